@@ -1,0 +1,111 @@
+"""Known things: what a reference may point to.
+
+Stage: check. A reference is compared as field names are; what points to nothing is told with a guess. A register
+that could not be read is incomplete: what refers to it is not judged, or one fault would be told twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from plugins.core.kinds import Key
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import closest, compare_key, join_words, quote
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Known(Generic[T]):
+    """All things of one sort by compared name."""
+
+    things: Mapping[str, T]
+    names: Mapping[str, str]
+    """As editors write them, by the same keys."""
+    code: str
+    """Code of the problem, e.g. `okand-niva`."""
+    missing: str
+    """The sentence, with `{}` for what was written: "Det finns ingen nivå som heter {}."."""
+    listing: str
+    """How the known ones are introduced: "Nivåerna är"."""
+    is_complete: bool = True
+    """False: a file could not be read, so nothing is said of what seems missing."""
+    drafts: frozenset[str] = frozenset()
+    """Keys of drafts."""
+    shows_drafts: bool = False
+    """True in preview."""
+
+    def get(self, reference: Key | None) -> T | None:
+        """Return what `reference` points to, or None; a draft only where drafts are shown."""
+        if reference is None or (reference.key in self.drafts and not self.shows_drafts):
+            return None
+        return self.things.get(reference.key)
+
+    def check(self, reference: Key | None) -> Iterator[Problem]:
+        """A reference points to something that is there, and is published."""
+        if reference is not None and reference.key in self.drafts:
+            yield warning(
+                reference.text.place(),
+                "pekar-pa-utkast",
+                f"{quote(reference.text.value)} är ett utkast och visas inte för besökaren.",
+                "Publicera det, eller ta bort hänvisningen.",
+                stops_publishing=True,
+            )
+        yield from self.check_exists(reference)
+
+    def check_exists(self, reference: Key | None) -> Iterator[Problem]:
+        """A reference points to something that is there, draft or not."""
+        if reference is None or reference.key in self.things or not self.is_complete:
+            return
+        written = reference.text.value
+        place = reference.text.place()
+        guess = closest(written, self.names.values())
+        names = list(self.names.values())
+        listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else ""
+        yield Problem(
+            place,
+            self.code,
+            self.missing.format(quote(written)),
+            suggestion=place.rewritten(written, guess) if guess else None,
+            help=(listing,) if listing else (),
+        )
+
+
+class HasStatus(Protocol):
+    """Something that may be a draft."""
+
+    @property
+    def is_draft(self) -> bool:
+        """True where it is not to be published."""
+        ...
+
+
+S = TypeVar("S", bound=HasStatus)
+
+
+def know(
+    things: Iterable[tuple[str, S]], code: str, missing: str, listing: str, *, is_complete: bool, shows_drafts: bool = False
+) -> Known[S]:
+    """Return things by the compared form of their names; the first of two with one name stands."""
+    index: dict[str, S] = {}
+    names: dict[str, str] = {}
+    for name, thing in things:
+        index.setdefault(compare_key(name), thing)
+        names.setdefault(compare_key(name), name)
+    drafts = frozenset(key for key, thing in index.items() if thing.is_draft)
+    return Known(index, names, code, missing, listing, is_complete, drafts, shows_drafts)
+
+
+def check_unique(keys: Iterable[Key], what: str) -> Iterator[Problem]:
+    """No two records of a register have one id; `what` is the register's word for it, e.g. "kontakt"."""
+    seen: dict[str, Place] = {}
+    for key in keys:
+        place = key.text.place()
+        first = seen.setdefault(key.key, place)
+        if first is not place:
+            message = f"Det finns redan en {what} som heter {quote(str(key))}, på rad {first.line}"
+            where = "" if first.source is place.source else f" i {first.source.path.name}"
+            yield Problem(place, "dubbelt-namn", f"{message}{where}.", help=("Byt namn på den ena, eller ta bort den.",))

@@ -1,0 +1,450 @@
+"""Markdown: an editor's text as nodes, cleaned by an allow-list.
+
+Stage: read and check. In: a `Text` and the marks that may stand in it. Out: a `Document` (headings, HTML, places
+for contacts and blocks, links, marks used) and problems, each at its own line and column. Python-Markdown keeps no
+places, so what is found wrong in its result is looked up in the source by its own words, in order.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from xml.etree.ElementTree import Element
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX, AtomicString
+
+from plugins.core.kinds import Key, KindError, check_web_address, is_email
+from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key, quote
+
+ALLOWED_TAGS: dict[str, set[str]] = {
+    "a": {"href", "title", "lang", "hreflang"},
+    "abbr": {"title"}, "b": set(), "bdi": set(), "blockquote": {"lang"}, "br": set(), "cite": {"lang"}, "code": set(),
+    "dd": set(), "dl": set(), "dt": set(), "em": {"lang"}, "h2": set(), "h3": set(), "h4": set(), "h5": set(), "h6": set(),
+    "hr": set(), "i": {"lang"}, "img": {"src", "alt", "title"}, "li": {"lang"}, "ol": {"start"}, "p": {"lang"}, "q": {"lang"},
+    "span": {"lang", "dir"}, "strong": {"lang"}, "sub": set(), "sup": set(), "table": set(), "tbody": set(), "td": set(),
+    "th": {"scope"}, "thead": set(), "time": {"datetime"}, "tr": set(), "ul": set(), "wbr": set(),
+}  # fmt: skip
+"""Every tag and attribute that can reach a page from a text; nothing else does."""
+
+WRITABLE_TAGS = ("abbr", "b", "bdi", "br", "cite", "em", "i", "q", "span", "strong", "sub", "sup", "time", "wbr")
+"""Tags an editor may write by hand; the rest of the list come from Markdown only."""
+
+_PLACE = re.compile(r"^ {0,3}\{[^\S\n]*([^\W\d_]+)[^\S\n]*:[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
+_HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
+_HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
+_TAG = re.compile(r"<\s*/?\s*([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>?")
+_ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_ATX = re.compile(r"^(?:[ ]{0,3}(?:[-*+>]|\d+\.)[ ]+)*[ ]{0,3}(#{1,6})(?P<text>.*)$")
+_ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingNode:
+    """A heading as written: its level counts from 1 for `#`."""
+
+    level: int
+    text: str
+    html: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlNode:
+    """Cleaned HTML between headings and places."""
+
+    html: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNode:
+    """A `{kontakt:id}` or `{block:namn}` on a line of its own."""
+
+    mark: FoundMark
+
+
+Node = HeadingNode | HtmlNode | PlaceNode
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFound:
+    """A link or picture of a text that leads within the site, to be judged when all addresses are known."""
+
+    address: str
+    place: Place
+    is_picture: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown text, read and cleaned."""
+
+    nodes: tuple[Node, ...] = ()
+    links: tuple[LinkFound, ...] = ()
+    marks: tuple[FoundMark, ...] = ()
+
+
+def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
+    """Render `text`; the document is complete even where there are problems, so that all can be told at once."""
+    if not text.value.strip():
+        return Document(), []
+    return _Reading(text, marks).run()
+
+
+class _Reading:
+    """One text on its way from source to nodes."""
+
+    def __init__(self, text: Text, marks: Marks) -> None:
+        self.text = text
+        self.marks = marks
+        self.problems: list[Problem] = []
+        self.found_marks = list(find_marks(text))
+        self.places: list[FoundMark] = []
+        self.links: list[LinkFound] = []
+        self.seek = _Seek(text)
+
+    def run(self) -> tuple[Document, list[Problem]]:
+        prepared = self._hold_places()
+        engine = _engine()
+        engine.reset()
+        engine.lokalamalen = self  # type: ignore[attr-defined]  # what the extension below reads and fills
+        self.replaced = 0
+        raw_html = engine.convert(prepared)
+        self.problems += _check_accidents(self.text)
+        self._check_raw_html(engine.htmlStash.rawHtmlBlocks)
+        cleaned = _clean(raw_html)
+        nodes = tuple(self._nodes(cleaned))
+        self._check_marks()
+        return Document(nodes, tuple(self.links), tuple(self.found_marks)), self.problems
+
+    # ---- marks
+
+    def _hold_places(self) -> str:
+        """Put a holder where a mark of a place stands on a line of its own."""
+
+        def hold(found: re.Match[str]) -> str:
+            if compare_key(found[1]) not in self.marks.places:
+                return found[0]
+            mark = next(m for m in self.found_marks if found.start() <= m.start < found.end())
+            self.places.append(mark)
+            return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
+
+        return _PLACE.sub(hold, self.text.value)
+
+    def _check_marks(self) -> None:
+        for mark in self.found_marks:
+            if mark.name in self.marks.places and mark not in self.places:
+                message = "Den här markeringen ska stå på en egen rad, utan indrag."
+                self.problems.append(Problem(mark.place, "fel-markering", message))
+            else:
+                self.problems += check_mark(mark, self.text, self.marks)
+
+    def value_of(self, found: re.Match[str]) -> str | None:
+        """Return the text of a value mark, for the inline processor."""
+        mark = self.marks.values.get(compare_key(found["name"]))
+        argument = Text(found["argument"], self.text.source, self.text.spans[:1])
+        return mark.values.get(Key(argument, compare_key(found["argument"]))) if mark else None
+
+    # ---- what Python-Markdown made of it
+
+    def check_tree(self, root: Element) -> None:
+        """Judge links, pictures and headings of Python-Markdown's tree."""
+        for element in root.iter():
+            if element.tag == "a":
+                self._check_link(element)
+            elif element.tag == "img":
+                self._check_picture(element)
+        top = set(root)
+        for parent in root.iter():
+            for element in parent:
+                if re.fullmatch("h[1-6]", str(element.tag)) and element not in top and parent is not root:
+                    place = self.seek.heading("".join(element.itertext()))
+                    message = "En rubrik kan inte stå i en lista eller ett citat."
+                    self.problems.append(Problem(place, "fel-rubrik", message))
+
+    def _check_link(self, element: Element) -> None:
+        # Python-Markdown writes an automatic mail link as entities behind a mark of its own
+        href = html.unescape(str(element.get("href", "")).replace(f"{STX}amp{ETX}", "&"))
+        place = self.seek.address(href)
+        if not "".join(element.itertext()).strip() and element.find(".//img") is None:
+            self.problems.append(Problem(place, "tom-lank", "Länken har ingen text att klicka på."))
+        problem = _check_address(href, place)
+        if problem:
+            self.problems.append(problem)
+        elif href.startswith(("/", "#")):
+            self.links.append(LinkFound(href, place))
+
+    def _check_picture(self, element: Element) -> None:
+        source = str(element.get("src", ""))
+        place = self.seek.address(source)
+        if not re.fullmatch(r"/bilder/[^/\s]+", source):
+            guess = f"/bilder/{source.rsplit('/', 1)[-1]}" if source and "://" not in source else None
+            self.problems.append(
+                Problem(
+                    place,
+                    "fel-bild",
+                    f"Bilden {quote(source)} ska ligga i mappen content/bilder/ och skrivas /bilder/namn.jpg.",
+                    suggestion=place.rewritten(source, guess) if guess else None,
+                )
+            )
+        else:
+            self.links.append(LinkFound(source, place, is_picture=True))
+        if not str(element.get("alt", "")).strip():
+            message = "Bilden saknar beskrivning för den som inte ser den."
+            self.problems.append(
+                Problem(place, "saknar-beskrivning", message, help=("Skriv ![Beskriv vad bilden visar](/bilder/namn.jpg).",))
+            )
+
+    def _check_raw_html(self, stash: list[Any]) -> None:
+        """HTML in a text is limited to a short list of harmless tags."""
+        for chunk in stash:
+            written = chunk if isinstance(chunk, str) else ""
+            if written.startswith("<!--"):
+                continue
+            if re.match(r"<[!?]", written):
+                place = self.seek.words(written[:20])
+                self.problems.append(Problem(place, "otillaten-html", f"{quote(written, 40)} kan inte stå i en text."))
+            for found in _TAG.finditer(written):
+                if not found[0].startswith("</") or found[1].lower() in WRITABLE_TAGS:
+                    self._check_tag(found)
+
+    def _check_tag(self, found: re.Match[str]) -> None:
+        tag, attributes = found[1].lower(), found[2]
+        place = self.seek.words(found[0])
+        if tag not in WRITABLE_TAGS:
+            help_line = f"Det som får skrivas är {', '.join(f'<{name}>' for name in WRITABLE_TAGS)}. Ta bort taggen, eller skriv Markdown."
+            message = f"HTML-taggen <{found[1]}> kan inte stå i en text."
+            self.problems.append(Problem(place, "otillaten-html", message, help=(help_line,)))
+            return
+        for attribute in _ATTRIBUTE.finditer(attributes.rstrip("/ ")):
+            if attribute[1].lower() not in ALLOWED_TAGS[tag]:
+                message = f"{quote(attribute[1])} kan inte stå i HTML-taggen <{found[1]}>."
+                self.problems.append(Problem(place, "otillaten-html", message))
+
+    # ---- nodes
+
+    def _nodes(self, cleaned: str) -> Iterator[Node]:
+        """Cut the cleaned HTML at top-level headings and at holders."""
+        pending: list[str] = []
+        headings = iter(self.headings)
+        here = self.text.place()
+        for piece in _top_level(cleaned):
+            tag = piece.name if isinstance(piece, Tag) else ""
+            markup = str(piece)
+            holder = _HOLDER_HTML.fullmatch(markup)
+            if not holder and not re.fullmatch("h[1-6]", tag):
+                pending.append(markup)
+                continue
+            if "".join(pending).strip():
+                yield HtmlNode("".join(pending).strip(), here)
+            pending = []
+            if holder:
+                mark = self.places[int(holder[1])]
+                here = mark.place
+                yield PlaceNode(mark)
+            elif isinstance(piece, Tag):
+                level, place = next(headings, (int(tag[1]), here))
+                here = place
+                yield HeadingNode(level, " ".join(piece.get_text().split()), piece.decode_contents().strip(), place)
+        if "".join(pending).strip():
+            yield HtmlNode("".join(pending).strip(), here)
+
+    def collect_headings(self, root: Element) -> None:
+        """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""
+        self.headings: list[tuple[int, Place]] = []
+        for element in root:
+            if re.fullmatch("h[1-6]", str(element.tag)):
+                words = html.unescape("".join(element.itertext())).strip()
+                place = self.seek.heading(words)
+                self.headings.append((int(element.tag[1]), place))
+                if element.tag == "h1":
+                    element.tag = "h2"
+                if not words and element.find(".//img") is None:
+                    self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom."))
+
+
+class _Seek:
+    """Finds words of the result in the source, each time a little further on."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.next: dict[str, int] = {}
+        self.next_line = 0
+        self.lines = text.value.split("\n")
+
+    def words(self, needle: str) -> Place:
+        """Return the place of the next `needle`; the last one found if there is no further one."""
+        start = self.next.get(needle, 0)
+        found = self.text.value.find(needle, start)
+        if found < 0:
+            found = max(0, self.text.value.rfind(needle)) if needle else 0
+        else:
+            self.next[needle] = found + len(needle)
+        return self.text.place(found)
+
+    def address(self, address: str) -> Place:
+        """Return the place of the next link or picture that leads to `address`."""
+        candidates = dict.fromkeys([address, html.escape(address, quote=False), address.removeprefix("mailto:")])
+        for written in candidates:
+            for before in ("](", "](<", "<", "]: ", "]:"):
+                needle = before + written
+                start = self.next.get(needle, 0)
+                found = self.text.value.find(needle, start)
+                if found >= 0:
+                    self.next[needle] = found + len(needle)
+                    return self.text.place(found + len(before))
+        return self.words(address) if address in self.text.value else self._empty_link()
+
+    def _empty_link(self) -> Place:
+        found = re.search(r"\]\(\s*(?:<>)?\s*\)", self.text.value)
+        return self.text.place(found.start() if found else 0)
+
+    def heading(self, words: str) -> Place:
+        """Return the place of the next heading line; `words` help where lines lie between."""
+        offset = sum(len(line) + 1 for line in self.lines[: self.next_line])
+        for number in range(self.next_line, len(self.lines)):
+            line = self.lines[number]
+            if found := _ATX.match(line):
+                first = re.split(r"\W+", words.strip())[0] if words.strip() else ""
+                if not first or first in line or MARK.search(line) or "<" in line:
+                    self.next_line = number + 1
+                    return self.text.place(offset + found.start(1))
+            offset += len(line) + 1
+        return self.words(words.split("\n")[0]) if words else self.text.place()
+
+
+def _check_address(href: str, place: Place) -> Problem | None:
+    """A link leads to https:, http:, mailto:, tel:, a path from the root, or an id; nothing else."""
+    if href.startswith("#"):
+        return None if re.fullmatch(r"#[\w-]+", href) else Problem(place, "fel-adress", f"{quote(href)} är inget ställe på sidan.")
+    if href.startswith("/") and not href.startswith("//"):
+        if re.fullmatch(r"/[\w./~%-]*(?:#[\w-]+)?", href) and ".." not in href:
+            return None
+        return Problem(place, "fel-adress", f"Adressen {quote(href)} innehåller ett tecken som inte får stå där.")
+    scheme, _, rest = href.partition(":")
+    match scheme.lower().strip():
+        case "https" | "http":
+            try:
+                check_web_address(href)
+            except KindError as error:
+                return Problem(place, error.code, error.message, help=error.help)
+            return None
+        case "tel" if re.fullmatch(r"\+?[0-9-]{3,20}", rest):
+            return None
+        case "mailto" if is_email(rest.partition("?")[0]):
+            return None
+    if href.startswith("//"):
+        right: str | None = f"https:{href}"
+    elif re.match(r"www\.", href):
+        right = f"https://{href}"
+    elif is_email(href):
+        right = f"mailto:{href}"
+    elif re.fullmatch(r"[\w-]+(?:/[\w-]+)*/?(?:#[\w-]+)?", href):
+        right = f"/{href}" if "#" in href or href.endswith("/") else f"/{href}/"
+    else:
+        right = None
+    help_lines = ("En sida på webbplatsen skrivs från roten, /mal-2/. En annan webbplats skrivs med https:// först.",)
+    suggestion = place.rewritten(href, right) if right else None
+    if not href.strip():
+        return Problem(place, "fel-adress", "Länken har ingen adress.", help=help_lines)
+    return Problem(place, "fel-adress", f"Länken leder till {quote(href)}, som inte är en tillåten adress.", help_lines, suggestion)
+
+
+def _check_accidents(text: Text) -> Iterator[Problem]:
+    """No line becomes a heading or a list by accident."""
+    lines = text.value.split("\n")
+    offset = 0
+    for number, line in enumerate(lines):
+        if found := re.match(r"^ {0,3}#{1,6}(?=[^\s#])", line):
+            place = text.place(offset + found.end() - 1)
+            right = place.rewritten("#", "\\#") if found.end() == 1 else None
+            help_lines = (
+                f"Ska den vara en rubrik: skriv ett mellanslag efter {found[0].strip()}.",
+                "Ska den inte vara det: skriv ett omvänt snedstreck (\\) först.",
+            )
+            message = "Raden börjar med # och blir därför en rubrik."
+            yield Problem(text.place(offset), "rubrik-av-misstag", message, help_lines, right)
+        elif (found := _ORDERED.match(line)) and (number == 0 or not lines[number - 1].strip()):
+            following = next((later for later in lines[number + 1 :] if later.strip()), "")
+            if int(found[1]) >= 100 or (int(found[1]) != 1 and not _ORDERED.match(following) and not _previous_item(lines, number)):
+                place = text.place(offset + found.start(1))
+                fixed = line.replace(f"{found[1]}.", f"{found[1]}\\.", 1).strip()
+                message = f"Raden börjar med {quote(found[1] + '.')} och blir därför en numrerad lista."
+                help_lines = ("Skriv ett omvänt snedstreck (\\) före punkten, eller börja meningen med ett ord.",)
+                yield Problem(place, "lista-av-misstag", message, help_lines, fixed)
+        offset += len(line) + 1
+
+
+def _previous_item(lines: list[str], number: int) -> bool:
+    """Tell whether the nearest filled line above belongs to a numbered list."""
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    return bool(_ORDERED.match(above) or re.match(r"\s{2,}\S", above))
+
+
+def _clean(raw_html: str) -> str:
+    return nh3.clean(
+        raw_html,
+        tags=set(ALLOWED_TAGS),
+        attributes={tag: names for tag, names in ALLOWED_TAGS.items() if names},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _top_level(cleaned: str) -> Iterator[Any]:
+    return iter(list(BeautifulSoup(cleaned, "html.parser").children))
+
+
+class _ValueMarks(InlineProcessor):
+    """Replaces `{fakta:id}` by its text, which is not read as Markdown again."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int | None, int | None]:  # type: ignore[override]  # noqa: N802 (Python-Markdown's name)
+        value = self.md.lokalamalen.value_of(m)  # type: ignore[attr-defined]
+        if value is None:
+            return None, None, None
+        return AtomicString(value), m.start(0), m.end(0)
+
+
+class _Judge(Treeprocessor):
+    """Hands the finished tree to the reading."""
+
+    def run(self, root: Element) -> None:
+        reading: _Reading = self.md.lokalamalen  # type: ignore[attr-defined]
+        reading.collect_headings(root)
+        reading.check_tree(root)
+
+
+class _House(Extension):
+    """Our dialect: value marks; no code blocks by indenting, no headings by underlining."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        md.parser.blockprocessors.deregister("code")
+        md.parser.blockprocessors.deregister("setextheader")
+        md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
+        md.treeprocessors.register(_Judge(md), "judge", -10)
+
+
+class _Engines:
+    """One Python-Markdown for the process: making it costs more than a page."""
+
+    engine: ClassVar[Markdown | None] = None
+
+
+def _engine() -> Markdown:
+    if _Engines.engine is None:
+        _Engines.engine = Markdown(extensions=["tables", "sane_lists", _House()], output_format="html")
+    return _Engines.engine

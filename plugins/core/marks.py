@@ -1,0 +1,118 @@
+"""Marks: `{fakta:id}` and its like in lines and Markdown.
+
+Stage: check and views. A mark of a *value* becomes text; a mark of a *place* stands on a line of its own and leaves
+a place that the theme fills. Rooms say which marks there are (`markdown.py`); this module finds and judges them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from plugins.core.kinds import Key
+from plugins.core.known import Known
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.sources import Text
+from plugins.core.swedish import closest, compare_key, join_words, quote
+
+MARK = re.compile(r"\{[^\S\n]*(?P<name>[^\W\d_]+)[^\S\n]*:[^\S\n]*(?P<argument>[^{}\n]*?)[^\S\n]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMark:
+    """A mark that becomes text: its name, and the texts by argument."""
+
+    name: str
+    values: Known[str]
+    refusal: str | None = None
+    """Why the mark cannot stand here at all; None where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMark:
+    """A mark that leaves a place for a contact card or a block."""
+
+    name: str
+    targets: Known[object]
+    refusal: str | None = None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks that may be used in a text."""
+
+    values: Mapping[str, ValueMark]
+    places: Mapping[str, PlaceMark]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMark:
+    """A mark as it stands in a text."""
+
+    name: str
+    """Compared name: `fakta`, `mal`."""
+    argument: Key
+    place: Place
+    start: int
+    end: int
+
+
+def make_marks(*marks: ValueMark | PlaceMark) -> Marks:
+    """Return the marks by compared name."""
+    values = {compare_key(m.name): m for m in marks if isinstance(m, ValueMark)}
+    places = {compare_key(m.name): m for m in marks if isinstance(m, PlaceMark)}
+    return Marks(values, places)
+
+
+def find_marks(text: Text) -> Iterator[FoundMark]:
+    """Yield the marks of a text in order."""
+    for found in MARK.finditer(text.value):
+        start = found.start("argument")
+        place = text.place(start)
+        argument = Text(found["argument"], text.source, ((0, place.line, place.column),))
+        key = Key(argument, compare_key(found["argument"]))
+        yield FoundMark(compare_key(found["name"]), key, text.place(found.start()), found.start(), found.end())
+
+
+def expand_line(text: Text, marks: Marks) -> str:
+    """Return a line with its value marks replaced; a mark that cannot be replaced stays as written."""
+    pieces, end = [], 0
+    for mark in find_marks(text):
+        value_mark = marks.values.get(mark.name)
+        value = value_mark.values.get(mark.argument) if value_mark else None
+        if value is not None:
+            pieces += [text.value[end : mark.start], value]
+            end = mark.end
+    return "".join([*pieces, text.value[end:]])
+
+
+def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
+    """A line takes value marks that are known, and no others."""
+    for mark in find_marks(text):
+        if mark.name in marks.places:
+            message = "Den här markeringen kan bara stå på en egen rad i en brödtext."
+            yield Problem(mark.place, "fel-markering", message)
+        else:
+            yield from check_mark(mark, text, marks)
+
+
+def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:
+    """A mark has a known name, may stand here, and points to something that is there."""
+    known: ValueMark | PlaceMark | None = marks.values.get(mark.name) or marks.places.get(mark.name)
+    if known is None:
+        names = [m.name for m in (*marks.values.values(), *marks.places.values())]
+        written = text.value[mark.start + 1 : mark.end].split(":")[0].strip()
+        guess = closest(written, names)
+        yield Problem(
+            mark.place,
+            "okand-markering",
+            f"Det finns ingen markering som heter {quote(written)}.",
+            suggestion=mark.place.rewritten("{" + written, "{" + guess) if guess else None,
+            help=(f"Markeringarna är {join_words([f'{{{name}:…}}' for name in names])}.",),
+        )
+    elif known.refusal:
+        yield Problem(mark.place, "fel-markering", known.refusal)
+    else:
+        yield from (known.values if isinstance(known, ValueMark) else known.targets).check(mark.argument)

@@ -1,0 +1,331 @@
+"""Models: what the site is about, as frozen pydantic models over text.
+
+Stage: check. In: a `Record`. Out: a model whose fields are typed values, or problems at the fields' places.
+A field carries its Swedish name here, the only place where Swedish names meet English code. From the same
+declaration come the reader's shape, the checks and, later, the handbook's tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, ClassVar, Self, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from plugins.core.kinds import NOT_ONE_VALUE, Kind, KindError, Status
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.records import Entry, FieldShape, Items, Node, Record, Scalar, Shape
+from plugins.core.sources import Text
+from plugins.core.swedish import closest, compare_key, join_words, quote
+
+UNKNOWN = "saknas"
+"""What an editor writes for a known gap."""
+
+ENGLISH_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "titel", "summary": "sammanfattning", "date": "uppdaterad", "modified": "uppdaterad", "name": "namn",
+        "url": "webbplats", "website": "webbplats", "logo": "logotyp", "level": "nivå", "tier": "nivå", "goal": "lokalt mål",
+        "contact": "kontakt", "phone": "telefon", "email": "e-post", "mail": "e-post", "number": "nummer", "value": "värde",
+        "source": "källa", "image": "bild", "text": "text", "heading": "rubrik", "from": "från", "to": "till",
+        "until": "till", "language": "språk", "slug": "titel", "description": "sammanfattning", "draft": "status",
+        "published": "status", "role": "roll", "plural": "plural", "order": "ordning",
+    }
+)  # fmt: skip
+"""English words that people who have met other site generators write for ours."""
+
+
+def field(swedish: str, *, required: bool = False, may_be_unknown: bool = True, default: Any = None) -> Any:
+    """Declare a field by its Swedish name.
+
+    `required`: must be there. `may_be_unknown`: `saknas` is a valid answer (never for ids, titles and references
+    that decide where something belongs). A field that is left out, or unknown, has `default`.
+    """
+    extra = {"swedish": swedish, "required": required, "may_be_unknown": may_be_unknown}
+    return Field(default=default, json_schema_extra=extra)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """What is known of a field of a model, gathered from its annotation and `field()`."""
+
+    english: str
+    swedish: str
+    key: str
+    required: bool
+    may_be_unknown: bool
+    is_list: bool
+    kind: Kind | None
+    nested: type[Model] | None
+
+
+class Model(BaseModel):
+    """The base of everything the editors write."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
+
+    SHORT_FOR: ClassVar[str | None] = None
+    """English name of the field that a bare value stands for (`bild: namn.jpg`)."""
+    CALLED: ClassVar[str] = "posten"
+    """What an editor calls such a record, in the definite form: "partnern"."""
+
+    at: Any = Field(default_factory=dict, exclude=True, repr=False)  # Mapping[str, Place]; pydantic would check each
+    """Where each field's value stands, by English name; lists also by `name.0`; `""` is the record."""
+    gaps: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    """English names of fields that are `saknas`."""
+
+    def place(self, *path: str | int) -> Place:
+        """Return where the value of a field stands, else where the record begins."""
+        at: Mapping[str, Place] = self.at
+        return at.get(".".join(str(step) for step in path)) or at[""]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    @classmethod
+    def bind(cls, record: Record) -> tuple[Self | None, list[Problem]]:
+        """Return the model of `record`, or None and all that is wrong with it."""
+        binder = _Binder()
+        values = binder.values(cls, record)
+        problems = binder.problems
+        try:
+            bound = cls.model_validate(values)
+        except ValidationError as error:
+            problems.extend(_problems_of(error, values))
+            return None, problems
+        return (None if problems else bound), problems
+
+
+class RegisterModel(Model):
+    """A record of a register: published unless it says `status: utkast`."""
+
+    status: Status = field("status", default="publicerad", may_be_unknown=False)
+
+    @property
+    def is_draft(self) -> bool:
+        """True for `status: utkast`."""
+        return self.status == "utkast"
+
+
+@cache
+def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model by compared Swedish name, in the order they are declared."""
+    fields = {}
+    for english, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        if not isinstance(extra, dict) or "swedish" not in extra:
+            continue
+        swedish = str(extra["swedish"])
+        is_list, kind, nested = _look_into(info.annotation, info.metadata)
+        fields[compare_key(swedish)] = FieldInfo(
+            english, swedish, compare_key(swedish), bool(extra["required"]), bool(extra["may_be_unknown"]), is_list, kind, nested
+        )  # fmt: skip
+    return MappingProxyType(fields)
+
+
+@cache
+def shape_of(model: type[Model]) -> Shape:
+    """Return what the record reader must know of a model."""
+    return Shape(
+        {
+            key: FieldShape(
+                info.swedish, info.is_list, bool(info.kind and info.kind.is_text), shape_of(info.nested) if info.nested else None
+            )
+            for key, info in fields_of(model).items()
+        }
+    )  # fmt: skip
+
+
+def _look_into(annotation: Any, metadata: list[Any]) -> tuple[bool, Kind | None, type[Model] | None]:
+    """Find list, kind and nested model in an annotation such as `tuple[Line, ...] | None`."""
+    for item in metadata:
+        if isinstance(item, Kind):
+            return False, item, None
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return False, None, annotation if issubclass(annotation, Model) else None
+    if isinstance(annotation, Kind):
+        return False, annotation, None
+    is_list = get_origin(annotation) is tuple
+    kind: Kind | None = None
+    nested: type[Model] | None = None
+    for argument in get_args(annotation):
+        if argument in (Ellipsis, type(None)):
+            continue
+        inner_list, inner_kind, inner_nested = _look_into(argument, [])
+        is_list, kind, nested = is_list or inner_list, kind or inner_kind, nested or inner_nested
+    return is_list, kind, nested
+
+
+class _Binder:
+    """Turns a record into the plain values that pydantic takes, and finds what does not fit its fields."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def values(self, model: type[Model], record: Record) -> dict[str, Any]:
+        fields = fields_of(model)
+        values: dict[str, Any] = {}
+        at: dict[str, Place] = {"": record.place}
+        gaps: list[str] = []
+        named = {entry.key for entry in record.entries}
+        for entry in record.entries:
+            info = fields.get(entry.key)
+            if info is None:
+                self.problems.append(_unknown_field(model, entry, named))
+                continue
+            at[info.english] = entry.value.place if not _is_empty(entry.value) else entry.place
+            if _is_empty(entry.value):
+                self._empty(info, entry)
+                continue
+            if isinstance(entry.value, Scalar) and compare_key(entry.value.text.value) == UNKNOWN:
+                self._gap(info, entry, gaps)
+                continue
+            values[info.english] = self._value(info, entry.value, at)
+        for key, info in fields.items():
+            if info.required and key not in named:
+                self.problems.append(_missing_field(model, info, record))
+        values["at"] = MappingProxyType(at)
+        values["gaps"] = tuple(gaps)
+        return values
+
+    def _empty(self, info: FieldInfo, entry: Entry) -> None:
+        if info.required:
+            help_lines = (f"Är uppgiften inte känd: skriv {info.swedish}: saknas",) if info.may_be_unknown else ()
+            message = f"Fältet {quote(entry.name)} är tomt."
+            self.problems.append(Problem(entry.place, "tomt-falt", message, help=help_lines))
+
+    def _gap(self, info: FieldInfo, entry: Entry, gaps: list[str]) -> None:
+        if info.may_be_unknown:
+            gaps.append(info.english)
+        else:
+            message = f"Fältet {quote(entry.name)} kan inte vara ”saknas”: utan det vet ingen vad posten gäller."
+            self.problems.append(Problem(entry.value.place, "kan-inte-saknas", message))
+
+    def _value(self, info: FieldInfo, node: Node, at: dict[str, Place]) -> Any:
+        if info.is_list:
+            items = node.items if isinstance(node, Items) else (node,)
+            for number, item in enumerate(items):
+                at[f"{info.english}.{number}"] = item.place
+            return tuple(self._single(info, item) for item in items if not _is_empty(item))
+        return self._single(info, node)
+
+    def _single(self, info: FieldInfo, node: Node) -> Any:
+        if info.nested is None:
+            return node.text if isinstance(node, Scalar) else _Misplaced(node.place)
+        if isinstance(node, Record):
+            return self.values(info.nested, node)
+        if isinstance(node, Scalar) and info.nested.SHORT_FOR:
+            short = next(i for i in fields_of(info.nested).values() if i.english == info.nested.SHORT_FOR)
+            entry = Entry(short.swedish, short.key, node.place, node)
+            return self.values(info.nested, Record((entry,), node.place))
+        names = join_words([i.swedish for i in fields_of(info.nested).values() if i.required] or ["flera fält"])
+        self.problems.append(
+            Problem(
+                node.place,
+                "fel-form",
+                f"Under {quote(info.swedish)} ska det stå en post med fälten {names}.",
+                help=("Skriv fälten på egna rader, indragna under namnet.",),
+            )
+        )
+        return _Misplaced(node.place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Misplaced:
+    """Stands for a list or record where a single value belongs, so that pydantic refuses it at its place."""
+
+    place: Place
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text.value.strip()
+
+
+def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[Any], list[Problem]]:
+    """Bind each record of a register; `whole` is the place of the file."""
+    if root is None or _is_empty(root):
+        return [], []
+    if not isinstance(root, Items):
+        message = "Filen ska vara en lista, där varje post börjar med ett bindestreck."
+        return [], [Problem(root.place if isinstance(root, Record) else whole, "fel-form", message)]
+    bound, problems = [], []
+    for item in root.items:
+        if _is_empty(item):
+            continue
+        if not isinstance(item, Record):
+            message = "Här ska det stå en post med fält, till exempel ”namn: …”."
+            problems.append(Problem(item.place, "fel-form", message))
+            continue
+        one, found = model.bind(item)
+        problems.extend(found)
+        if one is not None:
+            bound.append(one)
+    return bound, problems
+
+
+def _unknown_field(model: type[Model], entry: Entry, named: set[str]) -> Problem:
+    """A field name that nobody knows is said, with a guess among the names not yet used."""
+    fields = fields_of(model)
+    left = [info.swedish for key, info in fields.items() if key not in named]
+    english = ENGLISH_NAMES.get(entry.key, "")
+    plain = entry.name.replace("\N{NO-BREAK SPACE}", " ").strip()
+    guess = next((i.swedish for k, i in fields.items() if k == compare_key(plain)), None)
+    guess = guess or (english if compare_key(english) in fields else None) or closest(entry.name, left)
+    question = f" Menade du {quote(guess)}?" if guess else ""
+    return Problem(
+        entry.place,
+        "okant-falt",
+        f"Det finns inget fält som heter {quote(entry.name)}.{question}",
+        suggestion=entry.place.rewritten(entry.name, guess) if guess else None,
+        help=() if guess else (f"Fälten är {join_words([i.swedish for i in fields.values()])}.",),
+    )
+
+
+def _missing_field(model: type[Model], info: FieldInfo, record: Record) -> Problem:
+    """A compulsory field must be there."""
+    help_lines = [f"Lägg till raden {info.swedish}: …"]
+    if info.may_be_unknown:
+        help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
+    message = f"Fältet {quote(info.swedish)} saknas: {model.CALLED} måste ha det."
+    return Problem(record.place, "saknar-falt", message, help=tuple(help_lines))
+
+
+def _problems_of(error: ValidationError, values: dict[str, Any]) -> Iterator[Problem]:
+    """Bring each error of pydantic back to the place of its field."""
+    for item in error.errors(include_url=False):
+        if item["type"] == "missing":
+            continue  # told by the binder, in Swedish
+        value = item["input"]
+        problem = item.get("ctx", {}).get("error")
+        place = _place_of(item["loc"], values)
+        if isinstance(value, _Misplaced):
+            yield Problem(value.place, "fel-form", NOT_ONE_VALUE.message)
+        elif isinstance(problem, KindError):
+            written = value.value if isinstance(value, Text) else ""
+            right = place.rewritten(written, problem.right) if problem.right else None
+            yield Problem(place, problem.code, problem.message, help=problem.help, suggestion=right)
+        else:
+            yield Problem(place, "fel-form", NOT_ONE_VALUE.message if value is None else "Värdet har fel form.")
+
+
+def _place_of(location: tuple[str | int, ...], values: Any) -> Place:
+    """Follow pydantic's location through the values to the nearest known place."""
+    place: Place | None = None
+    current = values
+    for index, step in enumerate(location):
+        if isinstance(current, dict):
+            at: Mapping[str, Place] = current["at"]
+            following = location[index + 1] if index + 1 < len(location) else None
+            place = at.get(f"{step}.{following}") or at.get(str(step)) or at[""]
+            current = current.get(str(step))
+        elif isinstance(current, tuple) and isinstance(step, int):
+            current = current[step]
+    if isinstance(current, Text):
+        return current.place()
+    return place or values["at"][""]

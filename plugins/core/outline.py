@@ -1,0 +1,81 @@
+"""Outline: heading ids that are unique over a page, and nodes made into pieces.
+
+Stage: views. In: the nodes of a `Document`. Out: `Piece`s for the templates. The order of calls is the order in
+which ids are given: first the headings of the content, then the template's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from plugins.core.markdown import HeadingNode, HtmlNode, Node, PlaceNode
+from plugins.core.marks import FoundMark
+from plugins.core.prose import Heading, Piece
+from plugins.core.swedish import slugify
+
+THEME_IDS = ("innehall", "meny")
+"""Ids that `base.html` uses on every page: the skip link's target and the menus in the footer."""
+
+
+class Ids:
+    """The ids of one page: a heading's slug, with `-2` for a repeat."""
+
+    def __init__(self) -> None:
+        self._taken = set(THEME_IDS)
+
+    def take(self, text: str) -> str:
+        """Return the id for a heading with these words, and keep it from being given again."""
+        slug = slugify(text) or "avsnitt"
+        wanted, number = slug, 1
+        while wanted in self._taken:
+            number += 1
+            wanted = f"{slug}-{number}"
+        self._taken.add(wanted)
+        return wanted
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """All ids of the page so far."""
+        return frozenset(self._taken)
+
+
+def plain_heading(text: str, level: int, ids: Ids) -> Heading:
+    """Return a heading from plain words."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Heading(ids.take(text), text, escaped, level)
+
+
+def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
+    """Return a heading of the content, `shift` steps further down (never below `h6`)."""
+    return Heading(ids.take(node.text), node.text, node.html, min(6, node.level + shift))
+
+
+def build_pieces(
+    nodes: Iterable[Node], ids: Ids, fill: Callable[[FoundMark, int], Piece | None], shift: int = 0, level: int = 2
+) -> tuple[Piece, ...]:
+    """Turn nodes into pieces; `fill` gives what stands at a mark's place, told the level of the heading above it."""
+    pieces: list[Piece] = []
+    for node in nodes:
+        if isinstance(node, HeadingNode):
+            heading = node_heading(node, ids, shift)
+            level = heading.level
+            pieces.append(Piece("heading", heading=heading))
+        elif isinstance(node, HtmlNode):
+            pieces.append(Piece("html", html=node.html))
+        elif isinstance(node, PlaceNode) and (piece := fill(node.mark, level)):
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def group_by_heading(nodes: Iterable[Node], level: int) -> tuple[list[Node], list[tuple[HeadingNode, list[Node]]]]:
+    """Return what stands before the first heading of `level`, and each such heading with what follows it."""
+    lead: list[Node] = []
+    groups: list[tuple[HeadingNode, list[Node]]] = []
+    for node in nodes:
+        if isinstance(node, HeadingNode) and node.level == level:
+            groups.append((node, []))
+        elif groups:
+            groups[-1][1].append(node)
+        else:
+            lead.append(node)
+    return lead, groups

@@ -1,0 +1,71 @@
+"""Pages as the editors write them: a header between two lines `---`, and Markdown after it.
+
+Stage: read. In: a `SourceFile`. Out: header and body as `Text`, or the problem that tells what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from plugins.core.kinds import LocalAddress
+from plugins.core.models import Model, field
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.records import Shape
+from plugins.core.sources import Text, text_of_lines
+from plugins.core.swedish import compare_key
+
+
+class PageModel(Model):
+    """What every file with header and Markdown has."""
+
+    former_addresses: tuple[LocalAddress, ...] = field("tidigare adresser", default=())
+
+    name: str = ""
+    """The file's name without ending."""
+    body: Text | None = None
+    """The Markdown; None only while the header is bound."""
+
+    @property
+    def text(self) -> Text:
+        """The Markdown of the page."""
+        if self.body is None:
+            raise ValueError("a page is used before its body was read")
+        return self.body
+
+
+def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | None, list[Problem]]:
+    """Return header and body of a page."""
+    lines = source.text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        message = "Filen är tom."
+        help_lines = ("Skriv ett sidhuvud mellan två rader med ---, och texten under det.",)
+        return None, None, [Problem(Place(source), "tom-fil", message, help=help_lines)]
+    end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.strip() in ("---", "...")), None)
+    if lines[start].strip() != "---":
+        message = "Sidan ska börja med en rad --- före sidhuvudet."
+        if not re.match(r"[\w -]+:", lines[start]):
+            message = "Sidan saknar sidhuvud. Det ska stå först i filen, mellan två rader med ---."
+        return None, None, [Problem(Place(source, start + 1), "saknar-sidhuvud", message, help=(_EXAMPLE,))]
+    if end is None:
+        last = _last_field(lines, start, shape)
+        message = "Sidhuvudet saknar sitt slut: en rad --- efter det sista fältet."
+        return None, None, [Problem(Place(source, last + 1), "saknar-sidhuvud", message, help=(_EXAMPLE,))]
+    header = text_of_lines(source, start + 2, "\n".join(lines[start + 1 : end]))
+    body = text_of_lines(source, end + 2, "\n".join(lines[end + 1 :]))
+    return header, body, []
+
+
+_EXAMPLE = "Ett sidhuvud är en rad ---, sedan fält som ”titel: …” och ”status: utkast”, och till sist en rad --- igen."
+
+
+def _last_field(lines: list[str], start: int, shape: Shape) -> int:
+    """Return the number (from 0) of the last line that looks like a field of the header."""
+    last = start
+    for number, line in enumerate(lines[start + 1 :], start + 1):
+        if line.startswith("#") and not re.match(r"#+ *[\w -]+:", line):
+            break
+        if compare_key(line.split(":")[0]) in shape.fields and ":" in line:
+            last = number
+    return last

@@ -1,0 +1,60 @@
+"""The text of one page: lines and documents made ready, with what the page has used on the way.
+
+Stage: views. One `PageText` a page: it gives heading ids, replaces marks in lines, turns documents into pieces and
+remembers which facts were shown and which links must lead somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from plugins.core.markdown import Document, LinkFound, Node
+from plugins.core.marks import FoundMark, Marks, expand_line, find_marks
+from plugins.core.outline import Ids, build_pieces
+from plugins.core.prose import Piece
+from plugins.core.sources import Text
+
+Fill = Callable[[FoundMark, int], Piece | None]
+
+
+class PageText:
+    """What the views of one page share."""
+
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
+        self.ids = Ids()
+        self.used: dict[tuple[str, str], None] = {}
+        """Value marks shown on the page, as (name, argument), in order."""
+        self.links: list[LinkFound] = []
+        self._fills: dict[str, Fill] = {}
+
+    def fill_with(self, fills: Mapping[str, Fill]) -> None:
+        """Say what stands at the place of a mark, by the mark's name."""
+        self._fills.update(fills)
+
+    def line(self, text: Text | None) -> str:
+        """Return a line with its marks replaced; an empty string for one that is left out."""
+        if text is None:
+            return ""
+        self.note(find_marks(text))
+        return expand_line(text, self.marks)
+
+    def note(self, marks: Iterable[FoundMark]) -> None:
+        """Remember value marks that are shown on the page."""
+        for mark in marks:
+            if mark.name in self.marks.values:
+                self.used.setdefault((mark.name, mark.argument.key))
+
+    def open(self, document: Document) -> Document:
+        """Take a document into the page: its figures and links are the page's."""
+        self.note(document.marks)
+        self.links.extend(document.links)
+        return document
+
+    def pieces(self, nodes: Iterable[Node], shift: int = 0, level: int = 2) -> tuple[Piece, ...]:
+        """Return nodes as pieces, headings `shift` steps down; `level` is that of the heading above."""
+        return build_pieces(nodes, self.ids, self._fill, shift, level)
+
+    def _fill(self, mark: FoundMark, level: int) -> Piece | None:
+        fill = self._fills.get(mark.name)
+        return fill(mark, level) if fill else None

@@ -1,0 +1,40 @@
+"""Places: a file of the editors, and a line and column in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceFile:
+    """A file of `content/` as text; `text` is empty where it could not be read."""
+
+    path: Path
+    text: str = field(default="", repr=False)
+
+    def line(self, number: int) -> str:
+        """Return line `number` (from 1), or an empty string beyond the end."""
+        lines = self.text.split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file; line and column count from 1, in characters. A whole file is 1:1."""
+
+    source: SourceFile
+    line: int = 1
+    column: int = 1
+
+    @property
+    def written(self) -> str:
+        """The line as it stands in the file."""
+        return self.source.line(self.line)
+
+    def rewritten(self, old: str, new: str) -> str | None:
+        """Return the line with `old`, which begins here, replaced by `new`; None if it does not stand here."""
+        line, start = self.written, self.column - 1
+        if not line.startswith(old, start):
+            return None
+        return (line[:start] + new + line[start + len(old) :]).strip().removeprefix("- ")

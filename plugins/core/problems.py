@@ -1,0 +1,109 @@
+"""Problems: what is wrong, where, and what to write instead.
+
+Stage: every stage yields problems; `tell_problems` turns them into the text or the JSON lines of the contract.
+A problem is a value: making one neither prints, raises nor stops anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from plugins.core.places import Place
+
+
+class Severity(StrEnum):
+    """An error stops the build, a warning is only told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+_SWEDISH = {Severity.ERROR: "fel", Severity.WARNING: "varning"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to put right. `suggestion` is the line as it should read; `help` are further sentences."""
+
+    place: Place
+    code: str
+    message: str
+    help: tuple[str, ...] = ()
+    suggestion: str | None = None
+    severity: Severity = Severity.ERROR
+    stops_publishing: bool = False
+    """A warning while one works, an error in `publish`."""
+
+    @property
+    def is_error(self) -> bool:
+        """True where the problem stops the build."""
+        return self.severity is Severity.ERROR
+
+
+def warning(place: Place, code: str, message: str, *help_lines: str, stops_publishing: bool = False) -> Problem:
+    """Return a warning, which in `publish` is an error where `stops_publishing` says so."""
+    return Problem(place, code, message, help_lines, severity=Severity.WARNING, stops_publishing=stops_publishing)
+
+
+def for_publishing(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with publishing's stricter severities."""
+    return [replace(p, severity=Severity.ERROR) if p.stops_publishing else p for p in problems]
+
+
+def sort_problems(problems: Iterable[Problem], folder: Path | None = None) -> list[Problem]:
+    """Return each problem once, sorted by path (as shown from `folder`), line, column and code."""
+    unique = {(shown_path(p, folder), p.place.line, p.place.column, p.code, p.message): p for p in problems}
+    return [unique[key] for key in sorted(unique)]
+
+
+def shown_path(problem: Problem, folder: Path | None = None) -> str:
+    """Return the path as the user would type it from `folder` (the current one), with forward slashes."""
+    path = problem.place.source.path
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # Windows: another drive has no relative path
+        return path.as_posix()
+
+
+def tell_problem(problem: Problem, folder: Path | None = None) -> str:
+    """Return one problem as an editor reads it: where, what, the line, what to write, what is allowed."""
+    place = problem.place
+    head = f"{shown_path(problem, folder)}:{place.line}:{place.column}"
+    lines = [f"{head}: {_SWEDISH[problem.severity]}: {problem.message} [{problem.code}]"]
+    if place.written.strip():
+        lines.append(f"    {place.line} | {_shorten(place.written)}")
+    if problem.suggestion is not None:
+        lines.append(f"    Skriv:  {problem.suggestion}")
+    lines.extend(f"    {line}" for line in problem.help)
+    return "\n".join(lines)
+
+
+def tell_problem_json(problem: Problem, folder: Path | None = None) -> str:
+    """Return one problem as a line of JSON."""
+    help_lines = ([f"Skriv:  {problem.suggestion}"] if problem.suggestion is not None else []) + list(problem.help)
+    record = {
+        "path": shown_path(problem, folder),
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "help": "\n".join(help_lines),
+    }
+    return json.dumps(record, ensure_ascii=False)
+
+
+def count_problems(problems: Sequence[Problem]) -> tuple[int, int]:
+    """Return the numbers of errors and of warnings."""
+    errors = sum(p.is_error for p in problems)
+    return errors, len(problems) - errors
+
+
+def _shorten(line: str, longest: int = 160) -> str:
+    line = line.expandtabs(4).rstrip()
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -1,0 +1,41 @@
+"""Views of running text: what a template gets for a Markdown text.
+
+Stage: views. A rendered text is a row of pieces, so that the theme's own components can stand between
+paragraphs, and heading ids can be unique over the whole page. Made by `core.outline`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as it stands on a page."""
+
+    id: str
+    """Unique over the page; the target of links."""
+    text: str
+    """Plain text, for tables of contents; not escaped."""
+    html: str
+    """The same with its inline markup; safe HTML."""
+    level: int
+    """2 for `h2` … 6 for `h6`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch of a text: exactly one of the fields named by `kind` is filled."""
+
+    kind: Literal["html", "heading", "contact", "block"]
+    """Which of the others to show."""
+    html: str = ""
+    """Cleaned HTML of paragraphs, lists, tables."""
+    heading: Heading | None = None
+    contact: Any = None
+    """A `ContactCard`, where the text has `{kontakt:id}`."""
+    block: Any = None
+    """A `BlockView`, where the text has `{block:namn}`."""
+    edit: str | None = None
+    """Preview only: where an editor changes this piece, e.g. `content/block/om-undp.md, rad 3`."""

@@ -1,0 +1,646 @@
+"""Records: YAML as text with line and column.
+
+Stage: read. In: a `Text` (a register, or the header of a page) and the `Shape` of its model. Out: nodes that carry
+their places, and problems. Called by `core.shelves`.
+
+Values are text: what follows the first colon (or the hyphen) to the end of the line. So YAML is asked for the
+structure only: each such value is replaced by a stand-in of the same length (`xxxx`), PyYAML composes, and the
+original is put back by line and column. Traps that this avoids: `#2`, `{fakta:x}`, `: `, `no`, `8.10`, `@`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.sources import Text
+from plugins.core.swedish import closest, compare_key, quote
+
+DEEPEST = 12
+"""Levels of nesting. The contract's deepest record (webbplats → organisation → sociala medier → namn) has five."""
+MOST_NODES = 50_000
+"""Values in one file, aliases counted each time they are used: a bound against aliases that expand without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """What the reader must know of a field: is it text, a list, a record?"""
+
+    name: str
+    is_list: bool = False
+    is_text: bool = False
+    """A line or a text: `#` in it is no comment."""
+    nested: Shape | None = None
+    """The shape of the record, or of each record in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields of a record by compared name."""
+
+    fields: Mapping[str, FieldShape]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value as it was written; empty where nothing was."""
+
+    text: Text
+
+    @property
+    def place(self) -> Place:
+        """Where the value begins."""
+        return self.text.place()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of a record as written."""
+
+    name: str
+    key: str
+    place: Place
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: its fields in the order they are written."""
+
+    entries: tuple[Entry, ...]
+    place: Place
+
+
+Node = Scalar | Items | Record
+
+_KEY = re.compile(r"""(?P<name>[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
+_TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
+_HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
+_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
+_COMMENT = re.compile(r"(?:^|[ \t])#.*$")
+
+
+def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | None, list[Problem]]:
+    """Return the root node of a register (`is_list`) or of a single record; None where nothing could be read."""
+    scan = _Scan(text, shape, is_list)
+    scan.run()
+    try:
+        root = yaml.compose(scan.masked(), Loader=yaml.SafeLoader)
+        node = _Back(text, scan).node(root) if root is not None else None
+    except _TooMuch as error:
+        return None, [*scan.problems, Problem(error.place, "for-djupt", "Här är för många nivåer eller upprepningar.")]
+    except (yaml.YAMLError, RecursionError) as error:
+        return None, scan.problems or [_explain(error, text, scan)]
+    problems = [*scan.problems, *_check_doubled(node)]
+    return node, problems
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A record that is open while the lines are scanned: its column and the field last seen."""
+
+    column: int
+    shape: Shape | None
+    last: FieldShape | None = None
+    last_key: str = ""
+
+
+@dataclass(slots=True)
+class _Value:
+    """A value that stands in the file as `pieces` of (line, column, text), and as a stand-in in the mask."""
+
+    pieces: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+class _Scan:
+    """Walks over the lines once, finds values, and masks them."""
+
+    def __init__(self, text: Text, shape: Shape, is_list: bool) -> None:
+        self.text = text
+        self.root_shape = shape
+        self.root_is_list = is_list
+        self.lines = text.value.split("\n")
+        self.mask = list(self.lines)
+        self.frames: list[_Frame] = []
+        self.values: dict[tuple[int, int], _Value] = {}
+        self.shifts: dict[int, int] = {}
+        self.problems: list[Problem] = []
+        self.is_broken = False
+        """True where records may be missing or torn: what refers to them is not judged."""
+
+    def masked(self) -> str:
+        """Return the text with stand-ins, for PyYAML."""
+        return "\n".join(self.mask)
+
+    def place(self, line: int, column: int) -> Place:
+        """Return the place in the file of (line, column) of this text, both from 0."""
+        first = self.text.place()
+        return Place(self.text.source, first.line + line, column + 1)
+
+    def run(self) -> None:
+        number = 0
+        while number < len(self.lines):
+            number = self._line(number)
+
+    def _line(self, number: int) -> int:
+        """Handle line `number`; return the number of the next line to handle."""
+        line = self.lines[number]
+        stripped = line.strip(" ")
+        if not stripped.strip() or stripped.startswith("#"):
+            self.mask[number] = ""  # a comment or blank line; tabs in it would disturb YAML
+            return number + 1
+        if line.rstrip() in ("---", "...") and not self.frames:
+            return number + 1
+        indent = len(line) - len(line.lstrip(" "))
+        if line[indent] in "\t\N{NO-BREAK SPACE}":
+            return self._tab(number, indent)
+        line = self._mend_hyphen(number, indent)
+        hyphens = _HYPHENS.match(line, indent)
+        column = hyphens.end() if hyphens else indent
+        if column > indent:
+            self._close_above(indent)
+            return self._item(number, indent, column)
+        key = _KEY.match(line, column)
+        if key:
+            return self._field(number, column, key, from_item=False)
+        return self._stray(number, column)
+
+    # ---- records and lists
+
+    def _close_above(self, column: int) -> None:
+        while self.frames and self.frames[-1].column > column:
+            self.frames.pop()
+
+    def _owner(self, hyphen: int) -> tuple[FieldShape | None, bool]:
+        """Return the list field that an item at column `hyphen` belongs to, and whether anything is known of it."""
+        if not self.frames:
+            return FieldShape("", is_list=True, nested=self.root_shape), self.root_is_list
+        return self.frames[-1].last, self.frames[-1].last is not None
+
+    def _item(self, number: int, hyphen: int, column: int) -> int:
+        """A line that begins with `- `."""
+        line = self.lines[number]
+        owner, is_known = self._owner(hyphen)
+        rest = line[column:].rstrip()
+        self._mask_tabs(number, hyphen, column)
+        if not rest:
+            return number + 1
+        if is_known and owner is not None and owner.nested is None:
+            return self._value(number, column, hyphen, owner, frame=None)
+        key = _KEY.match(line, column)
+        if key:
+            self.frames.append(_Frame(column, owner.nested if owner else None))
+            return self._field(number, column, key, from_item=True)
+        if rest[0] in "{[&*!":
+            return number + 1
+        if tight := self._tight(number, column, owner.nested if owner else None):
+            self.frames.append(_Frame(column, owner.nested if owner else None))
+            return tight
+        return self._value(number, column, hyphen, None, frame=None)
+
+    def _field(self, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
+        """A line `name: value`, perhaps after hyphens."""
+        name = compare_key(key["name"])
+        if not from_item:
+            column = self._settle(number, column, name)
+            key = _KEY.match(self.lines[number], column) or key  # the line may have been moved
+        frame = self.frames[-1]
+        shape = frame.shape.fields.get(name) if frame.shape else None
+        frame.last, frame.last_key = shape, name
+        return self._after_colon(number, key.end(), frame, shape)
+
+    def _after_colon(self, number: int, colon: int, frame: _Frame, shape: FieldShape | None) -> int:
+        line = self.lines[number]
+        start = colon + len(line[colon:]) - len(line[colon:].lstrip())
+        self._mask_tabs(number, colon, start)
+        rest = line[start:].rstrip()
+        may_nest = shape is None or shape.is_list or shape.nested is not None
+        if may_nest and (not rest or rest.startswith("#") or rest[0] in "[{&*!"):
+            if rest.startswith("#"):
+                self.mask[number] = self.mask[number][:start].rstrip()
+            return self._flow_end(number, rest) if rest[:1] in ("[", "{") else number + 1
+        return self._value(number, start, frame.column, shape, frame)
+
+    def _flow_end(self, number: int, rest: str) -> int:
+        """Skip the lines of a `{ }` or `[ ]` that goes on over several lines: they are plain YAML."""
+        depth = 0
+        opening = rest
+        while True:
+            bare = _QUOTED.sub("", opening)
+            depth += sum(bare.count(c) for c in "[{") - sum(bare.count(c) for c in "]}")
+            number += 1
+            if depth <= 0 or number >= len(self.lines):
+                return number
+            opening = self.lines[number]
+            if opening.strip() and len(opening) - len(opening.lstrip()) < 1:
+                return number
+
+    def _settle(self, number: int, column: int, name: str) -> int:
+        """Find the record that a field at `column` belongs to; a column that fits none is a wrong indent."""
+        closed: list[_Frame] = []
+        while self.frames and self.frames[-1].column > column:
+            closed.append(self.frames.pop())
+        top = self.frames[-1] if self.frames else None
+        if top and top.column == column:
+            return column
+        if top is None and not closed:
+            self.frames.append(_Frame(column, self.root_shape))
+            return self._missing_hyphen(number, column, name, column + 2) if self.root_is_list else column
+        if top and top.last is not None and top.last.nested is not None:
+            if not closed:  # the first field of a record within a field: `organisation:` and deeper
+                self.frames.append(_Frame(column, top.last.nested))
+                if top.last.is_list and name not in top.last.nested.fields and name in self._known(top):
+                    self.frames.pop()
+                    return self._wrong_indent(number, column, top)
+                return column
+        elif top and top.last is None and not closed:
+            self.frames.append(_Frame(column, None))
+            return column
+        if top is None and self.root_is_list and column == 0 and closed:
+            return self._missing_hyphen(number, column, name, closed[-1].column)
+        candidates = [*closed, *([top] if top else [])]
+        home = next((f for f in candidates if name in self._known(f)), candidates[0])
+        while self.frames and self.frames[-1].column >= home.column:
+            self.frames.pop()
+        self.frames.append(home)
+        return self._wrong_indent(number, column, home)
+
+    @staticmethod
+    def _known(frame: _Frame) -> Mapping[str, FieldShape]:
+        return frame.shape.fields if frame.shape else {}
+
+    # ---- values
+
+    def _value(self, number: int, start: int, column: int, shape: FieldShape | None, frame: _Frame | None) -> int:
+        """Take a value that begins at `start` of line `number`, with the deeper lines that belong to it."""
+        line = self.lines[number]
+        first = line[start:].rstrip()
+        if _BLOCK.match(first):
+            return self._skip_block(number, column)
+        end, pieces = self._gather(number, start, column, frame)
+        joined = "\n".join(text for _, _, text in pieces).strip()
+        if joined[:1] in ("'", '"') and _is_quoted(joined):
+            return end
+        if shape is not None and not shape.is_text:
+            pieces = [(n, c, _COMMENT.sub("", text).rstrip()) for n, c, text in pieces]
+            # a value that begins with # is only a comment
+        value = _Value([piece for piece in pieces if piece[2] or piece is not pieces[0]])
+        self._put(number, start, end, value)
+        return end
+
+    def _gather(
+        self, number: int, start: int, column: int, frame: _Frame | None
+    ) -> tuple[int, list[tuple[int, int, str]]]:
+        """Return the next line to handle, and the value's pieces: (line, column, text)."""
+        pieces = [(number, start, self.lines[number][start:].rstrip())]
+        blanks: list[tuple[int, int, str]] = []
+        at = number + 1
+        while at < len(self.lines):
+            line = self.lines[at]
+            stripped = line.strip()
+            indent = len(line) - len(line.lstrip(" \t"))
+            if not stripped:
+                blanks.append((at, 0, ""))
+                at += 1
+                continue
+            if indent <= column or stripped.startswith("#") or self._begins_field(line, indent, frame):
+                break
+            pieces.extend(blanks)
+            blanks = []
+            pieces.append((at, indent, stripped))
+            at += 1
+        return (at - len(blanks)), pieces
+
+    def _begins_field(self, line: str, indent: int, frame: _Frame | None) -> bool:
+        """Tell whether a deeper line begins with a field name of the record: then its indent is wrong."""
+        key = _KEY.match(line, indent)
+        return bool(key and frame and compare_key(key["name"]) in self._known(frame))
+
+    def _put(self, number: int, start: int, end: int, value: _Value) -> None:
+        """Put stand-ins for the value's pieces into the mask."""
+        for at in range(number + 1, end):
+            self.mask[at] = ""
+        self.mask[number] = self.mask[number][:start].rstrip()
+        real = [piece for piece in value.pieces if piece[2]]
+        if not real:
+            return
+        for line, column, text in value.pieces:
+            if text:
+                self.mask[line] = self.mask[line].ljust(column) + "x" * len(text)
+        self.values[(real[0][0], real[0][1])] = value
+
+    def _skip_block(self, number: int, column: int) -> int:
+        """Leave a block (`|` or `>`) to YAML."""
+        at = number + 1
+        while at < len(self.lines):
+            line = self.lines[at]
+            if line.strip() and len(line) - len(line.lstrip(" ")) <= column:
+                break
+            at += 1
+        return at
+
+    def _mask_tabs(self, number: int, start: int, end: int) -> None:
+        """Make tabs between a colon or hyphen and the value into spaces: they are harmless there."""
+        line = self.mask[number]
+        between = re.sub(r"[^\S ]", " ", line[start:end])
+        self.mask[number] = line[:start] + between + line[end:]
+
+    # ---- what is wrong with the lines
+
+    def _tab(self, number: int, indent: int) -> int:
+        """No tab or fixed space in the indent: how deep it is cannot be told."""
+        line = self.lines[number]
+        width = len(line) - len(line.lstrip())
+        what = "ett tabbtecken" if "\t" in line[:width] else "ett fast mellanslag"
+        plain = line[:width].replace("\t", "  ").replace("\N{NO-BREAK SPACE}", " ") + line[width:]
+        self.problems.append(
+            Problem(
+                self.place(number, indent),
+                "tabb-i-indrag",
+                f"Raden börjar med {what}. Dra in raden med vanliga mellanslag i stället.",
+                help=("Sudda tomrummet i början av raden och tryck på mellanslagstangenten.",),
+            )
+        )
+        self.lines[number] = self.mask[number] = plain
+        return number
+
+    def _wrong_indent(self, number: int, column: int, home: _Frame) -> int:
+        """A field stands in the same column as the other fields of its record."""
+        direction = "för långt in" if column > home.column else "för långt ut"
+        line = self.lines[number].strip()
+        self.problems.append(
+            Problem(
+                self.place(number, column),
+                "fel-indrag",
+                f"Raden är indragen {direction}.",
+                suggestion=" " * home.column + line,
+                help=(f"Raden ska börja med {_spaces(home.column)}, som de andra fälten i samma post.",),
+            )
+        )
+        self._shift(number, column, home.column)
+        return home.column
+
+    def _shift(self, number: int, column: int, target: int) -> None:
+        """Move a line in the mask to the column it should have, so that the rest can be read."""
+        self.mask[number] = " " * target + self.mask[number][column:]
+        self.lines[number] = " " * target + self.lines[number][column:]
+        self.shifts[number] = column - target
+
+    def _missing_hyphen(self, number: int, column: int, name: str, target: int) -> int:
+        """Each record of a list begins with a hyphen."""
+        known = name in self.root_shape.fields
+        line = self.lines[number].strip()
+        self.problems.append(
+            Problem(
+                self.place(number, column),
+                "saknar-bindestreck",
+                f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
+                if known
+                else f"Raden {quote(line)} hör inte till någon post.",
+                suggestion=f"- {line}" if known else None,
+                help=("Varje ny post i listan börjar med ett bindestreck och ett mellanslag.",),
+            )
+        )
+        self.is_broken = True
+        self._shift(number, column, target)
+        self.mask[number] = self.mask[number][: target - 2] + "- " + self.mask[number][target:]
+        self._close_above(target - 1)
+        self.frames.append(_Frame(target, self.root_shape))
+        return target
+
+    def _mend_hyphen(self, number: int, indent: int) -> str:
+        """A hyphen that begins a record has a space after it."""
+        line = self.lines[number]
+        key = _KEY.match(line, indent + 1) if line.startswith("-", indent) else None
+        if key is None or compare_key(key["name"]) not in self._all_names():
+            return line
+        fixed = line[: indent + 1] + " " + line[indent + 1 :]
+        self.problems.append(
+            Problem(
+                self.place(number, indent),
+                "saknar-mellanslag",
+                "Det saknas ett mellanslag efter bindestrecket.",
+                suggestion=fixed.strip(),
+            )
+        )
+        self.lines[number] = self.mask[number] = fixed
+        self.shifts[number] = -1
+        return fixed
+
+    def _all_names(self) -> set[str]:
+        shapes, names = [self.root_shape], set()
+        while shapes:
+            for name, shape in shapes.pop().fields.items():
+                names.add(name)
+                shapes.extend([shape.nested] if shape.nested else [])
+        return names
+
+    def _tight(self, number: int, column: int, shape: Shape | None) -> int | None:
+        """A known field name followed by a colon without the space after it."""
+        found = _TIGHT_KEY.match(self.lines[number], column)
+        if not found or not shape or compare_key(found["name"]) not in shape.fields:
+            return None
+        fixed = self.lines[number][: found.end()] + " " + self.lines[number][found.end() :]
+        self.problems.append(
+            Problem(
+                self.place(number, found.end() - 1),
+                "saknar-mellanslag",
+                f"Det saknas ett mellanslag efter kolonet i fältet {quote(found['name'])}.",
+                suggestion=fixed.strip().removeprefix("- "),
+            )
+        )
+        self.mask[number] = ""
+        return number + 1
+
+    def _stray(self, number: int, column: int) -> int:
+        """A line that is neither a field, a list item nor the continuation of a value."""
+        line = self.lines[number]
+        frame = next((f for f in reversed(self.frames) if f.column <= column), None)
+        shape = frame.shape if frame else (None if self.root_is_list else self.root_shape)
+        if line[column] in "{[&*!%" and not self.frames:
+            return len(self.lines)  # the whole file is written in YAML's other style
+        if self._tight(number, column, shape) is not None:
+            return number + 1
+        first = line.strip()
+        names = {f.name for f in shape.fields.values()} if shape else set()
+        words = first.split(" ")
+        guess = next(
+            (n for n in (3, 2, 1) if len(words) > n and compare_key(" ".join(words[:n])) in (shape.fields if shape else {})),
+            None,
+        )
+        suggestion = f"{' '.join(words[:guess])}: {' '.join(words[guess:])}" if guess else None
+        bare = closest(first, names) if names and not guess and len(words) < 4 else None
+        if bare:
+            suggestion = f"{bare}: "
+        self.problems.append(
+            Problem(
+                self.place(number, column),
+                "saknar-kolon",
+                f"Raden {quote(first, 40)} hör inte till något fält. Saknas ett kolon?"
+                if suggestion
+                else f"Raden {quote(first, 40)} hör inte till något fält.",
+                suggestion=suggestion,
+                help=("Ett fält skrivs med namn, kolon, mellanslag och värde. En lång text fortsätter på indragna rader.",),
+            )
+        )
+        self.mask[number] = ""
+        return number + 1
+
+
+def _is_quoted(text: str) -> bool:
+    """Tell whether the whole value is one quoted string that YAML can read."""
+    if not _QUOTED.fullmatch(text):
+        return False
+    try:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return False
+    return True
+
+
+class _TooMuch(Exception):
+    """Nesting or aliases beyond the bounds."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
+class _Back:
+    """Turns PyYAML's nodes into ours and puts the originals back."""
+
+    def __init__(self, text: Text, scan: _Scan) -> None:
+        self.text = text
+        self.scan = scan
+        self.count = 0
+
+    def place(self, mark: yaml.Mark) -> Place:
+        return self.scan.place(mark.line, mark.column + self.scan.shifts.get(mark.line, 0))
+
+    def node(self, node: yaml.Node, depth: int = 0) -> Node:
+        self.count += 1
+        place = self.place(node.start_mark)
+        if depth > DEEPEST or self.count > MOST_NODES:
+            raise _TooMuch(place)
+        if isinstance(node, yaml.SequenceNode):
+            return Items(tuple(self.node(item, depth + 1) for item in node.value), place)
+        if isinstance(node, yaml.MappingNode):
+            entries = tuple(
+                Entry(_key_text(key), compare_key(_key_text(key)), self.place(key.start_mark), self.node(value, depth + 1))
+                for key, value in node.value
+            )
+            return Record(entries, place)
+        value = self.scan.values.get((node.start_mark.line, node.start_mark.column))
+        if value is not None:
+            return Scalar(self._joined(value))
+        return Scalar(self._yaml_text(node, place))
+
+    def _joined(self, value: _Value) -> Text:
+        """Join the lines of a value with one space; a blank line gives a line break."""
+        text, spans = "", []
+        pending_break = False
+        first_line = self.text.place().line
+        for line, column, piece in value.pieces:
+            if not piece:
+                pending_break = True
+                text = text + "\n" if text else text
+                continue
+            if text and not pending_break:
+                text += " "
+            pending_break = False
+            spans.append((len(text), first_line + line, column + 1 + self.scan.shifts.get(line, 0)))
+            text += piece
+        return Text(text.rstrip("\n"), self.text.source, tuple(spans))
+
+    def _yaml_text(self, node: yaml.ScalarNode, place: Place) -> Text:
+        """Return a quoted value, a block or a value in `{ }`, as YAML reads it."""
+        value = str(node.value)
+        if node.style in ("|", ">"):
+            return self._block_text(node, value)
+        column = place.column + (1 if node.style else 0)
+        return Text(value, self.text.source, ((0, place.line, column),))
+
+    def _block_text(self, node: yaml.ScalarNode, value: str) -> Text:
+        """Find the lines of a `|` block again; a folded block (`>`) keeps the place of its first line."""
+        value = value.rstrip("\n")
+        at = node.start_mark.line + 1
+        spans: list[tuple[int, int, int]] = []
+        offset = 0
+        base = self.text.place().line
+        lines = self.scan.lines
+        if node.style == "|":
+            for line in value.split("\n"):
+                column = len(lines[at]) - len(line) + 1 if at < len(lines) and line and lines[at].endswith(line) else 1
+                spans.append((offset, base + at, column))
+                offset += len(line) + 1
+                at += 1
+        else:
+            for piece in (piece.strip() for piece in lines[at : node.end_mark.line + 1]):
+                found = value.find(piece, offset) if piece else -1
+                if found >= 0:
+                    spans.append((found, base + at, len(lines[at]) - len(lines[at].lstrip()) + 1))
+                    offset = found + len(piece)
+                at += 1
+        return Text(value, self.text.source, tuple(spans) or ((0, base + node.start_mark.line, 1),))
+
+
+def _key_text(node: yaml.Node) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else "?"
+
+
+def _check_doubled(node: Node | None) -> Iterator[Problem]:
+    """A field stands once in a record: YAML would silently keep the last."""
+    if isinstance(node, Items):
+        for item in node.items:
+            yield from _check_doubled(item)
+    elif isinstance(node, Record):
+        seen: dict[str, Entry] = {}
+        for entry in node.entries:
+            if first := seen.get(entry.key):
+                yield Problem(
+                    entry.place,
+                    "dubbelt-falt",
+                    f"Fältet {quote(entry.name)} står två gånger i samma post, först på rad {first.place.line}.",
+                    help=("Ta bort det ena.",),
+                )
+            seen.setdefault(entry.key, entry)
+            yield from _check_doubled(entry.value)
+
+
+def _explain(error: Exception, text: Text, scan: _Scan) -> Problem:
+    """Say in Swedish what YAML could not read, at the place it names."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = scan.place(mark.line, mark.column) if mark else text.place()
+    words = str(getattr(error, "problem", "") or "")
+    if "end of the stream" in words or "end of stream" in words or "document start" in words:
+        message = "Något saknar sitt slut: ett citattecken, en hakparentes eller en klammer."
+    elif "alias" in words:
+        message = "Tecknet * i början av ett värde har en särskild betydelse här. Sätt citattecken runt värdet."
+    elif "anchor" in words:
+        message = "Tecknet & i början av ett värde har en särskild betydelse här. Sätt citattecken runt värdet."
+    else:
+        message = "Raden går inte att läsa."
+    return Problem(
+        place,
+        "olaslig-rad",
+        message,
+        help=("Jämför med posterna omkring: samma indrag, kolon och mellanslag efter fältets namn.",),
+    )
+
+
+def _spaces(count: int) -> str:
+    return {0: "inget mellanslag", 1: "ett mellanslag"}.get(count, f"{count} mellanslag")

@@ -1,0 +1,197 @@
+"""Shelves: which files belong to which room, and reading them all.
+
+Stage: read. In: the folder `content/` and the shelves of all rooms. Out: `Shelves` with every record bound to its
+model, and every problem. Only this module reads `content/`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, TypeVar
+
+from plugins.core.models import Model, bind_all, shape_of
+from plugins.core.pages import PageModel, split_page
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.records import Record, Scalar, read_records
+from plugins.core.sources import read_source, text_of_lines
+from plugins.core.swedish import quote, slugify
+
+M = TypeVar("M", bound=Model)
+
+IGNORED = ("README.md", ".DS_Store", "._*", "Thumbs.db", "desktop.ini", ".gitkeep", "~$*", ".~*", "*~", "*.swp", ".#*")
+"""Files that systems and programs leave behind, and explanations for those who read the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a room keeps one sort of thing below `content/`."""
+
+    pattern: str
+    """Path from `content/`, with `*` for a name: `partner/*.yaml`."""
+    model: type[Model] | None
+    form: Literal["record", "list", "page", "file"]
+    """One record, a list of records, a page, or a file that is copied as it is."""
+    is_required: bool = False
+
+
+@dataclass(slots=True)
+class Shelves:
+    """Everything that was read, by model; and which models are incomplete because a file could not be read."""
+
+    folder: Path
+    by_model: dict[type[Model], list[Any]] = field(default_factory=dict)
+    torn: set[type[Model]] = field(default_factory=set)
+    torn_files: list[Path] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
+    """Files that are copied, by path from `content/`."""
+
+    def all(self, model: type[M]) -> tuple[M, ...]:
+        """Return the records of a model, in the order of files and lines."""
+        return tuple(self.by_model.get(model, ()))
+
+    def is_complete(self, model: type[Model]) -> bool:
+        """Tell whether every file with such records could be read whole."""
+        return model not in self.torn
+
+    def place(self, relative: str) -> Place:
+        """Return the place of a whole file of `content/`, also of one that is not there."""
+        return Place(SourceFile(self.folder / relative))
+
+
+def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool = False) -> tuple[Shelves, list[Problem]]:
+    """Read every file below `folder` that a room claims; tell of those that none does (but with `only_claimed`)."""
+    read = Shelves(folder)
+    if not folder.is_dir():
+        message = f"Mappen {folder.name}/ finns inte."
+        return read, [Problem(Place(SourceFile(folder)), "saknar-mapp", message)]
+    problems: list[Problem] = []
+    for path in _walk(folder):
+        relative = path.relative_to(folder).as_posix()
+        problems += _check_link(path, folder)
+        if any(fnmatchcase(path.name, pattern) for pattern in IGNORED) or (path.is_symlink() and not path.exists()):
+            continue
+        shelf = next((s for s in shelves if _fits(relative, s.pattern)), None)
+        if shelf is None:
+            problems += [] if only_claimed else [_unclaimed(path, relative, shelves)]
+        else:
+            problems += _read_file(path, relative, shelf, read)
+    problems += _check_required(read, shelves)
+    return read, problems
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield every file in an order that does not depend on the disk."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            yield Path(parent) / name
+
+
+def _fits(relative: str, pattern: str) -> bool:
+    """Tell whether a path fits a pattern; `*` does not reach over a `/`."""
+    parts, wanted = PurePosixPath(relative).parts, PurePosixPath(pattern).parts
+    return len(parts) == len(wanted) and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+
+
+def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterator[Problem]:
+    """Put what a file holds on its shelf."""
+    yield from _check_name(path, shelf)
+    if shelf.form == "file" or shelf.model is None:
+        read.files[relative] = path
+        return
+    try:
+        source, problems = read_source(path)
+    except OSError as error:
+        source = SourceFile(path)
+        problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")]
+    found: list[Any] = []
+    if not problems:
+        found, problems = _read_models(source, path, shelf)
+    read.by_model.setdefault(shelf.model, []).extend(found)
+    if problems:
+        read.torn.add(shelf.model)
+        read.torn_files.append(path)
+    yield from problems
+
+
+def _read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any], list[Problem]]:
+    model = shelf.model
+    assert model is not None
+    shape = shape_of(model)
+    if shelf.form == "page":
+        return _read_page(source, path, model)
+    text = text_of_lines(source, 1, source.text)
+    root, problems = read_records(text, shape, is_list=shelf.form == "list")
+    if root is None:
+        if shelf.is_required and not problems:
+            problems = [Problem(Place(source), "tom-fil", "Filen är tom.")]
+        return [], problems
+    if shelf.form == "list":
+        bound, found = bind_all(model, root, Place(source))
+        return bound, problems + (found if not (problems and not isinstance(root, Record)) else found)
+    if not isinstance(root, Record):
+        message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."
+        return [], [*problems, Problem(Place(source), "fel-form", message)]
+    one, found = model.bind(root)
+    return ([one] if one else []), problems + found
+
+
+def _read_page(source: SourceFile, path: Path, model: type[Model]) -> tuple[list[Any], list[Problem]]:
+    header, body, problems = split_page(source, shape_of(model))
+    if header is None or body is None:
+        return [], problems
+    root, problems = read_records(header, shape_of(model), is_list=False)
+    if root is None and not problems:
+        root = Record((), header.place())
+    if isinstance(root, Scalar) or (root is not None and not isinstance(root, Record)):
+        return [], [*problems, Problem(header.place(), "fel-form", "Sidhuvudet ska bestå av fält, ett på varje rad.")]
+    if root is None:
+        return [], problems
+    one, found = model.bind(root)
+    problems += found
+    if one is None or not isinstance(one, PageModel):
+        return [], problems
+    return [one.model_copy(update={"name": path.stem, "body": body})], problems
+
+
+def _check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
+    """The name of a page or block becomes an address or id: plain letters, digits and hyphens."""
+    if shelf.form == "page" and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", path.stem):
+        if re.search(r"\.(?:[a-z]{2}|latt)$", path.stem):
+            message = "Översättningar kan inte byggas än. Flytta filen ut ur mappen så länge."
+            yield Problem(Place(SourceFile(path)), "oversattning", message)
+            return
+        message = f"Filnamnet {quote(path.name)} ska skrivas med a–z, siffror och bindestreck."
+        help_line = f"Döp om filen till {slugify(path.stem) or 'namn'}{path.suffix.lower()}."
+        yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=(help_line,))
+
+
+def _check_link(path: Path, folder: Path) -> Iterator[Problem]:
+    """What is published lies in the content folder itself."""
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        message = "Filen är en genväg till något utanför innehållsmappen. Lägg en kopia här i stället."
+        yield Problem(Place(SourceFile(path)), "genvag-ut", message)
+
+
+def _unclaimed(path: Path, relative: str, shelves: Iterable[Shelf]) -> Problem:
+    """A file that no room claims is told, or an editor would wait for it in vain."""
+    parent = PurePosixPath(relative).parent.as_posix()
+    here = sorted({PurePosixPath(s.pattern).name for s in shelves if _fits(parent, PurePosixPath(s.pattern).parent.as_posix())})
+    endings = ", ".join(name.replace("*", "namn") for name in here)
+    help_line = f"I den mappen ligger {endings}." if here else "Mappen hör inte till webbplatsen. Se content/README.md."
+    message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
+    return Problem(Place(SourceFile(path)), "okand-fil", message, help=(help_line, "Flytta eller ta bort den."))
+
+
+def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:
+    """What a site cannot be without is there."""
+    for shelf in shelves:
+        if shelf.is_required and shelf.model and not read.all(shelf.model) and shelf.model not in read.torn:
+            name = shelf.pattern.replace("*", "namn")
+            yield Problem(read.place(shelf.pattern.split("*")[0]), "saknar-fil", f"Filen {name} saknas.")

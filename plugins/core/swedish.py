@@ -1,0 +1,77 @@
+"""Swedish: how names are compared, sorted, listed and made into addresses, and how numbers and days are written.
+
+Plain functions on text; they know nothing of the site. Rules: `facts/accessibility-sv.md` parts 9 and 10 (CLDR sv).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+NUMBER_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+_PLAIN_LETTERS = str.maketrans("åäöéèüøæß", "aaoeeuoas")
+# å, ä, ö stand after z; æ sorts with ä, ø with ö, ü with y (CLDR sv).
+_SORT_LETTERS = str.maketrans({"å": "{1", "ä": "{2", "æ": "{2", "ö": "{3", "ø": "{3", "ü": "y", "ð": "d", "ß": "ss"})
+
+
+def compare_key(name: str) -> str:
+    """Return what names of fields, ids and references are compared by: case, dots and word marks do not matter."""
+    words = re.split(r"[ \t_-]+", unicodedata.normalize("NFC", name).strip(" \t").casefold())
+    return "_".join(words).translate(_PLAIN_LETTERS)
+
+
+def slugify(text: str) -> str:
+    """Return the text as it stands in an address or id: lower-case ASCII letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFC", text).casefold().translate(_PLAIN_LETTERS)
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def sort_key(name: str) -> tuple[object, ...]:
+    """Return a key for the Swedish alphabet: å ä ö last, v and w apart, "Hus 2" before "Hus 10"."""
+    folded = unicodedata.normalize("NFC", name).casefold().translate(_SORT_LETTERS)
+    folded = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    folded = re.sub(r"[^\w{ ]", "", folded)
+    pieces = re.findall(r"\d+|\D+", folded)
+    return (tuple((0, int(p), "") if p.isdigit() and p.isascii() else (1, 0, p) for p in pieces), name)
+
+
+def join_words(words: Sequence[str], last: str = "och") -> str:
+    """Return "a", "a och b" or "a, b och c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def number_word(number: int) -> str:
+    """Return small numbers as words, as running text has them up to twelve; larger ones as digits."""
+    return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else str(number)
+
+
+def format_day(day: date) -> str:
+    """Return a day written out: "3 december 2026", with a fixed space after the day."""
+    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"
+
+
+def closest(written: str, allowed: Iterable[str]) -> str | None:
+    """Return the allowed word that `written` most likely meant, for "Menade du …?"; None if nothing is near."""
+    by_key = {compare_key(word): word for word in allowed}
+    found = get_close_matches(compare_key(written), list(by_key), n=1, cutoff=0.6)
+    return by_key[found[0]] if found else None
+
+
+def quote(text: str, longest: int = 80) -> str:
+    """Return `text` in Swedish quotation marks, cut if it is very long."""
+    text = " ".join(text.split())
+    return f"”{text if len(text) <= longest else text[: longest - 1] + '…'}”"
