@@ -1,0 +1,27 @@
+"""Blocks: text used on several pages."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core.kinds import Line, Status
+from plugins.core.models import field
+from plugins.core.pages import PageModel
+from plugins.core.shelves import Shelf
+
+
+class Block(PageModel):
+    """A text with its heading; its name is the file's."""
+
+    CALLED: ClassVar[str] = "blocket"
+
+    title: Line = field("rubrik", required=True, may_be_unknown=False)
+    status: Status = field("status", default="publicerad", may_be_unknown=False)
+
+    @property
+    def is_draft(self) -> bool:
+        """True for `status: utkast`."""
+        return self.status == "utkast"
+
+
+SHELVES = (Shelf("block/*.md", Block, "page"),)

@@ -1,0 +1,99 @@
+"""Views of contacts and help boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.core.markdown import Document
+from plugins.core.pagetext import PageText
+from plugins.core.prose import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """A person, role or help line with the ways to reach it."""
+
+    name: str
+    """The name, or the role where no name is given."""
+    role: str | None
+    """The role, where there is a name beside it."""
+    organisation: str | None
+    telephone: str | None
+    """As shown, grouped, with fixed spaces."""
+    telephone_link: str | None
+    """`tel:+46…`, or `tel:112` for a short number."""
+    email: str | None
+    email_link: str | None
+    """`mailto:` with the goal in its subject where there is one."""
+    email_parts: tuple[str, ...]
+    """The address cut where a line may break: `("partnerskap@", "example.", "org")`."""
+    address: str | None
+    """Web address."""
+    address_text: str | None
+    """The web address as shown: host and path without `https://`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpBox:
+    """The box "Behöver du hjälp nu?" of a goal."""
+
+    id: str
+    """Id of its heading."""
+    title: str
+    lines: tuple[ContactCard, ...]
+    """Help lines in the order the editor gave them."""
+    text: tuple[Piece, ...]
+    leave_address: str | None
+    """Where "Lämna sidan snabbt" goes; None where the box does not ask for it."""
+
+
+LEAVE_ADDRESS = "https://www.smhi.se/"
+"""Where *Lämna sidan snabbt* goes: a page about the weather, which anybody may have been reading (the look, part 5)."""
+
+
+def view_contact(contact: Contact, text: PageText, subject: str | None = None) -> ContactCard:
+    """Return the card of a contact; `subject` is what the mail is about."""
+    name, role = text.line(contact.name), text.line(contact.role)
+    mail = contact.email
+    return ContactCard(
+        name=name or role,
+        role=role if name and role else None,
+        organisation=text.line(contact.organisation) or None,
+        telephone=contact.telephone.shown if contact.telephone else None,
+        telephone_link=contact.telephone.link if contact.telephone else None,
+        email=mail,
+        email_link=f"mailto:{mail}{f'?subject={quote(subject)}' if subject else ''}" if mail else None,
+        email_parts=_cut_address(mail) if mail else (),
+        address=contact.website,
+        address_text=shorten_address(contact.website) if contact.website else None,
+    )
+
+
+def shorten_address(address: str) -> str:
+    """Return a web address as one says it: `www.example.org/om`."""
+    return address.split("://", 1)[-1].rstrip("/")
+
+
+def _cut_address(mail: str) -> tuple[str, ...]:
+    """Cut an e-mail address after `@` and after dots of the domain, where a line may break."""
+    user, domain = mail.split("@")
+    labels = domain.split(".")
+    return (f"{user}@", *(f"{label}." for label in labels[:-1]), labels[-1])
+
+
+def build_help_box(
+    record: HelpBoxRecord, document: Document, lines: Iterable[ContactCard], text: PageText
+) -> HelpBox:
+    """Return a help box as it stands on one page."""
+    title = text.line(record.title)
+    nodes = text.open(document).nodes
+    return HelpBox(
+        id=text.ids.take(title),
+        title=title,
+        lines=tuple(lines),
+        text=text.pieces(nodes, shift=1),
+        leave_address=LEAVE_ADDRESS if record.has_leave_button else None,
+    )

@@ -1,0 +1,25 @@
+"""Facts: figures with source and date, each written once in `fakta.yaml`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core.kinds import Day, Id, Line, RoughTime
+from plugins.core.models import RegisterModel, field
+from plugins.core.shelves import Shelf
+
+
+class Fact(RegisterModel):
+    """A figure: its value as shown, what it is about, where it comes from."""
+
+    CALLED: ClassVar[str] = "uppgiften"
+
+    id: Id = field("id", required=True, may_be_unknown=False)
+    value: Line = field("värde", required=True, may_be_unknown=False)
+    unit: Line | None = field("enhet")
+    period: RoughTime | None = field("avser", required=True)
+    source: Line | None = field("källa", required=True)
+    review: Day | None = field("granska senast")
+
+
+SHELVES = (Shelf("fakta.yaml", Fact, "list"),)

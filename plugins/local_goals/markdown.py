@@ -1,0 +1,25 @@
+"""The marks `{mål:nummer}` and `{mål:titel}`: of the page's own goal, and in blocks on it."""
+
+from __future__ import annotations
+
+from plugins.core.known import Known
+from plugins.core.marks import ValueMark
+from plugins.local_goals.model import LocalGoal
+
+NO_GOAL_HERE = "Markeringarna {mål:nummer} och {mål:titel} kan bara stå på ett lokalt måls egen sida, och i block på den."
+
+_CODE = "okand-markering"
+_MISSING = "Det finns inget som heter {} att visa om målet."
+
+
+def make_goal_mark(goal: LocalGoal | None) -> ValueMark:
+    """Return the mark on the page of `goal`; None: a page that has no goal, where the mark is refused."""
+    values = {"nummer": str(goal.number), "titel": goal.title.value} if goal else {"nummer": "", "titel": ""}
+    known = Known(values, {key: key for key in values}, _CODE, _MISSING, "Det som kan visas är")
+    return ValueMark("mål", known, None if goal else NO_GOAL_HERE)
+
+
+def make_goal_mark_in_blocks() -> ValueMark:
+    """Return the mark as a block may use it: which goal it is about is known only where the block stands."""
+    known = Known({"nummer": "", "titel": ""}, {"nummer": "nummer", "titel": "titel"}, _CODE, _MISSING, "Det som kan visas är")
+    return ValueMark("mål", known)

@@ -1,0 +1,42 @@
+"""Local goals."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core.kinds import Day, Line, Number, Reference, Status
+from plugins.core.models import field
+from plugins.core.pages import PageModel
+from plugins.core.pictures import Picture
+from plugins.core.shelves import Shelf
+from plugins.global_goals.model import MappingRow
+
+
+class LocalGoal(PageModel):
+    """One of the site's goals, with its row for each global goal it meets."""
+
+    CALLED: ClassVar[str] = "målet"
+
+    title: Line = field("titel", required=True, may_be_unknown=False)
+    number: Number = field("nummer", required=True, may_be_unknown=False)
+    subheading: Line | None = field("underrubrik")
+    summary: Line | None = field("sammanfattning", required=True)
+    mapping: tuple[MappingRow, ...] = field("globala mål", required=True, default=())
+    contact: Reference | None = field("kontakt", required=True)
+    help_box: Reference | None = field("stödruta")
+    picture: Picture | None = field("bild")
+    updated: Day | None = field("uppdaterad")
+    status: Status = field("status", required=True, may_be_unknown=False)
+
+    @property
+    def is_draft(self) -> bool:
+        """True for `status: utkast`."""
+        return self.status == "utkast"
+
+    @property
+    def address(self) -> str:
+        """`/mal-2/`: number only, as on the site this one replaces."""
+        return f"/mal-{self.number}/"
+
+
+SHELVES = (Shelf("mal/*.md", LocalGoal, "page", is_required=True),)

@@ -1,0 +1,23 @@
+"""Pelican: gives goal pages their view as `page.goal`, and every template the `goal_pages` by number."""
+
+from pelican import signals
+
+from plugins.local_goals.view import GoalPage
+
+
+def give_goal_page(generator, metadata):
+    """Hand the goal page's view over."""
+    if isinstance(metadata.get("view"), GoalPage):
+        metadata["goal"] = metadata["view"]
+
+
+def give_goal_pages(generator):
+    """Hand all goal pages to the templates."""
+    views = [page.view for page in generator.context["site"].pages if isinstance(page.view, GoalPage)]
+    generator.context["goal_pages"] = {view.number: view for view in views}
+
+
+def register():
+    """Connect to Pelican."""
+    signals.page_generator_context.connect(give_goal_page)
+    signals.page_generator_init.connect(give_goal_pages)

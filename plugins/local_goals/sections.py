@@ -1,0 +1,147 @@
+"""Sections of a goal page: what an editor's headings mean.
+
+Stage: check. In: a goal's `Document` and the words of the site's fixed headings. Out: `Sections`, and problems where
+a section is missing, misspelt, doubled, out of order, or not one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from plugins.core.markdown import Document, HeadingNode, Node
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
+
+NEAR = 0.8
+"""Likeness (difflib) from which a heading counts as a misspelt fixed one; "Det här vill vi göra" is .85 like its original."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading of a goal page with what follows it."""
+
+    heading: HeadingNode | None
+    nodes: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sections:
+    """A goal page in parts; a part that the editor left out is empty."""
+
+    introduction: list[Node]
+    topic: Section
+    today: Section
+    wanted: Section
+    globally: Section
+
+
+def heading_key(words: str) -> str:
+    """Return what fixed headings are compared by: case, dashes and `i dag`/`idag` do not matter."""
+    words = re.sub(r"\s*[-\u2010-\u2015]\s*", " - ", words.casefold())
+    return re.sub(r"\bi dag\b", "idag", " ".join(words.split())).strip(" .:")
+
+
+def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple[Sections, list[Problem]]:
+    """Cut a goal's text at its `##` headings; `fixed` are the words of today, wanted and globally."""
+    problems: list[Problem] = []
+    introduction: list[Node] = []
+    topic = Section(None)
+    found: dict[int, Section] = {}
+    current = introduction
+    last = -1
+    for node in document.nodes:
+        if not isinstance(node, HeadingNode) or node.level > 2:
+            current.append(node)
+            continue
+        index, is_exact = _which(node, fixed, found)
+        section = Section(node)
+        current = section.nodes
+        if index is None:
+            if topic.heading is None and not found:
+                topic = section
+            elif node.level == 2:
+                problems.append(_unknown(node, fixed))
+            continue
+        if not is_exact:
+            problems.append(_misspelt(node, fixed[index]))
+        if index in found:
+            message = f"Avsnittet {quote(fixed[index])} finns två gånger."
+            problems.append(Problem(node.place, "dubbelt-avsnitt", message, help=("Lägg ihop dem till ett.",)))
+            continue
+        if index < last:
+            message = f"Avsnittet {quote(fixed[index])} ska stå före {quote(fixed[last])}."
+            problems.append(Problem(node.place, "fel-ordning", message, help=("Flytta hela avsnittet.",)))
+        last = max(last, index)
+        found[index] = section
+    parts = [found.get(index, Section(None)) for index in range(len(fixed))]
+    problems += _check_missing(topic, found, fixed, body)
+    sections = Sections(introduction, topic, *parts)
+    problems += _check_empty(sections)
+    return sections, problems
+
+
+def _which(node: HeadingNode, fixed: Sequence[str], found: dict[int, Section]) -> tuple[int | None, bool]:
+    """Return which fixed heading a heading is, and whether its words are right."""
+    if node.level != 2:
+        return None, True
+    key = heading_key(node.text)
+    keys = [heading_key(words) for words in fixed]
+    if key in keys:
+        return keys.index(key), True
+    likeness = [(SequenceMatcher(None, key, other).ratio(), -index) for index, other in enumerate(keys)]
+    best, index = max(likeness)
+    return (-index, False) if best >= NEAR and -index not in found else (None, True)
+
+
+def _misspelt(node: HeadingNode, right: str) -> Problem:
+    """The fixed headings are written as in webbplats.yaml."""
+    message = f"Avsnittet {quote(node.text)} heter något annat. Menade du {quote(right)}?"
+    return Problem(node.place, "felstavat-avsnitt", message, suggestion=f"## {right}")
+
+
+def _unknown(node: HeadingNode, fixed: Sequence[str]) -> Problem:
+    """A goal page has its topic section and the fixed ones, no others."""
+    return Problem(
+        node.place,
+        "okant-avsnitt",
+        f"Avsnittet {quote(node.text)} hör inte till en målsida.",
+        help=(
+            f"Efter målets eget avsnitt kommer {', '.join(quote(words) for words in fixed)}.",
+            "Ska rubriken stå inne i ett av dem: skriv den med tre #.",
+        ),
+        suggestion=f"### {node.text}",
+    )
+
+
+def _check_missing(topic: Section, found: dict[int, Section], fixed: Sequence[str], body: Text) -> Iterator[Problem]:
+    """The topic section and each fixed one are there."""
+    if topic.heading is None:
+        first = next((found[i].heading for i in sorted(found)), None)
+        message = "Målets eget avsnitt saknas: en rubrik med två # om vad målet handlar om."
+        yield Problem(first.place if first else _end(body), "saknar-avsnitt", message, help=("Skriv det före de fasta avsnitten.",))
+    for index, words in enumerate(fixed):
+        if index not in found:
+            following = next((found[i].heading for i in range(index + 1, len(fixed)) if i in found), None)
+            message = f"Avsnittet {quote(words)} saknas."
+            place = following.place if following else _end(body)
+            where = f"Lägg det före {quote(following.text)}." if following else "Lägg det sist på sidan."
+            yield Problem(place, "saknar-avsnitt", message, help=(f"Lägg till raden ## {words}", where))
+
+
+def _check_empty(sections: Sections) -> Iterator[Problem]:
+    """A heading does not stand over nothing; the last section is filled by its global goals."""
+    for section in (sections.topic, sections.today, sections.wanted):
+        if section.heading and not section.nodes:
+            message = f"Under rubriken {quote(section.heading.text)} står ingenting, så den visas inte."
+            yield warning(section.heading.place, "tomt-avsnitt", message, "Skriv något under den.")
+
+
+def _end(body: Text) -> Place:
+    """Return the place of the last line with words."""
+    stripped = body.value.rstrip()
+    return body.place(stripped.rfind("\n") + 1) if stripped else body.place()

@@ -1,0 +1,42 @@
+"""Pages that are neither goal, activity nor project."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from plugins.core.kinds import Day, Line, Reference, Status
+from plugins.core.models import field
+from plugins.core.pages import PageModel
+from plugins.core.shelves import Shelf
+
+HOME = "start"
+HELP = "hjalp"
+NOT_FOUND = "404"
+KNOWN_ADDRESSES = {HOME: "/", NOT_FOUND: "/404.html"}
+"""Pages whose address is not `/NAMN/`."""
+
+
+class TextPage(PageModel):
+    """A page in `sidor/`; its name decides address and template."""
+
+    CALLED: ClassVar[str] = "sidan"
+
+    title: Line = field("titel", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", required=True)
+    contact: Reference | None = field("kontakt")
+    first_day: Day | None = field("visas från")
+    updated: Day | None = field("uppdaterad")
+    status: Status = field("status", required=True, may_be_unknown=False)
+
+    @property
+    def address(self) -> str:
+        """`/om/` for `sidor/om.md`."""
+        return KNOWN_ADDRESSES.get(self.name, f"/{self.name}/")
+
+    def is_draft_on(self, today: date) -> bool:
+        """Tell whether the page is not to be published: a draft, or its first day has not come."""
+        return self.status == "utkast" or (self.first_day is not None and self.first_day > today)
+
+
+SHELVES = (Shelf("sidor/*.md", TextPage, "page"), Shelf("bilder/*", None, "file"))

@@ -1,0 +1,110 @@
+"""Partners, their agreements, and the tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Literal
+
+from plugins.core.kinds import Day, FileName, Id, Line, Markdown, Number, Reference, WebAddress, YesNo, choice
+from plugins.core.models import Model, RegisterModel, field
+from plugins.core.shelves import Shelf
+
+Display = Literal["large", "normal", "small", "names"]
+
+DISPLAYS: Mapping[str, Display] = MappingProxyType(
+    {"stor logotyp": "large", "logotyp": "normal", "liten logotyp": "small", "namn": "names"}
+)
+"""How a tier is shown: the editors' words, and the theme's."""
+
+
+class Tier(RegisterModel):
+    """A level of support."""
+
+    CALLED: ClassVar[str] = "nivån"
+
+    name: Id = field("namn", required=True, may_be_unknown=False)
+    plural: Line = field("plural", required=True, may_be_unknown=False)
+    order: Number = field("ordning", required=True, may_be_unknown=False)
+    display_word: Annotated[str, choice("visning", *DISPLAYS)] = field("visning", required=True, may_be_unknown=False)
+    meaning: Markdown | None = field("innebär")
+    is_sponsored: YesNo = field("märk länken som sponsrad", default=False)
+
+    @property
+    def display(self) -> Display:
+        """How the tier is shown, in the theme's word."""
+        return DISPLAYS[self.display_word]
+
+
+class Agreement(Model):
+    """That an organisation supports a local goal on a tier, from a day to a day (both included)."""
+
+    CALLED: ClassVar[str] = "avtalet"
+
+    goal: Reference = field("lokalt mål", required=True, may_be_unknown=False)
+    tier: Reference = field("nivå", required=True, may_be_unknown=False)
+    first_day: Day | None = field("från")
+    last_day: Day | None = field("till")
+
+    def is_current(self, today: date) -> bool:
+        """Tell whether `today` lies within the agreement; without first day it is running."""
+        has_begun = self.first_day is None or self.first_day <= today
+        return has_begun and not self.has_ended(today)
+
+    def has_ended(self, today: date) -> bool:
+        """Tell whether the last day has passed."""
+        return self.last_day is not None and self.last_day < today
+
+
+class NewLogo(Model):
+    """A logo that takes over on a given day."""
+
+    CALLED: ClassVar[str] = "den nya logotypen"
+
+    file: FileName = field("fil", required=True, may_be_unknown=False)
+    first_day: Day = field("från", required=True, may_be_unknown=False)
+
+
+class Partner(RegisterModel):
+    """An organisation that supports one or more goals: one agreement written out in it, or a list of them."""
+
+    CALLED: ClassVar[str] = "partnern"
+
+    name: Line = field("namn", required=True, may_be_unknown=False)
+    website: WebAddress | None = field("webbplats")
+    logo: FileName | None = field("logotyp")
+    dark_logo: FileName | None = field("logotyp mörk")
+    new_logo: NewLogo | None = field("ny logotyp")
+    presentation: Markdown | None = field("presentation")
+    goal: Reference | None = field("lokalt mål", may_be_unknown=False)
+    tier: Reference | None = field("nivå", may_be_unknown=False)
+    first_day: Day | None = field("från")
+    last_day: Day | None = field("till")
+    agreement_list: tuple[Agreement, ...] = field("avtal", default=(), may_be_unknown=False)
+    approved: Day | None = field("godkänd")
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """All agreements, however they are written."""
+        if self.goal is None or self.tier is None:
+            return self.agreement_list
+        own = Agreement.model_construct(  # the values are checked already
+            goal=self.goal, tier=self.tier, first_day=self.first_day, last_day=self.last_day, at=self.at
+        )
+        return (own, *self.agreement_list)
+
+    def logo_file(self, today: date) -> str | None:
+        """Return the file name of the logo that is shown today."""
+        if self.new_logo and self.new_logo.first_day <= today:
+            return self.new_logo.file.value
+        return self.logo.value if self.logo else None
+
+
+LOGO_FOLDER = "partner/logotyper"
+
+SHELVES = (
+    Shelf("nivaer.yaml", Tier, "list"),
+    Shelf("partner/*.yaml", Partner, "list"),
+    Shelf(f"{LOGO_FOLDER}/*", None, "file"),
+)
