@@ -1,0 +1,46 @@
+"""Pelican's settings: facts, and the plugins in the order in which a page flows through them.
+
+The task `build` reads them; the plain `pelican` command works with them too.
+"""
+
+import sys
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+PROJECT = Path(__file__).resolve().parent
+if str(PROJECT) not in sys.path:  # so that a room is loaded under one name only
+    sys.path.insert(0, str(PROJECT))
+
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+DEFAULT_LANG = "sv"
+TIMEZONE = "Europe/Stockholm"
+LOCALE = "C"
+
+PLUGIN_PATHS: list[str] = []
+PLUGINS = [
+    "plugins.site.plugin",  # content → checked Site
+    "plugins.assets.plugin",  # the stylesheet's address
+    "plugins.global_goals.plugin",  # global goals and their links
+    "plugins.contacts.plugin",  # contact cards and help boxes
+    "plugins.local_goals.plugin",  # goal pages
+    "plugins.finishing.plugin",  # steps on each finished page
+    "plugins.publishing.plugin",  # files beside the pages
+]
+
+# Pages only, read by our own reader.
+PAGE_PATHS = ["mal", "sidor"]
+ARTICLE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+THEME_STATIC_PATHS: list[str] = []
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+CACHE_CONTENT = LOAD_CONTENT_CACHE = False
+DELETE_OUTPUT_DIRECTORY = False  # the tasks build into a new folder; a plain `pelican` adds to what is there
+
+# Text is escaped, and a name that a view does not have is an error.
+JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}

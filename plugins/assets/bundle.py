@@ -1,0 +1,58 @@
+"""Assets: the stylesheet in one file, the font and the icon, each under a name that tells its content.
+
+Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; the order stands in `css/site.css`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
+FONT = "../fonts/familjen-grotesk.woff2"
+"""How the stylesheet names the font; replaced by its fingerprinted address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Addresses for the templates, and the files to write by path in the output."""
+
+    css: str
+    font: str
+    icon: str
+    files: Mapping[str, bytes]
+
+
+def build_assets(theme: Path) -> Assets:
+    """Join and fingerprint what the pages need of the theme."""
+    static = theme / "static"
+    files: dict[str, bytes] = {}
+
+    def add(stem: str, ending: str, data: bytes) -> str:
+        name = f"theme/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}"
+        files[name] = data
+        return f"/{name}"
+
+    font = add("familjen-grotesk", "woff2", (static / "fonts" / "familjen-grotesk.woff2").read_bytes())
+    files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
+    icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
+    css = squeeze_css(join_css(static / "css").replace(FONT, font))
+    return Assets(add("site", "css", css.encode()), font, icon, files)
+
+
+def join_css(folder: Path) -> str:
+    """Return the files that `site.css` names, in its order."""
+    order = _IMPORT.findall((folder / "site.css").read_text("utf-8"))
+    return "\n".join((folder / name).read_text("utf-8") for name in order)
+
+
+def squeeze_css(css: str) -> str:
+    """Return the stylesheet without comments and needless white space."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
+    css = re.sub(r"(?<=[\w-]):\s+", ":", css)
+    return css.replace(";}", "}").strip()

@@ -1,0 +1,143 @@
+"""Running Pelican in our own process, and turning whatever it says or throws into problems.
+
+In: the Site. Out: the output folder exchanged, or problems and the folder as it was. Pelican only logs a plugin that
+cannot load and a page that cannot be read; here every record of level ERROR stops the build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import shutil
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.swedish import quote
+from plugins.publishing.audit import audit_output
+from plugins.publishing.exchange import exchange, open_staging
+from plugins.site.model import Site, Theme
+
+NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
+
+
+class _Records(logging.Handler):
+    """Collects what Pelican logs as errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def build_output(
+    site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
+) -> list[Problem]:
+    """Build beside `output`, audit, exchange; return the problems, of which any means that `output` is as it was."""
+    staging = open_staging(output)
+    try:
+        problems = run_pelican(site, content, staging, theme, project, publishing=publishing)
+        problems = problems or list(audit_output(staging, site))
+        if not problems:
+            exchange(staging, output)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return problems
+
+
+def run_pelican(
+    site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
+) -> list[Problem]:
+    """Run Pelican over the Site into `output` and return what went wrong."""
+    with _listen() as records:
+        settings = _settings(site, content, output, theme, project, publishing=publishing)
+        if not records:
+            try:
+                Pelican(settings).run()
+            except TemplateError as error:
+                return [_template_problem(error, theme.folder, project)]
+    _keep_trace(records, project)
+    return [_record_problem(record, content) for record in records]
+
+
+def _settings(site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool) -> dict[str, Any]:
+    file = project / ("publishconf.py" if publishing else "pelicanconf.py")
+    given = {
+        "PATH": str(content.resolve()),
+        "OUTPUT_PATH": str(output),
+        "THEME": str(theme.folder),
+        "SITE": site,
+        "SITE_THEME": theme,
+    }
+    settings: dict[str, Any] = read_settings(str(file), override=given)
+    return settings
+
+
+@contextlib.contextmanager
+def _listen() -> Iterator[list[logging.LogRecord]]:
+    """Collect Pelican's errors; keep its own words away from stdout, which is for problems."""
+    logger = logging.getLogger("pelican")
+    handler = _Records()
+    before = logger.propagate, logger.level
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.setLevel(logging.ERROR)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield handler.records
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate, level = before
+        logger.setLevel(level)
+
+
+def _template_problem(error: TemplateError, theme: Path, project: Path) -> Problem:
+    """Tell a template's fault at its own line."""
+    line, file = _template_place(error, theme)
+    _keep("".join(traceback.format_exception(error)), project)
+    source = SourceFile(file, file.read_text("utf-8") if file.is_file() else "")
+    help_lines = (NOT_YOU, "Den som sköter programmet ser mer i .cache/senaste-fel.txt.")
+    return Problem(Place(source, line, 1), "mall", f"Sidmallen {file.name} går inte att använda.", help=help_lines)
+
+
+def _template_place(error: TemplateError, theme: Path) -> tuple[int, Path]:
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return error.lineno, Path(error.filename)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if Path(frame.filename).is_relative_to(theme):
+            return frame.lineno or 1, Path(frame.filename)
+    return 1, theme / "templates"
+
+
+def _record_problem(record: logging.LogRecord, content: Path) -> Problem:
+    """Tell one of Pelican's errors; its own English words go to the file for developers."""
+    words = str(record.msg)
+    first = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+    place = Place(SourceFile(content))
+    if "plugin" in words.lower():
+        return Problem(place, "tillagg", f"Tillägget {quote(first)} går inte att starta.", help=(NOT_YOU,))
+    file = content / first if first else content
+    if first and file.is_file():
+        return Problem(Place(SourceFile(file)), "intern", f"Sidan {file.name} kunde inte byggas.", help=(NOT_YOU,))
+    return Problem(place, "intern", "Webbplatsen kunde inte byggas.", help=(NOT_YOU,))
+
+
+def _keep_trace(records: list[logging.LogRecord], project: Path) -> None:
+    if records:
+        _keep("\n".join(logging.Formatter().format(record) for record in records), project)
+
+
+def _keep(text: str, project: Path) -> None:
+    with contextlib.suppress(OSError):
+        (project / ".cache").mkdir(exist_ok=True)
+        (project / ".cache" / "senaste-fel.txt").write_text(text, "utf-8")

@@ -1,0 +1,175 @@
+"""The tasks' bodies: check, build, preview, publish.
+
+In: what the user typed. Out: problems on stdout, all else on stderr, and the exit status: 0 done, 1 errors in the
+content or a failure, 2 wrong usage. Called by `tasks.py`. Nothing that goes wrong here reaches an editor as a
+traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from plugins.commands.tell import say, tell_result
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, for_publishing, sort_problems
+from plugins.core.shelves import read_shelves
+from plugins.publishing.exchange import OutputRefused, check_output
+from plugins.site.model import Preparation, Site, Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from plugins.website.model import SHELVES as WEBSITE_SHELVES
+from plugins.website.model import Website
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user typed; None where nothing was."""
+
+    content: str | None = None
+    output: str | None = None
+    date: str | None = None
+    format: str = "text"
+    port: int = 8000
+
+
+class WrongUsage(Exception):
+    """The command was given something that it cannot use; the text says what, in Swedish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run: folders and day settled."""
+
+    content: Path
+    output: Path
+    today: date
+    format: str
+    theme: Theme
+    port: int = 8000
+
+
+def run(task: str, options: Options) -> int:
+    """Do a task and return its exit status."""
+    content = Path(options.content) if options.content else PROJECT / "content"
+    try:
+        return _TASKS[task](_settle(options, content))
+    except (WrongUsage, OutputRefused) as error:
+        say(str(error))
+        return 2
+    except KeyboardInterrupt:
+        say("Avbrutet.")
+        return 130
+    except Exception as error:
+        problem = unexpected(error, content)
+        tell_result([problem], options.format, kept_output=True)
+        return 1
+
+
+def _settle(options: Options, content: Path) -> Job:
+    """Turn what was typed into folders and a day, or say what is wrong with it."""
+    if options.format not in ("text", "json"):
+        raise WrongUsage(f"--format kan vara text eller json, inte ”{options.format}”.")
+    if options.content is not None and not content.is_dir():
+        raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
+    output = Path(options.output) if options.output else PROJECT / "output"
+    today = find_today(options.date, content)
+    return Job(content, output.resolve(), today, options.format, read_theme(PROJECT / "theme"), options.port)
+
+
+def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
+    """Return the day the site is built for: given, from `SOURCE_DATE_EPOCH`, or today in the site's time zone."""
+    if given is not None:
+        try:
+            if len(given) != 10:  # noqa: PLR2004 (fromisoformat takes 20261231 and 2026-W01-1 too)
+                raise ValueError
+            return date.fromisoformat(given)
+        except ValueError:
+            raise WrongUsage(f"--date ska vara en dag som 2026-12-31, inte ”{given}”.") from None
+    zone = _time_zone(content)
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), zone).date()
+        except (ValueError, OverflowError, OSError):
+            raise WrongUsage(f"SOURCE_DATE_EPOCH ska vara ett antal sekunder, inte ”{epoch}”.") from None
+    return datetime.now(zone).date()
+
+
+def _time_zone(content: Path) -> ZoneInfo:
+    """Return the site's time zone; the usual one where the site does not say it in a way that can be read."""
+    website = None
+    if (content / "webbplats.yaml").is_file():
+        found, _ = read_shelves(content, WEBSITE_SHELVES, only_claimed=True)
+        website = next(iter(found.all(Website)), None)
+    try:
+        return ZoneInfo(website.time_zone if website else "Europe/Stockholm")
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("Europe/Stockholm")
+
+
+def _prepare(job: Job, *, publishing: bool = False, shows_drafts: bool = False) -> tuple[Preparation, list[Problem]]:
+    preparation = prepare_site(job.content, job.today, job.theme, shows_drafts=shows_drafts)
+    problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
+    return preparation, sort_problems(problems)
+
+
+def check(job: Job) -> int:
+    """Check the content; write nothing."""
+    preparation, problems = _prepare(job)
+    return tell_result(problems, job.format, left_out=preparation.left_out, is_check=True)
+
+
+def build(job: Job, *, publishing: bool = False) -> int:
+    """Check, build beside the old site, audit, and exchange."""
+    check_output(job.output, job.content, PROJECT)
+    preparation, problems = _prepare(job, publishing=publishing)
+    if preparation.site is not None and not any(problem.is_error for problem in problems):
+        from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+
+        found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, publishing=publishing)
+        problems = sort_problems([*problems, *found])
+    return tell_result(problems, job.format, left_out=preparation.left_out, output=job.output)
+
+
+def publish(job: Job) -> int:
+    """Build with publishing's stricter rules."""
+    return build(job, publishing=True)
+
+
+def preview(job: Job) -> int:
+    """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
+    from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
+
+    def prepare() -> tuple[Site | None, list[Problem]]:
+        preparation, problems = _prepare(job, shows_drafts=True)
+        return preparation.site, problems
+
+    return serve_preview(job.content, job.theme, PROJECT, job.port, prepare)
+
+
+_TASKS: Final[Mapping[str, Callable[[Job], int]]] = {"check": check, "build": build, "publish": publish, "preview": preview}
+
+
+def unexpected(error: Exception, content: Path) -> Problem:
+    """Return an unexpected failure as a problem; its trace goes to `.cache/senaste-fel.txt`."""
+    trace = PROJECT / ".cache" / "senaste-fel.txt"
+    try:
+        trace.parent.mkdir(exist_ok=True)
+        trace.write_text("".join(traceback.format_exception(error)), "utf-8")
+        where = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
+    except OSError:
+        where = f"Berätta för den som sköter programmet: {type(error).__name__}."
+    message = "Något gick fel i programmet. Det beror inte på dig."
+    if isinstance(error, OSError) and error.filename:
+        message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. Är disken full, eller filen låst?"
+    return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
+

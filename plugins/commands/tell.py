@@ -1,0 +1,63 @@
+"""Telling: problems to stdout, what happens to stderr, and the exit status.
+
+In: problems, sorted. Out: text or JSON lines as the contract has them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from plugins.core.models import Model
+from plugins.core.problems import Problem, count_problems, tell_problem, tell_problem_json
+
+
+def say(text: str) -> None:
+    """Tell the person at the keyboard something that is not a problem."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def tell_result(
+    problems: Sequence[Problem],
+    form: str,
+    *,
+    left_out: Iterable[tuple[Model, str]] = (),
+    output: Path | None = None,
+    is_check: bool = False,
+    kept_output: bool = False,
+) -> int:
+    """Tell problems, drafts and what followed; return the exit status."""
+    errors, _ = count_problems(problems)
+    for problem in problems:
+        print(tell_problem_json(problem) if form == "json" else f"{tell_problem(problem)}\n", flush=True)
+    for model, name in left_out:
+        place = model.place()
+        say(f"Utkast, inte med på webbplatsen: {name} ({_shown(place.source.path)}, rad {place.line})")
+    summary = summarise(problems, output=None if errors and not kept_output else output, is_check=is_check)
+    if form == "json":
+        say(summary)
+    else:
+        print(summary, flush=True)
+    return 1 if errors else 0
+
+
+def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_check: bool = False) -> str:
+    """Return the last line: how many errors and warnings, and what followed from them."""
+    errors, warnings = count_problems(problems)
+    notes = {0: "", 1: "1 varning. "}.get(warnings, f"{warnings} varningar. ")
+    if errors:
+        count = "1 fel att rätta" if errors == 1 else f"{errors} fel att rätta"
+        also = f" och {notes.strip(' .')}" if notes else ""
+        return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. Mappen output/ är oförändrad."
+    if is_check:
+        return f"{notes}Inga fel. Inget är skrivet."
+    return f"{notes}Inga fel. Webbplatsen ligger i {_shown(output) if output else 'output'}/."
+
+
+def _shown(path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:
+        return path.as_posix()

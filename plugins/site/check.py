@@ -1,0 +1,121 @@
+"""Checking the library: each room's rules, given what they judge.
+
+Stage: check. In: the library and its texts. Out: problems. A rule that needs another room's things gets them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.blocks.model import Block
+from plugins.blocks.rules import check_blocks_fit
+from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.contacts.rules import check_contact, check_contacts, check_help_boxes
+from plugins.core.headings import check_headings
+from plugins.core.known import check_unique
+from plugins.core.markdown import Document
+from plugins.core.marks import Marks, check_line
+from plugins.core.models import Model
+from plugins.core.problems import Problem
+from plugins.core.sources import Text
+from plugins.core.walk import check_gaps, find_lines
+from plugins.facts.model import Fact
+from plugins.facts.rules import check_facts
+from plugins.global_goals.rules import check_mapping
+from plugins.local_goals.model import LocalGoal
+from plugins.local_goals.rules import check_numbers
+from plugins.local_goals.sections import find_sections
+from plugins.pages.model import TextPage
+from plugins.partners.model import Tier
+from plugins.partners.rules import check_partners, check_tiers
+from plugins.site.library import Library
+from plugins.site.texts import Texts
+from plugins.website.rules import check_website
+
+
+def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
+    """Yield every problem of the records and texts."""
+    yield from _check_registers(library, texts)
+    for block in library.blocks.things.values():
+        yield from _check_block(block, library, texts)
+    yield from check_numbers(library.goals)
+    for goal in library.goals:
+        yield from _check_goal(goal, library, texts)
+    for page in library.pages:
+        yield from _check_page(page, library, texts)
+
+
+def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
+    shelves = library.shelves
+    facts, tiers = shelves.all(Fact), shelves.all(Tier)
+    contacts, boxes = shelves.all(Contact), shelves.all(HelpBoxRecord)
+    yield from check_tiers(tiers)
+    yield from check_partners(library.partners, library.known_goals, library.tiers, shelves.files)
+    yield from check_unique((fact.id for fact in facts), "uppgift")
+    yield from check_facts(facts, library.today)
+    yield from check_contacts(contacts, library.contacts, library.today)
+    yield from check_help_boxes(boxes, library.contacts, library.today)
+    for text in _register_texts(library):
+        document, problems = texts.read(text)
+        yield from problems
+        yield from _check_document(document, library)
+    if library.website:
+        yield from check_website(library.website, library.blocks)
+        yield from check_contact(library.website.organisation.contact, library.contacts, library.today)
+        yield from _check_record(library.website, texts.marks(None))
+    for record in (*facts, *tiers, *contacts, *boxes, *library.partners):
+        yield from _check_record(record, texts.marks(None), is_published=not record.is_draft)
+
+
+def _register_texts(library: Library) -> Iterator[Text]:
+    """Yield the Markdown texts that stand in registers."""
+    website = library.website
+    texts = [website.footer.text if website and website.footer else None]
+    texts += [box.text for box in library.shelves.all(HelpBoxRecord)]
+    texts += [tier.meaning for tier in library.shelves.all(Tier)]
+    texts += [partner.presentation for partner in library.partners]
+    yield from (text for text in texts if text is not None)
+
+
+def _check_record(record: Model, marks: Marks, *, is_published: bool = True) -> Iterator[Problem]:
+    """Lines have marks that are known; what is published has no gaps."""
+    for line in find_lines(record):
+        yield from check_line(line, marks)
+    if is_published:
+        yield from check_gaps(record)
+
+
+def _check_block(block: Block, library: Library, texts: Texts) -> Iterator[Problem]:
+    document, problems = texts.check_block(block)
+    yield from problems
+    yield from _check_document(document, library)
+    yield from _check_record(block, library.marks_in_blocks, is_published=not block.is_draft)
+
+
+def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Problem]:
+    document, problems = texts.read(goal.text, goal)
+    yield from problems
+    yield from _check_document(document, library)
+    yield from _check_record(goal, texts.marks(goal), is_published=not goal.is_draft)
+    if library.website:
+        yield from find_sections(document, library.website.headings.fixed, goal.text)[1]
+    yield from check_mapping(goal.mapping)
+    yield from check_contact(goal.contact, library.contacts, library.today)
+    yield from library.help_boxes.check(goal.help_box)
+
+
+def _check_page(page: TextPage, library: Library, texts: Texts) -> Iterator[Problem]:
+    document, problems = texts.read(page.text)
+    yield from problems
+    yield from _check_document(document, library)
+    yield from check_blocks_fit(document, library.blocks)
+    yield from _check_record(page, texts.marks(None), is_published=not library.is_page_draft(page))
+    yield from check_contact(page.contact, library.contacts, library.today)
+
+
+def _check_document(document: Document, library: Library) -> Iterator[Problem]:
+    """Headings go down one step at a time, and a contact that is shown has not ended."""
+    yield from check_headings(document)
+    for mark in document.marks:
+        if mark.name == "kontakt":
+            yield from check_contact(mark.argument, library.contacts, library.today)

@@ -1,0 +1,152 @@
+"""The library: every record of the site, and what references may point to.
+
+Stage: check. In: `Shelves`. Out: `Library`, the one thing that rules and views are given their arguments from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from plugins.blocks.markdown import make_block_mark
+from plugins.blocks.model import Block
+from plugins.contacts.markdown import make_contact_mark
+from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.core.known import Known, know
+from plugins.core.marks import Marks, make_marks
+from plugins.core.models import Model
+from plugins.core.shelves import Shelves
+from plugins.core.swedish import compare_key
+from plugins.facts.markdown import make_fact_mark
+from plugins.facts.model import Fact
+from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
+from plugins.local_goals.model import LocalGoal
+from plugins.pages.model import TextPage
+from plugins.partners.model import Partner, Tier
+from plugins.website.model import Website
+
+
+@dataclass(frozen=True)
+class Library:
+    """All records, read and typed; `today` and whether drafts are shown decide what of them a visitor meets."""
+
+    shelves: Shelves
+    today: date
+    shows_drafts: bool = False
+
+    @cached_property
+    def website(self) -> Website | None:
+        """The site's own record; None where it could not be read."""
+        return next(iter(self.shelves.all(Website)), None)
+
+    @cached_property
+    def goals(self) -> tuple[LocalGoal, ...]:
+        """All local goals by number, drafts too."""
+        return tuple(sorted(self.shelves.all(LocalGoal), key=lambda goal: (goal.number, goal.name)))
+
+    @cached_property
+    def shown_goals(self) -> tuple[LocalGoal, ...]:
+        """The goals a visitor meets."""
+        return tuple(goal for goal in self.goals if self.shows_drafts or not goal.is_draft)
+
+    @cached_property
+    def pages(self) -> tuple[TextPage, ...]:
+        """All text pages by name, drafts too."""
+        return tuple(sorted(self.shelves.all(TextPage), key=lambda page: page.name))
+
+    def is_page_draft(self, page: TextPage) -> bool:
+        """Tell whether a page waits: a draft, or its first day has not come."""
+        return page.is_draft_on(self.today)
+
+    @cached_property
+    def partners(self) -> tuple[Partner, ...]:
+        """All partners, drafts too."""
+        return self.shelves.all(Partner)
+
+    @cached_property
+    def shown_partners(self) -> tuple[Partner, ...]:
+        """Partners that are not drafts."""
+        return tuple(partner for partner in self.partners if self.shows_drafts or not partner.is_draft)
+
+    @cached_property
+    def known_goals(self) -> Known[LocalGoal]:
+        """Goals by number; named by number or by title in a reference."""
+        things = [(str(goal.number), goal) for goal in self.goals]
+        return self._know(things, LocalGoal, "okant-mal", "Det finns inget lokalt mål {}.", "Målen är")
+
+    @cached_property
+    def tiers(self) -> Known[Tier]:
+        """Tiers by name."""
+        tiers = sorted(self.shelves.all(Tier), key=lambda tier: tier.order)
+        return self._know([(str(t.name), t) for t in tiers], Tier, "okand-niva", "Det finns ingen nivå som heter {}.", "Nivåerna är")
+
+    @cached_property
+    def contacts(self) -> Known[Contact]:
+        """Contacts by id."""
+        things = [(str(c.id), c) for c in self.shelves.all(Contact)]
+        missing = "Det finns ingen kontakt med id {} i kontakter.yaml."
+        return self._know(things, Contact, "okand-kontakt", missing, "Kontakterna är")
+
+    @cached_property
+    def help_boxes(self) -> Known[HelpBoxRecord]:
+        """Help boxes by id."""
+        things = [(str(b.id), b) for b in self.shelves.all(HelpBoxRecord)]
+        missing = "Det finns ingen stödruta med id {} i stodrutor.yaml."
+        return self._know(things, HelpBoxRecord, "okand-stodruta", missing, "Stödrutorna är")
+
+    @cached_property
+    def facts(self) -> Known[Fact]:
+        """Facts by id."""
+        things = [(str(f.id), f) for f in self.shelves.all(Fact)]
+        missing = "Det finns ingen uppgift med id {} i fakta.yaml."
+        return self._know(things, Fact, "okand-uppgift", missing, "Uppgifterna är")
+
+    @cached_property
+    def blocks(self) -> Known[Block]:
+        """Blocks by file name."""
+        things = [(b.name, b) for b in self.shelves.all(Block)]
+        return self._know(things, Block, "okant-block", "Det finns inget block som heter {} i mappen block/.", "Blocken är")
+
+    def _know(self, things: list[tuple[str, Any]], model: type[Model], code: str, missing: str, listing: str) -> Known[Any]:
+        is_complete = self.shelves.is_complete(model)
+        return know(things, code, missing, listing, is_complete=is_complete, shows_drafts=self.shows_drafts)
+
+    # ---- marks
+
+    def marks_on(self, goal: LocalGoal | None) -> Marks:
+        """Return the marks on the page of `goal`, or (None) on a page that has no goal."""
+        return self._marks(make_goal_mark(goal), in_block=False)
+
+    @cached_property
+    def marks_in_blocks(self) -> Marks:
+        """The marks a block may use, before it is known where it stands."""
+        return self._marks(make_goal_mark_in_blocks(), in_block=True)
+
+    def _marks(self, goal_mark: Any, *, in_block: bool) -> Marks:
+        places = (make_contact_mark(self.contacts), make_block_mark(self.blocks, in_block=in_block))
+        return make_marks(make_fact_mark(self.facts), goal_mark, *places)
+
+    # ---- what is left out
+
+    def left_out(self) -> Iterator[tuple[Model, str]]:
+        """Yield what waits as a draft, each with how an editor calls it."""
+        for model in (*self.goals, *self.pages, *self.partners, *self._registers()):
+            if isinstance(model, TextPage):
+                if self.is_page_draft(model):
+                    yield model, model.title.value
+            elif model.is_draft:
+                yield model, _name_of(model)
+
+    def _registers(self) -> Iterator[Any]:
+        for known in (self.tiers, self.contacts, self.help_boxes, self.facts, self.blocks):
+            yield from known.things.values()
+
+
+def _name_of(model: Any) -> str:
+    for english in ("title", "name", "id"):
+        if hasattr(model, english):
+            return str(getattr(model, english))
+    return compare_key(type(model).__name__)

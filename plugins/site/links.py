@@ -1,0 +1,118 @@
+"""Links within the site: all addresses, ids and files are known, so a link that leads nowhere is found.
+
+Stage: check. In: the Site. Out: problems at the places of the links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from plugins.core.markdown import LinkFound
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import closest, quote
+from plugins.site.library import Library
+from plugins.site.model import Site, SitePage
+
+OWN_FILES = ("/sitemap.xml", "/robots.txt")
+
+
+def check_links(site: Site, library: Library) -> Iterator[Problem]:
+    """Every link of a page leads to a page, an id on it, or a file that is there; no two pages share an address."""
+    pages: dict[str, SitePage] = {}
+    for page in site.pages:
+        yield from _check_address(page, pages)
+        pages.setdefault(page.address, page)
+    drafts = {goal.address for goal in library.goals if goal.is_draft}
+    drafts |= {page.address for page in library.pages if library.is_page_draft(page)}
+    for page in site.pages:
+        for link in page.links:
+            yield from _check_link(link, page, pages, drafts, library)
+    yield from _check_former(library, pages)
+
+
+def _check_address(page: SitePage, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
+    other = pages.get(page.address)
+    if other is None:
+        return
+    if not (page.template == other.template == "goal"):  # two goals with one number are told as such
+        name = other.source.name if other.source else "en sida som alltid finns"
+        message = f"Sidan får adressen {page.address}, men den har redan {name}."
+        yield Problem(page.place, "dubbel-adress", message, help=("Döp om filen.",))
+
+
+def _check_link(
+    link: LinkFound, page: SitePage, pages: Mapping[str, SitePage], drafts: set[str], library: Library
+) -> Iterator[Problem]:
+    if link.is_picture:
+        yield from _check_picture(link, library)
+        return
+    path, _, anchor = link.address.partition("#")
+    target = pages.get(path) if path else page
+    if target is None:
+        yield from _check_path(link, path, pages, drafts, library)
+    elif anchor and anchor not in target.ids:
+        guess = closest(anchor, target.ids)
+        where = f"på {target.address}" if path else "på sidan"
+        yield Problem(
+            link.place,
+            "bruten-lank",
+            f"Det finns inget ställe som heter {quote('#' + anchor)} {where}.",
+            suggestion=link.place.rewritten(link.address, f"{path}#{guess}") if guess else None,
+            help=("Efter # står rubrikens ord med små bokstäver och bindestreck.",),
+        )
+
+
+def _check_path(
+    link: LinkFound, path: str, pages: Mapping[str, SitePage], drafts: set[str], library: Library
+) -> Iterator[Problem]:
+    if path in drafts:
+        message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
+        help_line = "Publicera sidan, eller ta bort länken."
+        yield warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
+        return
+    if path in OWN_FILES or path.lstrip("/") in library.shelves.files or _could_be_torn(path, library.shelves.torn_files):
+        return
+    guess = f"{path}/" if f"{path}/" in pages else closest(path, pages)
+    yield Problem(
+        link.place,
+        "bruten-lank",
+        f"Länken leder till {path}, som inte finns.",
+        suggestion=link.place.rewritten(path, guess) if guess else None,
+        help=(f"Sidorna är {', '.join(sorted(pages)[:30])}.",),
+    )
+
+
+def _could_be_torn(path: str, files: list[Path]) -> bool:
+    """Tell whether `path` may be the address of a page whose file could not be read: that is told already."""
+    name = path.strip("/")
+    return any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")
+
+
+def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
+    name = link.address.removeprefix("/")
+    if name in library.shelves.files:
+        return
+    there = [f"/{file}" for file in library.shelves.files if file.startswith("bilder/")]
+    guess = closest(link.address, there)
+    yield Problem(
+        link.place,
+        "saknar-bild",
+        f"Bilden {quote(name.removeprefix('bilder/'))} finns inte i mappen content/bilder/.",
+        suggestion=link.place.rewritten(link.address, guess) if guess else None,
+        help=("Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",),
+    )
+
+
+def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
+    """An old address is not in use, and is claimed once."""
+    claimed: dict[str, str] = {}
+    for page in (*library.goals, *library.pages):
+        for number, address in enumerate(page.former_addresses):
+            place = page.place("former_addresses", number)
+            path = address if address.endswith(("/", ".html")) else f"{address}/"
+            if path in pages:
+                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} används av en sida som finns.")
+            elif path in claimed:
+                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} står redan i {claimed[path]}.")
+            claimed.setdefault(path, page.text.source.path.name)

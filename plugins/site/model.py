@@ -1,0 +1,76 @@
+"""The Site: everything the templates get, made from the library.
+
+Out of `prepare_site`; handed to Pelican by `plugins.site.plugin`. Plain values, no Pelican.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from plugins.core.markdown import LinkFound
+from plugins.core.models import Model
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.words import Words
+from plugins.website.view import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page of the site: where it stands, which template shows it, and what that is given."""
+
+    address: str
+    template: str
+    """Name of the template without ending."""
+    frame: Frame
+    view: object
+    """The view that the template shows, e.g. a `GoalPage`."""
+    source: Path | None
+    """The editor's file; None for a page that is made without one."""
+    place: Place
+    ids: frozenset[str]
+    """What links may point to on the page."""
+    links: tuple[LinkFound, ...]
+    """Links within the site."""
+    html: str = ""
+    """The editor's text as HTML, for Pelican plugins that look at a page's content."""
+
+    @property
+    def file(self) -> str:
+        """The file in the output, e.g. `mal-1/index.html`."""
+        path = self.address.lstrip("/")
+        return path if path.endswith(".html") else f"{path}index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What the theme gives to Python: its folder, words and symbols."""
+
+    folder: Path
+    words: Words
+    symbols: Mapping[str, str]
+    """Inline SVG by the slug of a goal's title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole site on one day."""
+
+    today: date
+    language: str
+    pages: tuple[SitePage, ...]
+    files: Mapping[str, Path]
+    """Files that are copied as they are: path in the output, and where from."""
+    shows_drafts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What came of preparing: the site (None where it cannot be built), every problem, and what waits as a draft."""
+
+    site: Site | None
+    problems: tuple[Problem, ...]
+    left_out: tuple[tuple[Model, str], ...] = ()

@@ -1,0 +1,99 @@
+"""Pelican: hands the Site over to generators, readers and templates.
+
+The tasks prepare the Site themselves and give it in the setting `SITE`. Under the plain `pelican` command it is
+prepared here, at the beginning of every run, and errors stop the run.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pelican import signals
+from pelican.contents import Page
+from pelican.readers import BaseReader
+
+from plugins.core.problems import sort_problems, tell_problem
+from plugins.site.model import SitePage
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+
+
+class ContentHasErrors(Exception):
+    """The content has errors; they are in the message."""
+
+
+def begin_run(pelican):
+    """Make the Site ready before the generators exist; fires at every run, also in autoreload."""
+    settings = pelican.settings
+    settings["SITE_RUN"] = {}
+    theme = settings.get("SITE_THEME") or read_theme(Path(settings["THEME"]))
+    site = settings.get("SITE")
+    if site is None:
+        preparation = prepare_site(Path(settings["PATH"]), _today(settings), theme)
+        errors = [p for p in sort_problems(preparation.problems) if p.is_error]
+        if errors or preparation.site is None:
+            raise ContentHasErrors("\n".join(tell_problem(error) for error in errors))
+        site = preparation.site
+    settings["SITE_RUN"].update(site=site, words=theme.words)
+
+
+def _today(settings):
+    given = settings.get("SITE_DATE")
+    return date.fromisoformat(given) if given else datetime.now(UTC).astimezone().date()
+
+
+def hand_over_site(generator):
+    """Give templates the words, and whether this is a preview."""
+    run = generator.settings["SITE_RUN"]
+    generator.context["site"] = run["site"]
+    generator.env.globals.update(words=run["words"], preview=run["site"].shows_drafts)  # components are imported without context
+
+
+class SiteReader(BaseReader):
+    """Returns for a file what `prepare_site` has already read, checked and rendered."""
+
+    enabled = True
+    file_extensions = ("md",)
+
+    def read(self, source_path):
+        """Return the page's HTML and what Pelican and the templates need to know of it."""
+        site = self.settings["SITE_RUN"]["site"]
+        source = Path(source_path).resolve()
+        page = next((page for page in site.pages if page.source and page.source.resolve() == source), None)
+        if page is None:  # a draft, or an explanation for those who read the folder
+            return "", {"title": source.stem, "status": "skip"}
+        return page.html, _metadata(page)
+
+
+def _metadata(page: SitePage):
+    return {
+        "title": page.frame.title,
+        "summary": page.frame.description,
+        "slug": page.address.strip("/") or "start",
+        "lang": page.frame.language,
+        "status": "published",
+        "template": page.template,
+        "url": page.address.lstrip("/"),
+        "save_as": page.file,
+        "frame": page.frame,
+        "view": page.view,
+    }
+
+
+def add_reader(readers):
+    """Read `.md` with our reader."""
+    readers.reader_classes["md"] = SiteReader
+
+
+def add_pages_without_file(generator):
+    """Add the pages that are made also without a file of the editors."""
+    for page in generator.settings["SITE_RUN"]["site"].pages:
+        if page.source is None:
+            generator.pages.append(Page(page.html, _metadata(page), generator.settings, context=generator.context))
+
+
+def register():
+    """Connect to Pelican."""
+    signals.get_generators.connect(begin_run)
+    signals.readers_init.connect(add_reader)
+    signals.generator_init.connect(hand_over_site)
+    signals.page_generator_finalized.connect(add_pages_without_file)

@@ -1,0 +1,41 @@
+"""From `content/` to a checked Site: the way in one function.
+
+In: the folder, the day, the theme. Out: a `Preparation`. Called by the commands and by `plugins.site.plugin`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from plugins.core.problems import Problem, Severity
+from plugins.core.shelves import read_shelves
+from plugins.site.build import build_site
+from plugins.site.check import check_library
+from plugins.site.library import Library
+from plugins.site.links import check_links
+from plugins.site.model import Preparation, Theme
+from plugins.site.rooms import SHELVES
+from plugins.site.texts import Texts
+
+
+def prepare_site(content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
+    """Read everything, check everything, and make the Site ready; all problems are found before any is told."""
+    shelves, problems = read_shelves(content, SHELVES)
+    library = Library(shelves, today, shows_drafts)
+    texts = Texts(library)
+    problems += check_library(library, texts)
+    site = build_site(library, texts, theme)
+    if site is not None:
+        problems += check_links(site, library)
+    return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()))
+
+
+def _forgive_drafts(problems: list[Problem], library: Library) -> list[Problem]:
+    """Unfinished is allowed: what is wrong in a draft page is a warning, and does not stop publishing either."""
+    pages = [goal for goal in library.goals if goal.is_draft]
+    drafts = {page.text.source.path for page in (*pages, *(p for p in library.pages if library.is_page_draft(p)))}
+    return [
+        replace(p, severity=Severity.WARNING, stops_publishing=False) if p.place.source.path in drafts else p for p in problems
+    ]

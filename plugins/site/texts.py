@@ -1,0 +1,49 @@
+"""Texts: every Markdown text of the site, rendered once for each goal it stands on."""
+
+from __future__ import annotations
+
+from plugins.blocks.model import Block
+from plugins.core.markdown import Document, read_markdown
+from plugins.core.marks import Marks, find_marks
+from plugins.core.problems import Problem
+from plugins.core.sources import Text
+from plugins.local_goals.model import LocalGoal
+from plugins.site.library import Library
+
+
+class Texts:
+    """Documents by text and goal."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._documents: dict[tuple[int, int | None], tuple[Document, list[Problem]]] = {}
+        self._marks: dict[int | None, Marks] = {}
+
+    def marks(self, goal: LocalGoal | None) -> Marks:
+        """Return the marks on a goal's page, or on a page that has no goal."""
+        key = goal.number if goal else None
+        if key not in self._marks:
+            self._marks[key] = self.library.marks_on(goal)
+        return self._marks[key]
+
+    def read(self, text: Text | None, goal: LocalGoal | None = None) -> tuple[Document, list[Problem]]:
+        """Return the document of a text as it stands on a page, and what is wrong with it there."""
+        return self._read(text, goal, self.marks(goal))
+
+    def check_block(self, block: Block) -> tuple[Document, list[Problem]]:
+        """Return a block's document with the marks that blocks may use, and what is wrong with it."""
+        return self._read(block.text, None, self.library.marks_in_blocks)
+
+    def block(self, block: Block, goal: LocalGoal | None) -> Document:
+        """Return a block's document as it stands on the page of `goal`; its problems are told by `check_block`."""
+        if goal is None or not any(mark.name == "mal" for mark in find_marks(block.text)):
+            return self.check_block(block)[0]
+        return self._read(block.text, goal, self.marks(goal))[0]
+
+    def _read(self, text: Text | None, goal: LocalGoal | None, marks: Marks) -> tuple[Document, list[Problem]]:
+        if text is None:
+            return Document(), []
+        key = (id(text), goal.number if goal else None)
+        if key not in self._documents:
+            self._documents[key] = read_markdown(text, marks)
+        return self._documents[key]
