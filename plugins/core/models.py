@@ -174,10 +174,13 @@ class _Binder:
         at: dict[str, Place] = {"": record.place}
         gaps: list[str] = []
         named = {entry.key for entry in record.entries}
+        meant: set[str] = set()
         for entry in record.entries:
             info = fields.get(entry.key)
             if info is None:
-                self.problems.append(_unknown_field(model, entry, named))
+                guess = _guess_field(model, entry, named)
+                meant.add(compare_key(guess or ""))
+                self.problems.append(_unknown_field(model, entry, guess))
                 continue
             at[info.english] = entry.value.place if not _is_empty(entry.value) else entry.place
             if _is_empty(entry.value):
@@ -188,7 +191,7 @@ class _Binder:
                 continue
             values[info.english] = self._value(info, entry.value, at)
         for key, info in fields.items():
-            if info.required and key not in named:
+            if info.required and key not in named | meant:  # a misspelt field is not told as a missing one too
                 self.problems.append(_missing_field(model, info, record))
         values["at"] = MappingProxyType(at)
         values["gaps"] = tuple(gaps)
@@ -269,21 +272,27 @@ def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[
     return bound, problems
 
 
-def _unknown_field(model: type[Model], entry: Entry, named: set[str]) -> Problem:
-    """A field name that nobody knows is said, with a guess among the names not yet used."""
+def _guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None:
+    """Return the field that a wrong name most likely meant, among those not yet used."""
     fields = fields_of(model)
-    left = [info.swedish for key, info in fields.items() if key not in named]
-    english = ENGLISH_NAMES.get(entry.key, "")
-    plain = entry.name.replace("\N{NO-BREAK SPACE}", " ").strip()
-    guess = next((i.swedish for k, i in fields.items() if k == compare_key(plain)), None)
-    guess = guess or (english if compare_key(english) in fields else None) or closest(entry.name, left)
-    question = f" Menade du {quote(guess)}?" if guess else ""
+    plain = compare_key(entry.name.replace("\N{NO-BREAK SPACE}", " "))
+    if plain in fields:
+        return fields[plain].swedish
+    english = compare_key(ENGLISH_NAMES.get(entry.key, ""))
+    if english in fields and english not in named:
+        return fields[english].swedish
+    return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])
+
+
+def _unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:
+    """A field name that nobody knows is said, with a guess."""
+    names = join_words([info.swedish for info in fields_of(model).values()])
     return Problem(
         entry.place,
         "okant-falt",
-        f"Det finns inget fält som heter {quote(entry.name)}.{question}",
+        f"Det finns inget fält som heter {quote(entry.name)}.{f' Menade du {quote(guess)}?' if guess else ''}",
         suggestion=entry.place.rewritten(entry.name, guess) if guess else None,
-        help=() if guess else (f"Fälten är {join_words([i.swedish for i in fields.values()])}.",),
+        help=() if guess else (f"Fälten är {names}.",),
     )
 
 

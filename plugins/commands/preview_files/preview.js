@@ -1,0 +1,13 @@
+// Preview only: waits until the site has been built again, and then loads the page anew where the reader was.
+(function () {
+  var version = document.currentScript.getAttribute("data-version");
+  function wait() {
+    fetch("/__forhandsvisning/version?" + version)
+      .then(function (answer) { return answer.text(); })
+      .then(function (now) {
+        if (now !== version) { location.reload(); } else { wait(); }
+      })
+      .catch(function () { setTimeout(wait, 1000); });
+  }
+  wait();
+})();
