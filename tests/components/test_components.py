@@ -1,0 +1,304 @@
+"""Every component renders every example of it, and says what it should to who listens instead of looks."""
+
+from __future__ import annotations
+
+import re
+
+import html5lib
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.components.rendering import (
+    COMPONENTS,
+    THEME,
+    parse_example,
+    read_example_file,
+    read_words,
+    render_example,
+)
+
+EXAMPLES = [
+    (component, name) for component in COMPONENTS for name in read_example_file(component)["examples"]
+]
+# mark.html is a drawing, included as it is.
+MACROS = sorted(
+    path.stem for path in (THEME / "templates" / "components").glob("*.html") if path.stem != "mark"
+)
+# Have no look of their own.
+WITHOUT_STYLE = {"ending", "heading"}
+
+
+def text(element: Tag | None) -> str:
+    """Return what is read aloud: the text with single spaces."""
+    assert element is not None
+    return " ".join(element.get_text().split())
+
+
+def links(soup: BeautifulSoup) -> dict[str, str]:
+    """Return the address of each link name."""
+    return {text(link): str(link["href"]) for link in soup.find_all("a")}
+
+
+@pytest.mark.parametrize(("component", "name"), EXAMPLES)
+def test_example_is_correct_html_without_inline_style_or_script(component: str, name: str) -> None:
+    html = render_example(component, name)
+    html5lib.HTMLParser(strict=True).parseFragment(html)
+    soup = BeautifulSoup(html, "html.parser")
+    assert not soup.find(["script", "style"])
+    for element in soup.find_all(True):
+        assert not [key for key in element.attrs if key == "style" or key.startswith("on")]
+    ids = [element["id"] for element in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(("component", "name"), EXAMPLES)
+def test_example_has_no_nameless_link_or_heading(component: str, name: str) -> None:
+    soup = parse_example(component, name)
+    for element in soup.find_all(["a", "h1", "h2", "h3", "h4"]):
+        images = [image["alt"] for image in element.find_all("img")]
+        assert text(element) or any(images)
+    for image in soup.find_all("img"):
+        assert "alt" in image.attrs
+    for drawing in soup.find_all("svg"):
+        assert drawing["aria-hidden"] == "true"
+
+
+@pytest.mark.parametrize(("component", "name"), EXAMPLES)
+def test_one_link_name_leads_to_one_place(component: str, name: str) -> None:
+    found: dict[str, str] = {}
+    for link in parse_example(component, name).find_all("a"):
+        image = link.find("img")
+        spoken = text(link) or str(image["alt"] if image else "")
+        assert found.setdefault(spoken, str(link["href"])) == link["href"]
+
+
+@pytest.mark.parametrize("component", MACROS)
+def test_component_is_macro_style_examples(component: str) -> None:
+    macro = (THEME / "templates" / "components" / f"{component}.html").read_text("utf-8")
+    assert macro.startswith("{# ")
+    assert re.findall(r"{% macro (\w+)", macro) == [component]
+    assert (THEME / "examples" / f"{component}.yaml").is_file()
+    assert (THEME / "static" / "css" / "components" / f"{component}.css").is_file() is (
+        component not in WITHOUT_STYLE
+    )
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_parameters_are_those_of_the_macro(component: str) -> None:
+    macro = (THEME / "templates" / "components" / f"{component}.html").read_text("utf-8")
+    signature = re.findall(r"{% macro \w+\((.*?)\)", macro)[0]
+    assert [part.split("=")[0].strip() for part in signature.split(",")] == list(
+        read_example_file(component)["parameters"]
+    )
+
+
+def test_masthead_leads_home_and_to_help() -> None:
+    soup = parse_example("masthead", "a goal page")
+    assert links(soup)["Lokalamålen, till startsidan"] == "/"
+    assert links(soup)["Behöver du hjälp?"] == "/hjalp/"
+    assert soup.nav is not None
+    assert soup.nav["aria-label"] == "Meny"
+
+
+def test_masthead_does_not_link_to_the_page_itself() -> None:
+    assert (
+        text(parse_example("masthead", "a goal page").find(attrs={"aria-current": "page"})) == "Globala målen"
+    )
+    assert "/" not in links(parse_example("masthead", "the start page")).values()
+    assert (
+        text(parse_example("masthead", "the page of help").find("span", "masthead__link--help"))
+        == "Behöver du hjälp?"
+    )
+
+
+def test_masthead_without_menu_has_no_empty_navigation() -> None:
+    assert parse_example("masthead", "neither menu nor help").find("nav") is None
+
+
+def test_goals_are_named_and_the_current_one_is_no_link() -> None:
+    soup = parse_example("goals_nav", "the second is current")
+    assert links(soup) == {
+        "Lokalt mål 1 Ingen hemlöshet": "/mal-1/",
+        "Lokalt mål 3 Ingen ensamhet": "/mal-3/",
+        "Meny": "#meny",
+    }
+    current = soup.find(attrs={"aria-current": "page"})
+    assert text(current) == "Lokalt mål 2 Alla är trygga"
+
+
+def test_hero_has_the_title_and_a_silent_symbol() -> None:
+    soup = parse_example("hero", "with a symbol")
+    assert text(soup.h1) == "Alla är trygga"
+    assert text(soup.p) == "Lokalt mål 2"
+
+
+def test_hero_without_symbol_shows_the_number_to_the_eye_alone() -> None:
+    soup = parse_example("hero", "without a symbol")
+    assert text(soup.h1) == "Skuld & tröst"
+    assert text(soup.find(attrs={"aria-hidden": "true"})) == "6"
+
+
+def test_title_is_escaped() -> None:
+    assert '<h1 class="lede__title">Om &lt;oss&gt;</h1>' in render_example("lede", "a title")
+
+
+def test_help_box_is_named_and_its_numbers_can_be_called() -> None:
+    soup = parse_example("help_box", "beside an introduction")
+    assert soup.aside is not None
+    assert text(soup.find(id=str(soup.aside["aria-labelledby"]))) == "Behöver du hjälp nu?"
+    assert links(soup) == {
+        "112": "tel:112",
+        "020-39 00 600": "tel:+46203900600",
+        "example.org/chatt": "https://www.example.org/chatt/",
+        "Lämna sidan snabbt": "https://www.example.org/vader/",
+    }
+    assert soup.find("a", "leave")["rel"] == ["noreferrer"]  # type: ignore[index]
+    assert len(soup.find_all("li")) == 2
+
+
+def test_help_box_without_a_way_out_has_no_button() -> None:
+    assert "Lämna sidan snabbt" not in links(parse_example("help_box", "on the page of help"))
+    assert links(parse_example("help_box", "only e-mail, no way out")) == {
+        "hej@example.org": "mailto:hej@example.org"
+    }
+
+
+def test_tile_says_number_and_name() -> None:
+    assert links(parse_example("tiles", "two goals")) == {
+        "Globalt mål 11 Hållbara städer och samhällen": "https://www.example.org/mal-11/",
+        "Globalt mål 2 Ingen hunger": "https://www.example.org/mal-2/",
+    }
+
+
+def test_global_goal_is_named_as_its_tile_with_reasons_and_targets() -> None:
+    soup = parse_example("global_list", "reasons and targets")
+    first, second, third = soup.find_all("li")
+    assert first["id"] == "globalt-mal-11"
+    assert text(first.h3) == "Globalt mål 11 Hållbara städer och samhällen"
+    assert [text(p) for p in first.find_all("p")] == [
+        "Ett hem är målets kärna.",
+        "Torget är till för alla.",
+        "Delmål 11.1, 11.7",
+    ]
+    assert [text(p) for p in second.find_all("p")] == ["Delmål 2.1"]
+    assert third.find("p") is None
+
+
+def test_partners_stand_under_their_tier_logo_or_name() -> None:
+    soup = parse_example("wall", "all displays")
+    assert [text(h) for h in soup.find_all("h3")] == ["Huvudpartner", "Partner", "Sponsor", "Vänföretag"]
+    logo = soup.find("img", alt="Almen & Ek")
+    assert logo is not None
+    assert (logo["width"], logo["height"]) == ("251", "84")
+    assert logo.find_parent("a")["rel"] == ["sponsored"]  # type: ignore[index]
+    assert soup.find("img", alt="Rönnen") is None
+    assert links(soup)["Rönnen"] == "https://www.example.org/ronnen/"
+
+
+def test_logo_of_unknown_size_and_partner_without_site() -> None:
+    logo = parse_example("wall", "all displays").find("img", alt="Björkbolaget")
+    assert logo is not None
+    assert not logo.has_attr("width")
+    assert logo.find_parent("a") is None
+
+
+def test_contents_is_a_named_navigation() -> None:
+    soup = parse_example("contents", "three headings")
+    assert soup.nav is not None
+    assert text(soup.find(id=str(soup.nav["aria-labelledby"]))) == "På den här sidan"
+    assert links(soup)["Det här gör vi idag"] == "#det-har-gor-vi-idag"
+
+
+def test_prose_shows_every_kind_of_piece() -> None:
+    soup = parse_example("prose", "every kind of piece")
+    assert [text(h) for h in soup.find_all("h3")] == ["En rubrik", "Ett block"]
+    assert soup.find("address") is not None
+    assert links(soup)["alva@example.org"] == "mailto:alva@example.org"
+
+
+def test_place_to_edit_is_shown_in_preview_only() -> None:
+    assert "Ändra: content/block/om-undp.md, rad 3" in text(
+        parse_example("prose", "a place to edit", preview=True)
+    )
+    assert "content/" not in render_example("prose", "a place to edit")
+    assert render_example("edit_mark", "a file").strip() == ""
+
+
+def test_block_may_leave_its_heading_to_the_section() -> None:
+    assert [h.name for h in parse_example("block", "heading, lead, parts").find_all(["h2", "h3"])] == [
+        "h2",
+        "h3",
+        "h3",
+    ]
+    assert parse_example("block", "columns without a heading").find("h2") is None
+
+
+def test_work_has_items_under_its_heading() -> None:
+    soup = parse_example("work", "today")
+    assert text(soup.h3) == "Det här gör vi idag"
+    assert [text(h) for h in soup.find_all("h4")] == ["Stöd för dagen", "Stöd för kvällen"]
+    assert soup.find("div", "rug--finished") is not None
+    assert parse_example("work", "wanted").find("div", "rug--begun") is not None
+
+
+def test_contact_is_an_address_with_links() -> None:
+    soup = parse_example("contact", "a person with every way")
+    assert soup.address is not None
+    assert links(soup) == {
+        "070-174 06 05": "tel:+46701740605",
+        "alva@example.org": "mailto:alva@example.org?subject=M%C3%A5l%202",
+        "www.example.org/alva": "https://www.example.org/alva/",
+    }
+    assert len(soup.find_all("wbr")) == 2
+
+
+def test_source_without_a_known_time_says_so() -> None:
+    assert [text(li) for li in parse_example("sources", "known and unknown time").find_all("li")] == [
+        "419 personer: Föreningen Exempel, avser våren 2022.",
+        "250 ton: Föreningen Exempel, utan angiven tid.",
+    ]
+
+
+def test_footer_is_the_menu_of_a_phone() -> None:
+    soup = parse_example("footer", "a goal page")
+    assert soup.footer is not None
+    assert soup.footer["id"] == "meny"
+    assert [nav["aria-label"] for nav in soup.find_all("nav")] == [
+        "Sidor, längst ned på sidan",
+        "Lokala mål, längst ned på sidan",
+    ]
+    assert links(soup)["Behöver du hjälp?"] == "/hjalp/"
+    assert "Alla är trygga" not in links(soup)
+    assert soup.time is not None
+    assert soup.time["datetime"] == "2026-11-19"
+    assert "Senast uppdaterad 19 november 2026" in text(soup)
+
+
+def test_band_is_one_link_with_number_and_title() -> None:
+    assert links(parse_example("band", "with a symbol")) == {"Lokalt mål 2 Alla är trygga": "/mal-2/"}
+    assert (
+        text(parse_example("band", "without symbol and subheading").find(attrs={"aria-hidden": "true"}))
+        == "6"
+    )
+
+
+@pytest.mark.parametrize("path", sorted((THEME / "symbols").glob("*.svg")), ids=lambda path: path.stem)
+def test_symbol_is_small_silent_and_scales(path) -> None:  # type: ignore[no-untyped-def]
+    drawing = BeautifulSoup(path.read_text("utf-8"), "html.parser").svg
+    assert drawing is not None
+    assert not {"width", "height", "style"} & set(drawing.attrs)
+    if path.stem != "lokalamalen":
+        assert (drawing["fill"], drawing["aria-hidden"]) == ("currentColor", "true")
+
+
+def test_mark_is_the_same_in_masthead_and_icon() -> None:
+    icon = (THEME / "symbols" / "lokalamalen.svg").read_text("utf-8")
+    mark = (THEME / "templates" / "components" / "mark.html").read_text("utf-8")
+    assert re.findall("<path.*/>", icon) == re.findall("<path.*/>", mark)
+
+
+def test_every_word_of_the_templates_is_there() -> None:
+    used = set()
+    for path in (THEME / "templates").rglob("*.html"):
+        used |= set(re.findall(r"\bwords\.(\w+)", path.read_text("utf-8")))
+    assert used <= set(read_words())
