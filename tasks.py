@@ -1,0 +1,596 @@
+"""The one door to the project: `python3 tasks.py UPPGIFT`.
+
+Called by people, by CI and, inside the environment, by Invoke: `invoke build` is the same task.
+The upper half needs nothing but Python: it makes `.venv` ready and starts this file again in there.
+The lower half is an ordinary Invoke file, whose tasks hand over to `plugins/commands/`.
+Wrong usage is told in Swedish, with exit status 2.
+
+Any Python 3 must be able to read this file to the end, or the people who have an old one get a syntax error
+instead of an answer: no f-strings, no annotated variables, no `:=`, no unpacking inside a list.
+"""
+
+import sys
+
+MINIMUM = (3, 11)
+
+if sys.version_info < MINIMUM:
+    sys.stderr.write(
+        "Webbplatsen behöver Python {0}.{1} eller senare. Det här är Python {2}.{3}.\n"
+        "Installera en nyare Python och kör samma kommando med den.\n".format(
+            MINIMUM[0], MINIMUM[1], sys.version_info[0], sys.version_info[1]
+        )
+    )
+    sys.exit(2)
+
+import contextlib
+import hashlib
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+PROJECT = Path(__file__).resolve().parent
+
+# What these tasks need beyond the packages of the site stands in requirements-test.txt.
+TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner"}
+
+# How long a program that was asked to stop may take before it is asked once more, in seconds.
+PATIENCE = 2.0
+
+# The exit status after Ctrl-C, as shells have it.
+INTERRUPTED = 130
+
+# ---------------------------------------------------------------------------------------------------------
+# The environment: made on the first run, and again when the lock files or Python have changed
+# ---------------------------------------------------------------------------------------------------------
+
+
+class SetupError(Exception):
+    """The environment could not be made ready; the text says why, in Swedish."""
+
+
+def say(text: str) -> None:
+    """Tells the person at the keyboard something; stdout is kept for problems."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def open_door(arguments: list[str]) -> int:
+    """Makes the environment ready and runs the task in it; returns the exit status."""
+    try:
+        prepare_environment(PROJECT, needs_test_packages(arguments))
+        # This file once more, rather than `-m invoke`, which answers wrong usage in English. What speaks for
+        # `-m invoke` holds here too: the environment's Python is started, none of its scripts (they keep the
+        # folder's old address after a move), and the current folder stays the user's.
+        # `-X door` tells the second start from the first; unlike a variable it is not inherited further.
+        python = str(environment_python(PROJECT))
+        return run_program([python, "-X", "utf8", "-X", "door", str(PROJECT / "tasks.py")] + arguments)
+    except SetupError as error:
+        say(str(error))
+        return 1
+    except OSError as error:
+        say("Python i mappen .venv kunde inte startas: {}".format(error))
+        return 1
+    except KeyboardInterrupt:
+        say("Avbrutet.")
+        return INTERRUPTED
+
+
+def needs_test_packages(arguments: list[str]) -> bool:
+    """Whether a developers' task is named; a word after an option is that option's value."""
+    for place, word in enumerate(arguments):
+        option = arguments[place - 1] if place else ""
+        if word in TEST_TASKS and (not option.startswith("-") or "=" in option):
+            return True
+    return False
+
+
+def environment_python(project: Path) -> Path:
+    """The environment's own Python."""
+    return project / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def wanted_stamp(project: Path, with_tests: bool) -> set[str]:
+    """What the stamp must say for a task: one line for Python, one for each lock file."""
+    lines = {"Python {} {}".format(".".join(map(str, sys.version_info[:3])), sys.platform)}
+    for lock in ["requirements.txt", "requirements-test.txt"] if with_tests else ["requirements.txt"]:
+        lines.add("{} {}".format(lock, hashlib.sha256((project / lock).read_bytes()).hexdigest()))
+    return lines
+
+
+def read_stamp(project: Path) -> set[str]:
+    """What the last finished set-up left; nothing if there is none, or if its Python is gone."""
+    if not environment_python(project).is_file():
+        return set()
+    try:
+        return set(stamp_file(project).read_text(encoding="utf-8", errors="replace").splitlines())
+    except OSError:
+        return set()
+
+
+def stamp_file(project: Path) -> Path:
+    return project / ".venv" / "lokalamalen-stamp"
+
+
+def install_packages(project: Path, lock: str, keep_locked: tuple[int, ...] = ()) -> None:
+    """Installs exactly what a lock file names, from outside: the environment has no pip of its own."""
+    command = find_pip(project) + ["--python", str(environment_python(project))]
+    command += ["--disable-pip-version-check", "--no-input", "install", "--quiet", "--require-hashes"]
+    # A source package would bring build tools that no hash covers.
+    command += ["--only-binary=:all:", "-r", str(project / lock)]
+    # It speaks English: an editor sees its words only when they are needed to find out what went wrong.
+    with (project / ".cache" / "installation.txt").open("w+b") as words:
+        status = run_program(
+            command,
+            cwd=project,
+            settings={"PIP_USER": "0"},  # a user's own `user = true` for pip fails in an environment
+            stop=signal.SIGINT,  # it works in a process of its own, which only this signal makes it end
+            words=words,
+            keep_open=keep_locked,
+        )
+        if status == INTERRUPTED:
+            raise KeyboardInterrupt
+        if status != 0:
+            words.seek(0)
+            say(words.read().decode("utf-8", "replace").rstrip())
+            raise SetupError(
+                "Paketen kunde inte installeras (pip slutade med {}). Finns det nätverk?\n"
+                "Kör samma kommando igen, så görs ett nytt försök.".format(status)
+            )
+
+
+def find_pip(project: Path) -> list[str]:
+    """The command for a pip that can install into another environment (22.3 or later)."""
+    # The second is for those who start us from an environment that has no pip, ours among them.
+    for python in [sys.executable, getattr(sys, "_base_executable", sys.executable)]:
+        command = [python, "-m", "pip"]
+        answer = subprocess.run(command + ["--version"], cwd=project, capture_output=True, text=True, check=False).stdout
+        version = re.match(r"pip (\d+)\.(\d+)", answer)
+        if version and (int(version[1]), int(version[2])) >= (22, 3):
+            return command
+    raise SetupError(
+        "Python på den här datorn saknar pip 22.3 eller senare, som behövs för att hämta paketen.\n"
+        "I Debian och Ubuntu: sudo apt install python3-pip. Annars: python3 -m ensurepip --upgrade"
+    )
+
+
+def prepare_environment(
+    project: Path,
+    with_tests: bool,
+    install: Callable[[Path, str, tuple[int, ...]], None] = install_packages,
+) -> None:
+    """Makes `.venv` if it is missing, unfinished or out of date; else returns at once."""
+    try:
+        wanted = wanted_stamp(project, with_tests)
+        if wanted <= read_stamp(project):
+            return
+        with only_one(project) as lock_handle:
+            found = read_stamp(project)  # another process may have finished while this one waited
+            if wanted <= found:
+                return
+            say("Hämtar programmets paket till mappen .venv. Det behöver nätverk och tar ungefär en minut …")
+            # The stamp goes first and comes back last: a set-up that is killed leaves none, and is redone.
+            stamp_file(project).unlink(missing_ok=True)
+            if not found or not found <= wanted:
+                # Imported here, for the set-up is rare and a start is not.
+                import venv
+
+                builder = venv.EnvBuilder(clear=True, with_pip=False, symlinks=os.name != "nt")
+                builder.create(project / ".venv")
+            # A pip whose parent was killed works on: it keeps the lock until it is done.
+            keep_locked = () if os.name == "nt" else (lock_handle.fileno(),)
+            install(project, "requirements-test.txt" if with_tests else "requirements.txt", keep_locked)
+            unfinished = stamp_file(project).with_suffix(".tmp")
+            unfinished.write_text("\n".join(sorted(wanted)) + "\n", encoding="utf-8")
+            unfinished.replace(stamp_file(project))
+            say("Paketen är på plats.")
+    except (OSError, ImportError, subprocess.CalledProcessError) as error:
+        raise SetupError("Mappen .venv kunde inte göras i ordning: {}".format(error)) from error
+
+
+@contextlib.contextmanager
+def only_one(project: Path) -> Iterator[IO[bytes]]:
+    """Lets one process at a time change the environment; the system lets go of the lock if we die."""
+    folder = project / ".cache"
+    folder.mkdir(exist_ok=True)
+    with (folder / "miljo.lock").open("ab") as handle:
+        waits = False
+        while not lock_file(handle):
+            if not waits:
+                say("En annan körning gör i ordning paketen. Väntar på den …")
+            waits = True
+            time.sleep(0.2)
+        yield handle
+
+
+def lock_file(handle: IO[bytes]) -> bool:
+    """Takes the lock, or says at once that another process has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            handle.seek(0)
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def run_program(
+    command: list[str],
+    cwd: Path | None = None,
+    settings: dict[str, str] | None = None,
+    stop: signal.Signals = signal.SIGTERM,
+    words: IO[bytes] | None = None,
+    keep_open: tuple[int, ...] = (),
+) -> int:
+    """Runs a program to its end, passing on Ctrl-C and a request to stop; returns its exit status."""
+    env = dict(os.environ, PYTHONUTF8="1")
+    env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
+    env.update(settings or {})
+    # Packages from elsewhere must not mix with the locked ones.
+    for name in ("PYTHONHOME", "PYTHONPATH"):
+        env.pop(name, None)
+    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
+    before = signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))
+    patience = None
+    try:
+        while True:
+            try:
+                status = process.wait(timeout=patience)
+                break
+            except KeyboardInterrupt:
+                # Ctrl-C in a terminal has reached the program too. It may be tidying up: wait for it.
+                patience = None if os.name == "nt" else PATIENCE
+            except subprocess.TimeoutExpired:
+                # It has not: the signal was sent to this process alone.
+                process.send_signal(signal.SIGINT)
+                patience = None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if status == 0xC000013A:  # how Windows says Ctrl-C
+        return INTERRUPTED
+    return status if status >= 0 else 128 - status
+
+
+if __name__ == "__main__" and "door" not in sys._xoptions:
+    sys.exit(open_door(sys.argv[1:]))
+
+# ---------------------------------------------------------------------------------------------------------
+# The tasks: an ordinary Invoke file, read inside the environment
+# ---------------------------------------------------------------------------------------------------------
+
+import ast
+import difflib
+import json
+import shlex
+import traceback
+
+from invoke import (
+    Collection,
+    Config,
+    Context,
+    Executor,
+    Exit,
+    ParseError,
+    Parser,
+    ParseResult,
+    ParserContext,
+    task,
+)
+
+# Every option of every task: what stands for its value, and what it means.
+OPTIONS = {
+    "content": ("MAPP", "mappen med innehållet; annars content"),
+    "output": ("MAPP", "mappen som webbplatsen skrivs till; annars output"),
+    "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
+    "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
+    "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
+    "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
+    "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
+}
+HELP_OPTIONS = {"--help", "-h", "--hjalp", "--hjälp"}
+HELP_WORDS = {"help", "hjalp", "hjälp"}
+
+
+def explained(*names: str) -> dict[str, str]:
+    """The help that Invoke keeps for a task's options."""
+    return {name: OPTIONS[name][1] for name in names}
+
+
+def finish(status: int) -> None:
+    """Ends the run with a task's exit status; a task that succeeded lets the next one named begin."""
+    if status:
+        raise SystemExit(status)
+
+
+def run_site_task(name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000") -> None:
+    """Hands one of the four site tasks over to `plugins/commands/run.py`, which judges the values."""
+    if not re.match("[0-9]{1,5}$", port):
+        raise Exit("Valet --port ska vara ett heltal, till exempel 8000. Här står ”{}”.".format(port), code=2)
+    open_project()
+    from plugins.commands.run import Options, run
+
+    finish(run(name, Options(content=content, output=output, date=date, format=format, port=int(port))))
+
+
+def open_project() -> None:
+    """Lets `plugins` be imported, whichever folder we were started from."""
+    if sys.path[0] != str(PROJECT):
+        sys.path.insert(0, str(PROJECT))
+
+
+@task(aliases=["bygg"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+def build(
+    context: Context,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+    format: str = "text",
+) -> None:
+    """Kontrollerar innehållet och skriver hela webbplatsen till output/."""
+    run_site_task("build", content, output, date, format)
+
+
+@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+def check(
+    context: Context,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+    format: str = "text",
+) -> None:
+    """Kontrollerar innehållet och skriver ingenting."""
+    run_site_task("check", content, output, date, format)
+
+
+@task(
+    aliases=["forhandsvisa", "förhandsvisa"],
+    auto_shortflags=False,
+    help=explained("content", "output", "date", "format", "port"),
+)
+def preview(
+    context: Context,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+    format: str = "text",
+    port: str = "8000",
+) -> None:
+    """Visar webbplatsen med utkast i webbläsaren och följer med när du sparar."""
+    run_site_task("preview", content, output, date, format, port)
+
+
+@task(aliases=["publicera"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+def publish(
+    context: Context,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+    format: str = "text",
+) -> None:
+    """Bygger webbplatsen för publicering, med strängare regler."""
+    run_site_task("publish", content, output, date, format)
+
+
+@task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
+def test(context: Context, only: str | None = None) -> None:
+    """Provar programmet. Det som står efter -- går vidare till pytest."""
+    selection = [] if only is None else ["-k", only]
+    finish(run_tool(["pytest"] + selection + shlex.split(context.remainder)))
+
+
+@task(aliases=["granska-kod"], auto_shortflags=False)
+def lint(context: Context) -> None:
+    """Granskar koden: stil, form och typer."""
+    statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
+    finish(max(statuses))
+
+
+@task(aliases=["mat-tid", "mät-tid"], auto_shortflags=False)
+def bench(context: Context) -> None:
+    """Mäter hur lång tid bygget tar."""
+    open_project()
+    from plugins.commands.bench import run_bench
+
+    finish(run_bench())
+
+
+@task(aliases=["las-versioner", "lås-versioner"], auto_shortflags=False, help=explained("upgrade"))
+def lock(context: Context, upgrade: bool = False) -> None:
+    """Skriver requirements.txt och requirements-test.txt efter pyproject.toml."""
+    command = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--no-annotate", "--no-emit-index-url"]
+    command += ["--universal", "--python-version", "{}.{}".format(MINIMUM[0], MINIMUM[1])]
+    command += ["--generate-hashes", "--only-binary", ":all:"]
+    command += ["--custom-compile-command", "python3 tasks.py lock"] + (["--upgrade"] if upgrade else [])
+    finish(run_tool(command + ["--output-file", "requirements.txt"]))
+    # The tests must run with the very versions that the site is built with.
+    tests = ["--group", "test", "--constraint", "requirements.txt"]
+    finish(run_tool(command + tests + ["--output-file", "requirements-test.txt"]))
+
+
+def run_tool(command: list[str]) -> int:
+    """Runs a developer's tool of the environment in the project folder."""
+    return run_program([sys.executable, "-m"] + command, cwd=PROJECT)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# From words to tasks: Invoke parses and runs, the door answers
+# ---------------------------------------------------------------------------------------------------------
+
+
+class WrongUsage(Exception):
+    """What was wrong with the words, in Swedish, and the task whose options may help."""
+
+    def __init__(self, message: str, task_name: str | None = None) -> None:
+        super().__init__(message)
+        self.task_name = task_name
+
+
+def main(arguments: list[str]) -> int:
+    """Does what the words ask for; returns the exit status."""
+    namespace = Collection.from_module(sys.modules[__name__])
+    parser = Parser(initial=ParserContext(), contexts=namespace.to_contexts())
+    try:
+        wanted = find_help_request(arguments, parser)
+        if wanted is not None:
+            print(wanted)
+        else:
+            parsed = parse(arguments, parser)
+            Executor(namespace, Config(lazy=True), parsed).execute(*parsed[1:])
+        sys.stdout.flush()
+    except WrongUsage as error:
+        say("{}\n\n{}".format(error, describe(parser, error.task_name)))
+        return 2
+    except Exit as error:
+        say(error.message or "")
+        return error.code
+    except KeyboardInterrupt:
+        # Once more, from an impatient hand, must not disturb the end.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone; what is left to write must not fail once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception:
+        tell_failure("json" in arguments or "--format=json" in arguments)
+        return 1
+    return 0
+
+
+def tell_failure(as_json: bool) -> None:
+    """Tells an unexpected failure as a problem, and keeps its trace for a developer.
+
+    Site tasks do this themselves; what reaches the door is that they could not be read at all.
+    """
+    trace = PROJECT / ".cache" / "senaste-fel.txt"
+    trace.parent.mkdir(exist_ok=True)
+    trace.write_text(traceback.format_exc(), encoding="utf-8")
+    path = os.path.relpath(__file__)
+    message = "Något gick sönder i själva programmet, inte i innehållet."
+    help_text = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
+    if as_json:
+        problem = {"path": path, "line": 1, "column": 1, "severity": "error", "code": "intern"}
+        print(json.dumps(dict(problem, message=message, help=help_text), ensure_ascii=False))
+    else:
+        print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
+
+
+def find_help_request(arguments: list[str], parser: Parser) -> str | None:
+    """The help that is asked for, if it is: everything, or one task."""
+    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if words and words[0] not in HELP_WORDS and HELP_OPTIONS.isdisjoint(words):
+        return None
+    names = [word for word in words if not word.startswith("-") and word not in HELP_WORDS]
+    if names and names[0] not in parser.contexts:
+        raise unknown_task(names[0], parser)
+    return describe(parser, names[0] if names else None)
+
+
+def parse(arguments: list[str], parser: Parser) -> ParseResult:
+    """Lets Invoke read the words; says what it does not understand in Swedish."""
+    try:
+        parsed = parser.parse_argv(arguments)
+    except ParseError as error:
+        raise explain(error, arguments, parser) from error
+    for context in parsed[1:]:
+        for name, argument in context.args.items():
+            # Invoke takes `--output` for the value in `--content --outptu`.
+            if isinstance(argument.raw_value, str) and re.match("-|$", argument.raw_value):
+                raise missing_value(name, context)
+    if "--" in arguments:
+        if "test" not in [context.name for context in parsed]:
+            raise WrongUsage("Bara uppgiften test tar emot något efter --.")
+        # Invoke joins these words with plain spaces, which loses the user's quotes.
+        parsed.remainder = shlex.join(arguments[arguments.index("--") + 1 :])
+    return parsed
+
+
+def explain(error: ParseError, arguments: list[str], parser: Parser) -> WrongUsage:
+    """Says in Swedish what Invoke says in English."""
+    context = error.context
+    missing = re.match(r"Flag <Argument: ([\w-]+).*> needed value", str(error))
+    if missing and context:
+        return missing_value(missing[1], context)
+    unknown = re.match("No idea what (.+) is!", str(error), re.DOTALL)
+    if not unknown:
+        return WrongUsage("Jag förstår inte: {}".format(shlex.join(arguments)))
+    word = ast.literal_eval(unknown[1])
+    is_option = word.startswith("-")
+    if context is None or context.name is None:
+        if is_option:
+            return WrongUsage("Skriv först en uppgift, till exempel build, och sedan {}.".format(word))
+        return unknown_task(word, parser)
+    if is_option:
+        # Invoke reads -port as -p -o -r -t, and complains of the first.
+        written = next((given for given in arguments if given.startswith(word)), word).split("=")[0]
+        guess = guess_among("--" + written.strip("-"), context.flags)
+        return WrongUsage("Uppgiften {} har inget val som heter {}.{}".format(context.name, written, guess), context.name)
+    options = [given for given in arguments if given.startswith("-")]
+    doubled = next((given for given in context.flags if count_given(given, options) > 1), None)
+    if doubled:
+        return WrongUsage("Valet {} står mer än en gång.".format(doubled), context.name)
+    guess = guess_among(word, names_of(parser)) or guess_among("--" + word, context.flags)
+    return WrongUsage("Uppgiften {} vet inte vad den ska göra med ”{}”.{}".format(context.name, word, guess), context.name)
+
+
+def count_given(flag: str, options: list[str]) -> int:
+    return sum(option.split("=")[0] == flag for option in options)
+
+
+def missing_value(name: str, context: ParserContext) -> WrongUsage:
+    """An option stands without its value."""
+    return WrongUsage("Valet --{0} behöver ett värde: --{0} {1}".format(name, OPTIONS[name][0]), context.name)
+
+
+def unknown_task(word: str, parser: Parser) -> WrongUsage:
+    """The first word is no task's name."""
+    guess = guess_among(word, names_of(parser))
+    return WrongUsage("Det finns ingen uppgift som heter ”{}”.{}".format(word, guess))
+
+
+def guess_among(word: str, known: Iterable[str]) -> str:
+    """”Menade du …?” for the nearest of the words that would have been right, if any is near."""
+    near = difflib.get_close_matches(word.lower(), known, n=1)
+    return " Menade du {}?".format(near[0]) if near else ""
+
+
+def names_of(parser: Parser) -> list[str]:
+    """What the tasks can be called, in both languages."""
+    return [name for context in parser.contexts.values() for name in [context.name] + list(context.aliases)]
+
+
+def describe(parser: Parser, task_name: str | None) -> str:
+    """All tasks with a line each, or one task with its options."""
+    if task_name is None:
+        return "\n".join(
+            ["Så här skriver du: python3 tasks.py UPPGIFT [VAL]", ""]
+            + ["  {:9} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
+            + ["", "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help"]
+        )
+    context = parser.contexts[task_name]
+    lines = ["python3 tasks.py {}, eller {}".format(context.name, context.aliases[0]), help_line(context)]
+    if context.flags:
+        lines += ["", "Val:"]
+    for name in context.args:
+        option = "--{} {}".format(name, OPTIONS[name][0])
+        lines.append("  {:24} {}".format(option, OPTIONS[name][1]))
+    return "\n".join(lines)
+
+
+def help_line(context: ParserContext) -> str:
+    """The first line of a task's docstring."""
+    function = globals()[str(context.name)]
+    return str(function.__doc__).splitlines()[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,798 @@
+"""The door, tried in copies of itself: no test needs the network or touches the project's own `.venv`."""
+
+import ast
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+import tomllib
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import tasks
+
+needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor file handles")
+
+# Stands in for the real run: tells what it was given, and answers as it is told to.
+FAKE_RUN = """
+import json, os, sys, time
+from dataclasses import asdict, dataclass
+
+@dataclass(frozen=True)
+class Options:
+    content: str | None
+    output: str | None
+    date: str | None
+    format: str = "text"
+    port: int = 8000
+
+def run(name, options):
+    print(json.dumps([name, asdict(options), os.getcwd(), sys.prefix, os.getpid()]), flush=True)
+    time.sleep(float(os.environ.get("WORK", "0")))
+    return int(os.environ.get("ANSWER", "0"))
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the door alone, in a folder with a name as people give them."""
+    folder = tmp_path / "Vår webbplats"
+    folder.mkdir()
+    for name in ("tasks.py", "requirements.txt", "requirements-test.txt"):
+        shutil.copy(tasks.PROJECT / name, folder)
+    return folder
+
+
+@pytest.fixture
+def ready(project: Path) -> Path:
+    """The copy with its environment made, and a stand-in for the rest of the project."""
+    tasks.prepare_environment(project, with_tests=False, install=link_packages)
+    commands = project / "plugins" / "commands"
+    commands.mkdir(parents=True)
+    (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
+    return project
+
+
+def link_packages(project: Path, lock: str, keep_locked: tuple[int, ...]) -> None:
+    """Instead of an installation: the copy's environment sees the packages of this one."""
+    variables = {"base": str(project / ".venv"), "platbase": str(project / ".venv")}
+    there = Path(sysconfig.get_path("purelib", "venv", variables))
+    (there / "link.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+
+
+class Installer:
+    """Notes what it was asked to install, and leaves a file as an installation would."""
+
+    def __init__(self, fails: type[BaseException] | None = None) -> None:
+        self.asked: list[str] = []
+        self.fails = fails
+
+    def __call__(self, project: Path, lock: str, keep_locked: tuple[int, ...]) -> None:
+        self.asked.append(lock)
+        (project / ".venv" / lock).touch()
+        if self.fails:
+            raise self.fails()
+
+
+def door(project: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Goes through a copy's door, as from a terminal; should it try to install, that fails at once."""
+    return subprocess.run(
+        [sys.executable, project / "tasks.py", *words],
+        env=environment(settings),
+        cwd=project.parent,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def environment(settings: dict[str, str]) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_"))}
+    return {**inherited, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, **settings}
+
+
+def usage_error(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What the door answers to words it does not understand."""
+    assert tasks.main(list(words)) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    return told.err
+
+
+# --- Old Pythons -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", ["3, 4", "3, 10"])
+def test_old_python_is_told_which_version_is_needed(project: Path, version: str) -> None:
+    pretend = (
+        f"import runpy, sys; sys.version_info = ({version}, 1, 'final', 0);"
+        f"runpy.run_path({str(project / 'tasks.py')!r}, run_name='__main__')"
+    )
+    answer = subprocess.run([sys.executable, "-X", "utf8", "-c", pretend], capture_output=True, encoding="utf-8", check=False)
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        f"Webbplatsen behöver Python 3.11 eller senare. Det här är Python {version.replace(', ', '.')}.\n"
+        "Installera en nyare Python och kör samma kommando med den.\n"
+    )
+    assert not (project / ".venv").exists()
+
+
+def find_newer_syntax(source: str) -> list[str]:
+    """What Python 3.4 could not read; the parser's own check of old versions overlooks some of it."""
+    try:
+        tree = ast.parse(source, feature_version=(3, 4))
+    except SyntaxError as error:
+        return [str(error)]
+    newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.AsyncFunctionDef, ast.Match)
+    found = [type(node).__name__ for node in ast.walk(tree) if isinstance(node, newer)]
+    found += re.findall(r"\*\w+(?:: \w+)?,\s*\)", source)  # a comma after the last of the arguments
+    for node in ast.walk(tree):
+        if isinstance(node, ast.List | ast.Tuple | ast.Set) and not is_assigned(node):
+            found += ["unpacking" for item in node.elts if isinstance(item, ast.Starred)]
+        if isinstance(node, ast.Call):
+            found += ["unpacking" for argument in node.args[:-1] if isinstance(argument, ast.Starred)]
+        if isinstance(node, ast.Dict):
+            found += ["unpacking" for key in node.keys if key is None]
+    return found
+
+
+def is_assigned(node: ast.expr) -> bool:
+    return isinstance(getattr(node, "ctx", None), ast.Store)
+
+
+def test_any_python_3_can_read_the_door() -> None:
+    assert find_newer_syntax((tasks.PROJECT / "tasks.py").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        "f'{x}'",
+        "x: int = 1",
+        "(x := 1)",
+        "[*x, 1]",
+        "f(*x, 1)",
+        "f(\n **x,\n)",
+        "def f(*x: int,): 0",
+        "{**x}",
+        "match x:\n case 1: 0",
+    ],
+)
+def test_newer_syntax_would_be_noticed(newer: str) -> None:
+    assert find_newer_syntax(newer)
+
+
+# --- Wrong usage -----------------------------------------------------------------------------------------
+
+BUILD_HELP = """\
+python3 tasks.py build, eller bygg
+Kontrollerar innehållet och skriver hela webbplatsen till output/.
+
+Val:
+  --content MAPP           mappen med innehållet; annars content
+  --output MAPP            mappen som webbplatsen skrivs till; annars output
+  --date ÅÅÅÅ-MM-DD        dagen som webbplatsen byggs för; annars i dag
+  --format FORMAT          hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("build --contnet x", "Uppgiften build har inget val som heter --contnet. Menade du --content?"),
+        ("build --contnet=x", "Uppgiften build har inget val som heter --contnet. Menade du --content?"),
+        ("build -content x", "Uppgiften build har inget val som heter -content. Menade du --content?"),
+        ("bygg --zzz", "Uppgiften build har inget val som heter --zzz."),
+        ("build --content", "Valet --content behöver ett värde: --content MAPP"),
+        ("build --content=", "Valet --content behöver ett värde: --content MAPP"),
+        ("build --date --output x", "Valet --date behöver ett värde: --date ÅÅÅÅ-MM-DD"),
+        ("build --date --outptu", "Valet --date behöver ett värde: --date ÅÅÅÅ-MM-DD"),
+        ("build --date a --date b", "Valet --date står mer än en gång."),
+        ("build chek", "Uppgiften build vet inte vad den ska göra med ”chek”. Menade du check?"),
+        ("build content", "Uppgiften build vet inte vad den ska göra med ”content”. Menade du --content?"),
+    ],
+)
+def test_wrong_options_are_told_with_the_options_there_are(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
+    assert usage_error(capsys, *words.split()) == f"{message}\n\n{BUILD_HELP}"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("biuld", "Det finns ingen uppgift som heter ”biuld”. Menade du build?"),
+        ("Publicera", "Det finns ingen uppgift som heter ”Publicera”. Menade du publicera?"),
+        ("it's", "Det finns ingen uppgift som heter ”it's”."),
+        ("hjalp biuld", "Det finns ingen uppgift som heter ”biuld”. Menade du build?"),
+        ("--output x build", "Skriv först en uppgift, till exempel build, och sedan --output."),
+        ("build -- x", "Bara uppgiften test tar emot något efter --."),
+    ],
+)
+def test_wrong_tasks_are_told_with_the_tasks_there_are(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
+    error = usage_error(capsys, *words.split())
+    assert tasks.main([]) == 0
+    assert error == f"{message}\n\n{capsys.readouterr().out}"
+
+
+def test_port_must_be_a_number(capsys: pytest.CaptureFixture[str]) -> None:
+    assert usage_error(capsys, "preview", "--port", "åtta") == (
+        "Valet --port ska vara ett heltal, till exempel 8000. Här står ”åtta”.\n"
+    )
+
+
+def test_words_invoke_fails_on_in_another_way_are_told_too() -> None:
+    error = tasks.ParseError("'x' is ambiguous when given after an optional-value flag")
+    assert str(tasks.explain(error, ["build", "x"], parser())) == "Jag förstår inte: build x"
+
+
+# --- Help ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["hjalp"], ["hjälp"], ["help"]])
+def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert tasks.main(words) == 0
+    told = capsys.readouterr().out
+    rows = re.findall(r"^  (\S+) +(\S+) +(\S.*\.)$", told, re.MULTILINE)
+    assert [(name, swedish) for name, swedish, _ in rows] == [
+        ("build", "bygg"),
+        ("check", "kontrollera"),
+        ("preview", "forhandsvisa"),
+        ("publish", "publicera"),
+        ("test", "testa"),
+        ("lint", "granska-kod"),
+        ("bench", "mat-tid"),
+        ("lock", "las-versioner"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["build --help", "bygg -h", "--help build", "hjälp bygg", "build --zzz -h"])
+def test_help_for_one_task_shows_its_options(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert tasks.main(words.split()) == 0
+    assert capsys.readouterr().out == BUILD_HELP
+
+
+def test_help_asked_of_another_program_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = note_commands(monkeypatch)
+    assert tasks.main(["test", "--", "--help"]) == 0
+    assert commands == [["pytest", "--help"]]
+
+
+# --- Tasks -----------------------------------------------------------------------------------------------
+
+
+def parser() -> tasks.Parser:
+    namespace = tasks.Collection.from_module(tasks)
+    return tasks.Parser(initial=tasks.ParserContext(), contexts=namespace.to_contexts())
+
+
+def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[str]]:
+    """Runs no tool, but notes it, and lets the first ones end with these statuses."""
+    commands: list[list[str]] = []
+    answers = iter(statuses)
+
+    def note(command: list[str], cwd: Path | None = None) -> int:
+        assert command[:2] == [sys.executable, "-m"]
+        assert cwd == tasks.PROJECT
+        commands.append(command[2:])
+        return next(answers, 0)
+
+    monkeypatch.setattr(tasks, "run_program", note)
+    return commands
+
+
+@pytest.fixture
+def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleNamespace]]:
+    """Notes the site tasks that are run; one called with `--date fel` ends with 1."""
+    asked: list[tuple[str, types.SimpleNamespace]] = []
+    module = types.ModuleType("plugins.commands.run")
+
+    def run(name: str, options: types.SimpleNamespace) -> int:
+        asked.append((name, options))
+        return 1 if options.date == "fel" else 0
+
+    module.Options = types.SimpleNamespace  # type: ignore[attr-defined]
+    module.run = run  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "plugins.commands.run", module)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("build", "build"),
+        ("bygg", "build"),
+        ("check", "check"),
+        ("kontrollera", "check"),
+        ("preview", "preview"),
+        ("forhandsvisa", "preview"),
+        ("förhandsvisa", "preview"),
+        ("publish", "publish"),
+        ("publicera", "publish"),
+    ],
+)
+def test_site_task_is_handed_its_options(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str, name: str) -> None:
+    assert tasks.main([word, "--content", "a b", "--output=ut", "--date", "2026-01-02", "--format=json"]) == 0
+    assert site_tasks == [
+        (
+            name,
+            types.SimpleNamespace(content="a b", output="ut", date="2026-01-02", format="json", port=8000),
+        )
+    ]
+
+
+def test_options_left_out_are_left_to_the_task(
+    site_tasks: list[tuple[str, types.SimpleNamespace]],
+) -> None:
+    assert tasks.main(["preview", "--port", "8123"]) == 0
+    assert site_tasks == [
+        (
+            "preview",
+            types.SimpleNamespace(content=None, output=None, date=None, format="text", port=8123),
+        )
+    ]
+
+
+def test_tasks_in_a_row_stop_at_the_first_that_fails(
+    site_tasks: list[tuple[str, types.SimpleNamespace]],
+) -> None:
+    assert tasks.main(["check", "build"]) == 0
+    assert [name for name, _ in site_tasks] == ["check", "build"]
+    site_tasks.clear()
+    with pytest.raises(SystemExit, match=r"^1$"):
+        tasks.main(["check", "--date", "fel", "build"])
+    assert [name for name, _ in site_tasks] == ["check"]
+
+
+def test_nothing_runs_when_a_later_word_is_wrong(
+    capsys: pytest.CaptureFixture[str], site_tasks: list[tuple[str, types.SimpleNamespace]]
+) -> None:
+    assert "”pubilsh”" in usage_error(capsys, "build", "pubilsh")
+    assert site_tasks == []
+
+
+def test_test_passes_words_on_to_pytest_as_they_were_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = note_commands(monkeypatch, 5)
+    with pytest.raises(SystemExit, match=r"^5$"):
+        tasks.main(["test", "--only", "a or b", "--", "-k", "not (c or d)", "tests/å ä"])
+    assert commands == [["pytest", "-k", "a or b", "-k", "not (c or d)", "tests/å ä"]]
+
+
+def test_lint_runs_every_tool_even_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = note_commands(monkeypatch, 1, 2)
+    with pytest.raises(SystemExit, match=r"^2$"):
+        tasks.main(["lint"])
+    assert commands == [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
+
+
+@pytest.mark.parametrize(("words", "upgrades"), [(["lock"], False), (["las-versioner", "--upgrade"], True)])
+def test_lock_writes_both_files_with_hashes(monkeypatch: pytest.MonkeyPatch, words: list[str], upgrades: bool) -> None:
+    commands = note_commands(monkeypatch)
+    assert tasks.main(words) == 0
+    assert [command[-1] for command in commands] == ["requirements.txt", "requirements-test.txt"]
+    for command in commands:
+        assert "--generate-hashes" in command
+        assert ("--upgrade" in command) is upgrades
+    assert commands[1][commands[1].index("--constraint") + 1] == "requirements.txt"
+
+
+# --- The lock files --------------------------------------------------------------------------------------
+
+
+def read_pins(name: str) -> dict[str, str]:
+    """Package and version → the rest of its entry."""
+    text = (tasks.PROJECT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    return dict(line.split(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_lock_names_exact_versions_with_hashes_and_no_address(name: str) -> None:
+    pins = read_pins(name)
+    assert len(pins) > 10
+    for package, rest in pins.items():
+        assert re.fullmatch(r"[a-z0-9-]+==[\w.]+", package)
+        assert re.search("--hash=sha256:[0-9a-f]{64}", rest)
+    text = (tasks.PROJECT / name).read_text(encoding="utf-8")
+    assert not re.search("://|index-url|find-links", text)
+
+
+def test_tests_run_with_the_versions_the_site_is_built_with() -> None:
+    assert read_pins("requirements.txt").items() <= read_pins("requirements-test.txt").items()
+
+
+def test_every_package_asked_for_is_locked() -> None:
+    settings = tomllib.loads((tasks.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    for wanted, lock in [
+        (settings["project"]["dependencies"], "requirements.txt"),
+        (settings["dependency-groups"]["test"], "requirements-test.txt"),
+    ]:
+        locked = {package.split("==")[0] for package in read_pins(lock)}
+        assert {re.split("[<>=!~]", name)[0].lower() for name in wanted} <= locked
+
+
+# --- The environment -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        ("test", True),
+        ("granska-kod", True),
+        ("check lint", True),
+        ("check --format=json lint", True),
+        ("build", False),
+        ("build --content test", False),
+        ("", False),
+    ],
+)
+def test_test_packages_are_installed_for_developers_tasks_only(words: str, needed: bool) -> None:
+    assert tasks.needs_test_packages(words.split()) is needed
+
+
+def test_developers_tasks_have_the_names_that_install_their_packages() -> None:
+    contexts = parser().contexts
+    names = {name for task in ("test", "lint", "lock") for name in [task, *contexts[task].aliases]}
+    assert names == tasks.TEST_TASKS
+
+
+def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    install = Installer()
+    tasks.prepare_environment(project, with_tests=False, install=install)
+    assert capsys.readouterr().err.startswith("Hämtar programmets paket till mappen .venv.")
+    assert tasks.environment_python(project).is_file()
+    tasks.prepare_environment(project, with_tests=False, install=install)
+    assert install.asked == ["requirements.txt"]
+    assert capsys.readouterr().err == ""
+
+
+def test_test_packages_are_added_to_what_is_there(project: Path) -> None:
+    install = Installer()
+    for with_tests in (False, True, True, False):
+        tasks.prepare_environment(project, with_tests=with_tests, install=install)
+    assert install.asked == ["requirements.txt", "requirements-test.txt"]
+    assert (project / ".venv" / "requirements.txt").exists()
+
+
+def change_lock(project: Path) -> None:
+    with (project / "requirements.txt").open("a", encoding="utf-8") as lock:
+        lock.write("# one more\n")
+
+
+def change_test_lock(project: Path) -> None:
+    with (project / "requirements-test.txt").open("a", encoding="utf-8") as lock:
+        lock.write("# one more\n")
+
+
+def change_python(project: Path) -> None:
+    stamp = tasks.stamp_file(project)
+    stamp.write_text(re.sub("(?m)^Python .*$", "Python 3.11.0 linux", stamp.read_text()), encoding="utf-8")
+
+
+def lose_python(project: Path) -> None:
+    tasks.environment_python(project).unlink()
+
+
+@pytest.mark.parametrize("change", [change_lock, change_test_lock, change_python, lose_python])
+def test_environment_is_made_anew_when_it_is_out_of_date(project: Path, change: Callable[[Path], None]) -> None:
+    install = Installer()
+    tasks.prepare_environment(project, with_tests=True, install=install)
+    (project / ".venv" / "left-over").touch()
+    change(project)
+    tasks.prepare_environment(project, with_tests=True, install=install)
+    assert install.asked == ["requirements-test.txt", "requirements-test.txt"]
+    assert not (project / ".venv" / "left-over").exists()
+    assert tasks.environment_python(project).is_file()
+
+
+@pytest.mark.parametrize("with_tests", [False, True])
+def test_killed_set_up_is_repaired(project: Path, with_tests: bool) -> None:
+    if with_tests:
+        tasks.prepare_environment(project, with_tests=False, install=Installer())
+    with pytest.raises(KeyboardInterrupt):
+        tasks.prepare_environment(project, with_tests, install=Installer(fails=KeyboardInterrupt))
+    (project / ".venv" / "half-installed").touch()
+    install = Installer()
+    # Also what needs no test packages: half a package may lie anywhere.
+    tasks.prepare_environment(project, with_tests=False, install=install)
+    assert install.asked == ["requirements.txt"]
+    assert not (project / ".venv" / "half-installed").exists()
+
+
+def test_environment_that_cannot_be_made_is_told_without_traceback(project: Path) -> None:
+    (project / ".venv").write_text("i vägen", encoding="utf-8")
+    with pytest.raises(tasks.SetupError, match=r"^Mappen \.venv kunde inte göras i ordning: "):
+        tasks.prepare_environment(project, with_tests=False, install=Installer())
+
+
+@pytest.fixture
+def fake_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A pip that notes its words in a file, and does what PIP_ANSWER says: ends so, or waits for a file."""
+    program = tmp_path / "pip.py"
+    program.write_text(
+        "import os, pathlib, sys, time\n"
+        f"here = pathlib.Path({str(tmp_path)!r})\n"
+        "(here / 'words').write_text('\\n'.join(sys.argv[1:]), encoding='utf-8')\n"
+        "print('installing')\n"
+        "end = time.monotonic() + (20 if os.environ['PIP_ANSWER'] == 'wait' else 0)\n"
+        "while time.monotonic() < end and not (here / 'go').exists():\n"
+        "    time.sleep(0.01)\n"
+        "sys.exit(os.environ['PIP_ANSWER'] == '1')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(tasks, "find_pip", lambda _: [sys.executable, str(program)])
+    monkeypatch.setenv("PIP_ANSWER", "0")
+    return program
+
+
+def test_packages_are_installed_from_outside_and_checked_by_hash(project: Path, fake_pip: Path) -> None:
+    tasks.prepare_environment(project, with_tests=False)
+    words = (fake_pip.parent / "words").read_text(encoding="utf-8").splitlines()
+    assert words[:2] == ["--python", str(tasks.environment_python(project))]
+    assert {"--require-hashes", "--only-binary=:all:", "--no-input"} <= set(words)
+    assert words[-2:] == ["-r", str(project / "requirements.txt")]
+    assert not list((project / ".venv").rglob("pip"))
+
+
+def test_missing_network_is_told_and_tried_again(
+    project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tasks, "PROJECT", project)
+    monkeypatch.setenv("PIP_ANSWER", "1")
+    assert tasks.open_door(["build"]) == 1
+    assert capsys.readouterr().err.endswith(
+        "Paketen kunde inte installeras (pip slutade med 1). Finns det nätverk?\n"
+        "Kör samma kommando igen, så görs ett nytt försök.\n"
+    )
+    monkeypatch.setenv("PIP_ANSWER", "0")
+    tasks.prepare_environment(project, with_tests=False)
+    assert tasks.wanted_stamp(project, with_tests=False) == tasks.read_stamp(project)
+
+
+def test_what_pip_says_is_shown_only_when_it_fails(
+    project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tasks.prepare_environment(project, with_tests=False)
+    assert "installing" not in capfd.readouterr().err
+    monkeypatch.setenv("PIP_ANSWER", "1")
+    with pytest.raises(tasks.SetupError):
+        tasks.prepare_environment(project, with_tests=True)
+    assert "installing" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("answer", ["pip 22.2.2 from x (python 3.11)", ""])
+def test_python_without_a_usable_pip_is_told(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout=answer))
+    with pytest.raises(tasks.SetupError, match=r"saknar pip 22\.3 eller senare"):
+        tasks.find_pip(project)
+
+
+@pytest.mark.parametrize("answer", ["pip 22.3 from x (python 3.11)", "pip 100.0.1 from x (python 3.19)"])
+def test_any_pip_from_22_3_on_is_usable(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout=answer))
+    assert tasks.find_pip(project) == [sys.executable, "-m", "pip"]
+
+
+# --- Several at once -------------------------------------------------------------------------------------
+
+
+def set_up_elsewhere(project: Path, installer: str) -> subprocess.Popen[str]:
+    """Makes the environment ready in a process of its own; `installer` is the body of its installation."""
+    program = (
+        "import pathlib, subprocess, sys, time, tasks\n"
+        f"project = pathlib.Path({str(project)!r})\n"
+        "def wait_for(name):\n"
+        "    while not (project / name).exists():\n"
+        "        time.sleep(0.01)\n"
+        "def install(project, lock, keep_locked):\n"
+        f"    {installer}\n"
+        "tasks.prepare_environment(project, False, install=install)\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", program],
+        cwd=tasks.PROJECT,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def wait_for(claim: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not claim():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def started() -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes that end with the test, however it ends."""
+    processes: list[subprocess.Popen[str]] = []
+    yield processes
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def test_second_start_waits_for_the_first_set_up(project: Path, started: list[subprocess.Popen[str]]) -> None:
+    once = "(project / 'begun').touch(exist_ok=False); wait_for('go')"
+    started.append(set_up_elsewhere(project, once))
+    wait_for((project / "begun").exists)
+    started.append(set_up_elsewhere(project, once))
+    assert started[1].stderr is not None
+    assert started[1].stderr.readline() == "En annan körning gör i ordning paketen. Väntar på den …\n"
+    (project / "go").touch()
+    assert [process.wait(timeout=20) for process in started] == [0, 0]
+    assert started[1].stderr.read() == ""
+
+
+@needs_posix
+def test_pip_whose_parent_was_killed_keeps_the_lock(
+    project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[str]]
+) -> None:
+    monkeypatch.setenv("PIP_ANSWER", "wait")
+    use_fake = f"tasks.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}]"
+    started.append(set_up_elsewhere(project, f"{use_fake}; tasks.install_packages(project, lock, keep_locked)"))
+    wait_for((fake_pip.parent / "words").exists)
+    started[0].kill()
+    started[0].wait()
+    with (project / ".cache" / "miljo.lock").open("ab") as handle:
+        assert not tasks.lock_file(handle)
+        (fake_pip.parent / "go").touch()
+        wait_for(lambda: tasks.lock_file(handle))
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    ("send", "which"),
+    [(os.killpg, signal.SIGINT), (os.kill, signal.SIGTERM)],
+    ids=["Ctrl-C in the terminal", "asked to stop"],
+)
+def test_interrupted_set_up_is_told_without_traceback(
+    project: Path,
+    fake_pip: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    send: Callable[[int, int], None],
+    which: signal.Signals,
+) -> None:
+    monkeypatch.setenv("PIP_ANSWER", "wait")
+    program = (
+        f"import pathlib, sys, tasks; tasks.PROJECT = pathlib.Path({str(project)!r});"
+        f"tasks.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}];"
+        "sys.exit(tasks.open_door(['build']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", program],
+        cwd=tasks.PROJECT,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        assert process.stderr is not None
+        wait_for((fake_pip.parent / "words").exists)
+        send(process.pid, which)
+        assert process.wait(timeout=20) == 130
+        assert process.stderr.read().splitlines()[1:] == ["Avbrutet."]
+    assert tasks.read_stamp(project) == set()
+
+
+# --- Through the door, from end to end -------------------------------------------------------------------
+
+
+def test_door_keeps_the_current_folder_and_uses_its_own_environment(ready: Path) -> None:
+    answer = door(ready, "build", "--content", "mitt innehåll")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    name, options, folder, prefix, _ = json.loads(answer.stdout)
+    assert (name, options["content"]) == ("build", "mitt innehåll")
+    assert Path(folder) == ready.parent
+    assert Path(prefix) == ready / ".venv"
+
+
+@pytest.mark.parametrize("status", [1, 2, 17])
+def test_exit_status_is_passed_on(ready: Path, status: int) -> None:
+    assert door(ready, "check", ANSWER=str(status)).returncode == status
+
+
+def test_wrong_usage_is_told_through_the_door(ready: Path) -> None:
+    answer = door(ready, "biuld")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith("Det finns ingen uppgift som heter ”biuld”. Menade du build?\n")
+
+
+def test_moved_folder_works_without_a_new_set_up(ready: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "flyttad" / "hit"
+    moved.parent.mkdir()
+    ready.rename(moved)
+    answer = door(moved, "build")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert Path(json.loads(answer.stdout)[3]) == moved / ".venv"
+
+
+def test_packages_from_elsewhere_are_kept_out(ready: Path, tmp_path: Path) -> None:
+    (tmp_path / "invoke.py").write_text("raise SystemExit('fel invoke')", encoding="utf-8")
+    assert door(ready, "build", PYTHONPATH=str(tmp_path)).returncode == 0
+
+
+def test_invoke_runs_the_same_task_inside_the_environment(ready: Path) -> None:
+    answer = subprocess.run(
+        [tasks.environment_python(ready), "-m", "invoke", "bygg", "--date", "2026-01-02"],
+        cwd=ready,
+        env=environment({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert json.loads(answer.stdout)[1]["date"] == "2026-01-02"
+
+
+def test_program_that_cannot_be_read_is_told_as_a_problem(ready: Path) -> None:
+    (ready / "plugins" / "commands" / "run.py").write_text("1 / 0", encoding="utf-8")
+    answer = door(ready, "build")
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert answer.stdout == (
+        f"{Path(ready.name, 'tasks.py')}:1:1: fel: Något gick sönder i själva programmet, inte i innehållet. "
+        "[intern]\n    Skicka filen .cache/senaste-fel.txt till den som sköter programmet.\n"
+    )
+    assert "ZeroDivisionError" in (ready / ".cache" / "senaste-fel.txt").read_text(encoding="utf-8")
+    told = json.loads(door(ready, "build", "--format=json").stdout)
+    assert list(told) == ["path", "line", "column", "severity", "code", "message", "help"]
+    assert (told["severity"], told["code"]) == ("error", "intern")
+
+
+def test_reader_that_leaves_early_gets_no_traceback(ready: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, ready / "tasks.py", "--help"],
+        env=environment({}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    ("send", "which", "status"),
+    [(os.killpg, signal.SIGINT, 130), (os.kill, signal.SIGTERM, 143)],
+    ids=["Ctrl-C in the terminal", "asked to stop"],
+)
+def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None], which: signal.Signals, status: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, ready / "tasks.py", "preview"],
+        env=environment({"WORK": "30"}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        task = json.loads(process.stdout.readline())[4]
+        send(process.pid, which)
+        assert process.wait(timeout=20) == status
+        assert process.stderr.read() == ""
+    with pytest.raises(ProcessLookupError):
+        os.kill(task, 0)
+
+
+@needs_posix
+def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
+    program = "import time\ntry: open('begun', 'x'); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
+    through = (
+        "import sys, tasks; tasks.PATIENCE = 0.05;"
+        f"sys.exit(tasks.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
+    )
+    with subprocess.Popen([sys.executable, "-c", through], cwd=tasks.PROJECT) as process:
+        wait_for((tmp_path / "begun").exists)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 7
