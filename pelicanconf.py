@@ -27,6 +27,7 @@ PLUGINS = [
     "plugins.contacts.plugin",  # contact cards and help boxes
     "plugins.local_goals.plugin",  # goal pages
     "plugins.finishing.plugin",  # steps on each finished page
+    "plugins.sharing.plugin",  # pictures for where pages are shared
     "plugins.publishing.plugin",  # files beside the pages
 ]
 

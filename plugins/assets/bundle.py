@@ -1,6 +1,7 @@
-"""Assets: the stylesheet in one file, the font and the icon, each under a name that tells its content.
+"""Assets: two stylesheets, the font, the icon and the script, each under a name that tells its content.
 
-Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; the order stands in `css/site.css`.
+Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; the order stands in `css/site.css`, and
+in `css/pages.css` for what goal pages never use.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ class Assets:
     """Addresses for the templates, and the files to write by path in the output."""
 
     css: str
+    pages_css: str
     font: str
     icon: str
+    script: str
     files: Mapping[str, bytes]
 
 
@@ -39,13 +42,17 @@ def build_assets(theme: Path) -> Assets:
     font = add("familjen-grotesk", "woff2", (static / "fonts" / "familjen-grotesk.woff2").read_bytes())
     files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
     icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
-    css = squeeze_css(join_css(static / "css").replace(FONT, font))
-    return Assets(add("site", "css", css.encode()), font, icon, files)
+    script = add("site", "js", (static / "js" / "site.js").read_bytes())
+    css, pages_css = (
+        add(stem, "css", squeeze_css(join_css(static / "css", f"{stem}.css").replace(FONT, font)).encode())
+        for stem in ("site", "pages")
+    )
+    return Assets(css, pages_css, font, icon, script, files)
 
 
-def join_css(folder: Path) -> str:
-    """Return the files that `site.css` names, in its order."""
-    order = _IMPORT.findall((folder / "site.css").read_text("utf-8"))
+def join_css(folder: Path, order_file: str = "site.css") -> str:
+    """Return the files that `order_file` names, in its order."""
+    order = _IMPORT.findall((folder / order_file).read_text("utf-8"))
     return "\n".join((folder / name).read_text("utf-8") for name in order)
 
 

@@ -16,7 +16,7 @@ def give_assets(generator):
 
 
 def write_assets(pelican):
-    """Write stylesheet, font and icon."""
+    """Write stylesheets, font, icon and script."""
     for name, data in pelican.settings["SITE_RUN"]["assets"].files.items():
         path = Path(pelican.output_path) / name
         path.parent.mkdir(parents=True, exist_ok=True)

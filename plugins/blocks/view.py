@@ -38,7 +38,7 @@ def build_block(block: Block, document: Document, text: PageText, level: int, *,
     """
     title = text.line(block.title)
     is_repeat = under is not None and under.casefold() == title.casefold()
-    heading = None if is_repeat else plain_heading(title, level, text.ids)
+    heading = None if is_repeat else plain_heading(title, level, text.ids, block.place("title"))
     step = level - (1 if is_repeat else 0) - 1
     lead, parts = group_by_heading(text.open(document).nodes, 2)
     return BlockView(

@@ -10,6 +10,7 @@ import contextlib
 import io
 import logging
 import shutil
+import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,9 @@ class _Records(logging.Handler):
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record, with the exception that is being handled: Pelican leaves it out of a page it cannot read."""
+        if not record.exc_info and sys.exc_info()[0]:
+            record.exc_info = sys.exc_info()
         self.records.append(record)
 
 

@@ -116,7 +116,7 @@ def make_handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Answers one request."""
 
-        def do_GET(self) -> None:  # noqa: N802 (the standard library's name)
+        def do_GET(self) -> None:
             """Answer with a page, a file of the site, or the preview's own script and news."""
             if not self._is_ours():
                 self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")
@@ -169,7 +169,7 @@ def make_handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the standard library's name)
+        def log_message(self, format: str, *args: object) -> None:
             """Say nothing of each request: the editor reads problems here."""
 
     return Handler

@@ -8,6 +8,7 @@ traceback.
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ def find_today(given: str | None, content: Path, environment: Mapping[str, str] 
     """Return the day the site is built for: given, from `SOURCE_DATE_EPOCH`, or today in the site's time zone."""
     if given is not None:
         try:
-            if len(given) != 10:  # noqa: PLR2004 (fromisoformat takes 20261231 and 2026-W01-1 too)
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):  # fromisoformat takes 2026-W01-1 too
                 raise ValueError
             return date.fromisoformat(given)
         except ValueError:
@@ -170,6 +171,7 @@ def unexpected(error: Exception, content: Path) -> Problem:
         where = f"Berätta för den som sköter programmet: {type(error).__name__}."
     message = "Något gick fel i programmet. Det beror inte på dig."
     if isinstance(error, OSError) and error.filename:
-        message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. Är disken full, eller filen låst?"
+        message = (
+            f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. Är disken full, eller filen låst?"
+        )
     return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
-

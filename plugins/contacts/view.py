@@ -84,9 +84,7 @@ def _cut_address(mail: str) -> tuple[str, ...]:
     return (f"{user}@", *(f"{label}." for label in labels[:-1]), labels[-1])
 
 
-def build_help_box(
-    record: HelpBoxRecord, document: Document, lines: Iterable[ContactCard], text: PageText
-) -> HelpBox:
+def build_help_box(record: HelpBoxRecord, document: Document, lines: Iterable[ContactCard], text: PageText) -> HelpBox:
     """Return a help box as it stands on one page."""
     title = text.line(record.title)
     nodes = text.open(document).nodes

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plugins.core.markdown import Document, HeadingNode
 from plugins.core.problems import Problem
+
+
+def heading_key(words: str) -> str:
+    """Return what fixed headings are compared by: case, dashes and `i dag`/`idag` do not matter."""
+    words = re.sub(r"\s*[-\u2010-\u2015]\s*", " - ", words.casefold())
+    return re.sub(r"\bi dag\b", "idag", " ".join(words.split())).strip(" .:")
 
 
 def check_headings(document: Document) -> Iterator[Problem]:
@@ -14,6 +21,8 @@ def check_headings(document: Document) -> Iterator[Problem]:
     for node in document.nodes:
         if not isinstance(node, HeadingNode):
             continue
+        if re.match(r"#+[^#\s]", node.place.written[node.place.column - 1 :]):
+            continue  # a heading by accident: told where it was read
         if node.level == 1:
             message = "En rubrik med ett enda # är sidans titel, och den står redan i sidhuvudet."
             yield Problem(node.place, "fel-rubrik", message, suggestion=node.place.rewritten("#", "##"))

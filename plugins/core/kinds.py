@@ -95,7 +95,7 @@ _LONG_DAY = re.compile(rf"([0-9]{{1,2}})[ {NO_BREAK_SPACE}]({'|'.join(MONTHS)})[
 _OTHER_DAYS = (  # what people write instead, so that the right way can be shown
     (re.compile(r"([0-9]{4})[/. ]([0-9]{1,2})[/. ]([0-9]{1,2})"), (1, 2, 3)),
     (re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), (1, 2, 3)),
-    (re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})"), (3, 2, 1)),
+    (re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.\- ]([0-9]{4})"), (3, 2, 1)),
     (re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"), (1, 2, 3)),
 )
 DAY_HELP = "En dag skrivs 2026-12-31 eller 31 december 2026."
@@ -207,6 +207,11 @@ def _parse_telephone(text: Text) -> Telephone:
     example = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 123 45 67."
     if not re.fullmatch(r"(?:\+|00)?[0-9]+", digits):
         raise KindError(f"{quote(text.value)} är inget telefonnummer.", example, code="fel-telefon")
+    is_short = KindError(
+        f"Telefonnumret {quote(text.value)} kan inte vara rätt. Saknas en siffra eller riktnumret?", example, code="fel-telefon"
+    )
+    if digits[0] not in "+0":  # libphonenumber would take its first digits for an area code
+        raise is_short
     international = "+" + digits[2:] if digits.startswith("00") else digits
     try:
         number = phonenumbers.parse(international, "SE")
@@ -216,9 +221,7 @@ def _parse_telephone(text: Text) -> Telephone:
     if reason == phonenumbers.ValidationResult.TOO_LONG:
         raise KindError(f"Telefonnumret {quote(text.value)} har för många siffror.", example, code="fel-telefon")
     if not phonenumbers.is_valid_number(number):
-        raise KindError(
-            f"Telefonnumret {quote(text.value)} kan inte vara rätt. Saknas en siffra eller riktnumret?", example, code="fel-telefon"
-        )
+        raise is_short
     link = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Telephone(_group_number(number), f"tel:{link}")
 
@@ -308,12 +311,20 @@ def _parse_local_address(text: Text) -> str:
     if re.fullmatch(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[\w-]+)?", text.value) and ".." not in text.value:
         return text.value
     raise KindError(
-        f"{quote(text.value)} är ingen adress på den här webbplatsen.", "Den börjar med / , till exempel /mal-1/.", code="fel-adress"
+        f"{quote(text.value)} är ingen adress på den här webbplatsen.",
+        "Den börjar med / , till exempel /mal-1/.",
+        code="fel-adress",
     )
 
 
 def _parse_link(text: Text) -> str:
-    return _parse_local_address(text) if text.value.startswith("/") else check_web_address(text.value)
+    if text.value.startswith("/"):
+        return _parse_local_address(text)
+    if re.fullmatch(r"[A-Za-z0-9_-]+/?", text.value):
+        help_line = "En sida på webbplatsen skrivs /kontakt/, en annan webbplats https://www.example.org/."
+        message = f"Adressen {quote(text.value)} ska börja med / eller https://."
+        raise KindError(message, help_line, code="fel-adress", right=f"/{text.value.strip('/')}/")
+    return check_web_address(text.value)
 
 
 def _parse_language(text: Text) -> str:

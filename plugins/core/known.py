@@ -6,7 +6,7 @@ that could not be read is incomplete: what refers to it is not judged, or one fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -15,14 +15,15 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+U = TypeVar("U")
 
 
 @dataclass(frozen=True)
-class Known(Generic[T]):
+class Known(Generic[T_co]):
     """All things of one sort by compared name."""
 
-    things: Mapping[str, T]
+    things: Mapping[str, T_co]
     names: Mapping[str, str]
     """As editors write them, by the same keys."""
     code: str
@@ -38,11 +39,16 @@ class Known(Generic[T]):
     shows_drafts: bool = False
     """True in preview."""
 
-    def get(self, reference: Key | None) -> T | None:
+    def get(self, reference: Key | None) -> T_co | None:
         """Return what `reference` points to, or None; a draft only where drafts are shown."""
         if reference is None or (reference.key in self.drafts and not self.shows_drafts):
             return None
         return self.things.get(reference.key)
+
+    def map(self, change: Callable[[T_co], U]) -> Known[U]:
+        """Return the same names with something else behind each."""
+        things = {key: change(thing) for key, thing in self.things.items()}
+        return Known(things, self.names, self.code, self.missing, self.listing, self.is_complete, self.drafts, self.shows_drafts)
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
         """A reference points to something that is there, and is published."""

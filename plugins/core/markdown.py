@@ -225,7 +225,8 @@ class _Reading:
         tag, attributes = found[1].lower(), found[2]
         place = self.seek.words(found[0])
         if tag not in WRITABLE_TAGS:
-            help_line = f"Det som får skrivas är {', '.join(f'<{name}>' for name in WRITABLE_TAGS)}. Ta bort taggen, eller skriv Markdown."
+            allowed = ", ".join(f"<{name}>" for name in WRITABLE_TAGS)
+            help_line = f"Det som får skrivas är {allowed}. Ta bort taggen, eller skriv Markdown."
             message = f"HTML-taggen <{found[1]}> kan inte stå i en text."
             self.problems.append(Problem(place, "otillaten-html", message, help=(help_line,)))
             return
@@ -297,6 +298,8 @@ class _Seek:
 
     def address(self, address: str) -> Place:
         """Return the place of the next link or picture that leads to `address`."""
+        if not address:
+            return self._empty_link()
         candidates = dict.fromkeys([address, html.escape(address, quote=False), address.removeprefix("mailto:")])
         for written in candidates:
             for before in ("](", "](<", "<", "]: ", "]:"):
@@ -323,13 +326,15 @@ class _Seek:
                     self.next_line = number + 1
                     return self.text.place(offset + found.start(1))
             offset += len(line) + 1
-        return self.words(words.split("\n")[0]) if words else self.text.place()
+        return self.words(words.split("\n", maxsplit=1)[0]) if words else self.text.place()
 
 
 def _check_address(href: str, place: Place) -> Problem | None:
     """A link leads to https:, http:, mailto:, tel:, a path from the root, or an id; nothing else."""
     if href.startswith("#"):
-        return None if re.fullmatch(r"#[\w-]+", href) else Problem(place, "fel-adress", f"{quote(href)} är inget ställe på sidan.")
+        return (
+            None if re.fullmatch(r"#[\w-]+", href) else Problem(place, "fel-adress", f"{quote(href)} är inget ställe på sidan.")
+        )
     if href.startswith("/") and not href.startswith("//"):
         if re.fullmatch(r"/[\w./~%-]*(?:#[\w-]+)?", href) and ".." not in href:
             return None
@@ -360,7 +365,9 @@ def _check_address(href: str, place: Place) -> Problem | None:
     suggestion = place.rewritten(href, right) if right else None
     if not href.strip():
         return Problem(place, "fel-adress", "Länken har ingen adress.", help=help_lines)
-    return Problem(place, "fel-adress", f"Länken leder till {quote(href)}, som inte är en tillåten adress.", help_lines, suggestion)
+    return Problem(
+        place, "fel-adress", f"Länken leder till {quote(href)}, som inte är en tillåten adress.", help_lines, suggestion
+    )
 
 
 def _check_accidents(text: Text) -> Iterator[Problem]:
@@ -370,21 +377,24 @@ def _check_accidents(text: Text) -> Iterator[Problem]:
     for number, line in enumerate(lines):
         if found := re.match(r"^ {0,3}#{1,6}(?=[^\s#])", line):
             place = text.place(offset + found.end() - 1)
-            right = place.rewritten("#", "\\#") if found.end() == 1 else None
+            sign = found[0].strip()
+            right = place.rewritten("#", "\\#") if sign == "#" else text.place(offset).rewritten(found[0], f"{found[0]} ")
             help_lines = (
-                f"Ska den vara en rubrik: skriv ett mellanslag efter {found[0].strip()}.",
+                f"Ska den vara en rubrik: skriv {'##' if sign == '#' else sign} och ett mellanslag först.",
                 "Ska den inte vara det: skriv ett omvänt snedstreck (\\) först.",
             )
             message = "Raden börjar med # och blir därför en rubrik."
             yield Problem(text.place(offset), "rubrik-av-misstag", message, help_lines, right)
         elif (found := _ORDERED.match(line)) and (number == 0 or not lines[number - 1].strip()):
             following = next((later for later in lines[number + 1 :] if later.strip()), "")
-            if int(found[1]) >= 100 or (int(found[1]) != 1 and not _ORDERED.match(following) and not _previous_item(lines, number)):
+            if int(found[1]) >= 100 or (
+                int(found[1]) != 1 and not _ORDERED.match(following) and not _previous_item(lines, number)
+            ):
                 place = text.place(offset + found.start(1))
                 fixed = line.replace(f"{found[1]}.", f"{found[1]}\\.", 1).strip()
                 message = f"Raden börjar med {quote(found[1] + '.')} och blir därför en numrerad lista."
-                help_lines = ("Skriv ett omvänt snedstreck (\\) före punkten, eller börja meningen med ett ord.",)
-                yield Problem(place, "lista-av-misstag", message, help_lines, fixed)
+                advice = "Skriv ett omvänt snedstreck (\\) före punkten, eller börja meningen med ett ord."
+                yield Problem(place, "lista-av-misstag", message, (advice,), fixed)
         offset += len(line) + 1
 
 
@@ -412,7 +422,11 @@ def _top_level(cleaned: str) -> Iterator[Any]:
 class _ValueMarks(InlineProcessor):
     """Replaces `{fakta:id}` by its text, which is not read as Markdown again."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int | None, int | None]:  # type: ignore[override]  # noqa: N802 (Python-Markdown's name)
+    def handleMatch(  # type: ignore[override]
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 (Python-Markdown hands it over)
+    ) -> tuple[Any, int | None, int | None]:
         value = self.md.lokalamalen.value_of(m)  # type: ignore[attr-defined]
         if value is None:
             return None, None, None
@@ -431,7 +445,7 @@ class _Judge(Treeprocessor):
 class _House(Extension):
     """Our dialect: value marks; no code blocks by indenting, no headings by underlining."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+    def extendMarkdown(self, md: Markdown) -> None:
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)

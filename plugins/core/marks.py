@@ -102,7 +102,7 @@ def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:
     """A mark has a known name, may stand here, and points to something that is there."""
     known: ValueMark | PlaceMark | None = marks.values.get(mark.name) or marks.places.get(mark.name)
     if known is None:
-        names = [m.name for m in (*marks.values.values(), *marks.places.values())]
+        names = [m.name for m in marks.values.values()] + [m.name for m in marks.places.values()]
         written = text.value[mark.start + 1 : mark.end].split(":")[0].strip()
         guess = closest(written, names)
         yield Problem(

@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from plugins.core.kinds import NOT_ONE_VALUE, Kind, KindError, Status
 from plugins.core.places import Place
@@ -44,7 +44,7 @@ def field(swedish: str, *, required: bool = False, may_be_unknown: bool = True, 
     `required`: must be there. `may_be_unknown`: `saknas` is a valid answer (never for ids, titles and references
     that decide where something belongs). A field that is left out, or unknown, has `default`.
     """
-    extra = {"swedish": swedish, "required": required, "may_be_unknown": may_be_unknown}
+    extra: dict[str, JsonValue] = {"swedish": swedish, "required": required, "may_be_unknown": may_be_unknown}
     return Field(default=default, json_schema_extra=extra)
 
 
@@ -227,23 +227,25 @@ class _Binder:
             short = next(i for i in fields_of(info.nested).values() if i.english == info.nested.SHORT_FOR)
             entry = Entry(short.swedish, short.key, node.place, node)
             return self.values(info.nested, Record((entry,), node.place))
-        names = join_words([i.swedish for i in fields_of(info.nested).values() if i.required] or ["flera fält"])
+        required = [i.swedish for i in fields_of(info.nested).values() if i.required]
+        names = f" med {'fältet' if len(required) == 1 else 'fälten'} {join_words(required)}" if required else ""
         self.problems.append(
             Problem(
                 node.place,
                 "fel-form",
-                f"Under {quote(info.swedish)} ska det stå en post med fälten {names}.",
+                f"Under {quote(info.swedish)} ska det stå en post{names}.",
                 help=("Skriv fälten på egna rader, indragna under namnet.",),
             )
         )
-        return _Misplaced(node.place)
+        return _Misplaced(node.place, is_told=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Misplaced:
-    """Stands for a list or record where a single value belongs, so that pydantic refuses it at its place."""
+    """Stands for what has the wrong form, so that pydantic refuses it at its place."""
 
     place: Place
+    is_told: bool = False
 
 
 def _is_empty(node: Node) -> bool:
@@ -286,7 +288,7 @@ def _guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | Non
 
 def _unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:
     """A field name that nobody knows is said, with a guess."""
-    names = join_words([info.swedish for info in fields_of(model).values()])
+    names = join_words(sorted((info.swedish for info in fields_of(model).values()), key="status".__eq__))  # status last
     return Problem(
         entry.place,
         "okant-falt",
@@ -314,6 +316,8 @@ def _problems_of(error: ValidationError, values: dict[str, Any]) -> Iterator[Pro
         problem = item.get("ctx", {}).get("error")
         place = _place_of(item["loc"], values)
         if isinstance(value, _Misplaced):
+            if value.is_told:
+                continue
             yield Problem(value.place, "fel-form", NOT_ONE_VALUE.message)
         elif isinstance(problem, KindError):
             written = value.value if isinstance(value, Text) else ""

@@ -7,9 +7,11 @@ which ids are given: first the headings of the content, then the template's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 
 from plugins.core.markdown import HeadingNode, HtmlNode, Node, PlaceNode
 from plugins.core.marks import FoundMark
+from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import slugify
 
@@ -20,8 +22,13 @@ THEME_IDS = ("innehall", "meny")
 class Ids:
     """The ids of one page: a heading's slug, with `-2` for a repeat."""
 
-    def __init__(self) -> None:
+    def __init__(self, edit: Callable[[Place], str] | None = None) -> None:
         self._taken = set(THEME_IDS)
+        self._edit = edit
+
+    def edit(self, place: Place | None) -> str | None:
+        """Return where an editor changes what stands at `place`; None outside preview."""
+        return self._edit(place) if self._edit and place else None
 
     def take(self, text: str) -> str:
         """Return the id for a heading with these words, and keep it from being given again."""
@@ -39,15 +46,14 @@ class Ids:
         return frozenset(self._taken)
 
 
-def plain_heading(text: str, level: int, ids: Ids) -> Heading:
-    """Return a heading from plain words."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return Heading(ids.take(text), text, escaped, level)
+def plain_heading(text: str, level: int, ids: Ids, place: Place | None = None) -> Heading:
+    """Return a heading from plain words; `place` is where what stands under it comes from."""
+    return Heading(ids.take(text), text, escape(text, quote=False), level, ids.edit(place))
 
 
 def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
     """Return a heading of the content, `shift` steps further down (never below `h6`)."""
-    return Heading(ids.take(node.text), node.text, node.html, min(6, node.level + shift))
+    return Heading(ids.take(node.text), node.text, node.html, min(6, node.level + shift), ids.edit(node.place))
 
 
 def build_pieces(

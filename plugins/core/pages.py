@@ -52,12 +52,24 @@ def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | No
         last = _last_field(lines, start, shape)
         message = "Sidhuvudet saknar sitt slut: en rad --- efter det sista fältet."
         return None, None, [Problem(Place(source, last + 1), "saknar-sidhuvud", message, help=(_EXAMPLE,))]
+    if again := _second_header(lines, end + 1, shape):
+        message = "Här börjar ett sidhuvud till. Sidan ska ha ett enda, först i filen."
+        help_lines = ("Flytta upp de fält som behövs, och ta bort resten.",)
+        return None, None, [Problem(Place(source, again + 1), "dubbelt-sidhuvud", message, help=help_lines)]
     header = text_of_lines(source, start + 2, "\n".join(lines[start + 1 : end]))
     body = text_of_lines(source, end + 2, "\n".join(lines[end + 1 :]))
     return header, body, []
 
 
 _EXAMPLE = "Ett sidhuvud är en rad ---, sedan fält som ”titel: …” och ”status: utkast”, och till sist en rad --- igen."
+
+
+def _second_header(lines: list[str], after: int, shape: Shape) -> int | None:
+    """Return the number (from 0) of the line `---` that begins a second header right after the first, if there is one."""
+    begin = next((n for n, line in enumerate(lines[after:], after) if line.strip()), None)
+    if begin is None or lines[begin].strip() != "---" or begin + 1 >= len(lines):
+        return None
+    return begin if compare_key(lines[begin + 1].split(":")[0]) in shape.fields and ":" in lines[begin + 1] else None
 
 
 def _last_field(lines: list[str], start: int, shape: Shape) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from plugins.core.markdown import Document, LinkFound, Node
 from plugins.core.marks import FoundMark, Marks, expand_line, find_marks
 from plugins.core.outline import Ids, build_pieces
+from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
 
@@ -20,9 +21,9 @@ Fill = Callable[[FoundMark, int], Piece | None]
 class PageText:
     """What the views of one page share."""
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: Marks, edit: Callable[[Place], str] | None = None) -> None:
         self.marks = marks
-        self.ids = Ids()
+        self.ids = Ids(edit)
         self.used: dict[tuple[str, str], None] = {}
         """Value marks shown on the page, as (name, argument), in order."""
         self.links: list[LinkFound] = []

@@ -22,6 +22,9 @@ class Heading:
     """The same with its inline markup; safe HTML."""
     level: int
     """2 for `h2` … 6 for `h6`."""
+    edit: str | None = None
+    """Preview only: where an editor changes what stands under it, e.g.
+    `content/block/om-undp.md, rad 3 (visas på 5 sidor)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +40,3 @@ class Piece:
     """A `ContactCard`, where the text has `{kontakt:id}`."""
     block: Any = None
     """A `BlockView`, where the text has `{block:namn}`."""
-    edit: str | None = None
-    """Preview only: where an editor changes this piece, e.g. `content/block/om-undp.md, rad 3`."""

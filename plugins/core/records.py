@@ -18,7 +18,7 @@ import yaml
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.sources import Text
+from plugins.core.sources import UNWRITABLE, Text, tell_invisible
 from plugins.core.swedish import closest, compare_key, quote
 
 DEEPEST = 12
@@ -88,6 +88,7 @@ Node = Scalar | Items | Record
 
 _KEY = re.compile(r"""(?P<name>[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
 _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
+_ODD_HYPHEN = re.compile(r"[*\u2010-\u2015\u2022\u2212][ \t]+")
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
@@ -100,12 +101,15 @@ def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | Non
     scan.run()
     try:
         root = yaml.compose(scan.masked(), Loader=yaml.SafeLoader)
-        node = _Back(text, scan).node(root) if root is not None else None
+        back = _Back(text, scan)
+        node = back.node(root) if root is not None else None
     except _TooMuch as error:
-        return None, [*scan.problems, Problem(error.place, "for-djupt", "Här är för många nivåer eller upprepningar.")]
+        help_line = "Skriv posterna på egna rader, utan klamrar, hakparenteser och tecknen & och *."
+        problem = Problem(error.place, "for-djupt", "Här är för många nivåer eller upprepningar.", help=(help_line,))
+        return None, [*scan.problems, problem]
     except (yaml.YAMLError, RecursionError) as error:
         return None, scan.problems or [_explain(error, text, scan)]
-    problems = [*scan.problems, *_check_doubled(node)]
+    problems = [*scan.problems, *back.problems, *_check_doubled(node)]
     return node, problems
 
 
@@ -116,7 +120,14 @@ class _Frame:
     column: int
     shape: Shape | None
     last: FieldShape | None = None
-    last_key: str = ""
+    keys: dict[str, None] = field(default_factory=dict)
+    """The fields it has had so far, by compared name, in order."""
+    hyphen: int | None = None
+    """Column of the hyphen that begins it, where it stands in a list."""
+    items: int | None = None
+    """Column of the hyphens below `last`."""
+    empty: tuple[int, int] | None = None
+    """Line and column where the value of `last` would stand, which is a text and was left empty."""
 
 
 @dataclass(slots=True)
@@ -136,8 +147,10 @@ class _Scan:
         self.lines = text.value.split("\n")
         self.mask = list(self.lines)
         self.frames: list[_Frame] = []
+        self.root_items: int | None = None
         self.values: dict[tuple[int, int], _Value] = {}
-        self.shifts: dict[int, int] = {}
+        self.shifts: dict[int, list[tuple[int, int]]] = {}
+        """Lines that were put right in the mask: from which column on, and how far back their characters stood."""
         self.problems: list[Problem] = []
         self.is_broken = False
         """True where records may be missing or torn: what refers to them is not judged."""
@@ -147,9 +160,14 @@ class _Scan:
         return "\n".join(self.mask)
 
     def place(self, line: int, column: int) -> Place:
-        """Return the place in the file of (line, column) of this text, both from 0."""
+        """Return the place in the file of (line, column) of the mask, both from 0."""
         first = self.text.place()
-        return Place(self.text.source, first.line + line, column + 1)
+        return Place(self.text.source, first.line + line, self.written_column(line, column) + 1)
+
+    def written_column(self, line: int, column: int) -> int:
+        """Return the column in the file of a column in the mask."""
+        back = sum(back for start, back in self.shifts.get(line, []) if column >= start)
+        return max(0, column + back)  # a hyphen that only the mask has stands nowhere
 
     def run(self) -> None:
         number = 0
@@ -172,8 +190,8 @@ class _Scan:
         hyphens = _HYPHENS.match(line, indent)
         column = hyphens.end() if hyphens else indent
         if column > indent:
-            self._close_above(indent)
-            return self._item(number, indent, column)
+            shift = self._settle_item(number, indent, column)
+            return self._item(number, indent - shift, column - shift)
         key = _KEY.match(line, column)
         if key:
             return self._field(number, column, key, from_item=False)
@@ -185,31 +203,57 @@ class _Scan:
         while self.frames and self.frames[-1].column > column:
             self.frames.pop()
 
-    def _owner(self, hyphen: int) -> tuple[FieldShape | None, bool]:
-        """Return the list field that an item at column `hyphen` belongs to, and whether anything is known of it."""
+    def _owner(self) -> tuple[FieldShape | None, bool]:
+        """Return the list field that an item of a list belongs to, and whether anything is known of it."""
         if not self.frames:
             return FieldShape("", is_list=True, nested=self.root_shape), self.root_is_list
         return self.frames[-1].last, self.frames[-1].last is not None
 
+    def _settle_item(self, number: int, hyphen: int, column: int) -> int:
+        """Find the list an item belongs to; return how far the line was moved, where its hyphen stood askew."""
+        self._close_above(hyphen)
+        top = self.frames[-1] if self.frames else None
+        key = _KEY.match(self.lines[number], column)
+        name = compare_key(key["name"]) if key else ""
+        if top and (top.last is None or top.last.is_list) and not (top.items is None and self._is_askew(top, name)):
+            expected, top.items = top.items, top.items if top.items is not None else hyphen
+        elif top is None and self.root_is_list:
+            expected, self.root_items = self.root_items, self.root_items if self.root_items is not None else hyphen
+        else:
+            homes = [f for f in self.frames if f.items is not None and f.last and name in _names(f.last.nested)]
+            expected = homes[-1].items if homes else None
+            if expected is None and self.root_is_list and name in self.root_shape.fields:
+                expected = self.root_items
+        known = top is None or top.last is None or name in _names(top.last.nested) or expected is not None
+        if expected is None or expected == hyphen or not key or not known:
+            return 0
+        self._tell_indent(number, hyphen, expected, "som de andra bindestrecken i samma lista")
+        self._close_above(expected)
+        return hyphen - expected
+
+    def _is_askew(self, frame: _Frame, name: str) -> bool:
+        """Tell whether an item with the field `name` cannot belong to the list field that `frame` had last."""
+        return bool(frame.last and frame.last.nested and name and name not in frame.last.nested.fields)
+
     def _item(self, number: int, hyphen: int, column: int) -> int:
         """A line that begins with `- `."""
         line = self.lines[number]
-        owner, is_known = self._owner(hyphen)
+        owner, is_known = self._owner()
         rest = line[column:].rstrip()
         self._mask_tabs(number, hyphen, column)
         if not rest:
             return number + 1
         if is_known and owner is not None and owner.nested is None:
             return self._value(number, column, hyphen, owner, frame=None)
-        key = _KEY.match(line, column)
+        nested = owner.nested if owner else None
+        key = _KEY.match(line, column) or self._mend_colon(number, column, nested)
+        if not key and nested and self._mend_name(number, column, nested):
+            key = _KEY.match(self.lines[number], column)
         if key:
-            self.frames.append(_Frame(column, owner.nested if owner else None))
+            self.frames.append(_Frame(column, nested, hyphen=hyphen))
             return self._field(number, column, key, from_item=True)
         if rest[0] in "{[&*!":
             return number + 1
-        if tight := self._tight(number, column, owner.nested if owner else None):
-            self.frames.append(_Frame(column, owner.nested if owner else None))
-            return tight
         return self._value(number, column, hyphen, None, frame=None)
 
     def _field(self, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
@@ -219,8 +263,11 @@ class _Scan:
             column = self._settle(number, column, name)
             key = _KEY.match(self.lines[number], column) or key  # the line may have been moved
         frame = self.frames[-1]
+        if not from_item and frame.hyphen is not None and len(frame.keys) > 1 and name == next(iter(frame.keys)):
+            frame = self._lost_hyphen(number, column, frame)
         shape = frame.shape.fields.get(name) if frame.shape else None
-        frame.last, frame.last_key = shape, name
+        frame.last, frame.items, frame.empty = shape, None, None
+        frame.keys[name] = None
         return self._after_colon(number, key.end(), frame, shape)
 
     def _after_colon(self, number: int, colon: int, frame: _Frame, shape: FieldShape | None) -> int:
@@ -229,11 +276,18 @@ class _Scan:
         self._mask_tabs(number, colon, start)
         rest = line[start:].rstrip()
         may_nest = shape is None or shape.is_list or shape.nested is not None
+        if not may_nest and shape is not None and not shape.is_text and not rest:
+            may_nest = self._begins_list(number + 1, frame.column)  # told as a list where one value belongs
         if may_nest and (not rest or rest.startswith("#") or rest[0] in "[{&*!"):
             if rest.startswith("#"):
                 self.mask[number] = self.mask[number][:start].rstrip()
             return self._flow_end(number, rest) if rest[:1] in ("[", "{") else number + 1
         return self._value(number, start, frame.column, shape, frame)
+
+    def _begins_list(self, number: int, column: int) -> bool:
+        """Tell whether the next filled line is an item of a list deeper than `column`."""
+        following = next((line for line in self.lines[number:] if line.strip()), "")
+        return following.lstrip(" ").startswith("- ") and len(following) - len(following.lstrip(" ")) > column
 
     def _flow_end(self, number: int, rest: str) -> int:
         """Skip the lines of a `{ }` or `[ ]` that goes on over several lines: they are plain YAML."""
@@ -270,8 +324,10 @@ class _Scan:
         elif top and top.last is None and not closed:
             self.frames.append(_Frame(column, None))
             return column
-        if top is None and self.root_is_list and column == 0 and closed:
-            return self._missing_hyphen(number, column, name, closed[-1].column)
+        last = closed[-1] if closed else None
+        is_new = last is not None and (name in last.keys or name not in self._known(last))
+        if top is None and self.root_is_list and column == 0 and last is not None and is_new:
+            return self._missing_hyphen(number, column, name, last.column)
         candidates = [*closed, *([top] if top else [])]
         home = next((f for f in candidates if name in self._known(f)), candidates[0])
         while self.frames and self.frames[-1].column >= home.column:
@@ -291,6 +347,10 @@ class _Scan:
         first = line[start:].rstrip()
         if _BLOCK.match(first):
             return self._skip_block(number, column)
+        if first[:1] in ("'", '"'):
+            end, pieces = self._gather(number, start, column, frame, is_open=True)
+            if _is_quoted("\n".join(text for _, _, text in pieces).strip()):
+                return end
         end, pieces = self._gather(number, start, column, frame)
         joined = "\n".join(text for _, _, text in pieces).strip()
         if joined[:1] in ("'", '"') and _is_quoted(joined):
@@ -298,14 +358,19 @@ class _Scan:
         if shape is not None and not shape.is_text:
             pieces = [(n, c, _COMMENT.sub("", text).rstrip()) for n, c, text in pieces]
             # a value that begins with # is only a comment
+        if frame and shape and shape.is_text and not any(text for _, _, text in pieces):
+            frame.empty = (number, len(self.lines[number].rstrip()) + 1)
         value = _Value([piece for piece in pieces if piece[2] or piece is not pieces[0]])
         self._put(number, start, end, value)
         return end
 
     def _gather(
-        self, number: int, start: int, column: int, frame: _Frame | None
+        self, number: int, start: int, column: int, frame: _Frame | None, *, is_open: bool = False
     ) -> tuple[int, list[tuple[int, int, str]]]:
-        """Return the next line to handle, and the value's pieces: (line, column, text)."""
+        """Return the next line to handle, and the value's pieces: (line, column, text).
+
+        A comment or a field name ends the value, but (`is_open`) not where it may stand between quotation marks.
+        """
         pieces = [(number, start, self.lines[number][start:].rstrip())]
         blanks: list[tuple[int, int, str]] = []
         at = number + 1
@@ -317,7 +382,9 @@ class _Scan:
                 blanks.append((at, 0, ""))
                 at += 1
                 continue
-            if indent <= column or stripped.startswith("#") or self._begins_field(line, indent, frame):
+            if indent <= column:
+                break
+            if not is_open and (stripped.startswith("#") or self._begins_field(line, indent, frame)):
                 break
             pieces.extend(blanks)
             blanks = []
@@ -380,25 +447,30 @@ class _Scan:
 
     def _wrong_indent(self, number: int, column: int, home: _Frame) -> int:
         """A field stands in the same column as the other fields of its record."""
-        direction = "för långt in" if column > home.column else "för långt ut"
+        self._tell_indent(number, column, home.column, "som de andra fälten i samma post")
+        return home.column
+
+    def _tell_indent(self, number: int, column: int, target: int, like: str) -> None:
+        """Tell that a line begins in the wrong column, and move it in the mask."""
+        direction = "för långt in" if column > target else "för långt ut"
+        begins = {0: "utan mellanslag", 1: "med ett mellanslag"}.get(target, f"med {target} mellanslag")
         line = self.lines[number].strip()
         self.problems.append(
             Problem(
                 self.place(number, column),
                 "fel-indrag",
                 f"Raden är indragen {direction}.",
-                suggestion=" " * home.column + line,
-                help=(f"Raden ska börja med {_spaces(home.column)}, som de andra fälten i samma post.",),
+                suggestion=" " * target + line,
+                help=(f"Raden ska börja {begins}, {like}.",),
             )
         )
-        self._shift(number, column, home.column)
-        return home.column
+        self._shift(number, column, target)
 
     def _shift(self, number: int, column: int, target: int) -> None:
         """Move a line in the mask to the column it should have, so that the rest can be read."""
         self.mask[number] = " " * target + self.mask[number][column:]
         self.lines[number] = " " * target + self.lines[number][column:]
-        self.shifts[number] = column - target
+        self.shifts.setdefault(number, []).append((0, column - target))
 
     def _missing_hyphen(self, number: int, column: int, name: str, target: int) -> int:
         """Each record of a list begins with a hyphen."""
@@ -422,9 +494,35 @@ class _Scan:
         self.frames.append(_Frame(target, self.root_shape))
         return target
 
-    def _mend_hyphen(self, number: int, indent: int) -> str:
-        """A hyphen that begins a record has a space after it."""
+    def _lost_hyphen(self, number: int, column: int, frame: _Frame) -> _Frame:
+        """The first field of a record comes again: a new record, whose hyphen is missing."""
         line = self.lines[number]
+        self.problems.append(
+            Problem(
+                self.place(number, column),
+                "saknar-bindestreck",
+                f"Saknas ett bindestreck framför {quote(line.strip().split(':')[0])}?",
+                suggestion=" " * (frame.hyphen or 0) + f"- {line.strip()}",
+                help=("Varje ny post i listan börjar med ett bindestreck och ett mellanslag.",),
+            )
+        )
+        hyphen = frame.hyphen or 0
+        self.mask[number] = f"{' ' * hyphen}-{' ' * (column - hyphen - 1)}{self.mask[number][column:]}"
+        self.frames[-1] = _Frame(column, frame.shape, hyphen=hyphen)
+        return self.frames[-1]
+
+    def _mend_hyphen(self, number: int, indent: int) -> str:
+        """A hyphen that begins a record is a plain one, and has a space after it."""
+        line = self.lines[number]
+        odd = _ODD_HYPHEN.match(line, indent)
+        first = _KEY.match(line, odd.end()) if odd else None
+        if first and compare_key(first["name"]) in self._all_names():
+            message = f"Posten börjar med {quote(line[indent])} i stället för ett vanligt bindestreck."
+            fixed = f"{line[:indent]}-{line[indent + 1 :]}"
+            problem = Problem(self.place(number, indent), "fel-bindestreck", message, suggestion=fixed.strip())
+            self.problems.append(problem)
+            self.lines[number] = self.mask[number] = fixed
+            return fixed
         key = _KEY.match(line, indent + 1) if line.startswith("-", indent) else None
         if key is None or compare_key(key["name"]) not in self._all_names():
             return line
@@ -437,9 +535,13 @@ class _Scan:
                 suggestion=fixed.strip(),
             )
         )
-        self.lines[number] = self.mask[number] = fixed
-        self.shifts[number] = -1
+        self._mend(number, fixed, indent + 2)
         return fixed
+
+    def _mend(self, number: int, fixed: str, start: int) -> None:
+        """Put a line right where one character was missing before column `start`, so that the rest can be read."""
+        self.lines[number] = self.mask[number] = fixed
+        self.shifts.setdefault(number, []).append((start, -1))
 
     def _all_names(self) -> set[str]:
         shapes, names = [self.root_shape], set()
@@ -449,8 +551,8 @@ class _Scan:
                 shapes.extend([shape.nested] if shape.nested else [])
         return names
 
-    def _tight(self, number: int, column: int, shape: Shape | None) -> int | None:
-        """A known field name followed by a colon without the space after it."""
+    def _mend_colon(self, number: int, column: int, shape: Shape | None) -> re.Match[str] | None:
+        """A known field name has a space after its colon."""
         found = _TIGHT_KEY.match(self.lines[number], column)
         if not found or not shape or compare_key(found["name"]) not in shape.fields:
             return None
@@ -463,8 +565,8 @@ class _Scan:
                 suggestion=fixed.strip().removeprefix("- "),
             )
         )
-        self.mask[number] = ""
-        return number + 1
+        self._mend(number, fixed, found.end() + 1)
+        return _KEY.match(fixed, column)
 
     def _stray(self, number: int, column: int) -> int:
         """A line that is neither a field, a list item nor the continuation of a value."""
@@ -473,19 +575,15 @@ class _Scan:
         shape = frame.shape if frame else (None if self.root_is_list else self.root_shape)
         if line[column] in "{[&*!%" and not self.frames:
             return len(self.lines)  # the whole file is written in YAML's other style
-        if self._tight(number, column, shape) is not None:
-            return number + 1
+        if self._mend_colon(number, column, shape):
+            return number
+        if shape and self._mend_name(number, column, shape):
+            return number
         first = line.strip()
+        suggestion = None
         names = {f.name for f in shape.fields.values()} if shape else set()
-        words = first.split(" ")
-        guess = next(
-            (n for n in (3, 2, 1) if len(words) > n and compare_key(" ".join(words[:n])) in (shape.fields if shape else {})),
-            None,
-        )
-        suggestion = f"{' '.join(words[:guess])}: {' '.join(words[guess:])}" if guess else None
-        bare = closest(first, names) if names and not guess and len(words) < 4 else None
-        if bare:
-            suggestion = f"{bare}: "
+        if bare := closest(first, names) if names and len(first.split(" ")) < 4 else None:
+            suggestion = f"{bare}:"
         self.problems.append(
             Problem(
                 self.place(number, column),
@@ -498,7 +596,39 @@ class _Scan:
             )
         )
         self.mask[number] = ""
+        if frame and frame.empty and not bare:  # the value of the field above, not indented: that field is not empty
+            at, start = frame.empty
+            self.mask[at] = self.mask[at].ljust(start) + "x" * len(first)
+            self.values[at, start] = _Value([(number, column, first)])
+            frame.empty = None
         return number + 1
+
+    def _mend_name(self, number: int, column: int, shape: Shape) -> bool:
+        """A field name that begins a line has a colon after it."""
+        line = self.lines[number]
+        words = line[column:].rstrip().split(" ")
+        count = next((n for n in (3, 2, 1) if len(words) > n and compare_key(" ".join(words[:n])) in shape.fields), None)
+        if count is None:
+            return False
+        name = " ".join(words[:count])
+        end = column + len(name)
+        value = re.sub(r"^(\s*)= ", r"\1  ", line[end:])
+        written = line[column:].strip()
+        self.problems.append(
+            Problem(
+                self.place(number, column),
+                "saknar-kolon",
+                f"Raden {quote(written, 40)} hör inte till något fält. Saknas ett kolon?",
+                suggestion=f"{name}: {value.strip()}",
+                help=("Ett fält skrivs med namn, kolon, mellanslag och värde. En lång text fortsätter på indragna rader.",),
+            )
+        )
+        self._mend(number, f"{line[:end]}:{value}", end + 1)
+        return True
+
+
+def _names(shape: Shape | None) -> Mapping[str, FieldShape]:
+    return shape.fields if shape else {}
 
 
 def _is_quoted(text: str) -> bool:
@@ -527,9 +657,10 @@ class _Back:
         self.text = text
         self.scan = scan
         self.count = 0
+        self.problems: list[Problem] = []
 
     def place(self, mark: yaml.Mark) -> Place:
-        return self.scan.place(mark.line, mark.column + self.scan.shifts.get(mark.line, 0))
+        return self.scan.place(mark.line, mark.column)
 
     def node(self, node: yaml.Node, depth: int = 0) -> Node:
         self.count += 1
@@ -547,6 +678,7 @@ class _Back:
         value = self.scan.values.get((node.start_mark.line, node.start_mark.column))
         if value is not None:
             return Scalar(self._joined(value))
+        assert isinstance(node, yaml.ScalarNode)  # PyYAML composes no fourth kind
         return Scalar(self._yaml_text(node, place))
 
     def _joined(self, value: _Value) -> Text:
@@ -562,13 +694,16 @@ class _Back:
             if text and not pending_break:
                 text += " "
             pending_break = False
-            spans.append((len(text), first_line + line, column + 1 + self.scan.shifts.get(line, 0)))
+            spans.append((len(text), first_line + line, self.scan.written_column(line, column) + 1))
             text += piece
         return Text(text.rstrip("\n"), self.text.source, tuple(spans))
 
     def _yaml_text(self, node: yaml.ScalarNode, place: Place) -> Text:
         """Return a quoted value, a block or a value in `{ }`, as YAML reads it."""
         value = str(node.value)
+        if found := UNWRITABLE.search(value):  # written as an escape, "\x02": such signs are ours inside the program
+            self.problems.append(tell_invisible(found.group(), place))
+            value = UNWRITABLE.sub("", value)
         if node.style in ("|", ">"):
             return self._block_text(node, value)
         column = place.column + (1 if node.style else 0)
@@ -623,10 +758,12 @@ def _check_doubled(node: Node | None) -> Iterator[Problem]:
 
 def _explain(error: Exception, text: Text, scan: _Scan) -> Problem:
     """Say in Swedish what YAML could not read, at the place it names."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = scan.place(mark.line, mark.column) if mark else text.place()
     words = str(getattr(error, "problem", "") or "")
-    if "end of the stream" in words or "end of stream" in words or "document start" in words:
+    has_no_end = any(sign in words for sign in ("<stream end>", "end of stream", "document start"))
+    opening, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    mark = (opening if has_no_end else None) or mark or opening
+    place = scan.place(mark.line, mark.column) if mark else text.place()
+    if has_no_end:
         message = "Något saknar sitt slut: ett citattecken, en hakparentes eller en klammer."
     elif "alias" in words:
         message = "Tecknet * i början av ett värde har en särskild betydelse här. Sätt citattecken runt värdet."
@@ -640,7 +777,3 @@ def _explain(error: Exception, text: Text, scan: _Scan) -> Problem:
         message,
         help=("Jämför med posterna omkring: samma indrag, kolon och mellanslag efter fältets namn.",),
     )
-
-
-def _spaces(count: int) -> str:
-    return {0: "inget mellanslag", 1: "ett mellanslag"}.get(count, f"{count} mellanslag")

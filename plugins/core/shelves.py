@@ -134,7 +134,7 @@ def _read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any
         return [], problems
     if shelf.form == "list":
         bound, found = bind_all(model, root, Place(source))
-        return bound, problems + (found if not (problems and not isinstance(root, Record)) else found)
+        return bound, problems + found
     if not isinstance(root, Record):
         message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."
         return [], [*problems, Problem(Place(source), "fel-form", message)]
@@ -193,5 +193,8 @@ def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem
     """What a site cannot be without is there."""
     for shelf in shelves:
         if shelf.is_required and shelf.model and not read.all(shelf.model) and shelf.model not in read.torn:
-            name = shelf.pattern.replace("*", "namn")
-            yield Problem(read.place(shelf.pattern.split("*")[0]), "saknar-fil", f"Filen {name} saknas.")
+            folder, _, ending = shelf.pattern.partition("*")
+            message = f"Filen {folder} saknas."
+            if ending:
+                message = f"Mappen {folder} är tom. Där behövs minst en fil namn{ending}."
+            yield Problem(read.place(folder), "saknar-fil", message)

@@ -32,7 +32,7 @@ KNOWN_SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 
 # Characters nobody types: controls, bidi overrides, private use, non-characters. U+0085 and U+2028/9 are spaces (below).
-_UNWRITABLE = re.compile(
+UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
 )
 # PyYAML would count these as line breaks, editors' programs do not.
@@ -114,13 +114,14 @@ def normalise_text(text: str) -> str:
 def _check_characters(source: SourceFile) -> Iterable[Problem]:
     """No character that cannot be seen or typed: it would come out wrong, or fool a reader."""
     for number, line in enumerate(source.text.split("\n"), 1):
-        if found := _UNWRITABLE.search(line):
-            yield Problem(
-                Place(source, number, found.start() + 1),
-                "osynligt-tecken",
-                f"Här står ett osynligt tecken (U+{ord(found.group()):04X}) som inte kan publiceras.",
-                help=("Sudda runt stället och skriv om det för hand.",),
-            )
+        if found := UNWRITABLE.search(line):
+            yield tell_invisible(found.group(), Place(source, number, found.start() + 1))
+
+
+def tell_invisible(sign: str, place: Place) -> Problem:
+    """Return the problem of a character that cannot be seen."""
+    message = f"Här står ett osynligt tecken (U+{ord(sign):04X}) som inte kan publiceras."
+    return Problem(place, "osynligt-tecken", message, help=("Sudda runt stället och skriv om det för hand.",))
 
 
 def _old_encoding(path: Path, data: bytes, start: int) -> Problem:

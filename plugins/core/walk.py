@@ -34,6 +34,6 @@ def check_gaps(model: Model) -> Iterator[Problem]:
     for inner in walk_models(model):
         swedish = {info.english: info.swedish for info in fields_of(type(inner)).values()}
         for english in inner.gaps:
-            message = f"{quote(swedish[english])} är ännu inte känt."
+            message = f"Uppgiften {quote(swedish[english])} är ännu inte känd."
             help_line = "Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast."
             yield warning(inner.place(english), "saknas", message, help_line, stops_publishing=True)

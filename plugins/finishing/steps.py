@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 
 from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EntitySubstitution
 from bs4.element import NavigableString, PreformattedString
-from bs4.formatter import EntitySubstitution, HTMLFormatter
+from bs4.formatter import HTMLFormatter
 
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE
 

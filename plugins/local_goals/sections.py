@@ -6,11 +6,11 @@ a section is missing, misspelt, doubled, out of order, or not one of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from plugins.core.headings import heading_key
 from plugins.core.markdown import Document, HeadingNode, Node
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
@@ -40,12 +40,6 @@ class Sections:
     globally: Section
 
 
-def heading_key(words: str) -> str:
-    """Return what fixed headings are compared by: case, dashes and `i dag`/`idag` do not matter."""
-    words = re.sub(r"\s*[-\u2010-\u2015]\s*", " - ", words.casefold())
-    return re.sub(r"\bi dag\b", "idag", " ".join(words.split())).strip(" .:")
-
-
 def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple[Sections, list[Problem]]:
     """Cut a goal's text at its `##` headings; `fixed` are the words of today, wanted and globally."""
     problems: list[Problem] = []
@@ -54,6 +48,7 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
     found: dict[int, Section] = {}
     current = introduction
     last = -1
+    unknown: list[tuple[int, Section]] = []
     for node in document.nodes:
         if not isinstance(node, HeadingNode) or node.level > 2:
             current.append(node)
@@ -65,7 +60,7 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
             if topic.heading is None and not found:
                 topic = section
             elif node.level == 2:
-                problems.append(_unknown(node, fixed))
+                unknown.append((last + 1, section))
             continue
         if not is_exact:
             problems.append(_misspelt(node, fixed[index]))
@@ -78,6 +73,13 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
             problems.append(Problem(node.place, "fel-ordning", message, help=("Flytta hela avsnittet.",)))
         last = max(last, index)
         found[index] = section
+    for expected, section in unknown:
+        assert section.heading is not None
+        if expected < len(fixed) and expected not in found:  # it stands where the missing one belongs
+            found[expected] = section
+            problems.append(_misspelt(section.heading, fixed[expected]))
+        else:
+            problems.append(_unknown(section.heading, fixed))
     parts = [found.get(index, Section(None)) for index in range(len(fixed))]
     problems += _check_missing(topic, found, fixed, body)
     sections = Sections(introduction, topic, *parts)
@@ -123,7 +125,9 @@ def _check_missing(topic: Section, found: dict[int, Section], fixed: Sequence[st
     if topic.heading is None:
         first = next((found[i].heading for i in sorted(found)), None)
         message = "Målets eget avsnitt saknas: en rubrik med två # om vad målet handlar om."
-        yield Problem(first.place if first else _end(body), "saknar-avsnitt", message, help=("Skriv det före de fasta avsnitten.",))
+        yield Problem(
+            first.place if first else _end(body), "saknar-avsnitt", message, help=("Skriv det före de fasta avsnitten.",)
+        )
     for index, words in enumerate(fixed):
         if index not in found:
             following = next((found[i].heading for i in range(index + 1, len(fixed)) if i in found), None)

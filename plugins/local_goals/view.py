@@ -11,12 +11,14 @@ from plugins.contacts.view import ContactCard, HelpBox
 from plugins.core.markdown import Document
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText
+from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
+from plugins.website.view import GivingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class ActSection:
 
     heading: Heading
     blocks: tuple[BlockView, ...]
+    giving: GivingView | None
+    """None where no way to give is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,9 @@ class GoalRelations:
     make_sources: Callable[[PageText], tuple[SourceView, ...]]
     global_blocks: Sequence[tuple[Block, Document]]
     last_blocks: Sequence[tuple[Block, Document]]
+    make_giving: Callable[[PageText], GivingView | None]
+    wall_place: Place | None
+    """Where the partners stand, for the editors' marks in preview."""
 
 
 def build_goal_page(
@@ -143,19 +150,19 @@ def build_goal_page(
     topic = _build_text(sections.topic, text)
     today = _build_work(sections.today, words.today, text)
     wanted = _build_work(sections.wanted, words.wanted, text)
-    globally_heading = plain_heading(words.globally, 2, text.ids)
+    globally_heading = _own_heading(sections.globally, words.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
     global_blocks = tuple(build_block(block, found, text, level=3) for block, found in relations.global_blocks)
-    act_blocks = tuple(build_block(block, found, text, level=3, under=words.act) for block, found in relations.last_blocks)
+    act_blocks = build_act_blocks(relations.last_blocks, words.act, text)
 
     help_box = relations.make_help_box(text)
-    tiles_heading = plain_heading(words.connection, 2, text.ids)
-    partners_heading = plain_heading(words.partners, 2, text.ids)
+    tiles_heading = plain_heading(words.connection, 2, text.ids, goal.place("mapping"))
+    partners_heading = plain_heading(words.partners, 2, text.ids, relations.wall_place)
     contents_heading = plain_heading(words.contents, 2, text.ids)
     work_heading = plain_heading(words.reach, 2, text.ids)
     reasons = build_reasons(goal.mapping, text.ids)
-    act = ActSection(plain_heading(words.act, 2, text.ids), act_blocks) if act_blocks else None
-    contact_heading = plain_heading(words.contact, 2, text.ids)
+    act = build_act(words.act, act_blocks, relations.make_giving(text), text)
+    contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)
     sources_heading = plain_heading(words.sources, 2, text.ids)
     globally = GlobalSection(globally_heading, globally_pieces, reasons, global_blocks)
@@ -192,6 +199,18 @@ def build_goal_page(
     )
 
 
+def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text: PageText) -> tuple[BlockView, ...]:
+    """Return the blocks of *Vad kan jag göra?* as they stand under its heading."""
+    return tuple(build_block(block, document, text, level=3, under=words) for block, document in blocks)
+
+
+def build_act(words: str, blocks: tuple[BlockView, ...], giving: GivingView | None, text: PageText) -> ActSection | None:
+    """Return *Vad kan jag göra?*, or None where there is nothing to say."""
+    if not blocks and giving is None:
+        return None
+    return ActSection(plain_heading(words, 2, text.ids), blocks, giving)
+
+
 def _build_text(section: Section, text: PageText) -> TextSection | None:
     if section.heading is None or not section.nodes:
         return None
@@ -203,7 +222,7 @@ def _build_work(section: Section, words: str, text: PageText) -> WorkSection | N
     """Return a section that stands one step down, under *För att nå målet*."""
     if not section.nodes:
         return None
-    heading = plain_heading(words, 3, text.ids)
+    heading = _own_heading(section, words, 3, text)
     lead, items = group_by_heading(section.nodes, 3)
     return WorkSection(
         heading=heading,
@@ -212,3 +231,8 @@ def _build_work(section: Section, words: str, text: PageText) -> WorkSection | N
             WorkItem(node_heading(node, text.ids, shift=1), text.pieces(nodes, shift=1, level=4)) for node, nodes in items
         ),
     )
+
+
+def _own_heading(section: Section, words: str, level: int, text: PageText) -> Heading:
+    """Return a fixed heading in the site's own words, at the place where the editor has written it."""
+    return plain_heading(words, level, text.ids, section.heading.place if section.heading else None)

@@ -9,9 +9,14 @@ from plugins.core.kinds import Day, Line, Reference, Status
 from plugins.core.models import field
 from plugins.core.pages import PageModel
 from plugins.core.shelves import Shelf
+from plugins.core.swedish import slugify
 
 HOME = "start"
 HELP = "hjalp"
+PARTNERS = "partner"
+BECOME_PARTNER = "bli-partner"
+GLOBAL_GOALS_PAGE = "globala-malen"
+CONTACT = "kontakt"
 NOT_FOUND = "404"
 KNOWN_ADDRESSES = {HOME: "/", NOT_FOUND: "/404.html"}
 """Pages whose address is not `/NAMN/`."""
@@ -32,7 +37,7 @@ class TextPage(PageModel):
     @property
     def address(self) -> str:
         """`/om/` for `sidor/om.md`."""
-        return KNOWN_ADDRESSES.get(self.name, f"/{self.name}/")
+        return KNOWN_ADDRESSES.get(slugify(self.name), f"/{slugify(self.name)}/")
 
     def is_draft_on(self, today: date) -> bool:
         """Tell whether the page is not to be published: a draft, or its first day has not come."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from plugins.blocks.view import BlockView
 from plugins.contacts.view import ContactCard, HelpBox
 from plugins.core.markdown import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
 from plugins.facts.view import SourceView
-from plugins.partners.view import TierView
+from plugins.global_goals.view import GlobalGoalView
+from plugins.local_goals.view import ActSection
+from plugins.partners.view import PartnerView, TierView
+from plugins.website.view import GivingView, GoalLink, OrganisationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class PlainPage:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The start page: what Lokalamålen is, the goals (in the frame), the partners."""
+    """The start page: what Lokalamålen is, the goals (in the frame), the partners, how to take part."""
 
     text: PlainPage
     global_count: str
@@ -36,17 +40,133 @@ class HomePage:
     local_count: str
     """How many local goals there are, as one says it, with a capital: `Fem`."""
     global_heading: Heading
+    global_address: str
+    """The table of how local and global goals meet."""
     partners_heading: Heading
+    partners_address: str
     tiers: tuple[TierView, ...]
     """Every current partner on its highest tier; empty: the section is not shown."""
+    act: ActSection | None
+    """How to take part."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """`/hjalp/`: every help box of the site."""
+    """`/hjalp/`: who is in danger finds the numbers before anything else."""
 
     text: PlainPage
+    lead: tuple[Piece, ...]
+    """The text before its first heading; stands above the boxes."""
     boxes: tuple[HelpBox, ...]
+    rest: tuple[Piece, ...]
+    """The rest of the text; stands below the boxes. `text.pieces` is not shown again."""
+    leave_address: str | None
+    """Where the one *Lämna sidan snabbt* of the page goes; None where no box asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedGoal:
+    """A goal that a partner supports today."""
+
+    goal: GoalLink
+    tier: str | None
+    """The tier's name, where it is another than the one the partner stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerEntry:
+    """A partner with the goals it supports."""
+
+    partner: PartnerView
+    goals: tuple[SupportedGoal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TierEntries:
+    """One tier on the partner page; never empty."""
+
+    heading: Heading
+    display: str
+    """`large`, `normal`, `small` or `names`, as on the wall."""
+    entries: tuple[PartnerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersPage:
+    """`/partner/`: every current partner by tier, with the goals each supports."""
+
+    text: PlainPage
+    tiers: tuple[TierEntries, ...]
+    """Empty where nobody is partner today: the page says so and points to `become_address`."""
+    become_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierMeaning:
+    """What it means to support on a tier."""
+
+    heading: Heading
+    pieces: tuple[Piece, ...]
+    """Empty where the editors have not said it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class BecomePartnerPage:
+    """`/bli-partner/`: what each tier means, what companies can do, whom to call."""
+
+    text: PlainPage
+    tiers_heading: Heading
+    tiers: tuple[TierMeaning, ...]
+    act: ActSection | None
+    """What companies and those who work there can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A cell of the table: a local goal meets a global goal."""
+
+    local_goal: GoalLink
+    targets: tuple[str, ...]
+    """Target codes; empty where they meet as whole goals."""
+    address: str
+    """The place on the local goal's page where the reason stands."""
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalGoalRow:
+    """A row of the table: a global goal, and a cell for each local goal."""
+
+    goal: GlobalGoalView
+    cells: tuple[Meeting | None, ...]
+    """In the order of `GlobalGoalsPage.columns`; None where they do not meet."""
+    meetings: tuple[Meeting, ...]
+    """The cells that are filled, for the reasons in words below the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalGoalsPage:
+    """`/globala-malen/`: the 17 goals, and which local goals meet each and why."""
+
+    text: PlainPage
+    table_heading: Heading
+    columns: tuple[GoalLink, ...]
+    rows: tuple[GlobalGoalRow, ...]
+    """All 17, in the order of their numbers."""
+    reasons_heading: Heading
+    blocks: tuple[BlockView, ...]
+    """What the global goals and UNDP are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """`/kontakt/`: whom to call or write to, and who we are."""
+
+    text: PlainPage
+    cards: tuple[ContactCard, ...]
+    """The site's own contact; `text.contact` is the page's, where it names another."""
+    organisation: OrganisationView
+    giving: GivingView | None
 
 
 def build_plain_page(

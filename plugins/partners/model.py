@@ -84,6 +84,7 @@ class Partner(RegisterModel):
     last_day: Day | None = field("till")
     agreement_list: tuple[Agreement, ...] = field("avtal", default=(), may_be_unknown=False)
     approved: Day | None = field("godkänd")
+
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
         """All agreements, however they are written."""

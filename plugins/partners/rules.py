@@ -90,7 +90,9 @@ def _check_overlap(partner: Partner) -> Iterator[Problem]:
         clash = next((a for a in seen if a.goal.key == agreement.goal.key and _meet(a, agreement)), None)
         if clash:
             first = clash.place("goal").line
-            message = f"{quote(partner.name.value)} har två avtal på samma gång för mål {agreement.goal}, det första på rad {first}."
+            message = (
+                f"{quote(partner.name.value)} har två avtal på samma gång för mål {agreement.goal}, det första på rad {first}."
+            )
             yield Problem(agreement.place("goal"), "dubbelt-avtal", message, help=("Ta bort det ena, eller ge dem olika dagar.",))
         seen.append(agreement)
 

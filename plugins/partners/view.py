@@ -57,9 +57,7 @@ def build_goal_wall(partners: Iterable[Partner], goal: str, tiers: Known[Tier], 
     return _build_wall(members, tiers, today)
 
 
-def build_whole_wall(
-    partners: Iterable[Partner], goals: Iterable[str], tiers: Known[Tier], today: date
-) -> tuple[TierView, ...]:
+def build_whole_wall(partners: Iterable[Partner], goals: Iterable[str], tiers: Known[Tier], today: date) -> tuple[TierView, ...]:
     """Return every current partner of the shown `goals` once, on its highest tier."""
     shown = set(goals)
     members: dict[str, list[Partner]] = {}
@@ -79,17 +77,16 @@ def _build_wall(members: dict[str, list[Partner]], tiers: Known[Tier], today: da
     filled = sorted(((tiers.things[key], found) for key, found in members.items()), key=lambda pair: pair[0].order)
     return tuple(
         TierView(
-            title=_capital(str(tier.name) if len(found) == 1 else tier.plural.value),
+            title=tier_title(tier, len(found)),
             display=tier.display,
-            partners=tuple(
-                _view_partner(partner, tier, today) for partner in sorted(found, key=lambda p: sort_key(p.name.value))
-            ),
+            partners=tuple(view_partner(partner, tier, today) for partner in sorted(found, key=lambda p: sort_key(p.name.value))),
         )
         for tier, found in filled
     )
 
 
-def _view_partner(partner: Partner, tier: Tier, today: date) -> PartnerView:
+def view_partner(partner: Partner, tier: Tier, today: date) -> PartnerView:
+    """Return a partner as it is shown on a tier: with the logo of today, and the link that the tier allows."""
     file = partner.logo_file(today)
     return PartnerView(
         name=partner.name.value,
@@ -99,5 +96,7 @@ def _view_partner(partner: Partner, tier: Tier, today: date) -> PartnerView:
     )
 
 
-def _capital(words: str) -> str:
+def tier_title(tier: Tier, count: int) -> str:
+    """Return the words over a tier: singular or plural by count, with a capital. They stand in `nivaer.yaml`."""
+    words = str(tier.name) if count == 1 else tier.plural.value
     return words[:1].upper() + words[1:]

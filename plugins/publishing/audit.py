@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.publishing.discovery import redirect_file
 from plugins.site.model import Site, SitePage
 
 LOADING = {"script": "src", "img": "src", "source": "srcset", "iframe": "src", "object": "data", "embed": "src", "video": "src",
@@ -78,18 +79,22 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
         facts.feed(file.read_text("utf-8"))
         facts.close()
         pages[page.address] = facts
-    expected = {page.file for page in site.pages}
+    expected = {page.file for page in site.pages} | {redirect_file(old) for old in site.redirects}
     for file in sorted(folder.rglob("*.html")):
         name = file.relative_to(folder).as_posix()
         if name not in expected and site.pages:
             yield _fault(site.pages[0], f"Filen {name} hör inte till någon sida.")
+    judged = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
     for page in site.pages:
         if page.address in pages:
-            yield from _audit_page(page, pages[page.address], pages, folder)
+            yield from _audit_page(page, pages[page.address], pages, folder, judged)
 
 
-def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder: Path) -> Iterator[Problem]:
-    """A page has language, title and one h1, unique ids, links that lead somewhere, and nothing from elsewhere."""
+def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder: Path, judged: set[str]) -> Iterator[Problem]:
+    """A page has language, title and one h1, unique ids, links that lead somewhere, and nothing from elsewhere.
+
+    Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here.
+    """
     if not facts.lang or not facts.title.strip():
         yield _fault(page, "Sidan saknar språk eller titel.")
     if facts.headings.count("h1") != 1:
@@ -100,7 +105,8 @@ def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder:
         if any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
     for link in facts.links:
-        yield from _audit_link(link, page, pages, folder)
+        if link not in judged:
+            yield from _audit_link(link, page, pages, folder)
     for address in facts.loads:
         if not address.startswith("/") or address.startswith("//"):
             yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")

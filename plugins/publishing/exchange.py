@@ -28,7 +28,10 @@ class OutputRefused(Exception):
 
 
 def check_output(output: Path, content: Path, project: Path) -> None:
-    """Refuse a folder that we did not make, or that holds or lies in what must not be lost."""
+    """Refuse a folder that we did not make, or that holds or lies in what must not be lost; mend one that is ours.
+
+    Mended here, before anything is read: also where the content turns out to have errors, the old site is there.
+    """
     if output.exists() and not output.is_dir():
         raise OutputRefused(f"{output.name} är en fil, ingen mapp. Välj en annan plats med --output.")
     for precious, what in ((content.resolve(), "innehållet"), (project.resolve(), "själva projektet")):
@@ -41,11 +44,11 @@ def check_output(output: Path, content: Path, project: Path) -> None:
             f"I mappen {output.name} ligger annat än en byggd webbplats, och det skulle försvinna.\n"
             "Välj en tom mapp med --output, eller töm mappen själv först."
         )
+    mend_interrupted(output)
 
 
 def open_staging(output: Path) -> Path:
-    """Return a new empty folder beside the output, after mending what an interrupted run left."""
-    mend_interrupted(output)
+    """Return a new empty folder beside the output."""
     output.parent.mkdir(parents=True, exist_ok=True)
     staging = output.with_name(f".{output.name}.nytt-{os.getpid()}")
     shutil.rmtree(staging, ignore_errors=True)

@@ -1,20 +1,26 @@
-"""Pelican: writes the files beside the pages: logos and pictures, and the mark that the folder is ours."""
+"""Pelican: writes what stands beside the pages: logos, pictures, sitemap, redirects, and the mark that all is ours."""
 
 from pathlib import Path
 
 from pelican import signals
 
+from plugins.publishing.discovery import write_discovery
 from plugins.publishing.exchange import MARK, MARK_TEXT
 
 
 def write_files(pelican):
-    """Copy the files that pages show, and leave our mark."""
+    """Copy the files that pages show, and write the others."""
     output = Path(pelican.output_path)
-    for name, source in pelican.settings["SITE_RUN"]["site"].files.items():
-        target = output / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
-    (output / MARK).write_text(MARK_TEXT, "utf-8", newline="\n")
+    site = pelican.settings["SITE_RUN"]["site"]
+    for name, source in site.files.items():
+        _write(output / name, source.read_bytes())
+    for name, text in {**write_discovery(site), MARK: MARK_TEXT}.items():
+        _write(output / name, text.encode())
+
+
+def _write(path, data):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def register():

@@ -11,7 +11,7 @@ from plugins.blocks.model import Block
 from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.rules import check_contact, check_contacts, check_help_boxes
-from plugins.core.headings import check_headings
+from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import check_unique
 from plugins.core.markdown import Document
 from plugins.core.marks import Marks, check_line
@@ -97,8 +97,9 @@ def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Pro
     yield from problems
     yield from _check_document(document, library)
     yield from _check_record(goal, texts.marks(goal), is_published=not goal.is_draft)
-    if library.website:
-        yield from find_sections(document, library.website.headings.fixed, goal.text)[1]
+    fixed = library.website.headings.fixed if library.website else ()
+    if fixed and len({heading_key(words) for words in fixed}) == len(fixed):  # else that is told, and no heading is right
+        yield from find_sections(document, fixed, goal.text)[1]
     yield from check_mapping(goal.mapping)
     yield from check_contact(goal.contact, library.contacts, library.today)
     yield from library.help_boxes.check(goal.help_box)

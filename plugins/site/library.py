@@ -26,6 +26,7 @@ from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_block
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner, Tier
+from plugins.partners.rules import left_out_today
 from plugins.website.model import Website
 
 
@@ -81,7 +82,9 @@ class Library:
     def tiers(self) -> Known[Tier]:
         """Tiers by name."""
         tiers = sorted(self.shelves.all(Tier), key=lambda tier: tier.order)
-        return self._know([(str(t.name), t) for t in tiers], Tier, "okand-niva", "Det finns ingen nivå som heter {}.", "Nivåerna är")
+        return self._know(
+            [(str(t.name), t) for t in tiers], Tier, "okand-niva", "Det finns ingen nivå som heter {}.", "Nivåerna är"
+        )
 
     @cached_property
     def contacts(self) -> Known[Contact]:
@@ -139,6 +142,9 @@ class Library:
                     yield model, model.title.value
             elif model.is_draft:
                 yield model, _name_of(model)
+        for partner in self.partners:
+            if not partner.is_draft:
+                yield from left_out_today(partner, self.known_goals, self.today)
 
     def _registers(self) -> Iterator[Any]:
         for known in (self.tiers, self.contacts, self.help_boxes, self.facts, self.blocks):

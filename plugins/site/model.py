@@ -46,6 +46,18 @@ class SitePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SharePicture:
+    """What a share picture shows: words, and the paint and number of a goal."""
+
+    name: str
+    """File name without ending."""
+    eyebrow: str
+    title: str
+    goal_number: int | None
+    """None for the site's own picture."""
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """What the theme gives to Python: its folder, words and symbols."""
 
@@ -65,6 +77,12 @@ class Site:
     files: Mapping[str, Path]
     """Files that are copied as they are: path in the output, and where from."""
     shows_drafts: bool
+    root: str
+    """Public address of the site, without a slash at its end."""
+    redirects: Mapping[str, str]
+    """Old address → the page's present one."""
+    pictures: tuple[SharePicture, ...]
+    """Pictures to draw for where pages are shared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ The tasks prepare the Site themselves and give it in the setting `SITE`. Under t
 prepared here, at the beginning of every run, and errors stop the run.
 """
 
-from datetime import UTC, date, datetime
+import os
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.contents import Page
@@ -33,12 +35,16 @@ def begin_run(pelican):
         if errors or preparation.site is None:
             raise ContentHasErrors("\n".join(tell_problem(error) for error in errors))
         site = preparation.site
-    settings["SITE_RUN"].update(site=site, words=theme.words)
+    by_file = {page.source.resolve(): page for page in site.pages if page.source}
+    settings["SITE_RUN"].update(site=site, words=theme.words, by_file=by_file)
 
 
 def _today(settings):
-    given = settings.get("SITE_DATE")
-    return date.fromisoformat(given) if given else datetime.now(UTC).astimezone().date()
+    """Return the day as the tasks do: given, from `SOURCE_DATE_EPOCH`, or today in the time zone of the settings."""
+    given, epoch, zone = settings.get("SITE_DATE"), os.environ.get("SOURCE_DATE_EPOCH"), ZoneInfo(settings["TIMEZONE"])
+    if given:
+        return date.fromisoformat(given)
+    return (datetime.fromtimestamp(int(epoch), zone) if epoch else datetime.now(zone)).date()
 
 
 def hand_over_site(generator):
@@ -56,9 +62,8 @@ class SiteReader(BaseReader):
 
     def read(self, source_path):
         """Return the page's HTML and what Pelican and the templates need to know of it."""
-        site = self.settings["SITE_RUN"]["site"]
         source = Path(source_path).resolve()
-        page = next((page for page in site.pages if page.source and page.source.resolve() == source), None)
+        page = self.settings["SITE_RUN"]["by_file"].get(source)
         if page is None:  # a draft, or an explanation for those who read the folder
             return "", {"title": source.stem, "status": "skip"}
         return page.html, _metadata(page)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import Annotated, ClassVar
 
-from plugins.core.kinds import Language, Line, LinkAddress, Markdown, Reference, TimeZone, WebAddress
+from plugins.core.kinds import Kind, KindError, Language, Line, LinkAddress, Markdown, Reference, TimeZone, WebAddress
 from plugins.core.models import Model, field
 from plugins.core.shelves import Shelf
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
 
 
 class SocialMedium(Model):
@@ -76,13 +79,48 @@ class Footer(Model):
     links: tuple[MenuItem, ...] = field("länkar", default=())
 
 
+def luhn_fits(digits: str) -> bool:
+    """Tell whether the last digit is the check digit of the others (modulus 10, as Bankgirot and Swish use it)."""
+    doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits)))
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+COMPARE = "Jämför med papperet, siffra för siffra."
+
+
+def _parse_swish(text: Text) -> str:
+    """A company's Swish number: ten digits that begin with 123, the last one a check digit."""
+    digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
+    if not re.fullmatch(r"123[0-9]{7}", digits):
+        help_line = "Ett Swish-nummer till en organisation har tio siffror och börjar med 123."
+        raise KindError(f"{quote(text.value)} är inget Swish-nummer.", help_line, code="fel-swish")
+    if not luhn_fits(digits):
+        raise KindError(f"Swish-numret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-swish")
+    return f"{digits[:3]} {digits[3:6]} {digits[6:8]} {digits[8:]}"
+
+
+def _parse_bankgiro(text: Text) -> str:
+    """A bankgiro number: seven or eight digits, the last one a check digit."""
+    digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
+    if not re.fullmatch(r"[0-9]{7,8}", digits):
+        help_line = "Ett bankgironummer har sju eller åtta siffror, till exempel 123-4566."
+        raise KindError(f"{quote(text.value)} är inget bankgironummer.", help_line, code="fel-bankgiro")
+    if not luhn_fits(digits):
+        raise KindError(f"Bankgironumret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-bankgiro")
+    return f"{digits[:-4]}-{digits[-4:]}"
+
+
+Swish = Annotated[str, Kind("Swish-nummer", _parse_swish)]
+Bankgiro = Annotated[str, Kind("bankgironummer", _parse_bankgiro)]
+
+
 class WaysToGive(Model):
-    """How to give and take part; shown from the issue that brings them."""
+    """How to give and take part: each shown where it helps, when it is filled in."""
 
     CALLED: ClassVar[str] = "stöd oss"
 
-    swish: Line | None = field("swish")
-    bankgiro: Line | None = field("bankgiro")
+    swish: Swish | None = field("swish")
+    bankgiro: Bankgiro | None = field("bankgiro")
     gift_page: WebAddress | None = field("gåvosida")
     volunteer: LinkAddress | None = field("volontär")
     company: LinkAddress | None = field("företag")

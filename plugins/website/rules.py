@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.known import Known, HasStatus
+from plugins.core.headings import heading_key
+from plugins.core.known import HasStatus, Known
 from plugins.core.problems import Problem
+from plugins.core.swedish import quote
 from plugins.website.model import Website
 
 
@@ -14,9 +16,9 @@ def check_website(website: Website, blocks: Known[HasStatus]) -> Iterator[Proble
     headings = website.headings
     seen: dict[str, str] = {}
     for english, words in (("today", headings.today), ("wanted", headings.wanted), ("globally", headings.globally)):
-        key = words.value.casefold()
+        key = heading_key(words.value)
         if key in seen:
-            message = f"Två av målsidans avsnitt heter {words.value!r}.".replace("'", "”")
+            message = f"Två av målsidans avsnitt heter {quote(words.value)}."
             yield Problem(headings.place(english), "dubbelt-avsnitt", message, help=("Ge dem olika rubriker.",))
         seen[key] = english
     if website.blocks:

@@ -42,7 +42,13 @@ def environment(*, preview: bool = False) -> Environment:
         loader=FileSystemLoader(THEME / "templates"),
     )
     env.globals["words"] = SimpleNamespace(**read_words())
-    env.globals["assets"] = SimpleNamespace(css="/theme/site.css", font="/theme/f.woff2", icon="/theme/i.svg")
+    env.globals["assets"] = SimpleNamespace(
+        css="/theme/site.css",
+        pages_css="/theme/pages.css",
+        script="/theme/site.js",
+        font="/theme/f.woff2",
+        icon="/theme/i.svg",
+    )
     env.globals["preview"] = preview
     return env
 
@@ -100,6 +106,8 @@ def build_view(kind: Any, value: Any) -> Any:
         return Piece("html", html=value)
     if kind is Piece:
         return Piece(**{key: build_view(_kind_of_piece(key), item) for key, item in value.items()})
+    if isinstance(kind, types.UnionType):  # a cell that may be empty
+        kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
     if not dataclasses.is_dataclass(kind) or value is None:
         return value
     hints = typing.get_type_hints(kind, vars(import_module(kind.__module__)))

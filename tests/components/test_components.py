@@ -17,13 +17,9 @@ from tests.components.rendering import (
     render_example,
 )
 
-EXAMPLES = [
-    (component, name) for component in COMPONENTS for name in read_example_file(component)["examples"]
-]
+EXAMPLES = [(component, name) for component in COMPONENTS for name in read_example_file(component)["examples"]]
 # mark.html is a drawing, included as it is.
-MACROS = sorted(
-    path.stem for path in (THEME / "templates" / "components").glob("*.html") if path.stem != "mark"
-)
+MACROS = sorted(path.stem for path in (THEME / "templates" / "components").glob("*.html") if path.stem != "mark")
 # Have no look of their own.
 WITHOUT_STYLE = {"ending", "heading"}
 
@@ -78,18 +74,14 @@ def test_component_is_macro_style_examples(component: str) -> None:
     assert macro.startswith("{# ")
     assert re.findall(r"{% macro (\w+)", macro) == [component]
     assert (THEME / "examples" / f"{component}.yaml").is_file()
-    assert (THEME / "static" / "css" / "components" / f"{component}.css").is_file() is (
-        component not in WITHOUT_STYLE
-    )
+    assert (THEME / "static" / "css" / "components" / f"{component}.css").is_file() is (component not in WITHOUT_STYLE)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_parameters_are_those_of_the_macro(component: str) -> None:
     macro = (THEME / "templates" / "components" / f"{component}.html").read_text("utf-8")
     signature = re.findall(r"{% macro \w+\((.*?)\)", macro)[0]
-    assert [part.split("=")[0].strip() for part in signature.split(",")] == list(
-        read_example_file(component)["parameters"]
-    )
+    assert [part.split("=")[0].strip() for part in signature.split(",")] == list(read_example_file(component)["parameters"])
 
 
 def test_masthead_leads_home_and_to_help() -> None:
@@ -101,14 +93,9 @@ def test_masthead_leads_home_and_to_help() -> None:
 
 
 def test_masthead_does_not_link_to_the_page_itself() -> None:
-    assert (
-        text(parse_example("masthead", "a goal page").find(attrs={"aria-current": "page"})) == "Globala målen"
-    )
+    assert text(parse_example("masthead", "a goal page").find(attrs={"aria-current": "page"})) == "Globala målen"
     assert "/" not in links(parse_example("masthead", "the start page")).values()
-    assert (
-        text(parse_example("masthead", "the page of help").find("span", "masthead__link--help"))
-        == "Behöver du hjälp?"
-    )
+    assert text(parse_example("masthead", "the page of help").find("span", "masthead__link--help")) == "Behöver du hjälp?"
 
 
 def test_masthead_without_menu_has_no_empty_navigation() -> None:
@@ -158,9 +145,7 @@ def test_help_box_is_named_and_its_numbers_can_be_called() -> None:
 
 def test_help_box_without_a_way_out_has_no_button() -> None:
     assert "Lämna sidan snabbt" not in links(parse_example("help_box", "on the page of help"))
-    assert links(parse_example("help_box", "only e-mail, no way out")) == {
-        "hej@example.org": "mailto:hej@example.org"
-    }
+    assert links(parse_example("help_box", "only e-mail, no way out")) == {"hej@example.org": "mailto:hej@example.org"}
 
 
 def test_tile_says_number_and_name() -> None:
@@ -217,11 +202,19 @@ def test_prose_shows_every_kind_of_piece() -> None:
 
 
 def test_place_to_edit_is_shown_in_preview_only() -> None:
-    assert "Ändra: content/block/om-undp.md, rad 3" in text(
-        parse_example("prose", "a place to edit", preview=True)
-    )
-    assert "content/" not in render_example("prose", "a place to edit")
-    assert render_example("edit_mark", "a file").strip() == ""
+    for component, name in (("prose", "a place to edit"), ("heading", "with a place to edit")):
+        shown = parse_example(component, name, preview=True)
+        assert "Ändra: content/block/om-undp.md, rad 3" in text(shown)
+        assert "content/" not in render_example(component, name)
+    assert render_example("edit_mark", "a line").strip() == ""
+    assert render_example("edit_mark", "nothing", preview=True).strip() == ""
+
+
+def test_the_path_of_an_edit_mark_can_be_copied() -> None:
+    soup = parse_example("edit_mark", "a line that is shown on several pages", preview=True)
+    assert text(soup.code) == "content/block/om-undp.md, rad 3 (visas på 5 sidor)"
+    assert soup.button is not None
+    assert (soup.button["type"], soup.button["data-copy"]) == ("button", "content/block/om-undp.md")
 
 
 def test_block_may_leave_its_heading_to_the_section() -> None:
@@ -231,6 +224,7 @@ def test_block_may_leave_its_heading_to_the_section() -> None:
         "h3",
     ]
     assert parse_example("block", "columns without a heading").find("h2") is None
+    assert parse_example("block", "heading taken by the section").find("h2") is None
 
 
 def test_work_has_items_under_its_heading() -> None:
@@ -276,10 +270,7 @@ def test_footer_is_the_menu_of_a_phone() -> None:
 
 def test_band_is_one_link_with_number_and_title() -> None:
     assert links(parse_example("band", "with a symbol")) == {"Lokalt mål 2 Alla är trygga": "/mal-2/"}
-    assert (
-        text(parse_example("band", "without symbol and subheading").find(attrs={"aria-hidden": "true"}))
-        == "6"
-    )
+    assert text(parse_example("band", "without symbol and subheading").find(attrs={"aria-hidden": "true"})) == "6"
 
 
 @pytest.mark.parametrize("path", sorted((THEME / "symbols").glob("*.svg")), ids=lambda path: path.stem)
@@ -291,10 +282,106 @@ def test_symbol_is_small_silent_and_scales(path) -> None:  # type: ignore[no-unt
         assert (drawing["fill"], drawing["aria-hidden"]) == ("currentColor", "true")
 
 
-def test_mark_is_the_same_in_masthead_and_icon() -> None:
-    icon = (THEME / "symbols" / "lokalamalen.svg").read_text("utf-8")
-    mark = (THEME / "templates" / "components" / "mark.html").read_text("utf-8")
-    assert re.findall("<path.*/>", icon) == re.findall("<path.*/>", mark)
+def test_mark_is_the_icon_and_silent() -> None:
+    mark = parse_example("masthead", "a goal page").find("img")
+    assert mark is not None
+    assert (mark["src"], mark["alt"]) == ("/theme/i.svg", "")
+
+
+def test_ways_to_give_are_there_only_where_they_are_known() -> None:
+    soup = parse_example("giving", "every way")
+    assert [text(item) for item in soup.find_all("li")] == [
+        "Swisha en gåva 123 456 78 90",
+        "Bankgiro 123-4566",
+        "Ge via vår gåvosida",
+        "Bli volontär",
+        "För företag",
+    ]
+    assert links(soup)["Bli volontär"] == "/volontar/"
+    assert text(parse_example("giving", "one way, heading outside")) == "Bankgiro 123-4566"
+    assert "Ge och delta" in text(parse_example("act", "ways to give under the block"))
+
+
+def test_organisation_says_what_is_known() -> None:
+    soup = parse_example("organisation", "everything")
+    assert [text(item) for item in soup.find_all("li")] == [
+        "Exempelgatan 1, 722 11 Västerås",
+        "Organisationsnummer 802400-0000",
+        "example.org",
+        "Instagram",
+    ]
+    assert links(soup)["Instagram"] == "https://www.example.com/exempel"
+    assert text(parse_example("organisation", "only a name")) == ""
+
+
+def test_way_to_help_stands_once_in_the_footer() -> None:
+    for name, expected in (("a goal page", 1), ("help in no list", 1), ("the page of help", 0)):
+        found = parse_example("footer", name).select("a[href='/hjalp/']")
+        assert len(found) == expected
+        assert all("footer__link--help" in link["class"] for link in found)
+
+
+def test_a_fault_can_be_reported_where_somebody_reads_it() -> None:
+    address = links(parse_example("footer", "a goal page"))["Rapportera fel på sidan"]
+    assert address.startswith("mailto:hej@example.org")
+    assert "Rapportera" not in text(parse_example("footer", "a page of no goal"))
+
+
+def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None:
+    first, second = parse_example("register", "logos").select(".register__entry")
+    assert [text(item) for item in first.find_all("li")] == [
+        "Mål 2 Alla är trygga",
+        "Mål 4 Ingen psykisk ohälsa som sponsor",
+    ]
+    assert text(second) == "Björkbolaget Mål 2 Alla är trygga"
+    named = parse_example("register", "names")
+    assert named.find("img") is None
+    assert links(named)["Rönnen"] == "https://www.example.org/ronnen/"
+
+
+def test_table_has_caption_and_headings_in_both_directions() -> None:
+    soup = parse_example("weave", "two local goals")
+    assert text(soup.caption).startswith("De lokala målen löper")
+    assert [text(cell) for cell in soup.find_all("th", scope="col")] == [
+        "Lokalt mål 1 Ingen hemlöshet",
+        "Lokalt mål 2 Alla är trygga",
+    ]
+    assert [text(cell) for cell in soup.find_all("th", scope="row")] == [
+        "Globalt mål 3 God hälsa och välbefinnande",
+        "Globalt mål 5 Jämställdhet",
+        "Globalt mål 7 Hållbar energi för alla",
+    ]
+    assert [len(row.find_all("td")) for row in soup.select("tbody tr")] == [2, 2, 2]
+
+
+def test_meeting_is_named_by_both_goals_and_shows_targets_or_number() -> None:
+    soup = parse_example("weave", "two local goals")
+    health = "globalt mål 3 God hälsa och välbefinnande"
+    assert {name: address for name, address in links(soup).items() if "#" in address} == {
+        f"Ingen hemlöshet möter {health}, delmål 3.4 3.5": "/mal-1/#globalt-mal-3",
+        f"Alla är trygga möter {health}, hela målet 3": "/mal-2/#globalt-mal-3",
+        "Alla är trygga möter globalt mål 5 Jämställdhet, delmål 5.2": "/mal-2/#globalt-mal-5",
+    }
+
+
+def test_wide_table_is_scrolled_by_keyboard_too() -> None:
+    frame = parse_example("weave", "more local goals than a phone has room for").find("div")
+    assert frame is not None
+    assert (frame["role"], frame["tabindex"]) == ("region", "0")
+    assert "tabindex" not in render_example("weave", "two local goals")
+
+
+def test_reasons_stand_in_words_under_each_global_goal() -> None:
+    soup = parse_example("meetings", "two goals that are met, one that is not")
+    assert [text(h) for h in soup.find_all("h3")] == [
+        "Globalt mål 3 God hälsa och välbefinnande",
+        "Globalt mål 5 Jämställdhet",
+    ]
+    assert [text(item) for item in soup.select(".meetings__item")] == [
+        "Ingen hemlöshet, globalt mål 3 Ett hem läker. Och det håller. Delmål 3.4, 3.5",
+        "Alla är trygga, globalt mål 3 Vi förebygger missbruk. Hela målet",
+        "Alla är trygga, globalt mål 5 Delmål 5.2",
+    ]
 
 
 def test_every_word_of_the_templates_is_there() -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
 from plugins.local_goals.view import GoalPage
-from plugins.pages.view import HelpPage, HomePage, PlainPage
+from plugins.pages.view import (
+    BecomePartnerPage,
+    ContactPage,
+    GlobalGoalsPage,
+    HelpPage,
+    HomePage,
+    PartnersPage,
+    PlainPage,
+)
 from plugins.website.view import Frame
 from tests.components.rendering import build_view, read_example_file, read_words, render_page
+
+View = TypeVar("View")
 
 
 def example(component: str, name: str) -> Any:
@@ -65,28 +74,96 @@ def goal_page(**changes: Any) -> GoalPage:
     return built
 
 
+def build(kind: type[View], given: dict[str, Any]) -> View:
+    """Return a view of this kind."""
+    built = build_view(kind, given)
+    assert isinstance(built, kind)
+    return built
+
+
+def plain_page_data(**changes: Any) -> dict[str, Any]:
+    """Return what a page of text is made of."""
+    given: dict[str, Any] = example("ending", "contact and sources") | {"pieces": ["<p>Vi finns här.</p>"]}
+    return given | changes
+
+
 def plain_page(**changes: Any) -> PlainPage:
     """Return a page of text."""
-    built = build_view(
-        PlainPage, example("ending", "contact and sources") | {"pieces": ["<p>Vi finns här.</p>"]} | changes
-    )
-    assert isinstance(built, PlainPage)
-    return built
+    return build(PlainPage, plain_page_data(**changes))
 
 
 def home_page(**changes: Any) -> HomePage:
     """Return the start page."""
-    page = HomePage(
-        plain_page(), "tio", "Fem", goal_page().topic.heading, goal_page().partners_heading, goal_page().tiers
-    )
-    return dataclasses.replace(page, **changes)
+    given = {
+        "text": plain_page_data(),
+        "global_count": "tio",
+        "local_count": "Fem",
+        "global_heading": "2 Globala mål på hemmaplan",
+        "global_address": "/globala-malen/",
+        "partners_heading": "2 De bär målen med oss",
+        "partners_address": "/partner/",
+        "tiers": example("wall", "all displays"),
+        "act": example("act", "ways to give under the block"),
+    }
+    return build(HomePage, given | changes)
 
 
-def help_page() -> HelpPage:
+def help_page(**changes: Any) -> HelpPage:
     """Return the page of help with two boxes, each with a way out."""
-    box = goal_page().help_box
-    assert box is not None
-    return HelpPage(plain_page(), (box, dataclasses.replace(box, id="en-till", title="En till")))
+    box = example("help_box", "beside an introduction")
+    given = {
+        "text": plain_page_data(),
+        "lead": ["<p>Är någons liv i fara? Ring 112.</p>"],
+        "boxes": [box, box | {"id": "en-till", "title": "En till"}],
+        "rest": [{"kind": "heading", "heading": "2 Mat och vila"}, "<p>Kom hit.</p>"],
+        "leave_address": "https://www.example.org/vader/",
+    }
+    return build(HelpPage, given | changes)
+
+
+def partners_page(**changes: Any) -> PartnersPage:
+    """Return the page of partners."""
+    tiers = [example("register", "logos"), example("register", "names")]
+    return build(PartnersPage, {"text": plain_page_data(), "tiers": tiers, "become_address": "/bli-partner/"} | changes)
+
+
+def become_partner_page(**changes: Any) -> BecomePartnerPage:
+    """Return the page about becoming a partner; one tier has not been explained yet."""
+    given = {
+        "text": plain_page_data(),
+        "tiers_heading": "2 Så kan ni vara med",
+        "tiers": [
+            {"heading": "3 Huvudpartner", "pieces": ["<p>Gör stor skillnad.</p>"]},
+            {"heading": "3 Sponsor"},
+        ],
+        "act": example("act", "a block in two columns"),
+    }
+    return build(BecomePartnerPage, given | changes)
+
+
+def global_goals_page(**changes: Any) -> GlobalGoalsPage:
+    """Return the page about how local and global goals meet."""
+    table = read_example_file("weave")["examples"]["two local goals"]
+    given = {
+        "text": plain_page_data(),
+        "table_heading": table["heading"],
+        "columns": table["columns"],
+        "rows": table["rows"],
+        "reasons_heading": "2 Varför de möts",
+        "blocks": [example("block", "heading, lead, parts") | {"heading": "2 Om de globala målen"}],
+    }
+    return build(GlobalGoalsPage, given | changes)
+
+
+def contact_page(**changes: Any) -> ContactPage:
+    """Return the page of contacts."""
+    given = {
+        "text": plain_page_data(),
+        "cards": [example("contact", "a person with every way") | {"name": "Bo Exempel"}],
+        "organisation": example("organisation", "everything"),
+        "giving": example("giving", "every way") | {"heading": "2 Ge och delta"},
+    }
+    return build(ContactPage, given | changes)
 
 
 PAGES: dict[str, tuple[str, Frame, Any]] = {
@@ -98,6 +175,35 @@ PAGES: dict[str, tuple[str, Frame, Any]] = {
     ),
     "home": ("home.html", frame(is_home=True, colour_class=None), home_page()),
     "help": ("help.html", frame(colour_class=None, has_leave_button=True), help_page()),
+    "partners": ("partner.html", frame(colour_class=None), partners_page()),
+    "no partners": (
+        "partner.html",
+        frame(colour_class=None),
+        partners_page(text=plain_page_data(pieces=[], contact=None, sources=[]), tiers=[]),
+    ),
+    "become partner": ("become_partner.html", frame(colour_class=None), become_partner_page()),
+    "become partner of nothing": (
+        "become_partner.html",
+        frame(colour_class=None),
+        become_partner_page(tiers=[], act=None),
+    ),
+    "global goals": ("global_goals.html", frame(colour_class=None), global_goals_page()),
+    "global goals unmet": (
+        "global_goals.html",
+        frame(colour_class=None, goals=[]),
+        global_goals_page(columns=[], rows=[], blocks=[]),
+    ),
+    "contact": ("contact.html", frame(colour_class=None), contact_page()),
+    "contact with little": (
+        "contact.html",
+        frame(colour_class=None),
+        contact_page(
+            text=plain_page_data(pieces=[], contact=None, sources=[]),
+            cards=[],
+            organisation={"name": "Föreningen Exempel"},
+            giving=None,
+        ),
+    ),
     "page": ("page.html", frame(colour_class=None), plain_page()),
     "404": (
         "page.html",
@@ -132,7 +238,9 @@ def test_page_keeps_its_promises(name: str) -> None:
     # The example's list of contents names headings that a goal page with little does not have.
     for link in soup.select("a[href^='#']:not(.contents__link)"):
         assert str(link["href"])[1:] in ids
-    assert not soup.find(["script", "style"])
+    assert not soup.find("style")
+    for script in soup.find_all("script"):
+        assert script.has_attr("src") or script["type"] == "application/ld+json"
     assert not soup.find(style=True)
     steps = [int(heading.name[1]) for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
     assert all(after - before <= 1 for before, after in pairwise(steps))
@@ -141,7 +249,7 @@ def test_page_keeps_its_promises(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_goal_link_is_named_alike_and_leads_to_one_place(name: str) -> None:
     found: dict[str, str] = {}
-    for link in parse(*PAGES[name]).select("a.sdg, .global-list a"):
+    for link in parse(*PAGES[name]).select("a.tiles__tile, .global-list__link"):
         assert found.setdefault(" ".join(link.get_text().split()), str(link["href"])) == link["href"]
     assert len(set(found.values())) == len(found)
 
@@ -172,13 +280,70 @@ def test_goal_page_without_partners_has_no_wall() -> None:
 
 def test_help_page_has_one_way_out() -> None:
     assert len(parse(*PAGES["help"]).select("a.leave")) == 1
+    without = parse("help.html", frame(), help_page(leave_address=None))
+    assert not without.select("a.leave")
+
+
+def test_help_page_has_its_numbers_before_the_rest_of_its_text() -> None:
+    shown = parse(*PAGES["help"]).get_text()
+    assert shown.index("Är någons liv i fara?") < shown.index("112", shown.index("nu?")) < shown.index("Mat och vila")
+    assert "Vi finns här." not in shown
+
+
+def test_script_comes_only_with_the_way_out() -> None:
+    for page in PAGES.values():
+        soup = parse(*page)
+        has_script = soup.find("script", src="/theme/site.js", defer=True) is not None
+        assert has_script is bool(soup.select("a.leave"))
+
+
+def test_goal_page_is_spared_the_styles_of_others() -> None:
+    for name, page in PAGES.items():
+        assert (parse(*page).find("link", href="/theme/pages.css") is None) is name.startswith("goal")
+
+
+def test_start_page_leads_on_to_table_and_partners() -> None:
+    soup = parse(*PAGES["home"])
+    assert soup.main is not None
+    addresses = {link["href"]: link.get_text() for link in soup.main.select("a.more")}
+    assert addresses == {
+        "/globala-malen/": "Se hur målen hör ihop",
+        "/partner/": "Se alla partner och vilka mål de stöder",
+    }
+    shown = [heading.get_text() for heading in soup.main.find_all("h2")]
+    assert shown.index("De bär målen med oss") < shown.index("Vad kan jag göra?")
+
+
+def test_page_without_partners_says_so_and_leads_on() -> None:
+    soup = parse(*PAGES["no partners"])
+    assert read_words()["partners_empty"] in soup.get_text()
+    assert soup.select("main a[href='/bli-partner/']")
+    assert read_words()["partners_empty"] not in parse(*PAGES["partners"]).get_text()
+
+
+def test_table_comes_before_the_reasons_in_words() -> None:
+    soup = parse(*PAGES["global goals"])
+    assert soup.main is not None
+    assert [heading.get_text() for heading in soup.main.find_all("h2")][:3] == [
+        "Lokala mål möter globala",
+        "Varför de möts",
+        "Om de globala målen",
+    ]
+    unmet = parse(*PAGES["global goals unmet"])
+    assert unmet.find("table") is None
+    assert "Varför de möts" not in unmet.get_text()
+
+
+def test_contact_page_has_every_card_and_who_we_are() -> None:
+    soup = parse(*PAGES["contact"])
+    assert [name.get_text() for name in soup.select("main .contact__name")] == ["Alva Provsten", "Bo Exempel"]
+    assert soup.main is not None
+    assert "802400-0000" in soup.main.get_text()
 
 
 def test_start_page_counts_in_words() -> None:
     assert "Fem lokala mål möter tio av FN:s sjutton globala mål." in parse(*PAGES["home"]).get_text()
-    one = parse(
-        "home.html", frame(is_home=True, goals_count=1), home_page(local_count="Ett", global_count="två")
-    )
+    one = parse("home.html", frame(is_home=True, goals_count=1), home_page(local_count="Ett", global_count="två"))
     assert "Ett lokalt mål möter två av FN:s sjutton globala mål." in one.get_text()
     none = parse("home.html", frame(is_home=True), home_page(global_count=""))
     assert "sjutton" not in none.get_text()
@@ -207,6 +372,11 @@ def test_head_tells_what_others_show_of_the_page() -> None:
     assert told["og:title"] == "Alla är trygga"
     assert told["og:url"] == "https://www.example.org/mal-2/"
     assert told["og:locale"] == "sv_SE"
+    assert told["og:image"] == "https://www.example.org/delning/mal-2.png"
+    assert told["og:image:alt"] == "Lokalt mål 2: Alla är trygga"
+    data = soup.find("script", type="application/ld+json")
+    assert data is not None
+    assert data.get_text() == '{"@context":"https://schema.org"}'
     font = soup.find("link", rel="preload")
     assert font is not None
     assert (font["as"], font["type"]) == ("font", "font/woff2")

@@ -10,9 +10,10 @@ import pytest
 from tests.components.rendering import THEME
 
 CSS = THEME / "static" / "css"
-ORDER = re.findall(r'@import "(.+?)";', (CSS / "site.css").read_text("utf-8"))
+SITE, PAGES = (re.findall(r'@import "(.+?)";', (CSS / name).read_text("utf-8")) for name in ("site.css", "pages.css"))
+ORDER = [*SITE, *PAGES]
 # Their rules stand alone, so that a browser that does not know one drops only that.
-NEWER = {"newer.css"}
+NEWER = {"newer.css", "pages_newer.css"}
 
 PAPER, PAPER_DARK, CREAM = "#faf6ee", "#1a1617", "#fff8ec"
 
@@ -51,10 +52,11 @@ def _body(css: str, selector: str) -> str:
 
 
 def test_order_names_every_file() -> None:
-    there = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")} - {"site.css"}
+    there = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")} - {"site.css", "pages.css"}
     assert set(ORDER) == there
     assert len(ORDER) == len(there)
-    assert ORDER[-2:] == ["newer.css", "print.css"]
+    assert SITE[-2:] == ["newer.css", "print.css"]
+    assert PAGES[-2:] == ["pages_newer.css", "pages_print.css"]
 
 
 @pytest.mark.parametrize("paint", range(1, 9))
@@ -128,8 +130,9 @@ def gradients(css: str) -> list[str]:
 
 
 def test_an_unknown_selector_drops_only_its_own_rule() -> None:
-    for rule in re.findall(r"^(.*:focus-visible.*)\{", read("newer.css"), re.M):
-        assert "," not in rule
+    for name in NEWER:
+        for rule in re.findall(r"^(.*:focus-visible.*)\{", read(name), re.M):
+            assert "," not in rule
 
 
 def test_colours_are_set_by_two_kinds_of_class_only() -> None:
@@ -145,6 +148,14 @@ def test_font_has_the_address_that_the_build_replaces() -> None:
     assert (CSS / "../fonts/familjen-grotesk.woff2").is_file()
 
 
-def test_stylesheet_is_light() -> None:
+@pytest.mark.parametrize(("order", "most"), [(SITE, 6500), (PAGES, 3200)], ids=["site", "pages"])
+def test_stylesheet_is_light(order: list[str], most: int) -> None:
     # HTML and CSS of a goal page together weigh at most 14 kB; the build leaves out the comments.
-    assert len(gzip.compress("".join(read(name) for name in ORDER).encode(), 9)) <= 7500
+    assert len(gzip.compress("".join(read(name) for name in order).encode(), 9)) <= most
+
+
+def test_script_is_small_and_old_enough_for_every_browser() -> None:
+    script = (THEME / "static" / "js" / "site.js").read_text("utf-8")
+    code = re.sub(r"/\*.*?\*/", "", script, flags=re.S)
+    assert len(code) <= 1000
+    assert not re.search(r"=>|`|\b(let|const|class|async|import)\b", code)

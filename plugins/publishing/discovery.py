@@ -1,0 +1,63 @@
+"""What is written beside the pages for those who look for them: sitemap, robots, and old addresses.
+
+Stage: publishing. In: the Site. Out: file contents by path in the output. The sitemap is our own because a library's
+would take the day of the build for a page's last change; ours says only what the editors have said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from plugins.site.model import Site
+
+RULES = "_redirects"
+"""Redirects as Netlify and Cloudflare Pages read them (`facts/web-facts.md` part 6)."""
+
+
+def write_discovery(site: Site) -> Mapping[str, str]:
+    """Return sitemap, robots and redirects by path."""
+    files = {"sitemap.xml": make_sitemap(site), "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {site.root}/sitemap.xml\n"}
+    for old, new in sorted(site.redirects.items()):
+        files[redirect_file(old)] = make_redirect(site, new)
+    if site.redirects:
+        files[RULES] = "".join(f"{old} {new} 301\n" for old, new in sorted(site.redirects.items()))
+    return files
+
+
+def redirect_file(old: str) -> str:
+    """Return the file that answers at an old address."""
+    path = old.strip("/")
+    return path if path.endswith(".html") else f"{path}/index.html"
+
+
+def make_sitemap(site: Site) -> str:
+    """Return the sitemap (sitemaps.org): every page that may be found, with the day the editors say it was changed."""
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *_entries(site),
+            "</urlset>",
+            "",
+        ]
+    )
+
+
+def _entries(site: Site) -> Iterator[str]:
+    for page in sorted(site.pages, key=lambda page: page.address):
+        if page.frame.is_indexed:
+            changed = f"<lastmod>{page.frame.updated[1]}</lastmod>" if page.frame.updated else ""
+            yield f"<url><loc>{escape(page.frame.canonical)}</loc>{changed}</url>"
+
+
+def make_redirect(site: Site, new: str) -> str:
+    """Return a page that leads to `new` at once, on any host and without script."""
+    target = next((page for page in site.pages if page.address == new), None)
+    title = escape(target.frame.title if target else new)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{site.language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={escape(new)}">\n<meta name="robots" content="noindex">\n'
+        f'<link rel="canonical" href="{escape(site.root + new)}">\n</head>\n<body>\n<h1>{title}</h1>\n'
+        f'<p>Sidan har flyttat: <a href="{escape(new)}">{title}</a></p>\n</body>\n</html>\n'
+    )
