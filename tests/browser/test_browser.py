@@ -1,0 +1,155 @@
+"""Pages in a real browser: accessible, whole at every width, usable by keyboard and without scripts, and all from one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CONTENT = Path(__file__).parents[2] / "content"
+GOALS = sorted(f"/mal-{path.name.split('-')[1]}/" for path in (CONTENT / "mal").glob("mal-*.md"))
+PAGES = ["/", *GOALS, "/om/", "/hjalp/"]
+WIDTHS = [320, 768, 1280]
+SCHEMES = ["light", "dark"]
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Visit:
+    """A page in a window, and what went wrong while it was shown."""
+
+    def __init__(self, page: Any, root: str) -> None:
+        self.page = page
+        self.root = root
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def go(self, address: str) -> None:
+        """Open a page of the site."""
+        answer = self.page.goto(self.root + address, wait_until="load")
+        assert answer.status == 200
+
+
+@pytest.fixture
+def visit(browser: Any, root: str) -> Iterator[Visit]:
+    """Return a visit in a window of 1280 pixels; a test may change that."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield Visit(context.new_page(), root)
+    context.close()
+
+
+@cache
+def read_axe() -> str:
+    """Return axe itself; its package would read it in the encoding of the machine."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_page_is_accessible_and_fits_at_every_width(visit: Visit, address: str, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.go(address)
+    visit.page.evaluate(read_axe())
+    for width in WIDTHS:
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        found = visit.page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        assert len(found["passes"]) > 20
+        told = [
+            f"{width}: {violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+        assert told == []
+        widest = visit.page.evaluate("document.documentElement.scrollWidth")
+        assert widest <= width, f"{address} is {widest} pixels wide in a window of {width}"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_says_nothing_on_the_console_and_asks_nobody_else(visit: Visit, address: str) -> None:
+    visit.go(address)
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.said == []
+    assert len(visit.asked) > 2
+    assert [url for url in visit.asked if not url.startswith(visit.root + "/")] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_skip_link_comes_first_and_leads_to_the_text(visit: Visit, address: str) -> None:
+    visit.go(address)
+    visit.page.keyboard.press("Tab")
+    focused = "document.activeElement"
+    assert visit.page.evaluate(f"{focused}.getAttribute('href')") == "#innehall"
+    box = visit.page.evaluate(f"{focused}.getBoundingClientRect().toJSON()")
+    assert box["top"] >= 0
+    assert box["left"] >= 0
+    assert box["height"] >= 24
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("location.hash") == "#innehall"
+    assert visit.page.evaluate(f"{focused}.id") == "innehall"
+
+
+FOCUS = """() => {
+    const it = document.activeElement;
+    const look = () => JSON.stringify([it, ...it.querySelectorAll("*")].flatMap(part => ["", "::before", "::after"]
+        .map(pseudo => {
+        const style = getComputedStyle(part, pseudo);
+        return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor, style.textDecorationLine];
+    })));
+    const focused = look();
+    it.blur();
+    const blurred = look();
+    it.focus({focusVisible: true, preventScroll: true});
+    return {tag: it.tagName, name: it.textContent.trim(), isSeen: focused !== blurred};
+}"""
+"""What has the focus, and whether it looks different without it."""
+
+
+@pytest.mark.parametrize("address", ["/", GOALS[0]])
+def test_the_focus_can_be_seen_on_every_link(visit: Visit, address: str) -> None:
+    visit.go(address)
+    reached = []
+    for _ in range(visit.page.locator("a[href]").count()):
+        visit.page.keyboard.press("Tab")
+        reached.append(visit.page.evaluate(FOCUS))
+    assert len([found for found in reached if found["tag"] == "A"]) >= 10
+    assert [found["name"] for found in reached if found["tag"] == "A" and not found["isSeen"]] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_whole_without_scripts(browser: Any, root: str, address: str) -> None:
+    texts = []
+    for has_scripts in (True, False):
+        context = browser.new_context(java_script_enabled=has_scripts)
+        page = context.new_page()
+        page.goto(root + address)
+        texts.append(page.locator("main").inner_text())
+        context.close()
+    assert len(texts[1]) > 100
+    assert texts[1] == texts[0]
+
+
+def test_the_menu_leads_from_the_home_page_to_each_goal_and_to_help(visit: Visit) -> None:
+    for address in [*GOALS, "/hjalp/"]:
+        visit.go("/")
+        visit.page.locator(f"header a[href='{address}']").first.click()
+        assert visit.page.url == visit.root + address
+        assert visit.page.locator("h1").count() == 1
+
+
+def test_help_can_be_telephoned_from_a_goal_that_speaks_of_danger(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    visit.go("/mal-2/")
+    link = visit.page.locator("a[href='tel:112']").first
+    assert link.is_visible()
+    box = link.bounding_box()
+    assert box
+    assert box["height"] >= 24

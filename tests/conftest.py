@@ -1,0 +1,80 @@
+"""What many tests share: the day, the theme, and `tests/sites/_base` with a few files changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+
+PROJECT = Path(__file__).resolve().parents[1]
+BASE = PROJECT / "tests" / "sites" / "_base"
+TODAY = date(2026, 11, 22)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes anew what `tests/sites` expects; the difference is then read."""
+    parser.addoption("--refresh-sites", action="store_true", help="write tests/sites/*/*/problems.txt anew")
+
+
+@pytest.fixture
+def today() -> date:
+    """Return the day that the tests live in."""
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def theme() -> Theme:
+    """Return the real theme's words and symbols."""
+    return read_theme(PROJECT / "theme")
+
+
+Changes = Mapping[str, str | bytes | None]
+"""Files of a tiny site by path: their text or bytes, or None for one that is taken away."""
+
+
+@pytest.fixture
+def make_content(tmp_path: Path) -> Callable[[Changes], Path]:
+    """Return a function that makes a folder `content/` of the base site and some changed files."""
+
+    def make(changes: Changes) -> Path:
+        content = tmp_path / "content"
+        if not content.exists():
+            shutil.copytree(BASE, content)
+        for name, value in changes.items():
+            path = content / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if value is None:
+                path.unlink()
+            else:
+                path.write_bytes(value.encode() if isinstance(value, str) else value)
+        return content
+
+    return make
+
+
+@pytest.fixture
+def prepare(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[..., Preparation]:
+    """Return a function that prepares the base site with some changed files."""
+
+    def run(changes: Changes | None = None, *, today: date = TODAY, shows_drafts: bool = False) -> Preparation:
+        return prepare_site(make_content(changes or {}), today, theme, shows_drafts=shows_drafts)
+
+    return run
+
+
+@pytest.fixture
+def tell(tmp_path: Path) -> Callable[[object], list[str]]:
+    """Return a function that tells problems as an editor reads them, sorted."""
+
+    def run(problems: list[Problem]) -> list[str]:
+        return [tell_problem(problem, tmp_path) for problem in sort_problems(problems, tmp_path)]
+
+    return run

@@ -1,0 +1,364 @@
+"""Whatever stands in the files: `prepare_site` answers with problems, and values come back whole.
+
+The examples are the same each time. `LOKALAMALEN_FUZZ=20000` tries that many of each instead of a few.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from plugins.contacts.model import Contact
+from plugins.core.kinds import Key
+from plugins.core.known import Known
+from plugins.core.markdown import read_markdown
+from plugins.core.marks import PlaceMark, ValueMark, make_marks
+from plugins.core.models import bind_all, shape_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, tell_problem, tell_problem_json
+from plugins.core.records import read_records
+from plugins.core.sources import Text, decode_source, normalise_text, text_of_lines
+from plugins.core.swedish import compare_key
+from plugins.partners.model import Partner
+from plugins.site.model import Theme
+from plugins.site.prepare import prepare_site
+
+PROJECT = Path(__file__).resolve().parents[2]
+BASE = PROJECT / "tests" / "sites" / "_base"
+TODAY = date(2026, 11, 22)
+MANY = int(os.environ.get("LOKALAMALEN_FUZZ", "0"))
+
+
+def few(count: int) -> settings:
+    """Return settings for `count` examples, or for as many as the environment asks for."""
+    checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(
+        max_examples=MANY or count,
+        derandomize=not MANY,
+        database=None,
+        deadline=None,
+        suppress_health_check=checks,
+    )
+
+
+NAMES = (
+    "webbplats.yaml",
+    "nivaer.yaml",
+    "partner/partner.yaml",
+    "kontakter.yaml",
+    "stodrutor.yaml",
+    "fakta.yaml",
+    "mal/mal-1-ingen-hunger.md",
+    "sidor/om.md",
+    "block/vad-kan-jag-gora.md",
+)
+SIGNS = "åäöÅÄÖéab1 29.,:;-–—#*_[](){}<>|&!?%@`'\"\\/=+~^$\t\n\r\u00a0\u0085\u2028\u200b\u0301\ufeff\x00\ue000🎈"
+WORDS = (
+    "- ",
+    "  ",
+    "\n",
+    "\n\n",
+    ": ",
+    ":",
+    "namn",
+    "namn: ",
+    "titel: ",
+    "id: ",
+    "lokalt mål: ",
+    "nivå: ",
+    "avtal:",
+    "till: ",
+    "2026-12-31",
+    "globala mål:",
+    "  - globalt mål: ",
+    "---\n",
+    "---",
+    "# ",
+    "## ",
+    "### ",
+    "#",
+    "- - ",
+    "* ",
+    "> ",
+    "|",
+    ">",
+    "&a ",
+    "*a",
+    "<<: *a",
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    "'",
+    "{fakta:frukostar}",
+    "{kontakt:partnerskap}",
+    "{block:om}",
+    "{mål:titel}",
+    "{mål:",
+    "![a](",
+    "[a](/om/)",
+    "](",
+    "<b>",
+    "</b>",
+    "<script>",
+    "<!--",
+    "-->",
+    "<a href='x'>",
+    "`",
+    "```\n",
+    "1. ",
+    "1987. ",
+    "&amp;",
+    "&#106;",
+    "saknas",
+    "utkast",
+    "publicerad",
+    "status: ",
+    "!!python/object:x ",
+    "\t",
+    "    ",
+    "[a]: x\n",
+    "***",
+    "| a |\n| - |\n",
+    "\\",
+    "om",
+    "1",
+    "våld",
+    "text: |\n",
+    "text: ",
+    "kontakt: ",
+    "![](/bilder/frukost.png)",
+    "\ue0000\ue001",
+    "\x02amp\x03",
+    "\u0301",
+)
+
+pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.text(SIGNS, max_size=6)), max_size=40).map("".join)
+values = st.text(SIGNS + "abcdefgåäö", min_size=1, max_size=60)
+yaml_trees = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(SIGNS, max_size=10) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["namn", "id", "avtal", "till", "x", "lokalt mål", ""]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return one folder for all examples of this module; each example puts back what it changed."""
+    folder = tmp_path_factory.mktemp("fuzz") / "content"
+    shutil.copytree(BASE, folder)
+    return folder
+
+
+def judge(content: Path, name: str, data: bytes, theme: Theme) -> None:
+    """Prepare the site with `data` in the file `name`; every problem can be told and stands in its file."""
+    path = content / name
+    before = path.read_bytes()
+    try:
+        path.write_bytes(data)
+        preparation = prepare_site(content, TODAY, theme)
+    finally:
+        path.write_bytes(before)
+    for problem in preparation.problems:
+        tell(problem)
+
+
+def tell(problem: Problem) -> None:
+    """Tell a problem in both ways; its place is a place of its file, and nothing of Python shows."""
+    told = tell_problem(problem) + tell_problem_json(problem)
+    lines = problem.place.source.text.split("\n")
+    assert "Traceback" not in told
+    assert 1 <= problem.place.line <= len(lines)
+    assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
+    assert problem.message[-1:] in ".?"
+
+
+@few(35)
+@given(name=st.sampled_from(NAMES), data=st.binary(max_size=200))
+def test_any_bytes_are_read_or_told(content: Path, theme: Theme, name: str, data: bytes) -> None:
+    judge(content, name, data, theme)
+
+
+@few(40)
+@given(name=st.sampled_from(NAMES), text=pieces)
+def test_any_text_is_read_or_told(content: Path, theme: Theme, name: str, text: str) -> None:
+    judge(content, name, text.encode("utf-8", "replace"), theme)
+
+
+@few(35)
+@given(name=st.sampled_from(NAMES), tree=yaml_trees)
+def test_any_yaml_is_read_or_told(content: Path, theme: Theme, name: str, tree: object) -> None:
+    text = yaml.safe_dump(tree, allow_unicode=True)
+    judge(content, name, (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode(), theme)
+
+
+@few(40)
+@given(data=st.data())
+def test_real_content_with_a_mistake_is_read_or_told(content: Path, theme: Theme, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(NAMES))
+    lines = (content / name).read_text("utf-8").split("\n")
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        lines[at : at + 1] = data.draw(mistakes(lines[at]))
+    judge(content, name, "\n".join(lines).encode(), theme)
+
+
+@few(20)
+@given(data=st.data())
+def test_the_site_itself_with_a_mistake_is_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
+) -> None:
+    name, text = data.draw(st.sampled_from(REAL))
+    lines = text.split("\n")
+    at = data.draw(st.integers(0, len(lines) - 1))
+    lines[at : at + 1] = data.draw(mistakes(lines[at]))
+    folder = tmp_path_factory.getbasetemp() / "real"
+    if not folder.exists():
+        shutil.copytree(PROJECT / "content", folder)
+    judge(folder, name, "\n".join(lines).encode(), theme)
+
+
+REAL = tuple(
+    (path.relative_to(PROJECT / "content").as_posix(), path.read_text("utf-8"))
+    for path in sorted((PROJECT / "content").rglob("*"))
+    if path.suffix in (".md", ".yaml") and path.name != "README.md"
+)
+
+
+def mistakes(line: str) -> st.SearchStrategy[list[str]]:
+    """Return what an editor's slip makes of a line: gone, doubled, moved, a sign too many or too few."""
+    middle = len(line) // 2
+    cut = st.integers(0, len(line)).map(lambda at: [line[:at] + line[at + 1 :]])
+    sign = st.tuples(st.integers(0, len(line)), st.sampled_from(WORDS)).map(lambda p: [line[: p[0]] + p[1] + line[p[0] :]])
+    moved = st.sampled_from([[], [line, line], ["  " + line], [" " + line], [line.lstrip()], ["\t" + line.lstrip()]])
+    split = st.just([line[:middle], line[middle:]])
+    return st.one_of(cut, sign, moved, split, pieces.map(lambda text: text.split("\n")))
+
+
+MARKS = make_marks(
+    ValueMark("fakta", Known({"a": "*<b>_1_"}, {"a": "a"}, "c", "Ingen {}.", "De är")),
+    PlaceMark("kontakt", Known({"a": object()}, {"a": "a"}, "c", "Ingen {}.", "De är")),
+)
+FORBIDDEN = ("<script", "<iframe", "javascript:", "onclick", "<style", "style=")
+
+
+@few(200)
+@given(text=pieces)
+@example(text="<a\n\nhref='javascript:x'>")
+@example(text="[a]: javascript:alert(1)\n\n[a]")
+@example(text="## {fakta:a}\n\n{kontakt:a}\n")
+def test_any_markdown_becomes_clean_html(text: str) -> None:
+    source, refused = decode_source(Path("a.md"), text.encode("utf-8", "replace"))
+    if refused:
+        return
+    document, problems = read_markdown(text_of_lines(source, 1, source.text), MARKS)
+
+    for problem in problems:
+        tell(problem)
+    html = "".join(getattr(node, "html", "") for node in document.nodes).lower()
+    for start in html.split("<")[1:]:
+        tag = start.split(">")[0]
+        assert not any(f"<{tag}".startswith(bad) or bad in tag for bad in FORBIDDEN)
+
+
+@few(300)
+@given(value=values)
+@example(value="Mål #2: alla är trygga")
+@example(value="{fakta:hemlosa} västeråsare")
+@example(value="'allt' \"citerat\" – @ % & * ! | > `")
+@example(value="namn: x")
+@example(value="- x")
+@example(value="---")
+@example(value="#1")
+def test_text_on_a_line_comes_back_as_written(value: str) -> None:
+    value = normalise_text(value).replace("\n", " ").strip()
+    if not value or is_quoted(value) or is_block(value) or compare_key(value) == "saknas" or not value.isprintable():
+        return
+
+    partner, problems = read_partner(f"- namn: {value}\n  lokalt mål: 1\n  nivå: partner\n")
+
+    assert problems == []
+    assert partner.name.value == value
+    assert partner.name.place().column == 9
+
+
+@few(300)
+@given(value=values, style=st.sampled_from(["'", '"', "", "|", ">"]), width=st.sampled_from([20, 40, 1000]))
+@example(value="ett långt namn #1", style='"', width=20)
+@example(value="ett långt namn: namn: två", style="'", width=20)
+def test_text_from_a_form_editor_comes_back_as_written(value: str, style: str, width: int) -> None:
+    value = " ".join(normalise_text(value).split())
+    if not value or not value.isprintable() or compare_key(value) == "saknas":
+        return
+    record = [{"namn": value, "status": "utkast"}]
+    text = yaml.dump(record, Dumper=styled(style), allow_unicode=True, width=width, sort_keys=False)
+
+    partner, problems = read_partner(text)
+
+    assert problems == []
+    assert partner.name.value.strip() == value
+
+
+def styled(style: str) -> type[yaml.SafeDumper]:
+    """Return a dumper that writes long texts in one of YAML's styles, as form editors do."""
+
+    class Styled(yaml.SafeDumper):
+        def represent_str(self, data: str) -> yaml.ScalarNode:
+            return self.represent_scalar(
+                "tag:yaml.org,2002:str",
+                data,
+                style=style if data not in ("namn", "status", "utkast") else None,
+            )
+
+    Styled.add_representer(str, Styled.represent_str)
+    return Styled
+
+
+def read_partner(text: str) -> tuple[Partner, list[Problem]]:
+    """Read a register with one partner."""
+    source = SourceFile(Path("partner.yaml"), text)
+    root, problems = read_records(text_of_lines(source, 1, text), shape_of(Partner), is_list=True)
+    bound, found = bind_all(Partner, root, Place(source))
+    return (bound[0] if bound else None), [*problems, *found]  # type: ignore[return-value]
+
+
+def is_quoted(value: str) -> bool:
+    """Tell whether YAML would take the value for a quoted string."""
+    return len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
+
+
+def is_block(value: str) -> bool:
+    """Tell whether the value is the sign of a block."""
+    return value.rstrip("+-0123456789") in ("|", ">")
+
+
+@few(100)
+@given(text=st.text(SIGNS, max_size=30))
+def test_any_value_of_a_contact_is_bound_or_told(text: str) -> None:
+    value = normalise_text(text).replace("\n", " ")
+    lines = "".join(f"  {name}: {value}\n" for name in ("telefon", "e-post", "webbplats", "till", "ersätts av", "bild", "status"))
+    whole = f"- id: a\n{lines}"
+    source = SourceFile(Path("kontakter.yaml"), whole)
+    root, problems = read_records(text_of_lines(source, 1, whole), shape_of(Contact), is_list=True)
+    bound, found = bind_all(Contact, root, Place(source))
+
+    for problem in [*problems, *found]:
+        tell(problem)
+    assert bound or problems or found
+
+
+def test_key_of_a_place_compares_as_field_names_do() -> None:
+    source = SourceFile(Path("a.yaml"), "x")
+
+    assert Key(Text("x", source, ((0, 1, 1),)), compare_key("Våra  Vänner")).key == "vara_vanner"

@@ -1,0 +1,394 @@
+"""Kinds: what each sort of field takes, and what it says of its near misses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from plugins.core import kinds
+from plugins.core.kinds import Kind, KindError, Period, Telephone
+from plugins.core.places import SourceFile
+from plugins.core.sources import Text
+from plugins.global_goals.model import GlobalGoalField, GlobalGoalReference
+from plugins.partners.model import DISPLAYS
+
+
+def parser(annotation: Any) -> Callable[[str], Any]:
+    """Return what reads a plain string as the kind of an annotation does."""
+    kind = annotation if isinstance(annotation, Kind) else next(a for a in get_args(annotation) if isinstance(a, Kind))
+    return lambda written: kind.parse(Text(written, SourceFile(Path("a.yaml"), written), ((0, 1, 1),)))
+
+
+def refuse(annotation: Any, written: str) -> KindError:
+    """Return what is said of a value that is not taken."""
+    with pytest.raises(KindError) as caught:
+        parser(annotation)(written)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-12-31", date(2026, 12, 31)),
+        ("31 december 2026", date(2026, 12, 31)),
+        ("1 Mars 2026", date(2026, 3, 1)),
+        ("1\u00a0maj\u00a02026", date(2026, 5, 1)),
+        ("2028-02-29", date(2028, 2, 29)),
+        ("05 maj 2026", date(2026, 5, 5)),
+    ],
+)
+def test_day_is_written_in_two_ways(written: str, day: date) -> None:
+    assert parser(kinds.Day)(written) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("2026-3-1", "2026-03-01"),
+        ("20261231", "2026-12-31"),
+        ("31/12/2026", "2026-12-31"),
+        ("31/12 2026", "2026-12-31"),
+        ("1.2.2026", "2026-02-01"),
+        ("2026/12/31", "2026-12-31"),
+        ("2026 12 31", "2026-12-31"),
+        ("2026-02-30", None),
+        ("31 september 2026", None),
+        ("2027-02-29", None),
+        ("32/12/2026", None),
+        ("0000-01-01", None),
+        ("31 dec 2026", None),
+        ("december 2026", None),
+        ("2026", None),
+        ("imorgon", None),
+        ("1735689600", None),
+        ("2026-12-31T00:00", None),
+        ("٢٠٢٦-١٢-٣١", None),
+    ],
+)
+def test_other_days_are_refused_with_a_guess(written: str, right: str | None) -> None:
+    error = refuse(kinds.Day, written)
+
+    assert (error.code, error.right) == ("fel-datum", right)
+    assert written in error.message
+    assert error.help == ("En dag skrivs 2026-12-31 eller 31 december 2026.",)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2022", "2022-01-01", "2022-12-31"),
+        ("juli 2022", "2022-07-01", "2022-07-31"),
+        ("Februari 2024", "2024-02-01", "2024-02-29"),
+        ("våren 2017", "2017-01-01", "2017-06-30"),
+        ("sommaren 2017", "2017-06-01", "2017-08-31"),
+        ("hösten 2017", "2017-07-01", "2017-12-31"),
+        ("början av 2022", "2022-01-01", "2022-04-30"),
+        ("slutet av 2022", "2022-09-01", "2022-12-31"),
+        ("första halvåret 2024", "2024-01-01", "2024-06-30"),
+        ("andra halvåret 2024", "2024-07-01", "2024-12-31"),
+        ("2009–2011", "2009-01-01", "2011-12-31"),
+        ("2009-2011", "2009-01-01", "2011-12-31"),
+        ("juli 2022 – mars 2023", "2022-07-01", "2023-03-31"),
+        ("juli 2022 - mars 2023", "2022-07-01", "2023-03-31"),
+        ("2024-01-31", "2024-01-31", "2024-01-31"),
+        ("2024-01-31–3 maj 2024", "2024-01-31", "2024-05-03"),
+        ("december 2022", "2022-12-01", "2022-12-31"),
+    ],
+)
+def test_period_is_compared_by_its_first_and_last_day(written: str, first: str, last: str) -> None:
+    assert parser(kinds.RoughTime)(written) == Period(written, date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("written", ["okänt", "Okänt", "OKANT"])
+def test_period_may_be_unknown(written: str) -> None:
+    assert parser(kinds.RoughTime)(written) == Period(written, None, None)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2022–2020",
+        "förra året",
+        "vintern 2020",
+        "juli",
+        "2020–2021–2022",
+        "0999",
+        "22",
+        "våren",
+        "mitten av 2022",
+        "–",
+    ],
+)
+def test_other_periods_are_refused(written: str) -> None:
+    assert refuse(kinds.RoughTime, written).code == "fel-tid"
+
+
+@pytest.mark.parametrize("written", ["2024-02-30", "31 april 2024 – 2025"])
+def test_period_with_a_day_that_does_not_exist_is_refused(written: str) -> None:
+    assert refuse(kinds.RoughTime, written).code == "fel-datum"
+
+
+@pytest.mark.parametrize(("written", "number"), [("0", 0), ("7", 7), ("007", 7), ("999999999", 999999999)])
+def test_number_is_digits(written: str, number: int) -> None:
+    assert parser(kinds.Number)(written) == number
+
+
+@pytest.mark.parametrize("written", ["två", "1_000", "1 000", "1.0", "-1", "+1", "1e3", "", "٣", "²", "1000000000", "0x1"])
+def test_other_numbers_are_refused(written: str) -> None:
+    assert "är inget heltal" in refuse(kinds.Number, written).message
+
+
+@pytest.mark.parametrize(("written", "said"), [("ja", True), ("Ja", True), ("nej", False), ("NEJ", False)])
+def test_yes_and_no_are_swedish(written: str, said: bool) -> None:
+    assert parser(kinds.YesNo)(written) is said
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [("yes", "ja"), ("True", "ja"), ("no", "nej"), ("false", "nej"), ("kanske", None), ("1", None)],
+)
+def test_other_answers_are_refused_with_a_guess(written: str, right: str | None) -> None:
+    assert refuse(kinds.YesNo, written).right == right
+
+
+@pytest.mark.parametrize("written", ["stor logotyp", "Stor Logotyp", "stor_logotyp", "STOR-LOGOTYP"])
+def test_choice_is_compared_as_field_names_are(written: str) -> None:
+    assert parser(kinds.choice("visning", *DISPLAYS))(written) == "stor logotyp"
+
+
+def test_choice_says_what_there_is() -> None:
+    error = refuse(kinds.choice("status", "publicerad", "utkast"), "publiserad")
+
+    assert (error.message, error.right) == ("”publiserad” går inte att välja här.", "publicerad")
+    assert error.help == ("Välj mellan publicerad och utkast.",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0701740605",
+        "070 174 06 05",
+        "070-174 06 05",
+        "070-1740605",
+        "+46 70 174 06 05",
+        "+46701740605",
+        "0046 70 174 06 05",
+        "+46 (0)70-174 06 05",
+        "+46(0)701740605",
+        "070–174\u00a006\u202f05",
+        "070/174.06.05",
+        "(070) 174 06 05",
+        "070‑174 06 05",
+    ],
+)
+def test_telephone_number_is_written_in_all_ways(written: str) -> None:
+    assert parser(kinds.Phone)(written) == Telephone("070-174 06 05", "tel:+46701740605")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "link"),
+    [
+        ("0846500400", "08-465 004 00", "tel:+46846500400"),
+        ("020-50 50 50", "020-50 50 50", "tel:+4620505050"),
+        ("112", "112", "tel:112"),
+        ("113 13", "113 13", "tel:11313"),
+        ("11414", "114 14", "tel:11414"),
+        ("1177", "1177", "tel:1177"),
+        ("90 101", "90101", "tel:90101"),
+        ("+45 33 12 34 56", "+45 33 12 34 56", "tel:+4533123456"),
+    ],
+)
+def test_telephone_number_is_grouped_and_linked(written: str, shown: str, link: str) -> None:
+    assert parser(kinds.Phone)(written) == Telephone(shown, link)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("070-174 06", "Saknas en siffra"),
+        ("46500400", "Saknas en siffra"),
+        ("070-174 06 05 11 22", "för många siffror"),
+        ("ring växeln", "inget telefonnummer"),
+        ("", "inget telefonnummer"),
+        ("+", "inget telefonnummer"),
+        ("070-174 06 05 eller 08-1", "inget telefonnummer"),
+        ("٠٧٠١٧٤٠٦٠٥", "inget telefonnummer"),
+        ("111", "Saknas en siffra"),
+        ("070-174 06 05 ankn 3", "inget telefonnummer"),
+    ],
+)
+def test_other_telephone_numbers_are_refused(written: str, words: str) -> None:
+    error = refuse(kinds.Phone, written)
+
+    assert error.code == "fel-telefon"
+    assert words in error.message
+
+
+@pytest.mark.parametrize(
+    "written", ["a@example.org", "alva.exempel+mal@mail.example.org", "A-B_c@ex-ample.se", "1@example.museum"]
+)
+def test_email_address_is_plain(written: str) -> None:
+    assert parser(kinds.Email)(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("mailto:a@example.org", "a@example.org"),
+        ("a@example", None),
+        ("a(at)example.org", None),
+        ("åsa@example.org", None),
+        ("a b@example.org", None),
+        ("a@@example.org", None),
+        ("a..b@example.org", None),
+        (".a@example.org", None),
+        ("a.@example.org", None),
+        ("a@-example.org", None),
+        ("Alva <a@example.org>", None),
+        ("a@example.org,b@example.org", None),
+        ("a@exämple.org", None),
+        ("@example.org", None),
+        ("a@example.org\n", None),
+    ],
+)
+def test_other_email_addresses_are_refused(written: str, right: str | None) -> None:
+    error = refuse(kinds.Email, written)
+
+    assert (error.code, error.right) == ("fel-epost", right)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("https://www.example.org", "https://www.example.org"),
+        ("http://example.org/a?b=c&d=(e)#f", "http://example.org/a?b=c&d=(e)#f"),
+        ("HTTPS://EXAMPLE.ORG/Å", "https://example.org/Å"),
+        ("https://räksmörgås.example.org/", "https://xn--rksmrgs-5wao1o.example.org/"),
+        ("https://example.org:8080/", "https://example.org:8080/"),
+    ],
+)
+def test_web_address_is_https_and_a_host(written: str, read_as: str) -> None:
+    assert parser(kinds.WebAddress)(written) == read_as
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("www.example.org", "https://www.example.org"),
+        ("example.org/om", "https://example.org/om"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("JavaScript://example.org/%0aalert(1)", None),
+        ("ftp://example.org/", None),
+        ("//example.org/", None),
+        ("/om/", None),
+        ("https://", None),
+        ("https://example", None),
+        ("https://a b.example.org", None),
+        ("https://example.org/<b>", None),
+        ("https://user@example.org/", None),
+        ("https://example.org:99999/", None),
+        ("https://[::1]/", None),
+        ("https://127.0.0.1/", None),
+        ("https://example.org/\x00", None),
+        ("", None),
+        ("https://-a.example.org", None),
+        ("https://exam\\ple.org", None),
+    ],
+)
+def test_other_web_addresses_are_refused(written: str, right: str | None) -> None:
+    error = refuse(kinds.WebAddress, written)
+
+    assert (error.code, error.right) == ("fel-adress", right)
+
+
+@pytest.mark.parametrize("written", ["/", "/om/", "/mal-1/#otrygghet", "/404.html", "/bilder/a_b.jpg", "/om"])
+def test_own_address_begins_at_the_root(written: str) -> None:
+    assert parser(kinds.LocalAddress)(written) == written
+    assert parser(kinds.LinkAddress)(written) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["om/", "//example.org/", "/a b/", "/å/", "/../x", "/a?b", "#a", "https://example.org/", "/a\\b"],
+)
+def test_other_own_addresses_are_refused(written: str) -> None:
+    assert refuse(kinds.LocalAddress, written).code == "fel-adress"
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [("om", "/om/"), ("bli-partner/", "/bli-partner/"), ("www.example.org", "https://www.example.org")],
+)
+def test_link_without_its_beginning_is_refused_with_a_guess(written: str, right: str) -> None:
+    assert refuse(kinds.LinkAddress, written).right == right
+
+
+@pytest.mark.parametrize("written", ["våld", "akut-hemlosa", "Vän företag", "a1", "2"])
+def test_id_is_letters_digits_and_hyphens(written: str) -> None:
+    assert str(parser(kinds.Id)(written)) == written
+
+
+@pytest.mark.parametrize("written", ["a/b", "-a", "_a", "a:b", "", "{a}", "a.b", " a", "a\nb", "a#b"])
+def test_other_ids_are_refused(written: str) -> None:
+    assert "duger inte som id" in refuse(kinds.Id, written).message
+
+
+@pytest.mark.parametrize("written", ["a/b.svg", "..\\b.svg", ".b.svg", "../b.svg"])
+def test_file_name_has_no_folder(written: str) -> None:
+    assert "utan mapp" in refuse(kinds.FileName, written).message
+    assert parser(kinds.FileName)("Ett namn.svg").value == "Ett namn.svg"
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [(kinds.Language, "sv-SE", "svenska"), (kinds.TimeZone, "Europe/Stockholm", "Stockholm tid")],
+)
+def test_language_and_time_zone_are_codes(kind: Any, good: str, bad: str) -> None:
+    assert parser(kind)(good) == good
+    assert bad in refuse(kind, bad).message
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "target"),
+    [
+        ("11", 11, None),
+        ("11.1", 11, "11.1"),
+        ("8.10", 8, "8.10"),
+        ("8.1", 8, "8.1"),
+        ("16.A", 16, "16.a"),
+        ("mål 4", 4, None),
+        ("Delmål 4.2", 4, "4.2"),
+        ("04", 4, None),
+        ("17.19", 17, "17.19"),
+    ],
+)
+def test_global_goal_is_a_number_or_a_target(written: str, number: int, target: str | None) -> None:
+    assert parser(GlobalGoalField)(written) == GlobalGoalReference(number, target)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0",
+        "18",
+        "11.9",
+        "8.11",
+        "17.20",
+        "17.a",
+        "11.0",
+        "16, 11",
+        "11.1.1",
+        "Fred",
+        "",
+        "1.1b",
+        "-1",
+        "1.01",
+    ],
+)
+def test_other_global_goals_are_refused(written: str) -> None:
+    assert refuse(GlobalGoalField, written).code == "okant-globalt-mal"

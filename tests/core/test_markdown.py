@@ -1,0 +1,234 @@
+"""Markdown: an editor's text as clean nodes, and what is wrong in it at its own line and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.core.headings import check_headings, heading_key
+from plugins.core.known import Known
+from plugins.core.markdown import Document, HeadingNode, HtmlNode, PlaceNode, read_markdown
+from plugins.core.marks import PlaceMark, ValueMark, check_line, expand_line, find_marks, make_marks
+from plugins.core.places import SourceFile
+from plugins.core.problems import Problem
+from plugins.core.sources import Text, text_of_lines
+
+MARKS = make_marks(
+    ValueMark("fakta", Known({"a": "40 *st* <b> & _x_"}, {"a": "a"}, "okand-uppgift", "Ingen {}.", "Uppgifterna är")),
+    ValueMark("mål", Known({"titel": "T"}, {"titel": "titel"}, "c", "{}", "De är"), refusal="Inte här."),
+    PlaceMark("kontakt", Known({"alva": object()}, {"alva": "Alva"}, "okand-kontakt", "Ingen {}.", "Kontakterna är")),
+)
+
+
+def text_of(written: str) -> Text:
+    """Return a text as it stands in a file of its own."""
+    return text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+
+
+def read(written: str) -> tuple[Document, list[Problem]]:
+    """Read a Markdown text."""
+    return read_markdown(text_of(written), MARKS)
+
+
+def html(written: str) -> str:
+    """Return the HTML of a text in which nothing is wrong."""
+    document, problems = read(written)
+    assert problems == []
+    return "\n".join(node.html for node in document.nodes if isinstance(node, HtmlNode))
+
+
+def told(written: str) -> list[tuple[str, int, int]]:
+    """Return code, line and column of what is wrong in a text."""
+    return sorted({(p.code, p.place.line, p.place.column) for p in read(written)[1]}, key=lambda p: p[1:])
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a *b* **c**", "<p>a <em>b</em> <strong>c</strong></p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("[a](/om/)", '<p><a href="/om/">a</a></p>'),
+        ("<alva@example.org>", '<p><a href="mailto:alva@example.org">alva@example.org</a></p>'),
+        ("a {fakta:a} b", "<p>a 40 *st* &lt;b&gt; &amp; _x_ b</p>"),
+        ("{ Fakta : A }", "<p>40 *st* &lt;b&gt; &amp; _x_</p>"),
+        ("    inget kodblock", "<p>inget kodblock</p>"),
+        ("rad\n---", "<p>rad</p>\n<hr/>"),
+        ("rad\n===", "<p>rad\n===</p>"),
+        ('<span lang="en">Hi</span>', '<p><span lang="en">Hi</span></p>'),
+        ("a<!-- x -->b", "<p>ab</p>"),
+        ("3 < 4 & 5 > 2", "<p>3 &lt; 4 &amp; 5 &gt; 2</p>"),
+        ("\\#2", "<p>#2</p>"),
+        ("1987\\. Då", "<p>1987. Då</p>"),
+        ("a {b} {} {c", "<p>a {b} {} {c</p>"),
+        ("", ""),
+        (" \n\n", ""),
+        ("![Ett bord](/bilder/a.png)", '<p><img alt="Ett bord" src="/bilder/a.png"/></p>'),
+        ("[a][1]\n\n[1]: /om/", '<p><a href="/om/">a</a></p>'),
+    ],
+)
+def test_text_becomes_html(written: str, expected: str) -> None:
+    assert html(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "problems"),
+    [
+        ("a\n\n<font>b</font>", [("otillaten-html", 3, 1)]),
+        ("a <script>x</script>", [("otillaten-html", 1, 3)]),
+        ('<b onclick="x">a</b>', [("otillaten-html", 1, 1)]),
+        ("<span style=a>b</span>", [("otillaten-html", 1, 1)]),
+        ("<iframe src='x'></iframe>\n\n<font>a</font>", [("otillaten-html", 1, 1), ("otillaten-html", 3, 1)]),
+        ("<?php x ?>", [("otillaten-html", 1, 1)]),
+        ("a\n[b](javascript:x)", [("fel-adress", 2, 5)]),
+        ("[b](www.example.org)", [("fel-adress", 1, 5)]),
+        ("[b](om)", [("fel-adress", 1, 5)]),
+        ("[a](/om/) [b](/om/) [c](om)", [("fel-adress", 1, 25)]),
+        ("[a](om)\n\n[b](om)", [("fel-adress", 1, 5), ("fel-adress", 3, 5)]),
+        ("[b]()", [("fel-adress", 1, 3)]),
+        ("[](/om/)", [("tom-lank", 1, 4)]),
+        ("[a](/om/../x)", [("fel-adress", 1, 5)]),
+        ("[a](#å b)", [("fel-adress", 1, 5)]),
+        ("[a][1]\n\n[1]: javascript:x", [("fel-adress", 3, 6)]),
+        ("[a](https://exa mple.org)", [("fel-adress", 1, 5)]),
+        ("[a](https://u@example.org/)", [("fel-adress", 1, 5)]),
+        ("![](/bilder/a.png)", [("saknar-beskrivning", 1, 5)]),
+        ("![a](a.png)", [("fel-bild", 1, 6)]),
+        ("![a](/bilder/b/a.png)", [("fel-bild", 1, 6)]),
+        ("#2 a", [("rubrik-av-misstag", 1, 1)]),
+        ("a\n\n##b", [("rubrik-av-misstag", 3, 1)]),
+        ("1987. Då", [("lista-av-misstag", 1, 1)]),
+        ("a\n\n3. Maj", [("lista-av-misstag", 3, 1)]),
+        ("1. a\n2. b", []),
+        ("3. a\n4. b", []),
+        ("1. a\n\n   b\n\n2. c", []),
+        ("a\n1987. b", []),
+        ("a {telefon:1} b", [("okand-markering", 1, 3)]),
+        ("{fakta:b}", [("okand-uppgift", 1, 8)]),
+        ("{mål:titel}", [("fel-markering", 1, 1)]),
+        ("a {kontakt:alva}", [("fel-markering", 1, 3)]),
+        ("{kontakt:bo}", [("okand-kontakt", 1, 10)]),
+        ("- {kontakt:alva}", [("fel-markering", 1, 3)]),
+        ("##", [("tom-rubrik", 1, 1)]),
+        ("- ## a", [("fel-rubrik", 1, 3)]),
+        ("> # a", [("fel-rubrik", 1, 3)]),
+    ],
+)
+def test_fault_is_told_at_its_line_and_column(written: str, problems: list[tuple[str, int, int]]) -> None:
+    assert told(written) == problems
+
+
+@pytest.mark.parametrize(
+    ("written", "suggested"),
+    [
+        ("[b](www.example.org)", "[b](https://www.example.org)"),
+        ("[b](om)", "[b](/om/)"),
+        ("[b](om#a)", "[b](/om#a)"),
+        ("[b](a@example.org)", "[b](mailto:a@example.org)"),
+        ("[b](//example.org)", "[b](https://example.org)"),
+        ("[b](javascript:x)", None),
+        ("![a](bilder/a.png)", "![a](/bilder/a.png)"),
+        ("![a](https://example.org/a.png)", None),
+        ("#2 a", "\\#2 a"),
+        ("##a", "## a"),
+        ("1987. Då", "1987\\. Då"),
+        ("{fkta:a}", "{fakta:a}"),
+        ("{xyz:a}", None),
+    ],
+)
+def test_fault_is_told_with_the_line_as_it_should_be(written: str, suggested: str | None) -> None:
+    assert [problem.suggestion for problem in read(written)[1]] == [suggested]
+
+
+def test_headings_and_places_cut_the_text() -> None:
+    document, problems = read("Inledning.\n\n## *Ett* två\n\n{kontakt: Alva}\n\nSlut {fakta:a}.\n\n### Tre\n")
+
+    assert problems == []
+    assert [type(node) for node in document.nodes] == [
+        HtmlNode,
+        HeadingNode,
+        PlaceNode,
+        HtmlNode,
+        HeadingNode,
+    ]
+    headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
+    assert [(h.level, h.text, h.html, h.place.line) for h in headings] == [
+        (2, "Ett två", "<em>Ett</em> två", 3),
+        (3, "Tre", "Tre", 9),
+    ]
+    assert [mark.name for mark in document.marks] == ["kontakt", "fakta"]
+
+
+def test_links_within_the_site_are_kept_with_their_places() -> None:
+    document, _ = read("[a](/om/#b) [c](https://example.org/) ![d](/bilder/e.png)\n[f](#g)")
+
+    assert [(link.address, link.place.line, link.place.column, link.is_picture) for link in document.links] == [
+        ("/om/#b", 1, 5, False),
+        ("/bilder/e.png", 1, 44, True),
+        ("#g", 2, 5, False),
+    ]
+
+
+def test_second_heading_of_the_same_words_has_its_own_place() -> None:
+    document, _ = read("## A\n\na\n\n## A\n")
+
+    assert [node.place.line for node in document.nodes if isinstance(node, HeadingNode)] == [1, 5]
+
+
+@pytest.mark.parametrize(
+    ("written", "problems"),
+    [
+        ("## A\n\n### B\n\n## C", []),
+        ("### A", [(1, "## A")]),
+        ("# A", [(1, "## A")]),
+        ("## A\n\n#### B", [(3, "### B")]),
+        ("a", []),
+        ("#2 a", []),
+        ("# A\n\n### B", [(1, "## A")]),
+    ],
+)
+def test_headings_go_down_one_step_at_a_time(written: str, problems: list[tuple[int, str]]) -> None:
+    document, _ = read(written)
+
+    assert [(p.place.line, p.suggestion) for p in check_headings(document)] == problems
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Tänk globalt – agera lokalt", "tänk globalt - AGERA lokalt", True),
+        ("Tänk globalt–agera", "Tänk globalt — agera", True),
+        ("Det här gör vi idag", "Det här gör vi i dag.", True),
+        ("Det här gör vi idag", "Det här gör vi", False),
+        ("vi dag", "vidag", False),
+    ],
+)
+def test_fixed_headings_are_compared_without_dash_and_case(one: str, other: str, alike: bool) -> None:
+    assert (heading_key(one) == heading_key(other)) is alike
+
+
+def test_value_marks_of_a_line_are_replaced_as_plain_text() -> None:
+    line = text_of("{fakta:a}, {FAKTA: A }, {fakta:b}, {annat:a}")
+
+    assert expand_line(line, MARKS) == "40 *st* <b> & _x_, 40 *st* <b> & _x_, {fakta:b}, {annat:a}"
+    assert [(m.name, m.argument.key, m.place.column) for m in find_marks(line)] == [
+        ("fakta", "a", 1),
+        ("fakta", "a", 12),
+        ("fakta", "b", 25),
+        ("annat", "a", 36),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("{fakta:a}", []),
+        ("{fakta:b}", ["okand-uppgift"]),
+        ("{kontakt:alva}", ["fel-markering"]),
+        ("{mål:titel}", ["fel-markering"]),
+        ("{ftka:a}", ["okand-markering"]),
+        ("{a} {:b} {}", []),
+    ],
+)
+def test_line_takes_only_known_value_marks(written: str, codes: list[str]) -> None:
+    assert [problem.code for problem in check_line(text_of(written), MARKS)] == codes

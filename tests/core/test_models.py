@@ -1,0 +1,214 @@
+"""Models: records bound to typed fields, and what is wrong with them at the field's place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import pytest
+
+from plugins.core.kinds import Day, Line, Number, YesNo, choice
+from plugins.core.models import ENGLISH_NAMES, Model, RegisterModel, bind_all, field, fields_of, shape_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.records import read_records
+from plugins.core.shelves import Shelf
+from plugins.core.sources import text_of_lines
+from plugins.core.swedish import compare_key
+from plugins.core.walk import check_gaps, find_lines, walk_models
+from plugins.site.rooms import SHELVES
+
+
+class Part(Model):
+    """A record in a record, which a bare name is short for."""
+
+    CALLED: ClassVar[str] = "delen"
+    SHORT_FOR: ClassVar[str | None] = "name"
+
+    name: Line = field("namn", required=True, may_be_unknown=False)
+    since: Day | None = field("från")
+
+
+class Thing(RegisterModel):
+    """A record with one field of each sort."""
+
+    CALLED: ClassVar[str] = "saken"
+
+    title: Line = field("titel", required=True, may_be_unknown=False)
+    number: Number | None = field("nummer", required=True)
+    words: tuple[Line, ...] = field("våra ord", default=())
+    has_it: YesNo = field("har den", default=True)
+    sort: Annotated[str, choice("sort", "stor", "liten")] | None = field("sort")
+    part: Part | None = field("del")
+    parts: tuple[Part, ...] = field("delar", default=())
+
+
+def read(text: str) -> tuple[list[Thing], list[Problem]]:
+    """Read a register of things."""
+    source = SourceFile(Path("a.yaml"), text)
+    root, problems = read_records(text_of_lines(source, 1, text), shape_of(Thing), is_list=True)
+    bound, found = bind_all(Thing, root, Place(source))
+    return bound, [*problems, *found]
+
+
+def told(text: str) -> list[tuple[str, int, int, str]]:
+    """Return code, line, column and message of what is wrong with a register."""
+    return [(p.code, p.place.line, p.place.column, p.message) for p in read(text)[1]]
+
+
+def test_whole_record_is_typed() -> None:
+    text = (
+        "- titel: A\n  nummer: 7\n  våra ord:\n    - b: c\n    - d\n  har den: nej\n  sort: Liten\n"
+        "  del:\n    namn: e\n    från: 2026-01-02\n  delar:\n    - f\n    - namn: g\n"
+    )
+    (thing,), problems = read(text)
+
+    assert problems == []
+    assert (thing.title.value, thing.number, [w.value for w in thing.words], thing.has_it, thing.sort) == (
+        "A",
+        7,
+        ["b: c", "d"],
+        False,
+        "liten",
+    )
+    assert thing.part is not None
+    assert (thing.part.name.value, thing.part.since) == ("e", date(2026, 1, 2))
+    assert [part.name.value for part in thing.parts] == ["f", "g"]
+    assert not thing.is_draft
+    assert [(thing.place(*p).line, thing.place(*p).column) for p in [("number",), ("words", 1), ("status",), ("part",)]] == [
+        (2, 11),
+        (5, 7),
+        (1, 3),
+        (9, 5),
+    ]
+
+
+def test_single_value_is_a_list_of_one() -> None:
+    (thing,), problems = read("- titel: A\n  nummer: 1\n  våra ord: b, c\n  delar: d\n  del: e\n  status: utkast\n")
+
+    assert problems == []
+    assert [word.value for word in thing.words] == ["b, c"]
+    assert [part.name.value for part in thing.parts] == ["d"]
+    assert thing.is_draft
+
+
+@pytest.mark.parametrize(
+    ("lines", "problems"),
+    [
+        ("nummer: 1", [("saknar-falt", 1, 3, "Fältet ”titel” saknas: saken måste ha det.")]),
+        ("titel:\n  nummer: 1", [("tomt-falt", 1, 3, "Fältet ”titel” är tomt.")]),
+        ("titel: A\n  nummer: 1\n  sort:\n  våra ord:\n  del:", []),
+        (
+            "titel: saknas\n  nummer: 1",
+            [
+                (
+                    "kan-inte-saknas",
+                    1,
+                    10,
+                    "Fältet ”titel” kan inte vara ”saknas”: utan det vet ingen vad posten gäller.",
+                )
+            ],
+        ),
+        ("titel: A\n  nummer: saknas\n  del: Saknas", []),
+        ("titel: A\n  nummer: ett", [("fel-varde", 2, 11, "”ett” är inget heltal.")]),
+        (
+            "titel: A\n  nummer:\n    - 1\n    - 2",
+            [("fel-form", 3, 5, "Här ska stå ett enda värde, ingen lista.")],
+        ),
+        (
+            "titel: A\n  nummer: 1\n  delar:\n    - namn: b\n      från: x",
+            [("fel-datum", 5, 13, "”x” är ingen dag.")],
+        ),
+        (
+            "titel: A\n  nummer: 1\n  delar:\n    - b\n    - från: 2026-01-01",
+            [("saknar-falt", 5, 7, "Fältet ”namn” saknas: delen måste ha det.")],
+        ),
+        (
+            "titel: A\n  nummer: 1\n  del: [[a]]",
+            [("fel-form", 3, 8, "Under ”del” ska det stå en post med fältet namn.")],
+        ),
+        (
+            "titel: A\n  nummer: 1\n  har den: {ja: nej}",
+            [("fel-varde", 3, 12, "”{ja: nej}” ska vara ja eller nej.")],
+        ),
+        (
+            "titel: A\n  nummer: 1\n  xyzzy: 2",
+            [("okant-falt", 3, 3, "Det finns inget fält som heter ”xyzzy”.")],
+        ),
+        (
+            "titel: A\n  numer: 1",
+            [("okant-falt", 2, 3, "Det finns inget fält som heter ”numer”. Menade du ”nummer”?")],
+        ),
+        (
+            "title: A\n  nummer: 1",
+            [("okant-falt", 1, 3, "Det finns inget fält som heter ”title”. Menade du ”titel”?")],
+        ),
+        (
+            "titel: A\n  nummer: 1\n  status: kanske",
+            [("fel-varde", 3, 11, "”kanske” går inte att välja här.")],
+        ),
+    ],
+)
+def test_fault_is_told_once_at_its_field(lines: str, problems: list[tuple[str, int, int, str]]) -> None:
+    assert told(f"- {lines}\n") == problems
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("titel: A\nnummer: 1\n", 1, 1), ("- bara ord\n", 1, 3), ("- - titel: A\n", 1, 3), ("bara ord\n", 1, 1)],
+)
+def test_register_is_a_list_of_records(text: str, line: int, column: int) -> None:
+    things, problems = read(text)
+
+    assert [(p.place.line, p.place.column) for p in problems][:1] == [(line, column)]
+    assert len(problems) == 1
+    assert len(things) <= 1
+
+
+def test_record_with_a_fault_does_not_hide_the_others() -> None:
+    things, problems = read("- titel: A\n- titel: B\n  nummer: 2\n")
+
+    assert [thing.title.value for thing in things] == ["B"]
+    assert [problem.code for problem in problems] == ["saknar-falt"]
+
+
+def test_gaps_and_lines_are_found_in_inner_records_too() -> None:
+    (thing,), _ = read("- titel: A\n  nummer: saknas\n  våra ord: b\n  delar:\n    - namn: c\n      från: saknas\n")
+
+    assert [(p.code, p.place.line, p.stops_publishing, p.is_error) for p in check_gaps(thing)] == [
+        ("saknas", 2, True, False),
+        ("saknas", 6, True, False),
+    ]
+    assert "”nummer”" in next(check_gaps(thing)).message
+    assert sorted(line.value for line in find_lines(thing)) == ["A", "b", "c"]
+    assert [type(model) for model in walk_models(thing)] == [Thing, Part]
+
+
+def test_models_are_compared_by_identity_and_frozen() -> None:
+    (one, other), _ = read("- titel: A\n  nummer: 1\n- titel: A\n  nummer: 1\n")
+
+    assert one != other
+    assert len({one, other, one}) == 2
+    with pytest.raises(Exception, match="frozen"):
+        one.number = 2  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("shelf", [s for s in SHELVES if s.model], ids=lambda s: s.pattern)
+def test_every_field_has_a_swedish_name_and_a_kind(shelf: Shelf) -> None:
+    assert shelf.model is not None
+    for key, info in fields_of(shelf.model).items():
+        assert key == compare_key(info.swedish)
+        assert info.kind or info.nested
+        assert not (info.kind and info.nested)
+
+
+def test_english_names_lead_to_fields_that_some_model_has() -> None:
+    known: set[str] = set()
+    models: list[type[Model]] = [shelf.model for shelf in SHELVES if shelf.model]
+    while models:
+        fields = fields_of(models.pop())
+        known |= fields.keys()
+        models += [info.nested for info in fields.values() if info.nested]
+
+    assert {compare_key(name) for name in ENGLISH_NAMES.values()} - known == set()

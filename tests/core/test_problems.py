@@ -1,0 +1,110 @@
+"""Problems: told as text and as JSON, as the contract has them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import (
+    Problem,
+    Severity,
+    count_problems,
+    for_publishing,
+    sort_problems,
+    tell_problem,
+    tell_problem_json,
+    warning,
+)
+
+FOLDER = Path("/projekt")
+LINES = "\n" * 41 + "  nivå: vänföretg\n"
+SOURCE = SourceFile(FOLDER / "content/partner/partner.yaml", LINES)
+CONTRACT = Problem(
+    Place(SOURCE, 42, 9),
+    "okand-niva",
+    "Det finns ingen nivå som heter ”vänföretg”.",
+    ("Nivåerna är huvudpartner, partner, sponsor och vänföretag.",),
+    "nivå: vänföretag",
+)
+
+
+def test_problem_is_told_as_in_the_contract() -> None:
+    assert tell_problem(CONTRACT, FOLDER) == (
+        "content/partner/partner.yaml:42:9: fel: Det finns ingen nivå som heter ”vänföretg”. [okand-niva]\n"
+        "    42 |   nivå: vänföretg\n"
+        "    Skriv:  nivå: vänföretag\n"
+        "    Nivåerna är huvudpartner, partner, sponsor och vänföretag."
+    )
+
+
+def test_problem_is_one_line_of_json() -> None:
+    told = tell_problem_json(CONTRACT, FOLDER)
+
+    assert "\n" not in told
+    assert list(json.loads(told).items()) == [
+        ("path", "content/partner/partner.yaml"),
+        ("line", 42),
+        ("column", 9),
+        ("severity", "error"),
+        ("code", "okand-niva"),
+        ("message", "Det finns ingen nivå som heter ”vänföretg”."),
+        ("help", "Skriv:  nivå: vänföretag\nNivåerna är huvudpartner, partner, sponsor och vänföretag."),
+    ]
+
+
+def test_problem_with_a_whole_file_has_no_line_to_show() -> None:
+    problem = Problem(Place(SourceFile(FOLDER / "content/a.md")), "tom-fil", "Filen är tom.")
+
+    assert tell_problem(problem, FOLDER) == "content/a.md:1:1: fel: Filen är tom. [tom-fil]"
+
+
+def test_long_line_is_cut() -> None:
+    problem = Problem(Place(SourceFile(FOLDER / "a.md", "x" * 1000)), "c", "M.")
+
+    assert len(tell_problem(problem, FOLDER).split("\n")[1]) < 180
+
+
+def test_path_is_relative_to_the_folder_of_the_user() -> None:
+    assert tell_problem(CONTRACT, FOLDER / "docs").startswith("../content/partner/partner.yaml:42:9: ")
+
+
+def test_problems_are_sorted_by_path_line_column_code_and_told_once() -> None:
+    def at(name: str, line: int, column: int, code: str) -> Problem:
+        return Problem(Place(SourceFile(FOLDER / name), line, column), code, "M.")
+
+    wanted = [
+        at("a.md", 2, 9, "c"),
+        at("a.md", 10, 1, "c"),
+        at("a.md", 10, 2, "a"),
+        at("a.md", 10, 2, "b"),
+        at("b.md", 1, 1, "a"),
+    ]
+    twice = at("b.md", 1, 1, "a")
+
+    assert [
+        (p.place.source.path.name, p.place.line, p.place.column, p.code)
+        for p in sort_problems([twice, *reversed(wanted)], FOLDER)
+    ] == [(p.place.source.path.name, p.place.line, p.place.column, p.code) for p in wanted]
+
+
+def test_publishing_makes_errors_of_the_warnings_that_stop_it() -> None:
+    place = Place(SOURCE)
+    gap = warning(place, "saknas", "M.", stops_publishing=True)
+    drift = warning(place, "granskning-forfallen", "M.")
+
+    assert [p.severity for p in for_publishing([gap, drift, CONTRACT])] == [
+        Severity.ERROR,
+        Severity.WARNING,
+        Severity.ERROR,
+    ]
+    assert count_problems([gap, drift, CONTRACT]) == (1, 2)
+    assert tell_problem(gap, FOLDER).split(": ")[1] == "varning"
+
+
+def test_line_is_rewritten_only_where_the_words_stand() -> None:
+    place = Place(SourceFile(Path("a.yaml"), "- namn: A A"), 1, 9)
+
+    assert place.rewritten("A", "B") == "namn: B A"
+    assert place.rewritten("X", "B") is None
+    assert Place(SourceFile(Path("a.yaml"), "x"), 7, 1).written == ""

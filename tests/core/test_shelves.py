@@ -1,0 +1,208 @@
+"""Shelves: which files are read, and what is said of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.contacts.model import Contact
+from plugins.core.models import shape_of
+from plugins.core.pages import split_page
+from plugins.core.places import SourceFile
+from plugins.core.shelves import read_shelves
+from plugins.local_goals.model import LocalGoal
+from plugins.pages.model import TextPage
+from plugins.partners.model import Partner
+from plugins.site.rooms import SHELVES
+
+Make = Callable[[dict[str, str | bytes | None]], Path]
+PARTNER = "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "mal/README.md",
+        ".DS_Store",
+        "bilder/Thumbs.db",
+        "~$om.docx",
+        "sidor/om.md~",
+        "sidor/.om.md.swp",
+        "bilder/.gitkeep",
+        ".git/config",
+        "partner/._partner.yaml",
+        "sidor/.#om.md",
+        "desktop.ini",
+        ".~lock.om.md#",
+    ],
+)
+def test_files_that_programs_leave_are_ignored(make_content: Make, name: str) -> None:
+    assert read_shelves(make_content({name: "x"}), SHELVES)[1] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "om.md",
+        "sidor/under/om.md",
+        "partner/a.yml",
+        "mal/a.txt",
+        "readme.md",
+        "bilder/under/a.png",
+        "Sidor/om.md",
+        "webbplats.yaml.txt",
+    ],
+)
+def test_file_that_no_room_claims_is_told(make_content: Make, name: str) -> None:
+    _, problems = read_shelves(make_content({name: "x"}), SHELVES)
+
+    assert [(p.code, p.place.source.path.name) for p in problems] == [("okand-fil", Path(name).name)]
+    assert read_shelves(make_content({}), SHELVES, only_claimed=True)[1] == []
+
+
+def test_registers_may_be_several_files_in_the_order_of_their_names(make_content: Make) -> None:
+    content = make_content({"partner/b.yaml": PARTNER.replace("Öst", "Bo"), "partner/a.yaml": PARTNER})
+    shelves, problems = read_shelves(content, SHELVES)
+
+    assert problems == []
+    assert [p.name.value for p in shelves.all(Partner)] == [
+        "Öst AB",
+        "Bo AB",
+        "Exempelbolaget AB",
+        "Norra & Södra",
+    ]
+
+
+def test_incomplete_register_is_remembered(make_content: Make) -> None:
+    shelves, problems = read_shelves(make_content({"partner/b.yaml": "- namn: X\n  nivåå: y\n"}), SHELVES)
+
+    assert len(problems) == 1
+    assert not shelves.is_complete(Partner)
+    assert shelves.is_complete(Contact)
+    assert [path.name for path in shelves.torn_files] == ["b.yaml"]
+
+
+def test_missing_folder_is_told(tmp_path: Path) -> None:
+    _, problems = read_shelves(tmp_path / "innehall", SHELVES)
+
+    assert [p.message for p in problems] == ["Mappen innehall/ finns inte."]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "kontakter.yaml",
+        "nivaer.yaml",
+        "fakta.yaml",
+        "stodrutor.yaml",
+        "partner/partner.yaml",
+        "sidor/om.md",
+        "block/om-globala-malen.md",
+    ],
+)
+def test_missing_register_is_an_empty_one(make_content: Make, name: str) -> None:
+    assert read_shelves(make_content({name: None}), SHELVES)[1] == []
+
+
+def test_site_and_a_goal_must_be_there(make_content: Make) -> None:
+    content = make_content({"webbplats.yaml": None, "mal/mal-1-ingen-hunger.md": None, "mal/mal-2-alla-ar-trygga.md": None})
+
+    assert [p.message for p in read_shelves(content, SHELVES)[1]] == [
+        "Filen webbplats.yaml saknas.",
+        "Mappen mal/ är tom. Där behövs minst en fil namn.md.",
+    ]
+
+
+def test_goal_that_cannot_be_read_is_not_told_as_missing_too(make_content: Make) -> None:
+    content = make_content({"mal/mal-1-ingen-hunger.md": "", "mal/mal-2-alla-ar-trygga.md": None})
+
+    assert [p.code for p in read_shelves(content, SHELVES)[1]] == ["tom-fil"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "right"),
+    [
+        ("sidor/Om oss.md", "fel-filnamn", "om-oss.md"),
+        ("sidor/åre.md", "fel-filnamn", "are.md"),
+        ("sidor/om.en.md", "oversattning", ""),
+        ("sidor/om.latt.md", "oversattning", ""),
+        ("sidor/-.md", "fel-filnamn", "namn.md"),
+    ],
+)
+def test_name_of_a_page_becomes_an_address(make_content: Make, name: str, code: str, right: str) -> None:
+    text = "---\ntitel: A\nsammanfattning: B\nstatus: publicerad\n---\n"
+    _, problems = read_shelves(make_content({name: text}), SHELVES)
+
+    assert [p.code for p in problems] == [code]
+    assert right in "".join(problems[0].help)
+
+
+@pytest.mark.parametrize("name", ["a", "A1", "om-oss", "om_oss", "404"])
+def test_plain_names_of_pages_are_good(make_content: Make, name: str) -> None:
+    shelves, problems = read_shelves(
+        make_content({f"sidor/{name}.md": "---\ntitel: A\nsammanfattning: B\nstatus: utkast\n---\n"}), SHELVES
+    )
+
+    assert problems == []
+    assert name in [page.name for page in shelves.all(TextPage)]
+
+
+def test_shortcut_to_something_outside_is_told(make_content: Make, tmp_path: Path) -> None:
+    content = make_content({})
+    (tmp_path / "hemligt.png").write_bytes(b"x")
+    (content / "bilder" / "ut.png").symlink_to(tmp_path / "hemligt.png")
+    (content / "bilder" / "in.png").symlink_to(content / "bilder" / "frukost.png")
+
+    assert [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES)[1]] == [("genvag-ut", "ut.png")]
+
+
+def test_files_are_kept_by_their_path(make_content: Make) -> None:
+    assert sorted(read_shelves(make_content({}), SHELVES)[0].files) == [
+        "bilder/frukost.png",
+        "partner/logotyper/exempelbolaget.svg",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("Hej\n", 1, "saknar sidhuvud"),
+        ("\n\nHej\n", 3, "saknar sidhuvud"),
+        ("titel: A\n---\n", 1, "ska börja med"),
+        ("---\ntitel: A\nstatus: utkast\n\nHej\n", 3, "saknar sitt slut"),
+        ("---\n", 1, "saknar sitt slut"),
+        ("---\ntitel: A\n# Rubrik\nstatus: b\n", 2, "saknar sitt slut"),
+        ("---\ntitel: A\n---\n\n---\nstatus: b\n---\n", 5, "ett sidhuvud till"),
+        (" \n", 1, "är tom"),
+    ],
+)
+def test_page_without_a_whole_header_is_told(text: str, line: int, words: str) -> None:
+    header, body, problems = split_page(SourceFile(Path("a.md"), text), shape_of(LocalGoal))
+
+    assert (header, body) == (None, None)
+    assert [p.place.line for p in problems] == [line]
+    assert words in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "body"),
+    [
+        ("---\ntitel: A\n---\nHej\n", "titel: A", "Hej\n"),
+        ("\n--- \na: b\n...\nc", "a: b", "c"),
+        ("---\n---\n", "", ""),
+        ("---\na: b\n---", "a: b", ""),
+        ("---\na: b\n---\nHej\n\n---\n\ntitel: B\n", "a: b", "Hej\n\n---\n\ntitel: B\n"),
+        ("---\na: b\n---\n---\nHej: du\n", "a: b", "---\nHej: du\n"),
+    ],
+)
+def test_page_is_header_and_body(text: str, header: str, body: str) -> None:
+    found, rest, problems = split_page(SourceFile(Path("a.md"), text), shape_of(LocalGoal))
+
+    assert problems == []
+    assert found is not None
+    assert rest is not None
+    assert (found.value, rest.value) == (header, body)
+    assert rest.place(0).line == text.count("\n", 0, len(text) - len(body)) + 1 or not body

@@ -1,0 +1,101 @@
+"""Sources: bytes of a file become text, or the sentence that says what they are."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from plugins.core.sources import LARGEST_TEXT, Text, decode_source, normalise_text, read_source, text_of_lines
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("å\n".encode(), "å\n"),
+        ("\ufeffå".encode(), "å"),
+        (b"a\r\nb\rc\n", "a\nb\nc\n"),
+        (unicodedata.normalize("NFD", "åäö").encode(), "åäö"),
+        ("a\u2028b\u0085c".encode(), "a b c"),
+        (b"", ""),
+        ("🎈\t".encode(), "🎈\t"),
+    ],
+)
+def test_text_is_utf8_with_plain_line_ends_and_composed_letters(data: bytes, text: str) -> None:
+    source, problems = decode_source(Path("a.md"), data)
+
+    assert problems == []
+    assert source.text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (b"PK\x03\x04xx", "fel-filtyp", "Word"),
+        (b"%PDF-1.7", "fel-filtyp", "pdf"),
+        (b"{\\rtf1 hej}", "fel-filtyp", "RTF"),
+        (b"\x89PNG\r\n", "fel-filtyp", "png"),
+        (b"\xff\xd8\xff\xe0", "fel-filtyp", "jpg"),
+        (b"\xd0\xcf\x11\xe0", "fel-filtyp", "Excel"),
+        ("å".encode("utf-16"), "fel-teckenkodning", "UTF-16"),
+        ("hej".encode("utf-16-be"), "fel-teckenkodning", "UTF-16"),
+        ("hej på dig".encode("utf-16-le"), "fel-teckenkodning", "UTF-16"),
+    ],
+)
+def test_other_files_are_named_for_what_they_are(data: bytes, code: str, words: str) -> None:
+    source, problems = decode_source(Path("a.md"), data)
+
+    assert [(p.code, p.place.line, p.place.column) for p in problems] == [(code, 1, 1)]
+    assert words in problems[0].message
+    assert problems[0].help
+    assert source.text == ""
+
+
+def test_old_encoding_is_told_at_its_first_letter() -> None:
+    _, problems = decode_source(Path("a.md"), "rad ett\nhär\n".encode("cp1252"))
+
+    assert [(p.code, p.place.line, p.place.column, p.place.written) for p in problems] == [("fel-teckenkodning", 2, 2, "här")]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x02", "\x1b", "\x7f", "\u202e", "\u2066", "\ue000", "\ufffe"])
+def test_sign_that_cannot_be_seen_is_told(sign: str) -> None:
+    _, problems = decode_source(Path("a.md"), f"hej hej\nett{sign} två\n".encode())
+
+    assert [(p.code, p.place.line, p.place.column) for p in problems] == [("osynligt-tecken", 2, 4)]
+    assert f"U+{ord(sign):04X}" in problems[0].message
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u00a0", "\u2011", "\ufe0f", "\u200d"])
+def test_signs_of_good_typography_are_welcome(sign: str) -> None:
+    assert decode_source(Path("a.md"), f"ett{sign}två".encode())[1] == []
+
+
+def test_file_of_two_megabytes_is_not_read(tmp_path: Path) -> None:
+    large, small = tmp_path / "stor.md", tmp_path / "liten.md"
+    large.write_bytes(b"a" * 2 * LARGEST_TEXT)
+    small.write_bytes(b"a" * LARGEST_TEXT)
+
+    assert [(p.code, p.message) for p in read_source(large)[1]] == [("for-stor-fil", "Filen är 2 MB, för stor för en textfil.")]
+    assert read_source(small)[1] == []
+
+
+def test_place_of_a_letter_counts_lines_and_characters_from_one() -> None:
+    source, _ = decode_source(Path("a.md"), "ett\n\ntvå tre\n".encode())
+    text = text_of_lines(source, 1, source.text)
+
+    assert [(text.place(at).line, text.place(at).column) for at in (0, 2, 4, 5, 9)] == [
+        (1, 1),
+        (1, 3),
+        (2, 1),
+        (3, 1),
+        (3, 5),
+    ]
+
+
+def test_texts_with_the_same_words_in_the_same_place_are_alike() -> None:
+    source, _ = decode_source(Path("a.md"), b"hej")
+
+    assert hash(text_of_lines(source, 1, "hej")) == hash(text_of_lines(source, 1, "hej"))
+    assert str(Text("hej", source, ((0, 1, 1),))) == "hej"
+    assert normalise_text("a\u0308") == "ä"

@@ -1,0 +1,167 @@
+"""Swedish: comparing, sorting, addresses, listing, quoting; and the ids of a page."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.core.markdown import HeadingNode
+from plugins.core.outline import Ids, group_by_heading, node_heading, plain_heading
+from plugins.core.places import Place, SourceFile
+from plugins.core.swedish import (
+    closest,
+    compare_key,
+    format_day,
+    join_words,
+    number_word,
+    quote,
+    slugify,
+    sort_key,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Globala mål", "globala_mal", True),
+        ("lämna-knapp", "LAMNA KNAPP", True),
+        ("Vänföretag", "vanforetag", True),
+        ("a  b", "a-b", True),
+        ("å", "a\u030a", True),
+        ("nivå", "niva ", True),
+        ("é", "e", True),
+        ("partner", "parter", False),
+        ("a b", "ab", False),
+        ("mål 1", "mål 2", False),
+    ],
+)
+def test_names_are_compared_without_case_dots_and_word_marks(one: str, other: str, alike: bool) -> None:
+    assert (compare_key(one) == compare_key(other)) is alike
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Det här gör vi idag", "det-har-gor-vi-idag"),
+        ("Tänk globalt – agera lokalt", "tank-globalt-agera-lokalt"),
+        ("Åsa é ü Ø ß", "asa-e-u-o-ss"),
+        ("100 % & mer!", "100-mer"),
+        ("o\u0308l", "ol"),
+        ("---", ""),
+        ("🎈", ""),
+        ("Vad kan jag göra?", "vad-kan-jag-gora"),
+    ],
+)
+def test_slug_is_lower_case_ascii_with_hyphens(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+
+
+ORDER = [
+    "Abel",
+    "Adam",
+    "Bo 2",
+    "Bo 10",
+    "Café",
+    "Cafeterian",
+    "Norra & Södra",
+    "Norra Vägen",
+    "Vera",
+    "Wera",
+    "Ülo",
+    "Yngve",
+    "Zeta",
+    "Åkeriet",
+    "åsen",
+    "Äpplet",
+    "Ögat",
+    "Örat",
+]
+
+
+def test_names_are_sorted_by_the_swedish_alphabet() -> None:
+    shuffled = random.Random(1).sample(ORDER, len(ORDER))
+
+    assert sorted(shuffled, key=sort_key) == ORDER
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Z", "Å"),
+        ("Å", "Ä"),
+        ("Ä", "Ö"),
+        ("ab", "B"),
+        ("Hus 2", "Hus 10"),
+        ("v", "w"),
+        ("a", "é"),
+        ("Öst", "öster"),
+    ],
+)
+def test_one_name_stands_before_another(first: str, second: str) -> None:
+    assert sort_key(first) < sort_key(second)
+
+
+@pytest.mark.parametrize(("words", "listed"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")])
+def test_words_are_listed(words: list[str], listed: str) -> None:
+    assert join_words(words) == listed
+
+
+def test_small_numbers_are_words() -> None:
+    assert [number_word(n) for n in (0, 1, 12, 13, -1)] == ["noll", "ett", "tolv", "13", "-1"]
+
+
+def test_day_is_written_out_with_a_fixed_space() -> None:
+    assert format_day(date(2026, 12, 3)) == "3\u00a0december 2026"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("vänföretg", "Vänföretag"), ("VANFORETAG", "Vänföretag"), ("guld", None), ("", None)],
+)
+def test_guess_is_near_what_was_written(written: str, meant: str | None) -> None:
+    assert closest(written, ["Huvudpartner", "Partner", "Vänföretag"]) == meant
+
+
+def test_quotation_marks_are_swedish_and_long_texts_are_cut() -> None:
+    assert quote("a\n b") == "”a b”"
+    assert quote("x" * 100, 10) == f"”{'x' * 9}…”"
+
+
+def test_ids_are_unique_over_a_page() -> None:
+    ids = Ids()
+
+    assert [ids.take(words) for words in ("Hej då", "Hej då", "hej-då!", "🎈", "?", "Meny")] == [
+        "hej-da",
+        "hej-da-2",
+        "hej-da-3",
+        "avsnitt",
+        "avsnitt-2",
+        "meny-2",
+    ]
+    assert {"hej-da", "avsnitt-2", "meny"} <= ids.taken
+
+
+def test_heading_that_looks_like_a_repeat_gets_an_id_of_its_own() -> None:
+    ids = Ids()
+
+    assert [ids.take(words) for words in ("A 2", "A", "A")] == ["a-2", "a", "a-3"]
+
+
+def test_headings_are_moved_down_but_never_below_six() -> None:
+    node = HeadingNode(5, "A", "<em>A</em>", Place(SourceFile(Path("a.md"))))
+    heading = node_heading(node, Ids(), shift=3)
+
+    assert (heading.id, heading.level, heading.html) == ("a", 6, "<em>A</em>")
+    assert plain_heading("a < b & c", 2, Ids()).html == "a &lt; b &amp; c"
+
+
+def test_nodes_are_grouped_below_their_heading() -> None:
+    place = Place(SourceFile(Path("a.md")))
+    one, inner, two = (HeadingNode(level, "x", "x", place) for level in (3, 4, 3))
+    lead, groups = group_by_heading([inner, one, inner, two], 3)
+
+    assert lead == [inner]
+    assert groups == [(one, [inner]), (two, [])]

@@ -1,0 +1,309 @@
+"""Whatever is wrong: exit status 1, a sentence in Swedish, no traceback, and every byte of the old site kept."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.site.plugin import SiteReader
+from tests.flow.trial import Result, Trial, snapshot
+
+GOAL = "content/mal/mal-1-ingen-i-morker.md"
+OTHER_GOAL = "content/mal/mal-2-ingen-fryser.md"
+PAGE = "content/sidor/om.md"
+NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
+
+
+def check_failed(trial: Trial, old: dict[str, str], result: Result, code: str, message: str) -> None:
+    """The run failed as the contract has it, and said `message` under `code`."""
+    assert result.status == 1, result.said
+    assert f"[{code}]" in result.stdout
+    assert message in result.stdout
+    assert result.stdout.rstrip().endswith("Mappen output/ är oförändrad.")
+    assert "Traceback" not in result.said
+    assert snapshot(trial.output) == old
+    assert trial.beside_output() == []
+
+
+# ---- the content
+
+CONTENT_ERRORS = {
+    "a contact that is not there": (
+        GOAL, "kontakt: lyktan", "kontakt: lyktbararen",
+        "okand-kontakt", "Det finns ingen kontakt med id ”lyktbararen” i kontakter.yaml.",
+    ),
+    "no contact at all": (
+        GOAL, "kontakt: lyktan\n", "",
+        "saknar-falt", "Fältet ”kontakt” saknas: målet måste ha det.",
+    ),
+    "global goal 18": (
+        GOAL, "globalt mål: 7", "globalt mål: 18",
+        "okant-globalt-mal", "Det finns inget globalt mål 18.",
+    ),
+    "target 11.9": (
+        GOAL, "globalt mål: 11.7", "globalt mål: 11.9",
+        "okant-globalt-mal", "Det finns inget delmål 11.9.",
+    ),
+    "two goals with one number": (
+        OTHER_GOAL, "nummer: 2", "nummer: 1",
+        "dubbelt-nummer", "Två mål har nummer 1: mal-1-ingen-i-morker.md och mal-2-ingen-fryser.md.",
+    ),
+    "a link that leads nowhere": (
+        PAGE, "/mal-1/#morker", "/mal-9/",
+        "bruten-lank", "Länken leder till /mal-9/, som inte finns.",
+    ),
+    "a link to a heading that is not there": (
+        PAGE, "/mal-1/#morker", "/mal-1/#ljus",
+        "bruten-lank", "Det finns inget ställe som heter ”#ljus” på /mal-1/.",
+    ),
+    "an unknown fact": (
+        GOAL, "lyser {fakta:lyktor} lyktor", "lyser {fakta:facklor} facklor",
+        "okand-uppgift", "Det finns ingen uppgift med id ”facklor” i fakta.yaml.",
+    ),
+    "an unknown block": (
+        PAGE, "{block:om-malen}", "{block:om-facklor}",
+        "okant-block", "Det finns inget block som heter ”om-facklor” i mappen block/.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CONTENT_ERRORS)
+@pytest.mark.parametrize("task", ["build", "publish"])
+def test_an_error_in_the_content_keeps_the_old_site(trial: Trial, task: str, what: str) -> None:
+    old = trial.build_old_site()
+    file, right, wrong, code, message = CONTENT_ERRORS[what]
+    trial.edit(file, right, wrong)
+    check_failed(trial, old, trial.run(task), code, message)
+
+
+@pytest.mark.parametrize("what", CONTENT_ERRORS)
+def test_check_finds_what_build_finds_and_writes_nothing(trial: Trial, what: str) -> None:
+    file, right, wrong, code, message = CONTENT_ERRORS[what]
+    trial.edit(file, right, wrong)
+    before = snapshot(trial.folder)
+    result = trial.run("check")
+    assert result.status == 1
+    assert f"{message} [{code}]" in result.stdout
+    assert result.stdout.rstrip().endswith("Inget är skrivet.")
+    assert snapshot(trial.folder) == before
+
+
+def test_two_pages_with_one_address_keep_the_old_site(trial: Trial) -> None:
+    old = trial.build_old_site()
+    (trial.content / "sidor" / "mal-1.md").write_text(
+        (trial.content / "sidor" / "om.md").read_text("utf-8").replace("Om oss", "Om mål 1"), "utf-8"
+    )
+    message = "Sidan får adressen /mal-1/, men den har redan mal-1-ingen-i-morker.md."
+    check_failed(trial, old, trial.run(), "dubbel-adress", message)
+
+
+def test_a_file_that_cannot_be_read_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "om.md":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        result = trial.run()
+    check_failed(trial, old, result, "olaslig-fil", "Filen går inte att läsa")
+
+
+def test_all_errors_are_told_in_one_run(trial: Trial) -> None:
+    trial.edit(GOAL, "globalt mål: 7", "globalt mål: 18")
+    trial.edit(OTHER_GOAL, "kontakt: vakten", "kontakt: väktaren")
+    trial.edit(PAGE, "{block:om-malen}", "{block:om-facklor}")
+    result = trial.run()
+    for code in ("okant-globalt-mal", "okand-kontakt", "okant-block"):
+        assert f"[{code}]" in result.stdout
+    assert "3 fel att rätta." in result.stdout
+
+
+# ---- the theme
+
+TEMPLATE_ERRORS = {
+    "a name that nobody gives": ("page.html", "{{ lede(view.title) }}", "{{ heading }}"),
+    "a name that a view does not have": ("page.html", "{{ lede(view.title) }}", "{{ view.heading }}"),
+    "a tag that is not closed": ("goal.html", "{% if view.act %}", "{% if view.act }"),
+    "a component that is not there": ("home.html", "components/band.html", "components/ribbon.html"),
+    "a name within a component": ("components/lede.html", "{% endmacro %}", "{{ nobody }}{% endmacro %}"),
+}
+
+
+@pytest.mark.parametrize("what", TEMPLATE_ERRORS)
+def test_a_template_error_keeps_the_old_site(trial: Trial, what: str) -> None:
+    old = trial.build_old_site()
+    name, right, wrong = TEMPLATE_ERRORS[what]
+    trial.edit(f"theme/templates/{name}", right, wrong)
+    result = trial.run()
+    check_failed(trial, old, result, "mall", f"Sidmallen {Path(name).name} går inte att använda.")
+    assert NOT_YOU in result.stdout
+    assert "jinja2.exceptions" in (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")
+
+
+def test_a_template_error_is_told_at_its_line(trial: Trial) -> None:
+    trial.edit("theme/templates/page.html", "{{ lede(view.title) }}", "{{ view.heading }}")
+    number = trial.theme.joinpath("templates/page.html").read_text("utf-8").split("\n").index("{{ view.heading }}") + 1
+    result = trial.run(format="json")
+    assert f'"line": {number}, "column": 1, "severity": "error", "code": "mall"' in result.stdout
+
+
+def test_a_word_that_the_theme_lacks_keeps_the_old_site(trial: Trial) -> None:
+    old = trial.build_old_site()
+    trial.edit("theme/words/sv.yaml", "skip_link:", "skip_lnk:")
+    result = trial.run()
+    assert result.status == 1
+    assert "Traceback" not in result.said
+    assert snapshot(trial.output) == old
+
+
+def test_a_stylesheet_that_is_gone_keeps_the_old_site(trial: Trial) -> None:
+    old = trial.build_old_site()
+    (trial.theme / "static" / "css" / "tokens.css").unlink()
+    check_failed(trial, old, trial.run(), "intern", "Det gick inte att läsa eller skriva tokens.css.")
+
+
+# ---- Pelican and its plugins
+
+
+def add_plugin(trial: Trial, name: str) -> None:
+    """Name one more plugin in the settings."""
+    trial.settings.write_text(f"{trial.settings.read_text('utf-8')}\nPLUGINS = [*PLUGINS, {name!r}]\n", "utf-8")
+
+
+def test_a_plugin_that_cannot_load_keeps_the_old_site(trial: Trial) -> None:
+    old = trial.build_old_site()
+    add_plugin(trial, "plugins.lanterns.plugin")
+    check_failed(trial, old, trial.run(), "tillagg", "Tillägget ”plugins.lanterns.plugin” går inte att starta.")
+
+
+BROKEN_PLUGINS = {
+    "lantern_without_package": (
+        "import nobody_has_this",
+        "tillagg",
+        "Tillägget ”lantern_without_package” går inte att starta.",
+    ),
+    "lantern_without_oil": (
+        "def register(): raise RuntimeError",
+        "tillagg",
+        "Tillägget ”lantern_without_oil” går inte att starta.",
+    ),
+    "lantern_without_grammar": ("def def", "intern", "Något gick fel i programmet. Det beror inte på dig."),
+    "lantern_that_bursts": (
+        "raise RuntimeError",
+        "intern",
+        "Något gick fel i programmet. Det beror inte på dig.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_PLUGINS)
+def test_a_plugin_that_cannot_start_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    old = trial.build_old_site()
+    source, code, message = BROKEN_PLUGINS[name]
+    (trial.folder / f"{name}.py").write_text(f"{source}\n", "utf-8")
+    monkeypatch.syspath_prepend(str(trial.folder))
+    add_plugin(trial, name)
+    try:
+        check_failed(trial, old, trial.run(), code, message)
+    finally:
+        sys.modules.pop(name, None)
+
+
+FAILING_STEPS: dict[str, tuple[str, str]] = {
+    "finishing": ("plugins.finishing.plugin", "finish_page"),
+    "assets": ("plugins.assets.plugin", "build_assets"),
+    "publishing": ("plugins.publishing.plugin", "MARK"),
+}
+
+
+@pytest.mark.parametrize("step", FAILING_STEPS)
+def test_a_plugin_that_fails_while_it_works_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    old = trial.build_old_site()
+    module, name = FAILING_STEPS[step]
+    monkeypatch.setattr(sys.modules[module], name, None)  # calling it, or joining a path with it, raises
+    check_failed(trial, old, trial.run(), "intern", "Något gick fel i programmet. Det beror inte på dig.")
+
+
+@pytest.mark.parametrize("name", ["om.md", "mal-1-ingen-i-morker.md"])
+def test_a_page_that_pelican_cannot_read_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    old = trial.build_old_site()
+    read: Callable[[SiteReader, str], object] = SiteReader.read
+
+    def refuse(self: SiteReader, source_path: str) -> object:
+        if source_path.endswith(name):
+            raise ValueError("unreadable")
+        return read(self, source_path)
+
+    monkeypatch.setattr(SiteReader, "read", refuse)
+    result = trial.run()
+    check_failed(trial, old, result, "intern", f"Sidan {name} kunde inte byggas.")
+    assert "unreadable" in (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")
+
+
+def test_a_page_that_was_not_written_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    monkeypatch.setattr(SiteReader, "read", lambda *_: ("", {"title": "x", "status": "skip"}))
+    check_failed(trial, old, trial.run(), "granskning", "Sidan /om/ blev inte byggd.")
+
+
+AUDITED = {
+    "a picture from elsewhere": ('<img src="https://cdn.example.org/x.png" alt="">', "från en annan plats"),
+    "an inline script": ("<script>alert(1)</script>", "Sidan innehåller ”<script>”"),
+    "an inline style": ('<p style="color: red">x</p>', "Sidan innehåller ”style”"),
+    "a link that leads nowhere": ('<a href="/ljus/">Ljus</a>', "Länken till /ljus/ leder ingenstans."),
+    "a second h1": ("<h1>Ljus</h1>", "Sidan har 2 huvudrubriker (h1) i stället för en."),
+    "an id given twice": ('<p id="innehall">x</p>', "Två ställen på sidan har id ”innehall”."),
+}
+
+
+@pytest.mark.parametrize("what", AUDITED)
+def test_what_the_audit_finds_keeps_the_old_site(trial: Trial, what: str) -> None:
+    old = trial.build_old_site()
+    markup, message = AUDITED[what]
+    trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{markup}")
+    check_failed(trial, old, trial.run(), "granskning", message)
+
+
+# ---- what nobody foresaw
+
+
+def test_an_unexpected_failure_is_a_problem_and_its_trace_is_kept(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr("plugins.commands.run.prepare_site", fail)
+    result = trial.run()
+    check_failed(trial, old, result, "intern", "Något gick fel i programmet. Det beror inte på dig.")
+    trace = (trial.folder / ".cache" / "senaste-fel.txt").read_text("utf-8")
+    assert "Traceback" in trace
+    assert "nobody foresaw this" in trace
+
+
+def test_an_interrupted_run_says_so_and_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("plugins.commands.pelican_run.audit_output", interrupt)
+    result = trial.run()
+    assert (result.status, result.stderr) == (130, "Avbrutet.\n")
+    assert snapshot(trial.output) == old
+    assert trial.beside_output() == []
+
+
+def test_the_build_after_a_failed_one_succeeds(trial: Trial) -> None:
+    old = trial.build_old_site()
+    trial.edit(PAGE, "/mal-1/#morker", "/mal-9/")
+    assert trial.run().status == 1
+    trial.edit(PAGE, "/mal-9/", "/mal-1/#morker")
+    assert trial.build_old_site() == old

@@ -1,0 +1,318 @@
+"""Whenever the disk fails or the run is killed: the old site whole, or the new one whole; never a mixture, nothing left over."""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import io
+import os
+import shutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from plugins.publishing import exchange
+from tests.flow.trial import DAY, Trial, run_python, snapshot
+
+GOAL = "content/mal/mal-1-ingen-i-morker.md"
+NEW_WORDS = "Nu lyser staden."
+
+
+def change_content(trial: Trial) -> None:
+    """Let the next build have something new to write."""
+    trial.edit(GOAL, "Vekarna räcker inte.", NEW_WORDS)
+
+
+# ---- the disk fails
+
+
+class FailingDisk:
+    """Counts what is written to a disk, and fails once at a given count: as full, half-way through a file."""
+
+    def __init__(self, fails_at: int) -> None:
+        self.fails_at = fails_at
+        self.count = 0
+
+    @property
+    def has_failed(self) -> bool:
+        """True when the disk has had its failure."""
+        return self.count >= self.fails_at
+
+    def write(self, name: object) -> None:
+        """Count one thing that is written, and fail if it is the one."""
+        self.count += 1
+        if self.count == self.fails_at:
+            raise OSError(
+                errno.ENOSPC,
+                "No space left on device",
+                os.fspath(name) if isinstance(name, os.PathLike) else name,
+            )
+
+    def guard(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function of `os` that counts as one thing written."""
+
+        def guarded(path: Any, *arguments: Any, **options: Any) -> Any:
+            self.write(path)
+            return function(path, *arguments, **options)
+
+        return guarded
+
+    def guard_open(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return an `open` whose files count when they are opened for writing, and at each write."""
+
+        def guarded(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+            if not set(mode) & set("wax+"):
+                return function(file, mode, *arguments, **options)
+            self.write(file)
+            return FailingFile(function(file, mode, *arguments, **options), self)
+
+        return guarded
+
+    def put_in(self, patch: pytest.MonkeyPatch) -> None:
+        """Take the place of the real disk."""
+        opening = self.guard_open(builtins.open)
+        patch.setattr(builtins, "open", opening)
+        patch.setattr(io, "open", opening)  # pathlib's
+        for name in ("mkdir", "rename", "replace"):
+            patch.setattr(os, name, self.guard(getattr(os, name)))
+
+
+class FailingFile:
+    """A file that is being written."""
+
+    def __init__(self, file: Any, disk: FailingDisk) -> None:
+        self.file = file
+        self.disk = disk
+
+    def __enter__(self) -> FailingFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+    def write(self, data: Any) -> int:
+        """Write all, or half before the disk fails."""
+        try:
+            self.disk.write(self.file.name)
+        except OSError:
+            self.file.write(data[: len(data) // 2])
+            raise
+        return int(self.file.write(data))
+
+
+def no_swap(one: object, other: object) -> bool:
+    """Stand for a system that cannot exchange two folders in one step."""
+    return False
+
+
+@pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])
+def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, can_swap: bool) -> None:
+    sharing = import_module("plugins.sharing.plugin")
+    # drawing takes its time
+    monkeypatch.setattr(sharing, "draw_picture", lambda picture, _: picture.name.encode())
+    old = trial.build_old_site()
+    kept = trial.folder / "kept"
+    trial.output.rename(kept)
+    change_content(trial)
+    new = trial.build_old_site()
+    if not can_swap:
+        monkeypatch.setattr(exchange, "_swap", no_swap)
+    failures = 0
+    disk = FailingDisk(0)
+    while disk.has_failed:
+        shutil.rmtree(trial.output)
+        shutil.copytree(kept, trial.output)
+        disk = FailingDisk(disk.fails_at + 1)
+        with monkeypatch.context() as patch:
+            disk.put_in(patch)
+            result = trial.run()
+        assert "Traceback" not in result.said
+        if result.status == 0:  # that write was not needed, as making a folder that is there
+            assert snapshot(trial.output) == new
+        else:
+            failures += 1
+            assert result.status == 1, (disk.fails_at, result.said)
+            assert "Mappen output/ är oförändrad." in result.stdout
+            assert snapshot(trial.output) == old, f"write {disk.fails_at} changed the output"
+        assert trial.beside_output() == [], f"write {disk.fails_at} left something behind"
+    assert failures > 30  # pages, folders and files of the small site
+    assert result.status == 0
+
+
+@pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])
+def test_a_disk_that_fails_at_the_first_build_leaves_no_output(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, can_swap: bool
+) -> None:
+    if not can_swap:
+        monkeypatch.setattr(exchange, "_swap", no_swap)
+    monkeypatch.setattr("plugins.publishing.audit.audit_output", None)
+    for fails_at in (1, 2, 3, 20, 40):
+        disk = FailingDisk(fails_at)
+        with monkeypatch.context() as patch:
+            disk.put_in(patch)
+            result = trial.run()
+        assert result.status == 1, result.said
+        assert disk.has_failed
+        assert not trial.output.exists()
+        assert not trial.output.parent.exists() or trial.beside_output() == []
+
+
+def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the trace can be kept then."""
+    old = trial.build_old_site()
+
+    class FullDisk(FailingDisk):
+        def write(self, name: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device", name)
+
+    with monkeypatch.context() as patch:
+        FullDisk(1).put_in(patch)
+        result = trial.run()
+    assert result.status == 1
+    assert "Är disken full, eller filen låst?" in result.stdout
+    assert "Berätta för den som sköter programmet: OSError." in result.stdout
+    assert "Traceback" not in result.said
+    assert snapshot(trial.output) == old
+
+
+# ---- the run is killed
+
+KILL = """
+import os, signal, sys
+from importlib import import_module
+from pathlib import Path
+
+folder, stage, when, can_swap = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4] == "True"
+commands = import_module("plugins.commands.run")
+import_module("plugins.commands.pelican_run")
+commands.PROJECT = folder
+if not can_swap:
+    import_module("plugins.publishing.exchange")._swap = lambda one, other: False
+module, _, name = stage.rpartition(".")
+owner = import_module(module) if module != "os" else os
+real = getattr(owner, name)
+
+def killed(*arguments, **options):
+    result = real(*arguments, **options) if when == "after" else None
+    os.kill(os.getpid(), signal.SIGKILL)
+    return result
+
+setattr(owner, name, killed)
+options = commands.Options(content=str(folder / "content"), output=str(folder / "out" / "site"), date=sys.argv[5])
+sys.exit(commands.run("build", options))
+"""
+
+STAGES = [
+    ("plugins.site.prepare.read_shelves", "after", True),
+    ("plugins.site.prepare.check_library", "after", True),
+    ("plugins.site.prepare.build_site", "after", True),
+    ("plugins.site.prepare.check_links", "after", True),
+    ("plugins.commands.pelican_run.open_staging", "after", True),
+    ("plugins.commands.pelican_run.run_pelican", "after", True),
+    ("plugins.commands.pelican_run.audit_output", "after", True),
+    ("plugins.publishing.exchange._swap", "before", True),
+    ("plugins.publishing.exchange._swap", "after", True),
+    ("plugins.commands.pelican_run.exchange", "after", True),
+    ("plugins.commands.run.tell_result", "before", True),
+]
+
+
+def kill_run(trial: Trial, stage: str, when: str, can_swap: bool) -> None:
+    """Run a build that is killed at a stage."""
+    ended = run_python(KILL, str(trial.folder), stage, when, str(can_swap), DAY)
+    assert ended.returncode == -9, ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize(("stage", "when", "can_swap"), STAGES, ids=lambda value: str(value).rpartition(".")[2])
+def test_a_killed_run_leaves_the_old_site_or_the_new_one(trial: Trial, stage: str, when: str, can_swap: bool) -> None:
+    old = trial.build_old_site()
+    change_content(trial)
+    kill_run(trial, stage, when, can_swap)
+    found = snapshot(trial.output)
+    new = trial.build_old_site()
+    assert found in (old, new)
+    is_new = stage.endswith(("exchange", "tell_result")) or (stage.endswith("_swap") and when == "after")
+    assert found == (new if is_new else old)
+    assert old != new
+    assert trial.beside_output() == []
+
+
+def test_a_killed_first_run_leaves_no_output_and_the_next_one_succeeds(trial: Trial) -> None:
+    kill_run(trial, "plugins.commands.pelican_run.audit_output", "after", True)
+    assert not trial.output.exists()
+    assert len(trial.beside_output()) == 1
+    trial.build_old_site()
+    assert trial.beside_output() == []
+
+
+def test_a_run_killed_while_it_removes_the_old_site_has_the_new_one(trial: Trial) -> None:
+    trial.build_old_site()
+    change_content(trial)
+    kill_run(trial, "shutil.rmtree", "before", True)
+    trial.build_old_site()
+    assert NEW_WORDS in trial.page("mal-1/index.html")
+    assert trial.beside_output() == []
+
+
+# ---- two renames, where the system cannot exchange
+
+
+def test_two_renames_do_the_same_as_the_exchange(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    trial.build_old_site()
+    change_content(trial)
+    monkeypatch.setattr(exchange, "_swap", no_swap)
+    trial.build_old_site()
+    assert NEW_WORDS in trial.page("mal-1/index.html")
+    assert trial.beside_output() == []
+
+
+def kill_between_renames(trial: Trial) -> dict[str, str]:
+    """Kill a run when the old site is moved away and the new one not yet there; return the old one."""
+    old = trial.build_old_site()
+    change_content(trial)
+    kill_run(trial, "os.rename", "after", False)
+    assert not trial.output.exists()
+    assert snapshot(trial.output.with_name(".site.gammalt")) == old
+    return old
+
+
+def test_a_run_killed_between_two_renames_is_completed_by_the_next_build(trial: Trial) -> None:
+    kill_between_renames(trial)
+    trial.build_old_site()
+    assert NEW_WORDS in trial.page("mal-1/index.html")
+    assert trial.beside_output() == []
+
+
+def test_a_run_killed_between_two_renames_is_mended_also_when_the_next_build_fails(trial: Trial) -> None:
+    old = kill_between_renames(trial)
+    trial.edit(GOAL, "globalt mål: 7", "globalt mål: 18")
+    assert trial.run().status == 1
+    assert snapshot(trial.output) == old
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_a_rename_that_fails_puts_the_old_site_back(trial: Trial, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
+    old = trial.build_old_site()
+    change_content(trial)
+    monkeypatch.setattr(exchange, "_swap", no_swap)
+    rename, disk = os.rename, FailingDisk(fails_at)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "rename", disk.guard(rename))
+        result = trial.run()
+    assert result.status == 1
+    assert snapshot(trial.output) == old
+    assert trial.beside_output() == []
+
+
+def test_the_folder_of_a_run_that_still_works_is_left_alone(trial: Trial) -> None:
+    trial.build_old_site()
+    others = trial.output.with_name(f".site.nytt-{os.getppid()}")
+    others.mkdir()
+    (others / "index.html").write_text("on its way", "utf-8")
+    trial.build_old_site()
+    assert trial.beside_output() == [others.name]

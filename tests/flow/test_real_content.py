@@ -1,0 +1,124 @@
+"""The site's own content: no errors, exactly the known warnings, every goal a page, and no link that leads nowhere.
+
+The known warnings stand in `real_content_warnings.txt` beside this file, without line numbers, so that a text can grow.
+Written anew by `REFRESH=1 python3 tasks.py test -- tests/flow/test_real_content.py`; read the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins.commands import run as commands
+from plugins.core.problems import sort_problems
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from tests.flow.trial import DAY, PROJECT
+
+CONTENT = PROJECT / "content"
+WARNINGS = Path(__file__).with_name("real_content_warnings.txt")
+OWN = re.compile(r"/(?!/)|#")
+"""Links within the site."""
+
+
+def tell_short(folder: Path) -> tuple[list[str], list[str]]:
+    """Return errors and warnings of a content folder, a line each."""
+    found = prepare_site(folder, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
+    lines: tuple[list[str], list[str]] = ([], [])
+    for problem in sort_problems(found.problems):
+        path = problem.place.source.path.relative_to(folder).as_posix()
+        lines[0 if problem.is_error else 1].append(f"{path}: {problem.message} [{problem.code}]")
+    return lines
+
+
+def test_the_content_has_no_errors() -> None:
+    assert tell_short(CONTENT)[0] == []
+
+
+def test_the_content_has_exactly_the_known_warnings() -> None:
+    warnings = "".join(f"{line}\n" for line in tell_short(CONTENT)[1])
+    if os.environ.get("REFRESH"):
+        WARNINGS.write_text(warnings, "utf-8")
+    assert warnings == WARNINGS.read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Built:
+    """The real site as it was written."""
+
+    pages: dict[str, BeautifulSoup]
+    """Every page by its address."""
+    files: frozenset[str]
+    """The addresses of all files."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the real site once."""
+    output = tmp_path_factory.mktemp("real") / "site"
+    assert commands.run("build", commands.Options(output=str(output), date=DAY)) == 0
+    files = {f"/{file.relative_to(output).as_posix()}": file for file in sorted(output.rglob("*")) if file.is_file()}
+    pages = {
+        address.removesuffix("index.html"): BeautifulSoup(file.read_bytes(), "html.parser")
+        for address, file in files.items()
+        if file.suffix == ".html"
+    }
+    return Built(pages, frozenset(files))
+
+
+def test_every_goal_has_a_page(built: Built) -> None:
+    numbers = [re.match("mal-([0-9]+)-", file.name) for file in (CONTENT / "mal").glob("*.md")]
+    assert len(numbers) >= 5
+    for number in numbers:
+        assert number is not None
+        assert len(built.pages[f"/mal-{number[1]}/"].find_all("h1")) == 1
+
+
+def test_the_known_pages_are_there(built: Built) -> None:
+    for address in (
+        "/",
+        "/404.html",
+        "/hjalp/",
+        "/kontakt/",
+        "/partner/",
+        "/bli-partner/",
+        "/globala-malen/",
+    ):
+        assert address in built.pages
+
+
+def test_every_page_has_a_title_of_its_own(built: Built) -> None:
+    titles = [str(page.title.string) for page in built.pages.values() if page.title]
+    assert len(titles) == len(built.pages)
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_page_leads_to_help(built: Built) -> None:
+    for address, page in built.pages.items():
+        is_redirect = page.find("meta", attrs={"http-equiv": "refresh"})
+        assert is_redirect or address == "/hjalp/" or page.find("a", href="/hjalp/"), address
+
+
+def test_no_link_leads_nowhere(built: Built) -> None:
+    ids = {address: {str(tag["id"]) for tag in page.find_all(id=True)} for address, page in built.pages.items()}
+    dead, seen = [], 0
+    for address, page in built.pages.items():
+        for tag in page.find_all(["a", "link", "img", "script"]):
+            link = str(tag.get("href") or tag.get("src") or "")
+            if not OWN.match(link):
+                continue
+            seen += 1
+            path, _, anchor = unquote(link).partition("#")
+            target = path or address
+            is_there = anchor in ids[target] if target in ids and anchor else target in ids or target in built.files
+            if not is_there:
+                dead.append(f"{address}: {link}")
+    assert seen > 200
+    assert dead == []

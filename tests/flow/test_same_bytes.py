@@ -1,0 +1,112 @@
+"""One content and one day give one site, byte for byte, whatever the machine: language, time zone, folder, disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flow.trial import DAY, PROJECT, make_project, run_python, snapshot
+
+BUILD = """
+import os, sys
+sys.path.insert(0, sys.argv[4])
+order = sys.argv[5]
+if order == "reversed":
+    walk, scandir, listdir = os.walk, os.scandir, os.listdir
+
+    def reversed_walk(top, topdown=True, onerror=None, followlinks=False):
+        for parent, folders, files in walk(top, topdown, onerror, followlinks):
+            folders.reverse()
+            files.reverse()
+            yield parent, folders, files
+
+    class ReversedScan:
+        def __init__(self, path="."):
+            with scandir(path) as entries:
+                self.entries = iter(list(entries)[::-1])
+        def __enter__(self): return self
+        def __exit__(self, *_): pass
+        def __iter__(self): return self.entries
+        def __next__(self): return next(self.entries)
+        def close(self): pass
+
+    os.walk, os.scandir, os.listdir = reversed_walk, ReversedScan, lambda path=".": listdir(path)[::-1]
+os.umask(int(sys.argv[6], 8))
+from plugins.commands.run import Options, run
+sys.exit(run("build", Options(content=sys.argv[1], output=sys.argv[2], date=sys.argv[3])))
+"""
+
+MACHINES: dict[str, dict[str, Any]] = {
+    "another language": {"env": {"LANG": "sv_SE.UTF-8", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "sv"}},
+    "no language": {"env": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}},
+    "far to the east": {"env": {"TZ": "Pacific/Kiritimati"}},
+    "far to the west": {"env": {"TZ": "Pacific/Niue"}},
+    "another order of sets": {"env": {"PYTHONHASHSEED": "4711"}},
+    "another folder": {"elsewhere": True},
+    "files that nobody else may read": {"umask": "077"},
+    "files written in another order": {"copy": "reversed"},
+    "folders listed in another order": {"order": "reversed"},
+}
+
+
+def copy_in_order(source: Path, target: Path, *, is_reversed: bool = False) -> None:
+    """Copy a folder file by file, in the order of names or the other way round."""
+    for path in sorted(source.rglob("*"), reverse=is_reversed):
+        if path.is_file():
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+
+
+def build_on(folder: Path, machine: dict[str, Any], content: Path) -> dict[str, str]:
+    """Build in a process of its own, and return what the output holds."""
+    copy_in_order(content, folder / "content", is_reversed=machine.get("copy") == "reversed")
+    env = {
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        **machine.get("env", {}),
+    }
+    is_elsewhere = machine.get("elsewhere", False)
+    given = "content" if is_elsewhere else str(folder / "content")
+    ended = run_python(
+        BUILD, given, str(folder / "site"), DAY, str(PROJECT), machine.get("order", "as it is"), machine.get("umask", "022"),
+        cwd=folder if is_elsewhere else PROJECT, env=env, utf8=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return snapshot(folder / "site")
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The site of an ordinary machine."""
+    folder = tmp_path_factory.mktemp("first")
+    make_project(folder / "source")
+    return build_on(folder, {}, folder / "source" / "content")
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_same_content_and_day_give_the_same_bytes(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, first: dict[str, str], machine: str
+) -> None:
+    make_project(tmp_path / "source")
+    assert len(first) > 10
+    assert build_on(tmp_path, MACHINES[machine], tmp_path / "source" / "content") == first
+
+
+def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path) -> None:
+    machines: list[dict[str, Any]] = [
+        {},
+        {
+            "order": "reversed",
+            "copy": "reversed",
+            "env": {"PYTHONHASHSEED": "99", "TZ": "Pacific/Kiritimati"},
+        },
+    ]
+    one, other = (build_on(tmp_path / str(n), machine, PROJECT / "content") for n, machine in enumerate(machines))
+    assert one == other

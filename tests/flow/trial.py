@@ -1,0 +1,113 @@
+"""A small project of the test's own: copied content, theme and settings, an old output, and a way to run tasks."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands import run as commands
+
+PROJECT = Path(__file__).parents[2]
+CONTENT = Path(__file__).parent / "content"
+DAY = "2026-11-22"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run left: exit status, and what it said on each of the two streams."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+    @property
+    def said(self) -> str:
+        """Everything that was said."""
+        return self.stdout + self.stderr
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A project in a folder of its own, with everything that a task reads and writes."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+
+    @property
+    def content(self) -> Path:
+        """The editors' folder."""
+        return self.folder / "content"
+
+    @property
+    def theme(self) -> Path:
+        """A theme that a test may spoil."""
+        return self.folder / "theme"
+
+    @property
+    def output(self) -> Path:
+        """Where the site is written."""
+        return self.folder / "out" / "site"
+
+    @property
+    def settings(self) -> Path:
+        """Pelican's settings, which a test may change."""
+        return self.folder / "pelicanconf.py"
+
+    def run(self, task: str = "build", **options: str) -> Result:
+        """Do a task as the door does, on the fixed day unless `options` say otherwise."""
+        given = commands.Options(content=str(self.content), output=str(self.output), date=DAY)
+        self.capsys.readouterr()
+        status = commands.run(task, replace(given, **options))  # type: ignore[arg-type]  # all options used here are text
+        said = self.capsys.readouterr()
+        return Result(status, said.out, said.err)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace words in a file below the project; they must be there."""
+        file = self.folder / name
+        text = file.read_text("utf-8")
+        assert old in text, f"{name} has no {old!r}"
+        file.write_text(text.replace(old, new), "utf-8")
+
+    def build_old_site(self) -> dict[str, str]:
+        """Build once, and return what the output holds."""
+        result = self.run()
+        assert result.status == 0, result.said
+        return snapshot(self.output)
+
+    def beside_output(self) -> list[str]:
+        """Return what lies beside the output folder."""
+        return sorted(path.name for path in self.output.parent.iterdir() if path != self.output)
+
+    def page(self, name: str) -> str:
+        """Return a file of the output."""
+        return (self.output / name).read_text("utf-8")
+
+
+def make_project(folder: Path) -> None:
+    """Copy into `folder` what a task needs of the project."""
+    shutil.copytree(CONTENT, folder / "content")
+    shutil.copytree(PROJECT / "theme", folder / "theme")
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(PROJECT / name, folder / name)
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """Return the fingerprint of every file below `folder`; folders have an empty one."""
+    return {
+        path.relative_to(folder).as_posix(): "" if path.is_dir() else sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def run_python(script: str, *arguments: str, utf8: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a script in a Python of its own that knows the project, as the door starts it."""
+    command = [sys.executable, *(["-X", "utf8"] if utf8 else []), "-c", script, *arguments]
+    given = {"cwd": PROJECT, **options}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **given)

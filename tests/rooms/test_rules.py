@@ -1,0 +1,347 @@
+"""Rules of the rooms: each breaks on its fault, and is silent on the near miss beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.site.model import Preparation
+
+BASE = Path(__file__).resolve().parents[1] / "sites" / "_base"
+GOAL, TRUST, PARTNERS = "mal/mal-1-ingen-hunger.md", "mal/mal-2-alla-ar-trygga.md", "partner/partner.yaml"
+CONTACTS, BOXES, FACTS, TIERS, SITE, ABOUT = (
+    "kontakter.yaml",
+    "stodrutor.yaml",
+    "fakta.yaml",
+    "nivaer.yaml",
+    "webbplats.yaml",
+    "sidor/om.md",
+)
+Prepare = Callable[..., Preparation]
+
+
+def changed(name: str, *pairs: tuple[str, str]) -> dict[str, str]:
+    """Return a file of the base site with some words replaced."""
+    text = (BASE / name).read_text("utf-8")
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return {name: text}
+
+
+def found(preparation: Preparation) -> list[tuple[str, str, int, int]]:
+    """Return code, file, line and column of every problem."""
+    return sorted((p.code, p.place.source.path.name, p.place.line, p.place.column) for p in preparation.problems)
+
+
+CONTACT = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        # tiers
+        (changed(TIERS, ("ordning: 2", "ordning: 1")), [("dubbel-ordning", "nivaer.yaml", 9, 12)]),
+        (changed(TIERS, ("ordning: 2", "ordning: 22")), []),
+        (
+            changed(TIERS, ("namn: Huvudpartner", "namn: PARTNER")) | changed(PARTNERS, ("huvudpartner", "partner")),
+            [("dubbelt-namn", "nivaer.yaml", 7, 9)],
+        ),
+        # partners
+        (
+            changed(PARTNERS, ("namn: Norra & Södra", "namn: exempelbolaget ab")),
+            [("dubbelt-namn", "partner.yaml", 8, 9)],
+        ),
+        (changed(PARTNERS, ("namn: Norra & Södra", "namn: Exempelbolaget")), []),
+        (changed(PARTNERS, ("  nivå: vänföretag\n", "")), [("saknar-falt", "partner.yaml", 1, 9)]),
+        (changed(PARTNERS, ("  lokalt mål: 2\n  nivå: vänföretag\n", "  status: utkast\n")), []),
+        (
+            changed(PARTNERS, ("  avtal:", "  nivå: partner\n  avtal:")),
+            [("dubbelt-avtal", "partner.yaml", 8, 9)],
+        ),
+        (
+            changed(PARTNERS, ("  lokalt mål: 2\n  nivå: vän", "  lokalt mål: 3\n  nivå: vän")),
+            [("okant-mal", "partner.yaml", 4, 15)],
+        ),
+        (changed(PARTNERS, ("nivå: vänföretag", "nivå: vän")), [("okand-niva", "partner.yaml", 5, 9)]),
+        (changed(PARTNERS, ("nivå: vänföretag", "nivå: VANFORETAG")), []),
+        (
+            changed(PARTNERS, ("från: 2026-03-01", "från: 2026-03-01\n      till: 2026-02-28")),
+            [("slutar-fore-start", "partner.yaml", 15, 13)],
+        ),
+        (changed(PARTNERS, ("från: 2026-03-01", "från: 2026-03-01\n      till: 2026-03-01")), []),
+        (
+            changed(PARTNERS, ("    - lokalt mål: 1\n", "    - lokalt mål: 2\n")),
+            [("dubbelt-avtal", "partner.yaml", 12, 19)],
+        ),
+        (
+            changed(
+                PARTNERS,
+                (
+                    "    - lokalt mål: 1\n      nivå: partner\n",
+                    "    - lokalt mål: 2\n      nivå: partner\n      till: 2026-03-01\n",
+                ),
+            ),
+            [("dubbelt-avtal", "partner.yaml", 13, 19)],
+        ),
+        (
+            changed(
+                PARTNERS,
+                (
+                    "    - lokalt mål: 1\n      nivå: partner\n",
+                    "    - lokalt mål: 2\n      nivå: partner\n      till: 2026-02-28\n",
+                ),
+            ),
+            [],
+        ),
+        (
+            changed(PARTNERS, ("logotyp: exempelbolaget.svg", "logotyp: Exempelbolaget.svg")),
+            [("saknar-logotyp", "partner.yaml", 3, 12)],
+        ),
+        (
+            changed(PARTNERS, ("logotyp: exempelbolaget.svg", "logotyp mörk: x.svg")),
+            [("saknar-logotyp", "partner.yaml", 3, 17)],
+        ),
+        (
+            changed(PARTNERS, ("logotyp: exempelbolaget.svg", "ny logotyp:\n    fil: x.svg\n    från: 2027-01-01")),
+            [("saknar-logotyp", "partner.yaml", 4, 10)],
+        ),
+        # contacts and help boxes
+        (
+            changed(CONTACTS, ("- id: nodnummer", "- id: Partnerskap")) | changed(BOXES, ("nodnummer", "partnerskap")),
+            [("dubbelt-namn", "kontakter.yaml", 8, 7)],
+        ),
+        (
+            changed(CONTACTS, ("  namn: Larmcentralen\n  roll: Ring om någons liv är i fara.\n", "")),
+            [("saknar-falt", "kontakter.yaml", 8, 7)],
+        ),
+        (changed(CONTACTS, ("  namn: Larmcentralen\n", "")), []),
+        (changed(CONTACTS, ("  telefon: 112\n", "")), [("saknar-falt", "kontakter.yaml", 8, 7)]),
+        (changed(CONTACTS, ("  telefon: 112\n", "  webbplats: https://www.example.org/\n")), []),
+        (
+            changed(CONTACTS, ("  telefon: 112\n", "  telefon: saknas\n")),
+            [("saknas", "kontakter.yaml", 11, 12)],
+        ),
+        (
+            changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  ersätts av: bo\n")),
+            [("okand-kontakt", "kontakter.yaml", 12, 15)],
+        ),
+        (
+            changed(CONTACTS, ("granska senast: 2027-05-22", "granska senast: 2026-11-21")),
+            [("granskning-forfallen", "kontakter.yaml", 6, 19)],
+        ),
+        (changed(CONTACTS, ("granska senast: 2027-05-22", "granska senast: 2026-11-22")), []),
+        (
+            changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2026-11-21\n")),
+            [("avslutad-kontakt", "stodrutor.yaml", 5, 7)],
+        ),
+        (changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2026-11-22\n")), []),
+        (changed(BOXES, ("- nodnummer", "- bo")), [("okand-kontakt", "stodrutor.yaml", 5, 7)]),
+        ({BOXES: (BASE / BOXES).read_text("utf-8") * 2}, [("dubbelt-namn", "stodrutor.yaml", 7, 7)]),
+        # facts
+        ({FACTS: (BASE / FACTS).read_text("utf-8") * 2}, [("dubbelt-namn", "fakta.yaml", 7, 7)]),
+        (
+            changed(FACTS, ("granska senast: 2027-12-31", "granska senast: 2026-11-21")),
+            [("granskning-forfallen", "fakta.yaml", 6, 19)],
+        ),
+        (changed(FACTS, ("granska senast: 2027-12-31", "granska senast: 2026-11-22")), []),
+        # mapping
+        (
+            changed(GOAL, ("globalt mål: 2.1", "globalt mål: mål 2")),
+            [("dubbelt-globalt-mal", "mal-1-ingen-hunger.md", 9, 18)],
+        ),
+        (changed(GOAL, ("globalt mål: 2.1", "globalt mål: 2.2")), []),
+        (
+            changed(GOAL, ("globalt mål: 2.1", "globalt mål: 2.1\n    bekräftad: nej")),
+            [("obekraftad-koppling", "mal-1-ingen-hunger.md", 10, 16)],
+        ),
+        # goals
+        (
+            changed(TRUST, ("nummer: 2", "nummer: 3"))
+            | changed(
+                PARTNERS,
+                ("  lokalt mål: 2\n  nivå: v", "  lokalt mål: 3\n  nivå: v"),
+                ("- lokalt mål: 2", "- lokalt mål: 3"),
+            ),
+            [("fel-nummer", "mal-2-alla-ar-trygga.md", 3, 9)],
+        ),
+        ({"mal/mal-1-b.md": (BASE / GOAL).read_text("utf-8"), GOAL: None}, []),
+        (
+            {"mal/mal1-b.md": (BASE / GOAL).read_text("utf-8"), GOAL: None},
+            [("fel-filnamn", "mal1-b.md", 3, 9)],
+        ),
+        (
+            {"mal/mal-1-b.md": (BASE / GOAL).read_text("utf-8")},
+            [("dubbelt-nummer", "mal-1-ingen-hunger.md", 3, 9)],
+        ),
+        (
+            changed(GOAL, ("kontakt: partnerskap", "kontakt: bo")),
+            [("okand-kontakt", "mal-1-ingen-hunger.md", 10, 10)],
+        ),
+        (
+            changed(TRUST, ("stödruta: våld", "stödruta: vold")),
+            [("okand-stodruta", "mal-2-alla-ar-trygga.md", 8, 11)],
+        ),
+        (changed(TRUST, ("stödruta: våld", "stödruta: Vald")), []),
+        (
+            changed(GOAL, ("titel: Ingen hunger", "titel: {fakta:x}")),
+            [("okand-uppgift", "mal-1-ingen-hunger.md", 2, 15)],
+        ),
+        (
+            changed(
+                GOAL,
+                ("sammanfattning: Ingen i Sandvålla ska gå hungrig till skolan.", "sammanfattning: saknas"),
+            ),
+            [("saknas", "mal-1-ingen-hunger.md", 5, 17)],
+        ),
+        # blocks
+        (
+            changed("block/om-globala-malen.md", ("Världens", "{block:vad-kan-jag-gora}\n\nVärldens")),
+            [("fel-markering", "om-globala-malen.md", 4, 1)],
+        ),
+        (changed(ABOUT, ("Vi är", "{block:vad-kan-jag-gora}\n\nVi är")), [("fel-markering", "om.md", 7, 1)]),
+        (changed(ABOUT, ("Vi är", "{block:om-globala-malen}\n\nVi är")), []),
+        (
+            changed("block/om-globala-malen.md", ("Världens", "# Hej\n\nVärldens")),
+            [("fel-rubrik", "om-globala-malen.md", 4, 1)],
+        ),
+        (
+            changed("block/om-globala-malen.md", ("rubrik: Om de", "rubrik: {fakta:x} Om de")),
+            [("okand-uppgift", "om-globala-malen.md", 2, 16)],
+        ),
+        # the website's record
+        (changed(SITE, ("- om-globala-malen", "- om-malen")), [("okant-block", "webbplats.yaml", 18, 7)]),
+        (
+            changed(SITE, ("  kontakt: partnerskap", "  kontakt: bo")),
+            [("okand-kontakt", "webbplats.yaml", 9, 12)],
+        ),
+        (
+            changed(SITE, ("framåt: Det här vill vi göra mer av", "framåt: Det här gör vi i dag")),
+            [("dubbelt-avsnitt", "webbplats.yaml", 13, 11)],
+        ),
+        (
+            changed(SITE, ("namn: Lokala målen", "namn: {fakta:x}")),
+            [("okand-uppgift", "webbplats.yaml", 1, 14)],
+        ),
+        (
+            changed(SITE, ("  text: Sandvålla", "  text: <font>S</font>")),
+            [("otillaten-html", "webbplats.yaml", 23, 9)],
+        ),
+        # pages
+        (changed(ABOUT, ("kontakt: partnerskap", "kontakt: bo")), [("okand-kontakt", "om.md", 4, 10)]),
+        (changed(ABOUT, ("## Historia", "#### Historia")), [("fel-rubrik", "om.md", 9, 1)]),
+        (
+            changed(ABOUT, ("titel: Om oss", "titel: {kontakt:partnerskap}")),
+            [("fel-markering", "om.md", 2, 8)],
+        ),
+        (
+            changed(ABOUT, ("Vi är", "{kontakt:bo}\n\nVi är"))
+            | {CONTACTS: (BASE / CONTACTS).read_text("utf-8") + CONTACT + "  till: 2026-11-21\n"},
+            [("avslutad-kontakt", "om.md", 7, 10)],
+        ),
+        # links
+        (changed(ABOUT, ("(/mal-1/#hunger)", "(/mal-1/#hungern)")), [("bruten-lank", "om.md", 11, 26)]),
+        (changed(ABOUT, ("(/mal-1/#hunger)", "(/mal-1)")), [("bruten-lank", "om.md", 11, 26)]),
+        (changed(ABOUT, ("(/mal-1/#hunger)", "(/bilder/frukost.png)")), []),
+        (changed(ABOUT, ("/bilder/frukost.png", "/bilder/Frukost.png")), [("saknar-bild", "om.md", 13, 19)]),
+        (
+            changed(ABOUT, ("kontakt:", "tidigare adresser: /mal-1\nkontakt:")),
+            [("upptagen-adress", "om.md", 4, 20)],
+        ),
+        (changed(ABOUT, ("kontakt:", "tidigare adresser: /mal-11/\nkontakt:")), []),
+        ({"sidor/mal-1.md": (BASE / ABOUT).read_text("utf-8")}, [("dubbel-adress", "mal-1.md", 2, 8)]),
+    ],
+)
+def test_rule_breaks_on_its_fault_and_not_on_the_near_miss(
+    prepare: Prepare, changes: dict[str, str | None], problems: list[tuple[str, str, int, int]]
+) -> None:
+    assert found(prepare(changes)) == problems
+
+
+DRAFT = ("status: publicerad", "status: utkast")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        (
+            changed(CONTACTS, ("- id: nodnummer", "- id: nodnummer\n  status: utkast")),
+            [("pekar-pa-utkast", "stodrutor.yaml", 5, 7)],
+        ),
+        (
+            changed(BOXES, ("- id: våld", "- id: våld\n  status: utkast")),
+            [("pekar-pa-utkast", "mal-2-alla-ar-trygga.md", 8, 11)],
+        ),
+        (
+            changed("block/om-globala-malen.md", ("---\nV", "status: utkast\n---\nV")),
+            [("pekar-pa-utkast", "webbplats.yaml", 18, 7)],
+        ),
+        (changed(GOAL, DRAFT), [("pekar-pa-utkast", "om.md", 11, 26)]),
+        (
+            changed(FACTS, ("- id: frukostar", "- id: frukostar\n  status: utkast")),
+            [
+                ("pekar-pa-utkast", "mal-1-ingen-hunger.md", 4, 21),
+                ("pekar-pa-utkast", "mal-1-ingen-hunger.md", 17, 33),
+            ],
+        ),
+        (
+            changed(TIERS, ("- namn: Vänföretag", "- namn: Vänföretag\n  status: utkast")),
+            [("pekar-pa-utkast", "partner.yaml", 5, 9)],
+        ),
+    ],
+)
+def test_what_points_to_a_draft_is_a_warning_that_stops_publishing(
+    prepare: Prepare, changes: dict[str, str], problems: list[tuple[str, str, int, int]]
+) -> None:
+    preparation = prepare(changes)
+
+    assert found(preparation) == problems
+    assert all(p.stops_publishing and not p.is_error for p in preparation.problems)
+
+
+@pytest.mark.parametrize("name", [TRUST, "sidor/start.md"])
+def test_draft_may_be_unfinished(prepare: Prepare, name: str) -> None:
+    changes = changed(name, DRAFT)
+    changes[name] += "\n[bruten](om)\n\n#nej\n"
+    preparation = prepare(changes)
+
+    assert preparation.problems
+    assert not any(p.is_error or p.stops_publishing for p in preparation.problems)
+
+
+def test_drafts_are_shown_in_preview_and_else_listed(prepare: Prepare) -> None:
+    changes = changed(TRUST, DRAFT) | changed(ABOUT, ("kontakt:", "visas från: 2026-11-23\nkontakt:"))
+    preparation, preview = prepare(changes), prepare(changes, shows_drafts=True)
+
+    assert preparation.site is not None
+    assert preview.site is not None
+    assert {p.address for p in preview.site.pages} - {p.address for p in preparation.site.pages} == {
+        "/mal-2/",
+        "/om/",
+    }
+    assert [name for _, name in preparation.left_out] == [
+        "Alla är trygga",
+        "Om oss",
+        "Exempelbolaget AB på mål 2 (målet är ett utkast)",
+        "Norra & Södra på mål 2 (målet är ett utkast)",
+    ]
+
+
+def test_page_is_shown_from_its_day(prepare: Prepare) -> None:
+    changes = changed(ABOUT, ("kontakt:", "visas från: 2026-11-23\nkontakt:"))
+    before, after = prepare(changes), prepare(changes, today=date(2026, 11, 23))
+
+    assert before.site is not None
+    assert after.site is not None
+    assert "/om/" not in {page.address for page in before.site.pages}
+    assert "/om/" in {page.address for page in after.site.pages}
+
+
+@pytest.mark.parametrize("name", [PARTNERS, CONTACTS, BOXES, FACTS, TIERS, GOAL, ABOUT, "block/om-globala-malen.md"])
+def test_what_refers_to_a_file_that_cannot_be_read_is_not_told_too(prepare: Prepare, name: str) -> None:
+    preparation = prepare({name: b"\xff\xfe\x00"})
+
+    assert [p.code for p in preparation.problems] == ["fel-teckenkodning"]

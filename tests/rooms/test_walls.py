@@ -1,0 +1,174 @@
+"""Walls and succession: what of the registers a visitor meets on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.contacts.model import Contact
+from plugins.contacts.rules import find_current
+from plugins.core.shelves import read_shelves
+from plugins.partners.view import build_goal_wall, build_whole_wall
+from plugins.site.library import Library
+from plugins.site.rooms import SHELVES
+
+TODAY = date(2026, 11, 22)
+Make = Callable[[dict[str, str]], Path]
+
+TIERS = """\
+- namn: Vän
+  plural: Vänner
+  ordning: 30
+  visning: namn
+- namn: Huvudpartner
+  plural: Huvudpartner
+  ordning: 4
+  visning: stor logotyp
+- namn: Sponsor
+  plural: Sponsorer
+  ordning: 5
+  visning: liten logotyp
+  märk länken som sponsrad: ja
+"""
+
+
+def library(make_content: Make, partners: str, today: date = TODAY) -> Library:
+    """Return the library of the base site with other tiers and partners."""
+    shelves, problems = read_shelves(make_content({"nivaer.yaml": TIERS, "partner/partner.yaml": partners}), SHELVES)
+    assert problems == []
+    return Library(shelves, today)
+
+
+def wall(found: Library, goal: str = "1") -> list[tuple[str, list[str]]]:
+    """Return the tiers of a goal with their names."""
+    tiers = build_goal_wall(found.shown_partners, goal, found.tiers, found.today)
+    return [(tier.title, [partner.name for partner in tier.partners]) for tier in tiers]
+
+
+def partner(name: str, tier: str = "vän", goal: int = 1, more: str = "") -> str:
+    """Return an entry of the register."""
+    return f"- namn: {name}\n  lokalt mål: {goal}\n  nivå: {tier}\n{more}"
+
+
+def test_tiers_stand_in_their_order_and_names_in_the_swedish_alphabet(make_content: Make) -> None:
+    names = ["Östra", "Zeta", "Äpplet", "Åkeriet", "alfa", "Beta 10", "Beta 2"]
+    entries = "".join(partner(name) for name in names) + partner("Sist", "sponsor") + partner("Först", "huvudpartner")
+
+    assert wall(library(make_content, entries)) == [
+        ("Huvudpartner", ["Först"]),
+        ("Sponsor", ["Sist"]),
+        ("Vänner", ["alfa", "Beta 2", "Beta 10", "Zeta", "Åkeriet", "Äpplet", "Östra"]),
+    ]
+
+
+def test_heading_is_singular_for_one_and_missing_for_none(make_content: Make) -> None:
+    found = library(make_content, partner("A") + partner("B", "sponsor", 2) + partner("C", "sponsor", 2))
+
+    assert wall(found) == [("Vän", ["A"])]
+    assert wall(found, "2") == [("Sponsorer", ["B", "C"])]
+    assert wall(found, "3") == []
+
+
+@pytest.mark.parametrize(
+    ("days", "is_shown"),
+    [
+        ("  till: 2026-11-22\n", True),
+        ("  till: 2026-11-21\n", False),
+        ("  från: 2026-11-22\n", True),
+        ("  från: 2026-11-23\n", False),
+        ("  från: 2026-11-22\n  till: 2026-11-22\n", True),
+        ("", True),
+        ("  status: utkast\n", False),
+    ],
+)
+def test_first_and_last_day_are_included(make_content: Make, days: str, is_shown: bool) -> None:
+    found = library(make_content, partner("A", more=days))
+    whole = build_whole_wall(found.shown_partners, ["1"], found.tiers, TODAY)
+
+    assert wall(found) == ([("Vän", ["A"])] if is_shown else [])
+    assert bool(whole) is is_shown
+
+
+def test_whole_wall_has_each_partner_once_on_its_highest_current_tier(make_content: Make) -> None:
+    agreements = (
+        "- namn: A\n  avtal:\n    - lokalt mål: 1\n      nivå: vän\n"
+        "    - lokalt mål: 2\n      nivå: sponsor\n      till: 2026-12-31\n"
+        "    - lokalt mål: 2\n      nivå: huvudpartner\n      från: 2027-01-01\n"
+    )
+    found = library(make_content, agreements)
+
+    def titles(goals: list[str], today: date) -> list[str]:
+        return [tier.title for tier in build_whole_wall(found.shown_partners, goals, found.tiers, today)]
+
+    assert titles(["1", "2"], TODAY) == ["Sponsor"]
+    assert titles(["1", "2"], date(2027, 1, 1)) == ["Huvudpartner"]
+    assert titles(["1"], TODAY) == ["Vän"]
+    assert titles([], TODAY) == []
+
+
+def test_sponsored_link_and_logo_of_the_day(make_content: Make) -> None:
+    new_logo = "  ny logotyp:\n    fil: b.svg\n    från: 2026-11-22\n"
+    more = f"  webbplats: https://www.example.org/\n  logotyp: a.svg\n{new_logo}"
+    found = library(
+        make_content,
+        partner("A", "sponsor", more=more) + partner("B", "sponsor") + partner("C", more="  webbplats: https://c.example.org/\n"),
+    )
+    sponsors, friends = build_goal_wall(found.shown_partners, "1", found.tiers, TODAY)
+    (earlier,) = (
+        tier
+        for tier in build_goal_wall(found.shown_partners, "1", found.tiers, TODAY - timedelta(1))
+        if tier.title == "Sponsorer"
+    )
+
+    assert [(p.name, p.address, p.rel) for p in (*sponsors.partners, *friends.partners)] == [
+        ("A", "https://www.example.org/", "sponsored"),
+        ("B", None, None),
+        ("C", "https://c.example.org/", None),
+    ]
+    assert [tier.display for tier in (sponsors, friends)] == ["small", "names"]
+    assert sponsors.partners[0].logo is not None
+    assert earlier.partners[0].logo is not None
+    assert (earlier.partners[0].logo.address, sponsors.partners[0].logo.address) == (
+        "/partner/logotyper/a.svg",
+        "/partner/logotyper/b.svg",
+    )
+    assert sponsors.partners[1].logo is None
+
+
+def contact(name: str, more: str = "") -> str:
+    """Return an entry of the contacts."""
+    return f"- id: {name}\n  roll: {name}\n  telefon: 08-465 004 00\n{more}"
+
+
+@pytest.mark.parametrize(
+    ("entries", "holds"),
+    [
+        (contact("a"), "a"),
+        (contact("a", "  till: 2026-11-22\n  ersätts av: b\n") + contact("b"), "a"),
+        (contact("a", "  till: 2026-11-21\n  ersätts av: B\n") + contact("b"), "b"),
+        (
+            contact("a", "  till: 2026-01-01\n  ersätts av: b\n")
+            + contact("b", "  till: 2026-11-21\n  ersätts av: c\n")
+            + contact("c"),
+            "c",
+        ),
+        (contact("a", "  till: 2026-11-21\n"), None),
+        (contact("a", "  till: 2026-11-21\n  ersätts av: b\n") + contact("b", "  status: utkast\n"), None),
+        (contact("a", "  till: 2026-11-21\n  ersätts av: a\n"), None),
+        (
+            contact("a", "  till: 2026-11-21\n  ersätts av: b\n") + contact("b", "  till: 2026-11-20\n  ersätts av: a\n"),
+            None,
+        ),
+        (contact("a", "  ersätts av: b\n") + contact("b"), "a"),
+    ],
+)
+def test_contact_is_followed_by_its_successor_after_the_last_day(make_content: Make, entries: str, holds: str | None) -> None:
+    shelves, problems = read_shelves(make_content({"kontakter.yaml": entries}), SHELVES)
+    found = Library(shelves, TODAY)
+    current = find_current(shelves.all(Contact)[0], found.contacts, TODAY)
+
+    assert problems == []
+    assert (str(current.id) if current else None) == holds

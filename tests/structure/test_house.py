@@ -1,0 +1,134 @@
+"""Habits of the house that a machine can see."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.structure.code import PLUGINS, PROJECT, Module, modules, text_files
+
+CODES = PROJECT / "docs" / "problem-codes.md"
+
+
+@pytest.mark.parametrize("path", sorted(PLUGINS.rglob("__init__.py")), ids=lambda path: path.parent.name)
+def test_the_files_that_make_packages_are_empty(path: Path) -> None:
+    assert path.read_bytes() == b""
+
+
+def test_every_room_is_a_package() -> None:
+    assert [m.name for m in modules() if not (m.path.parent / "__init__.py").is_file()] == []
+
+
+def undocumented(node: ast.AST, inside: str) -> Iterator[str]:
+    """Yield public functions and classes without a docstring; what is private keeps its own counsel."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            name = f"{inside}{child.name}"
+            if child.name.startswith("_"):
+                continue
+            if not ast.get_docstring(child) and not is_overload_or_override(child):
+                yield f"line {child.lineno}: {name}"
+            if isinstance(child, ast.ClassDef):
+                yield from undocumented(child, f"{name}.")
+
+
+def is_overload_or_override(node: ast.AST) -> bool:
+    """Tell whether somebody else has documented a method: one that the standard library or a package names."""
+    names = {
+        "handle_starttag",
+        "handle_data",
+        "handle_endtag",
+        "handle_decl",
+        "do_GET",
+        "do_HEAD",
+        "log_message",
+    }
+    return isinstance(node, ast.FunctionDef) and node.name in names
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
+def test_what_is_public_is_explained(module: Module) -> None:
+    assert ast.get_docstring(module.tree), "the module says nothing of itself"
+    assert list(undocumented(module.tree, "")) == []
+
+
+# Put together here, so that this file does not name them either.
+HOSTS = [
+    "py" + "pi.org", "pythonhosted" + ".org", "registry.npm" + "js.org", "registry.yarn" + "pkg.com", "crates" + ".io",
+    "anaconda" + ".org", "proxy.golang" + ".org", "ruby" + "gems.org", "repo.maven" + ".apache.org", "docker" + ".io",
+    "jsr" + ".io", "deb.debian" + ".org", "jsdelivr" + ".net", "unpkg" + ".com",
+]  # fmt: skip
+MACHINE = re.compile(r"(?<![\w.:/~-])/(?:home|root|Users|work|tmp|var/folders|mnt)/[\w.]")
+INDEX = re.compile(r"--(?:extra-)?" + "index-url|--find-" + "links")
+
+
+def test_no_file_names_a_registry_or_a_place_on_this_machine() -> None:
+    found = []
+    for path in text_files():
+        text = path.read_text("utf-8", errors="replace")
+        for number, line in enumerate(text.split("\n"), 1):
+            if any(host in line for host in HOSTS) or MACHINE.search(line) or INDEX.search(line):
+                found.append(f"{path.relative_to(PROJECT)}:{number}: {line.strip()[:100]}")
+    assert found == []
+
+
+def test_the_search_for_places_finds_them() -> None:
+    for line in ("see /ho" + "me/anna/x", 'open("/tm' + 'p/x")', "(/wo" + "rk/main)"):
+        assert MACHINE.search(line)
+    for line in ("theme/work/x", "https://example.org/home/x", "~/home/x", "/mal-1/"):
+        assert not MACHINE.search(line)
+
+
+# ---- codes of problems
+
+MAKERS = {"Problem": 1, "warning": 1, "_whole_file": 1, "know": 1, "_know": 2, "Known": 2}
+"""Functions that take a code, and at which place among their arguments."""
+
+
+def find_codes(module: Module) -> Iterator[str]:
+    """Yield the codes that a module gives its problems."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            values = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+            if name in MAKERS and len(node.args) > MAKERS[name]:
+                values.append(node.args[MAKERS[name]])
+            yield from (str(value.value) for value in values if isinstance(value, ast.Constant))
+        elif isinstance(node, ast.FunctionDef):
+            for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+                if argument.arg == "code" and isinstance(default, ast.Constant):
+                    yield str(default.value)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            yield from (str(node.value.value) for name in names if name.endswith("_CODE"))
+
+
+def table_of_codes() -> list[list[str]]:
+    """Return the rows of `docs/problem-codes.md`: code, meaning, example."""
+    rows = [line.strip("| ").split(" | ") for line in CODES.read_text("utf-8").splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def test_every_code_of_a_problem_is_explained() -> None:
+    used = {code for module in modules() for code in find_codes(module)}
+    explained = [row[0].strip("`") for row in table_of_codes()]
+    assert len(used) > 50
+    assert explained == sorted(explained)
+    assert set(explained) == used
+
+
+def test_every_code_has_a_meaning_and_an_example() -> None:
+    for row in table_of_codes():
+        assert len(row) == 3, row
+        assert row[1].endswith((".", "…"))
+        assert row[2].endswith((".", "?", "…"))
+
+
+def test_codes_are_plain_words() -> None:
+    for module in modules():
+        for code in find_codes(module):
+            assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", code), f"{module.name}: {code}"

@@ -1,0 +1,141 @@
+"""Tiny whole sites: each folder of `tests/sites/broken` and `honest` is a story, told as an editor meets it.
+
+A story's files lie over those of `tests/sites/_base`. Its `problems.txt` is all that `check` says on stdout,
+its `left-out.txt` (where there is one) all that it says on stderr. With `--refresh-sites` this test writes
+both anew: read the difference as the editor would, before it is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.run import Options, run
+
+SITES = Path(__file__).resolve().parent / "sites"
+BASE = SITES / "_base"
+EXPECTED = ("problems.txt", "left-out.txt")
+REMOVED = ".borta"
+"""`kontakter.yaml.borta` in a story: the story's site has no `kontakter.yaml`."""
+
+
+def _told(story: str) -> str:
+    """Return what a story expects on stdout; nothing for a new one that is to be written."""
+    path = SITES / story / "problems.txt"
+    return path.read_bytes().decode() if path.exists() else ""
+
+
+BROKEN = sorted(path.name for path in (SITES / "broken").iterdir() if path.is_dir())
+HONEST = sorted(path.name for path in (SITES / "honest").iterdir() if path.is_dir())
+SUGGESTING = [name for name in BROKEN if "    Skriv:  " in _told(f"broken/{name}")]
+STORIES = [*(f"broken/{name}" for name in BROKEN), *(f"honest/{name}" for name in HONEST)]
+WHOLE_FILE = {
+    "dubbel-adress", "fel-filtyp", "fel-filnamn", "fel-form", "fel-teckenkodning", "okand-fil",
+    "oversattning", "saknar-fil", "saknar-sidhuvud", "tom-fil",
+    "fel-bindestreck", "saknar-bindestreck", "saknar-falt",
+}  # fmt: skip
+"""Codes that may be told at 1:1, because they are about the file as a whole or its very beginning."""
+HEAD = re.compile(r"content(?:/[^:]*)?:(?P<line>\d+):(?P<column>\d+): (?:fel|varning): .+[.?] \[(?P<code>[a-z-]+)\]")
+
+
+def _open(story: str, folder: Path) -> Path:
+    """Return the content folder of a story, made ready below `folder`."""
+    content = folder / "content"
+    shutil.copytree(BASE, content)
+    for path in sorted((SITES / story).rglob("*")):
+        relative = path.relative_to(SITES / story)
+        target = content / relative
+        if path.is_dir() or relative.as_posix() in EXPECTED:
+            continue
+        if path.suffix == REMOVED:
+            target.with_suffix("").unlink()
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    return content
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Return a function that runs `check` in the folder above `content/`: status, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run_check(form: str = "text") -> tuple[int, str, str]:
+        status = run("check", Options(content="content", date="2026-11-22", format=form))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run_check
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_story_is_told_as_expected(story: str, check, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    _open(story, tmp_path)
+
+    status, out, err = check()
+
+    expected, left_out = SITES / story / "problems.txt", SITES / story / "left-out.txt"
+    if request.config.getoption("--refresh-sites"):
+        expected.write_bytes(out.encode())
+        left_out.write_bytes(err.encode()) if err else left_out.unlink(missing_ok=True)
+    assert out == _told(story)
+    assert err == (left_out.read_bytes().decode() if left_out.exists() else "")
+    assert status == (1 if ": fel: " in out else 0)
+
+
+def test_base_site_is_honest(check, tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+
+    assert check() == (0, "Inga fel. Inget är skrivet.\n", "")
+
+
+@pytest.mark.parametrize("story", HONEST)
+def test_honest_story_has_no_errors(story: str) -> None:
+    told = _told(f"honest/{story}")
+
+    assert ": fel: " not in told
+    assert told.endswith("Inga fel. Inget är skrivet.\n")
+
+
+@pytest.mark.parametrize("story", BROKEN)
+def test_broken_story_is_told_at_a_place(story: str) -> None:
+    told = _told(f"broken/{story}")
+    heads = [found for line in told.splitlines() if (found := HEAD.fullmatch(line))]
+
+    assert heads
+    assert len(heads) == len(re.findall(r"^content", told, re.MULTILINE))
+    for head in heads:
+        at_beginning = (head["line"], head["column"]) == ("1", "1")
+        assert not at_beginning or head["code"] in WHOLE_FILE
+
+
+@pytest.mark.parametrize("story", SUGGESTING)
+def test_what_is_suggested_puts_it_right(story: str, check, tmp_path: Path) -> None:
+    """Write each suggested line into its file: that problem is gone, and the line has no other error."""
+    content = _open(f"broken/{story}", tmp_path)
+    before = [json.loads(line) for line in check("json")[1].splitlines()]
+    suggested = {(p["path"], p["line"]): p for p in before if p["help"].startswith("Skriv:  ")}
+    assert suggested
+    for (path, number), problem in suggested.items():
+        file = content.parent / path
+        lines = file.read_text("utf-8").split("\n")
+        lines[number - 1] = _write(lines[number - 1], problem)
+        file.write_text("\n".join(lines), "utf-8")
+
+    after = [json.loads(line) for line in check("json")[1].splitlines()]
+
+    assert [p for p in after if p["severity"] == "error" and (p["path"], p["line"]) in suggested] == []
+
+
+def _write(line: str, problem: dict[str, str]) -> str:
+    """Return the line as an editor writes it: indent and hyphen stay, unless they are the fault."""
+    right = problem["help"].split("\n")[0].removeprefix("Skriv:  ")
+    if problem["code"] in ("fel-indrag", "saknar-bindestreck"):
+        return right
+    indent = line[: len(line) - len(line.lstrip())]
+    hyphen = "- " if line.lstrip().startswith("- ") and not right.startswith("- ") else ""
+    return f"{indent}{hyphen}{right}"
