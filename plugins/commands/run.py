@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from plugins.commands.tell import say, tell_result
+from plugins.commands.tell import say, tell_next_change, tell_result
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_shelves
@@ -138,7 +138,10 @@ def build(job: Job, *, publishing: bool = False) -> int:
 
         found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, publishing=publishing)
         problems = sort_problems([*problems, *found])
-    return tell_result(problems, job.format, left_out=preparation.left_out, output=job.output)
+    status = tell_result(problems, job.format, left_out=preparation.left_out, output=job.output)
+    if status == 0:
+        tell_next_change(preparation.next_change)
+    return status
 
 
 def publish(job: Job) -> int:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from plugins.core.models import Model
 from plugins.core.problems import Problem, count_problems, tell_problem, tell_problem_json
+from plugins.core.swedish import format_day, join_words
 
 
 def say(text: str) -> None:
@@ -41,6 +43,13 @@ def tell_result(
     else:
         print(summary, flush=True)
     return 1 if errors else 0
+
+
+def tell_next_change(change: tuple[date, tuple[str, ...]] | None) -> None:
+    """Tell when the site next changes by itself, so that it is built again by then."""
+    if change is not None:
+        day, what = change
+        say(f"Bygg igen senast {format_day(day)}, då ändras webbplatsen av sig själv: {join_words(what)}.")
 
 
 def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_check: bool = False) -> str:

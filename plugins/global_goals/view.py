@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plugins.core.outline import Ids
+from plugins.core.pagetext import PageText
 from plugins.global_goals.model import GLOBAL_GOALS, GlobalGoal, MappingRow
 
 
@@ -42,20 +42,20 @@ def view_global_goal(goal: GlobalGoal) -> GlobalGoalView:
     return GlobalGoalView(goal.number, goal.name, goal.address, f"sdg-{goal.number}", goal.iri)
 
 
-def build_reasons(rows: Iterable[MappingRow], ids: Ids) -> tuple[GlobalGoalReason, ...]:
+def build_reasons(rows: Iterable[MappingRow], text: PageText) -> tuple[GlobalGoalReason, ...]:
     """Group the mapping rows of one local goal by global goal, in the order goals are first named."""
     grouped: dict[int, list[MappingRow]] = {}
     for row in rows:
         grouped.setdefault(row.global_goal.number, []).append(row)
-    return tuple(_reason(number, rows, ids) for number, rows in grouped.items())
+    return tuple(_reason(number, rows, text) for number, rows in grouped.items())
 
 
-def _reason(number: int, rows: list[MappingRow], ids: Ids) -> GlobalGoalReason:
+def _reason(number: int, rows: list[MappingRow], text: PageText) -> GlobalGoalReason:
     return GlobalGoalReason(
         goal=view_global_goal(GLOBAL_GOALS[number]),
-        reasons=tuple(_unique(str(row.reason) for row in rows if row.reason)),
+        reasons=tuple(_unique(text.line(row.reason) for row in rows if row.reason)),
         targets=tuple(_unique(row.global_goal.target for row in rows if row.global_goal.target)),
-        anchor=ids.take(f"Globalt mål {number}"),
+        anchor=text.ids.take(f"Globalt mål {number}"),
     )
 
 

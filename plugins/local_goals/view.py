@@ -160,7 +160,7 @@ def build_goal_page(
     partners_heading = plain_heading(words.partners, 2, text.ids, relations.wall_place)
     contents_heading = plain_heading(words.contents, 2, text.ids)
     work_heading = plain_heading(words.reach, 2, text.ids)
-    reasons = build_reasons(goal.mapping, text.ids)
+    reasons = build_reasons(goal.mapping, text)
     act = build_act(words.act, act_blocks, relations.make_giving(text), text)
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)

@@ -40,7 +40,7 @@ from plugins.pages.model import (
 from plugins.pages.view import HelpPage, build_plain_page
 from plugins.partners.model import LOGO_FOLDER
 from plugins.partners.view import build_goal_wall
-from plugins.site.computed import compute_page
+from plugins.site.computed import compute_page, marks_ahead
 from plugins.site.library import Library
 from plugins.site.model import SharePicture, Site, SitePage, Theme
 from plugins.site.texts import Texts
@@ -107,15 +107,16 @@ class Builder:
 
     def _frame_parts(self) -> FrameParts:
         footer = self.website.footer
+        text = PageText(self.texts.marks(None))
         return FrameParts(
-            site_name=self.website.name.value,
+            site_name=text.line(self.website.name),
             root=self.website.root,
             language=self.website.language,
             organisation=self._organisation(),
             goals=tuple(self._goal_link(goal) for goal in self.library.shown_goals),
-            menu=tuple(_link(item) for item in self.website.menu) or self._overviews(),
+            menu=tuple(_link(item, text) for item in self.website.menu) or self._overviews(),
             help_link=Link(self.words.help, f"/{HELP}/"),
-            footer_links=tuple(_link(item) for item in footer.links) if footer else (),
+            footer_links=tuple(_link(item, text) for item in footer.links) if footer else (),
             footer_titles=(self.words.footer_pages, self.words.footer_goals, self.words.footer_about),
             report_email=self._report_email(),
             report_subject=self.words.report_subject,
@@ -359,6 +360,7 @@ class Builder:
         title = text.line(page.title) if page else title
         summary = text.line(page.summary) if page else summary
         document = self.texts.read(page.text)[0] if page else Document()
+        text.note(marks_ahead(slugify(name), self))
         plain = build_plain_page(
             title,
             document,
@@ -424,5 +426,5 @@ def _colour_class(goal: LocalGoal) -> str:
     return f"goal-{(goal.number - 1) % PAINTS + 1}"
 
 
-def _link(item: MenuItem) -> Link:
-    return Link(item.text.value, item.address)
+def _link(item: MenuItem, text: PageText) -> Link:
+    return Link(text.line(item.text), item.address)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
@@ -55,6 +56,24 @@ def compute_page(name: str, plain: PlainPage, text: PageText, builder: Builder) 
         case _ if name == CONTACT:
             return "contact", _contact(plain, text, builder)
     return "page", plain
+
+
+def marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
+    """Yield the marks that a page's computed part will show, so that the page's sources name their figures too."""
+    if name == HOME:
+        for goal in builder.library.shown_goals:
+            yield from find_marks(goal.subheading) if goal.subheading else ()
+    if name in (HOME, BECOME_PARTNER):
+        for _, document in builder.blocks_for_any_page():
+            yield from document.marks
+    if name == GLOBAL_GOALS_PAGE:
+        for block in builder.global_blocks_for_any_page():
+            yield from builder.texts.block(block, None).marks
+        for row in (row for goal in builder.library.shown_goals for row in goal.mapping):
+            yield from find_marks(row.reason) if row.reason else ()
+    if name == HELP:
+        for record in builder.library.help_boxes.things.values():
+            yield from builder.texts.read(record.text)[0].marks
 
 
 def _home(plain: PlainPage, text: PageText, builder: Builder) -> HomePage:

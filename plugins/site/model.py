@@ -92,3 +92,5 @@ class Preparation:
     site: Site | None
     problems: tuple[Problem, ...]
     left_out: tuple[tuple[Model, str], ...] = ()
+    next_change: tuple[date, tuple[str, ...]] | None = None
+    """The next day on which the site changes by itself, and what then happens."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import read_shelves
 from plugins.site.build import build_site
+from plugins.site.changes import find_next_change
 from plugins.site.check import check_library
 from plugins.site.library import Library
 from plugins.site.links import check_links
@@ -29,7 +30,7 @@ def prepare_site(content: Path, today: date, theme: Theme, *, shows_drafts: bool
     site = build_site(library, texts, theme)
     if site is not None:
         problems += check_links(site, library)
-    return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()))
+    return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()), find_next_change(library))
 
 
 def _forgive_drafts(problems: list[Problem], library: Library) -> list[Problem]:

@@ -1,0 +1,70 @@
+"""What the whole site's views get right that no single room can: marks in every line, sources, coming changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plugins.local_goals.view import GoalPage
+from plugins.pages.view import HomePage
+from plugins.website.model import luhn_fits
+
+
+def test_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_content) -> None:
+    content = make_content({})
+    goal = next(content.glob("mal/mal-1*.md"))
+    fact = "- id: provfakta\n  värde: 77\n  avser: 2025\n  källa: Sandvålla kommun\n"
+    site = prepare(
+        {
+            f"mal/{goal.name}": goal.read_text("utf-8").replace(
+                "globala mål:\n", "globala mål:\n  - globalt mål: 14\n    varför: Det gäller {fakta:provfakta} personer.\n", 1
+            ),
+            "fakta.yaml": (content / "fakta.yaml").read_text("utf-8").rstrip() + "\n\n" + fact,
+        }
+    ).site
+    view = next(page.view for page in site.pages if page.address == "/mal-1/")
+    assert isinstance(view, GoalPage)
+    reason = next(reason for reason in view.globally.reasons if reason.goal.number == 14)
+    assert reason.reasons == ("Det gäller 77 personer.",)
+    assert [source.source for source in view.sources if source.figure == "77"] == ["Sandvålla kommun"]
+
+
+def test_home_names_the_sources_of_the_figures_in_its_list_of_goals(prepare, make_content) -> None:
+    content = make_content({})
+    goal = next(content.glob("mal/mal-1*.md"))
+    text = goal.read_text("utf-8")
+    lines = [line for line in text.split("\n") if not line.startswith("underrubrik:")]
+    lines.insert(2, "underrubrik: {fakta:provfakta} personer")
+    fact = "- id: provfakta\n  värde: 77\n  avser: 2025\n  källa: Sandvålla kommun\n"
+    changes = {
+        f"mal/{goal.name}": "\n".join(lines),
+        "fakta.yaml": (content / "fakta.yaml").read_text("utf-8").rstrip() + "\n\n" + fact,
+    }
+    home = next(page.view for page in prepare(changes).site.pages if page.address == "/")
+    assert isinstance(home, HomePage)
+    assert "77" in [source.figure for source in home.text.sources]
+
+
+@pytest.mark.parametrize(
+    ("agreement", "expected"),
+    [
+        ("till: 2026-12-31", (date(2027, 1, 1), ("”Nytt AB” visas inte längre på mål 1",))),
+        ("från: 2026-12-01", (date(2026, 12, 1), ("”Nytt AB” börjar visas på mål 1",))),
+        ("till: 2026-11-21", None),
+        ("från: 2026-11-22", None),
+    ],
+)
+def test_next_change_is_the_first_day_on_which_a_build_would_differ(prepare, agreement, expected) -> None:
+    partner = f"- namn: Nytt AB\n  lokalt mål: 1\n  nivå: partner\n  {agreement}\n"
+    assert prepare({"partner/partner.yaml": partner}).next_change == expected
+
+
+def test_next_change_does_not_tell_of_drafts(prepare) -> None:
+    partner = "- namn: Nytt AB\n  lokalt mål: 1\n  nivå: partner\n  till: 2026-12-31\n  status: utkast\n"
+    assert prepare({"partner/partner.yaml": partner}).next_change is None
+
+
+@pytest.mark.parametrize(("digits", "fits"), [("9020017", True), ("9020018", False), ("1239020017", True), ("1239020071", False)])
+def test_check_digit_finds_a_wrong_or_swapped_digit(digits, fits) -> None:
+    assert luhn_fits(digits) is fits
