@@ -86,7 +86,7 @@ class Record:
 
 Node = Scalar | Items | Record
 
-_KEY = re.compile(r"""(?P<name>[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
+_KEY = re.compile(r"""(?P<name>"[^"\n]+"|'[^'\n]+'|[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
 _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
 _ODD_HYPHEN = re.compile(r"[*\u2010-\u2015\u2022\u2212][ \t]+")
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
@@ -135,6 +135,11 @@ class _Value:
     """A value that stands in the file as `pieces` of (line, column, text), and as a stand-in in the mask."""
 
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def _key_name(key: re.Match[str]) -> str:
+    """Return the compared name of a field; a form editor may have quoted it."""
+    return compare_key(key["name"].strip("\"'"))
 
 
 class _Scan:
@@ -214,7 +219,7 @@ class _Scan:
         self._close_above(hyphen)
         top = self.frames[-1] if self.frames else None
         key = _KEY.match(self.lines[number], column)
-        name = compare_key(key["name"]) if key else ""
+        name = _key_name(key) if key else ""
         if top and (top.last is None or top.last.is_list) and not (top.items is None and self._is_askew(top, name)):
             expected, top.items = top.items, top.items if top.items is not None else hyphen
         elif top is None and self.root_is_list:
@@ -258,7 +263,7 @@ class _Scan:
 
     def _field(self, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
         """A line `name: value`, perhaps after hyphens."""
-        name = compare_key(key["name"])
+        name = _key_name(key)
         if not from_item:
             column = self._settle(number, column, name)
             key = _KEY.match(self.lines[number], column) or key  # the line may have been moved
@@ -395,7 +400,7 @@ class _Scan:
     def _begins_field(self, line: str, indent: int, frame: _Frame | None) -> bool:
         """Tell whether a deeper line begins with a field name of the record: then its indent is wrong."""
         key = _KEY.match(line, indent)
-        return bool(key and frame and compare_key(key["name"]) in self._known(frame))
+        return bool(key and frame and _key_name(key) in self._known(frame))
 
     def _put(self, number: int, start: int, end: int, value: _Value) -> None:
         """Put stand-ins for the value's pieces into the mask."""
@@ -524,7 +529,7 @@ class _Scan:
             self.lines[number] = self.mask[number] = fixed
             return fixed
         key = _KEY.match(line, indent + 1) if line.startswith("-", indent) else None
-        if key is None or compare_key(key["name"]) not in self._all_names():
+        if key is None or _key_name(key) not in self._all_names():
             return line
         fixed = line[: indent + 1] + " " + line[indent + 1 :]
         self.problems.append(

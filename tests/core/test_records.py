@@ -316,3 +316,13 @@ def test_line_that_belongs_nowhere_is_told_whole() -> None:
     assert [tell_problem(p).split("fel: ")[1].split("\n")[0] for p in problems] == [
         "Raden ”Här står något” hör inte till något fält. [saknar-kolon]"
     ]
+
+
+def test_quoted_field_names_are_read_like_any_others() -> None:
+    root, problems = read('- "namn": Mål #2: alla\n  \'lokalt mål\': 2\n  "nivå": "partner"\n')
+    assert problems == []
+    assert plain(root) == [{"namn": "Mål #2: alla", "lokalt_mal": "2", "niva": "partner"}]
+
+
+def test_a_line_that_begins_with_quoted_words_is_still_a_value() -> None:
+    assert value('- namn: "Ja": det är vårt namn\n') == '"Ja": det är vårt namn'

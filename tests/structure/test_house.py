@@ -79,7 +79,7 @@ def test_no_file_names_a_registry_or_a_place_on_this_machine() -> None:
 def test_the_search_for_places_finds_them() -> None:
     for line in ("see /ho" + "me/anna/x", 'open("/tm' + 'p/x")', "(/wo" + "rk/main)"):
         assert MACHINE.search(line)
-    for line in ("theme/work/x", "https://example.org/home/x", "~/home/x", "/mal-1/"):
+    for line in ("theme/wo" + "rk/x", "https://example.org/home/x", "~/home/x", "/mal-1/"):
         assert not MACHINE.search(line)
 
 
