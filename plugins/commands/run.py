@@ -138,10 +138,9 @@ def build(job: Job, *, publishing: bool = False) -> int:
 
         found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, publishing=publishing)
         problems = sort_problems([*problems, *found])
-    status = tell_result(problems, job.format, left_out=preparation.left_out, output=job.output)
-    if status == 0:
+    if not any(problem.is_error for problem in problems):
         tell_next_change(preparation.next_change)
-    return status
+    return tell_result(problems, job.format, left_out=preparation.left_out, output=job.output)
 
 
 def publish(job: Job) -> int:

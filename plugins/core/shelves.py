@@ -73,8 +73,10 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
     problems: list[Problem] = []
     for path in _walk(folder):
         relative = path.relative_to(folder).as_posix()
-        problems += _check_link(path, folder)
-        if any(fnmatchcase(path.name, pattern) for pattern in IGNORED) or (path.is_symlink() and not path.exists()):
+        if any(fnmatchcase(path.name, pattern) for pattern in IGNORED):
+            continue
+        if found := [*_check_link(path, folder)] or [*_check_regular(path)]:
+            problems += found  # neither opened nor published
             continue
         shelf = next((s for s in shelves if _fits(relative, s.pattern)), None)
         if shelf is None:
@@ -89,7 +91,8 @@ def _walk(folder: Path) -> Iterator[Path]:
     """Yield every file in an order that does not depend on the disk."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        for name in sorted([*names, *links]):
             yield Path(parent) / name
 
 
@@ -179,6 +182,13 @@ def _check_link(path: Path, folder: Path) -> Iterator[Problem]:
         yield Problem(Place(SourceFile(path)), "genvag-ut", message)
 
 
+def _check_regular(path: Path) -> Iterator[Problem]:
+    """What lies in the content folder are files and folders: a link to a folder, a pipe or the like is never opened."""
+    if not path.is_file():
+        message = f"{path.name} är ingen vanlig fil, så den kommer inte med på webbplatsen."
+        yield Problem(Place(SourceFile(path)), "okand-fil", message, help=("Lägg en vanlig fil eller mapp i stället.",))
+
+
 def _unclaimed(path: Path, relative: str, shelves: Iterable[Shelf]) -> Problem:
     """A file that no room claims is told, or an editor would wait for it in vain."""
     parent = PurePosixPath(relative).parent.as_posix()
@@ -197,4 +207,5 @@ def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem
             message = f"Filen {folder} saknas."
             if ending:
                 message = f"Mappen {folder} är tom. Där behövs minst en fil namn{ending}."
+            read.torn.add(shelf.model)  # what refers to such a record is not told as well
             yield Problem(read.place(folder), "saknar-fil", message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -206,3 +207,22 @@ def test_page_is_header_and_body(text: str, header: str, body: str) -> None:
     assert rest is not None
     assert (found.value, rest.value) == (header, body)
     assert rest.place(0).line == text.count("\n", 0, len(text) - len(body)) + 1 or not body
+
+
+@pytest.mark.parametrize("what", ["pipe", "link to a folder", "link out", "link to nothing"])
+def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_content, tell, tmp_path, what) -> None:
+    content = make_content({})
+    (tmp_path / "hemligt.md").write_text("---\ntitel: Hemligt\n---\n", "utf-8")
+    path = content / "sidor" / "nagot.md"
+    match what:
+        case "pipe":
+            os.mkfifo(path)
+        case "link to a folder":
+            path.symlink_to(content / "mal", target_is_directory=True)
+        case "link out":
+            path.symlink_to(tmp_path / "hemligt.md")
+        case _:
+            path.symlink_to(content / "finns-inte.md")
+    problems = [problem for problem in prepare().problems if problem.is_error]
+    assert [problem.place.source.path for problem in problems] == [path]
+    assert "Hemligt" not in "\n".join(tell(problems))
