@@ -19,7 +19,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from plugins.core.sources import Text
-from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, closest, compare_key, join_words, quote
+from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, closest, compare_key, format_money, join_words, quote
 
 
 class KindError(ValueError):
@@ -186,6 +186,34 @@ def _rough_bounds(written: str) -> tuple[date, date] | None:
     return date(year, months[0], 1), last
 
 
+def _parse_rough_time(text: Text) -> Period:
+    """Take one rough time; beginning and end have a field each, and a time that is not known is a gap."""
+    if compare_key(text.value) == compare_key("okänt"):
+        raise KindError("Här ska stå en tid. Är den inte känd: skriv saknas.", code="fel-tid", right="saknas")
+    period = _parse_period(text)
+    if period.first_day and _rough_bounds(text.value) is None:
+        help_line = "Början skrivs i fältet från, slutet i fältet till."
+        raise KindError(f"{quote(text.value)} är två tider. Här ska stå en.", help_line, code="fel-tid")
+    return period
+
+
+_KRONOR = r"\s*(?:kr\.?|kronor|SEK|:-)?"
+_AMOUNT = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:[ {NO_BREAK_SPACE}\u202f][0-9]{{3}})+){_KRONOR}", re.IGNORECASE)
+_OTHER_AMOUNT = re.compile(  # what people write instead, so that the right way can be shown
+    rf"(?:SEK|kr)?\s*([0-9]{{1,3}}(?:[.,' ][0-9]{{3}})+|[0-9]+)(?:[.,](?:00|-))?{_KRONOR}", re.IGNORECASE
+)
+
+
+def _parse_money(text: Text) -> int:
+    """Take whole Swedish kronor: `4719182`, `4 719 182 kr`."""
+    if found := _AMOUNT.fullmatch(text.value):
+        return int(re.sub(r"\D", "", found[1]))
+    guess = _OTHER_AMOUNT.fullmatch(text.value)
+    right = format_money(int(re.sub(r"\D", "", guess[1]))).replace(NO_BREAK_SPACE, " ") if guess else None
+    help_line = "Skriv hela kronor, till exempel 4 719 182 kr."
+    raise KindError(f"{quote(text.value)} är inget belopp i kronor.", help_line, code="fel-belopp", right=right)
+
+
 @dataclass(frozen=True, slots=True)
 class Telephone:
     """A telephone number: as shown, and as a link."""
@@ -346,6 +374,8 @@ Line = Annotated[Text, LINE]
 Markdown = Annotated[Text, MARKDOWN]
 Day = Annotated[date, Kind("dag", _parse_day)]
 RoughTime = Annotated[Period, Kind("tid", _parse_period)]
+RoughDay = Annotated[Period, Kind("tidpunkt", _parse_rough_time)]
+Money = Annotated[int, Kind("belopp", _parse_money)]
 Number = Annotated[int, Kind("heltal", _parse_number)]
 YesNo = Annotated[bool, Kind("ja eller nej", _parse_yes_no)]
 Phone = Annotated[Telephone, Kind("telefonnummer", _parse_telephone)]

@@ -6,10 +6,14 @@ copied as it is, and only where something shows it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from plugins.core.kinds import FileName, Line, choice
 from plugins.core.models import Model, field
+from plugins.core.problems import Problem, warning
+
+PICTURE_FOLDER = "bilder"
 
 
 class Picture(Model):
@@ -23,3 +27,16 @@ class Picture(Model):
     caption: Line | None = field("bildtext")
     photographer: Line | None = field("foto")
     consent: Annotated[str, choice("samtycke", "ja", "inga personer")] | None = field("samtycke")
+
+
+def check_picture(picture: Picture) -> Iterator[Problem]:
+    """A picture is described for who cannot see it, and may be shown; `site.links` finds one that is not there."""
+    place = picture.place("file")
+    if picture.description is None and "description" not in {*picture.gaps, *picture.at}:
+        message = "Bilden saknar beskrivning för den som inte ser den."
+        help_line = "Lägg till raden beskrivning: … bredvid fil: …"
+        yield warning(place, "saknar-beskrivning", message, help_line, stops_publishing=True)
+    if picture.consent is None and "consent" not in picture.gaps:
+        message = "Det står inte att bilden får visas."
+        help_line = "Har alla på bilden sagt ja: skriv samtycke: ja. Syns ingen: skriv samtycke: inga personer."
+        yield warning(place, "saknar-samtycke", message, help_line, stops_publishing=True)

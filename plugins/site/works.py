@@ -1,0 +1,219 @@
+"""Works: the pages of activities and projects, and where other pages lead to them.
+
+Stage: views. In: an activity or project, or what asks for some, and the builder. Out: pages, cards and links. An
+activity names its goals and the organisations it works with; the ways back are computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from plugins.activities.model import ACTIVITIES, Activity
+from plugins.activities.view import (
+    ActivitiesPage,
+    GoalActivities,
+    SheetRelations,
+    build_activity_page,
+    group_cards,
+    view_activity,
+)
+from plugins.core.marks import FoundMark, find_marks
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.phases import machine_time
+from plugins.core.prose import Heading
+from plugins.core.sheets import Card, CardGroup, sort_cards
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key
+from plugins.local_goals.model import LocalGoal
+from plugins.pages.model import GLOBAL_GOALS_PAGE, PARTNERS
+from plugins.pages.view import PlainPage
+from plugins.partners.model import Partner
+from plugins.projects.model import PROJECTS, Project
+from plugins.projects.view import ProjectsPage, build_project_page, view_project
+from plugins.site.library import Library
+from plugins.site.model import SitePage
+from plugins.website.view import GoalLink, Link, build_frame
+
+if TYPE_CHECKING:
+    from plugins.site.build import Builder
+
+Work = Activity | Project
+
+
+def all_works(library: Library) -> tuple[Work, ...]:
+    """Return the activities and projects a visitor meets."""
+    return (*library.shown_activities, *library.shown_projects)
+
+
+def view_work(work: Work, text: PageText, builder: Builder, *, is_short: bool = False) -> Card:
+    """Return an activity or project as another page shows it; without its summary where `is_short`."""
+    own, today = builder.website.organisation.name.value, builder.library.today
+    if isinstance(work, Activity):
+        return view_activity(work, own, today, builder.words, text, is_short=is_short)
+    return view_project(work, own, today, builder.words, text, is_short=is_short)
+
+
+def _has_goal(work: Work, goal: LocalGoal | GoalLink) -> bool:
+    return any(reference.key == str(goal.number) for reference in work.goals)
+
+
+def _list_names(work: Work) -> Iterator[Text]:
+    """Yield every organisation that an activity or project names."""
+    if work.organisation:
+        yield work.organisation
+    yield from work.helpers
+    if isinstance(work, Project):
+        yield from (*work.funders, *work.co_funders)
+
+
+def _lead_to(works: Iterable[Work], text: PageText, builder: Builder) -> tuple[Link, ...]:
+    cards = sort_cards(view_work(work, text, builder, is_short=True) for work in works)
+    return tuple(Link(card.title, card.address) for card in cards)
+
+
+def works_marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
+    """Yield the marks of the lines of activities and projects that a known page shows."""
+    library = builder.library
+    if name == ACTIVITIES:
+        lines = [line for a in library.shown_activities for line in (a.title, a.summary, a.organisation, a.group)]
+    elif name == PROJECTS:
+        lines = [line for p in library.shown_projects for line in (p.title, p.summary, p.organisation)]
+    else:
+        lines = [work.title for work in all_works(library)] if name in (PARTNERS, GLOBAL_GOALS_PAGE) else []
+    yield from (mark for line in lines if line for mark in find_marks(line))
+
+
+# ---- ways back
+
+
+def find_works(goal: LocalGoal, text: PageText, builder: Builder) -> tuple[Card, ...]:
+    """Return the activities and projects of a local goal: the organisation's own first, what goes on before what has ended."""
+    works = [work for work in all_works(builder.library) if _has_goal(work, goal)]
+    cards = sort_cards(view_work(work, text, builder, is_short=True) for work in works)
+    is_others = {work.address: _is_others(work, builder) for work in works}
+    return tuple(sorted(cards, key=lambda card: (card.phase == "ended", is_others[card.address])))
+
+
+def _is_others(work: Work, builder: Builder) -> bool:
+    """Tell whether somebody else than the site's own organisation runs it."""
+    own = compare_key(builder.website.organisation.name.value)
+    return work.organisation is not None and compare_key(work.organisation.value) != own
+
+
+def find_all_works_address(goal: LocalGoal) -> str:
+    """Return where the overview of activities has those of a goal."""
+    return f"/{ACTIVITIES}/#mal-{goal.number}"
+
+
+def find_works_of_goals(goals: Iterable[GoalLink], text: PageText, builder: Builder) -> tuple[Link, ...]:
+    """Return the activities and projects of some local goals, each once."""
+    goals = tuple(goals)
+    return _lead_to((work for work in all_works(builder.library) if any(_has_goal(work, goal) for goal in goals)), text, builder)
+
+
+def find_works_of_partner(partner: Partner, text: PageText, builder: Builder) -> tuple[Link, ...]:
+    """Return the activities and projects that name a partner."""
+    key = compare_key(partner.name.value)
+    works = (work for work in all_works(builder.library) if any(compare_key(name.value) == key for name in _list_names(work)))
+    return _lead_to(works, text, builder)
+
+
+# ---- pages
+
+
+def build_work_page(work: Work, builder: Builder) -> SitePage:
+    """Return the page of an activity or project."""
+    words = builder.words
+    if isinstance(work, Activity):
+        kind, trail = words.activity, Link(words.menu_activities, f"/{ACTIVITIES}/")
+    else:
+        kind, trail = words.project, Link(words.menu_projects, f"/{PROJECTS}/")
+    subject = f"{kind}: {work.title.value}"
+    text = builder.open_page(subject=subject)
+    document, _ = builder.texts.read(work.text)
+    relations = _relate(work, subject, builder)
+    if isinstance(work, Activity):
+        template: str = "activity"
+        view: object = build_activity_page(work, document, relations, text)
+    else:
+        template, view = "project", build_project_page(work, document, relations, text)
+    title = text.line(work.title)
+    goal = next(iter(relations.goals), None)
+    frame = build_frame(
+        builder.parts,
+        title=f"{title} – {kind} – {builder.parts.site_name}",
+        description=text.line(work.summary),
+        address=work.address,
+        footer_text=builder.footer_text(text),
+        is_draft=work.is_draft,
+        updated=work.updated,
+        edit=text.ids.edit(work.place("title")),
+        share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,
+        terms=[builder.describe_goal(goal, goal.title) for goal in relations.goals],
+        trail=(trail,),
+        entity=_describe_work(work, relations.own_organisation, text),
+    )
+    return builder.page(template, frame, view, work.text.source.path, work.place("title"), text, document)
+
+
+def _relate(work: Work, subject: str, builder: Builder) -> SheetRelations:
+    return SheetRelations(
+        own_organisation=builder.website.organisation.name.value,
+        goals=tuple(goal for goal in builder.parts.goals if _has_goal(work, goal)),
+        partner_addresses={
+            compare_key(partner.name.value): partner.website for partner in builder.library.shown_partners if partner.website
+        },
+        today=builder.library.today,
+        words=builder.words,
+        make_contact=lambda text: builder.contact(work.contact, text, subject),
+        make_sources=builder.sources,
+    )
+
+
+def _describe_work(work: Work, own: str, text: PageText) -> dict[str, object]:
+    """Return an activity (a service) or project as structured data (schema.org): organisations, no persons."""
+    described: dict[str, object] = {"name": text.line(work.title), "description": text.line(work.summary)}
+    runner = {"@type": "Organization", "name": text.line(work.organisation) or own}
+    if isinstance(work, Activity):
+        return {"@type": "Service", **described, "provider": runner}
+    times = {"foundingDate": work.begins, "dissolutionDate": work.ends}
+    days = {key: machine_time(time) for key, time in times.items() if time and machine_time(time)}
+    return {"@type": "Project", **described, "parentOrganization": runner, **days}
+
+
+def build_activities_page(plain: PlainPage, text: PageText, builder: Builder) -> ActivitiesPage:
+    """Return the overview of activities: each under every goal it belongs to, by group."""
+    activities = builder.library.shown_activities
+    shown = builder.parts.goals
+    sections = [(goal, [a for a in activities if _has_goal(a, goal)]) for goal in shown]
+    others = [a for a in activities if not any(_has_goal(a, goal) for goal in shown)]
+    goals = [_goal_section(goal, found, text, builder) for goal, found in sections if found]
+    if others:
+        heading = plain_heading(builder.words.activities_without_goal, 2, text.ids)
+        goals.append(GoalActivities(heading, None, _group(others, text, builder)))
+    contents_heading = plain_heading(builder.words.contents, 2, text.ids)
+    return ActivitiesPage(plain, contents_heading, tuple(goals), f"/{PROJECTS}/" if builder.library.shown_projects else None)
+
+
+def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, builder: Builder) -> GoalActivities:
+    title = builder.words.goal_named.format(number=goal.number, title=goal.title)
+    heading = Heading(text.ids.take(f"mal-{goal.number}"), title, escape(title, quote=False), 2)
+    return GoalActivities(heading, goal, _group(activities, text, builder))
+
+
+def _group(activities: Iterable[Activity], text: PageText, builder: Builder) -> tuple[CardGroup, ...]:
+    return group_cards(((activity.group, view_work(activity, text, builder)) for activity in activities), 3, text)
+
+
+def build_projects_page(plain: PlainPage, text: PageText, builder: Builder) -> ProjectsPage:
+    """Return the overview of projects: those that go on, are coming, and have ended."""
+    cards = sort_cards(view_work(project, text, builder) for project in builder.library.shown_projects)
+    groups = []
+    for phase in ("under_way", "coming", "ended"):
+        found = tuple(card for card in cards if card.phase == phase)
+        if found:
+            groups.append(CardGroup(plain_heading(getattr(builder.words, f"projects_{phase}"), 2, text.ids), found))
+    return ProjectsPage(plain, tuple(groups))
