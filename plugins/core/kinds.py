@@ -147,6 +147,11 @@ PERIOD_HELP = (
     "Skriv till exempel 2026-12-31, juli 2022, våren 2017, början av 2022, andra halvåret 2024, 2022 eller 2009–2011.",
     "Är tiden inte känd: skriv okänt.",
 )
+ROUGH_DAY_HELP = (
+    "Skriv till exempel 2026-12-31, juli 2022, våren 2017, början av 2022, andra halvåret 2024 eller 2022.",
+    "Är tiden inte känd: skriv saknas, eller ta bort raden om den inte måste finnas.",
+)
+_PERIOD_DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)")
 _SEASONS = {"våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12)}
 _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6), "andra halvåret": (7, 12)}
 # Beginning and end of a year: its first and last four months; the contract leaves the bounds to us.
@@ -155,7 +160,7 @@ _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6
 def _parse_period(text: Text) -> Period:
     if compare_key(text.value) == compare_key("okänt"):
         return Period(text.value, None, None)
-    parts = re.split(r"\s*[–—]\s*|\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)", text.value)
+    parts = _PERIOD_DASH.split(text.value)
     if len(parts) <= 2:
         bounds = [_rough_bounds(part) for part in parts]
         if all(bounds):
@@ -188,13 +193,14 @@ def _rough_bounds(written: str) -> tuple[date, date] | None:
 
 def _parse_rough_time(text: Text) -> Period:
     """Take one rough time; beginning and end have a field each, and a time that is not known is a gap."""
+    if bounds := _rough_bounds(text.value):
+        return Period(text.value, *bounds)
+    message, right = f"{quote(text.value)} går inte att läsa som en tid.", None
     if compare_key(text.value) == compare_key("okänt"):
-        raise KindError("Här ska stå en tid. Är den inte känd: skriv saknas.", code="fel-tid", right="saknas")
-    period = _parse_period(text)
-    if period.first_day and _rough_bounds(text.value) is None:
-        help_line = "Början skrivs i fältet från, slutet i fältet till."
-        raise KindError(f"{quote(text.value)} är två tider. Här ska stå en.", help_line, code="fel-tid")
-    return period
+        right = "saknas"
+    elif len(parts := _PERIOD_DASH.split(text.value)) == 2 and all(_rough_bounds(part) for part in parts):
+        message = f"{quote(text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
+    raise KindError(message, *ROUGH_DAY_HELP, code="fel-tid", right=right)
 
 
 _KRONOR = r"\s*(?:kr\.?|kronor|SEK|:-)?"

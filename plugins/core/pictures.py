@@ -32,11 +32,11 @@ class Picture(Model):
 def check_picture(picture: Picture) -> Iterator[Problem]:
     """A picture is described for who cannot see it, and may be shown; `site.links` finds one that is not there."""
     place = picture.place("file")
+    where = f"Skriv under bild:, på egna indragna rader: fil: {picture.file.value} och "
     if picture.description is None and "description" not in {*picture.gaps, *picture.at}:
         message = "Bilden saknar beskrivning för den som inte ser den."
-        help_line = "Lägg till raden beskrivning: … bredvid fil: …"
-        yield warning(place, "saknar-beskrivning", message, help_line, stops_publishing=True)
+        yield warning(place, "saknar-beskrivning", message, f"{where}beskrivning: …", stops_publishing=True)
     if picture.consent is None and "consent" not in picture.gaps:
         message = "Det står inte att bilden får visas."
-        help_line = "Har alla på bilden sagt ja: skriv samtycke: ja. Syns ingen: skriv samtycke: inga personer."
-        yield warning(place, "saknar-samtycke", message, help_line, stops_publishing=True)
+        help_lines = (f"{where}samtycke: ja", "Syns ingen människa på bilden: skriv samtycke: inga personer")
+        yield warning(place, "saknar-samtycke", message, *help_lines, stops_publishing=True)

@@ -111,10 +111,13 @@ def build_parts(document: Document, text: PageText) -> tuple[tuple[Piece, ...], 
 
 
 def list_contents(parts: tuple[SheetPart, ...], own: Iterable[Heading | None]) -> tuple[Heading, ...]:
-    """Return the headings of the table of contents; none where the editors have written few parts."""
+    """Return the headings of the table of contents; none where the editors have written few parts.
+
+    The part in English is left out: it has a link of its own at the top of the page.
+    """
     if len(parts) <= FEW_PARTS:
         return ()
-    return tuple(heading for heading in (*(part.heading for part in parts), *own) if heading)
+    return tuple(heading for heading in (*(part.heading for part in parts if not part.language), *own) if heading)
 
 
 def find_english(parts: Iterable[SheetPart]) -> Heading | None:
