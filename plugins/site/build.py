@@ -282,13 +282,13 @@ class Builder:
         """Yield every page."""
         for goal in self.library.shown_goals:
             yield self._goal_page(goal)
-        files = {slugify(page.name): page for page in self.library.pages}
+        shown = [page for page in self.library.pages if self.library.is_shown(page)]
+        written = {slugify(page.name) for page in shown}
         for name, words in ALWAYS:
-            if name not in files and not self._is_torn(name):
+            if name not in written and not self._is_torn(name):
                 yield self._text_page(name, None, getattr(self.words, f"{words}_title"), getattr(self.words, f"{words}_summary"))
-        for page in self.library.pages:
-            if self.library.shows_drafts or not self.library.is_page_draft(page):
-                yield self._text_page(page.name, page, page.title.value, "")
+        for page in shown:
+            yield self._text_page(page.name, page, page.title.value, "")
         for work in all_works(self.library):
             yield build_work_page(work, self)
 

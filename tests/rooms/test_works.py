@@ -453,6 +453,15 @@ def test_picture_is_shown_and_copied(prepare: Prepare) -> None:
     assert "bilder/frukost.png" in found.site.files
 
 
+@pytest.mark.parametrize("name", ["verksamheter", "projekt", "partner", "hjalp", "start"])
+def test_known_page_whose_text_is_a_draft_is_made_as_if_it_had_none(prepare: Prepare, name: str) -> None:
+    draft = "---\ntitel: Inte klar\nsammanfattning: Inte klar.\nstatus: utkast\n---\nInte klar.\n"
+    found = prepare({f"sidor/{name}.md": draft, SOUP: activity()})
+    page = page_at(found, "/" if name == "start" else f"/{name}/")
+    assert page.source is None
+    assert "Inte klar" not in page.frame.title
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
