@@ -21,7 +21,7 @@ from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
 from plugins.website.view import GivingView
 
-MOST_WORKS = 6
+MOST_UNDERTAKINGS = 6
 """So many activities and projects stand on a goal page, which is the first that many meet and is kept light."""
 
 
@@ -97,11 +97,11 @@ class GoalPage:
     today: WorkSection | None
     wanted: WorkSection | None
     """Both None where nothing is written under them: then *För att nå målet* is not shown."""
-    works_heading: Heading
+    undertakings_heading: Heading
     """*Verksamheter och projekt*."""
-    works: tuple[Card, ...]
+    undertakings: tuple[Card, ...]
     """The first activities and projects of the goal; empty: the section is not shown."""
-    all_works_address: str | None
+    all_undertakings_address: str | None
     """Where all of them stand, if these are not all."""
     globally: GlobalSection
     """Its reasons also give the tiles."""
@@ -129,7 +129,7 @@ class FixedHeadings:
     contents: str
     contact: str
     sources: str
-    works: str
+    undertakings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,9 @@ class GoalRelations:
     make_giving: Callable[[PageText], GivingView | None]
     wall_place: Place | None
     """Where the partners stand, for the editors' marks in preview."""
-    make_works: Callable[[PageText], tuple[Card, ...]]
+    make_undertakings: Callable[[PageText], tuple[Card, ...]]
     """Activities and projects of the goal, those that go on first."""
-    all_works_address: str
+    all_undertakings_address: str
     """Where the overview has the goal's activities."""
 
 
@@ -180,14 +180,14 @@ def build_goal_page(
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)
     sources_heading = plain_heading(words.sources, 2, text.ids)
-    works_heading = plain_heading(words.works, 2, text.ids)
-    works = relations.make_works(text)
+    undertakings_heading = plain_heading(words.undertakings, 2, text.ids)
+    undertakings = relations.make_undertakings(text)
     globally = GlobalSection(globally_heading, globally_pieces, reasons, global_blocks)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),
         *work,
-        *([works_heading] if works else []),
+        *([undertakings_heading] if undertakings else []),
         globally.heading,
         *([act.heading] if act else []),
         *([contact_heading] if contact else []),
@@ -208,9 +208,9 @@ def build_goal_page(
         work_heading=work_heading,
         today=today,
         wanted=wanted,
-        works_heading=works_heading,
-        works=works[:MOST_WORKS],
-        all_works_address=relations.all_works_address if len(works) > MOST_WORKS else None,
+        undertakings_heading=undertakings_heading,
+        undertakings=undertakings[:MOST_UNDERTAKINGS],
+        all_undertakings_address=relations.all_undertakings_address if len(undertakings) > MOST_UNDERTAKINGS else None,
         globally=globally,
         act=act,
         contact_heading=contact_heading,

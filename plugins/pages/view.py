@@ -79,7 +79,7 @@ class PartnerEntry:
 
     partner: PartnerView
     goals: tuple[SupportedGoal, ...]
-    works: tuple[Link, ...]
+    undertakings: tuple[Link, ...]
     """The activities and projects that name it."""
 
 
@@ -144,7 +144,7 @@ class GlobalGoalRow:
     """In the order of `GlobalGoalsPage.columns`; None where they do not meet."""
     meetings: tuple[Meeting, ...]
     """The cells that are filled, for the reasons in words below the table."""
-    works: tuple[Link, ...]
+    undertakings: tuple[Link, ...]
     """Activities and projects of the local goals that meet it."""
 
 

@@ -46,7 +46,7 @@ from plugins.site.computed import compute_page, marks_ahead
 from plugins.site.library import Library
 from plugins.site.model import SharePicture, Site, SitePage, Theme
 from plugins.site.texts import Texts
-from plugins.site.works import all_works, build_work_page, find_all_works_address, find_works
+from plugins.site.undertakings import all_undertakings, build_undertaking_page, find_all_undertakings_address, find_undertakings
 from plugins.website.model import MenuItem, Website
 from plugins.website.view import (
     SITE_PICTURE,
@@ -289,8 +289,8 @@ class Builder:
                 yield self._text_page(name, None, getattr(self.words, f"{words}_title"), getattr(self.words, f"{words}_summary"))
         for page in shown:
             yield self._text_page(page.name, page, page.title.value, "")
-        for work in all_works(self.library):
-            yield build_work_page(work, self)
+        for undertaking in all_undertakings(self.library):
+            yield build_undertaking_page(undertaking, self)
 
     def _is_torn(self, name: str) -> bool:
         torn = self.library.shelves.torn_files
@@ -342,7 +342,7 @@ class Builder:
             contents=words.contents,
             contact=words.contact,
             sources=words.sources,
-            works=words.works,
+            undertakings=words.undertakings,
         )
 
     def _relations(self, goal: LocalGoal) -> GoalRelations:
@@ -358,8 +358,8 @@ class Builder:
             last_blocks=self._goal_blocks(blocks.last if blocks else (), goal),
             make_giving=self.giving,
             wall_place=self.wall_place,
-            make_works=lambda text: find_works(goal, text, self),
-            all_works_address=find_all_works_address(goal),
+            make_undertakings=lambda text: find_undertakings(goal, text, self),
+            all_undertakings_address=find_all_undertakings_address(goal),
         )
 
     def _goal_blocks(self, references: tuple[Key, ...], goal: LocalGoal) -> list[tuple[Block, Document]]:

@@ -42,7 +42,7 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
     for page in library.pages:
         if page.first_day and page.status == "publicerad":
             yield page.first_day, f"sidan {quote(page.title.value)} börjar visas"
-    for called, works in (("verksamheten", library.shown_activities), ("projektet", library.shown_projects)):
-        for work in works:
-            for day, phase in find_phase_changes(work.begins, work.ends):
-                yield day, f"{called} {quote(work.title.value)} {'har slutat' if phase == 'ended' else 'börjar'}"
+    for called, undertakings in (("verksamheten", library.shown_activities), ("projektet", library.shown_projects)):
+        for undertaking in undertakings:
+            for day, phase in find_phase_changes(undertaking.begins, undertaking.ends):
+                yield day, f"{called} {quote(undertaking.title.value)} {'har slutat' if phase == 'ended' else 'börjar'}"

@@ -36,12 +36,12 @@ from plugins.pages.view import (
 from plugins.partners.model import Partner, Tier
 from plugins.partners.view import build_whole_wall, tier_title, view_partner
 from plugins.projects.model import PROJECTS
-from plugins.site.works import (
+from plugins.site.undertakings import (
     build_activities_page,
     build_projects_page,
-    find_works_of_goals,
-    find_works_of_partner,
-    works_marks_ahead,
+    find_undertakings_of_goals,
+    find_undertakings_of_partner,
+    undertakings_marks_ahead,
 )
 from plugins.website.view import GoalLink
 
@@ -84,7 +84,7 @@ def marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
             yield from builder.texts.block(block, None).marks
         for row in (row for goal in builder.library.shown_goals for row in goal.mapping):
             yield from find_marks(row.reason) if row.reason else ()
-    yield from works_marks_ahead(name, builder)
+    yield from undertakings_marks_ahead(name, builder)
     if name == HELP:
         for record in builder.library.help_boxes.things.values():
             yield from builder.texts.read(record.text)[0].marks
@@ -142,7 +142,7 @@ def _partners(plain: PlainPage, text: PageText, builder: Builder) -> PartnersPag
                 PartnerEntry(
                     view_partner(partner, tier, builder.library.today),
                     _supported(supports, tier),
-                    find_works_of_partner(partner, text, builder),
+                    find_undertakings_of_partner(partner, text, builder),
                 )
                 for partner, supports in sorted(found, key=lambda pair: sort_key(pair[0].name.value))
             ),
@@ -194,8 +194,8 @@ def _global_goals(plain: PlainPage, text: PageText, builder: Builder) -> GlobalG
     for number, goal in GLOBAL_GOALS.items():
         row = tuple(cells.get((number, link.number)) for link in columns)
         met = tuple(cell for cell in row if cell)
-        works = find_works_of_goals([cell.local_goal for cell in met], text, builder)
-        rows.append(GlobalGoalRow(view_global_goal(goal), row, met, works))
+        undertakings = find_undertakings_of_goals([cell.local_goal for cell in met], text, builder)
+        rows.append(GlobalGoalRow(view_global_goal(goal), row, met, undertakings))
     blocks = tuple(builder.block(block, text, level=2) for block in builder.global_blocks_for_any_page())
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 

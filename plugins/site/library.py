@@ -177,9 +177,9 @@ class Library:
         for model in (*self.partners, *self._registers()):
             if model.is_draft:
                 yield model, _name_of(model)
-        for work in (*self.activities, *self.projects):
-            if not work.is_draft:
-                yield from goals_left_out(work, self.known_goals)
+        for undertaking in (*self.activities, *self.projects):
+            if not undertaking.is_draft:
+                yield from goals_left_out(undertaking, self.known_goals)
         for partner in self.partners:
             if not partner.is_draft:
                 yield from left_out_today(partner, self.known_goals, self.today)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from plugins.activities.view import ActivitiesPage, ActivityPage
-from plugins.local_goals.view import MOST_WORKS, GoalPage
+from plugins.local_goals.view import MOST_UNDERTAKINGS, GoalPage
 from plugins.pages.view import GlobalGoalsPage, PartnersPage
 from plugins.projects.view import ProjectPage, ProjectsPage
 from plugins.site.model import Preparation, SitePage
@@ -349,7 +349,7 @@ def test_no_activity_is_no_fault(prepare: Prepare) -> None:
     found = prepare()
     assert view_at(found, "/verksamheter/").goals == ()
     assert view_at(found, "/projekt/").groups == ()
-    assert view_at(found, "/mal-1/").works == ()
+    assert view_at(found, "/mal-1/").undertakings == ()
 
 
 def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: Prepare) -> None:
@@ -357,8 +357,8 @@ def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: P
     overview, goal = view_at(found, "/verksamheter/"), view_at(found, "/mal-1/")
     assert [card.title for card in overview.goals[0].groups[0].cards] == [f"Verksamhet {n}" for n in range(1, 41)]
     assert isinstance(goal, GoalPage)
-    assert [card.title for card in goal.works] == [f"Verksamhet {n}" for n in range(1, MOST_WORKS + 1)]
-    assert goal.all_works_address == "/verksamheter/#mal-1"
+    assert [card.title for card in goal.undertakings] == [f"Verksamhet {n}" for n in range(1, MOST_UNDERTAKINGS + 1)]
+    assert goal.all_undertakings_address == "/verksamheter/#mal-1"
     assert "mal-1" in page_at(found, "/verksamheter/").ids
 
 
@@ -375,9 +375,9 @@ def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_
         LIFT: project(owner="Sandvålla stadsmission"),
     }
     view = view_at(prepare(changes), "/mal-2/")
-    assert [card.title for card in view.works] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
+    assert [card.title for card in view.undertakings] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
     assert "Verksamheter och projekt" in [heading.text for heading in view.contents]
-    assert {card.summary for card in view.works} == {""}
+    assert {card.summary for card in view.undertakings} == {""}
 
 
 def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
@@ -387,14 +387,16 @@ def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
     }
     view = view_at(prepare(changes), "/partner/")
     assert isinstance(view, PartnersPage)
-    works = {entry.partner.name: [link.text for link in entry.works] for tier in view.tiers for entry in tier.entries}
-    assert works == {"Exempelbolaget AB": ["Läxlyftet", "Soppköket"], "Norra & Södra": ["Läxlyftet"]}
+    undertakings = {
+        entry.partner.name: [link.text for link in entry.undertakings] for tier in view.tiers for entry in tier.entries
+    }
+    assert undertakings == {"Exempelbolaget AB": ["Läxlyftet", "Soppköket"], "Norra & Södra": ["Läxlyftet"]}
 
 
 def test_global_goal_leads_to_the_activities_of_the_goals_that_meet_it(prepare: Prepare) -> None:
     view = view_at(prepare({SOUP: activity(), LIFT: project()}), "/globala-malen/")
     assert isinstance(view, GlobalGoalsPage)
-    assert {row.goal.number: [link.text for link in row.works] for row in view.rows if row.works} == {
+    assert {row.goal.number: [link.text for link in row.undertakings] for row in view.rows if row.undertakings} == {
         2: ["Soppköket"],
         16: ["Läxlyftet"],
     }

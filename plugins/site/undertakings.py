@@ -1,7 +1,7 @@
-"""Works: the pages of activities and projects, and where other pages lead to them.
+"""Undertakings: the pages of activities and projects, and where other pages lead to them.
 
 Stage: views. In: an activity or project, or what asks for some, and the builder. Out: pages, cards and links. An
-activity names its goals and the organisations it works with; the ways back are computed here.
+activity names its goals and the organisations it is carried out with; the ways back are computed here.
 """
 
 from __future__ import annotations
@@ -40,41 +40,41 @@ from plugins.website.view import GoalLink, Link, build_frame
 if TYPE_CHECKING:
     from plugins.site.build import Builder
 
-Work = Activity | Project
+Undertaking = Activity | Project
 
 
-def all_works(library: Library) -> tuple[Work, ...]:
+def all_undertakings(library: Library) -> tuple[Undertaking, ...]:
     """Return the activities and projects a visitor meets."""
     return (*library.shown_activities, *library.shown_projects)
 
 
-def view_work(work: Work, text: PageText, builder: Builder, *, is_short: bool = False) -> Card:
+def view_undertaking(undertaking: Undertaking, text: PageText, builder: Builder, *, is_short: bool = False) -> Card:
     """Return an activity or project as another page shows it; without its summary where `is_short`."""
     own, today = builder.website.organisation.name.value, builder.library.today
-    if isinstance(work, Activity):
-        return view_activity(work, own, today, builder.words, text, is_short=is_short)
-    return view_project(work, own, today, builder.words, text, is_short=is_short)
+    if isinstance(undertaking, Activity):
+        return view_activity(undertaking, own, today, builder.words, text, is_short=is_short)
+    return view_project(undertaking, own, today, builder.words, text, is_short=is_short)
 
 
-def _has_goal(work: Work, goal: LocalGoal | GoalLink) -> bool:
-    return any(reference.key == str(goal.number) for reference in work.goals)
+def _has_goal(undertaking: Undertaking, goal: LocalGoal | GoalLink) -> bool:
+    return any(reference.key == str(goal.number) for reference in undertaking.goals)
 
 
-def _list_names(work: Work) -> Iterator[Text]:
+def _list_names(undertaking: Undertaking) -> Iterator[Text]:
     """Yield every organisation that an activity or project names."""
-    if work.organisation:
-        yield work.organisation
-    yield from work.helpers
-    if isinstance(work, Project):
-        yield from (*work.funders, *work.co_funders)
+    if undertaking.organisation:
+        yield undertaking.organisation
+    yield from undertaking.helpers
+    if isinstance(undertaking, Project):
+        yield from (*undertaking.funders, *undertaking.co_funders)
 
 
-def _lead_to(works: Iterable[Work], text: PageText, builder: Builder) -> tuple[Link, ...]:
-    cards = sort_cards(view_work(work, text, builder, is_short=True) for work in works)
+def _lead_to(undertakings: Iterable[Undertaking], text: PageText, builder: Builder) -> tuple[Link, ...]:
+    cards = sort_cards(view_undertaking(undertaking, text, builder, is_short=True) for undertaking in undertakings)
     return tuple(Link(card.title, card.address) for card in cards)
 
 
-def works_marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
+def undertakings_marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
     """Yield the marks of the lines of activities and projects that a known page shows."""
     library = builder.library
     if name == ACTIVITIES:
@@ -82,104 +82,112 @@ def works_marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
     elif name == PROJECTS:
         lines = [line for p in library.shown_projects for line in (p.title, p.summary, p.organisation)]
     else:
-        lines = [work.title for work in all_works(library)] if name in (PARTNERS, GLOBAL_GOALS_PAGE) else []
+        lines = [undertaking.title for undertaking in all_undertakings(library)] if name in (PARTNERS, GLOBAL_GOALS_PAGE) else []
     yield from (mark for line in lines if line for mark in find_marks(line))
 
 
 # ---- ways back
 
 
-def find_works(goal: LocalGoal, text: PageText, builder: Builder) -> tuple[Card, ...]:
+def find_undertakings(goal: LocalGoal, text: PageText, builder: Builder) -> tuple[Card, ...]:
     """Return the activities and projects of a local goal: the organisation's own first, what goes on before what has ended."""
-    works = [work for work in all_works(builder.library) if _has_goal(work, goal)]
-    cards = sort_cards(view_work(work, text, builder, is_short=True) for work in works)
-    is_others = {work.address: _is_others(work, builder) for work in works}
+    undertakings = [undertaking for undertaking in all_undertakings(builder.library) if _has_goal(undertaking, goal)]
+    cards = sort_cards(view_undertaking(undertaking, text, builder, is_short=True) for undertaking in undertakings)
+    is_others = {undertaking.address: _is_others(undertaking, builder) for undertaking in undertakings}
     return tuple(sorted(cards, key=lambda card: (card.phase == "ended", is_others[card.address])))
 
 
-def _is_others(work: Work, builder: Builder) -> bool:
+def _is_others(undertaking: Undertaking, builder: Builder) -> bool:
     """Tell whether somebody else than the site's own organisation runs it."""
     own = compare_key(builder.website.organisation.name.value)
-    return work.organisation is not None and compare_key(work.organisation.value) != own
+    return undertaking.organisation is not None and compare_key(undertaking.organisation.value) != own
 
 
-def find_all_works_address(goal: LocalGoal) -> str:
+def find_all_undertakings_address(goal: LocalGoal) -> str:
     """Return where the overview of activities has those of a goal."""
     return f"/{ACTIVITIES}/#mal-{goal.number}"
 
 
-def find_works_of_goals(goals: Iterable[GoalLink], text: PageText, builder: Builder) -> tuple[Link, ...]:
+def find_undertakings_of_goals(goals: Iterable[GoalLink], text: PageText, builder: Builder) -> tuple[Link, ...]:
     """Return the activities and projects of some local goals, each once."""
     goals = tuple(goals)
-    return _lead_to((work for work in all_works(builder.library) if any(_has_goal(work, goal) for goal in goals)), text, builder)
+    return _lead_to(
+        (undertaking for undertaking in all_undertakings(builder.library) if any(_has_goal(undertaking, goal) for goal in goals)),
+        text,
+        builder,
+    )
 
 
-def find_works_of_partner(partner: Partner, text: PageText, builder: Builder) -> tuple[Link, ...]:
+def find_undertakings_of_partner(partner: Partner, text: PageText, builder: Builder) -> tuple[Link, ...]:
     """Return the activities and projects that name a partner."""
     key = compare_key(partner.name.value)
-    works = (work for work in all_works(builder.library) if any(compare_key(name.value) == key for name in _list_names(work)))
-    return _lead_to(works, text, builder)
+    undertakings = (
+        undertaking
+        for undertaking in all_undertakings(builder.library)
+        if any(compare_key(name.value) == key for name in _list_names(undertaking))
+    )
+    return _lead_to(undertakings, text, builder)
 
 
 # ---- pages
 
 
-def build_work_page(work: Work, builder: Builder) -> SitePage:
+def build_undertaking_page(undertaking: Undertaking, builder: Builder) -> SitePage:
     """Return the page of an activity or project."""
     words = builder.words
-    if isinstance(work, Activity):
+    if isinstance(undertaking, Activity):
         kind, trail = words.activity, Link(words.menu_activities, f"/{ACTIVITIES}/")
     else:
         kind, trail = words.project, Link(words.menu_projects, f"/{PROJECTS}/")
-    subject = f"{kind}: {work.title.value}"
+    subject = f"{kind}: {undertaking.title.value}"
     text = builder.open_page(subject=subject)
-    document, _ = builder.texts.read(work.text)
-    relations = _relate(work, subject, builder)
-    if isinstance(work, Activity):
+    document, _ = builder.texts.read(undertaking.text)
+    relations = _relate(undertaking, subject, builder)
+    if isinstance(undertaking, Activity):
         template: str = "activity"
-        view: object = build_activity_page(work, document, relations, text)
+        view: object = build_activity_page(undertaking, document, relations, text)
     else:
-        template, view = "project", build_project_page(work, document, relations, text)
-    title = text.line(work.title)
+        template, view = "project", build_project_page(undertaking, document, relations, text)
+    title = text.line(undertaking.title)
     goal = next(iter(relations.goals), None)
     frame = build_frame(
         builder.parts,
         title=f"{title} – {kind} – {builder.parts.site_name}",
-        description=text.line(work.summary),
-        address=work.address,
+        description=text.line(undertaking.summary),
+        address=undertaking.address,
         footer_text=builder.footer_text(text),
-        is_draft=work.is_draft,
-        updated=work.updated,
-        edit=text.ids.edit(work.place("title")),
+        is_draft=undertaking.is_draft,
+        updated=undertaking.updated,
+        edit=text.ids.edit(undertaking.place("title")),
         share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,
         terms=[builder.describe_goal(goal, goal.title) for goal in relations.goals],
         trail=(trail,),
-        entity=_describe_work(work, relations.own_organisation, text),
+        entity=_describe_undertaking(undertaking, relations.own_organisation, text),
     )
-    return builder.page(template, frame, view, work.text.source.path, work.place("title"), text, document)
+    return builder.page(template, frame, view, undertaking.text.source.path, undertaking.place("title"), text, document)
 
 
-def _relate(work: Work, subject: str, builder: Builder) -> SheetRelations:
+def _relate(undertaking: Undertaking, subject: str, builder: Builder) -> SheetRelations:
     return SheetRelations(
         own_organisation=builder.website.organisation.name.value,
-        goals=tuple(goal for goal in builder.parts.goals if _has_goal(work, goal)),
+        goals=tuple(goal for goal in builder.parts.goals if _has_goal(undertaking, goal)),
         partner_addresses={
             compare_key(partner.name.value): partner.website for partner in builder.library.shown_partners if partner.website
         },
         today=builder.library.today,
         words=builder.words,
-        make_contact=lambda text: builder.contact(work.contact, text, subject),
+        make_contact=lambda text: builder.contact(undertaking.contact, text, subject),
         make_sources=builder.sources,
     )
 
 
-def _describe_work(work: Work, own: str, text: PageText) -> dict[str, object]:
+def _describe_undertaking(undertaking: Undertaking, own: str, text: PageText) -> dict[str, object]:
     """Return an activity (a service) or project as structured data (schema.org): organisations, no persons."""
-    described: dict[str, object] = {"name": text.line(work.title), "description": text.line(work.summary)}
-    runner = {"@type": "Organization", "name": text.line(work.organisation) or own}
-    if isinstance(work, Activity):
+    described: dict[str, object] = {"name": text.line(undertaking.title), "description": text.line(undertaking.summary)}
+    runner = {"@type": "Organization", "name": text.line(undertaking.organisation) or own}
+    if isinstance(undertaking, Activity):
         return {"@type": "Service", **described, "provider": runner}
-    times = {"foundingDate": work.begins, "dissolutionDate": work.ends}
+    times = {"foundingDate": undertaking.begins, "dissolutionDate": undertaking.ends}
     days = {key: machine_time(time) for key, time in times.items() if time and machine_time(time)}
     return {"@type": "Project", **described, "parentOrganization": runner, **days}
 
@@ -205,12 +213,12 @@ def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, bu
 
 
 def _group(activities: Iterable[Activity], text: PageText, builder: Builder) -> tuple[CardGroup, ...]:
-    return group_cards(((activity.group, view_work(activity, text, builder)) for activity in activities), 3, text)
+    return group_cards(((activity.group, view_undertaking(activity, text, builder)) for activity in activities), 3, text)
 
 
 def build_projects_page(plain: PlainPage, text: PageText, builder: Builder) -> ProjectsPage:
     """Return the overview of projects: those that go on, are coming, and have ended."""
-    cards = sort_cards(view_work(project, text, builder) for project in builder.library.shown_projects)
+    cards = sort_cards(view_undertaking(project, text, builder) for project in builder.library.shown_projects)
     groups = []
     for phase in ("under_way", "coming", "ended"):
         found = tuple(card for card in cards if card.phase == phase)
