@@ -19,10 +19,7 @@ from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
-from plugins.website.view import GivingView
-
-MOST_UNDERTAKINGS = 6
-"""So many activities and projects stand on a goal page, which is the first that many meet and is kept light."""
+from plugins.website.view import GivingView, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,16 @@ class GlobalSection:
 
 
 @dataclass(frozen=True, slots=True)
+class UndertakingSection:
+    """*Verksamheter och projekt*: the first of the goal's activities and projects."""
+
+    heading: Heading
+    cards: tuple[Card, ...]
+    more: tuple[Link, ...]
+    """Where the others stand; empty where these are all."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActSection:
     """*Vad kan jag göra?*: the last blocks, on the band of cloth."""
 
@@ -97,12 +104,8 @@ class GoalPage:
     today: WorkSection | None
     wanted: WorkSection | None
     """Both None where nothing is written under them: then *För att nå målet* is not shown."""
-    undertakings_heading: Heading
-    """*Verksamheter och projekt*."""
-    undertakings: tuple[Card, ...]
-    """The first activities and projects of the goal; empty: the section is not shown."""
-    all_undertakings_address: str | None
-    """Where all of them stand, if these are not all."""
+    undertakings: UndertakingSection | None
+    """None where the goal has no activity or project."""
     globally: GlobalSection
     """Its reasons also give the tiles."""
     act: ActSection | None
@@ -149,10 +152,8 @@ class GoalRelations:
     make_giving: Callable[[PageText], GivingView | None]
     wall_place: Place | None
     """Where the partners stand, for the editors' marks in preview."""
-    make_undertakings: Callable[[PageText], tuple[Card, ...]]
-    """Activities and projects of the goal, those that go on first."""
-    all_undertakings_address: str
-    """Where the overview has the goal's activities."""
+    make_undertakings: Callable[[PageText], tuple[tuple[Card, ...], tuple[Link, ...]]]
+    """The first activities and projects of the goal, and where the others stand."""
 
 
 def build_goal_page(
@@ -180,14 +181,14 @@ def build_goal_page(
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)
     sources_heading = plain_heading(words.sources, 2, text.ids)
-    undertakings_heading = plain_heading(words.undertakings, 2, text.ids)
-    undertakings = relations.make_undertakings(text)
+    cards, more = relations.make_undertakings(text)
+    undertakings = UndertakingSection(plain_heading(words.undertakings, 2, text.ids), cards, more) if cards else None
     globally = GlobalSection(globally_heading, globally_pieces, reasons, global_blocks)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),
         *work,
-        *([undertakings_heading] if undertakings else []),
+        *([undertakings.heading] if undertakings else []),
         globally.heading,
         *([act.heading] if act else []),
         *([contact_heading] if contact else []),
@@ -208,9 +209,7 @@ def build_goal_page(
         work_heading=work_heading,
         today=today,
         wanted=wanted,
-        undertakings_heading=undertakings_heading,
-        undertakings=undertakings[:MOST_UNDERTAKINGS],
-        all_undertakings_address=relations.all_undertakings_address if len(undertakings) > MOST_UNDERTAKINGS else None,
+        undertakings=undertakings,
         globally=globally,
         act=act,
         contact_heading=contact_heading,

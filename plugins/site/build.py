@@ -46,7 +46,7 @@ from plugins.site.computed import compute_page, marks_ahead
 from plugins.site.library import Library
 from plugins.site.model import SharePicture, Site, SitePage, Theme
 from plugins.site.texts import Texts
-from plugins.site.undertakings import all_undertakings, build_undertaking_page, find_all_undertakings_address, find_undertakings
+from plugins.site.undertakings import all_undertakings, build_undertaking_page, find_undertakings
 from plugins.website.model import MenuItem, Website
 from plugins.website.view import (
     SITE_PICTURE,
@@ -359,7 +359,6 @@ class Builder:
             make_giving=self.giving,
             wall_place=self.wall_place,
             make_undertakings=lambda text: find_undertakings(goal, text, self),
-            all_undertakings_address=find_all_undertakings_address(goal),
         )
 
     def _goal_blocks(self, references: tuple[Key, ...], goal: LocalGoal) -> list[tuple[Block, Document]]:

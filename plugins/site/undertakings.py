@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from plugins.site.build import Builder
 
 Undertaking = Activity | Project
+MOST_UNDERTAKINGS = 6
+"""So many activities and projects stand on a goal page, which is the first that many meet and is kept light."""
 
 
 def all_undertakings(library: Library) -> tuple[Undertaking, ...]:
@@ -70,7 +72,7 @@ def _list_names(undertaking: Undertaking) -> Iterator[Text]:
 
 
 def _lead_to(undertakings: Iterable[Undertaking], text: PageText, builder: Builder) -> tuple[Link, ...]:
-    cards = sort_cards(view_undertaking(undertaking, text, builder, is_short=True) for undertaking in undertakings)
+    cards = sort_cards(view_undertaking(one, text, builder, is_short=True) for one in undertakings)
     return tuple(Link(card.title, card.address) for card in cards)
 
 
@@ -82,19 +84,30 @@ def undertakings_marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]
     elif name == PROJECTS:
         lines = [line for p in library.shown_projects for line in (p.title, p.summary, p.organisation)]
     else:
-        lines = [undertaking.title for undertaking in all_undertakings(library)] if name in (PARTNERS, GLOBAL_GOALS_PAGE) else []
+        lines = [one.title for one in all_undertakings(library)] if name in (PARTNERS, GLOBAL_GOALS_PAGE) else []
     yield from (mark for line in lines if line for mark in find_marks(line))
 
 
 # ---- ways back
 
 
-def find_undertakings(goal: LocalGoal, text: PageText, builder: Builder) -> tuple[Card, ...]:
-    """Return the activities and projects of a local goal: the organisation's own first, what goes on before what has ended."""
-    undertakings = [undertaking for undertaking in all_undertakings(builder.library) if _has_goal(undertaking, goal)]
-    cards = sort_cards(view_undertaking(undertaking, text, builder, is_short=True) for undertaking in undertakings)
-    is_others = {undertaking.address: _is_others(undertaking, builder) for undertaking in undertakings}
-    return tuple(sorted(cards, key=lambda card: (card.phase == "ended", is_others[card.address])))
+def find_undertakings(goal: LocalGoal, text: PageText, builder: Builder) -> tuple[tuple[Card, ...], tuple[Link, ...]]:
+    """Return the first activities and projects of a local goal, and the overviews where the others stand.
+
+    The organisation's own come first, and what goes on before what has ended.
+    """
+    found = {one.address: one for one in all_undertakings(builder.library) if _has_goal(one, goal)}
+    cards = sorted(
+        sort_cards(view_undertaking(one, text, builder, is_short=True) for one in found.values()),
+        key=lambda card: (card.phase == "ended", _is_others(found[card.address], builder)),
+    )
+    left = [found[card.address] for card in cards[MOST_UNDERTAKINGS:]]
+    more = []
+    if any(isinstance(one, Activity) for one in left):
+        more.append(Link(builder.words.all_activities, f"/{ACTIVITIES}/#mal-{goal.number}"))
+    if any(isinstance(one, Project) for one in left):
+        more.append(Link(builder.words.all_projects, f"/{PROJECTS}/"))
+    return tuple(cards[:MOST_UNDERTAKINGS]), tuple(more)
 
 
 def _is_others(undertaking: Undertaking, builder: Builder) -> bool:
@@ -103,30 +116,18 @@ def _is_others(undertaking: Undertaking, builder: Builder) -> bool:
     return undertaking.organisation is not None and compare_key(undertaking.organisation.value) != own
 
 
-def find_all_undertakings_address(goal: LocalGoal) -> str:
-    """Return where the overview of activities has those of a goal."""
-    return f"/{ACTIVITIES}/#mal-{goal.number}"
-
-
 def find_undertakings_of_goals(goals: Iterable[GoalLink], text: PageText, builder: Builder) -> tuple[Link, ...]:
     """Return the activities and projects of some local goals, each once."""
     goals = tuple(goals)
-    return _lead_to(
-        (undertaking for undertaking in all_undertakings(builder.library) if any(_has_goal(undertaking, goal) for goal in goals)),
-        text,
-        builder,
-    )
+    found = (one for one in all_undertakings(builder.library) if any(_has_goal(one, goal) for goal in goals))
+    return _lead_to(found, text, builder)
 
 
 def find_undertakings_of_partner(partner: Partner, text: PageText, builder: Builder) -> tuple[Link, ...]:
     """Return the activities and projects that name a partner."""
     key = compare_key(partner.name.value)
-    undertakings = (
-        undertaking
-        for undertaking in all_undertakings(builder.library)
-        if any(compare_key(name.value) == key for name in _list_names(undertaking))
-    )
-    return _lead_to(undertakings, text, builder)
+    found = (one for one in all_undertakings(builder.library) if any(compare_key(name.value) == key for name in _list_names(one)))
+    return _lead_to(found, text, builder)
 
 
 # ---- pages

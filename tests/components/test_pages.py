@@ -59,9 +59,11 @@ def goal_page(**changes: Any) -> GoalPage:
             "heading": "3 Det här vill vi göra mer av",
             "items": [{"heading": "4 Ett hem för natten", "pieces": ["<p>Fler sängar.</p>"]}],
         },
-        "undertakings_heading": "2 Verksamheter och projekt",
-        "undertakings": example("card_list", "beside other things"),
-        "all_undertakings_address": "/verksamheter/#mal-2",
+        "undertakings": {
+            "heading": "2 Verksamheter och projekt",
+            "cards": example("card_list", "beside other things"),
+            "more": [{"text": "Se alla verksamheter i målet", "address": "/verksamheter/#mal-2"}],
+        },
         "globally": {
             "heading": "2 Tänk globalt – agera lokalt",
             "pieces": ["<p>Målen hänger ihop.</p>"],
@@ -240,7 +242,7 @@ PAGES: dict[str, tuple[str, Frame, Any]] = {
     "goal with little": (
         "goal.html",
         frame(help_link=None, menu=[], footer=[], updated=None),
-        goal_page(help_box=None, tiers=[], undertakings=[], act=None, contact=None, sources=[]),
+        goal_page(help_box=None, tiers=[], undertakings=None, act=None, contact=None, sources=[]),
     ),
     "home": ("home.html", frame(is_home=True, colour_class=None), home_page()),
     "help": ("help.html", frame(colour_class=None, has_leave_button=True), help_page()),

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from plugins.activities.view import ActivitiesPage, ActivityPage
-from plugins.local_goals.view import MOST_UNDERTAKINGS, GoalPage
+from plugins.local_goals.view import GoalPage
 from plugins.pages.view import GlobalGoalsPage, PartnersPage
 from plugins.projects.view import ProjectPage, ProjectsPage
 from plugins.site.model import Preparation, SitePage
+from plugins.site.undertakings import MOST_UNDERTAKINGS
 from tests.conftest import BASE
 
 Prepare = Callable[..., Preparation]
@@ -349,7 +350,7 @@ def test_no_activity_is_no_fault(prepare: Prepare) -> None:
     found = prepare()
     assert view_at(found, "/verksamheter/").goals == ()
     assert view_at(found, "/projekt/").groups == ()
-    assert view_at(found, "/mal-1/").undertakings == ()
+    assert view_at(found, "/mal-1/").undertakings is None
 
 
 def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: Prepare) -> None:
@@ -357,8 +358,9 @@ def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: P
     overview, goal = view_at(found, "/verksamheter/"), view_at(found, "/mal-1/")
     assert [card.title for card in overview.goals[0].groups[0].cards] == [f"Verksamhet {n}" for n in range(1, 41)]
     assert isinstance(goal, GoalPage)
-    assert [card.title for card in goal.undertakings] == [f"Verksamhet {n}" for n in range(1, MOST_UNDERTAKINGS + 1)]
-    assert goal.all_undertakings_address == "/verksamheter/#mal-1"
+    assert goal.undertakings is not None
+    assert [card.title for card in goal.undertakings.cards] == [f"Verksamhet {n}" for n in range(1, MOST_UNDERTAKINGS + 1)]
+    assert [link.address for link in goal.undertakings.more] == ["/verksamheter/#mal-1"]
     assert "mal-1" in page_at(found, "/verksamheter/").ids
 
 
@@ -375,9 +377,16 @@ def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_
         LIFT: project(owner="Sandvålla stadsmission"),
     }
     view = view_at(prepare(changes), "/mal-2/")
-    assert [card.title for card in view.undertakings] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
+    assert [card.title for card in view.undertakings.cards] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
+    assert view.undertakings.more == ()
     assert "Verksamheter och projekt" in [heading.text for heading in view.contents]
-    assert {card.summary for card in view.undertakings} == {""}
+    assert {card.summary for card in view.undertakings.cards} == {""}
+
+
+def test_goal_with_many_leads_to_the_overview_of_what_is_left(prepare: Prepare) -> None:
+    changes = {f"verksamheter/nr-{n}.md": activity(title=f"Verksamhet {n}", goals="2") for n in range(MOST_UNDERTAKINGS)}
+    found = prepare(changes | {LIFT: project(begins="2009", ends="2011")})
+    assert [link.address for link in view_at(found, "/mal-2/").undertakings.more] == ["/projekt/"]
 
 
 def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
