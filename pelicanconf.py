@@ -32,7 +32,7 @@ PLUGINS = [
 ]
 
 # Pages only, read by our own reader.
-PAGE_PATHS = ["mal", "sidor"]
+PAGE_PATHS = ["mal", "sidor", "verksamheter", "projekt"]
 ARTICLE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
 DIRECT_TEMPLATES: list[str] = []

@@ -19,7 +19,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from plugins.core.sources import Text
-from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, closest, compare_key, join_words, quote
+from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, closest, compare_key, format_money, join_words, quote
 
 
 class KindError(ValueError):
@@ -147,6 +147,11 @@ PERIOD_HELP = (
     "Skriv till exempel 2026-12-31, juli 2022, våren 2017, början av 2022, andra halvåret 2024, 2022 eller 2009–2011.",
     "Är tiden inte känd: skriv okänt.",
 )
+ROUGH_DAY_HELP = (
+    "Skriv till exempel 2026-12-31, juli 2022, våren 2017, början av 2022, andra halvåret 2024 eller 2022.",
+    "Är tiden inte känd: skriv saknas, eller ta bort raden om den inte måste finnas.",
+)
+_PERIOD_DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)")
 _SEASONS = {"våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12)}
 _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6), "andra halvåret": (7, 12)}
 # Beginning and end of a year: its first and last four months; the contract leaves the bounds to us.
@@ -155,7 +160,7 @@ _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6
 def _parse_period(text: Text) -> Period:
     if compare_key(text.value) == compare_key("okänt"):
         return Period(text.value, None, None)
-    parts = re.split(r"\s*[–—]\s*|\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)", text.value)
+    parts = _PERIOD_DASH.split(text.value)
     if len(parts) <= 2:
         bounds = [_rough_bounds(part) for part in parts]
         if all(bounds):
@@ -184,6 +189,35 @@ def _rough_bounds(written: str) -> tuple[date, date] | None:
         return None
     last = date(year, 12, 31) if months[1] == 12 else date(year, months[1] + 1, 1) - timedelta(days=1)
     return date(year, months[0], 1), last
+
+
+def _parse_rough_time(text: Text) -> Period:
+    """Take one rough time; beginning and end have a field each, and a time that is not known is a gap."""
+    if bounds := _rough_bounds(text.value):
+        return Period(text.value, *bounds)
+    message, right = f"{quote(text.value)} går inte att läsa som en tid.", None
+    if compare_key(text.value) == compare_key("okänt"):
+        right = "saknas"
+    elif len(parts := _PERIOD_DASH.split(text.value)) == 2 and all(_rough_bounds(part) for part in parts):
+        message = f"{quote(text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
+    raise KindError(message, *ROUGH_DAY_HELP, code="fel-tid", right=right)
+
+
+_KRONOR = r"\s*(?:kr\.?|kronor|SEK|:-)?"
+_AMOUNT = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:[ {NO_BREAK_SPACE}\u202f][0-9]{{3}})+){_KRONOR}", re.IGNORECASE)
+_OTHER_AMOUNT = re.compile(  # what people write instead, so that the right way can be shown
+    rf"(?:SEK|kr)?\s*([0-9]{{1,3}}(?:[.,' ][0-9]{{3}})+|[0-9]+)(?:[.,](?:00|-))?{_KRONOR}", re.IGNORECASE
+)
+
+
+def _parse_money(text: Text) -> int:
+    """Take whole Swedish kronor: `4719182`, `4 719 182 kr`."""
+    if found := _AMOUNT.fullmatch(text.value):
+        return int(re.sub(r"\D", "", found[1]))
+    guess = _OTHER_AMOUNT.fullmatch(text.value)
+    right = format_money(int(re.sub(r"\D", "", guess[1]))).replace(NO_BREAK_SPACE, " ") if guess else None
+    help_line = "Skriv hela kronor, till exempel 4 719 182 kr."
+    raise KindError(f"{quote(text.value)} är inget belopp i kronor.", help_line, code="fel-belopp", right=right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +380,8 @@ Line = Annotated[Text, LINE]
 Markdown = Annotated[Text, MARKDOWN]
 Day = Annotated[date, Kind("dag", _parse_day)]
 RoughTime = Annotated[Period, Kind("tid", _parse_period)]
+RoughDay = Annotated[Period, Kind("tidpunkt", _parse_rough_time)]
+Money = Annotated[int, Kind("belopp", _parse_money)]
 Number = Annotated[int, Kind("heltal", _parse_number)]
 YesNo = Annotated[bool, Kind("ja eller nej", _parse_yes_no)]
 Phone = Annotated[Telephone, Kind("telefonnummer", _parse_telephone)]

@@ -7,7 +7,7 @@ that could not be read is incomplete: what refers to it is not judged, or one fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from plugins.core.kinds import Key
@@ -115,3 +115,17 @@ def check_unique(keys: Iterable[Key], what: str) -> Iterator[Problem]:
             message = f"Det finns redan en {what} som heter {quote(str(key))}, på rad {first.line}"
             where = "" if first.source is place.source else f" i {first.source.path.name}"
             yield Problem(place, "dubbelt-namn", f"{message}{where}.", help=("Byt namn på den ena, eller ta bort den.",))
+
+
+def check_references(references: Iterable[Key], known: Known[object]) -> Iterator[Problem]:
+    """Each reference of a list points to something that is there, draft or not, and none stands twice."""
+    seen: dict[str, Key] = {}
+    for reference in references:
+        first = seen.setdefault(reference.key, reference)
+        if first is not reference:
+            message = f"{quote(str(reference))} står redan, på rad {first.text.place().line}."
+            yield Problem(reference.text.place(), "dubbel-hanvisning", message, help=("Ta bort den ena.",))
+        for problem in known.check_exists(reference):
+            is_several = "," in str(reference) or " och " in str(reference)
+            lines = ("Flera skrivs på var sin rad, med ett bindestreck först på varje.",) if is_several else ()
+            yield replace(problem, help=(*problem.help, *lines), suggestion=None if is_several else problem.suggestion)

@@ -283,7 +283,8 @@ class _Scan:
         may_nest = shape is None or shape.is_list or shape.nested is not None
         if not may_nest and shape is not None and not shape.is_text and not rest:
             may_nest = self._begins_list(number + 1, frame.column)  # told as a list where one value belongs
-        if may_nest and (not rest or rest.startswith("#") or rest[0] in "[{&*!"):
+        opens = "[" if shape and shape.is_list and shape.is_text else "[{&*!"  # a single line of a list may begin with a mark
+        if may_nest and (not rest or rest.startswith("#") or rest[0] in opens):
             if rest.startswith("#"):
                 self.mask[number] = self.mask[number][:start].rstrip()
             return self._flow_end(number, rest) if rest[:1] in ("[", "{") else number + 1

@@ -59,6 +59,23 @@ def number_word(number: int) -> str:
     return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else str(number)
 
 
+def format_money(kronor: int) -> str:
+    """Return whole kronor as Swedish writes them: "12 352 838 kr", with fixed spaces (four digits are grouped too)."""
+    return f"{kronor:,} kr".replace(",", " ").replace(" ", NO_BREAK_SPACE)
+
+
+def format_share(part: int, whole: int) -> str:
+    """Return how much `part` is of `whole` (more than 0) in whole percent: "38 procent"; never a rounded none or all."""
+    percent = (200 * part + whole) // (2 * whole)  # half is rounded up
+    if percent == 0 and part:
+        words = "mindre än 1"
+    elif percent == 100 and part < whole:
+        words = "mer än 99"
+    else:
+        words = str(percent)
+    return f"{words}{NO_BREAK_SPACE}procent"
+
+
 def format_day(day: date) -> str:
     """Return a day written out: "3 december 2026", with a fixed space after the day."""
     return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"

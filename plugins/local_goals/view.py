@@ -13,12 +13,13 @@ from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
+from plugins.core.sheets import Card
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
-from plugins.website.view import GivingView
+from plugins.website.view import GivingView, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ class GlobalSection:
 
 
 @dataclass(frozen=True, slots=True)
+class UndertakingSection:
+    """*Verksamheter och projekt*: the first of the goal's activities and projects."""
+
+    heading: Heading
+    cards: tuple[Card, ...]
+    more: tuple[Link, ...]
+    """Where the others stand; empty where these are all."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActSection:
     """*Vad kan jag göra?*: the last blocks, on the band of cloth."""
 
@@ -95,6 +106,8 @@ class GoalPage:
     today: WorkSection | None
     wanted: WorkSection | None
     """Both None where nothing is written under them: then *För att nå målet* is not shown."""
+    undertakings: UndertakingSection | None
+    """None where the goal has no activity or project."""
     globally: GlobalSection
     """Its reasons also give the tiles."""
     act: ActSection | None
@@ -121,6 +134,7 @@ class FixedHeadings:
     contents: str
     contact: str
     sources: str
+    undertakings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,8 @@ class GoalRelations:
     make_giving: Callable[[PageText], GivingView | None]
     wall_place: Place | None
     """Where the partners stand, for the editors' marks in preview."""
+    make_undertakings: Callable[[PageText], tuple[tuple[Card, ...], tuple[Link, ...]]]
+    """The first activities and projects of the goal, and where the others stand."""
 
 
 def build_goal_page(
@@ -168,11 +184,14 @@ def build_goal_page(
     contact = relations.make_contact(text)
     sources_heading = plain_heading(words.sources, 2, text.ids)
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
+    cards, more = relations.make_undertakings(text)
+    undertakings = UndertakingSection(plain_heading(words.undertakings, 2, text.ids), cards, more) if cards else None
     globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, global_blocks)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),
         *work,
+        *([undertakings.heading] if undertakings else []),
         globally.heading,
         *([act.heading] if act else []),
         *([contact_heading] if contact else []),
@@ -193,6 +212,7 @@ def build_goal_page(
         work_heading=work_heading,
         today=today,
         wanted=wanted,
+        undertakings=undertakings,
         globally=globally,
         act=act,
         contact_heading=contact_heading,

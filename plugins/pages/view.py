@@ -15,7 +15,7 @@ from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalView
 from plugins.local_goals.view import ActSection
 from plugins.partners.view import PartnerView, TierView
-from plugins.website.view import GivingView, GoalLink, OrganisationView
+from plugins.website.view import GivingView, GoalLink, Link, OrganisationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class PartnerEntry:
 
     partner: PartnerView
     goals: tuple[SupportedGoal, ...]
+    undertakings: tuple[Link, ...]
+    """The activities and projects that name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class GlobalGoalRow:
     """In the order of `GlobalGoalsPage.columns`; None where they do not meet."""
     meetings: tuple[Meeting, ...]
     """The cells that are filled, for the reasons in words below the table."""
+    undertakings: tuple[Link, ...]
+    """Activities and projects of the local goals that meet it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from plugins.activities.model import ACTIVITIES
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.rules import find_current
@@ -40,10 +41,12 @@ from plugins.pages.model import (
 from plugins.pages.view import HelpPage, build_plain_page
 from plugins.partners.model import LOGO_FOLDER
 from plugins.partners.view import build_goal_wall
+from plugins.projects.model import PROJECTS
 from plugins.site.computed import compute_page, marks_ahead
 from plugins.site.library import Library
 from plugins.site.model import SharePicture, Site, SitePage, Theme
 from plugins.site.texts import Texts
+from plugins.site.undertakings import all_undertakings, build_undertaking_page, find_undertakings
 from plugins.website.model import MenuItem, Website
 from plugins.website.view import (
     SITE_PICTURE,
@@ -61,6 +64,8 @@ PAINTS = 8
 
 ALWAYS = (
     (HOME, "home"),
+    (ACTIVITIES, "activities"),
+    (PROJECTS, "projects"),
     (PARTNERS, "partners"),
     (BECOME_PARTNER, "become_partner"),
     (GLOBAL_GOALS_PAGE, "global"),
@@ -136,6 +141,8 @@ class Builder:
         )
         has_mapping = any(goal.mapping for goal in library.shown_goals)
         overviews = (
+            (any(a.phase(library.today) != "ended" for a in library.shown_activities), words.menu_activities, ACTIVITIES),
+            (any(p.phase(library.today) != "ended" for p in library.shown_projects), words.menu_projects, PROJECTS),
             (has_partners, words.menu_partners, PARTNERS),
             (bool(library.tiers.things), words.menu_become_partner, BECOME_PARTNER),
             (has_mapping, words.menu_global, GLOBAL_GOALS_PAGE),
@@ -165,7 +172,8 @@ class Builder:
             if block := self.library.blocks.get(reference):
                 path = block.text.source.path
                 uses[path] = uses.get(path, 0) + len(self.library.shown_goals)
-        for page in (*self.library.shown_goals, *self.library.pages):
+        library = self.library
+        for page in (*library.shown_goals, *library.pages, *library.shown_activities, *library.shown_projects):
             for mark in find_marks(page.text):
                 if mark.name == "block" and (block := self.library.blocks.get(mark.argument)):
                     uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
@@ -195,10 +203,10 @@ class Builder:
             is_current=False,
         )
 
-    def _open_page(self, goal: LocalGoal | None = None) -> PageText:
-        """Return the text of a new page, which knows what stands at its marks."""
+    def open_page(self, goal: LocalGoal | None = None, subject: str | None = None) -> PageText:
+        """Return the text of a new page, which knows what stands at its marks; mails from it are about `subject`."""
         text = PageText(self.texts.marks(goal), self._edit if self.library.shows_drafts else None)
-        subject = f"{self.words.local_goal} {goal.number}: {goal.title.value}" if goal else None
+        subject = f"{self.words.local_goal} {goal.number}: {goal.title.value}" if goal else subject
 
         def fill_contact(mark: FoundMark, _level: int) -> Piece | None:
             card = self.contact(mark.argument, text, subject)
@@ -225,11 +233,13 @@ class Builder:
         lines = [card for line in record.contacts if (card := self.contact(line, text))]
         return build_help_box(record, self.texts.read(record.text)[0], lines, text)
 
-    def _sources(self, text: PageText) -> tuple[SourceView, ...]:
+    def sources(self, text: PageText) -> tuple[SourceView, ...]:
+        """Return where the figures come from that a page has shown so far."""
         facts = self.library.facts.things
         return view_sources(facts[key] for name, key in text.used if name == "fakta" and key in facts)
 
-    def _footer_text(self, text: PageText) -> tuple[Piece, ...]:
+    def footer_text(self, text: PageText) -> tuple[Piece, ...]:
+        """Return the footer's own text as it stands on a page."""
         footer = self.website.footer
         if footer is None or footer.text is None:
             return ()
@@ -274,16 +284,19 @@ class Builder:
         """Yield every page."""
         for goal in self.library.shown_goals:
             yield self._goal_page(goal)
-        files = {slugify(page.name): page for page in self.library.pages}
+        shown = [page for page in self.library.pages if self.library.is_shown(page)]
+        written = {slugify(page.name) for page in shown}
         for name, words in ALWAYS:
-            if name not in files and not self._is_torn(name):
+            if name not in written and not self._is_torn(name):
                 yield self._text_page(name, None, getattr(self.words, f"{words}_title"), getattr(self.words, f"{words}_summary"))
-        for page in self.library.pages:
-            if self.library.shows_drafts or not self.library.is_page_draft(page):
-                yield self._text_page(page.name, page, page.title.value, "")
+        for page in shown:
+            yield self._text_page(page.name, page, page.title.value, "")
+        for undertaking in all_undertakings(self.library):
+            yield build_undertaking_page(undertaking, self)
 
     def _is_torn(self, name: str) -> bool:
-        return any(path.stem == name and path.suffix == ".md" for path in self.library.shelves.torn_files)
+        torn = self.library.shelves.torn_files
+        return any(path.parent.name == "sidor" and path.stem == name and path.suffix == ".md" for path in torn)
 
     def _goal_page(self, goal: LocalGoal) -> SitePage:
         """Return a goal's page, made once."""
@@ -292,7 +305,7 @@ class Builder:
         return self._goal_pages[goal.name]
 
     def _build_goal_page(self, goal: LocalGoal) -> SitePage:
-        text = self._open_page(goal)
+        text = self.open_page(goal)
         document, _ = self.texts.read(goal.text, goal)
         sections, _ = find_sections(document, self.website.headings.fixed, goal.text)
         view = build_goal_page(goal, sections, document, self.headings, self._relations(goal), text)
@@ -301,26 +314,21 @@ class Builder:
             title=f"{view.title} – {self.words.local_goal} {goal.number} – {self.parts.site_name}",
             description=text.line(goal.summary),
             address=goal.address,
-            footer_text=self._footer_text(text),
+            footer_text=self.footer_text(text),
             colour_class=_colour_class(goal),
             is_draft=goal.is_draft,
             updated=goal.updated,
             has_leave_button=bool(view.help_box and view.help_box.leave_address),
             edit=text.ids.edit(goal.place("title")),
             share=(f"mal-{goal.number}", self.words.share_words.format(number=goal.number, title=view.title)),
-            terms=self._terms(goal, view),
+            terms=[self.describe_goal(goal, view.title), *_describe_global_goals(view)],
         )
-        return self._page("goal", frame, view, goal.text.source.path, goal.place("title"), text, document)
+        return self.page("goal", frame, view, goal.text.source.path, goal.place("title"), text, document)
 
-    def _terms(self, goal: LocalGoal, view: GoalPage) -> list[dict[str, object]]:
-        """Return the goal and the global goals it meets, as structured data."""
-        root, name = self.website.root, self.website.name.value
-        own = {"@type": "DefinedTerm", "@id": f"{root}{goal.address}", "name": view.title, "termCode": str(goal.number)}
-        own_set = {"@type": "DefinedTermSet", "name": name}
-        terms: list[dict[str, object]] = [{**own, "inDefinedTermSet": own_set}]
-        for reason in view.globally.reasons:
-            terms.append({"@type": "DefinedTerm", "@id": reason.goal.iri, "termCode": str(reason.goal.number)})
-        return terms
+    def describe_goal(self, goal: LocalGoal | GoalLink, title: str) -> dict[str, object]:
+        """Return a local goal as structured data."""
+        own = {"@type": "DefinedTerm", "@id": f"{self.website.root}{goal.address}", "name": title, "termCode": str(goal.number)}
+        return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.website.name.value}}
 
     def _fixed_headings(self) -> FixedHeadings:
         headings, words = self.website.headings, self.words
@@ -336,6 +344,7 @@ class Builder:
             contents=words.contents,
             contact=words.contact,
             sources=words.sources,
+            undertakings=words.undertakings,
         )
 
     def _relations(self, goal: LocalGoal) -> GoalRelations:
@@ -346,11 +355,12 @@ class Builder:
             tiers=build_goal_wall(library.shown_partners, str(goal.number), library.tiers, library.today),
             make_help_box=lambda text: self.help_box(goal.help_box, text),
             make_contact=lambda text: self.contact(goal.contact, text, subject),
-            make_sources=self._sources,
+            make_sources=self.sources,
             global_blocks=self._goal_blocks(blocks.globally if blocks else (), goal),
             last_blocks=self._goal_blocks(blocks.last if blocks else (), goal),
             make_giving=self.giving,
             wall_place=self.wall_place,
+            make_undertakings=lambda text: find_undertakings(goal, text, self),
         )
 
     def _goal_blocks(self, references: tuple[Key, ...], goal: LocalGoal) -> list[tuple[Block, Document]]:
@@ -358,7 +368,7 @@ class Builder:
         return [(block, self.texts.block(block, goal)) for block in found]
 
     def _text_page(self, name: str, page: TextPage | None, title: str, summary: str) -> SitePage:
-        text = self._open_page()
+        text = self.open_page()
         title = text.line(page.title) if page else title
         summary = text.line(page.summary) if page else summary
         document = self.texts.read(page.text)[0] if page else Document()
@@ -369,7 +379,7 @@ class Builder:
             text,
             (self.words.contact, self.words.sources),
             make_contact=lambda text: self.contact(page.contact, text) if page else None,
-            make_sources=self._sources,
+            make_sources=self.sources,
         )
         template, view = compute_page(slugify(name), plain, text, self)
         address = page.address if page else KNOWN_ADDRESSES.get(name, f"/{name}/")
@@ -378,7 +388,7 @@ class Builder:
             title=f"{self.parts.site_name} – {title}" if name == HOME else f"{title} – {self.parts.site_name}",
             description=summary,
             address=address,
-            footer_text=self._footer_text(text),
+            footer_text=self.footer_text(text),
             is_draft=bool(page and self.library.is_page_draft(page)),
             is_indexed=name != NOT_FOUND,
             updated=page.updated if page else None,
@@ -387,11 +397,12 @@ class Builder:
         )
         source = page.text.source.path if page else None
         place = page.place("title") if page else self.library.shelves.place(f"sidor/{name}.md")
-        return self._page(template, frame, view, source, place, text, document)
+        return self.page(template, frame, view, source, place, text, document)
 
-    def _page(
+    def page(
         self, template: str, frame: Frame, view: object, source: Path | None, place: Place, text: PageText, document: Document
     ) -> SitePage:
+        """Return a page with its frame and view, and with the ids and links that its text has gathered."""
         links = tuple(text.links) + (tuple(self._menu_links()) if frame.is_home else ())
         html = "\n".join(node.html for node in document.nodes if not isinstance(node, PlaceNode))
         return SitePage(frame.address, template, frame, view, source, place, text.ids.taken, links, html)
@@ -400,8 +411,7 @@ class Builder:
 
     def redirects(self) -> dict[str, str]:
         """Return old address → present address of every page that is shown."""
-        pages: list[LocalGoal | TextPage] = [*self.library.shown_goals]
-        pages += [p for p in self.library.pages if self.library.shows_drafts or not self.library.is_page_draft(p)]
+        pages = (page for page in self.library.all_pages if self.library.is_shown(page))
         return {old: page.address for page in pages for old in page.former_addresses}
 
     def pictures(self) -> Iterator[SharePicture]:
@@ -422,6 +432,12 @@ class Builder:
         for page in pages:
             wanted.update(link.address.removeprefix("/") for link in page.links)
         return {name: path for name, path in library.shelves.files.items() if name in wanted}
+
+
+def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
+    """Return the global goals that a local goal meets, as structured data."""
+    goals = (reason.goal for reason in view.globally.reasons)
+    return [{"@type": "DefinedTerm", "@id": goal.iri, "termCode": str(goal.number)} for goal in goals]
 
 
 def _colour_class(goal: LocalGoal) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from plugins.core.phases import find_phase_changes
 from plugins.core.swedish import quote
 from plugins.site.library import Library
 
@@ -41,3 +42,7 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
     for page in library.pages:
         if page.first_day and page.status == "publicerad":
             yield page.first_day, f"sidan {quote(page.title.value)} börjar visas"
+    for called, undertakings in (("verksamheten", library.shown_activities), ("projektet", library.shown_projects)):
+        for undertaking in undertakings:
+            for day, phase in find_phase_changes(undertaking.begins, undertaking.ends):
+                yield day, f"{called} {quote(undertaking.title.value)} {'har slutat' if phase == 'ended' else 'börjar'}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.activities.rules import check_activity
 from plugins.blocks.model import Block
 from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
@@ -16,6 +17,7 @@ from plugins.core.known import check_unique
 from plugins.core.markdown import Document
 from plugins.core.marks import Marks, check_line
 from plugins.core.models import Model
+from plugins.core.phases import DatedPage
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.walk import check_gaps, find_lines
@@ -28,6 +30,7 @@ from plugins.local_goals.sections import find_sections
 from plugins.pages.model import TextPage
 from plugins.partners.model import Tier
 from plugins.partners.rules import check_partners, check_tiers
+from plugins.projects.rules import check_project
 from plugins.site.library import Library
 from plugins.site.texts import Texts
 from plugins.website.rules import check_website
@@ -41,7 +44,12 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     yield from check_numbers(library.goals)
     for goal in library.goals:
         yield from _check_goal(goal, library, texts)
-    for page in library.pages:
+    for activity in library.activities:
+        yield from check_activity(activity, library.known_goals)
+    for project in library.projects:
+        yield from check_project(project, library.known_goals)
+    checked: tuple[TextPage | DatedPage, ...] = (*library.pages, *library.activities, *library.projects)
+    for page in checked:
         yield from _check_page(page, library, texts)
 
 
@@ -105,7 +113,7 @@ def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Pro
     yield from library.help_boxes.check(goal.help_box)
 
 
-def _check_page(page: TextPage, library: Library, texts: Texts) -> Iterator[Problem]:
+def _check_page(page: TextPage | DatedPage, library: Library, texts: Texts) -> Iterator[Problem]:
     document, problems = texts.read(page.text)
     yield from problems
     yield from _check_document(document, library)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from plugins.activities.model import ACTIVITIES
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
@@ -34,6 +35,14 @@ from plugins.pages.view import (
 )
 from plugins.partners.model import Partner, Tier
 from plugins.partners.view import build_whole_wall, tier_title, view_partner
+from plugins.projects.model import PROJECTS
+from plugins.site.undertakings import (
+    build_activities_page,
+    build_projects_page,
+    find_undertakings_of_goals,
+    find_undertakings_of_partner,
+    undertakings_marks_ahead,
+)
 from plugins.website.view import GoalLink
 
 if TYPE_CHECKING:
@@ -55,6 +64,10 @@ def compute_page(name: str, plain: PlainPage, text: PageText, builder: Builder) 
             return "global_goals", _global_goals(plain, text, builder)
         case _ if name == CONTACT:
             return "contact", _contact(plain, text, builder)
+        case _ if name == ACTIVITIES:
+            return "activities", build_activities_page(plain, text, builder)
+        case _ if name == PROJECTS:
+            return "projects", build_projects_page(plain, text, builder)
     return "page", plain
 
 
@@ -71,6 +84,7 @@ def marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
             yield from builder.texts.block(block, None).marks
         for row in (row for goal in builder.library.shown_goals for row in goal.mapping):
             yield from find_marks(row.reason) if row.reason else ()
+    yield from undertakings_marks_ahead(name, builder)
     if name == HELP:
         for record in builder.library.help_boxes.things.values():
             yield from builder.texts.read(record.text)[0].marks
@@ -125,7 +139,11 @@ def _partners(plain: PlainPage, text: PageText, builder: Builder) -> PartnersPag
             heading=plain_heading(tier_title(tier, len(found)), 2, text.ids, tier.place("name")),
             display=tier.display,
             entries=tuple(
-                PartnerEntry(view_partner(partner, tier, builder.library.today), _supported(supports, tier))
+                PartnerEntry(
+                    view_partner(partner, tier, builder.library.today),
+                    _supported(supports, tier),
+                    find_undertakings_of_partner(partner, text, builder),
+                )
                 for partner, supports in sorted(found, key=lambda pair: sort_key(pair[0].name.value))
             ),
         )
@@ -175,7 +193,9 @@ def _global_goals(plain: PlainPage, text: PageText, builder: Builder) -> GlobalG
     rows = []
     for number, goal in GLOBAL_GOALS.items():
         row = tuple(cells.get((number, link.number)) for link in columns)
-        rows.append(GlobalGoalRow(view_global_goal(goal), row, tuple(cell for cell in row if cell)))
+        met = tuple(cell for cell in row if cell)
+        undertakings = find_undertakings_of_goals([cell.local_goal for cell in met], text, builder)
+        rows.append(GlobalGoalRow(view_global_goal(goal), row, met, undertakings))
     blocks = tuple(builder.block(block, text, level=2) for block in builder.global_blocks_for_any_page())
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 

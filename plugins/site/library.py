@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from plugins.activities.model import Activity
 from plugins.blocks.markdown import make_block_mark
 from plugins.blocks.model import Block
 from plugins.contacts.markdown import make_contact_mark
@@ -18,6 +19,8 @@ from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.known import Known, know
 from plugins.core.marks import Marks, make_marks
 from plugins.core.models import Model
+from plugins.core.pages import PageModel
+from plugins.core.phases import DatedPage, goals_left_out
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key
 from plugins.facts.markdown import make_fact_mark
@@ -27,6 +30,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner, Tier
 from plugins.partners.rules import left_out_today
+from plugins.projects.model import Project
 from plugins.website.model import Website
 
 
@@ -58,9 +62,40 @@ class Library:
         """All text pages by name, drafts too."""
         return tuple(sorted(self.shelves.all(TextPage), key=lambda page: page.name))
 
-    def is_page_draft(self, page: TextPage) -> bool:
+    @cached_property
+    def activities(self) -> tuple[Activity, ...]:
+        """All activities by name, drafts too."""
+        return tuple(sorted(self.shelves.all(Activity), key=lambda activity: activity.name))
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """All projects by name, drafts too."""
+        return tuple(sorted(self.shelves.all(Project), key=lambda project: project.name))
+
+    @cached_property
+    def all_pages(self) -> tuple[LocalGoal | TextPage | Activity | Project, ...]:
+        """Every page that an editor has written, drafts too."""
+        return (*self.goals, *self.pages, *self.activities, *self.projects)
+
+    @cached_property
+    def shown_activities(self) -> tuple[Activity, ...]:
+        """The activities a visitor meets, whatever their phase."""
+        return tuple(activity for activity in self.activities if self.is_shown(activity))
+
+    @cached_property
+    def shown_projects(self) -> tuple[Project, ...]:
+        """The projects a visitor meets, whatever their phase."""
+        return tuple(project for project in self.projects if self.is_shown(project))
+
+    def is_page_draft(self, page: PageModel) -> bool:
         """Tell whether a page waits: a draft, or its first day has not come."""
-        return page.is_draft_on(self.today)
+        if isinstance(page, TextPage):
+            return page.is_draft_on(self.today)
+        return isinstance(page, LocalGoal | DatedPage) and page.is_draft
+
+    def is_shown(self, page: PageModel) -> bool:
+        """Tell whether a visitor meets a page."""
+        return self.shows_drafts or not self.is_page_draft(page)
 
     @cached_property
     def partners(self) -> tuple[Partner, ...]:
@@ -136,12 +171,15 @@ class Library:
 
     def left_out(self) -> Iterator[tuple[Model, str]]:
         """Yield what waits as a draft, each with how an editor calls it."""
-        for model in (*self.goals, *self.pages, *self.partners, *self._registers()):
-            if isinstance(model, TextPage):
-                if self.is_page_draft(model):
-                    yield model, model.title.value
-            elif model.is_draft:
+        for page in self.all_pages:
+            if self.is_page_draft(page):
+                yield page, page.title.value
+        for model in (*self.partners, *self._registers()):
+            if model.is_draft:
                 yield model, _name_of(model)
+        for undertaking in (*self.activities, *self.projects):
+            if not undertaking.is_draft:
+                yield from goals_left_out(undertaking, self.known_goals)
         for partner in self.partners:
             if not partner.is_draft:
                 yield from left_out_today(partner, self.known_goals, self.today)

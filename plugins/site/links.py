@@ -23,8 +23,7 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         yield from _check_address(page, pages)
         pages.setdefault(page.address, page)
-    drafts = {goal.address for goal in library.goals if goal.is_draft}
-    drafts |= {page.address for page in library.pages if library.is_page_draft(page)}
+    drafts = {page.address for page in library.all_pages if library.is_page_draft(page)}
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
@@ -85,7 +84,7 @@ def _check_path(
 
 def _could_be_torn(path: str, files: list[Path]) -> bool:
     """Tell whether `path` may be the address of a page whose file could not be read: that is told already."""
-    name = path.strip("/")
+    name = path.strip("/").rpartition("/")[2]
     return any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")
 
 
@@ -93,13 +92,15 @@ def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
     name = link.address.removeprefix("/")
     if name in library.shelves.files:
         return
-    there = [f"/{file}" for file in library.shelves.files if file.startswith("bilder/")]
-    guess = closest(link.address, there)
+    short = name.removeprefix("bilder/")
+    there = [file.removeprefix("bilder/") for file in library.shelves.files if file.startswith("bilder/")]
+    guess = next((file for file in there if file.casefold() == short.casefold()), None) or closest(short, there)
+    written = "/bilder/" if link.place.rewritten(link.address, "") is not None else ""  # a header has the name alone
     yield Problem(
         link.place,
         "saknar-bild",
-        f"Bilden {quote(name.removeprefix('bilder/'))} finns inte i mappen content/bilder/.",
-        suggestion=link.place.rewritten(link.address, guess) if guess else None,
+        f"Bilden {quote(short)} finns inte i mappen content/bilder/.",
+        suggestion=link.place.rewritten(f"{written}{short}", f"{written}{guess}") if guess else None,
         help=("Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",),
     )
 
@@ -107,7 +108,7 @@ def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
 def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
     """An old address is not in use, and is claimed once."""
     claimed: dict[str, str] = {}
-    for page in (*library.goals, *library.pages):
+    for page in library.all_pages:
         for number, address in enumerate(page.former_addresses):
             place = page.place("former_addresses", number)
             path = address if address.endswith(("/", ".html")) else f"{address}/"

@@ -118,6 +118,8 @@ class Frame:
     """Absolute address of the picture that is shown where the page is shared (PNG, 1200 × 630)."""
     share_image_words: str
     """What the picture shows, for who cannot see it."""
+    trail: tuple[Link, ...]
+    """The pages between the start page and this one; empty for most."""
     json_ld_html: str
     """Structured data, safe to stand in a `<script type="application/ld+json">`."""
 
@@ -160,10 +162,13 @@ def build_frame(
     edit: str | None = None,
     share: tuple[str, str] | None = None,
     terms: Sequence[Mapping[str, object]] = (),
+    trail: tuple[Link, ...] = (),
+    entity: Mapping[str, object] | None = None,
 ) -> Frame:
     """Return the frame of one page, with its own links marked as current.
 
-    `share` is the name of the page's share picture and what it shows; `terms` are the goals it is about, as JSON-LD.
+    `share` is the name of the page's share picture and what it shows; `terms` are the goals it is about, and `entity` is
+    the activity or project it presents, as JSON-LD; `trail` are the pages above it.
     """
     help_link = mark_current(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
@@ -199,7 +204,8 @@ def build_frame(
         report_link=_report_link(parts, canonical),
         share_image=f"{parts.root}/{SHARE_FOLDER}/{picture}.png",
         share_image_words=picture_words,
-        json_ld_html=describe_page(parts, title, description, canonical, terms),
+        trail=trail,
+        json_ld_html=describe_page(parts, title, description, canonical, terms, trail, entity),
     )
 
 
@@ -209,7 +215,15 @@ def _report_link(parts: FrameParts, address: str) -> str | None:
     return f"mailto:{parts.report_email}?subject={quote(parts.report_subject.format(address=address))}"
 
 
-def describe_page(parts: FrameParts, title: str, description: str, canonical: str, terms: Sequence[Mapping[str, object]]) -> str:
+def describe_page(
+    parts: FrameParts,
+    title: str,
+    description: str,
+    canonical: str,
+    terms: Sequence[Mapping[str, object]],
+    above: Sequence[Link] = (),
+    entity: Mapping[str, object] | None = None,
+) -> str:
     """Return structured data of a page (schema.org): the organisation, the page, where it stands, what it is about.
 
     No persons; `<` is escaped so that the data cannot end its own element.
@@ -221,7 +235,8 @@ def describe_page(parts: FrameParts, title: str, description: str, canonical: st
         ngo["url"] = organisation.website.address
     if organisation.social_media:
         ngo["sameAs"] = [link.address for link in organisation.social_media]
-    trail = [(parts.site_name, home)] + ([(title, canonical)] if canonical != home else [])
+    trail = [(parts.site_name, home), *((link.text, f"{parts.root}{link.address}") for link in above)]
+    trail += [(title, canonical)] if canonical != home else []
     page: dict[str, object] = {
         "@type": "WebPage",
         "@id": canonical,
@@ -240,6 +255,8 @@ def describe_page(parts: FrameParts, title: str, description: str, canonical: st
     }
     if terms:
         page["about"] = list(terms)
+    if entity:
+        page["mainEntity"] = entity
     data = {"@context": "https://schema.org", "@graph": [ngo, page]}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 

@@ -30,7 +30,7 @@ def text(element: Tag | None) -> str:
     return " ".join(element.get_text().split())
 
 
-def links(soup: BeautifulSoup) -> dict[str, str]:
+def links(soup: Tag) -> dict[str, str]:
     """Return the address of each link name."""
     return {text(link): str(link["href"]) for link in soup.find_all("a")}
 
@@ -333,7 +333,9 @@ def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None
         "Mål 2 Alla är trygga",
         "Mål 4 Ingen psykisk ohälsa som sponsor",
     ]
-    assert text(second) == "Björkbolaget Mål 2 Alla är trygga"
+    assert text(second) == "Björkbolaget Mål 2 Alla är trygga Är med i: Soppköket"
+    assert links(second)["Soppköket"] == "/verksamheter/soppkoket/"
+    assert "Är med i" not in text(first)
     named = parse_example("register", "names")
     assert named.find("img") is None
     assert links(named)["Rönnen"] == "https://www.example.org/ronnen/"
@@ -389,3 +391,46 @@ def test_every_word_of_the_templates_is_there() -> None:
     for path in (THEME / "templates").rglob("*.html"):
         used |= set(re.findall(r"\bwords\.(\w+)", path.read_text("utf-8")))
     assert used <= set(read_words())
+
+
+def test_card_says_whose_it_is_and_that_it_has_ended() -> None:
+    first, second = parse_example("card_list", "beside other things").select("li")
+    assert text(first) == "Soppköket"
+    assert text(second) == "Läxlyftet Projektet är avslutat. Drevs av Björkbolaget."
+
+
+def test_cards_are_headings_only_under_a_heading() -> None:
+    assert parse_example("card_list", "beside other things").find(["h2", "h3", "h4"]) is None
+    assert [heading.name for heading in parse_example("card_list", "under a heading").find_all(["h2", "h3", "h4"])] == ["h3"]
+
+
+def test_fact_table_keeps_label_and_values_together() -> None:
+    rows = parse_example("details", "days, money, names and goals").select("dl > div")
+    assert [[child.name for child in row.find_all(["dt", "dd"])] for row in rows] == [
+        ["dt", "dd"],
+        ["dt", "dd"],
+        ["dt", "dd", "dd"],
+        ["dt", "dd"],
+    ]
+    day = rows[0].find("time")
+    assert day is not None
+    assert (text(day), day["datetime"]) == ("31 december 2011", "2011-12-31")
+
+
+def test_participant_is_read_with_its_roles() -> None:
+    first, second = parse_example("participants", "one with both roles").select("li")
+    assert text(first) == "Arbetsförmedlingen, Sandvålla, medfinansiär och samarbetspartner"
+    assert links(second) == {"Björkbolaget": "https://www.example.org/"}
+
+
+def test_picture_has_its_words_and_is_silent_where_it_says_nothing() -> None:
+    image = parse_example("picture", "with words").find("img")
+    assert image is not None
+    assert image["alt"] == "Ett dukat bord"
+    assert text(parse_example("picture", "with words").find("figcaption")) == "Frukosten är klar. Foto: Alva Provsten"
+    assert parse_example("picture", "without words").find("figcaption") is None
+
+
+def test_meetings_lead_to_what_is_done() -> None:
+    items = parse_example("meetings", "two goals that are met, one that is not").select(".global-list__item")
+    assert ["Soppköket" in links(item) for item in items] == [False, True]

@@ -9,6 +9,7 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.activities.view import ActivitiesPage, ActivityPage
 from plugins.local_goals.view import GoalPage
 from plugins.pages.view import (
     BecomePartnerPage,
@@ -19,6 +20,7 @@ from plugins.pages.view import (
     PartnersPage,
     PlainPage,
 )
+from plugins.projects.view import ProjectPage, ProjectsPage
 from plugins.website.view import Frame
 from tests.components.rendering import build_view, read_example_file, read_words, render_page
 
@@ -56,6 +58,11 @@ def goal_page(**changes: Any) -> GoalPage:
         "wanted": {
             "heading": "3 Det här vill vi göra mer av",
             "items": [{"heading": "4 Ett hem för natten", "pieces": ["<p>Fler sängar.</p>"]}],
+        },
+        "undertakings": {
+            "heading": "2 Verksamheter och projekt",
+            "cards": example("card_list", "beside other things"),
+            "more": [{"text": "Se alla verksamheter i målet", "address": "/verksamheter/#mal-2"}],
         },
         "globally": {
             "heading": "2 Tänk globalt – agera lokalt",
@@ -166,12 +173,76 @@ def contact_page(**changes: Any) -> ContactPage:
     return build(ContactPage, given | changes)
 
 
+def sheet_data(**changes: Any) -> dict[str, Any]:
+    """Return what the pages of activities and projects have in common."""
+    given = {
+        "title": "Soppköket",
+        "summary": "Varm soppa varje dag.",
+        "notices": example("notice", "somebody else's"),
+        "english": "2 In English",
+        "details_heading": "2 Om verksamheten",
+        "details": example("details", "days, money, names and goals"),
+        "lead": ["<p>Kom som du är.</p>"],
+        "contents_heading": "2 På den här sidan",
+        "contents": ["2 Maten"],
+        "parts": [
+            {"heading": "2 Maten", "pieces": ["<p>Soppa.</p>"]},
+            {"heading": "2 In English", "pieces": ["<p>Soup.</p>"], "language": "en"},
+        ],
+    }
+    return example("ending", "contact and sources") | given | changes
+
+
+def activity_page(**changes: Any) -> ActivityPage:
+    """Return the page of an activity."""
+    return build(ActivityPage, {"sheet": sheet_data(), "picture": example("picture", "with words")} | changes)
+
+
+def project_page(**changes: Any) -> ProjectPage:
+    """Return the page of a project."""
+    given = {
+        "sheet": sheet_data(details_heading="2 Om projektet"),
+        "measures_heading": "2 Mål i siffror",
+        "measures": [{"label": "Deltagare i arbete", "values": [{"text": "minst 40 procent"}]}],
+        "participants_heading": "2 Medfinansiärer och samarbetspartner",
+        "participants": example("participants", "one with both roles"),
+    }
+    return build(ProjectPage, given | changes)
+
+
+def activities_page(**changes: Any) -> ActivitiesPage:
+    """Return the overview of activities: two goals, one of them with a group."""
+    cards = example("card_list", "beside other things")
+    goals = example("goals_nav", "the second is current")
+    sections = [
+        {
+            "heading": "2 Mål 1",
+            "goal": goals[0],
+            "groups": [{"cards": cards[:1]}, {"heading": "3 Hos andra", "cards": cards[1:]}],
+        },
+        {"heading": "2 Andra verksamheter", "groups": [{"cards": cards[:1]}]},
+    ]
+    given = {
+        "text": plain_page_data(),
+        "contents_heading": "2 På den här sidan",
+        "goals": sections,
+        "projects_address": "/projekt/",
+    }
+    return build(ActivitiesPage, given | changes)
+
+
+def projects_page(**changes: Any) -> ProjectsPage:
+    """Return the overview of projects."""
+    groups = [{"heading": "2 Pågår nu", "cards": example("card_list", "under a heading")}]
+    return build(ProjectsPage, {"text": plain_page_data(), "groups": groups} | changes)
+
+
 PAGES: dict[str, tuple[str, Frame, Any]] = {
     "goal": ("goal.html", frame(has_leave_button=True), goal_page()),
     "goal with little": (
         "goal.html",
         frame(help_link=None, menu=[], footer=[], updated=None),
-        goal_page(help_box=None, tiers=[], act=None, contact=None, sources=[]),
+        goal_page(help_box=None, tiers=[], undertakings=None, act=None, contact=None, sources=[]),
     ),
     "home": ("home.html", frame(is_home=True, colour_class=None), home_page()),
     "help": ("help.html", frame(colour_class=None, has_leave_button=True), help_page()),
@@ -203,6 +274,32 @@ PAGES: dict[str, tuple[str, Frame, Any]] = {
             organisation={"name": "Föreningen Exempel"},
             giving=None,
         ),
+    ),
+    "activity": ("activity.html", frame(colour_class=None, trail=example("trail", "below an overview")), activity_page()),
+    "activity with little": (
+        "activity.html",
+        frame(colour_class=None, trail=example("trail", "below an overview")),
+        activity_page(
+            sheet=sheet_data(notices=[], english=None, lead=[], contents=[], parts=[], contact=None, sources=[]), picture=None
+        ),
+    ),
+    "project": ("project.html", frame(colour_class=None, trail=example("trail", "below an overview")), project_page()),
+    "project with little": (
+        "project.html",
+        frame(colour_class=None, trail=example("trail", "below an overview")),
+        project_page(measures_heading=None, measures=[], participants_heading=None, participants=[]),
+    ),
+    "activities": ("activities.html", frame(colour_class=None), activities_page()),
+    "no activities": (
+        "activities.html",
+        frame(colour_class=None),
+        activities_page(text=plain_page_data(pieces=[], contact=None, sources=[]), goals=[], projects_address=None),
+    ),
+    "projects": ("projects.html", frame(colour_class=None), projects_page()),
+    "no projects": (
+        "projects.html",
+        frame(colour_class=None),
+        projects_page(text=plain_page_data(pieces=[], contact=None, sources=[]), groups=[]),
     ),
     "page": ("page.html", frame(colour_class=None), plain_page()),
     "404": (
@@ -265,6 +362,7 @@ def test_goal_page_has_its_parts_in_order() -> None:
         "På den här sidan",
         "Otrygghet",
         "För att nå målet",
+        "Verksamheter och projekt",
         "Tänk globalt – agera lokalt",
         "Vad kan jag göra?",
         "Kontakt",
@@ -339,6 +437,46 @@ def test_contact_page_has_every_card_and_who_we_are() -> None:
     assert [name.get_text() for name in soup.select("main .contact__name")] == ["Alva Provsten", "Bo Exempel"]
     assert soup.main is not None
     assert "802400-0000" in soup.main.get_text()
+
+
+def test_activity_leads_back_to_the_overview_and_says_first_whose_it_is() -> None:
+    soup = parse(*PAGES["activity"])
+    assert soup.main is not None
+    assert soup.main.find("a", href="/verksamheter/")
+    shown = soup.main.get_text()
+    assert shown.index("Soppköket") < shown.index("Drivs av Björkbolaget.") < shown.index("Varm soppa") < shown.index("Soppa.")
+
+
+def test_part_in_english_is_marked_and_led_to_only_where_there_is_one() -> None:
+    soup = parse(*PAGES["activity"])
+    english = soup.select_one("[lang=en] h2")
+    assert english is not None
+    link = soup.select_one("a[lang=en]")
+    assert link is not None
+    assert (link.get_text(), link["href"]) == ("In English", f"#{english['id']}")
+    assert "In English" not in parse(*PAGES["activity with little"]).get_text()
+
+
+def test_label_and_value_of_a_fact_stand_in_one_description_list() -> None:
+    rows = parse(*PAGES["project"]).select("dl.details > div")
+    told = {row.select("dt")[0].get_text(): [value.get_text() for value in row.select("dd")] for row in rows}
+    assert told["Total budget"] == ["12 352 838 kr"]
+    assert told["Tillsammans med"] == ["Björkbolaget", "Socialförvaltningen, Försörjningsstöd"]
+    assert told["Deltagare i arbete"] == ["minst 40 procent"]
+
+
+def test_overviews_without_anything_say_so() -> None:
+    assert read_words()["activities_empty"] in parse(*PAGES["no activities"]).get_text()
+    assert read_words()["projects_empty"] in parse(*PAGES["no projects"]).get_text()
+    assert read_words()["activities_empty"] not in parse(*PAGES["activities"]).get_text()
+    assert read_words()["projects_empty"] not in parse(*PAGES["projects"]).get_text()
+
+
+def test_goal_page_leads_to_its_activities_and_to_the_rest_of_them() -> None:
+    soup = parse(*PAGES["goal"])
+    assert [link["href"] for link in soup.select(".card-list a")] == ["/verksamheter/soppkoket/", "/projekt/laxlyftet/"]
+    assert soup.select("a[href='/verksamheter/#mal-2']")
+    assert not parse(*PAGES["goal with little"]).select(".card-list")
 
 
 def test_start_page_counts_in_words() -> None:

@@ -132,6 +132,57 @@ def test_period_with_a_day_that_does_not_exist_is_refused(written: str) -> None:
     assert refuse(kinds.RoughTime, written).code == "fel-datum"
 
 
+@pytest.mark.parametrize("written", ["2009-01-01", "1 januari 2009", "2009", "juli 2022", "våren 2017", "slutet av 2022"])
+def test_beginning_and_end_are_one_rough_time(written: str) -> None:
+    assert parser(kinds.RoughDay)(written) == parser(kinds.RoughTime)(written)
+
+
+@pytest.mark.parametrize(("written", "right"), [("2009–2011", None), ("okänt", "saknas"), ("snart", None), ("2009-01", None)])
+def test_other_beginnings_and_ends_are_refused(written: str, right: str | None) -> None:
+    error = refuse(kinds.RoughDay, written)
+    assert (error.code, error.right) == ("fel-tid", right)
+    assert not any("okänt" in line or "2009–2011" in line for line in error.help)
+
+
+@pytest.mark.parametrize(
+    ("written", "kronor"),
+    [
+        ("12352838", 12352838),
+        ("12 352 838", 12352838),
+        ("12 352 838 kr", 12352838),
+        ("12\u00a0352\u00a0838\u00a0kr", 12352838),
+        ("12\u202f352\u202f838 kronor", 12352838),
+        ("900 KR", 900),
+        ("900:-", 900),
+        ("0", 0),
+    ],
+)
+def test_money_is_whole_kronor(written: str, kronor: int) -> None:
+    assert parser(kinds.Money)(written) == kronor
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("12.352.838", "12 352 838 kr"),
+        ("12,352,838 kr", "12 352 838 kr"),
+        ("SEK 900", "900 kr"),
+        ("900,00 kr", "900 kr"),
+        ("12 3528 38", None),
+        ("12,5 miljoner", None),
+        ("400 tkr", None),
+        ("50 000 euro", None),
+        ("-900", None),
+        ("cirka 900", None),
+        ("1234,50", None),
+        ("٣", None),
+    ],
+)
+def test_other_money_is_refused_and_the_right_way_shown_where_it_is_plain(written: str, right: str | None) -> None:
+    error = refuse(kinds.Money, written)
+    assert (error.code, error.right) == ("fel-belopp", right)
+
+
 @pytest.mark.parametrize(("written", "number"), [("0", 0), ("7", 7), ("007", 7), ("999999999", 999999999)])
 def test_number_is_digits(written: str, number: int) -> None:
     assert parser(kinds.Number)(written) == number

@@ -15,6 +15,8 @@ from plugins.core.swedish import (
     closest,
     compare_key,
     format_day,
+    format_money,
+    format_share,
     join_words,
     number_word,
     quote,
@@ -115,6 +117,28 @@ def test_small_numbers_are_words() -> None:
 
 def test_day_is_written_out_with_a_fixed_space() -> None:
     assert format_day(date(2026, 12, 3)) == "3\u00a0december 2026"
+
+
+@pytest.mark.parametrize(("kronor", "shown"), [(0, "0 kr"), (900, "900 kr"), (4719, "4 719 kr"), (12352838, "12 352 838 kr")])
+def test_money_is_grouped_with_fixed_spaces(kronor: int, shown: str) -> None:
+    assert format_money(kronor) == shown.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (4719182, 12352838, "38"),
+        (0, 7, "0"),
+        (1, 1000, "mindre än 1"),
+        (1, 200, "1"),
+        (385, 1000, "39"),
+        (384, 1000, "38"),
+        (999, 1000, "mer än 99"),
+        (7, 7, "100"),
+    ],
+)
+def test_share_is_never_rounded_to_none_or_all(part: int, whole: int, shown: str) -> None:
+    assert format_share(part, whole) == f"{shown}\u00a0procent"
 
 
 @pytest.mark.parametrize(

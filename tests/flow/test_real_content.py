@@ -90,8 +90,56 @@ def test_the_known_pages_are_there(built: Built) -> None:
         "/partner/",
         "/bli-partner/",
         "/globala-malen/",
+        "/verksamheter/",
+        "/projekt/",
     ):
         assert address in built.pages
+
+
+def test_every_activity_is_reached_from_the_overview_and_its_goals(built: Built) -> None:
+    names = [file.stem for file in (CONTENT / "verksamheter").glob("*.md")]
+    assert len(names) >= 15
+    for name in names:
+        address = f"/verksamheter/{name}/"
+        assert built.pages["/verksamheter/"].find("a", href=address), address
+        goals = [str(link["href"]) for link in built.pages[address].select(".details a[href^='/mal-']")]
+        assert goals, address
+        for goal in goals:
+            page = built.pages[goal]
+            assert page.find("a", href=address) or page.select("a[href^='/verksamheter/#']"), (address, goal)
+
+
+def test_what_is_somebody_else_s_says_so_wherever_it_is_led_to(built: Built) -> None:
+    for name in (
+        file.stem for file in (CONTENT / "verksamheter").glob("*.md") if "\norganisation: Mimer\n" in file.read_text("utf-8")
+    ):
+        address = f"/verksamheter/{name}/"
+        notice = built.pages[address].select_one(".notice")
+        assert notice is not None
+        assert notice.get_text() == "Drivs av Mimer. Uppgifterna är från 2017."
+        for page in built.pages.values():
+            for card in page.select(f".card-list__item:has(a[href='{address}'])"):
+                assert "Drivs av Mimer. Uppgifterna är från 2017." in card.get_text(), address
+
+
+def test_the_ended_project_is_told_as_such_and_stands_in_no_menu(built: Built) -> None:
+    page = built.pages["/projekt/jobbpunkt-vast-orebro/"]
+    assert page.main is not None
+    shown = page.main.get_text(" ", strip=True).replace("\N{NO-BREAK SPACE}", " ")
+    assert shown.index("Projektet är avslutat.") < shown.index("Om projektet")
+    for words in ("4 719 182 kr", "12 352 838 kr", "38 procent", "1 januari 2009", "31 december 2011", "minst 70 procent"):
+        assert words in shown
+    assert shown.count("Arbetsförmedlingen Örebro") == 1
+    for other in built.pages.values():
+        assert not other.select("header a[href^='/projekt/'], footer a[href^='/projekt/']")
+    assert page.select("main a[href='/mal-5/']")
+    assert built.pages["/mal-5/"].select("main a[href='/projekt/jobbpunkt-vast-orebro/']")
+
+
+def test_the_address_of_frida_is_given_nowhere(built: Built) -> None:
+    page = built.pages["/verksamheter/frida/"]
+    assert "lämnas inte ut" in page.get_text()
+    assert "Sturegatan" not in page.get_text()
 
 
 def test_every_page_has_a_title_of_its_own(built: Built) -> None:

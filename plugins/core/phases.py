@@ -1,0 +1,87 @@
+"""Phases: whether what has a beginning and an end has begun, is under way, or has ended.
+
+Stage: check and views. In: rough times as the editors wrote them, and the day. Out: the phase, and the times in words.
+A rough beginning counts from its first day, a rough end to its last (the contract's part 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
+
+from plugins.core.kinds import Day, Line, Period, Reference, RoughDay, Status
+from plugins.core.known import HasStatus, Known
+from plugins.core.models import Model, field
+from plugins.core.pages import PageModel
+from plugins.core.problems import Problem
+from plugins.core.swedish import format_day
+
+Phase = Literal["coming", "under_way", "ended"]
+
+
+def find_phase(begins: Period | None, ends: Period | None, today: date) -> Phase:
+    """Return the phase on a day; what has no beginning has begun, what has no end goes on."""
+    if ends and ends.last_day and ends.last_day < today:
+        return "ended"
+    if begins and begins.first_day and begins.first_day > today:
+        return "coming"
+    return "under_way"
+
+
+def find_phase_changes(begins: Period | None, ends: Period | None) -> Iterator[tuple[date, Phase]]:
+    """Yield the days on which another phase begins, each with that phase."""
+    if begins and begins.first_day:
+        yield begins.first_day, "under_way"
+    if ends and ends.last_day and ends.last_day < date.max:
+        yield ends.last_day + timedelta(days=1), "ended"
+
+
+class DatedPage(PageModel):
+    """A page about something that goes on for a time and belongs to local goals."""
+
+    title: Line = field("titel", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", required=True)
+    goals: tuple[Reference, ...] = field("lokala mål", required=True, may_be_unknown=False, default=())
+    begins: RoughDay | None = field("från")
+    ends: RoughDay | None = field("till")
+    as_of: RoughDay | None = field("uppgifter från")
+    contact: Reference | None = field("kontakt")
+    updated: Day | None = field("uppdaterad")
+    status: Status = field("status", required=True, may_be_unknown=False)
+
+    @property
+    def is_draft(self) -> bool:
+        """True for `status: utkast`."""
+        return self.status == "utkast"
+
+    def phase(self, today: date) -> Phase:
+        """Return whether it is coming, under way or ended."""
+        return find_phase(self.begins, self.ends, today)
+
+
+def check_times(page: DatedPage) -> Iterator[Problem]:
+    """Nothing ends before it has begun."""
+    begins, ends = page.begins, page.ends
+    if begins and ends and begins.first_day and ends.last_day and ends.last_day < begins.first_day:
+        message = f"Slutet, {tell_time(ends)}, kommer före början, {tell_time(begins)}."
+        yield Problem(page.place("ends"), "slutar-fore-start", message, help=("Rätta en av tiderna.",))
+
+
+def goals_left_out(page: DatedPage, goals: Known[HasStatus]) -> Iterator[tuple[Model, str]]:
+    """Yield a page's relations to goals that are drafts, each with the sentence for the list of what is left out."""
+    for goal in page.goals:
+        if goal.key in goals.drafts:
+            yield page, f"{page.title.value} på mål {goal} (målet är ett utkast)"
+
+
+def tell_time(time: Period) -> str:
+    """Return a time in words: a single day written out, a rough time as it was written."""
+    if time.first_day and time.first_day == time.last_day:
+        return format_day(time.first_day)
+    return time.written
+
+
+def machine_time(time: Period) -> str | None:
+    """Return a single day as `2009-01-01`, for programs; None for a rough time."""
+    return time.first_day.isoformat() if time.first_day and time.first_day == time.last_day else None

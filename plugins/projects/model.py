@@ -1,0 +1,51 @@
+"""Projects (projekt): work with a beginning, an end and a budget."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core.kinds import Line, Money, RoughDay
+from plugins.core.models import Model, field
+from plugins.core.phases import DatedPage
+from plugins.core.shelves import Shelf
+from plugins.core.swedish import slugify
+
+PROJECTS = "projekt"
+"""Name of the overview's page, and of the folder."""
+
+
+class Measure(Model):
+    """A row of `mål i siffror`: what is counted, and how far it is to reach."""
+
+    CALLED: ClassVar[str] = "raden"
+
+    what: Line = field("mått", required=True, may_be_unknown=False)
+    value: Line | None = field("värde", required=True)
+    unit: Line | None = field("enhet")
+
+
+class Project(DatedPage):
+    """A page in `projekt/`: who does what with whose money, from when till when."""
+
+    CALLED: ClassVar[str] = "projektet"
+
+    organisation: Line | None = field("organisation", required=True)
+    begins: RoughDay | None = field("från", required=True)
+    ends: RoughDay | None = field("till", required=True)
+    programme: Line | None = field("programområde")
+    funders: tuple[Line, ...] = field("stöd från", default=())
+    support: Money | None = field("beviljat stöd")
+    budget: Money | None = field("total budget")
+    regions: tuple[Line, ...] = field("region", default=())
+    municipalities: tuple[Line, ...] = field("kommun", default=())
+    co_funders: tuple[Line, ...] = field("medfinansiärer", default=())
+    helpers: tuple[Line, ...] = field("samarbetspartner", default=())
+    measures: tuple[Measure, ...] = field("mål i siffror", default=())
+
+    @property
+    def address(self) -> str:
+        """`/projekt/jobbpunkt/` for `projekt/jobbpunkt.md`."""
+        return f"/{PROJECTS}/{slugify(self.name)}/"
+
+
+SHELVES = (Shelf(f"{PROJECTS}/*.md", Project, "page"),)

@@ -1,0 +1,129 @@
+"""Views of projects: the page of one, and the overview by phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plugins.activities.view import Sheet, SheetRelations, build_sheet
+from plugins.core.markdown import Document
+from plugins.core.pagetext import PageText
+from plugins.core.phases import Phase
+from plugins.core.prose import Heading
+from plugins.core.sheets import (
+    Card,
+    CardGroup,
+    Detail,
+    DetailRow,
+    DetailValue,
+    line_values,
+    name_values,
+    tell_origin,
+    tell_phase,
+    time_rows,
+)
+from plugins.core.swedish import compare_key, format_money, format_share, join_words, sort_key
+from plugins.core.words import Words
+from plugins.pages.view import PlainPage
+from plugins.projects.model import Measure, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An organisation that pays for a project, works in it, or both."""
+
+    name: str
+    address: str | None
+    """Its own site, where it is a partner; None: no link."""
+    roles: str
+    """`medfinansiär`, `samarbetspartner` or both, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """The page of a project."""
+
+    sheet: Sheet
+    measures_heading: Heading | None
+    measures: tuple[Detail, ...]
+    """What is counted, and how far it is to reach: `minst 70 procent`."""
+    participants_heading: Heading | None
+    participants: tuple[Participant, ...]
+    """Each organisation once, by the Swedish alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsPage:
+    """`/projekt/`: the projects that go on, are coming, and have ended."""
+
+    text: PlainPage
+    groups: tuple[CardGroup, ...]
+    """Empty where there is no project: the page says so."""
+
+
+def build_project_page(project: Project, document: Document, relations: SheetRelations, text: PageText) -> ProjectPage:
+    """Return the view of a project's page."""
+    words, phase, addresses = relations.words, project.phase(relations.today), relations.partner_addresses
+    owner = text.line(project.organisation)
+    rows: list[DetailRow] = [
+        (words.project_phase, [DetailValue(getattr(words, f"phase_{phase}"))] if _is_phase_known(project, phase) else []),
+        (words.project_owner, name_values([project.organisation], text, addresses)),
+        *time_rows(project, phase, words),
+        (words.programme, line_values([project.programme], text)),
+        (words.funder, name_values(project.funders, text, addresses)),
+        (words.support, _money_values(project.support)),
+        (words.budget, _money_values(project.budget)),
+        (words.support_share, _share_values(project)),
+        (words.region, line_values(project.regions, text)),
+        (words.municipality, line_values(project.municipalities, text)),
+    ]
+    notices = [
+        *tell_phase(project, phase, words, words.project_coming, words.project_ended),
+        *tell_origin(owner, project.as_of, relations.own_organisation, phase, words),
+    ]
+    measures = tuple(_view_measure(measure, text) for measure in project.measures)
+    participants = list_participants(project, relations, text)
+    own = (words.measures if measures else None, words.participants if participants else None)
+    sheet, headings = build_sheet(project, document, relations, text, notices, rows, words.project_details, own)
+    return ProjectPage(sheet, headings[0], measures, headings[1], participants)
+
+
+def _view_measure(measure: Measure, text: PageText) -> Detail:
+    value = " ".join(filter(None, (text.line(measure.value), text.line(measure.unit))))
+    return Detail(text.line(measure.what), (DetailValue(value),))
+
+
+def _is_phase_known(project: Project, phase: Phase) -> bool:
+    """Tell whether the dates say enough: nobody knows whether what has no known end still goes on."""
+    return phase != "under_way" or (project.begins is not None and project.ends is not None)
+
+
+def _money_values(kronor: int | None) -> list[DetailValue]:
+    return [] if kronor is None else [DetailValue(format_money(kronor))]
+
+
+def _share_values(project: Project) -> list[DetailValue]:
+    return [DetailValue(format_share(project.support, project.budget))] if project.support is not None and project.budget else []
+
+
+def list_participants(project: Project, relations: SheetRelations, text: PageText) -> tuple[Participant, ...]:
+    """Return co-funders and helpers as one list, in which an organisation that is both stands once with both roles."""
+    words = relations.words
+    names: dict[str, str] = {}
+    roles: dict[str, dict[str, None]] = {}
+    for role, organisations in ((words.role_co_funder, project.co_funders), (words.role_helper, project.helpers)):
+        for organisation in organisations:
+            key = compare_key(organisation.value)
+            names.setdefault(key, text.line(organisation))
+            roles.setdefault(key, {})[role] = None
+    keys = sorted(names, key=lambda key: sort_key(names[key]))
+    return tuple(Participant(names[key], relations.partner_addresses.get(key), join_words(list(roles[key]))) for key in keys)
+
+
+def view_project(project: Project, own: str, today: date, words: Words, text: PageText, *, is_short: bool) -> Card:
+    """Return a project as another page shows it; without its summary where `is_short`."""
+    phase = project.phase(today)
+    notes = tell_origin(text.line(project.organisation), project.as_of, own, phase, words)
+    phase_note = {"coming": words.project_coming, "ended": words.project_ended}.get(phase, words.project_card)
+    summary = "" if is_short else text.line(project.summary)
+    return Card(text.line(project.title), project.address, summary, (phase_note, *notes), phase)

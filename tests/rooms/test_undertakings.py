@@ -1,0 +1,487 @@
+"""Activities and projects: what their pages say on which day, and how other pages lead to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from plugins.activities.view import ActivitiesPage, ActivityPage
+from plugins.local_goals.view import GoalPage
+from plugins.pages.view import GlobalGoalsPage, PartnersPage
+from plugins.projects.view import ProjectPage, ProjectsPage
+from plugins.site.model import Preparation, SitePage
+from plugins.site.undertakings import MOST_UNDERTAKINGS
+from tests.conftest import BASE
+
+Prepare = Callable[..., Preparation]
+SOUP, LIFT = "verksamheter/soppkoket.md", "projekt/laxlyftet.md"
+
+
+def activity(*fields: str, body: str = "Soppan är gratis.", title: str = "Soppköket", goals: str = "1") -> str:
+    """Return an activity with some more fields."""
+    lines = [f"titel: {title}", "sammanfattning: Varm soppa varje dag.", f"lokala mål: {goals}", *fields]
+    status = [] if any(line.startswith("status:") for line in fields) else ["status: publicerad"]
+    return "\n".join(["---", *lines, *status, "---", body, ""])
+
+
+def project(
+    *fields: str, begins: str = "2026-01-01", ends: str = "2027-12-31", owner: str = "Björkbolaget AB", body: str = ""
+) -> str:
+    """Return a project with some more fields."""
+    lines = ["titel: Läxlyftet", "sammanfattning: Hjälp med läxorna.", "lokala mål: 2", f"organisation: {owner}"]
+    return "\n".join(["---", *lines, f"från: {begins}", f"till: {ends}", *fields, "status: publicerad", "---", body, ""])
+
+
+def page_at(preparation: Preparation, address: str) -> SitePage:
+    """Return a page of the site, which has no problem."""
+    assert [problem.message for problem in preparation.problems] == []
+    assert preparation.site is not None
+    return next(page for page in preparation.site.pages if page.address == address)
+
+
+def view_at(preparation: Preparation, address: str) -> Any:
+    """Return the view of a page."""
+    return page_at(preparation, address).view
+
+
+def told(view: ActivityPage | ProjectPage) -> dict[str, list[str]]:
+    """Return the fact table, with plain spaces."""
+    return {row.label: [value.text.replace("\N{NO-BREAK SPACE}", " ") for value in row.values] for row in view.sheet.details}
+
+
+# ---- the page of an activity
+
+
+def test_activity_has_an_address_a_trail_and_its_goals(prepare: Prepare) -> None:
+    page = page_at(prepare({SOUP: activity()}), "/verksamheter/soppkoket/")
+    assert isinstance(page.view, ActivityPage)
+    assert page.template == "activity"
+    assert [(link.text, link.address) for link in page.frame.trail] == [("Verksamheter", "/verksamheter/")]
+    assert told(page.view)["Lokalt mål"] == ["Mål 1 Ingen hunger"]
+    assert page.frame.title == "Soppköket – Verksamhet – Lokala målen i Sandvålla"
+    assert page.frame.share_image.endswith("/delning/mal-1.png")
+
+
+@pytest.mark.parametrize(
+    ("fields", "notices"),
+    [
+        ([], ()),
+        (["organisation: Sandvålla stadsmission"], ()),
+        (["organisation: sandvålla Stadsmission"], ()),
+        (["organisation: Björkbolaget"], ("Drivs av Björkbolaget.",)),
+        (["organisation: Björkbolaget m.fl."], ("Drivs av Björkbolaget m.fl.",)),
+        (["uppgifter från: hösten 2017"], ("Uppgifterna är från hösten 2017.",)),
+        (["organisation: Mosippan", "uppgifter från: 2017"], ("Drivs av Mosippan.", "Uppgifterna är från 2017.")),
+        (
+            ["organisation: Mosippan", "till: våren 2026"],
+            ("Verksamheten är avslutad.", "Slut: våren 2026.", "Drevs av Mosippan."),
+        ),
+        (
+            ["organisation: Mosippan", "från: 2026-12-01"],
+            ("Verksamheten har inte börjat än.", "Start: 1 december 2026.", "Ska drivas av Mosippan."),
+        ),
+        (["från: 2026"], ()),
+        (["till: 2026"], ()),
+        (["till: 2026-11-22"], ()),
+        (["från: 2026-11-22"], ()),
+    ],
+)
+def test_activity_says_first_whose_it_is_and_whether_it_goes_on(
+    prepare: Prepare, fields: list[str], notices: tuple[str, ...]
+) -> None:
+    view = view_at(prepare({SOUP: activity(*fields)}), "/verksamheter/soppkoket/")
+    assert tuple(notice.replace("\N{NO-BREAK SPACE}", " ") for notice in view.sheet.notices) == notices
+
+
+@pytest.mark.parametrize(
+    ("fields", "rows"),
+    [
+        (["från: våren 2019"], {"Drivs av": ["Sandvålla stadsmission"], "Sedan": ["våren 2019"]}),
+        (["från: våren 2019", "uppgifter från: 2020"], {"Drivs av": ["Sandvålla stadsmission"], "Började": ["våren 2019"]}),
+        (["från: 2019", "till: 2020"], {"Drevs av": ["Sandvålla stadsmission"], "Började": ["2019"], "Slutade": ["2020"]}),
+        (["från: 2027", "till: 2028"], {"Ska drivas av": ["Sandvålla stadsmission"], "Börjar": ["2027"], "Slutar": ["2028"]}),
+        (["besöksadress: lämnas inte ut"], {"Drivs av": ["Sandvålla stadsmission"], "Besöksadress": ["lämnas inte ut"]}),
+        (
+            ["öppettider:", "  - Måndag 8–15", "  - Tisdag 8–12"],
+            {"Drivs av": ["Sandvålla stadsmission"], "Öppettider": ["Måndag 8–15", "Tisdag 8–12"]},
+        ),
+        (
+            ["samarbetar med:", "  - Tallen, Granen och Co", "  - Exempelbolaget AB"],
+            {"Drivs av": ["Sandvålla stadsmission"], "Tillsammans med": ["Tallen, Granen och Co", "Exempelbolaget AB"]},
+        ),
+    ],
+)
+def test_fact_table_says_what_the_fields_say(prepare: Prepare, fields: list[str], rows: dict[str, list[str]]) -> None:
+    view = view_at(prepare({SOUP: activity(*fields)}), "/verksamheter/soppkoket/")
+    assert told(view) == rows | {"Lokalt mål": ["Mål 1 Ingen hunger"]}
+
+
+def test_single_day_is_written_out_and_told_to_programs_too(prepare: Prepare) -> None:
+    view = view_at(prepare({SOUP: activity("från: 2019-03-01")}), "/verksamheter/soppkoket/")
+    value = next(row.values[0] for row in view.sheet.details if row.label == "Sedan")
+    assert (value.text, value.time) == ("1\N{NO-BREAK SPACE}mars 2019", "2019-03-01")
+
+
+def test_helper_that_is_a_partner_leads_to_its_site(prepare: Prepare) -> None:
+    view = view_at(
+        prepare({SOUP: activity("samarbetar med:", "  - exempelbolaget ab", "  - Okända AB")}), "/verksamheter/soppkoket/"
+    )
+    values = next(row.values for row in view.sheet.details if row.label == "Tillsammans med")
+    assert [(value.text, value.address) for value in values] == [
+        ("exempelbolaget ab", "https://www.example.org/"),
+        ("Okända AB", None),
+    ]
+
+
+@pytest.mark.parametrize(("count", "is_shown"), [(3, False), (4, True)])
+def test_more_than_three_parts_have_a_table_of_contents(prepare: Prepare, count: int, is_shown: bool) -> None:
+    body = "\n".join(f"## Del {number}\n\nText.\n" for number in range(1, count + 1))
+    view = view_at(prepare({SOUP: activity("kontakt: partnerskap", body=body)}), "/verksamheter/soppkoket/")
+    expected = [*(f"Del {number}" for number in range(1, count + 1)), "Kontakt"]
+    assert [heading.text for heading in view.sheet.contents] == (expected if is_shown else [])
+
+
+def test_part_in_english_is_known_by_its_heading(prepare: Prepare) -> None:
+    body = "## Soppan\n\nVarm.\n\n## In English\n\nSoup.\n"
+    view = view_at(prepare({SOUP: activity(body=body)}), "/verksamheter/soppkoket/")
+    assert [part.language for part in view.sheet.parts] == [None, "en"]
+    assert view.sheet.english.id == "in-english"
+    assert view_at(prepare({SOUP: activity()}), "/verksamheter/soppkoket/").sheet.english is None
+
+
+def test_mail_to_the_contact_is_about_the_activity(prepare: Prepare) -> None:
+    view = view_at(prepare({SOUP: activity("kontakt: partnerskap")}), "/verksamheter/soppkoket/")
+    assert view.sheet.contact.email_link.endswith("?subject=Verksamhet%3A%20Soppk%C3%B6ket")
+
+
+def test_figures_are_told_with_their_source(prepare: Prepare) -> None:
+    view = view_at(prepare({SOUP: activity("öppettider: {fakta:frukostar} minuter om dagen")}), "/verksamheter/soppkoket/")
+    assert told(view)["Öppettider"] == ["40 minuter om dagen"]
+    assert [source.source for source in view.sheet.sources] == ["Sandvålla stadsmission"]
+
+
+def test_structured_data_tells_who_and_when_but_no_person(prepare: Prepare) -> None:
+    found = prepare({LIFT: project("kontakt: partnerskap", begins="2009-01-01", ends="2011")})
+    page = page_at(found, "/projekt/laxlyftet/")
+    graph = json.loads(page.frame.json_ld_html)["@graph"]
+    entity = graph[1]["mainEntity"]
+    assert (entity["@type"], entity["name"], entity["parentOrganization"]["name"]) == ("Project", "Läxlyftet", "Björkbolaget AB")
+    assert (entity["foundingDate"], "dissolutionDate" in entity) == ("2009-01-01", False)
+    trail = graph[1]["breadcrumb"]["itemListElement"]
+    assert [step["item"] for step in trail] == [
+        "https://www.example.org/",
+        "https://www.example.org/projekt/",
+        "https://www.example.org/projekt/laxlyftet/",
+    ]
+    assert "Exempelsson" not in page.frame.json_ld_html
+
+
+# ---- the page of a project
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "phase", "notices"),
+    [
+        ("2026-01-01", "2027-12-31", ["Pågår"], []),
+        ("2026-11-22", "2026-11-22", ["Pågår"], []),
+        ("2026", "2026", ["Pågår"], []),
+        ("2026-12-01", "2027", ["Har inte börjat"], ["Projektet har inte börjat än.", "Start: 1 december 2026."]),
+        ("2009-01-01", "2011-12-31", ["Avslutat"], ["Projektet är avslutat.", "Slut: 31 december 2011."]),
+        ("2026-01-01", "2026-11-21", ["Avslutat"], ["Projektet är avslutat.", "Slut: 21 november 2026."]),
+        ("hösten 2025", "våren 2026", ["Avslutat"], ["Projektet är avslutat.", "Slut: våren 2026."]),
+    ],
+)
+def test_project_says_its_phase_by_its_dates(
+    prepare: Prepare, begins: str, ends: str, phase: list[str], notices: list[str]
+) -> None:
+    changes = {LIFT: project(begins=begins, ends=ends, owner="Sandvålla stadsmission")}
+    view = view_at(prepare(changes), "/projekt/laxlyftet/")
+    assert told(view)["Läge"] == phase
+    assert [notice.replace("\N{NO-BREAK SPACE}", " ") for notice in view.sheet.notices] == notices
+
+
+def test_project_without_a_known_end_does_not_say_that_it_goes_on(prepare: Prepare) -> None:
+    preparation = prepare({LIFT: project(ends="saknas")})
+    assert [problem.code for problem in preparation.problems] == ["saknas"]
+    assert preparation.site is not None
+    view = next(page.view for page in preparation.site.pages if page.address == "/projekt/laxlyftet/")
+    assert isinstance(view, ProjectPage)
+    assert "Läge" not in told(view)
+
+
+@pytest.mark.parametrize(
+    ("support", "budget", "share"),
+    [
+        ("4 719 182 kr", "12 352 838", "38 procent"),
+        ("1", "1000", "mindre än 1 procent"),
+        ("0", "1000", "0 procent"),
+        ("999", "1000", "mer än 99 procent"),
+        ("1000 kronor", "1 000 kr", "100 procent"),
+    ],
+)
+def test_money_and_share_are_written_as_swedish_writes_them(prepare: Prepare, support: str, budget: str, share: str) -> None:
+    view = view_at(prepare({LIFT: project(f"beviljat stöd: {support}", f"total budget: {budget}")}), "/projekt/laxlyftet/")
+    rows = told(view)
+    assert rows["Stödets del av budgeten"] == [share]
+    assert rows["Total budget"] == ["12 352 838 kr" if budget.startswith("12") else "1 000 kr"]
+
+
+@pytest.mark.parametrize("fields", [["beviljat stöd: 5 000"], ["total budget: 5 000"], ["beviljat stöd: 0", "total budget: 0"]])
+def test_share_needs_both_sums(prepare: Prepare, fields: list[str]) -> None:
+    assert "Stödets del av budgeten" not in told(view_at(prepare({LIFT: project(*fields)}), "/projekt/laxlyftet/"))
+
+
+def test_organisation_in_both_lists_stands_once_with_both_roles(prepare: Prepare) -> None:
+    fields = [
+        "medfinansiärer:", "  - Tallen, Sandvålla", "  - Exempelbolaget AB",
+        "samarbetspartner:", "  - Ängen", "  - tallen, Sandvålla", "  - Almi & Ek",
+    ]  # fmt: skip
+    view = view_at(prepare({LIFT: project(*fields)}), "/projekt/laxlyftet/")
+    assert [(one.name, one.address, one.roles) for one in view.participants] == [
+        ("Almi & Ek", None, "samarbetspartner"),
+        ("Exempelbolaget AB", "https://www.example.org/", "medfinansiär"),
+        ("Tallen, Sandvålla", None, "medfinansiär och samarbetspartner"),
+        ("Ängen", None, "samarbetspartner"),
+    ]
+
+
+def test_measures_are_told_with_value_and_unit(prepare: Prepare) -> None:
+    fields = ["mål i siffror:", "  - mått: Elever i arbete: sommaren", "    värde: minst 70", "    enhet: procent"]
+    view = view_at(prepare({LIFT: project(*fields)}), "/projekt/laxlyftet/")
+    assert [(row.label, row.values[0].text) for row in view.measures] == [("Elever i arbete: sommaren", "minst 70 procent")]
+    assert view.measures_heading.id == "mal-i-siffror"
+
+
+def test_headings_of_the_text_take_their_ids_before_the_page_s_own(prepare: Prepare) -> None:
+    fields = ["mål i siffror:", "  - mått: Elever", "    värde: 7"]
+    view = view_at(prepare({LIFT: project(*fields, body="## Mål i siffror\n\nSju.\n")}), "/projekt/laxlyftet/")
+    assert view.sheet.parts[0].heading.id == "mal-i-siffror"
+    assert view.measures_heading.id == "mal-i-siffror-2"
+
+
+# ---- overviews and menus
+
+
+def menu(preparation: Preparation) -> list[str]:
+    """Return the addresses of the menu."""
+    return [link.address for link in page_at(preparation, "/").frame.menu]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({SOUP: activity()}, ["/verksamheter/"]),
+        ({SOUP: activity("från: 2027")}, ["/verksamheter/"]),
+        ({SOUP: activity("till: 2025")}, []),
+        ({SOUP: activity("status: utkast")}, []),
+        ({LIFT: project()}, ["/projekt/"]),
+        ({LIFT: project(begins="2026-12-22")}, ["/projekt/"]),
+        ({LIFT: project(begins="2009", ends="2011")}, []),
+        ({SOUP: activity(), LIFT: project()}, ["/verksamheter/", "/projekt/"]),
+    ],
+)
+def test_menu_has_the_overviews_with_something_that_has_not_ended(prepare: Prepare, changes: Any, expected: list[str]) -> None:
+    assert [address for address in menu(prepare(changes)) if address in ("/verksamheter/", "/projekt/")] == expected
+
+
+def test_what_has_ended_keeps_its_page_and_stands_in_the_overview(prepare: Prepare) -> None:
+    found = prepare({LIFT: project(begins="2009", ends="2011"), SOUP: activity("till: 2020")})
+    projects, activities = view_at(found, "/projekt/"), view_at(found, "/verksamheter/")
+    assert isinstance(projects, ProjectsPage)
+    assert isinstance(activities, ActivitiesPage)
+    assert [(group.heading.text, [card.title for card in group.cards]) for group in projects.groups if group.heading] == [
+        ("Avslutade", ["Läxlyftet"])
+    ]
+    assert activities.goals[0].groups[0].cards[0].notes == ("Verksamheten är avslutad.",)
+    assert activities.projects_address == "/projekt/"
+    assert view_at(found, "/projekt/laxlyftet/").sheet.notices[0] == "Projektet är avslutat."
+
+
+def test_projects_stand_by_phase(prepare: Prepare) -> None:
+    changes = {
+        "projekt/a.md": project(begins="2009", ends="2011"),
+        "projekt/b.md": project(begins="2026-12-15"),
+        "projekt/c.md": project(),
+    }
+    view = view_at(prepare(changes), "/projekt/")
+    assert [(group.heading.text, [card.address for card in group.cards]) for group in view.groups] == [
+        ("Pågår nu", ["/projekt/c/"]),
+        ("Börjar senare", ["/projekt/b/"]),
+        ("Avslutade", ["/projekt/a/"]),
+    ]
+
+
+def test_activities_stand_by_goal_and_group(prepare: Prepare) -> None:
+    changes = {
+        "verksamheter/a.md": activity("grupp: Öppet hus", title="Öl och ord"),
+        "verksamheter/b.md": activity("grupp: mat", title="Zucchini"),
+        "verksamheter/c.md": activity("grupp: Mat", title="Ärtor"),
+        "verksamheter/d.md": activity(title="Utan grupp", goals="\n  - 1\n  - 2"),
+    }
+    view = view_at(prepare(changes), "/verksamheter/")
+    shown = [
+        (
+            goal.heading.id,
+            [(group.heading.text if group.heading else "", [c.title for c in group.cards]) for group in goal.groups],
+        )
+        for goal in view.goals
+    ]
+    assert shown == [
+        ("mal-1", [("", ["Utan grupp"]), ("mat", ["Zucchini", "Ärtor"]), ("Öppet hus", ["Öl och ord"])]),
+        ("mal-2", [("", ["Utan grupp"])]),
+    ]
+
+
+def test_activity_of_draft_goals_only_is_not_lost(prepare: Prepare, make_content: Any) -> None:
+    goal = next(make_content({}).glob("mal/mal-2*.md"))
+    draft = goal.read_text("utf-8").replace("status: publicerad", "status: utkast")
+    found = prepare({f"mal/{goal.name}": draft, SOUP: activity(goals="2")})
+    view = view_at(found, "/verksamheter/")
+    assert [(section.goal, section.groups[0].cards[0].title) for section in view.goals] == [(None, "Soppköket")]
+    assert "Lokalt mål" not in told(view_at(found, "/verksamheter/soppkoket/"))
+
+
+def test_no_activity_is_no_fault(prepare: Prepare) -> None:
+    found = prepare()
+    assert view_at(found, "/verksamheter/").goals == ()
+    assert view_at(found, "/projekt/").groups == ()
+    assert view_at(found, "/mal-1/").undertakings is None
+
+
+def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: Prepare) -> None:
+    found = prepare({f"verksamheter/nr-{n}.md": activity(title=f"Verksamhet {n}") for n in range(1, 41)})
+    overview, goal = view_at(found, "/verksamheter/"), view_at(found, "/mal-1/")
+    assert [card.title for card in overview.goals[0].groups[0].cards] == [f"Verksamhet {n}" for n in range(1, 41)]
+    assert isinstance(goal, GoalPage)
+    assert goal.undertakings is not None
+    assert [card.title for card in goal.undertakings.cards] == [f"Verksamhet {n}" for n in range(1, MOST_UNDERTAKINGS + 1)]
+    assert [link.address for link in goal.undertakings.more] == ["/verksamheter/#mal-1"]
+    assert "mal-1" in page_at(found, "/verksamheter/").ids
+
+
+# ---- ways back
+
+
+def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_first(prepare: Prepare) -> None:
+    changes = {
+        "verksamheter/a.md": activity("till: 2020", title="Avslutad", goals="2"),
+        "verksamheter/b.md": activity("organisation: Mosippan", title="Andras", goals="2"),
+        "verksamheter/c.md": activity(title="Egen", goals="2"),
+        "verksamheter/d.md": activity(title="Utkast", goals="2").replace("publicerad", "utkast"),
+        "verksamheter/e.md": activity(title="Annat mål", goals="1"),
+        LIFT: project(owner="Sandvålla stadsmission"),
+    }
+    view = view_at(prepare(changes), "/mal-2/")
+    assert [card.title for card in view.undertakings.cards] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
+    assert view.undertakings.more == ()
+    assert "Verksamheter och projekt" in [heading.text for heading in view.contents]
+    assert {card.summary for card in view.undertakings.cards} == {""}
+
+
+def test_goal_with_many_leads_to_the_overview_of_what_is_left(prepare: Prepare) -> None:
+    changes = {f"verksamheter/nr-{n}.md": activity(title=f"Verksamhet {n}", goals="2") for n in range(MOST_UNDERTAKINGS)}
+    found = prepare(changes | {LIFT: project(begins="2009", ends="2011")})
+    assert [link.address for link in view_at(found, "/mal-2/").undertakings.more] == ["/projekt/"]
+
+
+def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
+    changes = {
+        SOUP: activity("samarbetar med: exempelbolaget AB"),
+        LIFT: project("medfinansiärer: Norra & Södra", owner="Exempelbolaget AB"),
+    }
+    view = view_at(prepare(changes), "/partner/")
+    assert isinstance(view, PartnersPage)
+    undertakings = {
+        entry.partner.name: [link.text for link in entry.undertakings] for tier in view.tiers for entry in tier.entries
+    }
+    assert undertakings == {"Exempelbolaget AB": ["Läxlyftet", "Soppköket"], "Norra & Södra": ["Läxlyftet"]}
+
+
+def test_global_goal_leads_to_the_activities_of_the_goals_that_meet_it(prepare: Prepare) -> None:
+    view = view_at(prepare({SOUP: activity(), LIFT: project()}), "/globala-malen/")
+    assert isinstance(view, GlobalGoalsPage)
+    assert {row.goal.number: [link.text for link in row.undertakings] for row in view.rows if row.undertakings} == {
+        2: ["Soppköket"],
+        16: ["Läxlyftet"],
+    }
+
+
+def test_figure_in_a_card_is_told_with_its_source(prepare: Prepare) -> None:
+    text = activity().replace("Varm soppa varje dag.", "{fakta:frukostar} portioner.")
+    found = prepare({SOUP: text})
+    assert [source.figure for source in view_at(found, "/verksamheter/").text.sources] == ["40 frukostar om dagen"]
+    assert view_at(found, "/verksamheter/").goals[0].groups[0].cards[0].summary == "40 portioner."
+
+
+# ---- drafts, days, files
+
+
+def test_draft_is_left_out_and_shown_in_preview(prepare: Prepare) -> None:
+    changes = {SOUP: activity("status: utkast")}
+    hidden, shown = prepare(changes), prepare(changes, shows_drafts=True)
+    assert hidden.site is not None
+    assert "/verksamheter/soppkoket/" not in [page.address for page in hidden.site.pages]
+    assert [name for _, name in hidden.left_out] == ["Soppköket"]
+    page = page_at(shown, "/verksamheter/soppkoket/")
+    assert page.frame.is_draft
+    assert page.frame.edit == "content/verksamheter/soppkoket.md, rad 2"
+
+
+def test_link_to_a_draft_activity_stops_only_publishing(prepare: Prepare, make_content: Any) -> None:
+    about = (make_content({}) / "sidor/om.md").read_text("utf-8") + "\n[Se köket](/verksamheter/soppkoket/)\n"
+    found = prepare({SOUP: activity("status: utkast"), "sidor/om.md": about})
+    assert [(p.code, p.is_error, p.stops_publishing) for p in found.problems] == [("pekar-pa-utkast", False, True)]
+
+
+def test_link_to_an_activity_that_cannot_be_read_is_not_told_as_well(prepare: Prepare, make_content: Any) -> None:
+    about = (make_content({}) / "sidor/om.md").read_text("utf-8") + "\n[Se köket](/verksamheter/soppkoket/)\n"
+    found = prepare({SOUP: activity("målgrup: Alla"), "sidor/om.md": about})
+    assert [p.code for p in found.problems] == ["okant-falt"]
+
+
+def test_former_address_leads_to_the_activity(prepare: Prepare) -> None:
+    found = prepare({SOUP: activity("tidigare adresser: /soppa/")})
+    assert found.site is not None
+    assert found.site.redirects == {"/soppa/": "/verksamheter/soppkoket/"}
+
+
+def test_picture_is_shown_and_copied(prepare: Prepare) -> None:
+    fields = ["bild:", "  fil: frukost.png", "  beskrivning: Ett dukat bord", "  foto: Bo Exempelman", "  samtycke: ja"]
+    about = (BASE / "sidor/om.md").read_text("utf-8").replace("![Ett dukat bord](/bilder/frukost.png)", "")
+    found = prepare({SOUP: activity(*fields), "sidor/om.md": about})
+    view = view_at(found, "/verksamheter/soppkoket/")
+    assert (view.picture.address, view.picture.description, view.picture.photographer) == (
+        "/bilder/frukost.png",
+        "Ett dukat bord",
+        "Bo Exempelman",
+    )
+    assert found.site is not None
+    assert "bilder/frukost.png" in found.site.files
+
+
+@pytest.mark.parametrize("name", ["verksamheter", "projekt", "partner", "hjalp", "start"])
+def test_known_page_whose_text_is_a_draft_is_made_as_if_it_had_none(prepare: Prepare, name: str) -> None:
+    draft = "---\ntitel: Inte klar\nsammanfattning: Inte klar.\nstatus: utkast\n---\nInte klar.\n"
+    found = prepare({f"sidor/{name}.md": draft, SOUP: activity()})
+    page = page_at(found, "/" if name == "start" else f"/{name}/")
+    assert page.source is None
+    assert "Inte klar" not in page.frame.title
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({SOUP: activity("från: 2026-12-01")}, (date(2026, 12, 1), ("verksamheten ”Soppköket” börjar",))),
+        ({SOUP: activity("till: november 2026")}, (date(2026, 12, 1), ("verksamheten ”Soppköket” har slutat",))),
+        ({LIFT: project(ends="2026-12-01")}, (date(2026, 12, 2), ("projektet ”Läxlyftet” har slutat",))),
+        ({SOUP: activity("från: 2027", "status: utkast")}, None),
+        ({SOUP: activity("från: 2026", "till: våren 2026")}, None),
+    ],
+)
+def test_next_change_knows_beginnings_and_ends(prepare: Prepare, changes: Any, expected: Any) -> None:
+    assert prepare(changes | {"partner/partner.yaml": None}).next_change == expected
