@@ -295,7 +295,7 @@ OPTIONS = {
     "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
     "kind": ("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
     "name": ("NAMN", "vad det ska heta; annars frågar programmet"),
-    "goal": ("NUMMER", "numret på det lokala mål som en partner stöder"),
+    "goal": ("NUMMER", "numret på det lokala målet"),
     "tier": ("NIVÅ", "nivån som partnern stöder målet på"),
     "website": ("ADRESS", "partnerns webbplats, med https://"),
     "logo": ("FIL", "partnerns logotyp; den kopieras till partner/logotyper/"),

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from plugins.activities.model import ACTIVITIES, Activity
 from plugins.commands.tell import say, tell_result
 from plugins.core.models import UNKNOWN, Model, fields_of
 from plugins.core.problems import Problem, sort_problems
@@ -23,6 +24,7 @@ from plugins.core.swedish import closest, compare_key, join_words, quote, slugif
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner
+from plugins.projects.model import PROJECTS, Project
 from plugins.site.library import Library
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
@@ -181,8 +183,18 @@ def _make_goal(wish: Wish, library: Library, ask: Ask | None) -> Draft:  # noqa:
 
 
 def _make_page(wish: Wish, library: Library, ask: Ask | None) -> Draft:  # noqa: ARG001
-    values = {"titel": wish.name, "status": DRAFT}
-    return Draft(f"sidor/{slugify(wish.name)}.md", _page(TextPage, values, [UNKNOWN]), _PAGE_STEP)
+    text = _page(TextPage, {"titel": wish.name, "status": DRAFT}, [UNKNOWN])
+    return Draft(f"sidor/{slugify(wish.name)}.md", text, _PAGE_STEP)
+
+
+def _make_undertaking(model: type[Model], folder: str) -> Callable[[Wish, Library, Ask | None], Draft]:
+    """Return what makes an activity or a project, which belongs to a goal from the start."""
+
+    def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
+        values = {"titel": wish.name, "lokala mål": _choose_goal(wish, library, ask), "status": DRAFT}
+        return Draft(f"{folder}/{slugify(wish.name)}.md", _page(model, values, [UNKNOWN]), _PAGE_STEP)
+
+    return make
 
 
 def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
@@ -190,9 +202,8 @@ def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     if known is not None:
         place = known.place("name")
         raise NotEnough(f"{wish.name} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
-    goals = {str(goal.number): goal.title.value for goal in library.goals}
     tiers = [str(tier.name) for tier in library.tiers.things.values()]
-    goal = wish.goal or _choose("Vilket lokalt mål", [f"{n} {title}" for n, title in goals.items()], ask, "--goal")
+    goal = _choose_goal(wish, library, ask)
     tier = wish.tier or _choose("Vilken nivå", tiers, ask, "--tier")
     logo = _read_logo(wish, library)
     website = wish.website or _offer("Webbplats, med https:// först", ask)
@@ -200,7 +211,7 @@ def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     last_day = wish.last_day or _offer("Sista dag, som 2027-12-31", ask)
     values = {
         "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website or UNKNOWN,
-        "lokalt mål": goal.split()[0], "nivå": tier, "från": first_day, "till": last_day, "status": DRAFT,
+        "lokalt mål": goal, "nivå": tier, "från": first_day, "till": last_day, "status": DRAFT,
     }  # fmt: skip
     lines, spare = _fields(Partner, values, ("avtal", "ny logotyp", "logotyp mörk", "godkänd", "presentation"))
     text = "\n".join([f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], *spare]), ""])
@@ -223,6 +234,12 @@ def _read_logo(wish: Wish, library: Library) -> tuple[str, bytes] | None:
     return path, file.read_bytes()
 
 
+def _choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
+    """Return the number of the goal that was named, or the answer to which it is."""
+    goals = [f"{goal.number} {goal.title.value}" for goal in library.goals]
+    return wish.goal or _choose("Vilket lokalt mål", goals, ask, "--goal").split()[0]
+
+
 def _choose(question: str, among: list[str], ask: Ask | None, option: str) -> str:
     """Return the answer to a question that must be answered."""
     if not among:
@@ -242,6 +259,8 @@ def _offer(question: str, ask: Ask | None) -> str:
 SORTS: Final = (
     Sort(("goal", "mal", "mål"), "Vad heter målet?", _make_goal),
     Sort(("page", "sida"), "Vad heter sidan?", _make_page),
+    Sort(("activity", "verksamhet"), "Vad heter verksamheten?", _make_undertaking(Activity, ACTIVITIES)),
+    Sort(("project", "projekt"), "Vad heter projektet?", _make_undertaking(Project, PROJECTS)),
     Sort(("partner",), "Vad heter företaget eller organisationen?", _make_partner),
 )
 

@@ -42,11 +42,15 @@ def partner_wish(trial: Trial) -> Wish:
         ("mal", "mal/mal-4-oppna-dorrar.md"),
         ("page", "sidor/oppna-dorrar.md"),
         ("Sida", "sidor/oppna-dorrar.md"),
+        ("activity", "verksamheter/oppna-dorrar.md"),
+        ("Verksamhet", "verksamheter/oppna-dorrar.md"),
+        ("project", "projekt/oppna-dorrar.md"),
+        ("projekt", "projekt/oppna-dorrar.md"),
     ],
 )
 def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file: str) -> None:
     before = trial.run("check")
-    result = make(trial, Wish(kind, "Öppna dörrar"))
+    result = make(trial, Wish(kind, "Öppna dörrar", goal="1"))
     assert result.status == 0
     assert f"Skapat: {file}, rad 1." in result.stderr
     text = (trial.content / file).read_text("utf-8")
@@ -120,6 +124,7 @@ def test_what_is_wrong_is_told_and_taken_back(trial: Trial, partner_wish: Wish, 
         (Wish("page"), "Skriv vad det ska heta: python3 tasks.py new page --name"),
         (Wish("page", "!?"), "Det måste ha ett namn med minst en bokstav."),
         (Wish("partner", "Åkeriet"), "Skriv till exempel --goal 1."),
+        (Wish("activity", "Verkstaden"), "Skriv till exempel --goal 1."),
         (Wish("partner", "Åkeriet", goal="1"), "Skriv till exempel --tier"),
         (replace(PARTNER, logo="finns-inte.svg"), "Filen finns-inte.svg finns inte."),
     ],
