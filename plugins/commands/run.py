@@ -26,7 +26,7 @@ from plugins.site.model import Preparation, Site, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
-from plugins.website.model import Website
+from plugins.website.model import USUAL_ZONE, Website
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 
@@ -111,10 +111,7 @@ def _time_zone(content: Path) -> ZoneInfo:
     if (content / "webbplats.yaml").is_file():
         found, _ = read_shelves(content, WEBSITE_SHELVES, only_claimed=True)
         website = next(iter(found.all(Website)), None)
-    try:
-        return ZoneInfo(website.time_zone if website else "Europe/Stockholm")
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("Europe/Stockholm")
+    return website.zone if website else ZoneInfo(USUAL_ZONE)
 
 
 def _prepare(job: Job, *, publishing: bool = False, shows_drafts: bool = False) -> tuple[Preparation, list[Problem]]:

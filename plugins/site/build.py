@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.rules import find_current
@@ -85,6 +86,7 @@ def build_site(library: Library, texts: Texts, theme: Theme) -> Site | None:
         shows_drafts=library.shows_drafts,
         root=library.website.root,
         redirects=builder.redirects(),
+        later_links=tuple(builder.later_links()),
         pictures=tuple(builder.pictures()),
     )
 
@@ -101,6 +103,7 @@ class Builder:
         self.headings = self._fixed_headings()
         self.block_uses = self._count_block_uses()
         self.parts = self._frame_parts()
+        self.titles = self._page_titles()
         self._goal_pages: dict[str, SitePage] = {}
 
     # ---- what all pages share
@@ -227,6 +230,37 @@ class Builder:
         facts = self.library.facts.things
         return view_sources(facts[key] for name, key in text.used if name == "fakta" and key in facts)
 
+    def _announcements(self, text: PageText) -> tuple[AnnouncementView, ...]:
+        """Return the announcements of today, as they stand on a page."""
+        return tuple(
+            view_announcement(
+                one, self.texts.announcement(one)[0], text, self._name_link(one.link) if one.link else "", self.website.zone
+            )
+            for one in self.library.shown_announcements
+        )
+
+    def _name_link(self, address: str) -> str:
+        """Return words for a link that stands alone: the page it leads to, else the address itself."""
+        title = self.titles.get(address.partition("#")[0])
+        if title is None:
+            return self.words.more_at.format(address=shorten_address(address))
+        return self.words.more_on.format(title=title)
+
+    def _page_titles(self) -> dict[str, str]:
+        """Return the title of every page by its address."""
+        always = {KNOWN_ADDRESSES.get(name, f"/{name}/"): getattr(self.words, f"{words}_title") for name, words in ALWAYS}
+        text = PageText(self.texts.marks(None))
+        written = {page.address: text.line(page.title) for page in self.library.pages}
+        return always | written | {goal.address: goal.title for goal in self.parts.goals}
+
+    def later_links(self) -> Iterator[LinkFound]:
+        """Yield the links of announcements that have not begun."""
+        for one in self.library.announcements:
+            if not (one.is_draft or one.has_ended(self.library.today)):
+                yield from self.texts.announcement(one)[0].links
+                if one.link and one.link.startswith("/"):
+                    yield LinkFound(one.link, one.place("link"))
+
     def _footer_text(self, text: PageText) -> tuple[Piece, ...]:
         footer = self.website.footer
         if footer is None or footer.text is None:
@@ -291,6 +325,7 @@ class Builder:
 
     def _build_goal_page(self, goal: LocalGoal) -> SitePage:
         text = self._open_page(goal)
+        announcements = self._announcements(text)
         document, _ = self.texts.read(goal.text, goal)
         sections, _ = find_sections(document, self.website.headings.fixed, goal.text)
         view = build_goal_page(goal, sections, document, self.headings, self._relations(goal), text)
@@ -299,6 +334,7 @@ class Builder:
             title=f"{view.title} – {self.words.local_goal} {goal.number} – {self.parts.site_name}",
             description=text.line(goal.summary),
             address=goal.address,
+            announcements=announcements,
             footer_text=self._footer_text(text),
             colour_class=_colour_class(goal),
             is_draft=goal.is_draft,
@@ -357,6 +393,7 @@ class Builder:
 
     def _text_page(self, name: str, page: TextPage | None, title: str, summary: str) -> SitePage:
         text = self._open_page()
+        announcements = self._announcements(text)
         title = text.line(page.title) if page else title
         summary = text.line(page.summary) if page else summary
         document = self.texts.read(page.text)[0] if page else Document()
@@ -376,6 +413,7 @@ class Builder:
             title=f"{self.parts.site_name} – {title}" if name == HOME else f"{title} – {self.parts.site_name}",
             description=summary,
             address=address,
+            announcements=announcements,
             footer_text=self._footer_text(text),
             is_draft=bool(page and self.library.is_page_draft(page)),
             is_indexed=name != NOT_FOUND,

@@ -28,6 +28,9 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
+    if home := pages.get("/"):
+        for link in site.later_links:
+            yield from _check_link(link, home, pages, drafts, library)
     yield from _check_former(library, pages)
 
 

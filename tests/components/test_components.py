@@ -389,3 +389,19 @@ def test_every_word_of_the_templates_is_there() -> None:
     for path in (THEME / "templates").rglob("*.html"):
         used |= set(re.findall(r"\bwords\.(\w+)", path.read_text("utf-8")))
     assert used <= set(read_words())
+
+
+def test_announcement_is_named_and_says_its_year() -> None:
+    soup = parse_example("announcement", "with a link")
+    assert soup.section is not None
+    assert soup.section["aria-label"] == "Aktuellt"
+    assert links(soup) == {"Mer på sidan Om oss": "/om/"}
+    assert text(soup.find("time")) == "24 december 2026"
+    assert soup.button is not None
+    assert (text(soup.button), soup.button.has_attr("hidden")) == ("Stäng meddelandet", True)
+    assert render_example("announcement", "none").strip() == ""
+
+
+def test_draft_announcement_is_marked() -> None:
+    words = [text(word) for word in parse_example("announcement", "two, one of them a draft").select(".announcement__word")]
+    assert words == ["Aktuellt", "Aktuellt (utkast)"]
