@@ -242,9 +242,8 @@ class Builder:
     def _name_link(self, address: str) -> str:
         """Return words for a link that stands alone: the page it leads to, else the address itself."""
         title = self.titles.get(address.partition("#")[0])
-        if title is None:
-            return self.words.more_at.format(address=shorten_address(address))
-        return self.words.more_on.format(title=title)
+        words: str = self.words.more_at if title is None else self.words.more_on
+        return words.format(title=title, address=shorten_address(address))
 
     def _page_titles(self) -> dict[str, str]:
         """Return the title of every page by its address."""

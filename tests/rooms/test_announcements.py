@@ -81,9 +81,7 @@ def test_no_more_than_two_are_shown_and_the_first_of_the_file_go_before(prepare:
         ("Europe/Sandvalla", "2026-12-24", "2026-12-25T00:00:00+01:00"),  # no zone of that name: the usual one
     ],
 )
-def test_it_ends_at_midnight_in_the_time_zone_of_the_site(
-    prepare: Prepare, make_content, zone: str, last_day: str, ends: str
-) -> None:
+def test_it_ends_at_midnight_where_the_site_is(prepare: Prepare, make_content, zone: str, last_day: str, ends: str) -> None:
     website = (make_content({}) / "webbplats.yaml").read_text("utf-8").replace("Europe/Stockholm", zone)
     [view] = shown(prepare({"webbplats.yaml": website, "meddelanden.yaml": f"- text: Nu.\n  till: {last_day}\n"}))
     assert view.ends == ends
