@@ -246,6 +246,15 @@ def test_contact_is_an_address_with_links() -> None:
     assert len(soup.find_all("wbr")) == 2
 
 
+def test_portrait_and_initials_say_nothing_beside_the_name() -> None:
+    portrait = parse_example("contact", "a person with a portrait").find("img")
+    assert portrait is not None
+    assert (portrait["src"], portrait["alt"]) == ("/bilder/bo.jpg", "")
+    initials = parse_example("contact", "a person with every way").find(attrs={"aria-hidden": "true"})
+    assert text(initials) == "AP"
+    assert parse_example("contact", "a role with a number").find(attrs={"aria-hidden": "true"}) is None
+
+
 def test_source_without_a_known_time_says_so() -> None:
     assert [text(li) for li in parse_example("sources", "known and unknown time").find_all("li")] == [
         "419 personer: Föreningen Exempel, avser våren 2022.",
