@@ -292,6 +292,7 @@ OPTIONS = {
     "output": ("MAPP", "mappen som webbplatsen skrivs till; annars output"),
     "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
+    "name": ("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild, en sida …"),
     "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
@@ -378,6 +379,20 @@ def publish(
 ) -> None:
     """Bygger webbplatsen för publicering, med strängare regler."""
     run_site_task("publish", content, output, date, format)
+
+
+@task(
+    aliases=["var-anvands", "var-används"],
+    auto_shortflags=False,
+    positional=["name"],
+    help=explained("name", "content", "format"),
+)
+def uses(context: Context, name: str, content: str | None = None, format: str = "text") -> None:
+    """Berättar var något används, innan du tar bort det."""
+    open_project()
+    from plugins.commands.run import Options, run
+
+    finish(run("uses", Options(content=content, format=format, name=name)))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -520,6 +535,9 @@ def explain(error: ParseError, arguments: list[str], parser: Parser) -> WrongUsa
     missing = re.match(r"Flag <Argument: ([\w-]+).*> needed value", str(error))
     if missing and context:
         return missing_value(missing[1], context)
+    forgotten = re.match(r".* did not receive required positional arguments: '([\w-]+)'", str(error))
+    if forgotten and context:
+        return missing_value(forgotten[1], context)
     unknown = re.match("No idea what (.+) is!", str(error), re.DOTALL)
     if not unknown:
         return WrongUsage("Jag förstår inte: {}".format(shlex.join(arguments)))
@@ -547,7 +565,10 @@ def count_given(flag: str, options: list[str]) -> int:
 
 
 def missing_value(name: str, context: ParserContext) -> WrongUsage:
-    """An option stands without its value."""
+    """An option stands without its value, or a task without the word it is about."""
+    if context.args[name].positional:
+        message = "Uppgiften {0} behöver {1}: python3 tasks.py {0} {1}".format(context.name, OPTIONS[name][0])
+        return WrongUsage(message, context.name)
     return WrongUsage("Valet --{0} behöver ett värde: --{0} {1}".format(name, OPTIONS[name][0]), context.name)
 
 
@@ -577,11 +598,12 @@ def describe(parser: Parser, task_name: str | None) -> str:
             + ["", "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help"]
         )
     context = parser.contexts[task_name]
-    lines = ["python3 tasks.py {}, eller {}".format(context.name, context.aliases[0]), help_line(context)]
+    words = "".join(" " + OPTIONS[argument.name][0] for argument in context.positional_args)
+    lines = ["python3 tasks.py {0}{2}, eller {1}{2}".format(context.name, context.aliases[0], words), help_line(context)]
     if context.flags:
         lines += ["", "Val:"]
-    for name in context.args:
-        option = "--{} {}".format(name, OPTIONS[name][0])
+    for name, argument in context.args.items():
+        option = OPTIONS[name][0] if argument.positional else "--{} {}".format(name, OPTIONS[name][0])
         lines.append("  {:24} {}".format(option, OPTIONS[name][1]))
     return "\n".join(lines)
 

@@ -40,6 +40,7 @@ class Options:
     date: str | None = None
     format: str = "text"
     port: int = 8000
+    name: str = ""
 
 
 class WrongUsage(Exception):
@@ -56,6 +57,7 @@ class Job:
     format: str
     theme: Theme
     port: int = 8000
+    name: str = ""
 
 
 def run(task: str, options: Options) -> int:
@@ -83,7 +85,7 @@ def _settle(options: Options, content: Path) -> Job:
         raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
     output = Path(options.output) if options.output else PROJECT / "output"
     today = find_today(options.date, content)
-    return Job(content, output.resolve(), today, options.format, read_theme(PROJECT / "theme"), options.port)
+    return Job(content, output.resolve(), today, options.format, read_theme(PROJECT / "theme"), options.port, options.name)
 
 
 def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
@@ -156,7 +158,22 @@ def preview(job: Job) -> int:
     return serve_preview(job.content, job.theme, PROJECT, job.port, prepare)
 
 
-_TASKS: Final[Mapping[str, Callable[[Job], int]]] = {"check": check, "build": build, "publish": publish, "preview": preview}
+def uses(job: Job) -> int:
+    """Tell where something is used, before it is removed."""
+    from plugins.commands.uses import tell_uses  # noqa: PLC0415 (only this task asks)
+
+    if not job.name.strip():
+        raise WrongUsage("Skriv namnet på det du undrar över, till exempel: python3 tasks.py uses partnerskap")
+    return tell_uses(job.name, job.content, job.today, job.format)
+
+
+_TASKS: Final[Mapping[str, Callable[[Job], int]]] = {
+    "check": check,
+    "build": build,
+    "publish": publish,
+    "preview": preview,
+    "uses": uses,
+}
 
 
 def unexpected(error: Exception, content: Path) -> Problem:
