@@ -116,8 +116,8 @@ def _time_zone(content: Path) -> ZoneInfo:
     return website.zone if website else ZoneInfo(USUAL_ZONE)
 
 
-def _prepare(job: Job, *, publishing: bool = False, shows_drafts: bool = False) -> tuple[Preparation, list[Problem]]:
-    preparation = prepare_site(job.content, job.today, job.theme, shows_drafts=shows_drafts)
+def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
+    preparation = prepare_site(job.content, job.today, job.theme)
     problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
     return preparation, sort_problems(problems)
 
@@ -149,11 +149,12 @@ def publish(job: Job) -> int:
 
 def preview(job: Job) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
+    from plugins.commands.history import read_line_days  # noqa: PLC0415 (only this task looks back)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
 
     def prepare() -> tuple[Site | None, list[Problem]]:
-        preparation, problems = _prepare(job, shows_drafts=True)
-        return preparation.site, problems
+        preparation = prepare_site(job.content, job.today, job.theme, shows_drafts=True, line_days=read_line_days)
+        return preparation.site, sort_problems(preparation.problems)
 
     return serve_preview(job.content, job.theme, PROJECT, job.port, prepare)
 

@@ -15,7 +15,7 @@ from typing import Final
 from plugins.commands.tell import say, show_path
 from plugins.core.places import Place
 from plugins.core.shelves import read_shelves
-from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.core.swedish import closest, join_words, quote
 from plugins.site.library import Library
 from plugins.site.rooms import SHELVES
 from plugins.site.texts import Texts
@@ -33,7 +33,7 @@ def tell_uses(name: str, content: Path, today: date, form: str) -> int:
     shelves, _ = read_shelves(content, SHELVES)
     library = Library(shelves, today)
     things = list(find_things(library))
-    wanted = [thing for thing in things if compare_key(name) in thing.names]
+    wanted = [thing for thing in things if thing.is_called(name)]
     uses = list(find_uses(library, Texts(library))) if wanted else []
     for thing in wanted:
         places = {(use.place.source.path, use.place.line): use.place for use in uses if use.identity == thing.identity}
@@ -43,7 +43,7 @@ def tell_uses(name: str, content: Path, today: date, form: str) -> int:
         say(f"{files} har fel och kunde inte läsas, så något kan saknas här. Kör python3 tasks.py check och rätta felen först.")
         return 1
     if not wanted:
-        guess = closest(name, (word for thing in things for word in (thing.name, *thing.names)))
+        guess = closest(name, (word for thing in things for word in thing.names))
         sorts = "Det som går att söka är kontakter, uppgifter, block, stödrutor, partner, nivåer, mål, sidor och bilder."
         say(f"Det finns inget som heter {quote(name)}. {f'Menade du {guess}?' if guess else sorts}")
         return 2

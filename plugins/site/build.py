@@ -44,6 +44,9 @@ from plugins.partners.view import build_goal_wall
 from plugins.site.computed import compute_page, marks_ahead
 from plugins.site.library import Library
 from plugins.site.model import SharePicture, Site, SitePage, Theme
+from plugins.site.open_data import build_open_data
+from plugins.site.staff import ADDRESS as STAFF
+from plugins.site.staff import LineDays, build_staff_page
 from plugins.site.texts import Texts
 from plugins.website.model import MenuItem, Website
 from plugins.website.view import (
@@ -72,12 +75,17 @@ ALWAYS = (
 """Pages that are made also without a file, and the beginning of their words' names."""
 
 
-def build_site(library: Library, texts: Texts, theme: Theme) -> Site | None:
-    """Return the Site, or None where the site's own record could not be read."""
+def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays) -> Site | None:
+    """Return the Site, or None where the site's own record could not be read.
+
+    `line_days` tells the staff overview, which only preview has, when each line of a file was changed.
+    """
     if library.website is None:
         return None
     builder = Builder(library, library.website, texts, theme)
     pages = tuple(builder.pages())
+    if library.shows_drafts and not any(page.address == STAFF for page in pages):
+        pages = (*pages, builder.staff_page(pages, line_days))
     return Site(
         today=library.today,
         language=library.website.language,
@@ -86,6 +94,7 @@ def build_site(library: Library, texts: Texts, theme: Theme) -> Site | None:
         shows_drafts=library.shows_drafts,
         root=library.website.root,
         redirects=builder.redirects(),
+        data=build_open_data(builder),
         later_links=tuple(builder.later_links()),
         pictures=tuple(builder.pictures()),
     )
@@ -172,7 +181,7 @@ class Builder:
                     uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
         return uses
 
-    def _edit(self, place: Place) -> str:
+    def edit(self, place: Place) -> str:
         """Return where an editor changes something, as preview says it."""
         path = place.source.path
         shown = f"{self.library.shelves.folder.name}/{path.relative_to(self.library.shelves.folder).as_posix()}"
@@ -198,7 +207,7 @@ class Builder:
 
     def _open_page(self, goal: LocalGoal | None = None) -> PageText:
         """Return the text of a new page, which knows what stands at its marks."""
-        text = PageText(self.texts.marks(goal), self._edit if self.library.shows_drafts else None)
+        text = PageText(self.texts.marks(goal), self.edit if self.library.shows_drafts else None)
         subject = f"{self.words.local_goal} {goal.number}: {goal.title.value}" if goal else None
 
         def fill_contact(mark: FoundMark, _level: int) -> Piece | None:
@@ -423,6 +432,22 @@ class Builder:
         source = page.text.source.path if page else None
         place = page.place("title") if page else self.library.shelves.place(f"sidor/{name}.md")
         return self._page(template, frame, view, source, place, text, document)
+
+    def staff_page(self, pages: Iterable[SitePage], line_days: LineDays) -> SitePage:
+        """Return the staff overview; for preview only."""
+        text = self._open_page()
+        announcements = self._announcements(text)
+        view = build_staff_page(self, pages, text.ids, line_days)
+        frame = build_frame(
+            self.parts,
+            title=f"{view.title} – {self.parts.site_name}",
+            description=self.words.staff_summary,
+            address=STAFF,
+            announcements=announcements,
+            footer_text=self._footer_text(text),
+            is_indexed=False,
+        )
+        return self._page("staff", frame, view, None, self.library.shelves.place(""), text, Document())
 
     def _page(
         self, template: str, frame: Frame, view: object, source: Path | None, place: Place, text: PageText, document: Document

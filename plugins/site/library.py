@@ -160,7 +160,7 @@ class Library:
                 if self.is_page_draft(model):
                     yield model, model.title.value
             elif model.is_draft:
-                yield model, _name_of(model)
+                yield model, name_of(model)
         for partner in self.partners:
             if not partner.is_draft:
                 yield from left_out_today(partner, self.known_goals, self.today)
@@ -170,7 +170,8 @@ class Library:
             yield from known.things.values()
 
 
-def _name_of(model: Any) -> str:
+def name_of(model: Any) -> str:
+    """Return what an editor calls a record."""
     for english in ("title", "name", "id"):
         if hasattr(model, english):
             return str(getattr(model, english))

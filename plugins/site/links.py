@@ -13,8 +13,9 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
+from plugins.site.open_data import FILES
 
-OWN_FILES = ("/sitemap.xml", "/robots.txt")
+OWN_FILES = ("/sitemap.xml", "/robots.txt", *(f"/data/{name}.json" for name in FILES))
 
 
 def check_links(site: Site, library: Library) -> Iterator[Problem]:

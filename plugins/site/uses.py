@@ -52,8 +52,12 @@ class Thing:
     place: Place
     identity: object
     """What uses point to: the record, or the path of a file below `content/`."""
-    names: frozenset[str]
-    """All names it may be asked for by, compared."""
+    names: tuple[str, ...]
+    """All names it may be asked for by."""
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether one of its names is `name`, compared as references are."""
+        return compare_key(name) in map(compare_key, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,11 @@ def find_things(library: Library) -> Iterator[Thing]:
     ]
     for record, name, others, field in records:
         file = (record.name, f"{record.name}.md") if isinstance(record, PageModel) else ()
-        names = frozenset(compare_key(each) for each in (name, *others, *file))
-        yield Thing(record.CALLED, name, record.place(field), record, names)
+        yield Thing(record.CALLED, name, record.place(field), record, (name, *others, *file))
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]
-        names = frozenset(compare_key(each) for each in (name, path, f"/{path}", f"content/{path}"))
-        yield Thing(called, name, library.shelves.place(path), path, names)
+        yield Thing(called, name, library.shelves.place(path), path, (name, path, f"/{path}", f"content/{path}"))
 
 
 def _words(*lines: Text | None) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from plugins.core.shelves import read_shelves
-from plugins.core.swedish import compare_key
 from plugins.site.library import Library
 from plugins.site.rooms import SHELVES
 from plugins.site.texts import Texts
@@ -40,7 +39,7 @@ def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
         return {
             thing.called: sorted({f"{u.place.source.path.name}:{u.place.line}" for u in found if u.identity == thing.identity})
             for thing in find_things(library)
-            if compare_key(name) in thing.names
+            if thing.is_called(name)
         }
 
     return find

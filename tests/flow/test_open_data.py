@@ -1,0 +1,140 @@
+"""Open data: right by its schema, no more than the pages show, and nothing of persons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+
+from plugins.commands import run as commands
+from plugins.site.open_data import FILES
+from tests.flow.trial import DAY, PROJECT, Trial
+
+SCHEMA = json.loads((PROJECT / "docs" / "open-data.schema.json").read_text("utf-8"))
+
+
+def validate(name: str, data: Any) -> None:
+    """Hold a file against its part of the schema."""
+    Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMA["$defs"]}).validate(data)
+
+
+def read(folder: Path, name: str) -> Any:
+    """Return the items of a built file that is right by its schema."""
+    data = json.loads((folder / "data" / f"{name}.json").read_bytes())
+    validate(name, data)
+    return data["items"]
+
+
+def test_schema_is_right_and_knows_every_file() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert set(FILES) <= set(SCHEMA["$defs"])
+    described = (PROJECT / "docs" / "open-data.md").read_text("utf-8")
+    for name in FILES:
+        assert f"`/data/{name}.json`" in described
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("partners", {"name": "Veke & Vax", "website": None, "supports": []}),
+        ("partners", {"name": "Veke & Vax", "website": None, "supports": [{"goal": 1, "tier": "vän", "to": "2026-12-31"}]}),
+        ("partners", {"name": "Veke & Vax", "website": None, "supports": [{"goal": 1, "tier": "vän"}], "contact": "Alva"}),
+        ("goals", {"title": "Ingen i mörker", "number": 1}),
+    ],
+)
+def test_schema_says_no(name: str, item: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        validate(name, {"version": 1, "items": [item]})
+
+
+def test_goals_have_their_page_and_their_global_goals_by_iri(trial: Trial) -> None:
+    assert trial.run().status == 0
+    first, second = read(trial.output, "goals")
+    assert first == {
+        "title": "Ingen i mörker",
+        "number": 1,
+        "subheading": "1 204 lyktor lyser",
+        "summary": "Ingen ska behöva gå hem i mörker.",
+        "url": "https://lyktstad.example.org/mal-1/",
+        "updated": "2026-10-05",
+        "global_goals": [
+            {
+                "number": 11,
+                "name": "Hållbara städer och samhällen",
+                "iri": "http://metadata.un.org/sdg/11",
+                "target": "11.7",
+                "target_iri": "http://metadata.un.org/sdg/11.7",
+                "reason": "Trygga gator är för alla.",
+                "confirmed": True,
+            },
+            {
+                "number": 7,
+                "name": "Hållbar energi för alla",
+                "iri": "http://metadata.un.org/sdg/7",
+                "target": None,
+                "target_iri": None,
+                "reason": None,
+                "confirmed": True,
+            },
+        ],
+    }
+    assert (second["title"], second["updated"]) == ("Ingen fryser", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [("2026-11-30", ["Veke & Vax", "Ångströms Olja"]), ("2026-12-01", ["Ångströms Olja"])],
+)
+def test_partners_are_those_of_the_day_in_the_order_of_the_alphabet(trial: Trial, day: str, names: list[str]) -> None:
+    assert trial.run(date=day).status == 0
+    partners = read(trial.output, "partners")
+    assert [partner["name"] for partner in partners] == names
+    assert partners[-1] == {"name": "Ångströms Olja", "website": None, "supports": [{"goal": 2, "tier": "vänföretag"}]}
+
+
+def test_drafts_and_agreements_to_come_are_not_there(trial: Trial) -> None:
+    trial.edit("content/partner/partner.yaml", "  nivå: huvudpartner\n", "  nivå: huvudpartner\n  från: 2026-11-23\n")
+    trial.edit(
+        "content/partner/partner.yaml", "Ångströms Olja\n  lokalt mål: 2", "Ångströms Olja\n  status: utkast\n  lokalt mål: 2"
+    )
+    assert trial.run().status == 0
+    assert read(trial.output, "partners") == []
+    assert "Ingen vilse" not in (trial.output / "data" / "goals.json").read_text("utf-8")
+
+
+def test_no_person_is_in_the_data(trial: Trial) -> None:
+    assert trial.run().status == 0
+    assert "Alva Ek" in trial.page("om/index.html")
+    files = sorted((trial.output / "data").iterdir())
+    assert [file.name for file in files] == [f"{name}.json" for name in sorted(FILES)]
+    for file in files:
+        text = file.read_text("utf-8")
+        for person in ("Alva", "021-12 34 56", "+4621123456", "alva@example.org"):
+            assert person not in text
+
+
+def test_data_of_the_real_site_is_right(tmp_path: Path) -> None:
+    assert commands.run("build", commands.Options(output=str(tmp_path / "site"), date=DAY)) == 0
+    goals, partners = read(tmp_path / "site", "goals"), read(tmp_path / "site", "partners")
+    assert [goal["number"] for goal in goals] == list(range(1, len(goals) + 1))
+    assert len(goals) >= 5
+    assert partners
+    for partner in partners:
+        for support in partner["supports"]:
+            page = (tmp_path / "site" / f"mal-{support['goal']}" / "index.html").read_text("utf-8")
+            assert partner["name"].replace("&", "&amp;") in page
+
+
+def test_data_is_not_in_the_sitemap(trial: Trial) -> None:
+    assert trial.run().status == 0
+    assert "/data/" not in trial.page("sitemap.xml")
+
+
+def test_a_page_may_link_to_the_data(trial: Trial) -> None:
+    trial.edit("content/sidor/om.md", "Vi tänder lyktor.", "Vi tänder lyktor och delar [våra mål som data](/data/goals.json).")
+    result = trial.run()
+    assert result.status == 0, result.said
+    assert 'href="/data/goals.json"' in trial.page("om/index.html")
