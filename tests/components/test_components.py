@@ -210,11 +210,12 @@ def test_place_to_edit_is_shown_in_preview_only() -> None:
     assert render_example("edit_mark", "nothing", preview=True).strip() == ""
 
 
-def test_the_path_of_an_edit_mark_can_be_copied() -> None:
+def test_the_file_of_an_edit_mark_can_be_opened_and_its_path_copied() -> None:
     soup = parse_example("edit_mark", "a line that is shown on several pages", preview=True)
     assert text(soup.code) == "content/block/om-undp.md, rad 3 (visas på 5 sidor)"
-    assert soup.button is not None
-    assert (soup.button["type"], soup.button["data-copy"]) == ("button", "content/block/om-undp.md")
+    opens, copies = soup.find_all("button")
+    assert (opens["type"], opens["data-open"], text(opens)) == ("button", "content/block/om-undp.md", "Öppna")
+    assert (copies["type"], copies["data-copy"], text(copies)) == ("button", "content/block/om-undp.md", "Kopiera")
 
 
 def test_block_may_leave_its_heading_to_the_section() -> None:
