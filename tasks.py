@@ -292,8 +292,16 @@ OPTIONS = {
     "output": ("MAPP", "mappen som webbplatsen skrivs till; annars output"),
     "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
-    "name": ("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild, en sida …"),
+    "thing": ("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
     "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
+    "kind": ("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
+    "name": ("NAMN", "vad det ska heta; annars frågar programmet"),
+    "goal": ("NUMMER", "numret på det lokala mål som en partner stöder"),
+    "tier": ("NIVÅ", "nivån som partnern stöder målet på"),
+    "website": ("ADRESS", "partnerns webbplats, med https://"),
+    "logo": ("FIL", "partnerns logotyp; den kopieras till partner/logotyper/"),
+    "first-day": ("ÅÅÅÅ-MM-DD", "avtalets första dag"),
+    "last-day": ("ÅÅÅÅ-MM-DD", "avtalets sista dag"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
@@ -382,17 +390,43 @@ def publish(
 
 
 @task(
+    aliases=["skapa"],
+    auto_shortflags=False,
+    positional=["kind"],
+    help=explained("kind", "name", "goal", "tier", "website", "logo", "first-day", "last-day", "content"),
+)
+def new(
+    context: Context,
+    kind: str,
+    name: str = "",
+    goal: str = "",
+    tier: str = "",
+    website: str = "",
+    logo: str = "",
+    first_day: str = "",
+    last_day: str = "",
+    content: str | None = None,
+) -> None:
+    """Skapar ett mål, en sida, en verksamhet, ett projekt eller en partner att fylla i."""
+    open_project()
+    from plugins.commands.new import Wish
+    from plugins.commands.run import Options, run_new
+
+    finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))
+
+
+@task(
     aliases=["var-anvands", "var-används"],
     auto_shortflags=False,
-    positional=["name"],
-    help=explained("name", "content", "format"),
+    positional=["thing"],
+    help=explained("thing", "content", "format"),
 )
-def uses(context: Context, name: str, content: str | None = None, format: str = "text") -> None:
+def uses(context: Context, thing: str, content: str | None = None, format: str = "text") -> None:
     """Berättar var något används, innan du tar bort det."""
     open_project()
     from plugins.commands.run import Options, run
 
-    finish(run("uses", Options(content=content, format=format, name=name)))
+    finish(run("uses", Options(content=content, format=format, name=thing)))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -535,9 +569,9 @@ def explain(error: ParseError, arguments: list[str], parser: Parser) -> WrongUsa
     missing = re.match(r"Flag <Argument: ([\w-]+).*> needed value", str(error))
     if missing and context:
         return missing_value(missing[1], context)
-    forgotten = re.match(r".* did not receive required positional arguments: '([\w-]+)'", str(error))
-    if forgotten and context:
-        return missing_value(forgotten[1], context)
+    left = re.search("did not receive required positional arguments: '(\\w+)'", str(error))
+    if left and context:
+        return missing_value(left[1], context)
     unknown = re.match("No idea what (.+) is!", str(error), re.DOTALL)
     if not unknown:
         return WrongUsage("Jag förstår inte: {}".format(shlex.join(arguments)))
@@ -567,8 +601,7 @@ def count_given(flag: str, options: list[str]) -> int:
 def missing_value(name: str, context: ParserContext) -> WrongUsage:
     """An option stands without its value, or a task without the word it is about."""
     if context.args[name].positional:
-        message = "Uppgiften {0} behöver {1}: python3 tasks.py {0} {1}".format(context.name, OPTIONS[name][0])
-        return WrongUsage(message, context.name)
+        return WrongUsage("Uppgiften {} behöver {}: {}.".format(context.name, *OPTIONS[name]), context.name)
     return WrongUsage("Valet --{0} behöver ett värde: --{0} {1}".format(name, OPTIONS[name][0]), context.name)
 
 
@@ -600,10 +633,16 @@ def describe(parser: Parser, task_name: str | None) -> str:
     context = parser.contexts[task_name]
     words = "".join(" " + OPTIONS[argument.name][0] for argument in context.positional_args)
     lines = ["python3 tasks.py {0}{2}, eller {1}{2}".format(context.name, context.aliases[0], words), help_line(context)]
+    if context.positional_args:
+        lines.append("")
+    for argument in context.positional_args:
+        lines.append("  {:24} {}".format(*OPTIONS[argument.name]))
     if context.flags:
         lines += ["", "Val:"]
-    for name, argument in context.args.items():
-        option = OPTIONS[name][0] if argument.positional else "--{} {}".format(name, OPTIONS[name][0])
+    for name in context.args:
+        if context.args[name].positional:
+            continue
+        option = "--{} {}".format(name, OPTIONS[name][0])
         lines.append("  {:24} {}".format(option, OPTIONS[name][1]))
     return "\n".join(lines)
 

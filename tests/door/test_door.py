@@ -223,6 +223,12 @@ def test_wrong_tasks_are_told_with_the_tasks_there_are(capsys: pytest.CaptureFix
     assert error == f"{message}\n\n{capsys.readouterr().out}"
 
 
+def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str]) -> None:
+    error = usage_error(capsys, "skapa")
+    assert error.startswith("Uppgiften new behöver SORT: vad som ska skapas: mal, sida,")
+    assert "python3 tasks.py new SORT, eller skapa SORT\n" in error
+
+
 def test_port_must_be_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     assert usage_error(capsys, "preview", "--port", "åtta") == (
         "Valet --port ska vara ett heltal, till exempel 8000. Här står ”åtta”.\n"
@@ -247,6 +253,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("check", "kontrollera"),
         ("preview", "forhandsvisa"),
         ("publish", "publicera"),
+        ("new", "skapa"),
         ("uses", "var-anvands"),
         ("test", "testa"),
         ("lint", "granska-kod"),
@@ -351,9 +358,9 @@ def test_uses_is_handed_the_name_it_asks_about(site_tasks: list[tuple[str, types
 @pytest.mark.parametrize("words", [["uses"], ["uses", "--content", "a"], ["uses", ""]])
 def test_a_task_without_the_word_it_is_about_says_so(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     told = usage_error(capsys, *words)
-    assert told.startswith("Uppgiften uses behöver NAMN: python3 tasks.py uses NAMN\n")
+    assert told.startswith("Uppgiften uses behöver NAMN: det du undrar över: en kontakt, ")
     assert "  NAMN    " in told
-    assert "--name" not in told
+    assert "--thing" not in told
 
 
 def test_tasks_in_a_row_stop_at_the_first_that_fails(
