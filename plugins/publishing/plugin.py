@@ -6,8 +6,8 @@ from pelican import signals
 
 from plugins.publishing.discovery import write_discovery
 from plugins.publishing.exchange import MARK, MARK_TEXT
+from plugins.publishing.heaviest import weigh_pages
 from plugins.publishing.open_data import write_open_data
-from plugins.publishing.weight import weigh_pages
 from plugins.staff.view import StaffRow
 
 HEAVIEST = 10

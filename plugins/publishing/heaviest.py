@@ -1,4 +1,4 @@
-"""Weight: what a visitor fetches to see a page.
+"""The heaviest pages: what a visitor fetches to see each, for the staff overview in preview.
 
 Stage: publishing. In: the folder with the written pages, the files of the theme and of the Site. Out: bytes by address.
 """
