@@ -211,3 +211,15 @@ def test_a_browser_that_goes_before_its_answer_shows_no_traceback(editor: Editor
     editor.save()
     told = capfd.readouterr()
     assert "Traceback" not in told.out + told.err
+
+
+def test_the_edit_mark_of_an_announcement_does_not_take_the_place_of_its_button(page: Any, editor: Editor) -> None:
+    (editor.content / "meddelanden.yaml").write_text("- text: Nu.\n  till: 2099-12-31\n", "utf-8")
+    editor.save()
+    page.goto(f"{editor.root}/om/")
+    news = page.get_by_role("region", name="Aktuellt")
+    news.get_by_role("button", name="Öppna").click()
+    news.get_by_role("button", name="Öppnad").wait_for()
+    assert editor.opened == [editor.content / "meddelanden.yaml"]
+    news.get_by_role("button", name="Stäng meddelandet").click()
+    assert news.count() == 0

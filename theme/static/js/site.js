@@ -37,13 +37,13 @@
     var next;
     try { sessionStorage.setItem(key, "1"); } catch (error) { /* Then it is closed on this page only. */ }
     remove(item);
-    next = box.querySelector("button") || document.querySelector("header");
+    next = box.querySelector(".announcement__close") || document.querySelector("header");
     next.setAttribute("tabindex", next.tabIndex);
     next.focus();
   }
   Array.prototype.forEach.call(box.querySelectorAll(".announcement__item"), function (item) {
     var key = "meddelande-" + item.getAttribute("data-key");
-    var button = item.querySelector("button");
+    var button = item.querySelector(".announcement__close");
     if (Date.parse(item.getAttribute("data-ends")) <= Date.now() || isClosed(key)) { remove(item); return; }
     button.hidden = false;
     button.addEventListener("click", function () { close(item, key); });
