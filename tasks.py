@@ -292,6 +292,7 @@ OPTIONS = {
     "output": ("MAPP", "mappen som webbplatsen skrivs till; annars output"),
     "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
+    "thing": ("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
     "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
     "kind": ("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
     "name": ("NAMN", "vad det ska heta; annars frågar programmet"),
@@ -412,6 +413,20 @@ def new(
     from plugins.commands.run import Options, run_new
 
     finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))
+
+
+@task(
+    aliases=["var-anvands", "var-används"],
+    auto_shortflags=False,
+    positional=["thing"],
+    help=explained("thing", "content", "format"),
+)
+def uses(context: Context, thing: str, content: str | None = None, format: str = "text") -> None:
+    """Berättar var något används, innan du tar bort det."""
+    open_project()
+    from plugins.commands.run import Options, run
+
+    finish(run("uses", Options(content=content, format=format, name=thing)))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -556,8 +571,7 @@ def explain(error: ParseError, arguments: list[str], parser: Parser) -> WrongUsa
         return missing_value(missing[1], context)
     left = re.search("did not receive required positional arguments: '(\\w+)'", str(error))
     if left and context:
-        placeholder, meaning = OPTIONS[left[1]]
-        return WrongUsage("Uppgiften {} behöver {}: {}.".format(context.name, placeholder, meaning), context.name)
+        return missing_value(left[1], context)
     unknown = re.match("No idea what (.+) is!", str(error), re.DOTALL)
     if not unknown:
         return WrongUsage("Jag förstår inte: {}".format(shlex.join(arguments)))
@@ -585,7 +599,9 @@ def count_given(flag: str, options: list[str]) -> int:
 
 
 def missing_value(name: str, context: ParserContext) -> WrongUsage:
-    """An option stands without its value."""
+    """An option stands without its value, or a task without the word it is about."""
+    if context.args[name].positional:
+        return WrongUsage("Uppgiften {} behöver {}: {}.".format(context.name, *OPTIONS[name]), context.name)
     return WrongUsage("Valet --{0} behöver ett värde: --{0} {1}".format(name, OPTIONS[name][0]), context.name)
 
 

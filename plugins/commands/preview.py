@@ -8,7 +8,10 @@ makes it build in a tight loop, and a save during a build is lost (`docs/decisio
 from __future__ import annotations
 
 import html
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 import webbrowser
@@ -38,6 +41,22 @@ OWN = "/__forhandsvisning"
 _FILES = Path(__file__).with_name("preview_files")
 
 
+OWN_HEADER = "X-Forhandsvisning"
+EDITABLE = (".md", ".yaml")
+"""Files that an edit mark may open: texts, and nothing that a system would run."""
+LONGEST_PATH = 1000
+"""Characters; no path of the editors is longer."""
+
+
+def open_in_program(file: Path) -> None:
+    """Open a text file in the program that the system has for it; raise `OSError` where there is none."""
+    if sys.platform == "win32":
+        os.startfile(file)
+    else:
+        command = ["open", "-t"] if sys.platform == "darwin" else ["xdg-open"]
+        subprocess.Popen([*command, str(file)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 @dataclass
 class Preview:
     """The state that builder and server share."""
@@ -63,15 +82,26 @@ class Preview:
             return self.version
 
 
+class PreviewServer(ThreadingHTTPServer):
+    """Serves several browsers at once, and says nothing when one of them goes before it has its answer."""
+
+    daemon_threads = True
+    block_on_close = False  # a browser may still wait for news
+
+    def handle_error(self, *_: object) -> None:
+        """Tell an editor what to do instead of showing a traceback."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            say("Något gick fel när sidan skulle visas. Ladda om den i webbläsaren.")
+
+
 def serve_preview(content: Path, theme: Theme, project: Path, port: int, prepare: Prepare) -> int:
     """Serve until interrupted; return the exit status."""
     preview = Preview()
     try:
-        server = ThreadingHTTPServer((HOST, port), make_handler(preview))
+        server = PreviewServer((HOST, port), make_handler(preview, content))
     except OSError:
         say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {port + 1}.")
         return 2
-    server.daemon_threads = True
     workshop = Path(tempfile.mkdtemp(prefix="lokalamalen-"))
     try:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -110,8 +140,10 @@ def rebuild(preview: Preview, content: Path, theme: Theme, project: Path, worksh
     say("Sidorna är uppdaterade." if is_good else "Det finns fel att rätta. Sidorna visas som de var.")
 
 
-def make_handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
-    """Return the class that answers requests for `preview`."""
+def make_handler(
+    preview: Preview, content: Path, open_file: Callable[[Path], None] = open_in_program
+) -> type[BaseHTTPRequestHandler]:
+    """Return the class that answers requests for `preview` of the folder `content`."""
 
     class Handler(BaseHTTPRequestHandler):
         """Answers one request."""
@@ -130,6 +162,23 @@ def make_handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
                 self._send_file(_FILES / path.removeprefix(f"{OWN}/"), _FILES)
             else:
                 self._send_page(path)
+
+        def do_POST(self) -> None:
+            """Open a file of the editors in the program of the system."""
+            # Another site's page can send a form here, but no header of its own making: the browser would ask us first.
+            if not self._is_ours() or self.headers.get(OWN_HEADER) is None or self.path != f"{OWN}/oppna":
+                self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")
+                return
+            named = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LONGEST_PATH)).decode("utf-8", "replace")
+            file = find_editable(named, content)
+            try:
+                if file is None:
+                    raise FileNotFoundError(named)
+                open_file(file)
+            except OSError:
+                self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
+                return
+            self._send(HTTPStatus.NO_CONTENT, b"", "text/plain")
 
         def _is_ours(self) -> bool:
             """Refuse a page elsewhere that has its own name point here, and asks for our drafts."""
@@ -173,6 +222,14 @@ def make_handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
             """Say nothing of each request: the editor reads problems here."""
 
     return Handler
+
+
+def find_editable(named: str, content: Path) -> Path | None:
+    """Return the file that an edit mark names, `content/mal/mal-1.md`; None for anything but an editors' text."""
+    folder, _, relative = named.partition("/")
+    file = (content / relative).resolve()
+    is_text = file.suffix in EDITABLE and file.is_file()
+    return file if folder == content.name and is_text and file.is_relative_to(content.resolve()) else None
 
 
 def add_panel(page: str, preview: Preview) -> str:

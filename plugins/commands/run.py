@@ -27,7 +27,7 @@ from plugins.site.model import Preparation, Site, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
-from plugins.website.model import Website
+from plugins.website.model import USUAL_ZONE, Website
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 
@@ -41,6 +41,7 @@ class Options:
     date: str | None = None
     format: str = "text"
     port: int = 8000
+    name: str = ""
 
 
 class WrongUsage(Exception):
@@ -57,6 +58,7 @@ class Job:
     format: str
     theme: Theme
     port: int = 8000
+    name: str = ""
 
 
 def run(task: str, options: Options) -> int:
@@ -88,7 +90,7 @@ def _settle(options: Options, content: Path) -> Job:
         raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
     output = Path(options.output) if options.output else PROJECT / "output"
     today = find_today(options.date, content)
-    return Job(content, output.resolve(), today, options.format, read_theme(PROJECT / "theme"), options.port)
+    return Job(content, output.resolve(), today, options.format, read_theme(PROJECT / "theme"), options.port, options.name)
 
 
 def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
@@ -116,14 +118,11 @@ def _time_zone(content: Path) -> ZoneInfo:
     if (content / "webbplats.yaml").is_file():
         found, _ = read_shelves(content, WEBSITE_SHELVES, only_claimed=True)
         website = next(iter(found.all(Website)), None)
-    try:
-        return ZoneInfo(website.time_zone if website else "Europe/Stockholm")
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("Europe/Stockholm")
+    return website.zone if website else ZoneInfo(USUAL_ZONE)
 
 
-def _prepare(job: Job, *, publishing: bool = False, shows_drafts: bool = False) -> tuple[Preparation, list[Problem]]:
-    preparation = prepare_site(job.content, job.today, job.theme, shows_drafts=shows_drafts)
+def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
+    preparation = prepare_site(job.content, job.today, job.theme)
     problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
     return preparation, sort_problems(problems)
 
@@ -155,16 +154,32 @@ def publish(job: Job) -> int:
 
 def preview(job: Job) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
+    from plugins.commands.history import read_line_days  # noqa: PLC0415 (only this task looks back)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
 
     def prepare() -> tuple[Site | None, list[Problem]]:
-        preparation, problems = _prepare(job, shows_drafts=True)
-        return preparation.site, problems
+        preparation = prepare_site(job.content, job.today, job.theme, shows_drafts=True, line_days=read_line_days)
+        return preparation.site, sort_problems(preparation.problems)
 
     return serve_preview(job.content, job.theme, PROJECT, job.port, prepare)
 
 
-_TASKS: Final[Mapping[str, Callable[[Job], int]]] = {"check": check, "build": build, "publish": publish, "preview": preview}
+def uses(job: Job) -> int:
+    """Tell where something is used, before it is removed."""
+    from plugins.commands.uses import tell_uses  # noqa: PLC0415 (only this task asks)
+
+    if not job.name.strip():
+        raise WrongUsage("Skriv namnet på det du undrar över, till exempel: python3 tasks.py uses partnerskap")
+    return tell_uses(job.name, job.content, job.today, job.format)
+
+
+_TASKS: Final[Mapping[str, Callable[[Job], int]]] = {
+    "check": check,
+    "build": build,
+    "publish": publish,
+    "preview": preview,
+    "uses": uses,
+}
 
 
 def run_new(wish: Wish, options: Options) -> int:

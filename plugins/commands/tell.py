@@ -36,7 +36,7 @@ def tell_result(
         print(tell_problem_json(problem) if form == "json" else f"{tell_problem(problem)}\n", flush=True)
     for model, name in left_out:
         place = model.place()
-        say(f"Utkast, inte med på webbplatsen: {name} ({_shown(place.source.path)}, rad {place.line})")
+        say(f"Utkast, inte med på webbplatsen: {name} ({show_path(place.source.path)}, rad {place.line})")
     summary = summarise(problems, output=None if errors and not kept_output else output, is_check=is_check)
     if form == "json":
         say(summary)
@@ -62,10 +62,11 @@ def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_che
         return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. Mappen output/ är oförändrad."
     if is_check:
         return f"{notes}Inga fel. Inget är skrivet."
-    return f"{notes}Inga fel. Webbplatsen ligger i {_shown(output) if output else 'output'}/."
+    return f"{notes}Inga fel. Webbplatsen ligger i {show_path(output) if output else 'output'}/."
 
 
-def _shown(path: Path) -> str:
+def show_path(path: Path) -> str:
+    """Return a path as the user would type it from the current folder."""
     try:
         return Path(os.path.relpath(path)).as_posix()
     except ValueError:

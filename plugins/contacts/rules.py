@@ -9,7 +9,7 @@ from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds import Key
 from plugins.core.known import Known, check_unique
 from plugins.core.problems import Problem, warning
-from plugins.core.swedish import format_day, quote
+from plugins.core.swedish import compare_key, format_day, join_words, quote
 
 
 def check_contacts(contacts: Iterable[Contact], known: Known[Contact], today: date) -> Iterator[Problem]:
@@ -26,10 +26,34 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact], today: da
             help_line = "Lägg till en rad telefon: …, e-post: … eller webbplats: …"
             yield Problem(contact.place("id"), "saknar-falt", message, help=(help_line,))
         yield from known.check(contact.successor)
+        yield from _check_ring(contact, known)
         if contact.review and contact.review < today:
             message = f"Kontakten {quote(str(contact.id))} skulle granskas senast {format_day(contact.review)}."
             help_line = "Stäm av att den stämmer och skriv en ny dag."
             yield warning(contact.place("review"), "granskning-forfallen", message, help_line)
+
+
+def _check_ring(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]:
+    """Who takes over from a contact is in the end somebody else; told once, at the first of the ring in the register."""
+    ring = find_ring(contact, contacts)
+    order = list(contacts.things.values())
+    if contact in ring and contact is min(ring, key=order.index):
+        names = [quote(str(one.id)) for one in ring]
+        message = f"Kontakten {names[0]} ersätts av sig själv."
+        if len(ring) > 1:
+            message = f"Kontakterna {join_words(names)} ersätter varandra i en ring, så ingen är den sista."
+        help_line = "Skriv vem som har uppgiften nu, eller ta bort raden ”ersätts av” hos den."
+        yield Problem(contact.place("successor"), "fel-eftertradare", message, help=(help_line,))
+
+
+def find_ring(contact: Contact, contacts: Known[Contact]) -> list[Contact]:
+    """Return the contacts that the trail of `ersätts av` from `contact` runs round in; empty where it has an end."""
+    trail: list[Contact] = []
+    current: Contact | None = contact
+    while current and current not in trail:
+        trail.append(current)
+        current = contacts.get(current.successor)
+    return trail[trail.index(current) :] if current else []
 
 
 def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact], today: date) -> Iterator[Problem]:
@@ -45,7 +69,7 @@ def check_contact(reference: Key | None, contacts: Known[Contact], today: date) 
     """A contact in use is there and has not ended without a successor."""
     yield from contacts.check(reference)
     contact = contacts.get(reference)
-    if reference and contact and find_current(contact, contacts, today) is None:
+    if reference and contact and find_current(contact, contacts, today) is None and not find_ring(contact, contacts):
         assert contact.last_day is not None
         message = f"Kontakten {quote(str(reference))} gällde till {format_day(contact.last_day)} och har ingen efterträdare."
         help_line = f"Skriv en annan kontakt här, eller ”ersätts av: …” hos {quote(str(contact.id))} i kontakter.yaml."
@@ -53,12 +77,23 @@ def check_contact(reference: Key | None, contacts: Known[Contact], today: date) 
 
 
 def find_current(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
-    """Follow `ersätts av` from a contact that has ended to the one that holds today; None where the trail ends."""
+    """Follow `ersätts av` from a contact that has ended to the one that holds today; None where the trail ends.
+
+    Where nobody is named, the role itself takes over: a contact of the same role that bears no name.
+    """
     seen: set[str] = set()
     current: Contact | None = contact
     while current and current.has_ended(today):
         if current.id.key in seen:
             return None
         seen.add(current.id.key)
-        current = contacts.get(current.successor)
+        current = contacts.get(current.successor) if current.successor else _find_role(current, contacts, today)
     return current
+
+
+def _find_role(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
+    if contact.role is None:
+        return None
+    role = compare_key(contact.role.value)
+    shown = (one for one in contacts.things.values() if contacts.get(one.id) and not (one.name or one.has_ended(today)))
+    return next((one for one in shown if one.role and compare_key(one.role.value) == role), None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from plugins.contacts.model import Contact, HelpBoxRecord
-from plugins.core.markdown import Document
+from plugins.core.markdown import Document, LinkFound
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
 
@@ -18,6 +19,10 @@ class ContactCard:
 
     name: str
     """The name, or the role where no name is given."""
+    portrait: str | None
+    """Address of a picture of the person; its words are the name beside it."""
+    initials: str | None
+    """Drawn where a person has no portrait: `AE`; None for roles and organisations."""
     role: str | None
     """The role, where there is a name beside it."""
     organisation: str | None
@@ -60,6 +65,8 @@ def view_contact(contact: Contact, text: PageText, subject: str | None = None) -
     mail = contact.email
     return ContactCard(
         name=name or role,
+        portrait=_portrait(contact, text),
+        initials=find_initials(name) if contact.picture is None else None,
         role=role if name and role else None,
         organisation=text.line(contact.organisation) or None,
         telephone=contact.telephone.shown if contact.telephone else None,
@@ -70,6 +77,27 @@ def view_contact(contact: Contact, text: PageText, subject: str | None = None) -
         address=contact.website,
         address_text=shorten_address(contact.website) if contact.website else None,
     )
+
+
+def _portrait(contact: Contact, text: PageText) -> str | None:
+    """Return the address of the contact's picture, and remember that the page shows it."""
+    if contact.picture is None:
+        return None
+    address = f"/bilder/{contact.picture.file.value}"
+    text.links.append(LinkFound(address, contact.picture.place("file"), is_picture=True))
+    return address
+
+
+PARTICLES = frozenset(("af", "av", "de", "del", "der", "di", "du", "el", "la", "van", "von"))
+"""Small words within a name, which give no initial."""
+
+
+def find_initials(name: str) -> str | None:
+    """Return the initials of a person, "AE" for "Alva von Ek"; None where the words are no first name and surname."""
+    words = [word for word in name.split() if word not in PARTICLES]
+    parts = [part for word in words for part in re.split("[-’']", word.rstrip("."))]
+    is_person = len(words) > 1 and all(part[:1].isupper() and (part[1:] == "" or part[1:].islower()) for part in parts)
+    return words[0][0] + words[-1][0] if is_person else None
 
 
 def shorten_address(address: str) -> str:

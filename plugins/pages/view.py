@@ -168,7 +168,7 @@ class ContactPage:
 
     text: PlainPage
     cards: tuple[ContactCard, ...]
-    """The site's own contact; `text.contact` is the page's, where it names another."""
+    """The site's own contact and those of the goals, each once; `text.contact` is the page's, where it names another."""
     organisation: OrganisationView
     giving: GivingView | None
 

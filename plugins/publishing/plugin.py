@@ -1,4 +1,4 @@
-"""Pelican: writes what stands beside the pages: logos, pictures, sitemap, redirects, and the mark that all is ours."""
+"""Pelican: writes what stands beside the pages: logos, pictures, open data, sitemap, redirects, and the mark that all is ours."""
 
 from pathlib import Path
 
@@ -6,6 +6,12 @@ from pelican import signals
 
 from plugins.publishing.discovery import write_discovery
 from plugins.publishing.exchange import MARK, MARK_TEXT
+from plugins.publishing.heaviest import weigh_pages
+from plugins.publishing.open_data import write_open_data
+from plugins.staff.view import StaffRow
+
+HEAVIEST = 10
+"""Pages that the staff overview names."""
 
 
 def write_files(pelican):
@@ -14,8 +20,22 @@ def write_files(pelican):
     site = pelican.settings["SITE_RUN"]["site"]
     for name, source in site.files.items():
         _write(output / name, source.read_bytes())
-    for name, text in {**write_discovery(site), MARK: MARK_TEXT}.items():
+    for name, text in {**write_discovery(site), **write_open_data(site), MARK: MARK_TEXT}.items():
         _write(output / name, text.encode())
+
+
+def give_weights(generator):
+    """Let the staff overview, written last of all, show the heaviest pages."""
+    run = generator.settings["SITE_RUN"]
+
+    def heaviest_pages(edits):
+        weights = weigh_pages(Path(generator.output_path), run["site"], run["assets"].files)
+        return tuple(
+            StaffRow((address, f"{size / 1000:.1f} kB".replace(".", ",")), edits.get(address))
+            for address, size in list(weights.items())[:HEAVIEST]
+        )
+
+    generator.context["heaviest_pages"] = heaviest_pages
 
 
 def _write(path, data):
@@ -25,4 +45,5 @@ def _write(path, data):
 
 def register():
     """Connect to Pelican."""
+    signals.generator_init.connect(give_weights)
     signals.finalized.connect(write_files)

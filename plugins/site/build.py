@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from plugins.activities.model import ACTIVITIES
+from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.rules import find_current
@@ -45,6 +46,9 @@ from plugins.projects.model import PROJECTS
 from plugins.site.computed import compute_page, marks_ahead
 from plugins.site.library import Library
 from plugins.site.model import SharePicture, Site, SitePage, Theme
+from plugins.site.open_data import build_open_data
+from plugins.site.staff import ADDRESS as STAFF
+from plugins.site.staff import LineDays, build_staff_page
 from plugins.site.texts import Texts
 from plugins.site.undertakings import all_undertakings, build_undertaking_page, find_undertakings
 from plugins.website.model import MenuItem, Website
@@ -76,12 +80,17 @@ ALWAYS = (
 """Pages that are made also without a file, and the beginning of their words' names."""
 
 
-def build_site(library: Library, texts: Texts, theme: Theme) -> Site | None:
-    """Return the Site, or None where the site's own record could not be read."""
+def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays) -> Site | None:
+    """Return the Site, or None where the site's own record could not be read.
+
+    `line_days` tells the staff overview, which only preview has, when each line of a file was changed.
+    """
     if library.website is None:
         return None
     builder = Builder(library, library.website, texts, theme)
     pages = tuple(builder.pages())
+    if library.shows_drafts and not any(page.address == STAFF for page in pages):
+        pages = (*pages, builder.staff_page(pages, line_days))
     return Site(
         today=library.today,
         language=library.website.language,
@@ -90,6 +99,8 @@ def build_site(library: Library, texts: Texts, theme: Theme) -> Site | None:
         shows_drafts=library.shows_drafts,
         root=library.website.root,
         redirects=builder.redirects(),
+        data=build_open_data(builder),
+        later_links=tuple(builder.later_links()),
         pictures=tuple(builder.pictures()),
     )
 
@@ -106,6 +117,7 @@ class Builder:
         self.headings = self._fixed_headings()
         self.block_uses = self._count_block_uses()
         self.parts = self._frame_parts()
+        self.titles = self._page_titles()
         self._goal_pages: dict[str, SitePage] = {}
 
     # ---- what all pages share
@@ -179,7 +191,7 @@ class Builder:
                     uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
         return uses
 
-    def _edit(self, place: Place) -> str:
+    def edit(self, place: Place) -> str:
         """Return where an editor changes something, as preview says it."""
         path = place.source.path
         shown = f"{self.library.shelves.folder.name}/{path.relative_to(self.library.shelves.folder).as_posix()}"
@@ -205,7 +217,7 @@ class Builder:
 
     def open_page(self, goal: LocalGoal | None = None, subject: str | None = None) -> PageText:
         """Return the text of a new page, which knows what stands at its marks; mails from it are about `subject`."""
-        text = PageText(self.texts.marks(goal), self._edit if self.library.shows_drafts else None)
+        text = PageText(self.texts.marks(goal), self.edit if self.library.shows_drafts else None)
         subject = f"{self.words.local_goal} {goal.number}: {goal.title.value}" if goal else subject
 
         def fill_contact(mark: FoundMark, _level: int) -> Piece | None:
@@ -237,6 +249,36 @@ class Builder:
         """Return where the figures come from that a page has shown so far."""
         facts = self.library.facts.things
         return view_sources(facts[key] for name, key in text.used if name == "fakta" and key in facts)
+
+    def announcements_on(self, text: PageText) -> tuple[AnnouncementView, ...]:
+        """Return the announcements of today, as they stand on a page."""
+        return tuple(
+            view_announcement(
+                one, self.texts.announcement(one)[0], text, self._name_link(one.link) if one.link else "", self.website.zone
+            )
+            for one in self.library.shown_announcements
+        )
+
+    def _name_link(self, address: str) -> str:
+        """Return words for a link that stands alone: the page it leads to, else the address itself."""
+        title = self.titles.get(address.partition("#")[0])
+        words: str = self.words.more_at if title is None else self.words.more_on
+        return words.format(title=title, address=shorten_address(address))
+
+    def _page_titles(self) -> dict[str, str]:
+        """Return the title of every page by its address."""
+        always = {KNOWN_ADDRESSES.get(name, f"/{name}/"): getattr(self.words, f"{words}_title") for name, words in ALWAYS}
+        text = PageText(self.texts.marks(None))
+        written = {page.address: text.line(page.title) for page in (*self.library.pages, *all_undertakings(self.library))}
+        return always | written | {goal.address: goal.title for goal in self.parts.goals}
+
+    def later_links(self) -> Iterator[LinkFound]:
+        """Yield the links of announcements that have not begun."""
+        for one in self.library.announcements:
+            if not (one.is_draft or one.has_ended(self.library.today)):
+                yield from self.texts.announcement(one)[0].links
+                if one.link and one.link.startswith("/"):
+                    yield LinkFound(one.link, one.place("link"))
 
     def footer_text(self, text: PageText) -> tuple[Piece, ...]:
         """Return the footer's own text as it stands on a page."""
@@ -306,6 +348,7 @@ class Builder:
 
     def _build_goal_page(self, goal: LocalGoal) -> SitePage:
         text = self.open_page(goal)
+        announcements = self.announcements_on(text)
         document, _ = self.texts.read(goal.text, goal)
         sections, _ = find_sections(document, self.website.headings.fixed, goal.text)
         view = build_goal_page(goal, sections, document, self.headings, self._relations(goal), text)
@@ -314,6 +357,7 @@ class Builder:
             title=f"{view.title} – {self.words.local_goal} {goal.number} – {self.parts.site_name}",
             description=text.line(goal.summary),
             address=goal.address,
+            announcements=announcements,
             footer_text=self.footer_text(text),
             colour_class=_colour_class(goal),
             is_draft=goal.is_draft,
@@ -369,6 +413,7 @@ class Builder:
 
     def _text_page(self, name: str, page: TextPage | None, title: str, summary: str) -> SitePage:
         text = self.open_page()
+        announcements = self.announcements_on(text)
         title = text.line(page.title) if page else title
         summary = text.line(page.summary) if page else summary
         document = self.texts.read(page.text)[0] if page else Document()
@@ -388,6 +433,7 @@ class Builder:
             title=f"{self.parts.site_name} – {title}" if name == HOME else f"{title} – {self.parts.site_name}",
             description=summary,
             address=address,
+            announcements=announcements,
             footer_text=self.footer_text(text),
             is_draft=bool(page and self.library.is_page_draft(page)),
             is_indexed=name != NOT_FOUND,
@@ -398,6 +444,22 @@ class Builder:
         source = page.text.source.path if page else None
         place = page.place("title") if page else self.library.shelves.place(f"sidor/{name}.md")
         return self.page(template, frame, view, source, place, text, document)
+
+    def staff_page(self, pages: Iterable[SitePage], line_days: LineDays) -> SitePage:
+        """Return the staff overview; for preview only."""
+        text = self.open_page()
+        announcements = self.announcements_on(text)
+        view = build_staff_page(self, pages, text.ids, line_days)
+        frame = build_frame(
+            self.parts,
+            title=f"{view.title} – {self.parts.site_name}",
+            description=self.words.staff_summary,
+            address=STAFF,
+            announcements=announcements,
+            footer_text=self.footer_text(text),
+            is_indexed=False,
+        )
+        return self.page("staff", frame, view, None, self.library.shelves.place(""), text, Document())
 
     def page(
         self, template: str, frame: Frame, view: object, source: Path | None, place: Place, text: PageText, document: Document

@@ -1,4 +1,4 @@
-"""When the site next changes by itself: agreements, contacts, logos and pages begin and end by date.
+"""When the site next changes by itself: agreements, announcements, contacts, logos and pages begin and end by date.
 
 In: the library. Out: the next day on which a build would differ, and why. Told after a build, so that nobody waits
 for a logo to go that only a new build can take away.
@@ -39,6 +39,12 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
     for contact in library.contacts.things.values():
         if contact.last_day:
             yield contact.last_day + DAY, f"kontakten {quote(str(contact.id))} byts mot sin efterträdare"
+    for announcement in library.announcements:
+        if not announcement.is_draft:
+            name = quote(announcement.text.value, longest=40)
+            if announcement.first_day:
+                yield announcement.first_day, f"meddelandet {name} börjar visas"
+            yield announcement.last_day + DAY, f"meddelandet {name} visas inte längre"
     for page in library.pages:
         if page.first_day and page.status == "publicerad":
             yield page.first_day, f"sidan {quote(page.title.value)} börjar visas"

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.activities.rules import check_activity
+from plugins.announcements.model import Announcement
+from plugins.announcements.rules import check_announcement_text, check_announcements
 from plugins.blocks.model import Block
 from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
@@ -39,6 +41,9 @@ from plugins.website.rules import check_website
 def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     """Yield every problem of the records and texts."""
     yield from _check_registers(library, texts)
+    yield from check_announcements(library.announcements, library.today)
+    for announcement in library.announcements:
+        yield from _check_announcement(announcement, library, texts)
     for block in library.blocks.things.values():
         yield from _check_block(block, library, texts)
     yield from check_numbers(library.goals)
@@ -91,6 +96,13 @@ def _check_record(record: Model, marks: Marks, *, is_published: bool = True) -> 
         yield from check_line(line, marks)
     if is_published:
         yield from check_gaps(record)
+
+
+def _check_announcement(announcement: Announcement, library: Library, texts: Texts) -> Iterator[Problem]:
+    document, problems = texts.announcement(announcement)
+    yield from problems
+    yield from check_announcement_text(document)
+    yield from _check_record(announcement, library.marks_in_announcements, is_published=not announcement.is_draft)
 
 
 def _check_block(block: Block, library: Library, texts: Texts) -> Iterator[Problem]:

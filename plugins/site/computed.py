@@ -201,6 +201,6 @@ def _global_goals(plain: PlainPage, text: PageText, builder: Builder) -> GlobalG
 
 
 def _contact(plain: PlainPage, text: PageText, builder: Builder) -> ContactPage:
-    own = builder.contact(builder.website.organisation.contact, text)
-    cards = (own,) if own and own != plain.contact else ()
-    return ContactPage(plain, cards, builder.parts.organisation, builder.giving(text, level=2))
+    asked = [builder.website.organisation.contact, *(goal.contact for goal in builder.library.shown_goals)]
+    cards = dict.fromkeys(card for reference in asked if (card := builder.contact(reference, text)) and card != plain.contact)
+    return ContactPage(plain, tuple(cards), builder.parts.organisation, builder.giving(text, level=2))

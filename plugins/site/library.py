@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from plugins.activities.model import Activity
+from plugins.announcements.markdown import refuse_place_mark
+from plugins.announcements.model import MOST, Announcement
 from plugins.blocks.markdown import make_block_mark
 from plugins.blocks.model import Block
 from plugins.contacts.markdown import make_contact_mark
@@ -22,7 +24,7 @@ from plugins.core.models import Model
 from plugins.core.pages import PageModel
 from plugins.core.phases import DatedPage, goals_left_out
 from plugins.core.shelves import Shelves
-from plugins.core.swedish import compare_key
+from plugins.core.swedish import compare_key, quote
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import Fact
 from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
@@ -148,6 +150,17 @@ class Library:
         things = [(b.name, b) for b in self.shelves.all(Block)]
         return self._know(things, Block, "okant-block", "Det finns inget block som heter {} i mappen block/.", "Blocken är")
 
+    @cached_property
+    def announcements(self) -> tuple[Announcement, ...]:
+        """All announcements in the order of the file, drafts too."""
+        return self.shelves.all(Announcement)
+
+    @cached_property
+    def shown_announcements(self) -> tuple[Announcement, ...]:
+        """The announcements of today: no more than there is room for."""
+        current = (one for one in self.announcements if one.is_current(self.today))
+        return tuple(one for one in current if self.shows_drafts or not one.is_draft)[:MOST]
+
     def _know(self, things: list[tuple[str, Any]], model: type[Model], code: str, missing: str, listing: str) -> Known[Any]:
         is_complete = self.shelves.is_complete(model)
         return know(things, code, missing, listing, is_complete=is_complete, shows_drafts=self.shows_drafts)
@@ -163,6 +176,12 @@ class Library:
         """The marks a block may use, before it is known where it stands."""
         return self._marks(make_goal_mark_in_blocks(), in_block=True)
 
+    @cached_property
+    def marks_in_announcements(self) -> Marks:
+        """The marks of what stands on every page."""
+        places = (refuse_place_mark("kontakt", self.contacts), refuse_place_mark("block", self.blocks))
+        return make_marks(make_fact_mark(self.facts), make_goal_mark(None), *places)
+
     def _marks(self, goal_mark: Any, *, in_block: bool) -> Marks:
         places = (make_contact_mark(self.contacts), make_block_mark(self.blocks, in_block=in_block))
         return make_marks(make_fact_mark(self.facts), goal_mark, *places)
@@ -174,9 +193,9 @@ class Library:
         for page in self.all_pages:
             if self.is_page_draft(page):
                 yield page, page.title.value
-        for model in (*self.partners, *self._registers()):
+        for model in (*self.partners, *self.announcements, *self._registers()):
             if model.is_draft:
-                yield model, _name_of(model)
+                yield model, name_of(model)
         for undertaking in (*self.activities, *self.projects):
             if not undertaking.is_draft:
                 yield from goals_left_out(undertaking, self.known_goals)
@@ -189,8 +208,11 @@ class Library:
             yield from known.things.values()
 
 
-def _name_of(model: Any) -> str:
+def name_of(model: Any) -> str:
+    """Return what an editor calls a record."""
     for english in ("title", "name", "id"):
         if hasattr(model, english):
             return str(getattr(model, english))
+    if isinstance(model, Announcement):
+        return quote(model.text.value, longest=60)
     return compare_key(type(model).__name__)

@@ -13,8 +13,9 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
+from plugins.site.open_data import FILES
 
-OWN_FILES = ("/sitemap.xml", "/robots.txt")
+OWN_FILES = ("/sitemap.xml", "/robots.txt", *(f"/data/{name}.json" for name in FILES))
 
 
 def check_links(site: Site, library: Library) -> Iterator[Problem]:
@@ -27,6 +28,9 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
+    if home := pages.get("/"):
+        for link in site.later_links:
+            yield from _check_link(link, home, pages, drafts, library)
     yield from _check_former(library, pages)
 
 

@@ -81,6 +81,10 @@ class Site:
     """Public address of the site, without a slash at its end."""
     redirects: Mapping[str, str]
     """Old address → the page's present one."""
+    data: Mapping[str, tuple[Mapping[str, object], ...]]
+    """Items of the files in `/data/`, by the file's name without ending."""
+    later_links: tuple[LinkFound, ...]
+    """Links of announcements that have not begun: judged now, so that no build fails on the day they begin."""
     pictures: tuple[SharePicture, ...]
     """Pictures to draw for where pages are shared."""
 

@@ -18,16 +18,19 @@ from plugins.site.library import Library
 from plugins.site.links import check_links
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
+from plugins.site.staff import LineDays, no_history
 from plugins.site.texts import Texts
 
 
-def prepare_site(content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
+def prepare_site(
+    content: Path, today: date, theme: Theme, *, shows_drafts: bool = False, line_days: LineDays = no_history
+) -> Preparation:
     """Read everything, check everything, and make the Site ready; all problems are found before any is told."""
     shelves, problems = read_shelves(content, SHELVES)
     library = Library(shelves, today, shows_drafts)
     texts = Texts(library)
     problems += check_library(library, texts)
-    site = build_site(library, texts, theme)
+    site = build_site(library, texts, theme, line_days)
     if site is not None:
         problems += check_links(site, library)
     return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()), find_next_change(library))

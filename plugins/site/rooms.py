@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.activities import model as activities
+from plugins.announcements import model as announcements
 from plugins.blocks import model as blocks
 from plugins.contacts import model as contacts
 from plugins.facts import model as facts
@@ -12,7 +13,7 @@ from plugins.partners import model as partners
 from plugins.projects import model as projects
 from plugins.website import model as website
 
-ROOMS = (website, local_goals, activities, projects, partners, contacts, facts, blocks, pages)
+ROOMS = (website, local_goals, activities, projects, partners, contacts, facts, blocks, announcements, pages)
 """In the order in which an editor meets them; global goals are data and keep no files."""
 
 SHELVES = tuple(shelf for room in ROOMS for shelf in room.SHELVES)

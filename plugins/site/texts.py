@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
 from plugins.core.markdown import Document, read_markdown
 from plugins.core.marks import Marks, find_marks
@@ -33,6 +34,10 @@ class Texts:
     def check_block(self, block: Block) -> tuple[Document, list[Problem]]:
         """Return a block's document with the marks that blocks may use, and what is wrong with it."""
         return self._read(block.text, None, self.library.marks_in_blocks)
+
+    def announcement(self, announcement: Announcement) -> tuple[Document, list[Problem]]:
+        """Return the document of an announcement, and what is wrong with it."""
+        return self._read(announcement.text, None, self.library.marks_in_announcements)
 
     def block(self, block: Block, goal: LocalGoal | None) -> Document:
         """Return a block's document as it stands on the page of `goal`; its problems are told by `check_block`."""

@@ -142,6 +142,7 @@ def build_undertaking_page(undertaking: Undertaking, builder: Builder) -> SitePa
         kind, trail = words.project, Link(words.menu_projects, f"/{PROJECTS}/")
     subject = f"{kind}: {undertaking.title.value}"
     text = builder.open_page(subject=subject)
+    announcements = builder.announcements_on(text)
     document, _ = builder.texts.read(undertaking.text)
     relations = _relate(undertaking, subject, builder)
     if isinstance(undertaking, Activity):
@@ -156,6 +157,7 @@ def build_undertaking_page(undertaking: Undertaking, builder: Builder) -> SitePa
         title=f"{title} – {kind} – {builder.parts.site_name}",
         description=text.line(undertaking.summary),
         address=undertaking.address,
+        announcements=announcements,
         footer_text=builder.footer_text(text),
         is_draft=undertaking.is_draft,
         updated=undertaking.updated,

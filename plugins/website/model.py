@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
+from zoneinfo import ZoneInfo
 
 from plugins.core.kinds import Kind, KindError, Language, Line, LinkAddress, Markdown, Reference, TimeZone, WebAddress
 from plugins.core.models import Model, field
 from plugins.core.shelves import Shelf
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
+
+USUAL_ZONE: Final = "Europe/Stockholm"
 
 
 class SocialMedium(Model):
@@ -141,6 +144,14 @@ class Website(Model):
     menu: tuple[MenuItem, ...] = field("meny", default=())
     footer: Footer | None = field("sidfot")
     giving: WaysToGive | None = field("stöd oss")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone; the usual one where the system knows none of that name."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):
+            return ZoneInfo(USUAL_ZONE)
 
     @property
     def root(self) -> str:

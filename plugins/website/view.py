@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 from urllib.parse import quote
 
+from plugins.announcements.view import AnnouncementView
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import format_day
 
@@ -101,6 +102,8 @@ class Frame:
     """Links beside *Behöver du hjälp?*."""
     help_link: Link | None
     """*Behöver du hjälp?*; None where the site has no help to give."""
+    announcements: tuple[AnnouncementView, ...]
+    """What is going on today, above the page; most days nothing."""
     footer_text: tuple[Piece, ...]
     footer: tuple[FooterColumn, ...]
     organisation: OrganisationView
@@ -153,6 +156,7 @@ def build_frame(
     title: str,
     description: str,
     address: str,
+    announcements: tuple[AnnouncementView, ...] = (),
     footer_text: tuple[Piece, ...] = (),
     colour_class: str | None = None,
     is_draft: bool = False,
@@ -194,6 +198,7 @@ def build_frame(
         goals=goals,
         menu=menu,
         help_link=help_link,
+        announcements=announcements,
         footer_text=footer_text,
         footer=tuple(FooterColumn(words, links) for words, links in columns if links),
         organisation=parts.organisation,

@@ -210,11 +210,12 @@ def test_place_to_edit_is_shown_in_preview_only() -> None:
     assert render_example("edit_mark", "nothing", preview=True).strip() == ""
 
 
-def test_the_path_of_an_edit_mark_can_be_copied() -> None:
+def test_the_file_of_an_edit_mark_can_be_opened_and_its_path_copied() -> None:
     soup = parse_example("edit_mark", "a line that is shown on several pages", preview=True)
     assert text(soup.code) == "content/block/om-undp.md, rad 3 (visas på 5 sidor)"
-    assert soup.button is not None
-    assert (soup.button["type"], soup.button["data-copy"]) == ("button", "content/block/om-undp.md")
+    opens, copies = soup.find_all("button")
+    assert (opens["type"], opens["data-open"], text(opens)) == ("button", "content/block/om-undp.md", "Öppna")
+    assert (copies["type"], copies["data-copy"], text(copies)) == ("button", "content/block/om-undp.md", "Kopiera")
 
 
 def test_block_may_leave_its_heading_to_the_section() -> None:
@@ -244,6 +245,15 @@ def test_contact_is_an_address_with_links() -> None:
         "www.example.org/alva": "https://www.example.org/alva/",
     }
     assert len(soup.find_all("wbr")) == 2
+
+
+def test_portrait_and_initials_say_nothing_beside_the_name() -> None:
+    portrait = parse_example("contact", "a person with a portrait").find("img")
+    assert portrait is not None
+    assert (portrait["src"], portrait["alt"]) == ("/bilder/bo.jpg", "")
+    initials = parse_example("contact", "a person with every way").find(attrs={"aria-hidden": "true"})
+    assert text(initials) == "AP"
+    assert parse_example("contact", "a role with a number").find(attrs={"aria-hidden": "true"}) is None
 
 
 def test_source_without_a_known_time_says_so() -> None:
@@ -434,3 +444,19 @@ def test_picture_has_its_words_and_is_silent_where_it_says_nothing() -> None:
 def test_meetings_lead_to_what_is_done() -> None:
     items = parse_example("meetings", "two goals that are met, one that is not").select(".global-list__item")
     assert ["Soppköket" in links(item) for item in items] == [False, True]
+
+
+def test_announcement_is_named_and_says_its_year() -> None:
+    soup = parse_example("announcement", "with a link")
+    assert soup.section is not None
+    assert soup.section["aria-label"] == "Aktuellt"
+    assert links(soup) == {"Mer på sidan Om oss": "/om/"}
+    assert text(soup.find("time")) == "24 december 2026"
+    assert soup.button is not None
+    assert (text(soup.button), soup.button.has_attr("hidden")) == ("Stäng meddelandet", True)
+    assert render_example("announcement", "none").strip() == ""
+
+
+def test_draft_announcement_is_marked() -> None:
+    words = [text(word) for word in parse_example("announcement", "two, one of them a draft").select(".announcement__word")]
+    assert words == ["Aktuellt", "Aktuellt (utkast)"]

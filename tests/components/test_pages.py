@@ -239,6 +239,11 @@ def projects_page(**changes: Any) -> ProjectsPage:
 
 PAGES: dict[str, tuple[str, Frame, Any]] = {
     "goal": ("goal.html", frame(has_leave_button=True), goal_page()),
+    "goal with announcements": (
+        "goal.html",
+        frame(announcements=example("announcement", "two, one of them a draft")),
+        goal_page(help_box=None),
+    ),
     "goal with little": (
         "goal.html",
         frame(help_link=None, menu=[], footer=[], updated=None),
@@ -388,11 +393,11 @@ def test_help_page_has_its_numbers_before_the_rest_of_its_text() -> None:
     assert "Vi finns här." not in shown
 
 
-def test_script_comes_only_with_the_way_out() -> None:
+def test_script_comes_only_with_what_it_serves() -> None:
     for page in PAGES.values():
         soup = parse(*page)
         has_script = soup.find("script", src="/theme/site.js", defer=True) is not None
-        assert has_script is bool(soup.select("a.leave"))
+        assert has_script is bool(soup.select("a.leave, .announcement"))
 
 
 def test_goal_page_is_spared_the_styles_of_others() -> None:

@@ -157,5 +157,5 @@ def test_stylesheet_is_light(order: list[str], most: int) -> None:
 def test_script_is_small_and_old_enough_for_every_browser() -> None:
     script = (THEME / "static" / "js" / "site.js").read_text("utf-8")
     code = re.sub(r"/\*.*?\*/", "", script, flags=re.S)
-    assert len(code) <= 1000
+    assert len(code) <= 2500
     assert not re.search(r"=>|`|\b(let|const|class|async|import)\b", code)

@@ -254,6 +254,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("preview", "forhandsvisa"),
         ("publish", "publicera"),
         ("new", "skapa"),
+        ("uses", "var-anvands"),
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),
@@ -304,7 +305,7 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
 
     def run(name: str, options: types.SimpleNamespace) -> int:
         asked.append((name, options))
-        return 1 if options.date == "fel" else 0
+        return 1 if getattr(options, "date", None) == "fel" else 0
 
     module.Options = types.SimpleNamespace  # type: ignore[attr-defined]
     module.run = run  # type: ignore[attr-defined]
@@ -346,6 +347,20 @@ def test_options_left_out_are_left_to_the_task(
             types.SimpleNamespace(content=None, output=None, date=None, format="text", port=8123),
         )
     ]
+
+
+@pytest.mark.parametrize("word", ["uses", "var-anvands", "var-används"])
+def test_uses_is_handed_the_name_it_asks_about(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str) -> None:
+    assert tasks.main([word, "Norra & Södra", "--content", "a b"]) == 0
+    assert site_tasks == [("uses", types.SimpleNamespace(content="a b", format="text", name="Norra & Södra"))]
+
+
+@pytest.mark.parametrize("words", [["uses"], ["uses", "--content", "a"], ["uses", ""]])
+def test_a_task_without_the_word_it_is_about_says_so(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    told = usage_error(capsys, *words)
+    assert told.startswith("Uppgiften uses behöver NAMN: det du undrar över: en kontakt, ")
+    assert "  NAMN    " in told
+    assert "--thing" not in told
 
 
 def test_tasks_in_a_row_stop_at_the_first_that_fails(

@@ -321,6 +321,7 @@ def test_drafts_are_shown_in_preview_and_else_listed(prepare: Prepare) -> None:
     assert {p.address for p in preview.site.pages} - {p.address for p in preparation.site.pages} == {
         "/mal-2/",
         "/om/",
+        "/redaktion/",
     }
     assert [name for _, name in preparation.left_out] == [
         "Alla är trygga",

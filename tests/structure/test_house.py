@@ -44,6 +44,7 @@ def is_overload_or_override(node: ast.AST) -> bool:
         "handle_endtag",
         "handle_decl",
         "do_GET",
+        "do_POST",
         "do_HEAD",
         "log_message",
     }

@@ -20,3 +20,32 @@
     if (presses.length === 3 && presses[2] - presses[0] <= 2000) { leave(event); }
   });
 })();
+
+/* Announcements: gone when their last day has passed, also where nobody has built the site again, and closed by their button.
+   What is closed is remembered in this tab alone, and forgotten with it: no cookie, nothing that others find afterwards. */
+(function () {
+  var box = document.querySelector(".announcement");
+  if (!box) { return; }
+  function remove(item) {
+    item.parentNode.removeChild(item);
+    if (!box.querySelector(".announcement__item")) { box.parentNode.removeChild(box); }
+  }
+  function isClosed(key) {
+    try { return sessionStorage.getItem(key); } catch (error) { return false; }
+  }
+  function close(item, key) {
+    var next;
+    try { sessionStorage.setItem(key, "1"); } catch (error) { /* Then it is closed on this page only. */ }
+    remove(item);
+    next = box.querySelector(".announcement__close") || document.querySelector("header");
+    next.setAttribute("tabindex", next.tabIndex);
+    next.focus();
+  }
+  Array.prototype.forEach.call(box.querySelectorAll(".announcement__item"), function (item) {
+    var key = "meddelande-" + item.getAttribute("data-key");
+    var button = item.querySelector(".announcement__close");
+    if (Date.parse(item.getAttribute("data-ends")) <= Date.now() || isClosed(key)) { remove(item); return; }
+    button.hidden = false;
+    button.addEventListener("click", function () { close(item, key); });
+  });
+})();

@@ -1,0 +1,35 @@
+"""Announcements: short dated news above every page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from plugins.core.kinds import Day, LinkAddress, Markdown
+from plugins.core.models import RegisterModel, field
+from plugins.core.shelves import Shelf
+
+MOST = 2
+"""Announcements shown at a time; with more nobody reads any (issue 7). The first in the file go before the others."""
+
+
+class Announcement(RegisterModel):
+    """What is going on now, from a day to a day (both included); without a first day it has begun."""
+
+    CALLED: ClassVar[str] = "meddelandet"
+
+    text: Markdown = field("text", required=True, may_be_unknown=False)
+    link: LinkAddress | None = field("länk")
+    first_day: Day | None = field("från")
+    last_day: Day = field("till", required=True, may_be_unknown=False)
+
+    def is_current(self, today: date) -> bool:
+        """Tell whether `today` lies within its days."""
+        return (self.first_day is None or self.first_day <= today) and not self.has_ended(today)
+
+    def has_ended(self, today: date) -> bool:
+        """Tell whether the last day has passed."""
+        return self.last_day < today
+
+
+SHELVES = (Shelf("meddelanden.yaml", Announcement, "list"),)

@@ -1,0 +1,56 @@
+"""Rules of announcements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from plugins.announcements.model import MOST, Announcement
+from plugins.core.markdown import Document, HeadingNode
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import format_day, number_word
+
+
+def check_announcements(announcements: Iterable[Announcement], today: date) -> Iterator[Problem]:
+    """An announcement does not end before it begins, and has room on its days."""
+    published = [one for one in announcements if not one.is_draft]
+    for number, announcement in enumerate(published):
+        first, last = announcement.first_day, announcement.last_day
+        if first and last < first:
+            message = f"Meddelandet slutar {format_day(last)}, innan det börjar {format_day(first)}."
+            yield Problem(announcement.place("last_day"), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
+        elif day := find_crowded_day(announcement, published[:number], today):
+            count = number_word(MOST)
+            message = f"Meddelandet får inte plats {format_day(day)}: {count} andra visas redan då."
+            yield warning(
+                announcement.place("text"),
+                "for-manga-meddelanden",
+                message,
+                f"Högst {count} meddelanden visas på samma gång, och de som står först i filen går före.",
+                "Ändra dagarna på ett av dem, eller flytta det viktigaste överst.",
+            )
+
+
+def find_crowded_day(announcement: Announcement, before: Sequence[Announcement], today: date) -> date | None:
+    """Return the first day from `today` on which those `before` it take all the room, or None."""
+    begins = max(announcement.first_day or today, today)
+    days = sorted({begins, *(other.first_day for other in before if other.first_day and other.first_day > begins)})
+    # Fuller than before only where one begins.
+    for day in days:
+        if announcement.is_current(day) and sum(other.is_current(day) for other in before) >= MOST:
+            return day
+    return None
+
+
+def check_announcement_text(document: Document) -> Iterator[Problem]:
+    """An announcement is a line or two: it has no headings and no pictures."""
+    for node in document.nodes:
+        if isinstance(node, HeadingNode):
+            plain = re.sub(r"#+[ \t]*", "", node.place.written, count=1).strip().removeprefix("- ")
+            message = "Ett meddelande har ingen rubrik. Det visas som en rad överst på varje sida."
+            yield Problem(node.place, "fel-rubrik", message, suggestion=plain)
+    for link in document.links:
+        if link.is_picture:
+            message = "Ett meddelande kan inte ha någon bild."
+            yield Problem(link.place, "fel-bild", message, help=("Lägg bilden på en sida, och skriv sidans adress efter länk:.",))

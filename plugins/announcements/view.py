@@ -1,0 +1,55 @@
+"""Views of announcements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from plugins.announcements.model import Announcement
+from plugins.core.markdown import Document, LinkFound
+from plugins.core.pagetext import PageText
+from plugins.core.prose import Piece
+from plugins.core.swedish import format_day
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementView:
+    """A piece of news above the page."""
+
+    pieces: tuple[Piece, ...]
+    link: str | None
+    """Address where more is told."""
+    link_text: str
+    """What the link leads to, in words that stand alone; empty without a link."""
+    last_day: tuple[str, str]
+    """The last day with its year, as written out in Swedish and as `2026-12-31`."""
+    ends: str
+    """The moment after its last day, as `2027-01-01T00:00:00+01:00`: from then on the script hides it."""
+    key: str
+    """What the script remembers it by when the visitor has closed it; another text has another key."""
+    is_draft: bool
+    """True only in preview."""
+    edit: str | None
+    """Preview only: where an editor changes it."""
+
+
+def view_announcement(
+    announcement: Announcement, document: Document, text: PageText, link_text: str, zone: ZoneInfo
+) -> AnnouncementView:
+    """Return an announcement as it stands on one page; days are those of the site's time `zone`."""
+    opened = text.open(document)
+    if announcement.link and announcement.link.startswith("/"):
+        text.links.append(LinkFound(announcement.link, announcement.place("link")))
+    last = announcement.last_day
+    return AnnouncementView(
+        pieces=text.pieces(opened.nodes),
+        link=announcement.link,
+        link_text=link_text,
+        last_day=(format_day(last), last.isoformat()),
+        ends=datetime.combine(last + timedelta(days=1), time.min, zone).isoformat(),
+        key=sha256(f"{announcement.text.value}\n{last}".encode()).hexdigest()[:8],
+        is_draft=announcement.is_draft,
+        edit=text.ids.edit(announcement.place("text")),
+    )

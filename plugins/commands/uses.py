@@ -1,0 +1,69 @@
+"""The task `uses`: tells where something is used, before it is removed.
+
+In: a name, as editors say it. Out: each use on a line of its own, with file, line and column, on stdout; the exit
+status: 0 told, 1 a part of the content could not be read, 2 nothing of that name. Called by `commands.run`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.tell import say, show_path
+from plugins.core.places import Place
+from plugins.core.shelves import read_shelves
+from plugins.core.swedish import closest, join_words, quote
+from plugins.site.library import Library
+from plugins.site.rooms import SHELVES
+from plugins.site.texts import Texts
+from plugins.site.uses import Thing, find_things, find_uses
+
+INSTEAD: Final = {
+    "kontakten": "Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
+    "partnern": "Ska samarbetet sluta? Skriv till: och den sista dagen i avtalet, så försvinner partnern från alla sidor.",
+}
+"""What serves better than to remove the record, by what an editor calls it."""
+
+
+def tell_uses(name: str, content: Path, today: date, form: str) -> int:
+    """Tell where what is called `name` is used; return the exit status."""
+    shelves, _ = read_shelves(content, SHELVES)
+    library = Library(shelves, today)
+    things = list(find_things(library))
+    wanted = [thing for thing in things if thing.is_called(name)]
+    uses = list(find_uses(library, Texts(library))) if wanted else []
+    for thing in wanted:
+        places = {(use.place.source.path, use.place.line): use.place for use in uses if use.identity == thing.identity}
+        _tell_thing(thing, [places[key] for key in sorted(places)], form)
+    if shelves.torn_files:
+        files = join_words([show_path(path) for path in shelves.torn_files])
+        say(f"{files} har fel och kunde inte läsas, så något kan saknas här. Kör python3 tasks.py check och rätta felen först.")
+        return 1
+    if not wanted:
+        guess = closest(name, (word for thing in things for word in thing.names))
+        sorts = "Det som går att söka är kontakter, uppgifter, block, stödrutor, partner, nivåer, mål, sidor och bilder."
+        say(f"Det finns inget som heter {quote(name)}. {f'Menade du {guess}?' if guess else sorts}")
+        return 2
+    return 0
+
+
+def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
+    """Tell the uses of one thing."""
+    if form == "json":
+        for place in places:
+            used = {"path": show_path(place.source.path), "line": place.line, "column": place.column}
+            print(json.dumps({**used, "name": thing.name, "text": place.written.strip()}, ensure_ascii=False), flush=True)
+        return
+    where = f"{show_path(thing.place.source.path)}, rad {thing.place.line}"
+    head = f"{thing.called[0].upper()}{thing.called[1:]} {quote(thing.name)} ({where})"
+    if not places:
+        print(f"{head} används inte någonstans. Den går att ta bort.\n", flush=True)
+        return
+    count = "ett ställe" if len(places) == 1 else f"{len(places)} ställen"
+    print(f"{head} används på {count}:\n", flush=True)
+    for place in places:
+        print(f"{show_path(place.source.path)}:{place.line}:{place.column}: {place.written.strip()}", flush=True)
+    print(f"\n{INSTEAD.get(thing.called, 'Ändra där först. Sedan går det att ta bort.')}\n", flush=True)

@@ -1,0 +1,180 @@
+"""Uses: where a thing of the content is used, so that nobody removes what others stand on.
+
+In: the library and its texts. Out: every thing that bears a name, and each place that points to one. Reads the same
+declarations as the checks: reference fields by their Swedish names, marks, links and file names; a room that
+declares such fields is covered without a word here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from plugins.announcements.model import Announcement
+from plugins.blocks.model import Block
+from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.core.kinds import Key
+from plugins.core.markdown import Document
+from plugins.core.marks import find_marks
+from plugins.core.models import FieldInfo, Model, fields_of
+from plugins.core.pages import PageModel
+from plugins.core.pictures import Picture
+from plugins.core.places import Place
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key
+from plugins.core.walk import walk_models
+from plugins.facts.model import Fact
+from plugins.local_goals.model import LocalGoal
+from plugins.partners.model import LOGO_FOLDER, Partner, Tier
+from plugins.site.library import Library
+from plugins.site.texts import Texts
+
+FIELDS: Final[Mapping[str, type[Model]]] = {
+    "kontakt": Contact, "kontakter": Contact, "ersatts_av": Contact, "stodruta": HelpBoxRecord, "lokalt_mal": LocalGoal,
+    "lokala_mal": LocalGoal, "niva": Tier, "globalt": Block, "sist": Block,
+}  # fmt: skip
+"""What the reference fields of the contract point to, by compared Swedish name."""
+
+MARKS: Final[Mapping[str, type[Model]]] = {"kontakt": Contact, "block": Block, "fakta": Fact}
+"""What the marks point to."""
+
+PICTURES = "bilder"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that can be removed."""
+
+    called: str
+    """What an editor calls such a thing, in the definite form: `kontakten`."""
+    name: str
+    place: Place
+    identity: object
+    """What uses point to: the record, or the path of a file below `content/`."""
+    names: tuple[str, ...]
+    """All names it may be asked for by."""
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether one of its names is `name`, compared as references are."""
+        return compare_key(name) in map(compare_key, self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place that points to a thing."""
+
+    place: Place
+    identity: object
+
+
+def find_things(library: Library) -> Iterator[Thing]:
+    """Yield everything that has a name."""
+    records: list[tuple[Any, str, tuple[str, ...], str]] = [
+        *((goal, goal.title.value, (str(goal.number), f"mål {goal.number}", goal.address), "title") for goal in library.goals),
+        *((page, page.name, (page.title.value, page.address), "title") for page in library.pages),
+        *((partner, partner.name.value, (), "name") for partner in library.partners),
+        *((tier, str(tier.name), (tier.plural.value,), "name") for tier in library.shelves.all(Tier)),
+        *((contact, str(contact.id), _words(contact.name, contact.role), "id") for contact in library.shelves.all(Contact)),
+        *((box, str(box.id), (box.title.value,), "id") for box in library.shelves.all(HelpBoxRecord)),
+        *((fact, str(fact.id), (), "id") for fact in library.shelves.all(Fact)),
+        *((block, block.name, (block.title.value,), "title") for block in library.shelves.all(Block)),
+    ]
+    for record, name, others, field in records:
+        file = (record.name, f"{record.name}.md") if isinstance(record, PageModel) else ()
+        yield Thing(record.CALLED, name, record.place(field), record, (name, *others, *file))
+    for path in library.shelves.files:
+        called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
+        name = path.rpartition("/")[2]
+        yield Thing(called, name, library.shelves.place(path), path, (name, path, f"/{path}", f"content/{path}"))
+
+
+def _words(*lines: Text | None) -> tuple[str, ...]:
+    return tuple(line.value for line in lines if line)
+
+
+def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
+    """Yield every place that points to something, in the order of the files."""
+    addresses: dict[str, object] = {page.address: page for page in library.pages}
+    addresses |= {goal.address: goal for goal in library.goals}
+    addresses |= {f"/{path}": path for path in library.shelves.files}
+    partners = {compare_key(partner.name.value): partner for partner in library.partners}
+    for models in library.shelves.by_model.values():
+        for record in models:
+            for model in walk_models(record):
+                for info in fields_of(type(model)).values():
+                    for place, value in _values(model, info):
+                        yield from _use_of_value(model, info, place, value, library, addresses)
+                        if isinstance(value, Text):
+                            yield from _use_of_marks(value, library)
+                            partner = partners.get(compare_key(value.value))
+                            if partner and partner is not record:  # an organisation named elsewhere
+                                yield Use(place, partner)
+            for document in _documents(record, texts):
+                yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
+            if isinstance(record, PageModel):
+                yield from _use_of_marks(record.text, library)
+            if isinstance(record, Partner):  # what it takes with it
+                yield from (Use(agreement.place("goal"), record) for agreement in record.agreements)
+
+
+def _values(model: Model, info: FieldInfo) -> Iterator[tuple[Place, object]]:
+    """Yield each value of a field with its place."""
+    value = getattr(model, info.english)
+    if isinstance(value, tuple):
+        yield from ((model.place(info.english, number), item) for number, item in enumerate(value))
+    elif value is not None:
+        yield model.place(info.english), value
+
+
+def _use_of_value(
+    model: Model, info: FieldInfo, place: Place, value: object, library: Library, addresses: dict[str, object]
+) -> Iterator[Use]:
+    """A field points to a record, an address or a file."""
+    if isinstance(value, Key) and info.key in FIELDS:
+        found = _record(library, FIELDS[info.key], value)
+    elif isinstance(value, str) and value.startswith("/") and info.english != "former_addresses":
+        found = _target(value, addresses)
+    elif isinstance(value, Text) and info.kind and info.kind.name == "filnamn":
+        found = f"{PICTURES if isinstance(model, Picture) else LOGO_FOLDER}/{value.value}"
+    else:
+        return
+    if found is not None:
+        yield Use(place, found)
+
+
+def _use_of_marks(text: Text, library: Library) -> Iterator[Use]:
+    for mark in find_marks(text):
+        if mark.name in MARKS and (found := _record(library, MARKS[mark.name], mark.argument)):
+            yield Use(mark.place, found)
+
+
+def _record(library: Library, model: type[Model], reference: Key) -> object | None:
+    """Return what a reference points to, draft or not."""
+    known: dict[type[Model], Any] = {
+        Contact: library.contacts, HelpBoxRecord: library.help_boxes, LocalGoal: library.known_goals, Tier: library.tiers,
+        Block: library.blocks, Fact: library.facts,
+    }  # fmt: skip
+    found: object | None = known[model].things.get(reference.key)
+    return found
+
+
+def _target(address: str, addresses: dict[str, object]) -> object | None:
+    return addresses.get(address.partition("#")[0])
+
+
+def _documents(record: Model, texts: Texts) -> Iterator[Document]:
+    """Yield the Markdown texts of a record, rendered."""
+    match record:
+        case Block():
+            yield texts.check_block(record)[0]
+        case Announcement():
+            yield texts.announcement(record)[0]
+        case LocalGoal():
+            yield texts.read(record.text, record)[0]
+        case PageModel():
+            yield texts.read(record.text)[0]
+    for model in walk_models(record):
+        for info in fields_of(type(model)).values():
+            if info.kind and info.kind.name == "text" and not isinstance(record, Announcement):
+                yield texts.read(getattr(model, info.english))[0]

@@ -1,0 +1,225 @@
+"""Preview in a real browser: edit marks that open and copy, the staff overview, and a page that follows every save."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import struct
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands.preview import Preview, PreviewServer, make_handler, rebuild
+from plugins.core.problems import Problem
+from plugins.site.model import Site
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from tests.browser.test_browser import RULES, read_axe
+
+pytestmark = pytest.mark.browser
+
+PROJECT = Path(__file__).parents[2]
+BASE = PROJECT / "tests" / "sites" / "_base"
+DRAFT = """---
+titel: Kommer snart
+sammanfattning: En sida som väntar.
+kontakt: saknas
+status: utkast
+---
+Den här texten väntar.
+"""
+SHARED = "content/block/vad-kan-jag-gora.md"
+
+
+@dataclass
+class Editor:
+    """A preview of a folder that a test may change, and the files it was asked to open."""
+
+    content: Path
+    root: str
+    opened: list[Path]
+    save: Callable[[], None]
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Iterator[Editor]:
+    """Build and serve a preview of a small site with a draft."""
+    content, workshop = tmp_path / "content", tmp_path / "workshop"
+    shutil.copytree(BASE, content)
+    workshop.mkdir()
+    (content / "sidor" / "snart.md").write_text(DRAFT, "utf-8")
+    theme, preview, opened = read_theme(PROJECT / "theme"), Preview(), []
+
+    def prepare() -> tuple[Site | None, list[Problem]]:
+        made = prepare_site(content, date(2026, 11, 22), theme, shows_drafts=True)
+        return made.site, list(made.problems)
+
+    def save() -> None:
+        rebuild(preview, content, theme, PROJECT, workshop, prepare)
+
+    save()
+    with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Editor(content, f"http://127.0.0.1:{server.server_port}", opened, save)
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Any, editor: Editor) -> Iterator[Any]:
+    """Return a page that may use the clipboard, and fails a test whose script fails."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=editor.root)
+    faults: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def mark(page: Any, place: str) -> Any:
+    """Return the edit mark that names a place."""
+    return page.locator(".edit-mark", has_text=place).first
+
+
+def test_a_text_that_stands_on_many_pages_says_so_and_its_path_is_copied(page: Any, editor: Editor) -> None:
+    page.goto(f"{editor.root}/mal-1/")
+    found = mark(page, SHARED)
+    assert " ".join(found.locator("code").inner_text().split()) == f"{SHARED}, rad 2 (visas på 2 sidor)"
+    found.get_by_role("button", name="Kopiera").click()
+    found.get_by_role("button", name="Kopierat").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == SHARED
+    found.get_by_role("button", name="Kopiera", exact=True).wait_for()
+
+
+def test_the_path_is_marked_where_there_is_no_clipboard(page: Any, editor: Editor) -> None:
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})")
+    page.goto(f"{editor.root}/mal-1/")
+    mark(page, SHARED).get_by_role("button", name="Kopiera").click()
+    assert page.evaluate("String(getSelection())").startswith(SHARED)
+    assert mark(page, SHARED).get_by_role("button", name="Markerat").is_visible()
+
+
+def test_the_file_is_opened(page: Any, editor: Editor) -> None:
+    page.goto(f"{editor.root}/mal-2/")
+    mark(page, "mal-2-alla-ar-trygga.md, rad 2").get_by_role("button", name="Öppna").click()
+    page.get_by_role("button", name="Öppnad").wait_for()
+    assert editor.opened == [editor.content / "mal" / "mal-2-alla-ar-trygga.md"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "content/bilder/frukost.png",
+        "content/mal",
+        "content/mal/mal-9.md",
+        "content/../utanfor.md",
+        "annat/mal/mal-1-ingen-hunger.md",
+        "/content/mal/mal-1-ingen-hunger.md",
+        "",
+    ],
+)
+def test_nothing_but_the_editors_texts_is_opened(editor: Editor, named: str) -> None:
+    (editor.content.parent / "utanfor.md").write_text("hemligt", "utf-8")
+    assert ask(editor, named, {"X-Forhandsvisning": "1"}) == 404
+    assert editor.opened == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"X-Forhandsvisning": "1"}, 204),
+        ({}, 403),
+        ({"X-Forhandsvisning": "1", "Host": "elsewhere.example.org"}, 403),
+    ],
+)
+def test_only_the_previews_own_pages_may_open(editor: Editor, headers: dict[str, str], status: int) -> None:
+    assert ask(editor, "content/sidor/om.md", headers) == status
+    assert len(editor.opened) == (status == 204)
+
+
+def ask(editor: Editor, named: str, headers: dict[str, str]) -> int:
+    """Ask the server to open a file; return the status of its answer."""
+    request = urllib.request.Request(f"{editor.root}/__forhandsvisning/oppna", named.encode(), headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_the_staff_overview_is_reached_from_any_page_and_leads_to_each_file(page: Any, editor: Editor) -> None:
+    page.goto(f"{editor.root}/om/")
+    page.get_by_role("link", name="Redaktionens översikt").click()
+    page.wait_for_url("**/redaktion/")
+    gaps = page.get_by_role("region", name="Uppgifter som saknas").get_by_role("row")
+    assert [" ".join(row.inner_text().split()) for row in gaps.all()][1:] == [
+        "Kommer snart kontakt Ändra: content/sidor/snart.md, rad 4 Öppna Kopiera"
+    ]
+    gaps.nth(1).get_by_role("button", name="Öppna").click()
+    page.get_by_role("button", name="Öppnad").wait_for()
+    assert editor.opened == [editor.content / "sidor" / "snart.md"]
+    heaviest = page.get_by_role("region", name="Tyngsta sidorna").get_by_role("row").all_inner_texts()
+    assert len(heaviest) == 11
+    assert all(" kB" in row for row in heaviest[1:])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_staff_overview_is_accessible_and_fits_at_every_width(page: Any, editor: Editor, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{editor.root}/redaktion/")
+    page.evaluate(read_axe())
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        assert len(found["passes"]) > 20
+        assert [(fault["id"], node["failureSummary"]) for fault in found["violations"] for node in fault["nodes"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(page: Any, editor: Editor) -> None:
+    page.goto(f"{editor.root}/om/")
+    file = editor.content / "sidor" / "om.md"
+    written = file.read_text("utf-8")
+    file.write_text(written.replace("Vi är en förening.", "Vi är två föreningar."), "utf-8")
+    editor.save()
+    page.get_by_text("Vi är två föreningar.").wait_for()
+    file.write_text(written.replace("kontakt: partnerskap", "kontakt: partnerskp"), "utf-8")
+    editor.save()
+    page.locator(".preview-panel", has_text="Det finns ingen kontakt med id ”partnerskp”").wait_for()
+    assert page.get_by_text("Vi är två föreningar.").is_visible()
+    file.write_text(written, "utf-8")
+    editor.save()
+    page.get_by_text("Vi är en förening.").wait_for()
+    assert page.locator(".preview-panel").count() == 0
+
+
+def test_a_browser_that_goes_before_its_answer_shows_no_traceback(editor: Editor, capfd: pytest.CaptureFixture[str]) -> None:
+    host, port = editor.root.removeprefix("http://").split(":")
+    for _ in range(5):
+        with socket.create_connection((host, int(port))) as browser:
+            browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # goes at once, without goodbye
+            browser.sendall(f"GET /mal-1/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    editor.save()
+    told = capfd.readouterr()
+    assert "Traceback" not in told.out + told.err
+
+
+def test_the_edit_mark_of_an_announcement_does_not_take_the_place_of_its_button(page: Any, editor: Editor) -> None:
+    (editor.content / "meddelanden.yaml").write_text("- text: Nu.\n  till: 2099-12-31\n", "utf-8")
+    editor.save()
+    page.goto(f"{editor.root}/om/")
+    news = page.get_by_role("region", name="Aktuellt")
+    news.get_by_role("button", name="Öppna").click()
+    news.get_by_role("button", name="Öppnad").wait_for()
+    assert editor.opened == [editor.content / "meddelanden.yaml"]
+    news.get_by_role("button", name="Stäng meddelandet").click()
+    assert news.count() == 0

@@ -1,0 +1,174 @@
+"""Open data: right by its schema, no more than the pages show, and nothing of persons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+
+from plugins.commands import run as commands
+from plugins.site.open_data import FILES
+from tests.flow.trial import DAY, PROJECT, Trial
+
+SCHEMA = json.loads((PROJECT / "docs" / "open-data.schema.json").read_text("utf-8"))
+
+
+def validate(name: str, data: Any) -> None:
+    """Hold a file against its part of the schema."""
+    Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMA["$defs"]}).validate(data)
+
+
+def read(folder: Path, name: str) -> Any:
+    """Return the items of a built file that is right by its schema."""
+    data = json.loads((folder / "data" / f"{name}.json").read_bytes())
+    validate(name, data)
+    return data["items"]
+
+
+def test_schema_is_right_and_knows_every_file() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert set(FILES) <= set(SCHEMA["$defs"])
+    described = (PROJECT / "docs" / "open-data.md").read_text("utf-8")
+    for name in FILES:
+        assert f"`/data/{name}.json`" in described
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("partners", {"name": "Veke & Vax", "website": None, "supports": []}),
+        ("partners", {"name": "Veke & Vax", "website": None, "supports": [{"goal": 1, "tier": "vän", "to": "2026-12-31"}]}),
+        ("partners", {"name": "Veke & Vax", "website": None, "supports": [{"goal": 1, "tier": "vän"}], "contact": "Alva"}),
+        ("goals", {"title": "Ingen i mörker", "number": 1}),
+        ("activities", {"title": "Lyktverkstaden"}),
+        ("projects", {"title": "Lyktprojektet", "phase": "avslutat"}),
+    ],
+)
+def test_schema_says_no(name: str, item: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        validate(name, {"version": 1, "items": [item]})
+
+
+def test_goals_have_their_page_and_their_global_goals_by_iri(trial: Trial) -> None:
+    assert trial.run().status == 0
+    first, second = read(trial.output, "goals")
+    assert first == {
+        "title": "Ingen i mörker",
+        "number": 1,
+        "subheading": "1 204 lyktor lyser",
+        "summary": "Ingen ska behöva gå hem i mörker.",
+        "url": "https://lyktstad.example.org/mal-1/",
+        "updated": "2026-10-05",
+        "global_goals": [
+            {
+                "number": 11,
+                "name": "Hållbara städer och samhällen",
+                "iri": "http://metadata.un.org/sdg/11",
+                "target": "11.7",
+                "target_iri": "http://metadata.un.org/sdg/11.7",
+                "reason": "Trygga gator är för alla.",
+                "confirmed": True,
+            },
+            {
+                "number": 7,
+                "name": "Hållbar energi för alla",
+                "iri": "http://metadata.un.org/sdg/7",
+                "target": None,
+                "target_iri": None,
+                "reason": None,
+                "confirmed": True,
+            },
+        ],
+    }
+    assert (second["title"], second["updated"]) == ("Ingen fryser", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [("2026-11-30", ["Veke & Vax", "Ångströms Olja"]), ("2026-12-01", ["Ångströms Olja"])],
+)
+def test_partners_are_those_of_the_day_in_the_order_of_the_alphabet(trial: Trial, day: str, names: list[str]) -> None:
+    assert trial.run(date=day).status == 0
+    partners = read(trial.output, "partners")
+    assert [partner["name"] for partner in partners] == names
+    assert partners[-1] == {"name": "Ångströms Olja", "website": None, "supports": [{"goal": 2, "tier": "vänföretag"}]}
+
+
+def test_drafts_and_agreements_to_come_are_not_there(trial: Trial) -> None:
+    trial.edit("content/partner/partner.yaml", "  nivå: huvudpartner\n", "  nivå: huvudpartner\n  från: 2026-11-23\n")
+    trial.edit(
+        "content/partner/partner.yaml", "Ångströms Olja\n  lokalt mål: 2", "Ångströms Olja\n  status: utkast\n  lokalt mål: 2"
+    )
+    assert trial.run().status == 0
+    assert read(trial.output, "partners") == []
+    assert "Ingen vilse" not in (trial.output / "data" / "goals.json").read_text("utf-8")
+
+
+def test_no_person_is_in_the_data(trial: Trial) -> None:
+    assert trial.run().status == 0
+    assert "Alva Ek" in trial.page("om/index.html")
+    files = sorted((trial.output / "data").iterdir())
+    assert [file.name for file in files] == [f"{name}.json" for name in sorted(FILES)]
+    for file in files:
+        text = file.read_text("utf-8")
+        for person in ("Alva", "021-12 34 56", "+4621123456", "alva@example.org"):
+            assert person not in text
+
+
+def test_data_of_the_real_site_is_right(tmp_path: Path) -> None:
+    assert commands.run("build", commands.Options(output=str(tmp_path / "site"), date=DAY)) == 0
+    goals, partners = read(tmp_path / "site", "goals"), read(tmp_path / "site", "partners")
+    assert [goal["number"] for goal in goals] == list(range(1, len(goals) + 1))
+    assert len(goals) >= 5
+    assert partners
+    for partner in partners:
+        for support in partner["supports"]:
+            page = (tmp_path / "site" / f"mal-{support['goal']}" / "index.html").read_text("utf-8")
+            assert partner["name"].replace("&", "&amp;") in page
+
+
+def test_data_is_not_in_the_sitemap(trial: Trial) -> None:
+    assert trial.run().status == 0
+    assert "/data/" not in trial.page("sitemap.xml")
+
+
+def test_a_page_may_link_to_the_data(trial: Trial) -> None:
+    trial.edit("content/sidor/om.md", "Vi tänder lyktor.", "Vi tänder lyktor och delar [våra mål som data](/data/goals.json).")
+    result = trial.run()
+    assert result.status == 0, result.said
+    assert 'href="/data/goals.json"' in trial.page("om/index.html")
+
+
+UNDERTAKING = """---
+titel: Lyktverkstaden
+sammanfattning: Här lagas lyktor.
+lokala mål: 1
+organisation: Veke & Vax
+från: våren 2025
+till: {last_day}
+{more}
+status: {status}
+---
+Alla är välkomna.
+"""
+
+
+@pytest.mark.parametrize(("last_day", "phase"), [("2026-12-31", "under_way"), ("hösten 2025", "ended")])
+def test_activities_and_projects_have_their_phase_whatever_it_is(trial: Trial, last_day: str, phase: str) -> None:
+    money = "beviljat stöd: 1 200 kr\ntotal budget: 4 800 kr\nsamarbetspartner:\n  - Glas, Lim & Co"
+    for folder, more in (("verksamheter", "grupp: Ute"), ("projekt", money)):
+        (trial.content / folder).mkdir(exist_ok=True)
+        for status in ("publicerad", "utkast"):
+            text = UNDERTAKING.format(last_day=last_day, more=more, status=status)
+            (trial.content / folder / f"lykt-{status}.md").write_text(text, "utf-8")
+    assert trial.run().status == 0
+    (activity,), (project,) = read(trial.output, "activities"), read(trial.output, "projects")
+    for item in (activity, project):
+        assert (item["phase"], item["begins"], item["organisation"], item["goals"]) == (phase, "våren 2025", "Veke & Vax", [1])
+        assert item["global_goals"]
+    assert activity["url"].endswith("/verksamheter/lykt-publicerad/")
+    assert activity["group"] == "Ute"
+    assert (project["support_sek"], project["budget_sek"], project["partners"]) == (1200, 4800, ["Glas, Lim & Co"])

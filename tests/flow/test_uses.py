@@ -1,0 +1,73 @@
+"""The task `uses`, as an editor meets it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.flow.trial import Trial
+
+
+@pytest.fixture(autouse=True)
+def in_project(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in the project's folder, as editors do."""
+    monkeypatch.chdir(trial.folder)
+
+
+def test_uses_are_told_with_file_line_and_what_serves_better(trial: Trial) -> None:
+    result = trial.run("uses", name="Lyktan")
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout == (
+        "Kontakten ”lyktan” (content/kontakter.yaml, rad 1) används på 4 ställen:\n"
+        "\n"
+        "content/mal/mal-1-ingen-i-morker.md:10:10: kontakt: lyktan\n"
+        "content/mal/mal-3-ingen-vilse.md:7:10: kontakt: lyktan\n"
+        "content/sidor/om.md:4:10: kontakt: lyktan\n"
+        "content/webbplats.yaml:9:12: kontakt: lyktan\n"
+        "\n"
+        "Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.\n"
+        "\n"
+    )
+
+
+def test_what_nobody_uses_can_go(trial: Trial) -> None:
+    (trial.content / "fakta.yaml").write_text("- id: stolpar\n  värde: 7\n  avser: 2026\n  källa: Räknat för hand\n", "utf-8")
+    result = trial.run("uses", name="stolpar")
+    assert result.status == 0
+    assert result.stdout == ("Uppgiften ”stolpar” (content/fakta.yaml, rad 1) används inte någonstans. Den går att ta bort.\n\n")
+
+
+def test_an_unknown_name_is_wrong_usage_with_a_guess(trial: Trial) -> None:
+    result = trial.run("uses", name="lycktan")
+    assert (result.status, result.stdout) == (2, "")
+    assert result.stderr == "Det finns inget som heter ”lycktan”. Menade du lyktan?\n"
+    assert trial.run("uses", name="  ").status == 2
+
+
+def test_what_could_not_be_read_is_said(trial: Trial) -> None:
+    trial.edit("content/sidor/om.md", "kontakt: lyktan", "kontatk: lyktan")
+    result = trial.run("uses", name="lyktan")
+    assert result.status == 1
+    assert "content/webbplats.yaml:9:12" in result.stdout
+    assert result.stderr == (
+        "content/sidor/om.md har fel och kunde inte läsas, så något kan saknas här. "
+        "Kör python3 tasks.py check och rätta felen först.\n"
+    )
+
+
+def test_programs_get_a_line_of_json_for_each_use(trial: Trial) -> None:
+    lines = trial.run("uses", name="lyktan", format="json").stdout.splitlines()
+    assert json.loads(lines[0]) == {
+        "path": "content/mal/mal-1-ingen-i-morker.md",
+        "line": 10,
+        "column": 10,
+        "name": "lyktan",
+        "text": "kontakt: lyktan",
+    }
+    assert len(lines) == 4
+
+
+def test_nothing_is_written(trial: Trial) -> None:
+    trial.run("uses", name="lyktan")
+    assert not trial.output.exists()

@@ -1,0 +1,192 @@
+"""Contacts: who holds one today, how the card looks, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.contacts.view import ContactCard, find_initials
+from plugins.local_goals.view import GoalPage
+from plugins.pages.view import ContactPage, PlainPage
+from plugins.site.model import Preparation, SitePage
+from tests.conftest import TODAY
+
+Prepare = Callable[..., Preparation]
+Make = Callable[..., Path]
+
+LAMPS = "\n- id: nodnummer\n  namn: Larmcentralen\n  telefon: 112\n"
+
+
+def contacts(more: str = "", others: str = "") -> dict[str, str]:
+    """Return a register whose partnership contact has some further lines, and some further contacts."""
+    own = "- id: partnerskap\n  namn: Alva Exempelsson\n  roll: Kontakt för partnerskap\n  e-post: alva@example.org\n"
+    return {"kontakter.yaml": own + more + LAMPS + others}
+
+
+def page(preparation: Preparation, address: str) -> SitePage:
+    """Return a page of the site."""
+    assert preparation.site is not None
+    return next(page for page in preparation.site.pages if page.address == address)
+
+
+def names(preparation: Preparation) -> list[str | None]:
+    """Return whom each page of the base site ends with, and whom `/kontakt/` shows."""
+    found: list[str | None] = []
+    for address in ("/mal-1/", "/mal-2/", "/om/"):
+        view = page(preparation, address).view
+        assert isinstance(view, GoalPage | PlainPage)
+        found.append(view.contact.name if view.contact else None)
+    view = page(preparation, "/kontakt/").view
+    assert isinstance(view, ContactPage)
+    return [*found, *(card.name for card in view.cards)]
+
+
+END = f"  till: {TODAY - timedelta(days=1)}\n"
+BO = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
+ROLE = "\n- id: partnerjouren\n  roll: kontakt  för Partnerskap\n  e-post: partner@example.org\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "others", "expected"),
+    [
+        (f"  till: {TODAY}\n  ersätts av: bo\n", BO, "Alva Exempelsson"),
+        (END + "  ersätts av: bo\n", BO, "Bo Exempelman"),
+        (END + "  ersätts av: bo\n", BO + f"{END}  ersätts av: partnerjouren\n" + ROLE, "kontakt för Partnerskap"),
+        (END, ROLE, "kontakt för Partnerskap"),
+        (END + "  ersätts av: bo\n", BO + ROLE, "Bo Exempelman"),
+    ],
+)
+def test_every_page_moves_on_the_day_after_the_last(
+    prepare: Prepare, tell: Callable[..., list[str]], more: str, others: str, expected: str
+) -> None:
+    preparation = prepare(contacts(more, others))
+    assert tell(preparation.problems) == []
+    assert [" ".join(str(name).split()) for name in names(preparation)] == [expected] * 4
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ROLE + END,
+        ROLE + "  status: utkast\n",
+        ROLE.replace("roll: kontakt  för Partnerskap", "roll: Kontakt för press"),
+        ROLE.replace("  roll:", "  namn: Cilla Exempel\n  roll:"),  # a person is named by the editors, never guessed
+    ],
+)
+def test_only_the_role_itself_takes_over_unnamed(prepare: Prepare, others: str) -> None:
+    codes = [problem.code for problem in prepare(contacts(END, others)).problems]
+    assert codes == ["avslutad-kontakt"] * 4
+
+
+def test_a_contact_that_is_taken_away_is_told_at_each_use(prepare: Prepare) -> None:
+    preparation = prepare({"kontakter.yaml": LAMPS, "sidor/start.md": START})
+    told = sorted({(p.code, p.place.source.path.name, p.place.line) for p in preparation.problems if p.is_error})
+    assert told == [
+        ("okand-kontakt", "mal-1-ingen-hunger.md", 10),
+        ("okand-kontakt", "mal-2-alla-ar-trygga.md", 7),
+        ("okand-kontakt", "om.md", 4),
+        ("okand-kontakt", "start.md", 8),
+        ("okand-kontakt", "webbplats.yaml", 9),
+    ]
+
+
+START = """---
+titel: Start
+sammanfattning: Här börjar det.
+status: publicerad
+---
+Ring oss.
+
+{kontakt:partnerskap}
+"""
+
+
+def test_card_stands_where_the_text_has_its_mark(prepare: Prepare) -> None:
+    view = page(prepare({"sidor/om.md": START}), "/om/").view
+    assert isinstance(view, PlainPage)
+    assert [piece.kind for piece in view.pieces] == ["html", "contact"]
+    assert view.pieces[1].contact.name == "Alva Exempelsson"
+    assert view.pieces[1].contact.email_link == "mailto:alva@example.org"
+
+
+def test_mail_from_a_goal_has_the_goal_in_its_subject(prepare: Prepare) -> None:
+    view = page(prepare(), "/mal-2/").view
+    assert isinstance(view, GoalPage)
+    assert view.contact is not None
+    assert view.contact.email_link == "mailto:alva@example.org?subject=Lokalt%20m%C3%A5l%202%3A%20Alla%20%C3%A4r%20trygga"
+
+
+def test_page_of_contacts_shows_each_goals_contact_once(prepare: Prepare, make_content: Make) -> None:
+    name = "mal/mal-2-alla-ar-trygga.md"
+    goal = (make_content({}) / name).read_text("utf-8").replace("kontakt: partnerskap", "kontakt: bo")
+    view = page(prepare(contacts(others=BO) | {name: goal}), "/kontakt/").view
+    assert isinstance(view, ContactPage)
+    assert [card.name for card in view.cards] == ["Alva Exempelsson", "Bo Exempelman"]
+
+
+def card(preparation: Preparation) -> ContactCard:
+    """Return the card at the end of a page."""
+    view = page(preparation, "/om/").view
+    assert isinstance(view, PlainPage)
+    assert view.contact is not None
+    return view.contact
+
+
+def test_portrait_takes_the_place_of_initials_and_is_copied(prepare: Prepare) -> None:
+    without = prepare()
+    assert (card(without).portrait, card(without).initials) == (None, "AE")
+
+    portrait = '  bild:\n    fil: alva.jpg\n    beskrivning: ""\n    samtycke: ja\n'
+    preparation = prepare(contacts(portrait) | {"bilder/alva.jpg": b"\xff\xd8\xff"})
+    assert preparation.problems == ()
+    assert (card(preparation).portrait, card(preparation).initials) == ("/bilder/alva.jpg", None)
+    assert preparation.site is not None
+    assert "bilder/alva.jpg" in preparation.site.files
+
+
+def test_portrait_of_who_has_left_is_not_copied(prepare: Prepare) -> None:
+    more = "  bild: alva.jpg\n" + END + "  ersätts av: bo\n"
+    preparation = prepare(contacts(more, BO) | {"bilder/alva.jpg": b"\xff\xd8\xff"})
+    assert preparation.site is not None
+    assert "bilder/alva.jpg" not in preparation.site.files
+
+
+def test_portrait_that_is_not_there_is_told_at_its_line(prepare: Prepare) -> None:
+    told = [(p.code, p.place.line) for p in prepare(contacts("  bild: alva.jpg\n")).problems if p.is_error]
+    assert set(told) == {("saknar-bild", 5)}
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Alva Ek", "AE"),
+        ("Alva von Ek", "AE"),
+        ("Anna-Karin O’Brien", "AO"),
+        ("Örjan A. Åström", "ÖÅ"),
+        ("Larmcentralen", None),
+        ("SOS Alarm", None),
+        ("Sandvålla stadsmission", None),
+        ("Bolaget AB", None),
+        ("", None),
+    ],
+)
+def test_initials_are_those_of_persons(name: str, initials: str | None) -> None:
+    assert find_initials(name) == initials
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2027, 6, 1)])
+@pytest.mark.parametrize(
+    ("more", "others", "lines"),
+    [
+        ("  till: 2027-05-01\n  ersätts av: partnerskap\n", "", [6]),
+        ("  till: 2027-05-01\n  ersätts av: bo\n", BO + "  ersätts av: partnerskap\n", [6]),
+        ("", BO + "  ersätts av: cilla\n\n- id: cilla\n  roll: Växel\n  telefon: 112\n  ersätts av: bo\n", [13]),
+        ("  till: 2027-05-01\n  ersätts av: bo\n", BO, []),
+    ],
+)
+def test_ring_is_told_once_at_its_first(prepare: Prepare, more: str, others: str, lines: list[int], day: date) -> None:
+    problems = prepare(contacts(more, others), today=day).problems
+    assert sorted({(p.code, p.place.line) for p in problems}) == [("fel-eftertradare", line) for line in lines]

@@ -1,0 +1,93 @@
+"""Uses: every place that points to a thing is found, whatever sort of thing and whatever way of pointing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.core.shelves import read_shelves
+from plugins.site.library import Library
+from plugins.site.rooms import SHELVES
+from plugins.site.texts import Texts
+from plugins.site.uses import find_things, find_uses
+from tests.conftest import TODAY
+
+Make = Callable[..., Path]
+
+CHANGES = {
+    "meddelanden.yaml": "- text: {fakta:frukostar} frukostar på [sidan om oss](/om/)!\n  länk: /mal-2/\n  till: 2026-12-24\n",
+    "sidor/hjalp.md": "---\ntitel: Hjälp\nsammanfattning: Här finns hjälp.\nstatus: utkast\n---\n{kontakt: Nodnummer}\n\n"
+    "{block:vad-kan-jag-gora}\n",
+    "kontakter.yaml": "- id: partnerskap\n  namn: Alva Exempelsson\n  roll: Kontakt\n  e-post: alva@example.org\n"
+    "  organisation: exempelbolaget ab\n  bild: frukost.png\n  till: 2027-01-01\n  ersätts av: nodnummer\n\n"
+    "- id: nodnummer\n  namn: Larmcentralen\n  telefon: 112\n",
+}
+
+
+@pytest.fixture
+def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
+    """Return a function that tells, by the thing's kind, where what is called so is used."""
+    content = make_content(CHANGES)
+
+    def find(name: str) -> dict[str, list[str]]:
+        shelves, problems = read_shelves(content, SHELVES)
+        assert problems == []
+        library = Library(shelves, TODAY)
+        found = list(find_uses(library, Texts(library)))
+        return {
+            thing.called: sorted({f"{u.place.source.path.name}:{u.place.line}" for u in found if u.identity == thing.identity})
+            for thing in find_things(library)
+            if thing.is_called(name)
+        }
+
+    return find
+
+
+GOAL_1, GOAL_2 = "mal-1-ingen-hunger.md", "mal-2-alla-ar-trygga.md"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("partnerskap", {"kontakten": [f"{GOAL_1}:10", f"{GOAL_2}:7", "om.md:4", "webbplats.yaml:9"]}),
+        ("nodnummer", {"kontakten": ["hjalp.md:6", "kontakter.yaml:8", "stodrutor.yaml:5"]}),
+        ("larmcentralen", {"kontakten": ["hjalp.md:6", "kontakter.yaml:8", "stodrutor.yaml:5"]}),
+        ("Våld", {"stödrutan": [f"{GOAL_2}:8"]}),
+        ("frukostar", {"uppgiften": ["meddelanden.yaml:1", f"{GOAL_1}:17", f"{GOAL_1}:4"]}),
+        ("vad-kan-jag-gora.md", {"blocket": ["hjalp.md:8", "webbplats.yaml:20"]}),
+        ("om-globala-malen", {"blocket": ["webbplats.yaml:18"]}),
+        ("Exempelbolaget AB", {"partnern": ["kontakter.yaml:5", "partner.yaml:4"]}),
+        ("norra & södra", {"partnern": ["partner.yaml:10", "partner.yaml:12"]}),
+        ("vänföretag", {"nivån": ["partner.yaml:5"]}),
+        ("/mal-1/", {"målet": ["om.md:11", "partner.yaml:10"]}),
+        ("2", {"målet": ["meddelanden.yaml:2", "partner.yaml:12", "partner.yaml:4"]}),
+        ("om", {"sidan": ["meddelanden.yaml:1", "start.md:6", "webbplats.yaml:26"]}),
+        ("Om oss", {"sidan": ["meddelanden.yaml:1", "start.md:6", "webbplats.yaml:26"]}),
+        ("frukost.png", {"bilden": ["kontakter.yaml:6", "om.md:13"]}),
+        ("content/bilder/frukost.png", {"bilden": ["kontakter.yaml:6", "om.md:13"]}),
+        ("exempelbolaget.svg", {"logotypen": ["partner.yaml:3"]}),
+        ("hjalp", {"sidan": []}),
+        ("inget", {}),
+    ],
+)
+def test_each_use_is_found(uses: Callable[[str], dict[str, list[str]]], name: str, expected: dict[str, list[str]]) -> None:
+    assert {called: sorted(places) for called, places in expected.items()} == uses(name)
+
+
+def test_every_reference_field_of_the_site_is_known() -> None:
+    """A room with a new reference field says here what it points to, or `uses` would pass it over."""
+    from plugins.core.models import Model, fields_of
+    from plugins.site.uses import FIELDS
+
+    def references(model: type[Model]) -> set[str]:
+        found: set[str] = set()
+        for info in fields_of(model).values():
+            found |= (
+                references(info.nested) if info.nested else {info.key} if info.kind and info.kind.name == "hänvisning" else set()
+            )
+        return found
+
+    models = {shelf.model for shelf in SHELVES if shelf.model}
+    assert {key for model in models for key in references(model)} == set(FIELDS) - {"lokala_mal"}
