@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from plugins.activities.model import Activity
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, tell_time
 from plugins.core.swedish import sort_key
 from plugins.global_goals.data import IRI
 from plugins.global_goals.model import GLOBAL_GOALS, MappingRow
 from plugins.partners.model import Partner
+from plugins.projects.model import Project
 
 if TYPE_CHECKING:
     from plugins.site.build import Builder
@@ -113,7 +115,7 @@ def _projects(builder: Builder) -> Iterator[Item]:
         }
 
 
-def _dated(page: DatedPage, text: PageText, builder: Builder) -> Item:
+def _dated(page: Activity | Project, text: PageText, builder: Builder) -> Item:
     """Return what activities and projects have in common."""
     goals = {str(goal.number): goal for goal in builder.library.shown_goals}
     own = [goals[reference.key] for reference in page.goals if reference.key in goals]
