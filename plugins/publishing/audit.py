@@ -18,7 +18,7 @@ from plugins.core.swedish import quote
 from plugins.publishing.discovery import redirect_file
 from plugins.site.model import Site, SitePage
 
-LOADING = {"script": "src", "img": "src", "source": "srcset", "iframe": "src", "object": "data", "embed": "src", "video": "src",
+LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
            "audio": "src"}  # fmt: skip
 """Elements that make the browser fetch something."""
 
@@ -54,6 +54,7 @@ class _Facts(HTMLParser):
             self.loads.append(values.get("href", ""))
         if tag in LOADING and LOADING[tag] in values:
             self.loads.append(values[LOADING[tag]])
+        self.loads += [candidate.split()[0] for candidate in values.get("srcset", "").split(",") if candidate.strip()]
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
             self.inline.append(f"<{tag}>")
         self.inline += [name for name in values if name == "style" or name.startswith("on")]

@@ -8,7 +8,7 @@ from plugins.core.hyphens import SOFT_HYPHEN, soften
 @pytest.mark.parametrize(
     ("text", "softened"),
     [
-        ("Mälardalens Fastighetsförvaltning", "Mälardalens Fastig|hets|för|valt|ning"),
+        ("Mälardalens Fastighetsförvaltning", "Mälar|da|lens Fastig|hets|för|valt|ning"),
         ("Sparbanksstiftelsen Nya", "Spar|banks|stif|telsen Nya"),
         ("Bo bra AB", "Bo bra AB"),
         ("Elverken", "Elverken"),
