@@ -16,7 +16,7 @@ from PIL import Image
 
 from plugins.core.intake.findings import GOOD_LOGO, Refused
 
-PATIENCE: Final = 20
+PATIENCE = 10
 """Seconds: a logo takes a hundredth of one."""
 _PROCESS: Final = Path(__file__).with_name("draw_process.py")
 

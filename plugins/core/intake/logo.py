@@ -61,9 +61,9 @@ def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken
             open_raster(bitmap, recognise(bitmap), "logo", MEASURED)
     if drawing.has_text:
         return _take_unmeasured(drawing, findings)
-    area = _find_area(drawing, is_for_dark=is_for_dark)
+    area, white = _find_area(drawing, is_for_dark=is_for_dark)
     image = draw_svg(drawing.framed(area, *_scaled(area, MEASURED)))
-    ink = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
+    ink = replace(measure_ink(_as_on_plate(image, is_for_dark=is_for_dark)), white=white)
     _refuse_unseen(ink, is_for_dark=is_for_dark)
     findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
     svg = drawing.framed(area, *_scaled(area, 400))
@@ -84,6 +84,7 @@ def _take_unmeasured(drawing: Drawing, findings: tuple[Finding, ...]) -> Taken:
             *answer("Texten i filen är inte omvandlad till kurvor, så den ser olika ut hos olika besökare."),
         )
     svg = drawing.framed(drawing.area, *_scaled(drawing.area, 400))
+    draw_svg(svg)  # not measured, but no browser shall be kept busy either
     if len(svg) > SVG_BUDGET:
         findings += (_heavy(len(svg)),)
     return Taken(*drawing.area[2:], UNMEASURED_INK, True, (_svg_variant(svg, drawing.area),), findings)
@@ -115,34 +116,36 @@ def _scaled(area: Area, longest: float) -> tuple[float, float]:
     return max(1, round(area[2] * factor)), max(1, round(area[3] * factor))
 
 
-def _find_area(drawing: Drawing, *, is_for_dark: bool) -> Area:
-    """Return where a drawing's ink lies, in its own units: looked for, and looked at once more from near."""
+def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, float]:
+    """Return where a drawing's ink lies, in its own units, and how much of the whole is as white as the plate."""
 
-    def look(frame: Area) -> Area | None:
+    def look(frame: Area) -> tuple[Area, float] | None:
         return _shown_within(drawing, frame, is_for_dark=is_for_dark)
 
     if drawing.area:
-        near = look(drawing.area)
+        far = look(drawing.area)
     else:  # the file does not say how large it is
         frames: Iterator[Area] = ((-half, -half, 2 * half, 2 * half) for half in (300, 1500, 7500, 40_000))
-        near = next((found for frame in frames if (found := look(frame)) and not _reaches(found, frame)), None)
-    if near is None:
+        far = next((found for frame in frames if (found := look(frame)) and not _reaches(found[0], frame)), None)
+    if far is None:
         without = f" när det som kan göra skada är borttaget ({', '.join(drawing.removed)})" if drawing.removed else ""
         raise Refused("tom-bild", f"I SVG-filen finns inget att se{without}.", *answer("När vi öppnar filen är den tom."))
-    return look(near) or near
+    near = look(far[0])  # once more from near, for margins to the pixel
+    return (near or far)[0], far[1]
 
 
-def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> Area | None:
-    """Return the part of `frame` where something is drawn, with a pixel to spare; also what the plate would hide."""
+def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, float] | None:
+    """Return the part of `frame` where something is drawn, with a pixel to spare, and how much of it is white."""
     x, y, width, height = frame
     image = draw_svg(replace(drawing, area=drawing.area or frame).framed(frame, *_scaled(frame, MEASURED)))
-    box = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark)).box or image.getchannel("A").getbbox()
+    ink = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
+    box = ink.box or image.getchannel("A").getbbox()
     if box is None:
         return None
     across, down = width / image.width, height / image.height
     left, top, right, bottom = box
     left, top, right, bottom = max(0, left - 1), max(0, top - 1), min(image.width, right + 1), min(image.height, bottom + 1)
-    return x + left * across, y + top * down, (right - left) * across, (bottom - top) * down
+    return (x + left * across, y + top * down, (right - left) * across, (bottom - top) * down), ink.white
 
 
 def _reaches(found: Area, frame: Area) -> bool:
@@ -177,7 +180,7 @@ def _variants(image: Image.Image, mark: Mark, steps: Steps) -> Iterator[Variant]
             width = min(image.width, math.ceil(mark.fit(step)[0] * density))
             size = (width, max(1, round(width / mark.ratio)))
             small = image.resize(size, Image.Resampling.LANCZOS)
-            for written in (write_webp(small, RASTER_BUDGET), write_fallback(small, RASTER_BUDGET, is_drawn=True)):
+            for written in (write_webp(small, RASTER_BUDGET, is_drawn=True), write_fallback(small, RASTER_BUDGET, is_drawn=True)):
                 yield Variant(
                     f"{name}-{density}", written.ending, written.width, written.height, written.data, digest_of(written.data)
                 )

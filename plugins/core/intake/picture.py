@@ -39,11 +39,19 @@ def take_picture(data: bytes) -> Taken:
 
 
 def _variants(image: Image.Image, *, is_drawn: bool) -> Iterator[Variant]:
+    widest: dict[str, int] = {}
     for width in sorted({min(image.width, wide) for wide in WIDTHS}):
-        most = next(most for wide, most in WIDTHS.items() if width <= wide)
+        most = _budget(width)
         small = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
-        for written in (write_webp(small, most), write_fallback(small, most, is_drawn=is_drawn)):
+        for written in (write_webp(small, most, is_drawn=is_drawn), write_fallback(small, most, is_drawn=is_drawn)):
+            if written.width <= widest.get(written.ending, 0) or len(written.data) > _budget(written.width):
+                continue  # so hard to compress that it became no wider than the one before, or a phone's for a large screen
+            widest[written.ending] = written.width
             yield Variant("wide", written.ending, written.width, written.height, written.data, digest_of(written.data))
+
+
+def _budget(width: int) -> int:
+    return next(most for wide, most in WIDTHS.items() if width <= wide)
 
 
 def _is_drawn(image: Image.Image) -> bool:

@@ -7,6 +7,7 @@ to be told. The size is read from the header before a pixel is decoded.
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -161,9 +162,9 @@ class Written:
     data: bytes
 
 
-def write_webp(image: Image.Image, most: int) -> Written:
-    """Return the picture as WebP of at most `most` bytes: lossless if that is small, else as good as fits."""
-    if len(exact := _save(image, "WEBP", lossless=True, quality=80, method=4)) <= most // 3:
+def write_webp(image: Image.Image, most: int, *, is_drawn: bool) -> Written:
+    """Return the picture as WebP of at most `most` bytes: lossless if it is drawn and that is small, else as good as fits."""
+    if is_drawn and len(exact := _save(image, "WEBP", lossless=True, quality=80, method=4)) <= most // 3:
         return Written("webp", *image.size, exact)
     qualities = (86, 78, 68, 56, 44, 32)
     return _first_that_fits(
@@ -185,14 +186,23 @@ def write_fallback(image: Image.Image, most: int, *, is_drawn: bool) -> Written:
 def _first_that_fits(
     image: Image.Image, ending: str, most: int, save: Callable[[Image.Image, int], bytes], steps: Sequence[int]
 ) -> Written:
-    """Return the first attempt of at most `most` bytes; with the last step, ever fewer pixels are tried."""
-    for step in steps:
-        if len(data := save(image, step)) <= most:
-            return Written(ending, *image.size, data)
-    while len(data) > most and min(image.size) > 8:
-        image = image.resize((round(image.width * 0.8), round(image.height * 0.8)), Image.Resampling.LANCZOS)
+    """Return the best step of at most `most` bytes, found by halving; where none is, ever fewer pixels of the last."""
+    fitting, low, high = None, 0, len(steps)
+    while low < high:
+        step = 0 if low == 0 and high == len(steps) else (low + high) // 2  # most pictures fit at once
+        data = save(image, steps[step])
+        if len(data) <= most:
+            fitting, high = data, step
+        else:
+            low = step + 1
+    while fitting is None:
         data = save(image, steps[-1])
-    return Written(ending, *image.size, data)
+        if len(data) <= most or min(image.size) < 8:
+            fitting = data
+        else:
+            shrink = max(0.5, 0.95 * math.sqrt(most / len(data)))
+            image = image.resize((round(image.width * shrink), round(image.height * shrink)), Image.Resampling.LANCZOS)
+    return Written(ending, *image.size, fitting)
 
 
 def _fewer_colours(image: Image.Image, colours: int) -> Image.Image:

@@ -236,7 +236,8 @@ def _attribute_dangers(element: str, name: str, value: str) -> Iterator[str]:
 
 
 def _style_dangers(css: str) -> Iterator[str]:
-    plain = re.sub(r"/\*.*?\*/|\s", "", css.replace("\\", ""), flags=re.DOTALL).lower()
+    unescaped = re.sub(r"\\([0-9A-Fa-f]{1,6})\s?", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
+    plain = re.sub(r"/\*.*?\*/|\s", "", unescaped.replace("\\", ""), flags=re.DOTALL).lower()
     if "@import" in plain or re.search(r"url\((?!['\"]?(?:#|data:))", plain):
         yield _OUTSIDE
     if "@font-face" in plain:
