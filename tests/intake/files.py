@@ -230,6 +230,7 @@ LOGOS: dict[str, Case] = {
     "heavy": told(
         lambda: svg("".join(f'<path fill="#036" d="M{n % 100} {n // 100}h1.12345v1.54321z"/>' for n in range(2000))), "tung-logotyp"
     ),
+    "heavy with text": refused(lambda: svg('<text y="20">Ek</text>' + '<path d="M0 0h1.12345v1.54321z"/>' * 2500), "tung-logotyp"),
     # ---- honest pictures of pixels
     "PNG": honest(lambda: saved(clear(), "PNG")),
     "PNG of few colours": honest(lambda: saved(drawn().quantize(4), "PNG")),

@@ -85,8 +85,8 @@ def _take_unmeasured(drawing: Drawing, findings: tuple[Finding, ...]) -> Taken:
         )
     svg = drawing.framed(drawing.area, *_scaled(drawing.area, 400))
     draw_svg(svg)  # not measured, but no browser shall be kept busy either
-    if len(svg) > SVG_BUDGET:
-        findings += (_heavy(len(svg)),)
+    if len(svg) > SVG_BUDGET:  # without its fonts it cannot be made into pixels either
+        raise Refused("tung-logotyp", _heavy(len(svg)).message, *answer("Den är tung, och texten är inte omvandlad till kurvor."))
     return Taken(*drawing.area[2:], UNMEASURED_INK, True, (_svg_variant(svg, drawing.area),), findings)
 
 
