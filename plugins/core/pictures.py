@@ -155,9 +155,9 @@ def _view_file(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
     return PictureFile(address, widest.width, widest.height, sets[0], sets[1])
 
 
-_IMAGE = re.compile(r"<img\b[^>]*>")
+_IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
 _SOURCE = re.compile(r' src="/([^"]*)"')
-_LINK = re.compile(r'(<a\b[^>]* href=")/([^"#]*)(")')
+_LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*? href=")/([^"#]*)(")')
 
 
 def dress_pictures(markup: str, gallery: Gallery) -> str:

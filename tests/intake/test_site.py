@@ -155,6 +155,15 @@ def test_picture_in_a_text_comes_in_widths_without_its_position(built: Callable[
     assert not (output / "bilder" / "frukost.jpg").exists()
 
 
+def test_description_may_hold_any_sign(built: Callable[..., tuple[int, Path]]) -> None:
+    about = (BASE / ABOUT).read_text("utf-8").replace("Ett dukat bord", "Bord > stol & <säng>")
+    status, output = built({ABOUT: about})
+    assert status == 0
+    (image,) = page(output, "om").select(".prose img")
+    assert image["alt"] == "Bord > stol & <säng>"
+    assert image["width"] == "1"
+
+
 def test_pictures_of_goal_and_page_are_shown_with_their_words(built: Callable[..., tuple[int, Path]]) -> None:
     fields = "bild:\n  fil: frukost.jpg\n  beskrivning: Ett bord\n  bildtext: Vid sju.\n  foto: Alva Ek\n  samtycke: ja\n"
     goal = "mal/mal-1-ingen-hunger.md"
