@@ -35,7 +35,8 @@ SUGGESTING = [name for name in BROKEN if "    Skriv:  " in _told(f"broken/{name}
 STORIES = [*(f"broken/{name}" for name in BROKEN), *(f"honest/{name}" for name in HONEST)]
 WHOLE_FILE = {
     "dubbel-adress", "fel-filtyp", "fel-filnamn", "fel-form", "fel-teckenkodning", "okand-fil",
-    "oversattning", "saknar-fil", "saknar-sidhuvud", "tom-fil",
+    "oversattning", "saknar-fil", "saknar-sidhuvud", "tom-fil", "fel-filformat", "oanvand-logotyp", "osynlig-logotyp",
+    "rensad-fil", "text-i-logotyp",
     "fel-bindestreck", "saknar-bindestreck", "saknar-falt",
 }  # fmt: skip
 """Codes that may be told at 1:1, because they are about the file as a whole or its very beginning."""

@@ -8,7 +8,6 @@ from plugins.activities.model import Activity
 from plugins.core.known import HasStatus, Known, check_references
 from plugins.core.names import check_names, check_no_repeats
 from plugins.core.phases import check_times
-from plugins.core.pictures import check_picture
 from plugins.core.problems import Problem
 
 
@@ -18,5 +17,3 @@ def check_activity(activity: Activity, goals: Known[HasStatus]) -> Iterator[Prob
     yield from check_times(activity)
     yield from check_names((activity.organisation, *activity.helpers))
     yield from check_no_repeats(activity.helpers)
-    if activity.picture:
-        yield from check_picture(activity.picture)

@@ -8,10 +8,12 @@ from datetime import date
 
 from plugins.activities.model import Activity
 from plugins.contacts.view import ContactCard
+from plugins.core.intake.gallery import Gallery
 from plugins.core.markdown import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage
+from plugins.core.pictures import PictureView, view_picture
 from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import (
     Card,
@@ -19,7 +21,6 @@ from plugins.core.sheets import (
     Detail,
     DetailRow,
     DetailValue,
-    PictureView,
     SheetPart,
     build_parts,
     find_english,
@@ -31,7 +32,6 @@ from plugins.core.sheets import (
     tell_origin,
     tell_phase,
     time_rows,
-    view_picture,
 )
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, sort_key
@@ -106,6 +106,8 @@ class SheetRelations:
     """Where the name of a partner leads, by compared name."""
     today: date
     words: Words
+    gallery: Gallery
+    """Pictures as they are shown."""
     make_contact: Callable[[PageText], ContactCard | None]
     make_sources: Callable[[PageText], tuple[SourceView, ...]]
 
@@ -127,7 +129,7 @@ def build_activity_page(activity: Activity, document: Document, relations: Sheet
         *tell_phase(activity, phase, words, words.activity_coming, words.activity_ended),
         *tell_origin(organisation, activity.as_of, relations.own_organisation, phase, words),
     ]
-    picture = view_picture(activity.picture, text) if activity.picture else None
+    picture = view_picture(activity.picture, text.line, relations.gallery)
     sheet, _ = build_sheet(activity, document, relations, text, notices, rows, words.activity_details)
     return ActivityPage(sheet, picture)
 

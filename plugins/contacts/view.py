@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from plugins.contacts.model import Contact, HelpBoxRecord
-from plugins.core.markdown import Document, LinkFound
+from plugins.core.intake.gallery import Gallery
+from plugins.core.markdown import Document
 from plugins.core.pagetext import PageText
+from plugins.core.pictures import PictureFile, view_file
 from plugins.core.prose import Piece
 
 
@@ -19,8 +21,8 @@ class ContactCard:
 
     name: str
     """The name, or the role where no name is given."""
-    portrait: str | None
-    """Address of a picture of the person; its words are the name beside it."""
+    portrait: PictureFile | None
+    """A picture of the person; its words are the name beside it."""
     initials: str | None
     """Drawn where a person has no portrait: `AE`; None for roles and organisations."""
     role: str | None
@@ -59,13 +61,13 @@ LEAVE_ADDRESS = "https://www.smhi.se/"
 """Where *Lämna sidan snabbt* goes: a page about the weather, which anybody may have been reading (the look, part 5)."""
 
 
-def view_contact(contact: Contact, text: PageText, subject: str | None = None) -> ContactCard:
+def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: str | None = None) -> ContactCard:
     """Return the card of a contact; `subject` is what the mail is about."""
     name, role = text.line(contact.name), text.line(contact.role)
     mail = contact.email
     return ContactCard(
         name=name or role,
-        portrait=_portrait(contact, text),
+        portrait=view_file(contact.picture, gallery),
         initials=find_initials(name) if contact.picture is None else None,
         role=role if name and role else None,
         organisation=text.line(contact.organisation) or None,
@@ -77,15 +79,6 @@ def view_contact(contact: Contact, text: PageText, subject: str | None = None) -
         address=contact.website,
         address_text=shorten_address(contact.website) if contact.website else None,
     )
-
-
-def _portrait(contact: Contact, text: PageText) -> str | None:
-    """Return the address of the contact's picture, and remember that the page shows it."""
-    if contact.picture is None:
-        return None
-    address = f"/bilder/{contact.picture.file.value}"
-    text.links.append(LinkFound(address, contact.picture.place("file"), is_picture=True))
-    return address
 
 
 PARTICLES = frozenset(("af", "av", "de", "del", "der", "di", "du", "el", "la", "van", "von"))

@@ -1,19 +1,29 @@
-"""Pictures of pages: `bild:` with its file, description and consent.
+"""Pictures of pages: `bild:` with its file, description and consent, and pictures in running text.
 
-Stage: read. The pictures' own intake (sizes, metadata, rotation) comes with its issue; until then a picture is
-copied as it is, and only where something shows it.
+Stage: read, check and views. In: a record's picture, or HTML that has been cleaned, and the gallery. Out: problems, and
+pictures in the widths that a browser chooses among, with their size, so that nothing jumps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import html
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from plugins.core.intake.gallery import Gallery
+from plugins.core.intake.taken import Taken
 from plugins.core.kinds import FileName, Line, choice
 from plugins.core.models import Model, field
+from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
+from plugins.core.swedish import closest, quote
 
-PICTURE_FOLDER = "bilder"
+FOLDER = "bilder"
+SIZES = "(min-width: 48em) 41rem, 100vw"
+"""How wide a picture is shown: the measure of running text, or a phone's whole width."""
 
 
 class Picture(Model):
@@ -28,15 +38,153 @@ class Picture(Model):
     photographer: Line | None = field("foto")
     consent: Annotated[str, choice("samtycke", "ja", "inga personer")] | None = field("samtycke")
 
+    @property
+    def name(self) -> str:
+        """The file's path from `content/`."""
+        return f"{FOLDER}/{self.file.value}"
 
-def check_picture(picture: Picture) -> Iterator[Problem]:
-    """A picture is described for who cannot see it, and may be shown; `site.links` finds one that is not there."""
-    place = picture.place("file")
-    where = f"Skriv under bild:, på egna indragna rader: fil: {picture.file.value} och "
-    if picture.description is None and "description" not in {*picture.gaps, *picture.at}:
+    @property
+    def is_described(self) -> bool:
+        """True also for `beskrivning: ""`, which says that the picture tells nothing of its own."""
+        return "description" in self.at
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture's files, as `img` and `source` name them."""
+
+    address: str
+    width: int
+    height: int
+    """Of the file at `address`, in pixels; the shape is what the browser takes from them."""
+    srcset: str | None
+    webp: str | None
+    """The same in WebP; both None for a drawing, which is one file at every width."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture beside a page's text."""
+
+    file: PictureFile
+    sizes: str
+    description: str
+    """Its alternative text; empty where it tells nothing of its own."""
+    caption: str | None
+    photographer: str | None
+
+
+# ---- rules
+
+
+def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_published: bool) -> Iterator[Problem]:
+    """A picture is there, can be shown, is described, and those in it have agreed; a portrait's name describes it."""
+    if picture.name not in gallery.files:
+        yield missing_picture(picture.name, picture.place("file"), gallery.files, picture.file.value)
+        return
+    yield from gallery.problems(picture.name, gallery.picture(picture.name), is_warning=not is_published)
+    if not is_published:
+        return
+    if not picture.is_described and not is_portrait:
         message = "Bilden saknar beskrivning för den som inte ser den."
-        yield warning(place, "saknar-beskrivning", message, f"{where}beskrivning: …", stops_publishing=True)
+        help_lines = (*_form(picture), "Lägg till: beskrivning: …", 'Är den bara utsmyckning: skriv beskrivning: ""')
+        yield warning(picture.place("file"), "saknar-beskrivning", message, *help_lines, stops_publishing=True)
     if picture.consent is None and "consent" not in picture.gaps:
-        message = "Det står inte att bilden får visas."
-        help_lines = (f"{where}samtycke: ja", "Syns ingen människa på bilden: skriv samtycke: inga personer")
-        yield warning(place, "saknar-samtycke", message, *help_lines, stops_publishing=True)
+        message = "Bilden saknar uppgift om samtycke från dem som syns."
+        help_lines = (*_form(picture), "Lägg till: samtycke: ja", "Syns ingen person: skriv samtycke: inga personer")
+        yield warning(picture.place("file"), "saknar-samtycke", message, *help_lines, stops_publishing=True)
+
+
+def _form(picture: Picture) -> tuple[str, ...]:
+    """Return how a picture with more than its file is written, for who has written the short form."""
+    is_short = picture.place() == picture.place("file")
+    return (f"Skriv bild: ensamt på raden, och indraget på raden under: fil: {picture.file.value}",) if is_short else ()
+
+
+def missing_picture(name: str, place: Place, files: Collection[str], written: str) -> Problem:
+    """Return the problem of a picture that is not in its folder; `written` is how the editor names it there."""
+    before = written.removesuffix(name.removeprefix(f"{FOLDER}/"))
+    there = [before + file.removeprefix(f"{FOLDER}/") for file in files if file.startswith(f"{FOLDER}/")]
+    guess = closest(written, there)
+    return Problem(
+        place,
+        "saknar-bild",
+        f"Bilden {quote(name.removeprefix(f'{FOLDER}/'))} finns inte i mappen content/{FOLDER}/.",
+        suggestion=place.rewritten(written, guess) if guess else None,
+        help=("Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",),
+    )
+
+
+# ---- views
+
+
+def view_picture(picture: Picture | None, line: Callable[[Text | None], str], gallery: Gallery) -> PictureView | None:
+    """Return a page's picture with its words; `line` makes a line of the editors ready."""
+    file = view_file(picture, gallery)
+    if picture is None or file is None:
+        return None
+    return PictureView(
+        file=file,
+        sizes=SIZES,
+        description=line(picture.description),
+        caption=line(picture.caption) or None,
+        photographer=line(picture.photographer) or None,
+    )
+
+
+def view_file(picture: Picture | None, gallery: Gallery) -> PictureFile | None:
+    """Return the files of a picture, which are then written; None where there is none that can be shown."""
+    if picture is None or not publish_picture(picture.name, gallery):
+        return None
+    return _view_file(picture.name, gallery.picture(picture.name), gallery)
+
+
+def publish_picture(name: str, gallery: Gallery) -> bool:
+    """See that every width of a picture is written; False where the file is no picture that can be shown."""
+    taken = gallery.picture(name)
+    for variant in taken.variants:
+        gallery.publish(name, variant)
+    return taken.is_shown
+
+
+def _view_file(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
+    """Return the addresses of a picture; the plain one is the widest that every browser can show."""
+    plain = [variant for variant in taken.variants if variant.is_fallback]
+    widest = plain[-1]
+    address = gallery.address(name, widest)
+    if taken.is_scalable:
+        return PictureFile(address, widest.width, widest.height, None, None)
+    sets = [
+        ", ".join(f"{gallery.address(name, v)} {v.width}w" for v in found)
+        for found in (plain, [variant for variant in taken.variants if not variant.is_fallback])
+    ]
+    return PictureFile(address, widest.width, widest.height, sets[0], sets[1])
+
+
+_IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
+_SOURCE = re.compile(r' src="/([^"]*)"')
+_LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*? href=")/([^"#]*)(")')
+
+
+def dress_pictures(markup: str, gallery: Gallery) -> str:
+    """Return cleaned HTML in which pictures have their sizes and files, and links to pictures lead to what is published."""
+
+    def dress(found: re.Match[str]) -> str:
+        source = _SOURCE.search(found[0])
+        name = html.unescape(source[1]) if source else ""
+        taken = gallery.picture(name)
+        if source is None or not taken.is_shown:
+            return found[0]
+        file = _view_file(name, taken, gallery)
+        sets = f' srcset="{file.srcset}" sizes="{SIZES}"' if file.srcset else ""
+        bare = _SOURCE.sub("", found[0]).rstrip("/>")
+        image = f'{bare} src="{file.address}"{sets} width="{file.width}" height="{file.height}" loading="lazy">'
+        if file.webp is None:
+            return image
+        return f'<picture><source type="image/webp" srcset="{file.webp}" sizes="{SIZES}">{image}</picture>'
+
+    def lead(found: re.Match[str]) -> str:
+        taken = gallery.picture(name := html.unescape(found[2]))
+        return f"{found[1]}{_view_file(name, taken, gallery).address}{found[3]}" if taken.is_shown else found[0]
+
+    return _LINK.sub(lead, _IMAGE.sub(dress, markup))

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from plugins.core.headings import heading_key
 from plugins.core.kinds import Period
-from plugins.core.markdown import Document, LinkFound
+from plugins.core.markdown import Document
 from plugins.core.outline import group_by_heading, node_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, Phase, machine_time, tell_time
-from plugins.core.pictures import PICTURE_FOLDER, Picture
 from plugins.core.prose import Heading, Piece
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, sort_key
@@ -59,18 +58,6 @@ class SheetPart:
     pieces: tuple[Piece, ...]
     language: str | None
     """`en` for the part in English; None for the page's own language."""
-
-
-@dataclass(frozen=True, slots=True)
-class PictureView:
-    """A picture as it stands on a page."""
-
-    address: str
-    """`/bilder/frukost.jpg`."""
-    description: str
-    """For who cannot see it; empty where the picture says nothing that the words beside it do not."""
-    caption: str
-    photographer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +127,6 @@ def name_values(names: Iterable[Text | None], text: PageText, addresses: Mapping
 def line_values(lines: Iterable[Text | None], text: PageText) -> tuple[DetailValue, ...]:
     """Return lines as values."""
     return tuple(DetailValue(text.line(line)) for line in lines if line)
-
-
-def view_picture(picture: Picture, text: PageText) -> PictureView:
-    """Return a picture as it stands on a page, and note that the page shows its file."""
-    address = f"/{PICTURE_FOLDER}/{picture.file.value}"
-    text.links.append(LinkFound(address, picture.place("file"), is_picture=True))
-    return PictureView(address, text.line(picture.description), text.line(picture.caption), text.line(picture.photographer))
 
 
 def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase, words: Words) -> Iterator[str]:

@@ -11,6 +11,7 @@ from plugins.contacts.view import ContactCard, HelpBox
 from plugins.core.markdown import Document
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText
+from plugins.core.pictures import PictureView
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import Card
@@ -90,6 +91,7 @@ class GoalPage:
     symbol_html: str | None
     """Inline SVG; None: the number stands in its place."""
     introduction: tuple[Piece, ...]
+    picture: PictureView | None
     help_box: HelpBox | None
     tiles_heading: Heading
     """*Koppling till de globala målen*."""
@@ -146,6 +148,7 @@ class GoalRelations:
 
     symbol_html: str | None
     tiers: tuple[TierView, ...]
+    picture: PictureView | None
     make_help_box: Callable[[PageText], HelpBox | None]
     make_contact: Callable[[PageText], ContactCard | None]
     make_sources: Callable[[PageText], tuple[SourceView, ...]]
@@ -202,6 +205,7 @@ def build_goal_page(
         subheading=subheading or None,
         symbol_html=relations.symbol_html,
         introduction=introduction,
+        picture=relations.picture,
         help_box=help_box,
         tiles_heading=tiles_heading,
         partners_heading=partners_heading,

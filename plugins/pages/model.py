@@ -8,6 +8,7 @@ from typing import ClassVar
 from plugins.core.kinds import Day, Line, Reference, Status
 from plugins.core.models import field
 from plugins.core.pages import PageModel
+from plugins.core.pictures import Picture
 from plugins.core.shelves import Shelf
 from plugins.core.swedish import slugify
 
@@ -30,6 +31,7 @@ class TextPage(PageModel):
     title: Line = field("titel", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", required=True)
     contact: Reference | None = field("kontakt")
+    picture: Picture | None = field("bild")
     first_day: Day | None = field("visas från")
     updated: Day | None = field("uppdaterad")
     status: Status = field("status", required=True, may_be_unknown=False)

@@ -10,6 +10,7 @@ from plugins.contacts.view import ContactCard, HelpBox
 from plugins.core.markdown import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
+from plugins.core.pictures import PictureView
 from plugins.core.prose import Heading, Piece
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalView
@@ -24,6 +25,7 @@ class PlainPage:
 
     title: str
     pieces: tuple[Piece, ...]
+    picture: PictureView | None
     contact_heading: Heading | None
     contact: ContactCard | None
     sources_heading: Heading | None
@@ -178,6 +180,7 @@ def build_plain_page(
     document: Document,
     text: PageText,
     headings: tuple[str, str],
+    picture: PictureView | None,
     make_contact: Callable[[PageText], ContactCard | None],
     make_sources: Callable[[PageText], tuple[SourceView, ...]],
 ) -> PlainPage:
@@ -188,6 +191,7 @@ def build_plain_page(
     return PlainPage(
         title=title,
         pieces=pieces,
+        picture=picture,
         contact_heading=plain_heading(headings[0], 2, text.ids) if contact else None,
         contact=contact,
         sources_heading=plain_heading(headings[1], 2, text.ids) if sources else None,

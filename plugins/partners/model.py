@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
+from plugins.core.intake.sizes import Step
 from plugins.core.kinds import Day, FileName, Id, Line, Markdown, Number, Reference, WebAddress, YesNo, choice
 from plugins.core.models import Model, RegisterModel, field
 from plugins.core.shelves import Shelf
@@ -18,6 +19,17 @@ DISPLAYS: Mapping[str, Display] = MappingProxyType(
     {"stor logotyp": "large", "logotyp": "normal", "liten logotyp": "small", "namn": "names"}
 )
 """How a tier is shown: the editors' words, and the theme's."""
+
+
+LOGO_STEPS: Mapping[str, Step] = MappingProxyType(
+    {
+        "large": Step(weight=15_000, widest=288, tallest=140, narrow=246),
+        "normal": Step(weight=4_500, widest=160, tallest=88, narrow=106),
+        "small": Step(weight=1_370, widest=100, tallest=52, narrow=100),
+    }
+)
+"""The ladder of logos. Each step weighs less than a third of the one above: that is as much as densities differ in area,
+so that neighbours never meet. Widths: the cells of `wall.css`, on a wide screen and on a phone of 320 px."""
 
 
 class Tier(RegisterModel):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
+from plugins.core.intake.findings import answer
+from plugins.core.intake.gallery import Gallery
+from plugins.core.intake.sizes import Mark
+from plugins.core.intake.taken import Taken
 from plugins.core.known import Known, check_unique
 from plugins.core.models import Model
-from plugins.core.places import Place
-from plugins.core.problems import Problem
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, quote
-from plugins.partners.model import LOGO_FOLDER, Agreement, Partner, Tier
+from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Agreement, Partner, Tier
 
 
 class _HasStatus(Protocol):
@@ -110,7 +115,7 @@ def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
         return
     there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
     place = logo.place()
-    guess = next((name for name in there if name.casefold() == logo.value.casefold()), None) or closest(logo.value, there)
+    guess = _guess_file(logo.value, there)
     yield Problem(
         place,
         "saknar-logotyp",
@@ -118,6 +123,66 @@ def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
         suggestion=place.rewritten(logo.value, guess) if guess else None,
         help=("Lägg filen där, eller ta bort raden så visas namnet i text.",),
     )
+
+
+def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Gallery, today: date) -> Iterator[Problem]:
+    """The logos of partners that are shown, or will be, can be shown, and are sharp at the size of their tiers."""
+    for partner in partners:
+        if all(agreement.has_ended(today) for agreement in partner.agreements):
+            continue
+        for logo, is_for_dark in _logos_to_come(partner, today):
+            name = f"{LOGO_FOLDER}/{logo.value}"
+            if name not in gallery.files:
+                continue
+            taken = gallery.logo(name, is_for_dark=is_for_dark)
+            # without the one for dark ground, the other is shown there on its light plate
+            yield from gallery.problems(name, taken, is_warning=partner.is_draft or is_for_dark)
+            if taken.is_shown and not is_for_dark:
+                yield from _check_sharpness(partner, logo, taken, tiers)
+
+
+def _logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
+    """Yield the logos that are shown today or later, and whether each is for a dark ground."""
+    new = partner.new_logo
+    if partner.logo and not (new and new.first_day <= today):
+        yield partner.logo, False
+    if new:
+        yield new.file, False
+    if partner.dark_logo:
+        yield partner.dark_logo, True
+
+
+def _check_sharpness(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) -> Iterator[Problem]:
+    """A logo of pixels has as many as its largest place on the site shows."""
+    shown = [tier for agreement in partner.agreements if (tier := tiers.get(agreement.tier)) and tier.display in LOGO_STEPS]
+    if taken.is_scalable or not shown:
+        return
+    needed = max(Mark(taken.ratio, taken.ink).fit(LOGO_STEPS[tier.display])[0] for tier in shown)
+    if taken.width < needed * 0.9:  # a tenth is not seen
+        message = (
+            f"Logotypen är {taken.width:.0f} bildpunkter bred utan marginaler och visas {needed:.0f} bred, så den blir suddig."
+        )
+        yield warning(logo.place(), "suddig-logotyp", message, *answer("Den har för få bildpunkter och blir suddig hos oss."))
+
+
+def check_unused_logos(partners: Iterable[Partner], files: Mapping[str, Path]) -> Iterator[Problem]:
+    """A logo file belongs to somebody: one that nobody names may be a partner that was forgotten."""
+    named: set[str] = set()
+    for partner in partners:
+        logos = (partner.logo, partner.dark_logo, partner.new_logo.file if partner.new_logo else None)
+        named.update(logo.value for logo in logos if logo)
+    there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
+    named.update(guess for name in named - set(there) if (guess := _guess_file(name, there)))  # told as a misspelt name
+    for relative, path in files.items():
+        folder, _, name = relative.rpartition("/")
+        if folder == LOGO_FOLDER and name not in named:
+            message = f"Ingen partner har logotypen {quote(name)}, så den syns ingenstans."
+            help_lines = (f"Skriv logotyp: {name} hos partnern i partner.yaml, eller ta bort filen.",)
+            yield warning(Place(SourceFile(path)), "oanvand-logotyp", message, *help_lines)
+
+
+def _guess_file(written: str, there: Collection[str]) -> str | None:
+    return next((name for name in there if name.casefold() == written.casefold()), None) or closest(written, there)
 
 
 def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Model, str]]:

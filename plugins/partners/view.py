@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from plugins.core.hyphens import soften
+from plugins.core.intake.gallery import Gallery
+from plugins.core.intake.sizes import Mark, fit_tiers
+from plugins.core.intake.taken import Taken
 from plugins.core.known import Known
 from plugins.core.swedish import sort_key
-from plugins.partners.model import LOGO_FOLDER, Partner, Tier
+from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner, Tier
+
+DARK = "screen and (prefers-color-scheme: dark) and (forced-colors: none)"
+"""When a partner's own logo for dark ground is shown: as `wall.css` darkens its plate, and never on paper or a plate of
+the visitor's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogoSource:
+    """A file that a browser may show instead of the one that all can."""
+
+    srcset: str
+    type: str | None
+    """Media type that the browser must know; None: all do."""
+    media: str | None
+    """`DARK` for the partner's own logo for dark ground."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A logo file as it stands in the output."""
+    """A logo as it stands on the wall."""
 
     address: str
-    """`/partner/logotyper/exempelbolaget.svg`."""
-    width: int | None
-    """Width in CSS pixels at which it is shown; None where the file does not tell its size."""
-    height: int | None
+    """`/partner/logotyper/exempelbolaget.0123456789.svg`."""
+    width: int
+    """In CSS pixels; by its weight to the eye (`plugins/core/intake/sizes.py`)."""
+    height: int
+    srcset: str | None
+    """The same for dense screens; None for a drawing, which needs none."""
+    sources: tuple[LogoSource, ...]
+    """Tried first, in this order."""
+    has_dark: bool
+    """In the evening it stands on a dark plate, which the partner has given a logo for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +53,8 @@ class PartnerView:
     """One organisation on the wall."""
 
     name: str
+    soft_name: str | None
+    """The name with soft hyphens, where it is set in the place of a logo and has a long word."""
     address: str | None
     """Its own site; None where it has none or it is not known."""
     rel: str | None
@@ -47,17 +74,21 @@ class TierView:
     """In the order of the Swedish alphabet."""
 
 
-def build_goal_wall(partners: Iterable[Partner], goal: str, tiers: Known[Tier], today: date) -> tuple[TierView, ...]:
+def build_goal_wall(
+    partners: Iterable[Partner], goal: str, tiers: Known[Tier], today: date, gallery: Gallery
+) -> tuple[TierView, ...]:
     """Return the tiers of one goal (`goal` is its compared number), each with the partners that support it today."""
     members: dict[str, list[Partner]] = {}
     for partner in partners:
         for agreement in partner.agreements:
             if agreement.goal.key == goal and agreement.is_current(today) and tiers.get(agreement.tier):
                 members.setdefault(agreement.tier.key, []).append(partner)
-    return _build_wall(members, tiers, today)
+    return _build_wall(members, tiers, today, gallery)
 
 
-def build_whole_wall(partners: Iterable[Partner], goals: Iterable[str], tiers: Known[Tier], today: date) -> tuple[TierView, ...]:
+def build_whole_wall(
+    partners: Iterable[Partner], goals: Iterable[str], tiers: Known[Tier], today: date, gallery: Gallery
+) -> tuple[TierView, ...]:
     """Return every current partner of the shown `goals` once, on its highest tier."""
     shown = set(goals)
     members: dict[str, list[Partner]] = {}
@@ -69,30 +100,79 @@ def build_whole_wall(partners: Iterable[Partner], goals: Iterable[str], tiers: K
         ]
         if current:
             members.setdefault(min(current)[1], []).append(partner)
-    return _build_wall(members, tiers, today)
+    return _build_wall(members, tiers, today, gallery)
 
 
-def _build_wall(members: dict[str, list[Partner]], tiers: Known[Tier], today: date) -> tuple[TierView, ...]:
+def _build_wall(members: dict[str, list[Partner]], tiers: Known[Tier], today: date, gallery: Gallery) -> tuple[TierView, ...]:
     """Tiers by their order, partners by the Swedish alphabet; a tier without partners has no heading."""
-    filled = sorted(((tiers.things[key], found) for key, found in members.items()), key=lambda pair: pair[0].order)
+    found = sorted(((tiers.things[key], found) for key, found in members.items()), key=lambda pair: pair[0].order)
     return tuple(
-        TierView(
-            title=tier_title(tier, len(found)),
-            display=tier.display,
-            partners=tuple(view_partner(partner, tier, today) for partner in sorted(found, key=lambda p: sort_key(p.name.value))),
-        )
-        for tier, found in filled
+        TierView(tier_title(tier, len(views)), tier.display, views) for tier, views in view_partners(found, today, gallery)
     )
 
 
-def view_partner(partner: Partner, tier: Tier, today: date) -> PartnerView:
-    """Return a partner as it is shown on a tier: with the logo of today, and the link that the tier allows."""
+def view_partners(
+    filled: Iterable[tuple[Tier, Iterable[Partner]]], today: date, gallery: Gallery
+) -> list[tuple[Tier, tuple[PartnerView, ...]]]:
+    """Return the partners of one wall, tiers from the highest down, as they are shown.
+
+    Partners stand by the Swedish alphabet. The wall is sized as a whole, so that no logo outweighs one of a higher tier.
+    """
+    walls = [(tier, sorted(partners, key=lambda partner: sort_key(partner.name.value))) for tier, partners in filled]
+    logos = [[_find_logo(partner, tier, today, gallery) for partner in partners] for tier, partners in walls]
+    steps = [LOGO_STEPS.get(tier.display) for tier, _ in walls]
+    marks = [(step, [Mark(t.ratio, t.ink) for _, t in filter(None, row)]) for step, row in zip(steps, logos, strict=True) if step]
+    sizes = iter([size for row in fit_tiers(marks) for size in row])
+    return [
+        (tier, tuple(
+            _view_partner(partner, tier, _view_logo(partner, tier, found, next(sizes), gallery) if found else None)
+            for partner, found in zip(partners, row, strict=True)
+        ))
+        for (tier, partners), row in zip(walls, logos, strict=True)
+    ]  # fmt: skip
+
+
+def _find_logo(partner: Partner, tier: Tier, today: date, gallery: Gallery) -> tuple[str, Taken] | None:
+    """Return the path and the picture of today's logo, where the tier shows logos and it can be shown."""
     file = partner.logo_file(today)
+    if file is None or tier.display == "names":
+        return None
+    name = f"{LOGO_FOLDER}/{file}"
+    taken = gallery.logo(name)
+    return (name, taken) if taken.is_shown else None
+
+
+def _view_logo(partner: Partner, tier: Tier, found: tuple[str, Taken], size: tuple[int, int], gallery: Gallery) -> Logo:
+    name, taken = found
+    dark_name = f"{LOGO_FOLDER}/{partner.dark_logo.value}" if partner.dark_logo else ""
+    dark = gallery.logo(dark_name, is_for_dark=True)
+    own = _sources(name, taken, tier, gallery)
+    evening = [replace(s, media=DARK) for s in _sources(dark_name, dark, tier, gallery)] if dark.is_shown else []
+    *better, plain = own
+    address, _, dense = plain.srcset.partition(" 1x, ")
+    return Logo(address, *size, plain.srcset if dense else None, (*evening, *better), bool(evening))
+
+
+def _sources(name: str, taken: Taken, tier: Tier, gallery: Gallery) -> list[LogoSource]:
+    """Return the files of a logo on a tier, the best first; the last is understood by every browser."""
+    if taken.is_scalable:
+        return [LogoSource(gallery.publish(name, taken.variants[0]), None, None)]
+    found: dict[bool, list[str]] = {False: [], True: []}
+    for density in (1, 2):
+        for variant in taken.variants:
+            if variant.role == f"{tier.display}-{density}":
+                found[variant.is_fallback].append(f"{gallery.publish(name, variant)} {density}x")
+    return [LogoSource(", ".join(found[False]), "image/webp", None), LogoSource(", ".join(found[True]), None, None)]
+
+
+def _view_partner(partner: Partner, tier: Tier, logo: Logo | None) -> PartnerView:
+    softened = soften(partner.name.value)
     return PartnerView(
         name=partner.name.value,
+        soft_name=softened if softened != partner.name.value and logo is None else None,
         address=partner.website,
         rel="sponsored" if tier.is_sponsored and partner.website else None,
-        logo=Logo(f"/{LOGO_FOLDER}/{file}", None, None) if file else None,
+        logo=logo,
     )
 
 

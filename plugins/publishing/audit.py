@@ -20,7 +20,7 @@ from plugins.core.swedish import quote
 from plugins.publishing.discovery import redirect_file
 from plugins.site.model import Site, SitePage
 
-LOADING = {"script": "src", "img": "src", "source": "srcset", "iframe": "src", "object": "data", "embed": "src", "video": "src",
+LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
            "audio": "src"}  # fmt: skip
 """Elements that make the browser fetch something."""
 
@@ -52,6 +52,7 @@ def _read_facts(html: str) -> _Facts:
             loads.add(values.get("href", ""))
         if tag in LOADING and LOADING[tag] in values:
             loads.add(values[LOADING[tag]])
+        loads.update(candidate.split()[0] for candidate in values.get("srcset", "").split(",") if candidate.strip())
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
             inline.append(f"<{tag}>")
         inline += [name for name in values if name == "style" or name.startswith("on")]

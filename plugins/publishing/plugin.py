@@ -15,11 +15,11 @@ HEAVIEST = 10
 
 
 def write_files(pelican):
-    """Copy the files that pages show, and write the others."""
+    """Write the files that pages show, and those beside the pages."""
     output = Path(pelican.output_path)
     site = pelican.settings["SITE_RUN"]["site"]
     for name, source in site.files.items():
-        _write(output / name, source.read_bytes())
+        _write(output / name, source if isinstance(source, bytes) else source.read_bytes())
     for name, text in {**write_discovery(site), **write_open_data(site), MARK: MARK_TEXT}.items():
         _write(output / name, text.encode())
 

@@ -20,6 +20,7 @@ from plugins.core.markdown import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
+from plugins.core.pictures import publish_picture, view_picture
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.swedish import slugify
@@ -40,7 +41,6 @@ from plugins.pages.model import (
     TextPage,
 )
 from plugins.pages.view import HelpPage, build_plain_page
-from plugins.partners.model import LOGO_FOLDER
 from plugins.partners.view import build_goal_wall
 from plugins.projects.model import PROJECTS
 from plugins.site.computed import compute_page, marks_ahead
@@ -235,7 +235,7 @@ class Builder:
         """Return the card of who holds a contact today."""
         contact = self.library.contacts.get(reference)
         current = find_current(contact, self.library.contacts, self.library.today) if contact else None
-        return view_contact(current, text, subject) if current else None
+        return view_contact(current, text, self.library.gallery, subject) if current else None
 
     def help_box(self, reference: Key | None, text: PageText) -> HelpBox | None:
         """Return a help box as it stands on a page."""
@@ -351,7 +351,7 @@ class Builder:
         announcements = self.announcements_on(text)
         document, _ = self.texts.read(goal.text, goal)
         sections, _ = find_sections(document, self.website.headings.fixed, goal.text)
-        view = build_goal_page(goal, sections, document, self.headings, self._relations(goal), text)
+        view = build_goal_page(goal, sections, document, self.headings, self._relations(goal, text), text)
         frame = build_frame(
             self.parts,
             title=f"{view.title} – {self.words.local_goal} {goal.number} – {self.parts.site_name}",
@@ -391,14 +391,15 @@ class Builder:
             undertakings=words.undertakings,
         )
 
-    def _relations(self, goal: LocalGoal) -> GoalRelations:
+    def _relations(self, goal: LocalGoal, text: PageText) -> GoalRelations:
         library, subject = self.library, f"{self.words.local_goal} {goal.number}: {goal.title.value}"
         blocks = self.website.blocks
         return GoalRelations(
             symbol_html=self.theme.symbols.get(slugify(goal.title.value)),
-            tiers=build_goal_wall(library.shown_partners, str(goal.number), library.tiers, library.today),
+            tiers=build_goal_wall(library.shown_partners, str(goal.number), library.tiers, library.today, library.gallery),
             make_help_box=lambda text: self.help_box(goal.help_box, text),
             make_contact=lambda text: self.contact(goal.contact, text, subject),
+            picture=view_picture(goal.picture, text.line, library.gallery),
             make_sources=self.sources,
             global_blocks=self._goal_blocks(blocks.globally if blocks else (), goal),
             last_blocks=self._goal_blocks(blocks.last if blocks else (), goal),
@@ -423,6 +424,7 @@ class Builder:
             document,
             text,
             (self.words.contact, self.words.sources),
+            picture=view_picture(page.picture if page else None, text.line, self.library.gallery),
             make_contact=lambda text: self.contact(page.contact, text) if page else None,
             make_sources=self.sources,
         )
@@ -482,18 +484,14 @@ class Builder:
         for goal in self.parts.goals:
             yield SharePicture(f"mal-{goal.number}", f"{self.words.local_goal} {goal.number}", goal.title, goal.number)
 
-    def files(self, pages: Iterable[SitePage]) -> dict[str, Path]:
-        """Return the files that pages show: logos of today, pictures in texts; nothing of what has ended."""
-        library = self.library
-        shown = {str(goal.number) for goal in library.shown_goals}
-        wanted: set[str] = set()
-        for partner in library.shown_partners:
-            current = (a for a in partner.agreements if a.is_current(library.today) and a.goal.key in shown)
-            if any(library.tiers.get(agreement.tier) for agreement in current):
-                wanted.add(f"{LOGO_FOLDER}/{partner.logo_file(library.today)}")
-        for page in pages:
-            wanted.update(link.address.removeprefix("/") for link in page.links)
-        return {name: path for name, path in library.shelves.files.items() if name in wanted}
+    def files(self, pages: Iterable[SitePage]) -> dict[str, Path | bytes]:
+        """Return the files that pages show or link to; nothing of what has ended."""
+        gallery, others = self.library.gallery, {}
+        for link in (link for page in pages for link in page.links):
+            name = link.address.removeprefix("/")
+            if name in gallery.files and not publish_picture(name, gallery):
+                others[name] = gallery.files[name]
+        return {**others, **gallery.published}
 
 
 def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:

@@ -15,14 +15,16 @@ from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.rules import check_contact, check_contacts, check_help_boxes
 from plugins.core.headings import check_headings, heading_key
+from plugins.core.intake.gallery import Gallery
 from plugins.core.known import check_unique
 from plugins.core.markdown import Document
 from plugins.core.marks import Marks, check_line
 from plugins.core.models import Model
 from plugins.core.phases import DatedPage
+from plugins.core.pictures import Picture, check_picture
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
-from plugins.core.walk import check_gaps, find_lines
+from plugins.core.walk import check_gaps, find_lines, walk_models
 from plugins.facts.model import Fact
 from plugins.facts.rules import check_facts
 from plugins.global_goals.rules import check_mapping
@@ -30,8 +32,8 @@ from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.rules import check_numbers
 from plugins.local_goals.sections import find_sections
 from plugins.pages.model import TextPage
-from plugins.partners.model import Tier
-from plugins.partners.rules import check_partners, check_tiers
+from plugins.partners.model import Partner, Tier
+from plugins.partners.rules import check_logos, check_partners, check_tiers, check_unused_logos
 from plugins.projects.rules import check_project
 from plugins.site.library import Library
 from plugins.site.texts import Texts
@@ -64,6 +66,9 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
     contacts, boxes = shelves.all(Contact), shelves.all(HelpBoxRecord)
     yield from check_tiers(tiers)
     yield from check_partners(library.partners, library.known_goals, library.tiers, shelves.files)
+    yield from check_logos(library.partners, library.tiers, library.gallery, library.today)
+    if shelves.is_complete(Partner):
+        yield from check_unused_logos(library.partners, shelves.files)
     yield from check_unique((fact.id for fact in facts), "uppgift")
     yield from check_facts(facts, library.today)
     yield from check_contacts(contacts, library.contacts, library.today)
@@ -75,9 +80,9 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
     if library.website:
         yield from check_website(library.website, library.blocks)
         yield from check_contact(library.website.organisation.contact, library.contacts, library.today)
-        yield from _check_record(library.website, texts.marks(None))
+        yield from _check_record(library.website, texts.marks(None), library.gallery)
     for record in (*facts, *tiers, *contacts, *boxes, *library.partners):
-        yield from _check_record(record, texts.marks(None), is_published=not record.is_draft)
+        yield from _check_record(record, texts.marks(None), library.gallery, is_published=not record.is_draft)
 
 
 def _register_texts(library: Library) -> Iterator[Text]:
@@ -90,10 +95,14 @@ def _register_texts(library: Library) -> Iterator[Text]:
     yield from (text for text in texts if text is not None)
 
 
-def _check_record(record: Model, marks: Marks, *, is_published: bool = True) -> Iterator[Problem]:
-    """Lines have marks that are known; what is published has no gaps."""
+def _check_record(record: Model, marks: Marks, gallery: Gallery, *, is_published: bool = True) -> Iterator[Problem]:
+    """Lines have marks that are known, and pictures can be shown; what is published has no gaps."""
     for line in find_lines(record):
         yield from check_line(line, marks)
+    for inner in walk_models(record):
+        if isinstance(inner, Picture):
+            is_portrait = isinstance(record, Contact)
+            yield from check_picture(inner, gallery, is_portrait=is_portrait, is_published=is_published)
     if is_published:
         yield from check_gaps(record)
 
@@ -102,21 +111,23 @@ def _check_announcement(announcement: Announcement, library: Library, texts: Tex
     document, problems = texts.announcement(announcement)
     yield from problems
     yield from check_announcement_text(document)
-    yield from _check_record(announcement, library.marks_in_announcements, is_published=not announcement.is_draft)
+    yield from _check_record(
+        announcement, library.marks_in_announcements, library.gallery, is_published=not announcement.is_draft
+    )
 
 
 def _check_block(block: Block, library: Library, texts: Texts) -> Iterator[Problem]:
     document, problems = texts.check_block(block)
     yield from problems
     yield from _check_document(document, library)
-    yield from _check_record(block, library.marks_in_blocks, is_published=not block.is_draft)
+    yield from _check_record(block, library.marks_in_blocks, library.gallery, is_published=not block.is_draft)
 
 
 def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Problem]:
     document, problems = texts.read(goal.text, goal)
     yield from problems
     yield from _check_document(document, library)
-    yield from _check_record(goal, texts.marks(goal), is_published=not goal.is_draft)
+    yield from _check_record(goal, texts.marks(goal), library.gallery, is_published=not goal.is_draft)
     fixed = library.website.headings.fixed if library.website else ()
     if fixed and len({heading_key(words) for words in fixed}) == len(fixed):  # else that is told, and no heading is right
         yield from find_sections(document, fixed, goal.text)[1]
@@ -130,7 +141,7 @@ def _check_page(page: TextPage | DatedPage, library: Library, texts: Texts) -> I
     yield from problems
     yield from _check_document(document, library)
     yield from check_blocks_fit(document, library.blocks)
-    yield from _check_record(page, texts.marks(None), is_published=not library.is_page_draft(page))
+    yield from _check_record(page, texts.marks(None), library.gallery, is_published=not library.is_page_draft(page))
     yield from check_contact(page.contact, library.contacts, library.today)
 
 

@@ -13,7 +13,7 @@ from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
-from plugins.core.swedish import number_word, sort_key
+from plugins.core.swedish import number_word
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import view_global_goal
 from plugins.local_goals.view import GoalPage, build_act, build_act_blocks
@@ -34,7 +34,7 @@ from plugins.pages.view import (
     TierMeaning,
 )
 from plugins.partners.model import Partner, Tier
-from plugins.partners.view import build_whole_wall, tier_title, view_partner
+from plugins.partners.view import build_whole_wall, tier_title, view_partners
 from plugins.projects.model import PROJECTS
 from plugins.site.undertakings import (
     build_activities_page,
@@ -105,7 +105,7 @@ def _home(plain: PlainPage, text: PageText, builder: Builder) -> HomePage:
         global_address=f"/{GLOBAL_GOALS_PAGE}/",
         partners_heading=plain_heading(words.home_partners, 2, text.ids, builder.wall_place),
         partners_address=f"/{PARTNERS}/",
-        tiers=build_whole_wall(library.shown_partners, numbers, library.tiers, library.today),
+        tiers=build_whole_wall(library.shown_partners, numbers, library.tiers, library.today, library.gallery),
         act=build_act(act_words, act_blocks, builder.giving(text), text),
     )
 
@@ -127,27 +127,25 @@ def split_at_heading(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[
 
 def _partners(plain: PlainPage, text: PageText, builder: Builder) -> PartnersPage:
     links = {str(link.number): link for link in builder.parts.goals}
-    tiers = builder.library.tiers
-    members: dict[str, list[tuple[Partner, list[tuple[Tier, GoalLink]]]]] = {}
-    for partner in builder.library.shown_partners:
+    library, tiers = builder.library, builder.library.tiers
+    members: dict[str, list[Partner]] = {}
+    supported: dict[str, list[tuple[Tier, GoalLink]]] = {}
+    for partner in library.shown_partners:
         supports = sorted(_supports(partner, links, builder), key=lambda pair: pair[0].order)
         if supports:
-            members.setdefault(supports[0][0].name.key, []).append((partner, supports))
+            members.setdefault(supports[0][0].name.key, []).append(partner)
+            supported[partner.name.value] = supports
     filled = sorted(((tiers.things[key], found) for key, found in members.items()), key=lambda pair: pair[0].order)
     entries = tuple(
         TierEntries(
-            heading=plain_heading(tier_title(tier, len(found)), 2, text.ids, tier.place("name")),
+            heading=plain_heading(tier_title(tier, len(views)), 2, text.ids, tier.place("name")),
             display=tier.display,
             entries=tuple(
-                PartnerEntry(
-                    view_partner(partner, tier, builder.library.today),
-                    _supported(supports, tier),
-                    find_undertakings_of_partner(partner, text, builder),
-                )
-                for partner, supports in sorted(found, key=lambda pair: sort_key(pair[0].name.value))
+                PartnerEntry(view, _supported(supported[view.name], tier), find_undertakings_of_partner(view.name, text, builder))
+                for view in views
             ),
         )
-        for tier, found in filled
+        for tier, views in view_partners(filled, library.today, library.gallery)
     )
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
 

@@ -18,6 +18,7 @@ from plugins.blocks.markdown import make_block_mark
 from plugins.blocks.model import Block
 from plugins.contacts.markdown import make_contact_mark
 from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, know
 from plugins.core.marks import Marks, make_marks
 from plugins.core.models import Model
@@ -30,7 +31,7 @@ from plugins.facts.model import Fact
 from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.partners.model import Partner, Tier
+from plugins.partners.model import LOGO_STEPS, Partner, Tier
 from plugins.partners.rules import left_out_today
 from plugins.projects.model import Project
 from plugins.website.model import Website
@@ -48,6 +49,11 @@ class Library:
     def website(self) -> Website | None:
         """The site's own record; None where it could not be read."""
         return next(iter(self.shelves.all(Website)), None)
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """Logos and pictures as they are shown."""
+        return Gallery(self.shelves.files, LOGO_STEPS)
 
     @cached_property
     def goals(self) -> tuple[LocalGoal, ...]:

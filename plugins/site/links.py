@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plugins.core.markdown import LinkFound
+from plugins.core.pictures import missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
 from plugins.site.library import Library
@@ -74,7 +75,11 @@ def _check_path(
         help_line = "Publicera sidan, eller ta bort länken."
         yield warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
         return
-    if path in OWN_FILES or path.lstrip("/") in library.shelves.files or _could_be_torn(path, library.shelves.torn_files):
+    if (name := path.lstrip("/")) in library.shelves.files:
+        taken = library.gallery.picture(name)
+        yield from (p for p in library.gallery.problems(name, taken) if p.code != "fel-filformat")  # a document to fetch
+        return
+    if path in OWN_FILES or _could_be_torn(path, library.shelves.torn_files):
         return
     guess = f"{path}/" if f"{path}/" in pages else closest(path, pages)
     yield Problem(
@@ -93,20 +98,12 @@ def _could_be_torn(path: str, files: list[Path]) -> bool:
 
 
 def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
+    """A picture in a text is there and can be shown."""
     name = link.address.removeprefix("/")
     if name in library.shelves.files:
-        return
-    short = name.removeprefix("bilder/")
-    there = [file.removeprefix("bilder/") for file in library.shelves.files if file.startswith("bilder/")]
-    guess = next((file for file in there if file.casefold() == short.casefold()), None) or closest(short, there)
-    written = "/bilder/" if link.place.rewritten(link.address, "") is not None else ""  # a header has the name alone
-    yield Problem(
-        link.place,
-        "saknar-bild",
-        f"Bilden {quote(short)} finns inte i mappen content/bilder/.",
-        suggestion=link.place.rewritten(f"{written}{short}", f"{written}{guess}") if guess else None,
-        help=("Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",),
-    )
+        yield from library.gallery.problems(name, library.gallery.picture(name))
+    else:
+        yield missing_picture(name, link.place, library.shelves.files, link.address)
 
 
 def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[Problem]:

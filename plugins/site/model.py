@@ -74,8 +74,8 @@ class Site:
     today: date
     language: str
     pages: tuple[SitePage, ...]
-    files: Mapping[str, Path]
-    """Files that are copied as they are: path in the output, and where from."""
+    files: Mapping[str, Path | bytes]
+    """Logos, pictures and other files that pages show: path in the output, and where from or what."""
     shows_drafts: bool
     root: str
     """Public address of the site, without a slash at its end."""

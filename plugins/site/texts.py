@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
-from plugins.core.markdown import Document, read_markdown
+from plugins.core.markdown import Document, PlaceNode, read_markdown
 from plugins.core.marks import Marks, find_marks
+from plugins.core.pictures import dress_pictures
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.local_goals.model import LocalGoal
@@ -50,5 +53,16 @@ class Texts:
             return Document(), []
         key = (id(text), goal.number if goal else None)
         if key not in self._documents:
-            self._documents[key] = read_markdown(text, marks)
+            document, problems = read_markdown(text, marks)
+            self._documents[key] = self._with_pictures(document), problems
         return self._documents[key]
+
+    def _with_pictures(self, document: Document) -> Document:
+        """Return the document with its pictures as they are shown."""
+        if not document.links:
+            return document
+        nodes = (
+            node if isinstance(node, PlaceNode) else replace(node, html=dress_pictures(node.html, self.library.gallery))
+            for node in document.nodes
+        )
+        return replace(document, nodes=tuple(nodes))

@@ -30,7 +30,6 @@ from plugins.core.swedish import compare_key
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import GLOBAL_GOALS_PAGE, PARTNERS
 from plugins.pages.view import PlainPage
-from plugins.partners.model import Partner
 from plugins.projects.model import PROJECTS, Project
 from plugins.projects.view import ProjectsPage, build_project_page, view_project
 from plugins.site.library import Library
@@ -123,10 +122,10 @@ def find_undertakings_of_goals(goals: Iterable[GoalLink], text: PageText, builde
     return _lead_to(found, text, builder)
 
 
-def find_undertakings_of_partner(partner: Partner, text: PageText, builder: Builder) -> tuple[Link, ...]:
+def find_undertakings_of_partner(name: str, text: PageText, builder: Builder) -> tuple[Link, ...]:
     """Return the activities and projects that name a partner."""
-    key = compare_key(partner.name.value)
-    found = (one for one in all_undertakings(builder.library) if any(compare_key(name.value) == key for name in _list_names(one)))
+    key = compare_key(name)
+    found = (one for one in all_undertakings(builder.library) if any(compare_key(own.value) == key for own in _list_names(one)))
     return _lead_to(found, text, builder)
 
 
@@ -177,6 +176,7 @@ def _relate(undertaking: Undertaking, subject: str, builder: Builder) -> SheetRe
         partner_addresses={
             compare_key(partner.name.value): partner.website for partner in builder.library.shown_partners if partner.website
         },
+        gallery=builder.library.gallery,
         today=builder.library.today,
         words=builder.words,
         make_contact=lambda text: builder.contact(undertaking.contact, text, subject),

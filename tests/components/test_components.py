@@ -8,6 +8,7 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from plugins.partners.view import DARK
 from tests.components.rendering import (
     COMPONENTS,
     THEME,
@@ -180,11 +181,43 @@ def test_partners_stand_under_their_tier_logo_or_name() -> None:
     assert links(soup)["Rönnen"] == "https://www.example.org/ronnen/"
 
 
-def test_logo_of_unknown_size_and_partner_without_site() -> None:
+def test_logo_of_pixels_comes_in_webp_and_in_what_every_browser_shows() -> None:
     logo = parse_example("wall", "all displays").find("img", alt="Björkbolaget")
     assert logo is not None
-    assert not logo.has_attr("width")
     assert logo.find_parent("a") is None
+    picture = logo.find_parent("picture")
+    assert picture is not None
+    assert [source["type"] for source in picture.find_all("source")] == ["image/webp"]
+    assert str(logo["srcset"]).endswith("bjork.2.png 2x")
+
+
+def test_logo_for_dark_ground_has_a_dark_plate_under_the_same_condition() -> None:
+    logo = parse_example("wall", "all displays").find("img", alt="Eken")
+    assert logo is not None
+    (source,) = logo.find_parent("picture").find_all("source")  # type: ignore[union-attr]
+    assert "wall__cell--dark" in logo.find_parent("li")["class"]  # type: ignore[index,operator]
+    css = (THEME / "static" / "css" / "components" / "wall.css").read_text("utf-8")
+    assert f"@media {source['media']} {{\n  .wall__cell--dark" in css
+    assert source["media"] == DARK
+
+
+def test_long_name_breaks_for_the_eye_and_is_whole_for_the_ear() -> None:
+    cell = parse_example("wall", "all displays").find(string=re.compile("Dungens Fastig\u00ad"))
+    assert cell is not None
+    assert cell.parent["aria-hidden"] == "true"  # type: ignore[index]
+    assert text(cell.parent.find_next_sibling("span")) == "Dungens Fastighetsförvaltning"  # type: ignore[union-attr,arg-type]
+
+
+def test_picture_has_its_widths_its_size_and_who_took_it() -> None:
+    soup = parse_example("picture", "a photograph")
+    image, words = soup.img, soup.figcaption
+    assert image is not None
+    assert (image["width"], image["height"], image["alt"]) == ("1600", "1067", "Ett dukat bord")
+    assert soup.source is not None
+    assert soup.source["sizes"] == image["sizes"]
+    assert text(words) == "Frukosten serveras från klockan sju. Foto: Alva Exempelsson"
+    plain = parse_example("picture", "a drawing that tells nothing of its own")
+    assert (plain.find("picture"), plain.figcaption, plain.img["alt"]) == (None, None, "")  # type: ignore[index]
 
 
 def test_contents_is_a_named_navigation() -> None:

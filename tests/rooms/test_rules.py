@@ -22,6 +22,8 @@ CONTACTS, BOXES, FACTS, TIERS, SITE, ABOUT = (
 )
 Prepare = Callable[..., Preparation]
 
+LOGO = "partner/logotyper/exempelbolaget.svg"
+
 
 def changed(name: str, *pairs: tuple[str, str]) -> dict[str, str]:
     """Return a file of the base site with some words replaced."""
@@ -102,11 +104,12 @@ CONTACT = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
             [("saknar-logotyp", "partner.yaml", 3, 12)],
         ),
         (
-            changed(PARTNERS, ("logotyp: exempelbolaget.svg", "logotyp mörk: x.svg")),
+            changed(PARTNERS, ("logotyp: exempelbolaget.svg", "logotyp mörk: x.svg")) | {LOGO: None},
             [("saknar-logotyp", "partner.yaml", 3, 17)],
         ),
         (
-            changed(PARTNERS, ("logotyp: exempelbolaget.svg", "ny logotyp:\n    fil: x.svg\n    från: 2027-01-01")),
+            changed(PARTNERS, ("logotyp: exempelbolaget.svg", "ny logotyp:\n    fil: x.svg\n    från: 2027-01-01"))
+            | {LOGO: None},
             [("saknar-logotyp", "partner.yaml", 4, 10)],
         ),
         # contacts and help boxes

@@ -1,0 +1,109 @@
+"""The gallery: the files of `content/` as they are shown, by name, each taken in once and only where somebody names it.
+
+Stage: check and views. In: the files that were found, and the store. Out: `Taken`s, problems at the files, addresses,
+and what is to be written. Decoders are imported only for what the store does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from plugins.core.intake.findings import Finding, Refused, Use, refuse_format, remark
+from plugins.core.intake.formats import recognise
+from plugins.core.intake.sizes import Step
+from plugins.core.intake.store import Store
+from plugins.core.intake.taken import Taken, Variant
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, Severity
+from plugins.core.swedish import slugify
+
+MOST_BYTES = 30_000_000
+"""A phone's largest picture; more is not read."""
+
+NOTHING = Taken(0, 0, 0, False, (), ())
+
+
+class Gallery:
+    """Files by their path from `content/`."""
+
+    def __init__(self, files: Mapping[str, Path], steps: Mapping[str, Step], store: Store | None = None) -> None:
+        self.files = files
+        self.steps = steps
+        self.store = store or Store()
+        self.published: dict[str, bytes | Path] = {}
+        """What pages show: path in the output, and bytes or where they are."""
+        self._taken: dict[tuple[str, str], Taken] = {}
+
+    def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:
+        """Return a logo, for the light plate or for a dark one; nothing where there is no such file."""
+        return self._take(name, "logo", "dark" if is_for_dark else "light")
+
+    def picture(self, name: str) -> Taken:
+        """Return a picture of a page; nothing where there is no such file."""
+        return self._take(name, "picture", "page")
+
+    def _take(self, name: str, use: Use, ground: str) -> Taken:
+        path = self.files.get(name)
+        if path is None:
+            return NOTHING
+        if (name, ground) not in self._taken:
+            self._taken[name, ground] = self._take_file(path, use, ground)
+        return self._taken[name, ground]
+
+    def _take_file(self, path: Path, use: Use, ground: str) -> Taken:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES)
+        if size > MOST_BYTES:
+            return Taken(0, 0, 0, False, (), (_too_large(data, size, use),))
+
+        def make() -> Taken:
+            if use == "picture":
+                from plugins.core.intake.picture import take_picture  # noqa: PLC0415 (Pillow, only for what is new)
+
+                return take_picture(data)
+            from plugins.core.intake.logo import take_logo  # noqa: PLC0415 (as above)
+
+            return take_logo(data, self.steps, is_for_dark=ground == "dark")
+
+        taken = self.store.remember(data, f"{ground} {dict(self.steps) if use == 'logo' else ''}", make)
+        return replace(taken, findings=(*taken.findings, *_ending_findings(path, data))) if taken.is_shown else taken
+
+    def problems(self, name: str, taken: Taken, *, is_warning: bool = False) -> Iterator[Problem]:
+        """Yield what is to be told of a file; with `is_warning` nothing stops the build, as where it is not shown."""
+        path = self.files[name]
+        for finding in taken.findings:
+            severity = Severity.ERROR if finding.is_error and not is_warning else Severity.WARNING
+            yield Problem(Place(SourceFile(path), finding.line), finding.code, finding.message, finding.help, severity=severity)
+
+    def address(self, name: str, variant: Variant) -> str:
+        """Return where a variant of a file stands on the site: a plain name that tells its content."""
+        folder, _, file = name.rpartition("/")
+        return f"/{folder}/{slugify(file.rpartition('.')[0]) or 'bild'}.{variant.digest}.{variant.ending}"
+
+    def publish(self, name: str, variant: Variant) -> str:
+        """Return the address of a variant that a page shows, and see that it is written."""
+        address = self.address(name, variant)
+        self.published[address.removeprefix("/")] = variant.data
+        return address
+
+
+def _too_large(data: bytes, size: int, use: Use) -> Finding:
+    """A file too large to read may still be told for what it is."""
+    found = recognise(data)
+    if found.kind not in ("svg", "raster"):
+        return refuse_format(found, use).finding
+    message = f"Filen är {size // 1_000_000} MB. Filer över {MOST_BYTES // 1_000_000} MB öppnas inte."
+    return Refused("for-stor-bild", message, "Spara bilden mindre och lägg in den på nytt.").finding
+
+
+def _ending_findings(path: Path, data: bytes) -> Iterator[Finding]:
+    """A file is named after what it is; it is shown all the same."""
+    ending, found = path.suffix.removeprefix(".").lower(), recognise(data)
+    if ending not in found.endings:
+        told = f"Filen heter .{ending}" if ending else "Filens namn har ingen ändelse"
+        right = f"{path.stem if ending else path.name}.{found.endings[0]}"
+        message = f"{told}, men den är {found.name}. Den visas ändå."
+        yield remark("fel-filandelse", message, f"Döp gärna om filen till {right}, här och där den nämns.")

@@ -1,0 +1,81 @@
+"""Ink: where in a picture there is something to see on a light plate, how much, and how clearly.
+
+Stage: intake. In: an RGBA image from Pillow. Out: `Ink`. Ink is what differs from white once the picture lies on
+white: 0 for paper, 1 for a full colour or black.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+FAINT = 16
+"""Of 255: differences that nobody sees, such as the noise JPEG leaves on white."""
+CARD = 0.7
+"""A shape that fills more of its box is a card under the logo, not letters (a disc fills 0.785)."""
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a light plate shows of a picture."""
+
+    box: Box | None
+    """Left, top, right, bottom of what can be seen, in pixels; None: nothing can."""
+    has_shape: bool
+    """Something is drawn, be it as white as the plate."""
+    share: float
+    """Ink within the box, 0 to 1: the density."""
+    contrast: float
+    """WCAG contrast to white of the darkest tenth of the ink."""
+    white: float
+    """How much of the shape is as white as the plate, 0 to 1; 0 for a picture on a card of its own."""
+
+
+def measure_ink(image: Image.Image) -> Ink:
+    """Measure a picture as it will lie on the plate."""
+    ink = _ink_of(image)
+    seen = ink.point(lambda value: 255 if value > FAINT else 0)
+    box = seen.getbbox()
+    white = _white_share(image.getchannel("A"), seen)
+    if box is None:
+        return Ink(None, image.getchannel("A").getbbox() is not None, 0, 1, white)
+    return Ink(box, True, ImageStat.Stat(ink.crop(box)).mean[0] / 255, _contrast(image, seen), white)
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Return an RGBA image as RGB, laid on white."""
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image)
+    return ground.convert("RGB")
+
+
+def _ink_of(image: Image.Image) -> Image.Image:
+    red, green, blue = (ImageChops.invert(channel) for channel in on_white(image).split())
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+def _contrast(image: Image.Image, seen: Image.Image) -> float:
+    """Return the contrast (WCAG 2.2, relative luminance) of the darkest tenth of what is seen."""
+    linear = [round(255 * (v / 3294.6 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4)) for v in range(256)]
+    light = on_white(image).point(linear * 3).convert("L", (0.2126, 0.7152, 0.0722, 0))
+    counts = light.histogram(seen)
+    wanted, found = sum(counts) / 10, 0
+    for value, count in enumerate(counts):
+        found += count
+        if found >= wanted:
+            return 1.05 / (value / 255 + 0.05)
+    return 1
+
+
+def _white_share(alpha: Image.Image, seen: Image.Image) -> float:
+    """Return how much of a cut-out shape is white, where its edges are white too: letters drawn for a dark ground."""
+    solid = alpha.point(lambda value: 255 if value > 127 else 0)
+    box = solid.getbbox()
+    if box is None or ImageStat.Stat(solid.crop(box)).mean[0] > CARD * 255:
+        return 0
+    edge = ImageChops.subtract(solid, solid.filter(ImageFilter.MinFilter(3)))
+    shades = [ImageStat.Stat(seen, mask).mean[0] / 255 for mask in (solid, edge)]
+    return 1 - shades[0] if shades[1] < 0.5 else 0

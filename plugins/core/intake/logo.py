@@ -1,0 +1,226 @@
+"""Logos: any file that came as a logo becomes a trimmed drawing or a row of small pictures, or is refused.
+
+Stage: intake. In: the bytes of a file and the steps it may be shown on. Out: a `Taken`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from PIL import Image
+
+from plugins.core.intake.draw import draw_svg
+from plugins.core.intake.findings import GOOD_LOGO, Finding, Refused, answer, refuse_format, remark
+from plugins.core.intake.formats import recognise
+from plugins.core.intake.ink import Ink, measure_ink
+from plugins.core.intake.raster import open_raster, write_fallback, write_webp
+from plugins.core.intake.sizes import Mark, Step
+from plugins.core.intake.svg import Area, Drawing, clean_svg
+from plugins.core.intake.taken import Taken, Variant, digest_of
+
+SVG_BUDGET = 60_000
+RASTER_BUDGET = 40_000
+"""Bytes of each file of a logo; fifty logos of a large wall are then still a light page."""
+LONGEST = 2400
+"""Pixels a side that a raster logo is worked on with: four times its largest size on the wall."""
+MEASURED = 640
+"""Pixels a side that ink is measured on."""
+FAINTEST = 1.5
+"""WCAG contrast below which a logo is told as hard to see; logotypes are excepted from the 3:1 of WCAG 1.4.11."""
+UNMEASURED_INK = 0.3
+"""Density that is taken for a drawing with text of the visitor's own fonts: that of most word marks."""
+
+Steps = Mapping[str, Step]
+
+
+def take_logo(data: bytes, steps: Steps, *, is_for_dark: bool = False) -> Taken:
+    """Return a logo as it is shown on each step; a refused one has its reason among the findings and no variants."""
+    try:
+        found = recognise(data)
+        if not data:
+            raise Refused("skadad-bild", "Filen är tom.", "Spara filen på nytt ur mejlet, eller be partnern skicka den igen.")
+        if found.kind == "svg":
+            return _take_drawing(clean_svg(data), steps, is_for_dark=is_for_dark)
+        if found.kind != "raster":
+            raise refuse_format(found, "logo")
+        opened = open_raster(data, found, "logo", LONGEST)
+        return _take_pixels(opened.image, steps, opened.findings, is_for_dark=is_for_dark)
+    except Refused as refusal:
+        return Taken(0, 0, 0, False, (), (refusal.finding,))
+
+
+# ---- drawings
+
+
+def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken:
+    findings = tuple(_drawing_findings(drawing))
+    if drawing.bitmaps:
+        for bitmap in drawing.bitmaps:  # before anything draws them
+            open_raster(bitmap, recognise(bitmap), "logo", MEASURED)
+    if drawing.has_text:
+        return _take_unmeasured(drawing, findings)
+    area, white = _find_area(drawing, is_for_dark=is_for_dark)
+    image = draw_svg(drawing.framed(area, *_scaled(area, MEASURED)))
+    ink = replace(measure_ink(_as_on_plate(image, is_for_dark=is_for_dark)), white=white)
+    _refuse_unseen(ink, is_for_dark=is_for_dark)
+    findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
+    svg = drawing.framed(area, *_scaled(area, 400))
+    if drawing.bitmaps or len(svg) > SVG_BUDGET:
+        if not drawing.bitmaps:
+            findings += (_heavy(len(svg)),)
+        drawn = draw_svg(drawing.framed(area, *_scaled(area, LONGEST / 2)))
+        return _take_pixels(drawn, steps, findings, is_for_dark=is_for_dark)
+    return Taken(area[2], area[3], ink.share, True, (_svg_variant(svg, area),), findings)
+
+
+def _take_unmeasured(drawing: Drawing, findings: tuple[Finding, ...]) -> Taken:
+    """Take a drawing with text: every machine has its own fonts, so where its ink lies cannot be known."""
+    if drawing.bitmaps or drawing.area is None:
+        raise Refused(
+            "text-i-logotyp",
+            "SVG-filens text är inte omvandlad till kurvor, och utan typsnittet går det inte att veta hur den ska se ut.",
+            *answer("Texten i filen är inte omvandlad till kurvor, så den ser olika ut hos olika besökare."),
+        )
+    svg = drawing.framed(drawing.area, *_scaled(drawing.area, 400))
+    draw_svg(svg)  # not measured, but no browser shall be kept busy either
+    if len(svg) > SVG_BUDGET:  # without its fonts it cannot be made into pixels either
+        raise Refused("tung-logotyp", _heavy(len(svg)).message, *answer("Den är tung, och texten är inte omvandlad till kurvor."))
+    return Taken(*drawing.area[2:], UNMEASURED_INK, True, (_svg_variant(svg, drawing.area),), findings)
+
+
+def _svg_variant(svg: bytes, area: Area) -> Variant:
+    width, height = _scaled(area, 400)
+    return Variant("svg", "svg", round(width), round(height), svg, digest_of(svg))
+
+
+def _drawing_findings(drawing: Drawing) -> Iterator[Finding]:
+    if drawing.removed:
+        words = ", ".join(drawing.removed)
+        message = f"Ur SVG-filen är borttaget: {words}. Resten visas."
+        yield remark("rensad-fil", message, "Se efter att logotypen ser rätt ut. Filen här är orörd.")
+    if drawing.has_text:
+        message = "SVG-filens text är inte omvandlad till kurvor, så den får olika typsnitt hos olika besökare."
+        yield remark("text-i-logotyp", message, *answer("Texten i den är inte omvandlad till kurvor."))
+
+
+def _heavy(size: int) -> Finding:
+    message = f"SVG-filen är {size // 1000} kB efter rensningen. En logotyp får väga {SVG_BUDGET // 1000} kB."
+    return remark("tung-logotyp", message, f"Be partnern om en enklare fil: {GOOD_LOGO}.")
+
+
+def _scaled(area: Area, longest: float) -> tuple[float, float]:
+    """Return width and height of an area with its longer side `longest`, neither below one pixel."""
+    factor = longest / max(area[2:])
+    return max(1, round(area[2] * factor)), max(1, round(area[3] * factor))
+
+
+def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, float]:
+    """Return where a drawing's ink lies, in its own units, and how much of the whole is as white as the plate."""
+
+    def look(frame: Area) -> tuple[Area, float] | None:
+        return _shown_within(drawing, frame, is_for_dark=is_for_dark)
+
+    if drawing.area:
+        far = look(drawing.area)
+    else:  # the file does not say how large it is
+        frames: Iterator[Area] = ((-half, -half, 2 * half, 2 * half) for half in (300, 1500, 7500, 40_000))
+        far = next((found for frame in frames if (found := look(frame)) and not _reaches(found[0], frame)), None)
+    if far is None:
+        without = f" när det som kan göra skada är borttaget ({', '.join(drawing.removed)})" if drawing.removed else ""
+        raise Refused("tom-bild", f"I SVG-filen finns inget att se{without}.", *answer("När vi öppnar filen är den tom."))
+    near = look(far[0])  # once more from near, for margins to the pixel
+    return (near or far)[0], far[1]
+
+
+def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, float] | None:
+    """Return the part of `frame` where something is drawn, with a pixel to spare, and how much of it is white."""
+    x, y, width, height = frame
+    image = draw_svg(replace(drawing, area=drawing.area or frame).framed(frame, *_scaled(frame, MEASURED)))
+    ink = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
+    box = ink.box or image.getchannel("A").getbbox()
+    if box is None:
+        return None
+    across, down = width / image.width, height / image.height
+    left, top, right, bottom = box
+    left, top, right, bottom = max(0, left - 1), max(0, top - 1), min(image.width, right + 1), min(image.height, bottom + 1)
+    return (x + left * across, y + top * down, (right - left) * across, (bottom - top) * down), ink.white
+
+
+def _reaches(found: Area, frame: Area) -> bool:
+    """Tell whether what was found goes on beyond the frame."""
+    return (
+        found[0] <= frame[0]
+        or found[1] <= frame[1]
+        or found[0] + found[2] >= frame[0] + frame[2]
+        or found[1] + found[3] >= frame[1] + frame[3]
+    )
+
+
+# ---- pixels
+
+
+def _take_pixels(image: Image.Image, steps: Steps, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:
+    """Return a picture of pixels, trimmed and at the sizes of each step."""
+    measured = _as_on_plate(image.convert("RGBA"), is_for_dark=is_for_dark)
+    ink = measure_ink(measured)
+    _refuse_unseen(ink, is_for_dark=is_for_dark)
+    if not any(finding.code == "svag-logotyp" for finding in findings):  # a drawing has been told already
+        findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
+    trimmed = image.crop(ink.box)
+    variants = tuple(_variants(trimmed, Mark(trimmed.width / trimmed.height, ink.share), steps))
+    return Taken(trimmed.width, trimmed.height, ink.share, False, variants, findings)
+
+
+def _variants(image: Image.Image, mark: Mark, steps: Steps) -> Iterator[Variant]:
+    """Yield the files of each step, for screens of one and of two pixels per CSS pixel; never more pixels than there are."""
+    for name, step in steps.items():
+        for density in (1, 2):
+            width = min(image.width, math.ceil(mark.fit(step)[0] * density))
+            size = (width, max(1, round(width / mark.ratio)))
+            small = image.resize(size, Image.Resampling.LANCZOS)
+            for written in (write_webp(small, RASTER_BUDGET, is_drawn=True), write_fallback(small, RASTER_BUDGET, is_drawn=True)):
+                yield Variant(
+                    f"{name}-{density}", written.ending, written.width, written.height, written.data, digest_of(written.data)
+                )
+
+
+# ---- on the plate
+
+
+def _as_on_plate(image: Image.Image, *, is_for_dark: bool) -> Image.Image:
+    """Return what is to be measured against white: for a dark plate the same shape with its colours turned."""
+    if not is_for_dark:
+        return image
+    red, green, blue, alpha = image.split()
+    turned = Image.merge("RGB", (red, green, blue)).point(lambda value: 255 - value)
+    turned.putalpha(alpha)
+    return turned
+
+
+def _refuse_unseen(ink: Ink, *, is_for_dark: bool) -> None:
+    if not ink.has_shape:
+        raise Refused("tom-bild", "I bilden finns inget att se.", *answer("När vi öppnar filen är den tom."))
+    if ink.box is None or ink.white > 0.97:
+        colour, plate = ("svart", "mörk") if is_for_dark else ("vit", "ljus")
+        raise Refused(
+            "osynlig-logotyp",
+            f"Logotypen är {colour}, och plattan under den är {plate}, så den syns inte.",
+            *answer(f"Den är {colour}, och på vår webbplats står logotyper på {plate} botten.", _for_plate(plate)),
+        )
+
+
+def _ink_findings(ink: Ink, *, is_for_dark: bool) -> Iterator[Finding]:
+    colour, plate = ("svarta", "mörk") if is_for_dark else ("vita", "ljus")
+    if ink.white > 0.5:
+        message = f"Stora delar av logotypen är {colour} och syns inte på den {plate}a plattan."
+        yield remark("svag-logotyp", message, *answer(f"Delar av den är {colour} och syns inte hos oss.", _for_plate(plate)))
+    elif ink.contrast < FAINTEST:
+        contrast = f"{ink.contrast:.1f}".replace(".", ",")
+        message = f"Logotypen syns svagt på den {plate}a plattan: kontrasten är {contrast}:1."
+        yield remark("svag-logotyp", message, *answer("Den syns svagt hos oss.", _for_plate(plate)))
+
+
+def _for_plate(plate: str) -> str:
+    return f"versionen för {plate} botten"

@@ -1,0 +1,76 @@
+"""Sizes of logos: equal to the eye within a tier, and no lower tier above a higher.
+
+Stage: views. In: ratio and density of each logo, and the step of its tier. Out: width and height in CSS pixels.
+A dense logo looks heavier than a thin one of the same area. So the area falls with the root of the density: that evens
+out half of the difference, and leaves both measures, area and ink, apart between neighbouring steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+THINNEST = 0.1
+"""Density below which an area grows no further: a hairline drawing would fill the wall."""
+CLEARLY_LESS = 0.9
+"""A lower tier's heaviest logo has at most this part of the weight of the lightest above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the ladder."""
+
+    weight: int
+    """CSS pixels squared of a logo that is all ink."""
+    widest: int
+    tallest: int
+    """CSS pixels."""
+    narrow: int
+    """Widest on a phone of 320 CSS pixels, where the cell is no wider; CSS makes it so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a logo's size depends on."""
+
+    ratio: float
+    ink: float
+
+    def fit(self, step: Step) -> tuple[float, float]:
+        """Return width and height on a step of the ladder."""
+        area = step.weight / sqrt(max(self.ink, THINNEST))
+        width = min(sqrt(area * self.ratio), step.widest, step.tallest * self.ratio)
+        return width, width / self.ratio
+
+
+def fit_tiers(tiers: Iterable[tuple[Step, Sequence[Mark]]]) -> list[list[tuple[int, int]]]:
+    """Return the size of each logo, tiers from the highest down; none outweighs one above it, on desktop or phone."""
+    fitted: list[list[tuple[int, int]]] = []
+    limits = [float("inf")] * 2
+    for step, marks in tiers:
+        sizes = []
+        for mark in marks:
+            width = int(_shrink(mark, step, limits))
+            sizes.append((max(1, width), max(1, round(width / mark.ratio))))
+        for (width, _), mark in zip(sizes, marks, strict=True):
+            found = _weights(width, mark, step)
+            limits = [min(limit, weight * CLEARLY_LESS) for limit, weight in zip(limits, found, strict=True)]
+        fitted.append(sizes)
+    return fitted
+
+
+def _shrink(mark: Mark, step: Step, limits: Sequence[float]) -> float:
+    """Return the width of a logo, made less where it would outweigh one above it on a desktop or a phone."""
+    width = mark.fit(step)[0]
+    for place, limit in enumerate(limits):
+        weight = _weights(width, mark, step)[place]
+        if weight > limit:
+            width = (width, min(width, step.narrow))[place] * sqrt(limit / weight)
+    return width
+
+
+def _weights(width: float, mark: Mark, step: Step) -> tuple[float, float]:
+    """Return the ink of a logo shown `width` wide: on a desktop, and on the narrowest phone."""
+    narrow = min(width, step.narrow)
+    return width * width / mark.ratio * mark.ink, narrow * narrow / mark.ratio * mark.ink

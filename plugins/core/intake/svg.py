@@ -1,0 +1,393 @@
+"""SVG: a file from outside, cleaned twice by allow-lists and wrapped in a frame of our own.
+
+Stage: intake. In: the bytes of an SVG. Out: a `Drawing` that holds nothing but shapes, and the words for what was
+taken out. The order: defusedxml reads it (no entity of a harmful sort, no outside file); svg-hush filters it; our own,
+shorter list then judges what svg-hush let through, since it keeps outside addresses with their host cut off, and
+global style rules. Why: `docs/decisions/0031-logo-intake.md`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError, tostring
+
+import py_svg_hush
+from defusedxml import ElementTree, common
+
+from plugins.core.intake.findings import GOOD_LOGO, Refused
+from plugins.core.intake.formats import unpack
+
+SVG_NS = "http://www.w3.org/2000/svg"
+XLINK_NS = "http://www.w3.org/1999/xlink"
+XHTML_NS = "http://www.w3.org/1999/xhtml"
+
+MOST_BYTES = 3_000_000
+MOST_ELEMENTS = 20_000
+"""Also counted where `use` repeats them: more is no logo, and would be slow on every phone."""
+MOST_DEPTH = 100
+
+SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image", "use"}
+ELEMENTS = SHAPES | {
+    "svg", "g", "defs", "symbol", "switch", "style", "tspan", "textPath", "marker", "clipPath", "mask", "pattern",
+    "linearGradient", "radialGradient", "stop", "filter", "feBlend", "feColorMatrix", "feComposite", "feDropShadow", "feFlood",
+    "feGaussianBlur", "feMerge", "feMergeNode", "feOffset", "feComponentTransfer", "feFuncR", "feFuncG", "feFuncB", "feFuncA",
+}  # fmt: skip
+"""Every element that can be in what we publish."""
+
+PROPERTIES = {
+    "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin",
+    "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "color", "display", "visibility", "overflow",
+    "clip-path", "clip-rule", "mask", "mask-type", "filter", "stop-color", "stop-opacity", "flood-color", "flood-opacity",
+    "paint-order", "vector-effect", "mix-blend-mode", "isolation", "marker-start", "marker-mid", "marker-end", "marker",
+    "font", "font-family", "font-size", "font-style", "font-weight", "font-stretch", "font-variant", "letter-spacing",
+    "word-spacing", "text-anchor", "text-decoration", "dominant-baseline", "baseline-shift", "writing-mode", "direction",
+    "color-interpolation", "color-interpolation-filters", "shape-rendering", "text-rendering", "image-rendering",
+}  # fmt: skip
+"""Every property of style, as an attribute or in a rule."""
+
+ATTRIBUTES = PROPERTIES | {
+    "id", "class", "style", "href", "d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy",
+    "fr", "dx", "dy", "rotate", "width", "height", "viewBox", "preserveAspectRatio", "transform", "pathLength", "textLength",
+    "lengthAdjust", "startOffset", "offset", "gradientUnits", "gradientTransform", "spreadMethod", "patternUnits",
+    "patternContentUnits", "patternTransform", "clipPathUnits", "maskUnits", "maskContentUnits", "markerUnits", "markerWidth",
+    "markerHeight", "refX", "refY", "orient", "filterUnits", "primitiveUnits", "in", "in2", "result", "mode", "type", "values",
+    "operator", "k1", "k2", "k3", "k4", "stdDeviation", "tableValues", "slope", "intercept", "amplitude", "exponent",
+}  # fmt: skip
+
+_BITMAP = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
+_OWN = re.compile(r"#[^\s\"'()<>\\]+")
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
+"""CSS pixels of each unit (CSS Values 3, part 5.2)."""
+
+Area = tuple[float, float, float, float]
+"""x, y, width, height in the drawing's own units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A cleaned drawing."""
+
+    root: Element
+    area: Area | None
+    """What it shows; None where the file does not say."""
+    removed: tuple[str, ...]
+    """What was taken out that an editor should know of, in Swedish, each once."""
+    has_text: bool
+    """It has text that every visitor's own fonts would set."""
+    bitmaps: tuple[bytes, ...]
+    """Pictures of pixels in it, for the intake to judge before anything draws them."""
+
+    def framed(self, area: Area, width: float, height: float) -> bytes:
+        """Return an SVG file of `width` × `height` pixels that shows `area`.
+
+        The drawing keeps its own coordinates in an inner `svg`, so that percentages mean what they meant.
+        """
+        x, y, w, h = self.area or area
+        inner = Element("svg", {k: v for k, v in self.root.attrib.items() if k in PROPERTIES | {"class", "style", "id"}})
+        inner.attrib.update(x=_short(x), y=_short(y), width=_short(w), height=_short(h), viewBox=_numbers((x, y, w, h)))
+        inner.extend(self.root)
+        size = {"width": _short(width), "height": _short(height)}
+        outer = Element("svg", {"xmlns": SVG_NS, **size, "viewBox": _numbers(area)})
+        outer.append(inner)
+        return tostring(outer, "unicode").encode()
+
+
+def clean_svg(data: bytes) -> Drawing:
+    """Clean an SVG; raise `Refused` for what is no whole SVG or cannot be made safe."""
+    raw = unpack(data)
+    if len(raw) > MOST_BYTES:
+        size = f"{len(raw) / 1e6:.1f}".replace(".", ",")
+        raise Refused("for-stor-bild", f"SVG-filen är {size} MB. En logotyp är sällan större än 0,1 MB.", *_ASK_CLEAN)
+    _refuse_entities(raw)
+    tree = _parse(raw)
+    _refuse_bulk(tree)
+    removed = dict.fromkeys(_find_dangers(tree))
+    if re.search(rb"<\?xml-stylesheet", raw.replace(b"\0", b"")):
+        removed[_OUTSIDE] = None
+    try:
+        hushed = py_svg_hush.filter_svg(_without_prefixes(tree), {"image": ["png", "jpeg"]})
+        root = ElementTree.fromstring(hushed)
+    except (ValueError, TypeError, ParseError):
+        raise Refused("skadad-bild", "SVG-filen går inte att rensa från det som kan göra skada.", *_ASK_CLEAN) from None
+    bitmaps: list[bytes] = []
+    _keep_allowed(root, bitmaps)
+    _refuse_expansion(root)
+    has_text = any(element.tag == "text" and "".join(element.itertext()).strip() for element in root.iter())
+    return Drawing(root, _area(root), tuple(removed), has_text, tuple(bitmaps))
+
+
+_ASK_CLEAN = (f"Be partnern spara den på nytt, som {GOOD_LOGO}.",)
+
+
+# ---- reading
+
+_ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?[\w:.-]+\s+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')")
+
+
+def _refuse_entities(raw: bytes) -> None:
+    """Let pass only the short plain names that old Illustrator files abbreviate; nothing nested, nothing from outside."""
+    text = raw.replace(b"\0", b"").decode("latin-1")
+    if len(re.findall("<!ENTITY", text)) > len(harmless := [m for m in _ENTITY.finditer(text) if _is_harmless(m)]):
+        message = "SVG-filen innehåller entiteter, som kan göra skada eller låsa webbläsaren."
+        raise Refused("osaker-svg", message, *_ASK_CLEAN)
+    if len(harmless) > 40:
+        raise Refused("osaker-svg", "SVG-filen innehåller ovanligt många entiteter.", *_ASK_CLEAN)
+
+
+def _is_harmless(found: re.Match[str]) -> bool:
+    value = found[3] if found[3] is not None else found[4]
+    return not found[1] and not found[2] and value is not None and len(value) < 200 and not re.search("[&%<]", value)
+
+
+def _parse(raw: bytes) -> Element:
+    """Parse, mending what drawings copied out of a web page lack: the name spaces."""
+    try:
+        root = _read_xml(raw)
+    except ParseError as error:
+        if "unbound prefix" not in str(error):
+            raise _broken(error) from None
+        try:
+            root = _read_xml(re.sub(rb"<svg\b", f'<svg xmlns:xlink="{XLINK_NS}"'.encode(), raw, count=1))
+        except ParseError as second:
+            raise _broken(second) from None
+    if root.tag == "svg":
+        for element in root.iter():
+            if not element.tag.startswith("{"):
+                element.tag = f"{{{SVG_NS}}}{element.tag}"
+    if root.tag != f"{{{SVG_NS}}}svg":
+        raise Refused("skadad-bild", "Filen är ingen hel SVG: dess yttersta del heter inte svg.", *_ASK_CLEAN)
+    return root
+
+
+def _read_xml(raw: bytes) -> Element:
+    try:
+        root: Element = ElementTree.fromstring(raw, forbid_entities=False, forbid_external=True)
+    except common.DefusedXmlException:
+        raise Refused("osaker-svg", "SVG-filen hämtar delar utifrån redan när den läses.", *_ASK_CLEAN) from None
+    except (ValueError, LookupError):  # an encoding that nobody knows
+        raise Refused("skadad-bild", "SVG-filen är skriven med tecken som inte går att läsa.", *_ASK_CLEAN) from None
+    return root
+
+
+def _without_prefixes(tree: Element) -> bytes:
+    """Write the tree with SVG as its default name space: svg-hush drops the declaration of any prefix."""
+    for element in tree.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG_NS}}}")
+    tree.set("xmlns", SVG_NS)
+    return tostring(tree)
+
+
+def _broken(error: ParseError) -> Refused:
+    line = error.position[0]
+    cut = "no element found" in str(error) or "unclosed" in str(error)
+    message = "SVG-filen är avbruten: slutet saknas." if cut else f"SVG-filen är skadad vid rad {line}."
+    return Refused("skadad-bild", message, "Spara filen på nytt ur mejlet, eller be partnern skicka den igen.", line=line)
+
+
+def _refuse_bulk(tree: Element) -> None:
+    """Refuse drawings with more parts, or deeper, than any logo has."""
+    count, level, deep = 0, [tree], 0
+    while level:
+        count, deep = count + len(level), deep + 1
+        if count > MOST_ELEMENTS or deep > MOST_DEPTH:
+            message = f"SVG-filen har fler än {MOST_ELEMENTS} delar, eller för många inuti varandra."
+            raise Refused("osaker-svg", message, *_ASK_CLEAN)
+        level = [child for element in level for child in element]
+
+
+# ---- telling
+
+_OUTSIDE = "något som hämtas från en annan plats"
+_SCRIPT = "skript"
+
+
+def _find_dangers(tree: Element) -> Iterator[str]:
+    """Yield the words for what an editor should know that the file held; what drawing programs leave behind is not told."""
+    for element in tree.iter():
+        space, _, name = element.tag.removeprefix("{").rpartition("}")
+        if space == XHTML_NS or name in ("iframe", "embed", "object", "video", "audio"):
+            yield "delar av en webbsida"
+        if name in ("script", "handler", "listener"):
+            yield _SCRIPT
+        if name in ("animate", "animateTransform", "animateMotion", "animateColor", "set"):
+            yield "animation"
+        if name == "a" and any(_local(key) == "href" for key in element.attrib):
+            yield "länkar"
+        if name == "style":
+            yield from _style_dangers(element.text or "")
+        for key, value in element.attrib.items():
+            yield from _attribute_dangers(name, _local(key), value)
+
+
+def _attribute_dangers(element: str, name: str, value: str) -> Iterator[str]:
+    plain = re.sub(r"[\s\x00-\x1f]", "", value).lower()
+    if name.lower().startswith("on") or plain.startswith(("javascript:", "vbscript:")):
+        yield _SCRIPT
+    elif name in ("href", "src") and element not in ("a", "script") and not plain.startswith("#") and plain:
+        if not _BITMAP.fullmatch(value.strip()):
+            yield "inbäddade filer" if plain.startswith("data:") else _OUTSIDE
+    elif re.search(r"url\((?!['\"]?#)", plain):
+        yield _OUTSIDE
+
+
+def _style_dangers(css: str) -> Iterator[str]:
+    unescaped = re.sub(r"\\([0-9A-Fa-f]{1,6})\s?", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
+    plain = re.sub(r"/\*.*?\*/|\s", "", unescaped.replace("\\", ""), flags=re.DOTALL).lower()
+    if "@import" in plain or re.search(r"url\((?!['\"]?(?:#|data:))", plain):
+        yield _OUTSIDE
+    if "@font-face" in plain:
+        yield "typsnitt"
+    if re.search(r"(?:^|[},])(?:html|body|\*|:root)[,{\s:.>]", plain):
+        yield "en formatmall som gäller hela sidan"
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+# ---- keeping
+
+
+def _keep_allowed(root: Element, bitmaps: list[bytes]) -> None:
+    """Keep what the lists name, in place; element names lose their name space, which the frame declares."""
+    root.tag = "svg"
+    _keep_attributes(root)
+    stack = [root]
+    while stack:
+        parent = stack.pop()
+        for child in list(parent):
+            space, _, name = child.tag.removeprefix("{").rpartition("}")
+            if space != SVG_NS or name not in ELEMENTS | {"a"} or (name == "image" and not _keep_bitmap(child, bitmaps)):
+                parent.remove(child)
+                continue
+            child.tag = "g" if name == "a" else name
+            _keep_attributes(child)
+            if name == "style":
+                child.text = keep_rules("".join(child.itertext()))
+                child[:] = []
+            elif name not in ("text", "tspan", "textPath"):
+                child.text = None
+            if parent.tag not in ("text", "tspan", "textPath"):
+                child.tail = None
+            stack.append(child)
+    root.text = None
+
+
+def _keep_attributes(element: Element) -> None:
+    for key, value in list(element.attrib.items()):
+        if key == "style":
+            element.set(key, keep_declarations(value))
+        elif key == "href":
+            if not _OWN.fullmatch(value) and element.tag != "image":
+                del element.attrib[key]
+        elif key not in ATTRIBUTES or not _is_safe_value(value):
+            del element.attrib[key]
+
+
+def _keep_bitmap(element: Element, bitmaps: list[bytes]) -> bool:
+    """Keep a picture of pixels that the file itself holds."""
+    found = _BITMAP.fullmatch(element.get("href", "").strip())
+    if found is None:
+        return False
+    try:
+        bitmaps.append(base64.b64decode("".join(found[1].split()), validate=True))
+    except binascii.Error:
+        return False
+    return True
+
+
+def _is_safe_value(value: str) -> bool:
+    """Tell whether a value of style points to nothing but parts of the drawing itself."""
+    inside = re.sub(r"url\(\s*(['\"]?)#[^\s\"'()<>\\]+\1\s*\)", "", value)
+    return not re.search(r"\\|url\s*\(|expression|javascript:|image-set|@", inside, re.IGNORECASE)
+
+
+def keep_declarations(css: str) -> str:
+    """Return the declarations whose property and value are allowed."""
+    kept = []
+    for declaration in css.split(";"):
+        name, _, value = (part.strip() for part in declaration.partition(":"))
+        if name.lower() in PROPERTIES and value and _is_safe_value(value):
+            kept.append(f"{name}:{value}")
+    return ";".join(kept)
+
+
+_SELECTOR = re.compile(r"(?:[.#]?[A-Za-z_][\w-]*|[\s>,])+")
+
+
+def keep_rules(css: str) -> str:
+    """Return the plain rules of a style sheet: no at-rule, no selector that reaches beyond drawings."""
+    css = re.sub(r"/\*.*?\*/|<!--|-->", "", css, flags=re.DOTALL)
+    css = re.sub(r"@[\w-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", "", css)
+    kept = []
+    for selectors, declarations in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+        names = re.findall(r"(?<![.#\w-])[A-Za-z][\w-]*", selectors)
+        safe = keep_declarations(declarations)
+        if safe and _SELECTOR.fullmatch(selectors.strip()) and all(name in ELEMENTS for name in names):
+            kept.append(f"{' '.join(selectors.split())}{{{safe}}}")
+    return "".join(kept)
+
+
+# ---- repeating
+
+
+def _refuse_expansion(root: Element) -> None:
+    """Refuse a drawing whose `use` repeats itself, or repeats more parts than any logo has."""
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    sizes: dict[int, int] = {}
+    pending: set[int] = set()
+
+    def size_of(element: Element) -> int:
+        if id(element) in sizes:
+            return sizes[id(element)]
+        if id(element) in pending or len(pending) > 2 * MOST_DEPTH:
+            raise Refused("osaker-svg", "SVG-filen har en del som upprepar sig själv utan slut.", *_ASK_CLEAN)
+        pending.add(id(element))
+        total = 1 + sum(size_of(child) for child in element)
+        target = named.get(element.get("href", "").removeprefix("#")) if element.tag == "use" else None
+        total += size_of(target) if target is not None else 0
+        pending.discard(id(element))
+        if total > MOST_ELEMENTS:
+            raise Refused("osaker-svg", f"SVG-filen upprepar sina delar fler än {MOST_ELEMENTS} gånger.", *_ASK_CLEAN)
+        sizes[id(element)] = total
+        return total
+
+    size_of(root)
+
+
+# ---- size
+
+
+def _area(root: Element) -> Area | None:
+    """Return what the drawing shows: its `viewBox`, else its width and height; None where it says neither."""
+    parts = re.findall(_NUMBER, root.get("viewBox", ""))
+    if len(parts) == 4:
+        x, y, width, height = (float(part) for part in parts)
+        return _checked((x, y, width, height))
+    wide, tall = (_length(root.get(name, "")) for name in ("width", "height"))
+    return _checked((0, 0, wide, tall)) if wide is not None and tall is not None else None
+
+
+def _checked(area: Area) -> Area:
+    if not all(abs(value) < 1e7 for value in area) or min(area[2:]) < 1e-3:
+        message = f"SVG-filen säger att bilden är {_short(area[2])} × {_short(area[3])} stor, så inget syns av den."
+        raise Refused("skadad-bild", message, *_ASK_CLEAN)
+    return area
+
+
+def _length(written: str) -> float | None:
+    found = re.fullmatch(rf"\s*({_NUMBER})\s*([a-z]*)\s*", written)
+    return float(found[1]) * _UNITS[found[2]] if found and found[2] in _UNITS else None
+
+
+def _numbers(values: tuple[float, ...]) -> str:
+    return " ".join(_short(value) for value in values)
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,63 @@
+"""What the intake gives: a file of the editors as it is shown, or why it cannot be; and how that is kept.
+
+Values only: this module decodes nothing, so that reading what is kept costs no more than a small file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plugins.core.intake.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One file that is written to the site."""
+
+    role: str
+    """What it is for: `svg`, or a display and density (`large-2`), or a picture's `wide`."""
+    ending: str
+    width: int
+    height: int
+    """In pixels of the file."""
+    data: bytes | Path = field(repr=False)
+    """Its bytes, or where they are kept."""
+    digest: str = ""
+    """The beginning of the SHA-256 of its bytes: part of its name, so that browsers may keep it."""
+
+    @property
+    def is_fallback(self) -> bool:
+        """True for what browsers without WebP are given."""
+        return self.ending != "webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that has been through the intake."""
+
+    width: float
+    """Of what is shown, margins trimmed: pixels of the original, or units of an SVG."""
+    height: float
+    ink: float
+    """Density of a logo, 0 to 1; 0 where it is not measured."""
+    is_scalable: bool
+    """True where it is shown as SVG."""
+    variants: tuple[Variant, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        """False where it was refused."""
+        return bool(self.variants)
+
+    @property
+    def ratio(self) -> float:
+        """Width by height."""
+        return self.width / self.height
+
+
+def digest_of(data: bytes) -> str:
+    """Return what names a file by its content: 40 bits, as for stylesheet and script."""
+    return hashlib.sha256(data).hexdigest()[:10]

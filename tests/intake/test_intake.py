@@ -1,0 +1,237 @@
+"""What comes of files as partners send them: shown, shown with a word, or refused with the next step."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+from functools import cache
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from PIL import Image
+
+from plugins.core.intake import draw, raster
+from plugins.core.intake.logo import RASTER_BUDGET, SVG_BUDGET, take_logo
+from plugins.core.intake.picture import WIDTHS, take_picture
+from plugins.core.intake.svg import ATTRIBUTES, ELEMENTS, SVG_NS
+from plugins.core.intake.taken import Taken
+from plugins.partners.model import LOGO_STEPS
+from tests.intake.files import LOGOS, MARK, clear, drawn, noise, placed, rotated, saved, svg
+
+
+def take(data: bytes) -> Taken:
+    """Return the logo that comes of a file."""
+    return take_logo(data, LOGO_STEPS)
+
+
+@cache
+def take_case(name: str) -> Taken:
+    """Return the logo that comes of a file of the collection, taken in once for all tests."""
+    return take(LOGOS[name].make())
+
+
+def opened(data: object) -> Image.Image:
+    """Return a written picture, decoded."""
+    assert isinstance(data, bytes)
+    return Image.open(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("name", LOGOS)
+def test_file_comes_out_as_it_must(name: str) -> None:
+    case = LOGOS[name]
+    taken = take_case(name)
+    assert tuple(finding.code for finding in taken.findings) == case.codes
+    assert taken.is_shown is case.is_shown
+    assert any(finding.is_error for finding in taken.findings) is not case.is_shown
+
+
+@pytest.mark.parametrize("name", LOGOS)
+def test_what_is_told_is_a_whole_sentence_with_a_next_step(name: str) -> None:
+    for finding in take_case(name).findings:
+        assert re.fullmatch(r"[A-ZÅÄÖ].+[.]", finding.message)
+        assert finding.help
+        assert not re.search(r"None|Error|error|[{}]", " ".join((finding.message, *finding.help)))
+
+
+@pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if case.is_shown])
+def test_published_logo_is_harmless_sized_and_light(name: str) -> None:
+    taken = take_case(name)
+    for variant in taken.variants:
+        assert isinstance(variant.data, bytes)
+        assert min(variant.width, variant.height) >= 1
+        assert len(variant.data) <= (SVG_BUDGET if taken.is_scalable else RASTER_BUDGET)
+        if variant.ending != "svg":
+            picture = opened(variant.data)
+            assert picture.size == (variant.width, variant.height)
+            assert not {"exif", "icc_profile", "xmp", "comment"} & set(picture.info)
+            continue
+        root = fromstring(variant.data)
+        for element in root.iter():
+            assert element.tag.removeprefix(f"{{{SVG_NS}}}") in ELEMENTS
+            assert set(element.attrib) <= ATTRIBUTES
+        text = variant.data.decode()
+        assert not re.search(r"script|example\.org|https?://(?!www\.w3\.org/2000/svg)|@|\son\w+=|url\((?!#)|<!|<\?", text)
+
+
+@pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if "fel-filformat" in case.codes])
+def test_file_of_another_sort_is_answered_with_a_letter(name: str) -> None:
+    (finding,) = take_case(name).findings
+    assert finding.help[0] == "Svar att skicka till partnern:"
+    letter = " ".join(finding.help[1:])
+    assert letter.startswith("”Hej!")
+    assert letter.endswith("hälsningar”")
+    assert "SVG med texten omvandlad till kurvor" in letter
+
+
+def test_pixels_of_a_bomb_are_never_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    bombs = [LOGOS[name].make() for name in ("100 megapixels", "a bomb", "a bomb in a frame", "moving GIF")]
+    decoded: list[object] = []
+    monkeypatch.setattr(raster, "_upright", lambda *given: decoded.append(given))
+    assert [take(bomb).is_shown for bomb in bombs] == [False] * 4
+    assert decoded == []
+
+
+@pytest.mark.parametrize(
+    "name", ["of Illustrator", "gradient", "classes", "PNG", "JPEG on its side", "GIF", "WebP", "AVIF", "HEIC"]
+)
+def test_file_with_any_bytes_spoilt_is_shown_or_refused(name: str) -> None:
+    """Whatever a decoder makes of it, the answer is a `Taken`: no exception ever reaches an editor."""
+    data = LOGOS[name].make() if name in LOGOS else svg(f"<style>.a{{fill:#036}}</style>{MARK}")
+    dice = random.Random(name)
+    for _ in range(12):
+        spoilt = bytearray(data)
+        for _ in range(dice.randint(1, 8)):
+            spoilt[dice.randrange(len(spoilt))] = dice.randrange(256)
+        taken = take(bytes(spoilt[: dice.choice([len(spoilt), dice.randrange(len(spoilt))])]))
+        assert taken.is_shown is not any(finding.is_error for finding in taken.findings)
+
+
+# ---- drawings
+
+
+def test_margins_are_trimmed_and_percentages_keep_their_meaning() -> None:
+    inside = '<rect x="25%" y="20%" width="50%" height="40%" fill="#036"/>'
+    taken = take(svg(inside, 'viewBox="0 0 400 200"'))
+    assert (taken.width, taken.height) == pytest.approx((200, 80), rel=0.02)
+    assert taken.ink == pytest.approx(1, abs=0.05)
+
+
+def test_size_comes_from_what_is_drawn_where_the_file_says_none() -> None:
+    taken = take(svg('<circle cx="900" cy="200" r="80"/>', ""))
+    assert (taken.width, taken.height) == pytest.approx((160, 160), rel=0.03)
+
+
+def test_what_is_removed_is_named_in_plain_words() -> None:
+    inside = f'<script/>{MARK}<a href="https://t.example.org/">{MARK}</a><use href="https://t.example.org/#a"/>'
+    (finding,) = take(svg(inside)).findings
+    assert finding.message == "Ur SVG-filen är borttaget: skript, länkar, något som hämtas från en annan plats. Resten visas."
+
+
+def test_broken_drawing_is_told_at_its_line() -> None:
+    (finding,) = take(svg("\n\n<g>\n</path>")).findings
+    assert (finding.code, finding.line) == ("skadad-bild", 4)
+
+
+def test_classes_and_parts_of_the_own_drawing_stay() -> None:
+    inside = "<style>/* x */ .a, #b { fill: #036; -x-y: 1 } @media print { .a { fill: red } } .c{fill:url(#g)}</style>"
+    inside += '<path class="a" d="M0 0h50v50z"/>'
+    (variant,) = take(svg(inside)).variants
+    assert isinstance(variant.data, bytes)
+    assert ".a, #b{fill:#036}.c{fill:url(#g)}" in variant.data.decode()
+
+
+@pytest.mark.parametrize("inside", ["", '<text y="20">Ek</text>'])
+def test_mask_within_mask_does_not_hold_up_the_build(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each mask shows the one before it nine times: harmless to read, endless to draw, and every browser would draw it."""
+    monkeypatch.setattr(draw, "PATIENCE", 1)
+    parts = ['<mask id="m0"><rect width="99" height="99" fill="#fff"/></mask>']
+    for n in range(1, 30):
+        rects = f'<rect width="99" height="99" fill="#fff" mask="url(#m{n - 1})"/>' * 9
+        parts.append(f'<mask id="m{n}">{rects}</mask>')
+    taken = take(svg(f'<defs>{"".join(parts)}</defs><rect width="100" height="50" mask="url(#m29)"/>{inside}'))
+    assert "osaker-svg" in [finding.code for finding in taken.findings]
+    assert not taken.is_shown
+
+
+# ---- pixels
+
+
+def test_picture_on_its_side_is_turned() -> None:
+    taken = take(rotated())
+    assert taken.ratio > 2
+
+
+def test_white_margins_are_trimmed_as_nothing_is() -> None:
+    for image in (drawn(), clear()):
+        taken = take(saved(image, "PNG"))
+        assert (taken.width, taken.height) == pytest.approx((500, 202), abs=3)
+
+
+def test_cmyk_looks_as_it_did() -> None:
+    taken = take(saved(Image.new("RGB", (200, 100), (200, 30, 40)).convert("CMYK"), "JPEG"))
+    png = next(v for v in taken.variants if v.ending == "png")
+    assert opened(png.data).convert("RGB").getpixel((3, 3)) == pytest.approx((200, 30, 40), abs=25)
+
+
+def test_sixteen_bits_are_not_cut_off() -> None:
+    deep = Image.new("I;16", (200, 100), 40_000)
+    taken = take(saved(deep, "PNG"))
+    png = next(v for v in taken.variants if v.ending == "png")
+    assert opened(png.data).convert("L").getpixel((3, 3)) == pytest.approx(40_000 // 256, abs=2)
+
+
+def test_each_step_has_webp_and_png_for_both_sorts_of_screen() -> None:
+    taken = take(saved(drawn(2000, 1000), "PNG"))
+    assert {(v.role, v.ending) for v in taken.variants} == {
+        (f"{step}-{density}", ending) for step in LOGO_STEPS for density in (1, 2) for ending in ("webp", "png")
+    }
+    widths = {v.role: v.width for v in taken.variants}
+    assert widths["large-2"] == pytest.approx(2 * widths["large-1"], abs=2)
+
+
+def test_original_is_never_written_to(tmp_path) -> None:
+    data = svg("<script/>" + MARK)
+    copy = bytes(data)
+    take(data)
+    assert data == copy
+
+
+# ---- pictures of pages
+
+
+def test_picture_is_shrunk_and_forgets_where_it_was_taken() -> None:
+    data = placed()
+    assert b"Exempelsson" in data
+    taken = take_picture(data)
+    assert [finding.code for finding in taken.findings] == ["bild-med-plats"]
+    for variant in taken.variants:
+        assert isinstance(variant.data, bytes)
+        assert b"Exempelsson" not in variant.data
+        assert not opened(variant.data).getexif()
+
+
+@pytest.mark.parametrize("size", [(820, 410), (500, 900)])
+def test_every_width_keeps_its_budget_whatever_the_picture(size: tuple[int, int]) -> None:
+    for variant in take_picture(noise(*size)).variants:
+        most = next(most for width, most in WIDTHS.items() if variant.width <= width)  # as a browser chooses: by its width
+        assert len(variant.data) <= most  # type: ignore[arg-type]
+    assert WIDTHS[480] == WIDTHS[800] == 80_000
+
+
+def test_photograph_is_jpeg_and_diagram_is_png_for_old_browsers() -> None:
+    assert {v.ending for v in take_picture(noise(500, 300)).variants} == {"webp", "jpg"}
+    assert {v.ending for v in take_picture(saved(drawn(), "PNG")).variants} == {"webp", "png"}
+
+
+def test_small_picture_is_not_blown_up() -> None:
+    assert {v.width for v in take_picture(saved(drawn(300, 200), "JPEG")).variants} == {300}
+
+
+@pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if not case.is_shown and "frame" not in name])
+def test_picture_that_cannot_be_shown_is_refused_as_a_logo_is(name: str) -> None:
+    taken = take_picture(LOGOS[name].make())
+    assert all(finding.help for finding in taken.findings)
+    if LOGOS[name].codes[0] in ("fel-filformat", "rorlig-bild", "for-stor-bild", "osaker-svg"):
+        assert [finding.code for finding in taken.findings] == list(LOGOS[name].codes)
+        assert "partnern:" not in " ".join(taken.findings[0].help)

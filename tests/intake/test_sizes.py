@@ -1,0 +1,91 @@
+"""The wall as the eye weighs it: measured on the pixels of the files that are published, at the size they are shown."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import random
+
+import pytest
+from PIL import Image
+
+from plugins.core.intake.draw import draw_svg
+from plugins.core.intake.ink import on_white
+from plugins.core.intake.logo import take_logo
+from plugins.core.intake.sizes import Mark, fit_tiers
+from plugins.core.intake.taken import Taken
+from plugins.partners.model import LOGO_STEPS
+from tests.intake.files import clear, drawn, saved, svg
+
+SHAPES = {
+    "solid square": svg('<path d="M0 0h100v100H0z"/>', 'viewBox="0 0 100 100"'),
+    "solid bar": svg('<path d="M0 0h800v100H0z"/>', 'viewBox="0 0 800 100"'),
+    "thin ring": svg('<circle cx="50" cy="50" r="48" fill="none" stroke="#c00" stroke-width="2"/>', 'viewBox="0 0 100 100"'),
+    "letters": svg("".join(f'<path d="M{x} 0h12v60h-12z" fill="#246"/>' for x in range(0, 400, 40)), 'viewBox="0 0 400 60"'),
+    "tall": svg('<path d="M0 0h30v200H0z" fill="#063"/>', 'viewBox="0 0 30 200"'),
+    "with margins": svg('<path d="M400 200h200v100H400z"/>', 'viewBox="0 0 1000 500"'),
+    "of pixels": saved(clear(), "PNG"),
+    "photographed": saved(drawn(1200, 500), "JPEG"),
+}
+TAKEN = {name: take_logo(data, LOGO_STEPS) for name, data in SHAPES.items()}
+NARROW = {"large": 246, "normal": 106, "small": 100}
+
+
+def weigh(taken: Taken, display: str, size: tuple[int, int]) -> float:
+    """Return the ink of a published logo at the size it is shown, in full pixels."""
+    variant = next(v for v in taken.variants if v.role in ("svg", f"{display}-1"))
+    assert isinstance(variant.data, bytes)
+    image = draw_svg(variant.data) if variant.ending == "svg" else Image.open(io.BytesIO(variant.data)).convert("RGBA")
+    shown = on_white(image.resize(size, Image.Resampling.LANCZOS))
+    return sum(255 - min(pixel) for pixel in shown.get_flattened_data()) / 255
+
+
+def wall(tiers: dict[str, list[str]]) -> dict[str, list[tuple[str, tuple[int, int]]]]:
+    """Return name and size of each logo on a wall."""
+    sizes = fit_tiers([(LOGO_STEPS[d], [Mark(TAKEN[n].ratio, TAKEN[n].ink) for n in names]) for d, names in tiers.items()])
+    return {display: list(zip(names, row, strict=True)) for (display, names), row in zip(tiers.items(), sizes, strict=True)}
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_logo_outweighs_one_of_a_higher_tier(width: int) -> None:
+    """Every shape on every tier at once: the hardest wall there can be."""
+    shown = wall({display: list(SHAPES) for display in LOGO_STEPS})
+    weights = []
+    for display, row in shown.items():
+        most = 10_000 if width > 320 else NARROW[display]
+        fitted = [(name, (min(w, most), max(1, round(h * min(1, most / w))))) for name, (w, h) in row]
+        weights.append([weigh(TAKEN[name], display, size) for name, size in fitted])
+    for higher, lower in itertools.pairwise(weights):
+        assert max(lower) <= min(higher)
+
+
+def test_usual_logos_are_even_within_their_tier() -> None:
+    usual = ["letters", "of pixels", "photographed"]
+    for display, row in wall({"large": usual}).items():
+        weights = [weigh(TAKEN[name], display, size) for name, size in row]
+        assert max(weights) <= 3 * min(weights)
+
+
+def test_tiers_of_usual_logos_keep_their_step_alone_and_together() -> None:
+    """What stands above does not make a usual logo smaller than it is by itself."""
+    alone = wall({"normal": ["letters"]})["normal"]
+    assert wall({"large": ["letters", "with margins"], "normal": ["letters"]})["normal"] == alone
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_area_and_ink_of_any_wall_fall_with_the_tier(seed: int) -> None:
+    dice = random.Random(seed)
+    marks = [[Mark(dice.uniform(0.2, 8), dice.uniform(0.02, 1)) for _ in range(12)] for _ in LOGO_STEPS]
+    sizes = fit_tiers(zip(LOGO_STEPS.values(), marks, strict=True))
+    ink = [[w * w / m.ratio * m.ink for (w, _), m in zip(row, tier, strict=True)] for row, tier in zip(sizes, marks, strict=True)]
+    for higher, lower in itertools.pairwise(ink):
+        assert max(lower) <= min(higher)
+
+
+@pytest.mark.parametrize("ratio", [0.1, 1, 3, 12])
+@pytest.mark.parametrize("ink", [0.01, 0.3, 1])
+def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
+    for step in LOGO_STEPS.values():
+        ((width, height),) = fit_tiers([(step, [Mark(ratio, ink)])])[0:1][0]
+        assert 1 <= width <= step.widest
+        assert 1 <= height <= step.tallest + 1

@@ -1,0 +1,93 @@
+"""What is known already is not decoded again; what is kept wrong is made anew."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from plugins.core.intake import draw, store
+from plugins.core.intake.gallery import Gallery
+from plugins.core.intake.store import Store
+from plugins.core.intake.taken import Taken
+from plugins.partners.model import LOGO_STEPS
+from tests.conftest import BASE, PROJECT
+from tests.intake.files import LOGOS, drawn, saved, svg
+
+NAME = "partner/logotyper/ek.png"
+
+
+@pytest.fixture
+def count(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Count pictures that are opened and drawings that are drawn."""
+    done = []
+    open_image, run = Image.open, subprocess.run
+    monkeypatch.setattr(Image, "open", lambda *a, **k: done.append(1) or open_image(*a, **k))
+    monkeypatch.setattr(draw.subprocess, "run", lambda *a, **k: done.append(1) or run(*a, **k))
+    return lambda: len(done)
+
+
+def take(folder: Path, data: bytes, kept: Path) -> Taken:
+    """Return a logo as a new run takes it in."""
+    file = folder / "ek.png"
+    file.write_bytes(data)
+    return Gallery({NAME: file}, LOGO_STEPS, Store(kept)).logo(NAME)
+
+
+@pytest.mark.parametrize("data", [saved(drawn(), "PNG"), svg(), LOGOS["moving GIF"].make(), b""])
+def test_nothing_new_decodes_nothing(data: bytes, tmp_path: Path, count: Callable[[], int]) -> None:
+    first = take(tmp_path, data, tmp_path / "kept")
+    before = count()
+    again = take(tmp_path, data, tmp_path / "kept")
+    assert count() == before
+    assert again.findings == first.findings
+    assert [(v.role, v.digest) for v in again.variants] == [(v.role, v.digest) for v in first.variants]
+    assert all(v.data.read_bytes() == w.data for v, w in zip(again.variants, first.variants, strict=True))  # type: ignore[union-attr]
+
+
+def test_other_content_under_the_same_name_is_taken_in(tmp_path: Path) -> None:
+    one = take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
+    other = take(tmp_path, saved(drawn(900, 300), "PNG"), tmp_path / "kept")
+    assert one.ratio != other.ratio
+
+
+@pytest.mark.parametrize("harm", ["no json", "[]", '{"variants": []}', None])
+def test_damaged_entry_is_made_anew(harm: str | None, tmp_path: Path) -> None:
+    data = saved(drawn(), "PNG")
+    first = take(tmp_path, data, kept := tmp_path / "kept")
+    for file in kept.iterdir():
+        if harm is None and file.suffix != ".json":
+            file.write_bytes(file.read_bytes()[:-1])
+        elif harm is not None and file.suffix == ".json":
+            file.write_text(harm)
+    again = take(tmp_path, data, kept)
+    assert [(v.role, v.digest, v.data) for v in again.variants] == [(v.role, v.digest, v.data) for v in first.variants]
+
+
+def test_store_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    assert take(tmp_path, svg(), tmp_path / "kept").is_shown
+
+
+def test_new_recipe_takes_everything_in_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: Callable[[], int]) -> None:
+    take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
+    before = count()
+    monkeypatch.setattr(store, "RECIPE", "another")
+    take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
+    assert count() > before
+
+
+def test_check_with_nothing_new_loads_no_decoder() -> None:
+    """The second of two runs over a site with a logo and a picture."""
+    program = (
+        "import sys; from plugins.commands.run import Options, run; "
+        f"run('check', Options(content={str(BASE)!r}, date='2026-11-22')); "
+        "print([name for name in ('PIL', 'resvg_py', 'py_svg_hush') if name in sys.modules], file=sys.stderr)"
+    )
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "[]"
