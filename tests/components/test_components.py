@@ -467,10 +467,10 @@ def test_participant_is_read_with_its_roles() -> None:
 
 
 def test_picture_has_its_words_and_is_silent_where_it_says_nothing() -> None:
-    image = parse_example("picture", "with words").find("img")
+    image = parse_example("picture", "a photograph").find("img")
     assert image is not None
     assert image["alt"] == "Ett dukat bord"
-    assert text(parse_example("picture", "with words").find("figcaption")) == "Frukosten är klar. Foto: Alva Provsten"
+    assert text(parse_example("picture", "a photograph").find("figcaption")) == "Frukosten är klar. Foto: Alva Provsten"
     assert parse_example("picture", "without words").find("figcaption") is None
 
 

@@ -195,7 +195,7 @@ def sheet_data(**changes: Any) -> dict[str, Any]:
 
 def activity_page(**changes: Any) -> ActivityPage:
     """Return the page of an activity."""
-    return build(ActivityPage, {"sheet": sheet_data(), "picture": example("picture", "with words")} | changes)
+    return build(ActivityPage, {"sheet": sheet_data(), "picture": example("picture", "a photograph")} | changes)
 
 
 def project_page(**changes: Any) -> ProjectPage:
