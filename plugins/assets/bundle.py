@@ -1,7 +1,7 @@
-"""Assets: two stylesheets, the font, the icon and the script, each under a name that tells its content.
+"""Assets: stylesheets, the font, the icon and the script, each under a name that tells its content.
 
-Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; the order stands in `css/site.css`, and
-in `css/pages.css` for what goal pages never use.
+Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; the order stands in `css/site.css`, in
+`css/pages.css` for what goal pages never use, and in `css/further.css` for what few sites do.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Assets:
 
     css: str
     pages_css: str
+    further_css: str
     font: str
     icon: str
     script: str
@@ -43,11 +44,11 @@ def build_assets(theme: Path) -> Assets:
     files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
     icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
     script = add("site", "js", (static / "js" / "site.js").read_bytes())
-    css, pages_css = (
+    css, pages_css, further_css = (
         add(stem, "css", squeeze_css(join_css(static / "css", f"{stem}.css").replace(FONT, font)).encode())
-        for stem in ("site", "pages")
+        for stem in ("site", "pages", "further")
     )
-    return Assets(css, pages_css, font, icon, script, files)
+    return Assets(css, pages_css, further_css, font, icon, script, files)
 
 
 def join_css(folder: Path, order_file: str = "site.css") -> str:

@@ -53,7 +53,9 @@ from plugins.website.view import (
     GoalLink,
     Link,
     OrganisationView,
+    ShareView,
     build_frame,
+    build_share,
 )
 
 PAINTS = 8
@@ -305,6 +307,7 @@ class Builder:
             updated=goal.updated,
             has_leave_button=bool(view.help_box and view.help_box.leave_address),
             edit=text.ids.edit(goal.place("title")),
+            is_handout=True,
             share=(f"mal-{goal.number}", self.words.share_words.format(number=goal.number, title=view.title)),
             terms=self._terms(goal, view),
         )
@@ -348,8 +351,17 @@ class Builder:
             global_blocks=self._goal_blocks(blocks.globally if blocks else (), goal),
             last_blocks=self._goal_blocks(blocks.last if blocks else (), goal),
             make_giving=self.giving,
+            make_share=lambda text: self._share(goal, text),
             wall_place=self.wall_place,
         )
+
+    def _share(self, goal: LocalGoal, text: PageText) -> ShareView:
+        """Return the ways to share a goal; the ready words are its summary, which is written for that."""
+        words = PageText(self.texts.marks(goal))
+        heading = plain_heading(self.words.share_heading, 3, text.ids)
+        title = words.line(goal.title)
+        subject = self.words.share_words.format(number=goal.number, title=title)
+        return build_share(heading, subject, words.line(goal.summary), f"{self.website.root}{goal.address}")
 
     def _goal_blocks(self, references: tuple[Key, ...], goal: LocalGoal) -> list[tuple[Block, Document]]:
         found = [block for reference in references if (block := self.library.blocks.get(reference))]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
+import segno
+
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import format_day
 
@@ -75,6 +77,17 @@ class GivingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareView:
+    """Ways to tell others of a page: plain links with the words ready; no network's script."""
+
+    heading: Heading
+    mail: str
+    """`mailto:` with subject and body."""
+    networks: tuple[Link, ...]
+    """Name of the network, and its own page for sharing with this page's address in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """All that `base.html` needs around a page."""
 
@@ -96,6 +109,8 @@ class Frame:
     colour_class: str | None
     """The goal's paint, on goal pages."""
     goals: tuple[GoalLink, ...]
+    has_further_paints: bool
+    """True where a goal has another paint than the first five, which every page has."""
     menu: tuple[Link, ...]
     """Links beside *Behöver du hjälp?*."""
     help_link: Link | None
@@ -111,6 +126,10 @@ class Frame:
     """Preview only: the file an editor opens to change the page's head."""
     has_leave_button: bool
     """True where *Lämna sidan snabbt* is fixed to the bottom of the screen."""
+    has_script: bool
+    """True where the page has something that a script makes quicker: the way out, the ways to share."""
+    qr_html: str | None
+    """Inline SVG of a QR code to `canonical`, for paper; None on pages that are no hand-out."""
     goals_count: int
     """How many local goals there are."""
     share_image: str
@@ -154,6 +173,7 @@ def build_frame(
     is_indexed: bool = True,
     updated: date | None = None,
     has_leave_button: bool = False,
+    is_handout: bool = False,
     edit: str | None = None,
     share: tuple[str, str] | None = None,
     terms: Sequence[Mapping[str, object]] = (),
@@ -161,6 +181,7 @@ def build_frame(
     """Return the frame of one page, with its own links marked as current.
 
     `share` is the name of the page's share picture and what it shows; `terms` are the goals it is about, as JSON-LD.
+    A hand-out has a QR code for paper, and ways to share it.
     """
     help_link = mark_current(parts.help_link, address) if parts.help_link else None
     menu = tuple(mark_current(link, address) for link in parts.menu)
@@ -185,6 +206,7 @@ def build_frame(
         is_indexed=is_indexed and not is_draft,
         colour_class=colour_class,
         goals=goals,
+        has_further_paints=any(goal.colour_class not in FIRST_PAINTS for goal in goals),
         menu=menu,
         help_link=help_link,
         footer_text=footer_text,
@@ -193,6 +215,8 @@ def build_frame(
         updated=(format_day(updated), updated.isoformat()) if updated else None,
         edit=edit,
         has_leave_button=has_leave_button,
+        has_script=has_leave_button or is_handout,
+        qr_html=draw_qr(canonical) if is_handout else None,
         goals_count=len(goals),
         report_link=_report_link(parts, canonical),
         share_image=f"{parts.root}/{SHARE_FOLDER}/{picture}.png",
@@ -205,6 +229,33 @@ def _report_link(parts: FrameParts, address: str) -> str | None:
     if parts.report_email is None:
         return None
     return f"mailto:{parts.report_email}?subject={quote(parts.report_subject.format(address=address))}"
+
+
+def draw_qr(address: str) -> str:
+    """Return a QR code as inline SVG with one path and no margin; the stylesheet shows it on paper only.
+
+    The lowest level of error correction gives the largest modules and the lightest path: paper is clean, and the sheet
+    says the address in words too.
+    """
+    code = segno.make_qr(address, error="l", boost_error=False)
+    svg: str = code.svg_inline(border=0, omitsize=True, svgclass="footer__qr", lineclass=None)
+    return svg.replace("<svg", '<svg aria-hidden="true"', 1)
+
+
+SHARE_PAGES = (
+    ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={address}"),
+    ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={address}"),
+    ("WhatsApp", "https://wa.me/?text={text}%20{address}"),
+)
+"""The networks' own pages for sharing: they take an address, and WhatsApp a text, without any script of theirs."""
+
+
+def build_share(heading: Heading, subject: str, text: str, address: str) -> ShareView:
+    """Return the ways to share a page; `text` is the ready words, which who shares may change."""
+    ready = {"address": quote(address, safe=""), "text": quote(text)}
+    networks = tuple(Link(name, form.format(**ready)) for name, form in SHARE_PAGES)
+    mail = f"mailto:?subject={quote(subject)}&body={ready['text']}%0D%0A%0D%0A{ready['address']}"
+    return ShareView(heading, mail, networks)
 
 
 def describe_page(parts: FrameParts, title: str, description: str, canonical: str, terms: Sequence[Mapping[str, object]]) -> str:
@@ -241,6 +292,9 @@ def describe_page(parts: FrameParts, title: str, description: str, canonical: st
     data = {"@context": "https://schema.org", "@graph": [ngo, page]}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
+
+FIRST_PAINTS = frozenset(f"goal-{number}" for number in range(1, 6))
+"""Colours that stand in the stylesheet of every page; the others in one of their own."""
 
 SHARE_FOLDER = "delning"
 SITE_PICTURE = "lokalamalen"

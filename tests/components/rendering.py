@@ -45,6 +45,7 @@ def environment(*, preview: bool = False) -> Environment:
     env.globals["assets"] = SimpleNamespace(
         css="/theme/site.css",
         pages_css="/theme/pages.css",
+        further_css="/theme/further.css",
         script="/theme/site.js",
         font="/theme/f.woff2",
         icon="/theme/i.svg",

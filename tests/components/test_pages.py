@@ -167,14 +167,14 @@ def contact_page(**changes: Any) -> ContactPage:
 
 
 PAGES: dict[str, tuple[str, Frame, Any]] = {
-    "goal": ("goal.html", frame(has_leave_button=True), goal_page()),
+    "goal": ("goal.html", frame(has_leave_button=True, has_script=True), goal_page()),
     "goal with little": (
         "goal.html",
         frame(help_link=None, menu=[], footer=[], updated=None),
         goal_page(help_box=None, tiers=[], act=None, contact=None, sources=[]),
     ),
     "home": ("home.html", frame(is_home=True, colour_class=None), home_page()),
-    "help": ("help.html", frame(colour_class=None, has_leave_button=True), help_page()),
+    "help": ("help.html", frame(colour_class=None, has_leave_button=True, has_script=True), help_page()),
     "partners": ("partner.html", frame(colour_class=None), partners_page()),
     "no partners": (
         "partner.html",
@@ -290,11 +290,20 @@ def test_help_page_has_its_numbers_before_the_rest_of_its_text() -> None:
     assert "Vi finns här." not in shown
 
 
-def test_script_comes_only_with_the_way_out() -> None:
+def test_script_comes_only_with_the_way_out_and_the_ways_to_share() -> None:
     for page in PAGES.values():
         soup = parse(*page)
         has_script = soup.find("script", src="/theme/site.js", defer=True) is not None
-        assert has_script is bool(soup.select("a.leave"))
+        assert has_script is bool(soup.select("a.leave, .share"))
+
+
+def test_buttons_that_need_a_script_are_not_there_without_it() -> None:
+    soup = parse("goal.html", frame(has_script=True), goal_page(act=example("act", "ways to share last")))
+    buttons = soup.select("button")
+    assert [button["data-share"] for button in buttons] == ["copy", "sheet"]
+    for button in buttons:
+        assert button.parent is not None
+        assert button.parent.has_attr("hidden")
 
 
 def test_goal_page_is_spared_the_styles_of_others() -> None:
