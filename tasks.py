@@ -36,7 +36,7 @@ from typing import IO
 PROJECT = Path(__file__).resolve().parent
 
 # What these tasks need beyond the packages of the site stands in requirements-test.txt.
-TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner"}
+TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner", "font", "typsnitt"}
 
 # How long a program that was asked to stop may take before it is asked once more, in seconds.
 PATIENCE = 2.0
@@ -401,6 +401,15 @@ def bench(context: Context) -> None:
     from plugins.commands.bench import run_bench
 
     finish(run_bench())
+
+
+@task(aliases=["typsnitt"], auto_shortflags=False)
+def font(context: Context) -> None:
+    """Skär till typsnittet på nytt ur sitt paket (behöver npm)."""
+    open_project()
+    from plugins.commands.font import run_font
+
+    finish(run_font(PROJECT / "theme" / "static" / "fonts"))
 
 
 @task(aliases=["las-versioner", "lås-versioner"], auto_shortflags=False, help=explained("upgrade"))

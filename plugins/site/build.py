@@ -56,6 +56,7 @@ from plugins.website.view import (
     ShareView,
     build_frame,
     build_share,
+    fit_title,
 )
 
 PAINTS = 8
@@ -298,7 +299,7 @@ class Builder:
         view = build_goal_page(goal, sections, document, self.headings, self._relations(goal), text)
         frame = build_frame(
             self.parts,
-            title=f"{view.title} – {self.words.local_goal} {goal.number} – {self.parts.site_name}",
+            title=fit_title(view.title, f"{self.words.local_goal} {goal.number}", self.parts.site_name),
             description=text.line(goal.summary),
             address=goal.address,
             footer_text=self._footer_text(text),
@@ -385,7 +386,7 @@ class Builder:
         address = page.address if page else KNOWN_ADDRESSES.get(name, f"/{name}/")
         frame = build_frame(
             self.parts,
-            title=f"{self.parts.site_name} – {title}" if name == HOME else f"{title} – {self.parts.site_name}",
+            title=fit_title(self.parts.site_name, title) if name == HOME else fit_title(title, self.parts.site_name),
             description=summary,
             address=address,
             footer_text=self._footer_text(text),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -95,8 +96,11 @@ class Frame:
     language: str
     """BCP 47 tag of the page, e.g. `sv`."""
     title: str
-    """For `<title>`: unique over the site."""
+    """For `<title>`: unique over the site, and as long as search shows."""
     description: str
+    """For who finds or shares the page: the summary, as long as search shows."""
+    summary: str
+    """The whole summary, for a page without a text of its own."""
     canonical: str
     """The page's public address, absolute."""
     address: str
@@ -198,7 +202,8 @@ def build_frame(
         site_name=parts.site_name,
         language=parts.language,
         title=title,
-        description=description,
+        description=fit_description(description),
+        summary=description,
         canonical=canonical,
         address=address,
         is_home=address == "/",
@@ -291,6 +296,33 @@ def describe_page(parts: FrameParts, title: str, description: str, canonical: st
         page["about"] = list(terms)
     data = {"@context": "https://schema.org", "@graph": [ngo, page]}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+TITLE_LENGTH = 60
+"""Characters of a title that search shows; it cuts by pixels, about 600 of them, and says no number of its own."""
+DESCRIPTION_LENGTH = 160
+"""Characters of a description that search shows on a wide screen; X takes 200 (`facts/web-facts.md` part 1)."""
+
+
+def fit_title(*parts: str) -> str:
+    """Return the parts of a title with dashes between, without the last ones where it would be too long to be shown whole.
+
+    The first part is always there: it is the page's own name.
+    """
+    while len(parts) > 1 and len(" – ".join(parts)) > TITLE_LENGTH:
+        parts = parts[:-1]
+    return " – ".join(parts)
+
+
+def fit_description(summary: str) -> str:
+    """Return the summary, or as many of its sentences, or at least of its words, as search shows."""
+    if len(summary) <= DESCRIPTION_LENGTH:
+        return summary
+    shown = summary[:DESCRIPTION_LENGTH]
+    sentences = re.match(r".*[.!?](?=\s)", shown, re.DOTALL)
+    if sentences and len(sentences[0]) >= DESCRIPTION_LENGTH // 2:
+        return sentences[0]
+    return f"{shown[: DESCRIPTION_LENGTH - 2].rpartition(' ')[0].rstrip(' ,;:–-')} …"
 
 
 FIRST_PAINTS = frozenset(f"goal-{number}" for number in range(1, 6))

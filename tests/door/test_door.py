@@ -250,6 +250,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),
+        ("font", "typsnitt"),
         ("lock", "las-versioner"),
     ]
 
