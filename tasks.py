@@ -389,9 +389,12 @@ def test(context: Context, only: str | None = None) -> None:
 
 @task(aliases=["granska-kod"], auto_shortflags=False)
 def lint(context: Context) -> None:
-    """Granskar koden: stil, form och typer."""
+    """Granskar koden: stil, form och typer, och att stilmallarna förstås av äldre webbläsare."""
     statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
-    finish(max(statuses))
+    open_project()
+    from plugins.commands.lint_css import run_lint_css
+
+    finish(max(statuses + [run_lint_css(PROJECT / "theme" / "static" / "css")]))
 
 
 @task(aliases=["mat-tid", "mät-tid"], auto_shortflags=False)

@@ -19,7 +19,7 @@ SOURCE = "package/files/familjen-grotesk-latin-wght-normal.woff2"
 LICENCE = "package/LICENSE"
 NAME = "familjen-grotesk"
 
-LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0§«­°·»ÄÅÉÖ×ØÜáäåæèéöøü–—‘’“”•…′↑↓−"
+LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "§«­°·»ÄÅÉÖ×ØÜáäåæèéöøü–—“”•…’↑↓\u00a0\u2018\u2032\u2212"
 """ASCII, Swedish, the commonest letters of neighbours' names, and Swedish punctuation. A name with another letter is
 shown whole in the next font of the row."""
 
