@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.core.hyphens import soften
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE
 
 Step = Callable[[LexborHTMLParser], None]
@@ -57,4 +58,36 @@ def scope_headers(tree: LexborHTMLParser) -> None:
         cell.attrs["scope"] = "col"
 
 
-STEPS: tuple[Step, ...] = (tie_words, scope_headers)
+HEADINGS = "h1, h2, h3, h4"
+CARDS = ".tiles__name, .weave__words, .weave__local, .goals-nav__name, .partner__name"
+"""Where words stand narrow: tiles, the table, the index of goals, the wall. No title, link address, id or data is here."""
+_LONG_IN_HEADING = re.compile(r"[^\W\d_]{13,}")
+"""A title breaks by words (the look, part 3); only a word that a phone of 320 pixels has no line for may be broken."""
+
+
+def soften_words(tree: LexborHTMLParser) -> None:
+    """Let long words break where Swedish breaks them, in headings and on cards; running text is left to the browser."""
+    for node in tree.css(HEADINGS):
+        _change_text(node, lambda text: _LONG_IN_HEADING.sub(lambda found: soften(found[0]), text))
+    for node in tree.css(CARDS):
+        _change_text(node, soften)
+
+
+def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
+    for node in list(element.traverse(include_text=True, skip_empty=True)):
+        text = node.text_content
+        if text and (changed := change(text)) != text and not is_foreign(node):
+            node.replace_with(changed)
+
+
+def is_foreign(node: LexborNode) -> bool:
+    """Tell whether a text is in another language than the page, whose words Swedish syllables do not fit."""
+    above = node.parent
+    while above is not None and above.tag != "html":
+        if "lang" in above.attributes:
+            return True
+        above = above.parent
+    return False
+
+
+STEPS: tuple[Step, ...] = (tie_words, soften_words, scope_headers)
