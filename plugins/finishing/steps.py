@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -90,4 +91,14 @@ def is_foreign(node: LexborNode) -> bool:
     return False
 
 
-STEPS: tuple[Step, ...] = (tie_words, soften_words, scope_headers)
+def drop_own_buttons(tree: LexborHTMLParser) -> None:
+    """Leave out a button that leads to the page it stands on: a block with one is used on that page too."""
+    canonical = tree.css_first("link[rel=canonical]")
+    own = urlsplit(canonical.attributes.get("href") or "").path if canonical else ""
+    for link in tree.css("p > strong:only-child > a"):
+        paragraph = link.parent.parent if link.parent else None
+        if own and paragraph and link.attributes.get("href") == own and paragraph.text() == link.text():
+            paragraph.decompose()
+
+
+STEPS: tuple[Step, ...] = (drop_own_buttons, tie_words, soften_words, scope_headers)

@@ -323,6 +323,15 @@ def test_start_page_leads_on_to_table_and_partners() -> None:
     assert shown.index("De bär målen med oss") < shown.index("Vad kan jag göra?")
 
 
+def test_tiers_that_are_not_explained_are_named() -> None:
+    soup = parse("become_partner.html", frame(), become_partner_page(other_tiers=["3 Sponsor", "3 Vänföretag"]))
+    assert [(item["id"], item.get_text()) for item in soup.select(".tiers__others li")] == [
+        ("sponsor", "Sponsor"),
+        ("vanforetag", "Vänföretag"),
+    ]
+    assert not parse(*PAGES["become partner"]).select(".tiers__others")
+
+
 def test_page_without_partners_says_so_and_leads_on() -> None:
     soup = parse(*PAGES["no partners"])
     assert read_words()["partners_empty"] in soup.get_text()
