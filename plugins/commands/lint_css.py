@@ -40,6 +40,7 @@ HARMLESS = {
     "-webkit-text-size-adjust": "Safari on iPhone",
     "ascent-override": "newer than all three: without it words may jump by a line's width",
     "break-after": "Firefox 65 on: without it a heading may end a sheet",
+    "color-scheme": "without it, forms and windows within the page have the scheme of the screen",
     "descent-override": "as ascent-override",
     "hyphens": "without it a long word is broken without a hyphen (overflow-wrap)",
     "line-gap-override": "as ascent-override",
@@ -56,7 +57,7 @@ HARMLESS = {
 AT_RULES = {"font-face", "media", "page"}
 MEDIA = {"min-width", "max-width", "prefers-color-scheme", "prefers-reduced-motion", "print", "screen", "not", "and", "dark"}
 """A scheme or a motion that is not known is never preferred, so these are safe."""
-FUNCTIONS = _names("attr calc format linear-gradient local minmax rect repeat repeating-linear-gradient rgba url var")
+FUNCTIONS = _names("attr calc format linear-gradient local minmax rect repeat repeating-linear-gradient rgba translate url var")
 SELECTORS = _names("after before checked empty first-child focus hover last-child not nth-child only-child root")
 UNITS = _names("deg em fr mm ms pt px rem s vh vw")
 VALUES = {"fit-content", "revert", "sticky"}

@@ -105,7 +105,8 @@ def test_every_page_is_accessible_and_fits(window: Callable[..., Any], everywher
     assert told == []
 
 
-TEXT_SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
+TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-bottom: 2em !important; }"""
 """WCAG 2.2, 1.4.12."""
 
 CLIPPED = """() => [...document.querySelectorAll("body *")]
