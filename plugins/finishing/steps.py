@@ -59,10 +59,10 @@ def scope_headers(tree: LexborHTMLParser) -> None:
         cell.attrs["scope"] = "col"
 
 
-HEADINGS = "h1, h2, h3, h4"
-CARDS = ".tiles__name, .weave__words, .weave__local, .goals-nav__name, .partner__name"
-"""Where words stand narrow: tiles, the table, the index of goals, the wall. No title, link address, id or data is here."""
-_LONG_IN_HEADING = re.compile(r"[^\W\d_]{13,}")
+HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles__name, .footer__link"
+CARDS = ".weave__words, .weave__local, .goals-nav__name"
+"""Where words stand narrowest: the table and the index of goals. No title, link address, id or data is among them."""
+_LONG_IN_HEADING = re.compile(r"[^\W\d_]{14,}")
 """A title breaks by words (the look, part 3); only a word that a phone of 320 pixels has no line for may be broken."""
 
 
