@@ -40,7 +40,6 @@ HARMLESS = {
     "-webkit-text-size-adjust": "Safari on iPhone",
     "ascent-override": "newer than all three: without it words may jump by a line's width",
     "break-after": "Firefox 65 on: without it a heading may end a sheet",
-    "color-scheme": "without it, forms and windows within the page have the scheme of the screen",
     "descent-override": "as ascent-override",
     "hyphens": "without it a long word is broken without a hyphen (overflow-wrap)",
     "line-gap-override": "as ascent-override",

@@ -108,9 +108,14 @@ def write_examples(generator, writer):
     folder = Path(generator.output_path) / EXAMPLES
     folder.mkdir(parents=True, exist_ok=True)
     components = list(render_components(theme, generator.env))
-    for name, template in (("index", "examples"), ("alla", "examples_all")):
-        html = generator.env.get_template(f"{template}.html").render(components=components)
-        (folder / f"{name}.html").write_text(html, "utf-8")
+    assets = generator.env.globals["assets"]
+    styles = b"".join(assets.files[name.lstrip("/")] for name in (assets.css, assets.pages_css, assets.further_css)).decode()
+    # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
+    for scheme, screen in (("light", "not all"), ("dark", "all")):
+        (folder / f"{scheme}.css").write_text(styles.replace("(prefers-color-scheme:dark)", screen), "utf-8")
+        html = generator.env.get_template("examples_all.html").render(components=components, scheme=scheme)
+        (folder / f"{scheme}.html").write_text(html, "utf-8")
+    (folder / "index.html").write_text(generator.env.get_template("examples.html").render(), "utf-8")
 
 
 def register():

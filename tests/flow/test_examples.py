@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from bs4 import BeautifulSoup
 
@@ -18,15 +16,17 @@ def test_every_component_is_shown_in_preview_alone(make_content, prepare, theme,
     site = prepare(shows_drafts=is_preview).site
     output.mkdir()
     assert run_pelican(site, content, output, theme, PROJECT) == []
-    page = output / "exempel" / "alla.html"
-    assert page.is_file() is is_preview
+    folder = output / "exempel"
+    assert folder.is_dir() is is_preview
     if is_preview:
-        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-        assert [section["id"] for section in soup.select(".examples")] == [f"exempel-{name}" for name in COMPONENTS]
-        assert soup.select_one("#exempel-wall .examples__stage .wall")
-        windows = BeautifulSoup((output / "exempel" / "index.html").read_text("utf-8"), "html.parser").select("iframe")
-        assert len({str(window["class"]) for window in windows}) == 6
-        assert {str(window["src"]) for window in windows} == {"alla.html"}
-        for style in soup.select("link[rel=stylesheet]"):
-            assert re.match("/theme/", str(style["href"]))
-            assert (output / str(style["href"]).lstrip("/")).is_file()
+        windows = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser").select("iframe")
+        assert [str(window["src"]) for window in windows] == ["light.html", "dark.html"] * 3
+        grounds = []
+        for scheme in ("light", "dark"):
+            soup = BeautifulSoup((folder / f"{scheme}.html").read_text("utf-8"), "html.parser")
+            assert [section["id"] for section in soup.select(".examples")] == [f"exempel-{name}" for name in COMPONENTS]
+            assert soup.select_one("#exempel-wall .examples__stage .wall")
+            style = (folder / f"{scheme}.css").read_text("utf-8")
+            assert "prefers-color-scheme" not in style
+            grounds.append("@media all{" in style)
+        assert grounds == [False, True]
