@@ -223,6 +223,12 @@ def test_wrong_tasks_are_told_with_the_tasks_there_are(capsys: pytest.CaptureFix
     assert error == f"{message}\n\n{capsys.readouterr().out}"
 
 
+def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str]) -> None:
+    error = usage_error(capsys, "skapa")
+    assert error.startswith("Uppgiften new behöver SORT: vad som ska skapas: mal, sida,")
+    assert "python3 tasks.py new SORT, eller skapa SORT\n" in error
+
+
 def test_port_must_be_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     assert usage_error(capsys, "preview", "--port", "åtta") == (
         "Valet --port ska vara ett heltal, till exempel 8000. Här står ”åtta”.\n"
@@ -247,6 +253,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("check", "kontrollera"),
         ("preview", "forhandsvisa"),
         ("publish", "publicera"),
+        ("new", "skapa"),
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),
