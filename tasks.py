@@ -36,7 +36,7 @@ from typing import IO
 PROJECT = Path(__file__).resolve().parent
 
 # What these tasks need beyond the packages of the site stands in requirements-test.txt.
-TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner"}
+TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner", "font", "typsnitt"}
 
 # How long a program that was asked to stop may take before it is asked once more, in seconds.
 PATIENCE = 2.0
@@ -438,9 +438,12 @@ def test(context: Context, only: str | None = None) -> None:
 
 @task(aliases=["granska-kod"], auto_shortflags=False)
 def lint(context: Context) -> None:
-    """Granskar koden: stil, form och typer."""
+    """Granskar koden: stil, form och typer, och att stilmallarna förstås av äldre webbläsare."""
     statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
-    finish(max(statuses))
+    open_project()
+    from plugins.commands.lint_css import run_lint_css
+
+    finish(max(statuses + [run_lint_css(PROJECT / "theme" / "static" / "css")]))
 
 
 @task(aliases=["mat-tid", "mät-tid"], auto_shortflags=False)
@@ -450,6 +453,15 @@ def bench(context: Context) -> None:
     from plugins.commands.bench import run_bench
 
     finish(run_bench())
+
+
+@task(aliases=["typsnitt"], auto_shortflags=False)
+def font(context: Context) -> None:
+    """Skär till typsnittet på nytt ur sitt paket (behöver npm)."""
+    open_project()
+    from plugins.commands.font import run_font
+
+    finish(run_font(PROJECT / "theme" / "static" / "fonts"))
 
 
 @task(aliases=["las-versioner", "lås-versioner"], auto_shortflags=False, help=explained("upgrade"))

@@ -47,12 +47,12 @@ class _Records(logging.Handler):
 def build_output(
     site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
 ) -> list[Problem]:
-    """Build beside `output`, audit, exchange; return the problems, of which any means that `output` is as it was."""
+    """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was."""
     staging = open_staging(output)
     try:
         problems = run_pelican(site, content, staging, theme, project, publishing=publishing)
         problems = problems or list(audit_output(staging, site))
-        if not problems:
+        if not any(problem.is_error for problem in problems):
             exchange(staging, output)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

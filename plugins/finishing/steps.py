@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.core.hyphens import soften
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE
 
 Step = Callable[[LexborHTMLParser], None]
@@ -22,7 +24,12 @@ def finish_page(html: str, steps: tuple[Step, ...] | None = None) -> str:
     for step in STEPS if steps is None else steps:
         step(tree)
     # The standard writes this space as an entity, which weighs three times as much; everywhere else `&` is `&amp;`.
-    return f"{(tree.html or '').replace('&nbsp;', NO_BREAK_SPACE)}\n"
+    written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
+    return f"{_BLANK_LINES.sub(chr(10), written).strip()}\n"
+
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+"""Left by templates; no page has text that is shown as it is written (`pre`)."""
 
 
 _UNITS = "kr|kronor|procent|%|ton|kg|mil|km|år|personer|människor|hushåll|platser|timmar|minuter|kvadratmeter|m²"
@@ -57,4 +64,46 @@ def scope_headers(tree: LexborHTMLParser) -> None:
         cell.attrs["scope"] = "col"
 
 
-STEPS: tuple[Step, ...] = (tie_words, scope_headers)
+HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles__name, .footer__link"
+CARDS = ".weave__words, .weave__local, .goals-nav__name"
+"""Where words stand narrowest: the table and the index of goals. No title, link address, id or data is among them."""
+_LONG_IN_HEADING = re.compile(r"[^\W\d_]{14,}")
+"""A title breaks by words (the look, part 3); only a word that a phone of 320 pixels has no line for may be broken."""
+
+
+def soften_words(tree: LexborHTMLParser) -> None:
+    """Let long words break where Swedish breaks them, in headings and on cards; running text is left to the browser."""
+    for node in tree.css(HEADINGS):
+        _change_text(node, lambda text: _LONG_IN_HEADING.sub(lambda found: soften(found[0]), text))
+    for node in tree.css(CARDS):
+        _change_text(node, soften)
+
+
+def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
+    for node in list(element.traverse(include_text=True, skip_empty=True)):
+        text = node.text_content
+        if text and (changed := change(text)) != text and not is_foreign(node):
+            node.replace_with(changed)
+
+
+def is_foreign(node: LexborNode) -> bool:
+    """Tell whether a text is in another language than the page, whose words Swedish syllables do not fit."""
+    above = node.parent
+    while above is not None and above.tag != "html":
+        if "lang" in above.attributes:
+            return True
+        above = above.parent
+    return False
+
+
+def drop_own_buttons(tree: LexborHTMLParser) -> None:
+    """Leave out a button that leads to the page it stands on: a block with one is used on that page too."""
+    canonical = tree.css_first("link[rel=canonical]")
+    own = urlsplit(canonical.attributes.get("href") or "").path if canonical else ""
+    for link in tree.css("p > strong:only-child > a"):
+        paragraph = link.parent.parent if link.parent else None
+        if own and paragraph and link.attributes.get("href") == own and paragraph.text() == link.text():
+            paragraph.decompose()
+
+
+STEPS: tuple[Step, ...] = (drop_own_buttons, tie_words, soften_words, scope_headers)

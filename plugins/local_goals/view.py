@@ -20,7 +20,7 @@ from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
-from plugins.website.view import GivingView, Link
+from plugins.website.view import GivingView, Link, ShareView
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class ActSection:
     blocks: tuple[BlockView, ...]
     giving: GivingView | None
     """None where no way to give is filled in."""
+    share: ShareView | None
+    """None on pages of no goal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class GoalRelations:
     global_blocks: Sequence[tuple[Block, Document]]
     last_blocks: Sequence[tuple[Block, Document]]
     make_giving: Callable[[PageText], GivingView | None]
+    make_share: Callable[[PageText], ShareView]
     wall_place: Place | None
     """Where the partners stand, for the editors' marks in preview."""
     make_undertakings: Callable[[PageText], tuple[tuple[Card, ...], tuple[Link, ...]]]
@@ -182,7 +185,7 @@ def build_goal_page(
     contents_heading = plain_heading(words.contents, 2, text.ids)
     work_heading = plain_heading(words.reach, 2, text.ids)
     reasons = build_reasons(goal.mapping, text)
-    act = build_act(words.act, act_blocks, relations.make_giving(text), text)
+    act = build_act(words.act, act_blocks, relations.make_giving(text), text, relations.make_share(text))
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)
     sources_heading = plain_heading(words.sources, 2, text.ids)
@@ -231,11 +234,13 @@ def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text:
     return tuple(build_block(block, document, text, level=3, under=words) for block, document in blocks)
 
 
-def build_act(words: str, blocks: tuple[BlockView, ...], giving: GivingView | None, text: PageText) -> ActSection | None:
+def build_act(
+    words: str, blocks: tuple[BlockView, ...], giving: GivingView | None, text: PageText, share: ShareView | None = None
+) -> ActSection | None:
     """Return *Vad kan jag göra?*, or None where there is nothing to say."""
-    if not blocks and giving is None:
+    if not blocks and giving is None and share is None:
         return None
-    return ActSection(plain_heading(words, 2, text.ids), blocks, giving)
+    return ActSection(plain_heading(words, 2, text.ids), blocks, giving, share)
 
 
 def _build_text(section: Section, text: PageText) -> TextSection | None:

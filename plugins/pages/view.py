@@ -111,7 +111,6 @@ class TierMeaning:
 
     heading: Heading
     pieces: tuple[Piece, ...]
-    """Empty where the editors have not said it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,8 @@ class BecomePartnerPage:
     text: PlainPage
     tiers_heading: Heading
     tiers: tuple[TierMeaning, ...]
+    other_tiers: tuple[Heading, ...]
+    """Tiers of which the editors have not said what they mean: named, since one can be partner on them."""
     act: ActSection | None
     """What companies and those who work there can do."""
 

@@ -18,6 +18,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.publishing.discovery import redirect_file
+from plugins.publishing.weight import audit_weight
 from plugins.site.model import Site, SitePage
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
@@ -81,6 +82,8 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
     for page in site.pages:
         if page.address in pages:
             yield from _audit_page(page, pages[page.address], pages, folder, judged)
+    built = {page.address: page for page in site.pages if page.address in pages}
+    yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built)
 
 
 def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder: Path, judged: set[str]) -> Iterator[Problem]:

@@ -38,8 +38,8 @@ class Paint:
 
 @cache
 def read_paints(theme: Path) -> Mapping[int, Paint]:
-    """Return the goals' paints by number; the stylesheet is the one place where they stand."""
-    css = (theme / "static" / "css" / "tokens.css").read_text("utf-8")
+    """Return the goals' paints by number; the stylesheets are the one place where they stand."""
+    css = "".join((theme / "static" / "css" / name).read_text("utf-8") for name in ("tokens.css", "paints_further.css"))
     paints = {}
     for number, rules in _PAINT.findall(css):
         tokens = dict(_TOKEN.findall(rules))

@@ -60,7 +60,10 @@ from plugins.website.view import (
     GoalLink,
     Link,
     OrganisationView,
+    ShareView,
     build_frame,
+    build_share,
+    fit_title,
 )
 
 PAINTS = 8
@@ -354,7 +357,7 @@ class Builder:
         view = build_goal_page(goal, sections, document, self.headings, self._relations(goal, text), text)
         frame = build_frame(
             self.parts,
-            title=f"{view.title} – {self.words.local_goal} {goal.number} – {self.parts.site_name}",
+            title=fit_title(view.title, f"{self.words.local_goal} {goal.number}", self.parts.site_name),
             description=text.line(goal.summary),
             address=goal.address,
             announcements=announcements,
@@ -364,6 +367,7 @@ class Builder:
             updated=goal.updated,
             has_leave_button=bool(view.help_box and view.help_box.leave_address),
             edit=text.ids.edit(goal.place("title")),
+            is_handout=True,
             share=(f"mal-{goal.number}", self.words.share_words.format(number=goal.number, title=view.title)),
             terms=[self.describe_goal(goal, view.title), *_describe_global_goals(view)],
         )
@@ -404,9 +408,18 @@ class Builder:
             global_blocks=self._goal_blocks(blocks.globally if blocks else (), goal),
             last_blocks=self._goal_blocks(blocks.last if blocks else (), goal),
             make_giving=self.giving,
+            make_share=lambda text: self._share(goal, text),
             wall_place=self.wall_place,
             make_undertakings=lambda text: find_undertakings(goal, text, self),
         )
+
+    def _share(self, goal: LocalGoal, text: PageText) -> ShareView:
+        """Return the ways to share a goal; the ready words are its summary, which is written for that."""
+        words = PageText(self.texts.marks(goal))
+        heading = plain_heading(self.words.share_heading, 3, text.ids)
+        title = words.line(goal.title)
+        subject = self.words.share_words.format(number=goal.number, title=title)
+        return build_share(heading, subject, words.line(goal.summary), f"{self.website.root}{goal.address}")
 
     def _goal_blocks(self, references: tuple[Key, ...], goal: LocalGoal) -> list[tuple[Block, Document]]:
         found = [block for reference in references if (block := self.library.blocks.get(reference))]
@@ -432,7 +445,7 @@ class Builder:
         address = page.address if page else KNOWN_ADDRESSES.get(name, f"/{name}/")
         frame = build_frame(
             self.parts,
-            title=f"{self.parts.site_name} – {title}" if name == HOME else f"{title} – {self.parts.site_name}",
+            title=fit_title(self.parts.site_name, title) if name == HOME else fit_title(title, self.parts.site_name),
             description=summary,
             address=address,
             announcements=announcements,

@@ -173,9 +173,12 @@ def _become_partner(plain: PlainPage, text: PageText, builder: Builder) -> Becom
         )
         for tier in sorted(tiers, key=lambda tier: tier.order)
     )
+    said = tuple(meaning for meaning in meanings if meaning.pieces)
+    others = tuple(meaning.heading for meaning in meanings if not meaning.pieces)
     act_words = builder.headings.act
     act_blocks = build_act_blocks(builder.blocks_for_any_page(), act_words, text)
-    return BecomePartnerPage(plain, tiers_heading, meanings, build_act(act_words, act_blocks, builder.giving(text), text))
+    act = build_act(act_words, act_blocks, builder.giving(text), text)
+    return BecomePartnerPage(plain, tiers_heading, said, others, act)
 
 
 def _global_goals(plain: PlainPage, text: PageText, builder: Builder) -> GlobalGoalsPage:

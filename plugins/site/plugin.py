@@ -14,9 +14,13 @@ from pelican.contents import Page
 from pelican.readers import BaseReader
 
 from plugins.core.problems import sort_problems, tell_problem
+from plugins.site.examples import render_components
 from plugins.site.model import SitePage
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
+
+EXAMPLES = "exempel"
+"""Where preview has the theme's examples."""
 
 
 class ContentHasErrors(Exception):
@@ -96,9 +100,29 @@ def add_pages_without_file(generator):
             generator.pages.append(Page(page.html, _metadata(page), generator.settings, context=generator.context))
 
 
+def write_examples(generator, writer):
+    """In preview, write the page of every component in every mode; the published site has none of it."""
+    if not generator.context["site"].shows_drafts:
+        return
+    theme = Path(generator.settings["THEME"])
+    folder = Path(generator.output_path) / EXAMPLES
+    folder.mkdir(parents=True, exist_ok=True)
+    components = list(render_components(theme, generator.env))
+    assets = generator.env.globals["assets"]
+    sheets = (assets.css, assets.pages_css, assets.news_css, assets.further_css)
+    styles = b"".join(assets.files[name.lstrip("/")] for name in sheets).decode()
+    # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
+    for scheme, screen in (("light", "not all"), ("dark", "all")):
+        (folder / f"{scheme}.css").write_text(styles.replace("(prefers-color-scheme:dark)", screen), "utf-8")
+        html = generator.env.get_template("examples_all.html").render(components=components, scheme=scheme)
+        (folder / f"{scheme}.html").write_text(html, "utf-8")
+    (folder / "index.html").write_text(generator.env.get_template("examples.html").render(), "utf-8")
+
+
 def register():
     """Connect to Pelican."""
     signals.get_generators.connect(begin_run)
     signals.readers_init.connect(add_reader)
     signals.generator_init.connect(hand_over_site)
     signals.page_generator_finalized.connect(add_pages_without_file)
+    signals.page_writer_finalized.connect(write_examples)

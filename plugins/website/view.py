@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 from urllib.parse import quote
+
+import segno
 
 from plugins.announcements.view import AnnouncementView
 from plugins.core.prose import Heading, Piece
@@ -77,6 +80,17 @@ class GivingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareView:
+    """Ways to tell others of a page: plain links with the words ready; no network's script."""
+
+    heading: Heading
+    mail: str
+    """`mailto:` with subject and body."""
+    networks: tuple[Link, ...]
+    """Name of the network, and its own page for sharing with this page's address in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """All that `base.html` needs around a page."""
 
@@ -84,8 +98,11 @@ class Frame:
     language: str
     """BCP 47 tag of the page, e.g. `sv`."""
     title: str
-    """For `<title>`: unique over the site."""
+    """For `<title>`: unique over the site, and as long as search shows."""
     description: str
+    """For who finds or shares the page: the summary, as long as search shows."""
+    summary: str
+    """The whole summary, for a page without a text of its own."""
     canonical: str
     """The page's public address, absolute."""
     address: str
@@ -98,6 +115,8 @@ class Frame:
     colour_class: str | None
     """The goal's paint, on goal pages."""
     goals: tuple[GoalLink, ...]
+    has_further_paints: bool
+    """True where a goal has another paint than the first five, which every page has."""
     menu: tuple[Link, ...]
     """Links beside *Behöver du hjälp?*."""
     help_link: Link | None
@@ -115,6 +134,10 @@ class Frame:
     """Preview only: the file an editor opens to change the page's head."""
     has_leave_button: bool
     """True where *Lämna sidan snabbt* is fixed to the bottom of the screen."""
+    has_script: bool
+    """True where the page has something that a script makes quicker: the way out, the ways to share."""
+    qr_html: str | None
+    """Inline SVG of a QR code to `canonical`, for paper; None on pages that are no hand-out."""
     goals_count: int
     """How many local goals there are."""
     share_image: str
@@ -163,6 +186,7 @@ def build_frame(
     is_indexed: bool = True,
     updated: date | None = None,
     has_leave_button: bool = False,
+    is_handout: bool = False,
     edit: str | None = None,
     share: tuple[str, str] | None = None,
     terms: Sequence[Mapping[str, object]] = (),
@@ -172,7 +196,8 @@ def build_frame(
     """Return the frame of one page, with its own links marked as current.
 
     `share` is the name of the page's share picture and what it shows; `terms` are the goals it is about, and `entity` is
-    the activity or project it presents, as JSON-LD; `trail` are the pages above it.
+    the activity or project it presents, as JSON-LD; `trail` are the pages above it. A hand-out has a QR code for paper,
+    and ways to share it.
     """
     help_link = mark_current(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
@@ -188,7 +213,8 @@ def build_frame(
         site_name=parts.site_name,
         language=parts.language,
         title=title,
-        description=description,
+        description=fit_description(description),
+        summary=description,
         canonical=canonical,
         address=address,
         is_home=address == "/",
@@ -196,6 +222,7 @@ def build_frame(
         is_indexed=is_indexed and not is_draft,
         colour_class=colour_class,
         goals=goals,
+        has_further_paints=any(goal.colour_class not in FIRST_PAINTS for goal in goals),
         menu=menu,
         help_link=help_link,
         announcements=announcements,
@@ -205,6 +232,8 @@ def build_frame(
         updated=(format_day(updated), updated.isoformat()) if updated else None,
         edit=edit,
         has_leave_button=has_leave_button,
+        has_script=has_leave_button or is_handout or bool(announcements),
+        qr_html=draw_qr(canonical) if is_handout else None,
         goals_count=len(goals),
         report_link=_report_link(parts, canonical),
         share_image=f"{parts.root}/{SHARE_FOLDER}/{picture}.png",
@@ -218,6 +247,33 @@ def _report_link(parts: FrameParts, address: str) -> str | None:
     if parts.report_email is None:
         return None
     return f"mailto:{parts.report_email}?subject={quote(parts.report_subject.format(address=address))}"
+
+
+def draw_qr(address: str) -> str:
+    """Return a QR code as inline SVG with one path and no margin; the stylesheet shows it on paper only.
+
+    The lowest level of error correction gives the largest modules and the lightest path: paper is clean, and the sheet
+    says the address in words too.
+    """
+    code = segno.make_qr(address, error="l", boost_error=False)
+    svg: str = code.svg_inline(border=0, omitsize=True, svgclass="footer__qr", lineclass=None)
+    return svg.replace("<svg", '<svg aria-hidden="true"', 1)
+
+
+SHARE_PAGES = (
+    ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={address}"),
+    ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={address}"),
+    ("WhatsApp", "https://wa.me/?text={text}%20{address}"),
+)
+"""The networks' own pages for sharing: they take an address, and WhatsApp a text, without any script of theirs."""
+
+
+def build_share(heading: Heading, subject: str, text: str, address: str) -> ShareView:
+    """Return the ways to share a page; the first sentence of `text` is the ready words, which who shares may change."""
+    ready = {"address": quote(address, safe=""), "text": quote(text.partition(". ")[0])}
+    networks = tuple(Link(name, form.format(**ready)) for name, form in SHARE_PAGES)
+    mail = f"mailto:?subject={quote(subject)}&body={ready['text']}%0D%0A%0D%0A{ready['address']}"
+    return ShareView(heading, mail, networks)
 
 
 def describe_page(
@@ -244,8 +300,7 @@ def describe_page(
     trail += [(title, canonical)] if canonical != home else []
     page: dict[str, object] = {
         "@type": "WebPage",
-        "@id": canonical,
-        "url": canonical,
+        "@id": canonical,  # its address too
         "name": title,
         "description": description,
         "inLanguage": parts.language,
@@ -265,6 +320,36 @@ def describe_page(
     data = {"@context": "https://schema.org", "@graph": [ngo, page]}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
+
+TITLE_LENGTH = 60
+"""Characters of a title that search shows; it cuts by pixels, about 600 of them, and says no number of its own."""
+DESCRIPTION_LENGTH = 160
+"""Characters of a description that search shows on a wide screen; X takes 200 (`facts/web-facts.md` part 1)."""
+
+
+def fit_title(*parts: str) -> str:
+    """Return the parts of a title with dashes between, without the last ones where it would be too long to be shown whole.
+
+    The first part is always there: it is the page's own name.
+    """
+    while len(parts) > 1 and len(" – ".join(parts)) > TITLE_LENGTH:
+        parts = parts[:-1]
+    return " – ".join(parts)
+
+
+def fit_description(summary: str) -> str:
+    """Return the summary, or as many of its sentences, or at least of its words, as search shows."""
+    if len(summary) <= DESCRIPTION_LENGTH:
+        return summary
+    shown = summary[:DESCRIPTION_LENGTH]
+    sentences = re.match(r".*[.!?](?=\s)", shown, re.DOTALL)
+    if sentences and len(sentences[0]) >= DESCRIPTION_LENGTH // 2:
+        return sentences[0]
+    return f"{shown[: DESCRIPTION_LENGTH - 2].rpartition(' ')[0].rstrip(' ,;:–-')} …"
+
+
+FIRST_PAINTS = frozenset(f"goal-{number}" for number in range(1, 6))
+"""Colours that stand in the stylesheet of every page; the others in one of their own."""
 
 SHARE_FOLDER = "delning"
 SITE_PICTURE = "lokalamalen"

@@ -345,6 +345,20 @@ def test_ways_to_give_are_there_only_where_they_are_known() -> None:
     assert "Ge och delta" in text(parse_example("act", "ways to give under the block"))
 
 
+def test_sharing_is_plain_links_with_the_words_ready() -> None:
+    found = links(parse_example("share", "a goal"))
+    assert list(found) == ["Tipsa med mejl", "Dela på Facebook", "Dela på WhatsApp"]
+    assert found["Tipsa med mejl"].startswith("mailto:?subject=")
+
+
+def test_qr_code_is_silent_and_only_on_a_hand_out() -> None:
+    code = parse_example("footer", "a goal page").select_one(".footer__qr")
+    assert code is not None
+    assert code["aria-hidden"] == "true"
+    assert len(code.select("path")) == 1
+    assert not parse_example("footer", "a page of no goal").select(".footer__qr")
+
+
 def test_organisation_says_what_is_known() -> None:
     soup = parse_example("organisation", "everything")
     assert [text(item) for item in soup.find_all("li")] == [

@@ -238,10 +238,10 @@ def projects_page(**changes: Any) -> ProjectsPage:
 
 
 PAGES: dict[str, tuple[str, Frame, Any]] = {
-    "goal": ("goal.html", frame(has_leave_button=True), goal_page()),
+    "goal": ("goal.html", frame(has_leave_button=True, has_script=True), goal_page()),
     "goal with announcements": (
         "goal.html",
-        frame(announcements=example("announcement", "two, one of them a draft")),
+        frame(announcements=example("announcement", "two, one of them a draft"), has_script=True),
         goal_page(help_box=None),
     ),
     "goal with little": (
@@ -250,7 +250,7 @@ PAGES: dict[str, tuple[str, Frame, Any]] = {
         goal_page(help_box=None, tiers=[], undertakings=None, act=None, contact=None, sources=[]),
     ),
     "home": ("home.html", frame(is_home=True, colour_class=None), home_page()),
-    "help": ("help.html", frame(colour_class=None, has_leave_button=True), help_page()),
+    "help": ("help.html", frame(colour_class=None, has_leave_button=True, has_script=True), help_page()),
     "partners": ("partner.html", frame(colour_class=None), partners_page()),
     "no partners": (
         "partner.html",
@@ -397,7 +397,16 @@ def test_script_comes_only_with_what_it_serves() -> None:
     for page in PAGES.values():
         soup = parse(*page)
         has_script = soup.find("script", src="/theme/site.js", defer=True) is not None
-        assert has_script is bool(soup.select("a.leave, .announcement"))
+        assert has_script is bool(soup.select("a.leave, .share, .announcement"))
+
+
+def test_buttons_that_need_a_script_are_not_there_without_it() -> None:
+    soup = parse("goal.html", frame(has_script=True), goal_page(act=example("act", "ways to share last")))
+    buttons = soup.select("button")
+    assert [button["data-share"] for button in buttons] == ["copy", "sheet"]
+    for button in buttons:
+        assert button.parent is not None
+        assert button.parent.has_attr("hidden")
 
 
 def test_goal_page_is_spared_the_styles_of_others() -> None:
@@ -415,6 +424,15 @@ def test_start_page_leads_on_to_table_and_partners() -> None:
     }
     shown = [heading.get_text() for heading in soup.main.find_all("h2")]
     assert shown.index("De bär målen med oss") < shown.index("Vad kan jag göra?")
+
+
+def test_tiers_that_are_not_explained_are_named() -> None:
+    soup = parse("become_partner.html", frame(), become_partner_page(other_tiers=["3 Sponsor", "3 Vänföretag"]))
+    assert [(item["id"], item.get_text()) for item in soup.select(".tiers__others li")] == [
+        ("sponsor", "Sponsor"),
+        ("vanforetag", "Vänföretag"),
+    ]
+    assert not parse(*PAGES["become partner"]).select(".tiers__others")
 
 
 def test_page_without_partners_says_so_and_leads_on() -> None:

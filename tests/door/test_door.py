@@ -258,6 +258,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),
+        ("font", "typsnitt"),
         ("lock", "las-versioner"),
     ]
 
@@ -461,7 +462,7 @@ def test_test_packages_are_installed_for_developers_tasks_only(words: str, neede
 
 def test_developers_tasks_have_the_names_that_install_their_packages() -> None:
     contexts = parser().contexts
-    names = {name for task in ("test", "lint", "lock") for name in [task, *contexts[task].aliases]}
+    names = {name for task in ("test", "lint", "lock", "font") for name in [task, *contexts[task].aliases]}
     assert names == tasks.TEST_TASKS
 
 

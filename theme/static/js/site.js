@@ -1,3 +1,8 @@
+/* What a script makes quicker; each page works without it. */
+
+/* What is true only where scripts run. */
+[].forEach.call(document.querySelectorAll("[data-scripted]"), function (it) { it.hidden = false; });
+
 /* "Lämna sidan snabbt", made quicker. Without this file it is a plain link that works.
    The page is taken off the screen at once, and the next takes its place in the history: "back" does not lead here.
    Shift three times within two seconds does the same, for hands on the keyboard. */
@@ -47,5 +52,25 @@
     if (Date.parse(item.getAttribute("data-ends")) <= Date.now() || isClosed(key)) { remove(item); return; }
     button.hidden = false;
     button.addEventListener("click", function () { close(item, key); });
+  });
+})();
+
+/* Sharing: the link to the clipboard, and the phone's own sheet. A browser that has neither shows the plain links alone. */
+(function () {
+  var address = document.querySelector("link[rel=canonical]").href;
+  function offer(name, isThere, act) {
+    var button = document.querySelector("[data-share=" + name + "]");
+    if (!button || !isThere) { return; }
+    button.parentNode.hidden = false;
+    button.addEventListener("click", function () { act(button); });
+  }
+  offer("copy", navigator.clipboard, function (button) {
+    var status = button.parentNode.querySelector("[data-done]");
+    navigator.clipboard.writeText(address).then(function () { status.textContent = status.getAttribute("data-done"); });
+  });
+  offer("sheet", navigator.share, function () {
+    var text = document.querySelector("meta[name=description]").content;
+    /* Closing the sheet without choosing is no fault. */
+    navigator.share({ title: document.title, text: text, url: address }).catch(function () {});
   });
 })();

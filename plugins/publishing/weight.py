@@ -1,0 +1,112 @@
+"""Weight: what a page costs who opens it, and the budgets, which stand here and nowhere else.
+
+Stage: audit. In: the folder with the new site, its pages, and what each of them fetches. Out: problems. What the theme
+weighs is ours: over its budget nothing is published. How long a text may be is the editors' choice: a page that becomes
+too heavy by it is told, and shown.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import quote
+from plugins.site.model import SitePage
+
+GOAL_PAGE: Final = 14_000
+"""Bytes, gzipped: HTML and CSS of a goal page, as the contract promises: what a server sends before it waits for an answer
+(ten packets of TCP, RFC 6928)."""
+WHOLE_PAGE: Final = 60_000
+"""Bytes, gzipped: all that a page fetches but logos and pictures."""
+GOAL_STYLE: Final = 6_200
+"""Bytes, gzipped: the stylesheet of every page; the text of a goal has the rest of `GOAL_PAGE`."""
+THEME_FILES: Final = 30_000
+"""Bytes, gzipped: all stylesheets, script, font and icon that any page fetches."""
+
+PACKED = (".woff2", ".png", ".ico", ".jpg", ".webp", ".gif")
+"""Endings of files that are packed already: a server sends them as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Bytes of one page, as sent."""
+
+    page: SitePage
+    html: int
+    files: Mapping[str, int]
+    """What it fetches of the theme, by path."""
+
+    @property
+    def styles(self) -> int:
+        """Its stylesheets."""
+        return sum(size for name, size in self.files.items() if name.endswith(".css"))
+
+    @property
+    def whole(self) -> int:
+        """Everything."""
+        return self.html + sum(self.files.values())
+
+
+Budget = tuple[list[Weight], Callable[[Weight], int], int, str]
+"""Pages, what is weighed of them, how much it may be, and what it is called."""
+
+
+def weigh(file: Path) -> int:
+    """Return how many bytes a server sends of a file."""
+    return weigh_data(file.name, file.read_bytes())
+
+
+def weigh_data(name: str, data: bytes) -> int:
+    """Return how many bytes a server sends of what a file of this name holds."""
+    return len(data) if name.endswith(PACKED) else len(gzip.compress(data, 9, mtime=0))
+
+
+def audit_weight(folder: Path, loads: Mapping[str, frozenset[str]], pages: Mapping[str, SitePage]) -> Iterator[Problem]:
+    """Yield a problem where theme or pages are over their budget, at the heaviest; `loads` is by page address."""
+    weigh_once = cache(weigh)
+    weights = []
+    for address, page in pages.items():
+        names = {unquote(load).lstrip("/") for load in loads[address] if load.startswith("/theme/")}
+        files = {name: weigh_once(folder / name) for name in sorted(names) if (folder / name).is_file()}
+        weights.append(Weight(page, weigh(folder / page.file), files))
+    yield from _audit_theme(weights)
+    goals = [weight for weight in weights if weight.page.template == "goal"]
+    budgets: tuple[Budget, ...] = (
+        (goals, lambda weight: weight.html + weight.styles, GOAL_PAGE, "text och stilmall"),
+        (weights, lambda weight: weight.whole, WHOLE_PAGE, "allt utom logotyper och bilder"),
+    )
+    for group, size, most, what in budgets:
+        heaviest = max(group, key=size, default=None)
+        if heaviest and size(heaviest) > most:
+            message = (
+                f"Sidan {quote(heaviest.page.frame.title)} är tyngst och väger {kilobytes(size(heaviest))} ({what}). "
+                f"Över {kilobytes(most)} blir den långsam på en mobil med dålig täckning."
+            )
+            help_line = "Korta texten, eller flytta en del av den till en egen sida. Sidan visas ändå."
+            yield warning(heaviest.page.place, "tung-sida", message, help_line)
+
+
+def _audit_theme(weights: list[Weight]) -> Iterator[Problem]:
+    budgets: tuple[Budget, ...] = (
+        ([w for w in weights if w.page.template == "goal"], lambda weight: weight.styles, GOAL_STYLE, "Målsidans stilmallar"),
+        (weights, lambda weight: weight.whole - weight.html, THEME_FILES, "Temats filer på en sida"),
+    )
+    for group, size, most, what in budgets:
+        heaviest = max(group, key=size, default=None)
+        if heaviest and size(heaviest) > most:
+            name, of_it = max(heaviest.files.items(), key=lambda item: item[1])
+            message = f"{what} väger {kilobytes(size(heaviest))}, mer än {kilobytes(most)}. Tyngst är {name}: {kilobytes(of_it)}."
+            help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
+            yield Problem(Place(heaviest.page.place.source), "granskning", message, help=(help_line,))
+
+
+def kilobytes(size: int) -> str:
+    """Return a number of bytes as one reads it: `13,9 kB` (kB is a thousand bytes, SI)."""
+    return f"{size / 1000:.1f} kB".replace(".", ",")

@@ -1,0 +1,93 @@
+"""Icons: the mark of the site for tabs, home screens and the list of apps, and the manifest that names them.
+
+Stage: publishing. In: the theme, whose `symbols/lokalamalen.svg` is the one place where the mark stands, and the Site.
+Out: file contents by path in the output. Browsers ask for `/favicon.ico`, and phones for `/apple-touch-icon.png`,
+without being told: these need no line in the head of every page.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from plugins.site.model import Site
+
+MANIFEST = "site.webmanifest"
+SIZES = (192, 512)
+"""Pixels of the icons in the manifest: what Chrome asks of a page that is kept on a home screen."""
+TOUCH_SIZE = 180
+"""Pixels of the icon that iPhones and iPads take (their largest)."""
+TAB_SIZES = (16, 32, 48)
+PAPER = "#faf6ee"
+
+_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
+_PATH = re.compile(r'<path fill="(#[0-9a-f]{6})" d="([^"]+)"')
+_STRIPE = re.compile(r"M(\d+) 0h(\d+)v")
+
+
+@cache
+def read_stripes(theme: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+    """Return the width of the mark, and of each of its stripes colour, left edge and width, in the order of painting."""
+    svg = (theme / "symbols" / "lokalamalen.svg").read_text("utf-8")
+    stripes = tuple(
+        (colour, int(left), int(width)) for colour, path in _PATH.findall(svg) for left, width in _STRIPE.findall(path)
+    )
+    return int(_BOX.findall(svg)[0][0]), stripes
+
+
+def draw_icon(theme: Path, size: int) -> Image.Image:
+    """Return the mark as a square of `size` pixels, woven to all four edges: a phone may cut it round."""
+    full, stripes = read_stripes(theme)
+    image = Image.new("RGB", (size, size), PAPER)
+    draw = ImageDraw.Draw(image)
+    for colour, left, width in stripes:
+        start, end = round(left * size / full), round((left + width) * size / full) - 1
+        draw.rectangle((start, 0, max(start, end), size), fill=colour)
+    return image
+
+
+def make_icons(site: Site, theme: Path) -> Mapping[str, bytes]:
+    """Return icons and manifest by path."""
+    return dict(_icons(site, theme))
+
+
+def _icons(site: Site, theme: Path) -> Iterator[tuple[str, bytes]]:
+    tab = [draw_icon(theme, size) for size in TAB_SIZES]
+    yield "favicon.ico", _save(tab[-1], "ICO", append_images=tab[:-1], sizes=[(size, size) for size in TAB_SIZES])
+    yield "apple-touch-icon.png", _save(draw_icon(theme, TOUCH_SIZE), "PNG")
+    for size in SIZES:
+        yield f"theme/icon-{size}.png", _save(draw_icon(theme, size), "PNG")
+    yield MANIFEST, make_manifest(site).encode()
+
+
+def _save(image: Image.Image, kind: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def make_manifest(site: Site) -> str:
+    """Return the web manifest (W3C Web Application Manifest): the site's name and icons; it opens as any page does."""
+    frame = next(page.frame for page in site.pages if page.frame.is_home)
+    manifest = {
+        "name": frame.site_name,
+        "short_name": frame.site_name,
+        "description": frame.summary,
+        "lang": site.language,
+        "start_url": "/",
+        "display": "browser",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": f"/theme/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for size in SIZES
+            for purpose in ("any", "maskable")
+        ],
+    }
+    return f"{json.dumps(manifest, ensure_ascii=False, indent=1)}\n"

@@ -1,0 +1,115 @@
+"""Examples: the theme's components with values, as `theme/examples/` has them.
+
+In: the theme and a template environment. Out: each example as HTML. The preview shows them all on one page, and the
+tests ask them what a component promises: one set of examples, so that what is shown is what is tested.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+from jinja2 import Environment
+
+from plugins.blocks.view import BlockView
+from plugins.contacts.view import ContactCard
+from plugins.core.prose import Heading, Piece
+from plugins.core.swedish import slugify
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ComponentExamples:
+    """A component with its examples."""
+
+    name: str
+    parameters: dict[str, str]
+    """What its macro takes, and of which view."""
+    examples: tuple[tuple[str, str], ...]
+    """Name and HTML of each."""
+
+
+def find_components(theme: Path) -> list[str]:
+    """Return the names of the components that have examples."""
+    return sorted(path.stem for path in (theme / "examples").glob("*.yaml"))
+
+
+def render_components(theme: Path, environment: Environment) -> Iterator[ComponentExamples]:
+    """Yield every component with its examples rendered."""
+    for name in find_components(theme):
+        file = read_examples(theme, name)
+        rendered = tuple((example, render_example(theme, environment, name, example)) for example in file["examples"])
+        yield ComponentExamples(name, file["parameters"], rendered)
+
+
+def read_examples(theme: Path, component: str) -> Any:
+    """Return the parameters and examples of one component."""
+    return yaml.safe_load((theme / "examples" / f"{component}.yaml").read_text("utf-8"))
+
+
+def render_example(theme: Path, environment: Environment, component: str, name: str) -> str:
+    """Return one example as HTML; a component with a caller is given a paragraph."""
+    file = read_examples(theme, component)
+    given = file["examples"][name]
+    assert set(given) <= set(file["parameters"]), "an example may only use the parameters named above it"
+    values = {key: build_parameter(file["parameters"][key], value) for key, value in given.items()}
+    arguments = ", ".join(f"{key}={key}" for key in values)
+    source = f'{{% from "components/{component}.html" import {component} %}}'
+    if "caller()" in (theme / "templates" / "components" / f"{component}.html").read_text("utf-8"):
+        source += f"{{% call {component}({arguments}) %}}<p>Innehåll</p>{{% endcall %}}"
+    else:
+        source += f"{{{{ {component}({arguments}) }}}}"
+    return environment.from_string(source).render(values)
+
+
+def build_parameter(declared: str, value: Any) -> Any:
+    """Return the value of a parameter as the view its example file names."""
+    kind = declared.partition(" (")[0]
+    if kind == "text":
+        return value
+    if declared != kind:  # "X (what the hero shows of it)": a part of a view
+        return SimpleNamespace(**value)
+    is_many = kind.startswith("tuple[")
+    module, _, name = kind.removeprefix("tuple[").removesuffix("]").rpartition(".")
+    view = getattr(import_module(module), name)
+    return tuple(build_view(view, item) for item in value) if is_many else build_view(view, value)
+
+
+def build_view(kind: Any, value: Any) -> Any:
+    """Return `value` as an instance of the view `kind`; what may be missing is filled in."""
+    if kind is Heading and isinstance(value, str):  # "2 Om oss"
+        level, _, text = value.partition(" ")
+        return Heading(slugify(text), text, text, int(level))
+    if kind is Piece and isinstance(value, str):
+        return Piece("html", html=value)
+    if kind is Piece:
+        return Piece(**{key: build_view(_kind_of_piece(key), item) for key, item in value.items()})
+    if isinstance(kind, types.UnionType):  # a cell that may be empty
+        kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
+    if not dataclasses.is_dataclass(kind) or value is None:
+        return value
+    hints = typing.get_type_hints(kind, vars(import_module(kind.__module__)))
+    assert set(value) <= set(hints), f"{kind} has no {set(value) - set(hints)}"
+    return kind(**{name: _build_field(hint, name, value) for name, hint in hints.items()})  # type: ignore[operator]
+
+
+def _build_field(hint: Any, name: str, given: dict[str, Any]) -> Any:
+    arguments = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
+    if isinstance(hint, types.UnionType):
+        return None if given.get(name) is None else _build_field(arguments[0], name, given)
+    if typing.get_origin(hint) is tuple:
+        return tuple(build_view(arguments[0], item) for item in given.get(name, ()))
+    if hint is bool:
+        return given.get(name, False)
+    return build_view(hint, given[name])
+
+
+def _kind_of_piece(key: str) -> Any:
+    kinds = {"heading": Heading, "contact": ContactCard, "block": BlockView}
+    return kinds.get(key, str)

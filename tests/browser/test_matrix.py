@@ -1,0 +1,259 @@
+"""Every page of two sites, in every mode: the real one, and one with the longest words and forty partners."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands import run as commands
+from tests.browser.conftest import DAY, Server
+from tests.browser.test_browser import CONTENT, FOCUS, RULES, WIDTHS, read_axe
+
+pytestmark = pytest.mark.browser
+
+LONG = "Arbetsmarknadsintegrationsverksamhet och jämställdhetsfrågor"
+TIERS = ["huvudpartner", "partner", "sponsor", "vänföretag"]
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build and serve the real site with forty partners more on goal 2, one on goal 1, and a sixth goal of long words."""
+    folder = tmp_path_factory.mktemp("crowded")
+    content = folder / "content"
+    shutil.copytree(CONTENT, content)
+    names = [f"{'Sammanslutningen ' * (number % 3)}Exempelföretaget nummer {number} AB" for number in range(40)]
+    partners = "".join(f"- namn: {name}\n  lokalt mål: 2\n  nivå: {TIERS[number % 4]}\n" for number, name in enumerate(names))
+    (content / "partner" / "partner.yaml").write_text(f"{partners}- namn: Ensam AB\n  lokalt mål: 1\n  nivå: partner\n", "utf-8")
+    goal = (content / "mal" / "mal-1-ingen-hemloshet.md").read_text("utf-8")
+    goal = re.sub(r"(?m)^titel: .*$", f"titel: {LONG}", goal).replace("nummer: 1\n", "nummer: 6\n")
+    goal = re.sub(r"(?m)^underrubrik: .*$", f"underrubrik: {LONG}", goal)
+    (content / "mal" / "mal-6-arbete.md").write_text(goal, "utf-8")
+    site = folder / "site"
+    assert commands.run("build", commands.Options(content=str(content), output=str(site), date=DAY)) == 0
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def everywhere(site: Path, root: str, crowded: str) -> list[str]:
+    """Return a page of every kind of the real site, and those of the crowded one that differ most."""
+    found = sorted(f"/{page.relative_to(site).as_posix().removesuffix('index.html')}" for page in site.rglob("*.html"))
+    alike = ("/mal-", "/verksamheter/", "/projekt/")
+    kinds = [address for address in found if not address.startswith(alike) or address.count("/") < 2]
+    for kind in alike:
+        kinds += [address for address in found if address.startswith(kind) and address.count("/") > 1][:2]
+    kinds += [address for address in ("/mal-2/", "/integritet/") if address not in kinds]
+    assert len(kinds) >= 11
+    return [root + address for address in kinds] + [crowded + address for address in ("/", "/mal-2/", "/mal-6/", "/partner/")]
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a window in a mode, with axe at hand; without scripts means: without ours."""
+    contexts = []
+
+    def open_window(*, scripts: bool = True, **mode: Any) -> Any:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", **mode)
+        contexts.append(context)
+        if not scripts:
+            context.route("**/theme/*.js", lambda route: route.abort())
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def run_axe(page: Any, *passed_over: str) -> list[str]:
+    """Return what axe finds wrong with the page as it is shown now, some rules passed over."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(read_axe())
+    options = {"runOnly": RULES, "rules": {rule: {"enabled": False} for rule in passed_over}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(options)", options)
+    assert len(found["passes"]) > 15, page.url
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+
+
+TOO_WIDE = """() => {
+    const most = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= most) { return []; }
+    return [...document.querySelectorAll("body *")].filter(it => it.getBoundingClientRect().right > most + 1)
+        .map(it => `${it.tagName}.${it.className} is too wide`);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_every_page_is_accessible_and_fits(window: Callable[..., Any], everywhere: list[str], scheme: str, scripts: bool) -> None:
+    page = window(scripts=scripts, color_scheme=scheme)
+    told = []
+    for address in everywhere:
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            told += [f"{address} {width}: {words}" for words in run_axe(page) + page.evaluate(TOO_WIDE)]
+    assert told == []
+
+
+TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-bottom: 2em !important; }"""
+"""WCAG 2.2, 1.4.12."""
+
+CLIPPED = """() => [...document.querySelectorAll("body *")]
+    .filter(it => getComputedStyle(it).overflow === "hidden" && getComputedStyle(it).clip === "auto" && it.tagName !== "svg")
+    .filter(it => [...it.querySelectorAll("*")].some(part => {
+        const inner = part.getBoundingClientRect(), outer = it.getBoundingClientRect();
+        return part.children.length === 0 && part.textContent.trim() && getComputedStyle(part).position === "static"
+            && (inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1);
+    }))
+    .map(it => `${it.tagName}.${it.className} hides its text`)"""
+
+OVERLAPPING = """() => [...document.querySelectorAll("main a, main h1, main h2, main h3, main p, main li")]
+    .filter(it => it.children.length === 0 && it.textContent.trim() && it.scrollWidth > it.clientWidth + 1
+        && getComputedStyle(it).display !== "inline" && getComputedStyle(it).position !== "absolute")
+    .map(it => `${it.tagName}.${it.className} runs out of its box: ${it.textContent.slice(0, 40)}`)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_text_is_lost_with_more_space_between_letters(window: Callable[..., Any], everywhere: list[str], width: int) -> None:
+    page = window()
+    page.set_viewport_size({"width": width, "height": 800})
+    told = []
+    for address in everywhere:
+        page.goto(address)
+        for spacing in (False, True):
+            if spacing:
+                page.add_style_tag(content=TEXT_SPACING)
+            for look in (TOO_WIDE, CLIPPED, OVERLAPPING):
+                told += [f"{address} {'spaced' if spacing else ''}: {words}" for words in page.evaluate(look)]
+    assert told == []
+
+
+def test_colours_of_the_visitor_keep_what_areas_told(window: Callable[..., Any], everywhere: list[str]) -> None:
+    page = window(forced_colors="active")
+    told = []
+    for address in everywhere:
+        page.goto(address)
+        # axe reckons with the colours that the page asks for, and not with those that it gets.
+        told += [f"{address}: {words}" for words in run_axe(page, "color-contrast")]
+        told += [
+            f"{address}: {it} has no edge"
+            for it in page.evaluate(
+                """() => [...document.querySelectorAll(".tiles__tile, .leave, .weave__hit, .goals-nav__link--here")]
+                    .filter(it => it.offsetHeight && parseFloat(getComputedStyle(it).borderTopWidth) < 1)
+                    .map(it => it.className)"""
+            )
+        ]
+    assert told == []
+
+
+WHERE_FOCUS_IS = """() => {
+    const it = document.activeElement;
+    if (it === document.body) { return null; }
+    const all = [...document.querySelectorAll("a[href], button, [tabindex='0']")].filter(one => one.getClientRects().length);
+    const boxes = [...it.getClientRects()].filter(box => box.width > 1);
+    const free = boxes.some(box => {
+        const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        return seen && (it.contains(seen) || seen.contains(it));
+    });
+    return {place: all.indexOf(it), of: all.length, name: it.textContent.trim().slice(0, 40), free: free};
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_focus_goes_down_the_page_and_is_never_hidden(window: Callable[..., Any], everywhere: list[str], width: int) -> None:
+    page = window()
+    page.set_viewport_size({"width": width, "height": 640})
+    told = []
+    for address in everywhere:
+        page.goto(address)
+        places = []
+        count = page.evaluate("document.querySelectorAll('a[href], button').length")
+        for _ in range(count + 2):
+            page.keyboard.press("Tab")
+            found = page.evaluate(WHERE_FOCUS_IS)
+            if found is None and not places:
+                continue  # the window itself comes first
+            if found is None or (places and found["place"] == 0):
+                break  # once round
+            places.append(found["place"])
+            if not found["free"]:
+                told.append(f"{address}: {found['name']} has focus behind something else")
+            if not page.evaluate(FOCUS)["isSeen"]:
+                told.append(f"{address}: {found['name']} looks the same with focus")
+        if places != sorted(set(places)) or len(places) < 8:
+            told.append(f"{address}: focus jumps: {places}")
+    assert told == []
+
+
+@pytest.mark.parametrize("by", ["button", "keys"])
+def test_the_way_out_leaves_at_once_and_back_does_not_return(window: Callable[..., Any], root: str, by: str) -> None:
+    page = window()
+    page.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Vädret</title>", content_type="text/html"))
+    page.goto(f"{root}/")
+    page.goto(f"{root}/mal-2/")
+    away = str(page.locator(".leave").get_attribute("href"))
+    assert away.startswith("https://")
+    if by == "button":
+        page.locator(".leave").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url(re.compile(re.escape(away.rstrip("/"))))
+    page.go_back()
+    assert page.url == f"{root}/"
+
+
+def test_keys_for_the_way_out_are_told_only_where_they_work(window: Callable[..., Any], root: str) -> None:
+    for scripts in (True, False):
+        page = window(scripts=scripts)
+        page.goto(f"{root}/hjalp/")
+        assert page.get_by_text("skifttangenten").is_visible() is scripts
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_font_comes_late(window: Callable[..., Any], root: str, width: int) -> None:
+    page = window()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(
+        """window.moved = 0; window.largest = "";
+        new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value; }))
+            .observe({type: "layout-shift", buffered: true});
+        new PerformanceObserver(list => list.getEntries().forEach(one => { window.largest = (one.element || {}).tagName; }))
+            .observe({type: "largest-contentful-paint", buffered: true});"""
+    )
+
+    def come_late(route: Any) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/*.woff2", come_late)
+    for address in ("/", "/mal-2/", "/mal-4/"):
+        page.goto(root + address)
+        page.evaluate("document.fonts.ready")
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.fonts.check('1em Familjen')")
+        assert page.evaluate("window.moved") < 0.02, address
+        assert page.evaluate("window.largest") in ("P", "H1", "A"), address
+
+
+def test_no_page_prints_what_only_a_screen_can_use(window: Callable[..., Any], everywhere: list[str]) -> None:
+    page = window()
+    page.emulate_media(media="print")
+    told = []
+    for address in everywhere:
+        page.goto(address)
+        for hidden in ("nav", ".leave", ".skip", ".share", "button"):
+            if page.locator(hidden).evaluate_all("all => all.some(it => it.offsetHeight > 0)"):
+                told.append(f"{address}: {hidden}")
+    assert told == []

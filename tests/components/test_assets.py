@@ -1,0 +1,37 @@
+"""What the build makes of stylesheets, font and script."""
+
+from __future__ import annotations
+
+import re
+
+from plugins.assets.bundle import build_assets, shorten_properties, squeeze_css
+from tests.components.rendering import THEME
+
+
+def test_custom_properties_have_the_same_short_name_in_every_stylesheet() -> None:
+    sheets = [":root{--paper:#fff;--ink:#000}.a--big{color:var(--ink)}", ".b{--ink:red;background:var(--paper)}"]
+    assert shorten_properties(sheets) == [
+        ":root{--b:#fff;--a:#000}.a--big{color:var(--a)}",
+        ".b{--a:red;background:var(--b)}",
+    ]
+
+
+def test_many_custom_properties_keep_apart() -> None:
+    names = [f"--p{number}" for number in range(200)]
+    [sheet] = shorten_properties([";".join(names)])
+    assert len(set(sheet.split(";"))) == 200
+
+
+def test_squeezed_stylesheet_says_the_same() -> None:
+    css = "/* why */\n.a , .b { color: red;\n  margin: 0 auto; }\n@media (min-width: 48em) { .a { top: 0; } }"
+    assert squeeze_css(css) == ".a,.b{color:red;margin:0 auto}@media (min-width:48em){.a{top:0}}"
+
+
+def test_every_asset_has_a_name_that_tells_its_content() -> None:
+    assets = build_assets(THEME)
+    for address in (assets.css, assets.pages_css, assets.news_css, assets.further_css, assets.font, assets.icon, assets.script):
+        assert re.fullmatch(r"/theme/[\w-]+\.[0-9a-f]{10}\.\w+", address)
+        assert address.lstrip("/") in assets.files
+    style = assets.files[assets.css.lstrip("/")].decode()
+    assert f"url({assets.font})" in style
+    assert set(re.findall(r"var\((--\w+)", style)) <= set(re.findall(r"[{;](--\w+):", style))

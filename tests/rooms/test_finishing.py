@@ -1,0 +1,73 @@
+"""The last steps on a page: what they change, and what they leave alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from plugins.core.hyphens import SOFT_HYPHEN
+from plugins.finishing.steps import finish_page
+
+HEAD = '<!doctype html><html lang="sv"><head><title>{0}</title><meta name="description" content="{0}"></head>'
+LONG = "Bostadsintegration"
+
+
+def finish(body: str) -> str:
+    """Return the body of a finished page, soft hyphens shown as bars."""
+    page = finish_page(f"{HEAD.format(LONG)}<body>{body}</body></html>")
+    head, _, rest = page.partition("<body>")
+    assert SOFT_HYPHEN not in head
+    return rest.partition("</body>")[0].replace(SOFT_HYPHEN, "|").strip()
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_a_long_word_in_a_heading_may_break(level: int) -> None:
+    assert finish(f'<h{level} id="bostadsintegration">{LONG}</h{level}>') == (
+        f'<h{level} id="bostadsintegration">Bostads|in|teg|ra|tion</h{level}>'
+    )
+
+
+def test_a_word_that_a_phone_has_room_for_stays_whole_in_a_heading() -> None:
+    assert finish("<h1>God hälsa och välbefinnande</h1>") == "<h1>God hälsa och välbefinnande</h1>"
+
+
+@pytest.mark.parametrize("card", ["weave__words", "weave__local", "goals-nav__name"])
+def test_words_on_cards_break_sooner(card: str) -> None:
+    assert finish(f'<span class="{card}">Anständiga arbetsvillkor</span>') == (
+        f'<span class="{card}">Anstän|diga arbets|villkor</span>'
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{LONG}</p>",
+        f'<a href="/bostadsintegration/" title="{LONG}">{LONG}</a>',
+        f'<h2><a href="/{LONG}/">Hem</a></h2>',
+        f'<img alt="{LONG}" src="/x.png">',
+        f'<script type="application/ld+json">{{"name":"{LONG}"}}</script>',
+        f'<h2><span lang="en">{LONG}</span></h2>',
+    ],
+)
+def test_text_addresses_data_and_other_languages_are_left_alone(body: str) -> None:
+    assert finish(body) == body
+
+
+def test_markup_in_a_heading_stays() -> None:
+    finished = finish(f'<h2>Om <em>{LONG}</em> &amp; <a href="/x/">hemmet</a></h2>')
+    assert finished == '<h2>Om <em>Bostads|in|teg|ra|tion</em> &amp; <a href="/x/">hemmet</a></h2>'
+
+
+def test_a_finished_page_can_be_finished_again() -> None:
+    once = finish_page(f"{HEAD.format(LONG)}<body><h1>{LONG}</h1><p>12 352 kr</p></body></html>")
+    assert finish_page(once).replace("\n", "") == once.replace("\n", "")
+    assert re.search("12\u00a0352\u00a0kr", once)
+
+
+def test_a_button_to_the_page_itself_is_left_out_and_no_other_link() -> None:
+    head = '<!doctype html><html lang="sv"><head><title>x</title><link rel="canonical" href="https://www.example.org/bli-partner/"></head>'
+    button = '<p><strong><a href="{}">Så blir ni partner</a></strong></p>'
+    text = '<p>Läs <strong><a href="/bli-partner/">igen</a></strong> här.</p>'
+    page = finish_page(f"{head}<body>{button.format('/bli-partner/')}{button.format('/kontakt/')}{text}</body></html>")
+    assert page.partition("<body>")[2].partition("</body>")[0].strip() == button.format("/kontakt/") + text

@@ -1,0 +1,106 @@
+"""What a page offers to who wants to tell others of it, on screen and on paper."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from PIL import Image
+
+from plugins.core.prose import Heading
+from plugins.sharing.icons import MANIFEST, make_icons
+from plugins.website.view import build_share, draw_qr, fit_description, fit_title
+
+ADDRESS = "https://www.example.org/mal-2/"
+LONG = "En titel på mer än sextio tecken står alltid kvar, hur lång den än är"
+WORDS = "Ingen ska vara rädd – varken ute & hemma, 100 %."
+
+
+def share_links() -> dict[str, str]:
+    """Return the address of each way to share a page with difficult words."""
+    view = build_share(Heading("dela", "Dela", "Dela", 3), "Lokalt mål 2: Alla är trygga", WORDS, ADDRESS)
+    return {"mail": view.mail, **{link.text: link.address for link in view.networks}}
+
+
+def test_mail_has_subject_words_and_address() -> None:
+    mail = share_links()["mail"]
+    assert "+" not in mail
+    assert " " not in mail
+    fields = dict(part.split("=", 1) for part in mail.removeprefix("mailto:?").split("&"))
+    assert unquote(fields["subject"]) == "Lokalt mål 2: Alla är trygga"
+    assert unquote(fields["body"]) == f"{WORDS}\r\n\r\n{ADDRESS}"
+
+
+def test_each_network_is_given_the_address_and_nothing_of_the_visitor() -> None:
+    networks = {name: parse_qs(urlsplit(link).query) for name, link in share_links().items() if name != "mail"}
+    assert networks == {
+        "Facebook": {"u": [ADDRESS]},
+        "LinkedIn": {"url": [ADDRESS]},
+        "WhatsApp": {"text": [f"{WORDS} {ADDRESS}"]},
+    }
+
+
+def test_qr_code_is_one_path_in_whole_modules_and_tells_the_address() -> None:
+    svg = draw_qr(ADDRESS)
+    size = int(re.findall(r'viewBox="0 0 (\d+) \d+"', svg)[0])
+    assert size == 25
+    assert svg.count("<path") == 1
+    # The three corners by which a reader finds the code: seven dark modules in the first and last rows.
+    path = re.findall(r' d="(.+?)"', svg)[0]
+    assert path.startswith("M0 0.5h7")
+    assert draw_qr("https://www.example.org/mal-3/") != svg
+
+
+@pytest.mark.parametrize(
+    ("parts", "title"),
+    [
+        (("Alla är trygga", "Lokalt mål 2", "Lokalamålen"), "Alla är trygga – Lokalt mål 2 – Lokalamålen"),
+        (
+            ("Alla har ett eget hem med plats för barnen", "Lokalt mål 2", "Orten"),
+            "Alla har ett eget hem med plats för barnen – Lokalt mål 2",
+        ),
+        (
+            ("En titel på mer än sextio tecken står alltid kvar, hur lång den än är", "Orten"),
+            "En titel på mer än sextio tecken står alltid kvar, hur lång den än är",
+        ),
+    ],
+)
+def test_title_is_as_long_as_search_shows(parts: tuple[str, ...], title: str) -> None:
+    assert fit_title(*parts) == title
+
+
+def test_short_description_is_the_summary_as_written() -> None:
+    summary = "x" * 100 + ". " + "y" * 57 + "."
+    assert len(summary) == 160
+    assert fit_description(summary) == summary
+
+
+def test_long_description_ends_with_a_sentence_or_a_word() -> None:
+    first = "Ingen i staden ska behöva leva med våld eller rädsla, varken hemma, på arbetet eller på väg mellan dem."
+    assert fit_description(f"{first} Läs om hur vi arbetar för det, och om hur du och ditt företag kan bidra.") == first
+    words = fit_description("Ingen i staden ska behöva " + ", ".join(["leva med våld"] * 20))
+    assert len(words) <= 160
+    assert words.split()[-1] == "…"
+    assert words.split()[-2] in ("leva", "med", "våld")
+
+
+def test_icons_are_the_mark_in_every_size(prepare, theme) -> None:
+    site = prepare().site
+    files = make_icons(site, theme.folder)
+    assert make_icons(site, theme.folder) == files
+    sizes = {name: Image.open(io.BytesIO(data)).size for name, data in files.items() if not name.endswith("manifest")}
+    assert sizes == {
+        "favicon.ico": (48, 48),
+        "apple-touch-icon.png": (180, 180),
+        "theme/icon-192.png": (192, 192),
+        "theme/icon-512.png": (512, 512),
+    }
+    manifest = json.loads(files[MANIFEST])
+    assert manifest["name"] == site.pages[0].frame.site_name
+    assert {icon["src"].lstrip("/") for icon in manifest["icons"]} <= set(files)
+    # Falu red at the left edge, a light stripe in it, Mälaren at the right: as the mark is drawn.
+    icon = Image.open(io.BytesIO(files["theme/icon-512.png"])).convert("RGB")
+    assert [icon.getpixel((x, 256)) for x in (5, 50, 505)] == [(0x7C, 0x2A, 0x1C), (0xFA, 0xF6, 0xEE), (0x2F, 0x7F, 0x86)]

@@ -1,0 +1,69 @@
+"""Budgets: what a page may weigh, who is told, and what stops."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from plugins.core.problems import Problem
+from plugins.publishing.weight import GOAL_PAGE, GOAL_STYLE, audit_weight, kilobytes, weigh
+
+
+def noise(size: int) -> str:
+    """Return letters that no packing makes much lighter: about `size` bytes when packed."""
+    return "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_", k=size * 4 // 3))
+
+
+@pytest.fixture
+def audit(prepare, tmp_path: Path):
+    """Return a function that weighs two goal pages, the first with so much text, and a stylesheet."""
+
+    def run(text: int, style: int = 100, font: int = 100) -> list[Problem]:
+        pages = {page.address: page for page in prepare().site.pages if page.template == "goal"}
+        assert len(pages) == 2
+        folder = tmp_path / "site"
+        for page, size in zip(pages.values(), (text, 100), strict=True):
+            file = folder / page.file
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(noise(size))
+        (folder / "theme").mkdir(exist_ok=True)
+        (folder / "theme" / "site.css").write_text(noise(style))
+        (folder / "theme" / "f.woff2").write_bytes(b"x" * font)
+        loads = frozenset({"/theme/site.css", "/theme/f.woff2", "/partner/logotyper/tung.svg"})
+        return list(audit_weight(folder, dict.fromkeys(pages, loads), pages))
+
+    return run
+
+
+def test_a_light_page_is_passed_without_a_word(audit) -> None:
+    assert audit(13_000) == []
+
+
+def test_the_heaviest_page_is_told_once_and_stops_nothing(audit) -> None:
+    [problem] = audit(15_000)
+    assert not problem.is_error
+    assert not problem.stops_publishing
+    assert problem.code == "tung-sida"
+    assert "”Ingen hunger" in problem.message
+    assert kilobytes(GOAL_PAGE) in problem.message
+    assert problem.place.source.path.name == "mal-1-ingen-hunger.md"
+
+
+def test_a_heavy_theme_is_our_fault_and_stops_the_build(audit) -> None:
+    [problem] = audit(1000, style=7000)
+    assert problem.is_error
+    assert "theme/site.css" in problem.message
+    assert kilobytes(GOAL_STYLE) in problem.message
+
+
+def test_a_heavy_font_is_told_by_its_name(audit) -> None:
+    [problem] = audit(1000, font=40_000)
+    assert "Tyngst är theme/f.woff2: 40,0 kB." in problem.message
+
+
+def test_what_is_packed_already_weighs_what_it_is(tmp_path: Path) -> None:
+    for name, size in (("a.woff2", 1000), ("a.html", 30)):
+        (tmp_path / name).write_bytes(b"x" * 1000)
+        assert weigh(tmp_path / name) == pytest.approx(size, abs=10)
