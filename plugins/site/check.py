@@ -27,7 +27,7 @@ from plugins.local_goals.rules import check_numbers
 from plugins.local_goals.sections import find_sections
 from plugins.pages.model import TextPage
 from plugins.partners.model import Tier
-from plugins.partners.rules import check_partners, check_tiers
+from plugins.partners.rules import check_approvals, check_partners, check_tiers
 from plugins.site.library import Library
 from plugins.site.texts import Texts
 from plugins.website.rules import check_website
@@ -51,6 +51,7 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
     contacts, boxes = shelves.all(Contact), shelves.all(HelpBoxRecord)
     yield from check_tiers(tiers)
     yield from check_partners(library.partners, library.known_goals, library.tiers, shelves.files)
+    yield from check_approvals(library.partners, library.known_goals, library.tiers, library.today)
     yield from check_unique((fact.id for fact in facts), "uppgift")
     yield from check_facts(facts, library.today)
     yield from check_contacts(contacts, library.contacts, library.today)
