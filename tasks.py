@@ -301,6 +301,9 @@ OPTIONS = {
     "logo": ("FIL", "partnerns logotyp; den kopieras till partner/logotyper/"),
     "first-day": ("ÅÅÅÅ-MM-DD", "avtalets första dag"),
     "last-day": ("ÅÅÅÅ-MM-DD", "avtalets sista dag"),
+    "against": ("FIL", "en CSV-fil med dem som betalar; listan jämförs med den"),
+    "column": ("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den"),
+    "subject": ("NAMN", "partnerns namn, eller en sidas adress eller fil"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
@@ -412,6 +415,56 @@ def new(
     from plugins.commands.run import Options, run_new
 
     finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))
+
+
+@task(
+    aliases=["partnerlista"],
+    auto_shortflags=False,
+    help=dict(
+        explained("content", "date", "against", "column"),
+        date="dagen som listan gäller; annars i dag",
+        format="hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
+    ),
+)
+def partners(
+    context: Context,
+    content: str | None = None,
+    date: str | None = None,
+    format: str = "text",
+    against: str | None = None,
+    column: str | None = None,
+) -> None:
+    """Listar partner: vilka som visas var, vad som börjar och slutar och vad som saknas."""
+    if column and not against:
+        raise Exit("Valet --column gäller filen efter --against. Skriv till exempel --against kunder.csv", code=2)
+    open_project()
+    from plugins.commands.run import Options, run_partners
+
+    finish(run_partners(against, column, Options(content=content, date=date, format=format)))
+
+
+@task(
+    aliases=["korrektur"],
+    auto_shortflags=False,
+    positional=["subject"],
+    help=dict(
+        explained("subject", "content", "date"),
+        output="mappen som korrekturet skrivs till; annars korrektur",
+        date="dagen som korrekturet visar; annars i dag",
+    ),
+)
+def proof(
+    context: Context,
+    subject: str,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+) -> None:
+    """Gör ett korrektur att mejla: var en partner visas, eller en sida, i mobil, på dator och på papper."""
+    open_project()
+    from plugins.commands.run import Options, run_proof
+
+    finish(run_proof(subject, Options(content=content, output=output, date=date)))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -627,7 +680,8 @@ def describe(parser: Parser, task_name: str | None) -> str:
         if context.args[name].positional:
             continue
         option = "--{} {}".format(name, OPTIONS[name][0])
-        lines.append("  {:24} {}".format(option, OPTIONS[name][1]))
+        # A task may say what an option means to it alone.
+        lines.append("  {:24} {}".format(option, context.args[name].help or OPTIONS[name][1]))
     return "\n".join(lines)
 
 
