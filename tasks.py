@@ -307,6 +307,13 @@ OPTIONS = {
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
+# What an option means to one task alone.
+OWN_MEANINGS = {
+    ("partners", "date"): "dagen som listan gäller; annars i dag",
+    ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
+    ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
+    ("proof", "date"): "dagen som korrekturet visar; annars i dag",
+}
 HELP_OPTIONS = {"--help", "-h", "--hjalp", "--hjälp"}
 HELP_WORDS = {"help", "hjalp", "hjälp"}
 
@@ -420,11 +427,7 @@ def new(
 @task(
     aliases=["partnerlista"],
     auto_shortflags=False,
-    help=dict(
-        explained("content", "date", "against", "column"),
-        date="dagen som listan gäller; annars i dag",
-        format="hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
-    ),
+    help=explained("content", "date", "format", "against", "column"),
 )
 def partners(
     context: Context,
@@ -447,11 +450,7 @@ def partners(
     aliases=["korrektur"],
     auto_shortflags=False,
     positional=["subject"],
-    help=dict(
-        explained("subject", "content", "date"),
-        output="mappen som korrekturet skrivs till; annars korrektur",
-        date="dagen som korrekturet visar; annars i dag",
-    ),
+    help=explained("subject", "content", "output", "date"),
 )
 def proof(
     context: Context,
@@ -680,8 +679,7 @@ def describe(parser: Parser, task_name: str | None) -> str:
         if context.args[name].positional:
             continue
         option = "--{} {}".format(name, OPTIONS[name][0])
-        # A task may say what an option means to it alone.
-        lines.append("  {:24} {}".format(option, context.args[name].help or OPTIONS[name][1]))
+        lines.append("  {:24} {}".format(option, OWN_MEANINGS.get((context.name, name), OPTIONS[name][1])))
     return "\n".join(lines)
 
 

@@ -263,12 +263,7 @@ def _proof_partner(partner: Partner, library: Library, site: Site, built: Path) 
         site,
         built,
         facts=tuple(_facts(partner, standings, library.today)),
-        checks=(
-            "Är namnet rätt skrivet?",
-            "Är det rätt logotyp, är den hel, och syns den bra i både ljust och mörkt läge?",
-            "Leder länken till rätt adress?",
-            "Stämmer mål, nivå och tid med det vi har kommit överens om?",
-        ),
+        checks=tuple(_checks(partner, library.today)),
         spots=tuple(spots),
     )
 
@@ -310,6 +305,16 @@ def _make(
 def _title(page: SitePage) -> str:
     """Return what a page is called, without the site's name, which all have."""
     return page.frame.title.removesuffix(f" – {page.frame.site_name}").removeprefix(f"{page.frame.site_name} – ")
+
+
+def _checks(partner: Partner, today: date) -> Iterator[str]:
+    yield "Är namnet rätt skrivet?"
+    if partner.logo_file(today):
+        yield "Är det rätt logotyp, är den hel, och syns den bra i både ljust och mörkt läge?"
+    else:
+        yield "Vi har ingen logotyp från er. Skicka gärna en, helst som SVG."
+    yield "Leder länken till rätt adress?" if partner.website else "Vilken webbadress ska namnet leda till?"
+    yield "Stämmer mål, nivå och tid med det vi har kommit överens om?"
 
 
 def _facts(partner: Partner, standings: list[Standing], today: date) -> Iterator[tuple[str, str]]:
