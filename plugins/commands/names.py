@@ -46,7 +46,7 @@ LIKELY_WORD: Final = 0.8
 LIKELY_NAME: Final = 0.9
 """The same for whole names, whose words may be split otherwise; "Västra Bolaget" and "Östra Bolaget" stay below."""
 SHORTEST: Final = 4
-"""Letters that a first word must have before it alone may stand for a longer name."""
+"""Letters that the beginning of a longer name must have before it may stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class NameKey:
 
     @property
     def joined(self) -> str:
-        """The words as one: "Hear 2 Unite" and "Hear2Unite" are the same."""
+        """The words as one: "Ljus 2 Alla" and "Ljus2Alla" are the same."""
         return "".join(self.words)
 
 
@@ -87,15 +87,21 @@ def likeness(one: NameKey, other: NameKey) -> float:
         return 0.0
     if one.joined == other.joined:
         return 1.0
-    score = SequenceMatcher(None, one.joined, other.joined, autojunk=False).ratio()
-    short, long = sorted((one.words, other.words), key=len)
-    if len(short) < len(long):
-        begins = long[: len(short)] == short and len("".join(short)) >= SHORTEST
-        return max(score, LIKELY_WORD) if begins or score >= LIKELY_NAME else 0.0
-    alike = all(
-        SequenceMatcher(None, a, b, autojunk=False).ratio() >= LIKELY_WORD for a, b in zip(one.words, other.words, strict=True)
-    )
-    return score if alike or score >= LIKELY_NAME else 0.0
+    score = _ratio(one.joined, other.joined)
+    if score >= LIKELY_NAME:
+        return score
+    short, long = sorted((one, other), key=lambda key: len(key.joined))
+    begins = any("".join(long.words[:count]) == short.joined for count in range(1, len(long.words)))
+    if begins and len(short.joined) >= SHORTEST:
+        return LIKELY_WORD
+    if len(one.words) != len(other.words):
+        return 0.0
+    return score if all(_ratio(a, b) >= LIKELY_WORD for a, b in zip(one.words, other.words, strict=True)) else 0.0
+
+
+def _ratio(one: str, other: str) -> float:
+    first, second = sorted((one, other))  # the measure is not the same both ways
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _digits(key: NameKey) -> list[str]:

@@ -188,7 +188,8 @@ def _names(rows: Rows, place: int) -> Iterator[NamedRow]:
 
 def _no_column(rows: Rows, column: str | None, name: str) -> Unreadable:
     """Return what to say of a table in which nobody knows where the names stand."""
-    headings = [cell for cell in rows[0][1] if cell]
+    widest = max((cells for _, cells in rows[:SEARCHED]), key=lambda cells: sum(map(bool, cells)))
+    headings = [cell for cell in widest if cell]
     listing = f"Rubrikerna i {name} är {join_words([quote(heading, 40) for heading in headings[:12]])}."
     if column is None:
         return Unreadable(f"{listing} Vilken har namnen? Skriv till exempel: --column {quote_plain(headings[0])}")
