@@ -302,8 +302,18 @@ OPTIONS = {
     "logo": ("FIL", "partnerns logotyp; den kopieras till partner/logotyper/"),
     "first-day": ("ÅÅÅÅ-MM-DD", "avtalets första dag"),
     "last-day": ("ÅÅÅÅ-MM-DD", "avtalets sista dag"),
+    "against": ("FIL", "en CSV-fil med dem som betalar; listan jämförs med den"),
+    "column": ("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den"),
+    "subject": ("NAMN", "partnerns namn, eller en sidas adress eller fil"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
+}
+# What an option means to one task alone.
+OWN_MEANINGS = {
+    ("partners", "date"): "dagen som listan gäller; annars i dag",
+    ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
+    ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
+    ("proof", "date"): "dagen som korrekturet visar; annars i dag",
 }
 HELP_OPTIONS = {"--help", "-h", "--hjalp", "--hjälp"}
 HELP_WORDS = {"help", "hjalp", "hjälp"}
@@ -427,6 +437,48 @@ def uses(context: Context, thing: str, content: str | None = None, format: str =
     from plugins.commands.run import Options, run
 
     finish(run("uses", Options(content=content, format=format, name=thing)))
+
+
+@task(
+    aliases=["partnerlista"],
+    auto_shortflags=False,
+    help=explained("content", "date", "format", "against", "column"),
+)
+def partners(
+    context: Context,
+    content: str | None = None,
+    date: str | None = None,
+    format: str = "text",
+    against: str | None = None,
+    column: str | None = None,
+) -> None:
+    """Listar partner: vilka som visas var, vad som börjar och slutar och vad som saknas."""
+    if column and not against:
+        raise Exit("Valet --column gäller filen efter --against. Skriv till exempel --against kunder.csv", code=2)
+    open_project()
+    from plugins.commands.run import Options, run_partners
+
+    finish(run_partners(against, column, Options(content=content, date=date, format=format)))
+
+
+@task(
+    aliases=["korrektur"],
+    auto_shortflags=False,
+    positional=["subject"],
+    help=explained("subject", "content", "output", "date"),
+)
+def proof(
+    context: Context,
+    subject: str,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+) -> None:
+    """Gör ett korrektur att mejla: var en partner visas, eller en sida, i mobil, på dator och på papper."""
+    open_project()
+    from plugins.commands.run import Options, run_proof
+
+    finish(run_proof(subject, Options(content=content, output=output, date=date)))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -655,7 +707,7 @@ def describe(parser: Parser, task_name: str | None) -> str:
         if context.args[name].positional:
             continue
         option = "--{} {}".format(name, OPTIONS[name][0])
-        lines.append("  {:24} {}".format(option, OPTIONS[name][1]))
+        lines.append("  {:24} {}".format(option, OWN_MEANINGS.get((context.name, name), OPTIONS[name][1])))
     return "\n".join(lines)
 
 

@@ -22,9 +22,12 @@ from plugins.commands.tell import say, tell_next_change, tell_result
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_shelves
+from plugins.core.swedish import quote
 from plugins.publishing.exchange import OutputRefused, check_output
+from plugins.site.library import Library
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 from plugins.website.model import USUAL_ZONE, Website
@@ -190,6 +193,50 @@ def run_new(wish: Wish, options: Options) -> int:
         try:
             return make_new(wish, job.content, job.today, job.theme, ask_at_keyboard())
         except NotEnough as error:
+            raise WrongUsage(str(error)) from None
+
+    return _run(make, options)
+
+
+def run_partners(against: str | None, column: str | None, options: Options) -> int:
+    """Do the task `partners`: the list, or (`against`) what a table from the bookkeeping tells beside it."""
+    from plugins.commands.partner_list import problems_of_register, tell_list, tell_list_json  # noqa: PLC0415 (only this task)
+    from plugins.commands.payers import tell_comparison, tell_comparison_json  # noqa: PLC0415
+    from plugins.commands.table import Unreadable, read_names  # noqa: PLC0415
+
+    def tell(job: Job) -> int:
+        try:
+            names = read_names(Path(against), column) if against is not None else None
+        except Unreadable as error:
+            raise WrongUsage(str(error)) from None
+        _, problems = _prepare(job)
+        library = Library(read_shelves(job.content, SHELVES)[0], job.today)
+        wrong = problems_of_register(problems, library)
+        if wrong:
+            return tell_result(wrong, job.format, is_check=True)
+        if names is not None and names.heading is not None:
+            say(f"Namnen är lästa ur kolumnen {quote(names.heading)}. En annan väljs med --column.")
+        elif names is not None:
+            say("Filen har inga rubriker och en enda kolumn: varje rad är läst som ett namn.")
+        if job.format == "json":
+            lines = tell_list_json(library) if names is None else tell_comparison_json(library, names)
+            print("\n".join(lines), flush=True)
+        else:
+            print(tell_list(library) if names is None else tell_comparison(library, names, Path(str(against)).name), flush=True)
+        return 0
+
+    return _run(tell, options)
+
+
+def run_proof(subject: str, options: Options) -> int:
+    """Do the task `proof`, and return its exit status."""
+    from plugins.commands.proof import NoProof, make_proof  # noqa: PLC0415 (only this task needs it)
+
+    def make(job: Job) -> int:
+        folder = Path(options.output) if options.output else PROJECT / "korrektur"
+        try:
+            return make_proof(subject, job.content, folder, job.today, job.theme, PROJECT)
+        except NoProof as error:
             raise WrongUsage(str(error)) from None
 
     return _run(make, options)

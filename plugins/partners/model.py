@@ -43,6 +43,7 @@ class Tier(RegisterModel):
     display_word: Annotated[str, choice("visning", *DISPLAYS)] = field("visning", required=True, may_be_unknown=False)
     meaning: Markdown | None = field("innebär")
     is_sponsored: YesNo = field("märk länken som sponsrad", default=False)
+    requires_approval: YesNo = field("kräver godkännande", default=False)
 
     @property
     def display(self) -> Display:
@@ -106,6 +107,10 @@ class Partner(RegisterModel):
             goal=self.goal, tier=self.tier, first_day=self.first_day, last_day=self.last_day, at=self.at
         )
         return (own, *self.agreement_list)
+
+    def is_approved(self, today: date) -> bool:
+        """Tell whether the partner has said yes to its proof by `today`."""
+        return self.approved is not None and self.approved <= today
 
     def logo_file(self, today: date) -> str | None:
         """Return the file name of the logo that is shown today."""

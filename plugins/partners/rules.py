@@ -190,3 +190,25 @@ def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> I
     for agreement in partner.agreements:
         if agreement.goal.key in goals.drafts and agreement.is_current(today):
             yield agreement, f"{partner.name.value} på mål {agreement.goal} (målet är ett utkast)"
+
+
+def check_approvals(partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], today: date) -> Iterator[Problem]:
+    """Where the tier requires it, a partner that is shown has said yes to its proof (`docs/decisions/0035-approvals.md`)."""
+    for partner in partners:
+        current = [] if partner.is_draft else [a for a in partner.agreements if a.is_current(today) and goals.get(a.goal)]
+        found = [tier for agreement in current if (tier := tiers.get(agreement.tier)) and tier.requires_approval]
+        if not found or partner.is_approved(today):
+            continue
+        name = partner.name.value
+        if partner.approved:
+            message = f"{quote(name)} är godkänd {partner.approved}, en dag som inte har kommit."
+            yield warning(partner.place("approved"), "inte-godkand", message, "Rätta dagen.", stops_publishing=True)
+            continue
+        yield warning(
+            partner.place("name"),
+            "inte-godkand",
+            f"{quote(name)} har inte godkänt sitt korrektur, och det krävs på nivån {found[0].name}.",
+            f'Gör ett korrektur att mejla: python3 tasks.py proof "{name}"',
+            f"När svaret är ja: lägg till raden godkänd: {today}, med den dag då svaret kom.",
+            stops_publishing=True,
+        )

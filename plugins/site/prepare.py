@@ -5,12 +5,13 @@ In: the folder, the day, the theme. Out: a `Preparation`. Called by the commands
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from plugins.core.problems import Problem, Severity
-from plugins.core.shelves import read_shelves
+from plugins.core.shelves import Shelves, read_shelves
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
 from plugins.site.check import check_library
@@ -23,10 +24,20 @@ from plugins.site.texts import Texts
 
 
 def prepare_site(
-    content: Path, today: date, theme: Theme, *, shows_drafts: bool = False, line_days: LineDays = no_history
+    content: Path,
+    today: date,
+    theme: Theme,
+    *,
+    shows_drafts: bool = False,
+    line_days: LineDays = no_history,
+    change: Callable[[Shelves], None] = lambda _: None,
 ) -> Preparation:
-    """Read everything, check everything, and make the Site ready; all problems are found before any is told."""
+    """Read everything, check everything, and make the Site ready; all problems are found before any is told.
+
+    `change` may put other records on the shelves before they are checked: a proof shows what is still a draft.
+    """
     shelves, problems = read_shelves(content, SHELVES)
+    change(shelves)
     library = Library(shelves, today, shows_drafts)
     texts = Texts(library)
     problems += check_library(library, texts)

@@ -229,6 +229,19 @@ def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str])
     assert "python3 tasks.py new SORT, eller skapa SORT\n" in error
 
 
+def test_an_option_says_what_it_means_to_its_own_task(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tasks.main(["korrektur", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert "python3 tasks.py proof NAMN, eller korrektur NAMN\n" in told
+    assert "mappen som korrekturet skrivs till; annars korrektur\n" in told
+
+
+def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert usage_error(capsys, "partners", "--column", "Kund") == (
+        "Valet --column gäller filen efter --against. Skriv till exempel --against kunder.csv\n"
+    )
+
+
 def test_port_must_be_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     assert usage_error(capsys, "preview", "--port", "åtta") == (
         "Valet --port ska vara ett heltal, till exempel 8000. Här står ”åtta”.\n"
@@ -255,6 +268,8 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("publish", "publicera"),
         ("new", "skapa"),
         ("uses", "var-anvands"),
+        ("partners", "partnerlista"),
+        ("proof", "korrektur"),
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),

@@ -1,0 +1,108 @@
+"""Names of organisations, as registers and invoices spell them: when two are the same, and when they may be.
+
+Plain functions on text. Called by `commands.payers` and `commands.proof`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+LEGAL_FORMS: Final = frozenset(
+    [
+        "ab",
+        "aktiebolag",
+        "aktiebolaget",
+        "publ",
+        "hb",
+        "handelsbolag",
+        "handelsbolaget",
+        "kb",
+        "kommanditbolag",
+        "kommanditbolaget",
+        "ef",
+        "ekfor",
+        "stiftelse",
+        "stiftelsen",
+        "as",
+        "asa",
+        "oy",
+        "oyj",
+        "gmbh",
+        "ltd",
+        "inc",
+    ]
+)
+"""Legal forms, and what surrounds them (Bolagsverket's abbreviations; the neighbours' that Swedish invoices meet)."""
+
+SAME_FORM: Final = {"aktiebolag": "ab", "aktiebolaget": "ab", "handelsbolag": "hb", "handelsbolaget": "hb",
+                    "kommanditbolag": "kb", "kommanditbolaget": "kb", "ekfor": "ef", "stiftelsen": "stiftelse"}  # fmt: skip
+
+LIKELY_WORD: Final = 0.8
+"""How alike two words are that one hand may have spelt both ways; tried on swapped, doubled and lost letters."""
+LIKELY_NAME: Final = 0.9
+"""The same for whole names, whose words may be split otherwise; "Västra Bolaget" and "Östra Bolaget" stay below."""
+SHORTEST: Final = 4
+"""Letters that the beginning of a longer name must have before it may stand for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """What names are compared by: words without legal form, "och", signs and accents; and the form beside them."""
+
+    words: tuple[str, ...]
+    forms: frozenset[str]
+
+    @property
+    def joined(self) -> str:
+        """The words as one: "Ljus 2 Alla" and "Ljus2Alla" are the same."""
+        return "".join(self.words)
+
+
+def name_key(name: str) -> NameKey:
+    """Return what `name` is compared by."""
+    text = unicodedata.normalize("NFKD", name.casefold()).replace("ø", "o").replace("æ", "a").replace("ß", "ss")
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    text = re.sub(r"\bek\.?\s*for\.?(?=\W|$)|\bekonomisk forening\b", " ekfor ", text)
+    text = re.sub(r"\ba/s\b", "as", text)
+    text = re.sub("[.'’\N{ACUTE ACCENT}`]", "", text)
+    words = re.findall(r"[^\W_]+", text)
+    own = tuple(word for word in words if word not in LEGAL_FORMS and word not in ("och", "and"))
+    if not own:  # a name that is nothing but such words
+        return NameKey(tuple(words), frozenset())
+    return NameKey(own, frozenset(SAME_FORM.get(word, word) for word in words if word in LEGAL_FORMS and word != "publ"))
+
+
+def is_same(one: NameKey, other: NameKey) -> bool:
+    """Tell whether two names differ in nothing but dress; a limited company is not a partnership of the same name."""
+    return one.joined == other.joined and (not one.forms or not other.forms or one.forms == other.forms)
+
+
+def likeness(one: NameKey, other: NameKey) -> float:
+    """Return how likely two names are the same organisation: 0 where a person need not be asked, at most 1."""
+    if _digits(one) != _digits(other):
+        return 0.0
+    if one.joined == other.joined:
+        return 1.0
+    score = _ratio(one.joined, other.joined)
+    if score >= LIKELY_NAME:
+        return score
+    short, long = sorted((one, other), key=lambda key: len(key.joined))
+    begins = any("".join(long.words[:count]) == short.joined for count in range(1, len(long.words)))
+    if begins and len(short.joined) >= SHORTEST:
+        return LIKELY_WORD
+    if len(one.words) != len(other.words):
+        return 0.0
+    return score if all(_ratio(a, b) >= LIKELY_WORD for a, b in zip(one.words, other.words, strict=True)) else 0.0
+
+
+def _ratio(one: str, other: str) -> float:
+    first, second = sorted((one, other))  # the measure is not the same both ways
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _digits(key: NameKey) -> list[str]:
+    return re.findall(r"\d+", key.joined)

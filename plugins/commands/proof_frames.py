@@ -1,0 +1,209 @@
+"""Pages of the built site made into frames: documents that need nothing from anywhere, each fixed in one dress.
+
+In: a page as it was built, and the folder it was built in. Out: HTML for an iframe's `srcdoc`, either the whole page or
+the part where a partner stands. A frame is light, dark or on paper whatever the reader's own screen is, since the
+stylesheet's conditions are settled beforehand. Plain functions on text; called by `commands.proof`.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+QUOTES: Final = "\"'"
+SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+
+TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
+                ".gif": "image/gif", ".avif": "image/avif", ".woff2": "font/woff2"}  # fmt: skip
+"""What may be laid into a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """One way in which a page is seen."""
+
+    caption: str
+    width: int
+    """CSS pixels."""
+    height: int
+    """CSS pixels, where no browser is there to measure."""
+    is_dark: bool = False
+    is_print: bool = False
+
+
+DRESSES: Final = (
+    Dress("Mobil", 360, 640),
+    Dress("Mobil, mörkt läge", 360, 640, is_dark=True),
+    Dress("Dator", 1280, 560),
+    Dress("Dator, mörkt läge", 1280, 560, is_dark=True),
+    Dress("Utskrift på A4", 680, 480, is_print=True),
+)
+"""A common telephone, a common laptop, and the width that the print stylesheet leaves of an A4 (180 mm)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How a partner stands on a page, read from the page itself."""
+
+    has_logo: bool
+    size: tuple[int, int] | None
+    """CSS pixels, where the page tells them."""
+    link: str | None
+    rel: str | None
+
+
+def find_appearance(html: str, name: str) -> Appearance | None:
+    """Return how a partner stands on a page, or None where it does not."""
+    node = _find_partner(LexborHTMLParser(html), name)
+    if node is None:
+        return None
+    picture = node.css_first("img")
+    sides = [picture.attributes.get(side) or "" for side in ("width", "height")] if picture else []
+    size = (int(sides[0]), int(sides[1])) if sides and all(side.isdigit() for side in sides) else None
+    link = node if node.tag == "a" else node.css_first("a")
+    values = link.attributes if link else {}
+    return Appearance(picture is not None, size, values.get("href"), values.get("rel"))
+
+
+def make_frame(html: str, folder: Path, dress: Dress, partner: str | None = None) -> str:
+    """Return a page as a document of its own in one dress; only the section of `partner`, where one is named."""
+    tree = LexborHTMLParser(html)
+    css = "\n".join(_stylesheets(tree, folder))
+    for node in tree.css("script, link, style, meta, iframe, object, embed, base, .skip"):
+        node.decompose()
+    found = _find_partner(tree, partner) if partner else None
+    if found:
+        _cut_out(found)
+    for node in tree.css("img, source"):
+        _lay_in(node, folder, dress)
+    body = tree.body.html if tree.body else ""
+    language = tree.root.attributes.get("lang") if tree.root else None
+    head = (
+        f'<meta charset="utf-8"><title>{escape(dress.caption)}</title>'
+        f'<meta name="color-scheme" content="{"dark" if dress.is_dark else "light"}">'
+        # A click opens nothing: the frame is a picture of a page, and may open no window.
+        f'<base target="_blank"><style>{settle_media(css, dress)}{_OWN_CSS}</style>'
+    )
+    return f'<!doctype html><html lang="{escape(language or "sv")}"><head>{head}</head>{body}</html>'
+
+
+def find_font(html: str, folder: Path) -> str:
+    """Return the `@font-face` rules of a page that fetch a font, with the font in them."""
+    css = "\n".join(_stylesheets(LexborHTMLParser(html), folder))
+    return "\n".join(rule for rule in re.findall(r"@font-face\s*\{[^}]*\}", css) if "url(" in rule)
+
+
+_OWN_CSS: Final = (
+    # A wall may be cut out of the middle of a page, and its colours belong on paper too.
+    "html{-webkit-print-color-adjust:exact;print-color-adjust:exact}body.site{min-height:0}main{padding-bottom:1.5rem}"
+)
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").replace(SOFT_HYPHEN, "").split())
+
+
+def _find_partner(tree: LexborHTMLParser, name: str) -> LexborNode | None:
+    """Return the first partner component (`theme/templates/components/partner.html`) that bears a name."""
+    wanted = _plain(name)
+    for node in tree.css("main .partner"):
+        inner = [node, *node.css("*")]
+        said = {_plain(n.attributes.get(a)) for n in inner for a in ("alt", "aria-label")} | {_plain(n.text()) for n in inner}
+        if wanted in said:
+            return node
+    return None
+
+
+def _cut_out(found: LexborNode) -> None:
+    """Take away all that does not stand in the section of a node; what surrounds it keeps its classes, and so its style."""
+    node = found
+    while node.parent and node.tag not in ("section", "main"):
+        node = node.parent
+    while node.parent and node.tag != "body":
+        for sibling in list(node.parent.iter(include_text=True)):
+            if sibling.mem_id != node.mem_id:
+                sibling.decompose()
+        node = node.parent
+
+
+def _stylesheets(tree: LexborHTMLParser, folder: Path) -> Iterator[str]:
+    for node in tree.css("link[rel=stylesheet]"):
+        file = _file(node.attributes.get("href") or "", folder)
+        if file:
+            yield re.sub(
+                r"url\(([^)]+)\)", lambda found: f"url({_data_address(found[1].strip(chr(34)), folder)})", file.read_text("utf-8")
+            )
+
+
+def _lay_in(node: LexborNode, folder: Path, dress: Dress) -> None:
+    """Put pictures into the document itself; what cannot be put there is not fetched from elsewhere."""
+    values = node.attributes
+    if "loading" in values:
+        del node.attrs["loading"]
+    if values.get("src"):
+        node.attrs["src"] = _data_address(values["src"] or "", folder)
+    if values.get("srcset"):
+        parts = [part.split() for part in (values["srcset"] or "").split(",") if part.strip()]
+        node.attrs["srcset"] = ", ".join(" ".join([_data_address(part[0], folder), *part[1:]]) for part in parts)
+    if values.get("media"):
+        node.attrs["media"] = _settle_query(values["media"] or "", dress)
+
+
+def _data_address(address: str, folder: Path) -> str:
+    file = _file(address, folder)
+    if file is None or file.suffix.lower() not in TYPES:
+        return "data:,"
+    return f"data:{TYPES[file.suffix.lower()]};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+def _file(address: str, folder: Path) -> Path | None:
+    """Return the file of the built site that an address names; None for one elsewhere."""
+    if not address.startswith("/") or address.startswith("//"):
+        return None
+    file = (folder / unquote(address.partition("?")[0]).lstrip("/")).resolve()
+    return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+
+
+def settle_media(css: str, dress: Dress) -> str:
+    """Return a stylesheet whose conditions of paper and evening are answered; those of width stay."""
+    return re.sub(r"@media([^{]+)\{", lambda found: f"@media {_settle_query(found[1], dress)}{{", css)
+
+
+def _settle_query(query: str, dress: Dress) -> str:
+    return ", ".join(_settle_one(part.strip(), dress) for part in query.split(","))
+
+
+def _settle_one(part: str, dress: Dress) -> str:
+    medium = re.match(r"(?:only\s+)?(print|screen|all)\b", part)
+    if medium and medium[1] != "all" and (medium[1] == "print") is not dress.is_print:
+        return "not all"
+    part = part.replace(medium[0], "all", 1) if medium else part
+
+    def answer(is_true: bool) -> str:
+        return "(min-width: 0)" if is_true else "(max-width: 0)"
+
+    part = re.sub(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", answer(dress.is_dark), part)
+    return re.sub(r"\(\s*prefers-color-scheme\s*:\s*light\s*\)", answer(not dress.is_dark), part)
+
+
+MEASURE: Final = (
+    "<script>addEventListener('load',function(){setTimeout(function(){document.title='MEASURED '+"
+    "[].map.call(document.querySelectorAll('iframe'),function(f){"
+    "return Math.ceil(f.contentDocument.documentElement.scrollHeight)}).join(' ')},1000)})</script>"
+)
+"""Asks each frame how high it is. Only in the page that is measured, never in the one that is mailed."""
+
+
+def read_measures(dom: str | None, count: int) -> list[int] | None:
+    """Return the heights that `MEASURE` left in the title, or None where they are not all there."""
+    found = re.search(r"<title>MEASURED ([0-9 ]+)</title>", dom or "")
+    heights = [int(height) for height in found[1].split()] if found else []
+    return heights if len(heights) == count and all(heights) else None

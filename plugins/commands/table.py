@@ -1,0 +1,203 @@
+"""A table saved from a spreadsheet: its bytes as text, its rows, and the column that holds names.
+
+In: a file that the officer named (CSV from Excel or a bookkeeping program). Out: the names with their lines, or
+`Unreadable` with what to do, in Swedish. Called by `commands.payers`. Nothing of it is kept or written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugins.core.swedish import closest, compare_key, join_words, quote
+
+LARGEST: Final = 10_000_000
+"""Bytes. A hundred thousand customers; whatever is larger is no list of partners."""
+
+NAME_HEADINGS: Final = (
+    "företagsnamn", "organisationsnamn", "bolagsnamn", "föreningsnamn", "partnernamn", "kundnamn", "kundens namn", "företag",
+    "organisation", "bolag", "förening", "partner", "sponsor", "kund", "betalare", "motpart", "namn", "company name", "company",
+    "customer name", "customer", "organization", "name",
+)  # fmt: skip
+"""What a column of organisations is called, the surest first: beside "Företag", "Namn" is the person there."""
+
+SUMS: Final = {"summa", "totalt", "total", "antal"}
+"""First words of the line under a table, which is no customer."""
+
+SEARCHED: Final = 20
+"""Rows in which the headings are looked for: programs put a title and a date above them."""
+
+DELIMITERS: Final = (";", "\t", ",")
+"""Of two that divide a table equally, the first: Swedish Excel writes semicolons, for the comma stands in numbers."""
+
+_SWEDISH_LETTERS = re.compile("[åäöÅÄÖéÉüÜ]")
+_OLD_ENCODINGS = ("cp1252", "mac_roman", "cp850")
+"""Excel's "CSV" in Windows, on a Mac, and "CSV (MS-DOS)"."""
+
+
+class Unreadable(Exception):
+    """The file cannot be used; the text says why and what to do, in Swedish."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A name of the table, and the line of the file on which its row begins."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a table, and the heading of the column they stood in; None where the file has no headings."""
+
+    heading: str | None
+    rows: tuple[NamedRow, ...]
+
+
+def read_names(path: Path, column: str | None = None) -> Names:
+    """Return the names of a table; `column` is the heading to take, where the user says it. Raises `Unreadable`."""
+    text = decode_table(_read(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    text, declared = _take_declared_delimiter(text)
+    rows = _read_rows(text, declared or _find_delimiter(text, column))
+    if not rows:
+        raise Unreadable(f"Filen {path.name} är tom.")
+    at, place = _find_heading(rows, column)
+    if place is not None:
+        names = Names(rows[at][1][place], tuple(_names(rows[at + 1 :], place)))
+    elif column is None and all(len(cells) == 1 for _, cells in rows):
+        names = Names(None, tuple(_names(rows, 0)))
+    else:
+        raise _no_column(rows, column, path.name)
+    if not names.rows:
+        raise Unreadable(f"Filen {path.name} har inga namn under rubriken {quote(names.heading or '')}.")
+    return names
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Unreadable(f"{path.name} är en mapp. Skriv namnet på en CSV-fil efter --against.")
+        if path.stat().st_size > LARGEST:
+            raise Unreadable(f"Filen {path.name} är för stor för att vara en lista över partner.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(f"Filen {path} finns inte.") from None
+    except OSError as error:
+        raise Unreadable(f"Filen {path.name} går inte att läsa ({error.strerror}).") from None
+
+
+def decode_table(data: bytes, name: str) -> str:
+    """Return the text of a table, whichever way Excel saved it. Raises `Unreadable`."""
+    save_as = "Öppna den i Excel, välj ”Spara som” och ”CSV UTF-8”, och använd den nya filen."
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise Unreadable(f"Filen {name} är en arbetsbok och ingen CSV-fil. {save_as}")
+    if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")):
+        raise Unreadable(f"Filen {name} är ingen tabell. Hämta listan som CSV ur programmet där den finns.")
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16")
+        if data[1:400:2].count(0) > len(data[1:400:2]) // 2:  # every other byte is zero: Latin letters
+            return data.decode("utf-16-le")
+        if data[:400:2].count(0) > len(data[:400:2]) // 2:
+            return data.decode("utf-16-be")
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if "utf-16" in error.encoding:
+            raise Unreadable(f"Filen {name} är skadad: den slutar mitt i ett tecken. {save_as}") from None
+        text = max((_decode_old(data, encoding) for encoding in _OLD_ENCODINGS), key=lambda t: len(_SWEDISH_LETTERS.findall(t)))
+    if "\0" in text:
+        raise Unreadable(f"Filen {name} är ingen tabell, eller så är den skadad. {save_as}")
+    return text
+
+
+def _decode_old(data: bytes, encoding: str) -> str:
+    return data.decode(encoding, errors="replace")
+
+
+def _take_declared_delimiter(text: str) -> tuple[str, str | None]:
+    """Return the text, and the sign that its first line tells Excel to divide by (`sep=;`)."""
+    declared = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    # The line stays, empty, so that lines keep their numbers.
+    return (text[declared.end() - 1 :], declared[1]) if declared else (text, None)
+
+
+Rows = list[tuple[int, list[str]]]
+"""Line and cells of each row that is not empty."""
+
+
+def _find_delimiter(text: str, column: str | None) -> str:
+    """Return the sign that divides the row of headings into most cells; without known headings, the first rows."""
+    beginning = text.split("\n")[:SEARCHED]
+
+    def cells(delimiter: str) -> tuple[bool, int]:
+        rows = list(enumerate(csv.reader(beginning, delimiter=delimiter)))
+        at, place = _find_heading(rows, column)
+        return (place is not None, max((len(row) for _, row in (rows[at : at + 1] if place is not None else rows)), default=0))
+
+    return max(DELIMITERS, key=cells)
+
+
+def _read_rows(text: str, delimiter: str) -> Rows:
+    """Return the rows that are not empty. Raises `Unreadable` where a quotation mark is out of place, or never closed."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: Rows = []
+    begins = 1
+    try:
+        for cells in reader:
+            tidy = [" ".join(cell.split()) for cell in cells]
+            if any(tidy):
+                rows.append((begins, tidy))
+            begins = reader.line_num + 1
+    except csv.Error:
+        raise Unreadable(
+            f"Rad {begins} går inte att läsa: ett citattecken står fel eller saknas. Rätta raden och spara filen igen."
+        ) from None
+    return rows
+
+
+def _find_heading(rows: Rows, column: str | None) -> tuple[int, int | None]:
+    """Return which row has the headings and which column the names; None where that is not known."""
+    wanted = [compare_key(column)] if column is not None else [compare_key(heading) for heading in NAME_HEADINGS]
+    for at, (_, cells) in enumerate(rows[:SEARCHED]):
+        keys = [compare_key(cell.strip(" :*")) for cell in cells]
+        there = [keys.index(heading) for heading in wanted if heading in keys]
+        # A column of customer numbers is no column of names.
+        named = there if column is not None else [place for place in there if _has_words(rows[at + 1 :], place)]
+        if there:
+            return at, (named or there)[0]
+    return 0, None
+
+
+def _has_words(rows: Rows, place: int) -> bool:
+    cells = [cells[place] for _, cells in rows if len(cells) > place and cells[place]]
+    return 2 * sum(any(sign.isalpha() for sign in cell) for cell in cells) > len(cells)
+
+
+def _names(rows: Rows, place: int) -> Iterator[NamedRow]:
+    for line, cells in rows:
+        name = cells[place] if len(cells) > place else ""
+        if name and compare_key(name).rstrip(":") not in SUMS:
+            yield NamedRow(name, line)
+
+
+def _no_column(rows: Rows, column: str | None, name: str) -> Unreadable:
+    """Return what to say of a table in which nobody knows where the names stand."""
+    widest = max((cells for _, cells in rows[:SEARCHED]), key=lambda cells: sum(map(bool, cells)))
+    headings = [cell for cell in widest if cell]
+    listing = f"Rubrikerna i {name} är {join_words([quote(heading, 40) for heading in headings[:12]])}."
+    if column is None:
+        return Unreadable(f"{listing} Vilken har namnen? Skriv till exempel: --column {quote_plain(headings[0])}")
+    guess = closest(column, headings)
+    meant = f" Menade du {quote(guess)}?" if guess else ""
+    return Unreadable(f"Ingen kolumn i {name} har rubriken {quote(column)}.{meant} {listing}")
+
+
+def quote_plain(word: str) -> str:
+    """Return a word as it is typed in a terminal."""
+    return f'"{word}"' if re.search(r"\W", word) else word

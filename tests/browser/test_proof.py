@@ -1,0 +1,71 @@
+"""A proof in a real browser: it asks for nothing, its frames are as high as their pages, and the PDF holds them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands import run as commands
+from tests.browser.conftest import DAY, find_browser
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
+    """Make a proof of a page of the real site, as its user does."""
+    folder = tmp_path_factory.mktemp("proof")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHROMIUM", str(find_browser()))
+        assert commands.run_proof("/partner/", commands.Options(output=str(folder), date=DAY)) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[str]:
+    """Keep what the proof asks for, and what the browser complains of."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path, browser: Any, asked: list[str]) -> Iterator[Any]:
+    """Open the proof."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: asked.append(f"complaint: {message.text}"))
+    page.goto(next(folder.glob("*.html")).as_uri())
+    page.wait_for_load_state("load")
+    yield page
+    page.close()
+
+
+def test_a_proof_asks_for_nothing(folder: Path, page: Any, asked: list[str]) -> None:
+    assert [address for address in asked if not address.startswith("data:")] == [next(folder.glob("*.html")).as_uri()]
+
+
+def test_every_frame_is_as_high_as_its_page(page: Any) -> None:
+    measure = "f => [f.clientHeight, f.contentDocument.documentElement.scrollHeight]"
+    for frame in page.query_selector_all("iframe"):
+        height, wanted = frame.evaluate(measure)
+        assert height > 100
+        assert abs(height - wanted) <= 1
+        assert frame.evaluate("f => f.contentDocument.fonts.check('20px Familjen')")
+
+
+def test_evening_and_paper_do_not_depend_on_the_readers_screen(page: Any) -> None:
+    colour = "f => f.contentWindow.getComputedStyle(f.contentDocument.body).backgroundColor"
+    wanted = ["rgb(250, 246, 238)", "rgb(26, 22, 23)"] * 2 + ["rgb(255, 255, 255)"]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert [frame.evaluate(colour) for frame in page.query_selector_all("iframe")] == wanted
+
+
+def test_the_pdf_has_a_sheet_for_each_group_of_frames(folder: Path) -> None:
+    data = next(folder.glob("*.pdf")).read_bytes()
+    assert data.startswith(b"%PDF")
+    # Cover, telephones, laptop, laptop in the evening, paper.
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 5
