@@ -10,9 +10,9 @@ from plugins.commands.lint_css import lint_css
 from tests.components.rendering import THEME
 
 CSS = THEME / "static" / "css"
-ORDERS = ("site.css", "pages.css", "further.css")
-SITE, PAGES, FURTHER = (re.findall(r'@import "(.+?)";', (CSS / name).read_text("utf-8")) for name in ORDERS)
-ORDER = [*SITE, *PAGES, *FURTHER]
+ORDERS = ("site.css", "pages.css", "news.css", "further.css")
+SITE, PAGES, NEWS, FURTHER = (re.findall(r'@import "(.+?)";', (CSS / name).read_text("utf-8")) for name in ORDERS)
+ORDER = [*SITE, *PAGES, *NEWS, *FURTHER]
 
 PAPER, PAPER_DARK, CREAM = "#faf6ee", "#1a1617", "#fff8ec"
 

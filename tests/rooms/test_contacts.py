@@ -13,6 +13,7 @@ from plugins.local_goals.view import GoalPage
 from plugins.pages.view import ContactPage, PlainPage
 from plugins.site.model import Preparation, SitePage
 from tests.conftest import TODAY
+from tests.intake.files import drawn, saved
 
 Prepare = Callable[..., Preparation]
 Make = Callable[..., Path]
@@ -140,18 +141,19 @@ def test_portrait_takes_the_place_of_initials_and_is_copied(prepare: Prepare) ->
     assert (card(without).portrait, card(without).initials) == (None, "AE")
 
     portrait = '  bild:\n    fil: alva.jpg\n    beskrivning: ""\n    samtycke: ja\n'
-    preparation = prepare(contacts(portrait) | {"bilder/alva.jpg": b"\xff\xd8\xff"})
+    preparation = prepare(contacts(portrait) | {"bilder/alva.jpg": saved(drawn(), "JPEG")})
     assert preparation.problems == ()
-    assert (card(preparation).portrait, card(preparation).initials) == ("/bilder/alva.jpg", None)
+    portrait_view = card(preparation).portrait
+    assert (portrait_view.width, card(preparation).initials) == (600, None)
     assert preparation.site is not None
-    assert "bilder/alva.jpg" in preparation.site.files
+    assert portrait_view.address.lstrip("/") in preparation.site.files
 
 
 def test_portrait_of_who_has_left_is_not_copied(prepare: Prepare) -> None:
     more = "  bild: alva.jpg\n" + END + "  ersätts av: bo\n"
-    preparation = prepare(contacts(more, BO) | {"bilder/alva.jpg": b"\xff\xd8\xff"})
+    preparation = prepare(contacts(more, BO) | {"bilder/alva.jpg": saved(drawn(), "JPEG")})
     assert preparation.site is not None
-    assert "bilder/alva.jpg" not in preparation.site.files
+    assert not [name for name in preparation.site.files if "alva" in name]
 
 
 def test_portrait_that_is_not_there_is_told_at_its_line(prepare: Prepare) -> None:
