@@ -28,6 +28,7 @@ from plugins.local_goals.sections import find_sections
 from plugins.pages.model import TextPage
 from plugins.partners.model import Tier
 from plugins.partners.rules import check_partners, check_tiers
+from plugins.site.language import check_language
 from plugins.site.library import Library
 from plugins.site.texts import Texts
 from plugins.website.rules import check_website
@@ -43,6 +44,7 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
         yield from _check_goal(goal, library, texts)
     for page in library.pages:
         yield from _check_page(page, library, texts)
+    yield from check_language(library)
 
 
 def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import Fact
+from plugins.language.model import RULES_FILE
 from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
@@ -112,6 +113,11 @@ class Library:
         """Blocks by file name."""
         things = [(b.name, b) for b in self.shelves.all(Block)]
         return self._know(things, Block, "okant-block", "Det finns inget block som heter {} i mappen block/.", "Blocken är")
+
+    @property
+    def has_writing_rules(self) -> bool:
+        """Tell whether the site has a list of its own of how texts are written, read or not."""
+        return (self.shelves.folder / RULES_FILE).is_file()
 
     def _know(self, things: list[tuple[str, Any]], model: type[Model], code: str, missing: str, listing: str) -> Known[Any]:
         is_complete = self.shelves.is_complete(model)
