@@ -294,6 +294,8 @@ OPTIONS = {
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
     "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
+    "file": ("FIL", "filen som ska städas, eller content för alla"),
+    "apply": ("", "skriv rättelserna i filerna; annars visas de bara"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
 HELP_OPTIONS = {"--help", "-h", "--hjalp", "--hjälp"}
@@ -378,6 +380,24 @@ def publish(
 ) -> None:
     """Bygger webbplatsen för publicering, med strängare regler."""
     run_site_task("publish", content, output, date, format)
+
+
+@task(aliases=["stada", "städa"], positional=["file"], auto_shortflags=False, help=explained("file", "content", "apply"))
+def tidy(context: Context, file: str, content: str | None = None, apply: bool = False) -> None:
+    """Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken."""
+    open_project()
+    from plugins.commands.tidy import run_tidy
+
+    finish(run_tidy(file, content, applies=apply))
+
+
+@task(aliases=["lasbarhet", "läsbarhet"], auto_shortflags=False, help=explained("content"))
+def readability(context: Context, content: str | None = None) -> None:
+    """Berättar hur lättlästa sidorna är: LIX och den längsta meningen."""
+    open_project()
+    from plugins.commands.readability import run_readability
+
+    finish(run_readability(content))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -520,6 +540,9 @@ def explain(error: ParseError, arguments: list[str], parser: Parser) -> WrongUsa
     missing = re.match(r"Flag <Argument: ([\w-]+).*> needed value", str(error))
     if missing and context:
         return missing_value(missing[1], context)
+    if context and context.missing_positional_args:
+        name = str(context.missing_positional_args[0].name)
+        return WrongUsage("Skriv också {0}: python3 tasks.py {1} {0}".format(OPTIONS[name][0], context.name), context.name)
     unknown = re.match("No idea what (.+) is!", str(error), re.DOTALL)
     if not unknown:
         return WrongUsage("Jag förstår inte: {}".format(shlex.join(arguments)))
@@ -581,7 +604,8 @@ def describe(parser: Parser, task_name: str | None) -> str:
     if context.flags:
         lines += ["", "Val:"]
     for name in context.args:
-        option = "--{} {}".format(name, OPTIONS[name][0])
+        is_word = context.args[name] in context.positional_args
+        option = OPTIONS[name][0] if is_word else "--{} {}".format(name, OPTIONS[name][0])
         lines.append("  {:24} {}".format(option, OPTIONS[name][1]))
     return "\n".join(lines)
 

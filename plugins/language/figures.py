@@ -82,9 +82,11 @@ _STOP = frozenset(
     ]
 )
 _PERIODS = {
-    "dag": "dag", "dagen": "dag", "dagar": "dag", "dygn": "dag", "dygnet": "dag", "vecka": "vecka", "veckan": "vecka", "veckor": "vecka",
+    "dag": "dag", "dagen": "dag", "dagar": "dag", "dygn": "dag", "dygnet": "dag", "vecka": "vecka", "veckan": "vecka",
+    "veckor": "vecka",
     "månad": "månad", "månaden": "månad", "månader": "månad", "år": "år", "året": "år", "årligen": "år", "dagligen": "dag",
-    "natt": "natt", "natten": "natt", "kväll": "kväll", "kvällen": "kväll", "timme": "timme", "timmen": "timme", "kvartal": "kvartal",
+    "natt": "natt", "natten": "natt", "kväll": "kväll", "kvällen": "kväll", "timme": "timme",
+    "timmen": "timme", "kvartal": "kvartal",
 }  # fmt: skip
 _PERIOD = re.compile(
     rf"\b(?:om|i|per|varje|var|under ett|på en|på ett)\s+({'|'.join(_PERIODS)})\b|\b(dagligen|årligen)\b", re.IGNORECASE
@@ -137,7 +139,8 @@ _NO_FIGURE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_FIGURE_AFTER = re.compile(
-    rf"\s*(?:år(?:en)?(?:\s+(?:och|eller|gamla?|unga?|fyllda|har|är|idag|i dag|just|sedan|sen)\b|\s*[,.]|$)|åring|-?års|-?årig|:[ea]\b"
+    rf"\s*(?:år(?:en)?(?:\s+(?:och|eller|gamla?|unga?|fyllda|har|är|idag|i dag|just|sedan|sen)\b|\s*[,.]|$)"
+    rf"|åring|-?års|-?årig|:[ea]\b"
     rf"|(?:{'|'.join(MONTHS)})\b|och \d+\s*(?:år|§)|kap\b|§|st gatan|tr\b)",
     re.IGNORECASE,
 )

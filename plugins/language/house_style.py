@@ -24,6 +24,9 @@ from plugins.language.signs import SPACES, Slip
 
 STANDARD = Path(__file__).with_name("standard_rules.yaml")
 
+APOSTROPHES = "'’`\u00b4"
+"""What people write for an apostrophe: the two right ones, and the accents that stand alone on the keyboard."""
+
 _NUMBER = r"\d{1,4}"
 _NUMBER_BEFORE = r"(?<![\w.,:/–-])"
 _TELEPHONE = re.compile(
@@ -140,8 +143,8 @@ def _compile_words(words: str) -> re.Pattern[str]:
             pieces.append(f"({_NUMBER})")
         elif token.isspace():
             pieces.append(rf"(?:[{SPACES}]|\n)")
-        elif token in "'’´`":
-            pieces.append("['’´`]")
+        elif token in APOSTROPHES:
+            pieces.append(f"[{APOSTROPHES}]")
         else:
             pieces.append(re.escape(token))
     body = "".join(pieces)

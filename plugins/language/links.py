@@ -14,12 +14,12 @@ from plugins.core.swedish import quote
 
 SAYS_NOTHING = frozenset(
     (
-        "här", "klicka", "klicka här", "klicka på länken", "tryck här", "läs mer", "läs mer här", "läs mera", "läs vidare", "läs",
-        "läs här", "läs hela", "mer", "mera", "mer här", "mer info", "mer information", "mer information här", "info", "information",
-        "länk", "länken", "denna länk", "den här länken", "följ länken", "följ länken här", "se här", "se mer", "se länk", "se mer här",
-        "visa mer", "visa", "gå vidare", "vidare", "till sidan", "sidan", "denna sida", "webbplatsen", "hemsidan", "hemsida",
-        "ladda ner", "ladda ner här", "ladda ned", "öppna", "fortsätt", "fler", "detaljer", "via denna länk", "via länken",
-        "click here", "here", "read more", "more", "more info", "link", "learn more",
+        "här", "klicka", "klicka här", "klicka på länken", "tryck här", "läs", "läs här", "läs mer", "läs mer här", "läs mera",
+        "läs vidare", "läs hela", "mer", "mera", "mer här", "mer info", "mer information", "mer information här", "info",
+        "information", "länk", "länken", "denna länk", "den här länken", "följ länken", "följ länken här", "via länken",
+        "via denna länk", "se här", "se mer", "se mer här", "se länk", "visa", "visa mer", "gå vidare", "vidare", "till sidan",
+        "sidan", "denna sida", "webbplatsen", "hemsidan", "hemsida", "ladda ner", "ladda ner här", "ladda ned", "öppna",
+        "fortsätt", "fler", "detaljer", "click here", "here", "read more", "more", "more info", "link", "learn more",
     )
 )  # fmt: skip
 """Names that say nothing to the one who hears them in a list of links."""
@@ -46,7 +46,8 @@ def check_link_names(links: Iterable[LinkFound]) -> Iterator[Problem]:
         if _target(other.address) != _target(link.address):
             place = other.place
             where = f"på rad {place.line}" + ("" if place.source is link.place.source else f" i {place.source.path.name}")
-            message = f"Två länkar på sidan heter {quote(link.name)} men leder till olika ställen: {other.address} {where}, och {link.address}."
+            places = f"{other.address} {where}, och {link.address}"
+            message = f"Två länkar på sidan heter {quote(link.name)} men leder till olika ställen: {places}."
             yield warning(
                 link.place, "samma-lanknamn", message, "Ge dem olika namn, så att det går att veta vilken som är vilken."
             )

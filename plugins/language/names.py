@@ -117,7 +117,8 @@ def _check_spelling(names: Mapping[str, list[_Use]]) -> Iterator[Problem]:
     """Tell of two long names that differ by one letter; an index of names with a letter left out finds them."""
     index: dict[str, list[str]] = defaultdict(list)
     for key in names:
-        if len(key) >= SHORTEST_MISSPELT and key.isalpha():
+        is_one_name = " " not in names[key][0].written or names[key][0].is_registered
+        if len(key) >= SHORTEST_MISSPELT and key.isalpha() and is_one_name:
             for shortened in {key, *(key[:at] + key[at + 1 :] for at in range(1, len(key) - 3))}:
                 index[shortened].append(key)
     told: set[tuple[str, str]] = set()
