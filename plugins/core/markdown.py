@@ -42,6 +42,22 @@ ALLOWED_TAGS: dict[str, set[str]] = {
 WRITABLE_TAGS = ("abbr", "b", "bdi", "br", "cite", "em", "i", "q", "span", "strong", "sub", "sup", "time", "wbr")
 """Tags an editor may write by hand; the rest of the list come from Markdown only."""
 
+INSTEAD_OF_TAGS = (
+    (("a",), "En länk skrivs [länkens namn](/mal-2/) eller [länkens namn](https://www.example.org/)."),
+    (("img", "picture", "figure"), "En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg)."),
+    (("h1", "h2", "h3", "h4", "h5", "h6"), "En rubrik skrivs ## Rubrik, en underrubrik ### Rubrik."),
+    (("ul", "ol", "li"), "En punkt i en lista skrivs på en egen rad som börjar med ett bindestreck och ett mellanslag."),
+    (("p", "div", "center", "section", "article"), "Ta bort den. En tom rad ger ett nytt stycke."),
+    (("table", "tr", "td", "th", "tbody", "thead"), "En tabell skrivs med lodräta streck: | Dag | Tid |"),
+    (
+        ("script", "style", "iframe", "object", "embed", "form", "input", "link", "meta"),
+        "Sådant kan inte visas här. Ta bort det.",
+    ),
+)
+"""What an editor writes instead of a tag."""
+
+_REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
+
 _PLACE = re.compile(r"^ {0,3}\{[^\S\n]*([^\W\d_]+)[^\S\n]*:[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
@@ -239,8 +255,8 @@ class _Reading:
         tag, attributes = found[1].lower(), found[2]
         place = self.seek.words(found[0])
         if tag not in WRITABLE_TAGS:
-            allowed = ", ".join(f"<{name}>" for name in WRITABLE_TAGS)
-            help_line = f"Det som får skrivas är {allowed}. Ta bort taggen, eller skriv Markdown."
+            advice = next((words for tags, words in INSTEAD_OF_TAGS if tag in tags), None)
+            help_line = advice or _REMOVE_TAG
             message = f"HTML-taggen <{found[1]}> kan inte stå i en text."
             self.problems.append(Problem(place, "otillaten-html", message, help=(help_line,)))
             return

@@ -164,7 +164,8 @@ def _tell_near(first: _Paragraph, paragraph: _Paragraph) -> Problem:
     where = _where(first.passage, paragraph.passage)
     shown = [_show_change(old, new) for old, new in _changes(first, paragraph)[:3]]
     message = f"Stycket är nästan likadant som det {where}. {' '.join(shown)}".rstrip()
-    return warning(paragraph.passage.place(), "nastan-samma-stycke", message, _ADVICE, _OTHERWISE)
+    there = f"Där står det: {quote(first.passage.written, 200)}"
+    return warning(paragraph.passage.place(), "nastan-samma-stycke", message, there, _ADVICE, _OTHERWISE)
 
 
 _ADVICE = "Ska de vara lika: lägg texten i en fil i mappen block/ och skriv {block:filens namn} på båda sidorna."

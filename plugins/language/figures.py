@@ -24,7 +24,7 @@ _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?"
 _WORDS = "|".join(NUMBER_WORDS[2:])
 _FIGURE = re.compile(
     rf"(?<![\w#§&@/.,:–-])(?P<about>(?:cirka|ca\.?|ungefär|omkring|runt|nära|nästan|drygt|över|minst|mer än|fler än)\s+)?"
-    rf"(?P<number>(?P<first>{_DIGITS})(?:\s?[–-]\s?(?P<last>{_DIGITS}))?|(?P<word>{_WORDS}))(?![\w:/]|[.,]\d|-\d)",
+    rf"(?P<number>(?P<first>{_DIGITS})(?:(?:\s?[–-]\s?|\s+till\s+)(?P<last>{_DIGITS}))?|(?P<word>{_WORDS}))(?![\w:/]|[.,]\d|-\d)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\s*(?:%|[^\W\d_][\w-]*)")
@@ -303,18 +303,20 @@ def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> It
     """What is said to hold today has a record that says when."""
     for start, end in passage.sentences:
         sentence = passage.prose[start:end]
-        now = NOW.search(sentence)
-        if not now:
+        words = list(NOW.finditer(sentence))
+        if not words:
             continue
         for figure in find_figures(sentence):
             if sentence[figure.number_start].isalpha() or start + figure.start in told or not _is_counted(sentence, figure):
                 continue
             written = sentence[figure.number_start : figure.end]
+            now = next((word for word in reversed(words) if word.start() < figure.start), words[0])
             message = f"Siffran {quote(written)} sägs gälla {now[0].casefold()}, men har ingen källa och tid."
             help_line = "Lägg den i fakta.yaml med källa och avser, och skriv {fakta:id} här."
             yield warning(passage.place(start + figure.number_start), "siffra-utan-uppgift", message, help_line)
         for found in re.finditer(r"\{\s*fakta\s*:\s*([^{}\n]*?)\s*\}", passage.written[start:end], re.IGNORECASE):
             if fact := undated.get(compare_key(found[1])):
+                now = words[0]
                 message = f"Meningen säger {quote(now[0].casefold())}, men tiden för uppgiften {quote(str(fact.id))} är okänd."
                 help_line = f"Ta bort {quote(now[0].casefold())}, eller skriv i fakta.yaml vilken tid siffran avser."
                 yield warning(passage.place(start + found.start()), "odaterad-uppgift", message, help_line)

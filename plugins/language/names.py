@@ -23,6 +23,9 @@ SHORTEST_MISSPELT = 10
 """Letters: shorter names that differ by one letter are as often two names (Anna, Anne; Norby, Nordby)."""
 MOST_WORDS = 4
 
+LIKE_LETTERS = frozenset(map(frozenset, ("åa", "äa", "öo", "ée", "üu", "ck", "vw", "sz", "iy")))
+"""Letters that are written for each other; another letter makes another name (Bergaskolan, Borgaskolan)."""
+
 _WORD = re.compile(r"[^\W_]+(?:[’'&][^\W_]+)*")
 _JOINED = re.compile(r"[ \u00a0-]|\n")
 
@@ -132,12 +135,14 @@ def _check_spelling(names: Mapping[str, list[_Use]]) -> Iterator[Problem]:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two names differ by one letter, or by two that have changed places, in the middle of a word."""
+    """Tell whether two names differ by a letter too many or by two that have changed places, well before their end."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest = (one[start:], other[start:])
-    tails = {(rest[0][1:], rest[1]), (rest[0], rest[1][1:]), (rest[0][1:], rest[1][1:])}
+    tails = [(rest[0][1:], rest[1]), (rest[0], rest[1][1:])]
+    if frozenset((rest[0][:1], rest[1][:1])) in LIKE_LETTERS:
+        tails.append((rest[0][1:], rest[1][1:]))
     swapped = rest[0][:2] == rest[1][:2][::-1] and rest[0][2:] == rest[1][2:]
     return start >= 1 and min(map(len, rest)) > 3 and (swapped or any(a == b for a, b in tails))
 

@@ -39,7 +39,7 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•·●▪]|\d+\.)[ \t\u00a0]+")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?!\S)")
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\d\ufffc])|\n(?=[A-ZÅÄÖÉ])")
 _SHORTENED = re.compile(
-    r"(?:\b(?:[a-zåäö]\.)+[a-zåäö]|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
+    r"(?:\b(?:[a-zåäö]{1,3}\.)+[a-zåäö]{1,3}|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
 )
 
 Sort = Literal["paragraph", "item", "heading", "row", "line"]

@@ -1,7 +1,7 @@
 """Signs that came along by accident: spaces, invisible signs, bullets and stars, each with its certain correction.
 
 Stage: check, and `tidy`. In: a text as it was written. Out: `Slip`s. What is told here as a warning is what `tidy`
-puts right, so that both always agree; a slip without `right` is left to its writer.
+puts right, so that both always agree; a slip that is not certain is left to its writer.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _BULLET = re.compile(
 _TIGHT_ITEMS = re.compile(r"^-(?=[^\W\d_][^\n]*\n-[^\W\d_])", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:[-*+>]|\d+\.|#{1,6})[ \t\u00a0]+")
 _STARS_SPACE_END = re.compile(
-    r"(?<![\w*\\])(?P<stars>\*{1,3})(?P<words>[^\s*](?:[^*\n]*?[^\s*])?)(?P<gap>[ \u00a0]+)(?P=stars)(?![\w*])"
+    r"(?<![\w*\\])(?P<stars>\*{1,3})(?P<words>[^\s*](?:[^*\n]*?[^\s*])?)(?P<gap>[ \u00a0]+)(?P=stars)(?!\*|\w[^\n]*\*)"
 )
 _STARS_SPACE_START = re.compile(
     r"(?<=\S )(?P<stars>\*{1,3})(?P<gap>[ \u00a0]+)(?P<words>[^\s*](?:[^*\n]*?[^\s*\\])?)(?P=stars)(?![\w*])"
@@ -41,13 +41,15 @@ _LOOSE_STARS = re.compile(r"(?<![\\*])(?P<stars>\*\*)(?P<gap>[ \u00a0]+)(?P<word
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A slip of the pen: where in the text, how long, and what should stand there."""
+    """A slip of the pen: where in the text, how long, and what should stand there instead."""
 
     start: int
     length: int
     code: str
     message: str
-    right: str | None = None
+    right: str = ""
+    is_certain: bool = True
+    """False where only the writer can tell; then `tidy` leaves it."""
 
 
 def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
@@ -68,16 +70,6 @@ def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
         yield _tell(text, list(same))
 
 
-def correct(value: str, slips: Iterable[Slip]) -> str:
-    """Return `value` with its slips put right; one that overlaps an earlier one is left."""
-    pieces, end = [], 0
-    for slip in sorted((slip for slip in slips if slip.right is not None), key=lambda slip: slip.start):
-        if slip.start >= end:
-            pieces += [value[end : slip.start], str(slip.right)]
-            end = slip.start + slip.length
-    return "".join([*pieces, value[end:]])
-
-
 def _tell(text: Text, slips: list[Slip]) -> Problem:
     first = slips[0]
     place = text.place(first.start)
@@ -86,7 +78,7 @@ def _tell(text: Text, slips: list[Slip]) -> Problem:
     if lines:
         shown = [str(number) for number in lines[:8]]
         help_lines.append(f"Samma sak på rad {', '.join(shown)} …" if lines[8:] else f"Samma sak på rad {join_words(shown)}.")
-    if first.right is not None:
+    if first.is_certain:
         help_lines.append(f"Kommandot python3 tasks.py tidy {place.source.path.name} rättar det åt dig.")
     right = _corrected_line(text, place, slips)
     return replace(warning(place, first.code, first.message, *help_lines), suggestion=right)
@@ -98,7 +90,7 @@ def _corrected_line(text: Text, place: Place, slips: Iterable[Slip]) -> str | No
     for slip in slips:
         at = text.place(slip.start)
         start = at.column - 1 + moved
-        if at.line != place.line or slip.right is None:
+        if at.line != place.line:
             continue
         if not line.startswith(text.value[slip.start : slip.start + slip.length], start):
             return None
@@ -170,7 +162,7 @@ def _find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
     if is_markdown:
         for found in _TIGHT_ITEMS.finditer(prose):
             message = "Raderna börjar med bindestreck utan mellanslag efter, så de blir ingen lista på webbplatsen."
-            yield Slip(found.start(), 1, "bindestreck-utan-mellanslag", message)
+            yield Slip(found.start(), 1, "bindestreck-utan-mellanslag", message, "- ", is_certain=False)
 
 
 def _find_stars(value: str, prose: str) -> Iterator[Slip]:

@@ -57,6 +57,8 @@ class Tidied:
 def tidy_file(path: Path, relative: str, data: bytes) -> Tidied:
     """Return a file as it should be saved; `relative` is its path from `content/`."""
     before, encoding = _decode(path, data)
+    if "\0" in before:
+        raise CannotTidy(f"{path.name} går inte att läsa som text.")
     text = _trim_lines(normalise_text(before))
     notes = [f"{encoding} blir UTF-8"] if encoding else []
     if "\r" in before:
@@ -116,18 +118,20 @@ def _correct(path: Path, relative: str, text: str, done: Counter[str]) -> str:
     lines = text.split("\n")
     edits: dict[int, dict[int, tuple[Slip, str]]] = defaultdict(dict)
     for piece, is_markdown, is_prose in _find_prose(source, path, relative):
+        if not re.search(r"\w", piece.value):
+            continue  # nothing would be left of the field
         slips = [*find_slips(piece.value, is_markdown=is_markdown)]
         slips += find_ranges(blank_out(piece.value)) if is_prose else []
         for slip in slips:
             place = piece.place(slip.start)
             written = piece.value[slip.start : slip.start + slip.length]
-            if slip.right is not None and lines[place.line - 1].startswith(written, place.column - 1):
+            if slip.is_certain and lines[place.line - 1].startswith(written, place.column - 1):
                 edits[place.line - 1].setdefault(place.column - 1, (slip, written))
     for number, found in edits.items():
         end = len(lines[number])
         for column, (slip, written) in sorted(found.items(), reverse=True):
             if column + len(written) <= end:  # else it overlaps the one after it, and waits for the next round
-                lines[number] = lines[number][:column] + str(slip.right) + lines[number][column + len(written) :]
+                lines[number] = lines[number][:column] + slip.right + lines[number][column + len(written) :]
                 done[slip.code] += 1
                 end = column
     return "\n".join(lines)
