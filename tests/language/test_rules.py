@@ -76,13 +76,20 @@ def test_paragraphs_that_are_two_things_are_left_alone(one: str, other: str) -> 
     assert list(check_drift(passages(one, other))) == []
 
 
-def test_same_paragraph_is_told_at_each_further_page() -> None:
+def test_same_paragraph_is_told_once_with_all_its_places() -> None:
     wrapped = LONG.replace(" maten", "\nmaten")
+    problems = list(check_drift(passages(LONG, wrapped, f"Något annat.\n\n{LONG}")))
 
-    assert codes(list(check_drift(passages(LONG, wrapped, f"Något annat.\n\n{LONG}")))) == [
-        ("samma-stycke", "1.md"),
-        ("samma-stycke", "2.md"),
-    ]
+    assert codes(problems) == [("samma-stycke", "1.md")]
+    assert problems[0].message == "Samma stycke står också på rad 1 i 0.md."
+    assert problems[0].help[0] == "Det finns också på rad 3 i 2.md."
+
+
+def test_paragraph_on_very_many_pages_is_told_a_few_times() -> None:
+    problems = list(check_drift(passages(LONG, *(LONG.replace("alla", f"alla {number}") for number in range(100)))))
+
+    assert codes(problems) == [("nastan-samma-stycke", f"{number}.md") for number in range(1, 6)]
+    assert problems[-1].help[1].endswith("rad 1 i 10.md och 90 ställen till.")
 
 
 def test_repeat_on_one_page_is_no_drift() -> None:
