@@ -25,7 +25,7 @@ from markdown.util import ETX, STX, AtomicString
 from plugins.core.kinds import Key, KindError, check_web_address, is_email
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks
 from plugins.core.places import Place
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote
 
@@ -56,6 +56,7 @@ INSTEAD_OF_TAGS = (
 )
 """What an editor writes instead of a tag."""
 
+_NO_DESCRIPTIONS = ("bild", "bilden", "en bild", "foto", "fotografi", "image", "picture", "img")
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
 
 _PLACE = re.compile(r"^ {0,3}\{[^\S\n]*([^\W\d_]+)[^\S\n]*:[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
@@ -232,7 +233,12 @@ class _Reading:
             )
         else:
             self.links.append(LinkFound(source, place, is_picture=True))
-        if not str(element.get("alt", "")).strip():
+        description = " ".join(str(element.get("alt", "")).split())
+        if description.casefold() in _NO_DESCRIPTIONS or description == source.rpartition("/")[2]:
+            message = f"Bildens beskrivning, {quote(description)}, säger inte vad den visar."
+            help_line = "Beskriv den så att också den som inte ser bilden får veta vad som finns på den."
+            self.problems.append(warning(place, "saknar-beskrivning", message, help_line))
+        if not description:
             message = "Bilden saknar beskrivning för den som inte ser den."
             self.problems.append(
                 Problem(place, "saknar-beskrivning", message, help=("Skriv ![Beskriv vad bilden visar](/bilder/namn.jpg).",))
@@ -303,7 +309,7 @@ class _Reading:
                 self.headings.append((int(element.tag[1]), place))
                 if element.tag == "h1":
                     element.tag = "h2"
-                if not words and element.find(".//img") is None:
+                if not re.search(r"\w", _plain(words)) and element.find(".//img") is None:
                     self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom."))
 
 
