@@ -596,7 +596,7 @@ def describe(parser: Parser, task_name: str | None) -> str:
     if task_name is None:
         return "\n".join(
             ["Så här skriver du: python3 tasks.py UPPGIFT [VAL]", ""]
-            + ["  {:9} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
+            + ["  {:11} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
             + ["", "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help"]
         )
     context = parser.contexts[task_name]
