@@ -51,7 +51,13 @@ def check_names(registered: Iterable[Text], passages: Sequence[Passage]) -> Iter
     for forms in uses.values():
         if len(forms) > 1:
             yield from _check_forms(forms)
-    yield from _check_spelling({key: max(forms.values(), key=_weight) for key, forms in uses.items()})
+    names: dict[str, list[_Use]] = {}
+    for key, forms in uses.items():
+        best = max(forms.values(), key=_weight)
+        bare = key.removesuffix("s")  # the genitive is the same name
+        if bare not in names or _weight(best) > _weight(names[bare]):
+            names[bare] = best
+    yield from _check_spelling(names)
 
 
 def _squash(name: str) -> str:
@@ -131,7 +137,9 @@ def _check_spelling(names: Mapping[str, list[_Use]]) -> Iterator[Problem]:
             if pair not in told and _is_slip(one, other):
                 told.add(pair)
                 odd, right = sorted(pair, key=lambda key: _weight(names[key]))
-                yield _tell(names[odd][0], names[right][0].written, names[right][0])
+                use, other_use = names[odd][0], names[right][0]
+                is_genitive = use.written.endswith("s") and not other_use.written.endswith("s")
+                yield _tell(use, f"{other_use.written}s" if is_genitive else other_use.written, other_use)
 
 
 def _is_slip(one: str, other: str) -> bool:

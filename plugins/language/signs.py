@@ -25,6 +25,7 @@ _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SOFT_HYPHEN = "\u00ad"
 _TWO_SPACES = re.compile(rf"(?<=[^\s|])(?P<spaces>[{SPACES}]{{2,}})(?=[^\s|])")
 _FIXED_SPACE = re.compile(r"(?P<before>[^\s]+)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>[^\s]+))")
+_FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u202f\u2007]*)", re.MULTILINE)
 _BULLET = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
@@ -79,7 +80,7 @@ def _tell(text: Text, slips: list[Slip]) -> Problem:
         shown = [str(number) for number in lines[:8]]
         help_lines.append(f"Samma sak på rad {', '.join(shown)} …" if lines[8:] else f"Samma sak på rad {join_words(shown)}.")
     if first.is_certain:
-        help_lines.append(f"Kommandot python3 tasks.py tidy {place.source.path.name} rättar det åt dig.")
+        help_lines.append(f"Kommandot python3 tasks.py tidy {place.source.path.name} --apply rättar det åt dig.")
     right = _corrected_line(text, place, slips)
     return replace(warning(place, first.code, first.message, *help_lines), suggestion=right)
 
@@ -139,6 +140,9 @@ def _find_double_spaces(prose: str) -> Iterator[Slip]:
 
 def _find_fixed_spaces(prose: str) -> Iterator[Slip]:
     """A space that does not break belongs at figures, dashes, signs, initials, shortened words and within names."""
+    for found in _FIXED_INDENT.finditer(prose):
+        message = "Raden börjar med ett hårt mellanslag, ett som syns som ett tomrum på webbplatsen."
+        yield Slip(found.start("spaces"), len(found["spaces"]), "hart-mellanslag", message, "")
     for found in _FIXED_SPACE.finditer(prose):
         before, after = found["before"], found["after"]
         is_word_before = re.search(r"[^\W\d_]{2}[,;:!?”)*_]*$", before)

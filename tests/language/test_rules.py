@@ -221,6 +221,11 @@ def test_fact_without_a_time_is_not_of_today() -> None:
             "Petterbergsskolan. På Pettersbergsskolan. På Pettersbergsskolan.",
             "Namnet ”Petterbergsskolan” skrivs ”Pettersbergsskolan” på rad 1.",
         ),
+        (
+            "",
+            "Petterbergsskolans elever. På Pettersbergsskolan.",
+            "Namnet ”Petterbergsskolans” skrivs ”Pettersbergsskolans” på rad 1.",
+        ),
         ("Lyktan i Sandvålla AB", "", ""),
     ],
 )

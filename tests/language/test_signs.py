@@ -22,6 +22,7 @@ def found(value: str, *, is_markdown: bool = True) -> list[tuple[int, str, str]]
         ("- a  b", [(3, "dubbelt-mellanslag", " ")]),
         ("vi\u00a0har", [(2, "hart-mellanslag", " ")]),
         ("ja,\u00a0visst", [(3, "hart-mellanslag", " ")]),
+        ("a\n\u00a0b\n\n\u00a0\n", [(2, "hart-mellanslag", ""), (6, "hart-mellanslag", "")]),
         ("sam\u00adarbete", [(3, "mjukt-bindestreck", "")]),
         ("noll\u200bbredd \ufeffhär", [(4, "dolt-tecken", ""), (11, "dolt-tecken", "")]),
         ("• a", [(0, "punkttecken", "- ")]),
