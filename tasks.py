@@ -293,6 +293,14 @@ OPTIONS = {
     "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
     "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
+    "kind": ("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
+    "name": ("NAMN", "vad det ska heta; annars frågar programmet"),
+    "goal": ("NUMMER", "numret på det lokala mål som en partner stöder"),
+    "tier": ("NIVÅ", "nivån som partnern stöder målet på"),
+    "website": ("ADRESS", "partnerns webbplats, med https://"),
+    "logo": ("FIL", "partnerns logotyp; den kopieras till partner/logotyper/"),
+    "first-day": ("ÅÅÅÅ-MM-DD", "avtalets första dag"),
+    "last-day": ("ÅÅÅÅ-MM-DD", "avtalets sista dag"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "file": ("FIL", "filen som ska städas, eller content för alla"),
     "apply": ("", "skriv rättelserna i filerna; annars visas de bara"),
@@ -380,6 +388,32 @@ def publish(
 ) -> None:
     """Bygger webbplatsen för publicering, med strängare regler."""
     run_site_task("publish", content, output, date, format)
+
+
+@task(
+    aliases=["skapa"],
+    auto_shortflags=False,
+    positional=["kind"],
+    help=explained("kind", "name", "goal", "tier", "website", "logo", "first-day", "last-day", "content"),
+)
+def new(
+    context: Context,
+    kind: str,
+    name: str = "",
+    goal: str = "",
+    tier: str = "",
+    website: str = "",
+    logo: str = "",
+    first_day: str = "",
+    last_day: str = "",
+    content: str | None = None,
+) -> None:
+    """Skapar ett mål, en sida, en verksamhet, ett projekt eller en partner att fylla i."""
+    open_project()
+    from plugins.commands.new import Wish
+    from plugins.commands.run import Options, run_new
+
+    finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))
 
 
 @task(aliases=["stada", "städa"], positional=["file"], auto_shortflags=False, help=explained("file", "content", "apply"))
@@ -540,9 +574,10 @@ def explain(error: ParseError, arguments: list[str], parser: Parser) -> WrongUsa
     missing = re.match(r"Flag <Argument: ([\w-]+).*> needed value", str(error))
     if missing and context:
         return missing_value(missing[1], context)
-    if context and context.missing_positional_args:
-        name = str(context.missing_positional_args[0].name)
-        return WrongUsage("Skriv också {0}: python3 tasks.py {1} {0}".format(OPTIONS[name][0], context.name), context.name)
+    left = re.search("did not receive required positional arguments: '(\\w+)'", str(error))
+    if left and context:
+        placeholder, meaning = OPTIONS[left[1]]
+        return WrongUsage("Uppgiften {} behöver {}: {}.".format(context.name, placeholder, meaning), context.name)
     unknown = re.match("No idea what (.+) is!", str(error), re.DOTALL)
     if not unknown:
         return WrongUsage("Jag förstår inte: {}".format(shlex.join(arguments)))
@@ -600,12 +635,18 @@ def describe(parser: Parser, task_name: str | None) -> str:
             + ["", "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help"]
         )
     context = parser.contexts[task_name]
-    lines = ["python3 tasks.py {}, eller {}".format(context.name, context.aliases[0]), help_line(context)]
+    words = "".join(" " + OPTIONS[argument.name][0] for argument in context.positional_args)
+    lines = ["python3 tasks.py {0}{2}, eller {1}{2}".format(context.name, context.aliases[0], words), help_line(context)]
+    if context.positional_args:
+        lines.append("")
+    for argument in context.positional_args:
+        lines.append("  {:24} {}".format(*OPTIONS[argument.name]))
     if context.flags:
         lines += ["", "Val:"]
     for name in context.args:
-        is_word = context.args[name] in context.positional_args
-        option = OPTIONS[name][0] if is_word else "--{} {}".format(name, OPTIONS[name][0])
+        if context.args[name].positional:
+            continue
+        option = "--{} {}".format(name, OPTIONS[name][0])
         lines.append("  {:24} {}".format(option, OPTIONS[name][1]))
     return "\n".join(lines)
 

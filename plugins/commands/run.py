@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from plugins.commands.new import Wish
 from plugins.commands.tell import say, tell_next_change, tell_result
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, for_publishing, sort_problems
@@ -60,9 +61,13 @@ class Job:
 
 def run(task: str, options: Options) -> int:
     """Do a task and return its exit status."""
+    return _run(_TASKS[task], options)
+
+
+def _run(task: Callable[[Job], int], options: Options) -> int:
     content = Path(options.content) if options.content else PROJECT / "content"
     try:
-        return _TASKS[task](_settle(options, content))
+        return task(_settle(options, content))
     except (WrongUsage, OutputRefused) as error:
         say(str(error))
         return 2
@@ -160,6 +165,19 @@ def preview(job: Job) -> int:
 
 
 _TASKS: Final[Mapping[str, Callable[[Job], int]]] = {"check": check, "build": build, "publish": publish, "preview": preview}
+
+
+def run_new(wish: Wish, options: Options) -> int:
+    """Do the task `new`, and return its exit status."""
+    from plugins.commands.new import NotEnough, ask_at_keyboard, make_new  # noqa: PLC0415 (only this task needs it)
+
+    def make(job: Job) -> int:
+        try:
+            return make_new(wish, job.content, job.today, job.theme, ask_at_keyboard())
+        except NotEnough as error:
+            raise WrongUsage(str(error)) from None
+
+    return _run(make, options)
 
 
 def unexpected(error: Exception, content: Path) -> Problem:

@@ -15,12 +15,12 @@ from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
 import nh3
-from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.kinds import Key, KindError, check_web_address, is_email
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks
@@ -279,8 +279,7 @@ class _Reading:
         headings = iter(self.headings)
         here = self.text.place()
         for piece in _top_level(cleaned):
-            tag = piece.name if isinstance(piece, Tag) else ""
-            markup = str(piece)
+            tag, markup = piece.tag or "", piece.html or ""
             holder = _HOLDER_HTML.fullmatch(markup)
             if not holder and not re.fullmatch("h[1-6]", tag):
                 pending.append(markup)
@@ -292,10 +291,10 @@ class _Reading:
                 mark = self.places[int(holder[1])]
                 here = mark.place
                 yield PlaceNode(mark)
-            elif isinstance(piece, Tag):
+            else:
                 level, place = next(headings, (int(tag[1]), here))
                 here = place
-                yield HeadingNode(level, " ".join(piece.get_text().split()), piece.decode_contents().strip(), place)
+                yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), place)
         if "".join(pending).strip():
             yield HtmlNode("".join(pending).strip(), here)
 
@@ -483,8 +482,9 @@ def _clean(raw_html: str) -> str:
     )
 
 
-def _top_level(cleaned: str) -> Iterator[Any]:
-    return iter(list(BeautifulSoup(cleaned, "html.parser").children))
+def _top_level(cleaned: str) -> Iterator[LexborNode]:
+    body = LexborHTMLParser(cleaned).body
+    return iter(()) if body is None else body.iter(include_text=True)
 
 
 class _ValueMarks(InlineProcessor):

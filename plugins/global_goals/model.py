@@ -47,6 +47,11 @@ class GlobalGoalReference:
     number: int
     target: str | None
 
+    @property
+    def code(self) -> str:
+        """`11`, or the target's `11.1`."""
+        return self.target or str(self.number)
+
 
 def _parse_reference(text: Text) -> GlobalGoalReference:
     found = re.fullmatch(r"(?:mål |delmål )?0?([0-9]{1,3})(?:\.([0-9]{1,2}|[a-zA-Z]))?", text.value.strip(), re.IGNORECASE)

@@ -54,6 +54,8 @@ class GlobalSection:
     heading: Heading
     pieces: tuple[Piece, ...]
     reasons: tuple[GlobalGoalReason, ...]
+    proposals: tuple[str, ...]
+    """Goals and targets that the organisation has not confirmed, as `11` or `11.1`."""
     blocks: tuple[BlockView, ...]
 
 
@@ -165,7 +167,8 @@ def build_goal_page(
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)
     sources_heading = plain_heading(words.sources, 2, text.ids)
-    globally = GlobalSection(globally_heading, globally_pieces, reasons, global_blocks)
+    proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
+    globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, global_blocks)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),

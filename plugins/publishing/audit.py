@@ -6,11 +6,13 @@ problems at the page they concern. What fails here is the theme's fault or ours;
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem
@@ -23,48 +25,41 @@ LOADING = {"script": "src", "img": "src", "source": "srcset", "iframe": "src", "
 """Elements that make the browser fetch something."""
 
 
-@dataclass
-class _Facts(HTMLParser):
+@dataclass(frozen=True, slots=True)
+class _Facts:
     """What the audit wants to know of a page."""
 
-    lang: str = ""
-    title: str = ""
-    ids: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    loads: list[str] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
-    inline: list[str] = field(default_factory=list)
+    lang: str
+    title: str
+    ids: Counter[str]
+    links: frozenset[str]
+    loads: frozenset[str]
+    main_headings: int
+    inline: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        super().__init__()
-        self._in_title = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "html":
-            self.lang = values.get("lang", "")
-        self._in_title = tag == "title" and not self.title
+def _read_facts(html: str) -> _Facts:
+    """Read a page as a browser does."""
+    tree = LexborHTMLParser(html)
+    ids, links, loads, inline = Counter[str](), set(), set(), []
+    for node in tree.css("*"):
+        tag, values = node.tag or "", {name: value or "" for name, value in node.attributes.items()}
         if "id" in values:
-            self.ids.append(values["id"])
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            self.headings.append(tag)
+            ids[values["id"]] += 1
         if tag == "a" and "href" in values:
-            self.links.append(values["href"])
+            links.add(values["href"])
         if tag == "link" and values.get("rel") not in ("canonical", "alternate"):
-            self.loads.append(values.get("href", ""))
+            loads.add(values.get("href", ""))
         if tag in LOADING and LOADING[tag] in values:
-            self.loads.append(values[LOADING[tag]])
+            loads.add(values[LOADING[tag]])
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
-            self.inline.append(f"<{tag}>")
-        self.inline += [name for name in values if name == "style" or name.startswith("on")]
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self._in_title = False
+            inline.append(f"<{tag}>")
+        inline += [name for name in values if name == "style" or name.startswith("on")]
+    lang = tree.root.attributes.get("lang") if tree.root else ""
+    title = tree.css_first("head > title")
+    return _Facts(
+        lang or "", title.text() if title else "", ids, frozenset(links), frozenset(loads), len(tree.css("h1")), tuple(inline)
+    )
 
 
 def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
@@ -75,10 +70,7 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
         if not file.is_file():
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
-        facts = _Facts()
-        facts.feed(file.read_text("utf-8"))
-        facts.close()
-        pages[page.address] = facts
+        pages[page.address] = _read_facts(file.read_text("utf-8"))
     expected = {page.file for page in site.pages} | {redirect_file(old) for old in site.redirects}
     for file in sorted(folder.rglob("*.html")):
         name = file.relative_to(folder).as_posix()
@@ -97,17 +89,16 @@ def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder:
     """
     if not facts.lang or not facts.title.strip():
         yield _fault(page, "Sidan saknar språk eller titel.")
-    if facts.headings.count("h1") != 1:
-        yield _fault(page, f"Sidan har {facts.headings.count('h1')} huvudrubriker (h1) i stället för en.")
-    for repeated in sorted({name for name in facts.ids if facts.ids.count(name) > 1}):
+    if facts.main_headings != 1:
+        yield _fault(page, f"Sidan har {facts.main_headings} huvudrubriker (h1) i stället för en.")
+    for repeated in sorted(name for name, count in facts.ids.items() if count > 1):
         yield _fault(page, f"Två ställen på sidan har id {quote(repeated)}.")
-    for missing in sorted(page.ids - {"meny", "innehall"} - set(facts.ids)):
+    for missing in sorted(page.ids - {"meny", "innehall"} - facts.ids.keys()):
         if any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
-    for link in facts.links:
-        if link not in judged:
-            yield from _audit_link(link, page, pages, folder)
-    for address in facts.loads:
+    for link in sorted(facts.links - judged):
+        yield from _audit_link(link, page, pages, folder)
+    for address in sorted(facts.loads):
         if not address.startswith("/") or address.startswith("//"):
             yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")
         elif not (folder / unquote(address).lstrip("/")).is_file():

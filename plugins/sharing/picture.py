@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from plugins.site.model import SharePicture
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
 RUG_TOP = 500
+SHADES = 32
+"""From the ground to the words; more than the eye tells apart at the edge of a letter."""
 CREAM, INK, PAPER = "#fff8ec", "#221d1e", "#faf6ee"
 _PAINT = re.compile(r"^\.goal-(\d+) \{(.*?)\}", re.MULTILINE)
 _TOKEN = re.compile(r"--(\w+): (#[0-9a-f]{6})")
@@ -34,6 +36,7 @@ class Paint:
     pale: str
 
 
+@cache
 def read_paints(theme: Path) -> Mapping[int, Paint]:
     """Return the goals' paints by number; the stylesheet is the one place where they stand."""
     css = (theme / "static" / "css" / "tokens.css").read_text("utf-8")
@@ -45,23 +48,40 @@ def read_paints(theme: Path) -> Mapping[int, Paint]:
 
 
 def draw_picture(picture: SharePicture, theme: Path) -> bytes:
-    """Return the picture as PNG; the same input gives the same bytes."""
+    """Return the picture as PNG with a palette; the same input gives the same bytes."""
     paints = read_paints(theme)
     number = picture.goal_number
     goals = [(number - 1) % len(paints) + 1] if number else [1, 2, 3, 4, 5]
     ground = paints[goals[0]].field if number else PAPER
     words = CREAM if number else INK
-    image = Image.new("RGB", (WIDTH, HEIGHT), ground)
+    mask = Image.new("L", (WIDTH, RUG_TOP))
+    draw = ImageDraw.Draw(mask)
+    draw.text((EDGE, EDGE), picture.eyebrow, font=_font(theme, 40), fill=255, anchor="ls")
+    _draw_title(draw, picture.title, theme)
+    rug = list(_weave([(goal, paints[goal]) for goal in goals]))
+    colours = sorted({colour for colour, _, _ in rug})
+    image = Image.new("P", (WIDTH, HEIGHT))
+    image.putpalette(b"".join([*_ramp(ground, words), *map(_rgb, colours)]))
+    image.paste(mask.point([level * (SHADES - 1) // 255 for level in range(256)]), (0, 0))
     draw = ImageDraw.Draw(image)
-    draw.text((EDGE, EDGE), picture.eyebrow, font=_font(theme, 40), fill=words, anchor="ls")
-    _draw_title(draw, picture.title, theme, words)
-    _draw_rug(draw, [(goal, paints[goal]) for goal in goals])
+    for colour, left, right in rug:
+        draw.rectangle((left, RUG_TOP, right, HEIGHT), fill=SHADES + colours.index(colour))
     buffer = io.BytesIO()
-    image.quantize(colors=64, method=Image.Quantize.MEDIANCUT).save(buffer, "PNG", optimize=True)
+    image.save(buffer, "PNG")
     return buffer.getvalue()
 
 
-def _draw_title(draw: ImageDraw.ImageDraw, title: str, theme: Path, fill: str) -> None:
+def _rgb(colour: str) -> bytes:
+    return bytes.fromhex(colour.removeprefix("#"))
+
+
+def _ramp(start: str, end: str) -> Iterator[bytes]:
+    """Yield the shades from one colour to the other, which soften the edges of letters."""
+    for step in range(SHADES):
+        yield bytes(a + (b - a) * step // (SHADES - 1) for a, b in zip(_rgb(start), _rgb(end), strict=True))
+
+
+def _draw_title(draw: ImageDraw.ImageDraw, title: str, theme: Path) -> None:
     """Set the title as large as it fits on at most three lines."""
     for size in (150, 128, 108, 92, 76, 60):
         font = _font(theme, size)
@@ -69,7 +89,7 @@ def _draw_title(draw: ImageDraw.ImageDraw, title: str, theme: Path, fill: str) -
         if len(lines) * size * 1.02 <= RUG_TOP - EDGE - 60 and all(font.getlength(line) <= WIDTH - 2 * EDGE for line in lines):
             break
     for place, line in enumerate(lines):
-        draw.text((EDGE - size // 20, EDGE + 40 + size * (0.9 + 1.02 * place)), line, font=font, fill=fill, anchor="ls")
+        draw.text((EDGE - size // 20, EDGE + 40 + size * (0.9 + 1.02 * place)), line, font=font, fill=255, anchor="ls")
 
 
 def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -83,16 +103,16 @@ def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return lines
 
 
-def _draw_rug(draw: ImageDraw.ImageDraw, goals: list[tuple[int, Paint]]) -> None:
-    """Weave the rug: a goal's light stripes can be counted."""
-    x = 0
-    while x < WIDTH:
+def _weave(goals: list[tuple[int, Paint]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the rug's stripes: colour, first and last column. A goal's light stripes can be counted."""
+    left = 0
+    while left < WIDTH:
         for number, paint in goals:
             stripes = [(paint.mid, 34), (paint.field, 12), *[(paint.light, 12), (paint.field, 10)] * number]
             stripes += [(paint.pale, 22), (paint.mid, 38), (INK, 10), (paint.mid, 10), (paint.field, 26)]
             for colour, width in stripes:
-                draw.rectangle((x, RUG_TOP, x + width - 1, HEIGHT), fill=colour)
-                x += width
+                yield colour, left, left + width - 1
+                left += width
 
 
 @cache

@@ -108,12 +108,14 @@ class Builder:
     def _frame_parts(self) -> FrameParts:
         footer = self.website.footer
         text = PageText(self.texts.marks(None))
+        goals = tuple(self._goal_link(goal) for goal in self.library.shown_goals)
         return FrameParts(
             site_name=text.line(self.website.name),
             root=self.website.root,
             language=self.website.language,
             organisation=self._organisation(),
-            goals=tuple(self._goal_link(goal) for goal in self.library.shown_goals),
+            goals=goals,
+            goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
             menu=tuple(_link(item, text) for item in self.website.menu) or self._overviews(),
             help_link=Link(self.words.help, f"/{HELP}/"),
             footer_links=tuple(_link(item, text) for item in footer.links) if footer else (),

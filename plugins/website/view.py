@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 from urllib.parse import quote
 
 from plugins.core.prose import Heading, Piece
@@ -130,6 +131,8 @@ class FrameParts:
     language: str
     organisation: OrganisationView
     goals: tuple[GoalLink, ...]
+    goal_links: tuple[Link, ...]
+    """The same goals, as links in the footer."""
     menu: tuple[Link, ...]
     help_link: Link | None
     footer_links: tuple[Link, ...]
@@ -163,15 +166,14 @@ def build_frame(
     `share` is the name of the page's share picture and what it shows; `terms` are the goals it is about, as JSON-LD.
     """
     help_link = mark_current(parts.help_link, address) if parts.help_link else None
-    menu = tuple(mark_current(link, address) for link in parts.menu)
-    goals = tuple(replace(goal, is_current=goal.address == address) for goal in parts.goals)
-    goal_links = tuple(Link(goal.title, goal.address, goal.is_current) for goal in goals)
+    menu = mark_all(parts.menu, address)
+    goals = mark_all(parts.goals, address)
     canonical = f"{parts.root}{address}"
     picture, picture_words = share or (SITE_PICTURE, parts.share_words)
     columns = (
         (parts.footer_titles[0], (*([help_link] if help_link else []), *menu)),
-        (parts.footer_titles[1], goal_links),
-        (parts.footer_titles[2], tuple(mark_current(link, address) for link in parts.footer_links)),
+        (parts.footer_titles[1], mark_all(parts.goal_links, address)),
+        (parts.footer_titles[2], mark_all(parts.footer_links, address)),
     )
     return Frame(
         site_name=parts.site_name,
@@ -247,6 +249,14 @@ SITE_PICTURE = "lokalamalen"
 """Name of the share picture of pages that have none of their own."""
 
 
-def mark_current(link: Link, address: str) -> Link:
+L = TypeVar("L", Link, GoalLink)
+
+
+def mark_current(link: L, address: str) -> L:
     """Return the link, marked if it leads to the page it stands on."""
-    return replace(link, is_current=link.address == address)
+    return replace(link, is_current=True) if link.address == address else link
+
+
+def mark_all(links: tuple[L, ...], address: str) -> tuple[L, ...]:
+    """Return the links, with the one marked that leads to the page it stands on."""
+    return tuple(mark_current(link, address) for link in links)

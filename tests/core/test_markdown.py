@@ -53,7 +53,7 @@ def told(written: str) -> list[tuple[str, int, int]]:
         ("a {fakta:a} b", "<p>a 40 *st* &lt;b&gt; &amp; _x_ b</p>"),
         ("{ Fakta : A }", "<p>40 *st* &lt;b&gt; &amp; _x_</p>"),
         ("    inget kodblock", "<p>inget kodblock</p>"),
-        ("rad\n---", "<p>rad</p>\n<hr/>"),
+        ("rad\n---", "<p>rad</p>\n<hr>"),
         ("rad\n===", "<p>rad\n===</p>"),
         ('<span lang="en">Hi</span>', '<p><span lang="en">Hi</span></p>'),
         ("a<!-- x -->b", "<p>ab</p>"),
@@ -63,7 +63,7 @@ def told(written: str) -> list[tuple[str, int, int]]:
         ("a {b} {} {c", "<p>a {b} {} {c</p>"),
         ("", ""),
         (" \n\n", ""),
-        ("![Ett bord](/bilder/a.png)", '<p><img alt="Ett bord" src="/bilder/a.png"/></p>'),
+        ("![Ett bord](/bilder/a.png)", '<p><img alt="Ett bord" src="/bilder/a.png"></p>'),
         ("[a][1]\n\n[1]: /om/", '<p><a href="/om/">a</a></p>'),
     ],
 )

@@ -223,6 +223,12 @@ def test_wrong_tasks_are_told_with_the_tasks_there_are(capsys: pytest.CaptureFix
     assert error == f"{message}\n\n{capsys.readouterr().out}"
 
 
+def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str]) -> None:
+    error = usage_error(capsys, "skapa")
+    assert error.startswith("Uppgiften new behöver SORT: vad som ska skapas: mal, sida,")
+    assert "python3 tasks.py new SORT, eller skapa SORT\n" in error
+
+
 def test_port_must_be_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     assert usage_error(capsys, "preview", "--port", "åtta") == (
         "Valet --port ska vara ett heltal, till exempel 8000. Här står ”åtta”.\n"
@@ -238,11 +244,12 @@ def test_words_invoke_fails_on_in_another_way_are_told_too() -> None:
 
 
 TIDY_HELP = """\
-python3 tasks.py tidy, eller stada
+python3 tasks.py tidy FIL, eller stada FIL
 Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken.
 
-Val:
   FIL                      filen som ska städas, eller content för alla
+
+Val:
   --content MAPP           mappen med innehållet; annars content
   --apply                  skriv rättelserna i filerna; annars visas de bara
 """
@@ -251,8 +258,8 @@ Val:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("tidy", "Skriv också FIL: python3 tasks.py tidy FIL"),
-        ("städa --apply", "Skriv också FIL: python3 tasks.py tidy FIL"),
+        ("tidy", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
+        ("städa --apply", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
         ("tidy om.md --aply", "Uppgiften tidy har inget val som heter --aply. Menade du --apply?"),
     ],
 )
@@ -270,6 +277,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("check", "kontrollera"),
         ("preview", "forhandsvisa"),
         ("publish", "publicera"),
+        ("new", "skapa"),
         ("tidy", "stada"),
         ("readability", "lasbarhet"),
         ("test", "testa"),

@@ -30,6 +30,16 @@ def test_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_conte
     assert [source.source for source in view.sources if source.figure == "77"] == ["Sandvålla kommun"]
 
 
+def test_goal_page_names_what_is_not_confirmed_and_nothing_else(prepare, make_content) -> None:
+    content = make_content({})
+    goal = next(content.glob("mal/mal-1*.md"))
+    rows = "  - globalt mål: 14\n    bekräftad: nej\n  - globalt mål: 15.1\n    bekräftad: nej\n  - globalt mål: 15.2\n"
+    text = goal.read_text("utf-8").replace("globala mål:\n", f"globala mål:\n{rows}", 1)
+    pages = {page.address: page.view for page in prepare({f"mal/{goal.name}": text}).site.pages}
+    assert pages["/mal-1/"].globally.proposals == ("14", "15.1")
+    assert pages["/mal-2/"].globally.proposals == ()
+
+
 def test_home_names_the_sources_of_the_figures_in_its_list_of_goals(prepare, make_content) -> None:
     content = make_content({})
     goal = next(content.glob("mal/mal-1*.md"))

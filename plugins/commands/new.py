@@ -1,0 +1,259 @@
+"""New: writes a file or a record for an editor to fill in.
+
+In: what is to be made, and what the editor has said of it. Out: a page or a record that waits as a draft, with
+`saknas` in the fields that must be there and a row to uncomment for each that may, and a word of what to do next. The
+fields are the models' own. It is checked with the rest of the site before it stays: what is wrong in it is told, and
+the folder is left as it was.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.tell import say, tell_result
+from plugins.core.models import UNKNOWN, Model, fields_of
+from plugins.core.problems import Problem, sort_problems
+from plugins.core.shelves import read_shelves
+from plugins.core.swedish import closest, compare_key, join_words, quote, slugify
+from plugins.local_goals.model import LocalGoal
+from plugins.pages.model import TextPage
+from plugins.partners.model import LOGO_FOLDER, Partner
+from plugins.site.library import Library
+from plugins.site.model import Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
+
+Ask = Callable[[str], str]
+"""Puts a question to the person at the keyboard, and returns the answer."""
+
+
+class NotEnough(Exception):
+    """Something that only the editor knows was not said; the text asks for it, in Swedish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the editor typed after `new`; empty where nothing was."""
+
+    kind: str
+    name: str = ""
+    goal: str = ""
+    tier: str = ""
+    website: str = ""
+    logo: str = ""
+    """A file anywhere; it is copied."""
+    first_day: str = ""
+    last_day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort of thing that can be made."""
+
+    words: tuple[str, ...]
+    """What it is called: in English, in Swedish without dots, in Swedish."""
+    question: str
+    make: Callable[[Wish, Library, Ask | None], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be written: to a file of its own, or at the end of one."""
+
+    path: str
+    """From `content/`."""
+    text: str
+    next_step: str
+    is_record: bool = False
+    logo: tuple[str, bytes] | None = None
+    """A file beside it: path from `content/`, and what it holds."""
+
+
+def _fields(model: type[Model], values: Mapping[str, str], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one."""
+    lines, spare = [], []
+    for info in sorted(
+        fields_of(model).values(), key=lambda info: info.english == "status"
+    ):  # the first to change, the last to read
+        if value := values.get(info.swedish, UNKNOWN if info.required else ""):
+            lines.append(f"{info.swedish}: {value}")
+        elif info.swedish not in skipped:
+            spare.append(f"# {info.swedish}:")
+    return lines, spare
+
+
+def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | None) -> int:
+    """Write what was wished for, and return the exit status.
+
+    `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `NotEnough`.
+    """
+    sort = find_sort(wish.kind)
+    if not wish.name.strip() and ask is None:
+        raise NotEnough(f"Skriv vad det ska heta: python3 tasks.py new {wish.kind} --name ”…”")
+    name = " ".join((wish.name or (ask(sort.question) if ask else "")).split())
+    if not slugify(name):
+        raise NotEnough("Det måste ha ett namn med minst en bokstav.")
+    shelves, _ = read_shelves(content, SHELVES)
+    library = Library(shelves, today)
+    return _write(sort.make(replace(wish, name=name), library, ask), content, today, theme)
+
+
+def find_sort(kind: str) -> Sort:
+    """Return the sort that a word stands for. Raises `NotEnough`."""
+    found = next((sort for sort in SORTS if compare_key(kind) in map(compare_key, sort.words)), None)
+    if found is None:
+        swedish = [sort.words[-1] for sort in SORTS]
+        guess = closest(kind, [word for sort in SORTS for word in sort.words])
+        meant = f" Menade du {guess}?" if guess else ""
+        raise NotEnough(f"Jag kan inte skapa {quote(kind)}.{meant} Det som kan skapas är {join_words(swedish)}.")
+    return found
+
+
+def _write(draft: Draft, content: Path, today: date, theme: Theme) -> int:
+    """Write the draft, check the site with it, and take it back if it is wrong."""
+    file = content / draft.path
+    before = file.read_bytes() if file.is_file() else None
+    if before is not None and not draft.is_record:
+        say(f"Filen {draft.path} finns redan. Välj ett annat namn, eller öppna den.")
+        return 1
+    file.parent.mkdir(parents=True, exist_ok=True)
+    gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
+    first_line = (before or b"").count(b"\n") + gap.count(b"\n") + 1
+    old = {_sign(problem) for problem in prepare_site(content, today, theme, shows_drafts=True).problems}
+    written = {file: before}
+    file.write_bytes((before or b"") + gap + draft.text.encode())
+    if draft.logo is not None:
+        logo = content / draft.logo[0]
+        written[logo] = None
+        logo.parent.mkdir(parents=True, exist_ok=True)
+        logo.write_bytes(draft.logo[1])
+    wrong = [problem for problem in prepare_site(content, today, theme, shows_drafts=True).problems if _sign(problem) not in old]
+    if any(problem.is_error for problem in wrong):
+        for path, was in written.items():
+            _take_back(path, was)
+        tell_result(sort_problems(wrong), "text", is_check=True)
+        return 1
+    say(f"Skapat: {draft.path}, rad {first_line}.\n{draft.next_step}\nSe hur det blir: python3 tasks.py preview")
+    return 0
+
+
+def _sign(problem: Problem) -> tuple[object, ...]:
+    """Return what tells a problem from others; a draft at the end of a file moves no line above it."""
+    return problem.place.source.path, problem.place.line, problem.code, problem.message
+
+
+def _take_back(file: Path, before: bytes | None) -> None:
+    if before is None:
+        file.unlink()
+    else:
+        file.write_bytes(before)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The sorts
+# ---------------------------------------------------------------------------------------------------------
+
+DRAFT: Final = "utkast"
+_PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
+
+
+def _page(model: type[Model], values: Mapping[str, str], body: list[str]) -> str:
+    lines, spare = _fields(model, values, ("tidigare adresser",))
+    advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
+    return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
+
+
+def _make_goal(wish: Wish, library: Library, ask: Ask | None) -> Draft:  # noqa: ARG001 (all sorts are made alike)
+    number = max((goal.number for goal in library.goals), default=0) + 1
+    contact = next((str(goal.contact) for goal in library.goals if goal.contact), UNKNOWN)
+    values = {"titel": wish.name, "nummer": str(number), "kontakt": contact, "status": DRAFT}
+    headings = library.website.headings if library.website else None
+    fixed = [line.value for line in (headings.today, headings.wanted, headings.globally)] if headings else []
+    body = [UNKNOWN]
+    for heading in (wish.name, *fixed):
+        body += ["", f"## {heading}", "", UNKNOWN]
+    return Draft(f"mal/mal-{number}-{slugify(wish.name)}.md", _page(LocalGoal, values, body), _PAGE_STEP)
+
+
+def _make_page(wish: Wish, library: Library, ask: Ask | None) -> Draft:  # noqa: ARG001
+    values = {"titel": wish.name, "status": DRAFT}
+    return Draft(f"sidor/{slugify(wish.name)}.md", _page(TextPage, values, [UNKNOWN]), _PAGE_STEP)
+
+
+def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
+    known = next((p for p in library.partners if compare_key(p.name.value) == compare_key(wish.name)), None)
+    if known is not None:
+        place = known.place("name")
+        raise NotEnough(f"{wish.name} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
+    goals = {str(goal.number): goal.title.value for goal in library.goals}
+    tiers = [str(tier.name) for tier in library.tiers.things.values()]
+    goal = wish.goal or _choose("Vilket lokalt mål", [f"{n} {title}" for n, title in goals.items()], ask, "--goal")
+    tier = wish.tier or _choose("Vilken nivå", tiers, ask, "--tier")
+    logo = _read_logo(wish, library)
+    website = wish.website or _offer("Webbplats, med https:// först", ask)
+    first_day = wish.first_day or _offer("Första dag, som 2027-01-01", ask)
+    last_day = wish.last_day or _offer("Sista dag, som 2027-12-31", ask)
+    values = {
+        "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website or UNKNOWN,
+        "lokalt mål": goal.split()[0], "nivå": tier, "från": first_day, "till": last_day, "status": DRAFT,
+    }  # fmt: skip
+    lines, spare = _fields(Partner, values, ("avtal", "ny logotyp", "logotyp mörk", "godkänd", "presentation"))
+    text = "\n".join([f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], *spare]), ""])
+    step = "Ta bort raden ”status: utkast” när allt stämmer."
+    if logo is None:
+        step = f"Lägg logotypen i {LOGO_FOLDER}/, ta bort # framför ”logotyp:” och skriv filens namn där. {step}"
+    return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo)
+
+
+def _read_logo(wish: Wish, library: Library) -> tuple[str, bytes] | None:
+    """Return where the logo is to stand in `content/`, under the partner's name, and what it holds."""
+    if not wish.logo:
+        return None
+    file = Path(wish.logo).expanduser()
+    if not file.is_file():
+        raise NotEnough(f"Filen {wish.logo} finns inte. Skriv var logotypen ligger efter --logo.")
+    path = f"{LOGO_FOLDER}/{slugify(wish.name)}{file.suffix.lower()}"
+    if path in library.shelves.files:
+        raise NotEnough(f"Det finns redan en logotyp som heter {path}. Ta bort den först, om den inte används.")
+    return path, file.read_bytes()
+
+
+def _choose(question: str, among: list[str], ask: Ask | None, option: str) -> str:
+    """Return the answer to a question that must be answered."""
+    if not among:
+        raise NotEnough(f"{question}? Det finns inget att välja på än.")
+    listing = f"{question}: {join_words(among, 'eller')}"
+    answer = ask(f"{listing}?").strip() if ask else ""
+    if not answer:
+        raise NotEnough(f"{listing}? Skriv till exempel {option} {among[0].split()[0]}.")
+    return answer
+
+
+def _offer(question: str, ask: Ask | None) -> str:
+    """Return the answer to a question that may be passed over."""
+    return ask(f"{question} (tryck Enter om du inte vet):").strip() if ask else ""
+
+
+SORTS: Final = (
+    Sort(("goal", "mal", "mål"), "Vad heter målet?", _make_goal),
+    Sort(("page", "sida"), "Vad heter sidan?", _make_page),
+    Sort(("partner",), "Vad heter företaget eller organisationen?", _make_partner),
+)
+
+
+def ask_at_keyboard() -> Ask | None:
+    """Return a way to ask, if somebody sits at the keyboard."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return None
+
+    def ask(question: str) -> str:
+        sys.stderr.write(f"{question} ")
+        sys.stderr.flush()
+        return sys.stdin.readline()
+
+    return ask

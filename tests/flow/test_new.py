@@ -1,0 +1,149 @@
+"""What `new` writes, what it asks, and that what is wrong leaves the folder as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from plugins.commands import new
+from plugins.commands import run as commands
+from plugins.commands.new import Wish
+from tests.flow.trial import DAY, Result, Trial, snapshot
+
+
+def make(trial: Trial, wish: Wish, answers: list[str] | None = None, monkeypatch: pytest.MonkeyPatch | None = None) -> Result:
+    """Do the task as the door does; `answers` are typed one after the other, as far as they last."""
+    if answers is not None:
+        assert monkeypatch is not None
+        left = iter(answers)
+        monkeypatch.setattr(new, "ask_at_keyboard", lambda: lambda _question: next(left, ""))
+    trial.capsys.readouterr()
+    status = commands.run_new(wish, commands.Options(content=str(trial.content), date=DAY))
+    said = trial.capsys.readouterr()
+    return Result(status, said.out, said.err)
+
+
+PARTNER = Wish("partner", "Åkeriet & Co", goal="1", tier="vänföretag")
+
+
+@pytest.fixture
+def partner_wish(trial: Trial) -> Wish:
+    """A partner that fits the small site, on a tier that it has."""
+    first = next(line for line in (trial.content / "nivaer.yaml").read_text("utf-8").splitlines() if "namn:" in line)
+    return replace(PARTNER, tier=first.partition(":")[2].strip())
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("goal", "mal/mal-4-oppna-dorrar.md"),
+        ("mål", "mal/mal-4-oppna-dorrar.md"),
+        ("mal", "mal/mal-4-oppna-dorrar.md"),
+        ("page", "sidor/oppna-dorrar.md"),
+        ("Sida", "sidor/oppna-dorrar.md"),
+    ],
+)
+def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file: str) -> None:
+    before = trial.run("check")
+    result = make(trial, Wish(kind, "Öppna dörrar"))
+    assert result.status == 0
+    assert f"Skapat: {file}, rad 1." in result.stderr
+    text = (trial.content / file).read_text("utf-8")
+    assert "titel: Öppna dörrar\n" in text
+    assert "status: utkast\n" in text
+    after = trial.run("check")
+    assert (after.status, after.stdout) == (0, before.stdout)
+    assert "Utkast, inte med på webbplatsen: Öppna dörrar" in after.stderr
+
+
+def test_a_new_goal_has_the_headings_of_the_site(trial: Trial) -> None:
+    make(trial, Wish("goal", "Öppna dörrar"))
+    text = (trial.content / "mal/mal-4-oppna-dorrar.md").read_text("utf-8")
+    website = (trial.content / "webbplats.yaml").read_text("utf-8")
+    headings = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    assert headings[0] == "Öppna dörrar"
+    assert len(headings) == 4
+    assert all(heading in website for heading in headings[1:])
+
+
+def test_a_file_that_is_there_is_never_written_over(trial: Trial) -> None:
+    make(trial, Wish("page", "Öppna dörrar"))
+    before = snapshot(trial.content)
+    result = make(trial, Wish("page", "öppna dörrar!"))
+    assert result.status == 1
+    assert "sidor/oppna-dorrar.md finns redan" in result.stderr
+    assert snapshot(trial.content) == before
+
+
+def test_a_new_partner_stands_last_as_a_draft(trial: Trial, partner_wish: Wish) -> None:
+    result = make(trial, replace(partner_wish, last_day="2027-12-31"))
+    assert result.status == 0
+    record = (trial.content / "partner/partner.yaml").read_text("utf-8").rpartition("\n- ")[2]
+    assert record.startswith("namn: Åkeriet & Co\n  webbplats: saknas\n  lokalt mål: 1\n")
+    assert "  till: 2027-12-31\n  status: utkast\n" in record
+    assert trial.run("check").status == 0
+
+
+def test_the_logo_comes_along_under_the_partners_name(trial: Trial, partner_wish: Wish) -> None:
+    logo = trial.folder / "Logga FINAL (2).svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4H0z"/></svg>', "utf-8")
+    result = make(trial, replace(partner_wish, logo=str(logo)))
+    assert result.status == 0
+    assert (trial.content / "partner/logotyper/akeriet-co.svg").read_bytes() == logo.read_bytes()
+    assert "  logotyp: akeriet-co.svg\n" in (trial.content / "partner/partner.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"tier": "vänföretg"}, "Det finns ingen nivå som heter ”vänföretg”."),
+        ({"goal": "9"}, "Det finns inget lokalt mål ”9”."),
+        ({"last_day": "2027-02-30"}, "Det finns ingen dag ”2027-02-30”."),
+        ({"website": "www.example.org"}, "Skriv:  webbplats: https://www.example.org"),
+    ],
+)
+def test_what_is_wrong_is_told_and_taken_back(trial: Trial, partner_wish: Wish, changes: dict[str, str], message: str) -> None:
+    logo = trial.folder / "a.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4H0z"/></svg>', "utf-8")
+    before = snapshot(trial.content)
+    result = make(trial, replace(partner_wish, logo=str(logo), **changes))
+    assert result.status == 1
+    assert message in result.stdout
+    assert snapshot(trial.content) == before
+
+
+@pytest.mark.parametrize(
+    ("wish", "message"),
+    [
+        (Wish("part", "X"), "Jag kan inte skapa ”part”. Menade du partner?"),
+        (Wish("page"), "Skriv vad det ska heta: python3 tasks.py new page --name"),
+        (Wish("page", "!?"), "Det måste ha ett namn med minst en bokstav."),
+        (Wish("partner", "Åkeriet"), "Skriv till exempel --goal 1."),
+        (Wish("partner", "Åkeriet", goal="1"), "Skriv till exempel --tier"),
+        (replace(PARTNER, logo="finns-inte.svg"), "Filen finns-inte.svg finns inte."),
+    ],
+)
+def test_what_is_not_said_is_asked_for(trial: Trial, monkeypatch: pytest.MonkeyPatch, wish: Wish, message: str) -> None:
+    monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
+    before = snapshot(trial.content)
+    result = make(trial, wish)
+    assert (result.status, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert snapshot(trial.content) == before
+
+
+def test_a_partner_that_is_there_is_pointed_to(trial: Trial, partner_wish: Wish) -> None:
+    make(trial, partner_wish)
+    result = make(trial, replace(partner_wish, name="åkeriet & co"))
+    assert result.status == 2
+    assert "åkeriet & co finns redan i partner.yaml, rad " in result.stderr
+
+
+def test_the_questions_are_answered_at_the_keyboard(trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish) -> None:
+    answers = ["Lyktfabriken", "1", partner_wish.tier, "https://www.example.org/", "", "2027-12-31"]
+    result = make(trial, Wish("partner"), [f"{answer}\n" for answer in answers], monkeypatch)
+    assert result.status == 0
+    record = (trial.content / "partner/partner.yaml").read_text("utf-8").rpartition("\n- ")[2]
+    assert record.startswith("namn: Lyktfabriken\n  webbplats: https://www.example.org/\n")
+    assert "från: " not in record.replace("# från:", "")
