@@ -303,6 +303,8 @@ OPTIONS = {
     "first-day": ("ÅÅÅÅ-MM-DD", "avtalets första dag"),
     "last-day": ("ÅÅÅÅ-MM-DD", "avtalets sista dag"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
+    "file": ("FIL", "filen som ska städas, eller content för alla"),
+    "apply": ("", "skriv rättelserna i filerna; annars visas de bara"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
 HELP_OPTIONS = {"--help", "-h", "--hjalp", "--hjälp"}
@@ -427,6 +429,24 @@ def uses(context: Context, thing: str, content: str | None = None, format: str =
     from plugins.commands.run import Options, run
 
     finish(run("uses", Options(content=content, format=format, name=thing)))
+
+
+@task(aliases=["stada", "städa"], positional=["file"], auto_shortflags=False, help=explained("file", "content", "apply"))
+def tidy(context: Context, file: str, content: str | None = None, apply: bool = False) -> None:
+    """Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken."""
+    open_project()
+    from plugins.commands.tidy import run_tidy
+
+    finish(run_tidy(file, content, applies=apply))
+
+
+@task(aliases=["lasbarhet", "läsbarhet"], auto_shortflags=False, help=explained("content"))
+def readability(context: Context, content: str | None = None) -> None:
+    """Berättar hur lättlästa sidorna är: LIX och den längsta meningen."""
+    open_project()
+    from plugins.commands.readability import run_readability
+
+    finish(run_readability(content))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -627,7 +647,7 @@ def describe(parser: Parser, task_name: str | None) -> str:
     if task_name is None:
         return "\n".join(
             ["Så här skriver du: python3 tasks.py UPPGIFT [VAL]", ""]
-            + ["  {:9} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
+            + ["  {:11} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
             + ["", "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help"]
         )
     context = parser.contexts[task_name]

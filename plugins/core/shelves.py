@@ -78,7 +78,7 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
         if found := [*_check_link(path, folder)] or [*_check_regular(path)]:
             problems += found  # neither opened nor published
             continue
-        shelf = next((s for s in shelves if _fits(relative, s.pattern)), None)
+        shelf = find_shelf(relative, shelves)
         if shelf is None:
             problems += [] if only_claimed else [_unclaimed(path, relative, shelves)]
         else:
@@ -94,6 +94,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         for name in sorted([*names, *links]):
             yield Path(parent) / name
+
+
+def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
+    """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it."""
+    return next((shelf for shelf in shelves if _fits(relative, shelf.pattern)), None)
 
 
 def _fits(relative: str, pattern: str) -> bool:
@@ -115,7 +120,7 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterat
         problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")]
     found: list[Any] = []
     if not problems:
-        found, problems = _read_models(source, path, shelf)
+        found, problems = read_models(source, path, shelf)
     read.by_model.setdefault(shelf.model, []).extend(found)
     if problems:
         read.torn.add(shelf.model)
@@ -123,7 +128,8 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterat
     yield from problems
 
 
-def _read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any], list[Problem]]:
+def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any], list[Problem]]:
+    """Return the records of a file that is read already, and what is wrong in it."""
     model = shelf.model
     assert model is not None
     shape = shape_of(model)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.models import Model, fields_of
+from plugins.core.models import FieldInfo, Model, fields_of
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
@@ -27,6 +27,15 @@ def find_lines(model: Model) -> Iterator[Text]:
             if info.kind and info.kind.takes_marks:
                 value = getattr(inner, info.english)
                 yield from (item for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+
+
+def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
+    """Yield every line and text of a record that a visitor may read, each with its field."""
+    for inner in walk_models(model):
+        for info in fields_of(type(inner)).values():
+            if info.kind and info.kind.is_text:
+                value = getattr(inner, info.english)
+                yield from ((info, item) for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
 
 
 def check_gaps(model: Model) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ from plugins.pages.model import TextPage
 from plugins.partners.model import Tier
 from plugins.partners.rules import check_partners, check_tiers
 from plugins.projects.rules import check_project
+from plugins.site.language import check_language
 from plugins.site.library import Library
 from plugins.site.texts import Texts
 from plugins.website.rules import check_website
@@ -56,6 +57,7 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     checked: tuple[TextPage | DatedPage, ...] = (*library.pages, *library.activities, *library.projects)
     for page in checked:
         yield from _check_page(page, library, texts)
+    yield from check_language(library)
 
 
 def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key, quote
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import Fact
+from plugins.language.model import RULES_FILE
 from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
@@ -160,6 +161,11 @@ class Library:
         """The announcements of today: no more than there is room for."""
         current = (one for one in self.announcements if one.is_current(self.today))
         return tuple(one for one in current if self.shows_drafts or not one.is_draft)[:MOST]
+
+    @property
+    def has_writing_rules(self) -> bool:
+        """Tell whether the site has a list of its own of how texts are written, read or not."""
+        return (self.shelves.folder / RULES_FILE).is_file()
 
     def _know(self, things: list[tuple[str, Any]], model: type[Model], code: str, missing: str, listing: str) -> Known[Any]:
         is_complete = self.shelves.is_complete(model)

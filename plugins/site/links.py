@@ -11,6 +11,7 @@ from pathlib import Path
 from plugins.core.markdown import LinkFound
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
+from plugins.language.links import check_link_names
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
 from plugins.site.open_data import FILES
@@ -28,6 +29,7 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
+        yield from check_link_names(page.links)
     if home := pages.get("/"):
         for link in site.later_links:
             yield from _check_link(link, home, pages, drafts, library)
@@ -49,6 +51,8 @@ def _check_link(
 ) -> Iterator[Problem]:
     if link.is_picture:
         yield from _check_picture(link, library)
+        return
+    if not link.is_within:
         return
     path, _, anchor = link.address.partition("#")
     target = pages.get(path) if path else page

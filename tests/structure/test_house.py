@@ -86,7 +86,7 @@ def test_the_search_for_places_finds_them() -> None:
 
 # ---- codes of problems
 
-MAKERS = {"Problem": 1, "warning": 1, "_whole_file": 1, "know": 1, "_know": 2, "Known": 2}
+MAKERS = {"Problem": 1, "warning": 1, "_whole_file": 1, "know": 1, "_know": 2, "Known": 2, "Slip": 2}
 """Functions that take a code, and at which place among their arguments."""
 
 
