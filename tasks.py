@@ -293,6 +293,7 @@ OPTIONS = {
     "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
     "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
+    "explain": ("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
@@ -339,15 +340,22 @@ def build(
     run_site_task("build", content, output, date, format)
 
 
-@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "explain"))
 def check(
     context: Context,
     content: str | None = None,
     output: str | None = None,
     date: str | None = None,
     format: str = "text",
+    explain: str | None = None,
 ) -> None:
     """Kontrollerar innehållet och skriver ingenting."""
+    if explain is not None:
+        open_project()
+        from plugins.commands.explain import explain_code
+
+        finish(explain_code(explain))
+        return
     run_site_task("check", content, output, date, format)
 
 

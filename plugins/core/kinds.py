@@ -340,9 +340,15 @@ def _parse_time_zone(text: Text) -> str:
 
 
 LINE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
+NAME = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
+"""The name of an organisation, person or role."""
+TITLE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
+"""The title of a page, a block or a box."""
 MARKDOWN = Kind("text", lambda text: text, is_text=True)
 
 Line = Annotated[Text, LINE]
+Name = Annotated[Text, NAME]
+Title = Annotated[Text, TITLE]
 Markdown = Annotated[Text, MARKDOWN]
 Day = Annotated[date, Kind("dag", _parse_day)]
 RoughTime = Annotated[Period, Kind("tid", _parse_period)]

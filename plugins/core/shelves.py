@@ -50,6 +50,8 @@ class Shelves:
     torn_files: list[Path] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
     """Files that are copied, by path from `content/`."""
+    sources: list[SourceFile] = field(default_factory=list)
+    """Every file that could be read as text, in the order of paths."""
 
     def all(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model, in the order of files and lines."""
@@ -115,6 +117,7 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterat
         problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")]
     found: list[Any] = []
     if not problems:
+        read.sources.append(source)
         found, problems = _read_models(source, path, shelf)
     read.by_model.setdefault(shelf.model, []).extend(found)
     if problems:

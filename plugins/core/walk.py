@@ -1,10 +1,12 @@
-"""Walking over models: every record in a record, every line that takes marks, every known gap."""
+"""Walking over models: every record in a record, every line that takes marks, every known gap and placeholder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from plugins.core.kinds import NAME, TITLE, Kind
 from plugins.core.models import Model, fields_of
+from plugins.core.placeholders import check_name, check_title, check_waiting
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
@@ -22,11 +24,27 @@ def walk_models(model: Model) -> Iterator[Model]:
 
 def find_lines(model: Model) -> Iterator[Text]:
     """Yield every line of a record in which marks are replaced."""
+    yield from (text for text, kind in _find_texts(model) if kind.takes_marks)
+
+
+def find_names(model: Model) -> Iterator[Text]:
+    """Yield every name of an organisation, person or role in a record."""
+    yield from (text for text, kind in _find_texts(model) if kind is NAME)
+
+
+def _find_texts(model: Model) -> Iterator[tuple[Text, Kind]]:
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
-            if info.kind and info.kind.takes_marks:
+            if info.kind and info.kind.is_text:
                 value = getattr(inner, info.english)
-                yield from (item for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+                yield from ((item, info.kind) for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+
+
+def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[Problem]:
+    """What is shown has no placeholders; `names` are those of the register, which a false one may resemble."""
+    for text, kind in _find_texts(model):
+        found = [*check_name(text, names)] if kind is NAME else [*check_title(text)] if kind is TITLE else []
+        yield from found or check_waiting(text)
 
 
 def check_gaps(model: Model) -> Iterator[Problem]:

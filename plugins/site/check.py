@@ -5,20 +5,24 @@ Stage: check. In: the library and its texts. Out: problems. A rule that needs an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from plugins.blocks.model import Block
 from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.rules import check_contact, check_contacts, check_help_boxes
 from plugins.core.headings import check_headings, heading_key
+from plugins.core.identity import find_identity_numbers
 from plugins.core.known import check_unique
 from plugins.core.markdown import Document
 from plugins.core.marks import Marks, check_line
 from plugins.core.models import Model
+from plugins.core.pages import PageModel
+from plugins.core.placeholders import check_waiting
+from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
-from plugins.core.walk import check_gaps, find_lines
+from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names
 from plugins.facts.model import Fact
 from plugins.facts.rules import check_facts
 from plugins.global_goals.rules import check_mapping
@@ -35,6 +39,8 @@ from plugins.website.rules import check_website
 
 def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     """Yield every problem of the records and texts."""
+    for source in library.shelves.sources:
+        yield from _check_personal_data(source)
     yield from _check_registers(library, texts)
     for block in library.blocks.things.values():
         yield from _check_block(block, library, texts)
@@ -63,8 +69,9 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
         yield from check_website(library.website, library.blocks)
         yield from check_contact(library.website.organisation.contact, library.contacts, library.today)
         yield from _check_record(library.website, texts.marks(None))
+    names = [name for partner in library.partners for name in find_names(partner)]
     for record in (*facts, *tiers, *contacts, *boxes, *library.partners):
-        yield from _check_record(record, texts.marks(None), is_published=not record.is_draft)
+        yield from _check_record(record, texts.marks(None), is_published=not record.is_draft, names=names)
 
 
 def _register_texts(library: Library) -> Iterator[Text]:
@@ -77,12 +84,15 @@ def _register_texts(library: Library) -> Iterator[Text]:
     yield from (text for text in texts if text is not None)
 
 
-def _check_record(record: Model, marks: Marks, *, is_published: bool = True) -> Iterator[Problem]:
-    """Lines have marks that are known; what is published has no gaps."""
+def _check_record(record: Model, marks: Marks, *, is_published: bool = True, names: Collection[Text] = ()) -> Iterator[Problem]:
+    """Lines have marks that are known; what is published has no gaps and no placeholders."""
     for line in find_lines(record):
         yield from check_line(line, marks)
     if is_published:
         yield from check_gaps(record)
+        yield from check_placeholders(record, names)
+        if isinstance(record, PageModel):
+            yield from check_waiting(record.text)
 
 
 def _check_block(block: Block, library: Library, texts: Texts) -> Iterator[Problem]:
@@ -120,3 +130,12 @@ def _check_document(document: Document, library: Library) -> Iterator[Problem]:
     for mark in document.marks:
         if mark.name == "kontakt":
             yield from check_contact(mark.argument, library.contacts, library.today)
+
+
+def _check_personal_data(source: SourceFile) -> Iterator[Problem]:
+    """No file of the content holds a personal identity number."""
+    for number, line in enumerate(source.text.split("\n"), 1):
+        for found in find_identity_numbers(line):
+            message = "Här står något som ser ut som ett personnummer."
+            help_line = "Ta bort det. Personnummer ska inte stå på webbplatsen, inte heller i en kommentar."
+            yield Problem(Place(source, number, found.start() + 1), "personnummer", message, help=(help_line,))

@@ -6,7 +6,7 @@ Stage: check. In: `Shelves`. Out: `Library`, the one thing that rules and views 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -76,7 +76,9 @@ class Library:
     def known_goals(self) -> Known[LocalGoal]:
         """Goals by number; named by number or by title in a reference."""
         things = [(str(goal.number), goal) for goal in self.goals]
-        return self._know(things, LocalGoal, "okant-mal", "Det finns inget lokalt mål {}.", "Målen är")
+        known = self._know(things, LocalGoal, "okant-mal", "Det finns inget lokalt mål {}.", "Målen är")
+        is_sure = all(goal.file_number == goal.number for goal in self.goals)  # else that is told, and not what follows from it
+        return replace(known, is_complete=known.is_complete and is_sure)
 
     @cached_property
     def tiers(self) -> Known[Tier]:
