@@ -149,7 +149,8 @@ class _Reading:
         for mark in self.found_marks:
             if mark.name in self.marks.places and mark not in self.places:
                 message = "Den här markeringen ska stå på en egen rad, utan indrag."
-                self.problems.append(Problem(mark.place, "fel-markering", message))
+                help_line = "Flytta den till en egen rad, med en tom rad före och efter."
+                self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
 

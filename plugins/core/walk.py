@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from plugins.core.kinds import NAME, TITLE, Kind
+from plugins.core.kinds import NAME, TITLE, Key, Kind
 from plugins.core.models import Model, fields_of
 from plugins.core.placeholders import check_name, check_title, check_waiting
+from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
@@ -32,6 +33,15 @@ def find_names(model: Model) -> Iterator[Text]:
     yield from (text for text, kind in _find_texts(model) if kind is NAME)
 
 
+def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:
+    """Yield what the reference fields with these Swedish names point to, in a record and those within it."""
+    for inner in walk_models(model):
+        for info in fields_of(type(inner)).values():
+            if info.swedish in fields:
+                value = getattr(inner, info.english)
+                yield from (item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Key))
+
+
 def _find_texts(model: Model) -> Iterator[tuple[Text, Kind]]:
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
@@ -47,11 +57,16 @@ def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[P
         yield from found or check_waiting(text)
 
 
-def check_gaps(model: Model) -> Iterator[Problem]:
-    """A known gap is welcome while one works, and not published."""
+def find_gaps(model: Model) -> Iterator[tuple[Place, str]]:
+    """Yield each known gap of a record and those within it: where `saknas` stands, and the field's Swedish name."""
     for inner in walk_models(model):
         swedish = {info.english: info.swedish for info in fields_of(type(inner)).values()}
-        for english in inner.gaps:
-            message = f"Uppgiften {quote(swedish[english])} är ännu inte känd."
-            help_line = "Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast."
-            yield warning(inner.place(english), "saknas", message, help_line, stops_publishing=True)
+        yield from ((inner.place(english), swedish[english]) for english in inner.gaps)
+
+
+def check_gaps(model: Model) -> Iterator[Problem]:
+    """A known gap is welcome while one works, and not published."""
+    for place, name in find_gaps(model):
+        message = f"Uppgiften {quote(name)} är ännu inte känd."
+        help_line = "Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast."
+        yield warning(place, "saknas", message, help_line, stops_publishing=True)

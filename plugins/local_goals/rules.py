@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from plugins.core.problems import Problem
@@ -14,7 +15,9 @@ def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:
     seen: dict[int, LocalGoal] = {}
     for goal in sorted(goals, key=lambda goal: goal.name):
         place = goal.place("number")
-        first = seen.setdefault(goal.number, goal)
+        if not re.fullmatch(r"[\w-]+", goal.name, re.ASCII):
+            continue  # its file is told to be renamed: then it is looked at again
+        first = seen.setdefault(goal.number, goal) if goal.file_number is not None else goal
         if first is not goal:
             message = f"Två mål har nummer {goal.number}: {first.name}.md och {goal.name}.md."
             yield Problem(place, "dubbelt-nummer", message, help=("Ge det ena ett annat nummer, också i filnamnet.",))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from plugins.blocks.markdown import make_block_mark
@@ -18,8 +19,10 @@ from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.known import Known, know
 from plugins.core.marks import Marks, make_marks
 from plugins.core.models import Model
+from plugins.core.pages import PageModel
 from plugins.core.shelves import Shelves
-from plugins.core.swedish import compare_key
+from plugins.core.swedish import compare_key, format_day, quote
+from plugins.core.walk import find_gaps
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import Fact
 from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
@@ -27,6 +30,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner, Tier
 from plugins.partners.rules import left_out_today
+from plugins.site.model import Unfinished
 from plugins.website.model import Website
 
 
@@ -74,11 +78,20 @@ class Library:
 
     @cached_property
     def known_goals(self) -> Known[LocalGoal]:
-        """Goals by number; named by number or by title in a reference."""
+        """Goals by number."""
         things = [(str(goal.number), goal) for goal in self.goals]
         known = self._know(things, LocalGoal, "okant-mal", "Det finns inget lokalt mål {}.", "Målen är")
         is_sure = all(goal.file_number == goal.number for goal in self.goals)  # else that is told, and not what follows from it
-        return replace(known, is_complete=known.is_complete and is_sure)
+        others = {
+            compare_key(name): str(goal.number)
+            for goal in reversed(self.goals)
+            for name in (
+                goal.title.value,
+                goal.name,
+                *(f"{word}{goal.number}" for word in ("mål ", "mal", "0", "nr ", "")),
+            )
+        }
+        return replace(known, is_complete=known.is_complete and is_sure, other_names=others)
 
     @cached_property
     def tiers(self) -> Known[Tier]:
@@ -91,9 +104,12 @@ class Library:
     @cached_property
     def contacts(self) -> Known[Contact]:
         """Contacts by id."""
-        things = [(str(c.id), c) for c in self.shelves.all(Contact)]
+        contacts = self.shelves.all(Contact)
         missing = "Det finns ingen kontakt med id {} i kontakter.yaml."
-        return self._know(things, Contact, "okand-kontakt", missing, "Kontakterna är")
+        known = self._know([(str(c.id), c) for c in contacts], Contact, "okand-kontakt", missing, "Kontakterna är")
+        ways = [(c.name, c.role, c.email) for c in contacts]
+        others = {compare_key(str(way)): str(c.id) for c, said in zip(contacts, ways, strict=True) for way in said if way}
+        return replace(known, other_names=others)
 
     @cached_property
     def help_boxes(self) -> Known[HelpBoxRecord]:
@@ -134,23 +150,37 @@ class Library:
         places = (make_contact_mark(self.contacts), make_block_mark(self.blocks, in_block=in_block))
         return make_marks(make_fact_mark(self.facts), goal_mark, *places)
 
+    # ---- what is published
+
+    def is_draft(self, record: Model) -> bool:
+        """Tell whether a record waits: a draft, or a page whose first day has not come."""
+        return self.is_page_draft(record) if isinstance(record, TextPage) else bool(getattr(record, "is_draft", False))
+
+    def published(self) -> Iterator[Model]:
+        """Yield every record that is not a draft."""
+        yield from (record for records in self.shelves.by_model.values() for record in records if not self.is_draft(record))
+
+    def draft_files(self) -> frozenset[Path]:
+        """Return the files of pages, goals and blocks that are drafts."""
+        records = (record for records in self.shelves.by_model.values() for record in records)
+        return frozenset(r.text.source.path for r in records if isinstance(r, PageModel) and self.is_draft(r))
+
     # ---- what is left out
 
-    def left_out(self) -> Iterator[tuple[Model, str]]:
-        """Yield what waits as a draft, each with how an editor calls it."""
-        for model in (*self.goals, *self.pages, *self.partners, *self._registers()):
-            if isinstance(model, TextPage):
-                if self.is_page_draft(model):
-                    yield model, model.title.value
-            elif model.is_draft:
-                yield model, _name_of(model)
+    def left_out(self) -> Iterator[Unfinished]:
+        """Yield what is left to do: drafts, agreements on draft goals, and known gaps in drafts and others."""
+        for records in self.shelves.by_model.values():
+            for record in records:
+                if isinstance(record, TextPage) and record.status != "utkast" and self.is_draft(record) and record.first_day:
+                    yield Unfinished(record.place(), f"{quote(_name_of(record))} visas från {format_day(record.first_day)}.")
+                elif self.is_draft(record):
+                    yield Unfinished(record.place(), f"{quote(_name_of(record))} är ett utkast och inte med på webbplatsen.")
+                yield from (Unfinished(place, f"{quote(name)} saknas ({_name_of(record)}).") for place, name in find_gaps(record))
         for partner in self.partners:
             if not partner.is_draft:
-                yield from left_out_today(partner, self.known_goals, self.today)
-
-    def _registers(self) -> Iterator[Any]:
-        for known in (self.tiers, self.contacts, self.help_boxes, self.facts, self.blocks):
-            yield from known.things.values()
+                for agreement, goal in left_out_today(partner, self.known_goals, self.today):
+                    what = f"{quote(partner.name.value)} visas inte på mål {goal}, för målet är ett utkast."
+                    yield Unfinished(agreement.place(), what)
 
 
 def _name_of(model: Any) -> str:

@@ -112,7 +112,11 @@ def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[P
             place = page.place("former_addresses", number)
             path = address if address.endswith(("/", ".html")) else f"{address}/"
             if path in pages:
-                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} används av en sida som finns.")
+                message = f"Den tidigare adressen {address} används av en sida som finns."
+                help_line = "Ta bort raden, eller skriv den adress som den här sidan hade förut."
+                yield Problem(place, "upptagen-adress", message, help=(help_line,))
             elif path in claimed:
-                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} står redan i {claimed[path]}.")
+                message = f"Den tidigare adressen {address} står redan i {claimed[path]}."
+                help_line = "En adress kan bara leda till en sida. Ta bort raden i den ena filen."
+                yield Problem(place, "upptagen-adress", message, help=(help_line,))
             claimed.setdefault(path, page.text.source.path.name)

@@ -45,8 +45,7 @@ def _silence(problems: list[Problem], shelves: Shelves, *, is_whole: bool) -> li
 
 def _forgive_drafts(problems: list[Problem], library: Library) -> list[Problem]:
     """Unfinished is allowed: what is wrong in a draft page is a warning, and does not stop publishing either."""
-    pages = [goal for goal in library.goals if goal.is_draft]
-    drafts = {page.text.source.path for page in (*pages, *(p for p in library.pages if library.is_page_draft(p)))}
+    drafts = library.draft_files()
     return [
         replace(p, severity=Severity.WARNING, stops_publishing=False) if p.place.source.path in drafts else p for p in problems
     ]
