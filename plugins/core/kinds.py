@@ -348,7 +348,7 @@ def _explain_telephone(written: str, digits: str) -> KindError:
         right = [number.strip() for number in found if _read_number(re.sub(r"[^0-9+]", "", number.replace("(0)", "")))]
         if len(right) > 1:
             return error(f"{quote(written)} är mer än ett telefonnummer.", "Här får stå ett. Gör en kontakt till för det andra.")
-        words = ("Här får bara numret stå. Skriv resten i ”roll”.",) if right else ()
+        words = ("Här får bara numret stå. Skriv resten i ”roll”.",) if right and re.search(r"[^\W\d_oO]", written) else ()
         return error(f"{quote(written)} är inget telefonnummer.", *words, right=right[0] if right else None)
     if digits[0] not in "+0":
         right_digits = f"+{digits}" if digits.startswith("46") and _read_number(f"+{digits}") else None
@@ -385,7 +385,7 @@ def _parse_email(text: Text) -> str:
         return text.value
     plain = re.sub(_AT, "@", text.value, flags=re.IGNORECASE).removeprefix("mailto:").strip(" .,;<>")
     inside = re.search(r"<([^<>\s]+)>|\(mailto:([^()\s]+)\)|^(\S+@\S+)\s+\(.*\)$", plain + (">" if "<" in plain else ""))
-    candidates = [plain, *(group for group in (inside.groups() if inside else ()) if group)]
+    candidates = [plain, plain.replace(",", "."), *(group for group in (inside.groups() if inside else ()) if group)]
     right = next((candidate for candidate in candidates if is_email(candidate)), None)
     help_lines = ["Skriv till exempel namn@example.org, utan å, ä, ö och mellanslag."]
     if sum(is_email(part) for part in find_several(text.value)) > 1:

@@ -92,4 +92,7 @@ def check_waiting(text: Text) -> Iterator[Problem]:
 
 
 def _tell(text: Text, offset: int, message: str, *help_lines: str) -> Problem:
-    return warning(text.place(offset), "platshallare", message, *help_lines, stops_publishing=True)
+    place = text.place(offset)
+    form = "# tillåt: {0} – skälet" if place.source.path.suffix == ".yaml" else "<!-- tillåt: {0} – skälet -->"
+    allow = f"Ska det stå så: skriv {form.format('platshallare')} på raden ovanför."
+    return warning(place, "platshallare", message, *help_lines, allow, stops_publishing=True)
