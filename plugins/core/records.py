@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import UNWRITABLE, Text, tell_invisible
-from plugins.core.swedish import closest, compare_key, quote
+from plugins.core.swedish import closest, compare_key, join_words, quote
 
 DEEPEST = 12
 """Levels of nesting. The contract's deepest record (webbplats → organisation → sociala medier → namn) has five."""
@@ -182,6 +182,7 @@ class _Scan:
         number = 0
         while number < len(self.lines):
             number = self._line(number)
+        self._gather_tabs()
 
     def _line(self, number: int) -> int:
         """Handle line `number`; return the number of the next line to handle."""
@@ -499,6 +500,15 @@ class _Scan:
         )
         self.lines[number] = self.mask[number] = plain
         return number
+
+    def _gather_tabs(self) -> None:
+        """Tell of many lines with tabs once: they are put right together."""
+        tabs = [problem for problem in self.problems if problem.code == "tabb-i-indrag"]
+        if len(tabs) > 3:
+            self.problems = [problem for problem in self.problems if problem not in tabs[1:]]
+            lines = join_words([str(problem.place.line) for problem in tabs[1:11]]) + (" …" if len(tabs) > 11 else "")
+            first = replace(tabs[0], help=(*tabs[0].help, f"Gör likadant på rad {lines}."))
+            self.problems[self.problems.index(tabs[0])] = first
 
     def _wrong_indent(self, number: int, column: int, home: _Frame) -> int:
         """A field stands in the same column as the other fields of its record."""
