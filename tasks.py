@@ -302,6 +302,7 @@ OPTIONS = {
     "logo": ("FIL", "partnerns logotyp; den kopieras till partner/logotyper/"),
     "first-day": ("ÅÅÅÅ-MM-DD", "avtalets första dag"),
     "last-day": ("ÅÅÅÅ-MM-DD", "avtalets sista dag"),
+    "explain": ("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "file": ("FIL", "filen som ska städas, eller content för alla"),
     "apply": ("", "skriv rättelserna i filerna; annars visas de bara"),
@@ -350,15 +351,22 @@ def build(
     run_site_task("build", content, output, date, format)
 
 
-@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "explain"))
 def check(
     context: Context,
     content: str | None = None,
     output: str | None = None,
     date: str | None = None,
     format: str = "text",
+    explain: str | None = None,
 ) -> None:
     """Kontrollerar innehållet och skriver ingenting."""
+    if explain is not None:
+        open_project()
+        from plugins.commands.explain import explain_code
+
+        finish(explain_code(explain))
+        return
     run_site_task("check", content, output, date, format)
 
 

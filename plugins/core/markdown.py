@@ -26,6 +26,7 @@ from plugins.core.kinds import Key, KindError, check_web_address, is_email
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
+from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote
 
@@ -162,7 +163,7 @@ class _Reading:
     # ---- marks
 
     def _hold_places(self) -> str:
-        """Put a holder where a mark of a place stands on a line of its own."""
+        """Put a holder where a mark of a place stands on a line of its own, and take out comments that silence."""
 
         def hold(found: re.Match[str]) -> str:
             if compare_key(found[1]) not in self.marks.places:
@@ -171,13 +172,14 @@ class _Reading:
             self.places.append(mark)
             return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
 
-        return _PLACE.sub(hold, self.text.value)
+        return drop_silences(_PLACE.sub(hold, self.text.value))
 
     def _check_marks(self) -> None:
         for mark in self.found_marks:
             if mark.name in self.marks.places and mark not in self.places:
                 message = "Den här markeringen ska stå på en egen rad, utan indrag."
-                self.problems.append(Problem(mark.place, "fel-markering", message))
+                help_line = "Flytta den till en egen rad, med en tom rad före och efter."
+                self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
 

@@ -16,6 +16,7 @@ from plugins.core.models import bind_all, shape_of
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.records import read_records
+from plugins.core.silences import set_apart
 from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import quote
 from plugins.language.model import WritingRule
@@ -99,7 +100,8 @@ def check_house_style(style: HouseStyle, passages: Sequence[Passage]) -> Iterato
             if not offence.rule.only_beside or offence.rule in beside:
                 told.setdefault((passage.page, offence.rule), []).append((passage.place(offence.start), offence))
     for found in told.values():
-        yield _tell(sorted(found, key=lambda pair: (pair[0].line, pair[0].column)))
+        for group in set_apart(found, lambda pair: pair[0], "skrivregel"):
+            yield _tell(sorted(group, key=lambda pair: (pair[0].line, pair[0].column)))
 
 
 def _tell(found: list[tuple[Place, Offence]]) -> Problem:

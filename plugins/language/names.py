@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
+from plugins.core.silences import tell_how
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 from plugins.language.passages import Passage
@@ -159,5 +160,7 @@ def _tell(use: _Use, right: str, other: _Use) -> Problem:
     there = other.place
     file = f" i {there.source.path.name}" if there.source is not use.place.source else ""
     message = f"Namnet {quote(use.written)} skrivs {quote(right)} på rad {there.line}{file}."
-    help_line = "Är det samma: skriv det på ett sätt. Är det två: låt dem stå."
-    return replace(warning(use.place, "namn-pa-tva-satt", message, help_line), suggestion=use.place.rewritten(use.written, right))
+    help_lines = ("Är det samma: skriv det på ett sätt.", tell_how(use.place, "namn-pa-tva-satt"))
+    return replace(
+        warning(use.place, "namn-pa-tva-satt", message, *help_lines), suggestion=use.place.rewritten(use.written, right)
+    )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from plugins.core.places import Place
+from plugins.core.silences import is_silence
 from plugins.core.sources import Text
 
 BLANK = "\ufffc"
@@ -80,8 +81,9 @@ class Passage:
 
 
 def blank_out(value: str) -> str:
-    """Return `value` with everything that is no prose blanked out; line ends stay."""
-    return _NO_PROSE.sub(lambda found: re.sub(r"[^\n]", BLANK, found[0]), value)
+    """Return `value` with everything that is no prose blanked out, and comments that silence as spaces; line ends stay."""
+    without_silences = "\n".join(" " * len(line) if is_silence(line) else line for line in value.split("\n"))
+    return _NO_PROSE.sub(lambda found: re.sub(r"[^\n]", BLANK, found[0]), without_silences)
 
 
 def line_passage(text: Text) -> Passage:
@@ -94,9 +96,11 @@ def find_passages(text: Text) -> Iterator[Passage]:
     prose = blank_out(text.value)
     pending: tuple[int, int, Sort] | None = None
     offset = 0
-    for line in [*prose.split("\n"), ""]:
+    for line, written in zip([*prose.split("\n"), ""], [*text.value.split("\n"), ""], strict=True):
         start, end = offset, offset + len(line)
         offset = end + 1
+        if is_silence(written):
+            continue  # it does not tear a paragraph in two
         sort = _sort_of(line)
         if pending and sort == "paragraph":  # a further line of what has begun
             pending = (pending[0], end, pending[2])

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
+from plugins.core.silences import set_apart
 from plugins.core.sources import Text
 from plugins.core.swedish import join_words
 from plugins.language.passages import blank_out
@@ -67,8 +68,8 @@ def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
 def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
     """A text has no signs that came along by accident; those of one sort are told once for each text."""
     slips = sorted(find_slips(text.value, is_markdown=is_markdown), key=lambda slip: (slip.code, slip.start))
-    for _, same in groupby(slips, key=lambda slip: slip.code):
-        yield _tell(text, list(same))
+    for code, same in groupby(slips, key=lambda slip: slip.code):
+        yield from (_tell(text, group) for group in set_apart(same, lambda slip: text.place(slip.start), code))
 
 
 def _tell(text: Text, slips: list[Slip]) -> Problem:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
+from plugins.core.kinds import Key
 from plugins.core.known import Known, check_unique
-from plugins.core.models import Model
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -33,18 +33,22 @@ def check_tiers(tiers: Iterable[Tier]) -> Iterator[Problem]:
 
 
 def check_partners(
-    partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], files: Collection[str]
+    partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], files: Collection[str], *, is_whole: bool = True
 ) -> Iterator[Problem]:
-    """A partner has agreements that point to goals and tiers, days in order, and a logo file that is there."""
+    """A partner has agreements that point to goals and tiers, days in order, and a logo file that is there.
+
+    `is_whole` is false where a register could not be read whole: half an agreement may then have its other half there.
+    """
     partners = tuple(partners)
     yield from _check_names(partners)
     for partner in partners:
-        yield from _check_form(partner)
+        form = [*_check_form(partner)]
+        yield from form if is_whole else ()
         for agreement in partner.agreements:
             yield from goals.check_exists(agreement.goal)
             yield from tiers.check(agreement.tier)
             yield from _check_days(agreement)
-        yield from _check_overlap(partner)
+        yield from () if form else _check_overlap(partner)
         logos = [partner.logo, partner.dark_logo, partner.new_logo.file if partner.new_logo else None]
         for logo in filter(None, logos):
             yield from _check_logo(logo, files)
@@ -120,8 +124,8 @@ def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
     )
 
 
-def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Model, str]]:
-    """Yield agreements that are not shown because their goal is a draft, each with the sentence for the list."""
+def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Agreement, Key]]:
+    """Yield agreements that are not shown because their goal is a draft, each with its goal."""
     for agreement in partner.agreements:
         if agreement.goal.key in goals.drafts and agreement.is_current(today):
-            yield agreement, f"{partner.name.value} på mål {agreement.goal} (målet är ett utkast)"
+            yield agreement, agreement.goal

@@ -24,7 +24,6 @@ from plugins.language.model import WritingRule
 from plugins.language.names import check_names
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.signs import check_signs
-from plugins.pages.model import TextPage
 from plugins.site.library import Library
 
 NAMES = frozenset(
@@ -50,12 +49,7 @@ class Reading:
     def models(self) -> tuple[Model, ...]:
         """Every record and page that is not a draft."""
         models = chain.from_iterable(self.library.shelves.by_model.values())
-        return tuple(model for model in models if self._is_shown(model))
-
-    def _is_shown(self, model: Model) -> bool:
-        if self.library.shows_drafts:
-            return True
-        return not (self.library.is_page_draft(model) if isinstance(model, TextPage) else getattr(model, "is_draft", False))
+        return tuple(model for model in models if self.library.is_shown(model))
 
     @cached_property
     def texts(self) -> tuple[tuple[str, Text, bool], ...]:

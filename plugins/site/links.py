@@ -25,7 +25,7 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         yield from _check_address(page, pages)
         pages.setdefault(page.address, page)
-    drafts = {page.address for page in library.all_pages if library.is_page_draft(page)}
+    drafts = {page.address for page in library.all_pages if library.is_draft(page)}
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
@@ -121,7 +121,11 @@ def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[P
             place = page.place("former_addresses", number)
             path = address if address.endswith(("/", ".html")) else f"{address}/"
             if path in pages:
-                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} används av en sida som finns.")
+                message = f"Den tidigare adressen {address} används av en sida som finns."
+                help_line = "Ta bort raden, eller skriv den adress som den här sidan hade förut."
+                yield Problem(place, "upptagen-adress", message, help=(help_line,))
             elif path in claimed:
-                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} står redan i {claimed[path]}.")
+                message = f"Den tidigare adressen {address} står redan i {claimed[path]}."
+                help_line = "En adress kan bara leda till en sida. Ta bort raden i den ena filen."
+                yield Problem(place, "upptagen-adress", message, help=(help_line,))
             claimed.setdefault(path, page.text.source.path.name)
