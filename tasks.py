@@ -305,7 +305,10 @@ OPTIONS = {
     "against": ("FIL", "en CSV-fil med dem som betalar; listan jämförs med den"),
     "column": ("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den"),
     "subject": ("NAMN", "partnerns namn, eller en sidas adress eller fil"),
+    "explain": ("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
+    "file": ("FIL", "filen som ska städas, eller content för alla"),
+    "apply": ("", "skriv rättelserna i filerna; annars visas de bara"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
 # What an option means to one task alone.
@@ -358,15 +361,22 @@ def build(
     run_site_task("build", content, output, date, format)
 
 
-@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "explain"))
 def check(
     context: Context,
     content: str | None = None,
     output: str | None = None,
     date: str | None = None,
     format: str = "text",
+    explain: str | None = None,
 ) -> None:
     """Kontrollerar innehållet och skriver ingenting."""
+    if explain is not None:
+        open_project()
+        from plugins.commands.explain import explain_code
+
+        finish(explain_code(explain))
+        return
     run_site_task("check", content, output, date, format)
 
 
@@ -479,6 +489,24 @@ def proof(
     from plugins.commands.run import Options, run_proof
 
     finish(run_proof(subject, Options(content=content, output=output, date=date)))
+
+
+@task(aliases=["stada", "städa"], positional=["file"], auto_shortflags=False, help=explained("file", "content", "apply"))
+def tidy(context: Context, file: str, content: str | None = None, apply: bool = False) -> None:
+    """Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken."""
+    open_project()
+    from plugins.commands.tidy import run_tidy
+
+    finish(run_tidy(file, content, applies=apply))
+
+
+@task(aliases=["lasbarhet", "läsbarhet"], auto_shortflags=False, help=explained("content"))
+def readability(context: Context, content: str | None = None) -> None:
+    """Berättar hur lättlästa sidorna är: LIX och den längsta meningen."""
+    open_project()
+    from plugins.commands.readability import run_readability
+
+    finish(run_readability(content))
 
 
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
@@ -691,7 +719,7 @@ def describe(parser: Parser, task_name: str | None) -> str:
     if task_name is None:
         return "\n".join(
             ["Så här skriver du: python3 tasks.py UPPGIFT [VAL]", ""]
-            + ["  {:9} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
+            + ["  {:11} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
             + ["", "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help"]
         )
     context = parser.contexts[task_name]

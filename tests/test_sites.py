@@ -138,5 +138,7 @@ def _write(line: str, problem: dict[str, str]) -> str:
     if problem["code"] in ("fel-indrag", "saknar-bindestreck"):
         return right
     indent = line[: len(line) - len(line.lstrip())]
+    if problem["code"] == "fel-bindestreck":
+        return f"{indent}{right}"
     hyphen = "- " if line.lstrip().startswith("- ") and not right.startswith("- ") else ""
     return f"{indent}{hyphen}{right}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds import Line
+from plugins.core.kinds import Line, Name, Title
 from plugins.core.models import field
 from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture
@@ -20,10 +20,10 @@ class Activity(DatedPage):
 
     CALLED: ClassVar[str] = "verksamheten"
 
-    group: Line | None = field("grupp")
-    organisation: Line | None = field("organisation")
+    group: Title | None = field("grupp")
+    organisation: Name | None = field("organisation")
     audience: Line | None = field("målgrupp")
-    helpers: tuple[Line, ...] = field("samarbetar med", default=())
+    helpers: tuple[Name, ...] = field("samarbetar med", default=())
     visiting_address: Line | None = field("besöksadress")
     opening_hours: tuple[Line, ...] = field("öppettider", default=())
     picture: Picture | None = field("bild")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds import Line, Status
+from plugins.core.kinds import Status, Title
 from plugins.core.models import field
 from plugins.core.pages import PageModel
 from plugins.core.shelves import Shelf
@@ -15,7 +15,7 @@ class Block(PageModel):
 
     CALLED: ClassVar[str] = "blocket"
 
-    title: Line = field("rubrik", required=True, may_be_unknown=False)
+    title: Title = field("rubrik", required=True, may_be_unknown=False)
     status: Status = field("status", default="publicerad", may_be_unknown=False)
 
     @property

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from plugins.core.models import Model
+from plugins.core.identity import hide_identity_numbers
 from plugins.core.problems import Problem, count_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day, join_words
+from plugins.site.model import Unfinished
 
 
 def say(text: str) -> None:
@@ -25,7 +26,7 @@ def tell_result(
     problems: Sequence[Problem],
     form: str,
     *,
-    left_out: Iterable[tuple[Model, str]] = (),
+    left_out: Iterable[Unfinished] = (),
     output: Path | None = None,
     is_check: bool = False,
     kept_output: bool = False,
@@ -34,15 +35,28 @@ def tell_result(
     errors, _ = count_problems(problems)
     for problem in problems:
         print(tell_problem_json(problem) if form == "json" else f"{tell_problem(problem)}\n", flush=True)
-    for model, name in left_out:
-        place = model.place()
-        say(f"Utkast, inte med på webbplatsen: {name} ({show_path(place.source.path)}, rad {place.line})")
+    tell_to_do(left_out)
     summary = summarise(problems, output=None if errors and not kept_output else output, is_check=is_check)
     if form == "json":
         say(summary)
     else:
         print(summary, flush=True)
     return 1 if errors else 0
+
+
+def tell_to_do(unfinished: Iterable[Unfinished]) -> None:
+    """Tell what is left to do, file by file: drafts, which are not on the site, and gaps."""
+    by_file: dict[str, dict[int, list[str]]] = {}
+    for item in unfinished:
+        lines = by_file.setdefault(show_path(item.place.source.path), {})
+        lines.setdefault(item.place.line, []).append(hide_identity_numbers(item.what))
+    if by_file:
+        say("Kvar att göra:")
+    for file in sorted(by_file):
+        say(f"  {file}")
+        for line, told in sorted(by_file[file].items()):
+            for what in dict.fromkeys(told):
+                say(f"    rad {line}: {what}")
 
 
 def tell_next_change(change: tuple[date, tuple[str, ...]] | None) -> None:

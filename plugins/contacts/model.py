@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plugins.core.kinds import Day, Email, Id, Line, Markdown, Phone, Reference, WebAddress, YesNo
+from plugins.core.kinds import Day, Email, Id, Line, Markdown, Name, Phone, Reference, Title, WebAddress, YesNo
 from plugins.core.models import RegisterModel, field
 from plugins.core.pictures import Picture
 from plugins.core.shelves import Shelf
@@ -17,9 +17,9 @@ class Contact(RegisterModel):
     CALLED: ClassVar[str] = "kontakten"
 
     id: Id = field("id", required=True, may_be_unknown=False)
-    name: Line | None = field("namn")
-    role: Line | None = field("roll")
-    organisation: Line | None = field("organisation")
+    name: Name | None = field("namn")
+    role: Name | None = field("roll")
+    organisation: Name | None = field("organisation")
     telephone: Phone | None = field("telefon")
     email: Email | None = field("e-post")
     website: WebAddress | None = field("webbplats")
@@ -40,7 +40,7 @@ class HelpBoxRecord(RegisterModel):
     CALLED: ClassVar[str] = "stödrutan"
 
     id: Id = field("id", required=True, may_be_unknown=False)
-    title: Line = field("rubrik", required=True, may_be_unknown=False)
+    title: Title = field("rubrik", required=True, may_be_unknown=False)
     text: Markdown | None = field("text", required=True)
     contacts: tuple[Reference, ...] = field("kontakter", required=True, default=())
     has_leave_button: YesNo = field("lämna-knapp", default=False)

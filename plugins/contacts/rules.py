@@ -8,6 +8,7 @@ from datetime import date
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds import Key
 from plugins.core.known import Known, check_unique
+from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, format_day, join_words, quote
 
@@ -56,24 +57,41 @@ def find_ring(contact: Contact, contacts: Known[Contact]) -> list[Contact]:
     return trail[trail.index(current) :] if current else []
 
 
-def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact], today: date) -> Iterator[Problem]:
+def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact]) -> Iterator[Problem]:
     """A help box names contacts that are there."""
     boxes = tuple(boxes)
     yield from check_unique((box.id for box in boxes), "stödruta")
     for box in boxes:
         for reference in box.contacts:
-            yield from check_contact(reference, contacts, today)
+            yield from contacts.check_exists(reference)
 
 
-def check_contact(reference: Key | None, contacts: Known[Contact], today: date) -> Iterator[Problem]:
-    """A contact in use is there and has not ended without a successor."""
-    yield from contacts.check(reference)
-    contact = contacts.get(reference)
-    if reference and contact and find_current(contact, contacts, today) is None and not find_ring(contact, contacts):
-        assert contact.last_day is not None
-        message = f"Kontakten {quote(str(reference))} gällde till {format_day(contact.last_day)} och har ingen efterträdare."
-        help_line = f"Skriv en annan kontakt här, eller ”ersätts av: …” hos {quote(str(contact.id))} i kontakter.yaml."
-        yield Problem(reference.text.place(), "avslutad-kontakt", message, help=(help_line,))
+def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> Iterator[Problem]:
+    """A contact in use is published, and has not ended without a successor; it is told once, with where it is used.
+
+    `uses` are the references to contacts from what is published.
+    """
+    by_contact: dict[str, list[Place]] = {}
+    for reference in uses:
+        by_contact.setdefault(reference.key, []).append(reference.text.place())
+    for key, places in by_contact.items():
+        contact = contacts.things.get(key)
+        if contact is None:
+            continue
+        told = quote(str(contact.id))
+        where = f"Den används i {join_words([_tell_place(place) for place in places])}."
+        if contact.is_draft:
+            message = f"Kontakten {told} är ett utkast, men används på något som är publicerat."
+            advice = "Ta bort raden status: utkast när den får visas, eller skriv en annan kontakt där den används."
+            yield warning(contact.place("status"), "pekar-pa-utkast", message, where, advice, stops_publishing=True)
+        elif contact.last_day and find_current(contact, contacts, today) is None and not find_ring(contact, contacts):
+            message = f"Kontakten {told} gällde till {format_day(contact.last_day)} och har ingen efterträdare, men används än."
+            advice = "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
+            yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
+
+
+def _tell_place(place: Place) -> str:
+    return f"{place.source.path.name} rad {place.line}"
 
 
 def find_current(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:

@@ -8,18 +8,21 @@ Used in models as annotations: `first_day: Day | None = field("från")`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import phonenumbers
+from babel import Locale
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from plugins.core.sources import Text
-from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, closest, compare_key, format_money, join_words, quote
+from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, NUMBER_WORDS, closest, compare_key, format_money, join_words, quote
 
 
 class KindError(ValueError):
@@ -54,49 +57,92 @@ class Kind:
         try:
             return self.parse(value)
         except KindError as error:
+            error.right = error.right or self._bare(value)
             raise PydanticCustomError("kind", "wrong value", {"error": error}) from None
 
+    def _bare(self, value: Text) -> str | None:
+        """Return the value without the quotation marks or the full stop around it, where it is right without."""
+        bare = value.value.strip(" .,;:!\"'”“„’«»<>()[]")
+        try:
+            self.parse(Text(bare, value.source, value.spans))
+        except KindError:
+            return None
+        return bare
 
-NOT_ONE_VALUE = KindError("Här ska stå ett enda värde, ingen lista.")
+
+NOT_ONE_VALUE = KindError("Här ska stå ett enda värde.", "Skriv det efter fältets namn och kolonet, på samma rad.")
 
 
-def choice(name: str, *allowed: str) -> Kind:
-    """Return a kind that takes one of the `allowed` Swedish words and gives it back as it stands there."""
+def find_several(written: str) -> tuple[str, ...]:
+    """Return the values of a line on which an editor has put several; one alone is returned as it is."""
+    parts = re.split(r"\s*[,;&/]\s*|\s+(?:och|samt)\s+", written.strip(" []"))
+    return tuple(part for part in parts if part)
+
+
+ONE_EACH = "Skriv ett i taget. I en lista får vart och ett en egen rad, som börjar med ett bindestreck och ett mellanslag."
+
+
+def choice(name: str, *allowed: str, meant: Mapping[str, str] = MappingProxyType({})) -> Kind:
+    """Return a kind that takes one of the `allowed` Swedish words and gives it back as it stands there.
+
+    `meant` are words that people write instead, with the one they mean.
+    """
     by_key = {compare_key(word): word for word in allowed}
 
     def parse(text: Text) -> str:
         try:
             return by_key[compare_key(text.value)]
         except KeyError:
-            right = closest(text.value, allowed)
+            right = meant.get(compare_key(text.value)) or closest(text.value, allowed)
             listing = f"Välj mellan {join_words(allowed, 'och')}."
             raise KindError(f"{quote(text.value)} går inte att välja här.", listing, right=right) from None
 
     return Kind(name, parse)
 
 
+_YES_NO = {"ja": True, "nej": False}
+_YES_NO_WORDS = {
+    "yes": "ja", "true": "ja", "sant": "ja", "j": "ja", "y": "ja", "x": "ja", "1": "ja", "på": "ja", "on": "ja", "japp": "ja",
+    "no": "nej", "false": "nej", "falskt": "nej", "n": "nej", "0": "nej", "av": "nej", "off": "nej",
+}  # fmt: skip
+
+
 def _parse_yes_no(text: Text) -> bool:
-    words = {"ja": True, "nej": False}
     try:
-        return words[compare_key(text.value)]
+        return _YES_NO[compare_key(text.value)]
     except KeyError:
-        right = {"yes": "ja", "true": "ja", "sant": "ja", "no": "nej", "false": "nej", "falskt": "nej"}
-        raise KindError(f"{quote(text.value)} ska vara ja eller nej.", right=right.get(compare_key(text.value))) from None
+        right = _YES_NO_WORDS.get(text.value.casefold())
+        raise KindError(f"{quote(text.value)} ska vara ja eller nej.", "Skriv ja eller nej.", right=right) from None
 
 
 def _parse_number(text: Text) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text.value):
-        raise KindError(f"{quote(text.value)} är inget heltal.", "Skriv bara siffror, till exempel 4.")
+        help_line = "Skriv bara siffror, till exempel 4."
+        raise KindError(f"{quote(text.value)} är inget heltal.", help_line, right=_guess_number(text.value))
     return int(text.value)
+
+
+def _guess_number(written: str) -> str | None:
+    """Return the one number that is meant by "2.", "nr 2", "2,0", "3 000" or "två"."""
+    if written.casefold() in NUMBER_WORDS:
+        return str(NUMBER_WORDS.index(written.casefold()))
+    found = re.fullmatch(r"(?:[^\W\d_]+\.?\s*)?#?(?P<digits>\d{1,3}(?:[ \N{NO-BREAK SPACE}]\d{3})*)(?:[.,]0*|:[ae])?", written)
+    return str(int(re.sub(r"\s", "", found["digits"]))) if found else None
 
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LONG_DAY = re.compile(rf"([0-9]{{1,2}})[ {NO_BREAK_SPACE}]({'|'.join(MONTHS)})[ {NO_BREAK_SPACE}]([0-9]{{4}})", re.IGNORECASE)
 _OTHER_DAYS = (  # what people write instead, so that the right way can be shown
     (re.compile(r"([0-9]{4})[/. ]([0-9]{1,2})[/. ]([0-9]{1,2})"), (1, 2, 3)),
-    (re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), (1, 2, 3)),
-    (re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.\- ]([0-9]{4})"), (3, 2, 1)),
-    (re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"), (1, 2, 3)),
+    (re.compile(r"([0-9]{2}|[0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), (1, 2, 3)),
+    (re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.\- ]([0-9]{4}|[0-9]{2})"), (3, 2, 1)),
+    (re.compile(r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{2})"), (1, 2, 3)),
+)
+_WORD_DAY = re.compile(r"(?P<day>[0-9]{1,2})(?::?[ae])?\.?\s*(?P<month>[^\W\d_]{3,})\.?,?\s*(?P<year>[0-9]{4})")
+_AROUND_DAY = re.compile(
+    r"^(?:(?:den|t\.?\s?o\.?\s?m\.?|till\s+och\s+med|till|fr\.?\s?o\.?\s?m\.?|från\s+och\s+med|från|senast|ca|cirka"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?)\s+)+|[T ]+[0-9]{2}:[0-9]{2}.*$|\s*\([^)]*\)$",
+    re.IGNORECASE,
 )
 DAY_HELP = "En dag skrivs 2026-12-31 eller 31 december 2026."
 
@@ -104,7 +150,15 @@ DAY_HELP = "En dag skrivs 2026-12-31 eller 31 december 2026."
 def _parse_day(text: Text) -> date:
     found = find_day(text.value)
     if found is None:
-        raise KindError(f"{quote(text.value)} är ingen dag.", DAY_HELP, code="fel-datum", right=_guess_day(text.value))
+        written = text.value
+        help_lines = [DAY_HELP]
+        if not re.search(r"[0-9]", written):
+            help_lines.append("Finns det ingen sådan dag: ta bort raden.")
+        elif not re.search(r"[0-9]{4}", written):
+            help_lines.append("Skriv hela året, med fyra siffror.")
+        elif re.fullmatch(r"[^\W\d_]*\.?\s*[0-9]{4}(?:-[0-9]{2})?", written):
+            help_lines.append("Här behövs också dagen i månaden.")
+        raise KindError(f"{quote(written)} är ingen dag.", *help_lines, code="fel-datum", right=_guess_day(written))
     return found
 
 
@@ -119,18 +173,41 @@ def find_day(written: str) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
-        raise KindError(f"Det finns ingen dag {quote(written)}.", DAY_HELP, code="fel-datum") from None
+        last = _last_day(year, month)
+        why = f"{MONTHS[month - 1].capitalize()} {year} har {last.day} dagar." if last and day else DAY_HELP
+        raise KindError(f"Det finns ingen dag {quote(written)}.", why, code="fel-datum") from None
+
+
+def _last_day(year: int, month: int) -> date | None:
+    """Return the last day of a month; None where there is no such month."""
+    if not (1 <= month <= 12 and 1 <= year < 9999):
+        return None
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _guess_day(written: str) -> str | None:
-    for pattern, order in _OTHER_DAYS:
-        if found := pattern.fullmatch(written.strip()):
-            year, month, day = (int(found[group]) for group in order)
-            try:
-                return date(year, month, day).isoformat()
-            except ValueError:
-                return None
+    """Return the day that was meant, as it should be written."""
+    plain = re.sub(r"[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]", "-", written.strip(" .,;\"'”“[]"))
+    plain = _AROUND_DAY.sub("", _AROUND_DAY.sub("", plain))
+    if found := _WORD_DAY.fullmatch(plain):
+        month = _guess_month(found["month"])
+        parts = [(int(found["year"]), MONTHS.index(month) + 1, int(found["day"]))] if month else []
+    else:
+        matches = ((pattern.fullmatch(plain), order) for pattern, order in _OTHER_DAYS)
+        parts = [tuple(int(found[group]) for group in order) for found, order in matches if found]  # type: ignore[misc]
+    for year, month_number, day in parts:
+        try:
+            return date(year if year > 99 else 2000 + year, month_number, day).isoformat()
+        except ValueError:
+            continue
     return None
+
+
+def _guess_month(written: str) -> str | None:
+    """Return the month that a short or misspelt name means."""
+    short = written.casefold().strip(".")
+    starting = [month for month in MONTHS if month.startswith(short[:3])] if len(short) < 5 else []
+    return starting[0] if len(starting) == 1 else closest(short, MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +243,44 @@ def _parse_period(text: Text) -> Period:
         if all(bounds):
             first, last = bounds[0][0], bounds[-1][1]  # type: ignore[index]  # all() has ruled out None
             if first > last:
-                raise KindError(f"{quote(text.value)} slutar innan det börjar.", code="fel-tid")
+                right = "–".join(reversed(parts))
+                help_line = "Skriv den tidigare tiden först."
+                raise KindError(f"{quote(text.value)} slutar innan det börjar.", help_line, code="fel-tid", right=right)
             return Period(text.value, first, last)
-    raise KindError(f"{quote(text.value)} går inte att läsa som en tid.", *PERIOD_HELP, code="fel-tid")
+    message = f"{quote(text.value)} går inte att läsa som en tid."
+    raise KindError(message, *PERIOD_HELP, code="fel-tid", right=_guess_period(text.value))
+
+
+_OTHER_PERIODS: tuple[tuple[str, str], ...] = (
+    (r"^(?:år|under|ca|cirka|omkring|runt|sedan|kring)\s+", ""),
+    (r"(?<=\d{4})\s*(?:/|till|och|t\.?o\.?m\.?)\s*(?=\S)", "–"),
+    (r"^(\d{2})(\d{2})[–/](\d{2})$", r"\1\2–\1\3"),
+    (r"^(vt|vår|våren|ht|höst|hösten|sommar|sommaren)\s*,?\s*(\d{4})$", r"\1 \2"),
+    (r"^(\d{4}),?\s+(\D+)$", r"\2 \1"),
+    (r"^(?:vt|vår)(?= )", "våren"),
+    (r"^(?:ht|höst)(?= )", "hösten"),
+    (r"^sommar(?= )", "sommaren"),
+    (r"^([^\W\d_]+)\s*[–-]\s*([^\W\d_]+)\s+(\d{4})$", r"\1 \3–\2 \3"),
+    (r"^(\d{1,2} [^\W\d_]+)\s*[–-]\s*(\d{1,2} [^\W\d_]+)\s+(\d{4})$", r"\1 \3–\2 \3"),
+    (r"^första och andra kvartalet", "första halvåret"),
+    (r"^tredje och fjärde kvartalet", "andra halvåret"),
+)
+"""What people write instead, and what they mean by it."""
+
+
+def _guess_period(written: str) -> str | None:
+    """Return the time that was meant, as it should be written."""
+    if compare_key(written) in ("vet_ej", "vet_inte", "oklart", "okand", "ej_kant", "inte_kant", "-", "?", "unknown"):
+        return "okänt"
+    guess = " ".join(written.split()).strip(" .,;")
+    for pattern, instead in _OTHER_PERIODS:
+        guess = re.sub(pattern, instead, guess, flags=re.IGNORECASE)
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", guess):
+        guess = f"{MONTHS[int(found[2]) - 1]} {found[1]}" if 1 <= int(found[2]) <= 12 else guess
+    guess = re.sub(r"^([^\W\d_]{3,4})\.? (?=\d{4})", lambda m: f"{_guess_month(m[1]) or m[1]} ", guess)
+    guess = _guess_day(guess) or guess
+    bounds = [_rough_bounds(part) for part in guess.split("–")]
+    return guess if guess != written and len(bounds) <= 2 and all(bounds) and bounds[0][0] <= bounds[-1][1] else None  # type: ignore[index]
 
 
 def _rough_bounds(written: str) -> tuple[date, date] | None:
@@ -187,8 +299,8 @@ def _rough_bounds(written: str) -> tuple[date, date] | None:
         months = _SEASONS.get(part) or _PARTS.get(part)
     if months is None:
         return None
-    last = date(year, 12, 31) if months[1] == 12 else date(year, months[1] + 1, 1) - timedelta(days=1)
-    return date(year, months[0], 1), last
+    last = _last_day(year, months[1])
+    return (date(year, months[0], 1), last) if last else None
 
 
 def _parse_rough_time(text: Text) -> Period:
@@ -230,6 +342,9 @@ class Telephone:
 
 SHORT_NUMBERS = {"112": "112", "11313": "113 13", "11414": "114 14", "1177": "1177", "90101": "90101"}
 """Numbers without an area code that a help box may name; they have no +46 form."""
+_HELP_LINE = re.compile(r"(116)(000|006|111|117|123)")
+"""The European numbers for help lines, Commission Decision 2007/116/EC: `116 111` is the children's."""
+_PHONE_EXAMPLE = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 123 45 67."
 
 
 def _parse_telephone(text: Text) -> Telephone:
@@ -238,26 +353,47 @@ def _parse_telephone(text: Text) -> Telephone:
     digits = re.sub(r"[ ()./-]", "", re.sub(r"^((?:\+|00)46)\s*\(0\)", r"\1", written))
     if digits in SHORT_NUMBERS:
         return Telephone(SHORT_NUMBERS[digits], f"tel:{digits}")
-    example = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 123 45 67."
-    if not re.fullmatch(r"(?:\+|00)?[0-9]+", digits):
-        raise KindError(f"{quote(text.value)} är inget telefonnummer.", example, code="fel-telefon")
-    is_short = KindError(
-        f"Telefonnumret {quote(text.value)} kan inte vara rätt. Saknas en siffra eller riktnumret?", example, code="fel-telefon"
-    )
-    if digits[0] not in "+0":  # libphonenumber would take its first digits for an area code
-        raise is_short
-    international = "+" + digits[2:] if digits.startswith("00") else digits
-    try:
-        number = phonenumbers.parse(international, "SE")
-    except phonenumbers.NumberParseException:
-        raise KindError(f"{quote(text.value)} är inget telefonnummer.", example, code="fel-telefon") from None
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason == phonenumbers.ValidationResult.TOO_LONG:
-        raise KindError(f"Telefonnumret {quote(text.value)} har för många siffror.", example, code="fel-telefon")
-    if not phonenumbers.is_valid_number(number):
-        raise is_short
+    if found := _HELP_LINE.fullmatch(digits):
+        return Telephone(f"{found[1]} {found[2]}", f"tel:{digits}")
+    number = _read_number(digits) if re.fullmatch(r"(?:\+|00|0)[0-9]+", digits) else None
+    if number is None:
+        raise _explain_telephone(text.value, digits)
     link = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Telephone(_group_number(number), f"tel:{link}")
+
+
+def _read_number(digits: str) -> phonenumbers.PhoneNumber | None:
+    """Return the number that `digits` (with `0`, `00` or `+` first) are; None where nobody can have it."""
+    try:
+        number = phonenumbers.parse("+" + digits[2:] if digits.startswith("00") else digits, "SE")
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def _explain_telephone(written: str, digits: str) -> KindError:
+    """Say what is wrong with a number: other words beside it, too many digits or too few."""
+
+    def error(message: str, *help_lines: str, right: str | None = None) -> KindError:
+        return KindError(message, *help_lines, _PHONE_EXAMPLE, code="fel-telefon", right=right)
+
+    if not re.fullmatch(r"\+?[0-9]+", digits):
+        found = re.findall(r"\+?[0-9][0-9 ()./–-]{5,}[0-9]", re.sub(r"(?<=[0-9])[oO]|[oO](?=[0-9])", "0", written))
+        right = [number.strip() for number in found if _read_number(re.sub(r"[^0-9+]", "", number.replace("(0)", "")))]
+        if len(right) > 1:
+            return error(f"{quote(written)} är mer än ett telefonnummer.", "Här får stå ett. Gör en kontakt till för det andra.")
+        words = ("Här får bara numret stå. Skriv resten i ”roll”.",) if right and re.search(r"[^\W\d_oO]", written) else ()
+        return error(f"{quote(written)} är inget telefonnummer.", *words, right=right[0] if right else None)
+    if digits[0] not in "+0":
+        right_digits = f"+{digits}" if digits.startswith("46") and _read_number(f"+{digits}") else None
+        return error(f"Telefonnumret {quote(written)} kan inte vara rätt. Saknas riktnumret?", right=right_digits)
+    national = re.sub(r"^(?:\+|00)46", "0", digits)
+    if national.startswith("07") and len(national) != 10:
+        return error(f"Telefonnumret {quote(written)} har {len(national)} siffror, men ett mobilnummer har 10.")
+    if national.startswith("0") and not national.startswith("00") and not 8 <= len(national) <= 10:
+        much = "för många" if len(national) > 10 else "för få"
+        return error(f"Telefonnumret {quote(written)} har {much} siffror, {len(national)}. Med riktnummer ska de vara 8–10.")
+    return error(f"Telefonnumret {quote(written)} kan inte vara rätt. Är riktnumret rätt, och fattas ingen siffra?")
 
 
 def _group_number(number: phonenumbers.PhoneNumber) -> str:
@@ -274,17 +410,46 @@ def is_email(written: str) -> bool:
     return bool(_EMAIL.fullmatch(written)) and ".." not in written
 
 
+_AT = r"\s*(?:[(\[{](?:at|a|snabel-?a)[)\]}]|@+|\s(?:at|snabel-?a)\s)\s*"
+"""How people write @ to hide an address, or by a slip."""
+
+
 def _parse_email(text: Text) -> str:
-    written = text.value.removeprefix("mailto:")
-    if not is_email(written) or written != text.value:
-        right = written if is_email(written) else None
-        example = "Skriv till exempel namn@example.org, utan å, ä, ö och mellanslag."
-        raise KindError(f"{quote(text.value)} är ingen e-postadress.", example, code="fel-epost", right=right)
-    return written
+    if is_email(text.value):
+        return text.value
+    plain = re.sub(_AT, "@", text.value, flags=re.IGNORECASE).removeprefix("mailto:").strip(" .,;<>")
+    inside = re.search(r"<([^<>\s]+)>|\(mailto:([^()\s]+)\)|^(\S+@\S+)\s+\(.*\)$", plain + (">" if "<" in plain else ""))
+    candidates = [plain, plain.replace(",", "."), *(group for group in (inside.groups() if inside else ()) if group)]
+    right = next((candidate for candidate in candidates if is_email(candidate)), None)
+    help_lines = ["Skriv till exempel namn@example.org, utan å, ä, ö och mellanslag."]
+    if sum(is_email(part) for part in find_several(text.value)) > 1:
+        help_lines.insert(0, "Här får stå en adress. Gör en kontakt till för den andra.")
+    raise KindError(f"{quote(text.value)} är ingen e-postadress.", *help_lines, code="fel-epost", right=right)
 
 
 def _parse_web_address(text: Text) -> str:
-    return check_web_address(text.value)
+    try:
+        return check_web_address(text.value)
+    except KindError as error:
+        error.right = error.right or _guess_web_address(text.value)
+        if is_email(text.value.removeprefix("mailto:")):
+            error.message = f"{quote(text.value)} är en e-postadress. Här ska stå en webbadress."
+        elif not re.search(r"[./:]", text.value):
+            error.help = (*error.help, "Finns det ingen webbplats: ta bort raden.")
+        raise
+
+
+def _guess_web_address(written: str) -> str | None:
+    """Return the address that was meant, where `https://` is misspelt or something stands around it."""
+    if found := re.fullmatch(r"\[[^\]]*\]\(([^)\s]+)\)|<([^<>\s]+)>|(https?://\S+?)[.,;]?\s+\([^)]*\)", written):
+        plain = next(group for group in found.groups() if group)
+    else:
+        plain = re.sub(r"^h?t{1,3}ps?\s*[:;.,]?\s*[/\\]{1,3}\s*", "https://", written, flags=re.IGNORECASE)
+    try:
+        check_web_address(plain)
+    except KindError as error:
+        return error.right
+    return plain if plain != written else None
 
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
@@ -336,7 +501,9 @@ def _parse_id(text: Text) -> Key:
 
 def _parse_file_name(text: Text) -> Text:
     if "/" in text.value or "\\" in text.value or text.value.startswith("."):
-        raise KindError(f"{quote(text.value)} ska vara bara filens namn, utan mapp.", "Till exempel exempelbolaget.svg.")
+        right = re.split(r"[/\\\\]", text.value)[-1].lstrip(".") or None
+        message = f"{quote(text.value)} ska vara bara filens namn, utan mapp."
+        raise KindError(message, "Till exempel exempelbolaget.svg.", right=right if right and "." in right else None)
     return text
 
 
@@ -354,29 +521,49 @@ def _parse_local_address(text: Text) -> str:
 def _parse_link(text: Text) -> str:
     if text.value.startswith("/"):
         return _parse_local_address(text)
-    if re.fullmatch(r"[A-Za-z0-9_-]+/?", text.value):
+    page = re.fullmatch(r"(?:content/)?(?:sidor/|mal/)?([A-Za-z0-9_-]+)(?:/|\.md)?", text.value)
+    if page:
+        name = re.sub(r"^(mal-[0-9]+)-.*", r"\1", page[1])
         help_line = "En sida på webbplatsen skrivs /kontakt/, en annan webbplats https://www.example.org/."
         message = f"Adressen {quote(text.value)} ska börja med / eller https://."
-        raise KindError(message, help_line, code="fel-adress", right=f"/{text.value.strip('/')}/")
-    return check_web_address(text.value)
+        raise KindError(message, help_line, code="fel-adress", right=f"/{name}/")
+    return _parse_web_address(text)
+
+
+_LANGUAGES = {
+    "svenska": "sv", "swe": "sv", "swedish": "sv", "engelska": "en", "eng": "en", "english": "en", "lättläst": "sv",
+    "lätt svenska": "sv", "finska": "fi", "arabiska": "ar", "somaliska": "so", "persiska": "fa", "ukrainska": "uk",
+    "spanska": "es", "franska": "fr", "tyska": "de", "tigrinja": "ti", "kurdiska": "ku", "polska": "pl", "ryska": "ru",
+}  # fmt: skip
 
 
 def _parse_language(text: Text) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text.value):
-        raise KindError(f"{quote(text.value)} är ingen språkkod.", "Svenska skrivs sv, engelska en.")
-    return text.value
+    written = text.value
+    primary = written.split("-", maxsplit=1)[0]
+    if re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", written) and primary in Locale("sv").languages:
+        return written
+    right = _LANGUAGES.get(written.casefold()) or (written.lower() if written.lower() in Locale("sv").languages else None)
+    several = (ONE_EACH,) if len(find_several(written)) > 1 else ()
+    raise KindError(f"{quote(written)} är ingen språkkod.", *several, "Svenska skrivs sv, engelska en.", right=right)
 
 
 def _parse_time_zone(text: Text) -> str:
-    if not re.fullmatch(r"[A-Za-z_]+(?:/[A-Za-z_+-]+)*", text.value):
-        raise KindError(f"{quote(text.value)} är ingen tidszon.", "I Sverige är den Europe/Stockholm.")
+    if text.value not in available_timezones():
+        help_line = "I Sverige är den Europe/Stockholm."
+        raise KindError(f"{quote(text.value)} är ingen tidszon.", help_line, right="Europe/Stockholm")
     return text.value
 
 
 LINE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
+NAME = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
+"""The name of an organisation, person or role."""
+TITLE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
+"""The title of a page, a block or a box."""
 MARKDOWN = Kind("text", lambda text: text, is_text=True)
 
 Line = Annotated[Text, LINE]
+Name = Annotated[Text, NAME]
+Title = Annotated[Text, TITLE]
 Markdown = Annotated[Text, MARKDOWN]
 Day = Annotated[date, Kind("dag", _parse_day)]
 RoughTime = Annotated[Period, Kind("tid", _parse_period)]
@@ -394,4 +581,9 @@ Id = Annotated[Key, Kind("id", _parse_id)]
 FileName = Annotated[Text, Kind("filnamn", _parse_file_name)]
 Language = Annotated[str, Kind("språkkod", _parse_language)]
 TimeZone = Annotated[str, Kind("tidszon", _parse_time_zone)]
-Status = Annotated[str, choice("status", "publicerad", "utkast")]
+_STATUS_WORDS = {
+    "draft": "utkast", "hidden": "utkast", "opublicerad": "utkast", "ej_publicerad": "utkast", "avpublicerad": "utkast",
+    "dold": "utkast", "vilande": "utkast", "inte_klar": "utkast", "ej_klar": "utkast", "published": "publicerad",
+    "public": "publicerad", "publik": "publicerad", "klar": "publicerad", "fardig": "publicerad", "live": "publicerad",
+}  # fmt: skip
+Status = Annotated[str, choice("status", "publicerad", "utkast", meant=_STATUS_WORDS)]

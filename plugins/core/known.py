@@ -7,10 +7,10 @@ that could not be read is incomplete: what refers to it is not judged, or one fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from plugins.core.kinds import Key
+from plugins.core.kinds import ONE_EACH, Key, find_several
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, compare_key, join_words, quote
@@ -38,6 +38,8 @@ class Known(Generic[T_co]):
     """Keys of drafts."""
     shows_drafts: bool = False
     """True in preview."""
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    """What people write instead, by compared name, with the reference as it should be: "Alla är trygga" for goal 2."""
 
     def get(self, reference: Key | None) -> T_co | None:
         """Return what `reference` points to, or None; a draft only where drafts are shown."""
@@ -68,15 +70,17 @@ class Known(Generic[T_co]):
             return
         written = reference.text.value
         place = reference.text.place()
-        guess = closest(written, self.names.values())
+        several = find_several(written)
+        is_row = len(several) > 1 and all(compare_key(part) in self.things for part in several)
+        guess = None if is_row else self.other_names.get(reference.key.strip("#. ")) or closest(written, self.names.values())
         names = list(self.names.values())
-        listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else ""
+        listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Det finns inga än."
         yield Problem(
             place,
             self.code,
             self.missing.format(quote(written)),
             suggestion=place.rewritten(written, guess) if guess else None,
-            help=(listing,) if listing else (),
+            help=(ONE_EACH, listing) if is_row else (listing,),
         )
 
 
@@ -125,7 +129,4 @@ def check_references(references: Iterable[Key], known: Known[object]) -> Iterato
         if first is not reference:
             message = f"{quote(str(reference))} står redan, på rad {first.text.place().line}."
             yield Problem(reference.text.place(), "dubbel-hanvisning", message, help=("Ta bort den ena.",))
-        for problem in known.check_exists(reference):
-            is_several = "," in str(reference) or " och " in str(reference)
-            lines = ("Flera skrivs på var sin rad, med ett bindestreck först på varje.",) if is_several else ()
-            yield replace(problem, help=(*problem.help, *lines), suggestion=None if is_several else problem.suggestion)
+        yield from known.check_exists(reference)

@@ -25,7 +25,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.kinds import Key, KindError, check_web_address, is_email
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks
 from plugins.core.places import Place
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, warning
+from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote
 
@@ -42,12 +43,34 @@ ALLOWED_TAGS: dict[str, set[str]] = {
 WRITABLE_TAGS = ("abbr", "b", "bdi", "br", "cite", "em", "i", "q", "span", "strong", "sub", "sup", "time", "wbr")
 """Tags an editor may write by hand; the rest of the list come from Markdown only."""
 
+INSTEAD_OF_TAGS = (
+    (("a",), "En länk skrivs [länkens namn](/mal-2/) eller [länkens namn](https://www.example.org/)."),
+    (("img", "picture", "figure"), "En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg)."),
+    (("h1", "h2", "h3", "h4", "h5", "h6"), "En rubrik skrivs ## Rubrik, en underrubrik ### Rubrik."),
+    (("ul", "ol", "li"), "En punkt i en lista skrivs på en egen rad som börjar med ett bindestreck och ett mellanslag."),
+    (("p", "div", "center", "section", "article"), "Ta bort den. En tom rad ger ett nytt stycke."),
+    (("table", "tr", "td", "th", "tbody", "thead"), "En tabell skrivs med lodräta streck: | Dag | Tid |"),
+    (
+        ("script", "style", "iframe", "object", "embed", "form", "input", "link", "meta"),
+        "Sådant kan inte visas här. Ta bort det.",
+    ),
+)
+"""What an editor writes instead of a tag."""
+
+_NO_DESCRIPTIONS = ("bild", "bilden", "en bild", "foto", "fotografi", "image", "picture", "img")
+_REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
+
 _PLACE = re.compile(r"^ {0,3}\{[^\S\n]*([^\W\d_]+)[^\S\n]*:[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
 _TAG = re.compile(r"<\s*/?\s*([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>?")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _ATX = re.compile(r"^(?:[ ]{0,3}(?:[-*+>]|\d+\.)[ ]+)*[ ]{0,3}(#{1,6})(?P<text>.*)$")
+_BARE_ADDRESS = (
+    rf"(?<![\w@/.-])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+[^\s<>\"{STX}{ETX}]*"
+    r"|(?<![\w@/.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
+_BULLET_LINE = re.compile(r"^[-*+][ ]+\S")
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
 
 
@@ -81,11 +104,18 @@ Node = HeadingNode | HtmlNode | PlaceNode
 
 @dataclass(frozen=True, slots=True)
 class LinkFound:
-    """A link or picture of a text that leads within the site, to be judged when all addresses are known."""
+    """A link or picture of a text, to be judged when all addresses are known."""
 
     address: str
     place: Place
     is_picture: bool = False
+    name: str = ""
+    """What a visitor reads and clicks on; empty for a picture or a link of a menu."""
+
+    @property
+    def is_within(self) -> bool:
+        """True where it leads to a place on this site."""
+        return self.address.startswith(("/", "#"))
 
 
 @dataclass(frozen=True)
@@ -122,7 +152,7 @@ class _Reading:
         engine.reset()
         engine.lokalamalen = self  # type: ignore[attr-defined]  # what the extension below reads and fills
         self.replaced = 0
-        raw_html = engine.convert(prepared)
+        raw_html = engine.convert(_free_lists(prepared))
         self.problems += _check_accidents(self.text)
         self._check_raw_html(engine.htmlStash.rawHtmlBlocks)
         cleaned = _clean(raw_html)
@@ -133,7 +163,7 @@ class _Reading:
     # ---- marks
 
     def _hold_places(self) -> str:
-        """Put a holder where a mark of a place stands on a line of its own."""
+        """Put a holder where a mark of a place stands on a line of its own, and take out comments that silence."""
 
         def hold(found: re.Match[str]) -> str:
             if compare_key(found[1]) not in self.marks.places:
@@ -142,13 +172,14 @@ class _Reading:
             self.places.append(mark)
             return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
 
-        return _PLACE.sub(hold, self.text.value)
+        return drop_silences(_PLACE.sub(hold, self.text.value))
 
     def _check_marks(self) -> None:
         for mark in self.found_marks:
             if mark.name in self.marks.places and mark not in self.places:
                 message = "Den här markeringen ska stå på en egen rad, utan indrag."
-                self.problems.append(Problem(mark.place, "fel-markering", message))
+                help_line = "Flytta den till en egen rad, med en tom rad före och efter."
+                self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
 
@@ -179,13 +210,15 @@ class _Reading:
         # Python-Markdown writes an automatic mail link as entities behind a mark of its own
         href = html.unescape(str(element.get("href", "")).replace(f"{STX}amp{ETX}", "&"))
         place = self.seek.address(href)
-        if not "".join(element.itertext()).strip() and element.find(".//img") is None:
+        pictures = [str(picture.get("alt", "")) for picture in element.iter("img")]
+        name = " ".join(" ".join([*element.itertext(), *pictures]).split())
+        if not name and not pictures:
             self.problems.append(Problem(place, "tom-lank", "Länken har ingen text att klicka på."))
         problem = _check_address(href, place)
         if problem:
             self.problems.append(problem)
-        elif href.startswith(("/", "#")):
-            self.links.append(LinkFound(href, place))
+        else:
+            self.links.append(LinkFound(href, place, name=_plain(name)))
 
     def _check_picture(self, element: Element) -> None:
         source = str(element.get("src", ""))
@@ -202,7 +235,12 @@ class _Reading:
             )
         else:
             self.links.append(LinkFound(source, place, is_picture=True))
-        if not str(element.get("alt", "")).strip():
+        description = " ".join(str(element.get("alt", "")).split())
+        if description.casefold() in _NO_DESCRIPTIONS or description == source.rpartition("/")[2]:
+            message = f"Bildens beskrivning, {quote(description)}, säger inte vad den visar."
+            help_line = "Beskriv den så att också den som inte ser bilden får veta vad som finns på den."
+            self.problems.append(warning(place, "saknar-beskrivning", message, help_line))
+        if not description:
             message = "Bilden saknar beskrivning för den som inte ser den."
             self.problems.append(
                 Problem(place, "saknar-beskrivning", message, help=("Skriv ![Beskriv vad bilden visar](/bilder/namn.jpg).",))
@@ -225,8 +263,8 @@ class _Reading:
         tag, attributes = found[1].lower(), found[2]
         place = self.seek.words(found[0])
         if tag not in WRITABLE_TAGS:
-            allowed = ", ".join(f"<{name}>" for name in WRITABLE_TAGS)
-            help_line = f"Det som får skrivas är {allowed}. Ta bort taggen, eller skriv Markdown."
+            advice = next((words for tags, words in INSTEAD_OF_TAGS if tag in tags), None)
+            help_line = advice or _REMOVE_TAG
             message = f"HTML-taggen <{found[1]}> kan inte stå i en text."
             self.problems.append(Problem(place, "otillaten-html", message, help=(help_line,)))
             return
@@ -272,7 +310,7 @@ class _Reading:
                 self.headings.append((int(element.tag[1]), place))
                 if element.tag == "h1":
                     element.tag = "h2"
-                if not words and element.find(".//img") is None:
+                if not re.search(r"\w", _plain(words)) and element.find(".//img") is None:
                     self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom."))
 
 
@@ -304,11 +342,12 @@ class _Seek:
             for before in ("](", "](<", "<", "]: ", "]:"):
                 needle = before + written
                 start = self.next.get(needle, 0)
-                found = self.text.value.find(needle, start)
-                if found >= 0:
-                    self.next[needle] = found + len(needle)
-                    return self.text.place(found + len(before))
-        return self.words(address) if address in self.text.value else self._empty_link()
+                found = re.compile(rf"{re.escape(needle)}(?=[)>\s]|$)").search(self.text.value, start)
+                if found:
+                    self.next[needle] = found.end()
+                    return self.text.place(found.start() + len(before))
+        bare = [*candidates, address.removeprefix("https://")]
+        return next((self.words(written) for written in bare if written in self.text.value), None) or self._empty_link()
 
     def _empty_link(self) -> Place:
         found = re.search(r"\]\(\s*(?:<>)?\s*\)", self.text.value)
@@ -369,6 +408,30 @@ def _check_address(href: str, place: Place) -> Problem | None:
     )
 
 
+def _free_lists(value: str) -> str:
+    """Put an empty line before a list that follows right on a line of text, as in "Ta med:" and two items.
+
+    CommonMark lets a list begin there and Python-Markdown does not: the items would run on in the paragraph.
+    One line alone that begins with a hyphen is a list only after a colon; else it may be a dash in a sentence.
+    """
+    lines = value.split("\n")
+    freed: list[str] = []
+    in_paragraph = False
+    for number, line in enumerate(lines):
+        if in_paragraph and _BULLET_LINE.match(line):
+            following = lines[number + 1] if number + 1 < len(lines) else ""
+            if lines[number - 1].rstrip(" *_").endswith(":") or _BULLET_LINE.match(following):
+                freed.append("")
+                in_paragraph = False
+        elif not line.strip():
+            in_paragraph = False
+        elif not in_paragraph:
+            is_above_text = number > 0 and bool(lines[number - 1].strip()) and not lines[number - 1].startswith("#")
+            in_paragraph = not is_above_text and not re.match(r"\s|[-*+][ ]|\d+\.[ ]|[#>|]", line)
+        freed.append(line)
+    return "\n".join(freed)
+
+
 def _check_accidents(text: Text) -> Iterator[Problem]:
     """No line becomes a heading or a list by accident."""
     lines = text.value.split("\n")
@@ -403,6 +466,13 @@ def _previous_item(lines: list[str], number: int) -> bool:
     return bool(_ORDERED.match(above) or re.match(r"\s{2,}\S", above))
 
 
+def _plain(name: str) -> str:
+    """Return a name without the signs by which Python-Markdown holds places and escapes."""
+    name = re.sub(f"{STX}amp{ETX}", "&", name)
+    name = re.sub(f"{STX}(\\d+){ETX}", lambda found: chr(int(found[1])), name)
+    return html.unescape(re.sub(f"{STX}[^{ETX}]*{ETX}", "", name)).strip()
+
+
 def _clean(raw_html: str) -> str:
     return nh3.clean(
         raw_html,
@@ -433,6 +503,34 @@ class _ValueMarks(InlineProcessor):
         return AtomicString(value), m.start(0), m.end(0)
 
 
+class _BareAddresses(InlineProcessor):
+    """Makes links of addresses that stand in the text as they are: `www.example.org`, `alva@example.org`."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 (Python-Markdown hands it over)
+    ) -> tuple[Any, int | None, int | None]:
+        written = _trim_address(m[0])
+        href = f"mailto:{written}" if "@" in written and "://" not in written else written
+        if href.startswith("mailto:") and not is_email(written):
+            return None, None, None
+        if written.lower().startswith("www."):
+            href = f"https://{written}"
+        link = Element("a", {"href": href})
+        link.text = AtomicString(written)
+        return link, m.start(0), m.start(0) + len(written)
+
+
+def _trim_address(written: str) -> str:
+    """Return an address without the signs of the sentence that follow it."""
+    while written and (written[-1] in ".,;:!?*_\"'’”…" or (written[-1] == ")" and "(" not in written)):
+        written = written[:-1]
+    return written
+
+
 class _Judge(Treeprocessor):
     """Hands the finished tree to the reading."""
 
@@ -449,6 +547,7 @@ class _House(Extension):
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
+        md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)
 
 

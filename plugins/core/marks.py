@@ -93,7 +93,7 @@ def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
     for mark in find_marks(text):
         if mark.name in marks.places:
             message = "Den här markeringen kan bara stå på en egen rad i en brödtext."
-            yield Problem(mark.place, "fel-markering", message)
+            yield Problem(mark.place, "fel-markering", message, help=("Flytta den till sidans text, eller ta bort den.",))
         else:
             yield from check_mark(mark, text, marks)
 

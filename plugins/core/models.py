@@ -7,6 +7,7 @@ declaration come the reader's shape, the checks and, later, the handbook's table
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,17 +26,33 @@ from plugins.core.swedish import closest, compare_key, join_words, quote
 UNKNOWN = "saknas"
 """What an editor writes for a known gap."""
 
-ENGLISH_NAMES: Mapping[str, str] = MappingProxyType(
+OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "title": "titel", "summary": "sammanfattning", "date": "uppdaterad", "modified": "uppdaterad", "name": "namn",
-        "url": "webbplats", "website": "webbplats", "logo": "logotyp", "level": "nivå", "tier": "nivå", "goal": "lokalt mål",
-        "contact": "kontakt", "phone": "telefon", "email": "e-post", "mail": "e-post", "number": "nummer", "value": "värde",
-        "source": "källa", "image": "bild", "text": "text", "heading": "rubrik", "from": "från", "to": "till",
-        "until": "till", "language": "språk", "slug": "titel", "description": "sammanfattning", "draft": "status",
-        "published": "status", "role": "roll", "plural": "plural", "order": "ordning",
+        # English words that people who have met other site generators write for ours
+        "title": ("titel", "rubrik"), "summary": ("sammanfattning",), "date": ("uppdaterad",), "modified": ("uppdaterad",),
+        "name": ("namn",), "url": ("webbplats", "adress"), "website": ("webbplats",), "logo": ("logotyp",), "level": ("nivå",),
+        "tier": ("nivå",), "goal": ("lokalt mål",), "contact": ("kontakt",), "phone": ("telefon",), "email": ("e-post",),
+        "mail": ("e-post",), "number": ("nummer",), "value": ("värde",), "source": ("källa",), "image": ("bild",),
+        "heading": ("rubrik",), "from": ("från",), "to": ("till",), "until": ("till",), "language": ("språk",),
+        "description": ("sammanfattning", "beskrivning"), "draft": ("status",),
+        "published": ("status",), "role": ("roll",), "order": ("ordning",), "unit": ("enhet",), "link": ("adress", "webbplats"),
+        # Swedish words that lie near
+        "utkast": ("status",), "publicerad": ("status",), "mål": ("lokalt mål", "globalt mål", "globala mål"),
+        "målnummer": ("nummer", "lokalt mål"), "delmål": ("globalt mål",), "nr": ("nummer",), "hemsida": ("webbplats",),
+        "länk": ("webbplats", "adress", "länkar"), "webb": ("webbplats",), "sajt": ("webbplats",), "logga": ("logotyp",),
+        "tel": ("telefon",), "telefonnummer": ("telefon",), "mobil": ("telefon",), "tfn": ("telefon",), "mejl": ("e-post",),
+        "epostadress": ("e-post",), "mailadress": ("e-post",), "startdatum": ("från",), "slutdatum": ("till",),
+        "slut": ("till",), "start": ("från",), "fr.o.m.": ("från",), "t.o.m.": ("till",), "gäller till": ("till",),
+        "datum": ("uppdaterad", "avser"), "ingress": ("sammanfattning",), "beskrivning": ("sammanfattning", "presentation"),
+        "företag": ("namn",), "organisation": ("namn",), "rubrik": ("titel",), "titel": ("rubrik", "roll"), "siffra": ("värde",),
+        "antal": ("värde",), "kategori": ("nivå",), "sponsornivå": ("nivå",), "anledning": ("varför",), "skäl": ("varför",),
+        "motivering": ("varför",), "kontaktperson": ("kontakt",), "befattning": ("roll",),
     }
 )  # fmt: skip
-"""English words that people who have met other site generators write for ours."""
+"""What people write for a field, by the names that they may mean, likeliest first."""
+_OTHER_KEYS = MappingProxyType({compare_key(name): meant for name, meant in OTHER_NAMES.items()})
+
+_SAYS_YES = ("true", "yes", "ja", "sant", "1")
 
 
 def field(swedish: str, *, required: bool = False, may_be_unknown: bool = True, default: Any = None) -> Any:
@@ -199,16 +216,19 @@ class _Binder:
 
     def _empty(self, info: FieldInfo, entry: Entry) -> None:
         if info.required:
-            help_lines = (f"Är uppgiften inte känd: skriv {info.swedish}: saknas",) if info.may_be_unknown else ()
+            help_lines = ["Skriv värdet på samma rad, efter kolonet och ett mellanslag."]
+            if info.may_be_unknown:
+                help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
             message = f"Fältet {quote(entry.name)} är tomt."
-            self.problems.append(Problem(entry.place, "tomt-falt", message, help=help_lines))
+            self.problems.append(Problem(entry.place, "tomt-falt", message, help=tuple(help_lines)))
 
     def _gap(self, info: FieldInfo, entry: Entry, gaps: list[str]) -> None:
         if info.may_be_unknown:
             gaps.append(info.english)
         else:
             message = f"Fältet {quote(entry.name)} kan inte vara ”saknas”: utan det vet ingen vad posten gäller."
-            self.problems.append(Problem(entry.value.place, "kan-inte-saknas", message))
+            help_line = "Skriv det riktiga värdet. Är det inte bestämt än: ta bort posten, eller sidan, så länge."
+            self.problems.append(Problem(entry.value.place, "kan-inte-saknas", message, help=(help_line,)))
 
     def _value(self, info: FieldInfo, node: Node, at: dict[str, Place]) -> Any:
         if info.is_list:
@@ -258,14 +278,16 @@ def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[
         return [], []
     if not isinstance(root, Items):
         message = "Filen ska vara en lista, där varje post börjar med ett bindestreck."
-        return [], [Problem(root.place if isinstance(root, Record) else whole, "fel-form", message)]
+        help_line = "Jämför med exemplet överst i filen, eller med en annan lista."
+        return [], [Problem(root.place if isinstance(root, Record) else whole, "fel-form", message, help=(help_line,))]
     bound, problems = [], []
     for item in root.items:
         if _is_empty(item):
             continue
         if not isinstance(item, Record):
             message = "Här ska det stå en post med fält, till exempel ”namn: …”."
-            problems.append(Problem(item.place, "fel-form", message))
+            help_line = "Skriv ett fält på varje rad, rakt under varandra."
+            problems.append(Problem(item.place, "fel-form", message, help=(help_line,)))
             continue
         one, found = model.bind(item)
         problems.extend(found)
@@ -274,26 +296,38 @@ def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[
     return bound, problems
 
 
+_UNSEEN = re.compile("[\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
+
+
 def _guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None:
     """Return the field that a wrong name most likely meant, among those not yet used."""
     fields = fields_of(model)
-    plain = compare_key(entry.name.replace("\N{NO-BREAK SPACE}", " "))
-    if plain in fields:
-        return fields[plain].swedish
-    english = compare_key(ENGLISH_NAMES.get(entry.key, ""))
-    if english in fields and english not in named:
-        return fields[english].swedish
+    for plain in (_UNSEEN.sub(" ", entry.name), _UNSEEN.sub("", entry.name)):
+        if compare_key(plain) in fields:
+            return fields[compare_key(plain)].swedish
+    for other in _OTHER_KEYS.get(entry.key, ()):
+        if compare_key(other) in fields and compare_key(other) not in named:
+            return fields[compare_key(other)].swedish
     return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])
 
 
 def _unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:
     """A field name that nobody knows is said, with a guess."""
-    names = join_words(sorted((info.swedish for info in fields_of(model).values()), key="status".__eq__))  # status last
+    right = entry.place.rewritten(entry.name, guess) if guess else None
+    if _UNSEEN.search(entry.name) and guess:
+        message = f"I fältnamnet {quote(guess)} står ett tecken som inte syns, till exempel ett fast mellanslag."
+        return Problem(entry.place, "okant-falt", message, suggestion=right, help=("Skriv om fältnamnet för hand.",))
+    if guess == "status" and isinstance(entry.value, Scalar) and entry.key in ("draft", "utkast", "published", "publicerad"):
+        is_said = compare_key(entry.value.text.value) in _SAYS_YES
+        is_draft = is_said == (entry.key in ("draft", "utkast"))
+        right = f"status: {'utkast' if is_draft else 'publicerad'}"
+    last = ("tidigare_adresser", "status")
+    names = join_words([info.swedish for key, info in sorted(fields_of(model).items(), key=lambda item: item[0] in last)])
     return Problem(
         entry.place,
         "okant-falt",
         f"Det finns inget fält som heter {quote(entry.name)}.{f' Menade du {quote(guess)}?' if guess else ''}",
-        suggestion=entry.place.rewritten(entry.name, guess) if guess else None,
+        suggestion=right,
         help=() if guess else (f"Fälten är {names}.",),
     )
 
@@ -318,13 +352,13 @@ def _problems_of(error: ValidationError, values: dict[str, Any]) -> Iterator[Pro
         if isinstance(value, _Misplaced):
             if value.is_told:
                 continue
-            yield Problem(value.place, "fel-form", NOT_ONE_VALUE.message)
+            yield Problem(value.place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
         elif isinstance(problem, KindError):
             written = value.value if isinstance(value, Text) else ""
             right = place.rewritten(written, problem.right) if problem.right else None
             yield Problem(place, problem.code, problem.message, help=problem.help, suggestion=right)
         else:
-            yield Problem(place, "fel-form", NOT_ONE_VALUE.message if value is None else "Värdet har fel form.")
+            yield Problem(place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
 
 
 def _place_of(location: tuple[str | int, ...], values: Any) -> Place:

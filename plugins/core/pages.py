@@ -13,7 +13,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import Shape
 from plugins.core.sources import Text, text_of_lines
-from plugins.core.swedish import compare_key
+from plugins.core.swedish import compare_key, quote
 
 
 class PageModel(Model):
@@ -44,12 +44,19 @@ def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | No
         return None, None, [Problem(Place(source), "tom-fil", message, help=help_lines)]
     end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.strip() in ("---", "...")), None)
     if lines[start].strip() != "---":
+        if _DASHES.fullmatch(lines[start].strip()):
+            return None, None, [_wrong_dashes(Place(source, start + 1), "börja")]
         message = "Sidan ska börja med en rad --- före sidhuvudet."
-        if not re.match(r"[\w -]+:", lines[start]):
+        if _header_below(lines, start, shape):
+            message = "Här står text före sidhuvudet. Raden --- ska stå överst i filen."
+        elif not re.match(r"[\w -]+:", lines[start]):
             message = "Sidan saknar sidhuvud. Det ska stå först i filen, mellan två rader med ---."
         return None, None, [Problem(Place(source, start + 1), "saknar-sidhuvud", message, help=(_EXAMPLE,))]
+    last = _last_field(lines[:end], start, shape)
+    odd = next((n for n, line in enumerate(lines[last + 1 : end], last + 1) if _DASHES.fullmatch(line.strip())), None)
+    if odd is not None:
+        return None, None, [_wrong_dashes(Place(source, odd + 1), "sluta")]
     if end is None:
-        last = _last_field(lines, start, shape)
         message = "Sidhuvudet saknar sitt slut: en rad --- efter det sista fältet."
         return None, None, [Problem(Place(source, last + 1), "saknar-sidhuvud", message, help=(_EXAMPLE,))]
     if again := _second_header(lines, end + 1, shape):
@@ -59,6 +66,21 @@ def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | No
     header = text_of_lines(source, start + 2, "\n".join(lines[start + 1 : end]))
     body = text_of_lines(source, end + 2, "\n".join(lines[end + 1 :]))
     return header, body, []
+
+
+_DASHES = re.compile(r"(?!---$)[-\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}_*=+]+")
+"""What stands in the place of `---` by a slip, or because a word processor has joined the hyphens."""
+
+
+def _wrong_dashes(place: Place, verb: str) -> Problem:
+    message = f"Sidhuvudet ska {verb} med tre bindestreck, men här står {quote(place.written.strip(), 20)}."
+    return Problem(place, "saknar-sidhuvud", message, suggestion="---")
+
+
+def _header_below(lines: list[str], start: int, shape: Shape) -> bool:
+    """Tell whether a header begins below other text."""
+    pairs = zip(lines[start:], lines[start + 1 :], strict=False)
+    return any(line.strip() == "---" and compare_key(below.split(":")[0]) in shape.fields for line, below in pairs)
 
 
 _EXAMPLE = "Ett sidhuvud är en rad ---, sedan fält som ”titel: …” och ”status: utkast”, och till sist en rad --- igen."

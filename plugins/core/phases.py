@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from plugins.core.kinds import Day, Line, Period, Reference, RoughDay, Status
+from plugins.core.kinds import Day, Line, Period, Reference, RoughDay, Status, Title
 from plugins.core.known import HasStatus, Known
-from plugins.core.models import Model, field
+from plugins.core.models import field
 from plugins.core.pages import PageModel
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
@@ -40,7 +40,7 @@ def find_phase_changes(begins: Period | None, ends: Period | None) -> Iterator[t
 class DatedPage(PageModel):
     """A page about something that goes on for a time and belongs to local goals."""
 
-    title: Line = field("titel", required=True, may_be_unknown=False)
+    title: Title = field("titel", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", required=True)
     goals: tuple[Reference, ...] = field("lokala mål", required=True, may_be_unknown=False, default=())
     begins: RoughDay | None = field("från")
@@ -68,11 +68,9 @@ def check_times(page: DatedPage) -> Iterator[Problem]:
         yield Problem(page.place("ends"), "slutar-fore-start", message, help=("Rätta en av tiderna.",))
 
 
-def goals_left_out(page: DatedPage, goals: Known[HasStatus]) -> Iterator[tuple[Model, str]]:
-    """Yield a page's relations to goals that are drafts, each with the sentence for the list of what is left out."""
-    for goal in page.goals:
-        if goal.key in goals.drafts:
-            yield page, f"{page.title.value} på mål {goal} (målet är ett utkast)"
+def find_draft_goals(page: DatedPage, goals: Known[HasStatus]) -> Iterator[Reference]:
+    """Yield the goals of a page that are drafts, on which it is not shown."""
+    yield from (goal for goal in page.goals if goal.key in goals.drafts)
 
 
 def tell_time(time: Period) -> str:

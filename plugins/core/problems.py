@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from plugins.core.identity import hide_identity_numbers
 from plugins.core.places import Place
 
 
@@ -80,7 +81,7 @@ def tell_problem(problem: Problem, folder: Path | None = None) -> str:
     if problem.suggestion is not None:
         lines.append(f"    Skriv:  {problem.suggestion}")
     lines.extend(f"    {line}" for line in problem.help)
-    return "\n".join(lines)
+    return "\n".join(hide_identity_numbers(line) for line in lines)
 
 
 def tell_problem_json(problem: Problem, folder: Path | None = None) -> str:
@@ -92,8 +93,8 @@ def tell_problem_json(problem: Problem, folder: Path | None = None) -> str:
         "column": problem.place.column,
         "severity": problem.severity.value,
         "code": problem.code,
-        "message": problem.message,
-        "help": "\n".join(help_lines),
+        "message": hide_identity_numbers(problem.message),
+        "help": "\n".join(hide_identity_numbers(line) for line in help_lines),
     }
     return json.dumps(record, ensure_ascii=False)
 

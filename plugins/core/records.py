@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import UNWRITABLE, Text, tell_invisible
-from plugins.core.swedish import closest, compare_key, quote
+from plugins.core.swedish import closest, compare_key, join_words, quote
 
 DEEPEST = 12
 """Levels of nesting. The contract's deepest record (webbplats → organisation → sociala medier → namn) has five."""
@@ -92,7 +92,11 @@ _ODD_HYPHEN = re.compile(r"[*\u2010-\u2015\u2022\u2212][ \t]+")
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
-_COMMENT = re.compile(r"(?:^|[ \t])#.*$")
+_COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # `#2` where a value would stand is meant as one
+_BOLD_KEY = re.compile(r"[*`]+(?P<name>[^*`:]+?)\s*:?[*`]+:?\s*(?P<value>.*)")
+_WIDE_COLON = re.compile(r"(?P<name>[\w -]+?)\s?[\N{FULLWIDTH COLON}\N{SMALL COLON}\N{MODIFIER LETTER COLON}\N{RATIO}]")
+_ODD_SIGNS = ";=.,"
+"""What stands in the place of the colon by a slip of the hand."""
 
 
 def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | None, list[Problem]]:
@@ -178,6 +182,7 @@ class _Scan:
         number = 0
         while number < len(self.lines):
             number = self._line(number)
+        self._gather_tabs()
 
     def _line(self, number: int) -> int:
         """Handle line `number`; return the number of the next line to handle."""
@@ -191,6 +196,8 @@ class _Scan:
         indent = len(line) - len(line.lstrip(" "))
         if line[indent] in "\t\N{NO-BREAK SPACE}":
             return self._tab(number, indent)
+        if self._drop_hyphen(number, indent):
+            return number
         line = self._mend_hyphen(number, indent)
         hyphens = _HYPHENS.match(line, indent)
         column = hyphens.end() if hyphens else indent
@@ -246,7 +253,8 @@ class _Scan:
         owner, is_known = self._owner()
         rest = line[column:].rstrip()
         self._mask_tabs(number, hyphen, column)
-        if not rest:
+        if not rest or re.fullmatch(r"[&!]\S*|#.*", rest):
+            self._open_below(number, hyphen, owner)
             return number + 1
         if is_known and owner is not None and owner.nested is None:
             return self._value(number, column, hyphen, owner, frame=None)
@@ -260,6 +268,18 @@ class _Scan:
         if rest[0] in "{[&*!":
             return number + 1
         return self._value(number, column, hyphen, None, frame=None)
+
+    def _open_below(self, number: int, hyphen: int, owner: FieldShape | None) -> None:
+        """Open the record of a hyphen that stands alone on its line, where its fields follow below."""
+        indent, following = self._following(number + 1)
+        if indent > hyphen and _KEY.match(following, indent):
+            self.frames.append(_Frame(indent, owner.nested if owner else None, hyphen=hyphen))
+
+    def _following(self, number: int) -> tuple[int, str]:
+        """Return the next line that is neither blank nor a comment, and its indent."""
+        rest = (line for line in self.lines[number:] if line.strip() and not line.strip().startswith("#"))
+        following = next(rest, "")
+        return len(following) - len(following.lstrip(" ")), following
 
     def _field(self, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
         """A line `name: value`, perhaps after hyphens."""
@@ -281,8 +301,12 @@ class _Scan:
         self._mask_tabs(number, colon, start)
         rest = line[start:].rstrip()
         may_nest = shape is None or shape.is_list or shape.nested is not None
-        if not may_nest and shape is not None and not shape.is_text and not rest:
-            may_nest = self._begins_list(number + 1, frame.column)  # told as a list where one value belongs
+        if not may_nest and shape is not None and not shape.is_text and not rest and self._nests(number + 1, frame, None):
+            may_nest, frame.last = True, None  # told as a list or record where one value belongs
+        has_words = bool(rest) and rest[0] not in "#[{&*!|>"
+        if shape is not None and shape.nested and has_words and self._nests(number + 1, frame, shape.nested):
+            self._words_before_records(number, start, shape)
+            rest = ""
         opens = "[" if shape and shape.is_list and shape.is_text else "[{&*!"  # a single line of a list may begin with a mark
         if may_nest and (not rest or rest.startswith("#") or rest[0] in opens):
             if rest.startswith("#"):
@@ -290,10 +314,29 @@ class _Scan:
             return self._flow_end(number, rest) if rest[:1] in ("[", "{") else number + 1
         return self._value(number, start, frame.column, shape, frame)
 
-    def _begins_list(self, number: int, column: int) -> bool:
-        """Tell whether the next filled line is an item of a list deeper than `column`."""
-        following = next((line for line in self.lines[number:] if line.strip()), "")
-        return following.lstrip(" ").startswith("- ") and len(following) - len(following.lstrip(" ")) > column
+    def _nests(self, number: int, frame: _Frame, nested: Shape | None) -> bool:
+        """Tell whether a list, or a record (with fields of `nested`, or none that the record around it has), follows below."""
+        indent, following = self._following(number)
+        if indent <= frame.column:
+            return False
+        key = _KEY.match(following, indent)
+        if key and nested:
+            return _key_name(key) in nested.fields
+        return following.startswith("- ", indent) or bool(key and _key_name(key) not in self._known(frame))
+
+    def _words_before_records(self, number: int, start: int, shape: FieldShape) -> None:
+        """Nothing stands beside the name of a field whose records follow below."""
+        below = "posterna, var och en efter ett bindestreck" if shape.is_list else "fälten"
+        self.problems.append(
+            Problem(
+                self.place(number, start),
+                "fel-form",
+                f"Efter {quote(shape.name + ':')} ska inget mer stå på raden.",
+                suggestion=self.lines[number][:start].strip().removeprefix("- "),
+                help=(f"På raderna under står {below}.",),
+            )
+        )
+        self.mask[number] = self.mask[number][:start].rstrip()
 
     def _flow_end(self, number: int, rest: str) -> int:
         """Skip the lines of a `{ }` or `[ ]` that goes on over several lines: they are plain YAML."""
@@ -318,6 +361,9 @@ class _Scan:
         if top and top.column == column:
             return column
         if top is None and not closed:
+            if column and not self.root_is_list and self._has_field_at_margin(number + 1):
+                self.frames.append(_Frame(0, self.root_shape))
+                return self._wrong_indent(number, column, self.frames[-1])
             self.frames.append(_Frame(column, self.root_shape))
             return self._missing_hyphen(number, column, name, column + 2) if self.root_is_list else column
         if top and top.last is not None and top.last.nested is not None:
@@ -340,6 +386,11 @@ class _Scan:
             self.frames.pop()
         self.frames.append(home)
         return self._wrong_indent(number, column, home)
+
+    def _has_field_at_margin(self, number: int) -> bool:
+        """Tell whether a field of the record stands without indent from line `number` on."""
+        keys = (_KEY.match(line) for line in self.lines[number:])
+        return any(key and _key_name(key) in self.root_shape.fields for key in keys)
 
     @staticmethod
     def _known(frame: _Frame) -> Mapping[str, FieldShape]:
@@ -451,6 +502,15 @@ class _Scan:
         self.lines[number] = self.mask[number] = plain
         return number
 
+    def _gather_tabs(self) -> None:
+        """Tell of many lines with tabs once: they are put right together."""
+        tabs = [problem for problem in self.problems if problem.code == "tabb-i-indrag"]
+        if len(tabs) > 3:
+            self.problems = [problem for problem in self.problems if problem not in tabs[1:]]
+            lines = join_words([str(problem.place.line) for problem in tabs[1:11]]) + (" …" if len(tabs) > 11 else "")
+            first = replace(tabs[0], help=(*tabs[0].help, f"Gör likadant på rad {lines}."))
+            self.problems[self.problems.index(tabs[0])] = first
+
     def _wrong_indent(self, number: int, column: int, home: _Frame) -> int:
         """A field stands in the same column as the other fields of its record."""
         self._tell_indent(number, column, home.column, "som de andra fälten i samma post")
@@ -522,7 +582,9 @@ class _Scan:
         line = self.lines[number]
         odd = _ODD_HYPHEN.match(line, indent)
         first = _KEY.match(line, odd.end()) if odd else None
-        if first and compare_key(first["name"]) in self._all_names():
+        top = self.frames[-1] if self.frames else None
+        is_in_list = bool(top and top.last and top.last.is_list and indent > top.column)
+        if odd and (is_in_list if first is None else compare_key(first["name"]) in self._all_names()):
             message = f"Posten börjar med {quote(line[indent])} i stället för ett vanligt bindestreck."
             fixed = f"{line[:indent]}-{line[indent + 1 :]}"
             problem = Problem(self.place(number, indent), "fel-bindestreck", message, suggestion=fixed.strip())
@@ -543,6 +605,32 @@ class _Scan:
         )
         self._mend(number, fixed, indent + 2)
         return fixed
+
+    def _drop_hyphen(self, number: int, indent: int) -> bool:
+        """A record that is no list has no hyphens; a record of a list has one. Tell whether the line was put right."""
+        line = self.lines[number]
+        hyphens = re.compile(r"(?:-[ \t]+)+").match(line, indent)
+        key = _KEY.match(line, hyphens.end()) if hyphens else None
+        if hyphens is None or key is None:
+            return False
+        name, many = _key_name(key), hyphens[0].count("-")
+        top = next((frame for frame in reversed(self.frames) if frame.column <= indent), None)
+        if self.root_is_list:
+            if many == 1 or name not in self._all_names():
+                return False
+            message, keeps = "Posten börjar med mer än ett bindestreck.", "- "
+        else:
+            is_item = top is not None and (top.last is None or top.last.is_list)
+            if name not in self.root_shape.fields or is_item or indent > (top.column if top else 0):
+                return False
+            message, keeps = f"Framför {quote(key['name'])} står ett bindestreck, men här är ingen lista.", ""
+        if self._following(number + 1)[0] == hyphens.end():  # the fields below are in the column of this one
+            keeps = keeps.ljust(len(hyphens[0]))
+        fixed = line[:indent] + keeps + line[hyphens.end() :]
+        self.problems.append(Problem(self.place(number, indent), "fel-bindestreck", message, suggestion=fixed[indent:].rstrip()))
+        self.lines[number] = self.mask[number] = fixed
+        self.shifts.setdefault(number, []).append((indent + len(keeps), len(hyphens[0]) - len(keeps)))
+        return True
 
     def _mend(self, number: int, fixed: str, start: int) -> None:
         """Put a line right where one character was missing before column `start`, so that the rest can be read."""
@@ -579,6 +667,10 @@ class _Scan:
         line = self.lines[number]
         frame = next((f for f in reversed(self.frames) if f.column <= column), None)
         shape = frame.shape if frame else (None if self.root_is_list else self.root_shape)
+        if shape and self._mend_bold(number, column, shape):
+            return number
+        if frame and frame.last and frame.last.is_list and column > frame.column:
+            return self._item_without_hyphen(number, column)
         if line[column] in "{[&*!%" and not self.frames:
             return len(self.lines)  # the whole file is written in YAML's other style
         if self._mend_colon(number, column, shape):
@@ -586,6 +678,13 @@ class _Scan:
         if shape and self._mend_name(number, column, shape):
             return number
         first = line.strip()
+        if first.startswith(("<!--", "//")):
+            message = f"Raden {quote(first, 40)} hör inte till något fält."
+            remark = f"# {first.removeprefix('<!--').removesuffix('-->').lstrip('/').strip()}"
+            help_line = "En anteckning börjar med tecknet #."
+            self.problems.append(Problem(self.place(number, column), "saknar-kolon", message, (help_line,), remark))
+            self.mask[number] = ""
+            return number + 1
         suggestion = None
         names = {f.name for f in shape.fields.values()} if shape else set()
         if bare := closest(first, names) if names and len(first.split(" ")) < 4 else None:
@@ -609,16 +708,53 @@ class _Scan:
             frame.empty = None
         return number + 1
 
+    def _item_without_hyphen(self, number: int, column: int) -> int:
+        """Each value of a list begins with a hyphen."""
+        line = self.lines[number]
+        fixed = f"{line[:column]}- {line[column:]}"
+        self.problems.append(
+            Problem(
+                self.place(number, column),
+                "saknar-bindestreck",
+                f"Saknas ett bindestreck framför {quote(line.strip())}?",
+                suggestion=fixed.rstrip(),
+                help=("I en lista börjar varje rad med ett bindestreck och ett mellanslag.",),
+            )
+        )
+        self.lines[number] = self.mask[number] = fixed
+        self.shifts.setdefault(number, []).append((column + 2, -2))
+        return number
+
+    def _mend_bold(self, number: int, column: int, shape: Shape) -> bool:
+        """A field name stands without stars, and with an ordinary colon."""
+        line = self.lines[number]
+        found = _BOLD_KEY.match(line, column)
+        wide = _WIDE_COLON.match(line, column)
+        if found and compare_key(found["name"]) in shape.fields:
+            name, value, message = found["name"], found["value"], "Kring fältets namn står tecken som inte hör dit."
+        elif wide and compare_key(wide["name"]) in shape.fields:
+            name, value = wide["name"], line[wide.end() :].strip()
+            message = f"Kolonet efter {quote(name)} är ett annat tecken än det vanliga kolonet."
+        else:
+            return False
+        fixed = f"{line[:column]}{name}: {value}"
+        problem = Problem(self.place(number, column), "saknar-kolon", message, suggestion=fixed.strip())
+        self.problems.append(problem)
+        self.lines[number] = self.mask[number] = fixed
+        begin = column + len(name) + 2
+        self.shifts.setdefault(number, []).append((begin, len(line.rstrip()) - len(value.rstrip()) - begin))
+        return True
+
     def _mend_name(self, number: int, column: int, shape: Shape) -> bool:
         """A field name that begins a line has a colon after it."""
         line = self.lines[number]
         words = line[column:].rstrip().split(" ")
-        count = next((n for n in (3, 2, 1) if len(words) > n and compare_key(" ".join(words[:n])) in shape.fields), None)
-        if count is None:
+        names = {n: " ".join(words[:n]).rstrip(f"{_ODD_SIGNS} ") for n in (3, 2, 1) if len(words) > n}
+        name = next((name for name in names.values() if compare_key(name) in shape.fields), None)
+        if name is None:
             return False
-        name = " ".join(words[:count])
         end = column + len(name)
-        value = re.sub(r"^(\s*)= ", r"\1  ", line[end:])
+        value = re.sub(rf"^\s*[{_ODD_SIGNS}]+ ", lambda signs: " " * len(signs[0]), line[end:])
         written = line[column:].strip()
         self.problems.append(
             Problem(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -20,7 +21,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import Record, Scalar, read_records
 from plugins.core.sources import read_source, text_of_lines
-from plugins.core.swedish import quote, slugify
+from plugins.core.swedish import closest, compare_key, quote, slugify
 
 M = TypeVar("M", bound=Model)
 
@@ -50,6 +51,8 @@ class Shelves:
     torn_files: list[Path] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
     """Files that are copied, by path from `content/`."""
+    sources: list[SourceFile] = field(default_factory=list)
+    """Every file that could be read as text, in the order of paths."""
 
     def all(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model, in the order of files and lines."""
@@ -72,15 +75,18 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
         return read, [Problem(Place(SourceFile(folder)), "saknar-mapp", message)]
     problems: list[Problem] = []
     for path in _walk(folder):
-        relative = path.relative_to(folder).as_posix()
+        relative = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
         if any(fnmatchcase(path.name, pattern) for pattern in IGNORED):
             continue
         if found := [*_check_link(path, folder)] or [*_check_regular(path)]:
             problems += found  # neither opened nor published
             continue
-        shelf = next((s for s in shelves if _fits(relative, s.pattern)), None)
+        shelf = find_shelf(relative, shelves)
         if shelf is None:
-            problems += [] if only_claimed else [_unclaimed(path, relative, shelves)]
+            meant = _find_meant(relative, shelves)
+            problems += [] if only_claimed else [_unclaimed(path, relative, shelves, meant, folder)]
+            if meant and not (folder / meant).exists():  # what refers to its records is not told as well
+                read.torn |= {s.model for s in shelves if s.model and _fits(meant, s.pattern)}
         else:
             problems += _read_file(path, relative, shelf, read)
     problems += _check_required(read, shelves)
@@ -91,9 +97,15 @@ def _walk(folder: Path) -> Iterator[Path]:
     """Yield every file in an order that does not depend on the disk."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
-        for name in sorted([*names, *links]):
+        odd = [name for name in folders if (Path(parent) / name).is_symlink() or name.endswith((".md", ".yaml"))]
+        folders[:] = [name for name in folders if name not in odd]
+        for name in sorted([*names, *odd]):
             yield Path(parent) / name
+
+
+def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
+    """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it."""
+    return next((shelf for shelf in shelves if _fits(relative, shelf.pattern)), None)
 
 
 def _fits(relative: str, pattern: str) -> bool:
@@ -115,7 +127,8 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterat
         problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")]
     found: list[Any] = []
     if not problems:
-        found, problems = _read_models(source, path, shelf)
+        read.sources.append(source)
+        found, problems = read_models(source, path, shelf)
     read.by_model.setdefault(shelf.model, []).extend(found)
     if problems:
         read.torn.add(shelf.model)
@@ -123,17 +136,21 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterat
     yield from problems
 
 
-def _read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any], list[Problem]]:
+def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any], list[Problem]]:
+    """Return the records of a file that is read already, and what is wrong in it."""
     model = shelf.model
     assert model is not None
     shape = shape_of(model)
     if shelf.form == "page":
         return _read_page(source, path, model)
     text = text_of_lines(source, 1, source.text)
+    if not source.text.strip():
+        help_line = "Behövs den inte: ta bort den. Annars har texten försvunnit ur den, så hämta tillbaka en äldre version."
+        return [], [Problem(Place(source), "tom-fil", "Filen är tom.", help=(help_line,))]
     root, problems = read_records(text, shape, is_list=shelf.form == "list")
     if root is None:
         if shelf.is_required and not problems:
-            problems = [Problem(Place(source), "tom-fil", "Filen är tom.")]
+            problems = [Problem(Place(source), "tom-fil", "I filen står bara anteckningar.")]
         return [], problems
     if shelf.form == "list":
         bound, found = bind_all(model, root, Place(source))
@@ -171,8 +188,10 @@ def _check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
             yield Problem(Place(SourceFile(path)), "oversattning", message)
             return
         message = f"Filnamnet {quote(path.name)} ska skrivas med a–z, siffror och bindestreck."
-        help_line = f"Döp om filen till {slugify(path.stem) or 'namn'}{path.suffix.lower()}."
-        yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=(help_line,))
+        help_lines = [f"Döp om filen till {slugify(path.stem) or 'namn'}{path.suffix.lower()}."]
+        if re.search(r"kopia|copy|\([0-9]+\)$", path.stem, re.IGNORECASE):
+            help_lines.insert(0, "Är det en kopia som blev kvar: ta bort den.")
+        yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=tuple(help_lines))
 
 
 def _check_link(path: Path, folder: Path) -> Iterator[Problem]:
@@ -184,19 +203,62 @@ def _check_link(path: Path, folder: Path) -> Iterator[Problem]:
 
 def _check_regular(path: Path) -> Iterator[Problem]:
     """What lies in the content folder are files and folders: a link to a folder, a pipe or the like is never opened."""
-    if not path.is_file():
+    if path.is_dir() and not path.is_symlink():
+        message = f"{path.name} är en mapp, fast namnet slutar som en fil."
+        help_line = "Lägg texten i en fil med det namnet, eller döp om mappen."
+        yield Problem(Place(SourceFile(path)), "okand-fil", message, help=(help_line,))
+    elif not path.is_file():
         message = f"{path.name} är ingen vanlig fil, så den kommer inte med på webbplatsen."
         yield Problem(Place(SourceFile(path)), "okand-fil", message, help=("Lägg en vanlig fil eller mapp i stället.",))
 
 
-def _unclaimed(path: Path, relative: str, shelves: Iterable[Shelf]) -> Problem:
+_PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".docx", ".doc", ".odt", ".rtf", ".pages")
+_LIST_ENDINGS = (".yaml", ".yml", ".txt", ".xlsx", ".csv")
+_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".xlsx", ".csv")
+
+
+def _find_meant(relative: str, shelves: Iterable[Shelf]) -> str | None:
+    """Return the path that a file most likely should have: another ending, case or folder; None where none is near."""
+    path = PurePosixPath(relative)
+    stem = path.name.casefold()
+    for ending in (*_PAGE_ENDINGS, *_LIST_ENDINGS) * 2:
+        stem = stem.removesuffix(ending)
+    found: list[str] = []
+    for shelf in shelves:
+        wanted = PurePosixPath(shelf.pattern)
+        endings = _PAGE_ENDINGS if wanted.suffix == ".md" else _LIST_ENDINGS
+        if not path.name.casefold().endswith(endings) or shelf.form == "file":
+            continue
+        is_home = compare_key(path.parent.as_posix()) == compare_key(wanted.parent.as_posix())
+        is_below = wanted.parent != PurePosixPath() and path.is_relative_to(wanted.parent)
+        if wanted.stem == "*":
+            is_near = is_home or is_below or closest(path.parent.name or stem, [wanted.parent.name]) is not None
+            found += [f"{wanted.parent}/{slugify(stem)}{wanted.suffix}"] if is_near else []
+        elif closest(stem, [wanted.stem]) and slugify(stem)[:3] == wanted.stem[:3]:
+            found.append(shelf.pattern)
+    return found[0] if len(found) == 1 else None
+
+
+def _unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], meant: str | None, folder: Path) -> Problem:
     """A file that no room claims is told, or an editor would wait for it in vain."""
     parent = PurePosixPath(relative).parent.as_posix()
     here = sorted({PurePosixPath(s.pattern).name for s in shelves if _fits(parent, PurePosixPath(s.pattern).parent.as_posix())})
-    endings = ", ".join(name.replace("*", "namn") for name in here)
-    help_line = f"I den mappen ligger {endings}." if here else "Mappen hör inte till webbplatsen. Se content/README.md."
     message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
-    return Problem(Place(SourceFile(path)), "okand-fil", message, help=(help_line, "Flytta eller ta bort den."))
+    if meant is None:
+        endings = ", ".join(name.replace("*", "namn") for name in here)
+        help_line = f"I den mappen ligger {endings}." if here else "Mappen hör inte till webbplatsen. Se content/README.md."
+        help_lines: tuple[str, ...] = (help_line, "Flytta eller ta bort den.")
+    elif (folder / meant).exists():
+        help_lines = (f"Det finns redan en fil som heter {meant}. Flytta över det som ska vara med, och ta bort den här.",)
+    elif path.suffix.casefold() in _DOCUMENTS:
+        message = f"Filen {path.name} är ingen vanlig textfil, så den kommer inte med på webbplatsen."
+        help_lines = (f"Öppna den, kopiera texten och klistra in den i en textfil som heter {meant}.",)
+    elif PurePosixPath(meant).parent.as_posix() == parent:
+        message = f"Filen {path.name} har fel namn, så den kommer inte med på webbplatsen."
+        help_lines = (f"Döp om den till {PurePosixPath(meant).name}.",)
+    else:
+        help_lines = (f"Flytta den till {meant}.",)
+    return Problem(Place(SourceFile(path)), "okand-fil", message, help=help_lines)
 
 
 def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
+from plugins.core.swedish import quote
 
 LARGEST_TEXT = 1_000_000
 """Bytes. The longest page of the old site is 9,000; whatever is larger than this is no text written by hand."""
@@ -81,7 +82,9 @@ def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:
     nothing = SourceFile(path)
     size = path.stat().st_size
     if size > LARGEST_TEXT:
-        return nothing, [_whole_file(nothing, "for-stor-fil", f"Filen är {size // 1_000_000} MB, för stor för en textfil.")]
+        help_line = "Är det en bild eller ett dokument: ge filen dess rätta namn och lägg den där den hör hemma."
+        message = f"Filen är {size // 1_000_000} MB, för stor för en textfil."
+        return nothing, [_whole_file(nothing, "for-stor-fil", message, help_line)]
     return decode_source(path, path.read_bytes())
 
 
@@ -101,7 +104,15 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return nothing, [_old_encoding(path, data, error.start)]
-    source = SourceFile(path, normalise_text(text))
+    source = SourceFile(path, normalise_text(text.lstrip("\ufeff")))  # some programs write the mark twice
+    if found := _TWO_VERSIONS.search(source.text):
+        line = source.text.count("\n", 0, found.start()) + 1
+        message = "Här har två versioner av filen blandats, och båda står kvar."
+        help_lines = (
+            "Behåll den version som är rätt, mellan <<<<<<< och ======= eller mellan ======= och >>>>>>>.",
+            "Ta bort den andra versionen och de tre raderna med tecken.",
+        )
+        return source, [Problem(Place(source, line), "tva-versioner", message, help=help_lines)]
     return source, list(_check_characters(source))
 
 
@@ -111,28 +122,67 @@ def normalise_text(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_TWO_VERSIONS = re.compile(r"^<{7} .*$(?:\n.*)*?\n={7}$(?:\n.*)*?\n>{7} ", re.MULTILINE)
+"""What a version control system leaves where two people have changed the same lines."""
+
+
 def _check_characters(source: SourceFile) -> Iterable[Problem]:
-    """No character that cannot be seen or typed: it would come out wrong, or fool a reader."""
-    for number, line in enumerate(source.text.split("\n"), 1):
+    """No character that cannot be seen or typed, and no letters from a file saved twice in two encodings."""
+    lines = source.text.split("\n")
+    for number, line in enumerate(lines, 1):
         if found := UNWRITABLE.search(line):
-            yield tell_invisible(found.group(), Place(source, number, found.start() + 1))
+            yield tell_invisible(found.group(), Place(source, number, found.start() + 1), line)
+    garbled = ((number, found) for number, line in enumerate(lines, 1) if (found := _GARBLED.search(line)))
+    for number, found in garbled:
+        yield _tell_garbled(found, Place(source, number, found.start() + 1))
+        return  # one is enough: the whole file was saved so
 
 
-def tell_invisible(sign: str, place: Place) -> Problem:
-    """Return the problem of a character that cannot be seen."""
-    message = f"Här står ett osynligt tecken (U+{ord(sign):04X}) som inte kan publiceras."
-    return Problem(place, "osynligt-tecken", message, help=("Sudda runt stället och skriv om det för hand.",))
+def tell_invisible(sign: str, place: Place, line: str = "") -> Problem:
+    """Return the problem of a character that cannot be seen, with the words around it."""
+    before, after = re.split(r"\s", line[: place.column - 1])[-1], re.split(r"\s", line[place.column :] + " ")[0]
+    where = f"Mellan {quote(before)} och {quote(after)} står" if before and after else "Här står"
+    message = f"{where} ett tecken som inte syns och inte kan publiceras."
+    right = UNWRITABLE.sub("", line).strip() or None
+    help_line = f"Sudda runt stället och skriv om det för hand. (Tecknet har nummer U+{ord(sign):04X}.)"
+    return Problem(place, "osynligt-tecken", message, help=(help_line,), suggestion=right)
+
+
+# å, ä, ö, é, quotation marks and dashes of UTF-8 that some program took for Windows-1252; and the sign for what is lost.
+_GARBLED = re.compile(
+    "Ã[\u00a5\u00a4\u00b6\u2026\u201e\u2013\u00a9\x84\x85\x96]|â€[\u0153\u2122\u201c\u201d\u02dc\x93\x94\x9d]|\ufffd"
+)
+
+
+def _tell_garbled(found: re.Match[str], place: Place) -> Problem:
+    """Explain letters that were garbled when the file was saved."""
+    try:
+        right = place.written.encode("cp1252").decode("utf-8").strip()
+        message = f"Här står {quote(found[0])} där det nog ska stå {quote(found[0].encode('cp1252').decode('utf-8'))}."
+        help_line = "Filen har sparats med fel teckenkodning. Så kan det se ut på fler ställen i filen: läs igenom hela."
+        return Problem(place, "fel-teckenkodning", message, help=(help_line,), suggestion=right)
+    except UnicodeError:
+        message = f"Här står {quote(found[0])}: en bokstav har gått förlorad när filen sparades."
+        return Problem(place, "fel-teckenkodning", message, help=("Skriv om ordet för hand, och läs igenom hela filen.",))
+
+
+_OLD_ENCODINGS = (("cp1252", "Windows-1252"), ("mac_roman", "Mac OS Roman"), ("cp850", "DOS"))
 
 
 def _old_encoding(path: Path, data: bytes, start: int) -> Problem:
-    """Explain a file in Windows-1252 at the first letter that shows it, with the word as it was meant."""
-    source = SourceFile(path, normalise_text(data.decode("cp1252", errors="replace")))
-    before = normalise_text(data[:start].decode("cp1252", errors="replace"))
+    """Explain a file in an old encoding at the first letter that shows it, with the word as it was meant."""
+
+    def count_letters(encoding: str) -> int:
+        return sum(letter in "åäöÅÄÖé" for letter in data.decode(encoding, errors="replace"))
+
+    encoding, name = max(_OLD_ENCODINGS, key=lambda old: count_letters(old[0]))
+    source = SourceFile(path, normalise_text(data.decode(encoding, errors="replace")))
+    before = normalise_text(data[:start].decode(encoding, errors="replace"))
     place = Place(source, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
     return Problem(
         place,
         "fel-teckenkodning",
-        "Filen är sparad med en äldre teckenkodning (Windows-1252), så å, ä och ö blir fel.",
+        f"Filen är sparad med en äldre teckenkodning ({name}), så å, ä och ö blir fel.",
         help=("Öppna den i textredigeraren, välj ”Spara som” och kodningen UTF-8.",),
     )
 

@@ -92,3 +92,9 @@ def quote(text: str, longest: int = 80) -> str:
     """Return `text` in Swedish quotation marks, cut if it is very long."""
     text = " ".join(text.split())
     return f"”{text if len(text) <= longest else text[: longest - 1] + '…'}”"
+
+
+def luhn_fits(digits: str) -> bool:
+    """Tell whether the last digit is the check digit of the others (modulus 10, as Bankgirot, Swish and Skatteverket use it)."""
+    doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits)))
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0

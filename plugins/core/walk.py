@@ -1,10 +1,13 @@
-"""Walking over models: every record in a record, every line that takes marks, every known gap."""
+"""Walking over models: every record in a record, every line that takes marks, every known gap and placeholder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from plugins.core.models import Model, fields_of
+from plugins.core.kinds import NAME, TITLE, Key
+from plugins.core.models import FieldInfo, Model, fields_of
+from plugins.core.placeholders import check_name, check_title, check_waiting
+from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
@@ -22,18 +25,49 @@ def walk_models(model: Model) -> Iterator[Model]:
 
 def find_lines(model: Model) -> Iterator[Text]:
     """Yield every line of a record in which marks are replaced."""
+    yield from (text for info, text in find_texts(model) if info.kind and info.kind.takes_marks)
+
+
+def find_names(model: Model) -> Iterator[Text]:
+    """Yield every name of an organisation, person or role in a record."""
+    yield from (text for info, text in find_texts(model) if info.kind is NAME)
+
+
+def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
+    """Yield every line and text of a record that a visitor may read, each with its field."""
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
-            if info.kind and info.kind.takes_marks:
+            if info.kind and info.kind.is_text:
                 value = getattr(inner, info.english)
-                yield from (item for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+                yield from ((info, item) for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+
+
+def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:
+    """Yield what the reference fields with these Swedish names point to, in a record and those within it."""
+    for inner in walk_models(model):
+        for info in fields_of(type(inner)).values():
+            if info.swedish in fields:
+                value = getattr(inner, info.english)
+                yield from (item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Key))
+
+
+def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[Problem]:
+    """What is shown has no placeholders; `names` are those of the register, which a false one may resemble."""
+    for info, text in find_texts(model):
+        found = [*check_name(text, names)] if info.kind is NAME else [*check_title(text)] if info.kind is TITLE else []
+        yield from found or check_waiting(text)
+
+
+def find_gaps(model: Model) -> Iterator[tuple[Place, str]]:
+    """Yield each known gap of a record and those within it: where `saknas` stands, and the field's Swedish name."""
+    for inner in walk_models(model):
+        swedish = {info.english: info.swedish for info in fields_of(type(inner)).values()}
+        yield from ((inner.place(english), swedish[english]) for english in inner.gaps)
 
 
 def check_gaps(model: Model) -> Iterator[Problem]:
     """A known gap is welcome while one works, and not published."""
-    for inner in walk_models(model):
-        swedish = {info.english: info.swedish for info in fields_of(type(inner)).values()}
-        for english in inner.gaps:
-            message = f"Uppgiften {quote(swedish[english])} är ännu inte känd."
-            help_line = "Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast."
-            yield warning(inner.place(english), "saknas", message, help_line, stops_publishing=True)
+    for place, name in find_gaps(model):
+        message = f"Uppgiften {quote(name)} är ännu inte känd."
+        help_line = "Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast."
+        yield warning(place, "saknas", message, help_line, stops_publishing=True)

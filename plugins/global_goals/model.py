@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, ClassVar
 
-from plugins.core.kinds import Kind, KindError, Line, YesNo
+from plugins.core.kinds import ONE_EACH, Kind, KindError, Line, YesNo, find_several
 from plugins.core.models import Model, field
 from plugins.core.sources import Text
-from plugins.core.swedish import quote
+from plugins.core.swedish import closest, quote
 from plugins.global_goals.data import GOALS, IRI, PAGES
 
 
@@ -57,7 +57,10 @@ def _parse_reference(text: Text) -> GlobalGoalReference:
     found = re.fullmatch(r"(?:mål |delmål )?0?([0-9]{1,3})(?:\.([0-9]{1,2}|[a-zA-Z]))?", text.value.strip(), re.IGNORECASE)
     if not found:
         help_line = "Skriv målets nummer, till exempel 11, eller ett delmål, till exempel 11.1."
-        raise KindError(f"{quote(text.value)} är inget globalt mål.", help_line, code="okant-globalt-mal")
+        right = _guess_reference(text.value)
+        is_row = not right and len(find_several(text.value)) > 1
+        help_lines = (ONE_EACH, help_line) if is_row else (help_line,)
+        raise KindError(f"{quote(text.value)} är inget globalt mål.", *help_lines, code="okant-globalt-mal", right=right)
     number, step = int(found[1]), (found[2] or "").lower()
     goal = GLOBAL_GOALS.get(number)
     if goal is None:
@@ -69,6 +72,22 @@ def _parse_reference(text: Text) -> GlobalGoalReference:
         help_line = f"Delmålen i mål {number} är {', '.join(goal.targets)}."
         raise KindError(f"Det finns inget delmål {target}.", help_line, code="okant-globalt-mal")
     return GlobalGoalReference(number, target)
+
+
+_LOOSE_REFERENCE = re.compile(
+    r"(?:sdg|fn-mål|globalt mål|mål|delmål|nr)?\s*#?\s*(\d{1,2})(?:[.,]?\s?([a-z])|[.,](\d{1,2}))?[.,]?"
+)
+
+
+def _guess_reference(written: str) -> str | None:
+    """Return the goal or target that is meant by "16,1", "#16", "16 a", "SDG 16" or the name of a goal."""
+    found = _LOOSE_REFERENCE.fullmatch(written.casefold())
+    if found and int(found[1]) in GLOBAL_GOALS:
+        step = found[2] or found[3]
+        guess = f"{int(found[1])}.{step}" if step else str(int(found[1]))
+        return guess if not step or guess in GLOBAL_GOALS[int(found[1])].targets else None
+    name = closest(written, [goal.name for goal in GLOBAL_GOALS.values()]) if len(written) > 8 else None
+    return next((str(goal.number) for goal in GLOBAL_GOALS.values() if goal.name == name), None)
 
 
 GlobalGoalField = Annotated[GlobalGoalReference, Kind("globalt mål", _parse_reference)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
-from plugins.core.kinds import Day, Line, Number, Reference, Status
+from plugins.core.kinds import Day, Line, Number, Reference, Status, Title
 from plugins.core.models import field
 from plugins.core.pages import PageModel
 from plugins.core.pictures import Picture
@@ -17,7 +18,7 @@ class LocalGoal(PageModel):
 
     CALLED: ClassVar[str] = "målet"
 
-    title: Line = field("titel", required=True, may_be_unknown=False)
+    title: Title = field("titel", required=True, may_be_unknown=False)
     number: Number = field("nummer", required=True, may_be_unknown=False)
     subheading: Line | None = field("underrubrik")
     summary: Line | None = field("sammanfattning", required=True)
@@ -32,6 +33,12 @@ class LocalGoal(PageModel):
     def is_draft(self) -> bool:
         """True for `status: utkast`."""
         return self.status == "utkast"
+
+    @property
+    def file_number(self) -> int | None:
+        """The number in the file's name, `mal-2-alla-ar-trygga.md`; None where it has none."""
+        found = re.match(r"mal-([0-9]+)(?:-|$)", self.name)
+        return int(found[1]) if found else None
 
     @property
     def address(self) -> str:

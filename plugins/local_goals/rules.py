@@ -15,17 +15,18 @@ def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:
     seen: dict[int, LocalGoal] = {}
     for goal in sorted(goals, key=lambda goal: goal.name):
         place = goal.place("number")
-        first = seen.setdefault(goal.number, goal)
+        if not re.fullmatch(r"[\w-]+", goal.name, re.ASCII):
+            continue  # its file is told to be renamed: then it is looked at again
+        first = seen.setdefault(goal.number, goal) if goal.file_number is not None else goal
         if first is not goal:
             message = f"Två mål har nummer {goal.number}: {first.name}.md och {goal.name}.md."
             yield Problem(place, "dubbelt-nummer", message, help=("Ge det ena ett annat nummer, också i filnamnet.",))
-        named = re.match(r"mal-([0-9]+)(?:-|$)", goal.name)
-        if named is None:
+        if goal.file_number is None:
             message = f"Filen {goal.name}.md ska heta mal-{goal.number} och sedan målets namn."
             yield Problem(place, "fel-filnamn", message, help=(f"Döp om den till mal-{goal.number}-namn.md.",))
-        elif int(named[1]) != goal.number and first is goal:
+        elif goal.file_number != goal.number and first is goal:
             message = f"Målet har nummer {goal.number}, men filen heter {goal.name}.md."
-            right = place.rewritten(str(goal.number), named[1])
+            right = place.rewritten(str(goal.number), str(goal.file_number))
             yield Problem(place, "fel-nummer", message, suggestion=right, help=("Numret ska vara det som står i filnamnet.",))
         if goal.number == 0:
             yield Problem(place, "fel-nummer", f"{quote('0')} är inget nummer för ett mål.", help=("Målen räknas från 1.",))

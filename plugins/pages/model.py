@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plugins.core.kinds import Day, Line, Reference, Status
+from plugins.core.kinds import Day, Line, Reference, Status, Title
 from plugins.core.models import field
 from plugins.core.pages import PageModel
 from plugins.core.pictures import Picture
@@ -28,7 +28,7 @@ class TextPage(PageModel):
 
     CALLED: ClassVar[str] = "sidan"
 
-    title: Line = field("titel", required=True, may_be_unknown=False)
+    title: Title = field("titel", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", required=True)
     contact: Reference | None = field("kontakt")
     picture: Picture | None = field("bild")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 from plugins.core.intake.sizes import Step
-from plugins.core.kinds import Day, FileName, Id, Line, Markdown, Number, Reference, WebAddress, YesNo, choice
+from plugins.core.kinds import Day, FileName, Id, Markdown, Name, Number, Reference, Title, WebAddress, YesNo, choice
 from plugins.core.models import Model, RegisterModel, field
 from plugins.core.shelves import Shelf
 
@@ -38,7 +38,7 @@ class Tier(RegisterModel):
     CALLED: ClassVar[str] = "nivån"
 
     name: Id = field("namn", required=True, may_be_unknown=False)
-    plural: Line = field("plural", required=True, may_be_unknown=False)
+    plural: Title = field("plural", required=True, may_be_unknown=False)
     order: Number = field("ordning", required=True, may_be_unknown=False)
     display_word: Annotated[str, choice("visning", *DISPLAYS)] = field("visning", required=True, may_be_unknown=False)
     meaning: Markdown | None = field("innebär")
@@ -85,7 +85,7 @@ class Partner(RegisterModel):
 
     CALLED: ClassVar[str] = "partnern"
 
-    name: Line = field("namn", required=True, may_be_unknown=False)
+    name: Name = field("namn", required=True, may_be_unknown=False)
     website: WebAddress | None = field("webbplats")
     logo: FileName | None = field("logotyp")
     dark_logo: FileName | None = field("logotyp mörk")

@@ -11,8 +11,8 @@ from plugins.core.intake.findings import answer
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.sizes import Mark
 from plugins.core.intake.taken import Taken
+from plugins.core.kinds import Key
 from plugins.core.known import Known, check_unique
-from plugins.core.models import Model
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
@@ -38,18 +38,22 @@ def check_tiers(tiers: Iterable[Tier]) -> Iterator[Problem]:
 
 
 def check_partners(
-    partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], files: Collection[str]
+    partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], files: Collection[str], *, is_whole: bool = True
 ) -> Iterator[Problem]:
-    """A partner has agreements that point to goals and tiers, days in order, and a logo file that is there."""
+    """A partner has agreements that point to goals and tiers, days in order, and a logo file that is there.
+
+    `is_whole` is false where a register could not be read whole: half an agreement may then have its other half there.
+    """
     partners = tuple(partners)
     yield from _check_names(partners)
     for partner in partners:
-        yield from _check_form(partner)
+        form = [*_check_form(partner)]
+        yield from form if is_whole else ()
         for agreement in partner.agreements:
             yield from goals.check_exists(agreement.goal)
             yield from tiers.check(agreement.tier)
             yield from _check_days(agreement)
-        yield from _check_overlap(partner)
+        yield from () if form else _check_overlap(partner)
         logos = [partner.logo, partner.dark_logo, partner.new_logo.file if partner.new_logo else None]
         for logo in filter(None, logos):
             yield from _check_logo(logo, files)
@@ -185,11 +189,11 @@ def _guess_file(written: str, there: Collection[str]) -> str | None:
     return next((name for name in there if name.casefold() == written.casefold()), None) or closest(written, there)
 
 
-def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Model, str]]:
-    """Yield agreements that are not shown because their goal is a draft, each with the sentence for the list."""
+def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Agreement, Key]]:
+    """Yield agreements that are not shown because their goal is a draft, each with its goal."""
     for agreement in partner.agreements:
         if agreement.goal.key in goals.drafts and agreement.is_current(today):
-            yield agreement, f"{partner.name.value} på mål {agreement.goal} (målet är ett utkast)"
+            yield agreement, agreement.goal
 
 
 def check_approvals(partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], today: date) -> Iterator[Problem]:

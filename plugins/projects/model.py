@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds import Line, Money, RoughDay
+from plugins.core.kinds import Line, Money, Name, RoughDay
 from plugins.core.models import Model, field
 from plugins.core.phases import DatedPage
 from plugins.core.shelves import Shelf
@@ -29,17 +29,17 @@ class Project(DatedPage):
 
     CALLED: ClassVar[str] = "projektet"
 
-    organisation: Line | None = field("organisation", required=True)
+    organisation: Name | None = field("organisation", required=True)
     begins: RoughDay | None = field("från", required=True)
     ends: RoughDay | None = field("till", required=True)
     programme: Line | None = field("programområde")
-    funders: tuple[Line, ...] = field("stöd från", default=())
+    funders: tuple[Name, ...] = field("stöd från", default=())
     support: Money | None = field("beviljat stöd")
     budget: Money | None = field("total budget")
     regions: tuple[Line, ...] = field("region", default=())
     municipalities: tuple[Line, ...] = field("kommun", default=())
-    co_funders: tuple[Line, ...] = field("medfinansiärer", default=())
-    helpers: tuple[Line, ...] = field("samarbetspartner", default=())
+    co_funders: tuple[Name, ...] = field("medfinansiärer", default=())
+    helpers: tuple[Name, ...] = field("samarbetspartner", default=())
     measures: tuple[Measure, ...] = field("mål i siffror", default=())
 
     @property

@@ -450,7 +450,7 @@ class Builder:
             address=address,
             announcements=announcements,
             footer_text=self.footer_text(text),
-            is_draft=bool(page and self.library.is_page_draft(page)),
+            is_draft=bool(page and self.library.is_draft(page)),
             is_indexed=name != NOT_FOUND,
             updated=page.updated if page else None,
             has_leave_button=isinstance(view, HelpPage) and view.leave_address is not None,

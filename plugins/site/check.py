@@ -5,7 +5,7 @@ Stage: check. In: the library and its texts. Out: problems. A rule that needs an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from plugins.activities.rules import check_activity
 from plugins.announcements.model import Announcement
@@ -13,18 +13,22 @@ from plugins.announcements.rules import check_announcement_text, check_announcem
 from plugins.blocks.model import Block
 from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
-from plugins.contacts.rules import check_contact, check_contacts, check_help_boxes
+from plugins.contacts.rules import check_contacts, check_help_boxes, check_uses
 from plugins.core.headings import check_headings, heading_key
+from plugins.core.identity import find_identity_numbers
 from plugins.core.intake.gallery import Gallery
+from plugins.core.kinds import Key
 from plugins.core.known import check_unique
-from plugins.core.markdown import Document
 from plugins.core.marks import Marks, check_line
 from plugins.core.models import Model
+from plugins.core.pages import PageModel
 from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture, check_picture
+from plugins.core.placeholders import check_waiting
+from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
-from plugins.core.walk import check_gaps, find_lines, walk_models
+from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_references, walk_models
 from plugins.facts.model import Fact
 from plugins.facts.rules import check_facts
 from plugins.global_goals.rules import check_mapping
@@ -35,6 +39,7 @@ from plugins.pages.model import TextPage
 from plugins.partners.model import Partner, Tier
 from plugins.partners.rules import check_approvals, check_logos, check_partners, check_tiers, check_unused_logos
 from plugins.projects.rules import check_project
+from plugins.site.language import check_language
 from plugins.site.library import Library
 from plugins.site.texts import Texts
 from plugins.website.rules import check_website
@@ -42,6 +47,8 @@ from plugins.website.rules import check_website
 
 def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     """Yield every problem of the records and texts."""
+    for source in library.shelves.sources:
+        yield from _check_personal_data(source)
     yield from _check_registers(library, texts)
     yield from check_announcements(library.announcements, library.today)
     for announcement in library.announcements:
@@ -58,6 +65,8 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     checked: tuple[TextPage | DatedPage, ...] = (*library.pages, *library.activities, *library.projects)
     for page in checked:
         yield from _check_page(page, library, texts)
+    yield from check_uses(_contact_uses(library, texts), library.contacts, library.today)
+    yield from check_language(library)
 
 
 def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
@@ -65,25 +74,27 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
     facts, tiers = shelves.all(Fact), shelves.all(Tier)
     contacts, boxes = shelves.all(Contact), shelves.all(HelpBoxRecord)
     yield from check_tiers(tiers)
-    yield from check_partners(library.partners, library.known_goals, library.tiers, shelves.files)
+    is_whole = shelves.is_complete(Partner)
+    yield from check_partners(library.partners, library.known_goals, library.tiers, shelves.files, is_whole=is_whole)
     yield from check_logos(library.partners, library.tiers, library.gallery, library.today)
-    if shelves.is_complete(Partner):
+    if is_whole:
         yield from check_unused_logos(library.partners, shelves.files)
     yield from check_approvals(library.partners, library.known_goals, library.tiers, library.today)
     yield from check_unique((fact.id for fact in facts), "uppgift")
     yield from check_facts(facts, library.today)
     yield from check_contacts(contacts, library.contacts, library.today)
-    yield from check_help_boxes(boxes, library.contacts, library.today)
+    yield from check_help_boxes(boxes, library.contacts)
     for text in _register_texts(library):
         document, problems = texts.read(text)
         yield from problems
-        yield from _check_document(document, library)
+        yield from check_headings(document)
     if library.website:
         yield from check_website(library.website, library.blocks)
-        yield from check_contact(library.website.organisation.contact, library.contacts, library.today)
+        yield from library.contacts.check_exists(library.website.organisation.contact)
         yield from _check_record(library.website, texts.marks(None), library.gallery)
+    names = [name for partner in library.partners for name in find_names(partner)]
     for record in (*facts, *tiers, *contacts, *boxes, *library.partners):
-        yield from _check_record(record, texts.marks(None), library.gallery, is_published=not record.is_draft)
+        yield from _check_record(record, texts.marks(None), library.gallery, is_published=not record.is_draft, names=names)
 
 
 def _register_texts(library: Library) -> Iterator[Text]:
@@ -96,8 +107,10 @@ def _register_texts(library: Library) -> Iterator[Text]:
     yield from (text for text in texts if text is not None)
 
 
-def _check_record(record: Model, marks: Marks, gallery: Gallery, *, is_published: bool = True) -> Iterator[Problem]:
-    """Lines have marks that are known, and pictures can be shown; what is published has no gaps."""
+def _check_record(
+    record: Model, marks: Marks, gallery: Gallery, *, is_published: bool = True, names: Collection[Text] = ()
+) -> Iterator[Problem]:
+    """Lines have marks that are known, and pictures can be shown; what is published has no gaps and no placeholders."""
     for line in find_lines(record):
         yield from check_line(line, marks)
     for inner in walk_models(record):
@@ -106,6 +119,9 @@ def _check_record(record: Model, marks: Marks, gallery: Gallery, *, is_published
             yield from check_picture(inner, gallery, is_portrait=is_portrait, is_published=is_published)
     if is_published:
         yield from check_gaps(record)
+        yield from check_placeholders(record, names)
+        if isinstance(record, PageModel):
+            yield from check_waiting(record.text)
 
 
 def _check_announcement(announcement: Announcement, library: Library, texts: Texts) -> Iterator[Problem]:
@@ -120,35 +136,46 @@ def _check_announcement(announcement: Announcement, library: Library, texts: Tex
 def _check_block(block: Block, library: Library, texts: Texts) -> Iterator[Problem]:
     document, problems = texts.check_block(block)
     yield from problems
-    yield from _check_document(document, library)
+    yield from check_headings(document)
     yield from _check_record(block, library.marks_in_blocks, library.gallery, is_published=not block.is_draft)
 
 
 def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Problem]:
     document, problems = texts.read(goal.text, goal)
     yield from problems
-    yield from _check_document(document, library)
+    yield from check_headings(document)
     yield from _check_record(goal, texts.marks(goal), library.gallery, is_published=not goal.is_draft)
     fixed = library.website.headings.fixed if library.website else ()
     if fixed and len({heading_key(words) for words in fixed}) == len(fixed):  # else that is told, and no heading is right
         yield from find_sections(document, fixed, goal.text)[1]
     yield from check_mapping(goal.mapping)
-    yield from check_contact(goal.contact, library.contacts, library.today)
+    yield from library.contacts.check_exists(goal.contact)
     yield from library.help_boxes.check(goal.help_box)
 
 
 def _check_page(page: TextPage | DatedPage, library: Library, texts: Texts) -> Iterator[Problem]:
     document, problems = texts.read(page.text)
     yield from problems
-    yield from _check_document(document, library)
-    yield from check_blocks_fit(document, library.blocks)
-    yield from _check_record(page, texts.marks(None), library.gallery, is_published=not library.is_page_draft(page))
-    yield from check_contact(page.contact, library.contacts, library.today)
-
-
-def _check_document(document: Document, library: Library) -> Iterator[Problem]:
-    """Headings go down one step at a time, and a contact that is shown has not ended."""
     yield from check_headings(document)
-    for mark in document.marks:
-        if mark.name == "kontakt":
-            yield from check_contact(mark.argument, library.contacts, library.today)
+    yield from check_blocks_fit(document, library.blocks)
+    yield from _check_record(page, texts.marks(None), library.gallery, is_published=not library.is_draft(page))
+    yield from library.contacts.check_exists(page.contact)
+
+
+def _contact_uses(library: Library, texts: Texts) -> Iterator[Key]:
+    """Yield each reference to a contact, in fields and texts, from what is published."""
+    for record in library.published():
+        yield from find_references(record, ("kontakt", "kontakter"))
+    drafts = library.draft_files()
+    for mark in texts.marks_used():
+        if mark.name == "kontakt" and mark.place.source.path not in drafts:
+            yield mark.argument
+
+
+def _check_personal_data(source: SourceFile) -> Iterator[Problem]:
+    """No file of the content holds a personal identity number."""
+    for number, line in enumerate(source.text.split("\n"), 1):
+        for found in find_identity_numbers(line):
+            message = "Här står något som ser ut som ett personnummer."
+            help_line = "Ta bort det. Personnummer ska inte stå på webbplatsen, inte heller i en kommentar."
+            yield Problem(Place(source, number, found.start() + 1), "personnummer", message, help=(help_line,))

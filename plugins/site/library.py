@@ -6,9 +6,10 @@ Stage: check. In: `Shelves`. Out: `Library`, the one thing that rules and views 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from plugins.activities.model import Activity
@@ -19,21 +20,26 @@ from plugins.blocks.model import Block
 from plugins.contacts.markdown import make_contact_mark
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.intake.gallery import Gallery
+from plugins.core.kinds import Key
 from plugins.core.known import Known, know
 from plugins.core.marks import Marks, make_marks
 from plugins.core.models import Model
 from plugins.core.pages import PageModel
-from plugins.core.phases import DatedPage, goals_left_out
+from plugins.core.phases import find_draft_goals
+from plugins.core.places import Place
 from plugins.core.shelves import Shelves
-from plugins.core.swedish import compare_key, quote
+from plugins.core.swedish import compare_key, format_day, quote
+from plugins.core.walk import find_gaps
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import Fact
+from plugins.language.model import RULES_FILE
 from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_STEPS, Partner, Tier
 from plugins.partners.rules import left_out_today
 from plugins.projects.model import Project
+from plugins.site.model import Unfinished
 from plugins.website.model import Website
 
 
@@ -95,15 +101,9 @@ class Library:
         """The projects a visitor meets, whatever their phase."""
         return tuple(project for project in self.projects if self.is_shown(project))
 
-    def is_page_draft(self, page: PageModel) -> bool:
-        """Tell whether a page waits: a draft, or its first day has not come."""
-        if isinstance(page, TextPage):
-            return page.is_draft_on(self.today)
-        return isinstance(page, LocalGoal | DatedPage) and page.is_draft
-
-    def is_shown(self, page: PageModel) -> bool:
-        """Tell whether a visitor meets a page."""
-        return self.shows_drafts or not self.is_page_draft(page)
+    def is_shown(self, record: Model) -> bool:
+        """Tell whether a visitor meets a record."""
+        return self.shows_drafts or not self.is_draft(record)
 
     @cached_property
     def partners(self) -> tuple[Partner, ...]:
@@ -117,9 +117,20 @@ class Library:
 
     @cached_property
     def known_goals(self) -> Known[LocalGoal]:
-        """Goals by number; named by number or by title in a reference."""
+        """Goals by number."""
         things = [(str(goal.number), goal) for goal in self.goals]
-        return self._know(things, LocalGoal, "okant-mal", "Det finns inget lokalt mål {}.", "Målen är")
+        known = self._know(things, LocalGoal, "okant-mal", "Det finns inget lokalt mål {}.", "Målen är")
+        is_sure = all(goal.file_number == goal.number for goal in self.goals)  # else that is told, and not what follows from it
+        others = {
+            compare_key(name): str(goal.number)
+            for goal in reversed(self.goals)
+            for name in (
+                goal.title.value,
+                goal.name,
+                *(f"{word}{goal.number}" for word in ("mål ", "mal", "0", "nr ", "")),
+            )
+        }
+        return replace(known, is_complete=known.is_complete and is_sure, other_names=others)
 
     @cached_property
     def tiers(self) -> Known[Tier]:
@@ -132,9 +143,12 @@ class Library:
     @cached_property
     def contacts(self) -> Known[Contact]:
         """Contacts by id."""
-        things = [(str(c.id), c) for c in self.shelves.all(Contact)]
+        contacts = self.shelves.all(Contact)
         missing = "Det finns ingen kontakt med id {} i kontakter.yaml."
-        return self._know(things, Contact, "okand-kontakt", missing, "Kontakterna är")
+        known = self._know([(str(c.id), c) for c in contacts], Contact, "okand-kontakt", missing, "Kontakterna är")
+        ways = [(c.name, c.role, c.email) for c in contacts]
+        others = {compare_key(str(way)): str(c.id) for c, said in zip(contacts, ways, strict=True) for way in said if way}
+        return replace(known, other_names=others)
 
     @cached_property
     def help_boxes(self) -> Known[HelpBoxRecord]:
@@ -167,6 +181,11 @@ class Library:
         current = (one for one in self.announcements if one.is_current(self.today))
         return tuple(one for one in current if self.shows_drafts or not one.is_draft)[:MOST]
 
+    @property
+    def has_writing_rules(self) -> bool:
+        """Tell whether the site has a list of its own of how texts are written, read or not."""
+        return (self.shelves.folder / RULES_FILE).is_file()
+
     def _know(self, things: list[tuple[str, Any]], model: type[Model], code: str, missing: str, listing: str) -> Known[Any]:
         is_complete = self.shelves.is_complete(model)
         return know(things, code, missing, listing, is_complete=is_complete, shows_drafts=self.shows_drafts)
@@ -192,26 +211,51 @@ class Library:
         places = (make_contact_mark(self.contacts), make_block_mark(self.blocks, in_block=in_block))
         return make_marks(make_fact_mark(self.facts), goal_mark, *places)
 
+    # ---- what is published
+
+    def is_draft(self, record: Model) -> bool:
+        """Tell whether a record waits: a draft, or a page whose first day has not come."""
+        return record.is_draft_on(self.today) if isinstance(record, TextPage) else bool(getattr(record, "is_draft", False))
+
+    def published(self) -> Iterator[Model]:
+        """Yield every record that is not a draft."""
+        yield from (record for record in self._records() if not self.is_draft(record))
+
+    def draft_files(self) -> frozenset[Path]:
+        """Return the files of pages, goals and blocks that are drafts."""
+        return frozenset(r.text.source.path for r in self._records() if isinstance(r, PageModel) and self.is_draft(r))
+
     # ---- what is left out
 
-    def left_out(self) -> Iterator[tuple[Model, str]]:
-        """Yield what waits as a draft, each with how an editor calls it."""
-        for page in self.all_pages:
-            if self.is_page_draft(page):
-                yield page, page.title.value
-        for model in (*self.partners, *self.announcements, *self._registers()):
-            if model.is_draft:
-                yield model, name_of(model)
+    def left_out(self) -> Iterator[Unfinished]:
+        """Yield what is left to do: what is not on the site, and known gaps in drafts and others."""
+        yield from self.not_shown()
+        for record in self._records():
+            yield from (Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).") for place, name in find_gaps(record))
+
+    def not_shown(self) -> Iterator[Unfinished]:
+        """Yield what is not on the site: drafts, pages whose first day has not come, and relations to draft goals."""
+        for record in self._records():
+            if isinstance(record, TextPage) and record.status != "utkast" and self.is_draft(record) and record.first_day:
+                yield Unfinished(record.place(), f"{quote(name_of(record))} visas från {format_day(record.first_day)}.")
+            elif self.is_draft(record):
+                yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")
         for undertaking in (*self.activities, *self.projects):
             if not undertaking.is_draft:
-                yield from goals_left_out(undertaking, self.known_goals)
+                for goal in find_draft_goals(undertaking, self.known_goals):
+                    yield _not_on_goal(undertaking, goal.text.place(), goal)
         for partner in self.partners:
             if not partner.is_draft:
-                yield from left_out_today(partner, self.known_goals, self.today)
+                for agreement, goal in left_out_today(partner, self.known_goals, self.today):
+                    yield _not_on_goal(partner, agreement.place(), goal)
 
-    def _registers(self) -> Iterator[Any]:
-        for known in (self.tiers, self.contacts, self.help_boxes, self.facts, self.blocks):
-            yield from known.things.values()
+    def _records(self) -> Iterator[Model]:
+        for records in self.shelves.by_model.values():
+            yield from records
+
+
+def _not_on_goal(record: Model, place: Place, goal: Key) -> Unfinished:
+    return Unfinished(place, f"{quote(name_of(record))} visas inte på mål {goal}, för målet är ett utkast.")
 
 
 def name_of(model: Any) -> str:
@@ -220,5 +264,5 @@ def name_of(model: Any) -> str:
         if hasattr(model, english):
             return str(getattr(model, english))
     if isinstance(model, Announcement):
-        return quote(model.text.value, longest=60)
+        return " ".join(model.text.value.split())
     return compare_key(type(model).__name__)

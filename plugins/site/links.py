@@ -12,6 +12,7 @@ from plugins.core.markdown import LinkFound
 from plugins.core.pictures import missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
+from plugins.language.links import check_link_names
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
 from plugins.site.open_data import FILES
@@ -25,10 +26,11 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         yield from _check_address(page, pages)
         pages.setdefault(page.address, page)
-    drafts = {page.address for page in library.all_pages if library.is_page_draft(page)}
+    drafts = {page.address for page in library.all_pages if library.is_draft(page)}
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
+        yield from check_link_names(page.links)
     if home := pages.get("/"):
         for link in site.later_links:
             yield from _check_link(link, home, pages, drafts, library)
@@ -50,6 +52,8 @@ def _check_link(
 ) -> Iterator[Problem]:
     if link.is_picture:
         yield from _check_picture(link, library)
+        return
+    if not link.is_within:
         return
     path, _, anchor = link.address.partition("#")
     target = pages.get(path) if path else page
@@ -114,7 +118,11 @@ def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[P
             place = page.place("former_addresses", number)
             path = address if address.endswith(("/", ".html")) else f"{address}/"
             if path in pages:
-                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} används av en sida som finns.")
+                message = f"Den tidigare adressen {address} används av en sida som finns."
+                help_line = "Ta bort raden, eller skriv den adress som den här sidan hade förut."
+                yield Problem(place, "upptagen-adress", message, help=(help_line,))
             elif path in claimed:
-                yield Problem(place, "upptagen-adress", f"Den tidigare adressen {address} står redan i {claimed[path]}.")
+                message = f"Den tidigare adressen {address} står redan i {claimed[path]}."
+                help_line = "En adress kan bara leda till en sida. Ta bort raden i den ena filen."
+                yield Problem(place, "upptagen-adress", message, help=(help_line,))
             claimed.setdefault(path, page.text.source.path.name)

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from plugins.core.markdown import LinkFound
-from plugins.core.models import Model
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.words import Words
@@ -90,11 +89,20 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Something that is left to do: a draft, which is not on the site, or a value that is not known yet."""
+
+    place: Place
+    what: str
+    """In Swedish, as the to-do list has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preparation:
-    """What came of preparing: the site (None where it cannot be built), every problem, and what waits as a draft."""
+    """What came of preparing: the site (None where it cannot be built), every problem, and what is left to do."""
 
     site: Site | None
     problems: tuple[Problem, ...]
-    left_out: tuple[tuple[Model, str], ...] = ()
+    left_out: tuple[Unfinished, ...] = ()
     next_change: tuple[date, tuple[str, ...]] | None = None
     """The next day on which the site changes by itself, and what then happens."""

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves, read_shelves
+from plugins.core.silences import apply_silences
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
 from plugins.site.check import check_library
+from plugins.site.codes import read_codes
 from plugins.site.library import Library
 from plugins.site.links import check_links
 from plugins.site.model import Preparation, Theme
@@ -44,12 +46,23 @@ def prepare_site(
     site = build_site(library, texts, theme, line_days)
     if site is not None:
         problems += check_links(site, library)
+    problems = _silence(problems, shelves, is_whole=site is not None and not shelves.torn)
     return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()), find_next_change(library))
+
+
+def _silence(problems: list[Problem], shelves: Shelves, *, is_whole: bool) -> list[Problem]:
+    """Leave out the warnings that a comment in the content gives a reason for."""
+    codes = read_codes()
+    silent = {code for code, explained in codes.items() if explained.may_be_silenced}
+    return apply_silences(problems, shelves.sources, codes, silent, is_whole=is_whole)
 
 
 def _forgive_drafts(problems: list[Problem], library: Library) -> list[Problem]:
     """Unfinished is allowed: what is wrong in a draft page is a warning, and does not stop publishing either."""
-    drafts = {page.text.source.path for page in library.all_pages if library.is_page_draft(page)}
+    drafts = library.draft_files()
     return [
-        replace(p, severity=Severity.WARNING, stops_publishing=False) if p.place.source.path in drafts else p for p in problems
+        replace(p, severity=Severity.WARNING, stops_publishing=False)
+        if p.place.source.path in drafts and p.code != "dubbelt-falt"  # it may be `status` that stands twice
+        else p
+        for p in problems
     ]

@@ -7,13 +7,14 @@ from plugins.announcements import model as announcements
 from plugins.blocks import model as blocks
 from plugins.contacts import model as contacts
 from plugins.facts import model as facts
+from plugins.language import model as language
 from plugins.local_goals import model as local_goals
 from plugins.pages import model as pages
 from plugins.partners import model as partners
 from plugins.projects import model as projects
 from plugins.website import model as website
 
-ROOMS = (website, local_goals, activities, projects, partners, contacts, facts, blocks, announcements, pages)
+ROOMS = (website, local_goals, activities, projects, partners, contacts, facts, blocks, announcements, pages, language)
 """In the order in which an editor meets them; global goals are data and keep no files."""
 
 SHELVES = tuple(shelf for room in ROOMS for shelf in room.SHELVES)

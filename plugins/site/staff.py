@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from plugins.contacts.model import Contact
 from plugins.core.markdown import HeadingNode, HtmlNode, Node
-from plugins.core.models import Model, fields_of
+from plugins.core.models import Model
 from plugins.core.outline import Ids, plain_heading
 from plugins.core.swedish import format_day
-from plugins.core.walk import walk_models
+from plugins.core.walk import find_gaps
 from plugins.facts.model import Fact
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, find_sections
@@ -110,15 +110,13 @@ def _records(builder: Builder) -> Iterator[Model]:
 def _gaps(builder: Builder) -> Iterator[StaffRow]:
     """Yield what is known to be missing, in drafts too."""
     for record in _records(builder):
-        for model in walk_models(record):
-            swedish = {info.english: info.swedish for info in fields_of(type(model)).values()}
-            for english in model.gaps:
-                yield StaffRow((name_of(record), swedish[english]), builder.edit(model.place(english)))
+        for place, name in find_gaps(record):
+            yield StaffRow((name_of(record), name), builder.edit(place))
 
 
 def _drafts(builder: Builder) -> Iterator[StaffRow]:
-    for model, name in builder.library.left_out():
-        yield StaffRow((name,), builder.edit(model.place()))
+    for waiting in builder.library.not_shown():
+        yield StaffRow((waiting.what,), builder.edit(waiting.place))
 
 
 def _unconfirmed(builder: Builder) -> Iterator[StaffRow]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
 from plugins.core.markdown import Document, PlaceNode, read_markdown
-from plugins.core.marks import Marks, find_marks
+from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.pictures import dress_pictures
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -47,6 +49,16 @@ class Texts:
         if goal is None or not any(mark.name == "mal" for mark in find_marks(block.text)):
             return self.check_block(block)[0]
         return self._read(block.text, goal, self.marks(goal))[0]
+
+    def marks_used(self) -> Iterator[FoundMark]:
+        """Yield the marks of every text that was read, each once."""
+        seen: set[tuple[Path, int, int]] = set()
+        for document, _ in self._documents.values():
+            for mark in document.marks:
+                place = (mark.place.source.path, mark.place.line, mark.place.column)
+                if place not in seen:
+                    seen.add(place)
+                    yield mark
 
     def _read(self, text: Text | None, goal: LocalGoal | None, marks: Marks) -> tuple[Document, list[Problem]]:
         if text is None:

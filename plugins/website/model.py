@@ -6,11 +6,23 @@ import re
 from typing import Annotated, ClassVar, Final
 from zoneinfo import ZoneInfo
 
-from plugins.core.kinds import Kind, KindError, Language, Line, LinkAddress, Markdown, Reference, TimeZone, WebAddress
+from plugins.core.kinds import (
+    Kind,
+    KindError,
+    Language,
+    Line,
+    LinkAddress,
+    Markdown,
+    Name,
+    Reference,
+    TimeZone,
+    Title,
+    WebAddress,
+)
 from plugins.core.models import Model, field
 from plugins.core.shelves import Shelf
 from plugins.core.sources import Text
-from plugins.core.swedish import quote
+from plugins.core.swedish import luhn_fits, quote
 
 USUAL_ZONE: Final = "Europe/Stockholm"
 
@@ -29,7 +41,7 @@ class Organisation(Model):
 
     CALLED: ClassVar[str] = "organisationen"
 
-    name: Line = field("namn", required=True, may_be_unknown=False)
+    name: Name = field("namn", required=True, may_be_unknown=False)
     number: Line | None = field("organisationsnummer")
     address: Line | None = field("adress")
     website: WebAddress | None = field("webbplats")
@@ -82,12 +94,6 @@ class Footer(Model):
     links: tuple[MenuItem, ...] = field("länkar", default=())
 
 
-def luhn_fits(digits: str) -> bool:
-    """Tell whether the last digit is the check digit of the others (modulus 10, as Bankgirot and Swish use it)."""
-    doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits)))
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
-
-
 COMPARE = "Jämför med papperet, siffra för siffra."
 
 
@@ -134,7 +140,7 @@ class Website(Model):
 
     CALLED: ClassVar[str] = "webbplatsen"
 
-    name: Line = field("namn", required=True, may_be_unknown=False)
+    name: Title = field("namn", required=True, may_be_unknown=False)
     address: WebAddress = field("adress", required=True, may_be_unknown=False)
     time_zone: TimeZone = field("tidszon", required=True, may_be_unknown=False)
     languages: tuple[Language, ...] = field("språk", required=True, may_be_unknown=False, default=())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from datetime import date
 from pathlib import Path
 
@@ -244,6 +245,76 @@ def mistakes(line: str) -> st.SearchStrategy[list[str]]:
     moved = st.sampled_from([[], [line, line], ["  " + line], [" " + line], [line.lstrip()], ["\t" + line.lstrip()]])
     split = st.just([line[:middle], line[middle:]])
     return st.one_of(cut, sign, moved, split, pieces.map(lambda text: text.split("\n")))
+
+
+def damaged(data: bytes) -> st.SearchStrategy[bytes]:
+    """Return what a slip, a program or a bad disk makes of a whole file."""
+    lines = data.split(b"\n")
+    at = st.integers(0, max(0, len(lines) - 1))
+    spot = st.integers(0, len(data))
+
+    def indented(pair: tuple[int, bytes]) -> bytes:
+        number, indent = pair
+        return b"\n".join([*lines[:number], indent + lines[number].lstrip(), *lines[number + 1 :]])
+
+    return st.one_of(
+        at.map(lambda n: b"\n".join([*lines[:n], *lines[n + 1 :]])),
+        at.map(lambda n: b"\n".join([*lines[: n + 1], *lines[n:]])),
+        st.tuples(at, at).map(lambda p: b"\n".join([*lines[: p[0]], lines[p[1]], *lines[p[0] + 1 :]])),
+        st.tuples(at, st.sampled_from([b"", b" ", b"    ", b"\t", "\u00a0".encode()])).map(indented),
+        spot.map(lambda n: data[:n] + data[n + 1 : n + 2] + data[n : n + 1] + data[n + 2 :]),
+        st.tuples(spot, st.binary(min_size=1, max_size=4)).map(lambda p: data[: p[0]] + p[1] + data[p[0] :]),
+        spot.map(lambda n: data[:n]),
+        st.sampled_from(["utf-16", "cp1252", "mac_roman", "utf-32", "utf-8-sig"]).map(
+            lambda name: data.decode("utf-8", "replace").encode(name, "replace")
+        ),
+        st.just(data.decode("utf-8", "replace").encode().decode("cp1252", "replace").encode()),
+        st.just(data.replace(b"\n", b"\r\n")),
+        st.just(data.replace(b"\n", b"\r")),
+        st.just(data.replace(b": ", b":")),
+        st.just(data.replace(b"- ", "– ".encode())),
+    )
+
+
+@few(30)
+@given(data=st.data())
+def test_a_damaged_file_is_told_or_its_page_is_there(
+    tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
+) -> None:
+    """No traceback, no hang, and never a site without one of its pages unless that is told."""
+    name, text = data.draw(st.sampled_from(REAL))
+    harm = data.draw(damaged(text.encode()))
+    if data.draw(st.booleans()):
+        harm = data.draw(damaged(harm))
+    folder = tmp_path_factory.getbasetemp() / "damaged"
+    if not folder.exists():
+        shutil.copytree(PROJECT / "content", folder)
+    path = folder / name
+    before = path.read_bytes()
+    try:
+        path.write_bytes(harm)
+        started = time.monotonic()
+        preparation = prepare_site(folder, TODAY, theme)
+        spent = time.monotonic() - started
+    finally:
+        path.write_bytes(before)
+    for problem in preparation.problems:
+        tell(problem)
+    assert spent < LONGEST
+    if not any(problem.is_error for problem in preparation.problems):
+        assert preparation.site is not None
+        made = {page.source for page in preparation.site.pages if page.source}
+        waiting = {item.place.source.path for item in preparation.left_out}
+        assert pages_of(folder) - made - waiting == set()
+
+
+LONGEST = 20
+"""Seconds that no site of this size may take, on a machine that does other things too."""
+
+
+def pages_of(folder: Path) -> set[Path]:
+    """Return the files of a content folder that become pages."""
+    return {path for path in folder.glob("*/*.md") if path.parent.name in ("mal", "sidor")}
 
 
 MARKS = make_marks(

@@ -110,6 +110,12 @@ def test_text_becomes_html(written: str, expected: str) -> None:
         ("{kontakt:bo}", [("okand-kontakt", 1, 10)]),
         ("- {kontakt:alva}", [("fel-markering", 1, 3)]),
         ("##", [("tom-rubrik", 1, 1)]),
+        ("## **", [("tom-rubrik", 1, 1)]),
+        ("a\n\n## <!-- b -->", [("tom-rubrik", 3, 1)]),
+        ("## {fakta:a}", []),
+        ('## <span lang="en">a</span>', []),
+        ("![a.png](/bilder/a.png)", [("saknar-beskrivning", 1, 10)]),
+        ("![Bild](/bilder/a.png)", [("saknar-beskrivning", 1, 9)]),
         ("- ## a", [("fel-rubrik", 1, 3)]),
         ("> # a", [("fel-rubrik", 1, 3)]),
     ],
@@ -159,14 +165,55 @@ def test_headings_and_places_cut_the_text() -> None:
     assert [mark.name for mark in document.marks] == ["kontakt", "fakta"]
 
 
-def test_links_within_the_site_are_kept_with_their_places() -> None:
-    document, _ = read("[a](/om/#b) [c](https://example.org/) ![d](/bilder/e.png)\n[f](#g)")
+def test_links_are_kept_with_their_places_and_names() -> None:
+    document, _ = read("[a](/om/#b) [*c* \\*](https://example.org/) ![d](/bilder/e.png)\n[f](#g) [![h](/bilder/i.png)](/)")
 
-    assert [(link.address, link.place.line, link.place.column, link.is_picture) for link in document.links] == [
-        ("/om/#b", 1, 5, False),
-        ("/bilder/e.png", 1, 44, True),
-        ("#g", 2, 5, False),
+    assert [(link.address, link.place.line, link.place.column, link.is_picture, link.name) for link in document.links] == [
+        ("/om/#b", 1, 5, False, "a"),
+        ("https://example.org/", 1, 22, False, "c *"),
+        ("/bilder/e.png", 1, 49, True, ""),
+        ("#g", 2, 5, False, "f"),
+        ("/", 2, 31, False, "h"),
+        ("/bilder/i.png", 2, 15, True, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("Se www.example.org.", '<p>Se <a href="https://www.example.org">www.example.org</a>.</p>'),
+        ("(www.example.org/a_b_c)", '<p>(<a href="https://www.example.org/a_b_c">www.example.org/a_b_c</a>)</p>'),
+        (
+            "**https://example.org/?a=1&b=2**",
+            '<p><strong><a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a></strong></p>',
+        ),
+        ("E-post:alva@example.org, tack", '<p>E-post:<a href="mailto:alva@example.org">alva@example.org</a>, tack</p>'),
+        ("<b>www.example.org</b>", '<p><b><a href="https://www.example.org">www.example.org</a></b></p>'),
+        ("[www.example.org](/om/)", '<p><a href="/om/">www.example.org</a></p>'),
+        ("`www.example.org`", "<p><code>www.example.org</code></p>"),
+        ("a@b och www. och http://x", "<p>a@b och www. och http://x</p>"),
+    ],
+)
+def test_bare_address_becomes_a_link(written: str, link: str) -> None:
+    assert html(written) == link
+
+
+def test_bare_address_is_judged_at_its_place() -> None:
+    assert told("Se\nhttps://exa_mple.org nu") == [("fel-adress", 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Ta med:\n- a\n- b", "<p>Ta med:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("**Ta med:**\n* a", "<p><strong>Ta med:</strong></p>\n<ul>\n<li>a</li>\n</ul>"),
+        ("Ta med\n- a\n- b", "<p>Ta med</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("Vi vill\n- alltid.", "<p>Vi vill\n- alltid.</p>"),
+        ("- a\nb\n- c\n- d", "<ul>\n<li>a\nb</li>\n<li>c</li>\n<li>d</li>\n</ul>"),
+    ],
+)
+def test_list_begins_right_after_a_line_of_text(written: str, expected: str) -> None:
+    assert html(written) == expected
 
 
 def test_second_heading_of_the_same_words_has_its_own_place() -> None:

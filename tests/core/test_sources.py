@@ -63,7 +63,7 @@ def test_sign_that_cannot_be_seen_is_told(sign: str) -> None:
     _, problems = decode_source(Path("a.md"), f"hej hej\nett{sign} två\n".encode())
 
     assert [(p.code, p.place.line, p.place.column) for p in problems] == [("osynligt-tecken", 2, 4)]
-    assert f"U+{ord(sign):04X}" in problems[0].message
+    assert f"U+{ord(sign):04X}" in problems[0].help[0]
 
 
 @pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u00a0", "\u2011", "\ufe0f", "\u200d"])

@@ -256,6 +256,30 @@ def test_words_invoke_fails_on_in_another_way_are_told_too() -> None:
 # --- Help ------------------------------------------------------------------------------------------------
 
 
+TIDY_HELP = """\
+python3 tasks.py tidy FIL, eller stada FIL
+Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken.
+
+  FIL                      filen som ska städas, eller content för alla
+
+Val:
+  --content MAPP           mappen med innehållet; annars content
+  --apply                  skriv rättelserna i filerna; annars visas de bara
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("tidy", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
+        ("städa --apply", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
+        ("tidy om.md --aply", "Uppgiften tidy har inget val som heter --aply. Menade du --apply?"),
+    ],
+)
+def test_file_that_a_task_needs_is_asked_for(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
+    assert usage_error(capsys, *words.split()) == f"{message}\n\n{TIDY_HELP}"
+
+
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["hjalp"], ["hjälp"], ["help"]])
 def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert tasks.main(words) == 0
@@ -270,6 +294,8 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("uses", "var-anvands"),
         ("partners", "partnerlista"),
         ("proof", "korrektur"),
+        ("tidy", "stada"),
+        ("readability", "lasbarhet"),
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),

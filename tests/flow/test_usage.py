@@ -268,11 +268,15 @@ def test_a_draft_is_left_out_and_listed(trial: Trial, monkeypatch: pytest.Monkey
         result = trial.run(task)
         assert result.status == 0
         told = result.stderr.replace("\N{NO-BREAK SPACE}", " ").splitlines()
-        assert told[-1] == "Utkast, inte med på webbplatsen: Ingen vilse (content/mal/mal-3-ingen-vilse.md, rad 2)"
+        assert told[-3:] == [
+            "Kvar att göra:",
+            "  content/mal/mal-3-ingen-vilse.md",
+            "    rad 2: ”Ingen vilse” är ett utkast och inte med på webbplatsen.",
+        ]
         coming = [
             "Bygg igen senast 1 december 2026, då ändras webbplatsen av sig själv: ”Veke & Vax” visas inte längre på mål 1."
         ]
-        assert told[:-1] == ([] if task == "check" else coming)
+        assert told[:-3] == ([] if task == "check" else coming)
     assert not any("mal-3" in name for name in snapshot(trial.output))
     for page in trial.output.rglob("*.html"):
         assert "Ingen vilse" not in page.read_text("utf-8")
@@ -285,7 +289,7 @@ def test_a_page_is_a_draft_until_its_first_day(trial: Trial) -> None:
     trial.edit(PAGE, "status: publicerad", "visas från: 2026-12-01\nstatus: publicerad")
     result = trial.run(date="2026-11-30")
     assert result.status == 0
-    assert "Utkast, inte med på webbplatsen: Om oss" in result.stderr
+    assert "”Om oss” visas från 1\u00a0december 2026." in result.stderr
     assert not (trial.output / "om").exists()
     assert trial.run(date="2026-12-01").status == 0
     assert (trial.output / "om" / "index.html").is_file()

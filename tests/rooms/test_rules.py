@@ -139,7 +139,7 @@ CONTACT = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
         (changed(CONTACTS, ("granska senast: 2027-05-22", "granska senast: 2026-11-22")), []),
         (
             changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2026-11-21\n")),
-            [("avslutad-kontakt", "stodrutor.yaml", 5, 7)],
+            [("avslutad-kontakt", "kontakter.yaml", 12, 9)],
         ),
         (changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2026-11-22\n")), []),
         (changed(BOXES, ("- nodnummer", "- bo")), [("okand-kontakt", "stodrutor.yaml", 5, 7)]),
@@ -243,7 +243,7 @@ CONTACT = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
         (
             changed(ABOUT, ("Vi är", "{kontakt:bo}\n\nVi är"))
             | {CONTACTS: (BASE / CONTACTS).read_text("utf-8") + CONTACT + "  till: 2026-11-21\n"},
-            [("avslutad-kontakt", "om.md", 7, 10)],
+            [("avslutad-kontakt", "kontakter.yaml", 16, 9)],
         ),
         # links
         (changed(ABOUT, ("(/mal-1/#hunger)", "(/mal-1/#hungern)")), [("bruten-lank", "om.md", 11, 26)]),
@@ -272,7 +272,7 @@ DRAFT = ("status: publicerad", "status: utkast")
     [
         (
             changed(CONTACTS, ("- id: nodnummer", "- id: nodnummer\n  status: utkast")),
-            [("pekar-pa-utkast", "stodrutor.yaml", 5, 7)],
+            [("pekar-pa-utkast", "kontakter.yaml", 9, 11)],
         ),
         (
             changed(BOXES, ("- id: våld", "- id: våld\n  status: utkast")),
@@ -326,11 +326,11 @@ def test_drafts_are_shown_in_preview_and_else_listed(prepare: Prepare) -> None:
         "/om/",
         "/redaktion/",
     }
-    assert [name for _, name in preparation.left_out] == [
-        "Alla är trygga",
-        "Om oss",
-        "Exempelbolaget AB på mål 2 (målet är ett utkast)",
-        "Norra & Södra på mål 2 (målet är ett utkast)",
+    assert [item.what for item in preparation.left_out] == [
+        "”Alla är trygga” är ett utkast och inte med på webbplatsen.",
+        "”Om oss” visas från 23\u00a0november 2026.",
+        "”Exempelbolaget AB” visas inte på mål 2, för målet är ett utkast.",
+        "”Norra & Södra” visas inte på mål 2, för målet är ett utkast.",
     ]
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from plugins.core.swedish import luhn_fits
 from plugins.local_goals.view import GoalPage
 from plugins.pages.view import HomePage
-from plugins.website.model import luhn_fits
 
 
 def test_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_content) -> None:

@@ -13,7 +13,7 @@ from tests.structure.code import PLUGINS, PROJECT, Module, modules
 
 ROOMS = {path.parent.name for path in PLUGINS.glob("*/model.py")} - {"site"}
 RANKS = {"data": 1, "model": 2, "markdown": 3, "sections": 3, "rules": 3, "view": 4, "plugin": 6}
-"""Within a room a file imports what has a lower rank, or the same."""
+"""Within a room a file imports what has a lower rank, or the same; one of another name stands with the rules."""
 AFTER = {path.parent.name for path in PLUGINS.glob("*/plugin.py")} - ROOMS - {"site"}
 """Folders without a model: what is done with a Site that is made."""
 
@@ -40,7 +40,7 @@ def explain_import(module: Module, wanted: str) -> str | None:
     if room not in ROOMS:
         return "a room knows other rooms, not the flow"
     if room == module.room:
-        return None if RANKS[stem] <= RANKS[module.stem] else "within a room: model, rules, view, plugin"
+        return None if RANKS.get(stem, 3) <= RANKS.get(module.stem, 3) else "within a room: model, rules, view, plugin"
     if stem in ("model", "data"):
         return None
     if stem == "view" and module.stem == "view":

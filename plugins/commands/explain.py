@@ -1,0 +1,24 @@
+"""Explaining a code: `python3 tasks.py check --explain KOD`.
+
+In: a code as somebody typed it. Out: its explanation on stdout and 0, or a guess on stderr and 2. Reads no content.
+"""
+
+from __future__ import annotations
+
+from plugins.commands.tell import say
+from plugins.core.swedish import closest, compare_key, quote
+from plugins.site.codes import read_codes
+
+
+def explain_code(written: str) -> int:
+    """Print what a code means; return the exit status."""
+    codes = read_codes()
+    key = compare_key(written.strip("[] "))
+    found = next((explained for code, explained in codes.items() if compare_key(code) == key), None)
+    if found:
+        print(f"{found.code}\n\n{found.tell()}")
+        return 0
+    guess = closest(key, codes)
+    say(f"Det finns ingen kod som heter {quote(written)}.{f' Menade du {guess}?' if guess else ''}")
+    say("Koden står inom hakparenteser efter felet eller varningen. Alla koder förklaras i docs/felkoder.md.")
+    return 2

@@ -1,0 +1,39 @@
+"""The task `readability`: how easy each page and block is to read.
+
+In: the content folder. Out: a table on stdout, and the exit status: 0 done, 1 nothing could be read, 2 wrong usage.
+Called by `tasks.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plugins.commands.run import PROJECT
+from plugins.commands.tell import say
+from plugins.core.pages import PageModel
+from plugins.core.shelves import read_shelves
+from plugins.language.passages import find_passages
+from plugins.language.readability import measure_readability
+from plugins.site.rooms import SHELVES
+
+
+def run_readability(content_option: str | None) -> int:
+    """Print a line for each page and block that has sentences; return the exit status."""
+    content = Path(content_option) if content_option else PROJECT / "content"
+    if not content.is_dir():
+        say(f"Mappen ”{content_option or content.name}” finns inte.")
+        return 2
+    shelves, _ = read_shelves(content, SHELVES)
+    pages = [model for models in shelves.by_model.values() for model in models if isinstance(model, PageModel)]
+    rows = []
+    for page in sorted(pages, key=lambda page: page.text.source.path):
+        if measured := measure_readability(find_passages(page.text)):
+            name = page.text.source.path.relative_to(content).as_posix()
+            rows.append(f"{measured.lix:>5}{measured.words:>8}{measured.longest:>9}  {name}, rad {measured.place.line}")
+    if not rows:
+        say("Här finns ingen sida med text som går att läsa. Kör python3 tasks.py check och se vad som är fel.")
+        return 1
+    print("  LIX     ord  längsta  sida, och raden där den längsta meningen börjar")
+    print("\n".join(rows))
+    say("LIX under 30 är mycket lätt, 30–40 lätt, 40–50 medelsvårt, över 50 svårt. Det är ett mått och inget betyg.")
+    return 0

@@ -1,0 +1,136 @@
+"""The task `tidy`: shows what would be put right in a file of `content/`, or in all of them, and does it when asked.
+
+In: what the user typed. Out: the difference on stdout, all else on stderr, and the exit status: 0 done, 1 a file that
+cannot be tidied, 2 wrong usage. Called by `tasks.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from difflib import get_close_matches, unified_diff
+from pathlib import Path
+
+from plugins.commands.run import PROJECT
+from plugins.commands.tell import say
+from plugins.core.shelves import find_shelf
+from plugins.core.sources import LARGEST_TEXT
+from plugins.core.swedish import join_words
+from plugins.site.rooms import SHELVES
+from plugins.site.tidy import CannotTidy, Tidied, tidy_file
+
+_HIDDEN = re.compile("[\u00a0\u00ad\u200b-\u200f\u202f\u2060\ufeff]")
+
+
+def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
+    """Tidy one file, or all of the content where `file` is that folder; return the exit status."""
+    content = Path(content_option) if content_option else PROJECT / "content"
+    if not content.is_dir():
+        say(f"Mappen ”{content_option or content.name}” finns inte.")
+        return 2
+    paths = _texts_of(content)
+    if not (Path(file).is_dir() and Path(file).resolve() == content.resolve()):
+        found = _find_file(file, content, paths)
+        if isinstance(found, str):
+            say(found)
+            return 2
+        paths = [found]
+    changed = failed = 0
+    for path in paths:
+        try:
+            if path.stat().st_size > LARGEST_TEXT:
+                raise CannotTidy(f"{path.name} är för stor för en textfil.")
+            data = path.read_bytes()
+            tidied = tidy_file(path, path.resolve().relative_to(content.resolve()).as_posix(), data)
+            if tidied.text.encode() == data:
+                continue
+            print(_tell(path, tidied), flush=True)
+            if applies:
+                _replace(path, tidied.text)
+            changed += 1
+        except CannotTidy as error:
+            say(str(error))
+            failed += 1
+        except OSError as error:
+            say(f"Det gick inte att läsa eller skriva {path.name} ({error.strerror}).")
+            failed += 1
+    if changed or not failed:
+        say(_summarise(changed, is_one=len(paths) == 1, applies=applies))
+    return 1 if failed else 0
+
+
+def _texts_of(content: Path) -> list[Path]:
+    """Return the text files of the content that a room claims, in the order of their paths."""
+    files = [path for path in sorted(content.rglob("*")) if path.is_file() and not path.is_symlink()]
+    return [path for path in files if _is_text(path.relative_to(content).as_posix())]
+
+
+def _is_text(relative: str) -> bool:
+    shelf = find_shelf(relative, SHELVES)
+    return shelf is not None and shelf.model is not None
+
+
+def _find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
+    """Return the file that was meant: from the current folder, from `content/` or by its name; else why there is none."""
+    for path in (Path(file), content / file):
+        if path.is_file():
+            resolved = path.resolve()
+            if not resolved.is_relative_to(content.resolve()):
+                return f"Filen ”{file}” ligger inte i mappen {content.name}/."
+            relative = resolved.relative_to(content.resolve()).as_posix()
+            return path if _is_text(relative) else f"Filen ”{file}” är ingen text som hör till webbplatsen."
+    named = [path for path in paths if path.name == Path(file).name]
+    if len(named) == 1 and Path(file).name == file:
+        return named[0]
+    if len(named) > 1:
+        listing = join_words([_shown(path) for path in named], "eller")
+        return f"Det finns flera filer som heter {file}. Skriv också mappen: {listing}."
+    near = get_close_matches(Path(file).name, [path.name for path in paths], n=1)
+    guess = f" Menade du {near[0]}?" if near else ""
+    return f"Det finns ingen fil som heter ”{file}”.{guess}"
+
+
+def _tell(path: Path, tidied: Tidied) -> str:
+    """Return what changes in a file: in words, and line by line with the signs that cannot be seen shown by their names."""
+    name = _shown(path)
+    before, after = ([_show(line) for line in text.split("\n")] for text in (_lines_of(tidied.before), tidied.text))
+    difference = unified_diff(before, after, f"{name} (nu)", f"{name} (städad)", lineterm="", n=0)
+    return "\n".join([f"{name}: {', '.join(tidied.notes)}.", *difference])
+
+
+def _lines_of(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _show(line: str) -> str:
+    return _HIDDEN.sub(lambda found: "⍽" if found[0] in "\u00a0\u202f" else f"[U+{ord(found[0]):04X}]", line)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that it is the old one or the new one, whatever happens."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".stada-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        Path(name).chmod(path.stat().st_mode & 0o777)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _summarise(changed: int, *, is_one: bool, applies: bool) -> str:
+    if not changed:
+        return "Här finns inget att städa." if is_one else "Ingen fil behöver städas."
+    files = "1 fil" if changed == 1 else f"{changed} filer"
+    if applies:
+        return f"{files} är {'städad' if changed == 1 else 'städade'}."
+    return f"{files} kan städas. Inget är skrivet: lägg till --apply för att rätta."
+
+
+def _shown(path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # Windows: another drive has no relative path
+        return path.as_posix()

@@ -1,0 +1,97 @@
+"""Placeholders: names and words that wait for the real ones.
+
+Stage: check. In: names as records have them, and running text. Out: problems; warnings while one works, errors in
+`publish`. Names are judged as wholes and strictly; running text only by words that nobody publishes. The rules are
+from the old site, whose walls had "Företag 1", "Koncern 2" and "Jättelångt företagsnamn" (`facts/`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from plugins.core.problems import Problem, warning
+from plugins.core.silences import tell_how
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key, quote
+
+_STEMS = (
+    "företag", "bolag", "koncern", "firma", "organisation", "förening", "stiftelse", "verksamhet", "partner", "samarbetspartner",
+    "sponsor", "huvudpartner", "vänföretag", "kund", "logotyp", "logga", "namn", "kontakt", "kontaktperson", "person", "roll",
+    "company", "test", "demo",
+)  # fmt: skip
+"""Words that are a placeholder with a number or a letter after them, without ending: *Bolaget*, *Företagarna* are names."""
+_STEM = rf"(?:{'|'.join(_STEMS)})"
+_NUMBER = r"(?:\s*[-_#]?\s*(?:nr\.?|nummer)?\s*\d{1,2}|(?:\s+|[-_])(?:[a-zåäö]|x{2,4}|ett|två|tre|fyra|fem))"
+_FORM = r"(?:\s+(?:ab|hb|kb|sverige\s+ab|ek(?:\.|onomisk)\s+för(?:\.|ening)))?"
+_WORD_NAME = (
+    r"(?:företags|bolags|firma|koncern|organisations|förenings|partner|sponsor|kontakt|person|för|efter)\s?namn(?:et)?(?:\s+här)?"
+)
+_OWN = r"(?:(?:ett|en|ny|nytt|nya|annat|mitt|ditt|vårt|min|din)\s+)?"
+_LOOSE = r"(?:x{2,}|n\.?\s?n\.?|tba|tbd|todo|asdf\w*|qwerty|okänt?|okänd|fyll\si.*|kommer\s(?:snart|senare)|ej\sklar|untitled)"
+
+_NAME = re.compile(
+    rf"{_OWN}{_STEM}{_NUMBER}{_FORM}|(?:.*\s)?{_WORD_NAME}{_NUMBER}?{_FORM}|{_OWN}(?:namn|företag|bolag){_FORM}"
+    rf"|namn\s+namnsson|test|{_LOOSE}{_FORM}|[^\w]+",
+    re.IGNORECASE,
+)
+"""A whole name of an organisation, person or role that is none."""
+_TITLE = re.compile(rf"{_OWN}(?:rubrik|titel){_NUMBER}?|ny sida|test|{_LOOSE}|[^\w]+", re.IGNORECASE)
+"""A whole title that is none; *Partner* and *Sida 2* may be honest titles."""
+_LATIN = re.compile(r"\b(?:lorem|ipsum)\b", re.IGNORECASE)
+_PICTOGRAPH = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff\ufe0f\u200d]|(?<!\\S)[:;]-?[)(DP](?!\\S)")
+
+_ASKS = r"(?:fyll\s+i|skriv|ange|infoga|lägg\s+(?:in|till)|kolla|dubbelkolla|uppdatera|ersätt)\b[^\]\[\n]*"
+_HOLDS = r"(?:namn|datum|belopp|siffra|antal|text|länk|bild|adress|titel|telefon|telefonnummer|e-post|ort|år|x+|\?+)(?:\s+här)?"
+_COUNTED = r"(?:kr|kronor|tusen|miljoner|personer|människor|barn|unga|familjer|gånger|år|dagar|platser|procent|timmar|nätter)\b"
+_WAITING = re.compile(
+    r"(?<![\w/.:-])(?:TODO|FIXME|TBD|TBA|X{3,}|xxx+|XX(?=[ \N{NO-BREAK SPACE}]?(?:%|" + _COUNTED + r")))(?![\w/-])"
+    rf"|\b(?i:todo):|(?i:\blorem\s+ipsum\b[^.\n]*)|\[(?i:{_ASKS}|{_HOLDS})\](?![(\[:])|(?i:\(fyll i\))"
+)
+"""Words of running text that nobody publishes: `TODO`, `XXX`, `XX kronor`, `lorem ipsum`, `[fyll i …]`."""
+
+
+def find_placeholder_name(name: str) -> bool:
+    """Tell whether the name of an organisation, person or role is a placeholder."""
+    plain = " ".join(name.split())
+    return bool(_NAME.fullmatch(plain) or _PICTOGRAPH.search(plain) or _LATIN.search(plain))
+
+
+def find_placeholder_title(title: str) -> bool:
+    """Tell whether a title is a placeholder."""
+    plain = " ".join(title.split())
+    return bool(_TITLE.fullmatch(plain) or _LATIN.search(plain))
+
+
+def check_name(name: Text, others: Iterable[Text] = ()) -> Iterator[Problem]:
+    """A name that is shown is somebody's real name; `others` are the register's names, which it may resemble."""
+    if not find_placeholder_name(name.value):
+        return
+    bare = compare_key(" ".join(_PICTOGRAPH.sub(" ", name.value).split()))
+    like = next((other for other in others if other is not name and compare_key(other.value) == bare), None)
+    help_lines = ["Skriv det riktiga namnet, eller sätt status: utkast så länge."]
+    if _PICTOGRAPH.search(name.value):
+        help_lines = ["Skriv namnet som organisationen själv skriver det, utan bildtecken."]
+    if like is not None:
+        where = like.place()
+        help_lines.insert(0, f"Namnet liknar {quote(like.value)} på rad {where.line} i {where.source.path.name}.")
+    yield _tell(name, 0, f"{quote(name.value)} ser ut som en platshållare och inte som ett riktigt namn.", *help_lines)
+
+
+def check_title(title: Text) -> Iterator[Problem]:
+    """A title that is shown says what it is the title of."""
+    if find_placeholder_title(title.value):
+        message = f"{quote(title.value)} ser ut som en platshållare och inte som en riktig rubrik."
+        yield _tell(title, 0, message, "Skriv den riktiga, eller sätt status: utkast så länge.")
+
+
+def check_waiting(text: Text) -> Iterator[Problem]:
+    """Running text has no words that wait for the real ones."""
+    for found in _WAITING.finditer(text.value):
+        message = f"{quote(found[0])} ser ut som något som ska fyllas i."
+        yield _tell(text, found.start(), message, "Skriv det som ska stå där, eller sätt status: utkast så länge.")
+
+
+def _tell(text: Text, offset: int, message: str, *help_lines: str) -> Problem:
+    place = text.place(offset)
+    return warning(place, "platshallare", message, *help_lines, tell_how(place, "platshallare"), stops_publishing=True)

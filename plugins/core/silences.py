@@ -1,0 +1,135 @@
+"""Silences: a comment above a line says why a warning there is all right.
+
+Stage: check, when all problems are known. In: problems, and the files that were read. Out: the problems without the
+warnings that somebody has looked at, and what is wrong with the comments themselves. In YAML and headers
+`# tillåt: kod – skäl`, in Markdown `<!-- tillåt: kod – skäl -->`; it covers the next filled line
+(`docs/decisions/0020-silences.md`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import closest, compare_key, quote
+
+T = TypeVar("T")
+
+_SILENCE = re.compile(r"\s*(?:#|(?P<open><!--))\s*till[åa]t\s*:(?P<words>.*?)(?(open)-->\s*)$", re.IGNORECASE)
+_OTHER_COMMENT = re.compile(r"\s*(?:#(?!#)|<!--.*-->\s*$)")
+_FORM = "Skriv: tillåt: koden – skälet, till exempel ”tillåt: {} – så heter de”."
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """One such comment."""
+
+    code: str
+    reason: str
+    place: Place
+    covered: int
+    """The line that it is about."""
+
+
+def find_silences(source: SourceFile) -> Iterator[Silence]:
+    """Yield the comments of a file that silence."""
+    lines = source.text.split("\n")
+    for number, line in enumerate(lines, 1):
+        found = _SILENCE.match(line)
+        if not found:
+            continue
+        code, *rest = re.split(r"[\s:,]+", found["words"].strip(), maxsplit=1)
+        reason = "".join(rest).lstrip(" –—:-")
+        covered = next((n for n, later in enumerate(lines[number:], number + 1) if _is_content(later)), number)
+        place = Place(source, number, len(line) - len(line.lstrip()) + 1)
+        yield Silence(compare_key(code.rstrip("–—")).replace("_", "-"), reason, place, covered)
+
+
+def set_apart(items: Iterable[T], place_of: Callable[[T], Place], code: str) -> list[list[T]]:
+    """Return things of one file that are told together as `code`, those on a line that a comment is about by themselves.
+
+    Else the comment above the first of them would hush the others as well.
+    """
+    items = list(items)
+    covered = {silence.covered for silence in find_silences(place_of(items[0]).source) if silence.code == code}
+    groups: dict[int, list[T]] = {}
+    for item in items:
+        line = place_of(item).line
+        groups.setdefault(line if line in covered else 0, []).append(item)
+    return list(groups.values())
+
+
+def tell_how(place: Place, code: str) -> str:
+    """Return the line of help that says how a warning is silenced where it is wrong."""
+    line = place.written.strip()
+    before = place.source.text.split("\n")[: place.line - 1]
+    is_header = place.source.path.suffix == ".md" and [each.strip() for each in before].count("---") == 1
+    is_field = is_header or bool(re.match(r"(?:- +)*[\w -]+:(?:\s|$)|- ", line))
+    form = "# {}" if is_header or (is_field and place.source.path.suffix == ".yaml") else "<!-- {} -->"
+    return f"Ska det stå så: skriv {form.format(f'tillåt: {code} – skälet')} på raden ovanför."
+
+
+def drop_silences(text: str) -> str:
+    """Return a Markdown text without the lines that are such comments, which would tear a paragraph in two."""
+    return "\n".join(line for line in text.split("\n") if not is_silence(line))
+
+
+def is_silence(line: str) -> bool:
+    """Tell whether a line of Markdown is such a comment."""
+    found = _SILENCE.match(line)
+    return bool(found and found["open"])
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not _SILENCE.match(line) and not _OTHER_COMMENT.match(line)
+
+
+def apply_silences(
+    problems: Iterable[Problem], sources: Iterable[SourceFile], codes: Collection[str], silent: Collection[str], *, is_whole: bool
+) -> list[Problem]:
+    """Return what is left to tell.
+
+    `codes` are all codes there are, `silent` those that may be silenced. `is_whole`: everything was checked, so that
+    a comment without a warning is one too many.
+    """
+    left = list(problems)
+    for source in sources:
+        for silence in find_silences(source):
+            fault = _check_form(silence, codes, silent)
+            if fault:
+                left.append(fault)
+                continue
+            hushed = [p for p in left if not p.is_error and _is_about(silence, p)]
+            if hushed:
+                left = [p for p in left if p not in hushed]
+            elif is_whole and not any(_is_about(silence, p) for p in left):
+                message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."
+                left.append(warning(silence.place, "onodigt-tillat", message, "Ta bort kommentaren."))
+    return left
+
+
+def _is_about(silence: Silence, problem: Problem) -> bool:
+    place = problem.place
+    return problem.code == silence.code and place.line == silence.covered and place.source.path == silence.place.source.path
+
+
+def _check_form(silence: Silence, codes: Collection[str], silent: Collection[str]) -> Problem | None:
+    """A silence names a code that may be silenced, and says why."""
+    if not silence.code:
+        message = "Kommentaren säger inte vilken varning den gäller."
+        return warning(silence.place, "fel-tillat", message, _FORM.format("koden"))
+    if silence.code not in codes:
+        guess = closest(silence.code, silent)
+        message = f"Det finns ingen varning som heter {quote(silence.code)}.{f' Menade du {quote(guess)}?' if guess else ''}"
+        return warning(silence.place, "fel-tillat", message, "Koden står inom hakparentes sist i varningen.")
+    if silence.code not in silent:
+        message = f"{quote(silence.code)} kan inte tillåtas."
+        return warning(silence.place, "fel-tillat", message, "Rätta raden under i stället, och ta bort kommentaren.")
+    if not re.search(r"[^\W\d_]{2}", silence.reason):
+        message = "Kommentaren säger inte varför raden är rätt som den är."
+        return warning(silence.place, "fel-tillat", message, _FORM.format(silence.code))
+    return None

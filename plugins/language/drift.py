@@ -1,0 +1,234 @@
+"""Drift watch: paragraphs that are the same, or nearly, on several pages.
+
+Stage: check. In: the passages of pages and blocks. Out: warnings. A text that stands on two pages is soon changed on
+one of them only; a block holds it once. What comes from marks is no drift, and neither are headings and short
+stock phrases. The time is that of an index over all paragraphs, not of comparing each with each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from pathlib import Path
+
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import join_words, quote
+from plugins.language.passages import BLANK, Passage
+
+FEWEST_WORDS = 8
+"""Words: a shorter paragraph is a stock phrase (”Hör av dig till oss så berättar vi mer.”)."""
+FEWEST_SAME = 11
+"""Words: exactly the same sentence of fewer words may stand on two pages."""
+MOST_COMMON = 60
+"""Paragraphs: a run of words that stands in more of them says nothing of which two belong together."""
+MOST_TOLD = 5
+"""Problems: a paragraph that stands on a hundred pages is told as often as it helps."""
+_RUN = 3
+"""Words and signs in a run."""
+
+_TOKEN = re.compile(rf"[^\W_]+(?:[-’'.:][^\W_]+)*|{BLANK}+|[^\w\s{BLANK}]")
+_SIGNS = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, eq=False)
+class _Paragraph:
+    """A paragraph as it is compared: its words and signs, marks as blanks."""
+
+    passage: Passage
+    tokens: tuple[str, ...]
+
+    @property
+    def written(self) -> str:
+        """What was written, marks and all, however the lines are broken."""
+        return " ".join(self.passage.written.casefold().split())
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        """How many times each word stands in it; signs are left out, marks are not."""
+        return Counter(token for token in _folded(self) if token[0].isalnum() or token == BLANK)
+
+    @cached_property
+    def words(self) -> int:
+        """How many of the tokens are words."""
+        return sum(token[0].isalnum() for token in self.tokens)
+
+
+@dataclass(eq=False)
+class _Family:
+    """A paragraph, with those that are nearly the same and those that are exactly one of these."""
+
+    first: _Paragraph
+    near: list[_Paragraph] = field(default_factory=list)
+    same: dict[_Paragraph, list[_Paragraph]] = field(default_factory=lambda: defaultdict(list))
+
+
+def check_drift(passages: Iterable[Passage]) -> Iterator[Problem]:
+    """A paragraph stands on one page; what belongs on several stands in a block."""
+    families: list[_Family] = []
+    index: dict[int, list[int]] = defaultdict(list)
+    known: dict[tuple[str, ...], tuple[_Family, _Paragraph]] = {}
+    for paragraph in _paragraphs(passages):
+        key = tuple(_folded(paragraph))
+        if key in known:
+            family, first = known[key]
+            if first.written == paragraph.written:  # else the same but for the values of marks
+                family.same[first].append(paragraph)
+            continue
+        runs = {hash(key[at : at + _RUN]) for at in range(len(key) - _RUN + 1)}
+        near = _nearest(paragraph, runs, families, index)
+        if near:
+            near.near.append(paragraph)
+        else:
+            near = _Family(paragraph)
+            families.append(near)
+            for run in runs:
+                if len(index[run]) < MOST_COMMON:
+                    index[run].append(len(families) - 1)
+        known[key] = near, paragraph
+    for family in families:
+        yield from _tell_family(family)
+
+
+def _paragraphs(passages: Iterable[Passage]) -> Iterator[_Paragraph]:
+    for passage in passages:
+        if passage.sort in ("paragraph", "item"):
+            paragraph = _Paragraph(passage, tuple(_TOKEN.findall(_unmarked(passage))))
+            if paragraph.words >= FEWEST_WORDS:
+                yield paragraph
+
+
+def _unmarked(passage: Passage) -> str:
+    """Return the prose with each mark, address or tag as one blank, and without the signs of emphasis."""
+    return re.sub(rf"{BLANK}+", BLANK, passage.prose).replace("*", "").replace("[", "")
+
+
+def _nearest(paragraph: _Paragraph, runs: set[int], families: Sequence[_Family], index: dict[int, list[int]]) -> _Family | None:
+    """Return the family of the paragraph that this one is nearly the same as, if there is one."""
+    shared = Counter(number for run in runs for number in index.get(run, ()))
+    for number, count in shared.most_common(5):
+        if count * 4 < len(runs):
+            break
+        if _is_near(families[number].first, paragraph):
+            return families[number]
+    return None
+
+
+def _is_near(one: _Paragraph, other: _Paragraph) -> bool:
+    """Tell whether two paragraphs differ so little that one must come from the other.
+
+    One word in a sentence, three in a paragraph, a quarter of a long one. Sentences that differ in figures and names
+    only, and are short, say the same of two things (”Caféet har öppet måndag till fredag klockan 8–15.”).
+    """
+    words = max(one.words, other.words)
+    most = 1 if words < 14 else 0.15 * words if words < 30 else 0.25 * words
+    if _fewest_changes(one, other) > most:
+        return False
+    changes = _changes(one, other)
+    if not changes or (words < 16 and all(_is_particular(old) and _is_particular(new) for old, new in changes)):
+        return False
+    return sum(max(len(_words(old)), len(_words(new))) for old, new in changes) <= most
+
+
+def _fewest_changes(one: _Paragraph, other: _Paragraph) -> int:
+    """Return how many words must differ at the least, seen from which words there are: quick, and never too many."""
+    if BLANK in one.counted or BLANK in other.counted:
+        return 0  # a mark may stand for several words
+    return max((one.counted - other.counted).total(), (other.counted - one.counted).total())
+
+
+def _changes(one: _Paragraph, other: _Paragraph) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return what differs, as pairs of what one and what the other has; what a mark gives differs from nothing."""
+    matcher = SequenceMatcher(None, _folded(one), _folded(other), autojunk=False)
+    pairs = [(one.tokens[a:b], other.tokens[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    return [(old, new) for old, new in pairs if BLANK not in old and BLANK not in new]
+
+
+def _folded(paragraph: _Paragraph) -> list[str]:
+    return [token.casefold() for token in paragraph.tokens]
+
+
+def _words(tokens: Sequence[str]) -> list[str]:
+    return [token for token in tokens if token[0].isalnum()]
+
+
+def _is_particular(tokens: Sequence[str]) -> bool:
+    """Tell whether every word is a figure, a name or a day of the week: what two things of one sort differ in."""
+    words = _words(tokens)
+    return bool(words) and all(word[0].isdigit() or word[0].isupper() or word.casefold() in _DAYS for word in words)
+
+
+_DAYS = frozenset(
+    [
+        "måndag",
+        "tisdag",
+        "onsdag",
+        "torsdag",
+        "fredag",
+        "lördag",
+        "söndag",
+        "måndagar",
+        "tisdagar",
+        "onsdagar",
+        "torsdagar",
+        "fredagar",
+        "lördagar",
+        "söndagar",
+    ]
+)
+
+
+def _tell_family(family: _Family) -> Iterator[Problem]:
+    """Tell of each paragraph that has drifted, up to a few, and once of those that are the same."""
+    page = family.first.passage.page
+    near = [paragraph for paragraph in family.near if paragraph.passage.page != page]
+    for paragraph in near[:MOST_TOLD]:
+        yield _tell_near(family.first, paragraph, near[MOST_TOLD:] if paragraph is near[:MOST_TOLD][-1] else [])
+    for first, paragraphs in family.same.items():
+        others = [paragraph for paragraph in paragraphs if paragraph.passage.page != first.passage.page]
+        if others and first.words >= FEWEST_SAME:
+            place = others[0].passage.place()
+            message = f"Samma stycke står också {_where(first, others[0])}."
+            yield warning(place, "samma-stycke", message, *_tell_more(others[1:], others[0]), _ADVICE)
+
+
+def _tell_near(first: _Paragraph, paragraph: _Paragraph, further: Sequence[_Paragraph]) -> Problem:
+    shown = [_show_change(old, new) for old, new in _changes(first, paragraph)[:3]]
+    message = f"Stycket är nästan likadant som det {_where(first, paragraph)}. {' '.join(shown)}"
+    there = f"Där står det: {quote(first.passage.written, 200)}"
+    more = _tell_more(further, paragraph)
+    return warning(paragraph.passage.place(), "nastan-samma-stycke", message, there, *more, _ADVICE, _OTHERWISE)
+
+
+def _tell_more(paragraphs: Sequence[_Paragraph], beside: _Paragraph) -> Iterator[str]:
+    """Yield where the paragraph stands besides, if it does."""
+    if paragraphs:
+        places = [_where(paragraph, beside).removeprefix("på ") for paragraph in paragraphs[:MOST_TOLD]]
+        rest = len(paragraphs) - len(places)
+        listing = [*places, f"{rest} ställen till"] if rest else places
+        yield f"Det finns också på {join_words(listing)}."
+
+
+_ADVICE = "Ska de vara lika: lägg texten i en fil i mappen block/ och skriv {block:filens namn} på båda sidorna."
+_OTHERWISE = "Ska de skilja sig åt: skriv dem så att skillnaden märks."
+
+
+def _show_change(old: Sequence[str], new: Sequence[str]) -> str:
+    here, there = quote(" ".join(new), 40), quote(" ".join(old), 40)
+    if not old:
+        return f"Här står också {here}."
+    if not new:
+        return f"Här saknas {there}."
+    return f"Här står {here}, där {there}."
+
+
+def _where(first: _Paragraph, paragraph: _Paragraph) -> str:
+    return f"på rad {first.passage.place().line} i {_short(first.passage.page, paragraph.passage.page)}"
+
+
+def _short(path: Path, beside: Path) -> str:
+    """Return a file as it is called seen from another: its name, with its folder where that is another one."""
+    return path.name if path.parent == beside.parent else f"{path.parent.name}/{path.name}"

@@ -1,0 +1,187 @@
+"""House style: the writing rules of one list, looked for in the prose of the site.
+
+Stage: check, and `tidy` (ranges only: they are certain). In: rules and passages. Out: warnings with the line as the
+rules have it. Which rules there are is data: `content/skrivregler.yaml`, else `standard_rules.yaml` beside this file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from plugins.core.models import bind_all, shape_of
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.records import read_records
+from plugins.core.silences import set_apart
+from plugins.core.sources import Text, read_source, text_of_lines
+from plugins.core.swedish import quote
+from plugins.language.model import WritingRule
+from plugins.language.passages import Passage
+from plugins.language.signs import SPACES, Slip
+
+STANDARD = Path(__file__).with_name("standard_rules.yaml")
+
+APOSTROPHES = "'’`\u00b4"
+"""What people write for an apostrophe: the two right ones, and the accents that stand alone on the keyboard."""
+
+_NUMBER = r"\d{1,4}"
+_NUMBER_BEFORE = r"(?<![\w.,:/–-])"
+_TELEPHONE = re.compile(
+    r"\b(?:tel|telefon|telefonnummer|ring|mobil|sms|swish|bankgiro|plusgiro|bg|pg|org|organisationsnummer|isbn|issn|nummer|konto|ocr|kod|ärende|diarienummer|dnr)\b"
+    r"[\s.:(nr)]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """One way of writing that a rule is against."""
+
+    rule: WritingRule
+    expression: re.Pattern[str]
+    is_range: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """Words that a rule is against, and what stands instead."""
+
+    rule: WritingRule
+    start: int
+    written: str
+    right: str
+
+
+@cache
+def standard_rules() -> tuple[WritingRule, ...]:
+    """Return the rules of a site that has no list of its own."""
+    source, _ = read_source(STANDARD)
+    root, problems = read_records(text_of_lines(source, 1, source.text), shape_of(WritingRule), is_list=True)
+    assert root is not None
+    rules, found = bind_all(WritingRule, root, Place(source))
+    assert not problems
+    assert not found
+    return tuple(rules)
+
+
+class HouseStyle:
+    """The rules, made ready to be looked for."""
+
+    def __init__(self, rules: Iterable[WritingRule]) -> None:
+        self.patterns = [_read(rule, written) for rule in rules if not rule.is_draft for written in rule.avoid]
+        self.rights = {rule: _read(rule, rule.write) for rule in {p.rule: None for p in self.patterns} if rule.only_beside}
+        self.exceptions = {p.rule: [_compile(words) for words in p.rule.unless] for p in self.patterns}
+
+    def find(self, prose: str) -> Iterator[Offence]:
+        """Yield what the rules are against in a stretch of prose."""
+        for pattern in self.patterns:
+            for found in pattern.expression.finditer(prose):
+                if pattern.is_range and not _is_range(found, prose):
+                    continue
+                if any(_covers(words, prose, found) for words in self.exceptions[pattern.rule]):
+                    continue
+                yield Offence(pattern.rule, found.start(), found[0], _right(pattern.rule, found))
+
+    def uses_right(self, rule: WritingRule, prose: str) -> bool:
+        """Tell whether the rule's own way of writing stands in a stretch of prose."""
+        return bool(self.rights[rule].expression.search(prose))
+
+
+def check_house_style(style: HouseStyle, passages: Sequence[Passage]) -> Iterator[Problem]:
+    """Texts are written by the rules; each rule is told once for each file, at the first place."""
+    beside = {rule for rule in style.rights if any(style.uses_right(rule, passage.prose) for passage in passages)}
+    told: dict[tuple[Path, WritingRule], list[tuple[Place, Offence]]] = {}
+    for passage in passages:
+        for offence in style.find(passage.prose):
+            if not offence.rule.only_beside or offence.rule in beside:
+                told.setdefault((passage.page, offence.rule), []).append((passage.place(offence.start), offence))
+    for found in told.values():
+        for group in set_apart(found, lambda pair: pair[0], "skrivregel"):
+            yield _tell(sorted(group, key=lambda pair: (pair[0].line, pair[0].column)))
+
+
+def _tell(found: list[tuple[Place, Offence]]) -> Problem:
+    place, offence = found[0]
+    rule = offence.rule
+    also = sorted({other.line for other, _ in found} - {place.line})
+    message = f"Vi skriver {quote(offence.right)}, inte {quote(offence.written)}."
+    if rule.only_beside:
+        message = f"Här står {quote(offence.written)}, på andra ställen står {quote(offence.right)}."
+    help_lines = [str(rule.reason)] + ([f"Samma sak på rad {', '.join(map(str, also[:8]))}."] if also else [])
+    return replace(warning(place, "skrivregel", message, *help_lines), suggestion=place.rewritten(offence.written, offence.right))
+
+
+def find_ranges(prose: str) -> Iterator[Slip]:
+    """Yield the ranges that are written with a hyphen; also the part of the house style that `tidy` is sure of."""
+    for found in _range_expression().finditer(prose):
+        if _is_range(found, prose):
+            at = found.start(2) - 1
+            yield Slip(at, 1, "skrivregel", "", "–")
+
+
+@cache
+def _range_expression() -> re.Pattern[str]:
+    return _compile_words("N-N")
+
+
+def _read(rule: WritingRule, written: Text) -> _Pattern:
+    return _Pattern(rule, _compile(written), bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", written.value)))
+
+
+def _compile(words: Text) -> re.Pattern[str]:
+    return _compile_words(words.value)
+
+
+def _compile_words(words: str) -> re.Pattern[str]:
+    """Return the expression for words as they stand in a rule: `N` is a number, a space any space, an apostrophe any."""
+    pieces = []
+    for found in re.finditer(r"(?P<number>(?<!\w)N(?!\w))|\s+|.", words.strip()):
+        token = found[0]
+        if found["number"]:
+            pieces.append(f"({_NUMBER})")
+        elif token.isspace():
+            pieces.append(rf"(?:[{SPACES}]|\n)")
+        elif token in APOSTROPHES:
+            pieces.append(f"[{APOSTROPHES}]")
+        else:
+            pieces.append(re.escape(token))
+    body = "".join(pieces)
+    if words.islower():  # a sentence may begin with it
+        first = next((at for at, piece in enumerate(pieces) if piece.isalpha()), None)
+        if first is not None:
+            pieces[first] = f"[{pieces[first]}{pieces[first].upper()}]"
+            body = "".join(pieces)
+    before = _NUMBER_BEFORE if words.strip().startswith("N") and not words.strip()[1:2].isalpha() else r"(?<![\w-])"
+    after = r"(?![\w–]|[.,:/-]\d)" if re.search(r"(?<!\w)N$", words.strip()) else r"(?![\w-])"
+    return re.compile(f"{before}{body}{after}")
+
+
+def _is_range(found: re.Match[str], prose: str) -> bool:
+    """Tell whether two numbers with a hyphen are a range: from the smaller to the larger, and no telephone number or day."""
+    first, last = found[1], found[2]
+    if first.startswith("0") or last.startswith("0") or len(last) - len(first) not in (0, 1) or int(first) >= int(last):
+        return False
+    follows = prose[found.end() :]
+    if re.match(rf"-\d|[{SPACES}]\d{{2,}}(?:[{SPACES}]\d{{2}})+", follows):
+        return False
+    return not _TELEPHONE.search(prose[max(0, found.start() - 40) : found.start()])
+
+
+def _covers(words: re.Pattern[str], prose: str, found: re.Match[str]) -> bool:
+    """Tell whether an exception stands where the offence does."""
+    near = max(0, found.start() - 40)
+    return any(
+        near + other.start() <= found.start() and found.end() <= near + other.end()
+        for other in words.finditer(prose[near : found.end() + 40])
+    )
+
+
+def _right(rule: WritingRule, found: re.Match[str]) -> str:
+    """Return the rule's own words with the numbers that were written, and a capital where one was."""
+    numbers = iter(found.groups())
+    right = re.sub(r"(?<!\w)N(?!\w)", lambda _: next(numbers, "N"), rule.write.value)
+    return right[:1].upper() + right[1:] if found[0][:1].isupper() and rule.write.value[:1].islower() else right

@@ -1,0 +1,58 @@
+"""Names of links: each says where it leads, and two places have two names (WCAG 2.2, 2.4.4 and 2.4.9).
+
+Stage: check. In: the links of one page in their order. Out: warnings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from plugins.core.markdown import LinkFound
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import quote
+
+SAYS_NOTHING = frozenset(
+    (
+        "här", "klicka", "klicka här", "klicka på länken", "tryck här", "läs", "läs här", "läs mer", "läs mer här", "läs mera",
+        "läs vidare", "läs hela", "mer", "mera", "mer här", "mer info", "mer information", "mer information här", "info",
+        "information", "länk", "länken", "denna länk", "den här länken", "följ länken", "följ länken här", "via länken",
+        "via denna länk", "se här", "se mer", "se mer här", "se länk", "visa", "visa mer", "gå vidare", "vidare", "till sidan",
+        "sidan", "denna sida", "webbplatsen", "hemsidan", "hemsida", "ladda ner", "ladda ner här", "ladda ned", "öppna",
+        "fortsätt", "fler", "detaljer", "click here", "here", "read more", "more", "more info", "link", "learn more",
+    )
+)  # fmt: skip
+"""Names that say nothing to the one who hears them in a list of links."""
+
+
+def link_key(name: str) -> str:
+    """Return what names of links are compared by: case, signs at the ends and spaces do not matter."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(name.casefold().split()))
+
+
+def check_link_names(links: Iterable[LinkFound]) -> Iterator[Problem]:
+    """A link's name says where it leads, and on one page one name leads to one place."""
+    first: dict[str, LinkFound] = {}
+    for link in links:
+        if link.is_picture or not link.name:
+            continue
+        key = link_key(link.name)
+        if key in SAYS_NOTHING:
+            message = f"Länkens namn, {quote(link.name)}, säger inte vart den leder."
+            help_line = "Skriv vad som finns där, till exempel [Så blir ni partner](/bli-partner/)."
+            yield warning(link.place, "intetsagande-lank", message, help_line)
+            continue
+        other = first.setdefault(key, link)
+        if _target(other.address) != _target(link.address):
+            place = other.place
+            where = f"på rad {place.line}" + ("" if place.source is link.place.source else f" i {place.source.path.name}")
+            places = f"{other.address} {where}, och {link.address}"
+            message = f"Två länkar på sidan heter {quote(link.name)} men leder till olika ställen: {places}."
+            yield warning(
+                link.place, "samma-lanknamn", message, "Ge dem olika namn, så att det går att veta vilken som är vilken."
+            )
+
+
+def _target(address: str) -> str:
+    """Return an address without what does not change where it leads."""
+    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")

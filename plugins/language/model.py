@@ -1,0 +1,27 @@
+"""Writing rules: how the site's texts are written, in one list with reasons that the staff keep."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core.kinds import Line, YesNo
+from plugins.core.models import RegisterModel, field
+from plugins.core.shelves import Shelf
+
+
+class WritingRule(RegisterModel):
+    """One rule: what is not written, what is written instead, and why. `N` stands for a number."""
+
+    CALLED: ClassVar[str] = "skrivregeln"
+
+    avoid: tuple[Line, ...] = field("inte", required=True, may_be_unknown=False, default=())
+    write: Line = field("skriv", required=True, may_be_unknown=False)
+    reason: Line = field("därför", required=True, may_be_unknown=False)
+    unless: tuple[Line, ...] = field("utom", default=())
+    only_beside: YesNo = field("bara när båda används", default=False)
+    """True where either way is right, but not both on one site."""
+
+
+RULES_FILE = "skrivregler.yaml"
+
+SHELVES = (Shelf(RULES_FILE, WritingRule, "list"),)

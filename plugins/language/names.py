@@ -1,0 +1,166 @@
+"""Names that are written in two ways: `Here4U` and `Here 4 U`, `Pettersbergsskolan` and `Petterbergsskolan`.
+
+Stage: check. In: the names of the registers, and passages of running text. Out: warnings at the odd one. Two names
+are one if they differ in spaces, hyphens and capitals alone, or if they are long and differ by one letter well
+before their end (`-en`, `-s` and `Norr`/`Nord` are not slips).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.silences import tell_how
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
+from plugins.language.passages import Passage
+
+SHORTEST_MISSPELT = 10
+"""Letters: shorter names that differ by one letter are as often two names (Anna, Anne; Norby, Nordby)."""
+MOST_WORDS = 4
+
+LIKE_LETTERS = frozenset(map(frozenset, ("åa", "äa", "öo", "ée", "üu", "ck", "vw", "sz", "iy")))
+"""Letters that are written for each other; another letter makes another name (Bergaskolan, Borgaskolan)."""
+
+_WORD = re.compile(r"[^\W_]+(?:[’'&][^\W_]+)*")
+_JOINED = re.compile(r"[ \u00a0-]|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A name where it stands."""
+
+    written: str
+    place: Place
+    is_registered: bool
+
+
+def check_names(registered: Iterable[Text], passages: Sequence[Passage]) -> Iterator[Problem]:
+    """A name is written in one way all over the site."""
+    uses: dict[str, dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
+    for text in registered:
+        for use in _registered(text):
+            uses[_squash(use.written)][use.written].append(use)
+    for passage in passages:
+        for use in _in_prose(passage.prose, passage.place):
+            uses[_squash(use.written)][use.written].append(use)
+    for forms in uses.values():
+        if len(forms) > 1:
+            yield from _check_forms(forms)
+    names: dict[str, list[_Use]] = {}
+    for key, forms in uses.items():
+        best = max(forms.values(), key=_weight)
+        bare = key.removesuffix("s")  # the genitive is the same name
+        if bare not in names or _weight(best) > _weight(names[bare]):
+            names[bare] = best
+    yield from _check_spelling(names)
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"[\s\u00a0-]", "", name.casefold())
+
+
+def _weight(uses: Sequence[_Use]) -> tuple[bool, int]:
+    return any(use.is_registered for use in uses), len(uses)
+
+
+def _registered(text: Text) -> Iterator[_Use]:
+    """Yield a register's name as a whole."""
+    if text.value.strip():
+        yield _Use(" ".join(text.value.split()), text.place(), is_registered=True)
+
+
+def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[_Use]:
+    """Yield runs of one to four words that all begin with a capital or a digit, but for the first of a sentence alone."""
+    words = list(_WORD.finditer(prose))
+    for at, first in enumerate(words):
+        if not first[0][0].isupper():
+            continue
+        begins = _begins_sentence(prose, first.start())
+        if not begins or _is_name_by_itself(first[0]):
+            yield _Use(first[0], place(first.start()), is_registered=False)
+        end = first
+        for word in words[at + 1 : at + MOST_WORDS]:
+            between = prose[end.end() : word.start()]
+            if not _JOINED.fullmatch(between) or not (word[0][0].isupper() or word[0].isdigit()):
+                break
+            end = word
+            written = re.sub(r"\s", " ", prose[first.start() : end.end()])
+            yield _Use(written, place(first.start()), is_registered=False)
+
+
+def _begins_sentence(prose: str, at: int) -> bool:
+    before = prose[:at].rstrip(" \u00a0”\"'(*_[#>-")
+    return not before or before[-1] in ".!?:\n…•|"
+
+
+def _is_name_by_itself(word: str) -> bool:
+    """Tell whether a word looks like a name even where a sentence begins: `Here4U`, `JobbpunktVäst`."""
+    return bool(re.search(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]", word)) or len(word) >= SHORTEST_MISSPELT
+
+
+def _check_forms(forms: Mapping[str, list[_Use]]) -> Iterator[Problem]:
+    """Tell of a name that is written with other spaces, hyphens or capitals than most."""
+    best = max(forms, key=lambda written: (*_weight(forms[written]), " " in written, written))
+    for written, uses in forms.items():
+        if written != best and _is_other_form(written, best):
+            yield _tell(uses[0], best, forms[best][0])
+
+
+def _is_other_form(one: str, other: str) -> bool:
+    """Tell whether two ways of writing differ by more than the capitals of a title or a heading in capitals."""
+    if one.isupper() or other.isupper():
+        return False
+    return _pieces(one) != _pieces(other)
+
+
+def _pieces(name: str) -> list[str]:
+    return re.split(r"[\s\u00a0-]+", name.casefold())
+
+
+def _check_spelling(names: Mapping[str, list[_Use]]) -> Iterator[Problem]:
+    """Tell of two long names that differ by one letter; an index of names with a letter left out finds them."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for key in names:
+        is_one_name = " " not in names[key][0].written or names[key][0].is_registered
+        if len(key) >= SHORTEST_MISSPELT and key.isalpha() and is_one_name:
+            for shortened in {key, *(key[:at] + key[at + 1 :] for at in range(1, len(key) - 3))}:
+                index[shortened].append(key)
+    told: set[tuple[str, str]] = set()
+    for keys in index.values():
+        for one, other in pairwise(sorted(set(keys))):
+            pair = (one, other)
+            if pair not in told and _is_slip(one, other):
+                told.add(pair)
+                odd, right = sorted(pair, key=lambda key: _weight(names[key]))
+                use, other_use = names[odd][0], names[right][0]
+                is_genitive = use.written.endswith("s") and not other_use.written.endswith("s")
+                yield _tell(use, f"{other_use.written}s" if is_genitive else other_use.written, other_use)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two names differ by a letter too many or by two that have changed places, well before their end."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest = (one[start:], other[start:])
+    tails = [(rest[0][1:], rest[1]), (rest[0], rest[1][1:])]
+    if frozenset((rest[0][:1], rest[1][:1])) in LIKE_LETTERS:
+        tails.append((rest[0][1:], rest[1][1:]))
+    swapped = rest[0][:2] == rest[1][:2][::-1] and rest[0][2:] == rest[1][2:]
+    return start >= 1 and min(map(len, rest)) > 3 and (swapped or any(a == b for a, b in tails))
+
+
+def _tell(use: _Use, right: str, other: _Use) -> Problem:
+    there = other.place
+    file = f" i {there.source.path.name}" if there.source is not use.place.source else ""
+    message = f"Namnet {quote(use.written)} skrivs {quote(right)} på rad {there.line}{file}."
+    help_lines = ("Är det samma: skriv det på ett sätt.", tell_how(use.place, "namn-pa-tva-satt"))
+    return replace(
+        warning(use.place, "namn-pa-tva-satt", message, *help_lines), suggestion=use.place.rewritten(use.written, right)
+    )

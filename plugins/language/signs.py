@@ -1,0 +1,182 @@
+"""Signs that came along by accident: spaces, invisible signs, bullets and stars, each with its certain correction.
+
+Stage: check, and `tidy`. In: a text as it was written. Out: `Slip`s. What is told here as a warning is what `tidy`
+puts right, so that both always agree; a slip that is not certain is left to its writer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.silences import set_apart
+from plugins.core.sources import Text
+from plugins.core.swedish import join_words
+from plugins.language.passages import blank_out
+
+SPACES = " \u00a0\u202f\u2007\u2009"
+"""Spaces within a line, those that do not break (U+00A0, U+202F, U+2007) and the thin one too."""
+
+_HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SOFT_HYPHEN = "\u00ad"
+_TWO_SPACES = re.compile(rf"(?<=[^\s|])(?P<spaces>[{SPACES}]{{2,}})(?=[^\s|])")
+_FIXED_SPACE = re.compile(r"(?P<before>[^\s]+)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>[^\s]+))")
+_FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u202f\u2007]*)", re.MULTILINE)
+_BULLET = re.compile(
+    r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
+)
+_TIGHT_ITEMS = re.compile(r"^-(?=[^\W\d_][^\n]*\n-[^\W\d_])", re.MULTILINE)
+_MARKER = re.compile(r"[ \t]*(?:[-*+>]|\d+\.|#{1,6})[ \t\u00a0]+")
+_STARS_SPACE_END = re.compile(
+    r"(?<![\w*\\])(?P<stars>\*{1,3})(?P<words>[^\s*](?:[^*\n]*?[^\s*])?)(?P<gap>[ \u00a0]+)(?P=stars)(?!\*|\w[^\n]*\*)"
+)
+_STARS_SPACE_START = re.compile(
+    r"(?<=\S )(?P<stars>\*{1,3})(?P<gap>[ \u00a0]+)(?P<words>[^\s*](?:[^*\n]*?[^\s*\\])?)(?P=stars)(?![\w*])"
+)
+_LOOSE_STARS = re.compile(r"(?<![\\*])(?P<stars>\*\*)(?P<gap>[ \u00a0]+)(?P<words>[^*\n]+?)[ \u00a0]+\*\*(?!\*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip of the pen: where in the text, how long, and what should stand there instead."""
+
+    start: int
+    length: int
+    code: str
+    message: str
+    right: str = ""
+    is_certain: bool = True
+    """False where only the writer can tell; then `tidy` leaves it."""
+
+
+def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
+    """Yield what came along by accident in a text or (not `is_markdown`) a line."""
+    prose = blank_out(value)
+    yield from _find_hidden(value)
+    yield from _find_double_spaces(prose)
+    yield from _find_fixed_spaces(prose)
+    yield from _find_bullets(prose, is_markdown=is_markdown)
+    if is_markdown:
+        yield from _find_stars(value, prose)
+
+
+def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
+    """A text has no signs that came along by accident; those of one sort are told once for each text."""
+    slips = sorted(find_slips(text.value, is_markdown=is_markdown), key=lambda slip: (slip.code, slip.start))
+    for code, same in groupby(slips, key=lambda slip: slip.code):
+        yield from (_tell(text, group) for group in set_apart(same, lambda slip: text.place(slip.start), code))
+
+
+def _tell(text: Text, slips: list[Slip]) -> Problem:
+    first = slips[0]
+    place = text.place(first.start)
+    lines = sorted({text.place(slip.start).line for slip in slips} - {place.line})
+    help_lines = []
+    if lines:
+        shown = [str(number) for number in lines[:8]]
+        help_lines.append(f"Samma sak på rad {', '.join(shown)} …" if lines[8:] else f"Samma sak på rad {join_words(shown)}.")
+    if first.is_certain:
+        help_lines.append(f"Kommandot python3 tasks.py tidy {place.source.path.name} --apply rättar det åt dig.")
+    right = _corrected_line(text, place, slips)
+    return replace(warning(place, first.code, first.message, *help_lines), suggestion=right)
+
+
+def _corrected_line(text: Text, place: Place, slips: Iterable[Slip]) -> str | None:
+    """Return the line of `place` with the slips on it put right, as it is shown to an editor."""
+    line, moved = place.written, 0
+    for slip in slips:
+        at = text.place(slip.start)
+        start = at.column - 1 + moved
+        if at.line != place.line:
+            continue
+        if not line.startswith(text.value[slip.start : slip.start + slip.length], start):
+            return None
+        line = line[:start] + slip.right + line[start + slip.length :]
+        moved += len(slip.right) - slip.length
+    if line == place.written:
+        return None
+    return line.strip().removeprefix("- ") if place.written.lstrip().startswith("- ") else line.strip()
+
+
+def _find_hidden(value: str) -> Iterator[Slip]:
+    """No zero-width sign and no soft hyphen; but emoji and the scripts that need such signs keep theirs."""
+    for found in _HIDDEN.finditer(value):
+        around = value[max(0, found.start() - 1) : found.start()] + value[found.end() : found.end() + 1]
+        if any(_joins(sign) for sign in around):
+            continue
+        if found[0] == _SOFT_HYPHEN:
+            yield Slip(
+                found.start(), 1, "mjukt-bindestreck", "Här står ett mjukt bindestreck, som inte syns förrän raden bryts.", ""
+            )
+        else:
+            message = f"Här står ett tecken som inte tar någon plats och inte syns (U+{ord(found[0]):04X})."
+            yield Slip(found.start(), 1, "dolt-tecken", message, "")
+
+
+def _joins(sign: str) -> bool:
+    """Tell whether a sign belongs to a script or an emoji in which signs without width have a meaning."""
+    return (
+        ord(sign) >= 0x0590 and not 0x2000 <= ord(sign) <= 0x206F and sign != "\ufeff" and unicodedata.category(sign)[0] in "LMS"
+    )
+
+
+def _find_double_spaces(prose: str) -> Iterator[Slip]:
+    """Between two words stands one space; at a line's end two of them are Markdown's own."""
+    for found in _TWO_SPACES.finditer(prose):
+        line_start = prose.rfind("\n", 0, found.start()) + 1
+        line_end = prose.find("\n", found.start())
+        line = prose[line_start : line_end if line_end >= 0 else None]
+        marker = _MARKER.match(line)
+        if line.lstrip().startswith("|") or (marker and line_start + marker.end() >= found.end()):
+            continue
+        near = prose[max(0, found.start() - 1) : found.start()] + prose[found.end() : found.end() + 1]
+        right = "\u00a0" if set(found["spaces"]) & set("\u00a0\u202f") and any(map(str.isdigit, near)) else " "
+        yield Slip(found.start(), len(found["spaces"]), "dubbelt-mellanslag", "Här står flera mellanslag i rad.", right)
+
+
+def _find_fixed_spaces(prose: str) -> Iterator[Slip]:
+    """A space that does not break belongs at figures, dashes, signs, initials, shortened words and within names."""
+    for found in _FIXED_INDENT.finditer(prose):
+        message = "Raden börjar med ett hårt mellanslag, ett som syns som ett tomrum på webbplatsen."
+        yield Slip(found.start("spaces"), len(found["spaces"]), "hart-mellanslag", message, "")
+    for found in _FIXED_SPACE.finditer(prose):
+        before, after = found["before"], found["after"]
+        is_word_before = re.search(r"[^\W\d_]{2}[,;:!?”)*_]*$", before)
+        is_word_after = re.match(r"[”(*_]*[^\W\d_]{2}", after)
+        is_name = before.lstrip("(”*_")[:1].isupper() and after.lstrip("(”*_")[:1].isupper()
+        if not is_word_before or not is_word_after or any(map(str.isdigit, before)) or is_name:
+            continue
+        message = "Här står ett hårt mellanslag, ett som raden inte kan brytas vid, mellan två vanliga ord."
+        yield Slip(found.start("spaces"), 1, "hart-mellanslag", message, " ")
+
+
+def _find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
+    """An item of a list begins with a hyphen and a space; a bullet from Word becomes no list."""
+    for found in _BULLET.finditer(prose):
+        sign, marker = found["bullet"][0], found["marker"]
+        right = "- " if is_markdown and not marker else ""
+        message = f"Raden börjar med punkttecknet {sign}, som inte blir någon lista på webbplatsen."
+        if not right:
+            message = f"Punkttecknet {sign} behövs inte här."
+        yield Slip(found.start("bullet"), len(found["bullet"]), "punkttecken", message, right)
+    if is_markdown:
+        for found in _TIGHT_ITEMS.finditer(prose):
+            message = "Raderna börjar med bindestreck utan mellanslag efter, så de blir ingen lista på webbplatsen."
+            yield Slip(found.start(), 1, "bindestreck-utan-mellanslag", message, "- ", is_certain=False)
+
+
+def _find_stars(value: str, prose: str) -> Iterator[Slip]:
+    """Stars stand close to the words they emphasise, or the visitor sees the stars."""
+    for pattern in (_STARS_SPACE_END, _STARS_SPACE_START, _LOOSE_STARS):
+        for found in pattern.finditer(prose):
+            stars, words = found["stars"], value[found.start("words") : found.end("words")]
+            if len(stars) == 1 and not re.search(r"[^\W\d_]", words):
+                continue  # 3 * 4 *5
+            is_tight = pattern is _STARS_SPACE_END and re.match(r"[^\s.,;:!?)]", prose[found.end() :])
+            message = "Här står ett mellanslag innanför stjärnorna, så de syns i stället för att framhäva orden."
+            yield Slip(found.start(), len(found[0]), "stjarnor", message, f"{stars}{words}{stars}{' ' if is_tight else ''}")

@@ -1,0 +1,75 @@
+"""Codes: every code that a problem may have, as `docs/felkoder.md` explains them.
+
+That file is the one place where codes are explained: the handbook shows it, `check --explain` prints from it, and
+`plugins.core.silences` asks it which warnings may be silenced. `tests/structure` holds it against the program, and
+`tests/test_codes.py` tries its examples.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+CODES_FILE: Final = Path(__file__).resolve().parents[2] / "docs" / "felkoder.md"
+
+MAY_BE_SILENCED: Final = "Kan tillåtas på en rad."
+"""The line that ends the section of a warning that may be silenced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of content, wrong or right."""
+
+    file: str | None
+    """The file of `content/` that it stands in; None where it is no text of a file."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What one code means, in Swedish."""
+
+    code: str
+    prose: str
+    """What it is, and why it matters: paragraphs."""
+    wrong: Example | None
+    right: Example | None
+    may_be_silenced: bool
+
+    def tell(self) -> str:
+        """Return the explanation as an editor reads it in the terminal."""
+        parts = [self.prose]
+        for head, example in (("Fel", self.wrong), ("Rätt", self.right)):
+            if example:
+                where = f" i {example.file}" if example.file else ""
+                parts.append(f"{head}{where}:\n\n" + "\n".join(f"    {line}".rstrip() for line in example.text.split("\n")))
+        if self.may_be_silenced:
+            parts.append(
+                "Är raden rätt som den är? Skriv en kommentar på raden ovanför och säg varför:\n\n"
+                f"    # tillåt: {self.code} – skälet\n\n"
+                f"I en Markdown-text:\n\n    <!-- tillåt: {self.code} – skälet -->"
+            )
+        return "\n\n".join(parts)
+
+
+_SECTION = re.compile(r"^## ([a-z-]+)\n(.*?)(?=^## [a-z-]+$|\Z)", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(r"^(Fel|Rätt)(?:, i `([^`]+)`)?:\n\n```\n(.*?)\n```\n", re.MULTILINE | re.DOTALL)
+
+
+@cache
+def read_codes() -> Mapping[str, Explanation]:
+    """Return the explanations by code, in the order of the file."""
+    sections = _SECTION.findall(CODES_FILE.read_text("utf-8"))
+    return MappingProxyType({code: _read_section(code, body) for code, body in sections})
+
+
+def _read_section(code: str, body: str) -> Explanation:
+    examples = {head: Example(file or None, text) for head, file, text in _EXAMPLE.findall(body)}
+    prose = _EXAMPLE.sub("", body).replace(MAY_BE_SILENCED, "").replace("`", "").strip()
+    prose = re.sub(r"\n{3,}", "\n\n", prose)
+    return Explanation(code, prose, examples.get("Fel"), examples.get("Rätt"), MAY_BE_SILENCED in body)

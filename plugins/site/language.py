@@ -1,0 +1,93 @@
+"""The language of the site: every text that a visitor reads, judged together.
+
+Stage: check. In: the library and its documents. Out: warnings. The rules themselves stand in `plugins/language`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
+
+from plugins.core.kinds import MARKDOWN
+from plugins.core.models import Model
+from plugins.core.pages import PageModel
+from plugins.core.problems import Problem
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key
+from plugins.core.walk import find_texts
+from plugins.facts.model import Fact
+from plugins.language.drift import check_drift
+from plugins.language.figures import check_figures
+from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
+from plugins.language.model import WritingRule
+from plugins.language.names import check_names
+from plugins.language.passages import Passage, find_passages, line_passage
+from plugins.language.signs import check_signs
+from plugins.site.library import Library
+
+NAMES = frozenset(
+    compare_key(name)
+    for name in ("namn", "organisation", "grupp", "stöd från", "medfinansiärer", "samarbetspartner", "samarbetar med")
+)
+"""Fields that hold names: written as their owners write them, and compared with each other."""
+
+NO_PROSE = NAMES | frozenset(
+    compare_key(name)
+    for name in ("källa", "foto", "organisationsnummer", "adress", "besöksadress", "region", "kommun", "programområde", "värde")
+)
+"""Fields that hold no sentences of the site's own."""
+
+
+class Reading:
+    """Every text of the site that is shown, cut into passages once."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
+        """Every record and page that is not a draft."""
+        models = chain.from_iterable(self.library.shelves.by_model.values())
+        return tuple(model for model in models if self.library.is_shown(model))
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, Text, bool], ...]:
+        """Every line and text of a record, and every page's Markdown: field, text, whether it is Markdown."""
+        found = []
+        for model in self.models:
+            if isinstance(model, WritingRule):
+                continue  # it quotes what is not to be written
+            found += [(info.key, text, info.kind is MARKDOWN) for info, text in find_texts(model)]
+            if body := getattr(model, "body", None):
+                found.append(("", body, True))
+        return tuple(found)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The prose of the site."""
+        passages: list[Passage] = []
+        for key, text, is_markdown in self.texts:
+            if key not in NO_PROSE:
+                passages += find_passages(text) if is_markdown else [line_passage(text)]
+        return tuple(passages)
+
+    @cached_property
+    def page_passages(self) -> tuple[Passage, ...]:
+        """The Markdown of pages and blocks, in the order of their paths."""
+        pages = [model for model in self.models if isinstance(model, PageModel)]
+        return tuple(
+            chain.from_iterable(find_passages(page.text) for page in sorted(pages, key=lambda page: page.text.source.path))
+        )
+
+
+def check_language(library: Library) -> Iterator[Problem]:
+    """Yield what is told of the language: signs, house style, drift, figures and names."""
+    reading = Reading(library)
+    for _, text, is_markdown in reading.texts:
+        yield from check_signs(text, is_markdown=is_markdown)
+    rules = library.shelves.all(WritingRule) if library.has_writing_rules else standard_rules()
+    yield from check_house_style(HouseStyle(rules), reading.passages)
+    yield from check_drift(reading.page_passages)
+    yield from check_figures(library.shelves.all(Fact), [p for p in reading.passages if p.page.name != "fakta.yaml"])
+    yield from check_names([text for key, text, _ in reading.texts if key in NAMES], reading.passages)

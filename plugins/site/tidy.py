@@ -1,0 +1,149 @@
+"""Tidying: the corrections of a file that are certain, and never touch its meaning.
+
+In: the bytes of a file of `content/`. Out: its text as it should be saved, and what was put right. Encoding, line ends,
+composed letters and ends of lines are those of the whole file; spaces, bullets, stars and ranges are put right only
+in the prose of its fields, which the rooms' models know. Tidying twice changes nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plugins.core.kinds import MARKDOWN
+from plugins.core.places import SourceFile
+from plugins.core.shelves import find_shelf, read_models
+from plugins.core.sources import KNOWN_SIGNATURES, Text, normalise_text
+from plugins.core.walk import find_texts
+from plugins.language.house_style import find_ranges
+from plugins.language.passages import blank_out
+from plugins.language.signs import Slip, find_slips
+from plugins.site.language import NO_PROSE
+from plugins.site.rooms import SHELVES
+
+MOST_ROUNDS = 8
+"""Putting one slip right can uncover another (a hidden sign between two spaces); so many times at most."""
+
+DONE: Mapping[str, tuple[str, str]] = {
+    "dubbelt-mellanslag": ("dubbelt mellanslag", "dubbla mellanslag"),
+    "hart-mellanslag": ("hårt mellanslag", "hårda mellanslag"),
+    "dolt-tecken": ("tecken som inte syns", "tecken som inte syns"),
+    "mjukt-bindestreck": ("mjukt bindestreck", "mjuka bindestreck"),
+    "punkttecken": ("punkttecken", "punkttecken"),
+    "stjarnor": ("mellanslag innanför stjärnor", "mellanslag innanför stjärnor"),
+    "skrivregel": ("bindestreck mellan tal", "bindestreck mellan tal"),
+}
+"""What was put right, in singular and plural, by the code of the slip."""
+
+
+class CannotTidy(Exception):
+    """A file that is no text, or whose encoding is not certain; the message says why."""
+
+
+@dataclass
+class Tidied:
+    """A file as it should be saved."""
+
+    before: str
+    """As it was, decoded."""
+    text: str
+    notes: list[str] = field(default_factory=list)
+    """What was put right, in words."""
+
+
+def tidy_file(path: Path, relative: str, data: bytes) -> Tidied:
+    """Return a file as it should be saved; `relative` is its path from `content/`."""
+    before, encoding = _decode(path, data)
+    if "\0" in before:
+        raise CannotTidy(f"{path.name} går inte att läsa som text.")
+    text = _trim_lines(normalise_text(before))
+    notes = [f"{encoding} blir UTF-8"] if encoding else []
+    if "\r" in before:
+        notes.append("radslut som på andra datorer")
+    if normalise_text(before) != before.replace("\r\n", "\n").replace("\r", "\n"):
+        notes.append("bokstäver i två delar blir hela")
+    if text != normalise_text(before):
+        notes.append("mellanslag och tomma rader på slutet")
+    done: Counter[str] = Counter()
+    for _ in range(MOST_ROUNDS):
+        corrected = _correct(path, relative, text, done)
+        if corrected == text:
+            break
+        text = _trim_lines(corrected)
+    notes += [f"{count} {DONE[code][count > 1]}" for code, count in sorted(done.items())]
+    return Tidied(before, text, notes)
+
+
+def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
+    """Return the text of a file, and the name of its encoding where that is not UTF-8."""
+    for signature, what in KNOWN_SIGNATURES:
+        if data.startswith(signature):
+            raise CannotTidy(f"{path.name} är {what} och kan inte städas.")
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16"), "UTF-16"
+        if len(data) > 1 and data[:200].count(0) > len(data[:200]) // 4:
+            return data.decode("utf-16-le" if data[1] == 0 else "utf-16-be"), "UTF-16"
+    except UnicodeDecodeError:
+        raise CannotTidy(f"{path.name} går inte att läsa som text.") from None
+    try:
+        return data.decode("utf-8-sig"), "UTF-8 med märke" if data.startswith(b"\xef\xbb\xbf") else None
+    except UnicodeDecodeError:
+        pass
+    if re.search(rb"\xc3[\x80-\xbf]", data):
+        raise CannotTidy(f"{path.name} blandar två teckenkodningar. Rätta de bokstäver som ser fel ut för hand.")
+    try:
+        return data.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:
+        raise CannotTidy(f"{path.name} går inte att läsa som text.") from None
+
+
+def _trim_lines(text: str) -> str:
+    """Return the text without spaces at the ends of lines, but for the two that break a line; one line end at its end."""
+    lines = []
+    for line in text.split("\n"):
+        bare = line.rstrip(" \t\u00a0\u202f")
+        lines.append(f"{bare}  " if bare and line.endswith("  ") else bare)
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return "\n".join([*lines[:-1], lines[-1].rstrip(), ""]) if lines else ""
+
+
+def _correct(path: Path, relative: str, text: str, done: Counter[str]) -> str:
+    """Return the text with the slips in its prose put right, as far as the file can be read."""
+    source = SourceFile(path, text)
+    lines = text.split("\n")
+    edits: dict[int, dict[int, tuple[Slip, str]]] = defaultdict(dict)
+    for piece, is_markdown, is_prose in _find_prose(source, path, relative):
+        if not re.search(r"\w", piece.value):
+            continue  # nothing would be left of the field
+        slips = [*find_slips(piece.value, is_markdown=is_markdown)]
+        slips += find_ranges(blank_out(piece.value)) if is_prose else []
+        for slip in slips:
+            place = piece.place(slip.start)
+            written = piece.value[slip.start : slip.start + slip.length]
+            if slip.is_certain and lines[place.line - 1].startswith(written, place.column - 1):
+                edits[place.line - 1].setdefault(place.column - 1, (slip, written))
+    for number, found in edits.items():
+        end = len(lines[number])
+        for column, (slip, written) in sorted(found.items(), reverse=True):
+            if column + len(written) <= end:  # else it overlaps the one after it, and waits for the next round
+                lines[number] = lines[number][:column] + slip.right + lines[number][column + len(written) :]
+                done[slip.code] += 1
+                end = column
+    return "\n".join(lines)
+
+
+def _find_prose(source: SourceFile, path: Path, relative: str) -> Iterator[tuple[Text, bool, bool]]:
+    """Yield every line and text of a file: the piece, whether it is Markdown, whether it is the site's own prose."""
+    shelf = find_shelf(relative, SHELVES)
+    if shelf is None or shelf.model is None or not source.text.strip():
+        return
+    for model in read_models(source, path, shelf)[0]:
+        for info, text in find_texts(model):
+            yield text, info.kind is MARKDOWN, info.key not in NO_PROSE
+        if body := getattr(model, "body", None):
+            yield body, True, True

@@ -1,0 +1,35 @@
+"""The task `readability`: a line for each page, and nothing for what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.readability import run_readability
+
+
+def test_each_page_has_its_line(make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_readability(str(make_content({}))) == 0
+
+    out, err = capsys.readouterr()
+    rows = [line.split() for line in out.splitlines()[1:]]
+    assert [row[3].rstrip(",") for row in rows] == [
+        "block/om-globala-malen.md",
+        "block/vad-kan-jag-gora.md",
+        "mal/mal-1-ingen-hunger.md",
+        "mal/mal-2-alla-ar-trygga.md",
+        "sidor/om.md",
+        "sidor/start.md",
+    ]
+    assert rows[0][:3] == ["56", "6", "6"]  # "Världens länder har sjutton mål tillsammans.": six words, three of them long
+    assert err.endswith("Det är ett mått och inget betyg.\n")
+
+
+def test_folder_without_pages_is_a_failure_and_a_wrong_one_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_readability(str(tmp_path)) == 1
+    assert run_readability(str(tmp_path / "borta")) == 2
+    assert capsys.readouterr().out == ""

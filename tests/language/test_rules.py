@@ -1,0 +1,329 @@
+"""Rules of the language over several texts: what is told, and what is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.core.markdown import LinkFound
+from plugins.core.models import bind_all, shape_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.records import read_records
+from plugins.core.sources import Text, text_of_lines
+from plugins.facts.model import Fact
+from plugins.language.drift import check_drift
+from plugins.language.figures import check_figures
+from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
+from plugins.language.links import check_link_names
+from plugins.language.names import check_names
+from plugins.language.passages import Passage, find_passages
+from plugins.language.readability import measure_readability
+
+
+def text_of(written: str, name: str = "a.md") -> Text:
+    """Return a text as it stands in a file of its own."""
+    return text_of_lines(SourceFile(Path(name), written), 1, written)
+
+
+def passages(*pages: str) -> list[Passage]:
+    """Return the passages of pages called `0.md`, `1.md` …"""
+    return [passage for number, page in enumerate(pages) for passage in find_passages(text_of(page, f"{number}.md"))]
+
+
+def codes(problems: list[Problem]) -> list[tuple[str, str]]:
+    """Return code and file of each problem."""
+    return [(problem.code, problem.place.source.path.name) for problem in problems]
+
+
+# ---- drift
+
+LONG = "Varje vardag dukar vi upp frukost för alla barn som vill, och maten är gratis för den som kommer."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (LONG, LONG.replace("alla", "många"), "Här står ”många”, där ”alla”."),
+        (LONG, LONG.replace(",", ":", 1), "Här står ”:”, där ”,”."),
+        (LONG, LONG.replace("gratis ", ""), "Här saknas ”gratis”."),
+        (LONG, LONG.replace("maten", "den goda maten"), "Här står också ”den goda”."),
+        (LONG, f"- {LONG.replace('dukar', 'ställer')}", "Här står ”ställer”, där ”dukar”."),
+    ],
+)
+def test_paragraph_that_has_drifted_is_told_with_what_differs(one: str, other: str, told: str) -> None:
+    problems = list(check_drift(passages(one, other)))
+
+    assert codes(problems) == [("nastan-samma-stycke", "1.md")]
+    assert told in problems[0].message
+    assert problems[0].help[0] == f"Där står det: ”{one}”"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hör av dig om du vill veta mer.", "Hör av dig om du vill veta mer."),
+        ("Caféet har öppet måndag till fredag klockan 8–15.", "Caféet har öppet tisdag till torsdag klockan 9–16."),
+        (LONG.replace("alla", "{fakta:a}"), LONG.replace("alla", "{fakta:b}")),
+        (LONG.replace("alla", "{fakta:a}"), LONG),
+        (f"## {LONG}", f"## {LONG.replace('alla', 'många')}"),
+        (f"| {LONG} |", f"| {LONG} |"),
+        (LONG, "Varje helg bjuder vi alla barn som vill på en utflykt, och resan är gratis för den som följer med."),
+    ],
+)
+def test_paragraphs_that_are_two_things_are_left_alone(one: str, other: str) -> None:
+    assert list(check_drift(passages(one, other))) == []
+
+
+def test_same_paragraph_is_told_once_with_all_its_places() -> None:
+    wrapped = LONG.replace(" maten", "\nmaten")
+    problems = list(check_drift(passages(LONG, wrapped, f"Något annat.\n\n{LONG}")))
+
+    assert codes(problems) == [("samma-stycke", "1.md")]
+    assert problems[0].message == "Samma stycke står också på rad 1 i 0.md."
+    assert problems[0].help[0] == "Det finns också på rad 3 i 2.md."
+
+
+def test_paragraph_on_very_many_pages_is_told_a_few_times() -> None:
+    problems = list(check_drift(passages(LONG, *(LONG.replace("alla", f"alla {number}") for number in range(100)))))
+
+    assert codes(problems) == [("nastan-samma-stycke", f"{number}.md") for number in range(1, 6)]
+    assert problems[-1].help[1].endswith("rad 1 i 10.md och 90 ställen till.")
+
+
+def test_repeat_on_one_page_is_no_drift() -> None:
+    assert list(check_drift(passages(f"{LONG}\n\n{LONG}\n\n{LONG.replace('alla', 'många')}"))) == []
+
+
+# ---- figures
+
+FACTS = """
+- id: besokare
+  värde: cirka 150
+  enhet: personer i månaden på caféet
+  avser: okänt
+  källa: A
+- id: unga
+  värde: 150
+  enhet: unga i Sverige om året
+  avser: 2025
+  källa: A
+- id: hushall
+  värde: 200–250
+  enhet: hushåll i veckan
+  avser: 2025
+  källa: A
+- id: verksamheter
+  värde: sju
+  enhet: verksamheter
+  avser: 2025
+  källa: A
+- id: slut
+  värde: 2030
+  avser: 2030
+  källa: A
+"""
+
+
+def facts() -> list[Fact]:
+    """Return the facts above."""
+    root, _ = read_records(text_of(FACTS, "fakta.yaml"), shape_of(Fact), is_list=True)
+    assert root is not None
+    return bind_all(Fact, root, Place(SourceFile(Path("fakta.yaml"))))[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "suggested"),
+    [
+        ("Hit kommer ungefär 150 personer i månaden.", "Hit kommer {fakta:besokare} personer i månaden."),
+        ("Hit kommer 150 personer till caféet.", "Hit kommer {fakta:besokare} personer till caféet."),
+        ("Varje år dör 150 unga.", "Varje år dör {fakta:unga} unga."),
+        ("Maten når 200-250 hushåll.", "Maten når {fakta:hushall} hushåll."),
+        ("Maten når 200 till 250 hushåll varje vecka.", "Maten når {fakta:hushall} hushåll varje vecka."),
+        ("Vi har sju verksamheter.", "Vi har {fakta:verksamheter} verksamheter."),
+        ("Vi har 7 verksamheter.", "Vi har {fakta:verksamheter} verksamheter."),
+    ],
+)
+def test_figure_that_a_fact_holds_is_told_with_its_mark(written: str, suggested: str) -> None:
+    problems = list(check_figures(facts(), passages(written)))
+
+    assert [(problem.code, problem.suggestion) for problem in problems] == [("siffra-i-fakta", suggested)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Hit kommer 150 personer om dagen.",
+        "På mötet var 150 personer.",
+        "På festivalen var 150 besökare.",
+        "Hit kommer {fakta:besokare} personer i månaden.",
+        "Varje månad möter vi 150 unga.",
+        "Vi har 250 hushåll.",
+        "Målen ska nås 2030, och {fakta:slut} är nära.",
+        "Ring 0150-150 150 eller 150-150.",
+        "## 150 unga om året",
+        "De sju dvärgarna är en saga.",
+    ],
+)
+def test_figure_of_something_else_is_left_alone(written: str) -> None:
+    assert list(check_figures(facts(), passages(written))) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Idag lever 96 människor på gatan.",
+        "I dag är 12 procent utan arbete.",
+        "Just nu behövs 35 volontärer.",
+        "För närvarande är 8 platser lediga.",
+        "Vi startade 1987 och har idag 1 200 medlemmar.",
+    ],
+)
+def test_figure_of_today_needs_a_record(written: str) -> None:
+    assert codes(list(check_figures([], passages(written)))) == [("siffra-utan-uppgift", "0.md")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Ring 112 eller 1177 idag.",
+        "Idag, den 22 november 2026, är klockan 10.",
+        "Idag tar vi emot unga mellan 16 och 24 år.",
+        "Idag är hon 75 år och bor på Storgatan 40.",
+        "I dag har mål 13 och de 17 globala målen en sida.",
+        "Agenda 2030 är halvvägs i dag.",
+        "Idag har vi {fakta:hushall} hushåll och två katter.",
+        "Vi räknade 96 personer. Idag är det en annan dag.",
+        "Det är 100 meter dit idag.",
+    ],
+)
+def test_numbers_of_today_that_count_nothing_are_left_alone(written: str) -> None:
+    assert list(check_figures(facts(), passages(written))) == []
+
+
+def test_fact_without_a_time_is_not_of_today() -> None:
+    problems = list(check_figures(facts(), passages("Idag kommer { Fakta: Besokare } personer. Nu {fakta:besokare}.")))
+
+    assert [(problem.code, problem.place.column) for problem in problems] == [("odaterad-uppgift", 13)]
+
+
+# ---- names
+
+
+@pytest.mark.parametrize(
+    ("registered", "written", "told"),
+    [
+        ("Here4U", "Tack till Here 4 U.", "Namnet ”Here 4 U” skrivs ”Here4U” på rad 1 i register.yaml."),
+        ("Jobbpunkt Väst", "JobbpunktVäst är här.", "Namnet ”JobbpunktVäst” skrivs ”Jobbpunkt Väst” på rad 1 i register.yaml."),
+        (
+            "",
+            "Petterbergsskolan. På Pettersbergsskolan. På Pettersbergsskolan.",
+            "Namnet ”Petterbergsskolan” skrivs ”Pettersbergsskolan” på rad 1.",
+        ),
+        (
+            "",
+            "Petterbergsskolans elever. På Pettersbergsskolan.",
+            "Namnet ”Petterbergsskolans” skrivs ”Pettersbergsskolans” på rad 1.",
+        ),
+        ("Lyktan i Sandvålla AB", "", ""),
+    ],
+)
+def test_name_in_two_ways_is_told(registered: str, written: str, told: str) -> None:
+    problems = list(check_names([text_of(registered, "register.yaml")], passages(written)))
+
+    assert [problem.message for problem in problems] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jobbpunkt Mimer och Jobbpunkt Väst.",
+        "Studio 54 och Studio 55.",
+        "På Kristinaskolan och Kristinaskolans gård.",
+        "Av Bergaskolan och Borgaskolan.",
+        "I dag och Idag. Och Idag.",
+        "HAUS och Haus.",
+        "Till Here4U och Hear 2 Unite.",
+        "Verksamheten och Verksamheterna växer.",
+    ],
+)
+def test_names_of_two_are_left_alone(written: str) -> None:
+    assert list(check_names([], passages(written))) == []
+
+
+# ---- house style
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("200-250", "200–250"),
+        ("2009-2011", "2009–2011"),
+        ("16-24-åringar", "16–24-åringar"),
+        ("FN’s mål", "FN:s mål"),
+        ("FN's mål", "FN:s mål"),
+        ("mat mm.", "mat med mera."),
+        ("såsom, så som", "såsom, såsom"),
+        ("Så som mat", "Såsom mat"),
+    ],
+)
+def test_what_the_rules_are_against_is_told_as_it_should_be(written: str, right: str) -> None:
+    problems = list(check_house_style(HouseStyle(standard_rules()), passages(written)))
+
+    assert [(problem.code, problem.suggestion) for problem in problems] == [("skrivregel", right)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "020-50 50 50", "021-12 34 56", "bankgiro 123-4566", "2026-12-31", "1-2-3", "3-1", "covid-19", "E4-5", "5 mm", "FN:s",
+        "så som vi ser det", "precis så som", "mål #1", "mål nr 1", "`1-2`", "{fakta:a-1-2}", "556000-1234", "tel. 116-117",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
+    assert list(check_house_style(HouseStyle(standard_rules()), passages(written))) == []
+    assert list(find_ranges(written.replace("`", ""))) == [] or "`" in written
+
+
+def test_two_ways_are_told_only_side_by_side() -> None:
+    problems = list(check_house_style(HouseStyle(standard_rules()), passages("mål #1", "mål nr 1")))
+
+    assert [(problem.message, problem.suggestion) for problem in problems] == [
+        ("Här står ”#1”, på andra ställen står ”nr 1”.", "mål nr 1")
+    ]
+
+
+# ---- links
+
+
+def links(*pairs: tuple[str, str]) -> list[Problem]:
+    """Return the problems of a page's links, given as name and address."""
+    place = Place(SourceFile(Path("a.md")))
+    return list(check_link_names([LinkFound(address, place, name=name) for name, address in pairs]))
+
+
+@pytest.mark.parametrize("name", ["Klicka här", "läs mer", "Läs mer »", "HÄR!", "mer information", "[Läs mer]", "Read more"])
+def test_name_that_says_nothing_is_told(name: str) -> None:
+    assert [problem.code for problem in links((name, "/om/"))] == ["intetsagande-lank"]
+
+
+@pytest.mark.parametrize("name", ["Läs mer om Matcentralen", "Här finns vi", "hit", "Kontakt", "alva@example.org", "1177"])
+def test_name_that_says_something_is_left_alone(name: str) -> None:
+    assert links((name, "/om/")) == []
+
+
+def test_one_name_leads_to_one_place() -> None:
+    assert [p.code for p in links(("Om oss", "/om/"), ("om oss", "/om"), ("Om oss", "/mal-1/"))] == ["samma-lanknamn"]
+    assert links(("Mimer", "https://www.example.org"), ("Mimer", "http://example.org/")) == []
+
+
+# ---- readability
+
+
+def test_lix_counts_sentences_and_long_words() -> None:
+    measured = measure_readability(passages("Vi äter frukost här. Sedan kommer {fakta:a} vänner.\n\n## Rubrik"))
+
+    assert measured is not None
+    assert (measured.words, measured.lix, measured.longest) == (8, 4 + 12, 4)  # one word of eight is long
+    assert measure_readability(passages("## Rubrik")) is None

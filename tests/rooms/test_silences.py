@@ -1,0 +1,105 @@
+"""A comment above a line silences a warning there, if it says why; and is told itself where it does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from plugins.site.model import Preparation
+
+PARTNER = "- namn: Partner X\n  lokalt mål: 1\n  nivå: partner\n"
+PAGE = "---\ntitel: Sida\nsammanfattning: En sida.\nstatus: publicerad\n---\n"
+
+Prepare = Callable[..., Preparation]
+
+
+def told(preparation: Preparation) -> list[tuple[str, int]]:
+    return [(problem.code, problem.place.line) for problem in preparation.problems]
+
+
+def test_a_warning_without_a_comment_is_told(prepare: Prepare) -> None:
+    assert told(prepare({"partner/fler.yaml": PARTNER})) == [("platshallare", 1)]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# tillåt: platshallare – bolaget heter så",
+        "# Tillåt: platshållare - bolaget heter så",
+        "#tillåt:platshallare — bolaget heter så",
+        "  # TILLÅT : platshallare: bolaget heter så",
+        "# tillat: platshallare bolaget heter så",
+        "# tillåt: platshallare – bolaget heter så\n\n# en anteckning",
+    ],
+)
+def test_a_comment_with_a_reason_silences_the_next_line(prepare: Prepare, comment: str) -> None:
+    assert told(prepare({"partner/fler.yaml": f"{comment}\n{PARTNER}"})) == []
+
+
+def test_only_the_next_line_is_silenced(prepare: Prepare) -> None:
+    comment = "# tillåt: platshallare – bolaget heter så\n"
+
+    assert told(prepare({"partner/fler.yaml": f"{comment}{PARTNER}{PARTNER.replace('X', 'Y')}"})) == [("platshallare", 5)]
+
+
+def test_a_comment_in_the_text_does_not_reach_the_page(prepare: Prepare) -> None:
+    text = "Stycket\n<!-- tillåt: platshallare – så heter filmen -->\nhandlar om XXX, en film.\n"
+
+    found = prepare({"sidor/sida.md": PAGE + text})
+
+    assert told(found) == []
+    page = next(page for page in found.site.pages if page.address == "/sida/")
+    assert page.html.split() == ["<p>Stycket", "handlar", "om", "XXX,", "en", "film.</p>"]
+
+
+def test_a_header_is_silenced_by_its_own_comment(prepare: Prepare) -> None:
+    header = PAGE.replace("titel: Sida", "# tillåt: platshallare – boken heter så\ntitel: Rubrik 2")
+
+    assert told(prepare({"sidor/sida.md": f"{header}Hej.\n"})) == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "message"),
+    [
+        ("# tillåt: platshallare", "Kommentaren säger inte varför raden är rätt som den är."),
+        ("# tillåt: platshallare – …", "Kommentaren säger inte varför raden är rätt som den är."),
+        ("# tillåt: platshållarna – så", "Det finns ingen varning som heter ”platshallarna”. Menade du ”platshallare”?"),
+        ("# tillåt:", "Kommentaren säger inte vilken varning den gäller."),
+        ("# tillåt: saknas – det ordnar sig", "”saknas” kan inte tillåtas."),
+        ("# tillåt: otillaten-html – behövs", "”otillaten-html” kan inte tillåtas."),
+    ],
+)
+def test_a_comment_that_is_not_right_silences_nothing(prepare: Prepare, comment: str, message: str) -> None:
+    found = prepare({"partner/fler.yaml": f"{comment}\n{PARTNER}"})
+
+    assert sorted(told(found)) == [("fel-tillat", 1), ("platshallare", 2)]
+    assert message in [problem.message for problem in found.problems]
+
+
+def test_an_error_is_never_silenced(prepare: Prepare) -> None:
+    text = f"{PAGE}<!-- tillåt: otillaten-html – det går bra -->\n<script>alert(1)</script>\n"
+
+    found = prepare({"sidor/sida.md": text})
+
+    assert ("otillaten-html", 7) in told(found)
+    assert any(problem.is_error for problem in found.problems)
+
+
+def test_a_comment_that_silences_nothing_is_told(prepare: Prepare) -> None:
+    record = PARTNER.replace("Partner X", "Öst AB")
+
+    assert told(prepare({"partner/fler.yaml": f"# tillåt: platshallare – bolaget heter så\n{record}"})) == [("onodigt-tillat", 1)]
+
+
+def test_nothing_is_said_of_a_comment_where_not_all_could_be_checked(prepare: Prepare) -> None:
+    record = PARTNER.replace("Partner X", "Öst AB")
+    broken = f"# tillåt: platshallare – bolaget heter så\n{record}  nivå: partner\n"
+
+    assert told(prepare({"partner/fler.yaml": broken})) == [("dubbelt-falt", 5)]
+
+
+def test_other_comments_are_left_alone(prepare: Prepare) -> None:
+    record = PARTNER.replace("Partner X", "Öst AB")
+
+    assert told(prepare({"partner/fler.yaml": f"# Tillåt att namnet skrivs så\n# tillåtet: ja\n{record}"})) == []

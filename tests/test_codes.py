@@ -1,0 +1,134 @@
+"""The examples of `docs/felkoder.md` are true: the wrong one gives its code, the right one gives nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.explain import explain_code
+from plugins.core.problems import Problem
+from plugins.site.codes import Example, Explanation, read_codes
+from plugins.site.model import Theme
+from plugins.site.prepare import prepare_site
+from tests.conftest import BASE, TODAY
+
+CODES = read_codes()
+WITH_EXAMPLES = [code for code, explained in CODES.items() if explained.wrong]
+PAGE = {"titel": "titel: Sida", "sammanfattning": "sammanfattning: En sida.", "status": "status: publicerad"}
+UNDERTAKING = {"lokala mål": "lokala mål: 1", "organisation": "organisation: Sandvålla stadsmission"}
+HEADERS = {
+    "sidor": PAGE,
+    "verksamheter": PAGE | UNDERTAKING,
+    "projekt": PAGE | UNDERTAKING | {"från": "från: 2026", "till": "till: 2027"},
+}
+FIELD = re.compile(r"[\w åäö]+:(?: |$)", re.MULTILINE)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    shutil.copytree(BASE, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def write(content: Path, example: Example, explained: Explanation) -> None:
+    """Write an example into the base site, where an editor would."""
+    assert explained.right
+    if example.file is None:  # the example is the name of a file
+        path = content / example.text
+        model = content / ("mal/mal-2-alla-ar-trygga.md" if path.parent.name == "mal" else "sidor/om.md")
+        path.write_text(model.read_text("utf-8"), "utf-8")
+        if number := re.match("mal-([13-9])", path.name):
+            path.write_text(path.read_text("utf-8").replace("nummer: 2", f"nummer: {number[1]}"), "utf-8")
+        return
+    path = content / example.file
+    path.parent.mkdir(exist_ok=True)
+    before = path.read_text("utf-8") if path.exists() else ""
+    fields = "\n".join(HEADERS.get(path.parent.name, PAGE).values())
+    if explained.right.text in before:
+        after = before.replace(explained.right.text, example.text, 1)
+    elif example.file == "webbplats.yaml":
+        after = set_fields(before, example.text)
+    elif path.suffix == ".yaml":
+        after = f"{before}\n{example.text}\n"
+    elif example.text.startswith("---"):
+        after = example.text
+    elif FIELD.match(example.text):
+        _, header, body = before.split("---\n") if before else ("", f"{fields}\n", "En sida.\n")
+        after = f"---\n{set_fields(header, example.text)}\n---\n{body}"
+    else:
+        after = f"---\n{fields}\n---\n{example.text}\n"
+    path.write_text(after, "utf-8")
+
+
+def set_fields(record: str, fields: str) -> str:
+    """Return a record with some top-level fields replaced; a misspelt one takes the place of the field it meant."""
+    names = [line.split(":")[0] for line in fields.split("\n") if FIELD.match(line)]
+    names += ["status"] if "stauts" in names else []
+    kept = [part for part in re.split(r"\n(?=\S)", record.rstrip("\n")) if part.split(":")[0] not in names]
+    return "\n".join([*kept, fields])
+
+
+def check(content: Path, theme: Theme) -> tuple[Problem, ...]:
+    return prepare_site(content, TODAY, theme).problems
+
+
+@pytest.mark.parametrize("code", WITH_EXAMPLES)
+def test_the_wrong_example_gives_its_code(code: str, content: Path, theme: Theme) -> None:
+    explained = CODES[code]
+    assert explained.wrong
+    write(content, explained.wrong, explained)
+
+    assert {problem.code for problem in check(content, theme)} == {code}
+
+
+@pytest.mark.parametrize("code", WITH_EXAMPLES)
+def test_the_right_example_gives_nothing(code: str, content: Path, theme: Theme) -> None:
+    explained = CODES[code]
+    assert explained.right
+    write(content, explained.right, explained)
+
+    assert [problem.message for problem in check(content, theme)] == []
+
+
+def test_most_codes_have_an_example() -> None:
+    """Without are only those about a whole file, the disk or the program, and what comes of two files together."""
+    without = {code for code, explained in CODES.items() if not explained.wrong}
+    assert without == {
+        "fel-filtyp", "fel-ordning", "fel-teckenkodning", "for-djupt", "for-stor-fil", "genvag-ut", "granskning", "intern",
+        "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
+        "tabb-i-indrag", "tillagg", "tom-fil",
+    }  # fmt: skip
+
+
+def test_a_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain_code("okand-niva") == 0
+
+    assert capsys.readouterr().out == (
+        "okand-niva\n\n"
+        "Det finns ingen nivå med det namnet i nivaer.yaml.\n\n"
+        "Varför: partnern skulle inte hamna under någon rubrik.\n\n"
+        "Fel i partner/partner.yaml:\n\n"
+        "    - namn: Öst AB\n      lokalt mål: 1\n      nivå: vänföretg\n\n"
+        "Rätt i partner/partner.yaml:\n\n"
+        "    - namn: Öst AB\n      lokalt mål: 1\n      nivå: vänföretag\n"
+    )
+
+
+@pytest.mark.parametrize("written", ["[okand-niva]", "Okänd nivå", "OKAND_NIVA"])
+def test_a_code_may_be_typed_as_one_likes(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain_code(written) == 0
+    assert capsys.readouterr().out.startswith("okand-niva\n")
+
+
+def test_an_unknown_code_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain_code("okand-nivå-x") == 2
+    assert "Menade du okand-niva?" in capsys.readouterr().err
+
+
+def test_a_warning_that_may_be_silenced_says_how(capsys: pytest.CaptureFixture[str]) -> None:
+    explain_code("platshallare")
+
+    assert "# tillåt: platshallare – skälet" in capsys.readouterr().out
