@@ -8,7 +8,7 @@ declaration come the reader's shape, the checks and, later, the handbook's table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -114,7 +114,7 @@ class Model(BaseModel):
         try:
             bound = cls.model_validate(values)
         except ValidationError as error:
-            problems.extend(_problems_of(error, values))
+            problems.extend(_problems_of(error, values, fields_of(cls).values()))
             return None, problems
         return (None if problems else bound), problems
 
@@ -341,8 +341,9 @@ def _missing_field(model: type[Model], info: FieldInfo, record: Record) -> Probl
     return Problem(record.place, "saknar-falt", message, help=tuple(help_lines))
 
 
-def _problems_of(error: ValidationError, values: dict[str, Any]) -> Iterator[Problem]:
+def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterable[FieldInfo]) -> Iterator[Problem]:
     """Bring each error of pydantic back to the place of its field."""
+    required = {info.english for info in fields if info.required}
     for item in error.errors(include_url=False):
         if item["type"] == "missing":
             continue  # told by the binder, in Swedish
@@ -356,7 +357,8 @@ def _problems_of(error: ValidationError, values: dict[str, Any]) -> Iterator[Pro
         elif isinstance(problem, KindError):
             written = value.value if isinstance(value, Text) else ""
             right = place.rewritten(written, problem.right) if problem.right else None
-            yield Problem(place, problem.code, problem.message, help=problem.help, suggestion=right)
+            without = (problem.without,) if problem.without and item["loc"][0] not in required else ()
+            yield Problem(place, problem.code, problem.message, help=(*problem.help, *without), suggestion=right)
         else:
             yield Problem(place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
 
