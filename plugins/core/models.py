@@ -37,7 +37,7 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "description": ("sammanfattning", "beskrivning"), "draft": ("status",),
         "published": ("status",), "role": ("roll",), "order": ("ordning",), "unit": ("enhet",), "link": ("adress", "webbplats"),
         # Swedish words that lie near
-        "utkast": ("status",), "publicerad": ("status",), "mål": ("lokalt mål", "globalt mål", "globala mål"),
+        "utkast": ("status",), "publicerad": ("status",), "mål": ("lokalt mål", "lokala mål", "globalt mål", "globala mål"),
         "målnummer": ("nummer", "lokalt mål"), "delmål": ("globalt mål",), "nr": ("nummer",), "hemsida": ("webbplats",),
         "länk": ("webbplats", "adress", "länkar"), "webb": ("webbplats",), "sajt": ("webbplats",), "logga": ("logotyp",),
         "tel": ("telefon",), "telefonnummer": ("telefon",), "mobil": ("telefon",), "tfn": ("telefon",), "mejl": ("e-post",),
@@ -46,7 +46,10 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "datum": ("uppdaterad", "avser"), "ingress": ("sammanfattning",), "beskrivning": ("sammanfattning", "presentation"),
         "företag": ("namn",), "organisation": ("namn",), "rubrik": ("titel",), "titel": ("rubrik", "roll"), "siffra": ("värde",),
         "antal": ("värde",), "kategori": ("nivå",), "sponsornivå": ("nivå",), "anledning": ("varför",), "skäl": ("varför",),
-        "motivering": ("varför",), "kontaktperson": ("kontakt",), "befattning": ("roll",),
+        "motivering": ("varför",), "kontaktperson": ("kontakt",), "befattning": ("roll",), "bidrag": ("beviljat stöd",),
+        "stöd": ("beviljat stöd", "stöd från"), "finansiär": ("stöd från",), "finansiärer": ("stöd från",),
+        "samarbetspartner": ("samarbetar med",), "samarbetar med": ("samarbetspartner",), "plats": ("besöksadress",),
+        "adress": ("besöksadress",), "öppet": ("öppettider",), "projektägare": ("organisation",), "arrangör": ("organisation",),
     }
 )  # fmt: skip
 """What people write for a field, by the names that they may mean, likeliest first."""
