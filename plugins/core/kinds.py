@@ -26,14 +26,20 @@ from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, NUMBER_WORDS, closest, 
 
 
 class KindError(ValueError):
-    """What is wrong with a value, for the editor; `right` is the value as it should be written."""
+    """What is wrong with a value, for the editor; `right` is the value as it should be written.
 
-    def __init__(self, message: str, *help_lines: str, code: str = "fel-varde", right: str | None = None) -> None:
+    `without` is how to do without the value, in a field that may be left out.
+    """
+
+    def __init__(
+        self, message: str, *help_lines: str, code: str = "fel-varde", right: str | None = None, without: str = ""
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.help = help_lines
         self.code = code
         self.right = right
+        self.without = without
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +158,13 @@ def _parse_day(text: Text) -> date:
     if found is None:
         written = text.value
         help_lines = [DAY_HELP]
-        if not re.search(r"[0-9]", written):
-            help_lines.append("Finns det ingen sådan dag: ta bort raden.")
-        elif not re.search(r"[0-9]{4}", written):
+        without = "" if re.search(r"[0-9]", written) else "Finns det ingen sådan dag: ta bort raden."
+        if re.search(r"[0-9]", written) and not re.search(r"[0-9]{4}", written):
             help_lines.append("Skriv hela året, med fyra siffror.")
         elif re.fullmatch(r"[^\W\d_]*\.?\s*[0-9]{4}(?:-[0-9]{2})?", written):
             help_lines.append("Här behövs också dagen i månaden.")
-        raise KindError(f"{quote(written)} är ingen dag.", *help_lines, code="fel-datum", right=_guess_day(written))
+        message, right = f"{quote(written)} är ingen dag.", _guess_day(written)
+        raise KindError(message, *help_lines, code="fel-datum", right=right, without=without)
     return found
 
 
@@ -435,7 +441,7 @@ def _parse_web_address(text: Text) -> str:
         if is_email(text.value.removeprefix("mailto:")):
             error.message = f"{quote(text.value)} är en e-postadress. Här ska stå en webbadress."
         elif not re.search(r"[./:]", text.value):
-            error.help = (*error.help, "Finns det ingen webbplats: ta bort raden.")
+            error.without = "Finns det ingen webbplats: ta bort raden."
         raise
 
 

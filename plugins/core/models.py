@@ -8,7 +8,7 @@ declaration come the reader's shape, the checks and, later, the handbook's table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -37,7 +37,7 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "description": ("sammanfattning", "beskrivning"), "draft": ("status",),
         "published": ("status",), "role": ("roll",), "order": ("ordning",), "unit": ("enhet",), "link": ("adress", "webbplats"),
         # Swedish words that lie near
-        "utkast": ("status",), "publicerad": ("status",), "mål": ("lokalt mål", "globalt mål", "globala mål"),
+        "utkast": ("status",), "publicerad": ("status",), "mål": ("lokalt mål", "lokala mål", "globalt mål", "globala mål"),
         "målnummer": ("nummer", "lokalt mål"), "delmål": ("globalt mål",), "nr": ("nummer",), "hemsida": ("webbplats",),
         "länk": ("webbplats", "adress", "länkar"), "webb": ("webbplats",), "sajt": ("webbplats",), "logga": ("logotyp",),
         "tel": ("telefon",), "telefonnummer": ("telefon",), "mobil": ("telefon",), "tfn": ("telefon",), "mejl": ("e-post",),
@@ -46,7 +46,10 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "datum": ("uppdaterad", "avser"), "ingress": ("sammanfattning",), "beskrivning": ("sammanfattning", "presentation"),
         "företag": ("namn",), "organisation": ("namn",), "rubrik": ("titel",), "titel": ("rubrik", "roll"), "siffra": ("värde",),
         "antal": ("värde",), "kategori": ("nivå",), "sponsornivå": ("nivå",), "anledning": ("varför",), "skäl": ("varför",),
-        "motivering": ("varför",), "kontaktperson": ("kontakt",), "befattning": ("roll",),
+        "motivering": ("varför",), "kontaktperson": ("kontakt",), "befattning": ("roll",), "bidrag": ("beviljat stöd",),
+        "stöd": ("beviljat stöd", "stöd från"), "finansiär": ("stöd från",), "finansiärer": ("stöd från",),
+        "samarbetspartner": ("samarbetar med",), "samarbetar med": ("samarbetspartner",), "plats": ("besöksadress",),
+        "adress": ("besöksadress",), "öppet": ("öppettider",), "projektägare": ("organisation",), "arrangör": ("organisation",),
     }
 )  # fmt: skip
 """What people write for a field, by the names that they may mean, likeliest first."""
@@ -114,7 +117,7 @@ class Model(BaseModel):
         try:
             bound = cls.model_validate(values)
         except ValidationError as error:
-            problems.extend(_problems_of(error, values))
+            problems.extend(_problems_of(error, values, fields_of(cls).values()))
             return None, problems
         return (None if problems else bound), problems
 
@@ -341,8 +344,9 @@ def _missing_field(model: type[Model], info: FieldInfo, record: Record) -> Probl
     return Problem(record.place, "saknar-falt", message, help=tuple(help_lines))
 
 
-def _problems_of(error: ValidationError, values: dict[str, Any]) -> Iterator[Problem]:
+def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterable[FieldInfo]) -> Iterator[Problem]:
     """Bring each error of pydantic back to the place of its field."""
+    required = {info.english for info in fields if info.required}
     for item in error.errors(include_url=False):
         if item["type"] == "missing":
             continue  # told by the binder, in Swedish
@@ -356,7 +360,8 @@ def _problems_of(error: ValidationError, values: dict[str, Any]) -> Iterator[Pro
         elif isinstance(problem, KindError):
             written = value.value if isinstance(value, Text) else ""
             right = place.rewritten(written, problem.right) if problem.right else None
-            yield Problem(place, problem.code, problem.message, help=problem.help, suggestion=right)
+            without = (problem.without,) if problem.without and item["loc"][0] not in required else ()
+            yield Problem(place, problem.code, problem.message, help=(*problem.help, *without), suggestion=right)
         else:
             yield Problem(place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
 

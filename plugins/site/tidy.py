@@ -2,7 +2,8 @@
 
 In: the bytes of a file of `content/`. Out: its text as it should be saved, and what was put right. Encoding, line ends,
 composed letters and ends of lines are those of the whole file; spaces, bullets, stars and ranges are put right only
-in the prose of its fields, which the rooms' models know. Tidying twice changes nothing more.
+in the prose of its fields, which the rooms' models know, and not where a comment says that a line is all right.
+Tidying twice changes nothing more.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from plugins.core.kinds import MARKDOWN
 from plugins.core.places import SourceFile
 from plugins.core.shelves import find_shelf, read_models
+from plugins.core.silences import find_silences
 from plugins.core.sources import KNOWN_SIGNATURES, Text, normalise_text
 from plugins.core.walk import find_texts
 from plugins.language.house_style import find_ranges
@@ -116,6 +118,7 @@ def _correct(path: Path, relative: str, text: str, done: Counter[str]) -> str:
     """Return the text with the slips in its prose put right, as far as the file can be read."""
     source = SourceFile(path, text)
     lines = text.split("\n")
+    allowed = {(silence.covered, silence.code) for silence in find_silences(source)}
     edits: dict[int, dict[int, tuple[Slip, str]]] = defaultdict(dict)
     for piece, is_markdown, is_prose in _find_prose(source, path, relative):
         if not re.search(r"\w", piece.value):
@@ -125,7 +128,11 @@ def _correct(path: Path, relative: str, text: str, done: Counter[str]) -> str:
         for slip in slips:
             place = piece.place(slip.start)
             written = piece.value[slip.start : slip.start + slip.length]
-            if slip.is_certain and lines[place.line - 1].startswith(written, place.column - 1):
+            if (
+                slip.is_certain
+                and (place.line, slip.code) not in allowed
+                and lines[place.line - 1].startswith(written, place.column - 1)
+            ):
                 edits[place.line - 1].setdefault(place.column - 1, (slip, written))
     for number, found in edits.items():
         end = len(lines[number])

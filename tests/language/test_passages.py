@@ -29,6 +29,16 @@ def test_text_is_cut_into_paragraphs_items_headings_and_rows() -> None:
     ]
 
 
+def test_comment_that_silences_neither_begins_nor_tears_a_paragraph() -> None:
+    silence = "<!-- tillåt: skrivregel – så heter boken -->"
+
+    assert cut(f"{silence}\na\n{silence}\nb\n\n{silence}\n- c") == [
+        ("paragraph", f"a\n{silence}\nb", 2),
+        ("item", "c", 7),
+    ]
+    assert blank_out(silence).isspace()
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -74,6 +74,7 @@ def test_text_is_tidied(before: str, after: str) -> None:
         "| a   | b |\n| --- | --- |\n| 1   | 2 |",
         "-mat\n-vila",
         "<!-- a  b 1-2 -->",
+        "<!-- tillåt: dubbelt-mellanslag – ett ordmärke -->\na  b",
         '<span lang="en">a  b 1-2</span>',
     ],
 )

@@ -103,3 +103,33 @@ def test_other_comments_are_left_alone(prepare: Prepare) -> None:
     record = PARTNER.replace("Partner X", "Öst AB")
 
     assert told(prepare({"partner/fler.yaml": f"# Tillåt att namnet skrivs så\n# tillåtet: ja\n{record}"})) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "written"),
+    [
+        ("partner/fler.yaml", PARTNER),
+        ("partner/fler.yaml", "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n  presentation: |\n    Vi har XXX kronor.\n"),
+        ("sidor/sida.md", PAGE.replace("Sida", "Rubrik 2") + "Hej.\n"),
+        ("sidor/sida.md", PAGE + "Hej.\n\n- TODO\n"),
+        ("sidor/sida.md", PAGE + "Hej.\nTODO\n"),
+        ("meddelanden.yaml", "- text: Vi har XXX kronor.\n  till: 2026-12-31\n"),
+    ],
+)
+def test_the_comment_that_a_warning_proposes_silences_it(prepare: Prepare, file: str, written: str) -> None:
+    (problem,) = prepare({file: written}).problems
+    comment = problem.help[-1].removeprefix("Ska det stå så: skriv ").removesuffix(" på raden ovanför.")
+    lines = written.split("\n")
+    above = lines[problem.place.line - 1]
+    indent = above[: len(above) - len(above.lstrip())]
+
+    lines.insert(problem.place.line - 1, indent + comment)
+
+    assert told(prepare({file: "\n".join(lines)})) == []
+
+
+def test_comment_above_one_of_several_that_are_told_together_is_about_that_one(prepare: Prepare) -> None:
+    line = "Boken heter FN’s mål.\n"
+    comment = "<!-- tillåt: skrivregel – så heter boken -->\n"
+
+    assert told(prepare({"sidor/sida.md": f"{PAGE}{comment}{line}\n{line}\n{line}"})) == [("skrivregel", 9)]

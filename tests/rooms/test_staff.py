@@ -106,7 +106,7 @@ def test_gaps_are_found_in_drafts_and_deep_in_records(prepare: Prepare) -> None:
 def test_drafts_are_listed(prepare: Prepare) -> None:
     news = "- text: Snart.\n  till: 2027-01-01\n  status: utkast\n"
     assert rows(prepare({"meddelanden.yaml": news}, shows_drafts=True), DRAFTS) == [
-        ("”Snart.”", "content/meddelanden.yaml, rad 1")
+        ("”Snart.” är ett utkast och inte med på webbplatsen.", "content/meddelanden.yaml, rad 1")
     ]
 
 
