@@ -356,7 +356,7 @@ def find_traces(folder: Path) -> list[str]:
 @pytest.mark.parametrize("task", ["build", "publish"])
 def test_a_partner_whose_agreement_has_ended_leaves_no_trace(trial: Trial, task: str) -> None:
     assert trial.run(task, date="2026-11-30").status == 0
-    assert {"veke.svg", "index.html"} <= set(find_traces(trial.output))
+    assert {"svg", "html"} <= {name.rpartition(".")[2] for name in find_traces(trial.output)}
     assert trial.run(task, date="2026-12-01").status == 0
     assert find_traces(trial.output) == []
 
@@ -396,4 +396,4 @@ def test_a_partner_that_stays_on_one_goal_leaves_the_other(trial: Trial) -> None
     assert trial.run(date="2026-12-01").status == 0
     assert "Veke" not in trial.page("mal-1/index.html")
     assert "Veke" in trial.page("mal-2/index.html")
-    assert (trial.output / "partner" / "logotyper" / "veke.svg").is_file()
+    assert list((trial.output / "partner" / "logotyper").glob("veke*.svg"))
