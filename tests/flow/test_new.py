@@ -58,7 +58,7 @@ def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file:
     assert "status: utkast\n" in text
     after = trial.run("check")
     assert (after.status, after.stdout) == (0, before.stdout)
-    assert "Utkast, inte med på webbplatsen: Öppna dörrar" in after.stderr
+    assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
 
 
 def test_a_new_goal_has_the_headings_of_the_site(trial: Trial) -> None:

@@ -46,7 +46,7 @@ def names(preparation: Preparation) -> list[str | None]:
 
 END = f"  till: {TODAY - timedelta(days=1)}\n"
 BO = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
-ROLE = "\n- id: partnerjouren\n  roll: kontakt  för Partnerskap\n  e-post: partner@example.org\n"
+ROLE = "\n- id: partnerjouren\n  roll: kontakt för Partnerskap\n  e-post: partner@example.org\n"
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_every_page_moves_on_the_day_after_the_last(
     [
         ROLE + END,
         ROLE + "  status: utkast\n",
-        ROLE.replace("roll: kontakt  för Partnerskap", "roll: Kontakt för press"),
+        ROLE.replace("roll: kontakt för Partnerskap", "roll: Kontakt för press"),
         ROLE.replace("  roll:", "  namn: Cilla Exempel\n  roll:"),  # a person is named by the editors, never guessed
     ],
 )
 def test_only_the_role_itself_takes_over_unnamed(prepare: Prepare, others: str) -> None:
     codes = [problem.code for problem in prepare(contacts(END, others)).problems]
-    assert codes == ["avslutad-kontakt"] * 4
+    assert codes == ["avslutad-kontakt"]
 
 
 def test_a_contact_that_is_taken_away_is_told_at_each_use(prepare: Prepare) -> None:

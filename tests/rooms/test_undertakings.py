@@ -426,7 +426,7 @@ def test_draft_is_left_out_and_shown_in_preview(prepare: Prepare) -> None:
     hidden, shown = prepare(changes), prepare(changes, shows_drafts=True)
     assert hidden.site is not None
     assert "/verksamheter/soppkoket/" not in [page.address for page in hidden.site.pages]
-    assert [name for _, name in hidden.left_out] == ["Soppköket"]
+    assert [left.what for left in hidden.left_out] == ["”Soppköket” är ett utkast och inte med på webbplatsen."]
     page = page_at(shown, "/verksamheter/soppkoket/")
     assert page.frame.is_draft
     assert page.frame.edit == "content/verksamheter/soppkoket.md, rad 2"
