@@ -25,6 +25,7 @@ from plugins.core.sources import Text
 from plugins.core.swedish import luhn_fits, quote
 
 USUAL_ZONE: Final = "Europe/Stockholm"
+"""For a site whose record cannot be read."""
 
 
 class SocialMedium(Model):
@@ -153,11 +154,8 @@ class Website(Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The site's time zone; the usual one where the system knows none of that name."""
-        try:
-            return ZoneInfo(self.time_zone)
-        except (KeyError, ValueError, OSError):
-            return ZoneInfo(USUAL_ZONE)
+        """The site's time zone, whose name the field has checked."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def root(self) -> str:

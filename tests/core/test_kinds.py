@@ -90,11 +90,15 @@ def test_other_days_are_refused_with_a_guess(written: str, right: str | None) ->
         ("2026-13-01", "En dag skrivs 2026-12-31 eller 31 december 2026."),
         ("december 2026", "Här behövs också dagen i månaden."),
         ("31 december", "Skriv hela året, med fyra siffror."),
-        ("tills vidare", "Finns det ingen sådan dag: ta bort raden."),
     ],
 )
 def test_other_days_are_refused_with_advice(written: str, advice: str) -> None:
     assert advice in refuse(kinds.Day, written).help
+
+
+def test_what_is_no_day_at_all_may_be_left_out_where_the_field_may() -> None:
+    assert refuse(kinds.Day, "tills vidare").without == "Finns det ingen sådan dag: ta bort raden."
+    assert refuse(kinds.Day, "2026-13-01").without == ""
 
 
 @pytest.mark.parametrize(
