@@ -79,11 +79,7 @@ def test_every_page_moves_on_the_day_after_the_last(
 )
 def test_only_the_role_itself_takes_over_unnamed(prepare: Prepare, others: str) -> None:
     codes = [problem.code for problem in prepare(contacts(END, others)).problems]
-<<<<<<< HEAD
     assert codes == ["avslutad-kontakt"]  # told once, at the contact
-=======
-    assert codes == ["avslutad-kontakt"]
->>>>>>> wip-lang
 
 
 def test_a_contact_that_is_taken_away_is_told_at_each_use(prepare: Prepare) -> None:
