@@ -8,8 +8,10 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from plugins.announcements.model import Announcement
+from plugins.core.intake.gallery import Gallery
 from plugins.core.markdown import Document, LinkFound
 from plugins.core.pagetext import PageText
+from plugins.core.pictures import lead_to_picture
 from plugins.core.prose import Piece
 from plugins.core.swedish import format_day
 
@@ -36,7 +38,7 @@ class AnnouncementView:
 
 
 def view_announcement(
-    announcement: Announcement, document: Document, text: PageText, link_text: str, zone: ZoneInfo
+    announcement: Announcement, document: Document, text: PageText, gallery: Gallery, link_text: str, zone: ZoneInfo
 ) -> AnnouncementView:
     """Return an announcement as it stands on one page; days are those of the site's time `zone`."""
     opened = text.open(document)
@@ -45,7 +47,7 @@ def view_announcement(
     last = announcement.last_day
     return AnnouncementView(
         pieces=text.pieces(opened.nodes),
-        link=announcement.link,
+        link=lead_to_picture(announcement.link, gallery) if announcement.link else None,
         link_text=link_text,
         last_day=(format_day(last), last.isoformat()),
         ends=datetime.combine(last + timedelta(days=1), time.min, zone).isoformat(),

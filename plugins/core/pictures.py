@@ -147,6 +147,14 @@ def publish_picture(name: str, gallery: Gallery) -> bool:
     return taken.is_shown
 
 
+def lead_to_picture(address: str, gallery: Gallery) -> str:
+    """Return where a link leads: to a picture, as it is published; else where it says."""
+    name = address.removeprefix("/")
+    if name in gallery.files and publish_picture(name, gallery):
+        return _view_file(name, gallery.picture(name), gallery).address
+    return address
+
+
 def _view_file(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
     """Return the addresses of a picture; the plain one is the widest that every browser can show."""
     plain = [variant for variant in taken.variants if variant.is_fallback]

@@ -15,12 +15,13 @@ from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.rules import find_current
 from plugins.contacts.view import ContactCard, HelpBox, build_help_box, shorten_address, view_contact
+from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds import Key
 from plugins.core.markdown import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
-from plugins.core.pictures import publish_picture, view_picture
+from plugins.core.pictures import lead_to_picture, publish_picture, view_picture
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.swedish import slugify
@@ -136,9 +137,9 @@ class Builder:
             organisation=self._organisation(),
             goals=goals,
             goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
-            menu=tuple(_link(item, text) for item in self.website.menu) or self._overviews(),
+            menu=tuple(_link(item, text, self.library.gallery) for item in self.website.menu) or self._overviews(),
             help_link=Link(self.words.help, f"/{HELP}/"),
-            footer_links=tuple(_link(item, text) for item in footer.links) if footer else (),
+            footer_links=tuple(_link(item, text, self.library.gallery) for item in footer.links) if footer else (),
             footer_titles=(self.words.footer_pages, self.words.footer_goals, self.words.footer_about),
             report_email=self._report_email(),
             report_subject=self.words.report_subject,
@@ -257,7 +258,12 @@ class Builder:
         """Return the announcements of today, as they stand on a page."""
         return tuple(
             view_announcement(
-                one, self.texts.announcement(one)[0], text, self._name_link(one.link) if one.link else "", self.website.zone
+                one,
+                self.texts.announcement(one)[0],
+                text,
+                self.library.gallery,
+                self._name_link(one.link) if one.link else "",
+                self.website.zone,
             )
             for one in self.library.shown_announcements
         )
@@ -517,5 +523,5 @@ def _colour_class(goal: LocalGoal) -> str:
     return f"goal-{(goal.number - 1) % PAINTS + 1}"
 
 
-def _link(item: MenuItem, text: PageText) -> Link:
-    return Link(text.line(item.text), item.address)
+def _link(item: MenuItem, text: PageText, gallery: Gallery) -> Link:
+    return Link(text.line(item.text), lead_to_picture(item.address, gallery))
