@@ -23,7 +23,7 @@ from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.kinds import Key, KindError, check_web_address, is_email
-from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks
+from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks, find_torn_marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
@@ -59,6 +59,8 @@ INSTEAD_OF_TAGS = (
 
 _NO_DESCRIPTIONS = ("bild", "bilden", "en bild", "foto", "fotografi", "image", "picture", "img")
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
+
+_FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
 _PLACE = re.compile(r"^ {0,3}\{[^\S\n]*([^\W\d_]+)[^\S\n]*:[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
@@ -182,6 +184,7 @@ class _Reading:
                 self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
+        self.problems += find_torn_marks(self.text, self.marks)
 
     def value_of(self, found: re.Match[str]) -> str | None:
         """Return the text of a value mark, for the inline processor."""
@@ -311,7 +314,7 @@ class _Reading:
                 if element.tag == "h1":
                     element.tag = "h2"
                 if not re.search(r"\w", _plain(words)) and element.find(".//img") is None:
-                    self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom."))
+                    self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom.", (_FILL_HEADING,)))
 
 
 class _Seek:
