@@ -73,6 +73,15 @@ _BARE_ADDRESS = (
     r"|(?<![\w@/.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
 _BULLET_LINE = re.compile(r"^[-*+][ ]+\S")
+_TARGET = r"(?P<target>(?:https?://|www\.|mailto:|tel:|/(?=\w))[^\s()\[\]<>]*[^\s()\[\]<>.,;:!?])"
+_TORN_LINKS = (
+    re.compile(rf"\[(?P<name>[^\[\]\n]+)\][ \u00a0]+\({_TARGET}\)"),  # [name] (address)
+    re.compile(rf"\((?P<name>[^()\[\]\n]+)\)[ \u00a0]?\[{_TARGET}\](?![(\[:])"),  # (name)[address]
+    re.compile(rf"\[(?P<name>[^\[\]\n]+)\]\({_TARGET}(?=[^)\n]*$)", re.MULTILINE),  # [name](address, never closed
+    re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]*$)", re.MULTILINE),  # [name(address)
+)
+"""What was meant as a link and would be shown with its brackets."""
+_NO_MARKDOWN = re.compile(r"<!--.*?-->|(?P<tick>`+)[^`\n]+(?P=tick)", re.DOTALL)
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
 
 
@@ -156,6 +165,7 @@ class _Reading:
         self.replaced = 0
         raw_html = engine.convert(_free_lists(prepared))
         self.problems += _check_accidents(self.text)
+        self.problems += _check_torn_links(self.text)
         self._check_raw_html(engine.htmlStash.rawHtmlBlocks)
         cleaned = _clean(raw_html)
         nodes = tuple(self._nodes(cleaned))
@@ -461,6 +471,20 @@ def _check_accidents(text: Text) -> Iterator[Problem]:
                 advice = "Skriv ett omvänt snedstreck (\\) före punkten, eller börja meningen med ett ord."
                 yield Problem(place, "lista-av-misstag", message, (advice,), fixed)
         offset += len(line) + 1
+
+
+def _check_torn_links(text: Text) -> Iterator[Problem]:
+    """A link is written with its name in square brackets and its address in round ones, close together."""
+    prose = _NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+    for pattern in _TORN_LINKS:
+        for found in pattern.finditer(prose):
+            if not re.search(r"[^\W\d_]", found["name"]):
+                continue  # [1] (https://…): a note in the text
+            place = text.place(found.start())
+            right = f"[{found['name'].strip()}]({found['target']})"
+            message = f"{quote(found[0])} blir ingen länk, så tecknen syns på webbplatsen."
+            help_line = "En länk skrivs [länkens namn](adressen), utan mellanslag mellan ] och (."
+            yield Problem(place, "trasig-lank", message, (help_line,), place.rewritten(found[0], right))
 
 
 def _previous_item(lines: list[str], number: int) -> bool:
