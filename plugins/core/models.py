@@ -211,6 +211,8 @@ class _Binder:
             if isinstance(entry.value, Scalar) and compare_key(entry.value.text.value) == UNKNOWN:
                 self._gap(info, entry, gaps)
                 continue
+            if problem := _list_in_line(info, entry):
+                self.problems.append(problem)
             values[info.english] = self._value(info, entry.value, at)
         for key, info in fields.items():
             if info.required and key not in named | meant:  # a misspelt field is not told as a missing one too
@@ -274,6 +276,18 @@ class _Misplaced:
 
     place: Place
     is_told: bool = False
+
+
+def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
+    """A line holds one value: items below its name would be joined, and their hyphens shown to visitors."""
+    node, kind = entry.value, info.kind
+    if info.is_list or kind is None or not kind.takes_marks or not isinstance(node, Scalar):
+        return None
+    if node.place.line == entry.place.line or not node.text.value.startswith("- "):
+        return None
+    right = ", ".join(part.strip() for part in re.split(r"(?:^|\s)- ", node.text.value) if part.strip())
+    message = f"Fältet {quote(entry.name)} kan inte vara en lista."
+    return Problem(entry.place, "fel-form", message, (f"Skriv allt på en rad:  {entry.name}: {right}",))
 
 
 def _has_no_field_of(model: type[Model], record: Record) -> bool:
