@@ -23,7 +23,7 @@ from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.kinds import Key, KindError, check_web_address, is_email
-from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks
+from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks, find_torn_marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
@@ -60,6 +60,8 @@ INSTEAD_OF_TAGS = (
 _NO_DESCRIPTIONS = ("bild", "bilden", "en bild", "foto", "fotografi", "image", "picture", "img")
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
 
+_FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
+
 _PLACE = re.compile(r"^ {0,3}\{[^\S\n]*([^\W\d_]+)[^\S\n]*:[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
@@ -71,6 +73,15 @@ _BARE_ADDRESS = (
     r"|(?<![\w@/.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
 _BULLET_LINE = re.compile(r"^[-*+][ ]+\S")
+_TARGET = r"(?P<target>(?:https?://|www\.|mailto:|tel:|/(?=\w))[^\s()\[\]<>]*[^\s()\[\]<>.,;:!?])"
+_TORN_LINKS = (
+    re.compile(rf"\[(?P<name>[^\[\]\n]+)\][ \u00a0]+\({_TARGET}\)"),  # [name] (address)
+    re.compile(rf"\((?P<name>[^()\[\]\n]+)\)[ \u00a0]?\[{_TARGET}\](?![(\[:])"),  # (name)[address]
+    re.compile(rf"\[(?P<name>[^\[\]\n]+)\]\({_TARGET}(?=[^)\n]*$)", re.MULTILINE),  # [name](address, never closed
+    re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]*$)", re.MULTILINE),  # [name(address)
+)
+"""What was meant as a link and would be shown with its brackets."""
+_NO_MARKDOWN = re.compile(r"<!--.*?-->|(?P<tick>`+)[^`\n]+(?P=tick)", re.DOTALL)
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
 
 
@@ -154,6 +165,7 @@ class _Reading:
         self.replaced = 0
         raw_html = engine.convert(_free_lists(prepared))
         self.problems += _check_accidents(self.text)
+        self.problems += _check_torn_links(self.text)
         self._check_raw_html(engine.htmlStash.rawHtmlBlocks)
         cleaned = _clean(raw_html)
         nodes = tuple(self._nodes(cleaned))
@@ -182,6 +194,7 @@ class _Reading:
                 self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
+        self.problems += find_torn_marks(self.text, self.marks)
 
     def value_of(self, found: re.Match[str]) -> str | None:
         """Return the text of a value mark, for the inline processor."""
@@ -311,7 +324,7 @@ class _Reading:
                 if element.tag == "h1":
                     element.tag = "h2"
                 if not re.search(r"\w", _plain(words)) and element.find(".//img") is None:
-                    self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom."))
+                    self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom.", (_FILL_HEADING,)))
 
 
 class _Seek:
@@ -458,6 +471,20 @@ def _check_accidents(text: Text) -> Iterator[Problem]:
                 advice = "Skriv ett omvänt snedstreck (\\) före punkten, eller börja meningen med ett ord."
                 yield Problem(place, "lista-av-misstag", message, (advice,), fixed)
         offset += len(line) + 1
+
+
+def _check_torn_links(text: Text) -> Iterator[Problem]:
+    """A link is written with its name in square brackets and its address in round ones, close together."""
+    prose = _NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+    for pattern in _TORN_LINKS:
+        for found in pattern.finditer(prose):
+            if not re.search(r"[^\W\d_]", found["name"]):
+                continue  # [1] (https://…): a note in the text
+            place = text.place(found.start())
+            right = f"[{found['name'].strip()}]({found['target']})"
+            message = f"{quote(found[0])} blir ingen länk, så tecknen syns på webbplatsen."
+            help_line = "En länk skrivs [länkens namn](adressen), utan mellanslag mellan ] och (."
+            yield Problem(place, "trasig-lank", message, (help_line,), place.rewritten(found[0], right))
 
 
 def _previous_item(lines: list[str], number: int) -> bool:

@@ -19,6 +19,16 @@ from plugins.core.swedish import closest, compare_key, join_words, quote
 
 MARK = re.compile(r"\{[^\S\n]*(?P<name>[^\W\d_]+)[^\S\n]*:[^\S\n]*(?P<argument>[^{}\n]*?)[^\S\n]*\}")
 
+_HEAD, _TAIL = r"[^\S\n]*(?P<name>[^\W\d_]+)[^\S\n]*", r"[^\S\n]*(?P<argument>[\w-]+)"
+_TORN = (
+    re.compile(rf"\{{\{{+{_HEAD}:{_TAIL}[^\S\n]*\}}+"),  # {{fakta:id}}
+    re.compile(rf"(?<!\{{)\{{{_HEAD}[;=.,\s]{_TAIL}[^\S\n]*\}}"),  # {fakta;id}, {fakta id}
+    re.compile(rf"(?<!\{{)\{{{_HEAD}[:;=]{_TAIL}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"),  # {fakta:id never closed
+    re.compile(rf"\[{_HEAD}[:;]{_TAIL}[^\S\n]*\](?![(\[:])"),  # [fakta:id]
+    re.compile(rf"(?<![{{\w])[(\[]?{_HEAD}:{_TAIL}\}}"),  # fakta:id}
+)
+"""What was meant as a mark and would be shown to visitors with its signs."""
+
 
 @dataclass(frozen=True, slots=True)
 class ValueMark:
@@ -76,6 +86,30 @@ def find_marks(text: Text) -> Iterator[FoundMark]:
         yield FoundMark(compare_key(found["name"]), key, text.place(found.start()), found.start(), found.end())
 
 
+def find_torn_marks(text: Text, marks: Marks) -> Iterator[Problem]:
+    """A mark has one brace on each side and a colon; only what would be a known one is judged, so that prose is left alone."""
+    told: set[int] = set()
+    for pattern in _TORN:
+        for found in pattern.finditer(text.value):
+            name, argument = compare_key(found["name"]), compare_key(found["argument"])
+            mark: ValueMark | PlaceMark | None = marks.values.get(name) or marks.places.get(name)
+            if mark is None or found.start("name") in told:
+                continue
+            if argument not in (mark.values if isinstance(mark, ValueMark) else mark.targets).things:
+                continue
+            told.add(found.start("name"))
+            written = found[0].strip()
+            right = f"{{{found['name']}:{found['argument']}}}"
+            place = text.place(found.start() + len(found[0]) - len(found[0].lstrip()))
+            yield Problem(
+                place,
+                "fel-markering",
+                f"{quote(written)} är ingen hel markering, så tecknen syns på webbplatsen.",
+                ("En markering har en klammer på var sida och ett kolon.",),
+                place.rewritten(written, right + (" " if found[0] != found[0].rstrip() else "")),
+            )
+
+
 def expand_line(text: Text, marks: Marks) -> str:
     """Return a line with its value marks replaced; a mark that cannot be replaced stays as written."""
     pieces, end = [], 0
@@ -96,6 +130,7 @@ def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
             yield Problem(mark.place, "fel-markering", message, help=("Flytta den till sidans text, eller ta bort den.",))
         else:
             yield from check_mark(mark, text, marks)
+    yield from find_torn_marks(text, marks)
 
 
 def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:

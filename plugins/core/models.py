@@ -43,6 +43,8 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "tel": ("telefon",), "telefonnummer": ("telefon",), "mobil": ("telefon",), "tfn": ("telefon",), "mejl": ("e-post",),
         "epostadress": ("e-post",), "mailadress": ("e-post",), "startdatum": ("från",), "slutdatum": ("till",),
         "slut": ("till",), "start": ("från",), "fr.o.m.": ("från",), "t.o.m.": ("till",), "gäller till": ("till",),
+        "fom": ("från",), "tom": ("till",), "från och med": ("från",), "till och med": ("till",), "visas till": ("till",),
+        "namn": ("titel",), "budget": ("total budget",), "hjälpruta": ("stödruta",), "webbadress": ("webbplats",),
         "datum": ("uppdaterad", "avser"), "ingress": ("sammanfattning",), "beskrivning": ("sammanfattning", "presentation"),
         "företag": ("namn",), "organisation": ("namn",), "rubrik": ("titel",), "titel": ("rubrik", "roll"), "siffra": ("värde",),
         "antal": ("värde",), "kategori": ("nivå",), "sponsornivå": ("nivå",), "anledning": ("varför",), "skäl": ("varför",),
@@ -209,6 +211,8 @@ class _Binder:
             if isinstance(entry.value, Scalar) and compare_key(entry.value.text.value) == UNKNOWN:
                 self._gap(info, entry, gaps)
                 continue
+            if problem := _list_in_line(info, entry):
+                self.problems.append(problem)
             values[info.english] = self._value(info, entry.value, at)
         for key, info in fields.items():
             if info.required and key not in named | meant:  # a misspelt field is not told as a missing one too
@@ -245,6 +249,9 @@ class _Binder:
         if info.nested is None:
             return node.text if isinstance(node, Scalar) else _Misplaced(node.place)
         if isinstance(node, Record):
+            if _has_no_field_of(info.nested, node):
+                self.problems.append(_foreign_record(info.nested, node))
+                return _Misplaced(node.place, is_told=True)
             return self.values(info.nested, node)
         if isinstance(node, Scalar) and info.nested.SHORT_FOR:
             short = next(i for i in fields_of(info.nested).values() if i.english == info.nested.SHORT_FOR)
@@ -269,6 +276,36 @@ class _Misplaced:
 
     place: Place
     is_told: bool = False
+
+
+def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
+    """A line holds one value: items below its name would be joined, and their hyphens shown to visitors."""
+    node, kind = entry.value, info.kind
+    if info.is_list or kind is None or not kind.takes_marks or not isinstance(node, Scalar):
+        return None
+    if node.place.line == entry.place.line or not node.text.value.startswith("- "):
+        return None
+    right = ", ".join(part.strip() for part in re.split(r"(?:^|\s)- ", node.text.value) if part.strip())
+    message = f"Fältet {quote(entry.name)} kan inte vara en lista."
+    return Problem(entry.place, "fel-form", message, (f"Skriv allt på en rad:  {entry.name}: {right}",))
+
+
+def _has_no_field_of(model: type[Model], record: Record) -> bool:
+    """Tell whether a record names no field of its model, nor anything near one: `- Om oss: /om/` for a link."""
+    fields = fields_of(model)
+    return not any(entry.key in fields or _guess_field(model, entry, set()) for entry in record.entries)
+
+
+def _foreign_record(model: type[Model], record: Record) -> Problem:
+    """Tell at once of a record that has none of its fields, with its words in the right fields where they are two."""
+    entry = record.entries[0]
+    required = [info.swedish for info in fields_of(model).values() if info.required]
+    help_lines = ("Skriv fälten på egna rader, rakt under varandra.",)
+    if len(required) == 2 and len(record.entries) == 1 and isinstance(entry.value, Scalar) and entry.value.text.value.strip():
+        help_lines += (f"Till exempel  {required[0]}: {entry.name}", f"och under den  {required[1]}: {entry.value.text.value}")
+    names = [info.swedish for info in fields_of(model).values()]
+    message = f"{quote(entry.name)} är inget fält. Här ska det stå en post med fälten {join_words(required or names)}."
+    return Problem(entry.place, "fel-form", message, help=help_lines)
 
 
 def _is_empty(node: Node) -> bool:

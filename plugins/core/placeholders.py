@@ -24,9 +24,7 @@ _STEMS = (
 _STEM = rf"(?:{'|'.join(_STEMS)})"
 _NUMBER = r"(?:\s*[-_#]?\s*(?:nr\.?|nummer)?\s*\d{1,2}|(?:\s+|[-_])(?:[a-zåäö]|x{2,4}|ett|två|tre|fyra|fem))"
 _FORM = r"(?:\s+(?:ab|hb|kb|sverige\s+ab|ek(?:\.|onomisk)\s+för(?:\.|ening)))?"
-_WORD_NAME = (
-    r"(?:företags|bolags|firma|koncern|organisations|förenings|partner|sponsor|kontakt|person|för|efter)\s?namn(?:et)?(?:\s+här)?"
-)
+_WORD_NAME = r"(?:företag(?:s|ets)|bolag(?:s|ets)|firma|koncern(?:ens)?|organisation(?:s|ens)|förening(?:s|ens)|partner(?:ns)?|sponsor(?:ns)?|kontakt|person|för|efter)\s?namn(?:et)?(?:\s+här)?"
 _OWN = r"(?:(?:ett|en|ny|nytt|nya|annat|mitt|ditt|vårt|min|din)\s+)?"
 _LOOSE = r"(?:x{2,}|n\.?\s?n\.?|tba|tbd|todo|asdf\w*|qwerty|okänt?|okänd|fyll\si.*|kommer\s(?:snart|senare)|ej\sklar|untitled)"
 
@@ -47,6 +45,7 @@ _COUNTED = r"(?:kr|kronor|tusen|miljoner|personer|människor|barn|unga|familjer|
 _WAITING = re.compile(
     r"(?<![\w/.:-])(?:TODO|FIXME|TBD|TBA|X{3,}|xxx+|XX(?=[ \N{NO-BREAK SPACE}]?(?:%|" + _COUNTED + r")))(?![\w/-])"
     rf"|\b(?i:todo):|(?i:\blorem\s+ipsum\b[^.\n]*)|\[(?i:{_ASKS}|{_HOLDS})\](?![(\[:])|(?i:\(fyll i\))"
+    r"|(?<![\w?!.…”\"')])\?{2,}(?![?!])"
 )
 """Words of running text that nobody publishes: `TODO`, `XXX`, `XX kronor`, `lorem ipsum`, `[fyll i …]`."""
 

@@ -901,7 +901,7 @@ def _check_doubled(node: Node | None) -> Iterator[Problem]:
 def _explain(error: Exception, text: Text, scan: _Scan) -> Problem:
     """Say in Swedish what YAML could not read, at the place it names."""
     words = str(getattr(error, "problem", "") or "")
-    has_no_end = any(sign in words for sign in ("<stream end>", "end of stream", "document start"))
+    has_no_end = any(sign in words for sign in ("<stream end>", "end of stream", "document start", "expected ',' or"))
     opening, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     mark = (opening if has_no_end else None) or mark or opening
     place = scan.place(mark.line, mark.column) if mark else text.place()
@@ -913,9 +913,7 @@ def _explain(error: Exception, text: Text, scan: _Scan) -> Problem:
         message = "Tecknet & i början av ett värde har en särskild betydelse här. Sätt citattecken runt värdet."
     else:
         message = "Raden går inte att läsa."
-    return Problem(
-        place,
-        "olaslig-rad",
-        message,
-        help=("Jämför med posterna omkring: samma indrag, kolon och mellanslag efter fältets namn.",),
-    )
+    help_line = "Jämför med posterna omkring: samma indrag, kolon och mellanslag efter fältets namn."
+    if has_no_end:
+        help_line = 'Skriv det avslutande tecknet där värdet slutar: ", ] eller }'
+    return Problem(place, "olaslig-rad", message, help=(help_line,))

@@ -40,6 +40,9 @@ _STARS_SPACE_START = re.compile(
 )
 _LOOSE_STARS = re.compile(r"(?<![\\*])(?P<stars>\*\*)(?P<gap>[ \u00a0]+)(?P<words>[^*\n]+?)[ \u00a0]+\*\*(?!\*)")
 
+_BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -180,3 +183,17 @@ def _find_stars(value: str, prose: str) -> Iterator[Slip]:
             is_tight = pattern is _STARS_SPACE_END and re.match(r"[^\s.,;:!?)]", prose[found.end() :])
             message = "Här står ett mellanslag innanför stjärnorna, så de syns i stället för att framhäva orden."
             yield Slip(found.start(), len(found[0]), "stjarnor", message, f"{stars}{words}{stars}{' ' if is_tight else ''}")
+    yield from _find_unclosed_bold(prose)
+
+
+def _find_unclosed_bold(prose: str) -> Iterator[Slip]:
+    """Bold type that begins in a paragraph ends in it; only the writer knows where."""
+    for paragraph in _PARAGRAPH.finditer(prose):
+        stars = list(_BOLD.finditer(paragraph[0]))
+        if len(stars) % 2 == 0:
+            continue
+        start = stars[-1].start()
+        if re.search(r"\w$", paragraph[0][:start]) or not re.match(r"\*\*[^\W_]", paragraph[0][start:]):
+            continue
+        message = "Här börjar fetstil som inte slutar. Skriv två stjärnor också efter det sista ordet i fetstil."
+        yield Slip(paragraph.start() + start, 2, "stjarnor", message, "**", is_certain=False)

@@ -85,6 +85,8 @@ def _check_path(
         return
     if path in OWN_FILES or _could_be_torn(path, library.shelves.torn_files):
         return
+    if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.goals):
+        return  # the goal's number is told to be another than its file's: put right, it has this address
     guess = f"{path}/" if f"{path}/" in pages else closest(path, pages)
     yield Problem(
         link.place,
