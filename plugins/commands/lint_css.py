@@ -50,6 +50,7 @@ HARMLESS = {
     "size-adjust": "as ascent-override",
     "text-size-adjust": "not in Firefox: phones there do not enlarge text",
     "text-underline-position": "without it the line lies nearer",
+    "zoom": "Firefox 126 on: without it logos are printed as large as they are shown",
 }
 """Not known to all of them; a browser drops the declaration alone, and what is then lost stands beside each."""
 

@@ -9,7 +9,7 @@ the folder is left as it was.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,13 +17,15 @@ from typing import Final
 
 from plugins.activities.model import ACTIVITIES, Activity
 from plugins.commands.tell import say, tell_result
+from plugins.core.intake.formats import recognise
+from plugins.core.intake.gallery import Gallery
 from plugins.core.models import UNKNOWN, Model, fields_of
-from plugins.core.problems import Problem, sort_problems
+from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import closest, compare_key, join_words, quote, slugify
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.partners.model import LOGO_FOLDER, Partner
+from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner
 from plugins.projects.model import PROJECTS, Project
 from plugins.site.library import Library
 from plugins.site.model import Theme
@@ -72,8 +74,8 @@ class Draft:
     text: str
     next_step: str
     is_record: bool = False
-    logo: tuple[str, bytes] | None = None
-    """A file beside it: path from `content/`, and what it holds."""
+    logo: tuple[str, Path] | None = None
+    """A file beside it: path from `content/`, and where it is copied from."""
 
 
 def _fields(model: type[Model], values: Mapping[str, str], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -123,6 +125,8 @@ def _write(draft: Draft, content: Path, today: date, theme: Theme) -> int:
     if before is not None and not draft.is_record:
         say(f"Filen {draft.path} finns redan. Välj ett annat namn, eller öppna den.")
         return 1
+    if refused := [*_refuse_logo(draft)]:
+        return tell_result(refused, "text", is_check=True)
     file.parent.mkdir(parents=True, exist_ok=True)
     gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
     first_line = (before or b"").count(b"\n") + gap.count(b"\n") + 1
@@ -133,15 +137,26 @@ def _write(draft: Draft, content: Path, today: date, theme: Theme) -> int:
         logo = content / draft.logo[0]
         written[logo] = None
         logo.parent.mkdir(parents=True, exist_ok=True)
-        logo.write_bytes(draft.logo[1])
+        logo.write_bytes(draft.logo[1].read_bytes())
     wrong = [problem for problem in prepare_site(content, today, theme, shows_drafts=True).problems if _sign(problem) not in old]
     if any(problem.is_error for problem in wrong):
         for path, was in written.items():
             _take_back(path, was)
         tell_result(sort_problems(wrong), "text", is_check=True)
         return 1
+    if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
+        for problem in sort_problems(wrong):
+            print(f"{tell_problem(problem)}\n", flush=True)
     say(f"Skapat: {draft.path}, rad {first_line}.\n{draft.next_step}\nSe hur det blir: python3 tasks.py preview")
     return 0
+
+
+def _refuse_logo(draft: Draft) -> Iterator[Problem]:
+    """Yield why a logo cannot be shown, at the file as it came; as a draft's it would only be a warning."""
+    if draft.logo is not None:
+        name, original = draft.logo
+        gallery = Gallery({name: original}, LOGO_STEPS)
+        yield from (problem for problem in gallery.problems(name, gallery.logo(name)) if problem.is_error)
 
 
 def _sign(problem: Problem) -> tuple[object, ...]:
@@ -161,6 +176,8 @@ def _take_back(file: Path, before: bytes | None) -> None:
 # ---------------------------------------------------------------------------------------------------------
 
 DRAFT: Final = "utkast"
+_RECOGNISED: Final = 200_000
+"""Bytes of a file that tell what it is."""
 _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
 
 
@@ -205,10 +222,11 @@ def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     tiers = [str(tier.name) for tier in library.tiers.things.values()]
     goal = _choose_goal(wish, library, ask)
     tier = wish.tier or _choose("Vilken nivå", tiers, ask, "--tier")
-    logo = _read_logo(wish, library)
     website = wish.website or _offer("Webbplats, med https:// först", ask)
     first_day = wish.first_day or _offer("Första dag, som 2027-01-01", ask)
     last_day = wish.last_day or _offer("Sista dag, som 2027-12-31", ask)
+    file = wish.logo or _offer("Logotypens fil: dra den hit", ask).strip("'\"")
+    logo = _find_logo(replace(wish, logo=file), library)
     values = {
         "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website or UNKNOWN,
         "lokalt mål": goal, "nivå": tier, "från": first_day, "till": last_day, "status": DRAFT,
@@ -221,17 +239,20 @@ def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo)
 
 
-def _read_logo(wish: Wish, library: Library) -> tuple[str, bytes] | None:
-    """Return where the logo is to stand in `content/`, under the partner's name, and what it holds."""
+def _find_logo(wish: Wish, library: Library) -> tuple[str, Path] | None:
+    """Return where the logo is to stand in `content/`, named after the partner and what the file is, and where it lies now."""
     if not wish.logo:
         return None
     file = Path(wish.logo).expanduser()
     if not file.is_file():
         raise NotEnough(f"Filen {wish.logo} finns inte. Skriv var logotypen ligger efter --logo.")
-    path = f"{LOGO_FOLDER}/{slugify(wish.name)}{file.suffix.lower()}"
+    with file.open("rb") as opened:
+        endings = recognise(opened.read(_RECOGNISED)).endings
+    ending = file.suffix.lower().removeprefix(".")
+    path = f"{LOGO_FOLDER}/{slugify(wish.name)}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
     if path in library.shelves.files:
         raise NotEnough(f"Det finns redan en logotyp som heter {path}. Ta bort den först, om den inte används.")
-    return path, file.read_bytes()
+    return path, file
 
 
 def _choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:

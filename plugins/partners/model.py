@@ -23,9 +23,9 @@ DISPLAYS: Mapping[str, Display] = MappingProxyType(
 
 LOGO_STEPS: Mapping[str, Step] = MappingProxyType(
     {
-        "large": Step(weight=15_000, widest=288, tallest=140, narrow=246),
-        "normal": Step(weight=4_500, widest=160, tallest=88, narrow=106),
-        "small": Step(weight=1_370, widest=100, tallest=52, narrow=100),
+        "large": Step(weight=15_000, widest=288, tallest=140, narrow=246, lightest=1_200),
+        "normal": Step(weight=4_500, widest=160, tallest=88, narrow=106, lightest=400),
+        "small": Step(weight=1_370, widest=100, tallest=52, narrow=100, lightest=130),
     }
 )
 """The ladder of logos. Each step weighs less than a third of the one above: that is as much as densities differ in area,

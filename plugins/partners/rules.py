@@ -9,7 +9,6 @@ from typing import Protocol
 
 from plugins.core.intake.findings import answer
 from plugins.core.intake.gallery import Gallery
-from plugins.core.intake.sizes import Mark
 from plugins.core.intake.taken import Taken
 from plugins.core.kinds import Key
 from plugins.core.known import Known, check_unique
@@ -142,7 +141,7 @@ def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Galler
             # without the one for dark ground, the other is shown there on its light plate
             yield from gallery.problems(name, taken, is_warning=partner.is_draft or is_for_dark)
             if taken.is_shown and not is_for_dark:
-                yield from _check_sharpness(partner, logo, taken, tiers)
+                yield from _check_size(partner, logo, taken, tiers)
 
 
 def _logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
@@ -156,12 +155,25 @@ def _logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]
         yield partner.dark_logo, True
 
 
-def _check_sharpness(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) -> Iterator[Problem]:
-    """A logo of pixels has as many as its largest place on the site shows."""
+def _check_size(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) -> Iterator[Problem]:
+    """A logo is more than a line on its tiers, and has as many pixels as its largest place on the site shows."""
     shown = [tier for agreement in partner.agreements if (tier := tiers.get(agreement.tier)) and tier.display in LOGO_STEPS]
+    unseen = [tier for tier in shown if not taken.mark.is_seen(LOGO_STEPS[tier.display])]
+    if unseen and taken.doubt:
+        message = "Utan textens typsnitt är nästan inget kvar av logotypen. Namnet visas i text i stället."
+        yield warning(logo.place(), "text-i-logotyp", message, "Svaret att skicka till partnern står vid filen.")
+        return
+    if unseen:
+        yield warning(
+            logo.place(),
+            "svag-logotyp",
+            f"Logotypen är så smal eller tunn att den inte syns på nivån {unseen[0].name}. Namnet visas i text i stället.",
+            *answer("Den är så smal eller tunn att den knappt syns hos oss.", "en variant som är mer samlad,"),
+        )
+        return
     if taken.is_scalable or not shown:
         return
-    needed = max(Mark(taken.ratio, taken.ink).fit(LOGO_STEPS[tier.display])[0] for tier in shown)
+    needed = max(taken.mark.fit(LOGO_STEPS[tier.display])[0] for tier in shown)
     if taken.width < needed * 0.9:  # a tenth is not seen
         message = (
             f"Logotypen är {taken.width:.0f} bildpunkter bred utan marginaler och visas {needed:.0f} bred, så den blir suddig."

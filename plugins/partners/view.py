@@ -9,7 +9,7 @@ from typing import Literal
 
 from plugins.core.hyphens import soften
 from plugins.core.intake.gallery import Gallery
-from plugins.core.intake.sizes import Mark, fit_tiers
+from plugins.core.intake.sizes import fit_tiers
 from plugins.core.intake.taken import Taken
 from plugins.core.known import Known
 from plugins.core.swedish import sort_key
@@ -121,7 +121,7 @@ def view_partners(
     walls = [(tier, sorted(partners, key=lambda partner: sort_key(partner.name.value))) for tier, partners in filled]
     logos = [[_find_logo(partner, tier, today, gallery) for partner in partners] for tier, partners in walls]
     steps = [LOGO_STEPS.get(tier.display) for tier, _ in walls]
-    marks = [(step, [Mark(t.ratio, t.ink) for _, t in filter(None, row)]) for step, row in zip(steps, logos, strict=True) if step]
+    marks = [(step, [t.mark for _, t in filter(None, row)]) for step, row in zip(steps, logos, strict=True) if step]
     sizes = iter([size for row in fit_tiers(marks) for size in row])
     return [
         (tier, tuple(
@@ -133,13 +133,14 @@ def view_partners(
 
 
 def _find_logo(partner: Partner, tier: Tier, today: date, gallery: Gallery) -> tuple[str, Taken] | None:
-    """Return the path and the picture of today's logo, where the tier shows logos and it can be shown."""
+    """Return the path and the picture of today's logo, where the tier shows logos and it can be seen there."""
     file = partner.logo_file(today)
     if file is None or tier.display == "names":
         return None
     name = f"{LOGO_FOLDER}/{file}"
     taken = gallery.logo(name)
-    return (name, taken) if taken.is_shown else None
+    is_seen = taken.is_shown and taken.mark.is_seen(LOGO_STEPS[tier.display])
+    return (name, taken) if is_seen else None
 
 
 def _view_logo(partner: Partner, tier: Tier, found: tuple[str, Taken], size: tuple[int, int], gallery: Gallery) -> Logo:

@@ -98,6 +98,30 @@ def test_the_logo_comes_along_under_the_partners_name(trial: Trial, partner_wish
     assert "  logotyp: akeriet-co.svg\n" in (trial.content / "partner/partner.yaml").read_text("utf-8")
 
 
+def test_a_logo_that_cannot_be_shown_is_refused_with_a_letter(trial: Trial, partner_wish: Wish) -> None:
+    logo = trial.folder / "logga.svg"
+    logo.write_bytes(b"%PDF-1.4\n")
+    before = snapshot(trial.content)
+    result = make(trial, replace(partner_wish, logo=str(logo)))
+    assert result.status == 1
+    assert "logga.svg:1:1: fel: Filen är en PDF-fil." in result.stdout
+    assert "”Hej! Tack för logotypen." in result.stdout
+    assert snapshot(trial.content) == before
+    assert logo.read_bytes() == b"%PDF-1.4\n"
+
+
+def test_what_is_taken_out_of_a_logo_is_said_when_it_comes(trial: Trial, partner_wish: Wish) -> None:
+    logo = trial.folder / "logga.png"
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><script>a()</script><path d="M0 0h8v4H0z"/></svg>', "utf-8"
+    )
+    result = make(trial, replace(partner_wish, logo=str(logo)))
+    assert result.status == 0
+    assert "Ur SVG-filen är borttaget: skript." in result.stdout
+    assert "Inget är skrivet" not in result.stdout
+    assert (trial.content / "partner/logotyper/akeriet-co.svg").read_bytes() == logo.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -178,6 +178,9 @@ LOGOS: dict[str, Case] = {
     "very tall": honest(lambda: svg('<path d="M0 0h10v400H0z"/>', 'viewBox="0 0 10 400"')),
     "very wide": honest(lambda: svg('<path d="M0 0h4000v40H0z"/>', 'viewBox="0 0 4000 40"')),
     "hairline": honest(lambda: svg('<path fill="none" stroke="#000" d="M0 25h100M50 0v50"/>')),
+    "a JPEG called jpg": honest(
+        lambda: bitmap_in_svg(saved(drawn(), "JPEG")).replace(b"image/png", b"image/jpg")
+    ),
     "a frame around a bitmap": honest(lambda: bitmap_in_svg(saved(drawn(), "PNG"))),
     # ---- hostile drawings: cleaned, and said
     "script": told(lambda: svg(f"<script>alert(1)</script>{MARK}"), "rensad-fil"),
@@ -203,7 +206,15 @@ LOGOS: dict[str, Case] = {
     "drawing within": told(
         lambda: svg(f'{MARK}<image width="9" height="9" href="data:image/svg+xml;base64,PHN2Zy8+"/>'), "rensad-fil"
     ),
+    "animated by style": told(lambda: svg(f"<style>@keyframes k{{from{{opacity:0}}}}.a{{animation:k 1s}}</style>{MARK}"), "rensad-fil"),
+    "colours by variable": told(lambda: svg(f"<style>.b{{--c:#c00}}</style><g fill='var(--c)'>{MARK}</g>"), "rensad-fil"),
+    "colour by order": told(lambda: svg(f"<style>path:nth-child(2){{fill:#c00}}</style>{MARK}"), "rensad-fil"),
+    "colour by attribute": told(lambda: svg(f"<style>[id='x']{{fill:#c00}}</style>{MARK}"), "rensad-fil"),
+    "colour by scheme": told(
+        lambda: svg(f"<style>.a{{fill:#036}}@media (prefers-color-scheme:dark){{.a{{fill:#fff}}}}</style>{MARK}"), "rensad-fil"
+    ),
     # ---- drawings that are refused
+    "percent of nothing": refused(lambda: svg('<rect width="80%" height="80%"/>', 'width="100%" height="100%"'), "skadad-bild"),
     "nested entities": refused(lambda: svg("&c;", before=LAUGHS), "osaker-svg"),
     "outside entity": refused(lambda: svg("<text>&x;</text>", before=OUTSIDE_ENTITY), "osaker-svg"),
     "parameter entity": refused(lambda: svg(before='<!DOCTYPE svg [<!ENTITY % p SYSTEM "http://t.example.org/x.dtd"> %p;]>'), "osaker-svg"),

@@ -235,3 +235,9 @@ def test_picture_that_cannot_be_shown_is_refused_as_a_logo_is(name: str) -> None
     if LOGOS[name].codes[0] in ("fel-filformat", "rorlig-bild", "for-stor-bild", "osaker-svg"):
         assert [finding.code for finding in taken.findings] == list(LOGOS[name].codes)
         assert "partnern:" not in " ".join(taken.findings[0].help)
+
+
+@pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if not case.is_shown])
+def test_every_refused_logo_has_a_letter_to_the_partner(name: str) -> None:
+    (finding, *_) = take_logo(LOGOS[name].make(), LOGO_STEPS).findings
+    assert sum("Hej!" in line for line in finding.help) == 1

@@ -89,3 +89,34 @@ def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
         ((width, height),) = fit_tiers([(step, [Mark(ratio, ink)])])[0:1][0]
         assert 1 <= width <= step.widest
         assert 1 <= height <= step.tallest + 1
+
+
+@pytest.mark.parametrize(
+    "mark", [Mark(200, 1), Mark(1 / 90, 1), Mark(2, 0.0005)], ids=["wide as a line", "tall as a line", "nearly nothing"]
+)
+def test_a_line_or_a_speck_is_not_seen_and_usual_logos_are(mark: Mark) -> None:
+    for step in LOGO_STEPS.values():
+        assert not mark.is_seen(step)
+        assert all(Mark(taken.ratio, taken.ink).is_seen(step) for taken in TAKEN.values())
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_logo_that_is_seen_makes_those_below_it_illegible(seed: int) -> None:
+    dice = random.Random(seed)
+    steps = list(LOGO_STEPS.values())
+    marks = [
+        [mark for _ in range(40) if (mark := Mark(dice.uniform(0.02, 60), dice.uniform(0.005, 1))).is_seen(step)]
+        for step in steps
+    ]
+    sizes = fit_tiers([*zip(steps[:-1], marks[:-1], strict=True), (steps[-1], [Mark(2.5, 0.4)])])
+    ((width, height),) = sizes[-1]
+    assert width >= 36
+    assert height >= 14
+
+
+def test_text_that_cannot_be_measured_counts_as_heavy_below_and_as_nothing_above() -> None:
+    mark = take_logo(svg('<circle cx="20" cy="25" r="20"/><text x="45" y="30">Ek</text>'), LOGO_STEPS).mark
+    assert mark.ink - mark.doubt == pytest.approx(3.14 * 400 / 5000, abs=0.01)
+    ((large,), (small,)) = fit_tiers([(LOGO_STEPS["large"], [mark]), (LOGO_STEPS["small"], [mark])])
+    assert small[0] ** 2 * mark.ink <= large[0] ** 2 * (mark.ink - mark.doubt)
+    assert not take_logo(svg('<text y="30">Ek</text>'), LOGO_STEPS).mark.is_seen(LOGO_STEPS["small"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from PIL import Image
 from plugins.core.intake import draw, store
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.store import Store
-from plugins.core.intake.taken import Taken
+from plugins.core.intake.taken import Taken, Variant, digest_of
 from plugins.partners.model import LOGO_STEPS
 from tests.conftest import BASE, PROJECT
 from tests.intake.files import LOGOS, drawn, saved, svg
@@ -47,6 +48,24 @@ def test_nothing_new_decodes_nothing(data: bytes, tmp_path: Path, count: Callabl
     assert again.findings == first.findings
     assert [(v.role, v.digest) for v in again.variants] == [(v.role, v.digest) for v in first.variants]
     assert all(v.data.read_bytes() == w.data for v, w in zip(again.variants, first.variants, strict=True))  # type: ignore[union-attr]
+
+
+def test_entries_used_longest_ago_are_dropped(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    shown = [digest_of(n.to_bytes()) for n in range(4)]
+    made = Taken(1, 1, 0, True, (Variant("svg", "svg", 1, 1, b"<svg/>", "0" * 10),), ())
+    for place, data in enumerate(shown):
+        Store(kept, most=3).remember(data.encode(), "light", lambda: made)
+        for file in kept.iterdir():
+            if file.stat().st_mtime_ns > 1_000_000_000_000:  # not set below: give each run a moment of its own
+                os.utime(file, ns=(place, place))
+        if place == 2:
+            Store(kept, most=3).remember(shown[0].encode(), "light", lambda: pytest.fail("made anew"))  # used once more
+    assert len({file.name.partition(".")[0] for file in kept.iterdir()}) == 3
+    Store(kept).remember(shown[0].encode(), "light", lambda: pytest.fail("the one used last is dropped"))
+    remade: list[int] = []
+    Store(kept).remember(shown[1].encode(), "light", lambda: remade.append(1) or made)
+    assert remade == [1]
 
 
 def test_other_content_under_the_same_name_is_taken_in(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from PIL import Image
 
-from plugins.core.intake.findings import GOOD_LOGO, Refused
+from plugins.core.intake.findings import Refused
 
 PATIENCE = 10
 """Seconds: a logo takes a hundredth of one."""
@@ -32,6 +32,6 @@ def draw_svg(svg: bytes) -> Image.Image:
         done = None
     if done is None or done.returncode:
         message = "SVG-filen går inte att rita upp: den är för krånglig, eller skadad."
-        raise Refused("osaker-svg", message, f"Be partnern spara den på nytt, som {GOOD_LOGO}.")
+        raise Refused("osaker-svg", message, "Spara den på nytt ur ett ritprogram, som SVG eller PNG.")
     with Image.open(io.BytesIO(done.stdout), formats=("PNG",)) as image:
         return image.convert("RGBA")

@@ -29,8 +29,8 @@ MEASURED = 640
 """Pixels a side that ink is measured on."""
 FAINTEST = 1.5
 """WCAG contrast below which a logo is told as hard to see; logotypes are excepted from the 3:1 of WCAG 1.4.11."""
-UNMEASURED_INK = 0.3
-"""Density that is taken for a drawing with text of the visitor's own fonts: that of most word marks."""
+TEXT_INK = 0.3
+"""Density that text of the visitor's own fonts may add to a drawing: that of most word marks."""
 
 Steps = Mapping[str, Step]
 
@@ -48,7 +48,14 @@ def take_logo(data: bytes, steps: Steps, *, is_for_dark: bool = False) -> Taken:
         opened = open_raster(data, found, "logo", LONGEST)
         return _take_pixels(opened.image, steps, opened.findings, is_for_dark=is_for_dark)
     except Refused as refusal:
-        return Taken(0, 0, 0, False, (), (refusal.finding,))
+        return Taken(0, 0, 0, False, (), (_with_letter(refusal.finding),))
+
+
+def _with_letter(finding: Finding) -> Finding:
+    """Return the refusal of a logo with a letter to the partner, also where the officer may first try something else."""
+    if any("Hej!" in line for line in finding.help):
+        return finding
+    return replace(finding, help=(*finding.help, *answer("Vi kan inte öppna filen, eller inte visa den säkert.")))
 
 
 # ---- drawings
@@ -60,7 +67,7 @@ def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken
         for bitmap in drawing.bitmaps:  # before anything draws them
             open_raster(bitmap, recognise(bitmap), "logo", MEASURED)
     if drawing.has_text:
-        return _take_unmeasured(drawing, findings)
+        return _take_text(drawing, findings, is_for_dark=is_for_dark)
     area, white = _find_area(drawing, is_for_dark=is_for_dark)
     image = draw_svg(drawing.framed(area, *_scaled(area, MEASURED)))
     ink = replace(measure_ink(_as_on_plate(image, is_for_dark=is_for_dark)), white=white)
@@ -75,8 +82,8 @@ def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken
     return Taken(area[2], area[3], ink.share, True, (_svg_variant(svg, area),), findings)
 
 
-def _take_unmeasured(drawing: Drawing, findings: tuple[Finding, ...]) -> Taken:
-    """Take a drawing with text: every machine has its own fonts, so where its ink lies cannot be known."""
+def _take_text(drawing: Drawing, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:
+    """Take a drawing with text: every machine has its own fonts, so only the ink of its shapes can be known."""
     if drawing.bitmaps or drawing.area is None:
         raise Refused(
             "text-i-logotyp",
@@ -84,10 +91,14 @@ def _take_unmeasured(drawing: Drawing, findings: tuple[Finding, ...]) -> Taken:
             *answer("Texten i filen är inte omvandlad till kurvor, så den ser olika ut hos olika besökare."),
         )
     svg = drawing.framed(drawing.area, *_scaled(drawing.area, 400))
-    draw_svg(svg)  # not measured, but no browser shall be kept busy either
+    image = draw_svg(svg)  # without its text
+    shapes = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
+    left, top, right, bottom = shapes.box or (0, 0, 0, 0)
+    ink = shapes.share * (right - left) * (bottom - top) / (image.width * image.height)
     if len(svg) > SVG_BUDGET:  # without its fonts it cannot be made into pixels either
         raise Refused("tung-logotyp", _heavy(len(svg)).message, *answer("Den är tung, och texten är inte omvandlad till kurvor."))
-    return Taken(*drawing.area[2:], UNMEASURED_INK, True, (_svg_variant(svg, drawing.area),), findings)
+    doubt = min(TEXT_INK, 1 - ink)
+    return Taken(*drawing.area[2:], ink + doubt, True, (_svg_variant(svg, drawing.area),), findings, doubt)
 
 
 def _svg_variant(svg: bytes, area: Area) -> Variant:
@@ -127,6 +138,9 @@ def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, float]:
     else:  # the file does not say how large it is
         frames: Iterator[Area] = ((-half, -half, 2 * half, 2 * half) for half in (300, 1500, 7500, 40_000))
         far = next((found for frame in frames if (found := look(frame)) and not _reaches(found[0], frame)), None)
+    if far is None and not drawing.area and look((0, 0, 300, 150)):
+        message = "SVG-filen säger inte hur stor den är, och dess delar är mätta i procent av det."
+        raise Refused("skadad-bild", message, *answer("Filen säger inte hur stor den är (viewBox saknas)."))
     if far is None:
         without = f" när det som kan göra skada är borttaget ({', '.join(drawing.removed)})" if drawing.removed else ""
         raise Refused("tom-bild", f"I SVG-filen finns inget att se{without}.", *answer("När vi öppnar filen är den tom."))

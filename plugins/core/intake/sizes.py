@@ -13,6 +13,8 @@ from math import sqrt
 
 THINNEST = 0.1
 """Density below which an area grows no further: a hairline drawing would fill the wall."""
+SLIMMEST = 4
+"""CSS pixels of the shorter side, below which nobody reads what is there."""
 CLEARLY_LESS = 0.9
 """A lower tier's heaviest logo has at most this part of the weight of the lightest above it."""
 
@@ -28,6 +30,8 @@ class Step:
     """CSS pixels."""
     narrow: int
     """Widest on a phone of 320 CSS pixels, where the cell is no wider; CSS makes it so."""
+    lightest: int
+    """CSS pixels squared of ink: a logo with less is a line or a speck, and would shrink every logo below it to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,19 @@ class Mark:
 
     ratio: float
     ink: float
+    doubt: float = 0
+    """The part of `ink` that may be missing: text that each visitor's own fonts set."""
 
     def fit(self, step: Step) -> tuple[float, float]:
         """Return width and height on a step of the ladder."""
         area = step.weight / sqrt(max(self.ink, THINNEST))
         width = min(sqrt(area * self.ratio), step.widest, step.tallest * self.ratio)
         return width, width / self.ratio
+
+    def is_seen(self, step: Step) -> bool:
+        """Tell whether a logo as large as it may be is more than a line or a speck."""
+        width, height = self.fit(step)
+        return min(_weights(width, self, step, self.ink - self.doubt)) >= step.lightest and min(width, height) >= SLIMMEST
 
 
 def fit_tiers(tiers: Iterable[tuple[Step, Sequence[Mark]]]) -> list[list[tuple[int, int]]]:
@@ -54,7 +65,7 @@ def fit_tiers(tiers: Iterable[tuple[Step, Sequence[Mark]]]) -> list[list[tuple[i
             width = int(_shrink(mark, step, limits))
             sizes.append((max(1, width), max(1, round(width / mark.ratio))))
         for (width, _), mark in zip(sizes, marks, strict=True):
-            found = _weights(width, mark, step)
+            found = _weights(width, mark, step, mark.ink - mark.doubt)
             limits = [min(limit, weight * CLEARLY_LESS) for limit, weight in zip(limits, found, strict=True)]
         fitted.append(sizes)
     return fitted
@@ -64,13 +75,13 @@ def _shrink(mark: Mark, step: Step, limits: Sequence[float]) -> float:
     """Return the width of a logo, made less where it would outweigh one above it on a desktop or a phone."""
     width = mark.fit(step)[0]
     for place, limit in enumerate(limits):
-        weight = _weights(width, mark, step)[place]
+        weight = _weights(width, mark, step, mark.ink)[place]
         if weight > limit:
             width = (width, min(width, step.narrow))[place] * sqrt(limit / weight)
     return width
 
 
-def _weights(width: float, mark: Mark, step: Step) -> tuple[float, float]:
-    """Return the ink of a logo shown `width` wide: on a desktop, and on the narrowest phone."""
+def _weights(width: float, mark: Mark, step: Step, ink: float) -> tuple[float, float]:
+    """Return the ink of a logo of that density, shown `width` wide: on a desktop, and on the narrowest phone."""
     narrow = min(width, step.narrow)
-    return width * width / mark.ratio * mark.ink, narrow * narrow / mark.ratio * mark.ink
+    return width * width / mark.ratio * ink, narrow * narrow / mark.ratio * ink

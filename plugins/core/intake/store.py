@@ -19,15 +19,18 @@ from plugins.core.intake.findings import Finding
 from plugins.core.intake.taken import Taken, Variant
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / ".cache" / "bilder"
-RECIPE: Final = "1"
+RECIPE: Final = "2"
 """Raise it when the same file would be taken in otherwise: older entries are then passed over."""
+MOST: Final = 2000
+"""Entries that are kept, many times what one site shows; beyond that the ones that were used longest ago go."""
 
 
 class Store:
     """Entries by what went in."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, most: int = MOST) -> None:
         self.folder = folder
+        self.most = most
 
     def remember(self, data: bytes, use: str, make: Callable[[], Taken]) -> Taken:
         """Return what is kept of these bytes for this use, else what `make` returns, and keep that."""
@@ -36,8 +39,11 @@ class Store:
         return kept if kept is not None else self._write(key, make())
 
     def _read(self, key: str) -> Taken | None:
+        path = self.folder / f"{key}.json"
         try:
-            entry = json.loads((self.folder / f"{key}.json").read_text("utf-8"))
+            entry = json.loads(path.read_text("utf-8"))
+            with suppress(OSError):
+                os.utime(path)  # used now: among the last to go
             variants = tuple(self._variant(key, item) for item in entry.pop("variants"))
             findings = tuple(Finding(**{**item, "help": tuple(item["help"])}) for item in entry.pop("findings"))
             return Taken(variants=variants, findings=findings, **entry)
@@ -62,7 +68,18 @@ class Store:
                 entry["variants"].append({**item, "size": len(data)})
                 self._put(f"{key}.{variant.digest}.{variant.ending}", data)
             self._put(f"{key}.json", json.dumps(entry, ensure_ascii=False).encode())
+            self._drop_oldest()
         return taken
+
+    def _drop_oldest(self) -> None:
+        """Remove the entries beyond `most`, and what killed runs have left, the ones used longest ago first."""
+        used: dict[str, int] = {}
+        for file in os.scandir(self.folder):
+            key = file.name.partition(".")[0]
+            used[key] = max(used.get(key, 0), file.stat().st_mtime_ns)
+        for key in sorted(used, key=lambda key: used[key], reverse=True)[self.most :]:
+            for path in self.folder.glob(f"{key}.*"):
+                path.unlink(missing_ok=True)
 
     def _put(self, name: str, data: bytes) -> None:
         """Write a file in one step, also where another run writes it too."""

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 import py_svg_hush
 from defusedxml import ElementTree, common
 
-from plugins.core.intake.findings import GOOD_LOGO, Refused
+from plugins.core.intake.findings import Refused
 from plugins.core.intake.formats import unpack
 
 SVG_NS = "http://www.w3.org/2000/svg"
@@ -58,7 +58,7 @@ ATTRIBUTES = PROPERTIES | {
     "operator", "k1", "k2", "k3", "k4", "stdDeviation", "tableValues", "slope", "intercept", "amplitude", "exponent",
 }  # fmt: skip
 
-_BITMAP = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
+_BITMAP = re.compile(r"data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)")
 _OWN = re.compile(r"#[^\s\"'()<>\\]+")
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -121,7 +121,7 @@ def clean_svg(data: bytes) -> Drawing:
     return Drawing(root, _area(root), tuple(removed), has_text, tuple(bitmaps))
 
 
-_ASK_CLEAN = (f"Be partnern spara den på nytt, som {GOOD_LOGO}.",)
+_ASK_CLEAN = ("Spara den på nytt ur ett ritprogram, som SVG eller PNG.",)
 
 
 # ---- reading
@@ -178,6 +178,9 @@ def _without_prefixes(tree: Element) -> bytes:
     """Write the tree with SVG as its default name space: svg-hush drops the declaration of any prefix."""
     for element in tree.iter():
         element.tag = element.tag.removeprefix(f"{{{SVG_NS}}}")
+        for key, value in element.attrib.items():
+            if _local(key) == "href" and value.lstrip().startswith("data:image/jpg;"):
+                element.set(key, value.replace("image/jpg", "image/jpeg", 1))  # as many programs write it
     tree.set("xmlns", SVG_NS)
     return tostring(tree)
 
@@ -219,7 +222,7 @@ def _find_dangers(tree: Element) -> Iterator[str]:
         if name == "a" and any(_local(key) == "href" for key in element.attrib):
             yield "länkar"
         if name == "style":
-            yield from _style_dangers(element.text or "")
+            yield from _style_dangers("".join(element.itertext()))
         for key, value in element.attrib.items():
             yield from _attribute_dangers(name, _local(key), value)
 
@@ -233,6 +236,8 @@ def _attribute_dangers(element: str, name: str, value: str) -> Iterator[str]:
             yield "inbäddade filer" if plain.startswith("data:") else _OUTSIDE
     elif re.search(r"url\((?!['\"]?#)", plain):
         yield _OUTSIDE
+    elif "var(--" in plain:
+        yield "färger som filen räknar ut själv"
 
 
 def _style_dangers(css: str) -> Iterator[str]:
@@ -244,6 +249,12 @@ def _style_dangers(css: str) -> Iterator[str]:
         yield "typsnitt"
     if re.search(r"(?:^|[},])(?:html|body|\*|:root)[,{\s:.>]", plain):
         yield "en formatmall som gäller hela sidan"
+    if "@keyframes" in plain or re.search(r"[{;]animation[\w-]*:", plain):
+        yield "animation"
+    if "var(--" in plain:
+        yield "färger som filen räknar ut själv"
+    if "@media" in plain or re.search(r"(?:^|[},])[^@{}:]*[\[:][^{}]*\{[^{}]*(?:fill|stroke|color|opacity|display):", plain):
+        yield "villkor för hur delar ser ut"
 
 
 def _local(name: str) -> str:

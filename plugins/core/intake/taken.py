@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.core.intake.findings import Finding
+from plugins.core.intake.sizes import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Taken:
     """True where it is shown as SVG."""
     variants: tuple[Variant, ...]
     findings: tuple[Finding, ...]
+    doubt: float = 0
+    """The part of `ink` that is guessed: text of the visitor's own fonts."""
 
     @property
     def is_shown(self) -> bool:
@@ -56,6 +59,11 @@ class Taken:
     def ratio(self) -> float:
         """Width by height."""
         return self.width / self.height
+
+    @property
+    def mark(self) -> Mark:
+        """What a logo's size depends on."""
+        return Mark(self.ratio, self.ink, self.doubt)
 
 
 def digest_of(data: bytes) -> str:
