@@ -96,8 +96,9 @@ def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> It
                 message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
                 yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
             elif today <= contact.last_day <= today + NOTICE and not has_successor(contact, contacts):
-                message = f"Kontakten {told} gäller till {until} och har ingen efterträdare. Efter den dagen går webbplatsen inte att bygga."
-                yield warning(contact.place("last_day"), "kontakt-slutar", message, where, advice)
+                message = f"Kontakten {told} gäller till {until} och har ingen efterträdare."
+                after = "Efter den dagen går webbplatsen inte att bygga."
+                yield warning(contact.place("last_day"), "kontakt-slutar", message, where, after, advice)
 
 
 def _tell_place(place: Place) -> str:
