@@ -116,7 +116,7 @@ def build_activity_page(activity: Activity, document: Document, relations: Sheet
     """Return the view of an activity's page."""
     words, phase, addresses = relations.words, activity.phase(relations.today), relations.partner_addresses
     organisation = text.line(activity.organisation) or relations.own_organisation
-    goes_on = phase == "under_way" and activity.as_of is None
+    goes_on = activity.known_phase(relations.today) == "under_way"
     rows: list[DetailRow] = [
         (getattr(words, f"runner_{phase}"), [DetailValue(organisation, addresses.get(compare_key(organisation)))]),
         *time_rows(activity, phase, words, since=words.since if goes_on else None),

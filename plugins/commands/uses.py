@@ -44,7 +44,8 @@ def tell_uses(name: str, content: Path, today: date, form: str) -> int:
         return 1
     if not wanted:
         guess = closest(name, (word for thing in things for word in thing.names))
-        sorts = "Det som går att söka är kontakter, uppgifter, block, stödrutor, partner, nivåer, mål, sidor och bilder."
+        things_told = "kontakter, uppgifter, block, stödrutor, partner, nivåer, mål, sidor, verksamheter, projekt och bilder"
+        sorts = f"Det som går att söka är {things_told}."
         say(f"Det finns inget som heter {quote(name)}. {f'Menade du {guess}?' if guess else sorts}")
         return 2
     return 0
@@ -60,7 +61,8 @@ def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
     where = f"{show_path(thing.place.source.path)}, rad {thing.place.line}"
     head = f"{thing.called[0].upper()}{thing.called[1:]} {quote(thing.name)} ({where})"
     if not places:
-        print(f"{head} används inte någonstans. Den går att ta bort.\n", flush=True)
+        it = "Det" if thing.called.endswith("et") else "Den"
+        print(f"{head} används inte någonstans. {it} går att ta bort.\n", flush=True)
         return
     count = "ett ställe" if len(places) == 1 else f"{len(places)} ställen"
     print(f"{head} används på {count}:\n", flush=True)

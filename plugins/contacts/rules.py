@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds import Key
@@ -11,6 +12,9 @@ from plugins.core.known import Known, check_unique
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, format_day, join_words, quote
+
+NOTICE: Final = timedelta(days=60)
+"""How long before its last day a contact without a successor is told: as far as the staff overview looks ahead."""
 
 
 def check_contacts(contacts: Iterable[Contact], known: Known[Contact], today: date) -> Iterator[Problem]:
@@ -67,7 +71,9 @@ def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact]) -
 
 
 def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> Iterator[Problem]:
-    """A contact in use is published, and has not ended without a successor; it is told once, with where it is used.
+    """A contact in use is published and has somebody to take over on the day after its last; told once, with its uses.
+
+    From that day the site cannot be built, so it is told `NOTICE` before.
 
     `uses` are the references to contacts from what is published.
     """
@@ -84,10 +90,15 @@ def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> It
             message = f"Kontakten {told} är ett utkast, men används på något som är publicerat."
             advice = "Ta bort raden status: utkast när den får visas, eller skriv en annan kontakt där den används."
             yield warning(contact.place("status"), "pekar-pa-utkast", message, where, advice, stops_publishing=True)
-        elif contact.last_day and find_current(contact, contacts, today) is None and not find_ring(contact, contacts):
-            message = f"Kontakten {told} gällde till {format_day(contact.last_day)} och har ingen efterträdare, men används än."
-            advice = "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
-            yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
+        elif contact.last_day and not find_ring(contact, contacts):
+            until, advice = format_day(contact.last_day), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
+            if find_current(contact, contacts, today) is None:
+                message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
+                yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
+            elif today <= contact.last_day <= today + NOTICE and not has_successor(contact, contacts):
+                message = f"Kontakten {told} gäller till {until} och har ingen efterträdare."
+                after = "Efter den dagen går webbplatsen inte att bygga."
+                yield warning(contact.place("last_day"), "kontakt-slutar", message, where, after, advice)
 
 
 def _tell_place(place: Place) -> str:
@@ -107,6 +118,11 @@ def find_current(contact: Contact, contacts: Known[Contact], today: date) -> Con
         seen.add(current.id.key)
         current = contacts.get(current.successor) if current.successor else _find_role(current, contacts, today)
     return current
+
+
+def has_successor(contact: Contact, contacts: Known[Contact]) -> bool:
+    """Tell whether somebody takes over on the day after a contact's last."""
+    return contact.last_day is None or find_current(contact, contacts, contact.last_day + timedelta(days=1)) is not None
 
 
 def _find_role(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:

@@ -176,6 +176,9 @@ def find_day(written: str) -> date | None:
         year, month, day = int(found[3]), MONTHS.index(found[2].casefold()) + 1, int(found[1])
     else:
         return None
+    if year == date.max.year:  # people's word for never; the calendar has no day after its last
+        without = "Finns det ingen sådan dag: ta bort raden."
+        raise KindError(f"Året {year} ligger för långt bort.", "Skriv ett närmare år.", code="fel-datum", without=without)
     try:
         return date(year, month, day)
     except ValueError:

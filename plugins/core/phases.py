@@ -59,6 +59,11 @@ class DatedPage(PageModel):
         """Return whether it is coming, under way or ended."""
         return find_phase(self.begins, self.ends, today)
 
+    def known_phase(self, today: date) -> Phase | None:
+        """Return the phase, or None where nobody knows: old information does not say that what has no end still goes on."""
+        phase = self.phase(today)
+        return None if phase == "under_way" and self.as_of and not self.ends else phase
+
 
 def check_times(page: DatedPage) -> Iterator[Problem]:
     """Nothing ends before it has begun."""

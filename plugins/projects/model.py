@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from plugins.core.kinds import Line, Money, Name, RoughDay
 from plugins.core.models import Model, field
-from plugins.core.phases import DatedPage
+from plugins.core.phases import DatedPage, Phase
 from plugins.core.shelves import Shelf
 from plugins.core.swedish import slugify
 
@@ -46,6 +47,11 @@ class Project(DatedPage):
     def address(self) -> str:
         """`/projekt/jobbpunkt/` for `projekt/jobbpunkt.md`."""
         return f"/{PROJECTS}/{slugify(self.name)}/"
+
+    def known_phase(self, today: date) -> Phase | None:
+        """Return the phase; None where the dates say too little, for a project has both a beginning and an end."""
+        phase = self.phase(today)
+        return None if phase == "under_way" and not (self.begins and self.ends) else phase
 
 
 SHELVES = (Shelf(f"{PROJECTS}/*.md", Project, "page"),)

@@ -66,7 +66,7 @@ def build_project_page(project: Project, document: Document, relations: SheetRel
     words, phase, addresses = relations.words, project.phase(relations.today), relations.partner_addresses
     owner = text.line(project.organisation)
     rows: list[DetailRow] = [
-        (words.project_phase, [DetailValue(getattr(words, f"phase_{phase}"))] if _is_phase_known(project, phase) else []),
+        (words.project_phase, _phase_values(project.known_phase(relations.today), words)),
         (words.project_owner, name_values([project.organisation], text, addresses)),
         *time_rows(project, phase, words),
         (words.programme, line_values([project.programme], text)),
@@ -93,9 +93,8 @@ def _view_measure(measure: Measure, text: PageText) -> Detail:
     return Detail(text.line(measure.what), (DetailValue(value),))
 
 
-def _is_phase_known(project: Project, phase: Phase) -> bool:
-    """Tell whether the dates say enough: nobody knows whether what has no known end still goes on."""
-    return phase != "under_way" or (project.begins is not None and project.ends is not None)
+def _phase_values(phase: Phase | None, words: Words) -> list[DetailValue]:
+    return [DetailValue(getattr(words, f"phase_{phase}"))] if phase else []
 
 
 def _money_values(kronor: int | None) -> list[DetailValue]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from plugins.contacts.rules import has_successor
 from plugins.core.phases import find_phase_changes
 from plugins.core.swedish import quote
 from plugins.site.library import Library
@@ -38,7 +39,8 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
             yield partner.new_logo.first_day, f"{name} byter logotyp"
     for contact in library.contacts.things.values():
         if contact.last_day:
-            yield contact.last_day + DAY, f"kontakten {quote(str(contact.id))} byts mot sin efterträdare"
+            follows = "byts mot sin efterträdare" if has_successor(contact, library.contacts) else "gäller inte längre"
+            yield contact.last_day + DAY, f"kontakten {quote(str(contact.id))} {follows}"
     for announcement in library.announcements:
         if not announcement.is_draft:
             name = quote(announcement.text.value, longest=40)

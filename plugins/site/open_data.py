@@ -127,7 +127,7 @@ def _dated(page: Activity | Project, text: PageText, builder: Builder) -> Item:
         "organisation": text.line(page.organisation) or builder.website.organisation.name.value,
         "goals": [goal.number for goal in own],
         "global_goals": [{"number": number, "iri": GLOBAL_GOALS[number].iri} for number in sorted(meets)],
-        "phase": page.phase(builder.library.today),
+        "phase": page.known_phase(builder.library.today),
         "begins": tell_time(page.begins) if page.begins else None,
         "ends": tell_time(page.ends) if page.ends else None,
         "as_of": tell_time(page.as_of) if page.as_of else None,

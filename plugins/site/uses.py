@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
+from plugins.activities.model import Activity
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
 from plugins.contacts.model import Contact, HelpBoxRecord
@@ -26,7 +28,9 @@ from plugins.core.swedish import compare_key
 from plugins.core.walk import walk_models
 from plugins.facts.model import Fact
 from plugins.local_goals.model import LocalGoal
+from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner, Tier
+from plugins.projects.model import Project
 from plugins.site.library import Library
 from plugins.site.texts import Texts
 
@@ -72,7 +76,7 @@ def find_things(library: Library) -> Iterator[Thing]:
     """Yield everything that has a name."""
     records: list[tuple[Any, str, tuple[str, ...], str]] = [
         *((goal, goal.title.value, (str(goal.number), f"mål {goal.number}", goal.address), "title") for goal in library.goals),
-        *((page, page.name, (page.title.value, page.address), "title") for page in library.pages),
+        *((page, page.name, (page.title.value, page.address), "title") for page in _pages(library)),
         *((partner, partner.name.value, (), "name") for partner in library.partners),
         *((tier, str(tier.name), (tier.plural.value,), "name") for tier in library.shelves.all(Tier)),
         *((contact, str(contact.id), _words(contact.name, contact.role), "id") for contact in library.shelves.all(Contact)),
@@ -81,12 +85,23 @@ def find_things(library: Library) -> Iterator[Thing]:
         *((block, block.name, (block.title.value,), "title") for block in library.shelves.all(Block)),
     ]
     for record, name, others, field in records:
-        file = (record.name, f"{record.name}.md") if isinstance(record, PageModel) else ()
-        yield Thing(record.CALLED, name, record.place(field), record, (name, *others, *file))
+        place = record.place(field)
+        files = _file_names(place.source.path) if isinstance(record, PageModel) else ()
+        yield Thing(record.CALLED, name, place, record, (name, *others, *files))
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]
         yield Thing(called, name, library.shelves.place(path), path, (name, path, f"/{path}", f"content/{path}"))
+
+
+def _pages(library: Library) -> tuple[TextPage | Activity | Project, ...]:
+    return (*library.pages, *library.activities, *library.projects)
+
+
+def _file_names(path: Path) -> tuple[str, ...]:
+    """Return what the file of a page may be called: `frida`, `frida.md`, and with its folder as the other tasks show it."""
+    below = f"{path.parent.name}/{path.name}"
+    return (path.stem, path.name, below, f"content/{below}")
 
 
 def _words(*lines: Text | None) -> tuple[str, ...]:
@@ -95,7 +110,7 @@ def _words(*lines: Text | None) -> tuple[str, ...]:
 
 def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
     """Yield every place that points to something, in the order of the files."""
-    addresses: dict[str, object] = {page.address: page for page in library.pages}
+    addresses: dict[str, object] = {page.address: page for page in _pages(library)}
     addresses |= {goal.address: goal for goal in library.goals}
     addresses |= {f"/{path}": path for path in library.shelves.files}
     partners = {compare_key(partner.name.value): partner for partner in library.partners}

@@ -480,6 +480,13 @@ def test_part_in_english_is_marked_and_led_to_only_where_there_is_one() -> None:
     assert "In English" not in parse(*PAGES["activity with little"]).get_text()
 
 
+def test_part_in_english_comes_after_all_that_is_said_in_swedish() -> None:
+    soup = parse(*PAGES["project"])
+    headings = [heading.get_text() for heading in soup.select("main h2")]
+    shown = [headings.index(title) for title in ("Maten", "Mål i siffror", "Medfinansiärer och samarbetspartner", "In English")]
+    assert shown == sorted(shown)
+
+
 def test_label_and_value_of_a_fact_stand_in_one_description_list() -> None:
     rows = parse(*PAGES["project"]).select("dl.details > div")
     told = {row.select("dt")[0].get_text(): [value.get_text() for value in row.select("dd")] for row in rows}

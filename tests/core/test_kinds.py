@@ -101,6 +101,14 @@ def test_what_is_no_day_at_all_may_be_left_out_where_the_field_may() -> None:
     assert refuse(kinds.Day, "2026-13-01").without == ""
 
 
+@pytest.mark.parametrize("written", ["9999-12-31", "31 december 9999"])
+def test_a_day_that_means_never_is_told(written: str) -> None:
+    for kind in (kinds.Day, kinds.RoughDay):
+        error = refuse(kind, written)
+        assert (error.code, error.message) == ("fel-datum", "Året 9999 ligger för långt bort.")
+        assert error.without == "Finns det ingen sådan dag: ta bort raden."
+
+
 @pytest.mark.parametrize(
     ("written", "right"),
     [

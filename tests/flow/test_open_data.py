@@ -172,3 +172,24 @@ def test_activities_and_projects_have_their_phase_whatever_it_is(trial: Trial, l
     assert activity["url"].endswith("/verksamheter/lykt-publicerad/")
     assert activity["group"] == "Ute"
     assert (project["support_sek"], project["budget_sek"], project["partners"]) == (1200, 4800, ["Glas, Lim & Co"])
+
+
+@pytest.mark.parametrize(
+    ("folder", "lines", "phase"),
+    [
+        ("verksamheter", "från: 2016\nuppgifter från: 2017\n", None),
+        ("verksamheter", "från: 2016\n", "under_way"),
+        ("verksamheter", "från: 2016\ntill: 2017\nuppgifter från: 2017\n", "ended"),
+        ("verksamheter", "från: 2027\nuppgifter från: 2017\n", "coming"),
+        ("verksamheter", "från: 2016\ntill: 2027\nuppgifter från: 2017\n", "under_way"),
+        ("projekt", "från: 2016\ntill: 2027\n", "under_way"),
+        ("projekt", "från: 2016\ntill: saknas\n", None),
+    ],
+)
+def test_nothing_is_said_to_be_under_way_where_nobody_knows(trial: Trial, folder: str, lines: str, phase: str | None) -> None:
+    (trial.content / folder).mkdir(exist_ok=True)
+    text = UNDERTAKING.replace("från: våren 2025\ntill: {last_day}\n{more}\n", lines).format(status="publicerad")
+    (trial.content / folder / "lykt.md").write_text(text, "utf-8")
+    assert trial.run().status == 0
+    (item,) = read(trial.output, {"verksamheter": "activities", "projekt": "projects"}[folder])
+    assert item["phase"] == phase

@@ -141,7 +141,15 @@ CONTACT = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
             changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2026-11-21\n")),
             [("avslutad-kontakt", "kontakter.yaml", 12, 9)],
         ),
-        (changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2026-11-22\n")), []),
+        (
+            changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2026-11-22\n")),
+            [("kontakt-slutar", "kontakter.yaml", 12, 9)],
+        ),
+        (
+            changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2027-01-21\n")),
+            [("kontakt-slutar", "kontakter.yaml", 12, 9)],
+        ),
+        (changed(CONTACTS, ("  telefon: 112\n", "  telefon: 112\n  till: 2027-01-22\n")), []),
         (changed(BOXES, ("- nodnummer", "- bo")), [("okand-kontakt", "stodrutor.yaml", 5, 7)]),
         ({BOXES: (BASE / BOXES).read_text("utf-8") * 2}, [("dubbelt-namn", "stodrutor.yaml", 7, 7)]),
         # facts

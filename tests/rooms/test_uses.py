@@ -19,7 +19,11 @@ Make = Callable[..., Path]
 CHANGES = {
     "meddelanden.yaml": "- text: {fakta:frukostar} frukostar på [sidan om oss](/om/)!\n  länk: /mal-2/\n  till: 2026-12-24\n",
     "sidor/hjalp.md": "---\ntitel: Hjälp\nsammanfattning: Här finns hjälp.\nstatus: utkast\n---\n{kontakt: Nodnummer}\n\n"
-    "{block:vad-kan-jag-gora}\n",
+    "{block:vad-kan-jag-gora}\n\nKom till [Soppan](/verksamheter/soppan/#bord) och [Huset](/projekt/huset/).\n",
+    "verksamheter/soppan.md": "---\ntitel: Soppköket\nsammanfattning: Här finns soppa.\nlokala mål: 2\nstatus: utkast\n"
+    "---\nVarm.\n",
+    "projekt/huset.md": "---\ntitel: Ett hus\nsammanfattning: Vi bygger.\nlokala mål: 2\norganisation: Bygget\nfrån: 2026\n"
+    "till: 2027\nstatus: publicerad\n---\nEtt hus.\n",
     "kontakter.yaml": "- id: partnerskap\n  namn: Alva Exempelsson\n  roll: Kontakt\n  e-post: alva@example.org\n"
     "  organisation: exempelbolaget ab\n  bild: frukost.png\n  till: 2027-01-01\n  ersätts av: nodnummer\n\n"
     "- id: nodnummer\n  namn: Larmcentralen\n  telefon: 112\n",
@@ -62,13 +66,17 @@ GOAL_1, GOAL_2 = "mal-1-ingen-hunger.md", "mal-2-alla-ar-trygga.md"
         ("norra & södra", {"partnern": ["partner.yaml:10", "partner.yaml:12"]}),
         ("vänföretag", {"nivån": ["partner.yaml:5"]}),
         ("/mal-1/", {"målet": ["om.md:11", "partner.yaml:10"]}),
-        ("2", {"målet": ["meddelanden.yaml:2", "partner.yaml:12", "partner.yaml:4"]}),
+        ("2", {"målet": ["huset.md:4", "meddelanden.yaml:2", "partner.yaml:12", "partner.yaml:4", "soppan.md:4"]}),
         ("om", {"sidan": ["meddelanden.yaml:1", "start.md:6", "webbplats.yaml:26"]}),
         ("Om oss", {"sidan": ["meddelanden.yaml:1", "start.md:6", "webbplats.yaml:26"]}),
         ("frukost.png", {"bilden": ["kontakter.yaml:6", "om.md:13"]}),
         ("content/bilder/frukost.png", {"bilden": ["kontakter.yaml:6", "om.md:13"]}),
         ("exempelbolaget.svg", {"logotypen": ["partner.yaml:3"]}),
         ("hjalp", {"sidan": []}),
+        ("soppan", {"verksamheten": ["hjalp.md:10"]}),
+        ("Soppköket", {"verksamheten": ["hjalp.md:10"]}),
+        ("content/verksamheter/soppan.md", {"verksamheten": ["hjalp.md:10"]}),
+        ("/projekt/huset/", {"projektet": ["hjalp.md:10"]}),
         ("inget", {}),
     ],
 )
