@@ -20,7 +20,7 @@ def noise(size: int) -> str:
 def audit(prepare, tmp_path: Path):
     """Return a function that weighs two goal pages, the first with so much text, and a stylesheet."""
 
-    def run(text: int, style: int = 100, font: int = 100) -> list[Problem]:
+    def run(text: int, style: int = 100, font: int = 100, further: int = 0) -> list[Problem]:
         pages = {page.address: page for page in prepare().site.pages if page.template == "goal"}
         assert len(pages) == 2
         folder = tmp_path / "site"
@@ -31,7 +31,8 @@ def audit(prepare, tmp_path: Path):
         (folder / "theme").mkdir(exist_ok=True)
         (folder / "theme" / "site.css").write_text(noise(style))
         (folder / "theme" / "f.woff2").write_bytes(b"x" * font)
-        loads = frozenset({"/theme/site.css", "/theme/f.woff2", "/partner/logotyper/tung.svg"})
+        (folder / "theme" / "further.1.css").write_text(noise(further))
+        loads = frozenset({"/theme/site.css", "/theme/further.1.css", "/theme/f.woff2", "/partner/logotyper/tung.svg"})
         return list(audit_weight(folder, dict.fromkeys(pages, loads), pages))
 
     return run
@@ -56,6 +57,10 @@ def test_a_heavy_theme_is_our_fault_and_stops_the_build(audit) -> None:
     assert problem.is_error
     assert "theme/site.css" in problem.message
     assert kilobytes(GOAL_STYLE) in problem.message
+
+
+def test_a_goal_more_than_those_drawn_is_no_fault_of_the_theme(audit) -> None:
+    assert audit(1000, style=GOAL_STYLE - 100, further=800) == []
 
 
 def test_a_heavy_font_is_told_by_its_name(audit) -> None:
