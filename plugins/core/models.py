@@ -300,7 +300,7 @@ def _foreign_record(model: type[Model], record: Record) -> Problem:
     """Tell at once of a record that has none of its fields, with its words in the right fields where they are two."""
     entry = record.entries[0]
     required = [info.swedish for info in fields_of(model).values() if info.required]
-    help_lines = ("Skriv fälten på egna rader, rakt under varandra.",)
+    help_lines: tuple[str, ...] = ("Skriv fälten på egna rader, rakt under varandra.",)
     if len(required) == 2 and len(record.entries) == 1 and isinstance(entry.value, Scalar) and entry.value.text.value.strip():
         help_lines += (f"Till exempel  {required[0]}: {entry.name}", f"och under den  {required[1]}: {entry.value.text.value}")
     names = [info.swedish for info in fields_of(model).values()]
