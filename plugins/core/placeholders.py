@@ -24,7 +24,10 @@ _STEMS = (
 _STEM = rf"(?:{'|'.join(_STEMS)})"
 _NUMBER = r"(?:\s*[-_#]?\s*(?:nr\.?|nummer)?\s*\d{1,2}|(?:\s+|[-_])(?:[a-zåäö]|x{2,4}|ett|två|tre|fyra|fem))"
 _FORM = r"(?:\s+(?:ab|hb|kb|sverige\s+ab|ek(?:\.|onomisk)\s+för(?:\.|ening)))?"
-_WORD_NAME = r"(?:företag(?:s|ets)|bolag(?:s|ets)|firma|koncern(?:ens)?|organisation(?:s|ens)|förening(?:s|ens)|partner(?:ns)?|sponsor(?:ns)?|kontakt|person|för|efter)\s?namn(?:et)?(?:\s+här)?"
+_WORD_NAME = (
+    r"(?:företag(?:s|ets)|bolag(?:s|ets)|firma|koncern(?:ens)?|organisation(?:s|ens)|förening(?:s|ens)|partner(?:ns)?"
+    r"|sponsor(?:ns)?|kontakt|person|för|efter)\s?namn(?:et)?(?:\s+här)?"
+)
 _OWN = r"(?:(?:ett|en|ny|nytt|nya|annat|mitt|ditt|vårt|min|din)\s+)?"
 _LOOSE = r"(?:x{2,}|n\.?\s?n\.?|tba|tbd|todo|asdf\w*|qwerty|okänt?|okänd|fyll\si.*|kommer\s(?:snart|senare)|ej\sklar|untitled)"
 
