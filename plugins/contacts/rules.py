@@ -91,11 +91,14 @@ def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> It
             advice = "Ta bort raden status: utkast när den får visas, eller skriv en annan kontakt där den används."
             yield warning(contact.place("status"), "pekar-pa-utkast", message, where, advice, stops_publishing=True)
         elif contact.last_day and not find_ring(contact, contacts):
+            is_successor_unknown = (
+                contact.successor is not None and contact.successor.key not in contacts.things
+            )  # told by itself
             until, advice = format_day(contact.last_day), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
             if find_current(contact, contacts, today) is None:
                 message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
                 yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
-            elif today <= contact.last_day <= today + NOTICE and not has_successor(contact, contacts):
+            elif today <= contact.last_day <= today + NOTICE and not (is_successor_unknown or has_successor(contact, contacts)):
                 message = f"Kontakten {told} gäller till {until} och har ingen efterträdare."
                 after = "Efter den dagen går webbplatsen inte att bygga."
                 yield warning(contact.place("last_day"), "kontakt-slutar", message, where, after, advice)
