@@ -120,7 +120,9 @@ STRAY = """() => [...document.querySelectorAll(".wall__list--names .wall__cell")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_sits_on_what_came_before_or_strays_from_its_name(window: Callable[..., Any], everywhere: list[str], width: int) -> None:
+def test_nothing_sits_on_what_came_before_or_strays_from_its_name(
+    window: Callable[..., Any], everywhere: list[str], width: int
+) -> None:
     page = window()
     page.set_viewport_size({"width": width, "height": 800})
     told = []
