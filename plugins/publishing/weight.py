@@ -52,7 +52,7 @@ class Weight:
 
     @property
     def further(self) -> int:
-        """Of these, the paints that a site with more goals than the drawn ones adds: the editors' choice, and no fault of the theme."""
+        """Of these, the paints that a site with more goals than the drawn ones adds."""
         return sum(size for name, size in self.files.items() if name.startswith("theme/further."))
 
     @property

@@ -105,6 +105,34 @@ def test_every_page_is_accessible_and_fits(window: Callable[..., Any], everywher
     assert told == []
 
 
+CROWDED_HEADINGS = """() => [...document.querySelectorAll("main h2, main h3, main h4")].filter(it => {
+    let before = it;
+    while (before && !before.previousElementSibling) { before = before.parentElement; }
+    const above = before && before.previousElementSibling.getBoundingClientRect(), own = it.getBoundingClientRect();
+    return above && above.height && above.left < own.right && above.right > own.left && own.top - above.bottom < 4
+        && above.bottom <= own.top + 1 && before.previousElementSibling.matches("p");
+}).map(it => `${it.textContent.trim().slice(0, 40)} sits on the line above`)"""
+"""A heading right under a paragraph that belongs to what came before."""
+
+STRAY = """() => [...document.querySelectorAll(".wall__list--names .wall__cell")]
+    .filter(it => it.getBoundingClientRect().height > it.firstElementChild.getBoundingClientRect().height + 2)
+    .map(it => `${it.textContent.trim()} leaves a line of its own`)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_sits_on_what_came_before_or_strays_from_its_name(
+    window: Callable[..., Any], everywhere: list[str], width: int
+) -> None:
+    page = window()
+    page.set_viewport_size({"width": width, "height": 800})
+    told = []
+    for address in everywhere:
+        page.goto(address)
+        for look in (CROWDED_HEADINGS, STRAY):
+            told += [f"{address}: {words}" for words in page.evaluate(look)]
+    assert told == []
+
+
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
     p { margin-bottom: 2em !important; }"""
 """WCAG 2.2, 1.4.12."""
