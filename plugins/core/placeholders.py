@@ -45,6 +45,9 @@ _PICTOGRAPH = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a
 _ASKS = r"(?:fyll\s+i|skriv|ange|infoga|lägg\s+(?:in|till)|kolla|dubbelkolla|uppdatera|ersätt)\b[^\]\[\n]*"
 _HOLDS = r"(?:namn|datum|belopp|siffra|antal|text|länk|bild|adress|titel|telefon|telefonnummer|e-post|ort|år|x+|\?+)(?:\s+här)?"
 _COUNTED = r"(?:kr|kronor|tusen|miljoner|personer|människor|barn|unga|familjer|gånger|år|dagar|platser|procent|timmar|nätter)\b"
+_GAP = re.compile(r"^saknas\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
+"""A paragraph of this word alone: what `new` writes where the text is to stand."""
+
 _WAITING = re.compile(
     r"(?<![\w/.:-])(?:TODO|FIXME|TBD|TBA|X{3,}|xxx+|XX(?=[ \N{NO-BREAK SPACE}]?(?:%|" + _COUNTED + r")))(?![\w/-])"
     rf"|\b(?i:todo):|(?i:\blorem\s+ipsum\b[^.\n]*)|\[(?i:{_ASKS}|{_HOLDS})\](?![(\[:])|(?i:\(fyll i\))"
@@ -92,6 +95,9 @@ def check_waiting(text: Text) -> Iterator[Problem]:
     for found in _WAITING.finditer(text.value):
         message = f"{quote(found[0])} ser ut som något som ska fyllas i."
         yield _tell(text, found.start(), message, "Skriv det som ska stå där, eller sätt status: utkast så länge.")
+    for found in _GAP.finditer(text.value):
+        help_line = "Skriv texten, ta bort avsnittet, eller sätt status: utkast så länge."
+        yield warning(text.place(found.start()), "saknas", "Texten är ännu inte skriven.", help_line, stops_publishing=True)
 
 
 def _tell(text: Text, offset: int, message: str, *help_lines: str) -> Problem:

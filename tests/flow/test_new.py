@@ -61,6 +61,14 @@ def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file:
     assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
 
 
+def test_a_text_that_is_not_written_yet_is_told_once_the_page_is_published(trial: Trial) -> None:
+    make(trial, Wish("page", "Öppna dörrar"))
+    trial.edit("content/sidor/oppna-dorrar.md", "sammanfattning: saknas", "sammanfattning: Öppet för alla.")
+    trial.edit("content/sidor/oppna-dorrar.md", "status: utkast", "status: publicerad")
+    assert "Texten är ännu inte skriven. [saknas]" in trial.run("check").stdout
+    assert trial.run("publish").status == 1
+
+
 def test_a_new_goal_has_the_headings_of_the_site(trial: Trial) -> None:
     make(trial, Wish("goal", "Öppna dörrar"))
     text = (trial.content / "mal/mal-4-oppna-dorrar.md").read_text("utf-8")
