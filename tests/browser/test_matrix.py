@@ -54,7 +54,9 @@ def everywhere(site: Path, root: str, crowded: str) -> list[str]:
         kinds += [address for address in found if address.startswith(kind) and address.count("/") > 1][:2]
     kinds += [address for address in ("/mal-2/", "/integritet/") if address not in kinds]
     assert len(kinds) >= 11
-    return [root + address for address in kinds] + [crowded + address for address in ("/", "/mal-2/", "/mal-6/", "/partner/")]
+    return [root + address for address in kinds] + [
+        crowded + address for address in ("/", "/mal-2/", "/mal-6/", "/partner/", "/globala-malen/")
+    ]
 
 
 @pytest.fixture
