@@ -271,6 +271,7 @@ import ast
 import difflib
 import json
 import shlex
+import tempfile
 import traceback
 
 from invoke import (
@@ -512,8 +513,8 @@ def readability(context: Context, content: str | None = None) -> None:
 @task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
 def test(context: Context, only: str | None = None) -> None:
     """Provar programmet. Det som står efter -- går vidare till pytest."""
-    selection = [] if only is None else ["-k", only]
-    finish(run_tool(["pytest"] + selection + shlex.split(context.remainder)))
+    selection = ([] if only is None else ["-k", only]) + shlex.split(context.remainder)
+    finish(run_tool(["pytest"] + selection) if selection else run_all_tests())
 
 
 @task(aliases=["granska-kod"], auto_shortflags=False)
@@ -555,6 +556,21 @@ def lock(context: Context, upgrade: bool = False) -> None:
     # The tests must run with the very versions that the site is built with.
     tests = ["--group", "test", "--constraint", "requirements.txt"]
     finish(run_tool(command + tests + ["--output-file", "requirements-test.txt"]))
+
+
+def run_all_tests() -> int:
+    """Runs the tests in a browser beside all others: they mostly wait for it. Tells of them last; returns the exit status."""
+    command = [sys.executable, "-m", "pytest", "tests/browser"]
+    with tempfile.TemporaryFile() as words:
+        browser = subprocess.Popen(command, cwd=str(PROJECT), stdout=words, stderr=subprocess.STDOUT)
+        try:
+            status = run_tool(["pytest", "--ignore=tests/browser"])
+            browser_status = browser.wait()
+        finally:
+            browser.kill()
+        words.seek(0)
+        print(words.read().decode("utf-8", "replace"))
+    return status or browser_status
 
 
 def run_tool(command: list[str]) -> int:
