@@ -33,7 +33,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 _UNITS = "kr|kronor|procent|%|ton|kg|mil|km|år|personer|människor|hushåll|platser|timmar|minuter|kvadratmeter|m²"
-_TIED = (
+_SPACES = (
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), "between the groups of a number"),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), "between number and unit"),
     (re.compile(rf"(?<=\b\d) (?=(?:{'|'.join(MONTHS)})\b)|(?<=\b\d\d) (?=(?:{'|'.join(MONTHS)})\b)"), "in a date"),
@@ -41,18 +41,24 @@ _TIED = (
     (re.compile(r" (?=– )"), "before a dash, which does not begin a line"),
 )
 """Where a space must not break (Swedish typography, `facts/accessibility-sv.md` part 9)."""
+_TELEPHONE = re.compile(r"\b0\d{1,3}-\d[\d ]*\d")
+"""A telephone number as the contract writes it: area code, hyphen, groups."""
+_RANGE = re.compile(r"(?<=\d–)(?=\d)")
+"""Where a range would break: `80–90`, `8.00–15.00`. A browser breaks after a dash (Unicode Standard Annex 14, class BA)."""
+WORD_JOINER = "\u2060"
+"""Nothing that is seen, where no line breaks."""
 
 _UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
 
 
 def tie_words(tree: LexborHTMLParser) -> None:
-    """Put fixed spaces where a line must not break: `12 352 kr`, `mål 11`, `3 december`."""
+    """Put fixed spaces where a line must not break, and joiners in ranges: `12 352 kr`, `mål 11`, `020-50 50 50`, `80–90`."""
     for node in list(tree.root.traverse(include_text=True, skip_empty=True)) if tree.root else ():
         text = node.text_content
-        if not text or " " not in text or (node.parent and node.parent.tag in _UNTOUCHED):
+        if not text or not (" " in text or "–" in text) or (node.parent and node.parent.tag in _UNTOUCHED):
             continue
-        tied = text
-        for pattern, _ in _TIED:
+        tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
+        for pattern, _ in _SPACES:
             tied = pattern.sub(NO_BREAK_SPACE, tied)
         if tied != text:
             node.replace_with(tied)

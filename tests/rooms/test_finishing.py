@@ -59,8 +59,19 @@ def test_markup_in_a_heading_stays() -> None:
     assert finished == '<h2>Om <em>Bostads|in|teg|ra|tion</em> &amp; <a href="/x/">hemmet</a></h2>'
 
 
+@pytest.mark.parametrize("words", ["80–90", "2009–2011", "8.00–15.00"])
+def test_a_range_does_not_break_after_its_dash(words: str) -> None:
+    tied = words.replace("–", "–\u2060")
+    assert finish(f"<p>{words}</p>") == f"<p>{tied}</p>"
+    assert finish(f'<a href="/{words}/" title="{words}">x – y</a>') == f'<a href="/{words}/" title="{words}">x\u00a0– y</a>'
+
+
+def test_a_telephone_number_keeps_its_groups_together() -> None:
+    assert finish("<p>Ring 020-39 00 600, gärna 2 gånger.</p>") == "<p>Ring 020-39\u00a000\u00a0600, gärna 2 gånger.</p>"
+
+
 def test_a_finished_page_can_be_finished_again() -> None:
-    once = finish_page(f"{HEAD.format(LONG)}<body><h1>{LONG}</h1><p>12 352 kr</p></body></html>")
+    once = finish_page(f"{HEAD.format(LONG)}<body><h1>{LONG}</h1><p>12 352 kr, 80–90</p></body></html>")
     assert finish_page(once).replace("\n", "") == once.replace("\n", "")
     assert re.search("12\u00a0352\u00a0kr", once)
 
