@@ -5,6 +5,7 @@ prepared here, at the beginning of every run, and errors stop the run.
 """
 
 import os
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -106,16 +107,16 @@ def write_examples(generator, writer):
         return
     theme = Path(generator.settings["THEME"])
     folder = Path(generator.output_path) / EXAMPLES
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(theme / "examples" / "files", folder / "filer", dirs_exist_ok=True)
     components = list(render_components(theme, generator.env))
     assets = generator.env.globals["assets"]
     sheets = (assets.css, assets.pages_css, assets.news_css, assets.further_css)
     styles = b"".join(assets.files[name.lstrip("/")] for name in sheets).decode()
     # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
-    for scheme, screen in (("light", "not all"), ("dark", "all")):
+    for scheme, screen in (("light", "(max-width:0)"), ("dark", "(min-width:0)")):
         (folder / f"{scheme}.css").write_text(styles.replace("(prefers-color-scheme:dark)", screen), "utf-8")
         html = generator.env.get_template("examples_all.html").render(components=components, scheme=scheme)
-        (folder / f"{scheme}.html").write_text(html, "utf-8")
+        (folder / f"{scheme}.html").write_text(html.replace("(prefers-color-scheme: dark)", screen), "utf-8")
     (folder / "index.html").write_text(generator.env.get_template("examples.html").render(), "utf-8")
 
 

@@ -283,7 +283,7 @@ def test_contact_is_an_address_with_links() -> None:
 def test_portrait_and_initials_say_nothing_beside_the_name() -> None:
     portrait = parse_example("contact", "a person with a portrait").find("img")
     assert portrait is not None
-    assert (portrait["src"], portrait["sizes"], portrait["alt"]) == ("/bilder/bo.1.jpg", "6rem", "")
+    assert (portrait["src"], portrait["sizes"], portrait["alt"]) == ("/exempel/filer/bo.1.jpg", "6rem", "")
     initials = parse_example("contact", "a person with every way").find(attrs={"aria-hidden": "true"})
     assert text(initials) == "AP"
     assert parse_example("contact", "a role with a number").find(attrs={"aria-hidden": "true"}) is None
