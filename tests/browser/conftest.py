@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,8 +16,19 @@ from typing import Any
 import pytest
 
 from plugins.commands import run as commands
+from plugins.commands.preview import Preview, PreviewServer, make_handler, rebuild
+from plugins.core.problems import Problem
+from plugins.site.model import Site
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from tests.conftest import BASE, PROJECT, TODAY
 
-DAY = "2026-11-22"
+DAY = TODAY.isoformat()
+FLAGS = [
+    "--no-sandbox",  # CI runs as root
+    "--font-render-hinting=none",  # the same letters on every machine
+    "--disable-lcd-text",
+]
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +72,40 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])  # CI runs as root
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield started
         started.close()
+
+
+@dataclass
+class Editor:
+    """A preview of a folder that a test may change, and the files it was asked to open."""
+
+    content: Path
+    root: str
+    opened: list[Path]
+    save: Callable[[], None]
+
+
+@contextmanager
+def open_preview(folder: Path, changes: Mapping[str, str]) -> Iterator[Editor]:
+    """Build and serve a preview of the small site, with some files changed, in a folder of its own."""
+    content, workshop = folder / "content", folder / "workshop"
+    shutil.copytree(BASE, content)
+    workshop.mkdir()
+    for name, text in changes.items():
+        (content / name).write_text(text, "utf-8")
+    theme, preview, opened = read_theme(PROJECT / "theme"), Preview(), []
+
+    def prepare() -> tuple[Site | None, list[Problem]]:
+        made = prepare_site(content, TODAY, theme, shows_drafts=True)
+        return made.site, list(made.problems)
+
+    def save() -> None:
+        rebuild(preview, content, theme, PROJECT, workshop, prepare)
+
+    save()
+    with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Editor(content, f"http://127.0.0.1:{server.server_port}", opened, save)
+        server.shutdown()

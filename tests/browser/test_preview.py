@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import struct
-import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from plugins.commands.preview import Preview, PreviewServer, make_handler, rebuild
-from plugins.core.problems import Problem
-from plugins.site.model import Site
-from plugins.site.prepare import prepare_site
-from plugins.site.theme import read_theme
+from tests.browser.conftest import Editor, open_preview
 from tests.browser.test_browser import RULES, read_axe
 
 pytestmark = pytest.mark.browser
 
-PROJECT = Path(__file__).parents[2]
-BASE = PROJECT / "tests" / "sites" / "_base"
 DRAFT = """---
 titel: Kommer snart
 sammanfattning: En sida som väntar.
@@ -38,37 +28,11 @@ Den här texten väntar.
 SHARED = "content/block/vad-kan-jag-gora.md"
 
 
-@dataclass
-class Editor:
-    """A preview of a folder that a test may change, and the files it was asked to open."""
-
-    content: Path
-    root: str
-    opened: list[Path]
-    save: Callable[[], None]
-
-
 @pytest.fixture
 def editor(tmp_path: Path) -> Iterator[Editor]:
     """Build and serve a preview of a small site with a draft."""
-    content, workshop = tmp_path / "content", tmp_path / "workshop"
-    shutil.copytree(BASE, content)
-    workshop.mkdir()
-    (content / "sidor" / "snart.md").write_text(DRAFT, "utf-8")
-    theme, preview, opened = read_theme(PROJECT / "theme"), Preview(), []
-
-    def prepare() -> tuple[Site | None, list[Problem]]:
-        made = prepare_site(content, date(2026, 11, 22), theme, shows_drafts=True)
-        return made.site, list(made.problems)
-
-    def save() -> None:
-        rebuild(preview, content, theme, PROJECT, workshop, prepare)
-
-    save()
-    with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Editor(content, f"http://127.0.0.1:{server.server_port}", opened, save)
-        server.shutdown()
+    with open_preview(tmp_path, {"sidor/snart.md": DRAFT}) as editor:
+        yield editor
 
 
 @pytest.fixture
