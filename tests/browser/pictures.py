@@ -1,0 +1,62 @@
+"""Comparing pictures of the same thing drawn by two browsers, and telling a change from the grain of a machine.
+
+Two machines draw a letter's edge with other greys, and two versions of a browser place a line half a pixel apart. So the
+pictures are kept at half size, in few colours, and compared cell by cell: a cell tells the mean colour of 8 × 8 pixels of
+the screen, which such grain hardly moves, while words that moved, an edge that went or another colour move it far.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+REDUCED = 2
+"""A picture is kept at half its width and height."""
+COLOURS = 48
+CELL = 4
+"""Pixels of a kept picture to a side of a cell."""
+FAR = 28
+"""A cell differs when one of its three colours does by more than this, of 255: an edge moved by half a pixel stays below."""
+FEW = 0.004
+"""The part of all cells that may differ, and at least two."""
+STRAY = 3
+"""Pixels, of a kept picture, by which its height may differ: the roundings of many lines."""
+
+
+def reduce_picture(png: bytes) -> Image.Image:
+    """Return a screenshot at the size it is kept in."""
+    with Image.open(io.BytesIO(png)) as screen:
+        return screen.convert("RGB").reduce(REDUCED)
+
+
+def keep_picture(png: bytes, file: Path) -> None:
+    """Write a screenshot as it is kept."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    reduce_picture(png).quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def tell_difference(png: bytes, file: Path) -> str | None:
+    """Tell how a screenshot differs from the picture that was kept, and where, in pixels of the screen; None: it does not."""
+    found = reduce_picture(png)
+    with Image.open(file) as picture:
+        kept = picture.convert("RGB")
+    if found.width != kept.width or abs(found.height - kept.height) > STRAY:
+        return f"it is {_measure(found)}, and was {_measure(kept)}"
+    size = (kept.width, min(found.height, kept.height))
+    red, green, blue = ImageChops.difference(_to_cells(found, size), _to_cells(kept, size)).split()
+    furthest = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 if value > FAR else 0)
+    differing = furthest.histogram()[255]
+    if differing <= max(2, FEW * furthest.width * furthest.height):
+        return None
+    box = [edge * CELL * REDUCED for edge in furthest.getbbox() or ()]
+    return f"{differing} of {furthest.width * furthest.height} cells differ, between {box[:2]} and {box[2:]}"
+
+
+def _to_cells(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return picture.crop((0, 0, *size)).reduce(CELL)
+
+
+def _measure(picture: Image.Image) -> str:
+    return f"{picture.width * REDUCED} × {picture.height * REDUCED} pixels"

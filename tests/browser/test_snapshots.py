@@ -1,0 +1,128 @@
+"""What every component looks like: its examples, as the preview shows them, beside the pictures in `snapshots/`.
+
+A picture that is to change is written anew with `--refresh-snapshots`, and looked at in the difference of the commit.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from plugins.site.examples import find_components
+from tests.browser.conftest import open_preview
+from tests.browser.pictures import keep_picture, tell_difference
+from tests.conftest import PROJECT
+
+pytestmark = pytest.mark.browser
+
+PICTURES = Path(__file__).parent / "snapshots"
+COMPONENTS = find_components(PROJECT / "theme")
+MODES: dict[str, tuple[str, int, dict[str, str]]] = {
+    "phone": ("light", 320, {}),
+    "desk": ("light", 1280, {}),
+    "evening": ("dark", 320, {}),
+    "own colours": ("light", 320, {"forced_colors": "active"}),
+    "paper": ("light", 688, {"media": "print"}),  # the width of A4 within its margins: 182 mm at 96 to the inch
+}
+"""Scheme, width and medium of each row of pictures."""
+ONLY_PICTURES = ".examples > dl { display: none; }"
+ALONE = """name => document.querySelectorAll(".examples").forEach(it => { it.hidden = it.id !== `exempel-${name}`; })"""
+"""What stands above a component would move it by parts of a pixel."""
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """Open the page of examples in every mode."""
+    with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
+        opened = {}
+        for mode, (scheme, width, media) in MODES.items():
+            page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            page.emulate_media(**media)
+            failed: list[str] = []
+            page.on("response", lambda answer, failed=failed: failed.append(answer.url) if answer.status >= 400 else None)
+            page.goto(f"{editor.root}/exempel/{scheme}.html", wait_until="load")
+            page.add_style_tag(content=ONLY_PICTURES)
+            # pictures further down are fetched when they are needed: now
+            page.evaluate("document.querySelectorAll('img').forEach(it => { it.loading = 'eager'; })")
+            page.wait_for_function("[...document.images].every(it => it.complete)")
+            page.evaluate("document.fonts.ready")
+            assert failed == []
+            opened[mode] = page
+        yield opened
+        for page in opened.values():
+            page.close()
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_component_looks_as_it_did(
+    windows: dict[str, Any], component: str, mode: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    windows[mode].evaluate(ALONE, component)
+    png = windows[mode].locator(f"#exempel-{component}").screenshot(animations="disabled")
+    kept = PICTURES / mode.replace(" ", "-") / f"{component}.png"
+    if request.config.getoption("--refresh-snapshots") and (not kept.exists() or tell_difference(png, kept)):
+        keep_picture(png, kept)
+    found = tmp_path / f"{component}.png"
+    found.write_bytes(png)
+    assert kept.exists(), f"{kept.name} has no picture yet: --refresh-snapshots"
+    assert tell_difference(png, kept) is None, f"see {found} beside {kept}"
+
+
+def test_no_picture_is_kept_of_what_is_gone() -> None:
+    kept = {path.relative_to(PICTURES).as_posix() for path in PICTURES.rglob("*.png")}
+    assert kept == {f"{mode.replace(' ', '-')}/{component}.png" for mode in MODES for component in COMPONENTS}
+
+
+# ---- the comparison itself
+
+
+def draw(*, across: float = 0, ink: str = "#221d1e", lines: int = 4, taller: int = 0) -> bytes:
+    """Draw a page of words, finely, and return it as a browser would: smaller, with soft edges."""
+    fine = 8
+    picture = Image.new("RGB", (320 * fine, (200 + taller) * fine), "#faf6ee")
+    pen = ImageDraw.Draw(picture)
+    for line in range(lines):
+        for word in range(8):
+            left, top = (10 + word * 36 + across) * fine, (12 + line * 40) * fine
+            pen.rectangle((left, top, left + 28 * fine, top + 14 * fine), fill=ink)
+    kept = io.BytesIO()
+    picture.resize((320, 200 + taller), Image.Resampling.BOX).save(kept, "png")
+    return kept.getvalue()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Keep the picture that the others are compared with."""
+    file = tmp_path / "kept.png"
+    keep_picture(draw(), file)
+    return file
+
+
+def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
+    with Image.open(io.BytesIO(draw())) as picture:
+        soft = io.BytesIO()
+        picture.filter(ImageFilter.GaussianBlur(0.6)).save(soft, "png")
+    assert tell_difference(draw(), kept) is None
+    assert tell_difference(soft.getvalue(), kept) is None
+    assert tell_difference(draw(across=0.5), kept) is None
+    assert tell_difference(draw(taller=4), kept) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        draw(across=4),
+        draw(ink="#4a2f63"),
+        draw(lines=3),
+        draw(taller=20),
+    ],
+    ids=["moved", "painted", "shorter", "taller"],
+)
+def test_a_change_is_a_difference(kept: Path, changed: bytes) -> None:
+    assert tell_difference(changed, kept) is not None
