@@ -10,22 +10,25 @@ from plugins.facts.model import Fact
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where a figure on the page comes from."""
+    """Where figures on the page come from."""
 
-    figure: str
-    """Value and unit as shown: `419 personer`."""
+    figures: tuple[str, ...]
+    """Value and unit of each as shown: `419 personer`."""
     source: str
     """The source as the editor wrote it."""
     period: str | None
-    """What day or period the figure is about; None where it is not known."""
+    """What day or period the figures are about; None where it is not known."""
 
 
 def view_sources(facts: Iterable[Fact]) -> tuple[SourceView, ...]:
-    """Return the sources of the figures on a page, each once, in the order they are used."""
-    return tuple(_view_source(fact) for fact in dict.fromkeys(facts))
+    """Return the sources of the figures on a page, each with its figures, in the order they are used."""
+    figures: dict[tuple[str, str | None], list[str]] = {}
+    for fact in dict.fromkeys(facts):
+        period = fact.period.written if fact.period and fact.period.first_day else None
+        source = fact.source.value if fact.source else ""
+        figures.setdefault((source, period), []).append(_tell_figure(fact))
+    return tuple(SourceView(tuple(told), source, period) for (source, period), told in figures.items())
 
 
-def _view_source(fact: Fact) -> SourceView:
-    figure = f"{fact.value.value} {fact.unit.value}" if fact.unit else fact.value.value
-    period = fact.period.written if fact.period and fact.period.first_day else None
-    return SourceView(figure, fact.source.value if fact.source else "", period)
+def _tell_figure(fact: Fact) -> str:
+    return f"{fact.value.value} {fact.unit.value}" if fact.unit else fact.value.value

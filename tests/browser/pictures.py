@@ -14,13 +14,13 @@ from PIL import Image, ImageChops
 
 REDUCED = 2
 """A picture is kept at half its width and height."""
-COLOURS = 48
+COLOURS = 128
 CELL = 4
 """Pixels of a kept picture to a side of a cell."""
 FAR = 28
 """A cell differs when one of its three colours does by more than this, of 255: an edge moved by half a pixel stays below."""
-FEW = 0.004
-"""The part of all cells that may differ, and at least two."""
+FEW = 0.002
+"""The part of all cells that may differ, and at least three."""
 STRAY = 3
 """Pixels, of a kept picture, by which its height may differ: the roundings of many lines."""
 
@@ -48,7 +48,7 @@ def tell_difference(png: bytes, file: Path) -> str | None:
     red, green, blue = ImageChops.difference(_to_cells(found, size), _to_cells(kept, size)).split()
     furthest = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 if value > FAR else 0)
     differing = furthest.histogram()[255]
-    if differing <= max(2, FEW * furthest.width * furthest.height):
+    if differing <= max(3, FEW * furthest.width * furthest.height):
         return None
     box = [edge * CELL * REDUCED for edge in furthest.getbbox() or ()]
     return f"{differing} of {furthest.width * furthest.height} cells differ, between {box[:2]} and {box[2:]}"

@@ -291,7 +291,7 @@ def test_portrait_and_initials_say_nothing_beside_the_name() -> None:
 
 def test_source_without_a_known_time_says_so() -> None:
     assert [text(li) for li in parse_example("sources", "known and unknown time").find_all("li")] == [
-        "419 personer: Föreningen Exempel, avser våren 2022.",
+        "419 personer; sex nätter: Föreningen Exempel, avser våren 2022.",
         "250 ton: Föreningen Exempel, utan angiven tid.",
     ]
 

@@ -27,7 +27,7 @@ def test_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_conte
     assert isinstance(view, GoalPage)
     reason = next(reason for reason in view.globally.reasons if reason.goal.number == 14)
     assert reason.reasons == ("Det gäller 77 personer.",)
-    assert [source.source for source in view.sources if source.figure == "77"] == ["Sandvålla kommun"]
+    assert [source.source for source in view.sources if source.figures == ("77",)] == ["Sandvålla kommun"]
 
 
 def test_goal_page_names_what_is_not_confirmed_and_nothing_else(prepare, make_content) -> None:
@@ -53,7 +53,7 @@ def test_home_names_the_sources_of_the_figures_in_its_list_of_goals(prepare, mak
     }
     home = next(page.view for page in prepare(changes).site.pages if page.address == "/")
     assert isinstance(home, HomePage)
-    assert "77" in [source.figure for source in home.text.sources]
+    assert "77" in [figure for source in home.text.sources for figure in source.figures]
 
 
 @pytest.mark.parametrize(

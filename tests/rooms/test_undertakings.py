@@ -414,7 +414,7 @@ def test_global_goal_leads_to_the_activities_of_the_goals_that_meet_it(prepare: 
 def test_figure_in_a_card_is_told_with_its_source(prepare: Prepare) -> None:
     text = activity().replace("Varm soppa varje dag.", "{fakta:frukostar} portioner.")
     found = prepare({SOUP: text})
-    assert [source.figure for source in view_at(found, "/verksamheter/").text.sources] == ["40 frukostar om dagen"]
+    assert [source.figures for source in view_at(found, "/verksamheter/").text.sources] == [("40 frukostar om dagen",)]
     assert view_at(found, "/verksamheter/").goals[0].groups[0].cards[0].summary == "40 portioner."
 
 
