@@ -92,7 +92,7 @@ def test_a_closed_announcement_stays_closed_in_its_tab_and_leaves_no_cookie(cont
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert texts(page) == []
-    assert page.evaluate("document.activeElement.tagName") == "HEADER"
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
     assert context.cookies() == []
     assert page.evaluate("localStorage.length") == 0
 

@@ -5,19 +5,28 @@
 
 /* "Lämna sidan snabbt", made quicker. Without this file it is a plain link that works.
    The page is taken off the screen at once, and the next takes its place in the history: "back" does not lead here.
+   So that this is true, a step within the page leaves no trace of its own there.
    Shift three times within two seconds does the same, for hands on the keyboard. */
 (function () {
   var link = document.querySelector(".leave");
   var presses = [];
   if (!link) { return; }
+  document.addEventListener("click", function (event) {
+    var step = event.target.closest && event.target.closest("a[href*='#']");
+    if (step && step.host === location.host && step.pathname === location.pathname && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      location.replace(step.href);
+    }
+  });
   function leave(event) {
     var address = link.href;
     event.preventDefault();
     document.body.textContent = "";
-    document.title = "";
+    document.title = link.hostname; /* Without a title a browser shows the address. */
     location.replace(address);
   }
   link.addEventListener("click", leave);
+  document.addEventListener("mousedown", function () { presses = []; });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Shift") { presses = []; return; }
     if (event.repeat) { return; }
@@ -42,9 +51,8 @@
     var next;
     try { sessionStorage.setItem(key, "1"); } catch (error) { /* Then it is closed on this page only. */ }
     remove(item);
-    next = box.querySelector(".announcement__close") || document.querySelector("header");
-    next.setAttribute("tabindex", next.tabIndex);
-    next.focus();
+    next = box.querySelector(".announcement__close") || document.querySelector("main");
+    next.focus({ preventScroll: true });
   }
   Array.prototype.forEach.call(box.querySelectorAll(".announcement__item"), function (item) {
     var key = "meddelande-" + item.getAttribute("data-key");
@@ -66,7 +74,9 @@
   }
   offer("copy", navigator.clipboard, function (button) {
     var status = button.parentNode.querySelector("[data-done]");
-    navigator.clipboard.writeText(address).then(function () { status.textContent = status.getAttribute("data-done"); });
+    status.textContent = ""; /* The same words are said again only when they have been gone. */
+    navigator.clipboard.writeText(address).then(function () { status.textContent = status.getAttribute("data-done"); })
+      .catch(function () { status.textContent = address; });
   });
   offer("sheet", navigator.share, function () {
     var text = document.querySelector("meta[name=description]").content;
