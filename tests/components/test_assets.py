@@ -27,6 +27,17 @@ def test_squeezed_stylesheet_says_the_same() -> None:
     assert squeeze_css(css) == ".a,.b{color:red;margin:0 auto}@media (min-width:48em){.a{top:0}}"
 
 
+def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
+    css = (
+        ".a{top:0}@media (min-width:64em){.a{top:1px}.a b{top:2px}}.b{top:0}@media (min-width:48em){.b{top:3px}}"
+        "@media (min-width:64em){.b{top:4px}}@media print{.a{top:0}}.c{top:0}"
+    )
+    assert squeeze_css(css) == (
+        ".a{top:0}.b{top:0}@media (min-width:48em){.b{top:3px}}@media (min-width:64em){.a{top:1px}.a b{top:2px}.b{top:4px}}"
+        "@media print{.a{top:0}}.c{top:0}"
+    )
+
+
 def test_every_asset_has_a_name_that_tells_its_content() -> None:
     assets = build_assets(THEME)
     for address in (assets.css, assets.pages_css, assets.news_css, assets.further_css, assets.font, assets.icon, assets.script):
