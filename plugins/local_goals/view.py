@@ -58,6 +58,8 @@ class GlobalSection:
     reasons: tuple[GlobalGoalReason, ...]
     proposals: tuple[str, ...]
     """Goals and targets that the organisation has not confirmed, as `11` or `11.1`."""
+    are_all_proposals: bool
+    """The organisation has confirmed none."""
     blocks: tuple[BlockView, ...]
 
 
@@ -190,9 +192,10 @@ def build_goal_page(
     contact = relations.make_contact(text)
     sources_heading = plain_heading(words.sources, 2, text.ids)
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
+    are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
     cards, more = relations.make_undertakings(text)
     undertakings = UndertakingSection(plain_heading(words.undertakings, 2, text.ids), cards, more) if cards else None
-    globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, global_blocks)
+    globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),

@@ -5,7 +5,7 @@ Stage: views. In: a page's text so far, and what the builder can make. Out: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from plugins.activities.model import ACTIVITIES
@@ -15,7 +15,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
 from plugins.core.swedish import number_word
 from plugins.global_goals.model import GLOBAL_GOALS
-from plugins.global_goals.view import view_global_goal
+from plugins.global_goals.view import GlobalGoalReason, view_global_goal
 from plugins.local_goals.view import GoalPage, build_act, build_act_blocks
 from plugins.pages.model import BECOME_PARTNER, CONTACT, GLOBAL_GOALS_PAGE, HELP, HOME, PARTNERS
 from plugins.pages.view import (
@@ -185,7 +185,7 @@ def _global_goals(plain: PlainPage, text: PageText, builder: Builder) -> GlobalG
     columns = builder.parts.goals
     pages = [view for view in builder.goal_views() if isinstance(view, GoalPage)]
     cells = {
-        (reason.goal.number, link.number): Meeting(link, reason.targets, f"{link.address}#{reason.anchor}", reason.reasons)
+        (reason.goal.number, link.number): _meet(link, reason, view.globally.proposals)
         for link, view in zip(columns, pages, strict=True)
         for reason in view.globally.reasons
     }
@@ -199,6 +199,12 @@ def _global_goals(plain: PlainPage, text: PageText, builder: Builder) -> GlobalG
         rows.append(GlobalGoalRow(view_global_goal(goal), row, met, undertakings))
     blocks = tuple(builder.block(block, text, level=2) for block in builder.global_blocks_for_any_page())
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
+
+
+def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str]) -> Meeting:
+    codes = reason.targets or (str(reason.goal.number),)
+    proposed = tuple(code for code in codes if code in proposals)
+    return Meeting(link, reason.targets, proposed, f"{link.address}#{reason.anchor}", reason.reasons)
 
 
 def _contact(plain: PlainPage, text: PageText, builder: Builder) -> ContactPage:

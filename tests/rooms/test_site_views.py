@@ -38,6 +38,11 @@ def test_goal_page_names_what_is_not_confirmed_and_nothing_else(prepare, make_co
     pages = {page.address: page.view for page in prepare({f"mal/{goal.name}": text}).site.pages}
     assert pages["/mal-1/"].globally.proposals == ("14", "15.1")
     assert pages["/mal-2/"].globally.proposals == ()
+    assert not pages["/mal-1/"].globally.are_all_proposals
+    rows = {row.goal.number: row.meetings[0].proposals for row in pages["/globala-malen/"].rows if row.meetings}
+    assert rows[14] == ("14",)
+    assert rows[15] == ("15.1",)
+    assert {found for number, found in rows.items() if number not in (14, 15)} == {()}
 
 
 def test_home_names_the_sources_of_the_figures_in_its_list_of_goals(prepare, make_content) -> None:
