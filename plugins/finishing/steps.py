@@ -112,4 +112,11 @@ def drop_own_buttons(tree: LexborHTMLParser) -> None:
             paragraph.decompose()
 
 
-STEPS: tuple[Step, ...] = (drop_own_buttons, tie_words, soften_words, scope_headers)
+def widen_lone_links(tree: LexborHTMLParser) -> None:
+    """Mark a paragraph that is a link and nothing else: no words around it, so it may be as high as a finger wants."""
+    for link in tree.css(".prose > p > a:only-child"):
+        if link.parent and link.parent.text() == link.text():
+            link.attrs["class"] = "lone"
+
+
+STEPS: tuple[Step, ...] = (drop_own_buttons, widen_lone_links, tie_words, soften_words, scope_headers)

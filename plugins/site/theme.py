@@ -15,5 +15,8 @@ def read_theme(folder: Path, language: str = "sv") -> Theme:
 
 
 def _inline(svg: str) -> str:
-    """Return an SVG file as it stands in a page, where HTML itself says which namespace it is of."""
-    return svg.strip().replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    """Return an SVG file as it stands in a page, where HTML itself says which namespace it is of.
+
+    Without the stylesheet, which says the real size, it is no wider than 96 pixels.
+    """
+    return svg.strip().replace(' xmlns="http://www.w3.org/2000/svg"', ' width="96"', 1)

@@ -257,7 +257,7 @@ def draw_qr(address: str) -> str:
     """
     code = segno.make_qr(address, error="l", boost_error=False)
     svg: str = code.svg_inline(border=0, omitsize=True, svgclass="footer__qr", lineclass=None)
-    return svg.replace("<svg", '<svg aria-hidden="true"', 1)
+    return svg.replace("<svg", '<svg aria-hidden="true" width="96"', 1)
 
 
 SHARE_PAGES = (

@@ -135,8 +135,8 @@ def test_help_box_is_named_and_its_numbers_can_be_called() -> None:
     assert soup.aside is not None
     assert text(soup.find(id=str(soup.aside["aria-labelledby"]))) == "Behöver du hjälp nu?"
     assert links(soup) == {
-        "112": "tel:112",
-        "020-39 00 600": "tel:+46203900600",
+        "112, SOS Alarm": "tel:112",
+        "020-39 00 600, Exempeljouren": "tel:+46203900600",
         "example.org/chatt": "https://www.example.org/chatt/",
         "Lämna sidan snabbt": "https://www.example.org/vader/",
     }
@@ -292,7 +292,7 @@ def test_portrait_and_initials_say_nothing_beside_the_name() -> None:
 def test_source_without_a_known_time_says_so() -> None:
     assert [text(li) for li in parse_example("sources", "known and unknown time").find_all("li")] == [
         "419 personer; sex nätter: Föreningen Exempel, avser våren 2022.",
-        "250 ton: Föreningen Exempel, utan angiven tid.",
+        "Cirka 250 ton: Föreningen Exempel, utan angiven tid.",
     ]
 
 
@@ -387,10 +387,10 @@ def test_a_fault_can_be_reported_where_somebody_reads_it() -> None:
 def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None:
     first, second = parse_example("register", "logos").select(".register__entry")
     assert [text(item) for item in first.find_all("li")] == [
-        "Mål 2 Alla är trygga",
-        "Mål 4 Ingen psykisk ohälsa som sponsor",
+        "Mål 2: Alla är trygga",
+        "Mål 4: Ingen psykisk ohälsa som sponsor",
     ]
-    assert text(second) == "Björkbolaget Mål 2 Alla är trygga Är med i: Soppköket"
+    assert text(second) == "Björkbolaget Mål 2: Alla är trygga Är med i: Soppköket"
     assert links(second)["Soppköket"] == "/verksamheter/soppkoket/"
     assert "Är med i" not in text(first)
     named = parse_example("register", "names")
@@ -437,9 +437,9 @@ def test_reasons_stand_in_words_under_each_global_goal() -> None:
         "Globalt mål 5 Jämställdhet",
     ]
     assert [text(item) for item in soup.select(".meetings__item")] == [
-        "Ingen hemlöshet, globalt mål 3 Ett hem läker. Och det håller. Delmål 3.4, 3.5",
+        "Ingen hemlöshet, globalt mål 3 Ett hem läker. Och det håller. Delmål 3.4, 3.5 (förslag: 3.5)",
         "Alla är trygga, globalt mål 3 Vi förebygger missbruk. Hela målet",
-        "Alla är trygga, globalt mål 5 Delmål 5.2",
+        "Alla är trygga, globalt mål 5 Delmål 5.2 (förslag)",
     ]
 
 

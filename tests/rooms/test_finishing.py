@@ -76,6 +76,11 @@ def test_a_finished_page_can_be_finished_again() -> None:
     assert re.search("12\u00a0352\u00a0kr", once)
 
 
+def test_a_link_that_is_a_paragraph_of_its_own_is_marked() -> None:
+    prose = '<div class="prose"><p><a href="/x/">Läs om målen</a></p><p>Läs <a href="/x/">om målen</a>.</p></div>'
+    assert finish(prose) == prose.replace('<p><a href="/x/">', '<p><a href="/x/" class="lone">')
+
+
 def test_a_button_to_the_page_itself_is_left_out_and_no_other_link() -> None:
     head = '<!doctype html><html lang="sv"><head><title>x</title><link rel="canonical" href="https://www.example.org/bli-partner/"></head>'
     button = '<p><strong><a href="{}">Så blir ni partner</a></strong></p>'

@@ -61,7 +61,7 @@ def test_activity_has_an_address_a_trail_and_its_goals(prepare: Prepare) -> None
     assert isinstance(page.view, ActivityPage)
     assert page.template == "activity"
     assert [(link.text, link.address) for link in page.frame.trail] == [("Verksamheter", "/verksamheter/")]
-    assert told(page.view)["Lokalt mål"] == ["Mål 1 Ingen hunger"]
+    assert told(page.view)["Lokalt mål"] == ["Mål 1: Ingen hunger"]
     assert page.frame.title == "Soppköket – Verksamhet – Lokala målen i Sandvålla"
     assert page.frame.share_image.endswith("/delning/mal-1.png")
 
@@ -117,7 +117,7 @@ def test_activity_says_first_whose_it_is_and_whether_it_goes_on(
 )
 def test_fact_table_says_what_the_fields_say(prepare: Prepare, fields: list[str], rows: dict[str, list[str]]) -> None:
     view = view_at(prepare({SOUP: activity(*fields)}), "/verksamheter/soppkoket/")
-    assert told(view) == rows | {"Lokalt mål": ["Mål 1 Ingen hunger"]}
+    assert told(view) == rows | {"Lokalt mål": ["Mål 1: Ingen hunger"]}
 
 
 def test_single_day_is_written_out_and_told_to_programs_too(prepare: Prepare) -> None:
