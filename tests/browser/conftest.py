@@ -62,8 +62,8 @@ def find_browser() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Start a browser; without one these tests fail in CI, and are passed over elsewhere."""
+def playwright() -> Iterator[Any]:
+    """Start Playwright; without a browser these tests fail in CI, and are passed over elsewhere."""
     program = find_browser()
     if program is None:
         if os.environ.get("CI"):
@@ -72,9 +72,26 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Any) -> Iterator[Any]:
+    """Start a browser."""
+    yield from start_browser(playwright)
+
+
+@pytest.fixture
+def browser_of_large_text(playwright: Any) -> Iterator[Any]:
+    """Start a browser whose owner has chosen text of twice the size."""
+    yield from start_browser(playwright, "--blink-settings=defaultFontSize=32")
+
+
+def start_browser(playwright: Any, *more: str) -> Iterator[Any]:
+    """Start the system's browser, and close it at the end."""
+    started = playwright.chromium.launch(executable_path=find_browser(), args=[*FLAGS, *more])
+    yield started
+    started.close()
 
 
 @dataclass

@@ -174,6 +174,26 @@ def test_no_text_is_lost_with_more_space_between_letters(window: Callable[..., A
     assert told == []
 
 
+def test_text_of_twice_the_size_fits_a_phone(browser_of_large_text: Any, everywhere: list[str]) -> None:
+    page = browser_of_large_text.new_page(viewport={"width": 360, "height": 740})
+    told = []
+    for address in everywhere:
+        page.goto(address)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        told += [f"{address}: {words}" for words in page.evaluate(TOO_WIDE)]
+    assert told == []
+
+
+def test_who_is_in_danger_sees_both_numbers_above_the_way_out(window: Callable[..., Any], root: str) -> None:
+    page = window()
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{root}/hjalp/")
+    bar = page.locator(".leave").bounding_box()["y"]
+    for number in page.locator(".help-box").first.locator(".help-box__number").all():
+        box = number.bounding_box()
+        assert box["y"] + box["height"] <= bar, number.inner_text()
+
+
 def test_colours_of_the_visitor_keep_what_areas_told(window: Callable[..., Any], everywhere: list[str]) -> None:
     page = window(forced_colors="active")
     told = []
@@ -195,7 +215,7 @@ def test_colours_of_the_visitor_keep_what_areas_told(window: Callable[..., Any],
 WHERE_FOCUS_IS = """() => {
     const it = document.activeElement;
     if (it === document.body) { return null; }
-    const all = [...document.querySelectorAll("a[href], button, [tabindex='0']")].filter(one => one.getClientRects().length);
+    const all = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")].filter(one => one.getClientRects().length);
     const boxes = [...it.getClientRects()].filter(box => box.width > 1);
     const free = boxes.some(box => {
         const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
@@ -213,7 +233,7 @@ def test_focus_goes_down_the_page_and_is_never_hidden(window: Callable[..., Any]
     for address in everywhere:
         page.goto(address)
         places = []
-        count = page.evaluate("document.querySelectorAll('a[href], button').length")
+        count = page.evaluate("document.querySelectorAll('a[href], button, summary').length")
         for _ in range(count + 2):
             page.keyboard.press("Tab")
             found = page.evaluate(WHERE_FOCUS_IS)
@@ -247,6 +267,56 @@ def test_the_way_out_leaves_at_once_and_back_does_not_return(window: Callable[..
     page.wait_for_url(re.compile(re.escape(away.rstrip("/"))))
     page.go_back()
     assert page.url == f"{root}/"
+
+
+def test_back_does_not_return_after_steps_within_the_page(window: Callable[..., Any], root: str) -> None:
+    page = window()
+    page.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Vädret</title>", content_type="text/html"))
+    page.goto(f"{root}/")
+    page.goto(f"{root}/mal-2/")
+    page.locator(".contents__link").nth(2).click()
+    assert page.url.partition("#")[2]
+    target = page.locator(f"#{page.url.partition('#')[2]}")
+    assert target.evaluate("it => Math.abs(it.getBoundingClientRect().top) < 300")
+    page.locator(".leave").click()
+    page.wait_for_url(re.compile("^https://"))
+    page.go_back()
+    assert page.url == f"{root}/"
+
+
+def test_while_leaving_neither_words_nor_address_are_seen(window: Callable[..., Any], root: str) -> None:
+    page = window()
+    page.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Vädret</title>", content_type="text/html"))
+    seen: list[str] = []
+    page.on("console", lambda message: seen.append(message.text))
+    page.add_init_script("addEventListener('beforeunload', () => console.log(`${document.title}|${document.body.textContent}`))")
+    page.goto(f"{root}/mal-2/")
+    away = page.locator(".leave").evaluate("it => it.hostname")
+    page.locator(".leave").click()
+    page.wait_for_url(re.compile("^https://"))
+    assert seen == [f"{away}|"]
+
+
+def test_shift_with_other_things_between_is_no_way_out(window: Callable[..., Any], root: str) -> None:
+    page = window()
+    page.goto(f"{root}/mal-2/")
+    for _ in range(4):
+        page.keyboard.press("Shift")
+        page.mouse.click(5, 5)
+    assert page.url == f"{root}/mal-2/"
+    assert page.locator("h1").is_visible()
+
+
+def test_a_link_that_cannot_be_copied_is_shown_instead(window: Callable[..., Any], root: str) -> None:
+    page = window()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+    page.goto(f"{root}/mal-1/")
+    page.get_by_role("button", name="Kopiera länken").click()
+    address = page.locator("link[rel=canonical]").get_attribute("href")
+    page.locator("[data-done]", has_text=address).wait_for()
+    assert faults == []
 
 
 def test_keys_for_the_way_out_are_told_only_where_they_work(window: Callable[..., Any], root: str) -> None:
