@@ -243,6 +243,12 @@ _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6
 # Beginning and end of a year: its first and last four months; the contract leaves the bounds to us.
 
 
+def split_span(written: str) -> tuple[str, str] | None:
+    """Return beginning and end of a time that has both, `2024–2027` or `1 maj 2024 till 3 juni 2025`."""
+    parts = [part.strip() for part in re.split(rf"{_PERIOD_DASH.pattern}|\s+(?:till|t\.?o\.?m\.?)\s+", written)]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
+
+
 def _parse_period(text: Text) -> Period:
     if compare_key(text.value) == compare_key("okänt"):
         return Period(text.value, None, None)

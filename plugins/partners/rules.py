@@ -119,12 +119,15 @@ def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
     there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
     place = logo.place()
     guess = _guess_file(logo.value, there)
+    help_line = "Lägg filen där, eller ta bort raden så visas namnet i text."
+    if elsewhere := next((name for name in files if name.rpartition("/")[2] == logo.value), None):
+        help_line = f"Filen ligger i mappen content/{elsewhere.rpartition('/')[0]}/. Flytta den till content/{LOGO_FOLDER}/."
     yield Problem(
         place,
         "saknar-logotyp",
         f"Filen {quote(logo.value)} finns inte i mappen content/{LOGO_FOLDER}/.",
         suggestion=place.rewritten(logo.value, guess) if guess else None,
-        help=("Lägg filen där, eller ta bort raden så visas namnet i text.",),
+        help=(help_line,),
     )
 
 

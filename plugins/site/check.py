@@ -75,7 +75,9 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
     contacts, boxes = shelves.all(Contact), shelves.all(HelpBoxRecord)
     yield from check_tiers(tiers)
     is_whole = shelves.is_complete(Partner)
-    yield from check_partners(library.partners, library.known_goals, library.tiers, shelves.files, is_whole=is_whole)
+    yield from check_partners(
+        library.partners, library.known_goals, library.tiers, {*shelves.files, *shelves.strays}, is_whole=is_whole
+    )
     yield from check_logos(library.partners, library.tiers, library.gallery, library.today)
     if is_whole:
         yield from check_unused_logos(library.partners, shelves.files)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plugins.core.markdown import LinkFound
-from plugins.core.pictures import missing_picture
+from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
 from plugins.language.links import check_link_names
@@ -109,7 +109,7 @@ def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
     if name in library.shelves.files:
         yield from library.gallery.problems(name, library.gallery.picture(name))
     else:
-        yield missing_picture(name, link.place, library.shelves.files, link.address)
+        yield from tell_missing_picture(name, link.place, library.gallery, link.address)
 
 
 def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
