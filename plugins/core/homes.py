@@ -67,7 +67,11 @@ def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[She
     """
     path = PurePosixPath(relative)
     names = set(_field_names(text))
-    if not names or (own is not None and (own.model is None or not count_misfits(own.model, names)[0])):
+    if (
+        not names
+        or (own is None and len(names) < 2)
+        or (own is not None and (own.model is None or not count_misfits(own.model, names)[0]))
+    ):
         return None
     form = "page" if text.lstrip().startswith("---") else "list"
     homes = [
@@ -172,5 +176,5 @@ def tell_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], meant: s
         message = f"Filen {path.name} har fel namn, så den kommer inte med på webbplatsen."
         help_lines = (f"Döp om den till {PurePosixPath(meant).name}.",)
     else:
-        help_lines = (f"Flytta den till {meant}.",)
+        help_lines = (f"Flytta den till {meant}. Behövs den inte längre: ta bort den.",)
     return Problem(Place(SourceFile(path)), "okand-fil", message, help=help_lines)

@@ -363,16 +363,20 @@ _PHONE_EXAMPLE = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 1
 
 
 def _parse_telephone(text: Text) -> Telephone:
-    """Take every Swedish way of writing; group as libphonenumber does, and link as RFC 3966 wants."""
-    written = re.sub(r"[\N{NO-BREAK SPACE}\u202f\u2010-\u2015]", " ", text.value)
-    digits = re.sub(r"[ ()./-]", "", re.sub(r"^((?:\+|00)46)\s*\(0\)", r"\1", written))
+    return read_telephone(text.value)
+
+
+def read_telephone(written: str) -> Telephone:
+    """Take every Swedish way of writing; group as libphonenumber does, and link as RFC 3966 wants; else raise `KindError`."""
+    plain = re.sub(r"[\N{NO-BREAK SPACE}\u202f\u2010-\u2015]", " ", written)
+    digits = re.sub(r"[ ()./-]", "", re.sub(r"^((?:\+|00)46)\s*\(0\)", r"\1", plain))
     if digits in SHORT_NUMBERS:
         return Telephone(SHORT_NUMBERS[digits], f"tel:{digits}")
     if found := _HELP_LINE.fullmatch(digits):
         return Telephone(f"{found[1]} {found[2]}", f"tel:{digits}")
     number = _read_number(digits) if re.fullmatch(r"(?:\+|00|0)[0-9]+", digits) else None
     if number is None:
-        raise _explain_telephone(text.value, digits)
+        raise _explain_telephone(written, digits)
     link = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Telephone(_group_number(number), f"tel:{link}")
 
@@ -575,6 +579,10 @@ NAME = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
 TITLE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
 """The title of a page, a block or a box."""
 MARKDOWN = Kind("text", lambda text: text, is_text=True)
+WEB_ADDRESS = Kind("webbadress", _parse_web_address)
+LINK_ADDRESS = Kind("adress", _parse_link)
+ADDRESSES = (WEB_ADDRESS, LINK_ADDRESS)
+"""What may lead to another site."""
 
 Line = Annotated[Text, LINE]
 Name = Annotated[Text, NAME]
@@ -588,8 +596,8 @@ Number = Annotated[int, Kind("heltal", _parse_number)]
 YesNo = Annotated[bool, Kind("ja eller nej", _parse_yes_no)]
 Phone = Annotated[Telephone, Kind("telefonnummer", _parse_telephone)]
 Email = Annotated[str, Kind("e-postadress", _parse_email)]
-WebAddress = Annotated[str, Kind("webbadress", _parse_web_address)]
-LinkAddress = Annotated[str, Kind("adress", _parse_link)]
+WebAddress = Annotated[str, WEB_ADDRESS]
+LinkAddress = Annotated[str, LINK_ADDRESS]
 LocalAddress = Annotated[str, Kind("adress på webbplatsen", _parse_local_address)]
 Reference = Annotated[Key, Kind("hänvisning", _parse_key)]
 Id = Annotated[Key, Kind("id", _parse_id)]

@@ -64,24 +64,29 @@ class Known(Generic[T_co]):
             )
         yield from self.check_exists(reference)
 
-    def check_exists(self, reference: Key | None) -> Iterator[Problem]:
-        """A reference points to something that is there, draft or not."""
+    def check_exists(self, reference: Key | None, *, is_list: bool = False) -> Iterator[Problem]:
+        """A reference points to something that is there, draft or not; in a list (`is_list`) several may stand in `[ ]`."""
         if reference is None or reference.key in self.things or not self.is_complete:
             return
         written = reference.text.value
         place = reference.text.place()
-        several = find_several(written)
-        is_row = len(several) > 1 and all(compare_key(part) in self.things for part in several)
+        is_row = len(self.find_row(reference)) > 1
         guess = None if is_row else self.other_names.get(reference.key.strip("#. ")) or closest(written, self.names.values())
+        row = ", ".join(self.find_row(reference)) if is_row and is_list else None
         names = list(self.names.values())
         listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Det finns inga än."
         yield Problem(
             place,
             self.code,
             self.missing.format(quote(written)),
-            suggestion=place.rewritten(written, guess) if guess else None,
-            help=(ONE_EACH, listing) if is_row else (listing,),
+            suggestion=place.rewritten(written, f"[{row}]" if row else guess) if row or guess else None,
+            help=(ONE_EACH, listing) if is_row and not row else (listing,),
         )
+
+    def find_row(self, reference: Key) -> tuple[str, ...]:
+        """Return the references in a value that holds several with commas between, `1, 2`; none where not all are known."""
+        several = [self.other_names.get(compare_key(part).strip("#. "), part) for part in find_several(reference.text.value)]
+        return tuple(several) if all(compare_key(part) in self.things for part in several) else ()
 
 
 class HasStatus(Protocol):
@@ -129,4 +134,4 @@ def check_references(references: Iterable[Key], known: Known[object]) -> Iterato
         if first is not reference:
             message = f"{quote(str(reference))} står redan, på rad {first.text.place().line}."
             yield Problem(reference.text.place(), "dubbel-hanvisning", message, help=("Ta bort den ena.",))
-        yield from known.check_exists(reference)
+        yield from known.check_exists(reference, is_list=True)

@@ -330,6 +330,8 @@ def _foreign_record(model: type[Model], record: Record) -> Problem:
 
 
 def _is_empty(node: Node) -> bool:
+    if isinstance(node, Items):
+        return all(isinstance(item, Scalar) and not item.text.value.strip() for item in node.items)
     return isinstance(node, Scalar) and not node.text.value.strip()
 
 

@@ -92,7 +92,10 @@ _ODD_HYPHEN = re.compile(r"[*\u2010-\u2015\u2022\u2212][ \t]+")
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
+_NUMBER_SIGN = re.compile(r"#\d")
+"""`#2` where a number would stand is meant as one."""
 _COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # `#2` where a value would stand is meant as one
+_COMMENT_AFTER_NUMBER = re.compile(r"[ \t]#(?!\d).*$")
 _BOLD_KEY = re.compile(r"[*`]+(?P<name>[^*`:]+?)\s*:?[*`]+:?\s*(?P<value>.*)")
 _WIDE_COLON = re.compile(r"(?P<name>[\w -]+?)\s?[\N{FULLWIDTH COLON}\N{SMALL COLON}\N{MODIFIER LETTER COLON}\N{RATIO}]")
 _ODD_SIGNS = ";=.,"
@@ -253,7 +256,7 @@ class _Scan:
         owner, is_known = self._owner()
         rest = line[column:].rstrip()
         self._mask_tabs(number, hyphen, column)
-        if not rest or re.fullmatch(r"[&!]\S*|#.*", rest):
+        if not rest or re.fullmatch(r"[&!]\S*|#(?=\s|$).*", rest):
             self._open_below(number, hyphen, owner)
             return number + 1
         if is_known and owner is not None and owner.nested is None:
@@ -308,11 +311,26 @@ class _Scan:
             self._words_before_records(number, start, shape)
             rest = ""
         opens = "[" if shape and shape.is_list and shape.is_text else "[{&*!"  # a single line of a list may begin with a mark
-        if may_nest and (not rest or rest.startswith("#") or rest[0] in opens):
-            if rest.startswith("#"):
+        is_remark = rest.startswith("#") and not (shape and shape.is_list and shape.nested is None and _NUMBER_SIGN.match(rest))
+        if may_nest and (not rest or is_remark or rest[0] in opens):
+            if is_remark:
                 self.mask[number] = self.mask[number][:start].rstrip()
+            if rest.startswith("[") and shape and not shape.is_text:
+                rest = self._drop_number_signs(number, start, rest)
             return self._flow_end(number, rest) if rest[:1] in ("[", "{") else number + 1
         return self._value(number, start, frame.column, shape, frame)
+
+    def _drop_number_signs(self, number: int, start: int, rest: str) -> str:
+        """Within `[ ]` a `#` begins a comment that hides the end; return the value without, as it was meant."""
+        fixed = re.sub(r"(?<=[\[, ])#(?=\d)", "", _QUOTED.sub(lambda quoted: quoted[0].replace("#", "\ue000"), rest))
+        fixed = fixed.replace("\ue000", "#")
+        if fixed == rest:
+            return rest
+        line = f"{self.lines[number][:start]}{fixed}"
+        message = "Tecknet # börjar en anteckning, så det som står efter det läses inte."
+        self.problems.append(Problem(self.place(number, start), "fel-varde", message, suggestion=line.strip().removeprefix("- ")))
+        self.lines[number] = self.mask[number] = line
+        return fixed
 
     def _nests(self, number: int, frame: _Frame, nested: Shape | None) -> bool:
         """Tell whether a list, or a record (with fields of `nested`, or none that the record around it has), follows below."""
@@ -413,7 +431,8 @@ class _Scan:
         if joined[:1] in ("'", '"') and _is_quoted(joined):
             return end
         if shape is not None and not shape.is_text:
-            pieces = [(n, c, _COMMENT.sub("", text).rstrip()) for n, c, text in pieces]
+            comment = _COMMENT_AFTER_NUMBER if _NUMBER_SIGN.match(joined) else _COMMENT
+            pieces = [(n, c, comment.sub("", text).rstrip()) for n, c, text in pieces]
             # a value that begins with # is only a comment
         if frame and shape and shape.is_text and not any(text for _, _, text in pieces):
             frame.empty = (number, len(self.lines[number].rstrip()) + 1)
@@ -592,19 +611,45 @@ class _Scan:
             self.lines[number] = self.mask[number] = fixed
             return fixed
         key = _KEY.match(line, indent + 1) if line.startswith("-", indent) else None
-        if key is None or _key_name(key) not in self._all_names():
+        is_record = key is not None and _key_name(key) in self._all_names()
+        if not is_record and not self._is_tight_item(number, indent):
             return line
         fixed = line[: indent + 1] + " " + line[indent + 1 :]
+        tight = self._tight_lines(number, indent) if is_record else []
+        below = "Dra in raderna under lika långt, så att fälten börjar rakt under varandra."
         self.problems.append(
             Problem(
                 self.place(number, indent),
                 "saknar-mellanslag",
                 "Det saknas ett mellanslag efter bindestrecket.",
                 suggestion=fixed.strip(),
+                help=(below,) if tight else (),
             )
         )
         self._mend(number, fixed, indent + 2)
+        for at in tight:
+            self._shift(at, indent + 1, indent + 2)
         return fixed
+
+    def _is_tight_item(self, number: int, indent: int) -> bool:
+        """Tell whether a line is a value of a list, with its hyphen close to it."""
+        top = next((frame for frame in reversed(self.frames) if frame.column <= indent), None)
+        if top is None or top.last is None or not top.last.is_list or top.last.nested is not None:
+            return False
+        above = next((line.strip() for line in reversed(self.mask[:number]) if line.strip()), "")
+        is_open = above.endswith(":") or above.startswith("- ")
+        return is_open and re.match(r"-[^\s-]", self.lines[number][indent:]) is not None
+
+    def _tight_lines(self, number: int, indent: int) -> list[int]:
+        """Return the lines below that stand in the column of a field whose hyphen has no space after it."""
+        lines = []
+        for at in range(number + 1, len(self.lines)):
+            line = self.lines[at]
+            column = len(line) - len(line.lstrip(" "))
+            if line.strip() and column <= indent:
+                break
+            lines += [at] if line.strip() and column == indent + 1 else []
+        return lines
 
     def _drop_hyphen(self, number: int, indent: int) -> bool:
         """A record that is no list has no hyphens; a record of a list has one. Tell whether the line was put right."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
@@ -30,6 +30,9 @@ _FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u2
 _BULLET = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
+_TYPED_BULLET = re.compile(r"[ \t]{0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|\d{1,2}\))[ \t\u00a0]+(?=\S)")
+_IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
+"""What a line of dialogue has and an item of a list has not."""
 _TIGHT_ITEMS = re.compile(r"^-(?=[^\W\d_][^\n]*\n-[^\W\d_])", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:[-*+>]|\d+\.|#{1,6})[ \t\u00a0]+")
 _STARS_SPACE_END = re.compile(
@@ -168,9 +171,45 @@ def _find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
             message = f"Punkttecknet {sign} behövs inte här."
         yield Slip(found.start("bullet"), len(found["bullet"]), "punkttecken", message, right)
     if is_markdown:
+        yield from _find_typed_bullets(prose)
         for found in _TIGHT_ITEMS.finditer(prose):
             message = "Raderna börjar med bindestreck utan mellanslag efter, så de blir ingen lista på webbplatsen."
             yield Slip(found.start(), 1, "bindestreck-utan-mellanslag", message, "- ", is_certain=False)
+
+
+def _find_typed_bullets(prose: str) -> Iterator[Slip]:
+    """A list whose items begin with a dash, an `o` or `1)` runs together; lines of dialogue begin with a dash too."""
+    lines = [*re.finditer(r"^.*$", prose, re.MULTILINE)]
+    run: list[re.Match[str]] = []
+    for line in [*lines, None]:
+        found = _TYPED_BULLET.match(line[0]) if line else None
+        if line and found and (not run or _same_sort(found, _TYPED_BULLET.match(run[0][0]))):
+            run.append(line)
+        elif line is None or line[0].strip():
+            yield from _tell_typed(run)
+            run = [line] if line and found else []
+
+
+def _same_sort(one: re.Match[str], other: re.Match[str] | None) -> bool:
+    return other is not None and one["bullet"][-1] == other["bullet"][-1]
+
+
+def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
+    """Yield the slips of lines that begin alike, where they are the items of a list and no dialogue."""
+    bullets = [_TYPED_BULLET.match(line[0]) for line in run]
+    if len(run) < 2 or any(_IS_SPOKEN.match(line[0]) for line in run):
+        return
+    has_gaps = any(later.start() > line.end() + 1 for line, later in pairwise(run))
+    if has_gaps and run[0][0].lstrip()[:1].isdigit():
+        return  # numbered paragraphs
+    for line, bullet in zip(run, bullets, strict=True):
+        if bullet is None:
+            continue
+        sign = bullet["bullet"]
+        right = f"{sign[:-1]}. " if sign.endswith(")") else "- "
+        message = f"Raderna börjar med {sign}, som inte blir någon lista på webbplatsen."
+        start = line.start() + bullet.start("bullet")
+        yield Slip(start, bullet.end() - bullet.start("bullet"), "punkttecken", message, right, is_certain=False)
 
 
 def _find_stars(value: str, prose: str) -> Iterator[Slip]:

@@ -48,19 +48,19 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
     found: dict[int, Section] = {}
     current = introduction
     last = -1
-    unknown: list[tuple[int, Section]] = []
+    unknown: list[tuple[int, Section, list[Node]]] = []
     for node in document.nodes:
         if not isinstance(node, HeadingNode) or node.level > 2:
             current.append(node)
             continue
         index, is_exact = _which(node, fixed, found)
-        section = Section(node)
+        section, above = Section(node), current
         current = section.nodes
         if index is None:
             if topic.heading is None and not found:
                 topic = section
             elif node.level == 2:
-                unknown.append((last + 1, section))
+                unknown.append((last + 1, section, above))
             continue
         if not is_exact:
             problems.append(_misspelt(node, fixed[index]))
@@ -73,13 +73,14 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
             problems.append(Problem(node.place, "fel-ordning", message, help=("Flytta hela avsnittet.",)))
         last = max(last, index)
         found[index] = section
-    for expected, section in unknown:
+    for expected, section, above in unknown:
         assert section.heading is not None
         if expected < len(fixed) and expected not in found:  # it stands where the missing one belongs
             found[expected] = section
             problems.append(_misspelt(section.heading, fixed[expected]))
         else:
             problems.append(_unknown(section.heading, fixed))
+            above.append(section.heading)  # most likely meant as a heading within what stands above
     parts = [found.get(index, Section(None)) for index in range(len(fixed))]
     problems += _check_missing(topic, found, fixed, body)
     sections = Sections(introduction, topic, *parts)

@@ -12,7 +12,7 @@ from plugins.core.markdown import LinkFound
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
-from plugins.language.links import check_link_names
+from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
 from plugins.site.open_data import FILES
@@ -30,6 +30,8 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
+            yield from check_address(link.address, link.place)
+            yield from check_own_address(link, library.website.address if library.website else "", pages)
         yield from check_link_names(page.links)
     if home := pages.get("/"):
         for link in site.later_links:
