@@ -41,8 +41,11 @@ _STARS_SPACE_END = re.compile(
 _STARS_SPACE_START = re.compile(
     r"(?<=\S )(?P<stars>\*{1,3})(?P<gap>[ \u00a0]+)(?P<words>[^\s*](?:[^*\n]*?[^\s*\\])?)(?P=stars)(?![\w*])"
 )
-_LOOSE_STARS = re.compile(r"(?<![\\*])(?P<stars>\*\*)(?P<gap>[ \u00a0]+)(?P<words>[^*\n]+?)[ \u00a0]+\*\*(?!\*)")
+_LOOSE_STARS = re.compile(r"(?<![^\s(\[”\"])(?P<stars>\*\*)(?P<gap>[ \u00a0]+)(?P<words>[^*\n]+?)[ \u00a0]+\*\*(?![*\w])")
 
+_PAIR_OF_STARS = re.compile(r"(?<![^\s(\[”\"'–—/-])(?P<run>\*{1,3})(?=[^\s*])[^*\n]*[^\s*\\](?P=run)(?![\w*])")
+_NO_EMPHASIS = re.compile(r"\\\*|^[ \t>]*\*(?=[ \t])", re.MULTILINE)
+"""A star that is only a star, or begins an item of a list."""
 _BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 
@@ -214,15 +217,38 @@ def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
 
 def _find_stars(value: str, prose: str) -> Iterator[Slip]:
     """Stars stand close to the words they emphasise, or the visitor sees the stars."""
+    for paragraph in _PARAGRAPH.finditer(prose):
+        slips = sorted(_find_loose_stars(value, prose, paragraph), key=lambda slip: slip.start)
+        is_sure = _is_rest_paired(prose, paragraph, slips)
+        for slip in slips:
+            yield slip if is_sure else replace(slip, right=value[slip.start : slip.start + slip.length], is_certain=False)
+    yield from _find_unclosed_bold(prose)
+
+
+def _find_loose_stars(value: str, prose: str, paragraph: re.Match[str]) -> Iterator[Slip]:
     for pattern in (_STARS_SPACE_END, _STARS_SPACE_START, _LOOSE_STARS):
-        for found in pattern.finditer(prose):
+        for found in pattern.finditer(prose, paragraph.start(), paragraph.end()):
             stars, words = found["stars"], value[found.start("words") : found.end("words")]
             if len(stars) == 1 and not re.search(r"[^\W\d_]", words):
                 continue  # 3 * 4 *5
             is_tight = pattern is _STARS_SPACE_END and re.match(r"[^\s.,;:!?)]", prose[found.end() :])
             message = "Här står ett mellanslag innanför stjärnorna, så de syns i stället för att framhäva orden."
             yield Slip(found.start(), len(found[0]), "stjarnor", message, f"{stars}{words}{stars}{' ' if is_tight else ''}")
-    yield from _find_unclosed_bold(prose)
+
+
+def _is_rest_paired(prose: str, paragraph: re.Match[str], slips: list[Slip]) -> bool:
+    """Tell whether each star of a paragraph belongs to one slip or to a pair that is right: else who closes what is a guess."""
+    ends = [0, *(slip.start + slip.length for slip in slips)]
+    starts = [*(slip.start for slip in slips), len(prose)]
+    if any(start < end for start, end in zip(starts, ends, strict=True)):
+        return False  # two readings of the same stars
+    if not all(re.search(r"\w", prose[slip.start : slip.start + slip.length]) for slip in slips):
+        return False
+    rest = list(prose[paragraph.start() : paragraph.end()])
+    for slip in slips:
+        at = slip.start - paragraph.start()
+        rest[at : at + slip.length] = "x" * slip.length
+    return "*" not in _NO_EMPHASIS.sub("", _PAIR_OF_STARS.sub("", "".join(rest)))
 
 
 def _find_unclosed_bold(prose: str) -> Iterator[Slip]:
