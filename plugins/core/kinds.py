@@ -396,6 +396,9 @@ def _explain_telephone(written: str, digits: str) -> KindError:
     def error(message: str, *help_lines: str, right: str | None = None) -> KindError:
         return KindError(message, *help_lines, _PHONE_EXAMPLE, code="fel-telefon", right=right)
 
+    several = [part for part in re.split(r"\s*[,;/]\s*|\s+(?:och|eller)\s+", written) if part]
+    if len(several) > 1 and all(_read_number(re.sub(r"[^0-9+]", "", part.replace("(0)", ""))) for part in several):
+        return error(f"{quote(written)} är mer än ett telefonnummer.", "Här får stå ett. Gör en kontakt till för det andra.")
     if not re.fullmatch(r"\+?[0-9]+", digits):
         found = re.findall(r"\+?[0-9][0-9 ()./–-]{5,}[0-9]", re.sub(r"(?<=[0-9])[oO]|[oO](?=[0-9])", "0", written))
         right = [number.strip() for number in found if _read_number(re.sub(r"[^0-9+]", "", number.replace("(0)", "")))]

@@ -104,11 +104,12 @@ S = TypeVar("S", bound=HasStatus)
 def know(
     things: Iterable[tuple[str, S]], code: str, missing: str, listing: str, *, is_complete: bool, shows_drafts: bool = False
 ) -> Known[S]:
-    """Return things by the compared form of their names; the first of two with one name stands."""
+    """Return things by the compared form of their names; the first of two with one name stands, and that is told."""
     index: dict[str, S] = {}
     names: dict[str, str] = {}
     for name, thing in things:
-        index.setdefault(compare_key(name), thing)
+        if index.setdefault(compare_key(name), thing) is not thing:
+            is_complete = False  # one of the two should have another name, which somebody may refer to
         names.setdefault(compare_key(name), name)
     drafts = frozenset(key for key, thing in index.items() if thing.is_draft)
     return Known(index, names, code, missing, listing, is_complete, drafts, shows_drafts)

@@ -29,7 +29,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key, quote
+from plugins.core.swedish import compare_key, quote, slugify
 from plugins.core.torn import NO_MARKDOWN, check_torn
 
 ALLOWED_TAGS: dict[str, set[str]] = {
@@ -242,13 +242,18 @@ class _Reading:
         source = str(element.get("src", ""))
         place = self.seek.address(source)
         if not re.fullmatch(r"/bilder/[^/\s]+", source):
-            guess = f"/bilder/{source.rsplit('/', 1)[-1]}" if source and "://" not in source else None
+            name = re.split(r"[/\\]", source)[-1]
+            guess = f"/bilder/{name}" if source and "://" not in source else None
+            has_space = bool(guess and re.search(r"\s", name))
+            renamed = f"{slugify(name.rpartition('.')[0])}{name[name.rfind('.') :].lower()}" if has_space else ""
+            help_lines = (f"Namnet får inte ha mellanslag: döp om filen till {renamed} och skriv /bilder/{renamed}.",)
             self.problems.append(
                 Problem(
                     place,
                     "fel-bild",
                     f"Bilden {quote(source)} ska ligga i mappen content/bilder/ och skrivas /bilder/namn.jpg.",
-                    suggestion=place.rewritten(source, guess) if guess else None,
+                    help=help_lines if has_space else (),
+                    suggestion=place.rewritten(source, guess) if guess and not has_space else None,
                 )
             )
         else:
@@ -412,12 +417,19 @@ def _check_address(href: str, place: Place) -> Problem | None:
                 return Problem(place, error.code, error.message, error.help, suggestion)
         case "mailto" if is_email(rest.partition("?")[0]):
             return None
-    if href.startswith("//"):
-        right: str | None = f"https:{href}"
+    if re.match(r"(?:file:|[A-Za-z]:[\\/])", href):
+        message = f"Länken leder till {quote(href)}, en fil som bara finns på din dator."
+        help_line = "Lägg filen i mappen content/bilder/ och skriv /bilder/ och filens namn."
+        return Problem(place, "fel-adress", message, (help_line,))
+    page = _PAGE_FILE.fullmatch(href)
+    if page:
+        right: str | None = _address_of_file(page)
+    elif href.startswith("//"):
+        right = f"https:{href}"
     elif re.match(r"www\.", href):
         right = f"https://{href}"
-    elif is_email(href):
-        right = f"mailto:{href}"
+    elif is_email(address := re.sub(r"^mailto:(?://)?\s*", "", href, flags=re.IGNORECASE).strip()):
+        right = f"mailto:{address}"
     elif re.fullmatch(r"[\w-]+(?:/[\w-]+)*/?(?:#[\w-]+)?", href):
         right = f"/{href}" if "#" in href or href.endswith("/") else f"/{href}/"
     else:
@@ -462,6 +474,18 @@ def _put_right(place: Place, address: str) -> tuple[str, str | None]:
     """Return what to do where a link shows one thing and leads to another, and the line with the link put right."""
     written = re.match(r"[^)>\n]*", place.written[place.column - 1 :])
     return "Är det texten som är fel: rätta den.", place.rewritten(written[0], address) if written else None
+
+
+_PAGE_FILE = re.compile(
+    r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>sidor|mal|verksamheter|projekt)/)?(?P<name>[\w-]+)\.md(?P<anchor>#[\w-]+)?"
+)
+
+
+def _address_of_file(page: re.Match[str]) -> str:
+    """Return the address of the page that a file becomes."""
+    name = slugify(re.sub(r"^(mal-[0-9]+)-.*", r"\1", page["name"]))
+    folder = f"{page['folder']}/" if page["folder"] in ("verksamheter", "projekt") else ""
+    return "/" if name == "start" else f"/{folder}{name}/{page['anchor'] or ''}"
 
 
 def _number_in(href: str) -> str:

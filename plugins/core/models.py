@@ -352,6 +352,9 @@ def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[
             help_line = "Skriv ett fält på varje rad, rakt under varandra."
             problems.append(Problem(item.place, "fel-form", message, help=(help_line,)))
             continue
+        if _has_no_field_of(model, item):
+            problems.append(_foreign_record(model, item))
+            continue
         one, found = model.bind(item)
         problems.extend(found)
         if one is not None:

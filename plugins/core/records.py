@@ -168,8 +168,8 @@ class _Scan:
         """True where records may be missing or torn: what refers to them is not judged."""
 
     def masked(self) -> str:
-        """Return the text with stand-ins, for PyYAML."""
-        return "\n".join(self.mask)
+        """Return the text with stand-ins, for PyYAML, which would drop a byte order mark and count one column less."""
+        return "\n".join(self.mask).replace("\ufeff", "\u200b")
 
     def place(self, line: int, column: int) -> Place:
         """Return the place in the file of (line, column) of the mask, both from 0."""
@@ -561,17 +561,10 @@ class _Scan:
         """Each record of a list begins with a hyphen."""
         known = name in self.root_shape.fields
         line = self.lines[number].strip()
-        self.problems.append(
-            Problem(
-                self.place(number, column),
-                "saknar-bindestreck",
-                f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
-                if known
-                else f"Raden {quote(line)} hör inte till någon post.",
-                suggestion=f"- {line}" if known else None,
-                help=("Varje ny post i listan börjar med ett bindestreck och ett mellanslag.",),
-            )
-        )
+        if known:  # else it is told as a record without a field of its own
+            message = f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
+            help_line = "Varje ny post i listan börjar med ett bindestreck och ett mellanslag."
+            self.problems.append(Problem(self.place(number, column), "saknar-bindestreck", message, (help_line,), f"- {line}"))
         self.is_broken = True
         self._shift(number, column, target)
         self.mask[number] = self.mask[number][: target - 2] + "- " + self.mask[number][target:]

@@ -25,13 +25,13 @@ from plugins.core.homes import (
     tell_unclaimed,
     tell_wrong_folder,
 )  # fmt: skip
-from plugins.core.models import Model, bind_all, shape_of
+from plugins.core.models import Model, bind_all, fields_of, shape_of
 from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import Record, Scalar, read_records
 from plugins.core.sources import read_source, text_of_lines
-from plugins.core.swedish import quote, slugify
+from plugins.core.swedish import compare_key, quote, slugify
 
 M = TypeVar("M", bound=Model)
 
@@ -104,7 +104,7 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
         else:
             meant = find_meant(relative, shelves) or _find_home_of_unclaimed(path, relative, shelves)
             problems.append(tell_unclaimed(path, relative, shelves, meant, folder))
-            read.torn_files.append(path)
+            read.torn_files.append(folder / meant if meant else path)
             if meant and not (folder / meant).exists():
                 _tear_home(meant, shelves, read)
     for path in strays:
@@ -182,6 +182,8 @@ def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any]
     if not source.text.strip():
         help_line = "Behövs den inte: ta bort den. Annars har texten försvunnit ur den, så hämta tillbaka en äldre version."
         return [], [Problem(Place(source), "tom-fil", "Filen är tom.", help=(help_line,))]
+    if shelf.form == "list" and (table := _find_table(source, model)):
+        return [], [table]
     root, problems = read_records(text, shape, is_list=shelf.form == "list")
     if root is None:
         if shelf.is_required and not problems:
@@ -195,6 +197,24 @@ def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any]
         return [], [*problems, Problem(Place(source), "fel-form", message)]
     one, found = model.bind(root)
     return ([one] if one else []), problems + found
+
+
+def _find_table(source: SourceFile, model: type[Model]) -> Problem | None:
+    """Tell of a register that is a table, as it is copied from Excel, with its first row as it should be written."""
+    filled = [(number, line) for number, line in enumerate(source.text.split("\n"), 1) if line.strip()]
+    number, heads = filled[0]
+    for sign in ("\t", ";", ",", "|"):
+        names = [name.strip(' "') for name in heads.strip("|").split(sign)]
+        fields = [name for name in names if compare_key(name) in fields_of(model)]
+        if len(names) < 2 or len(fields) < len(names) / 2:
+            continue
+        values = [value.strip(' "') for value in filled[1][1].strip("|").split(sign)] if len(filled) > 1 else []
+        pairs = [f"{name}: {value}" for name, value in zip(names, values, strict=False) if value]
+        message = "Filen är en tabell, som från Excel. Här skrivs varje rad i tabellen som en post med fält."
+        example = [f"{'  ' if at else '- '}{pair}" for at, pair in enumerate(pairs)]
+        help_lines = ("Första raden blir:", *(f"  {line}" for line in example)) if example else ()
+        return Problem(Place(source, number), "fel-form", message, help=help_lines)
+    return None
 
 
 def _read_page(source: SourceFile, path: Path, model: type[Model]) -> tuple[list[Any], list[Problem]]:

@@ -6,6 +6,7 @@ a section is missing, misspelt, doubled, out of order, or not one of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -130,12 +131,25 @@ def _check_missing(topic: Section, found: dict[int, Section], fixed: Sequence[st
             first.place if first else _end(body), "saknar-avsnitt", message, help=("Skriv det före de fasta avsnitten.",)
         )
     for index, words in enumerate(fixed):
-        if index not in found:
+        if index not in found and (almost := _find_disguised(words, body)):
+            message = f"Raden {quote(almost.written.strip())} blir ingen rubrik. Avsnittet {quote(words)} börjar med två #."
+            yield Problem(almost, "saknar-avsnitt", message, suggestion=f"## {words}")
+        elif index not in found:
             following = next((found[i].heading for i in range(index + 1, len(fixed)) if i in found), None)
             message = f"Avsnittet {quote(words)} saknas."
             place = following.place if following else _end(body)
             where = f"Lägg det före {quote(following.text)}." if following else "Lägg det sist på sidan."
             yield Problem(place, "saknar-avsnitt", message, help=(f"Lägg till raden ## {words}", where))
+
+
+def _find_disguised(words: str, body: Text) -> Place | None:
+    """Return the place of a line that is a fixed heading by its words, but in bold, as plain words or after a backslash."""
+    offset = 0
+    for line in body.value.split("\n"):
+        if heading_key(re.sub(r"^[\\#*_\s]+|[*_#\s]+$", "", line)) == heading_key(words):
+            return body.place(offset)
+        offset += len(line) + 1
+    return None
 
 
 def _check_empty(sections: Sections) -> Iterator[Problem]:
