@@ -7,7 +7,7 @@ problem that says so. Called by `core.shelves`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from plugins.core.models import count_misfits, fields_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
+from plugins.core.records import Record
 from plugins.core.swedish import closest, compare_key, join_words, slugify
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".docx", ".doc", ".odt", ".rtf", ".pages")
 _LIST_ENDINGS = (".yaml", ".yml", ".txt", ".xlsx", ".csv")
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".xlsx", ".csv")
-PICTURE_ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".heic", ".eps", ".ai", ".tif", ".tiff", ".bmp")
+PICTURE_ENDINGS = (
+    ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".heic", ".eps", ".ai", ".tif", ".tiff", ".bmp", ".pdf",
+)  # fmt: skip
+"""Of logos and pictures, and of documents that visitors fetch."""
 
 
 def fits(relative: str, pattern: str) -> bool:
@@ -73,7 +77,17 @@ def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[She
         or (own is not None and (own.model is None or not count_misfits(own.model, names)[0]))
     ):
         return None
-    form = "page" if text.lstrip().startswith("---") else "list"
+    best = _find_shelf_with("page" if text.lstrip().startswith("---") else "list", names, own, shelves)
+    if best is None:
+        return None
+    wanted = PurePosixPath(best.pattern)
+    if wanted.stem != "*":
+        return best.pattern
+    return f"{wanted.parent}/{slugify(path.stem)}{wanted.suffix}"
+
+
+def _find_shelf_with(form: str, names: Collection[str], own: Shelf | None, shelves: Iterable[Shelf]) -> Shelf | None:
+    """Return the one shelf whose records have all these fields, and need no others; of several the one that needs most."""
     homes = [
         (len([info for info in fields_of(shelf.model).values() if info.required]), shelf)
         for shelf in shelves
@@ -81,12 +95,22 @@ def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[She
     ]
     most = max((required for required, _ in homes), default=0)
     best = [shelf for required, shelf in homes if required == most]
-    if len(best) != 1:
+    return best[0] if len(best) == 1 else None
+
+
+def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) -> Problem | None:
+    """A record of a register that is one of another register's by its fields is told once."""
+    names = [entry.key for entry in record.entries]
+    if own.model is None or len(names) < 2 or not count_misfits(own.model, names)[0]:
         return None
-    wanted = PurePosixPath(best[0].pattern)
-    if wanted.stem != "*":
-        return best[0].pattern
-    return f"{wanted.parent}/{slugify(path.stem)}{wanted.suffix}"
+    home = _find_shelf_with("list", names, own, shelves)
+    if home is None:
+        return None
+    wanted = PurePosixPath(home.pattern)
+    where = f"i mappen {wanted.parent}/" if wanted.stem == "*" else f"i filen {home.pattern}"
+    foreign = join_words([entry.name for entry in record.entries if entry.key not in fields_of(own.model)])
+    message = f"Posten har fält som hör hemma {where}, inte här: {foreign}."
+    return Problem(record.place, "fel-mapp", message, help=("Flytta posten dit.", "Ska den stå kvar: ta bort de fälten."))
 
 
 _HEADER_FIELD = re.compile(r"^(?P<name>[^\W_][^:\n]*?)\s*:(?:\s|$)")

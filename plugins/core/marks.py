@@ -25,7 +25,6 @@ _TORN = (
     re.compile(rf"(?<!\{{)\{{{_HEAD}[;=.,\s]{_TAIL}[^\S\n]*\}}"),  # {fakta;id}, {fakta id}
     re.compile(rf"(?<!\{{)\{{{_HEAD}[:;=]{_TAIL}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"),  # {fakta:id never closed
     re.compile(rf"\[{_HEAD}[:;]{_TAIL}[^\S\n]*\](?![(\[:])"),  # [fakta:id]
-    re.compile(rf"(?<!\])\({_HEAD}[:;]{_TAIL}[^\S\n]*\)"),  # (fakta:id)
     re.compile(rf"(?<![{{\w])[(\[]?{_HEAD}:{_TAIL}\}}"),  # fakta:id}
 )
 """What was meant as a mark and would be shown to visitors with its signs."""

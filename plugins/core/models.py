@@ -8,7 +8,7 @@ declaration come the reader's shape, the checks and, later, the handbook's table
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -335,8 +335,10 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and not node.text.value.strip()
 
 
-def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[Any], list[Problem]]:
-    """Bind each record of a register; `whole` is the place of the file."""
+def bind_all(
+    model: type[Model], root: Node | None, whole: Place, tell_foreign: Callable[[Record], Problem | None] = lambda _: None
+) -> tuple[list[Any], list[Problem]]:
+    """Bind each record of a register; `whole` is the place of the file, `tell_foreign` knows the records of others."""
     if root is None or _is_empty(root):
         return [], []
     if not isinstance(root, Items):
@@ -351,6 +353,9 @@ def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[
             message = "Här ska det stå en post med fält, till exempel ”namn: …”."
             help_line = "Skriv ett fält på varje rad, rakt under varandra."
             problems.append(Problem(item.place, "fel-form", message, help=(help_line,)))
+            continue
+        if foreign := tell_foreign(item):
+            problems.append(foreign)
             continue
         if _has_no_field_of(model, item):
             problems.append(_foreign_record(model, item))

@@ -88,7 +88,7 @@ Node = Scalar | Items | Record
 
 _KEY = re.compile(r"""(?P<name>"[^"\n]+"|'[^'\n]+'|[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
 _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
-_ODD_HYPHEN = re.compile(r"[*\u2010-\u2015\u2022\u2212][ \t]+")
+_ODD_HYPHEN = re.compile(r"(?P<sign>[*\u2010-\u2015\u2022\u2212]|\d{1,2}[.)])[ \t]+")
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
@@ -164,6 +164,8 @@ class _Scan:
         self.shifts: dict[int, list[tuple[int, int]]] = {}
         """Lines that were put right in the mask: from which column on, and how far back their characters stood."""
         self.problems: list[Problem] = []
+        self.dropped: set[int] = set()
+        """Lines whose hyphen was one too many."""
         self.is_broken = False
         """True where records may be missing or torn: what refers to them is not judged."""
 
@@ -204,6 +206,8 @@ class _Scan:
         line = self._mend_hyphen(number, indent)
         hyphens = _HYPHENS.match(line, indent)
         column = hyphens.end() if hyphens else indent
+        if column == indent + 2 and self._is_extra_hyphen(number, indent):
+            return self._drop_extra_hyphen(number, indent)
         if column > indent:
             shift = self._settle_item(number, indent, column)
             return self._item(number, indent - shift, column - shift)
@@ -597,8 +601,9 @@ class _Scan:
         top = self.frames[-1] if self.frames else None
         is_in_list = bool(top and top.last and top.last.is_list and indent > top.column)
         if odd and (is_in_list if first is None else compare_key(first["name"]) in self._all_names()):
-            message = f"Posten börjar med {quote(line[indent])} i stället för ett vanligt bindestreck."
-            fixed = f"{line[:indent]}-{line[indent + 1 :]}"
+            message = f"Posten börjar med {quote(odd['sign'])} i stället för ett vanligt bindestreck."
+            fixed = f"{line[:indent]}-{line[odd.end('sign') :]}"
+            self.shifts.setdefault(number, []).append((indent + 1, len(odd["sign"]) - 1))
             problem = Problem(self.place(number, indent), "fel-bindestreck", message, suggestion=fixed.strip())
             self.problems.append(problem)
             self.lines[number] = self.mask[number] = fixed
@@ -669,6 +674,32 @@ class _Scan:
         self.lines[number] = self.mask[number] = fixed
         self.shifts.setdefault(number, []).append((indent + len(keeps), len(hyphens[0]) - len(keeps)))
         return True
+
+    def _is_extra_hyphen(self, number: int, indent: int) -> bool:
+        """Tell whether a lone field with a hyphen belongs to the record above, which lacks it and begins with another."""
+        frame = next((frame for frame in self.frames if frame.hyphen == indent and frame.column == indent + 2), None)
+        if not _KEY.match(self.lines[number], indent + 2) or frame is None or frame.shape is None or not frame.keys:
+            return False
+        first, names = next(iter(frame.keys)), []
+        for line in self.lines[number:]:
+            if names and (line.startswith("- ", indent) or (line.strip() and not line.startswith(" " * (indent + 1)))):
+                break
+            key = _KEY.match(line, indent + 2) if line[: indent + 2].strip(" -") == "" else None
+            names += [_key_name(key)] if key else []
+        is_lone = len(names) == 1 or number - 1 in self.dropped
+        is_new = first not in names and not set(names) & set(frame.keys)
+        return is_lone and is_new and bool(names) and all(name in frame.shape.fields for name in names)
+
+    def _drop_extra_hyphen(self, number: int, indent: int) -> int:
+        """Put a field right that begins with a hyphen though its record goes on."""
+        line = self.lines[number]
+        fixed = f"{line[:indent]}  {line[indent + 2 :]}"
+        message = "Här står ett bindestreck, men raden hör till posten ovanför."
+        help_line = "Bara den första raden i en post börjar med ett bindestreck."
+        self.problems.append(Problem(self.place(number, indent), "fel-bindestreck", message, (help_line,), fixed.rstrip()))
+        self.lines[number] = self.mask[number] = fixed
+        self.dropped.add(number)
+        return number
 
     def _mend(self, number: int, fixed: str, start: int) -> None:
         """Put a line right where one character was missing before column `start`, so that the rest can be read."""

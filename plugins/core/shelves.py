@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -21,6 +22,7 @@ from plugins.core.homes import (
     find_meant,
     find_picture_home,
     fits,
+    tell_foreign_record,
     tell_stray_picture,
     tell_unclaimed,
     tell_wrong_folder,
@@ -163,7 +165,7 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves, shelves: 
         problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, read.folder)]
     elif not problems:
         read.sources.append(source)
-        found, problems = read_models(source, path, shelf)
+        found, problems = read_models(source, path, shelf, shelves)
     read.by_model.setdefault(shelf.model, []).extend(found)
     if problems:
         read.torn.add(shelf.model)
@@ -171,8 +173,8 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves, shelves: 
     yield from problems
 
 
-def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any], list[Problem]]:
-    """Return the records of a file that is read already, and what is wrong in it."""
+def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[Shelf] = ()) -> tuple[list[Any], list[Problem]]:
+    """Return the records of a file that is read already, and what is wrong in it; `shelves` are where else they may belong."""
     model = shelf.model
     assert model is not None
     shape = shape_of(model)
@@ -190,7 +192,7 @@ def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any]
             problems = [Problem(Place(source), "tom-fil", "I filen står bara anteckningar.")]
         return [], problems
     if shelf.form == "list":
-        bound, found = bind_all(model, root, Place(source))
+        bound, found = bind_all(model, root, Place(source), partial(tell_foreign_record, own=shelf, shelves=shelves))
         return bound, problems + found
     if not isinstance(root, Record):
         message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
 
-from plugins.core.problems import Problem, warning
+from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import join_words, quote
 
@@ -22,8 +20,6 @@ _ROW = re.compile(r" {0,3}\|.*\S.*")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _ODD_RULE = re.compile(r"[\s|:\-\u2010-\u2015\u2212_=]+")
 _TABBED = re.compile(r"\s*(?:(?:[-*+•·o]|\d+[.)])\s+)?(?P<cells>\S.*)")
-_UNDERLINED = re.compile(r"(?![\s>#|*+-]|\d+[.)] ).{0,79}[^\s.,;:!?”]\s*")
-_UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^\[")
 
 
@@ -50,19 +46,6 @@ def check_torn(text: Text) -> Iterator[Problem]:
             yield Problem(text.place(offsets[number]), "trasig-tabell", message, help=help_lines)
         number = max(end, number + 1)
     yield from _check_footnotes(text, prose)
-    yield from _check_underlined(text, lines, offsets)
-
-
-def _check_underlined(text: Text, lines: list[str], offsets: list[int]) -> Iterator[Problem]:
-    """A heading has `##` before it; a rule below it is only a rule."""
-    for number, (line, below) in enumerate(pairwise(lines)):
-        above = lines[number - 1] if number else ""
-        if above.strip() or not _UNDERLINED.fullmatch(line) or not _UNDERLINE.fullmatch(below):
-            continue
-        message = f"{quote(line, 40)} blir ingen rubrik av strecken under."
-        place = text.place(offsets[number])
-        help_line = "Ta bort raden med streck. Ska det vara en linje och ingen rubrik: lägg en tom rad ovanför den."
-        yield replace(warning(place, "understruken-rubrik", message, help_line), suggestion=f"## {line.strip()}")
 
 
 def _check_rows(text: Text, lines: list[str], start: int, offsets: list[int]) -> Iterator[Problem]:

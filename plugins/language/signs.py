@@ -6,6 +6,7 @@ puts right, so that both always agree; a slip that is not certain is left to its
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text
-from plugins.core.swedish import join_words
+from plugins.core.swedish import join_words, quote
 from plugins.language.passages import blank_out
 
 SPACES = " \u00a0\u202f\u2007\u2009"
@@ -30,6 +31,13 @@ _FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u2
 _BULLET = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
+_DRESS = re.compile(
+    r"(?P<stars>\*\*|__)(?P<bold>[^*_\s](?:[^*_\n]*[^*_\s])?)(?P=stars)"
+    r"|\[(?P<name>[^\[\]\n]+)\]\((?:https?://|www\.|mailto:|tel:|/)[^\s()]*\)"
+    r"|</?(?:a|b|i|u|em|strong|br|p|span|div|font|h[1-6])\b[^<>]*>"
+    r"|(?P<entity>&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});)|^\#{1,6} (?=[^\W\d_])"
+)
+"""Markdown and HTML where there is none."""
 _TYPED_BULLET = re.compile(r"[ \t]{0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|\d{1,2}\))[ \t\u00a0]+(?=\S)")
 _IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
 """What a line of dialogue has and an item of a list has not."""
@@ -70,8 +78,7 @@ def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
     yield from _find_double_spaces(prose)
     yield from _find_fixed_spaces(prose)
     yield from _find_bullets(prose, is_markdown=is_markdown)
-    if is_markdown:
-        yield from _find_stars(value, prose)
+    yield from _find_stars(value, prose) if is_markdown else _find_dress(value)
 
 
 def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
@@ -132,6 +139,16 @@ def _joins(sign: str) -> bool:
     return (
         ord(sign) >= 0x0590 and not 0x2000 <= ord(sign) <= 0x206F and sign != "\ufeff" and unicodedata.category(sign)[0] in "LMS"
     )
+
+
+def _find_dress(value: str) -> Iterator[Slip]:
+    """A line is shown as it is written: bold type, links, tags and entities would be seen as signs."""
+    for found in _DRESS.finditer(value):
+        right = html.unescape(found["entity"]) if found["entity"] else found["bold"] or found["name"] or ""
+        if right == found[0]:
+            continue  # no entity that there is
+        message = f"I ett sådant här fält syns tecknen i {quote(found[0], 40)} på webbplatsen."
+        yield Slip(found.start(), len(found[0]), "formatering-i-falt", message, right, is_certain=False)
 
 
 def _find_double_spaces(prose: str) -> Iterator[Slip]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import set_apart, tell_how
@@ -65,6 +66,9 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
 )
 """What it is, how it looks, and what to do."""
 
+_UNDERLINED = re.compile(r"(?![\s>#|*+-]|\d+[.)] ).{0,79}[^\s.,;:!?”]\s*")
+_UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
+
 
 def check_traces(text: Text) -> Iterator[Problem]:
     """A text has nothing in it that another program left."""
@@ -72,6 +76,19 @@ def check_traces(text: Text) -> Iterator[Problem]:
         if found := list(pattern.finditer(text.value)):
             for group in set_apart(found, lambda each: text.place(each.start()), "rest-av-program"):
                 yield _tell(text, what, advice, group)
+
+
+def check_underlined(text: Text) -> Iterator[Problem]:
+    """A heading has `##` before it; elsewhere a rule below makes one, here it is only a rule."""
+    lines = text.value.split("\n")
+    offset = 0
+    for above, line, below in zip(["", *lines], lines, lines[1:], strict=False):
+        if not above.strip() and _UNDERLINED.fullmatch(line) and _UNDERLINE.fullmatch(below):
+            message = f"{quote(line, 40)} blir ingen rubrik av strecken under."
+            help_line = "Ta bort raden med streck. Ska det vara en linje och ingen rubrik: lägg en tom rad ovanför den."
+            told = warning(text.place(offset), "understruken-rubrik", message, help_line)
+            yield replace(told, suggestion=f"## {line.strip()}")
+        offset += len(line) + 1
 
 
 def _tell(text: Text, what: str, advice: str, found: list[re.Match[str]]) -> Problem:

@@ -27,7 +27,7 @@ from plugins.language.names import check_names
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
 from plugins.language.signs import check_signs
-from plugins.language.traces import check_traces
+from plugins.language.traces import check_traces, check_underlined
 from plugins.site.library import Library
 
 NAMES = frozenset(
@@ -96,6 +96,7 @@ def check_language(library: Library) -> Iterator[Problem]:
     for _, text, is_markdown in reading.texts:
         yield from check_signs(text, is_markdown=is_markdown)
         yield from check_traces(text)
+        yield from check_underlined(text) if is_markdown else ()
     for address, place in reading.addresses:
         yield from check_address(address, place)
     rules = library.shelves.all(WritingRule) if library.has_writing_rules else standard_rules()

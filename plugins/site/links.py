@@ -5,6 +5,7 @@ Stage: check. In: the Site. Out: problems at the places of the links.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -90,12 +91,20 @@ def _check_path(
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.goals):
         return  # the goal's number is told to be another than its file's: put right, it has this address
     guess = f"{path}/" if f"{path}/" in pages else closest(path, pages)
+    help_line = f"Sidorna är {', '.join(sorted(pages)[:30])}."
+    document = f"bilder/{path.rpartition('/')[2]}"
+    if document in library.shelves.files:
+        guess = f"/{document}"
+    elif document in library.shelves.strays:
+        guess, help_line = None, f"När filen är flyttad: skriv /{document}."
+    elif (file := re.match(r"/(?:mal/)?(mal-[0-9]+)-", path)) and f"/{file[1]}/" in pages:
+        guess = f"/{file[1]}/"
     yield Problem(
         link.place,
         "bruten-lank",
         f"Länken leder till {path}, som inte finns.",
         suggestion=link.place.rewritten(path, guess) if guess else None,
-        help=(f"Sidorna är {', '.join(sorted(pages)[:30])}.",),
+        help=(help_line,),
     )
 
 
