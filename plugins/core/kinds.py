@@ -327,6 +327,8 @@ def _parse_rough_time(text: Text) -> Period:
         right = "saknas"
     elif len(parts := _PERIOD_DASH.split(text.value)) == 2 and all(_rough_bounds(part) for part in parts):
         message = f"{quote(text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
+    elif (guess := _guess_period(text.value)) and _rough_bounds(guess):
+        right = guess
     raise KindError(message, *ROUGH_DAY_HELP, code="fel-tid", right=right)
 
 

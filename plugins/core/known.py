@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from plugins.core.kinds import ONE_EACH, Key, find_several
+from plugins.core.kinds import Key, find_several
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, compare_key, join_words, quote
@@ -70,17 +70,18 @@ class Known(Generic[T_co]):
             return
         written = reference.text.value
         place = reference.text.place()
-        is_row = len(self.find_row(reference)) > 1
+        several = self.find_row(reference)
+        is_row = len(several) > 1
         guess = None if is_row else self.other_names.get(reference.key.strip("#. ")) or closest(written, self.names.values())
-        row = ", ".join(self.find_row(reference)) if is_row and is_list else None
+        right = f"[{', '.join(several)}]" if is_row and is_list else guess
         names = list(self.names.values())
         listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Det finns inga än."
         yield Problem(
             place,
             self.code,
             self.missing.format(quote(written)),
-            suggestion=place.rewritten(written, f"[{row}]" if row else guess) if row or guess else None,
-            help=(ONE_EACH, listing) if is_row and not row else (listing,),
+            suggestion=place.rewritten(written, right) if right else None,
+            help=("Här får bara en stå.", listing) if is_row and not is_list else (listing,),
         )
 
     def find_row(self, reference: Key) -> tuple[str, ...]:

@@ -412,8 +412,7 @@ def _check_address(href: str, place: Place) -> Problem | None:
             try:
                 read_telephone(_number_in(href))
             except KindError as error:
-                right = f"tel:{error.right}" if error.right else None
-                suggestion = place.rewritten(href, right) if right else None
+                suggestion = place.rewritten(href, f"tel:{error.right}") if error.right else None
                 return Problem(place, error.code, error.message, error.help, suggestion)
         case "mailto" if is_email(rest.partition("?")[0]):
             return None

@@ -52,6 +52,7 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "stöd": ("beviljat stöd", "stöd från"), "finansiär": ("stöd från",), "finansiärer": ("stöd från",),
         "samarbetspartner": ("samarbetar med",), "samarbetar med": ("samarbetspartner",), "plats": ("besöksadress",),
         "adress": ("besöksadress",), "öppet": ("öppettider",), "projektägare": ("organisation",), "arrangör": ("organisation",),
+        "goals": ("lokala mål", "globala mål"), "end": ("till",), "subtitle": ("underrubrik",),
         "period": ("avser",), "tid": ("avser",), "tidsperiod": ("avser",), "år": ("avser",), "gäller": ("avser",),
     }
 )  # fmt: skip
@@ -61,7 +62,7 @@ _OTHER_KEYS = MappingProxyType({compare_key(name): meant for name, meant in OTHE
 SPAN_NAMES = frozenset(
     compare_key(name)
     for name in (
-        "period", "tid", "tidsperiod", "avtalstid", "avtalsperiod", "projekttid", "projektperiod", "löptid",
+        "period", "tid", "tidsperiod", "datum", "år", "avtalstid", "avtalsperiod", "projekttid", "projektperiod", "löptid",
         "giltighet", "giltighetstid", "gäller", "start och slut", "start-slut", "från-till", "från och till", "när",
     )
 )  # fmt: skip
@@ -210,7 +211,8 @@ class _Binder:
         meant: set[str] = set()
         for entry in record.entries:
             info = fields.get(entry.key)
-            if info is None and entry.key in SPAN_NAMES and (ends := _ends_of(fields)):
+            is_span = entry.key in SPAN_NAMES and not any(compare_key(o) in fields for o in _OTHER_KEYS.get(entry.key, ()))
+            if info is None and is_span and (ends := _ends_of(fields)):
                 meant |= {end.key for end in ends}
                 self.problems.append(_time_in_one_field(entry, ends, named))
                 continue
@@ -321,11 +323,16 @@ def _foreign_record(model: type[Model], record: Record) -> Problem:
     """Tell at once of a record that has none of its fields, with its words in the right fields where they are two."""
     entry = record.entries[0]
     required = [info.swedish for info in fields_of(model).values() if info.required]
+    if len(record.entries) == 1 and isinstance(entry.value, Items):
+        message = f"Raden {quote(entry.name + ':')} behövs inte: filen är redan en lista."
+        help_line = "Ta bort den, och dra ut raderna under så att bindestrecken står längst till vänster."
+        return Problem(entry.place, "fel-form", message, help=(help_line,))
     help_lines: tuple[str, ...] = ("Skriv fälten på egna rader, rakt under varandra.",)
     if len(required) == 2 and len(record.entries) == 1 and isinstance(entry.value, Scalar) and entry.value.text.value.strip():
         help_lines += (f"Till exempel  {required[0]}: {entry.name}", f"och under den  {required[1]}: {entry.value.text.value}")
     names = [info.swedish for info in fields_of(model).values()]
-    message = f"{quote(entry.name)} är inget fält. Här ska det stå en post med fälten {join_words(required or names)}."
+    what = "fältet" if len(required) == 1 else "fälten"
+    message = f"{quote(entry.name)} är inget fält. Här ska det stå en post med {what} {join_words(required or names)}."
     return Problem(entry.place, "fel-form", message, help=help_lines)
 
 

@@ -96,6 +96,8 @@ _NUMBER_SIGN = re.compile(r"#\d")
 """`#2` where a number would stand is meant as one."""
 _COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # `#2` where a value would stand is meant as one
 _COMMENT_AFTER_NUMBER = re.compile(r"[ \t]#(?!\d).*$")
+_FENCE = re.compile(r"[`~]{3,}\w*|[-=_*+]{3,}")
+"""What stands around code in other programs, or as a line between records."""
 _BOLD_KEY = re.compile(r"[*`]+(?P<name>[^*`:]+?)\s*:?[*`]+:?\s*(?P<value>.*)")
 _WIDE_COLON = re.compile(r"(?P<name>[\w -]+?)\s?[\N{FULLWIDTH COLON}\N{SMALL COLON}\N{MODIFIER LETTER COLON}\N{RATIO}]")
 _ODD_SIGNS = ";=.,"
@@ -212,9 +214,18 @@ class _Scan:
             shift = self._settle_item(number, indent, column)
             return self._item(number, indent - shift, column - shift)
         key = _KEY.match(line, column)
+        if key and self._is_pair_in_list(number, column, _key_name(key)):
+            return self._item_without_hyphen(number, column)
         if key:
             return self._field(number, column, key, from_item=False)
         return self._stray(number, column)
+
+    def _is_pair_in_list(self, number: int, column: int, name: str) -> bool:
+        """Tell whether a line `Måndag: 8–12` stands as a value of a list, without its hyphen."""
+        top = next((frame for frame in reversed(self.frames) if frame.column < column), None)
+        if top is None or top.last is None or not (top.last.is_list and top.last.is_text) or name in self._known(top):
+            return False
+        return self._expects_items(number)
 
     # ---- records and lists
 
@@ -491,13 +502,31 @@ class _Scan:
         self.values[(real[0][0], real[0][1])] = value
 
     def _skip_block(self, number: int, column: int) -> int:
-        """Leave a block (`|` or `>`) to YAML."""
+        """Leave a block (`|` or `>`) to YAML; its lines are indented."""
         at = number + 1
+        indent, following = self._following(at)
+        is_flat = bool(following) and indent <= column and not _KEY.match(following, indent)
+        if is_flat and not following.lstrip().startswith(("- ", "---", "#")):
+            return self._tell_flat_block(number, column)
         while at < len(self.lines):
             line = self.lines[at]
             if line.strip() and len(line) - len(line.lstrip(" ")) <= column:
                 break
             at += 1
+        return at
+
+    def _tell_flat_block(self, number: int, column: int) -> int:
+        """Tell of the lines of a block that are not indented, and leave them out."""
+        at = number + 1
+        while at < len(self.lines) and not _KEY.match(self.lines[at].lstrip()) and not self.lines[at].lstrip().startswith("- "):
+            self.mask[at] = ""
+            at += 1
+        first = next(n for n in range(number + 1, at) if self.lines[n].strip())
+        message = f"Texten under {quote(self.lines[number].strip())} ska vara indragen."
+        help_line = f"Börja varje rad i den med {column + 2} mellanslag."
+        right = f"{' ' * (column + 2)}{self.lines[first].strip()}"
+        self.problems.append(Problem(self.place(first, 0), "fel-indrag", message, (help_line,), right))
+        self.mask[number] = self.mask[number].rstrip().rstrip("|>+-0123456789") + "x"
         return at
 
     def _mask_tabs(self, number: int, start: int, end: int) -> None:
@@ -634,9 +663,12 @@ class _Scan:
         top = next((frame for frame in reversed(self.frames) if frame.column <= indent), None)
         if top is None or top.last is None or not top.last.is_list or top.last.nested is not None:
             return False
+        return self._expects_items(number) and re.match(r"-[^\s-]", self.lines[number][indent:]) is not None
+
+    def _expects_items(self, number: int) -> bool:
+        """Tell whether the line above names a list and has no value, or is an item."""
         above = next((line.strip() for line in reversed(self.mask[:number]) if line.strip()), "")
-        is_open = above.endswith(":") or above.startswith("- ")
-        return is_open and re.match(r"-[^\s-]", self.lines[number][indent:]) is not None
+        return above.endswith(":") or above.startswith("- ")
 
     def _tight_lines(self, number: int, indent: int) -> list[int]:
         """Return the lines below that stand in the column of a field whose hyphen has no space after it."""
@@ -680,7 +712,8 @@ class _Scan:
         frame = next((frame for frame in self.frames if frame.hyphen == indent and frame.column == indent + 2), None)
         if not _KEY.match(self.lines[number], indent + 2) or frame is None or frame.shape is None or not frame.keys:
             return False
-        first, names = next(iter(frame.keys)), []
+        first = next(iter(frame.keys))
+        names: list[str] = []
         for line in self.lines[number:]:
             if names and (line.startswith("- ", indent) or (line.strip() and not line.startswith(" " * (indent + 1)))):
                 break
@@ -720,6 +753,8 @@ class _Scan:
         if not found or not shape or compare_key(found["name"]) not in shape.fields:
             return None
         fixed = self.lines[number][: found.end()] + " " + self.lines[number][found.end() :]
+        if self.lines[number].startswith(":", found.end()):
+            return self._drop_colon(number, column, found.end())
         self.problems.append(
             Problem(
                 self.place(number, found.end() - 1),
@@ -730,6 +765,15 @@ class _Scan:
         )
         self._mend(number, fixed, found.end() + 1)
         return _KEY.match(fixed, column)
+
+    def _drop_colon(self, number: int, column: int, second: int) -> re.Match[str] | None:
+        """A field name has one colon after it; `second` is the column of the one too many."""
+        line = self.lines[number]
+        self.lines[number] = self.mask[number] = f"{line[:second]} {line[second + 1 :]}"
+        right = f"{line[column:second]} {line[second + 1 :].strip()}"
+        problem = Problem(self.place(number, second), "saknar-kolon", "Här står två kolon efter fältets namn.", suggestion=right)
+        self.problems.append(problem)
+        return _KEY.match(self.lines[number], column)
 
     def _stray(self, number: int, column: int) -> int:
         """A line that is neither a field, a list item nor the continuation of a value."""
@@ -752,6 +796,11 @@ class _Scan:
             remark = f"# {first.removeprefix('<!--').removesuffix('-->').lstrip('/').strip()}"
             help_line = "En anteckning börjar med tecknet #."
             self.problems.append(Problem(self.place(number, column), "saknar-kolon", message, (help_line,), remark))
+            self.mask[number] = ""
+            return number + 1
+        if _FENCE.fullmatch(first):
+            message = f"Raden {quote(first)} behövs inte här."
+            self.problems.append(Problem(self.place(number, column), "saknar-kolon", message, ("Ta bort den.",)))
             self.mask[number] = ""
             return number + 1
         suggestion = None
@@ -823,7 +872,7 @@ class _Scan:
         if name is None:
             return False
         end = column + len(name)
-        value = re.sub(rf"^\s*[{_ODD_SIGNS}]+ ", lambda signs: " " * len(signs[0]), line[end:])
+        value = re.sub(rf"^\s*[{_ODD_SIGNS}–—-]+ ", lambda signs: " " * len(signs[0]), line[end:])
         written = line[column:].strip()
         self.problems.append(
             Problem(

@@ -74,7 +74,7 @@ def _rule_for(columns: int) -> str:
 
 def _count_tabbed(lines: list[str], start: int) -> int:
     """Return how many lines from `start` on have equally many tabs between words; 0 where they are no columns."""
-    counts = []
+    counts: list[int] = []
     for line in lines[start:]:
         found = _TABBED.fullmatch(line)
         tabs = len(re.findall(r"(?<=\S)\t+(?=\S)", found["cells"].strip())) if found else 0
