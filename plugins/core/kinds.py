@@ -81,7 +81,7 @@ NOT_ONE_VALUE = KindError("Här ska stå ett enda värde.", "Skriv det efter fä
 
 def find_several(written: str) -> tuple[str, ...]:
     """Return the values of a line on which an editor has put several; one alone is returned as it is."""
-    parts = re.split(r"\s*[,;&/]\s*|\s+(?:och|samt)\s+", written.strip(" []"))
+    parts = re.split(r"\s*[,;&/]\s*|\s+(?:och|samt)\s+", written.strip(" []()"))
     return tuple(part for part in parts if part)
 
 

@@ -6,6 +6,7 @@ that could not be read is incomplete: what refers to it is not judged, or one fa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
@@ -73,7 +74,10 @@ class Known(Generic[T_co]):
         several = self.find_row(reference)
         is_row = len(several) > 1
         guess = None if is_row else self.other_names.get(reference.key.strip("#. ")) or closest(written, self.names.values())
-        right = f"[{', '.join(several)}]" if is_row and is_list else guess
+        is_in_brackets = place.written[: place.column - 1].rstrip().endswith("[")
+        right = guess
+        if is_row and is_list:
+            right = ", ".join(several) if is_in_brackets else f"[{', '.join(several)}]"
         names = list(self.names.values())
         listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Det finns inga än."
         yield Problem(
@@ -85,8 +89,12 @@ class Known(Generic[T_co]):
         )
 
     def find_row(self, reference: Key) -> tuple[str, ...]:
-        """Return the references in a value that holds several with commas between, `1, 2`; none where not all are known."""
+        """Return the references in a value that holds several: `1, 2`, `1–3`, `alla`; none where not all are known."""
         several = [self.other_names.get(compare_key(part).strip("#. "), part) for part in find_several(reference.text.value)]
+        if span := re.fullmatch(r"([0-9]{1,2})\s*[–-]\s*([0-9]{1,2})", reference.text.value):
+            several = [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
+        if reference.key in ("alla", "samtliga"):
+            several = list(self.names.values())
         return tuple(several) if all(compare_key(part) in self.things for part in several) else ()
 
 

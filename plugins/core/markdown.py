@@ -243,7 +243,8 @@ class _Reading:
         place = self.seek.address(source)
         if not re.fullmatch(r"/bilder/[^/\s]+", source):
             name = re.split(r"[/\\]", source)[-1]
-            guess = f"/bilder/{name}" if source and "://" not in source else None
+            is_file = bool(source) and "://" not in source and not source.startswith("data:")
+            guess = f"/bilder/{name}" if is_file else None
             has_space = bool(guess and re.search(r"\s", name))
             renamed = f"{slugify(name.rpartition('.')[0])}{name[name.rfind('.') :].lower()}" if has_space else ""
             help_lines = (f"Namnet får inte ha mellanslag: döp om filen till {renamed} och skriv /bilder/{renamed}.",)

@@ -24,7 +24,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^\[")
 
 
 def check_torn(text: Text) -> Iterator[Problem]:
-    """A table is written so that it becomes one, and nobody counts on footnotes."""
+    """A table is written so that it becomes one, a comment ends, and nobody counts on footnotes."""
     prose = NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
     lines = prose.split("\n")
     offsets = [0]
@@ -46,6 +46,11 @@ def check_torn(text: Text) -> Iterator[Problem]:
             yield Problem(text.place(offsets[number]), "trasig-tabell", message, help=help_lines)
         number = max(end, number + 1)
     yield from _check_footnotes(text, prose)
+    if found := re.search(r"<!--", prose):
+        place = text.place(found.start())
+        message = "Här börjar en anteckning som inte slutar, så den syns på webbplatsen."
+        help_line = "Skriv --> där den slutar, eller ta bort den."
+        yield Problem(place, "otillaten-html", message, (help_line,), f"{place.written.strip()} -->")
 
 
 def _check_rows(text: Text, lines: list[str], start: int, offsets: list[int]) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ _SOFT_HYPHEN = "\u00ad"
 _TWO_SPACES = re.compile(rf"(?<=[^\s|])(?P<spaces>[{SPACES}]{{2,}})(?=[^\s|])")
 _FIXED_SPACE = re.compile(r"(?P<before>[^\s]+)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>[^\s]+))")
 _FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u202f\u2007]*)", re.MULTILINE)
+_FIXED_ITEM = re.compile(r"^[ \t]*[-*+](?P<spaces>[\u00a0\u202f\u2007]+)(?=[^\W\d_])", re.MULTILINE)
 _BULLET = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
@@ -170,6 +171,9 @@ def _find_fixed_spaces(prose: str) -> Iterator[Slip]:
     for found in _FIXED_INDENT.finditer(prose):
         message = "Raden börjar med ett hårt mellanslag, ett som syns som ett tomrum på webbplatsen."
         yield Slip(found.start("spaces"), len(found["spaces"]), "hart-mellanslag", message, "")
+    for found in _FIXED_ITEM.finditer(prose):
+        message = "Efter bindestrecket står ett hårt mellanslag, så raden blir ingen lista på webbplatsen."
+        yield Slip(found.start("spaces"), len(found["spaces"]), "hart-mellanslag", message, " ")
     for found in _FIXED_SPACE.finditer(prose):
         before, after = found["before"], found["after"]
         is_word_before = re.search(r"[^\W\d_]{2}[,;:!?”)*_]*$", before)
