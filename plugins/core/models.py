@@ -316,7 +316,8 @@ def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
 def _has_no_field_of(model: type[Model], record: Record) -> bool:
     """Tell whether a record names no field of its model, nor anything near one: `- Om oss: /om/` for a link."""
     fields = fields_of(model)
-    return not any(entry.key in fields or _guess_field(model, entry, set()) for entry in record.entries)
+    known = any(entry.key in fields or _guess_field(model, entry, set()) for entry in record.entries)
+    return bool(record.entries) and not known
 
 
 def _foreign_record(model: type[Model], record: Record) -> Problem:

@@ -660,14 +660,16 @@ class _Scan:
 
     def _is_tight_item(self, number: int, indent: int) -> bool:
         """Tell whether a line is a value of a list, with its hyphen close to it."""
+        if not re.match(r"-[^\s-]", self.lines[number][indent:]):
+            return False
         top = next((frame for frame in reversed(self.frames) if frame.column <= indent), None)
         if top is None or top.last is None or not top.last.is_list or top.last.nested is not None:
             return False
-        return self._expects_items(number) and re.match(r"-[^\s-]", self.lines[number][indent:]) is not None
+        return self._expects_items(number)
 
     def _expects_items(self, number: int) -> bool:
         """Tell whether the line above names a list and has no value, or is an item."""
-        above = next((line.strip() for line in reversed(self.mask[:number]) if line.strip()), "")
+        above = next((self.mask[at].strip() for at in range(number - 1, -1, -1) if self.mask[at].strip()), "")
         return above.endswith(":") or above.startswith("- ")
 
     def _tight_lines(self, number: int, indent: int) -> list[int]:
@@ -714,7 +716,8 @@ class _Scan:
             return False
         first = next(iter(frame.keys))
         names: list[str] = []
-        for line in self.lines[number:]:
+        for at in range(number, len(self.lines)):
+            line = self.lines[at]
             if names and (line.startswith("- ", indent) or (line.strip() and not line.startswith(" " * (indent + 1)))):
                 break
             key = _KEY.match(line, indent + 2) if line[: indent + 2].strip(" -") == "" else None
