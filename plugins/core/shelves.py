@@ -160,11 +160,11 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves, shelves: 
         source = SourceFile(path)
         problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")]
     found: list[Any] = []
+    read.sources += [source] if not problems else []
     if not problems and (meant := find_home(relative, source.text, shelf, shelves)):
         _tear_home(meant, shelves, read)
         problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, read.folder)]
     elif not problems:
-        read.sources.append(source)
         found, problems = read_models(source, path, shelf, shelves)
     read.by_model.setdefault(shelf.model, []).extend(found)
     if problems:
@@ -203,7 +203,10 @@ def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[
 
 def _find_table(source: SourceFile, model: type[Model]) -> Problem | None:
     """Tell of a register that is a table, as it is copied from Excel, with its first row as it should be written."""
-    filled = [(number, line) for number, line in enumerate(source.text.split("\n"), 1) if line.strip()]
+    lines = enumerate(source.text.split("\n"), 1)
+    filled = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not filled or re.match(r"\s*-|[^;,|\t]*:(?:\s|$)", filled[0][1]):
+        return None
     number, heads = filled[0]
     for sign in ("\t", ";", ",", "|"):
         names = [name.strip(' "') for name in heads.strip("|").split(sign)]
