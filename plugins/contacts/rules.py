@@ -67,7 +67,7 @@ def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact]) -
     yield from check_unique((box.id for box in boxes), "stödruta")
     for box in boxes:
         for reference in box.contacts:
-            yield from contacts.check_exists(reference)
+            yield from contacts.check_exists(reference, is_list=True)
 
 
 def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> Iterator[Problem]:

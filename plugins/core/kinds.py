@@ -81,7 +81,7 @@ NOT_ONE_VALUE = KindError("Här ska stå ett enda värde.", "Skriv det efter fä
 
 def find_several(written: str) -> tuple[str, ...]:
     """Return the values of a line on which an editor has put several; one alone is returned as it is."""
-    parts = re.split(r"\s*[,;&/]\s*|\s+(?:och|samt)\s+", written.strip(" []"))
+    parts = re.split(r"\s*[,;&/]\s*|\s+(?:och|samt)\s+", written.strip(" []()"))
     return tuple(part for part in parts if part)
 
 
@@ -243,6 +243,12 @@ _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6
 # Beginning and end of a year: its first and last four months; the contract leaves the bounds to us.
 
 
+def split_span(written: str) -> tuple[str, str] | None:
+    """Return beginning and end of a time that has both, `2024–2027` or `1 maj 2024 till 3 juni 2025`."""
+    parts = [part.strip() for part in re.split(rf"{_PERIOD_DASH.pattern}|\s+(?:till|t\.?o\.?m\.?)\s+", written)]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
+
+
 def _parse_period(text: Text) -> Period:
     if compare_key(text.value) == compare_key("okänt"):
         return Period(text.value, None, None)
@@ -321,6 +327,8 @@ def _parse_rough_time(text: Text) -> Period:
         right = "saknas"
     elif len(parts := _PERIOD_DASH.split(text.value)) == 2 and all(_rough_bounds(part) for part in parts):
         message = f"{quote(text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
+    elif (guess := _guess_period(text.value)) and _rough_bounds(guess):
+        right = guess
     raise KindError(message, *ROUGH_DAY_HELP, code="fel-tid", right=right)
 
 
@@ -357,16 +365,20 @@ _PHONE_EXAMPLE = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 1
 
 
 def _parse_telephone(text: Text) -> Telephone:
-    """Take every Swedish way of writing; group as libphonenumber does, and link as RFC 3966 wants."""
-    written = re.sub(r"[\N{NO-BREAK SPACE}\u202f\u2010-\u2015]", " ", text.value)
-    digits = re.sub(r"[ ()./-]", "", re.sub(r"^((?:\+|00)46)\s*\(0\)", r"\1", written))
+    return read_telephone(text.value)
+
+
+def read_telephone(written: str) -> Telephone:
+    """Take every Swedish way of writing; group as libphonenumber does, and link as RFC 3966 wants; else raise `KindError`."""
+    plain = re.sub(r"[\N{NO-BREAK SPACE}\u202f\u2010-\u2015]", " ", written)
+    digits = re.sub(r"[ ()./-]", "", re.sub(r"^((?:\+|00)46)\s*\(0\)", r"\1", plain))
     if digits in SHORT_NUMBERS:
         return Telephone(SHORT_NUMBERS[digits], f"tel:{digits}")
     if found := _HELP_LINE.fullmatch(digits):
         return Telephone(f"{found[1]} {found[2]}", f"tel:{digits}")
     number = _read_number(digits) if re.fullmatch(r"(?:\+|00|0)[0-9]+", digits) else None
     if number is None:
-        raise _explain_telephone(text.value, digits)
+        raise _explain_telephone(written, digits)
     link = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Telephone(_group_number(number), f"tel:{link}")
 
@@ -386,6 +398,9 @@ def _explain_telephone(written: str, digits: str) -> KindError:
     def error(message: str, *help_lines: str, right: str | None = None) -> KindError:
         return KindError(message, *help_lines, _PHONE_EXAMPLE, code="fel-telefon", right=right)
 
+    several = [part for part in re.split(r"\s*[,;/]\s*|\s+(?:och|eller)\s+", written) if part]
+    if len(several) > 1 and all(_read_number(re.sub(r"[^0-9+]", "", part.replace("(0)", ""))) for part in several):
+        return error(f"{quote(written)} är mer än ett telefonnummer.", "Här får stå ett. Gör en kontakt till för det andra.")
     if not re.fullmatch(r"\+?[0-9]+", digits):
         found = re.findall(r"\+?[0-9][0-9 ()./–-]{5,}[0-9]", re.sub(r"(?<=[0-9])[oO]|[oO](?=[0-9])", "0", written))
         right = [number.strip() for number in found if _read_number(re.sub(r"[^0-9+]", "", number.replace("(0)", "")))]
@@ -569,6 +584,10 @@ NAME = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
 TITLE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
 """The title of a page, a block or a box."""
 MARKDOWN = Kind("text", lambda text: text, is_text=True)
+WEB_ADDRESS = Kind("webbadress", _parse_web_address)
+LINK_ADDRESS = Kind("adress", _parse_link)
+ADDRESSES = (WEB_ADDRESS, LINK_ADDRESS)
+"""What may lead to another site."""
 
 Line = Annotated[Text, LINE]
 Name = Annotated[Text, NAME]
@@ -582,8 +601,8 @@ Number = Annotated[int, Kind("heltal", _parse_number)]
 YesNo = Annotated[bool, Kind("ja eller nej", _parse_yes_no)]
 Phone = Annotated[Telephone, Kind("telefonnummer", _parse_telephone)]
 Email = Annotated[str, Kind("e-postadress", _parse_email)]
-WebAddress = Annotated[str, Kind("webbadress", _parse_web_address)]
-LinkAddress = Annotated[str, Kind("adress", _parse_link)]
+WebAddress = Annotated[str, WEB_ADDRESS]
+LinkAddress = Annotated[str, LINK_ADDRESS]
 LocalAddress = Annotated[str, Kind("adress på webbplatsen", _parse_local_address)]
 Reference = Annotated[Key, Kind("hänvisning", _parse_key)]
 Id = Annotated[Key, Kind("id", _parse_id)]

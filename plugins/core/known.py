@@ -6,11 +6,12 @@ that could not be read is incomplete: what refers to it is not judged, or one fa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from plugins.core.kinds import ONE_EACH, Key, find_several
+from plugins.core.kinds import Key, find_several
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, compare_key, join_words, quote
@@ -64,24 +65,37 @@ class Known(Generic[T_co]):
             )
         yield from self.check_exists(reference)
 
-    def check_exists(self, reference: Key | None) -> Iterator[Problem]:
-        """A reference points to something that is there, draft or not."""
+    def check_exists(self, reference: Key | None, *, is_list: bool = False) -> Iterator[Problem]:
+        """A reference points to something that is there, draft or not; in a list (`is_list`) several may stand in `[ ]`."""
         if reference is None or reference.key in self.things or not self.is_complete:
             return
         written = reference.text.value
         place = reference.text.place()
-        several = find_several(written)
-        is_row = len(several) > 1 and all(compare_key(part) in self.things for part in several)
+        several = self.find_row(reference)
+        is_row = len(several) > 1
         guess = None if is_row else self.other_names.get(reference.key.strip("#. ")) or closest(written, self.names.values())
+        is_in_brackets = place.written[: place.column - 1].rstrip().endswith("[")
+        right = guess
+        if is_row and is_list:
+            right = ", ".join(several) if is_in_brackets else f"[{', '.join(several)}]"
         names = list(self.names.values())
         listing = f"{self.listing} {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Det finns inga än."
         yield Problem(
             place,
             self.code,
             self.missing.format(quote(written)),
-            suggestion=place.rewritten(written, guess) if guess else None,
-            help=(ONE_EACH, listing) if is_row else (listing,),
+            suggestion=place.rewritten(written, right) if right else None,
+            help=("Här får bara en stå.", listing) if is_row and not is_list else (listing,),
         )
+
+    def find_row(self, reference: Key) -> tuple[str, ...]:
+        """Return the references in a value that holds several: `1, 2`, `1–3`, `alla`; none where not all are known."""
+        several = [self.other_names.get(compare_key(part).strip("#. "), part) for part in find_several(reference.text.value)]
+        if span := re.fullmatch(r"([0-9]{1,2})\s*[–-]\s*([0-9]{1,2})", reference.text.value):
+            several = [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
+        if reference.key in ("alla", "samtliga"):
+            several = list(self.names.values())
+        return tuple(several) if all(compare_key(part) in self.things for part in several) else ()
 
 
 class HasStatus(Protocol):
@@ -99,11 +113,12 @@ S = TypeVar("S", bound=HasStatus)
 def know(
     things: Iterable[tuple[str, S]], code: str, missing: str, listing: str, *, is_complete: bool, shows_drafts: bool = False
 ) -> Known[S]:
-    """Return things by the compared form of their names; the first of two with one name stands."""
+    """Return things by the compared form of their names; the first of two with one name stands, and that is told."""
     index: dict[str, S] = {}
     names: dict[str, str] = {}
     for name, thing in things:
-        index.setdefault(compare_key(name), thing)
+        if index.setdefault(compare_key(name), thing) is not thing:
+            is_complete = False  # one of the two should have another name, which somebody may refer to
         names.setdefault(compare_key(name), name)
     drafts = frozenset(key for key, thing in index.items() if thing.is_draft)
     return Known(index, names, code, missing, listing, is_complete, drafts, shows_drafts)
@@ -129,4 +144,4 @@ def check_references(references: Iterable[Key], known: Known[object]) -> Iterato
         if first is not reference:
             message = f"{quote(str(reference))} står redan, på rad {first.text.place().line}."
             yield Problem(reference.text.place(), "dubbel-hanvisning", message, help=("Ta bort den ena.",))
-        yield from known.check_exists(reference)
+        yield from known.check_exists(reference, is_list=True)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -22,13 +23,14 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.kinds import Key, KindError, check_web_address, is_email
+from plugins.core.kinds import Key, KindError, Telephone, check_web_address, is_email, read_telephone
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks, find_torn_marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key, quote
+from plugins.core.swedish import compare_key, quote, slugify
+from plugins.core.torn import NO_MARKDOWN, check_torn
 
 ALLOWED_TAGS: dict[str, set[str]] = {
     "a": {"href", "title", "lang", "hreflang"},
@@ -81,7 +83,6 @@ _TORN_LINKS = (
     re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]*$)", re.MULTILINE),  # [name(address)
 )
 """What was meant as a link and would be shown with its brackets."""
-_NO_MARKDOWN = re.compile(r"<!--.*?-->|(?P<tick>`+)[^`\n]+(?P=tick)", re.DOTALL)
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
 
 
@@ -166,6 +167,7 @@ class _Reading:
         raw_html = engine.convert(_free_lists(prepared))
         self.problems += _check_accidents(self.text)
         self.problems += _check_torn_links(self.text)
+        self.problems += check_torn(self.text)
         self._check_raw_html(engine.htmlStash.rawHtmlBlocks)
         cleaned = _clean(raw_html)
         nodes = tuple(self._nodes(cleaned))
@@ -227,23 +229,32 @@ class _Reading:
         name = " ".join(" ".join([*element.itertext(), *pictures]).split())
         if not name and not pictures:
             self.problems.append(Problem(place, "tom-lank", "Länken har ingen text att klicka på."))
-        problem = _check_address(href, place)
-        if problem:
+        if href[:4].lower() == "tel:" and (telephone := _number_of(_number_in(href))):
+            href = telephone.link
+            element.set("href", href)
+        elif problem := _check_address(href, place):
             self.problems.append(problem)
-        else:
-            self.links.append(LinkFound(href, place, name=_plain(name)))
+            return
+        self.links.append(LinkFound(href, place, name=_plain(name)))
+        self.problems += _check_name(href, _plain(name), place)
 
     def _check_picture(self, element: Element) -> None:
         source = str(element.get("src", ""))
         place = self.seek.address(source)
         if not re.fullmatch(r"/bilder/[^/\s]+", source):
-            guess = f"/bilder/{source.rsplit('/', 1)[-1]}" if source and "://" not in source else None
+            name = re.split(r"[/\\]", source)[-1]
+            is_file = bool(source) and "://" not in source and not source.startswith("data:")
+            guess = f"/bilder/{name}" if is_file else None
+            has_space = bool(guess and re.search(r"\s", name))
+            renamed = f"{slugify(name.rpartition('.')[0])}{name[name.rfind('.') :].lower()}" if has_space else ""
+            help_lines = (f"Namnet får inte ha mellanslag: döp om filen till {renamed} och skriv /bilder/{renamed}.",)
             self.problems.append(
                 Problem(
                     place,
                     "fel-bild",
                     f"Bilden {quote(source)} ska ligga i mappen content/bilder/ och skrivas /bilder/namn.jpg.",
-                    suggestion=place.rewritten(source, guess) if guess else None,
+                    help=help_lines if has_space else (),
+                    suggestion=place.rewritten(source, guess) if guess and not has_space else None,
                 )
             )
         else:
@@ -398,16 +409,27 @@ def _check_address(href: str, place: Place) -> Problem | None:
             except KindError as error:
                 return Problem(place, error.code, error.message, help=error.help)
             return None
-        case "tel" if re.fullmatch(r"\+?[0-9-]{3,20}", rest):
-            return None
+        case "tel":
+            try:
+                read_telephone(_number_in(href))
+            except KindError as error:
+                suggestion = place.rewritten(href, f"tel:{error.right}") if error.right else None
+                return Problem(place, error.code, error.message, error.help, suggestion)
         case "mailto" if is_email(rest.partition("?")[0]):
             return None
-    if href.startswith("//"):
-        right: str | None = f"https:{href}"
+    if re.match(r"(?:file:|[A-Za-z]:[\\/])", href):
+        message = f"Länken leder till {quote(href)}, en fil som bara finns på din dator."
+        help_line = "Lägg filen i mappen content/bilder/ och skriv /bilder/ och filens namn."
+        return Problem(place, "fel-adress", message, (help_line,))
+    page = _PAGE_FILE.fullmatch(href)
+    if page:
+        right: str | None = _address_of_file(page)
+    elif href.startswith("//"):
+        right = f"https:{href}"
     elif re.match(r"www\.", href):
         right = f"https://{href}"
-    elif is_email(href):
-        right = f"mailto:{href}"
+    elif is_email(address := re.sub(r"^mailto:(?://)?\s*", "", href, flags=re.IGNORECASE).strip()):
+        right = f"mailto:{address}"
     elif re.fullmatch(r"[\w-]+(?:/[\w-]+)*/?(?:#[\w-]+)?", href):
         right = f"/{href}" if "#" in href or href.endswith("/") else f"/{href}/"
     else:
@@ -419,6 +441,74 @@ def _check_address(href: str, place: Place) -> Problem | None:
     return Problem(
         place, "fel-adress", f"Länken leder till {quote(href)}, som inte är en tillåten adress.", help_lines, suggestion
     )
+
+
+_SHOWN_NUMBER = re.compile(r"(?<![\w+])(?:\+|0)[0-9][0-9 ()./\u00a0–-]{5,}[0-9]")
+
+
+def _check_name(href: str, name: str, place: Place) -> Iterator[Problem]:
+    """A link that shows a number or an address leads to that one."""
+    scheme, _, rest = href.partition(":")
+    if scheme == "tel":
+        shown = [found[0] for found in _SHOWN_NUMBER.finditer(name)]
+        said = {number.link: number for number in map(_number_of, shown) if number}
+        if len(said) == len(shown) == 1 and href not in said:
+            (number,) = said.values()
+            message = f"I texten står numret {number.shown}, men länken ringer {read_telephone(rest).shown}."
+            help_line, right = _put_right(place, number.link)
+            yield Problem(place, "fel-lank", message, (help_line,), right)
+    elif scheme == "mailto" and is_email(name) and name.casefold() != rest.partition("?")[0].casefold():
+        message = f"I texten står adressen {name}, men länken går till {rest.partition('?')[0]}."
+        help_line, right = _put_right(place, f"mailto:{name}")
+        yield Problem(place, "fel-lank", message, (help_line,), right)
+    elif scheme in ("https", "http") and (shown_host := _host_shown(name)):
+        host = urlsplit(href).hostname or ""
+        if f".{host}".endswith(f".{shown_host}"):
+            return
+        message = f"I texten står adressen {name}, men länken leder till {host}."
+        help_line, right = _put_right(place, name if "://" in name else f"https://{name}")
+        yield replace(warning(place, "annan-adress", message, help_line), suggestion=right)  # the one may lead on to the other
+
+
+def _put_right(place: Place, address: str) -> tuple[str, str | None]:
+    """Return what to do where a link shows one thing and leads to another, and the line with the link put right."""
+    written = re.match(r"[^)>\n]*", place.written[place.column - 1 :])
+    return "Är det texten som är fel: rätta den.", place.rewritten(written[0], address) if written else None
+
+
+_PAGE_FILE = re.compile(
+    r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>sidor|mal|verksamheter|projekt)/)?(?P<name>[\w-]+)\.md(?P<anchor>#[\w-]+)?"
+)
+
+
+def _address_of_file(page: re.Match[str]) -> str:
+    """Return the address of the page that a file becomes."""
+    name = slugify(re.sub(r"^(mal-[0-9]+)-.*", r"\1", page["name"]))
+    folder = f"{page['folder']}/" if page["folder"] in ("verksamheter", "projekt") else ""
+    return "/" if name == "start" else f"/{folder}{name}/{page['anchor'] or ''}"
+
+
+def _number_in(href: str) -> str:
+    """Return what follows `tel:` as its writer meant it."""
+    return unquote(href[4:]).strip("/ ")
+
+
+def _number_of(written: str) -> Telephone | None:
+    try:
+        return read_telephone(written)
+    except KindError:
+        return None
+
+
+_SHOWN_ADDRESS = re.compile(
+    r"(?:https?://)?(?P<host>(?:[\w-]+\.)+(?:se|nu|com|org|net|eu|io|fi|no|dk))(?:[:/?#]\S*)?", re.IGNORECASE
+)
+
+
+def _host_shown(name: str) -> str | None:
+    """Return the host of an address that stands for a link's name, as it is compared; None for other words."""
+    found = _SHOWN_ADDRESS.fullmatch(name.strip())
+    return found["host"].casefold().removeprefix("www.") if found else None
 
 
 def _free_lists(value: str) -> str:
@@ -475,7 +565,7 @@ def _check_accidents(text: Text) -> Iterator[Problem]:
 
 def _check_torn_links(text: Text) -> Iterator[Problem]:
     """A link is written with its name in square brackets and its address in round ones, close together."""
-    prose = _NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+    prose = NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
     for pattern in _TORN_LINKS:
         for found in pattern.finditer(prose):
             if not re.search(r"[^\W\d_]", found["name"]):

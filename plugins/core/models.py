@@ -8,7 +8,7 @@ declaration come the reader's shape, the checks and, later, the handbook's table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from plugins.core.kinds import NOT_ONE_VALUE, Kind, KindError, Status
+from plugins.core.kinds import NOT_ONE_VALUE, Kind, KindError, Status, split_span
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.records import Entry, FieldShape, Items, Node, Record, Scalar, Shape
@@ -52,10 +52,22 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "stöd": ("beviljat stöd", "stöd från"), "finansiär": ("stöd från",), "finansiärer": ("stöd från",),
         "samarbetspartner": ("samarbetar med",), "samarbetar med": ("samarbetspartner",), "plats": ("besöksadress",),
         "adress": ("besöksadress",), "öppet": ("öppettider",), "projektägare": ("organisation",), "arrangör": ("organisation",),
+        "goals": ("lokala mål", "globala mål"), "end": ("till",), "subtitle": ("underrubrik",),
+        "period": ("avser",), "tid": ("avser",), "tidsperiod": ("avser",), "år": ("avser",), "gäller": ("avser",),
     }
 )  # fmt: skip
 """What people write for a field, by the names that they may mean, likeliest first."""
 _OTHER_KEYS = MappingProxyType({compare_key(name): meant for name, meant in OTHER_NAMES.items()})
+
+SPAN_NAMES = frozenset(
+    compare_key(name)
+    for name in (
+        "period", "tid", "tidsperiod", "datum", "år", "avtalstid", "avtalsperiod", "projekttid", "projektperiod", "löptid",
+        "giltighet", "giltighetstid", "gäller", "start och slut", "start-slut", "från-till", "från och till", "när",
+    )
+)  # fmt: skip
+"""What people write for a whole time, which has a field for its beginning and one for its end."""
+FIRST, LAST = "från", "till"
 
 _SAYS_YES = ("true", "yes", "ja", "sant", "1")
 
@@ -199,6 +211,11 @@ class _Binder:
         meant: set[str] = set()
         for entry in record.entries:
             info = fields.get(entry.key)
+            is_span = entry.key in SPAN_NAMES and not any(compare_key(o) in fields for o in _OTHER_KEYS.get(entry.key, ()))
+            if info is None and is_span and (ends := _ends_of(fields)):
+                meant |= {end.key for end in ends}
+                self.problems.append(_time_in_one_field(entry, ends, named))
+                continue
             if info is None:
                 guess = _guess_field(model, entry, named)
                 meant.add(compare_key(guess or ""))
@@ -213,10 +230,16 @@ class _Binder:
                 continue
             if problem := _list_in_line(info, entry):
                 self.problems.append(problem)
+            ends = _ends_of(fields)
+            if ends and info is ends[0] and ends[1].key not in named and (parts := _two_times(entry.value, ends)):
+                meant.add(ends[1].key)
+                self.problems.append(_two_times_in_one(entry, parts))
+                values[info.english] = _Misplaced(entry.value.place, is_told=True)
+                continue
             values[info.english] = self._value(info, entry.value, at)
-        for key, info in fields.items():
-            if info.required and key not in named | meant:  # a misspelt field is not told as a missing one too
-                self.problems.append(_missing_field(model, info, record))
+        missing = [info for key, info in fields.items() if info.required and key not in named | meant]
+        if missing:  # a misspelt field is not told as a missing one too
+            self.problems.append(_missing_fields(model, missing, record))
         values["at"] = MappingProxyType(at)
         values["gaps"] = tuple(gaps)
         return values
@@ -293,27 +316,37 @@ def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
 def _has_no_field_of(model: type[Model], record: Record) -> bool:
     """Tell whether a record names no field of its model, nor anything near one: `- Om oss: /om/` for a link."""
     fields = fields_of(model)
-    return not any(entry.key in fields or _guess_field(model, entry, set()) for entry in record.entries)
+    known = any(entry.key in fields or _guess_field(model, entry, set()) for entry in record.entries)
+    return bool(record.entries) and not known
 
 
 def _foreign_record(model: type[Model], record: Record) -> Problem:
     """Tell at once of a record that has none of its fields, with its words in the right fields where they are two."""
     entry = record.entries[0]
     required = [info.swedish for info in fields_of(model).values() if info.required]
+    if len(record.entries) == 1 and isinstance(entry.value, Items):
+        message = f"Raden {quote(entry.name + ':')} behövs inte: filen är redan en lista."
+        help_line = "Ta bort den, och dra ut raderna under så att bindestrecken står längst till vänster."
+        return Problem(entry.place, "fel-form", message, help=(help_line,))
     help_lines: tuple[str, ...] = ("Skriv fälten på egna rader, rakt under varandra.",)
     if len(required) == 2 and len(record.entries) == 1 and isinstance(entry.value, Scalar) and entry.value.text.value.strip():
         help_lines += (f"Till exempel  {required[0]}: {entry.name}", f"och under den  {required[1]}: {entry.value.text.value}")
     names = [info.swedish for info in fields_of(model).values()]
-    message = f"{quote(entry.name)} är inget fält. Här ska det stå en post med fälten {join_words(required or names)}."
+    what = "fältet" if len(required) == 1 else "fälten"
+    message = f"{quote(entry.name)} är inget fält. Här ska det stå en post med {what} {join_words(required or names)}."
     return Problem(entry.place, "fel-form", message, help=help_lines)
 
 
 def _is_empty(node: Node) -> bool:
+    if isinstance(node, Items):
+        return all(isinstance(item, Scalar) and not item.text.value.strip() for item in node.items)
     return isinstance(node, Scalar) and not node.text.value.strip()
 
 
-def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[Any], list[Problem]]:
-    """Bind each record of a register; `whole` is the place of the file."""
+def bind_all(
+    model: type[Model], root: Node | None, whole: Place, tell_foreign: Callable[[Record], Problem | None] = lambda _: None
+) -> tuple[list[Any], list[Problem]]:
+    """Bind each record of a register; `whole` is the place of the file, `tell_foreign` knows the records of others."""
     if root is None or _is_empty(root):
         return [], []
     if not isinstance(root, Items):
@@ -328,6 +361,12 @@ def bind_all(model: type[Model], root: Node | None, whole: Place) -> tuple[list[
             message = "Här ska det stå en post med fält, till exempel ”namn: …”."
             help_line = "Skriv ett fält på varje rad, rakt under varandra."
             problems.append(Problem(item.place, "fel-form", message, help=(help_line,)))
+            continue
+        if foreign := tell_foreign(item):
+            problems.append(foreign)
+            continue
+        if _has_no_field_of(model, item):
+            problems.append(_foreign_record(model, item))
             continue
         one, found = model.bind(item)
         problems.extend(found)
@@ -372,13 +411,67 @@ def _unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Probl
     )
 
 
-def _missing_field(model: type[Model], info: FieldInfo, record: Record) -> Problem:
-    """A compulsory field must be there."""
-    help_lines = [f"Lägg till raden {info.swedish}: …"]
-    if info.may_be_unknown:
-        help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
-    message = f"Fältet {quote(info.swedish)} saknas: {model.CALLED} måste ha det."
+def count_misfits(model: type[Model], names: Collection[str]) -> tuple[int, int]:
+    """Return how many of the `names` (compared) are no fields of a model, and how many compulsory ones are not among them."""
+    fields = fields_of(model)
+    return sum(name not in fields for name in names), sum(info.required and key not in names for key, info in fields.items())
+
+
+def _missing_fields(model: type[Model], missing: Sequence[FieldInfo], record: Record) -> Problem:
+    """Compulsory fields must be there; those that a record lacks are told together."""
+    names = join_words([quote(info.swedish) for info in missing])
+    if len(missing) == 1:
+        message = f"Fältet {names} saknas: {model.CALLED} måste ha det."
+        help_lines = [f"Lägg till raden {missing[0].swedish}: …"]
+    else:
+        message = f"Fälten {names} saknas: {model.CALLED} måste ha dem."
+        help_lines = ["Lägg till raderna", *(f"  {info.swedish}: …" for info in missing)]
+    unknowable = [info.swedish for info in missing if info.may_be_unknown]
+    if unknowable:
+        help_lines.append(f"Är uppgiften inte känd: skriv {unknowable[0]}: saknas")
     return Problem(record.place, "saknar-falt", message, help=tuple(help_lines))
+
+
+def _ends_of(fields: Mapping[str, FieldInfo]) -> tuple[FieldInfo, FieldInfo] | None:
+    """Return the fields for a time's beginning and end, where a model has both."""
+    first, last = fields.get(compare_key(FIRST)), fields.get(compare_key(LAST))
+    return (first, last) if first and last else None
+
+
+def _two_times(node: Node, ends: tuple[FieldInfo, FieldInfo]) -> tuple[str, str] | None:
+    """Return beginning and end where both stand in one value, each as its own field would take it."""
+    if not isinstance(node, Scalar) or not (parts := split_span(node.text.value)):
+        return None
+    for info, part in zip(ends, parts, strict=True):
+        try:
+            if info.kind is None or info.kind.parse(Text(part, node.text.source, node.text.spans)) is None:
+                return None
+        except KindError:
+            return None
+    return parts
+
+
+def _time_in_one_field(entry: Entry, ends: tuple[FieldInfo, FieldInfo], named: set[str]) -> Problem:
+    """Beginning and end have a field each."""
+    message = f"Det finns inget fält som heter {quote(entry.name)}. Början skrivs i fältet från, slutet i fältet till."
+    if parts := _two_times(entry.value, ends):
+        return Problem(entry.place, "okant-falt", message, help=_in_two_rows(parts))
+    help_line = (
+        "Ta bort raden: de fälten finns redan."
+        if named & {end.key for end in ends}
+        else f"Skriv det på två rader, {FIRST}: … och {LAST}: …"
+    )
+    return Problem(entry.place, "okant-falt", message, help=(help_line,))
+
+
+def _two_times_in_one(entry: Entry, parts: tuple[str, str]) -> Problem:
+    assert isinstance(entry.value, Scalar)  # `_two_times` has found them in it
+    message = f"{quote(entry.value.text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
+    return Problem(entry.value.place, "fel-tid", message, help=_in_two_rows(parts))
+
+
+def _in_two_rows(parts: tuple[str, str]) -> tuple[str, ...]:
+    return "Skriv två rader:", f"  {FIRST}: {parts[0]}", f"  {LAST}: {parts[1]}"
 
 
 def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterable[FieldInfo]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -80,7 +80,7 @@ class PictureView:
 def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_published: bool) -> Iterator[Problem]:
     """A picture is there, can be shown, is described, and those in it have agreed; a portrait's name describes it."""
     if picture.name not in gallery.files:
-        yield missing_picture(picture.name, picture.place("file"), gallery.files, picture.file.value)
+        yield from tell_missing_picture(picture.name, picture.place("file"), gallery, picture.file.value)
         return
     yield from gallery.problems(picture.name, gallery.picture(picture.name), is_warning=not is_published)
     if not is_published:
@@ -101,17 +101,23 @@ def _form(picture: Picture) -> tuple[str, ...]:
     return (f"Skriv bild: ensamt på raden, och indraget på raden under: fil: {picture.file.value}",) if is_short else ()
 
 
-def missing_picture(name: str, place: Place, files: Collection[str], written: str) -> Problem:
-    """Return the problem of a picture that is not in its folder; `written` is how the editor names it there."""
-    before = written.removesuffix(name.removeprefix(f"{FOLDER}/"))
-    there = [before + file.removeprefix(f"{FOLDER}/") for file in files if file.startswith(f"{FOLDER}/")]
+def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str) -> Iterator[Problem]:
+    """A picture that is named is in its folder; `written` is how the editor names it there."""
+    if name in gallery.strays:
+        return
+    bare = name.removeprefix(f"{FOLDER}/")
+    before = written.removesuffix(bare)
+    there = [before + file.removeprefix(f"{FOLDER}/") for file in gallery.files if file.startswith(f"{FOLDER}/")]
     guess = closest(written, there)
-    return Problem(
+    help_line = "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas."
+    if elsewhere := next((file for file in gallery.files if file.rpartition("/")[2] == bare), None):
+        help_line = f"Filen ligger i mappen content/{elsewhere.rpartition('/')[0]}/. Flytta den till content/{FOLDER}/."
+    yield Problem(
         place,
         "saknar-bild",
         f"Bilden {quote(name.removeprefix(f'{FOLDER}/'))} finns inte i mappen content/{FOLDER}/.",
         suggestion=place.rewritten(written, guess) if guess else None,
-        help=("Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",),
+        help=(help_line,),
     )
 
 

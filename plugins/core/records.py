@@ -88,11 +88,16 @@ Node = Scalar | Items | Record
 
 _KEY = re.compile(r"""(?P<name>"[^"\n]+"|'[^'\n]+'|[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
 _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
-_ODD_HYPHEN = re.compile(r"[*\u2010-\u2015\u2022\u2212][ \t]+")
+_ODD_HYPHEN = re.compile(r"(?P<sign>[*\u2010-\u2015\u2022\u2212]|\d{1,2}[.)])[ \t]+")
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
+_NUMBER_SIGN = re.compile(r"#\d")
+"""`#2` where a number would stand is meant as one."""
 _COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # `#2` where a value would stand is meant as one
+_COMMENT_AFTER_NUMBER = re.compile(r"[ \t]#(?!\d).*$")
+_FENCE = re.compile(r"[`~]{3,}\w*|[-=_*+]{3,}")
+"""What stands around code in other programs, or as a line between records."""
 _BOLD_KEY = re.compile(r"[*`]+(?P<name>[^*`:]+?)\s*:?[*`]+:?\s*(?P<value>.*)")
 _WIDE_COLON = re.compile(r"(?P<name>[\w -]+?)\s?[\N{FULLWIDTH COLON}\N{SMALL COLON}\N{MODIFIER LETTER COLON}\N{RATIO}]")
 _ODD_SIGNS = ";=.,"
@@ -161,12 +166,14 @@ class _Scan:
         self.shifts: dict[int, list[tuple[int, int]]] = {}
         """Lines that were put right in the mask: from which column on, and how far back their characters stood."""
         self.problems: list[Problem] = []
+        self.dropped: set[int] = set()
+        """Lines whose hyphen was one too many."""
         self.is_broken = False
         """True where records may be missing or torn: what refers to them is not judged."""
 
     def masked(self) -> str:
-        """Return the text with stand-ins, for PyYAML."""
-        return "\n".join(self.mask)
+        """Return the text with stand-ins, for PyYAML, which would drop a byte order mark and count one column less."""
+        return "\n".join(self.mask).replace("\ufeff", "\u200b")
 
     def place(self, line: int, column: int) -> Place:
         """Return the place in the file of (line, column) of the mask, both from 0."""
@@ -201,13 +208,24 @@ class _Scan:
         line = self._mend_hyphen(number, indent)
         hyphens = _HYPHENS.match(line, indent)
         column = hyphens.end() if hyphens else indent
+        if column == indent + 2 and self._is_extra_hyphen(number, indent):
+            return self._drop_extra_hyphen(number, indent)
         if column > indent:
             shift = self._settle_item(number, indent, column)
             return self._item(number, indent - shift, column - shift)
         key = _KEY.match(line, column)
+        if key and self._is_pair_in_list(number, column, _key_name(key)):
+            return self._item_without_hyphen(number, column)
         if key:
             return self._field(number, column, key, from_item=False)
         return self._stray(number, column)
+
+    def _is_pair_in_list(self, number: int, column: int, name: str) -> bool:
+        """Tell whether a line `Måndag: 8–12` stands as a value of a list, without its hyphen."""
+        top = next((frame for frame in reversed(self.frames) if frame.column < column), None)
+        if top is None or top.last is None or not (top.last.is_list and top.last.is_text) or name in self._known(top):
+            return False
+        return self._expects_items(number)
 
     # ---- records and lists
 
@@ -253,7 +271,7 @@ class _Scan:
         owner, is_known = self._owner()
         rest = line[column:].rstrip()
         self._mask_tabs(number, hyphen, column)
-        if not rest or re.fullmatch(r"[&!]\S*|#.*", rest):
+        if not rest or re.fullmatch(r"[&!]\S*|#(?=\s|$).*", rest):
             self._open_below(number, hyphen, owner)
             return number + 1
         if is_known and owner is not None and owner.nested is None:
@@ -308,11 +326,26 @@ class _Scan:
             self._words_before_records(number, start, shape)
             rest = ""
         opens = "[" if shape and shape.is_list and shape.is_text else "[{&*!"  # a single line of a list may begin with a mark
-        if may_nest and (not rest or rest.startswith("#") or rest[0] in opens):
-            if rest.startswith("#"):
+        is_remark = rest.startswith("#") and not (shape and shape.is_list and shape.nested is None and _NUMBER_SIGN.match(rest))
+        if may_nest and (not rest or is_remark or rest[0] in opens):
+            if is_remark:
                 self.mask[number] = self.mask[number][:start].rstrip()
+            if rest.startswith("[") and shape and not shape.is_text:
+                rest = self._drop_number_signs(number, start, rest)
             return self._flow_end(number, rest) if rest[:1] in ("[", "{") else number + 1
         return self._value(number, start, frame.column, shape, frame)
+
+    def _drop_number_signs(self, number: int, start: int, rest: str) -> str:
+        """Within `[ ]` a `#` begins a comment that hides the end; return the value without, as it was meant."""
+        fixed = re.sub(r"(?<=[\[, ])#(?=\d)", "", _QUOTED.sub(lambda quoted: quoted[0].replace("#", "\ue000"), rest))
+        fixed = fixed.replace("\ue000", "#")
+        if fixed == rest:
+            return rest
+        line = f"{self.lines[number][:start]}{fixed}"
+        message = "Tecknet # börjar en anteckning, så det som står efter det läses inte."
+        self.problems.append(Problem(self.place(number, start), "fel-varde", message, suggestion=line.strip().removeprefix("- ")))
+        self.lines[number] = self.mask[number] = line
+        return fixed
 
     def _nests(self, number: int, frame: _Frame, nested: Shape | None) -> bool:
         """Tell whether a list, or a record (with fields of `nested`, or none that the record around it has), follows below."""
@@ -413,7 +446,8 @@ class _Scan:
         if joined[:1] in ("'", '"') and _is_quoted(joined):
             return end
         if shape is not None and not shape.is_text:
-            pieces = [(n, c, _COMMENT.sub("", text).rstrip()) for n, c, text in pieces]
+            comment = _COMMENT_AFTER_NUMBER if _NUMBER_SIGN.match(joined) else _COMMENT
+            pieces = [(n, c, comment.sub("", text).rstrip()) for n, c, text in pieces]
             # a value that begins with # is only a comment
         if frame and shape and shape.is_text and not any(text for _, _, text in pieces):
             frame.empty = (number, len(self.lines[number].rstrip()) + 1)
@@ -468,13 +502,31 @@ class _Scan:
         self.values[(real[0][0], real[0][1])] = value
 
     def _skip_block(self, number: int, column: int) -> int:
-        """Leave a block (`|` or `>`) to YAML."""
+        """Leave a block (`|` or `>`) to YAML; its lines are indented."""
         at = number + 1
+        indent, following = self._following(at)
+        is_flat = bool(following) and indent <= column and not _KEY.match(following, indent)
+        if is_flat and not following.lstrip().startswith(("- ", "---", "#")):
+            return self._tell_flat_block(number, column)
         while at < len(self.lines):
             line = self.lines[at]
             if line.strip() and len(line) - len(line.lstrip(" ")) <= column:
                 break
             at += 1
+        return at
+
+    def _tell_flat_block(self, number: int, column: int) -> int:
+        """Tell of the lines of a block that are not indented, and leave them out."""
+        at = number + 1
+        while at < len(self.lines) and not _KEY.match(self.lines[at].lstrip()) and not self.lines[at].lstrip().startswith("- "):
+            self.mask[at] = ""
+            at += 1
+        first = next(n for n in range(number + 1, at) if self.lines[n].strip())
+        message = f"Texten under {quote(self.lines[number].strip())} ska vara indragen."
+        help_line = f"Börja varje rad i den med {column + 2} mellanslag."
+        right = f"{' ' * (column + 2)}{self.lines[first].strip()}"
+        self.problems.append(Problem(self.place(first, 0), "fel-indrag", message, (help_line,), right))
+        self.mask[number] = self.mask[number].rstrip().rstrip("|>+-0123456789") + "x"
         return at
 
     def _mask_tabs(self, number: int, start: int, end: int) -> None:
@@ -542,17 +594,10 @@ class _Scan:
         """Each record of a list begins with a hyphen."""
         known = name in self.root_shape.fields
         line = self.lines[number].strip()
-        self.problems.append(
-            Problem(
-                self.place(number, column),
-                "saknar-bindestreck",
-                f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
-                if known
-                else f"Raden {quote(line)} hör inte till någon post.",
-                suggestion=f"- {line}" if known else None,
-                help=("Varje ny post i listan börjar med ett bindestreck och ett mellanslag.",),
-            )
-        )
+        if known:  # else it is told as a record without a field of its own
+            message = f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
+            help_line = "Varje ny post i listan börjar med ett bindestreck och ett mellanslag."
+            self.problems.append(Problem(self.place(number, column), "saknar-bindestreck", message, (help_line,), f"- {line}"))
         self.is_broken = True
         self._shift(number, column, target)
         self.mask[number] = self.mask[number][: target - 2] + "- " + self.mask[number][target:]
@@ -585,26 +630,58 @@ class _Scan:
         top = self.frames[-1] if self.frames else None
         is_in_list = bool(top and top.last and top.last.is_list and indent > top.column)
         if odd and (is_in_list if first is None else compare_key(first["name"]) in self._all_names()):
-            message = f"Posten börjar med {quote(line[indent])} i stället för ett vanligt bindestreck."
-            fixed = f"{line[:indent]}-{line[indent + 1 :]}"
+            message = f"Posten börjar med {quote(odd['sign'])} i stället för ett vanligt bindestreck."
+            fixed = f"{line[:indent]}-{line[odd.end('sign') :]}"
+            self.shifts.setdefault(number, []).append((indent + 1, len(odd["sign"]) - 1))
             problem = Problem(self.place(number, indent), "fel-bindestreck", message, suggestion=fixed.strip())
             self.problems.append(problem)
             self.lines[number] = self.mask[number] = fixed
             return fixed
         key = _KEY.match(line, indent + 1) if line.startswith("-", indent) else None
-        if key is None or _key_name(key) not in self._all_names():
+        is_record = key is not None and _key_name(key) in self._all_names()
+        if not is_record and not self._is_tight_item(number, indent):
             return line
         fixed = line[: indent + 1] + " " + line[indent + 1 :]
+        tight = self._tight_lines(number, indent) if is_record else []
+        below = "Dra in raderna under lika långt, så att fälten börjar rakt under varandra."
         self.problems.append(
             Problem(
                 self.place(number, indent),
                 "saknar-mellanslag",
                 "Det saknas ett mellanslag efter bindestrecket.",
                 suggestion=fixed.strip(),
+                help=(below,) if tight else (),
             )
         )
         self._mend(number, fixed, indent + 2)
+        for at in tight:
+            self._shift(at, indent + 1, indent + 2)
         return fixed
+
+    def _is_tight_item(self, number: int, indent: int) -> bool:
+        """Tell whether a line is a value of a list, with its hyphen close to it."""
+        if not re.match(r"-[^\s-]", self.lines[number][indent:]):
+            return False
+        top = next((frame for frame in reversed(self.frames) if frame.column <= indent), None)
+        if top is None or top.last is None or not top.last.is_list or top.last.nested is not None:
+            return False
+        return self._expects_items(number)
+
+    def _expects_items(self, number: int) -> bool:
+        """Tell whether the line above names a list and has no value, or is an item."""
+        above = next((self.mask[at].strip() for at in range(number - 1, -1, -1) if self.mask[at].strip()), "")
+        return above.endswith(":") or above.startswith("- ")
+
+    def _tight_lines(self, number: int, indent: int) -> list[int]:
+        """Return the lines below that stand in the column of a field whose hyphen has no space after it."""
+        lines = []
+        for at in range(number + 1, len(self.lines)):
+            line = self.lines[at]
+            column = len(line) - len(line.lstrip(" "))
+            if line.strip() and column <= indent:
+                break
+            lines += [at] if line.strip() and column == indent + 1 else []
+        return lines
 
     def _drop_hyphen(self, number: int, indent: int) -> bool:
         """A record that is no list has no hyphens; a record of a list has one. Tell whether the line was put right."""
@@ -632,6 +709,34 @@ class _Scan:
         self.shifts.setdefault(number, []).append((indent + len(keeps), len(hyphens[0]) - len(keeps)))
         return True
 
+    def _is_extra_hyphen(self, number: int, indent: int) -> bool:
+        """Tell whether a lone field with a hyphen belongs to the record above, which lacks it and begins with another."""
+        frame = next((frame for frame in self.frames if frame.hyphen == indent and frame.column == indent + 2), None)
+        if not _KEY.match(self.lines[number], indent + 2) or frame is None or frame.shape is None or not frame.keys:
+            return False
+        first = next(iter(frame.keys))
+        names: list[str] = []
+        for at in range(number, len(self.lines)):
+            line = self.lines[at]
+            if names and (line.startswith("- ", indent) or (line.strip() and not line.startswith(" " * (indent + 1)))):
+                break
+            key = _KEY.match(line, indent + 2) if line[: indent + 2].strip(" -") == "" else None
+            names += [_key_name(key)] if key else []
+        is_lone = len(names) == 1 or number - 1 in self.dropped
+        is_new = first not in names and not set(names) & set(frame.keys)
+        return is_lone and is_new and bool(names) and all(name in frame.shape.fields for name in names)
+
+    def _drop_extra_hyphen(self, number: int, indent: int) -> int:
+        """Put a field right that begins with a hyphen though its record goes on."""
+        line = self.lines[number]
+        fixed = f"{line[:indent]}  {line[indent + 2 :]}"
+        message = "Här står ett bindestreck, men raden hör till posten ovanför."
+        help_line = "Bara den första raden i en post börjar med ett bindestreck."
+        self.problems.append(Problem(self.place(number, indent), "fel-bindestreck", message, (help_line,), fixed.rstrip()))
+        self.lines[number] = self.mask[number] = fixed
+        self.dropped.add(number)
+        return number
+
     def _mend(self, number: int, fixed: str, start: int) -> None:
         """Put a line right where one character was missing before column `start`, so that the rest can be read."""
         self.lines[number] = self.mask[number] = fixed
@@ -651,6 +756,8 @@ class _Scan:
         if not found or not shape or compare_key(found["name"]) not in shape.fields:
             return None
         fixed = self.lines[number][: found.end()] + " " + self.lines[number][found.end() :]
+        if self.lines[number].startswith(":", found.end()):
+            return self._drop_colon(number, column, found.end())
         self.problems.append(
             Problem(
                 self.place(number, found.end() - 1),
@@ -661,6 +768,15 @@ class _Scan:
         )
         self._mend(number, fixed, found.end() + 1)
         return _KEY.match(fixed, column)
+
+    def _drop_colon(self, number: int, column: int, second: int) -> re.Match[str] | None:
+        """A field name has one colon after it; `second` is the column of the one too many."""
+        line = self.lines[number]
+        self.lines[number] = self.mask[number] = f"{line[:second]} {line[second + 1 :]}"
+        right = f"{line[column:second]} {line[second + 1 :].strip()}"
+        problem = Problem(self.place(number, second), "saknar-kolon", "Här står två kolon efter fältets namn.", suggestion=right)
+        self.problems.append(problem)
+        return _KEY.match(self.lines[number], column)
 
     def _stray(self, number: int, column: int) -> int:
         """A line that is neither a field, a list item nor the continuation of a value."""
@@ -683,6 +799,11 @@ class _Scan:
             remark = f"# {first.removeprefix('<!--').removesuffix('-->').lstrip('/').strip()}"
             help_line = "En anteckning börjar med tecknet #."
             self.problems.append(Problem(self.place(number, column), "saknar-kolon", message, (help_line,), remark))
+            self.mask[number] = ""
+            return number + 1
+        if _FENCE.fullmatch(first):
+            message = f"Raden {quote(first)} behövs inte här."
+            self.problems.append(Problem(self.place(number, column), "saknar-kolon", message, ("Ta bort den.",)))
             self.mask[number] = ""
             return number + 1
         suggestion = None
@@ -754,7 +875,7 @@ class _Scan:
         if name is None:
             return False
         end = column + len(name)
-        value = re.sub(rf"^\s*[{_ODD_SIGNS}]+ ", lambda signs: " " * len(signs[0]), line[end:])
+        value = re.sub(rf"^\s*[{_ODD_SIGNS}–—-]+ ", lambda signs: " " * len(signs[0]), line[end:])
         written = line[column:].strip()
         self.problems.append(
             Problem(

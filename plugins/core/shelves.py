@@ -12,16 +12,28 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from plugins.core.models import Model, bind_all, shape_of
+from plugins.core.homes import (
+    PICTURE_ENDINGS,
+    find_home,
+    find_meant,
+    find_picture_home,
+    fits,
+    tell_foreign_record,
+    tell_stray_picture,
+    tell_unclaimed,
+    tell_wrong_folder,
+)  # fmt: skip
+from plugins.core.models import Model, bind_all, fields_of, shape_of
 from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import Record, Scalar, read_records
 from plugins.core.sources import read_source, text_of_lines
-from plugins.core.swedish import closest, compare_key, quote, slugify
+from plugins.core.swedish import compare_key, quote, slugify
 
 M = TypeVar("M", bound=Model)
 
@@ -51,6 +63,8 @@ class Shelves:
     torn_files: list[Path] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
     """Files that are copied, by path from `content/`."""
+    strays: set[str] = field(default_factory=set)
+    """Logos and pictures that lie elsewhere, by the path they should have: what names them is not told as well."""
     sources: list[SourceFile] = field(default_factory=list)
     """Every file that could be read as text, in the order of paths."""
 
@@ -74,6 +88,7 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
         message = f"Mappen {folder.name}/ finns inte."
         return read, [Problem(Place(SourceFile(folder)), "saknar-mapp", message)]
     problems: list[Problem] = []
+    strays: list[Path] = []
     for path in _walk(folder):
         relative = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
         if any(fnmatchcase(path.name, pattern) for pattern in IGNORED):
@@ -82,13 +97,22 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
             problems += found  # neither opened nor published
             continue
         shelf = find_shelf(relative, shelves)
-        if shelf is None:
-            meant = _find_meant(relative, shelves)
-            problems += [] if only_claimed else [_unclaimed(path, relative, shelves, meant, folder)]
-            if meant and not (folder / meant).exists():  # what refers to its records is not told as well
-                read.torn |= {s.model for s in shelves if s.model and _fits(meant, s.pattern)}
+        if shelf is not None:
+            problems += _read_file(path, relative, shelf, read, shelves)
+        elif only_claimed:
+            continue
+        elif path.suffix.casefold() in PICTURE_ENDINGS:
+            strays.append(path)
         else:
-            problems += _read_file(path, relative, shelf, read)
+            meant = find_meant(relative, shelves) or _find_home_of_unclaimed(path, relative, shelves)
+            problems.append(tell_unclaimed(path, relative, shelves, meant, folder))
+            read.torn_files.append(folder / meant if meant else path)
+            if meant and not (folder / meant).exists():
+                _tear_home(meant, shelves, read)
+    for path in strays:
+        home = find_picture_home(path.name, read.sources, shelves)
+        problems.append(tell_stray_picture(path, home, shelves))
+        read.strays |= {f"{home}/{path.name}"} if home else set()
     problems += _check_required(read, shelves)
     return read, problems
 
@@ -105,16 +129,26 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
     """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it."""
-    return next((shelf for shelf in shelves if _fits(relative, shelf.pattern)), None)
+    return next((shelf for shelf in shelves if fits(relative, shelf.pattern)), None)
 
 
-def _fits(relative: str, pattern: str) -> bool:
-    """Tell whether a path fits a pattern; `*` does not reach over a `/`."""
-    parts, wanted = PurePosixPath(relative).parts, PurePosixPath(pattern).parts
-    return len(parts) == len(wanted) and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+def _tear_home(meant: str, shelves: Iterable[Shelf], read: Shelves) -> None:
+    """See that what refers to the records of a file that lies elsewhere is not told as well."""
+    read.torn |= {shelf.model for shelf in shelves if shelf.model and fits(meant, shelf.pattern)}
 
 
-def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterator[Problem]:
+def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> str | None:
+    """Return the path that a text file of no shelf should have by the fields in it, or None."""
+    if path.suffix.casefold() not in (".md", ".yaml", ".yml", ".txt", ".markdown"):
+        return None
+    try:
+        source, problems = read_source(path)
+    except OSError:
+        return None
+    return None if problems else find_home(relative, source.text, None, shelves)
+
+
+def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves, shelves: Sequence[Shelf]) -> Iterator[Problem]:
     """Put what a file holds on its shelf."""
     yield from _check_name(path, shelf)
     if shelf.form == "file" or shelf.model is None:
@@ -126,9 +160,12 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterat
         source = SourceFile(path)
         problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")]
     found: list[Any] = []
-    if not problems:
-        read.sources.append(source)
-        found, problems = read_models(source, path, shelf)
+    read.sources += [source] if not problems else []
+    if not problems and (meant := find_home(relative, source.text, shelf, shelves)):
+        _tear_home(meant, shelves, read)
+        problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, read.folder)]
+    elif not problems:
+        found, problems = read_models(source, path, shelf, shelves)
     read.by_model.setdefault(shelf.model, []).extend(found)
     if problems:
         read.torn.add(shelf.model)
@@ -136,8 +173,8 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves) -> Iterat
     yield from problems
 
 
-def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any], list[Problem]]:
-    """Return the records of a file that is read already, and what is wrong in it."""
+def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[Shelf] = ()) -> tuple[list[Any], list[Problem]]:
+    """Return the records of a file that is read already, and what is wrong in it; `shelves` are where else they may belong."""
     model = shelf.model
     assert model is not None
     shape = shape_of(model)
@@ -147,19 +184,42 @@ def read_models(source: SourceFile, path: Path, shelf: Shelf) -> tuple[list[Any]
     if not source.text.strip():
         help_line = "Behövs den inte: ta bort den. Annars har texten försvunnit ur den, så hämta tillbaka en äldre version."
         return [], [Problem(Place(source), "tom-fil", "Filen är tom.", help=(help_line,))]
+    if shelf.form == "list" and (table := _find_table(source, model)):
+        return [], [table]
     root, problems = read_records(text, shape, is_list=shelf.form == "list")
     if root is None:
         if shelf.is_required and not problems:
             problems = [Problem(Place(source), "tom-fil", "I filen står bara anteckningar.")]
         return [], problems
     if shelf.form == "list":
-        bound, found = bind_all(model, root, Place(source))
+        bound, found = bind_all(model, root, Place(source), partial(tell_foreign_record, own=shelf, shelves=shelves))
         return bound, problems + found
     if not isinstance(root, Record):
         message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."
         return [], [*problems, Problem(Place(source), "fel-form", message)]
     one, found = model.bind(root)
     return ([one] if one else []), problems + found
+
+
+def _find_table(source: SourceFile, model: type[Model]) -> Problem | None:
+    """Tell of a register that is a table, as it is copied from Excel, with its first row as it should be written."""
+    lines = enumerate(source.text.split("\n"), 1)
+    filled = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not filled or re.match(r"\s*-|[^;,|\t]*:(?:\s|$)", filled[0][1]):
+        return None
+    number, heads = filled[0]
+    for sign in ("\t", ";", ",", "|"):
+        names = [name.strip(' "') for name in heads.strip("|").split(sign)]
+        fields = [name for name in names if compare_key(name) in fields_of(model)]
+        if len(names) < 2 or len(fields) < len(names) / 2:
+            continue
+        values = [value.strip(' "') for value in filled[1][1].strip("|").split(sign)] if len(filled) > 1 else []
+        pairs = [f"{name}: {value}" for name, value in zip(names, values, strict=False) if value]
+        message = "Filen är en tabell, som från Excel. Här skrivs varje rad i tabellen som en post med fält."
+        example = [f"{'  ' if at else '- '}{pair}" for at, pair in enumerate(pairs)]
+        help_lines = ("Första raden blir:", *(f"  {line}" for line in example)) if example else ()
+        return Problem(Place(source, number), "fel-form", message, help=help_lines)
+    return None
 
 
 def _read_page(source: SourceFile, path: Path, model: type[Model]) -> tuple[list[Any], list[Problem]]:
@@ -210,55 +270,6 @@ def _check_regular(path: Path) -> Iterator[Problem]:
     elif not path.is_file():
         message = f"{path.name} är ingen vanlig fil, så den kommer inte med på webbplatsen."
         yield Problem(Place(SourceFile(path)), "okand-fil", message, help=("Lägg en vanlig fil eller mapp i stället.",))
-
-
-_PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".docx", ".doc", ".odt", ".rtf", ".pages")
-_LIST_ENDINGS = (".yaml", ".yml", ".txt", ".xlsx", ".csv")
-_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".xlsx", ".csv")
-
-
-def _find_meant(relative: str, shelves: Iterable[Shelf]) -> str | None:
-    """Return the path that a file most likely should have: another ending, case or folder; None where none is near."""
-    path = PurePosixPath(relative)
-    stem = path.name.casefold()
-    for ending in (*_PAGE_ENDINGS, *_LIST_ENDINGS) * 2:
-        stem = stem.removesuffix(ending)
-    found: list[str] = []
-    for shelf in shelves:
-        wanted = PurePosixPath(shelf.pattern)
-        endings = _PAGE_ENDINGS if wanted.suffix == ".md" else _LIST_ENDINGS
-        if not path.name.casefold().endswith(endings) or shelf.form == "file":
-            continue
-        is_home = compare_key(path.parent.as_posix()) == compare_key(wanted.parent.as_posix())
-        is_below = wanted.parent != PurePosixPath() and path.is_relative_to(wanted.parent)
-        if wanted.stem == "*":
-            is_near = is_home or is_below or closest(path.parent.name or stem, [wanted.parent.name]) is not None
-            found += [f"{wanted.parent}/{slugify(stem)}{wanted.suffix}"] if is_near else []
-        elif closest(stem, [wanted.stem]) and slugify(stem)[:3] == wanted.stem[:3]:
-            found.append(shelf.pattern)
-    return found[0] if len(found) == 1 else None
-
-
-def _unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], meant: str | None, folder: Path) -> Problem:
-    """A file that no room claims is told, or an editor would wait for it in vain."""
-    parent = PurePosixPath(relative).parent.as_posix()
-    here = sorted({PurePosixPath(s.pattern).name for s in shelves if _fits(parent, PurePosixPath(s.pattern).parent.as_posix())})
-    message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
-    if meant is None:
-        endings = ", ".join(name.replace("*", "namn") for name in here)
-        help_line = f"I den mappen ligger {endings}." if here else "Mappen hör inte till webbplatsen. Se content/README.md."
-        help_lines: tuple[str, ...] = (help_line, "Flytta eller ta bort den.")
-    elif (folder / meant).exists():
-        help_lines = (f"Det finns redan en fil som heter {meant}. Flytta över det som ska vara med, och ta bort den här.",)
-    elif path.suffix.casefold() in _DOCUMENTS:
-        message = f"Filen {path.name} är ingen vanlig textfil, så den kommer inte med på webbplatsen."
-        help_lines = (f"Öppna den, kopiera texten och klistra in den i en textfil som heter {meant}.",)
-    elif PurePosixPath(meant).parent.as_posix() == parent:
-        message = f"Filen {path.name} har fel namn, så den kommer inte med på webbplatsen."
-        help_lines = (f"Döp om den till {PurePosixPath(meant).name}.",)
-    else:
-        help_lines = (f"Flytta den till {meant}.",)
-    return Problem(Place(SourceFile(path)), "okand-fil", message, help=help_lines)
 
 
 def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from plugins.core.kinds import NAME, TITLE, Key
+from plugins.core.kinds import ADDRESSES, NAME, TITLE, Key
 from plugins.core.models import FieldInfo, Model, fields_of
 from plugins.core.placeholders import check_name, check_title, check_waiting
 from plugins.core.places import Place
@@ -40,6 +40,15 @@ def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
             if info.kind and info.kind.is_text:
                 value = getattr(inner, info.english)
                 yield from ((info, item) for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+
+
+def find_addresses(model: Model) -> Iterator[tuple[str, Place]]:
+    """Yield every web address in the fields of a record that a visitor may follow, each with its place."""
+    for inner in walk_models(model):
+        for info in fields_of(type(inner)).values():
+            value = getattr(inner, info.english)
+            if info.kind in ADDRESSES and isinstance(value, str):
+                yield value, inner.place(info.english)
 
 
 def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -9,11 +10,24 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, quote
 from plugins.facts.model import Fact
 
+_IS_FORECAST = re.compile(r"prognos|beräkn|plan|mål|budget|väntas|uppskatt|framskriv|scenario", re.IGNORECASE)
+
+
+def _foresees(fact: Fact, year: int) -> bool:
+    """Tell whether a fact is about what is to come: a forecast or an aim by its words, or the year itself is the value."""
+    said = " ".join(str(text) for text in (fact.unit, fact.source, fact.value) if text)
+    return str(year) in said or bool(_IS_FORECAST.search(said))
+
 
 def check_facts(facts: Iterable[Fact], today: date) -> Iterator[Problem]:
-    """A fact is looked at again by the day it names."""
+    """A fact is looked at again by the day it names, and tells of a time that has come, unless it foresees."""
     for fact in facts:
         if fact.review and fact.review < today:
             message = f"Uppgiften {quote(str(fact.id))} skulle granskas senast {format_day(fact.review)}."
             help_line = "Stäm av den mot källan och skriv en ny dag."
             yield warning(fact.place("review"), "granskning-forfallen", message, help_line)
+        begins = fact.period.first_day if fact.period else None
+        if fact.period and begins and begins > today and not _foresees(fact, begins.year):
+            message = f"Uppgiften {quote(str(fact.id))} avser {fact.period.written}, en tid som inte har kommit."
+            help_line = "Rätta tiden. Är det en prognos eller ett mål: skriv ordet i enheten eller källan."
+            yield warning(fact.place("period"), "dag-i-framtiden", message, help_line)

@@ -6,17 +6,18 @@ puts right, so that both always agree; a slip that is not certain is left to its
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text
-from plugins.core.swedish import join_words
+from plugins.core.swedish import join_words, quote
 from plugins.language.passages import blank_out
 
 SPACES = " \u00a0\u202f\u2007\u2009"
@@ -27,9 +28,20 @@ _SOFT_HYPHEN = "\u00ad"
 _TWO_SPACES = re.compile(rf"(?<=[^\s|])(?P<spaces>[{SPACES}]{{2,}})(?=[^\s|])")
 _FIXED_SPACE = re.compile(r"(?P<before>[^\s]+)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>[^\s]+))")
 _FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u202f\u2007]*)", re.MULTILINE)
+_FIXED_ITEM = re.compile(r"^[ \t]*[-*+](?P<spaces>[\u00a0\u202f\u2007]+)(?=[^\W\d_])", re.MULTILINE)
 _BULLET = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
+_DRESS = re.compile(
+    r"(?P<stars>\*\*|__)(?P<bold>[^*_\s](?:[^*_\n]*[^*_\s])?)(?P=stars)"
+    r"|\[(?P<name>[^\[\]\n]+)\]\((?:https?://|www\.|mailto:|tel:|/)[^\s()]*\)"
+    r"|</?(?:a|b|i|u|em|strong|br|p|span|div|font|h[1-6])\b[^<>]*>"
+    r"|(?P<entity>&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});)|^\#{1,6} (?=[^\W\d_])"
+)
+"""Markdown and HTML where there is none."""
+_TYPED_BULLET = re.compile(r"[ \t]{0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|\d{1,2}\))[ \t\u00a0]+(?=\S)")
+_IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
+"""What a line of dialogue has and an item of a list has not."""
 _TIGHT_ITEMS = re.compile(r"^-(?=[^\W\d_][^\n]*\n-[^\W\d_])", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:[-*+>]|\d+\.|#{1,6})[ \t\u00a0]+")
 _STARS_SPACE_END = re.compile(
@@ -38,8 +50,11 @@ _STARS_SPACE_END = re.compile(
 _STARS_SPACE_START = re.compile(
     r"(?<=\S )(?P<stars>\*{1,3})(?P<gap>[ \u00a0]+)(?P<words>[^\s*](?:[^*\n]*?[^\s*\\])?)(?P=stars)(?![\w*])"
 )
-_LOOSE_STARS = re.compile(r"(?<![\\*])(?P<stars>\*\*)(?P<gap>[ \u00a0]+)(?P<words>[^*\n]+?)[ \u00a0]+\*\*(?!\*)")
+_LOOSE_STARS = re.compile(r"(?<![^\s(\[”\"])(?P<stars>\*\*)(?P<gap>[ \u00a0]+)(?P<words>[^*\n]+?)[ \u00a0]+\*\*(?![*\w])")
 
+_PAIR_OF_STARS = re.compile(r"(?<![^\s(\[”\"'–—/-])(?P<run>\*{1,3})(?=[^\s*])[^*\n]*[^\s*\\](?P=run)(?![\w*])")
+_NO_EMPHASIS = re.compile(r"\\\*|^[ \t>]*\*(?=[ \t])", re.MULTILINE)
+"""A star that is only a star, or begins an item of a list."""
 _BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 
@@ -64,8 +79,7 @@ def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
     yield from _find_double_spaces(prose)
     yield from _find_fixed_spaces(prose)
     yield from _find_bullets(prose, is_markdown=is_markdown)
-    if is_markdown:
-        yield from _find_stars(value, prose)
+    yield from _find_stars(value, prose) if is_markdown else _find_dress(value)
 
 
 def check_signs(text: Text, *, is_markdown: bool) -> Iterator[Problem]:
@@ -128,6 +142,16 @@ def _joins(sign: str) -> bool:
     )
 
 
+def _find_dress(value: str) -> Iterator[Slip]:
+    """A line is shown as it is written: bold type, links, tags and entities would be seen as signs."""
+    for found in _DRESS.finditer(value):
+        right = html.unescape(found["entity"]) if found["entity"] else found["bold"] or found["name"] or ""
+        if right == found[0]:
+            continue  # no entity that there is
+        message = f"I ett sådant här fält syns tecknen i {quote(found[0], 40)} på webbplatsen."
+        yield Slip(found.start(), len(found[0]), "formatering-i-falt", message, right, is_certain=False)
+
+
 def _find_double_spaces(prose: str) -> Iterator[Slip]:
     """Between two words stands one space; at a line's end two of them are Markdown's own."""
     for found in _TWO_SPACES.finditer(prose):
@@ -147,6 +171,9 @@ def _find_fixed_spaces(prose: str) -> Iterator[Slip]:
     for found in _FIXED_INDENT.finditer(prose):
         message = "Raden börjar med ett hårt mellanslag, ett som syns som ett tomrum på webbplatsen."
         yield Slip(found.start("spaces"), len(found["spaces"]), "hart-mellanslag", message, "")
+    for found in _FIXED_ITEM.finditer(prose):
+        message = "Efter bindestrecket står ett hårt mellanslag, så raden blir ingen lista på webbplatsen."
+        yield Slip(found.start("spaces"), len(found["spaces"]), "hart-mellanslag", message, " ")
     for found in _FIXED_SPACE.finditer(prose):
         before, after = found["before"], found["after"]
         is_word_before = re.search(r"[^\W\d_]{2}[,;:!?”)*_]*$", before)
@@ -168,22 +195,81 @@ def _find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
             message = f"Punkttecknet {sign} behövs inte här."
         yield Slip(found.start("bullet"), len(found["bullet"]), "punkttecken", message, right)
     if is_markdown:
+        yield from _find_typed_bullets(prose)
         for found in _TIGHT_ITEMS.finditer(prose):
             message = "Raderna börjar med bindestreck utan mellanslag efter, så de blir ingen lista på webbplatsen."
             yield Slip(found.start(), 1, "bindestreck-utan-mellanslag", message, "- ", is_certain=False)
 
 
+def _find_typed_bullets(prose: str) -> Iterator[Slip]:
+    """A list whose items begin with a dash, an `o` or `1)` runs together; lines of dialogue begin with a dash too."""
+    lines = [*re.finditer(r"^.*$", prose, re.MULTILINE)]
+    run: list[re.Match[str]] = []
+    for line in [*lines, None]:
+        found = _TYPED_BULLET.match(line[0]) if line else None
+        if line and found and (not run or _same_sort(found, _TYPED_BULLET.match(run[0][0]))):
+            run.append(line)
+        elif line is None or line[0].strip():
+            yield from _tell_typed(run)
+            run = [line] if line and found else []
+
+
+def _same_sort(one: re.Match[str], other: re.Match[str] | None) -> bool:
+    return other is not None and one["bullet"][-1] == other["bullet"][-1]
+
+
+def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
+    """Yield the slips of lines that begin alike, where they are the items of a list and no dialogue."""
+    bullets = [_TYPED_BULLET.match(line[0]) for line in run]
+    if len(run) < 2 or any(_IS_SPOKEN.match(line[0]) for line in run):
+        return
+    has_gaps = any(later.start() > line.end() + 1 for line, later in pairwise(run))
+    if has_gaps and run[0][0].lstrip()[:1].isdigit():
+        return  # numbered paragraphs
+    for line, bullet in zip(run, bullets, strict=True):
+        if bullet is None:
+            continue
+        sign = bullet["bullet"]
+        right = f"{sign[:-1]}. " if sign.endswith(")") else "- "
+        message = f"Raderna börjar med {sign}, som inte blir någon lista på webbplatsen."
+        start = line.start() + bullet.start("bullet")
+        yield Slip(start, bullet.end() - bullet.start("bullet"), "punkttecken", message, right, is_certain=False)
+
+
 def _find_stars(value: str, prose: str) -> Iterator[Slip]:
     """Stars stand close to the words they emphasise, or the visitor sees the stars."""
+    for paragraph in _PARAGRAPH.finditer(prose):
+        slips = sorted(_find_loose_stars(value, prose, paragraph), key=lambda slip: slip.start)
+        is_sure = _is_rest_paired(prose, paragraph, slips)
+        for slip in slips:
+            yield slip if is_sure else replace(slip, right=value[slip.start : slip.start + slip.length], is_certain=False)
+    yield from _find_unclosed_bold(prose)
+
+
+def _find_loose_stars(value: str, prose: str, paragraph: re.Match[str]) -> Iterator[Slip]:
     for pattern in (_STARS_SPACE_END, _STARS_SPACE_START, _LOOSE_STARS):
-        for found in pattern.finditer(prose):
+        for found in pattern.finditer(prose, paragraph.start(), paragraph.end()):
             stars, words = found["stars"], value[found.start("words") : found.end("words")]
             if len(stars) == 1 and not re.search(r"[^\W\d_]", words):
                 continue  # 3 * 4 *5
             is_tight = pattern is _STARS_SPACE_END and re.match(r"[^\s.,;:!?)]", prose[found.end() :])
             message = "Här står ett mellanslag innanför stjärnorna, så de syns i stället för att framhäva orden."
             yield Slip(found.start(), len(found[0]), "stjarnor", message, f"{stars}{words}{stars}{' ' if is_tight else ''}")
-    yield from _find_unclosed_bold(prose)
+
+
+def _is_rest_paired(prose: str, paragraph: re.Match[str], slips: list[Slip]) -> bool:
+    """Tell whether each star of a paragraph belongs to one slip or to a pair that is right: else who closes what is a guess."""
+    ends = [0, *(slip.start + slip.length for slip in slips)]
+    starts = [*(slip.start for slip in slips), len(prose)]
+    if any(start < end for start, end in zip(starts, ends, strict=True)):
+        return False  # two readings of the same stars
+    if not all(re.search(r"\w", prose[slip.start : slip.start + slip.length]) for slip in slips):
+        return False
+    rest = list(prose[paragraph.start() : paragraph.end()])
+    for slip in slips:
+        at = slip.start - paragraph.start()
+        rest[at : at + slip.length] = "x" * slip.length
+    return "*" not in _NO_EMPHASIS.sub("", _PAIR_OF_STARS.sub("", "".join(rest)))
 
 
 def _find_unclosed_bold(prose: str) -> Iterator[Slip]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from plugins.core.problems import Problem
-from plugins.core.swedish import quote
+from plugins.core.swedish import quote, slugify
 from plugins.local_goals.model import LocalGoal
 
 
@@ -23,7 +23,14 @@ def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:
             yield Problem(place, "dubbelt-nummer", message, help=("Ge det ena ett annat nummer, också i filnamnet.",))
         if goal.file_number is None:
             message = f"Filen {goal.name}.md ska heta mal-{goal.number} och sedan målets namn."
-            yield Problem(place, "fel-filnamn", message, help=(f"Döp om den till mal-{goal.number}-namn.md.",))
+            yield Problem(
+                place,
+                "fel-filnamn",
+                message,
+                help=(
+                    f"Döp om den till mal-{goal.number}-{slugify(re.sub(r'^(?:mal|goal)(?:-|$)', '', goal.name)) or 'namn'}.md.",
+                ),
+            )
         elif goal.file_number != goal.number and first is goal:
             message = f"Målet har nummer {goal.number}, men filen heter {goal.name}.md."
             right = place.rewritten(str(goal.number), str(goal.file_number))

@@ -6,6 +6,7 @@ a section is missing, misspelt, doubled, out of order, or not one of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -48,19 +49,19 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
     found: dict[int, Section] = {}
     current = introduction
     last = -1
-    unknown: list[tuple[int, Section]] = []
+    unknown: list[tuple[int, Section, list[Node]]] = []
     for node in document.nodes:
         if not isinstance(node, HeadingNode) or node.level > 2:
             current.append(node)
             continue
         index, is_exact = _which(node, fixed, found)
-        section = Section(node)
+        section, above = Section(node), current
         current = section.nodes
         if index is None:
             if topic.heading is None and not found:
                 topic = section
             elif node.level == 2:
-                unknown.append((last + 1, section))
+                unknown.append((last + 1, section, above))
             continue
         if not is_exact:
             problems.append(_misspelt(node, fixed[index]))
@@ -73,13 +74,14 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
             problems.append(Problem(node.place, "fel-ordning", message, help=("Flytta hela avsnittet.",)))
         last = max(last, index)
         found[index] = section
-    for expected, section in unknown:
+    for expected, section, above in unknown:
         assert section.heading is not None
         if expected < len(fixed) and expected not in found:  # it stands where the missing one belongs
             found[expected] = section
             problems.append(_misspelt(section.heading, fixed[expected]))
         else:
             problems.append(_unknown(section.heading, fixed))
+            above.append(section.heading)  # most likely meant as a heading within what stands above
     parts = [found.get(index, Section(None)) for index in range(len(fixed))]
     problems += _check_missing(topic, found, fixed, body)
     sections = Sections(introduction, topic, *parts)
@@ -129,12 +131,25 @@ def _check_missing(topic: Section, found: dict[int, Section], fixed: Sequence[st
             first.place if first else _end(body), "saknar-avsnitt", message, help=("Skriv det före de fasta avsnitten.",)
         )
     for index, words in enumerate(fixed):
-        if index not in found:
+        if index not in found and (almost := _find_disguised(words, body)):
+            message = f"Raden {quote(almost.written.strip())} blir ingen rubrik. Avsnittet {quote(words)} börjar med två #."
+            yield Problem(almost, "saknar-avsnitt", message, suggestion=f"## {words}")
+        elif index not in found:
             following = next((found[i].heading for i in range(index + 1, len(fixed)) if i in found), None)
             message = f"Avsnittet {quote(words)} saknas."
             place = following.place if following else _end(body)
             where = f"Lägg det före {quote(following.text)}." if following else "Lägg det sist på sidan."
             yield Problem(place, "saknar-avsnitt", message, help=(f"Lägg till raden ## {words}", where))
+
+
+def _find_disguised(words: str, body: Text) -> Place | None:
+    """Return the place of a line that is a fixed heading by its words, but in bold, as plain words or after a backslash."""
+    offset = 0
+    for line in body.value.split("\n"):
+        if heading_key(re.sub(r"^[\\#*_\s]+|[*_#\s]+$", "", line)) == heading_key(words):
+            return body.place(offset)
+        offset += len(line) + 1
+    return None
 
 
 def _check_empty(sections: Sections) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from plugins.core.known import Known, check_unique
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
-from plugins.core.swedish import closest, compare_key, quote
+from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Agreement, Partner, Tier
 
 
@@ -49,7 +49,7 @@ def check_partners(
         form = [*_check_form(partner)]
         yield from form if is_whole else ()
         for agreement in partner.agreements:
-            yield from goals.check_exists(agreement.goal)
+            yield from _check_goal(agreement, goals)
             yield from tiers.check(agreement.tier)
             yield from _check_days(agreement)
         yield from () if form else _check_overlap(partner)
@@ -80,8 +80,22 @@ def _check_form(partner: Partner) -> Iterator[Problem]:
         yield Problem(partner.place("name"), "dubbelt-avtal", message, help=("Flytta in raderna i listan ”avtal”.",))
     elif not partner.agreement_list and missing and not partner.is_draft:
         message = f"{quote(partner.name.value)} saknar {' och '.join(missing)}, så ingen vet var den ska visas."
+        if len(missing) == 1 and (place := partner.at.get({"lokalt mål": "goal", "nivå": "tier"}[missing[0]])):
+            yield Problem(place, "tomt-falt", message, help=("Skriv värdet på samma rad, efter kolonet och ett mellanslag.",))
+            return
         help_lines = tuple(f"Lägg till raden {name}: …" for name in missing)
         yield Problem(partner.place("name"), "saknar-falt", message, help=help_lines)
+
+
+def _check_goal(agreement: Agreement, goals: Known[_HasStatus]) -> Iterator[Problem]:
+    """An agreement is about one goal."""
+    several = goals.find_row(agreement.goal)
+    if len(several) < 2:
+        yield from goals.check_exists(agreement.goal)
+        return
+    message = f"Ett avtal gäller ett mål, men här står {join_words([*several])}."
+    rows = [line for goal in several for line in (f"  - lokalt mål: {goal}", f"    nivå: {agreement.tier}")]
+    yield Problem(agreement.place("goal"), "okant-mal", message, help=("Skriv ett avtal för varje mål:", "avtal:", *rows))
 
 
 def _check_days(agreement: Agreement) -> Iterator[Problem]:
@@ -119,12 +133,15 @@ def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
     there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
     place = logo.place()
     guess = _guess_file(logo.value, there)
+    help_line = "Lägg filen där, eller ta bort raden så visas namnet i text."
+    if elsewhere := next((name for name in files if name.rpartition("/")[2] == logo.value), None):
+        help_line = f"Filen ligger i mappen content/{elsewhere.rpartition('/')[0]}/. Flytta den till content/{LOGO_FOLDER}/."
     yield Problem(
         place,
         "saknar-logotyp",
         f"Filen {quote(logo.value)} finns inte i mappen content/{LOGO_FOLDER}/.",
         suggestion=place.rewritten(logo.value, guess) if guess else None,
-        help=("Lägg filen där, eller ta bort raden så visas namnet i text.",),
+        help=(help_line,),
     )
 
 

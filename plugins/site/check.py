@@ -26,8 +26,9 @@ from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture, check_picture
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
+from plugins.core.swedish import format_day
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_references, walk_models
 from plugins.facts.model import Fact
 from plugins.facts.rules import check_facts
@@ -75,7 +76,9 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
     contacts, boxes = shelves.all(Contact), shelves.all(HelpBoxRecord)
     yield from check_tiers(tiers)
     is_whole = shelves.is_complete(Partner)
-    yield from check_partners(library.partners, library.known_goals, library.tiers, shelves.files, is_whole=is_whole)
+    yield from check_partners(
+        library.partners, library.known_goals, library.tiers, {*shelves.files, *shelves.strays}, is_whole=is_whole
+    )
     yield from check_logos(library.partners, library.tiers, library.gallery, library.today)
     if is_whole:
         yield from check_unused_logos(library.partners, shelves.files)
@@ -149,6 +152,7 @@ def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Pro
     if fixed and len({heading_key(words) for words in fixed}) == len(fixed):  # else that is told, and no heading is right
         yield from find_sections(document, fixed, goal.text)[1]
     yield from check_mapping(goal.mapping)
+    yield from _check_updated(goal, library)
     yield from library.contacts.check_exists(goal.contact)
     yield from library.help_boxes.check(goal.help_box)
 
@@ -160,6 +164,15 @@ def _check_page(page: TextPage | DatedPage, library: Library, texts: Texts) -> I
     yield from check_blocks_fit(document, library.blocks)
     yield from _check_record(page, texts.marks(None), library.gallery, is_published=not library.is_draft(page))
     yield from library.contacts.check_exists(page.contact)
+    yield from _check_updated(page, library)
+
+
+def _check_updated(page: LocalGoal | TextPage | DatedPage, library: Library) -> Iterator[Problem]:
+    """A page that is shown was not changed on a day to come."""
+    day = page.updated
+    if day is not None and day > library.today and library.is_shown(page):
+        message = f"Sidan kan inte vara uppdaterad {format_day(day)}: den dagen har inte kommit."
+        yield warning(page.place("updated"), "dag-i-framtiden", message, "Skriv dagen då texten senast ändrades.")
 
 
 def _contact_uses(library: Library, texts: Texts) -> Iterator[Key]:

@@ -12,18 +12,22 @@ from itertools import chain
 from plugins.core.kinds import MARKDOWN
 from plugins.core.models import Model
 from plugins.core.pages import PageModel
+from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
-from plugins.core.walk import find_texts
+from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
 from plugins.language.drift import check_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
+from plugins.language.links import check_address
 from plugins.language.model import WritingRule
 from plugins.language.names import check_names
 from plugins.language.passages import Passage, find_passages, line_passage
+from plugins.language.quotations import check_quotations
 from plugins.language.signs import check_signs
+from plugins.language.traces import check_traces, check_underlined
 from plugins.site.library import Library
 
 NAMES = frozenset(
@@ -63,6 +67,11 @@ class Reading:
                 found.append(("", body, True))
         return tuple(found)
 
+    @property
+    def addresses(self) -> Iterator[tuple[str, Place]]:
+        """The addresses in fields; those of links stand in the documents."""
+        return chain.from_iterable(find_addresses(model) for model in self.models)
+
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The prose of the site."""
@@ -86,8 +95,13 @@ def check_language(library: Library) -> Iterator[Problem]:
     reading = Reading(library)
     for _, text, is_markdown in reading.texts:
         yield from check_signs(text, is_markdown=is_markdown)
+        yield from check_traces(text)
+        yield from check_underlined(text) if is_markdown else ()
+    for address, place in reading.addresses:
+        yield from check_address(address, place)
     rules = library.shelves.all(WritingRule) if library.has_writing_rules else standard_rules()
     yield from check_house_style(HouseStyle(rules), reading.passages)
+    yield from check_quotations(reading.passages)
     yield from check_drift(reading.page_passages)
     yield from check_figures(library.shelves.all(Fact), [p for p in reading.passages if p.page.name != "fakta.yaml"])
     yield from check_names([text for key, text, _ in reading.texts if key in NAMES], reading.passages)

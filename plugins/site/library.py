@@ -59,7 +59,7 @@ class Library:
     @cached_property
     def gallery(self) -> Gallery:
         """Logos and pictures as they are shown."""
-        return Gallery(self.shelves.files, LOGO_STEPS)
+        return Gallery(self.shelves.files, LOGO_STEPS, strays=self.shelves.strays)
 
     @cached_property
     def goals(self) -> tuple[LocalGoal, ...]:

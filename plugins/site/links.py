@@ -5,14 +5,15 @@ Stage: check. In: the Site. Out: problems at the places of the links.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plugins.core.markdown import LinkFound
-from plugins.core.pictures import missing_picture
+from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote
-from plugins.language.links import check_link_names
+from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
 from plugins.site.open_data import FILES
@@ -30,6 +31,8 @@ def check_links(site: Site, library: Library) -> Iterator[Problem]:
     for page in site.pages:
         for link in page.links:
             yield from _check_link(link, page, pages, drafts, library)
+            yield from check_address(link.address, link.place)
+            yield from check_own_address(link, library.website.address if library.website else "", pages)
         yield from check_link_names(page.links)
     if home := pages.get("/"):
         for link in site.later_links:
@@ -88,12 +91,20 @@ def _check_path(
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.goals):
         return  # the goal's number is told to be another than its file's: put right, it has this address
     guess = f"{path}/" if f"{path}/" in pages else closest(path, pages)
+    help_line = f"Sidorna är {', '.join(sorted(pages)[:30])}."
+    document = f"bilder/{path.rpartition('/')[2]}"
+    if document in library.shelves.files:
+        guess = f"/{document}"
+    elif document in library.shelves.strays:
+        guess, help_line = None, f"När filen är flyttad: skriv /{document}."
+    elif (file := re.match(r"/(?:mal/)?(mal-[0-9]+)-", path)) and f"/{file[1]}/" in pages:
+        guess = f"/{file[1]}/"
     yield Problem(
         link.place,
         "bruten-lank",
         f"Länken leder till {path}, som inte finns.",
         suggestion=link.place.rewritten(path, guess) if guess else None,
-        help=(f"Sidorna är {', '.join(sorted(pages)[:30])}.",),
+        help=(help_line,),
     )
 
 
@@ -109,7 +120,7 @@ def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
     if name in library.shelves.files:
         yield from library.gallery.problems(name, library.gallery.picture(name))
     else:
-        yield missing_picture(name, link.place, library.shelves.files, link.address)
+        yield from tell_missing_picture(name, link.place, library.gallery, link.address)
 
 
 def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[Problem]:

@@ -63,6 +63,8 @@ def told(written: str) -> list[tuple[str, int, int]]:
         ("a {b} {} {c", "<p>a {b} {} {c</p>"),
         ("", ""),
         (" \n\n", ""),
+        ("[a](tel:070-174 06 05)", '<p><a href="tel:+46701740605">a</a></p>'),
+        ("[a](tel:112)", '<p><a href="tel:112">a</a></p>'),
         ("![Ett bord](/bilder/a.png)", '<p><img alt="Ett bord" src="/bilder/a.png"></p>'),
         ("[a][1]\n\n[1]: /om/", '<p><a href="/om/">a</a></p>'),
     ],

@@ -37,6 +37,7 @@ def found(value: str, *, is_markdown: bool = True) -> list[tuple[int, str, str]]
         ("är * ett* ord", [(3, "stjarnor", "*ett*")]),
         ("är ** ett ** ord", [(3, "stjarnor", "**ett**")]),
         ("*{fakta:a} st * är", [(0, "stjarnor", "*{fakta:a} st*")]),
+        ("**en** och **två **, *tre*", [(11, "stjarnor", "**två**")]),
     ],
 )
 def test_slip_is_found_with_its_correction(written: str, slips: list[tuple[int, str, str]]) -> None:
@@ -58,6 +59,7 @@ def test_slip_is_found_with_its_correction(written: str, slips: list[tuple[int, 
         "* a\n* b",
         "en* fotnot, *gäller ej",
         "*ett* och **två** och ***tre***",
+        "**ett** och **två** och **tre**, *fyra* eller *fem*",
         "\\*a \\* b",
         "kaffe · bulle",
         "– Hej, sa hon.\n– Hej, sa han.",

@@ -9,11 +9,13 @@ import os
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown import markdown
 
 from plugins.commands.tidy import run_tidy
 from plugins.core.kinds import MARKDOWN
@@ -73,6 +75,9 @@ def test_text_is_tidied(before: str, after: str) -> None:
         "4\u00a0719\u00a0182 kr, §\u00a07",
         "| a   | b |\n| --- | --- |\n| 1   | 2 |",
         "-mat\n-vila",
+        "*är *nu, **hel ** eller",
+        "**, **ord **är*",
+        "*en, * x)*är*",
         "<!-- a  b 1-2 -->",
         "<!-- tillåt: dubbelt-mellanslag – ett ordmärke -->\na  b",
         '<span lang="en">a  b 1-2</span>',
@@ -147,6 +152,41 @@ def test_tidying_twice_is_tidying_once(body: str) -> None:
     once = tidy(HEADER + body)
 
     assert tidy(once) == once
+
+
+STARS = st.sampled_from(["ord", "är", "x", "*", "**", "***", " ", " ", ", ", ". ", "(", ")", "\n", "- ", "\\*"])
+
+
+class Emphasis(HTMLParser):
+    """Which letters and stars a visitor sees, and what is emphasised."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.letters: list[tuple[str, frozenset[str]]] = []
+        self.stars = 0
+        self.feed(markdown(words, extensions=["sane_lists"]))
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.open += [tag] if tag in ("em", "strong") else []
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = self.open[:-1] if tag in ("em", "strong") else self.open
+
+    def handle_data(self, data: str) -> None:
+        self.stars += data.count("*")
+        self.letters += [(sign, frozenset(self.open)) for sign in data if sign.isalnum()]
+
+
+@few
+@given(st.lists(STARS, min_size=4, max_size=14).map("".join))
+def test_tidied_stars_take_nothing_from_what_was_emphasised(words: str) -> None:
+    words = "\n".join(line.rstrip() for line in words.split("\n"))  # else a lone star is an empty item of a list
+    before, after = Emphasis(words), Emphasis(tidy(HEADER + words).removeprefix(HEADER))
+
+    assert [sign for sign, _ in after.letters] == [sign for sign, _ in before.letters]
+    assert after.stars <= before.stars
+    assert all(was <= now for (_, was), (_, now) in zip(before.letters, after.letters, strict=True))
 
 
 @few

@@ -6,7 +6,7 @@ and what is to be written. Decoders are imported only for what the store does no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +28,16 @@ NOTHING = Taken(0, 0, 0, False, (), ())
 class Gallery:
     """Files by their path from `content/`."""
 
-    def __init__(self, files: Mapping[str, Path], steps: Mapping[str, Step], store: Store | None = None) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, Path],
+        steps: Mapping[str, Step],
+        store: Store | None = None,
+        strays: Collection[str] = (),
+    ) -> None:
         self.files = files
+        self.strays = strays
+        """Files that lie elsewhere, which is told of them, by the path they should have."""
         self.steps = steps
         self.store = store or Store()
         self.published: dict[str, bytes | Path] = {}

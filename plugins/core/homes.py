@@ -1,0 +1,204 @@
+"""Homes: where a file that lies in the wrong place, or has the wrong name, belongs.
+
+Stage: read. In: a file's path and text, and the shelves of all rooms. Out: the path it should have, and the one
+problem that says so. Called by `core.shelves`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from plugins.core.models import count_misfits, fields_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.records import Record
+from plugins.core.swedish import closest, compare_key, join_words, slugify
+
+if TYPE_CHECKING:
+    from plugins.core.shelves import Shelf
+
+_PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".docx", ".doc", ".odt", ".rtf", ".pages")
+_LIST_ENDINGS = (".yaml", ".yml", ".txt", ".xlsx", ".csv")
+_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".xlsx", ".csv")
+PICTURE_ENDINGS = (
+    ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".heic", ".eps", ".ai", ".tif", ".tiff", ".bmp", ".pdf",
+)  # fmt: skip
+"""Of logos and pictures, and of documents that visitors fetch."""
+
+
+def fits(relative: str, pattern: str) -> bool:
+    """Tell whether a path fits a pattern; `*` does not reach over a `/`."""
+    parts, wanted = PurePosixPath(relative).parts, PurePosixPath(pattern).parts
+    return len(parts) == len(wanted) and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+
+
+# ---- by the name
+
+
+def find_meant(relative: str, shelves: Iterable[Shelf]) -> str | None:
+    """Return the path that a file most likely should have: another ending, case or folder; None where none is near."""
+    path = PurePosixPath(relative)
+    stem = path.name.casefold()
+    for ending in (*_PAGE_ENDINGS, *_LIST_ENDINGS) * 2:
+        stem = stem.removesuffix(ending)
+    found: list[str] = []
+    for shelf in shelves:
+        wanted = PurePosixPath(shelf.pattern)
+        endings = _PAGE_ENDINGS if wanted.suffix == ".md" else _LIST_ENDINGS
+        if not path.name.casefold().endswith(endings) or shelf.form == "file":
+            continue
+        is_home = compare_key(path.parent.as_posix()) == compare_key(wanted.parent.as_posix())
+        is_below = wanted.parent != PurePosixPath() and path.is_relative_to(wanted.parent)
+        if wanted.stem == "*":
+            is_near = is_home or is_below or closest(path.parent.name or stem, [wanted.parent.name]) is not None
+            found += [f"{wanted.parent}/{slugify(stem)}{wanted.suffix}"] if is_near else []
+        elif closest(stem, [wanted.stem]) and slugify(stem)[:3] == wanted.stem[:3]:
+            found.append(shelf.pattern)
+    return found[0] if len(found) == 1 else None
+
+
+# ---- by what the file holds
+
+
+def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[Shelf]) -> str | None:
+    """Return the path of a page or register whose fields are those of another shelf than its `own`; else None.
+
+    A file of no shelf (`own` is None) may have a home too. One that has no foreign field stays where it is.
+    """
+    path = PurePosixPath(relative)
+    names = set(_field_names(text))
+    if (
+        not names
+        or (own is None and len(names) < 2)
+        or (own is not None and (own.model is None or not count_misfits(own.model, names)[0]))
+    ):
+        return None
+    best = _find_shelf_with("page" if text.lstrip().startswith("---") else "list", names, own, shelves)
+    if best is None:
+        return None
+    wanted = PurePosixPath(best.pattern)
+    if wanted.stem != "*":
+        return best.pattern
+    return f"{wanted.parent}/{slugify(path.stem)}{wanted.suffix}"
+
+
+def _find_shelf_with(form: str, names: Collection[str], own: Shelf | None, shelves: Iterable[Shelf]) -> Shelf | None:
+    """Return the one shelf whose records have all these fields, and need no others; of several the one that needs most."""
+    homes = [
+        (len([info for info in fields_of(shelf.model).values() if info.required]), shelf)
+        for shelf in shelves
+        if shelf is not own and shelf.form == form and shelf.model and count_misfits(shelf.model, names) == (0, 0)
+    ]
+    most = max((required for required, _ in homes), default=0)
+    best = [shelf for required, shelf in homes if required == most]
+    return best[0] if len(best) == 1 else None
+
+
+def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) -> Problem | None:
+    """A record of a register that is one of another register's by its fields is told once."""
+    names = [entry.key for entry in record.entries]
+    if own.model is None or len(names) < 2 or not count_misfits(own.model, names)[0]:
+        return None
+    home = _find_shelf_with("list", names, own, shelves)
+    if home is None:
+        return None
+    wanted = PurePosixPath(home.pattern)
+    where = f"i mappen {wanted.parent}/" if wanted.stem == "*" else f"i filen {home.pattern}"
+    foreign = join_words([entry.name for entry in record.entries if entry.key not in fields_of(own.model)])
+    message = f"Posten har fält som hör hemma {where}, inte här: {foreign}."
+    return Problem(record.place, "fel-mapp", message, help=("Flytta posten dit.", "Ska den stå kvar: ta bort de fälten."))
+
+
+_HEADER_FIELD = re.compile(r"^(?P<name>[^\W_][^:\n]*?)\s*:(?:\s|$)")
+_ITEM = re.compile(r"^ *- +")
+
+
+def _field_names(text: str) -> Iterator[str]:
+    """Yield the compared names of the fields of a page's header, or of the records of a list, however broken the rest is."""
+    lines = text.lstrip("\n").split("\n")
+    column = 0
+    if lines[0].strip() == "---":
+        lines = lines[1:]
+    elif first := next((found for line in lines if (found := _ITEM.match(line))), None):
+        column = first.end()
+    else:
+        return
+    for line in lines:
+        if line.strip() in ("---", "..."):
+            return
+        item = _ITEM.match(line) if column else None
+        if (item is None or item.end() != column) and line[:column].strip():
+            continue
+        if found := _HEADER_FIELD.match(line[column:]):
+            yield compare_key(found["name"])
+
+
+def tell_wrong_folder(path: Path, relative: str, meant: str, text: str, own: Shelf, folder: Path) -> Problem:
+    """A page or register lies where its fields say that it belongs."""
+    assert own.model is not None
+    fields = fields_of(own.model)
+    foreign = [name for name in dict.fromkeys(_field_names(text)) if name not in fields]
+    written = {compare_key(found[1]): found[1] for found in re.finditer(r"^[ -]*([^\W_][^:\n]*?)\s*:", text, re.MULTILINE)}
+    home, here = PurePosixPath(meant), PurePosixPath(relative)
+    is_one_file = not home.parent.name
+    where = f"i filen {meant}" if is_one_file else f"i mappen {home.parent}/"
+    there = f"i {here.name}" if not here.parent.name else f"i {here.parent}/"
+    words = join_words([written[name] for name in foreign if name in written])
+    message = f"Filen har fält som hör hemma {where}, inte {there}: {words}."
+    if is_one_file and (folder / meant).exists():
+        help_line = f"Flytta posterna till {meant}, och ta bort den här filen."
+    elif (folder / meant).exists():
+        help_line = f"Flytta den till mappen {home.parent}/ under ett annat namn. Där finns redan en fil som heter {home.name}."
+    else:
+        help_line = f"Flytta den till {meant}."
+    help_lines = (help_line, "Ska den ligga kvar: ta bort de fälten.")
+    return Problem(Place(SourceFile(path)), "fel-mapp", message, help=help_lines)
+
+
+# ---- what no room claims
+
+
+def find_picture_home(name: str, sources: Iterable[SourceFile], shelves: Sequence[Shelf]) -> str | None:
+    """Return the folder of logos or pictures that the texts which name a file look for it in; None where nobody names it."""
+    folders = [PurePosixPath(shelf.pattern).parent for shelf in shelves if shelf.form == "file"]
+    plain = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
+    for source in sources:
+        if plain.search(source.text):
+            around = source.path.parent.name
+            below = [folder for folder in folders if folder.parent.name == around]
+            return (below or [folder for folder in folders if not folder.parent.name])[0].as_posix()
+    return None
+
+
+def tell_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -> Problem:
+    """A logo or picture that no room claims is told once, here, and not where it is named."""
+    message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
+    folders = [f"{PurePosixPath(shelf.pattern).parent}/" for shelf in shelves if shelf.form == "file"]
+    help_line = f"Flytta den till {home}/{path.name}." if home else f"Flytta den till {join_words(sorted(folders), 'eller')}."
+    return Problem(Place(SourceFile(path)), "okand-fil", message, help=(help_line,))
+
+
+def tell_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], meant: str | None, folder: Path) -> Problem:
+    """A file that no room claims is told, or an editor would wait for it in vain."""
+    parent = PurePosixPath(relative).parent.as_posix()
+    here = sorted({PurePosixPath(s.pattern).name for s in shelves if fits(parent, PurePosixPath(s.pattern).parent.as_posix())})
+    message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
+    if meant is None:
+        endings = ", ".join(name.replace("*", "namn") for name in here)
+        help_line = f"I den mappen ligger {endings}." if here else "Mappen hör inte till webbplatsen. Se content/README.md."
+        help_lines: tuple[str, ...] = (help_line, "Flytta eller ta bort den.")
+    elif (folder / meant).exists():
+        help_lines = (f"Det finns redan en fil som heter {meant}. Flytta över det som ska vara med, och ta bort den här.",)
+    elif path.suffix.casefold() in _DOCUMENTS:
+        message = f"Filen {path.name} är ingen vanlig textfil, så den kommer inte med på webbplatsen."
+        help_lines = (f"Öppna den, kopiera texten och klistra in den i en textfil som heter {meant}.",)
+    elif PurePosixPath(meant).parent.as_posix() == parent:
+        message = f"Filen {path.name} har fel namn, så den kommer inte med på webbplatsen."
+        help_lines = (f"Döp om den till {PurePosixPath(meant).name}.",)
+    else:
+        help_lines = (f"Flytta den till {meant}. Behövs den inte längre: ta bort den.",)
+    return Problem(Place(SourceFile(path)), "okand-fil", message, help=help_lines)

@@ -1,0 +1,101 @@
+"""Torn Markdown: what was meant as a table or a footnote, and would be shown to visitors with its signs.
+
+Stage: check. In: an editor's Markdown. Out: problems. Python-Markdown says nothing of what it does not understand:
+it lets it stand as words. Called by `core.markdown`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugins.core.problems import Problem
+from plugins.core.sources import Text
+from plugins.core.swedish import join_words, quote
+
+NO_MARKDOWN = re.compile(r"<!--.*?-->|(?P<tick>`+)[^`\n]+(?P=tick)", re.DOTALL)
+"""Comments and code, in which signs are only signs."""
+
+_ROW = re.compile(r" {0,3}\|.*\S.*")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_ODD_RULE = re.compile(r"[\s|:\-\u2010-\u2015\u2212_=]+")
+_TABBED = re.compile(r"\s*(?:(?:[-*+•·o]|\d+[.)])\s+)?(?P<cells>\S.*)")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^\[")
+
+
+def check_torn(text: Text) -> Iterator[Problem]:
+    """A table is written so that it becomes one, a comment ends, and nobody counts on footnotes."""
+    prose = NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+    lines = prose.split("\n")
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line) + 1)
+    number = 0
+    while number < len(lines):
+        end = number
+        while end < len(lines) and _ROW.fullmatch(lines[end]):
+            end += 1
+        if end - number > 1:
+            yield from _check_rows(text, lines, number, offsets)
+        elif tabbed := _count_tabbed(lines, number):
+            end = number + tabbed
+            message = "Raderna är kolumner med tabbar emellan, som från Excel, och blir en enda röra av ord på webbplatsen."
+            rows = [re.split(r"\t+", line.strip()) for line in lines[number : number + 2]]
+            first, second = (f"  | {' | '.join(row)} |" for row in rows)
+            help_lines = ("Skriv dem som en tabell:", first, f"  {_rule_for(len(rows[0]))}", second)
+            yield Problem(text.place(offsets[number]), "trasig-tabell", message, help=help_lines)
+        number = max(end, number + 1)
+    yield from _check_footnotes(text, prose)
+    if found := re.search(r"<!--", prose):
+        place = text.place(found.start())
+        message = "Här börjar en anteckning som inte slutar, så den syns på webbplatsen."
+        help_line = "Skriv --> där den slutar, eller ta bort den."
+        yield Problem(place, "otillaten-html", message, (help_line,), f"{place.written.strip()} -->")
+
+
+def _check_rows(text: Text, lines: list[str], start: int, offsets: list[int]) -> Iterator[Problem]:
+    """The lines of a table have an empty line above them, a line of headings first, and a rule below that."""
+    above = lines[start - 1].strip() if start else ""
+    rule = _rule_for(len(lines[start].strip().strip("|").split("|")))
+    if _RULE.fullmatch(lines[start]):
+        message = "Tabellen börjar med strecken, så det blir ingen tabell på webbplatsen."
+        yield Problem(text.place(offsets[start]), "trasig-tabell", message, ("Skriv en rad med kolumnernas rubriker överst.",))
+    elif not _RULE.fullmatch(lines[start + 1]):
+        is_odd = bool(_ODD_RULE.fullmatch(lines[start + 1]))
+        message = "Under tabellens första rad saknas raden med streck, så det blir ingen tabell på webbplatsen."
+        help_lines = ("Lägg till en rad mellan den första raden och den andra:", f"  {rule}")
+        if is_odd:
+            message = "Raden under tabellens rubriker ska ha vanliga bindestreck."
+        place = text.place(offsets[start + 1] if is_odd else offsets[start])
+        yield Problem(place, "trasig-tabell", message, () if is_odd else help_lines, rule if is_odd else None)
+    elif above and not above.startswith("#"):
+        message = "Före tabellen behövs en tom rad, annars blir det ingen tabell på webbplatsen."
+        yield Problem(text.place(offsets[start]), "trasig-tabell", message, ("Lägg till en tom rad ovanför den här raden.",))
+
+
+def _rule_for(columns: int) -> str:
+    return f"|{' --- |' * columns}"
+
+
+def _count_tabbed(lines: list[str], start: int) -> int:
+    """Return how many lines from `start` on have equally many tabs between words; 0 where they are no columns."""
+    counts: list[int] = []
+    for line in lines[start:]:
+        found = _TABBED.fullmatch(line)
+        tabs = len(re.findall(r"(?<=\S)\t+(?=\S)", found["cells"].strip())) if found else 0
+        if not tabs or (counts and tabs != counts[0]):
+            break
+        counts.append(tabs)
+    return len(counts) if len(counts) > 1 else 0
+
+
+def _check_footnotes(text: Text, prose: str) -> Iterator[Problem]:
+    """There are no footnotes: a source stands in the sentence, or is a link."""
+    found = list(_FOOTNOTE.finditer(prose))
+    if not found:
+        return
+    lines = sorted({text.place(other.start()).line for other in found} - {text.place(found[0].start()).line})
+    message = f"{quote(found[0][0])} blir ingen fotnot, så tecknen syns på webbplatsen."
+    help_lines = ["Skriv källan i meningen, eller gör en länk av den: [länkens namn](adressen)."]
+    help_lines += [f"Samma sak på rad {join_words([str(line) for line in lines])}."] if lines else []
+    yield Problem(text.place(found[0].start()), "fotnot", message, help=tuple(help_lines))

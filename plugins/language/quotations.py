@@ -1,0 +1,61 @@
+"""Quotations: what begins with a quotation mark ends with one.
+
+Stage: check. In: the passages of a text in their order. Out: warnings. Swedish has one sign at both ends, so which it is
+can be told only from the words around it; where they do not tell, nothing is said. A quotation that goes on
+over several paragraphs opens in each of them and closes in the last: that is told of neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from plugins.core.problems import Problem, warning
+from plugins.language.passages import BLANK, Passage
+
+_SORTS = (re.compile('["“”„‟]'), re.compile("[»«]"))
+_OPENS = re.compile('["“”„»«]')
+_INCHES = re.compile(r'(?<=\d)["”]')
+"""A figure with this behind it may be in inches."""
+
+
+def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
+    """A quotation has an end."""
+    for _, group in groupby(passages, key=lambda passage: id(passage.text)):
+        stretch = list(group)
+        for number, passage in enumerate(stretch):
+            near = (*stretch[max(0, number - 1) : number], *stretch[number + 1 : number + 4])
+            if passage.sort == "row" or any(_is_open(other) or _OPENS.match(other.prose) for other in near):
+                continue
+            if (at := _find_unclosed(passage.prose)) is not None:
+                message = "Här börjar ett citat som inte slutar."
+                help_line = "Skriv ett citattecken också där det slutar, eller ta bort det här."
+                yield warning(passage.place(at), "citat-utan-slut", message, help_line)
+
+
+def _is_open(passage: Passage) -> bool:
+    """Tell whether a passage beside may hold the other end."""
+    return any(len(sort.findall(passage.prose)) % 2 for sort in _SORTS)
+
+
+def _find_unclosed(prose: str) -> int | None:
+    """Return the offset of the mark that opens a quotation without an end; None where there is none, or it is not sure."""
+    for sort in _SORTS:
+        signs = [found.start() for found in sort.finditer(prose)]
+        if len(signs) % 2 == 0 or _INCHES.search(prose):
+            continue
+        opened: int | None = None
+        for at in signs:
+            before, after = prose[at - 1 : at] or " ", prose[at + 1 : at + 2] or " "
+            is_opening = bool(re.match(r"[\s(\[–—/:-]", before)) and bool(re.match(rf"[^\s.,;:!?)\]{BLANK}]", after))
+            is_closing = bool(re.match(r"\S", before)) and bool(re.match(r"[\s.,;:!?…)\]–—/-]", after))
+            if is_opening == is_closing:
+                return None
+            if is_closing and opened is None:
+                return None
+            if is_opening and opened is not None:
+                return opened
+            opened = at if is_opening else None
+        return opened
+    return None

@@ -1,0 +1,54 @@
+"""Torn Markdown: tables and footnotes that would be shown with their signs, and what only looks so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.core.places import SourceFile
+from plugins.core.sources import text_of_lines
+from plugins.core.torn import check_torn
+
+
+def found(written: str) -> list[tuple[int, int, str]]:
+    """Return line, column and code of each problem."""
+    source = SourceFile(Path("a.md"), written)
+    return [(p.place.line, p.place.column, p.code) for p in check_torn(text_of_lines(source, 1, written))]
+
+
+@pytest.mark.parametrize(
+    ("written", "problems"),
+    [
+        ("| a | b |\n| c | d |", [(1, 1, "trasig-tabell")]),
+        ("| a | b\n| c | d", [(1, 1, "trasig-tabell")]),
+        ("Tider:\n| a | b |\n| --- | --- |", [(2, 1, "trasig-tabell")]),
+        ("| a | b |\n| – | – |\n| c | d |", [(2, 1, "trasig-tabell")]),
+        ("| --- | --- |\n| a | b |", [(1, 1, "trasig-tabell")]),
+        ("x\n\na\tb\nc\td", [(3, 1, "trasig-tabell")]),
+        ("a [^1] och [^b].\n\n[^1]: c", [(1, 3, "fotnot")]),
+        ("a^[b]", [(1, 2, "fotnot")]),
+    ],
+)
+def test_what_is_torn_is_told_where_it_stands(written: str, problems: list[tuple[int, int, str]]) -> None:
+    assert found(written) == problems
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "| a | b |\n| --- | --- |\n| c | d |",
+        "## a\n| a |\n|:-:|\n| b |",
+        "a | b\n--- | ---\nc | d",
+        "a | b\nc | d",
+        "| a\n\n| b",
+        "`[^1]` <!-- | a |\n| b | -->",
+        "a\tb",
+        "-\ta\n-\tb",
+        "1.\ta\n2.\tb",
+        "a\tb\tc\nd\te",
+        "x^2 och [a]: ^",
+    ],
+)
+def test_what_only_looks_torn_is_left(written: str) -> None:
+    assert found(written) == []
