@@ -196,20 +196,18 @@ LOGOS: dict[str, Case] = {
     ),
     "style sheet of its own": told(lambda: svg(before='<?xml-stylesheet href="https://t.example.org/x.css"?>'), "rensad-fil"),
     "style for the page": told(lambda: svg(f"<style>body{{display:none}} *{{color:red}}</style>{MARK}"), "rensad-fil"),
-    "page within": told(
-        lambda: svg(f'<foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>{MARK}'), "rensad-fil"
+    "page within, with a spare": told(
+        lambda: svg(f'<switch><foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>{MARK}</switch>'), "rensad-fil"
     ),
     "animated link": told(
         lambda: svg(f'<a><set attributeName="href" to="javascript:alert(1)"/>{MARK}</a>'), "rensad-fil"
     ),
     "animation": told(lambda: svg(f'<g>{MARK}<animateTransform attributeName="transform" type="rotate" dur="1s"/></g>'), "rensad-fil"),
-    "drawing within": told(
-        lambda: svg(f'{MARK}<image width="9" height="9" href="data:image/svg+xml;base64,PHN2Zy8+"/>'), "rensad-fil"
-    ),
     "animated by style": told(lambda: svg(f"<style>@keyframes k{{from{{opacity:0}}}}.a{{animation:k 1s}}</style>{MARK}"), "rensad-fil"),
-    "colours by variable": told(lambda: svg(f"<style>.b{{--c:#c00}}</style><g fill='var(--c)'>{MARK}</g>"), "rensad-fil"),
-    "colour by order": told(lambda: svg(f"<style>path:nth-child(2){{fill:#c00}}</style>{MARK}"), "rensad-fil"),
-    "colour by attribute": told(lambda: svg(f"<style>[id='x']{{fill:#c00}}</style>{MARK}"), "rensad-fil"),
+    "colours by variable": refused(lambda: svg(f"<style>.b{{--c:#c00}}</style><g fill='var(--c)'>{MARK}</g>"), "okand-effekt"),
+    "colour by order": refused(lambda: svg(f"<style>path:nth-child(2){{fill:#c00}}</style>{MARK}"), "okand-effekt"),
+    "colour by attribute": refused(lambda: svg(f"<style>[id='x']{{fill:#c00}}</style>{MARK}"), "okand-effekt"),
+    "linked picture only": refused(lambda: svg('<image xlink:href="logo.png" width="90" height="40"/>'), "tom-bild"),
     "colour by scheme": told(
         lambda: svg(f"<style>.a{{fill:#036}}@media (prefers-color-scheme:dark){{.a{{fill:#fff}}}}</style>{MARK}"), "rensad-fil"
     ),
