@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import ExifTags, Image, ImageCms, ImageDraw
+from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 MARK = '<path fill="#0a5c36" d="M10 10h80v30h-80z"/>'
@@ -98,6 +98,14 @@ def zipped(*names: str) -> bytes:
 def noise(width: int, height: int) -> bytes:
     """Return a photograph than which none is harder to compress."""
     return saved(Image.frombytes("RGB", (width, height), random.Random(5).randbytes(width * height * 3)), "JPEG", quality=90)
+
+
+def noted(length: int) -> bytes:
+    """Return a PNG with a long note, packed as Photoshop packs the history of a picture."""
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", "A" * length, zip=True)
+    notes.add_itxt("XML:com.adobe.xmp", "B" * 1000)
+    return saved(drawn(), "PNG", pnginfo=notes)
 
 
 def bitmap_in_svg(data: bytes) -> bytes:
@@ -245,6 +253,7 @@ LOGOS: dict[str, Case] = {
     "PNG of few colours": honest(lambda: saved(drawn().quantize(4), "PNG")),
     "PNG of 16 bits": honest(lambda: saved(drawn(mode="L", ink=0).convert("I;16"), "PNG")),
     "PNG with profile": honest(with_profile),
+    "PNG with a long note": honest(lambda: noted(3_000_000)),
     "JPEG": honest(lambda: saved(drawn(), "JPEG", quality=60)),
     "JPEG on its side": honest(rotated),
     "WebP": honest(lambda: saved(clear(), "WEBP", lossless=True)),
@@ -263,6 +272,7 @@ LOGOS: dict[str, Case] = {
     "moving GIF": refused(lambda: animated("GIF"), "rorlig-bild"),
     "moving WebP": refused(lambda: animated("WEBP"), "rorlig-bild"),
     "moving PNG": refused(lambda: animated("PNG"), "rorlig-bild"),
+    "one pixel": refused(lambda: saved(Image.new("RGB", (1, 1), "#c00"), "PNG"), "tom-bild"),
     "PNG cut off": refused(lambda: saved(drawn(), "PNG")[:700], "skadad-bild"),
     "JPEG cut off": refused(lambda: saved(drawn(), "JPEG")[:2000], "skadad-bild"),
     "PNG of no width": refused(lambda: png_header(0, 10), "skadad-bild"),

@@ -26,6 +26,8 @@ RASTER_BUDGET = 40_000
 """Bytes of each file of a logo; fifty logos of a large wall are then still a light page."""
 LONGEST = 2400
 """Pixels a side that a raster logo is worked on with: four times its largest size on the wall."""
+SMALLEST = 16
+"""Pixels of the longer side below which a picture is an icon of the web at most, or a pixel that counts readers."""
 MEASURED = 640
 """Pixels a side that ink is measured on."""
 FAINTEST = 1.5
@@ -47,6 +49,7 @@ def take_logo(data: bytes, steps: Steps, *, is_for_dark: bool = False) -> Taken:
         if found.kind != "raster":
             raise refuse_format(found, "logo")
         opened = open_raster(data, found, "logo", LONGEST)
+        _refuse_speck(opened.image)
         return _take_pixels(opened.image, steps, opened.findings, is_for_dark=is_for_dark)
     except Refused as refusal:
         return Taken(0, 0, 0, False, (), (_with_letter(refusal.finding),))
@@ -185,6 +188,13 @@ def _reaches(found: Area, frame: Area) -> bool:
 
 
 # ---- pixels
+
+
+def _refuse_speck(image: Image.Image) -> None:
+    if max(image.size) < SMALLEST:
+        measure = f"{image.width} × {image.height} bildpunkter"
+        message = f"Bilden är bara {measure}, så ingen ser vad den föreställer."
+        raise Refused("tom-bild", message, *answer(f"Bilden är bara {measure} stor."))
 
 
 def _take_pixels(image: Image.Image, steps: Steps, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:
