@@ -24,13 +24,14 @@ from plugins.core.pages import PageModel
 from plugins.core.pictures import Picture
 from plugins.core.places import Place
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key
+from plugins.core.swedish import compare_key, slugify
 from plugins.core.walk import walk_models
 from plugins.facts.model import Fact
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner, Tier
 from plugins.projects.model import Project
+from plugins.site.build import ALWAYS
 from plugins.site.library import Library
 from plugins.site.texts import Texts
 
@@ -58,6 +59,8 @@ class Thing:
     """What uses point to: the record, or the path of a file below `content/`."""
     names: tuple[str, ...]
     """All names it may be asked for by."""
+    stays_at: str | None = None
+    """The address of a page that the site has whether or not its file is there; None: it goes with its file."""
 
     def is_called(self, name: str) -> bool:
         """Tell whether one of its names is `name`, compared as references are."""
@@ -87,7 +90,8 @@ def find_things(library: Library) -> Iterator[Thing]:
     for record, name, others, field in records:
         place = record.place(field)
         files = _file_names(place.source.path) if isinstance(record, PageModel) else ()
-        yield Thing(record.CALLED, name, place, record, (name, *others, *files))
+        stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in dict(ALWAYS) else None
+        yield Thing(record.CALLED, name, place, record, (name, *others, *files), stays_at)
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]
