@@ -368,16 +368,12 @@ def test_only_what_is_judged_is_as_sharp_as_can_be(tmp_path: Path) -> None:
     (tmp_path / "heavy.svg").write_text(heavy, "utf-8")
     (tmp_path / "text.svg").write_text(heavy.replace("<path", "<text>Ek</text><path", 1), "utf-8")
     (tmp_path / "light.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>', "utf-8")
-    logo = '<picture><source type="image/webp" srcset="/1.webp 1x, /2.webp 2x"><img src="/1.png" alt="{}" width="160" height="80"></picture>'
-    drawing = '<img src="/{}.svg" alt="{}" width="160" height="80">'
-    widths = '<img src="/1600.webp" srcset="/480.webp 480w, /800.webp 800w, /1600.webp 1600w" sizes="100vw" alt="Bild">'
-    parts = [
-        logo.format("Ek"),
-        logo.format("Al"),
-        drawing.format("heavy", "Ask"),
-        drawing.format("text", "Pil"),
-        drawing.format("light", "Bok"),
-    ]
+    size = 'width="160" height="80"'
+    sources = '<source type="image/webp" srcset="/1.webp 1x, /2.webp 2x">'
+    parts = [f'<picture>{sources}<img src="/1.png" alt="{name}" {size}></picture>' for name in ("Ek", "Al")]
+    drawings = {"Ask": "heavy", "Pil": "text", "Bok": "light"}
+    parts += [f'<img src="/{file}.svg" alt="{name}" {size}>' for name, file in drawings.items()]
+    widths = '<img src="/1600.webp" srcset="/480.webp 480w, /800.webp 800w, /1600.webp 1600w" alt="Bild">'
     html = f"<main><section>{''.join(f'<span class=partner>{part}</span>' for part in parts)}{widths}</section></main>"
 
     def shown(dress: Dress, partner: str | None) -> dict[str, str]:
