@@ -31,8 +31,8 @@ from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner, Tier
 from plugins.projects.model import Project
-from plugins.site.build import ALWAYS
 from plugins.site.library import Library
+from plugins.site.rooms import ALWAYS
 from plugins.site.texts import Texts
 
 FIELDS: Final[Mapping[str, type[Model]]] = {
@@ -129,7 +129,7 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                             partner = partners.get(compare_key(value.value))
                             if partner and partner is not record:  # an organisation named elsewhere
                                 yield Use(place, partner)
-            for document in _documents(record, texts):
+            for document in find_documents(record, texts):
                 yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
             if isinstance(record, PageModel):
                 yield from _use_of_marks(record.text, library)
@@ -182,7 +182,7 @@ def _target(address: str, addresses: dict[str, object]) -> object | None:
     return addresses.get(address.partition("#")[0])
 
 
-def _documents(record: Model, texts: Texts) -> Iterator[Document]:
+def find_documents(record: Model, texts: Texts) -> Iterator[Document]:
     """Yield the Markdown texts of a record, rendered."""
     match record:
         case Block():
