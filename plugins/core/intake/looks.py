@@ -42,12 +42,13 @@ _SHAPES = {"rect", "circle", "ellipse", "image", "svg", "use", "mask", "pattern"
 _NO_LOOK = re.compile(r"none|auto|normal|initial|inherit|unset|view-box|transparent|(?:#fff|#ffffff|white)", re.IGNORECASE)
 
 _BEHIND_THE_SCENES = {"script", "metadata", "title", "desc", "animate", "animateTransform", "animateMotion", "set"}
-_NEVER_HERE = re.compile(
-    r":(?:hover|focus|active|visited|target)|::|^(?:html|body)\b|@(?:font-face|keyframes|page|-\w+-keyframes)"
-)
-"""Of a selector or condition: nobody points at a logo or chooses a part of it, and it stands in no page."""
-_OTHER_SCREENS = re.compile(r"@media[^,]*(?:\bprint\b|dark\)|contrast|forced-colors)")
-"""A condition that does not hold on a light plate."""
+_NEVER_HERE = re.compile(r":(?:hover|focus|active|visited|target)|::|^(?:html|body)\b")
+"""Of a selector: nobody points at a logo or chooses a part of it, and it stands in no page."""
+_NO_RULES = re.compile(r"@(?:font-face|page|[\w-]*keyframes)")
+_OTHER_SCREENS = re.compile(r"(?!.*\bnot\b).*(?:\bprint\b|dark\s*\)|contrast|forced-colors)")
+"""A medium that is not a light plate on a screen."""
+BITMAP = re.compile(r"data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)")
+"""A picture of pixels in the drawing itself."""
 
 
 def find_losses(root: Element, shown: Collection[str], kept: Collection[str]) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _element_losses(element: Element, name: str, seen: _Seen) -> Iterator[str]:
 
 def _bitmap_loss(image: Element) -> str:
     address = next((value for key, value in image.attrib.items() if key.rpartition("}")[2] == "href"), "").strip()
-    if address.startswith("data:") and not re.fullmatch(r"data:image/(?:png|jpe?g);base64,(?:[A-Za-z0-9+/=]|\s)+", address):
+    if address.startswith("data:") and not BITMAP.fullmatch(address):
         return "en inbäddad bild av annat slag än PNG och JPEG"
     return ""
 
@@ -175,21 +176,28 @@ def _value_losses(name: str, value: str) -> Iterator[str]:
 
 def _rule_losses(rule: Rule, seen: _Seen, shown: Collection[str], kept: Collection[str]) -> Iterator[str]:
     """Yield what a rule does that would not follow: a rule that is not kept, or properties that are not."""
-    around = " ".join(rule.conditions)
-    if _OTHER_SCREENS.search(around) or _NEVER_HERE.search(f"{around} {rule.selectors}") or not seen.can_match(rule.selectors):
+    blocks = (*rule.conditions, rule.selectors)
+    if any(_NO_RULES.match(block) or _is_for_others(block) for block in blocks) or not seen.can_match(rule.selectors):
         return
     told = [(name, value) for name, value in read_declarations(rule.declarations) if name != "color" or seen.takes_colour]
     is_whole = seen.is_of_root(rule.selectors)
     for name, value in told:
         yield from _property_losses(name, value, is_whole=is_whole, is_shape=not is_whole)
     if any(name in kept for name, _ in told) and (rule.conditions or not is_plain(rule.selectors, shown)):
-        yield f"stilregler med villkor ({' '.join((*rule.conditions, rule.selectors))[:60]})"
+        yield f"stilregler med villkor ({' '.join(blocks)[:60]})"
 
 
-_PLAIN = re.compile(r"(?:[.#]?[^\W\d][\w-]*|[\s>,])+")
+def _is_for_others(condition: str) -> bool:
+    """Tell whether a condition holds only on paper, in the evening or where colours are forced."""
+    name, _, media = condition.partition(" ")
+    return name == "@media" and all(_OTHER_SCREENS.match(medium) for medium in media.split(","))
+
+
+_PLAIN = re.compile(r"(?:[^\W\d][\w-]*)?(?:[.#][^\W\d][\w-]*)*")
 
 
 def is_plain(selectors: str, elements: Collection[str]) -> bool:
     """Tell whether selectors name nothing but elements, classes and ids of drawings, which all that draw it understand."""
-    names = re.findall(r"(?<![.#\w-])[^\W\d][\w-]*", selectors)
-    return bool(_PLAIN.fullmatch(selectors.strip())) and all(name in elements for name in names)
+    parts = re.split(r"[\s>,]+", selectors.strip())
+    names = (re.split("[.#]", part)[0] for part in parts)
+    return all(map(_PLAIN.fullmatch, parts)) and all(name in elements for name in names if name)

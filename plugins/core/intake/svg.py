@@ -21,7 +21,7 @@ from defusedxml import ElementTree, common
 from plugins.core.intake.css import read_declarations, read_rules
 from plugins.core.intake.findings import Refused, Use, answer
 from plugins.core.intake.formats import unpack
-from plugins.core.intake.looks import SVG_NS, XHTML_NS, find_losses, is_left_out, is_plain, name_of
+from plugins.core.intake.looks import BITMAP, SVG_NS, XHTML_NS, find_losses, is_left_out, is_plain, name_of
 from plugins.core.swedish import join_words
 
 XLINK_NS = "http://www.w3.org/1999/xlink"
@@ -30,6 +30,8 @@ MOST_BYTES = 3_000_000
 MOST_ELEMENTS = 20_000
 """Also counted where `use` repeats them: more is no logo, and would be slow on every phone."""
 MOST_DEPTH = 100
+LONGEST_VARIABLE = 60
+"""Characters: a colour is shorter, and more could make a small file a huge one."""
 SAME_SHAPE = 0.01
 """Width by height may differ so much from the `viewBox`: drawing programs round."""
 
@@ -68,7 +70,6 @@ ATTRIBUTES = PROPERTIES | {
     "z",
 }  # fmt: skip
 
-_BITMAP = re.compile(r"data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)")
 _OWN = re.compile(r"#[^\s\"'()<>\\]+")
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -264,7 +265,8 @@ def _variables(root: Element) -> dict[str, str | None]:
     for declarations, is_whole in given:
         for name, value in read_declarations(declarations):
             if name.startswith("--"):
-                known[name] = value if is_whole and known.get(name, value) == value else None
+                is_sure = is_whole and len(value) <= LONGEST_VARIABLE and known.get(name, value) == value
+                known[name] = value if is_sure else None
     return known
 
 
@@ -319,7 +321,7 @@ def _attribute_dangers(element: str, name: str, value: str) -> Iterator[str]:
     if name.lower().startswith("on") or plain.startswith(("javascript:", "vbscript:")):
         yield _SCRIPT
     elif name in ("href", "src") and element not in ("a", "script") and not plain.startswith("#") and plain:
-        if not _BITMAP.fullmatch(value.strip()):
+        if not BITMAP.fullmatch(value.strip()):
             yield "inbäddade filer" if plain.startswith("data:") else OUTSIDE
     elif re.search(r"url\((?!['\"]?#)", plain):
         yield OUTSIDE
@@ -387,13 +389,13 @@ def _keep_attributes(element: Element) -> None:
 
 def _keep_bitmap(element: Element, bitmaps: list[bytes]) -> bool:
     """Keep a picture of pixels that the file itself holds."""
-    found = _BITMAP.fullmatch(element.get("href", "").strip())
+    found = BITMAP.fullmatch(element.get("href", "").strip())
     if found is None:
         return False
     try:
         bitmaps.append(base64.b64decode("".join(found[1].split()), validate=True))
     except binascii.Error:
-        return False
+        raise Refused("skadad-bild", "Bilden som ligger i SVG-filen är skadad.", *_ASK_CLEAN) from None
     return True
 
 
