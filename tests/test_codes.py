@@ -103,7 +103,7 @@ def test_most_codes_have_an_example() -> None:
         # about what is in a logo or a picture
         "bild-med-plats", "fel-filandelse", "fel-filformat", "for-stor-bild", "oanvand-logotyp", "osaker-svg", "osynlig-logotyp",
         "rensad-fil", "rorlig-bild", "skadad-bild", "suddig-logotyp", "svag-logotyp", "text-i-logotyp", "tom-bild",
-        "tryckfarger", "tung-logotyp",
+        "tryckfarger", "tung-logotyp", "okand-effekt", "samma-filnamn",
     }  # fmt: skip
 
 

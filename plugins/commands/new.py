@@ -127,21 +127,25 @@ def _write(draft: Draft, content: Path, today: date, theme: Theme) -> int:
         return 1
     if refused := [*_refuse_logo(draft)]:
         return tell_result(refused, "text", is_check=True)
-    file.parent.mkdir(parents=True, exist_ok=True)
     gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
     first_line = (before or b"").count(b"\n") + gap.count(b"\n") + 1
     old = {_sign(problem) for problem in prepare_site(content, today, theme, shows_drafts=True).problems}
-    written = {file: before}
-    file.write_bytes((before or b"") + gap + draft.text.encode())
+    files = {file: (before or b"") + gap + draft.text.encode()}
     if draft.logo is not None:
-        logo = content / draft.logo[0]
-        written[logo] = None
-        logo.parent.mkdir(parents=True, exist_ok=True)
-        logo.write_bytes(draft.logo[1].read_bytes())
-    wrong = [problem for problem in prepare_site(content, today, theme, shows_drafts=True).problems if _sign(problem) not in old]
-    if any(problem.is_error for problem in wrong):
-        for path, was in written.items():
-            _take_back(path, was)
+        files[content / draft.logo[0]] = draft.logo[1].read_bytes()
+    is_right = False
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        now = prepare_site(content, today, theme, shows_drafts=True).problems
+        wrong = [problem for problem in now if _sign(problem) not in old]
+        is_right = not any(problem.is_error for problem in wrong)
+    finally:  # also where the disk is full, or somebody stops it
+        if not is_right:
+            for path in files:
+                _take_back(path, before if path == file else None)
+    if not is_right:
         tell_result(sort_problems(wrong), "text", is_check=True)
         return 1
     if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
@@ -166,7 +170,7 @@ def _sign(problem: Problem) -> tuple[object, ...]:
 
 def _take_back(file: Path, before: bytes | None) -> None:
     if before is None:
-        file.unlink()
+        file.unlink(missing_ok=True)
     else:
         file.write_bytes(before)
 
@@ -178,6 +182,7 @@ def _take_back(file: Path, before: bytes | None) -> None:
 DRAFT: Final = "utkast"
 _RECOGNISED: Final = 200_000
 """Bytes of a file that tell what it is."""
+_LOGO_ENDINGS: Final = (".svg", ".png", ".webp", ".jpg", ".jpeg")
 _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
 
 
@@ -244,14 +249,22 @@ def _find_logo(wish: Wish, library: Library) -> tuple[str, Path] | None:
     if not wish.logo:
         return None
     file = Path(wish.logo).expanduser()
+    if file.is_dir():
+        inside = sorted(path.name for path in file.iterdir() if path.suffix.lower() in _LOGO_ENDINGS)[:5]
+        listing = f" I den ligger {join_words(inside)}." if inside else ""
+        raise NotEnough(f"{wish.logo} är en mapp.{listing} Skriv vilken fil som är logotypen efter --logo.")
     if not file.is_file():
         raise NotEnough(f"Filen {wish.logo} finns inte. Skriv var logotypen ligger efter --logo.")
-    with file.open("rb") as opened:
-        endings = recognise(opened.read(_RECOGNISED)).endings
+    try:
+        with file.open("rb") as opened:
+            endings = recognise(opened.read(_RECOGNISED)).endings
+    except OSError:
+        raise NotEnough(f"Filen {wish.logo} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
     ending = file.suffix.lower().removeprefix(".")
     path = f"{LOGO_FOLDER}/{slugify(wish.name)}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
-    if path in library.shelves.files:
-        raise NotEnough(f"Det finns redan en logotyp som heter {path}. Ta bort den först, om den inte används.")
+    # Windows and Mac hold names that differ in capitals for the same file
+    if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
+        raise NotEnough(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")
     return path, file
 
 

@@ -11,12 +11,17 @@ import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from plugins.core.intake.draw import draw_svg
+from plugins.core.intake.raster import write_webp
 
 QUOTES: Final = "\"'"
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
@@ -24,6 +29,13 @@ SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
                 ".gif": "image/gif", ".avif": "image/avif", ".woff2": "font/woff2"}  # fmt: skip
 """What may be laid into a frame."""
+
+
+HEAVY: Final = 4_000
+"""Bytes above which a drawing that is not what is judged goes as pixels: forty stand in each of fifteen frames."""
+WIDEST_PICTURE: Final = 800
+"""CSS pixels that a picture takes beside its text on a laptop."""
+_YES: Final = "(min-width: 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +94,9 @@ def make_frame(html: str, folder: Path, dress: Dress, partner: str | None = None
     found = _find_partner(tree, partner) if partner else None
     if found:
         _cut_out(found)
-    for node in tree.css("img, source"):
-        _lay_in(node, folder, dress)
+    judged = {node.mem_id for node in found.css("img")} if found else set()
+    for node in tree.css("img"):
+        _lay_in(node, folder, dress, is_judged=node.mem_id in judged)
     body = tree.body.html if tree.body else ""
     language = tree.root.attributes.get("lang") if tree.root else None
     head = (
@@ -143,18 +156,38 @@ def _stylesheets(tree: LexborHTMLParser, folder: Path) -> Iterator[str]:
             )
 
 
-def _lay_in(node: LexborNode, folder: Path, dress: Dress) -> None:
-    """Put pictures into the document itself; what cannot be put there is not fetched from elsewhere."""
-    values = node.attributes
-    if "loading" in values:
-        del node.attrs["loading"]
-    if values.get("src"):
-        node.attrs["src"] = _data_address(values["src"] or "", folder)
-    if values.get("srcset"):
-        parts = [part.split() for part in (values["srcset"] or "").split(",") if part.strip()]
-        node.attrs["srcset"] = ", ".join(" ".join([_data_address(part[0], folder), *part[1:]]) for part in parts)
-    if values.get("media"):
-        node.attrs["media"] = _settle_query(values["media"] or "", dress)
+def _lay_in(image: LexborNode, folder: Path, dress: Dress, *, is_judged: bool) -> None:
+    """Put a picture into the document itself, once: the file that a browser of today would choose in this dress.
+
+    What is judged is as sharp as the sharpest screen; around it one pixel a pixel is enough, or a wall of logos
+    would be too heavy to mail. What cannot be put there is not fetched from elsewhere.
+    """
+    frame = image.parent if image.parent and image.parent.tag == "picture" else None
+    sources = frame.css("source") if frame else []
+    chosen = next((node for node in sources if _holds(node.attributes.get("media"), dress)), image)
+    values = chosen.attributes
+    address = _choose_file(values.get("srcset") or "", dress, is_judged=is_judged) or values.get("src") or ""
+    for name in ("srcset", "sizes", "loading"):
+        if name in image.attributes:
+            del image.attrs[name]
+    size = image.attributes.get("width") or ""
+    is_drawn = not is_judged and size.isdigit() and address.endswith(".svg")
+    image.attrs["src"] = (is_drawn and _drawn_address(address, folder, int(size))) or _data_address(address, folder)
+    for node in sources:
+        node.decompose()
+
+
+def _holds(query: str | None, dress: Dress) -> bool:
+    """Tell whether a source's condition holds: they ask for nothing but dark ground."""
+    return not query or _settle_query(query, dress) == _YES
+
+
+def _choose_file(srcset: str, dress: Dress, *, is_judged: bool) -> str | None:
+    """Return the address of a `srcset` that suits the dress; None where there is none."""
+    parts = [part.split() for part in srcset.split(",") if part.strip()]
+    sizes = sorted((float(part[1][:-1]) if len(part) > 1 else 1, part[0]) for part in parts)
+    wanted = min(dress.width, WIDEST_PICTURE) if any(part[-1].endswith("w") for part in parts) else 2 if is_judged else 1
+    return next((address for size, address in sizes if size >= wanted), sizes[-1][1] if sizes else None)
 
 
 def _data_address(address: str, folder: Path) -> str:
@@ -162,6 +195,19 @@ def _data_address(address: str, folder: Path) -> str:
     if file is None or file.suffix.lower() not in TYPES:
         return "data:,"
     return f"data:{TYPES[file.suffix.lower()]};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+@lru_cache(maxsize=256)
+def _drawn_address(address: str, folder: Path, width: int) -> str | None:
+    """Return a heavy drawing as pixels; None for one that is light, or has text, which we have no fonts for."""
+    file = _file(address, folder)
+    svg = file.read_bytes() if file else b""
+    if len(svg) < HEAVY or b"<text" in svg:
+        return None
+    image = draw_svg(svg)
+    image.thumbnail((width, image.height), Image.Resampling.LANCZOS)
+    data = write_webp(image, HEAVY, is_drawn=True).data
+    return f"data:image/webp;base64,{base64.b64encode(data).decode()}"
 
 
 def _file(address: str, folder: Path) -> Path | None:
@@ -188,7 +234,7 @@ def _settle_one(part: str, dress: Dress) -> str:
     part = part.replace(medium[0], "all", 1) if medium else part
 
     def answer(is_true: bool) -> str:
-        return "(min-width: 0)" if is_true else "(max-width: 0)"
+        return _YES if is_true else "(max-width: 0)"
 
     part = re.sub(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", answer(dress.is_dark), part)
     return re.sub(r"\(\s*prefers-color-scheme\s*:\s*light\s*\)", answer(not dress.is_dark), part)

@@ -59,13 +59,15 @@ def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
             print(json.dumps({**used, "name": thing.name, "text": place.written.strip()}, ensure_ascii=False), flush=True)
         return
     where = f"{show_path(thing.place.source.path)}, rad {thing.place.line}"
+    stays = f"Sidan {thing.stays_at} finns på webbplatsen också utan filen, men då utan texten i den."
     head = f"{thing.called[0].upper()}{thing.called[1:]} {quote(thing.name)} ({where})"
     if not places:
         it = "Det" if thing.called.endswith("et") else "Den"
-        print(f"{head} används inte någonstans. {it} går att ta bort.\n", flush=True)
+        print(f"{head} används inte någonstans. {stays if thing.stays_at else f'{it} går att ta bort.'}\n", flush=True)
         return
     count = "ett ställe" if len(places) == 1 else f"{len(places)} ställen"
     print(f"{head} används på {count}:\n", flush=True)
     for place in places:
         print(f"{show_path(place.source.path)}:{place.line}:{place.column}: {place.written.strip()}", flush=True)
-    print(f"\n{INSTEAD.get(thing.called, 'Ändra där först. Sedan går det att ta bort.')}\n", flush=True)
+    advice = stays if thing.stays_at else INSTEAD.get(thing.called, "Ändra där först. Sedan går det att ta bort.")
+    print(f"\n{advice}\n", flush=True)

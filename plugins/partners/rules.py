@@ -214,6 +214,18 @@ def check_unused_logos(partners: Iterable[Partner], files: Mapping[str, Path]) -
             yield warning(Place(SourceFile(path)), "oanvand-logotyp", message, *help_lines)
 
 
+def check_logo_names(files: Mapping[str, Path]) -> Iterator[Problem]:
+    """Each logo file can lie in one folder on every computer: Windows and Mac take no notice of capitals."""
+    seen: dict[str, str] = {}
+    for relative, path in sorted(files.items()):
+        folder, _, name = relative.rpartition("/")
+        first = seen.setdefault(name.casefold(), name) if folder == LOGO_FOLDER else name
+        if first != name:
+            message = f"Filerna {quote(first)} och {quote(name)} skiljer sig bara i stora och små bokstäver."
+            reason = "På Windows och Mac blir de en och samma fil, och den ena logotypen försvinner."
+            yield warning(Place(SourceFile(path)), "samma-filnamn", message, reason, "Döp om den ena, här och hos partnern.")
+
+
 def _guess_file(written: str, there: Collection[str]) -> str | None:
     return next((name for name in there if name.casefold() == written.casefold()), None) or closest(written, there)
 

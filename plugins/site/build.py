@@ -32,7 +32,6 @@ from plugins.local_goals.sections import find_sections
 from plugins.local_goals.view import FixedHeadings, GoalPage, GoalRelations, build_goal_page
 from plugins.pages.model import (
     BECOME_PARTNER,
-    CONTACT,
     GLOBAL_GOALS_PAGE,
     HELP,
     HOME,
@@ -48,6 +47,7 @@ from plugins.site.computed import compute_page, marks_ahead
 from plugins.site.library import Library
 from plugins.site.model import SharePicture, Site, SitePage, Theme
 from plugins.site.open_data import build_open_data
+from plugins.site.rooms import ALWAYS
 from plugins.site.staff import ADDRESS as STAFF
 from plugins.site.staff import LineDays, build_staff_page
 from plugins.site.texts import Texts
@@ -69,19 +69,6 @@ from plugins.website.view import (
 
 PAINTS = 8
 """Goal colours of the theme; with more goals the row begins again."""
-
-ALWAYS = (
-    (HOME, "home"),
-    (ACTIVITIES, "activities"),
-    (PROJECTS, "projects"),
-    (PARTNERS, "partners"),
-    (BECOME_PARTNER, "become_partner"),
-    (GLOBAL_GOALS_PAGE, "global"),
-    (HELP, "help"),
-    (CONTACT, "contact"),
-    (NOT_FOUND, "not_found"),
-)
-"""Pages that are made also without a file, and the beginning of their words' names."""
 
 
 def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays) -> Site | None:

@@ -38,7 +38,7 @@ from plugins.local_goals.rules import check_numbers
 from plugins.local_goals.sections import find_sections
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner, Tier
-from plugins.partners.rules import check_approvals, check_logos, check_partners, check_tiers, check_unused_logos
+from plugins.partners.rules import check_approvals, check_logo_names, check_logos, check_partners, check_tiers, check_unused_logos
 from plugins.projects.rules import check_project
 from plugins.site.language import check_language
 from plugins.site.library import Library
@@ -82,6 +82,7 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
     yield from check_logos(library.partners, library.tiers, library.gallery, library.today)
     if is_whole:
         yield from check_unused_logos(library.partners, shelves.files)
+    yield from check_logo_names(shelves.files)
     yield from check_approvals(library.partners, library.known_goals, library.tiers, library.today)
     yield from check_unique((fact.id for fact in facts), "uppgift")
     yield from check_facts(facts, library.today)

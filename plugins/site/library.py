@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from plugins.activities.model import Activity
 from plugins.announcements.markdown import refuse_place_mark
@@ -28,6 +28,7 @@ from plugins.core.pages import PageModel
 from plugins.core.phases import find_draft_goals
 from plugins.core.places import Place
 from plugins.core.shelves import Shelves
+from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, format_day, quote
 from plugins.core.walk import find_gaps
 from plugins.facts.markdown import make_fact_mark
@@ -41,6 +42,8 @@ from plugins.partners.rules import left_out_today
 from plugins.projects.model import Project
 from plugins.site.model import Unfinished
 from plugins.website.model import Website
+
+Undertaking = TypeVar("Undertaking", Activity, Project)
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,36 @@ class Library:
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
         """All activities by name, drafts too."""
-        return tuple(sorted(self.shelves.all(Activity), key=lambda activity: activity.name))
+        activities = map(self._with_partners_names, self.shelves.all(Activity))
+        return tuple(sorted(activities, key=lambda activity: activity.name))
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:
         """All projects by name, drafts too."""
-        return tuple(sorted(self.shelves.all(Project), key=lambda project: project.name))
+        projects = map(self._with_partners_names, self.shelves.all(Project))
+        return tuple(sorted(projects, key=lambda project: project.name))
+
+    def _with_partners_names(self, page: Undertaking) -> Undertaking:
+        """Return a page whose organisations bear the names of the register, where they differ in capitals alone.
+
+        What differs in more is told by the check of the language, and shown as it is written.
+        """
+        changed: dict[str, object] = {}
+        for name in ("organisation", "helpers", "funders", "co_funders"):
+            written = getattr(page, name, None)
+            if isinstance(written, tuple):
+                changed[name] = tuple(map(self._as_registered, written))
+            elif written is not None:
+                changed[name] = self._as_registered(written)
+        return page.model_copy(update=changed)
+
+    def _as_registered(self, name: Text) -> Text:
+        registered = self._partners_names.get(name.value.casefold())
+        return replace(name, value=registered) if registered else name
+
+    @cached_property
+    def _partners_names(self) -> dict[str, str]:
+        return {partner.name.value.casefold(): partner.name.value for partner in self.partners}
 
     @cached_property
     def all_pages(self) -> tuple[LocalGoal | TextPage | Activity | Project, ...]:

@@ -18,3 +18,16 @@ ROOMS = (website, local_goals, activities, projects, partners, contacts, facts, 
 """In the order in which an editor meets them; global goals are data and keep no files."""
 
 SHELVES = tuple(shelf for room in ROOMS for shelf in room.SHELVES)
+
+ALWAYS = (
+    (pages.HOME, "home"),
+    (activities.ACTIVITIES, "activities"),
+    (projects.PROJECTS, "projects"),
+    (pages.PARTNERS, "partners"),
+    (pages.BECOME_PARTNER, "become_partner"),
+    (pages.GLOBAL_GOALS_PAGE, "global"),
+    (pages.HELP, "help"),
+    (pages.CONTACT, "contact"),
+    (pages.NOT_FOUND, "not_found"),
+)
+"""Pages that are made also without a file, and the beginning of their words' names."""

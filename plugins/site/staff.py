@@ -15,13 +15,15 @@ from plugins.contacts.model import Contact
 from plugins.core.markdown import HeadingNode, HtmlNode, Node
 from plugins.core.models import Model
 from plugins.core.outline import Ids, plain_heading
+from plugins.core.pictures import Picture
 from plugins.core.swedish import format_day
-from plugins.core.walk import find_gaps
+from plugins.core.walk import find_gaps, walk_models
 from plugins.facts.model import Fact
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, find_sections
 from plugins.site.library import name_of
 from plugins.site.model import SitePage
+from plugins.site.uses import find_documents
 from plugins.staff.view import StaffPage, StaffRow, StaffTable, say_age
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def build_staff_page(builder: Builder, pages: Iterable[SitePage], ids: Ids, line
         (words.staff_unconfirmed, (words.staff_where, words.global_goal, words.staff_reason), _unconfirmed(builder)),
         (words.staff_due, (words.staff_where, words.staff_day), _due(builder)),
         (words.staff_ending, (words.staff_where, words.staff_agreement, words.staff_day), _ending(builder)),
+        (words.staff_pictures, (words.staff_where, words.staff_picture), _pictures(builder)),
     )
     return StaffPage(
         title=words.staff_title,
@@ -149,3 +152,15 @@ def _ending(builder: Builder) -> Iterator[StaffRow]:
     for day, partner, agreement in sorted(ending, key=lambda found: found[0]):
         what = f"mål {agreement.goal}, {agreement.tier}"
         yield StaffRow((partner.name.value, what, format_day(day)), builder.edit(agreement.place("last_day")))
+
+
+def _pictures(builder: Builder) -> Iterator[StaffRow]:
+    """Yield the photographs in running text, where nothing can be written of consent, but for those that a `bild:` has it of."""
+    records = list(_records(builder))
+    pictures = [model for record in records for model in walk_models(record) if isinstance(model, Picture)]
+    agreed = {f"/{picture.name}" for picture in pictures if picture.consent}
+    for record in records:
+        links = [link for document in find_documents(record, builder.texts) for link in document.links if link.is_picture]
+        for link in links:
+            if link.address not in agreed and not link.address.endswith((".svg", ".svgz")):
+                yield StaffRow((name_of(record), link.address.rpartition("/")[2]), builder.edit(link.place))

@@ -24,7 +24,7 @@ from plugins.core.pages import PageModel
 from plugins.core.pictures import Picture
 from plugins.core.places import Place
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key
+from plugins.core.swedish import compare_key, slugify
 from plugins.core.walk import walk_models
 from plugins.facts.model import Fact
 from plugins.local_goals.model import LocalGoal
@@ -32,6 +32,7 @@ from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner, Tier
 from plugins.projects.model import Project
 from plugins.site.library import Library
+from plugins.site.rooms import ALWAYS
 from plugins.site.texts import Texts
 
 FIELDS: Final[Mapping[str, type[Model]]] = {
@@ -58,6 +59,8 @@ class Thing:
     """What uses point to: the record, or the path of a file below `content/`."""
     names: tuple[str, ...]
     """All names it may be asked for by."""
+    stays_at: str | None = None
+    """The address of a page that the site has whether or not its file is there; None: it goes with its file."""
 
     def is_called(self, name: str) -> bool:
         """Tell whether one of its names is `name`, compared as references are."""
@@ -87,7 +90,8 @@ def find_things(library: Library) -> Iterator[Thing]:
     for record, name, others, field in records:
         place = record.place(field)
         files = _file_names(place.source.path) if isinstance(record, PageModel) else ()
-        yield Thing(record.CALLED, name, place, record, (name, *others, *files))
+        stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in dict(ALWAYS) else None
+        yield Thing(record.CALLED, name, place, record, (name, *others, *files), stays_at)
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]
@@ -125,7 +129,7 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                             partner = partners.get(compare_key(value.value))
                             if partner and partner is not record:  # an organisation named elsewhere
                                 yield Use(place, partner)
-            for document in _documents(record, texts):
+            for document in find_documents(record, texts):
                 yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
             if isinstance(record, PageModel):
                 yield from _use_of_marks(record.text, library)
@@ -178,7 +182,7 @@ def _target(address: str, addresses: dict[str, object]) -> object | None:
     return addresses.get(address.partition("#")[0])
 
 
-def _documents(record: Model, texts: Texts) -> Iterator[Document]:
+def find_documents(record: Model, texts: Texts) -> Iterator[Document]:
     """Yield the Markdown texts of a record, rendered."""
     match record:
         case Block():

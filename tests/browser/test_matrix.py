@@ -215,7 +215,8 @@ def test_colours_of_the_visitor_keep_what_areas_told(window: Callable[..., Any],
 WHERE_FOCUS_IS = """() => {
     const it = document.activeElement;
     if (it === document.body) { return null; }
-    const all = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")].filter(one => one.getClientRects().length);
+    const all = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+        .filter(one => one.getClientRects().length);
     const boxes = [...it.getClientRects()].filter(box => box.width > 1);
     const free = boxes.some(box => {
         const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,6 +130,71 @@ def test_what_is_taken_out_of_a_logo_is_said_when_it_comes(trial: Trial, partner
     assert "Ur SVG-filen är borttaget: skript." in result.stdout
     assert "Inget är skrivet" not in result.stdout
     assert (trial.content / "partner/logotyper/akeriet-co.svg").read_bytes() == logo.read_bytes()
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4H0z"/></svg>'
+
+
+def test_a_folder_is_no_logo_but_may_hold_one(trial: Trial, partner_wish: Wish) -> None:
+    folder = trial.folder / "Från mejlet"
+    folder.mkdir()
+    for name in ("logga.svg", "Logga vit.PNG", "läs mig.txt"):
+        (folder / name).write_text(LOGO, "utf-8")
+    result = make(trial, replace(partner_wish, logo=str(folder)))
+    assert result.status == 2
+    assert "Från mejlet är en mapp. I den ligger Logga vit.PNG och logga.svg." in result.stderr
+
+
+def test_a_file_that_cannot_be_read_is_told(trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Path.open
+
+    def refuse(path: Path, *given: Any, **more: Any) -> Any:
+        if path == logo:
+            raise PermissionError
+        return plain(path, *given, **more)
+
+    logo = trial.folder / "logga.svg"
+    logo.write_text(LOGO, "utf-8")
+    monkeypatch.setattr(Path, "open", refuse)  # an administrator may read whatever its permissions say
+    result = make(trial, replace(partner_wish, logo=str(logo)))
+    assert result.status == 2
+    assert "logga.svg går inte att läsa. Kopiera den till en egen mapp, och försök igen." in result.stderr
+
+
+def test_a_logo_never_takes_the_place_of_one_that_differs_in_capitals(trial: Trial, partner_wish: Wish) -> None:
+    logo = trial.folder / "logga.svg"
+    logo.write_text(LOGO, "utf-8")
+    (trial.content / "partner/logotyper/Akeriet-Co.svg").write_text(LOGO, "utf-8")
+    result = make(trial, replace(partner_wish, logo=str(logo)))
+    assert result.status == 2
+    assert "Det finns redan en logotyp som heter partner/logotyper/Akeriet-Co.svg." in result.stderr
+
+
+def test_a_link_to_a_logo_is_followed(trial: Trial, partner_wish: Wish) -> None:
+    (trial.folder / "Åkeriets logga å ä ö.svg").write_text(LOGO, "utf-8")
+    (trial.folder / "genväg.svg").symlink_to("Åkeriets logga å ä ö.svg")
+    assert make(trial, replace(partner_wish, logo=str(trial.folder / "genväg.svg"))).status == 0
+    copied = trial.content / "partner/logotyper/akeriet-co.svg"
+    assert not copied.is_symlink()
+    assert copied.read_text("utf-8") == LOGO
+
+
+def test_what_stops_halfway_leaves_nothing_behind(trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+    logo = trial.folder / "logga.svg"
+    logo.write_text(LOGO, "utf-8")
+    before = snapshot(trial.content)
+    plain = Path.write_bytes
+
+    def write(path: Path, data: bytes) -> int:
+        if path.suffix == ".svg" and path.parent.name == "logotyper":
+            plain(path, data[:20])
+            raise OSError(28, "No space left on device", str(path))
+        return plain(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    assert make(trial, replace(partner_wish, logo=str(logo))).status == 1
+    monkeypatch.undo()
+    assert snapshot(trial.content) == before
 
 
 @pytest.mark.parametrize(

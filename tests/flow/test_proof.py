@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from plugins.commands import proof
 from plugins.commands import run as commands
-from plugins.commands.proof_frames import DRESSES, Dress, make_frame, read_measures, settle_media
+from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, make_frame, read_measures, settle_media
 from plugins.core.shelves import read_shelves
 from plugins.site.library import Library
 from plugins.site.model import Theme
@@ -352,11 +353,44 @@ def test_pictures_of_all_sorts_are_laid_in_and_none_is_fetched(tmp_path: Path) -
         '<img src="/a.png" alt="A" loading="lazy"></picture><img src="https://example.org/x.png" alt="B">'
         '<img src="/../../etc/passwd" alt="C"><img src="//example.org/x.png" alt="D"></main></body></html>'
     )
-    page = BeautifulSoup(make_frame(html, tmp_path, DARK), "html5lib")
-    assert page.source["srcset"] == "data:image/webp;base64,dHdv 1x, data:image/webp;base64,dHdv 2x"
-    assert page.source["media"] == "(min-width: 0)"
-    assert [img["src"] for img in page.select("img")] == ["data:image/png;base64,b25l", "data:,", "data:,", "data:,"]
-    assert not page.select("[loading]")
+    for dress, shown in ((DARK, "data:image/webp;base64,dHdv"), (LIGHT, "data:image/png;base64,b25l")):
+        page = BeautifulSoup(make_frame(html, tmp_path, dress), "html5lib")
+        assert [img["src"] for img in page.select("img")] == [shown, "data:,", "data:,", "data:,"]
+        assert not page.select("[loading], source, [srcset]")
+
+
+def test_only_what_is_judged_is_as_sharp_as_can_be(tmp_path: Path) -> None:
+    """Forty logos stand in each of fifteen frames: each file once a frame, and around the partner no finer than is seen."""
+    for name in ("1", "2", "480", "800", "1600"):
+        (tmp_path / f"{name}.webp").write_bytes(name.encode())
+    paths = "".join(f'<path fill="#036" d="M{n % 100} {n // 10}h1.5v1.25z"/>' for n in range(400))
+    heavy = f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200" viewBox="0 0 100 50">{paths}</svg>'
+    (tmp_path / "heavy.svg").write_text(heavy, "utf-8")
+    (tmp_path / "text.svg").write_text(heavy.replace("<path", "<text>Ek</text><path", 1), "utf-8")
+    (tmp_path / "light.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>', "utf-8")
+    size = 'width="160" height="80"'
+    sources = '<source type="image/webp" srcset="/1.webp 1x, /2.webp 2x">'
+    parts = [f'<picture>{sources}<img src="/1.png" alt="{name}" {size}></picture>' for name in ("Ek", "Al")]
+    drawings = {"Ask": "heavy", "Pil": "text", "Bok": "light"}
+    parts += [f'<img src="/{file}.svg" alt="{name}" {size}>' for name, file in drawings.items()]
+    widths = '<img src="/1600.webp" srcset="/480.webp 480w, /800.webp 800w, /1600.webp 1600w" alt="Bild">'
+    html = f"<main><section>{''.join(f'<span class=partner>{part}</span>' for part in parts)}{widths}</section></main>"
+
+    def shown(dress: Dress, partner: str | None) -> dict[str, str]:
+        page = BeautifulSoup(make_frame(html, tmp_path, dress, partner), "html5lib")
+        return {img["alt"]: img["src"] for img in page.select("img")}
+
+    def bytes_of(address: str) -> bytes:
+        return base64.b64decode(address.partition(",")[2])
+
+    ek, ask = shown(LIGHT, "Ek"), shown(LIGHT, "Ask")
+    assert (bytes_of(ek["Ek"]), bytes_of(ek["Al"]), bytes_of(ask["Ek"])) == (b"2", b"1", b"1")
+    assert ek["Ask"].startswith("data:image/webp;")
+    assert len(bytes_of(ek["Ask"])) < HEAVY < len(heavy)
+    assert bytes_of(ask["Ask"]).decode() == heavy
+    assert all(ek[name].startswith("data:image/svg+xml;") for name in ("Pil", "Bok"))
+    assert bytes_of(shown(LIGHT, None)["Bild"]) == b"480"
+    assert bytes_of(shown(DRESSES[2], None)["Bild"]) == b"800"
 
 
 @pytest.mark.parametrize(

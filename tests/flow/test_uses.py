@@ -38,6 +38,20 @@ def test_what_nobody_uses_can_go(trial: Trial) -> None:
     assert result.stdout == ("Uppgiften ”stolpar” (content/fakta.yaml, rad 1) används inte någonstans. Den går att ta bort.\n\n")
 
 
+@pytest.mark.parametrize(("name", "address"), [("partner", "/partner/"), ("start", "/"), ("404", "/404.html")])
+def test_a_page_that_the_site_always_has_is_not_said_to_go(trial: Trial, name: str, address: str) -> None:
+    page = "---\ntitel: En sida\nsammanfattning: Om sidan.\nstatus: publicerad\n---\nText.\n"
+    (trial.content / f"sidor/{name}.md").write_text(page, "utf-8")
+    (trial.content / "sidor/mer.md").write_text(page.replace("Text.", f"Se [sidan]({address})."), "utf-8")
+    told = trial.run("uses", name=f"sidor/{name}.md").stdout
+    assert f"Sidan ”{name}” (content/sidor/{name}.md, rad 2) används på ett ställe" in told
+    stays = f"Sidan {address} finns på webbplatsen också utan filen, men då utan texten i den.\n\n"
+    assert told.endswith(f"\n\n{stays}")
+    (trial.content / "sidor/mer.md").unlink()
+    told = trial.run("uses", name=f"sidor/{name}.md").stdout
+    assert told.endswith(f" används inte någonstans. {stays}")
+
+
 def test_an_unknown_name_is_wrong_usage_with_a_guess(trial: Trial) -> None:
     result = trial.run("uses", name="lycktan")
     assert (result.status, result.stdout) == (2, "")

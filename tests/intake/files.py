@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import ExifTags, Image, ImageCms, ImageDraw
+from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 MARK = '<path fill="#0a5c36" d="M10 10h80v30h-80z"/>'
@@ -98,6 +98,14 @@ def zipped(*names: str) -> bytes:
 def noise(width: int, height: int) -> bytes:
     """Return a photograph than which none is harder to compress."""
     return saved(Image.frombytes("RGB", (width, height), random.Random(5).randbytes(width * height * 3)), "JPEG", quality=90)
+
+
+def noted(length: int) -> bytes:
+    """Return a PNG with a long note, packed as Photoshop packs the history of a picture."""
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", "A" * length, zip=True)
+    notes.add_itxt("XML:com.adobe.xmp", "B" * 1000)
+    return saved(drawn(), "PNG", pnginfo=notes)
 
 
 def bitmap_in_svg(data: bytes) -> bytes:
@@ -196,20 +204,18 @@ LOGOS: dict[str, Case] = {
     ),
     "style sheet of its own": told(lambda: svg(before='<?xml-stylesheet href="https://t.example.org/x.css"?>'), "rensad-fil"),
     "style for the page": told(lambda: svg(f"<style>body{{display:none}} *{{color:red}}</style>{MARK}"), "rensad-fil"),
-    "page within": told(
-        lambda: svg(f'<foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>{MARK}'), "rensad-fil"
+    "page within, with a spare": told(
+        lambda: svg(f'<switch><foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>{MARK}</switch>'), "rensad-fil"
     ),
     "animated link": told(
         lambda: svg(f'<a><set attributeName="href" to="javascript:alert(1)"/>{MARK}</a>'), "rensad-fil"
     ),
     "animation": told(lambda: svg(f'<g>{MARK}<animateTransform attributeName="transform" type="rotate" dur="1s"/></g>'), "rensad-fil"),
-    "drawing within": told(
-        lambda: svg(f'{MARK}<image width="9" height="9" href="data:image/svg+xml;base64,PHN2Zy8+"/>'), "rensad-fil"
-    ),
     "animated by style": told(lambda: svg(f"<style>@keyframes k{{from{{opacity:0}}}}.a{{animation:k 1s}}</style>{MARK}"), "rensad-fil"),
-    "colours by variable": told(lambda: svg(f"<style>.b{{--c:#c00}}</style><g fill='var(--c)'>{MARK}</g>"), "rensad-fil"),
-    "colour by order": told(lambda: svg(f"<style>path:nth-child(2){{fill:#c00}}</style>{MARK}"), "rensad-fil"),
-    "colour by attribute": told(lambda: svg(f"<style>[id='x']{{fill:#c00}}</style>{MARK}"), "rensad-fil"),
+    "colours by variable": refused(lambda: svg(f"<style>.b{{--c:#c00}}</style><g fill='var(--c)'>{MARK}</g>"), "okand-effekt"),
+    "colour by order": refused(lambda: svg(f"<style>path:nth-child(2){{fill:#c00}}</style>{MARK}"), "okand-effekt"),
+    "colour by attribute": refused(lambda: svg(f"<style>[id='x']{{fill:#c00}}</style>{MARK}"), "okand-effekt"),
+    "linked picture only": refused(lambda: svg('<image xlink:href="logo.png" width="90" height="40"/>'), "tom-bild"),
     "colour by scheme": told(
         lambda: svg(f"<style>.a{{fill:#036}}@media (prefers-color-scheme:dark){{.a{{fill:#fff}}}}</style>{MARK}"), "rensad-fil"
     ),
@@ -247,6 +253,7 @@ LOGOS: dict[str, Case] = {
     "PNG of few colours": honest(lambda: saved(drawn().quantize(4), "PNG")),
     "PNG of 16 bits": honest(lambda: saved(drawn(mode="L", ink=0).convert("I;16"), "PNG")),
     "PNG with profile": honest(with_profile),
+    "PNG with a long note": honest(lambda: noted(3_000_000)),
     "JPEG": honest(lambda: saved(drawn(), "JPEG", quality=60)),
     "JPEG on its side": honest(rotated),
     "WebP": honest(lambda: saved(clear(), "WEBP", lossless=True)),
@@ -265,6 +272,7 @@ LOGOS: dict[str, Case] = {
     "moving GIF": refused(lambda: animated("GIF"), "rorlig-bild"),
     "moving WebP": refused(lambda: animated("WEBP"), "rorlig-bild"),
     "moving PNG": refused(lambda: animated("PNG"), "rorlig-bild"),
+    "one pixel": refused(lambda: saved(Image.new("RGB", (1, 1), "#c00"), "PNG"), "tom-bild"),
     "PNG cut off": refused(lambda: saved(drawn(), "PNG")[:700], "skadad-bild"),
     "JPEG cut off": refused(lambda: saved(drawn(), "JPEG")[:2000], "skadad-bild"),
     "PNG of no width": refused(lambda: png_header(0, 10), "skadad-bild"),

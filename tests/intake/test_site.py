@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from plugins.commands.run import Options, run
 from plugins.core.problems import for_publishing
+from plugins.partners.rules import check_logo_names
 from plugins.site.model import Preparation
 from tests.conftest import BASE
 from tests.intake.files import MARK, drawn, placed, saved, svg
@@ -202,3 +203,12 @@ def test_picture_that_only_a_draft_shows_is_not_written(make_content: Make, prep
     site = prepare({ABOUT: about}, today=date(2026, 11, 22)).site
     assert site is not None
     assert not [name for name in site.files if name.startswith("bilder/")]
+
+
+def test_names_that_differ_in_capitals_only_are_told() -> None:
+    """The mapping stands for a folder, since such a folder cannot lie on every computer."""
+    names = ("Ek.svg", "ek.SVG", "ek.png", "al.svg")
+    files = {f"partner/logotyper/{name}": Path(name) for name in names} | {"bilder/EK.svg": Path("EK.svg")}
+    (problem,) = check_logo_names(files)
+    assert (problem.code, problem.place.source.path.name, problem.is_error) == ("samma-filnamn", "ek.SVG", False)
+    assert problem.message == "Filerna ”Ek.svg” och ”ek.SVG” skiljer sig bara i stora och små bokstäver."

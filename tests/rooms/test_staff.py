@@ -16,7 +16,7 @@ from tests.conftest import TODAY
 Prepare = Callable[..., Preparation]
 Make = Callable[..., Path]
 
-SECTIONS, GAPS, DRAFTS, UNCONFIRMED, DUE, ENDING = range(6)
+SECTIONS, GAPS, DRAFTS, UNCONFIRMED, DUE, ENDING, PICTURES = range(7)
 
 
 def overview(preparation: Preparation) -> StaffPage:
@@ -154,3 +154,21 @@ def test_a_page_of_that_name_is_not_pushed_aside(prepare: Prepare) -> None:
 )
 def test_age_is_said_in_the_largest_unit(days: int, said: str) -> None:
     assert say_age(days) == said
+
+
+def test_photographs_in_running_text_wait_for_somebody_to_ask_who_is_in_them(make_content: Make, theme: Theme) -> None:
+    """A `bild:` has its consent; what stands in running text has no place for it."""
+    page = "---\ntitel: Bilder\nsammanfattning: Tre bilder.\n{}status: publicerad\n---\nSe här:\n\n![Gröt](/bilder/frukost.png)\n"
+    asked = "bild:\n  fil: frukost.png\n  beskrivning: Gröt\n  samtycke: inga personer\n"
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    changes = {"sidor/bilder.md": page.format("") + "\n![Trappa](/bilder/trappa.svg)\n", "bilder/trappa.svg": drawing}
+
+    def listed(more: dict[str, str]) -> list[tuple[str, ...]]:
+        preparation = prepare_site(make_content({**changes, **more}), TODAY, theme, shows_drafts=True)
+        return [row for row in rows(preparation, PICTURES) if "bilder.md" in row[-1] or "om.md" in row[-1]]
+
+    assert [(name, file, edit.rpartition("content/")[2]) for name, file, edit in listed({})] == [
+        ("Bilder", "frukost.png", "sidor/bilder.md, rad 8"),
+        ("Om oss", "frukost.png", "sidor/om.md, rad 13"),
+    ]
+    assert listed({"sidor/bilder.md": page.format(asked)}) == []

@@ -132,7 +132,7 @@ def test_helper_that_is_a_partner_leads_to_its_site(prepare: Prepare) -> None:
     )
     values = next(row.values for row in view.sheet.details if row.label == "Tillsammans med")
     assert [(value.text, value.address) for value in values] == [
-        ("exempelbolaget ab", "https://www.example.org/"),
+        ("Exempelbolaget AB", "https://www.example.org/"),
         ("Okända AB", None),
     ]
 
@@ -247,6 +247,14 @@ def test_organisation_in_both_lists_stands_once_with_both_roles(prepare: Prepare
         ("Tallen, Sandvålla", None, "medfinansiär och samarbetspartner"),
         ("Ängen", None, "samarbetspartner"),
     ]
+
+
+def test_partner_bears_its_own_name_wherever_it_takes_part(prepare: Prepare) -> None:
+    """The register has the name as the partner writes it; a list from elsewhere may have other capitals."""
+    fields = ["stöd från: EXEMPELBOLAGET AB", "medfinansiärer: exempelbolaget ab", "samarbetspartner: Exempelbolaget Ab"]
+    view = view_at(prepare({LIFT: project(*fields, owner="exempelbolaget AB")}), "/projekt/laxlyftet/")
+    assert [one.name for one in view.participants] == ["Exempelbolaget AB"]
+    assert told(view)["Projektägare"] == told(view)["Stöd från"] == ["Exempelbolaget AB"]
 
 
 def test_measures_are_told_with_value_and_unit(prepare: Prepare) -> None:

@@ -15,4 +15,4 @@ if __name__ == "__main__":
     except (ImportError, ValueError, OSError):  # not on Windows
         pass
     svg = sys.stdin.buffer.read().decode()
-    sys.stdout.buffer.write(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
+    sys.stdout.buffer.write(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, dpi=96))

@@ -55,20 +55,40 @@ _WHY = {
     "print": "Den är gjord för tryck, och webbläsare kan inte visa den.",
     "phone": "Många webbläsare kan inte visa den.",
     "document": "En logotyp eller bild som ligger i ett dokument går inte att visa på en webbplats.",
-    "layers": "Den är gjord för bildprogram, och webbläsare kan inte visa den säkert.",
+    "packed": "Det som ligger i filen går inte att visa förrän den är uppackad.",
+    "mail": "Logotypen eller bilden ligger kanske som bilaga i det.",
+    "pointer": "Logotypen eller bilden ligger någon annanstans.",
+    "layers": "Den är gjord för ritprogram och bildprogram, och webbläsare kan inte visa den säkert.",
     "other": "Den går inte att visa som bild.",
 }
+_OPEN_FIRST = {
+    "packed": "Packa upp den: högerklicka på filen och välj Extrahera eller Packa upp. Lägg in bildfilen därifrån.",
+    "mail": "Öppna mejlet, spara bilagan och lägg in den i stället.",
+    "pointer": "Ta bort den här filen, och lägg in den riktiga i stället.",
+}
+"""What whoever has the file can do at once."""
 _SAVE_AS = {
+    **_OPEN_FIRST,
     "phone": "Öppna bilden i datorn och spara den som JPEG. På iPhone: Inställningar, Kamera, Format, Mest kompatibelt.",
     "document": "Markera bilden i dokumentet, välj Spara som bild och lägg bildfilen här i stället.",
 }
+_WISHES = {
+    "print": "den, exporterad ur programmet som den är ritad i,",
+    "layers": "den, exporterad ur programmet som den är ritad i,",
+    "document": "logotypen i en egen fil,",
+    "packed": "logotypen i en egen fil,",
+    "mail": "logotypen i en egen fil,",
+}
+"""How to ask a partner for it."""
 
 
 def refuse_format(found: Format, use: Use) -> Refused:
     """Return the refusal of a file that is no picture for the web, with the next step."""
     message = f"Filen är {found.name}. {_WHY[found.kind]}"
     if use == "logo":
-        return Refused("fel-filformat", message, *answer(f"Filen är {found.name}, och den kan vår webbplats inte visa."))
+        first = (_OPEN_FIRST[found.kind],) if found.kind in _OPEN_FIRST else ()
+        letter = answer(f"Filen är {found.name}, och den kan vår webbplats inte visa.", _WISHES.get(found.kind, "den"))
+        return Refused("fel-filformat", message, *first, *letter)
     return Refused(
         "fel-filformat", message, _SAVE_AS.get(found.kind, "Öppna den i ett bildprogram och spara den som JPEG eller PNG.")
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from plugins.core.intake.findings import Finding, Refused, Use, refuse_format, remark
+from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.sizes import Step
 from plugins.core.intake.store import Store
@@ -103,8 +103,11 @@ def _too_large(data: bytes, size: int, use: Use) -> Finding:
     found = recognise(data)
     if found.kind not in ("svg", "raster"):
         return refuse_format(found, use).finding
-    message = f"Filen är {size // 1_000_000} MB. Filer över {MOST_BYTES // 1_000_000} MB öppnas inte."
-    return Refused("for-stor-bild", message, "Spara bilden mindre och lägg in den på nytt.").finding
+    told = f"Filen är {size // 1_000_000} MB"
+    advice = (
+        answer(f"{told}, och det är för mycket för oss.") if use == "logo" else ("Spara bilden mindre, och lägg in den på nytt.",)
+    )
+    return Refused("for-stor-bild", f"{told}. Filer över {MOST_BYTES // 1_000_000} MB öppnas inte.", *advice).finding
 
 
 def _ending_findings(path: Path, data: bytes) -> Iterator[Finding]:

@@ -17,14 +17,17 @@ from plugins.core.intake.formats import recognise
 from plugins.core.intake.ink import Ink, measure_ink
 from plugins.core.intake.raster import open_raster, write_fallback, write_webp
 from plugins.core.intake.sizes import Mark, Step
-from plugins.core.intake.svg import Area, Drawing, clean_svg
+from plugins.core.intake.svg import OUTSIDE, Area, Drawing, clean_svg
 from plugins.core.intake.taken import Taken, Variant, digest_of
+from plugins.core.swedish import join_words
 
 SVG_BUDGET = 60_000
 RASTER_BUDGET = 40_000
 """Bytes of each file of a logo; fifty logos of a large wall are then still a light page."""
 LONGEST = 2400
 """Pixels a side that a raster logo is worked on with: four times its largest size on the wall."""
+SMALLEST = 16
+"""Pixels of the longer side below which a picture is an icon of the web at most, or a pixel that counts readers."""
 MEASURED = 640
 """Pixels a side that ink is measured on."""
 FAINTEST = 1.5
@@ -42,10 +45,11 @@ def take_logo(data: bytes, steps: Steps, *, is_for_dark: bool = False) -> Taken:
         if not data:
             raise Refused("skadad-bild", "Filen är tom.", "Spara filen på nytt ur mejlet, eller be partnern skicka den igen.")
         if found.kind == "svg":
-            return _take_drawing(clean_svg(data), steps, is_for_dark=is_for_dark)
+            return _take_drawing(clean_svg(data, "logo"), steps, is_for_dark=is_for_dark)
         if found.kind != "raster":
             raise refuse_format(found, "logo")
         opened = open_raster(data, found, "logo", LONGEST)
+        _refuse_speck(opened.image)
         return _take_pixels(opened.image, steps, opened.findings, is_for_dark=is_for_dark)
     except Refused as refusal:
         return Taken(0, 0, 0, False, (), (_with_letter(refusal.finding),))
@@ -142,10 +146,21 @@ def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, float]:
         message = "SVG-filen säger inte hur stor den är, och dess delar är mätta i procent av det."
         raise Refused("skadad-bild", message, *answer("Filen säger inte hur stor den är (viewBox saknas)."))
     if far is None:
-        without = f" när det som kan göra skada är borttaget ({', '.join(drawing.removed)})" if drawing.removed else ""
-        raise Refused("tom-bild", f"I SVG-filen finns inget att se{without}.", *answer("När vi öppnar filen är den tom."))
+        raise _empty(drawing.removed)
     near = look(far[0])  # once more from near, for margins to the pixel
     return (near or far)[0], far[1]
+
+
+def _empty(removed: tuple[str, ...]) -> Refused:
+    """Return the refusal of a drawing that shows nothing, and why, where what was taken out of it is the reason."""
+    if OUTSIDE in removed:
+        message = "SVG-filen visar bara något som ligger i en annan fil, och den följde inte med."
+        return Refused("tom-bild", message, *answer("Filen länkar till en annan fil som inte följde med, och är tom hos oss."))
+    if removed:
+        what = join_words(removed)
+        message = f"I SVG-filen finns inget att se när det som kan göra skada är borttaget ({what})."
+        return Refused("tom-bild", message, *answer(f"Av säkerhetsskäl visar vi inte {what}, och utan det är filen tom."))
+    return Refused("tom-bild", "I SVG-filen finns inget att se.", *answer("När vi öppnar filen är den tom."))
 
 
 def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, float] | None:
@@ -173,6 +188,13 @@ def _reaches(found: Area, frame: Area) -> bool:
 
 
 # ---- pixels
+
+
+def _refuse_speck(image: Image.Image) -> None:
+    if max(image.size) < SMALLEST:
+        measure = f"{image.width} × {image.height} bildpunkter"
+        message = f"Bilden är bara {measure}, så ingen ser vad den föreställer."
+        raise Refused("tom-bild", message, *answer(f"Bilden är bara {measure} stor."))
 
 
 def _take_pixels(image: Image.Image, steps: Steps, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:

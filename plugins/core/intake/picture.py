@@ -27,7 +27,7 @@ def take_picture(data: bytes) -> Taken:
         if not data:
             raise Refused("skadad-bild", "Filen är tom.", "Lägg in bilden på nytt från originalet.")
         if found.kind == "svg":
-            return _take_drawing(clean_svg(data))
+            return _take_drawing(clean_svg(data, "picture"))
         if found.kind != "raster":
             raise refuse_format(found, "picture")
         opened = open_raster(data, found, "picture", max(WIDTHS) * 2)

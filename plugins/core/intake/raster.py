@@ -21,6 +21,9 @@ MOST_PIXELS = 50_000_000
 """As many as the largest phone camera in common use gives (8160 × 6120)."""
 
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A picture, ready to be made smaller."""
@@ -35,7 +38,7 @@ def open_raster(data: bytes, found: Format, use: Use, longest: int) -> Opened:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of damaged metadata, which is thrown away
-            with Image.open(io.BytesIO(data), formats=_decoders(found)) as image:
+            with Image.open(io.BytesIO(_without_notes(data)), formats=_decoders(found)) as image:
                 _refuse_size(image.size, use)
                 _refuse_moving(image, use)
                 image.draft("RGB", (longest, longest))  # JPEG can be decoded smaller at once
@@ -52,6 +55,19 @@ def open_raster(data: bytes, found: Format, use: Use, longest: int) -> Opened:
 def _decoders(found: Format) -> tuple[str, ...]:
     # MPO: a JPEG with a second picture after it, as many phones save
     return ("JPEG", "MPO") if found.pillow == "JPEG" else (found.pillow,)
+
+
+def _without_notes(data: bytes) -> bytes:
+    """Return a PNG without its texts (PNG 3, part 11.3.3): Photoshop leaves megabytes, which Pillow takes for an attack."""
+    if not data.startswith(_PNG):
+        return data
+    kept, at = [_PNG], len(_PNG)
+    while at + 8 <= len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] not in (b"tEXt", b"zTXt", b"iTXt"):
+            kept.append(data[at:end])
+        at = end
+    return b"".join(kept)
 
 
 def _refuse_size(size: tuple[int, int], use: Use) -> None:

@@ -19,7 +19,7 @@ from plugins.core.intake.findings import Finding
 from plugins.core.intake.taken import Taken, Variant
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / ".cache" / "bilder"
-RECIPE: Final = "2"
+RECIPE: Final = "3"
 """Raise it when the same file would be taken in otherwise: older entries are then passed over."""
 MOST: Final = 2000
 """Entries that are kept, many times what one site shows; beyond that the ones that were used longest ago go."""

@@ -1,0 +1,78 @@
+"""What a drawing would lose on its way: told to the editor and to the partner, never lost without a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.core.intake.logo import take_logo
+from plugins.core.intake.picture import take_picture
+from plugins.partners.model import LOGO_STEPS
+from tests.intake.files import svg
+from tests.intake.looks import LOST, SAME, styled
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_cannot_look_as_it_did_is_refused_and_named(name: str) -> None:
+    data, word = LOST[name]
+    (finding,) = take_logo(data, LOGO_STEPS).findings
+    assert finding.is_error
+    assert finding.code == "okand-effekt"
+    assert finding.message == f"SVG-filen skulle se annorlunda ut på webbplatsen. Den använder {word}."
+    assert f"Filen använder något som inte kan visas likadant hos oss: {word}." in " ".join(finding.help)
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_what_looks_as_it_did_is_taken_without_a_word_of_effects(name: str) -> None:
+    taken = take_logo(SAME[name], LOGO_STEPS)
+    assert taken.is_shown
+    assert {finding.code for finding in taken.findings} <= {"rensad-fil"}
+
+
+def test_picture_of_a_page_is_answered_with_the_next_step_for_who_put_it_there() -> None:
+    (finding,) = take_picture(LOST["every part"][0]).findings
+    assert finding.help == ("Spara bilden som PNG i stället, så syns allt som det är ritat.",)
+
+
+def test_each_loss_is_told_once() -> None:
+    parts = ('style="rotate:9deg"', 'style="translate:9px"', 'vector-effect="non-scaling-stroke"')
+    (finding,) = take_logo(svg("".join(f'<rect {part} width="9" height="9"/>' for part in parts)), LOGO_STEPS).findings
+    moved, lines = "delar som flyttas, vrids eller mäts med stilregler", "linjer som är lika tjocka i alla storlekar"
+    assert finding.message == f"SVG-filen skulle se annorlunda ut på webbplatsen. Den använder {moved} och {lines}."
+
+
+def test_file_that_is_empty_without_what_it_links_to_says_so() -> None:
+    (finding,) = take_logo(svg('<image href="C:/bilder/logo.png" width="90" height="40"/>'), LOGO_STEPS).findings
+    assert finding.message == "SVG-filen visar bara något som ligger i en annan fil, och den följde inte med."
+    assert "Filen länkar till en annan fil som inte följde med, och är tom hos oss." in " ".join(finding.help)
+
+
+@pytest.mark.parametrize(
+    ("css", "is_lost"),
+    [
+        (".a:hover{fill:#c00}", False),
+        (".a:hover,.b:first-child{fill:#c00}", True),
+        ("@media print,(prefers-color-scheme: dark){.a{fill:#c00}}", False),
+        ("@media print, screen{.a{fill:#c00}}", True),
+        ("@media not print{.a{fill:#c00}}", True),
+        ("@keyframes k{from{fill:#c00}}", False),
+        ("@font-face{font-family:x;src:url(#x)}", False),
+        ("body.x .a, html{fill:#c00}", False),
+        (".a{color:#c00}.unknown + .a{fill:#c00}", False),
+    ],
+)
+def test_a_rule_is_a_loss_where_it_may_be_seen(css: str, is_lost: bool) -> None:
+    codes = [finding.code for finding in take_logo(styled(css), LOGO_STEPS).findings]
+    assert ("okand-effekt" in codes) is is_lost
+
+
+def test_long_selectors_and_variables_do_not_hold_up_the_build() -> None:
+    """A selector of many letters has one reading, and a variable never makes a small file a huge one."""
+    assert take_logo(styled(f"{'a' * 5_000}!{{fill:#c00}}"), LOGO_STEPS).is_shown
+    bomb = f":root{{--a:{'x' * 100_000}}}.a{{{'fill:var(--a);' * 20_000}}}"
+    (finding,) = take_logo(styled(bomb), LOGO_STEPS).findings
+    assert "färger som filen räknar ut själv" in finding.message
+
+
+def test_picture_within_that_is_spoilt_is_told() -> None:
+    (finding,) = take_logo(svg('<image width="9" height="9" href="data:image/png;base64,AAA"/>'), LOGO_STEPS).findings
+    assert (finding.code, finding.message) == ("skadad-bild", "Bilden som ligger i SVG-filen är skadad.")
