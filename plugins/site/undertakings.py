@@ -156,6 +156,7 @@ def build_undertaking_page(undertaking: Undertaking, builder: Builder) -> SitePa
         title=f"{title} – {kind} – {builder.parts.site_name}",
         description=text.line(undertaking.summary),
         address=undertaking.address,
+        colour_class=goal.colour_class if goal and len(relations.goals) == 1 else None,
         announcements=announcements,
         footer_text=builder.footer_text(text),
         is_draft=undertaking.is_draft,

@@ -90,7 +90,7 @@ def test_masthead_leads_home_and_to_help() -> None:
     assert links(soup)["Lokalamålen, till startsidan"] == "/"
     assert links(soup)["Behöver du hjälp?"] == "/hjalp/"
     assert soup.nav is not None
-    assert soup.nav["aria-label"] == "Meny"
+    assert soup.nav["aria-label"] == "Sidor"
 
 
 def test_masthead_does_not_link_to_the_page_itself() -> None:

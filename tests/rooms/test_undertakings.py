@@ -66,6 +66,13 @@ def test_activity_has_an_address_a_trail_and_its_goals(prepare: Prepare) -> None
     assert page.frame.share_image.endswith("/delning/mal-1.png")
 
 
+def test_activity_is_painted_as_its_goal_and_in_no_paint_where_it_has_two(prepare: Prepare) -> None:
+    assert page_at(prepare({SOUP: activity()}), "/verksamheter/soppkoket/").frame.colour_class == "goal-1"
+    both = activity().replace("lokala mål: 1", "lokala mål: [1, 2]")
+    assert both != activity()
+    assert page_at(prepare({SOUP: both}), "/verksamheter/soppkoket/").frame.colour_class is None
+
+
 @pytest.mark.parametrize(
     ("fields", "notices"),
     [
