@@ -12,6 +12,8 @@ PROJECT = Path(__file__).resolve().parent
 if str(PROJECT) not in sys.path:  # so that a room is loaded under one name only
     sys.path.insert(0, str(PROJECT))
 
+from plugins.site.templates import open_template_cache  # noqa: E402 (found only now)
+
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
@@ -45,3 +47,4 @@ DELETE_OUTPUT_DIRECTORY = False  # the tasks build into a new folder; a plain `p
 
 # Text is escaped, and a name that a view does not have is an error.
 JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+JINJA_ENVIRONMENT["bytecode_cache"] = open_template_cache(PROJECT / ".cache" / "mallar", JINJA_ENVIRONMENT)

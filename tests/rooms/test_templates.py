@@ -1,0 +1,55 @@
+"""The cache of compiled templates: used when it may be, and never in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from plugins.site.templates import open_template_cache
+
+OPTIONS = {"autoescape": True}
+
+
+def render(folder: Path, template: str, **options: bool) -> str:
+    """Render a template in an environment of its own, with the cache in `folder`."""
+    given = OPTIONS | options
+    cache = open_template_cache(folder, given)
+    return Environment(loader=DictLoader({"x.html": template}), bytecode_cache=cache, **given).get_template("x.html").render()  # type: ignore[arg-type]
+
+
+def no_compiler(*_: object, **__: object) -> None:
+    """Stand for the compiler where it must not be asked."""
+    raise AssertionError("compiled again")
+
+
+def test_a_template_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert render(tmp_path, "<p>{{ 1 + 1 }}</p>") == "<p>2</p>"
+    monkeypatch.setattr(Environment, "compile", no_compiler)
+    assert render(tmp_path, "<p>{{ 1 + 1 }}</p>") == "<p>2</p>"
+    with pytest.raises(AssertionError):
+        render(tmp_path, "<p>{{ 1 + 2 }}</p>")
+
+
+def test_other_options_have_a_cache_of_their_own(tmp_path: Path) -> None:
+    template = "{% if true %}\n<p></p>\n{% endif %}\n"
+    assert render(tmp_path, template) == "\n<p></p>\n"
+    assert render(tmp_path, template, trim_blocks=True) == "<p></p>\n"
+
+
+@pytest.mark.parametrize("damage", [b"", b"j2", b"\x00" * 400])
+def test_a_damaged_cache_is_compiled_anew(tmp_path: Path, damage: bytes) -> None:
+    render(tmp_path, "<p></p>")
+    [file] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    whole = file.read_bytes()
+    for spoilt in (damage, whole[: len(whole) // 2], whole[:30] + damage):
+        file.write_bytes(spoilt)
+        assert render(tmp_path, "<p></p>") == "<p></p>"
+
+
+def test_without_a_place_for_it_there_is_no_cache(tmp_path: Path) -> None:
+    place = tmp_path / "mallar"
+    place.write_text("in the way", "utf-8")
+    assert open_template_cache(place, OPTIONS) is None
+    assert render(place, "<p></p>") == "<p></p>"
