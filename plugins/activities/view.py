@@ -29,6 +29,7 @@ from plugins.core.sheets import (
     list_details,
     name_values,
     sort_cards,
+    tell_draft,
     tell_origin,
     tell_phase,
     time_rows,
@@ -189,7 +190,7 @@ def view_activity(activity: Activity, own: str, today: date, words: Words, text:
         title=text.line(activity.title),
         address=activity.address,
         summary="" if is_short else text.line(activity.summary),
-        notes=(*notes, *([phase_note] if phase_note else [])),
+        notes=(*tell_draft(words, is_draft=activity.is_draft), *notes, *([phase_note] if phase_note else [])),
         phase=phase,
     )
 

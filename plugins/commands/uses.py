@@ -23,6 +23,10 @@ from plugins.site.uses import Thing, find_things, find_uses
 
 INSTEAD: Final = {
     "kontakten": "Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
+    "verksamheten": "Har den slutat? Skriv till: i dess egen fil, så säger sidan det själv. Tas filen bort försvinner sidan, "
+    "också på målen som står i filen.",
+    "projektet": "Projekt som är slut står kvar och säger det själva. Tas filen bort försvinner sidan, också på målen som står i "
+    "filen.",
     "partnern": "Ska samarbetet sluta? Skriv till: och den sista dagen i avtalet, så försvinner partnern från alla sidor.",
 }
 """What serves better than to remove the record, by what an editor calls it."""

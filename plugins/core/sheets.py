@@ -129,6 +129,12 @@ def line_values(lines: Iterable[Text | None], text: PageText) -> tuple[DetailVal
     return tuple(DetailValue(text.line(line)) for line in lines if line)
 
 
+def tell_draft(words: Words, *, is_draft: bool) -> Iterator[str]:
+    """Yield the sentence that says, in preview, that visitors do not meet it."""
+    if is_draft:
+        yield f"{words.draft_word}."
+
+
 def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase, words: Words) -> Iterator[str]:
     """Yield the sentences that say who runs it, where that is not the site's `own` organisation, and how old the words are."""
     if organisation and compare_key(organisation) != compare_key(own):

@@ -80,6 +80,8 @@ class PartnerEntry:
     """A partner with the goals it supports."""
 
     partner: PartnerView
+    presentation: tuple[Piece, ...]
+    """In its own words; empty where it has none."""
     goals: tuple[SupportedGoal, ...]
     undertakings: tuple[Link, ...]
     """The activities and projects that name it."""

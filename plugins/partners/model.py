@@ -108,6 +108,10 @@ class Partner(RegisterModel):
         )
         return (own, *self.agreement_list)
 
+    def is_supporting(self, today: date) -> bool:
+        """Tell whether one of its agreements runs today."""
+        return any(agreement.is_current(today) for agreement in self.agreements)
+
     def is_approved(self, today: date) -> bool:
         """Tell whether the partner has said yes to its proof by `today`."""
         return self.approved is not None and self.approved <= today

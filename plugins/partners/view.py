@@ -61,6 +61,8 @@ class PartnerView:
     """`sponsored` where the tier says so."""
     logo: Logo | None
     """None: the name is set in its place."""
+    is_draft: bool
+    """Shown in preview alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _view_partner(partner: Partner, tier: Tier, logo: Logo | None) -> PartnerVie
         address=partner.website,
         rel="sponsored" if tier.is_sponsored and partner.website else None,
         logo=logo,
+        is_draft=partner.is_draft,
     )
 
 

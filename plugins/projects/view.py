@@ -18,6 +18,7 @@ from plugins.core.sheets import (
     DetailValue,
     line_values,
     name_values,
+    tell_draft,
     tell_origin,
     tell_phase,
     time_rows,
@@ -125,4 +126,10 @@ def view_project(project: Project, own: str, today: date, words: Words, text: Pa
     notes = tell_origin(text.line(project.organisation), project.as_of, own, phase, words)
     phase_note = {"coming": words.project_coming, "ended": words.project_ended}.get(phase, words.project_card)
     summary = "" if is_short else text.line(project.summary)
-    return Card(text.line(project.title), project.address, summary, (phase_note, *notes), phase)
+    return Card(
+        text.line(project.title),
+        project.address,
+        summary,
+        (*tell_draft(words, is_draft=project.is_draft), phase_note, *notes),
+        phase,
+    )

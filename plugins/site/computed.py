@@ -13,6 +13,7 @@ from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
+from plugins.core.sources import Text
 from plugins.core.swedish import number_word
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalReason, view_global_goal
@@ -85,6 +86,10 @@ def marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
         for row in (row for goal in builder.library.shown_goals for row in goal.mapping):
             yield from find_marks(row.reason) if row.reason else ()
     yield from undertakings_marks_ahead(name, builder)
+    if name == PARTNERS:
+        for partner in builder.library.shown_partners:
+            if partner.presentation and partner.is_supporting(builder.library.today):
+                yield from builder.texts.read(partner.presentation)[0].marks
     if name == HELP:
         for record in builder.library.help_boxes.things.values():
             yield from builder.texts.read(record.text)[0].marks
@@ -130,24 +135,38 @@ def _partners(plain: PlainPage, text: PageText, builder: Builder) -> PartnersPag
     library, tiers = builder.library, builder.library.tiers
     members: dict[str, list[Partner]] = {}
     supported: dict[str, list[tuple[Tier, GoalLink]]] = {}
+    presented: dict[str, Text] = {}
     for partner in library.shown_partners:
         supports = sorted(_supports(partner, links, builder), key=lambda pair: pair[0].order)
         if supports:
             members.setdefault(supports[0][0].name.key, []).append(partner)
             supported[partner.name.value] = supports
+            if partner.presentation:
+                presented[partner.name.value] = partner.presentation
     filled = sorted(((tiers.things[key], found) for key, found in members.items()), key=lambda pair: pair[0].order)
     entries = tuple(
         TierEntries(
             heading=plain_heading(tier_title(tier, len(views)), 2, text.ids, tier.place("name")),
             display=tier.display,
             entries=tuple(
-                PartnerEntry(view, _supported(supported[view.name], tier), find_undertakings_of_partner(view.name, text, builder))
+                PartnerEntry(
+                    partner=view,
+                    presentation=_present(presented.get(view.name), text, builder),
+                    goals=_supported(supported[view.name], tier),
+                    undertakings=find_undertakings_of_partner(view.name, text, builder),
+                )
                 for view in views
             ),
         )
         for tier, views in view_partners(filled, library.today, library.gallery)
     )
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
+
+
+def _present(presentation: Text | None, text: PageText, builder: Builder) -> tuple[Piece, ...]:
+    if presentation is None:
+        return ()
+    return text.pieces(text.open(builder.texts.read(presentation)[0]).nodes, shift=1, level=3)
 
 
 def _supports(partner: Partner, links: Mapping[str, GoalLink], builder: Builder) -> Iterator[tuple[Tier, GoalLink]]:

@@ -123,9 +123,10 @@ def find_undertakings_of_goals(goals: Iterable[GoalLink], text: PageText, builde
 
 
 def find_undertakings_of_partner(name: str, text: PageText, builder: Builder) -> tuple[Link, ...]:
-    """Return the activities and projects that name a partner."""
-    key = compare_key(name)
-    found = (one for one in all_undertakings(builder.library) if any(compare_key(own.value) == key for own in _list_names(one)))
+    """Return the activities and projects that name a partner and go on today: who is in one is not in it before or after."""
+    key, today = compare_key(name), builder.library.today
+    going_on = (one for one in all_undertakings(builder.library) if one.known_phase(today) == "under_way")
+    found = (one for one in going_on if any(compare_key(own.value) == key for own in _list_names(one)))
     return _lead_to(found, text, builder)
 
 
@@ -175,7 +176,9 @@ def _relate(undertaking: Undertaking, subject: str, builder: Builder) -> SheetRe
         own_organisation=builder.website.organisation.name.value,
         goals=tuple(goal for goal in builder.parts.goals if _has_goal(undertaking, goal)),
         partner_addresses={
-            compare_key(partner.name.value): partner.website for partner in builder.library.shown_partners if partner.website
+            compare_key(partner.name.value): partner.website
+            for partner in builder.library.shown_partners
+            if partner.website and partner.is_supporting(builder.library.today)
         },
         gallery=builder.library.gallery,
         today=builder.library.today,

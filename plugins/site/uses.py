@@ -133,6 +133,9 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                 yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
             if isinstance(record, PageModel):
                 yield from _use_of_marks(record.text, library)
+            if isinstance(record, (Activity, Project)):  # the goals whose pages it stands on
+                page = addresses[record.address]
+                yield from (Use(record.place("goals", number), page) for number in range(len(record.goals)))
             if isinstance(record, Partner):  # what it takes with it
                 yield from (Use(agreement.place("goal"), record) for agreement in record.agreements)
 

@@ -390,7 +390,7 @@ def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None
         "Mål 2: Alla är trygga",
         "Mål 4: Ingen psykisk ohälsa som sponsor",
     ]
-    assert text(second) == "Björkbolaget Mål 2: Alla är trygga Är med i: Soppköket"
+    assert text(second) == "Björkbolaget Vi gjuter ljus. Mål 2: Alla är trygga Är med i: Soppköket"
     assert links(second)["Soppköket"] == "/verksamheter/soppkoket/"
     assert "Är med i" not in text(first)
     named = parse_example("register", "names")

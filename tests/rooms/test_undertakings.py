@@ -144,6 +144,49 @@ def test_helper_that_is_a_partner_leads_to_its_site(prepare: Prepare) -> None:
     ]
 
 
+@pytest.mark.parametrize("fields", ["till: 2026-11-21", "från: 2026-11-23", "status: utkast"])
+def test_helper_whose_agreement_does_not_run_is_named_without_its_site(prepare: Prepare, fields: str) -> None:
+    partner = f"- namn: Almen AB\n  webbplats: https://www.example.org/almen/\n  lokalt mål: 1\n  nivå: partner\n  {fields}\n"
+    found = prepare({SOUP: activity("samarbetar med: Almen AB"), "partner/fler.yaml": partner})
+    values = next(
+        row.values for row in view_at(found, "/verksamheter/soppkoket/").sheet.details if row.label == "Tillsammans med"
+    )
+    assert [(value.text, value.address) for value in values] == [("Almen AB", None)]
+
+
+def test_partner_is_in_what_goes_on_and_not_in_what_is_over_or_to_come(prepare: Prepare) -> None:
+    helper = "samarbetar med: Exempelbolaget AB"
+    changes = {
+        SOUP: activity(helper),
+        "verksamheter/forr.md": activity(helper, "till: 2025", title="Förr"),
+        "verksamheter/snart.md": activity(helper, "från: 2027", title="Snart"),
+        "verksamheter/2017.md": activity(helper, "uppgifter från: 2017", title="Kanske"),
+    }
+    tiers = view_at(prepare(changes), "/partner/").tiers
+    entry = next(one for tier in tiers for one in tier.entries if one.partner.name == "Exempelbolaget AB")
+    assert [link.text for link in entry.undertakings] == ["Soppköket"]
+
+
+def test_drafts_in_lists_are_marked_in_preview(prepare: Prepare) -> None:
+    draft = "- namn: Almen AB\n  lokalt mål: 1\n  nivå: partner\n  status: utkast\n"
+    changes = {SOUP: activity("status: utkast"), LIFT: project(), "partner/fler.yaml": draft}
+    found = prepare(changes, shows_drafts=True)
+    cards = [card for goal in view_at(found, "/verksamheter/").goals for group in goal.groups for card in group.cards]
+    assert [(card.title, card.notes) for card in cards] == [("Soppköket", ("Utkast.",))]
+    walls = [partner for tier in view_at(found, "/mal-1/").tiers for partner in tier.partners]
+    assert {partner.name for partner in walls if partner.is_draft} == {"Almen AB"}
+
+
+def test_partner_presents_itself_with_the_sources_of_its_figures(prepare: Prepare) -> None:
+    words = "- namn: Almen AB\n  lokalt mål: 1\n  nivå: partner\n  presentation: Vi **gjuter** {fakta:ljus} ljus.\n"
+    fact = "\n- id: ljus\n  värde: 40\n  enhet: ljus\n  avser: 2026\n  källa: Almen AB\n"
+    changes = {"partner/fler.yaml": words, "fakta.yaml": (BASE / "fakta.yaml").read_text("utf-8") + fact}
+    view = view_at(prepare(changes), "/partner/")
+    entry = next(one for tier in view.tiers for one in tier.entries if one.partner.name == "Almen AB")
+    assert [piece.html for piece in entry.presentation] == ["<p>Vi <strong>gjuter</strong> 40 ljus.</p>"]
+    assert [source.figures for source in view.text.sources] == [("40 ljus",)]
+
+
 @pytest.mark.parametrize(("count", "is_shown"), [(3, False), (4, True)])
 def test_more_than_three_parts_have_a_table_of_contents(prepare: Prepare, count: int, is_shown: bool) -> None:
     body = "\n".join(f"## Del {number}\n\nText.\n" for number in range(1, count + 1))
