@@ -101,7 +101,10 @@ def audit_weight(folder: Path, loads: Mapping[str, frozenset[str]], pages: Mappi
                 f"Sidan {quote(heaviest.page.frame.title)} är tyngst och väger {kilobytes(size(heaviest))} ({what}). "
                 f"Över {kilobytes(most)} blir den långsam på en mobil med dålig täckning."
             )
-            help_line = "Partner, meddelanden och länkar räknas med. Korta texten, eller flytta en del av den till en egen sida. Sidan visas ändå."
+            help_line = (
+                "Partner, meddelanden och länkar räknas med. "
+                "Korta texten, eller flytta en del av den till en egen sida. Sidan visas ändå."
+            )
             yield warning(heaviest.page.place, "tung-sida", message, help_line)
 
 
