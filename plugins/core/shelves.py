@@ -32,7 +32,7 @@ from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import Record, Scalar, read_records
-from plugins.core.sources import read_source, text_of_lines
+from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import compare_key, quote, slugify
 
 M = TypeVar("M", bound=Model)
@@ -61,6 +61,8 @@ class Shelves:
     by_model: dict[type[Model], list[Any]] = field(default_factory=dict)
     torn: set[type[Model]] = field(default_factory=set)
     torn_files: list[Path] = field(default_factory=list)
+    torn_texts: list[tuple[type[Model], Text]] = field(default_factory=list)
+    """The Markdown of pages whose header is wrong, but for those that say that they are drafts."""
     files: dict[str, Path] = field(default_factory=dict)
     """Files that are copied, by path from `content/`."""
     strays: set[str] = field(default_factory=set)
@@ -166,6 +168,8 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves, shelves: 
         problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, read.folder)]
     elif not problems:
         found, problems = read_models(source, path, shelf, shelves)
+        if not found and shelf.form == "page":
+            read.torn_texts += _find_torn_text(source, shelf.model)
     read.by_model.setdefault(shelf.model, []).extend(found)
     if problems:
         read.torn.add(shelf.model)
@@ -238,6 +242,13 @@ def _read_page(source: SourceFile, path: Path, model: type[Model]) -> tuple[list
     if one is None or not isinstance(one, PageModel):
         return [], problems
     return [one.model_copy(update={"name": path.stem, "body": body})], problems
+
+
+def _find_torn_text(source: SourceFile, model: type[Model]) -> Iterator[tuple[type[Model], Text]]:
+    """Yield the Markdown of a page whose header could not be bound."""
+    header, body, _ = split_page(source, shape_of(model))
+    if header is not None and body is not None and not re.search(r"(?mi)^status\s*:\s*utkast\b", header.value):
+        yield model, body
 
 
 def _check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:

@@ -66,6 +66,10 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     checked: tuple[TextPage | DatedPage, ...] = (*library.pages, *library.activities, *library.projects)
     for page in checked:
         yield from _check_page(page, library, texts)
+    for model, text in library.shelves.torn_texts:
+        document, problems = texts.torn(model, text)
+        yield from problems
+        yield from check_headings(document)
     yield from check_uses(_contact_uses(library, texts), library.contacts, library.today)
     yield from check_language(library)
 

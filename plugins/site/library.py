@@ -223,6 +223,12 @@ class Library:
         """Return the marks on the page of `goal`, or (None) on a page that has no goal."""
         return self._marks(make_goal_mark(goal), in_block=False)
 
+    def marks_on_torn(self, model: type[Model]) -> Marks:
+        """Return the marks in the text of a page whose header is wrong: a goal that has no number yet is some goal."""
+        if model is Block:
+            return self.marks_in_blocks
+        return self._marks(make_goal_mark_in_blocks() if model is LocalGoal else make_goal_mark(None), in_block=False)
+
     @cached_property
     def marks_in_blocks(self) -> Marks:
         """The marks a block may use, before it is known where it stands."""

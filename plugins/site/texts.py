@@ -10,6 +10,7 @@ from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
 from plugins.core.markdown import Document, PlaceNode, read_markdown
 from plugins.core.marks import FoundMark, Marks, find_marks
+from plugins.core.models import Model
 from plugins.core.pictures import dress_pictures
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -43,6 +44,10 @@ class Texts:
     def announcement(self, announcement: Announcement) -> tuple[Document, list[Problem]]:
         """Return the document of an announcement, and what is wrong with it."""
         return self._read(announcement.text, None, self.library.marks_in_announcements)
+
+    def torn(self, model: type[Model], text: Text) -> tuple[Document, list[Problem]]:
+        """Return the document of a page whose header is wrong, and what is wrong with it wherever it stands."""
+        return self._read(text, None, self.library.marks_on_torn(model))
 
     def block(self, block: Block, goal: LocalGoal | None) -> Document:
         """Return a block's document as it stands on the page of `goal`; its problems are told by `check_block`."""
