@@ -124,12 +124,13 @@ def view_project(project: Project, own: str, today: date, words: Words, text: Pa
     """Return a project as another page shows it; without its summary where `is_short`."""
     phase = project.phase(today)
     notes = tell_origin(text.line(project.organisation), project.as_of, own, phase, words)
-    phase_note = {"coming": words.project_coming, "ended": words.project_ended}.get(phase, words.project_card)
+    # among activities it says that it is a project; on the overview of projects that is known
+    phase_note = {"coming": words.project_coming, "ended": words.project_ended}.get(phase, words.project_card if is_short else "")
     summary = "" if is_short else text.line(project.summary)
     return Card(
         text.line(project.title),
         project.address,
         summary,
-        (*tell_draft(words, is_draft=project.is_draft), phase_note, *notes),
+        (*tell_draft(words, is_draft=project.is_draft), *filter(None, [phase_note]), *notes),
         phase,
     )

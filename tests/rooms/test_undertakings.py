@@ -372,6 +372,9 @@ def test_projects_stand_by_phase(prepare: Prepare) -> None:
         ("Börjar senare", ["/projekt/b/"]),
         ("Avslutade", ["/projekt/a/"]),
     ]
+    beside = {note for card in view_at(prepare({}), "/mal-2/").undertakings.cards for note in card.notes}
+    assert "Projekt." in beside
+    assert "Projekt." not in [note for group in view.groups for card in group.cards for note in card.notes]
 
 
 def test_activities_stand_by_goal_and_group(prepare: Prepare) -> None:
