@@ -6,7 +6,7 @@ Stage: check. In: the Site. Out: problems at the places of the links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from plugins.core.markdown import LinkFound
@@ -90,7 +90,7 @@ def _check_path(
         return
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.goals):
         return  # the goal's number is told to be another than its file's: put right, it has this address
-    guess = f"{path}/" if f"{path}/" in pages else closest(path, pages)
+    guess = f"{path}/" if f"{path}/" in pages else _find_meant(path, pages)
     help_line = f"Sidorna är {', '.join(sorted(pages)[:30])}."
     document = f"bilder/{path.rpartition('/')[2]}"
     if document in library.shelves.files:
@@ -106,6 +106,12 @@ def _check_path(
         suggestion=link.place.rewritten(path, guess) if guess else None,
         help=(help_line,),
     )
+
+
+def _find_meant(path: str, pages: Iterable[str]) -> str | None:
+    """Return the address that `path` most likely meant; one with another number is no slip but another page."""
+    numbers = re.findall("[0-9]+", path)
+    return closest(path, [page for page in pages if re.findall("[0-9]+", page) == numbers])
 
 
 def _could_be_torn(path: str, files: list[Path]) -> bool:
