@@ -242,9 +242,10 @@ def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[st
     )
 
 
-def test_port_must_be_a_number(capsys: pytest.CaptureFixture[str]) -> None:
-    assert usage_error(capsys, "preview", "--port", "åtta") == (
-        "Valet --port ska vara ett heltal, till exempel 8000. Här står ”åtta”.\n"
+@pytest.mark.parametrize("port", ["åtta", "0", "-1", "65536", "99999", "8000000", "8 000"])
+def test_port_must_be_one_that_exists(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    assert usage_error(capsys, "preview", f"--port={port}") == (
+        f"Valet --port ska vara en port mellan 1 och 65535, till exempel 8000. Här står ”{port}”.\n"
     )
 
 
