@@ -297,7 +297,7 @@ OPTIONS = {
     "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
     "thing": ("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
-    "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
+    "port": ("NUMMER", "porten som webbplatsen visas på, mellan 1 och 65535; annars 8000"),
     "kind": ("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
     "name": ("NAMN", "vad det ska heta; annars frågar programmet"),
     "goal": ("NUMMER", "numret på det lokala målet"),
