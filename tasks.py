@@ -44,6 +44,9 @@ PATIENCE = 2.0
 # The exit status after Ctrl-C, as shells have it.
 INTERRUPTED = 130
 
+# Ports are numbers of 16 bits (RFC 6335).
+HIGHEST_PORT = 65535
+
 # ---------------------------------------------------------------------------------------------------------
 # The environment: made on the first run, and again when the lock files or Python have changed
 # ---------------------------------------------------------------------------------------------------------
@@ -294,7 +297,7 @@ OPTIONS = {
     "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
     "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
     "thing": ("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
-    "port": ("NUMMER", "porten som webbplatsen visas på; annars 8000"),
+    "port": ("NUMMER", "porten som webbplatsen visas på, mellan 1 och 65535; annars 8000"),
     "kind": ("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
     "name": ("NAMN", "vad det ska heta; annars frågar programmet"),
     "goal": ("NUMMER", "numret på det lokala målet"),
@@ -336,8 +339,9 @@ def finish(status: int) -> None:
 
 def run_site_task(name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000") -> None:
     """Hands one of the four site tasks over to `plugins/commands/run.py`, which judges the values."""
-    if not re.match("[0-9]{1,5}$", port):
-        raise Exit("Valet --port ska vara ett heltal, till exempel 8000. Här står ”{}”.".format(port), code=2)
+    if not (re.fullmatch("[0-9]{1,5}", port) and 1 <= int(port) <= HIGHEST_PORT):
+        told = "Valet --port ska vara en port mellan 1 och {}, till exempel 8000. Här står ”{}”."
+        raise Exit(told.format(HIGHEST_PORT, port), code=2)
     open_project()
     from plugins.commands.run import Options, run
 

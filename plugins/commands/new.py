@@ -8,20 +8,26 @@ the folder is left as it was.
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from plugins.activities.model import ACTIVITIES, Activity
 from plugins.commands.tell import say, tell_result
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.gallery import Gallery
+from plugins.core.kinds import DAY, WEB_ADDRESS, Key, Kind, KindError, find_day
+from plugins.core.known import Known
 from plugins.core.models import UNKNOWN, Model, fields_of
+from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.shelves import read_shelves
+from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import closest, compare_key, join_words, quote, slugify
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
@@ -32,12 +38,13 @@ from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
 
+T = TypeVar("T")
 Ask = Callable[[str], str]
-"""Puts a question to the person at the keyboard, and returns the answer."""
+"""Puts a question to the person at the keyboard, and returns the line that was answered; nothing where there are no more."""
 
 
 class NotEnough(Exception):
-    """Something that only the editor knows was not said; the text asks for it, in Swedish."""
+    """Something that only the editor knows was not said, or cannot be so; the text tells what to say, in Swedish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class Sort:
     """What it is called: in English, in Swedish without dots, in Swedish."""
     question: str
     make: Callable[[Wish, Library, Ask | None], Draft]
+    refuse: Callable[[str, Library], None] = lambda _name, _library: None
+    """Raises `NotEnough` where something else has the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +106,17 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `NotEnough`.
     """
     sort = find_sort(wish.kind)
-    if not wish.name.strip() and ask is None:
-        raise NotEnough(f"Skriv vad det ska heta: python3 tasks.py new {wish.kind} --name ”…”")
-    name = " ".join((wish.name or (ask(sort.question) if ask else "")).split())
-    if not slugify(name):
-        raise NotEnough("Det måste ha ett namn med minst en bokstav.")
-    shelves, _ = read_shelves(content, SHELVES)
-    library = Library(shelves, today)
+    library = Library(read_shelves(content, SHELVES)[0], today)
+
+    def check_name(written: str) -> str:
+        name = " ".join(written.split())
+        if not slugify(name):
+            raise NotEnough("Det måste ha ett namn med minst en bokstav.")
+        sort.refuse(name, library)
+        return name
+
+    unsaid = f"Skriv vad det ska heta: python3 tasks.py new {wish.kind} --name ”…”"
+    name = _settle(wish.name.strip(), sort.question, check_name, ask, unsaid)
     return _write(sort.make(replace(wish, name=name), library, ask), content, today, theme)
 
 
@@ -220,20 +233,15 @@ def _make_undertaking(model: type[Model], folder: str) -> Callable[[Wish, Librar
 
 
 def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
-    known = next((p for p in library.partners if compare_key(p.name.value) == compare_key(wish.name)), None)
-    if known is not None:
-        place = known.place("name")
-        raise NotEnough(f"{wish.name} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
-    tiers = [str(tier.name) for tier in library.tiers.things.values()]
     goal = _choose_goal(wish, library, ask)
-    tier = wish.tier or _choose("Vilken nivå", tiers, ask, "--tier")
-    website = wish.website or _offer("Webbplats, med https:// först", ask)
-    first_day = wish.first_day or _offer("Första dag, som 2027-01-01", ask)
-    last_day = wish.last_day or _offer("Sista dag, som 2027-12-31", ask)
-    file = wish.logo or _offer("Logotypens fil: dra den hit", ask).strip("'\"")
-    logo = _find_logo(replace(wish, logo=file), library)
+    tiers = [str(tier.name) for tier in library.tiers.things.values()]
+    tier = _choose(wish.tier, "Vilken nivå", tiers, library.tiers, ask, "--tier")
+    website = _offer(wish.website, "Webbplats, med https:// först", _check_value(WEB_ADDRESS), ask) or UNKNOWN
+    first_day = _offer(wish.first_day, "Första dag, som 2027-01-01", _check_value(DAY), ask) or ""
+    last_day = _offer(wish.last_day, "Sista dag, som 2027-12-31", _check_last_day(first_day), ask) or ""
+    logo = _offer(wish.logo, "Logotypens fil: dra den hit", lambda line: _find_logo(_read_dragged(line), wish.name, library), ask)
     values = {
-        "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website or UNKNOWN,
+        "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website,
         "lokalt mål": goal, "nivå": tier, "från": first_day, "till": last_day, "status": DRAFT,
     }  # fmt: skip
     lines, spare = _fields(Partner, values, ("avtal", "ny logotyp", "logotyp mörk", "godkänd", "presentation"))
@@ -244,58 +252,148 @@ def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo)
 
 
-def _find_logo(wish: Wish, library: Library) -> tuple[str, Path] | None:
-    """Return where the logo is to stand in `content/`, named after the partner and what the file is, and where it lies now."""
-    if not wish.logo:
-        return None
-    file = Path(wish.logo).expanduser()
+def _refuse_partner(name: str, library: Library) -> None:
+    known = next((p for p in library.partners if compare_key(p.name.value) == compare_key(name)), None)
+    if known is not None:
+        place = known.place("name")
+        raise NotEnough(f"{name} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
+
+
+def _refuse_goal(name: str, library: Library) -> None:
+    known = next((goal for goal in library.goals if compare_key(goal.title.value) == compare_key(name)), None)
+    if known is not None:
+        raise NotEnough(f"Målet {quote(name)} finns redan i {known.text.source.path.name}. Ändra där i stället.")
+
+
+def _read_dragged(line: str) -> str:
+    """Return the path of a file that was dragged to a terminal, which writes it as a shell would have it."""
+    if os.name == "nt" or Path(line).exists():
+        return line.strip("'\"")
+    try:
+        parts = shlex.split(line)
+    except ValueError:
+        parts = []
+    return parts[0] if len(parts) == 1 else line
+
+
+def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
+    """Return where a logo is to stand in `content/`, named after the partner and what the file is, and where it lies now."""
+    file = Path(written).expanduser()
     if file.is_dir():
         inside = sorted(path.name for path in file.iterdir() if path.suffix.lower() in _LOGO_ENDINGS)[:5]
         listing = f" I den ligger {join_words(inside)}." if inside else ""
-        raise NotEnough(f"{wish.logo} är en mapp.{listing} Skriv vilken fil som är logotypen efter --logo.")
+        raise NotEnough(f"{written} är en mapp.{listing} Ange filen som är logotypen.")
     if not file.is_file():
-        raise NotEnough(f"Filen {wish.logo} finns inte. Skriv var logotypen ligger efter --logo.")
+        raise NotEnough(f"Filen {written} finns inte. Ange var logotypen ligger.")
     try:
         with file.open("rb") as opened:
             endings = recognise(opened.read(_RECOGNISED)).endings
     except OSError:
-        raise NotEnough(f"Filen {wish.logo} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
+        raise NotEnough(f"Filen {written} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
     ending = file.suffix.lower().removeprefix(".")
-    path = f"{LOGO_FOLDER}/{slugify(wish.name)}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
+    path = f"{LOGO_FOLDER}/{slugify(name)}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
     # Windows and Mac hold names that differ in capitals for the same file
     if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
         raise NotEnough(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")
     return path, file
 
 
+# ---------------------------------------------------------------------------------------------------------
+# Questions
+# ---------------------------------------------------------------------------------------------------------
+
+
+def _settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None, unsaid: str) -> T:
+    """Return what was given with an option, or the first answer to `question` that `check` takes.
+
+    `unsaid` is told where nobody can be asked. `check` and this raise `NotEnough`.
+    """
+    if given:
+        return check(given)
+    if ask is None:
+        raise NotEnough(unsaid)
+    while True:
+        line = ask(question)
+        if not line:
+            raise KeyboardInterrupt  # Ctrl-D, or the end of a file
+        try:
+            return check(line.strip())
+        except NotEnough as wrong:
+            say(str(wrong))
+
+
+def _offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T | None:
+    """Return the same for a question that may be passed over."""
+    if not given and ask is None:
+        return None
+    return _settle(given, f"{question} (tryck Enter om du inte vet):", lambda line: check(line) if line else None, ask, "")
+
+
 def _choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
     """Return the number of the goal that was named, or the answer to which it is."""
     goals = [f"{goal.number} {goal.title.value}" for goal in library.goals]
-    return wish.goal or _choose("Vilket lokalt mål", goals, ask, "--goal").split()[0]
+    return _choose(wish.goal, "Vilket lokalt mål", goals, library.known_goals, ask, "--goal")
 
 
-def _choose(question: str, among: list[str], ask: Ask | None, option: str) -> str:
-    """Return the answer to a question that must be answered."""
+def _choose(given: str, question: str, among: list[str], known: Known[Any], ask: Ask | None, option: str) -> str:
+    """Return what was given or answered to a question that must be answered, as it stands in a register."""
     if not among:
         raise NotEnough(f"{question}? Det finns inget att välja på än.")
-    listing = f"{question}: {join_words(among, 'eller')}"
-    answer = ask(f"{listing}?").strip() if ask else ""
-    if not answer:
-        raise NotEnough(f"{listing}? Skriv till exempel {option} {among[0].split()[0]}.")
-    return answer
+
+    def check(written: str) -> str:
+        if not written:
+            raise NotEnough("Här behövs ett svar. Vill du avbryta: tryck Ctrl-C.")
+        named = written.split(maxsplit=1)[0] if written in among and known.things.get(written.split(maxsplit=1)[0]) else written
+        problem = next(known.check_exists(Key(_as_text(named), compare_key(named))), None)
+        if problem is not None:
+            raise NotEnough(_explain(problem.message, problem.suggestion, problem.help))
+        return named
+
+    listing = f"{question}: {join_words(among, 'eller')}?"
+    return _settle(given, listing, check, ask, f"{listing} Skriv till exempel {option} {among[0].split()[0]}.")
 
 
-def _offer(question: str, ask: Ask | None) -> str:
-    """Return the answer to a question that may be passed over."""
-    return ask(f"{question} (tryck Enter om du inte vet):").strip() if ask else ""
+def _check_value(kind: Kind) -> Callable[[str], str]:
+    """Return what refuses a value that a field of this kind would not take."""
+
+    def check(written: str) -> str:
+        try:
+            if written != UNKNOWN:
+                kind.parse(_as_text(written))
+        except KindError as wrong:
+            raise NotEnough(_explain(wrong.message, wrong.right, wrong.help)) from None
+        return written
+
+    return check
+
+
+def _check_last_day(first_day: str) -> Callable[[str], str]:
+    """Return what refuses a last day before the first."""
+
+    def check(written: str) -> str:
+        _check_value(DAY)(written)
+        first, last = find_day(first_day), find_day(written)
+        if first and last and last < first:
+            raise NotEnough(f"Avtalet kan inte sluta {written}, innan det börjar {first_day}. Skriv en senare dag.")
+        return written
+
+    return check
+
+
+def _as_text(written: str) -> Text:
+    return text_of_lines(SourceFile(Path(), written), 1, written)
+
+
+def _explain(message: str, right: str | None, help_lines: Sequence[str]) -> str:
+    return " ".join([message, *([f"Menade du {right}?"] if right else []), *help_lines])
 
 
 SORTS: Final = (
-    Sort(("goal", "mal", "mål"), "Vad heter målet?", _make_goal),
+    Sort(("goal", "mal", "mål"), "Vad heter målet?", _make_goal, _refuse_goal),
     Sort(("page", "sida"), "Vad heter sidan?", _make_page),
     Sort(("activity", "verksamhet"), "Vad heter verksamheten?", _make_undertaking(Activity, ACTIVITIES)),
     Sort(("project", "projekt"), "Vad heter projektet?", _make_undertaking(Project, PROJECTS)),
-    Sort(("partner",), "Vad heter företaget eller organisationen?", _make_partner),
+    Sort(("partner",), "Vad heter företaget eller organisationen?", _make_partner, _refuse_partner),
 )
 
 

@@ -41,6 +41,7 @@ OWN = "/__forhandsvisning"
 _FILES = Path(__file__).with_name("preview_files")
 
 
+NO_PAGE = "Ingen sida kan visas förrän felen är rättade."
 OWN_HEADER = "X-Forhandsvisning"
 EDITABLE = (".md", ".yaml")
 """Files that an edit mark may open: texts, and nothing that a system would run."""
@@ -100,17 +101,21 @@ def serve_preview(content: Path, theme: Theme, project: Path, port: int, prepare
     try:
         server = PreviewServer((HOST, port), make_handler(preview, content))
     except OSError:
-        say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {port + 1}.")
+        other = port + 1 if port < 65_535 else port - 1  # there is no higher one
+        say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")
         return 2
     workshop = Path(tempfile.mkdtemp(prefix="lokalamalen-"))
     try:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         rebuild(preview, content, theme, project, workshop, prepare)
         address = f"http://{HOST}:{server.server_port}/"
-        say(f"Förhandsvisning: {address}   (avsluta med Ctrl-C)")
-        webbrowser.open(address)
-        for _ in watch(content, theme.folder, raise_interrupt=False):
-            rebuild(preview, content, theme, project, workshop, prepare)
+        try:
+            say(f"Förhandsvisning: {address}   (avsluta med Ctrl-C)")
+            webbrowser.open(address)
+            for _ in watch(content, theme.folder):  # told not to raise at Ctrl-C, it says so itself, in English
+                rebuild(preview, content, theme, project, workshop, prepare)
+        except KeyboardInterrupt:
+            say("Förhandsvisningen är avslutad.")
         return 0
     finally:
         server.shutdown()
@@ -137,7 +142,10 @@ def rebuild(preview: Preview, content: Path, theme: Theme, project: Path, worksh
         shutil.rmtree(before, ignore_errors=True)
     for problem in problems:
         print(f"{tell_problem(problem)}\n", flush=True)
-    say("Sidorna är uppdaterade." if is_good else "Det finns fel att rätta. Sidorna visas som de var.")
+    if is_good:
+        say("Sidorna är uppdaterade.")
+    else:
+        say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if before else NO_PAGE}")
 
 
 def make_handler(
@@ -240,7 +248,8 @@ def add_panel(page: str, preview: Preview) -> str:
     panel = ""
     if errors:
         told = "\n\n".join(html.escape(tell_problem(problem)) for problem in errors)
-        words = "Sidan visas som den var innan felen kom in. Rätta dem och spara, så uppdateras den."
+        shown = "Sidan visas som den var innan felen kom in." if preview.folder else NO_PAGE
+        words = f"{shown} Rätta dem och spara, så uppdateras den."
         panel = f'<div class="preview-panel" role="status"><p>{words}</p><pre>{told}</pre></div>'
     page = page.replace("</head>", head, 1)
     start = page.find(">", page.find("<body")) + 1

@@ -11,7 +11,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -81,7 +81,7 @@ def _run(task: Callable[[Job], int], options: Options) -> int:
         return 130
     except Exception as error:
         problem = unexpected(error, content)
-        tell_result([problem], options.format, kept_output=True)
+        tell_result([problem], options.format, output=_find_output(options))
         return 1
 
 
@@ -91,9 +91,12 @@ def _settle(options: Options, content: Path) -> Job:
         raise WrongUsage(f"--format kan vara text eller json, inte ”{options.format}”.")
     if options.content is not None and not content.is_dir():
         raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
-    output = Path(options.output) if options.output else PROJECT / "output"
     today = find_today(options.date, content)
-    return Job(content, output.resolve(), today, options.format, read_theme(PROJECT / "theme"), options.port, options.name)
+    return Job(content, _find_output(options), today, options.format, read_theme(PROJECT / "theme"), options.port, options.name)
+
+
+def _find_output(options: Options) -> Path:
+    return (Path(options.output) if options.output else PROJECT / "output").resolve()
 
 
 def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
@@ -239,7 +242,7 @@ def run_proof(subject: str, options: Options) -> int:
         except NoProof as error:
             raise WrongUsage(str(error)) from None
 
-    return _run(make, options)
+    return _run(make, replace(options, output=None))  # the site's own folder is what stays as it was
 
 
 def unexpected(error: Exception, content: Path) -> Problem:

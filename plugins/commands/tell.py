@@ -29,14 +29,13 @@ def tell_result(
     left_out: Iterable[Unfinished] = (),
     output: Path | None = None,
     is_check: bool = False,
-    kept_output: bool = False,
 ) -> int:
-    """Tell problems, drafts and what followed; return the exit status."""
+    """Tell problems, drafts and what followed for the folder `output`; return the exit status."""
     errors, _ = count_problems(problems)
     for problem in problems:
         print(tell_problem_json(problem) if form == "json" else f"{tell_problem(problem)}\n", flush=True)
     tell_to_do(left_out)
-    summary = summarise(problems, output=None if errors and not kept_output else output, is_check=is_check)
+    summary = summarise(problems, output=output, is_check=is_check)
     if form == "json":
         say(summary)
     else:
@@ -69,14 +68,15 @@ def tell_next_change(change: tuple[date, tuple[str, ...]] | None) -> None:
 def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_check: bool = False) -> str:
     """Return the last line: how many errors and warnings, and what followed from them."""
     errors, warnings = count_problems(problems)
+    folder = f"{show_path(output) if output else 'output'}/"
     notes = {0: "", 1: "1 varning. "}.get(warnings, f"{warnings} varningar. ")
     if errors:
         count = "1 fel att rätta" if errors == 1 else f"{errors} fel att rätta"
         also = f" och {notes.strip(' .')}" if notes else ""
-        return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. Mappen output/ är oförändrad."
+        return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. Mappen {folder} är oförändrad."
     if is_check:
         return f"{notes}Inga fel. Inget är skrivet."
-    return f"{notes}Inga fel. Webbplatsen ligger i {show_path(output) if output else 'output'}/."
+    return f"{notes}Inga fel. Webbplatsen ligger i {folder}."
 
 
 def show_path(path: Path) -> str:

@@ -583,6 +583,7 @@ NAME = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
 """The name of an organisation, person or role."""
 TITLE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
 """The title of a page, a block or a box."""
+DAY = Kind("dag", _parse_day)
 MARKDOWN = Kind("text", lambda text: text, is_text=True)
 WEB_ADDRESS = Kind("webbadress", _parse_web_address)
 LINK_ADDRESS = Kind("adress", _parse_link)
@@ -593,7 +594,7 @@ Line = Annotated[Text, LINE]
 Name = Annotated[Text, NAME]
 Title = Annotated[Text, TITLE]
 Markdown = Annotated[Text, MARKDOWN]
-Day = Annotated[date, Kind("dag", _parse_day)]
+Day = Annotated[date, DAY]
 RoughTime = Annotated[Period, Kind("tid", _parse_period)]
 RoughDay = Annotated[Period, Kind("tidpunkt", _parse_rough_time)]
 Money = Annotated[int, Kind("belopp", _parse_money)]

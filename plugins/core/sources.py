@@ -21,6 +21,8 @@ from plugins.core.swedish import quote
 LARGEST_TEXT = 1_000_000
 """Bytes. The longest page of the old site is 9,000; whatever is larger than this is no text written by hand."""
 
+SAVE_AS_UTF_8 = "Öppna den i textredigeraren, välj ”Spara som” och kodningen UTF-8."
+
 KNOWN_SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ett Word-dokument eller en zip-fil"),
     (b"\xd0\xcf\x11\xe0", "ett äldre Word- eller Excel-dokument"),
@@ -98,8 +100,7 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
             return nothing, [_whole_file(nothing, "fel-filtyp", message, help_text)]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4:
         message = "Filen är sparad i UTF-16, ett format som inte går att läsa här."
-        help_text = "Öppna den i textredigeraren, välj ”Spara som” och kodningen UTF-8."
-        return nothing, [_whole_file(nothing, "fel-teckenkodning", message, help_text)]
+        return nothing, [_whole_file(nothing, "fel-teckenkodning", message, *_advise_on_encoding(path, can_tidy=True))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -166,25 +167,52 @@ def _tell_garbled(found: re.Match[str], place: Place) -> Problem:
         return Problem(place, "fel-teckenkodning", message, help=("Skriv om ordet för hand, och läs igenom hela filen.",))
 
 
-_OLD_ENCODINGS = (("cp1252", "Windows-1252"), ("mac_roman", "Mac OS Roman"), ("cp850", "DOS"))
+@dataclass(frozen=True, slots=True)
+class OldEncoding:
+    """How a file that is not UTF-8 is most likely saved."""
+
+    codec: str
+    """Python's name."""
+    name: str
+    """As a text editor has it."""
+    is_certain: bool
+
+
+def find_old_encoding(data: bytes) -> OldEncoding:
+    """Return the encoding in which a Swedish text shows its letters.
+
+    Letters of Windows-1252 are rare signs in the others. The reverse does not hold: its quotation marks and dots are
+    letters in them, so they are believed only where two of å, ä and ö show, and no letter of Windows-1252.
+    """
+    letters = {codec: set(data.decode(codec, errors="replace")) for codec in _OLD_ENCODINGS}
+    codec = max(letters, key=lambda old: len(letters[old] & set("åäö")))
+    is_certain = len(letters[codec] & set("åäö")) != 1
+    if letters["cp1252"] & set("åäöÅÄÖé"):
+        codec, is_certain = "cp1252", True
+    return OldEncoding(codec, _OLD_ENCODINGS[codec], is_certain)
+
+
+_OLD_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS"}
 
 
 def _old_encoding(path: Path, data: bytes, start: int) -> Problem:
     """Explain a file in an old encoding at the first letter that shows it, with the word as it was meant."""
-
-    def count_letters(encoding: str) -> int:
-        return sum(letter in "åäöÅÄÖé" for letter in data.decode(encoding, errors="replace"))
-
-    encoding, name = max(_OLD_ENCODINGS, key=lambda old: count_letters(old[0]))
-    source = SourceFile(path, normalise_text(data.decode(encoding, errors="replace")))
-    before = normalise_text(data[:start].decode(encoding, errors="replace"))
+    old = find_old_encoding(data)
+    source = SourceFile(path, normalise_text(data.decode(old.codec, errors="replace")))
+    before = normalise_text(data[:start].decode(old.codec, errors="replace"))
     place = Place(source, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-    return Problem(
-        place,
-        "fel-teckenkodning",
-        f"Filen är sparad med en äldre teckenkodning ({name}), så å, ä och ö blir fel.",
-        help=("Öppna den i textredigeraren, välj ”Spara som” och kodningen UTF-8.",),
-    )
+    message = f"Filen är sparad med en äldre teckenkodning ({old.name}), så å, ä och ö blir fel."
+    can_tidy = old.is_certain and not MIXED_ENCODINGS.search(data) and "\ufffd" not in source.text
+    help_lines = _advise_on_encoding(path, can_tidy=can_tidy)
+    return Problem(place, "fel-teckenkodning", message, help=help_lines)
+
+
+MIXED_ENCODINGS = re.compile(rb"\xc3[\x80-\xbf]")
+"""A letter in UTF-8, in a file that is not in UTF-8."""
+
+
+def _advise_on_encoding(path: Path, *, can_tidy: bool) -> tuple[str, ...]:
+    return (SAVE_AS_UTF_8, f"Eller kör python3 tasks.py tidy {path.name} --apply, som rättar det åt dig.")[: 1 + can_tidy]
 
 
 def _whole_file(source: SourceFile, code: str, message: str, *help_lines: str) -> Problem:

@@ -6,13 +6,14 @@ Stage: check. In: the Site. Out: problems at the places of the links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from plugins.contacts.rules import find_current
 from plugins.core.markdown import LinkFound
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
-from plugins.core.swedish import closest, quote
+from plugins.core.swedish import closest, quote, slugify
 from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
@@ -21,22 +22,26 @@ from plugins.site.open_data import FILES
 OWN_FILES = ("/sitemap.xml", "/robots.txt", *(f"/data/{name}.json" for name in FILES))
 
 
-def check_links(site: Site, library: Library) -> Iterator[Problem]:
-    """Every link of a page leads to a page, an id on it, or a file that is there; no two pages share an address."""
+def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[Problem]:
+    """Every link of a page leads to a page, an id on it, or a file that is there; no two pages share an address.
+
+    `contact_heading` is the theme's words above the contact of a page.
+    """
     pages: dict[str, SitePage] = {}
     for page in site.pages:
         yield from _check_address(page, pages)
         pages.setdefault(page.address, page)
     drafts = {page.address for page in library.all_pages if library.is_draft(page)}
+    awaited = {*_find_awaited(library, contact_heading)}
     for page in site.pages:
         for link in page.links:
-            yield from _check_link(link, page, pages, drafts, library)
+            yield from _check_link(link, page, pages, drafts, awaited, library)
             yield from check_address(link.address, link.place)
             yield from check_own_address(link, library.website.address if library.website else "", pages)
         yield from check_link_names(page.links)
     if home := pages.get("/"):
         for link in site.later_links:
-            yield from _check_link(link, home, pages, drafts, library)
+            yield from _check_link(link, home, pages, drafts, awaited, library)
     yield from _check_former(library, pages)
 
 
@@ -51,7 +56,7 @@ def _check_address(page: SitePage, pages: Mapping[str, SitePage]) -> Iterator[Pr
 
 
 def _check_link(
-    link: LinkFound, page: SitePage, pages: Mapping[str, SitePage], drafts: set[str], library: Library
+    link: LinkFound, page: SitePage, pages: Mapping[str, SitePage], drafts: set[str], awaited: set[str], library: Library
 ) -> Iterator[Problem]:
     if link.is_picture:
         yield from _check_picture(link, library)
@@ -62,7 +67,7 @@ def _check_link(
     target = pages.get(path) if path else page
     if target is None:
         yield from _check_path(link, path, pages, drafts, library)
-    elif anchor and anchor not in target.ids:
+    elif anchor and anchor not in target.ids and f"{target.address}#{anchor}" not in awaited:
         guess = closest(anchor, target.ids)
         where = f"på {target.address}" if path else "på sidan"
         yield Problem(
@@ -90,7 +95,7 @@ def _check_path(
         return
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.goals):
         return  # the goal's number is told to be another than its file's: put right, it has this address
-    guess = f"{path}/" if f"{path}/" in pages else closest(path, pages)
+    guess = f"{path}/" if f"{path}/" in pages else _find_meant(path, pages)
     help_line = f"Sidorna är {', '.join(sorted(pages)[:30])}."
     document = f"bilder/{path.rpartition('/')[2]}"
     if document in library.shelves.files:
@@ -106,6 +111,21 @@ def _check_path(
         suggestion=link.place.rewritten(path, guess) if guess else None,
         help=(help_line,),
     )
+
+
+def _find_awaited(library: Library, heading: str) -> Iterator[str]:
+    """Yield where a page's contact would stand that cannot be shown today: that is told at the contact."""
+    for page in library.all_pages:
+        if page.contact is not None:
+            contact = library.contacts.things.get(page.contact.key)
+            if contact is None or not (contact.is_draft or find_current(contact, library.contacts, library.today)):
+                yield f"{page.address}#{slugify(heading)}"
+
+
+def _find_meant(path: str, pages: Iterable[str]) -> str | None:
+    """Return the address that `path` most likely meant; one with another number is no slip but another page."""
+    numbers = re.findall("[0-9]+", path)
+    return closest(path, [page for page in pages if re.findall("[0-9]+", page) == numbers])
 
 
 def _could_be_torn(path: str, files: list[Path]) -> bool:

@@ -45,7 +45,7 @@ def prepare_site(
     problems += check_library(library, texts)
     site = build_site(library, texts, theme, line_days)
     if site is not None:
-        problems += check_links(site, library)
+        problems += check_links(site, library, theme.words.contact)
     problems = _silence(problems, shelves, is_whole=site is not None and not shelves.torn)
     return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()), find_next_change(library))
 

@@ -18,7 +18,7 @@ from plugins.core.kinds import MARKDOWN
 from plugins.core.places import SourceFile
 from plugins.core.shelves import find_shelf, read_models
 from plugins.core.silences import find_silences
-from plugins.core.sources import KNOWN_SIGNATURES, Text, normalise_text
+from plugins.core.sources import KNOWN_SIGNATURES, MIXED_ENCODINGS, SAVE_AS_UTF_8, Text, find_old_encoding, normalise_text
 from plugins.core.walk import find_texts
 from plugins.language.house_style import find_ranges
 from plugins.language.passages import blank_out
@@ -95,10 +95,13 @@ def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
         return data.decode("utf-8-sig"), "UTF-8 med märke" if data.startswith(b"\xef\xbb\xbf") else None
     except UnicodeDecodeError:
         pass
-    if re.search(rb"\xc3[\x80-\xbf]", data):
+    if MIXED_ENCODINGS.search(data):
         raise CannotTidy(f"{path.name} blandar två teckenkodningar. Rätta de bokstäver som ser fel ut för hand.")
+    old = find_old_encoding(data)
+    if not old.is_certain:
+        raise CannotTidy(f"{path.name} är sparad med en äldre teckenkodning. Det är inte säkert vilken. {SAVE_AS_UTF_8}")
     try:
-        return data.decode("cp1252"), "Windows-1252"
+        return data.decode(old.codec), old.name
     except UnicodeDecodeError:
         raise CannotTidy(f"{path.name} går inte att läsa som text.") from None
 

@@ -242,10 +242,17 @@ def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[st
     )
 
 
-def test_port_must_be_a_number(capsys: pytest.CaptureFixture[str]) -> None:
-    assert usage_error(capsys, "preview", "--port", "åtta") == (
-        "Valet --port ska vara ett heltal, till exempel 8000. Här står ”åtta”.\n"
+@pytest.mark.parametrize("port", ["åtta", "0", "65536", "99999", "8000000", "8 000"])
+def test_port_must_be_one_that_exists(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    assert usage_error(capsys, "preview", f"--port={port}") == (
+        f"Valet --port ska vara en port mellan 1 och 65535, till exempel 8000. Här står ”{port}”.\n"
     )
+
+
+def test_a_port_below_zero_looks_like_a_choice_but_tells_what_a_port_is(capsys: pytest.CaptureFixture[str]) -> None:
+    error = usage_error(capsys, "preview", "--port", "-1")
+    assert error.startswith("Valet --port behöver ett värde: --port NUMMER\n")
+    assert "mellan 1 och 65535" in error
 
 
 def test_words_invoke_fails_on_in_another_way_are_told_too() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.tell import show_path
 from plugins.site.plugin import SiteReader
 from tests.flow.trial import Result, Trial, snapshot
 
@@ -22,7 +23,7 @@ def check_failed(trial: Trial, old: dict[str, str], result: Result, code: str, m
     assert result.status == 1, result.said
     assert f"[{code}]" in result.stdout
     assert message in result.stdout
-    assert result.stdout.rstrip().endswith("Mappen output/ är oförändrad.")
+    assert result.stdout.rstrip().endswith(f"Mappen {show_path(trial.output)}/ är oförändrad.")
     assert "Traceback" not in result.said
     assert snapshot(trial.output) == old
     assert trial.beside_output() == []

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from plugins.commands.tell import show_path
 from plugins.publishing import exchange
 from tests.flow.trial import DAY, Trial, run_python, snapshot
 
@@ -151,7 +152,7 @@ def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeyp
         else:
             failures += 1
             assert result.status == 1, (disk.fails_at, result.said)
-            assert "Mappen output/ är oförändrad." in result.stdout
+            assert f"Mappen {show_path(trial.output)}/ är oförändrad." in result.stdout
             assert snapshot(trial.output) == old, f"write {disk.fails_at} changed the output"
         assert trial.beside_output() == [], f"write {disk.fails_at} left something behind"
     assert failures > (30 if can_swap else 1)  # pages, folders and files of the small site; the two renames

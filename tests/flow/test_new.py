@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -201,18 +202,33 @@ def test_what_stops_halfway_leaves_nothing_behind(trial: Trial, partner_wish: Wi
     ("changes", "message"),
     [
         ({"tier": "vänföretg"}, "Det finns ingen nivå som heter ”vänföretg”."),
-        ({"goal": "9"}, "Det finns inget lokalt mål ”9”."),
+        ({"goal": "9"}, "Det finns inget lokalt mål ”9”. Målen är 1, 2 och 3."),
         ({"last_day": "2027-02-30"}, "Det finns ingen dag ”2027-02-30”."),
-        ({"website": "www.example.org"}, "Skriv:  webbplats: https://www.example.org"),
+        (
+            {"first_day": "2027-02-01", "last_day": "2027-01-31"},
+            "Avtalet kan inte sluta 2027-01-31, innan det börjar 2027-02-01.",
+        ),
+        ({"website": "www.example.org"}, "Menade du https://www.example.org?"),
+        ({"kind": "project", "goal": "55"}, "Det finns inget lokalt mål ”55”. Målen är 1, 2 och 3."),
+        ({"kind": "activity", "goal": "1, 2"}, "Det finns inget lokalt mål ”1, 2”."),
+        ({"kind": "goal", "name": "ingen i mörker"}, "Målet ”ingen i mörker” finns redan i mal-1-ingen-i-morker.md."),
     ],
 )
-def test_what_is_wrong_is_told_and_taken_back(trial: Trial, partner_wish: Wish, changes: dict[str, str], message: str) -> None:
-    logo = trial.folder / "a.svg"
-    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M0 0h8v4H0z"/></svg>', "utf-8")
+def test_a_value_that_does_not_hold_is_refused(trial: Trial, partner_wish: Wish, changes: dict[str, str], message: str) -> None:
     before = snapshot(trial.content)
-    result = make(trial, replace(partner_wish, logo=str(logo), **changes))
+    result = make(trial, replace(partner_wish, **changes))
+    assert (result.status, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert snapshot(trial.content) == before
+
+
+def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, partner_wish: Wish) -> None:
+    logo = trial.folder / "a.svg"
+    logo.write_text(LOGO, "utf-8")
+    before = snapshot(trial.content)
+    result = make(trial, replace(partner_wish, name="Åkeriet {fakta:finns-inte}", logo=str(logo)))
     assert result.status == 1
-    assert message in result.stdout
+    assert "finns-inte" in result.stdout
     assert snapshot(trial.content) == before
 
 
@@ -245,9 +261,65 @@ def test_a_partner_that_is_there_is_pointed_to(trial: Trial, partner_wish: Wish)
 
 
 def test_the_questions_are_answered_at_the_keyboard(trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish) -> None:
-    answers = ["Lyktfabriken", "1", partner_wish.tier, "https://www.example.org/", "", "2027-12-31"]
+    answers = ["Lyktfabriken", "1", partner_wish.tier, "https://www.example.org/", "", "2027-12-31", ""]
     result = make(trial, Wish("partner"), [f"{answer}\n" for answer in answers], monkeypatch)
     assert result.status == 0
     record = (trial.content / "partner/partner.yaml").read_text("utf-8").rpartition("\n- ")[2]
     assert record.startswith("namn: Lyktfabriken\n  webbplats: https://www.example.org/\n")
     assert "från: " not in record.replace("# från:", "")
+
+
+def test_a_question_is_asked_again_with_the_reason_until_its_answer_holds(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish
+) -> None:
+    logo = trial.folder / "Åkeriets logga.svg"
+    logo.write_text(LOGO, "utf-8")
+    there = next(line for line in (trial.content / "partner/partner.yaml").read_text("utf-8").splitlines() if "namn: " in line)
+    answers = {
+        "": "Det måste ha ett namn med minst en bokstav.",
+        there.partition(": ")[2]: "finns redan i partner.yaml, rad ",
+        "Lyktfabriken": None,
+        " ": "Här behövs ett svar.",
+        "9": "Det finns inget lokalt mål ”9”. Målen är 1, 2 och 3.",
+        "2 Ingen fryser": None,
+        "vänföretg": "Det finns ingen nivå som heter ”vänföretg”.",
+        partner_wish.tier: None,
+        "www.example.org": "Menade du https://www.example.org?",
+        "https://www.example.org/": None,
+        "32/1": "”32/1”",
+        "2027-02-01": None,
+        "2027-01-01": "Avtalet kan inte sluta 2027-01-01, innan det börjar 2027-02-01.",
+        "2027-12-31": None,
+        "finns-inte.svg": "Filen finns-inte.svg finns inte.",
+        str(logo).replace(" ", "\\ ") + " ": None,
+    }
+    result = make(trial, Wish("partner"), [f"{answer}\n" for answer in answers], monkeypatch)
+    assert result.status == 0, result.said
+    told = result.stderr.splitlines()
+    for reason, line in zip([reason for reason in answers.values() if reason], told, strict=False):
+        assert reason in line
+        assert "--" not in line
+    assert (trial.content / "partner/logotyper/lyktfabriken.svg").read_text("utf-8") == LOGO
+    record = (trial.content / "partner/partner.yaml").read_text("utf-8").rpartition("\n- ")[2]
+    assert "  lokalt mål: 2\n" in record
+    assert "  från: 2027-02-01\n  till: 2027-12-31\n" in record
+
+
+@pytest.mark.parametrize("answers", [[], ["Lyktfabriken\n", "9\n"]])
+def test_questions_end_where_the_answers_do(trial: Trial, monkeypatch: pytest.MonkeyPatch, answers: list[str]) -> None:
+    before = snapshot(trial.content)
+    result = make(trial, Wish("partner"), answers, monkeypatch)
+    assert result.status == 130
+    assert result.stderr.endswith("Avbrutet.\n")
+    assert snapshot(trial.content) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has backslashes in its paths")
+@pytest.mark.parametrize("typed", [r"{}/min\ logga\ \(2\).svg", "'{}/min logga (2).svg'", "{}/min logga (2).svg"])
+def test_a_logo_may_be_dragged_to_any_terminal(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish, typed: str
+) -> None:
+    (trial.folder / "min logga (2).svg").write_text(LOGO, "utf-8")
+    answers = ["https://www.example.org/\n", "\n", "\n", f"{typed.format(trial.folder)} \n"]
+    assert make(trial, partner_wish, answers, monkeypatch).status == 0
+    assert (trial.content / "partner/logotyper/akeriet-co.svg").read_text("utf-8") == LOGO

@@ -121,11 +121,25 @@ def test_old_encoding_becomes_utf_8(encoding: str) -> None:
     assert tidy(page.replace("\n", "\r\n").encode(encoding)) == page
 
 
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+def test_encoding_of_an_older_machine_becomes_utf_8(encoding: str) -> None:
+    page = f"{HEADER}Så är det på Åland, Örjan: höst och café.\n"
+
+    assert tidy(page.encode(encoding)) == page
+
+
+@pytest.mark.parametrize("words", ["”Hej” … och ”å”", "En idé – 5 €", "Öl", "Vi – och du"])
+def test_signs_of_windows_are_no_letters_of_an_older_machine(words: str) -> None:
+    assert tidy(f"{HEADER}{words}\n".encode("cp1252")) == f"{HEADER}{words}\n"
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
         (b"PK\x03\x04abc", "om.md är ett Word-dokument eller en zip-fil och kan inte städas."),
         ("på ".encode() + "Åland".encode("cp1252"), "om.md blandar två teckenkodningar."),
+        ("”Hej”".encode("cp1252"), "om.md är sparad med en äldre teckenkodning. Det är inte säkert vilken."),
+        ("Köket".encode("cp850"), "om.md är sparad med en äldre teckenkodning. Det är inte säkert vilken."),
         (b"\x81\x8d\xff", "om.md går inte att läsa som text."),
         (b"\xff\xfea", "om.md går inte att läsa som text."),
     ],

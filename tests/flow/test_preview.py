@@ -1,0 +1,59 @@
+"""Preview as it is started and ended at the keyboard, on content that has errors from the start."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from tests.flow.trial import DAY, PROJECT, Trial
+
+PREVIEW = """
+import sys, webbrowser
+from pathlib import Path
+from plugins.commands import run as commands
+folder, day, port = sys.argv[1:]
+commands.PROJECT = Path(folder)
+webbrowser.open = lambda address: True
+sys.exit(commands.run("preview", commands.Options(content=folder + "/content", date=day, port=int(port))))
+"""
+PAGE = "content/sidor/om.md"
+NO_PAGE = "Ingen sida kan visas förrän felen är rättade."
+
+
+def free_port() -> int:
+    """Return a port that nobody listens to."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_preview_of_content_with_errors_says_that_nothing_is_shown_and_ends_in_swedish(trial: Trial) -> None:
+    trial.edit(PAGE, "status: publicerad", "status: publicrad")
+    port = free_port()
+    with subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", PREVIEW, str(trial.folder), DAY, str(port)],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stderr is not None
+        assert process.stdout is not None
+        try:
+            assert process.stderr.readline() == f"Det finns fel att rätta. {NO_PAGE}\n"
+            assert process.stderr.readline().startswith("Förhandsvisning: http")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+                page = answer.read().decode()
+            assert NO_PAGE in page
+            assert "som den var" not in page
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+            assert process.stderr.read() == "Förhandsvisningen är avslutad.\n"
+            assert "publicrad" in process.stdout.read()
+        finally:
+            process.kill()
