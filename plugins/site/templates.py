@@ -36,8 +36,9 @@ def open_template_cache(folder: Path, options: Mapping[str, object]) -> Template
     """Return the cache below `folder` for an environment with these options; None where there can be none."""
     key = repr((version("jinja2"), sorted((name, str(value)) for name, value in options.items())))
     place = folder / hashlib.sha256(key.encode()).hexdigest()[:10]
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
+    if not place.is_dir():
+        try:
+            place.mkdir(parents=True)
+        except OSError:
+            return None
     return TemplateCache(str(place))
