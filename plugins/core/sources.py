@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from plugins.core.conflicts import find_conflict, tell_conflict
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -106,14 +107,8 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
     except UnicodeDecodeError as error:
         return nothing, [_old_encoding(path, data, error.start)]
     source = SourceFile(path, normalise_text(text.lstrip("\ufeff")))  # some programs write the mark twice
-    if found := _TWO_VERSIONS.search(source.text):
-        line = source.text.count("\n", 0, found.start()) + 1
-        message = "Här har två versioner av filen blandats, och båda står kvar."
-        help_lines = (
-            "Behåll den version som är rätt, mellan <<<<<<< och ======= eller mellan ======= och >>>>>>>.",
-            "Ta bort den andra versionen och de tre raderna med tecken.",
-        )
-        return source, [Problem(Place(source, line), "tva-versioner", message, help=help_lines)]
+    if left := find_conflict(source):
+        return source, [tell_conflict(source, left)]
     return source, list(_check_characters(source))
 
 
@@ -121,10 +116,6 @@ def normalise_text(text: str) -> str:
     """Return `text` with LF line ends and composed letters (NFC), without odd line breaks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_ODD_BREAKS)
     return unicodedata.normalize("NFC", text)
-
-
-_TWO_VERSIONS = re.compile(r"^<{7} .*$(?:\n.*)*?\n={7}$(?:\n.*)*?\n>{7} ", re.MULTILINE)
-"""What a version control system leaves where two people have changed the same lines."""
 
 
 def _check_characters(source: SourceFile) -> Iterable[Problem]:
