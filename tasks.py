@@ -312,6 +312,7 @@ OPTIONS = {
     "explain": ("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera"),
     "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
     "file": ("FIL", "filen som ska städas, eller content för alla"),
+    "all": ("", "visa varje varning för sig, också när samma står på många ställen"),
     "apply": ("", "skriv rättelserna i filerna; annars visas de bara"),
     "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
 }
@@ -321,6 +322,17 @@ OWN_MEANINGS = {
     ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
     ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
     ("proof", "date"): "dagen som korrekturet visar; annars i dag",
+}
+# The names that people may write instead, without å ä ö as names of tasks are.
+SWEDISH_OPTIONS = {
+    "--alla": "--all",
+    "--dag": "--date",
+    "--form": "--format",
+    "--forklara": "--explain",
+    "--gor": "--apply",
+    "--innehall": "--content",
+    "--mot": "--against",
+    "--ut": "--output",
 }
 HELP_OPTIONS = {"--help", "-h", "--hjalp", "--hjälp"}
 HELP_WORDS = {"help", "hjalp", "hjälp"}
@@ -337,7 +349,9 @@ def finish(status: int) -> None:
         raise SystemExit(status)
 
 
-def run_site_task(name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000") -> None:
+def run_site_task(
+    name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000", all: bool = False
+) -> None:
     """Hands one of the four site tasks over to `plugins/commands/run.py`, which judges the values."""
     if not (re.fullmatch("[0-9]{1,5}", port) and 1 <= int(port) <= HIGHEST_PORT):
         told = "Valet --port ska vara en port mellan 1 och {}, till exempel 8000. Här står ”{}”."
@@ -345,7 +359,8 @@ def run_site_task(name: str, content: str | None, output: str | None, date: str 
     open_project()
     from plugins.commands.run import Options, run
 
-    finish(run(name, Options(content=content, output=output, date=date, format=format, port=int(port))))
+    options = Options(content=content, output=output, date=date, format=format, port=int(port), shows_all=all)
+    finish(run(name, options))
 
 
 def open_project() -> None:
@@ -354,25 +369,27 @@ def open_project() -> None:
         sys.path.insert(0, str(PROJECT))
 
 
-@task(aliases=["bygg"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+@task(aliases=["bygg"], auto_shortflags=False, help=explained("content", "output", "date", "format", "all"))
 def build(
     context: Context,
     content: str | None = None,
     output: str | None = None,
     date: str | None = None,
     format: str = "text",
+    all: bool = False,
 ) -> None:
     """Kontrollerar innehållet och skriver hela webbplatsen till output/."""
-    run_site_task("build", content, output, date, format)
+    run_site_task("build", content, output, date, format, all=all)
 
 
-@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "explain"))
+@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "all", "explain"))
 def check(
     context: Context,
     content: str | None = None,
     output: str | None = None,
     date: str | None = None,
     format: str = "text",
+    all: bool = False,
     explain: str | None = None,
 ) -> None:
     """Kontrollerar innehållet och skriver ingenting."""
@@ -382,7 +399,7 @@ def check(
 
         finish(explain_code(explain))
         return
-    run_site_task("check", content, output, date, format)
+    run_site_task("check", content, output, date, format, all=all)
 
 
 @task(
@@ -402,16 +419,17 @@ def preview(
     run_site_task("preview", content, output, date, format, port)
 
 
-@task(aliases=["publicera"], auto_shortflags=False, help=explained("content", "output", "date", "format"))
+@task(aliases=["publicera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "all"))
 def publish(
     context: Context,
     content: str | None = None,
     output: str | None = None,
     date: str | None = None,
     format: str = "text",
+    all: bool = False,
 ) -> None:
     """Bygger webbplatsen för publicering, med strängare regler."""
-    run_site_task("publish", content, output, date, format)
+    run_site_task("publish", content, output, date, format, all=all)
 
 
 @task(
@@ -599,6 +617,7 @@ def main(arguments: list[str]) -> int:
     """Does what the words ask for; returns the exit status."""
     namespace = Collection.from_module(sys.modules[__name__])
     parser = Parser(initial=ParserContext(), contexts=namespace.to_contexts())
+    arguments = to_english(arguments)
     try:
         wanted = find_help_request(arguments, parser)
         if wanted is not None:
@@ -643,6 +662,13 @@ def tell_failure(as_json: bool) -> None:
         print(json.dumps(dict(problem, message=message, help=help_text), ensure_ascii=False))
     else:
         print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
+
+
+def to_english(arguments: list[str]) -> list[str]:
+    """The words with the options' Swedish names replaced; what follows -- belongs to another program."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    split = [word.partition("=") for word in arguments[:end]]
+    return [SWEDISH_OPTIONS.get(name, name) + sign + value for name, sign, value in split] + arguments[end:]
 
 
 def find_help_request(arguments: list[str], parser: Parser) -> str | None:
@@ -754,7 +780,7 @@ def describe(parser: Parser, task_name: str | None) -> str:
     for name in context.args:
         if context.args[name].positional:
             continue
-        option = "--{} {}".format(name, OPTIONS[name][0])
+        option = "--{} {}".format(name, OPTIONS[name][0]).rstrip()
         lines.append("  {:24} {}".format(option, OWN_MEANINGS.get((context.name, name), OPTIONS[name][1])))
     return "\n".join(lines)
 

@@ -66,7 +66,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.chdir(tmp_path)
 
     def run_check(form: str = "text") -> tuple[int, str, str]:
-        status = run("check", Options(content="content", date="2026-11-22", format=form))
+        status = run("check", Options(content="content", date="2026-11-22", format=form, shows_all=True))
         out, err = capsys.readouterr()
         return status, out, err
 

@@ -25,6 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
+from plugins.commands.folding import tell_text
 from plugins.commands.pelican_run import run_pelican
 from plugins.commands.tell import say
 from plugins.core.problems import Problem, tell_problem
@@ -140,8 +141,8 @@ def rebuild(preview: Preview, content: Path, theme: Theme, project: Path, worksh
     preview.update(folder if is_good else None, problems)
     if is_good and before is not None:
         shutil.rmtree(before, ignore_errors=True)
-    for problem in problems:
-        print(f"{tell_problem(problem)}\n", flush=True)
+    for told in tell_text(problems):
+        print(told, flush=True)
     if is_good:
         say("Sidorna är uppdaterade.")
     else:

@@ -45,6 +45,8 @@ class Options:
     format: str = "text"
     port: int = 8000
     name: str = ""
+    shows_all: bool = False
+    """Each warning by itself, also where one stands at many places."""
 
 
 class WrongUsage(Exception):
@@ -62,6 +64,7 @@ class Job:
     theme: Theme
     port: int = 8000
     name: str = ""
+    shows_all: bool = False
 
 
 def run(task: str, options: Options) -> int:
@@ -92,7 +95,16 @@ def _settle(options: Options, content: Path) -> Job:
     if options.content is not None and not content.is_dir():
         raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
     today = find_today(options.date, content)
-    return Job(content, _find_output(options), today, options.format, read_theme(PROJECT / "theme"), options.port, options.name)
+    return Job(
+        content,
+        _find_output(options),
+        today,
+        options.format,
+        read_theme(PROJECT / "theme"),
+        options.port,
+        options.name,
+        options.shows_all,
+    )
 
 
 def _find_output(options: Options) -> Path:
@@ -136,7 +148,7 @@ def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[P
 def check(job: Job) -> int:
     """Check the content; write nothing."""
     preparation, problems = _prepare(job)
-    return tell_result(problems, job.format, left_out=preparation.left_out, is_check=True)
+    return tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
 
 
 def build(job: Job, *, publishing: bool = False) -> int:
@@ -150,7 +162,7 @@ def build(job: Job, *, publishing: bool = False) -> int:
         problems = sort_problems([*problems, *found])
     if not any(problem.is_error for problem in problems):
         tell_next_change(preparation.next_change)
-    return tell_result(problems, job.format, left_out=preparation.left_out, output=job.output)
+    return tell_result(problems, job.format, left_out=preparation.left_out, output=job.output, shows_all=job.shows_all)
 
 
 def publish(job: Job) -> int:

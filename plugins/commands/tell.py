@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from plugins.commands.folding import tell_text
 from plugins.core.identity import hide_identity_numbers
-from plugins.core.problems import Problem, count_problems, tell_problem, tell_problem_json
+from plugins.core.problems import Problem, count_problems, tell_problem_json
 from plugins.core.swedish import format_day, join_words
 from plugins.site.model import Unfinished
 
@@ -29,11 +30,15 @@ def tell_result(
     left_out: Iterable[Unfinished] = (),
     output: Path | None = None,
     is_check: bool = False,
+    shows_all: bool = False,
 ) -> int:
-    """Tell problems, drafts and what followed for the folder `output`; return the exit status."""
+    """Tell problems, drafts and what followed for the folder `output`; return the exit status.
+
+    In text, one warning at many places is told once, but with `shows_all`.
+    """
     errors, _ = count_problems(problems)
-    for problem in problems:
-        print(tell_problem_json(problem) if form == "json" else f"{tell_problem(problem)}\n", flush=True)
+    for told in map(tell_problem_json, problems) if form == "json" else tell_text(problems, shows_all=shows_all):
+        print(told, flush=True)
     tell_to_do(left_out)
     summary = summarise(problems, output=output, is_check=is_check)
     if form == "json":

@@ -33,6 +33,7 @@ class Options:
     date: str | None
     format: str = "text"
     port: int = 8000
+    shows_all: bool = False
 
 def run(name, options):
     print(json.dumps([name, asdict(options), os.getcwd(), sys.prefix, os.getpid()]), flush=True)
@@ -183,6 +184,7 @@ Val:
   --output MAPP            mappen som webbplatsen skrivs till; annars output
   --date ÅÅÅÅ-MM-DD        dagen som webbplatsen byggs för; annars i dag
   --format FORMAT          hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text
+  --all                    visa varje varning för sig, också när samma står på många ställen
 """
 
 
@@ -381,9 +383,18 @@ def test_site_task_is_handed_its_options(site_tasks: list[tuple[str, types.Simpl
     assert site_tasks == [
         (
             name,
-            types.SimpleNamespace(content="a b", output="ut", date="2026-01-02", format="json", port=8000),
+            types.SimpleNamespace(content="a b", output="ut", date="2026-01-02", format="json", port=8000, shows_all=False),
         )
     ]
+
+
+@pytest.mark.parametrize("word", ["--all", "--alla"])
+def test_all_warnings_are_asked_for_in_both_languages(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str) -> None:
+    assert tasks.main(["check", word, "--innehall=å", "--ut", "--dag"]) == 2  # a value is no option
+    assert tasks.main(["check", word, "--innehall=--dag=å"]) == 2
+    assert tasks.main(["check", word, "--innehall=å=--ut", "--dag", "2026-01-02"]) == 0
+    given = {"content": "å=--ut", "output": None, "date": "2026-01-02", "format": "text", "port": 8000}
+    assert site_tasks == [("check", types.SimpleNamespace(**given, shows_all=True))]
 
 
 def test_options_left_out_are_left_to_the_task(
@@ -393,7 +404,7 @@ def test_options_left_out_are_left_to_the_task(
     assert site_tasks == [
         (
             "preview",
-            types.SimpleNamespace(content=None, output=None, date=None, format="text", port=8123),
+            types.SimpleNamespace(content=None, output=None, date=None, format="text", port=8123, shows_all=False),
         )
     ]
 

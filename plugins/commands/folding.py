@@ -1,0 +1,91 @@
+"""Folding: one and the same warning at many places is told once, with its count and where.
+
+In: problems, sorted. Out: the same, in groups, and the text of each. Called by those who tell text; JSON keeps its rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import PurePosixPath
+
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, shown_path, tell_problem
+from plugins.core.swedish import join_words
+
+FEWEST = 3
+"""Two rows take no more room than what would be told of them together."""
+
+_NAMED = 6
+"""Files, or lines of the only file, that are named before "och N till"."""
+
+_HINT = "Varje ställe för sig visas av: python3 tasks.py check --all"
+
+
+def fold_problems(problems: Sequence[Problem]) -> list[tuple[Problem, ...]]:
+    """Return the problems in groups: warnings with one code and one cure together, all else alone.
+
+    The groups come first: what stands alone is what is new, and the last lines in a terminal are the ones that are read.
+    An error is never folded, for each of them must be seen to.
+    """
+    count = Counter(_cure(problem) for problem in problems)
+    groups: dict[object, list[Problem]] = {}
+    rows: list[tuple[Problem, ...]] = []
+    for problem in problems:
+        if problem.is_error or count[_cure(problem)] < FEWEST:
+            rows.append((problem,))
+        else:
+            groups.setdefault(_cure(problem), []).append(problem)
+    return [*map(tuple, groups.values()), *rows]
+
+
+def _cure(problem: Problem) -> object:
+    return problem.code, problem.help, problem.suggestion, problem.severity
+
+
+def tell_text(problems: Sequence[Problem], *, shows_all: bool = False) -> Iterator[str]:
+    """Yield the problems as an editor reads them, each followed by an empty line."""
+    for group in [(problem,) for problem in problems] if shows_all else fold_problems(problems):
+        yield f"{tell_problem(group[0]) if len(group) == 1 else _tell_group(group)}\n"
+
+
+def _tell_group(group: tuple[Problem, ...]) -> str:
+    """Return several problems as one, at the place of the first, without the line that stands there."""
+    first = group[0]
+    words = _common_words([problem.message for problem in group])
+    message = f"{len(group)} ställen: {words}" if words else f"{len(group)} ställen, det första: {first.message}"
+    place = Place(SourceFile(first.place.source.path), first.place.line, first.place.column)
+    return tell_problem(replace(first, place=place, message=message, help=(_where(group), *first.help, _HINT)))
+
+
+def _common_words(messages: Sequence[str]) -> str | None:
+    """Return what the messages have in common, with `…` for the words in which they differ; None where that is little."""
+    if len(set(messages)) == 1:
+        return messages[0]
+    split = [message.split() for message in messages]
+    before = _count_common(split)
+    after = _count_common([words[before:][::-1] for words in split])
+    first = split[0]
+    if before + after < len(first) / 2:
+        return None
+    return " ".join([*first[:before], "…", *first[len(first) - after :]])
+
+
+def _count_common(split: list[list[str]]) -> int:
+    """Return how many words all begin with."""
+    return sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, zip(*split, strict=False)))
+
+
+def _where(group: tuple[Problem, ...]) -> str:
+    """Return the files, each with its count; of one file alone the lines."""
+    files = Counter(shown_path(problem) for problem in group)
+    if len(files) == 1:
+        return f"Rad {_few([str(line) for line in dict.fromkeys(problem.place.line for problem in group)])}."
+    return f"Här: {_few([f'{PurePosixPath(file).name} ({count})' for file, count in files.items()])}."
+
+
+def _few(words: list[str]) -> str:
+    left = len(words) - _NAMED
+    return join_words(words) if left <= 1 else join_words([*words[:_NAMED], f"{left} till"])
