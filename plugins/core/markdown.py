@@ -24,6 +24,7 @@ from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.kinds import Key, KindError, Telephone, check_web_address, is_email, read_telephone
+from plugins.core.lists import arrange_lists
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks, find_torn_marks
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
@@ -74,7 +75,6 @@ _BARE_ADDRESS = (
     rf"(?<![\w@/.-])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+[^\s<>\"{STX}{ETX}]*"
     r"|(?<![\w@/.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-_BULLET_LINE = re.compile(r"^[-*+][ ]+\S")
 _TARGET = r"(?P<target>(?:https?://|www\.|mailto:|tel:|/(?=\w))[^\s()\[\]<>]*[^\s()\[\]<>.,;:!?])"
 _TORN_LINKS = (
     re.compile(rf"\[(?P<name>[^\[\]\n]+)\][ \u00a0]+\({_TARGET}\)"),  # [name] (address)
@@ -164,7 +164,7 @@ class _Reading:
         engine.reset()
         engine.lokalamalen = self  # type: ignore[attr-defined]  # what the extension below reads and fills
         self.replaced = 0
-        raw_html = engine.convert(_free_lists(prepared))
+        raw_html = engine.convert(arrange_lists(prepared))
         self.problems += _check_accidents(self.text)
         self.problems += _check_torn_links(self.text)
         self.problems += check_torn(self.text)
@@ -509,30 +509,6 @@ def _host_shown(name: str) -> str | None:
     """Return the host of an address that stands for a link's name, as it is compared; None for other words."""
     found = _SHOWN_ADDRESS.fullmatch(name.strip())
     return found["host"].casefold().removeprefix("www.") if found else None
-
-
-def _free_lists(value: str) -> str:
-    """Put an empty line before a list that follows right on a line of text, as in "Ta med:" and two items.
-
-    CommonMark lets a list begin there and Python-Markdown does not: the items would run on in the paragraph.
-    One line alone that begins with a hyphen is a list only after a colon; else it may be a dash in a sentence.
-    """
-    lines = value.split("\n")
-    freed: list[str] = []
-    in_paragraph = False
-    for number, line in enumerate(lines):
-        if in_paragraph and _BULLET_LINE.match(line):
-            following = lines[number + 1] if number + 1 < len(lines) else ""
-            if lines[number - 1].rstrip(" *_").endswith(":") or _BULLET_LINE.match(following):
-                freed.append("")
-                in_paragraph = False
-        elif not line.strip():
-            in_paragraph = False
-        elif not in_paragraph:
-            is_above_text = number > 0 and bool(lines[number - 1].strip()) and not lines[number - 1].startswith("#")
-            in_paragraph = not is_above_text and not re.match(r"\s|[-*+][ ]|\d+\.[ ]|[#>|]", line)
-        freed.append(line)
-    return "\n".join(freed)
 
 
 def _check_accidents(text: Text) -> Iterator[Problem]:
