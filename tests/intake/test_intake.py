@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from plugins.core.intake import draw, raster
+from plugins.core.intake.allowed import ATTRIBUTES, ELEMENTS
 from plugins.core.intake.logo import RASTER_BUDGET, SVG_BUDGET, take_logo
+from plugins.core.intake.looks import SVG_NS
 from plugins.core.intake.picture import WIDTHS, take_picture
-from plugins.core.intake.svg import ATTRIBUTES, ELEMENTS, SVG_NS
 from plugins.core.intake.taken import Taken
 from plugins.partners.model import LOGO_STEPS
 from tests.intake.files import LOGOS, MARK, clear, drawn, noise, placed, rotated, saved, svg

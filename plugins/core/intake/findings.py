@@ -37,6 +37,8 @@ def remark(code: str, message: str, *help_lines: str) -> Finding:
     return Finding(code, message, help_lines, is_error=False)
 
 
+ASK_CLEAN = ("Spara den på nytt ur ett ritprogram, som SVG eller PNG.",)
+"""What to do with a drawing that is damaged, or cannot be made safe."""
 GOOD_LOGO = "SVG med texten omvandlad till kurvor, eller PNG med genomskinlig bakgrund, minst 1 200 bildpunkter bred"
 """What to ask a partner for."""
 

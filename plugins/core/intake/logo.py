@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from PIL import Image
 
+from plugins.core.intake.dangers import OUTSIDE
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import GOOD_LOGO, Finding, Refused, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.ink import Ink, measure_ink
 from plugins.core.intake.raster import open_raster, write_fallback, write_webp
 from plugins.core.intake.sizes import Mark, Step
-from plugins.core.intake.svg import OUTSIDE, Area, Drawing, clean_svg
+from plugins.core.intake.svg import Area, Drawing, clean_svg
 from plugins.core.intake.taken import Taken, Variant, digest_of
 from plugins.core.swedish import join_words
 
