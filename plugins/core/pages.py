@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from plugins.core.kinds import LocalAddress
+from plugins.core.leftovers import FETCH_IT
 from plugins.core.models import Model, field
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -40,7 +41,10 @@ def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | No
     start = next((number for number, line in enumerate(lines) if line.strip()), None)
     if start is None:
         message = "Filen är tom."
-        help_lines = ("Skriv ett sidhuvud mellan två rader med ---, och texten under det.",)
+        help_lines = (
+            FETCH_IT,
+            "Skriv ett sidhuvud mellan två rader med ---, och texten under det.",
+        )
         return None, None, [Problem(Place(source), "tom-fil", message, help=help_lines)]
     end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.strip() in ("---", "...")), None)
     if lines[start].strip() != "---":

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -27,6 +26,15 @@ from plugins.core.homes import (
     tell_unclaimed,
     tell_wrong_folder,
 )  # fmt: skip
+from plugins.core.leftovers import (
+    FETCH_IT,
+    find_absent,
+    find_copies,
+    is_folder_of_program,
+    is_left_by_program,
+    tell_absent,
+    tell_copy,
+)  # fmt: skip
 from plugins.core.models import Model, bind_all, fields_of, shape_of
 from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
@@ -37,8 +45,8 @@ from plugins.core.swedish import compare_key, quote, slugify
 
 M = TypeVar("M", bound=Model)
 
-IGNORED = ("README.md", ".DS_Store", "._*", "Thumbs.db", "desktop.ini", ".gitkeep", "~$*", ".~*", "*~", "*.swp", ".#*")
-"""Files that systems and programs leave behind, and explanations for those who read the folder."""
+EXPLANATION = "README.md"
+"""For those who read the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,18 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
         return read, [Problem(Place(SourceFile(folder)), "saknar-mapp", message)]
     problems: list[Problem] = []
     strays: list[Path] = []
-    for path in _walk(folder):
+    paths = list(_walk(folder))
+    copies = find_copies(paths)
+    for path in paths:
         relative = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
-        if any(fnmatchcase(path.name, pattern) for pattern in IGNORED):
+        if absent := find_absent(path):
+            if not absent.exists():
+                problems.append(tell_absent(path, absent))
+                _remember_absent(absent, shelves, read)
+            continue
+        if original := copies.get(path):
+            problems.append(tell_copy(path, original))
+            read.torn_files.append(path)
             continue
         if found := [*_check_link(path, folder)] or [*_check_regular(path)]:
             problems += found  # neither opened nor published
@@ -122,11 +139,22 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield every file in an order that does not depend on the disk."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_folder_of_program(name))
         odd = [name for name in folders if (Path(parent) / name).is_symlink() or name.endswith((".md", ".yaml"))]
         folders[:] = [name for name in folders if name not in odd]
         for name in sorted([*names, *odd]):
-            yield Path(parent) / name
+            if name != EXPLANATION and not is_left_by_program(name):
+                yield Path(parent) / name
+
+
+def _remember_absent(absent: Path, shelves: Iterable[Shelf], read: Shelves) -> None:
+    """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
+    relative = unicodedata.normalize("NFC", absent.relative_to(read.folder).as_posix())
+    inside = [shelf for shelf in shelves if shelf.pattern.startswith(f"{relative}/")]  # a whole folder
+    read.torn |= {shelf.model for shelf in inside if shelf.model}
+    _tear_home(relative, shelves, read)
+    read.torn_files.append(absent)
+    read.strays.add(relative)
 
 
 def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
@@ -160,7 +188,7 @@ def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves, shelves: 
         source, problems = read_source(path)
     except OSError as error:
         source = SourceFile(path)
-        problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")]
+        problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).", help=(FETCH_IT,))]
     found: list[Any] = []
     read.sources += [source] if not problems else []
     if not problems and (meant := find_home(relative, source.text, shelf, shelves)):
@@ -186,8 +214,8 @@ def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[
         return _read_page(source, path, model)
     text = text_of_lines(source, 1, source.text)
     if not source.text.strip():
-        help_line = "Behövs den inte: ta bort den. Annars har texten försvunnit ur den, så hämta tillbaka en äldre version."
-        return [], [Problem(Place(source), "tom-fil", "Filen är tom.", help=(help_line,))]
+        help_line = "Annars har texten försvunnit ur den, så hämta tillbaka en äldre version. Behövs den inte: ta bort den."
+        return [], [Problem(Place(source), "tom-fil", "Filen är tom.", help=(FETCH_IT, help_line))]
     if shelf.form == "list" and (table := _find_table(source, model)):
         return [], [table]
     root, problems = read_records(text, shape, is_list=shelf.form == "list")

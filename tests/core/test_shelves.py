@@ -38,6 +38,30 @@ PARTNER = "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n"
         "sidor/.#om.md",
         "desktop.ini",
         ".~lock.om.md#",
+        "Icon\r",
+        "partner/Icon\uf00d",
+        ".localized",
+        "sidor/.nfs0000000000c0ffee00000001",
+        "sidor/~WRL0001.tmp",
+        "sidor/thumbs.db",
+        "bilder/THUMBS.DB",
+        "Desktop.ini",
+        ".ds_store",
+        "sidor/#om.md#",
+        ".GitIgnore",
+        ".gitattributes",
+        ".obsidian/om.md",
+        ".vscode/settings.json",
+        "__MACOSX/sidor/._om.md",
+        "@eaDir/om.md",
+        "$RECYCLE.BIN/om.md",
+        "sidor/.syncthing.om.md.tmp",
+        "sidor/~syncthing~om.md.tmp",
+        ".dropbox",
+        "sidor/._sync_0a1b2c.db",
+        ".849C9593-D756-4E56-8D6E-42412F2A707B",
+        "bilder/foto.jpg:Zone.Identifier",
+        "bilder/foto.jpg.crdownload",
     ],
 )
 def test_files_that_programs_leave_are_ignored(make_content: Make, name: str) -> None:
@@ -62,6 +86,24 @@ def test_file_that_no_room_claims_is_told(make_content: Make, name: str) -> None
 
     assert [(p.code, p.place.source.path.name) for p in problems] == [("okand-fil", Path(name).name)]
     assert read_shelves(make_content({}), SHELVES, only_claimed=True)[1] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "icon.txt",
+        "Iconer",
+        "~om.md",
+        "om.tmp",
+        "film.swf",
+        "sidor/kontakt#.txt",
+        "thumbs.txt",
+        "desktop",
+        "partner.localized.txt",
+    ],
+)
+def test_what_an_editor_may_have_named_is_never_passed_over(make_content: Make, name: str) -> None:
+    assert len(read_shelves(make_content({name: "x"}), SHELVES)[1]) == 1
 
 
 def test_registers_may_be_several_files_in_the_order_of_their_names(make_content: Make) -> None:

@@ -1,0 +1,199 @@
+"""Leftovers: what systems, sync programs and hands leave beside the editors' own files.
+
+Stage: read. In: paths below `content/`. Out: which of them are nobody's, which are not here at all, and which are
+copies of another file. The names are data, with their sources, in `leftovers.toml`. Called by `core.shelves`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from fnmatch import translate
+from functools import cache
+from pathlib import Path
+
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.swedish import quote
+
+_DATA = Path(__file__).with_suffix(".toml")
+
+_TEXT_ENDINGS = (".md", ".yaml")
+_SHOWN = 3
+"""Lines of a copy that are told of those that only it has."""
+_COMPARED = 3_000
+"""Lines of the longest file whose lines are compared in their order, which takes time by the square."""
+
+
+def _compared(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what names of files and of folders look like that nobody gave."""
+    names = [name for part in tomllib.loads(_DATA.read_text("utf-8")).values() for name in part.get("names", ())]
+    files = [translate(name) for name in names if not name.endswith("/")]
+    folders = [translate(name[:-1]) for name in names if name.endswith("/")]
+    return re.compile("|".join(files)), re.compile("|".join(folders))
+
+
+@cache
+def _marks() -> dict[str, re.Pattern[str]]:
+    """Return what marks of a copy look like: `sure`, `version` and `before`."""
+    copies = tomllib.loads(_DATA.read_text("utf-8"))["copies"]
+    return {kind: re.compile(f"(?:{'|'.join(marks)})+") for kind, marks in copies.items() if kind != "source"}
+
+
+# ---- nobody's
+
+
+def is_left_by_program(name: str) -> bool:
+    """Tell whether a file is one that a system or program leaves behind, whatever its case."""
+    return _names()[0].fullmatch(_compared(name)) is not None
+
+
+def is_folder_of_program(name: str) -> bool:
+    """Tell whether a folder is one of a system or program; so is each whose name begins with a full stop."""
+    return name.startswith(".") or _names()[1].fullmatch(_compared(name)) is not None
+
+
+# ---- not here
+
+
+def find_absent(path: Path) -> Path | None:
+    """Return the file for which iCloud Drive has left a stand-in on this computer; None where the path is no stand-in."""
+    found = re.fullmatch(r"\.(?P<name>.+)\.icloud", path.name, re.IGNORECASE)
+    return path.with_name(found["name"]) if found else None
+
+
+def tell_absent(path: Path, absent: Path) -> Problem:
+    """A file that is only in the cloud cannot be read; it must be fetched, and its stand-in be left alone."""
+    message = f"Filen {absent.name} finns i iCloud men är inte hämtad till den här datorn."
+    help_lines = (
+        f"Öppna mappen {path.parent.name}/ i Finder och klicka på molnet bredvid {absent.name}, så hämtas filen.",
+        "Högerklicka på mappen och välj ”Behåll nedladdad”, så ligger filerna kvar här.",
+    )
+    return Problem(Place(SourceFile(path)), "inte-hamtad", message, help=help_lines)
+
+
+FETCH_IT = (
+    "Ligger mappen i OneDrive, Dropbox eller iCloud: högerklicka på filen och välj att alltid behålla den på den här datorn."
+)
+"""Of a file that is empty or cannot be read: sync programs show those that they have not fetched."""
+
+
+# ---- copies
+
+
+def find_copies(paths: Iterable[Path]) -> dict[Path, Path]:
+    """Return the pages and registers that are copies of another beside them, each with that other."""
+    texts = [path for path in paths if path.suffix in _TEXT_ENDINGS and path.is_file()]
+    there = {(path.parent, path.suffix, _compared(path.stem)): path for path in texts}
+    return {path: original for path in texts if (original := _find_original(path, there))}
+
+
+def _find_original(path: Path, there: dict[tuple[Path, str, str], Path]) -> Path | None:
+    marks = _marks()
+    stem = unicodedata.normalize("NFC", path.stem)
+    for end in range(len(stem) - 1, 0, -1):
+        original = there.get((path.parent, path.suffix, _compared(stem[:end])))
+        if original and not stem[end].isalpha() and _is_copy(path, original, stem[end:], marks):
+            return original
+    mark = marks["before"].match(_compared(stem))
+    return there.get((path.parent, path.suffix, _compared(stem)[mark.end() :])) if mark else None
+
+
+def _is_copy(path: Path, original: Path, mark: str, marks: dict[str, re.Pattern[str]]) -> bool:
+    if marks["sure"].fullmatch(_compared(mark)):
+        return True
+    if marks["version"].fullmatch(_compared(mark)):
+        return _is_alike(path, original, needs_both=False)
+    # Two registers with the same records are one, whatever they are called; `om-huset.md` may begin as a copy of `om.md`.
+    return (path.suffix != ".md" or marks["computer"].fullmatch(mark) is not None) and _is_alike(path, original, needs_both=True)
+
+
+def _read_lines(path: Path) -> list[str]:
+    """Return the lines of a file, without the space around them; none where it cannot be read."""
+    try:
+        return [line.strip() for line in path.read_bytes().decode("utf-8-sig", "replace").splitlines()]
+    except OSError:
+        return []
+
+
+_TITLE = re.compile(r"(?:titel|rubrik|namn)\s*:", re.IGNORECASE)
+_DRAFT = re.compile(r"status\s*:\s*utkast\b", re.IGNORECASE)
+_HEADER = 60
+"""Lines at the beginning of a page in which its header stands."""
+
+
+def _is_alike(path: Path, original: Path, *, needs_both: bool) -> bool:
+    """A page is alike with the same title, half of the lines, or both; a register with half of the records.
+
+    A draft is no copy that was left: somebody works on it.
+    """
+    here, there = _read_lines(path), _read_lines(original)
+    if path.suffix != ".md":
+        return _is_half(_first_lines(here), there)
+    if any(_DRAFT.match(line) for line in here[:_HEADER]):
+        return False
+    titles = [next((line for line in lines[:_HEADER] if _TITLE.match(line)), "") for lines in (here, there)]
+    return (all if needs_both else any)((titles[0] == titles[1], _is_half(here, there)))
+
+
+def _first_lines(lines: list[str]) -> list[str]:
+    """Return the first line of each record of a register; of a file without records, all."""
+    return [line for line in lines if line.startswith("- ")] or lines
+
+
+def _is_half(here: list[str], there: list[str]) -> bool:
+    filled = {line for line in here if line}
+    return bool(filled) and 2 * len(filled & set(there)) >= len(filled)
+
+
+def tell_copy(path: Path, original: Path) -> Problem:
+    """A copy is not read; what only it has is told, so that no work is lost when it is removed."""
+    message = f"Filen är en kopia av {original.name}, som någon eller ett program för synkning har lämnat kvar."
+    only_here, only_there = _find_differences(_read_lines(path), _read_lines(original))
+    if not only_here and not only_there:
+        help_lines = ["De två är lika. Ta bort den här filen."]
+    else:
+        help_lines = [*_tell_lines("Bara här", only_here), *_tell_lines(f"Bara i {original.name}", only_there)]
+        help_lines.append(f"För över det som ska gälla till {original.name}. Ta sedan bort den här filen.")
+    if path.suffix == ".md" and only_here:
+        help_lines.append("Är den en egen sida: ge den ett namn som säger vad den handlar om.")
+    return Problem(Place(SourceFile(path)), "kvarglomd-kopia", message, help=tuple(help_lines))
+
+
+Lines = list[tuple[int, str]]
+"""Lines that are not empty, each with its number."""
+
+
+def _find_differences(here: list[str], there: list[str]) -> tuple[Lines, Lines]:
+    """Return the lines that only the one and only the other has; of very long files those that stand nowhere in the other."""
+    if max(len(here), len(there)) > _COMPARED:
+        known_here, known_there = {*here, ""}, {*there, ""}
+        return [(n, line) for n, line in _numbered(here) if line not in known_there], [
+            (n, line) for n, line in _numbered(there) if line not in known_here
+        ]
+    blocks = SequenceMatcher(a=here, b=there).get_opcodes()
+    changed = [block for block in blocks if block[0] != "equal"]
+    return (
+        [item for _, start, end, _, _ in changed for item in _numbered(here)[start:end] if item[1]],
+        [item for _, _, _, start, end in changed for item in _numbered(there)[start:end] if item[1]],
+    )
+
+
+def _numbered(lines: list[str]) -> Lines:
+    return list(enumerate(lines, 1))
+
+
+def _tell_lines(where: str, lines: Lines) -> Iterator[str]:
+    if not lines:
+        return
+    told = ", ".join(f"rad {number} {quote(line, 60)}" for number, line in lines[:_SHOWN])
+    left = len(lines) - _SHOWN
+    yield f"{where}: {told}{f' och {left} rader till' if left > 1 else ' och en rad till' if left == 1 else ''}."
