@@ -17,10 +17,9 @@ def give_assets(generator):
 
 def write_assets(pelican):
     """Write stylesheets, font, icon and script."""
-    for name, data in pelican.settings["SITE_RUN"]["assets"].files.items():
-        path = Path(pelican.output_path) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    run = pelican.settings["SITE_RUN"]
+    for name, data in run["assets"].files.items():
+        run["output"].write(name, data)
 
 
 def register():

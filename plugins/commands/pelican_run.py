@@ -20,6 +20,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from plugins.core.outputs import OutputFault
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -70,6 +71,8 @@ def run_pelican(
                 Pelican(settings).run()
             except TemplateError as error:
                 return [_template_problem(error, theme.folder, project)]
+            except OutputFault as error:
+                return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
     _keep_trace(records, project)
     return [_record_problem(record, content) for record in records]
 

@@ -37,13 +37,13 @@ from plugins.commands.tell import say, tell_result
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_current
 from plugins.core.models import Model
+from plugins.core.outputs import MARK
 from plugins.core.pages import PageModel
 from plugins.core.problems import sort_problems
 from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
-from plugins.publishing.exchange import MARK
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage, Theme
 from plugins.site.prepare import prepare_site

@@ -52,6 +52,8 @@ class Kind:
     """A line or a text, in which `#` begins no comment."""
     takes_marks: bool = False
     """A line, in which `{fakta:id}` is replaced."""
+    guesses: bool = True
+    """What is right without the signs around it is suggested."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic call `parse` and carry a `KindError` to the place of the field."""
@@ -63,7 +65,7 @@ class Kind:
         try:
             return self.parse(value)
         except KindError as error:
-            error.right = error.right or self._bare(value)
+            error.right = error.right or (self._bare(value) if self.guesses else None)
             raise PydanticCustomError("kind", "wrong value", {"error": error}) from None
 
     def _bare(self, value: Text) -> str | None:
@@ -604,7 +606,6 @@ Phone = Annotated[Telephone, Kind("telefonnummer", _parse_telephone)]
 Email = Annotated[str, Kind("e-postadress", _parse_email)]
 WebAddress = Annotated[str, WEB_ADDRESS]
 LinkAddress = Annotated[str, LINK_ADDRESS]
-LocalAddress = Annotated[str, Kind("adress på webbplatsen", _parse_local_address)]
 Reference = Annotated[Key, Kind("hänvisning", _parse_key)]
 Id = Annotated[Key, Kind("id", _parse_id)]
 FileName = Annotated[Text, Kind("filnamn", _parse_file_name)]

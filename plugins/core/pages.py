@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from plugins.core.kinds import LocalAddress
+from plugins.core.former import Former
 from plugins.core.leftovers import FETCH_IT
 from plugins.core.models import Model, field
 from plugins.core.places import Place, SourceFile
@@ -20,7 +20,7 @@ from plugins.core.swedish import compare_key, quote
 class PageModel(Model):
     """What every file with header and Markdown has."""
 
-    former_addresses: tuple[LocalAddress, ...] = field("tidigare adresser", default=())
+    former_addresses: tuple[Former, ...] = field("tidigare adresser", default=())
 
     name: str = ""
     """The file's name without ending."""

@@ -10,6 +10,8 @@ from plugins.finishing.steps import finish_page
 def finish_file(path, context):
     """Read a written page, finish it, and write it again."""
     file = Path(path)
+    output = context["output"]
+    output.claim(file.relative_to(output.folder).as_posix())
     if file.suffix == ".html":
         file.write_text(finish_page(file.read_text("utf-8")), "utf-8", newline="\n")
 

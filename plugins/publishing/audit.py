@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
+from plugins.core.outputs import THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
-from plugins.publishing.discovery import redirect_file
 from plugins.publishing.weight import audit_weight
 from plugins.site.model import Site, SitePage
 
@@ -36,6 +36,9 @@ class _Facts:
     links: frozenset[str]
     loads: frozenset[str]
     main_headings: int
+    canonical: str
+    leads_on: str
+    """What the page sends its visitor to at once, without being asked; empty for a page to be read."""
     inline: tuple[str, ...]
 
 
@@ -43,6 +46,7 @@ def _read_facts(html: str) -> _Facts:
     """Read a page as a browser does."""
     tree = LexborHTMLParser(html)
     ids, links, loads, inline = Counter[str](), set(), set(), []
+    canonical = leads_on = ""
     for node in tree.css("*"):
         tag, values = node.tag or "", {name: value or "" for name, value in node.attributes.items()}
         if "id" in values:
@@ -54,13 +58,25 @@ def _read_facts(html: str) -> _Facts:
         if tag in LOADING and LOADING[tag] in values:
             loads.add(values[LOADING[tag]])
         loads.update(candidate.split()[0] for candidate in values.get("srcset", "").split(",") if candidate.strip())
+        if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
+            leads_on = values.get("content", "").partition("url=")[2]
+        if tag == "link" and values.get("rel") == "canonical":
+            canonical = values.get("href", "")
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
             inline.append(f"<{tag}>")
         inline += [name for name in values if name == "style" or name.startswith("on")]
     lang = tree.root.attributes.get("lang") if tree.root else ""
     title = tree.css_first("head > title")
     return _Facts(
-        lang or "", title.text() if title else "", ids, frozenset(links), frozenset(loads), len(tree.css("h1")), tuple(inline)
+        lang or "",
+        title.text() if title else "",
+        ids,
+        frozenset(links),
+        frozenset(loads),
+        len(tree.css("h1")),
+        canonical,
+        leads_on,
+        tuple(inline),
     )
 
 
@@ -73,11 +89,9 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
         pages[page.address] = _read_facts(file.read_text("utf-8"))
-    expected = {page.file for page in site.pages} | {redirect_file(old) for old in site.redirects}
-    for file in sorted(folder.rglob("*.html")):
-        name = file.relative_to(folder).as_posix()
-        if name not in expected and site.pages:
-            yield _fault(site.pages[0], f"Filen {name} hör inte till någon sida.")
+    if site.pages:
+        yield from _audit_files(folder, site)
+        yield from _audit_redirects(folder, site)
     judged = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
     for page in site.pages:
         if page.address in pages:
@@ -86,11 +100,39 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
     yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built)
 
 
+def _audit_files(folder: Path, site: Site) -> Iterator[Problem]:
+    """All that was to be written is there and nothing else, and no disk takes two of them for one."""
+    home = site.pages[0]
+    found = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
+    pages = {page.file for page in site.pages}
+    for name in sorted(name for name in found - site.outputs.keys() if not name.startswith(f"{THEME_FOLDER}/")):
+        yield _fault(home, f"Filen {name} hör inte till webbplatsen.")
+    for name in sorted(site.outputs.keys() - found - pages):
+        yield _fault(home, f"Filen {name} blev inte skriven.")
+    keys = Counter(file_key(name) for name in found)
+    for name in sorted(name for name in found if keys[file_key(name)] > 1):
+        yield _fault(home, f"Filen {name} skiljer sig från en annan bara i stora och små bokstäver.")
+
+
+def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
+    """What answers at an old address leads to the page's present one."""
+    by_address = {page.address: page for page in site.pages}
+    for old, new in site.redirects.items():
+        file, page = folder / file_at(old), by_address.get(new, site.pages[0])
+        if file.is_file() and _read_facts(file.read_text("utf-8")).leads_on != new:
+            yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
+
+
 def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder: Path, judged: set[str]) -> Iterator[Problem]:
-    """A page has language, title and one h1, unique ids, links that lead somewhere, and nothing from elsewhere.
+    """A page is the page it should be; it has language, title and one h1, unique ids, links that lead somewhere, and
+    nothing from elsewhere.
 
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here.
     """
+    if (facts.canonical, " ".join(facts.title.split())) != (page.frame.canonical, " ".join(page.frame.title.split())):
+        yield _fault(page, f"Filen {page.file} är inte sidan {page.address}: den har en annan adress eller titel.")
+    if facts.leads_on:
+        yield _fault(page, f"Sidan {page.address} skickar besökaren vidare till {facts.leads_on}.")
     if not facts.lang or not facts.title.strip():
         yield _fault(page, "Sidan saknar språk eller titel.")
     if facts.main_headings != 1:

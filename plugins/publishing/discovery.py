@@ -9,26 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
+from plugins.core.outputs import ROBOTS, RULES, SITEMAP, file_at
 from plugins.site.model import Site
-
-RULES = "_redirects"
-"""Redirects as Netlify and Cloudflare Pages read them (`facts/web-facts.md` part 6)."""
 
 
 def write_discovery(site: Site) -> Mapping[str, str]:
     """Return sitemap, robots and redirects by path."""
-    files = {"sitemap.xml": make_sitemap(site), "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {site.root}/sitemap.xml\n"}
+    files = {SITEMAP: make_sitemap(site), ROBOTS: f"User-agent: *\nAllow: /\nSitemap: {site.root}/{SITEMAP}\n"}
     for old, new in sorted(site.redirects.items()):
-        files[redirect_file(old)] = make_redirect(site, new)
+        files[file_at(old)] = make_redirect(site, new)
     if site.redirects:
         files[RULES] = "".join(f"{old} {new} 301\n" for old, new in sorted(site.redirects.items()))
     return files
-
-
-def redirect_file(old: str) -> str:
-    """Return the file that answers at an old address."""
-    path = old.strip("/")
-    return path if path.endswith(".html") else f"{path}/index.html"
 
 
 def make_sitemap(site: Site) -> str:

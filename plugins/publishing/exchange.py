@@ -14,7 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-MARK = ".lokalamalen"
+from plugins.core.outputs import MARK
+
 MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py build. Ändra inget här.\n"
 """What tells that a folder is ours to replace."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from plugins.core.outputs import DATA_FOLDER
 from plugins.site.model import Site
 
 VERSION = 1
@@ -17,6 +18,6 @@ VERSION = 1
 def write_open_data(site: Site) -> Mapping[str, str]:
     """Return the files by path."""
     return {
-        f"data/{name}.json": f"{json.dumps({'version': VERSION, 'items': items}, ensure_ascii=False, indent=2)}\n"
+        f"{DATA_FOLDER}/{name}.json": f"{json.dumps({'version': VERSION, 'items': items}, ensure_ascii=False, indent=2)}\n"
         for name, items in site.data.items()
     }

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from pelican import signals
 
+from plugins.core.outputs import MARK
 from plugins.publishing.discovery import write_discovery
-from plugins.publishing.exchange import MARK, MARK_TEXT
+from plugins.publishing.exchange import MARK_TEXT
 from plugins.publishing.heaviest import weigh_pages
 from plugins.publishing.open_data import write_open_data
 from plugins.staff.view import StaffRow
@@ -16,12 +17,12 @@ HEAVIEST = 10
 
 def write_files(pelican):
     """Write the files that pages show, and those beside the pages."""
-    output = Path(pelican.output_path)
-    site = pelican.settings["SITE_RUN"]["site"]
+    run = pelican.settings["SITE_RUN"]
+    site, output = run["site"], run["output"]
     for name, source in site.files.items():
-        _write(output / name, source if isinstance(source, bytes) else source.read_bytes())
+        output.write(name, source if isinstance(source, bytes) else source.read_bytes())
     for name, text in {**write_discovery(site), **write_open_data(site), MARK: MARK_TEXT}.items():
-        _write(output / name, text.encode())
+        output.write(name, text.encode())
 
 
 def give_weights(generator):
@@ -36,11 +37,6 @@ def give_weights(generator):
         )
 
     generator.context["heaviest_pages"] = heaviest_pages
-
-
-def _write(path, data):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def register():

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
 from plugins.site.model import Site
 
-MANIFEST = "site.webmanifest"
 SIZES = (192, 512)
 """Pixels of the icons in the manifest: what Chrome asks of a page that is kept on a home screen."""
 TOUCH_SIZE = 180
@@ -59,10 +59,10 @@ def make_icons(site: Site, theme: Path) -> Mapping[str, bytes]:
 
 def _icons(site: Site, theme: Path) -> Iterator[tuple[str, bytes]]:
     tab = [draw_icon(theme, size) for size in TAB_SIZES]
-    yield "favicon.ico", _save(tab[-1], "ICO", append_images=tab[:-1], sizes=[(size, size) for size in TAB_SIZES])
-    yield "apple-touch-icon.png", _save(draw_icon(theme, TOUCH_SIZE), "PNG")
+    yield FAVICON, _save(tab[-1], "ICO", append_images=tab[:-1], sizes=[(size, size) for size in TAB_SIZES])
+    yield TOUCH_ICON, _save(draw_icon(theme, TOUCH_SIZE), "PNG")
     for size in SIZES:
-        yield f"theme/icon-{size}.png", _save(draw_icon(theme, size), "PNG")
+        yield f"{THEME_FOLDER}/icon-{size}.png", _save(draw_icon(theme, size), "PNG")
     yield MANIFEST, make_manifest(site).encode()
 
 
@@ -85,7 +85,7 @@ def make_manifest(site: Site) -> str:
         "background_color": PAPER,
         "theme_color": PAPER,
         "icons": [
-            {"src": f"/theme/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            {"src": f"/{THEME_FOLDER}/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
             for size in SIZES
             for purpose in ("any", "maskable")
         ],

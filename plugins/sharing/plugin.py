@@ -4,26 +4,22 @@ from pathlib import Path
 
 from pelican import signals
 
+from plugins.core.outputs import SHARE_FOLDER
 from plugins.sharing.icons import make_icons
 from plugins.sharing.picture import draw_picture
-from plugins.website.view import SHARE_FOLDER
 
 
 def draw_pictures(pelican):
     """Draw and write the icons, and the picture of the site and of each goal."""
     site = pelican.settings["SITE_RUN"]["site"]
     theme = Path(pelican.settings["THEME"])
-    output = Path(pelican.output_path)
+    output = pelican.settings["SITE_RUN"]["output"]
     for name, data in make_icons(site, theme).items():
-        file = output / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        output.write(name, data)
     if site.shows_drafts:
         return
-    folder = output / SHARE_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     for picture in site.pictures:
-        (folder / f"{picture.name}.png").write_bytes(draw_picture(picture, theme))
+        output.write(f"{SHARE_FOLDER}/{picture.name}.png", draw_picture(picture, theme))
 
 
 def register():

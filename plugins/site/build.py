@@ -20,6 +20,7 @@ from plugins.core.kinds import Key
 from plugins.core.markdown import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
+from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import lead_to_picture, publish_picture, view_picture
 from plugins.core.places import Place
@@ -93,6 +94,7 @@ def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays
         data=build_open_data(builder),
         later_links=tuple(builder.later_links()),
         pictures=tuple(builder.pictures()),
+        waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
     )
 
 
@@ -482,7 +484,13 @@ class Builder:
     def redirects(self) -> dict[str, str]:
         """Return old address → present address of every page that is shown."""
         pages = (page for page in self.library.all_pages if self.library.is_shown(page))
-        return {old: page.address for page in pages for old in page.former_addresses}
+        found = {old.address: (old, page) for page in pages for old in page.former_addresses}
+        shows = self.library.shows_drafts
+        return {
+            address: page.address
+            for address, (old, page) in found.items()
+            if not (shows and file_key(old.file).partition("/")[0] in PREVIEW_FOLDERS)
+        }
 
     def pictures(self) -> Iterator[SharePicture]:
         """Yield the share pictures: one for the site, one for each goal."""

@@ -11,15 +11,18 @@ from pathlib import Path
 
 from plugins.contacts.rules import find_current
 from plugins.core.markdown import LinkFound
+from plugins.core.outputs import DATA_FOLDER, ROBOTS, SITEMAP
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
 from plugins.language.links import check_address, check_link_names, check_own_address
+from plugins.site.former import check_former_addresses
 from plugins.site.library import Library
 from plugins.site.model import Site, SitePage
 from plugins.site.open_data import FILES
 
-OWN_FILES = ("/sitemap.xml", "/robots.txt", *(f"/data/{name}.json" for name in FILES))
+OWN_FILES = (f"/{SITEMAP}", f"/{ROBOTS}", *(f"/{DATA_FOLDER}/{name}.json" for name in FILES))
+"""Files of the site that people are led to."""
 
 
 def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[Problem]:
@@ -42,7 +45,7 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
     if home := pages.get("/"):
         for link in site.later_links:
             yield from _check_link(link, home, pages, drafts, awaited, library)
-    yield from _check_former(library, pages)
+    yield from check_former_addresses(site, library)
 
 
 def _check_address(page: SitePage, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
@@ -141,21 +144,3 @@ def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:
         yield from library.gallery.problems(name, library.gallery.picture(name))
     else:
         yield from tell_missing_picture(name, link.place, library.gallery, link.address)
-
-
-def _check_former(library: Library, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
-    """An old address is not in use, and is claimed once."""
-    claimed: dict[str, str] = {}
-    for page in library.all_pages:
-        for number, address in enumerate(page.former_addresses):
-            place = page.place("former_addresses", number)
-            path = address if address.endswith(("/", ".html")) else f"{address}/"
-            if path in pages:
-                message = f"Den tidigare adressen {address} används av en sida som finns."
-                help_line = "Ta bort raden, eller skriv den adress som den här sidan hade förut."
-                yield Problem(place, "upptagen-adress", message, help=(help_line,))
-            elif path in claimed:
-                message = f"Den tidigare adressen {address} står redan i {claimed[path]}."
-                help_line = "En adress kan bara leda till en sida. Ta bort raden i den ena filen."
-                yield Problem(place, "upptagen-adress", message, help=(help_line,))
-            claimed.setdefault(path, page.text.source.path.name)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from plugins.core.markdown import LinkFound
+from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.words import Words
@@ -40,8 +41,7 @@ class SitePage:
     @property
     def file(self) -> str:
         """The file in the output, e.g. `mal-1/index.html`."""
-        path = self.address.lstrip("/")
-        return path if path.endswith(".html") else f"{path}index.html"
+        return file_at(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,25 @@ class Site:
     """Links of announcements that have not begun: judged now, so that no build fails on the day they begin."""
     pictures: tuple[SharePicture, ...]
     """Pictures to draw for where pages are shared."""
+    waiting: frozenset[str] = frozenset()
+    """Addresses of pages that are drafts, or whose first day has not come."""
+
+    @property
+    def own_outputs(self) -> Mapping[str, str]:
+        """Every file that is written but for redirects and what the theme has, and what it is, in Swedish."""
+        return {
+            **dict.fromkeys(BESIDE, "en fil som webbplatsen alltid har"),
+            **{f"{DATA_FOLDER}/{name}.json": "öppna data" for name in self.data},
+            **{f"{SHARE_FOLDER}/{picture.name}.png": "en bild för delning" for picture in self.pictures},
+            **dict.fromkeys(self.files, "en fil som sidorna visar"),
+            **{page.file: page.source.name if page.source else "en sida som alltid finns" for page in self.pages},
+        }
+
+    @property
+    def outputs(self) -> Mapping[str, str]:
+        """Every file that is written but for what the theme has."""
+        redirects = {file_at(old): "en tidigare adress" for old in self.redirects}
+        return {**redirects, **({RULES: "en fil med tidigare adresser"} if redirects else {}), **self.own_outputs}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,12 @@ from pelican import signals
 from pelican.contents import Page
 from pelican.readers import BaseReader
 
+from plugins.core.outputs import EXAMPLES_FOLDER, Output
 from plugins.core.problems import sort_problems, tell_problem
 from plugins.site.examples import render_components
 from plugins.site.model import SitePage
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
-
-EXAMPLES = "exempel"
-"""Where preview has the theme's examples."""
 
 
 class ContentHasErrors(Exception):
@@ -41,7 +39,8 @@ def begin_run(pelican):
             raise ContentHasErrors("\n".join(tell_problem(error) for error in errors))
         site = preparation.site
     by_file = {page.source.resolve(): page for page in site.pages if page.source}
-    settings["SITE_RUN"].update(site=site, words=theme.words, by_file=by_file)
+    output = Output(Path(pelican.output_path), site.outputs)
+    settings["SITE_RUN"].update(site=site, words=theme.words, by_file=by_file, output=output)
 
 
 def _today(settings):
@@ -56,6 +55,7 @@ def hand_over_site(generator):
     """Give templates the words, and whether this is a preview."""
     run = generator.settings["SITE_RUN"]
     generator.context["site"] = run["site"]
+    generator.context["output"] = run["output"]  # where each written page tells its path
     generator.env.globals.update(words=run["words"], preview=run["site"].shows_drafts)  # components are imported without context
 
 
@@ -103,10 +103,12 @@ def add_pages_without_file(generator):
 
 def write_examples(generator, writer):
     """In preview, write the page of every component in every mode; the published site has none of it."""
-    if not generator.context["site"].shows_drafts:
+    site = generator.context["site"]
+    is_taken = any(page.file.startswith(f"{EXAMPLES_FOLDER}/") for page in site.pages)  # by a page of the editors' own
+    if not site.shows_drafts or is_taken:
         return
     theme = Path(generator.settings["THEME"])
-    folder = Path(generator.output_path) / EXAMPLES
+    folder = Path(generator.output_path) / EXAMPLES_FOLDER
     shutil.copytree(theme / "examples" / "files", folder / "filer", dirs_exist_ok=True)
     components = list(render_components(theme, generator.env))
     assets = generator.env.globals["assets"]

@@ -15,6 +15,7 @@ from plugins.contacts.model import Contact
 from plugins.core.markdown import HeadingNode, HtmlNode, Node
 from plugins.core.models import Model
 from plugins.core.outline import Ids, plain_heading
+from plugins.core.outputs import STAFF_FOLDER
 from plugins.core.pictures import Picture
 from plugins.core.swedish import format_day
 from plugins.core.walk import find_gaps, walk_models
@@ -29,7 +30,7 @@ from plugins.staff.view import StaffPage, StaffRow, StaffTable, say_age
 if TYPE_CHECKING:
     from plugins.site.build import Builder
 
-ADDRESS: Final = "/redaktion/"
+ADDRESS: Final = f"/{STAFF_FOLDER}/"
 SOON: Final = timedelta(days=60)
 """How far ahead the overview looks (issue 7, point 6)."""
 

@@ -155,7 +155,7 @@ def _use_of_value(
     """A field points to a record, an address or a file."""
     if isinstance(value, Key) and info.key in FIELDS:
         found = _record(library, FIELDS[info.key], value)
-    elif isinstance(value, str) and value.startswith("/") and info.english != "former_addresses":
+    elif isinstance(value, str) and value.startswith("/"):
         found = _target(value, addresses)
     elif isinstance(value, Text) and info.kind and info.kind.name == "filnamn":
         found = f"{PICTURES if isinstance(model, Picture) else LOGO_FOLDER}/{value.value}"

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import segno
 
 from plugins.announcements.view import AnnouncementView
+from plugins.core.outputs import SHARE_FOLDER
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import format_day
 
@@ -351,7 +352,6 @@ def fit_description(summary: str) -> str:
 FIRST_PAINTS = frozenset(f"goal-{number}" for number in range(1, 6))
 """Colours that stand in the stylesheet of every page; the others in one of their own."""
 
-SHARE_FOLDER = "delning"
 SITE_PICTURE = "lokalamalen"
 """Name of the share picture of pages that have none of their own."""
 

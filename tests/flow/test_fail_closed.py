@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.tell import show_path
+from plugins.core.outputs import Output
 from plugins.site.plugin import SiteReader
 from tests.flow.trial import Result, Trial, snapshot
 
@@ -270,6 +271,63 @@ def test_what_the_audit_finds_keeps_the_old_site(trial: Trial, what: str) -> Non
     markup, message = AUDITED[what]
     trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{markup}")
     check_failed(trial, old, trial.run(), "granskning", message)
+
+
+@pytest.mark.parametrize(
+    ("template", "right", "wrong", "message"),
+    [
+        ("base.html", '<link rel="canonical" href="{{ frame.canonical }}">', '<link rel="canonical" href="https://example.org/">',
+         "Filen om/index.html är inte sidan /om/: den har en annan adress eller titel."),
+        ("base.html", '<meta charset="utf-8">', '<meta charset="utf-8"><meta http-equiv="Refresh" content="0; url=/mal-1/">',
+         "Sidan /om/ skickar besökaren vidare till /mal-1/."),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_another_keeps_the_old_site(trial: Trial, template: str, right: str, wrong: str, message: str) -> None:
+    old = trial.build_old_site()
+    trial.edit(f"theme/templates/{template}", right, wrong)
+    check_failed(trial, old, trial.run(), "granskning", message)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("om/index.html", "Filen om/index.html skulle skrivas i stället för om/index.html."),
+        ("Robots.txt", "Filen Robots.txt skulle skrivas, men hör inte till webbplatsen."),
+        ("om.html", "Filen om.html skulle skrivas, men hör inte till webbplatsen."),
+    ],
+)
+def test_a_file_in_the_place_of_another_keeps_the_old_site(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, path: str, message: str
+) -> None:
+    old = trial.build_old_site()
+    monkeypatch.setattr("plugins.publishing.discovery.make_redirect", lambda *_: "x")
+    monkeypatch.setattr("plugins.publishing.discovery.file_at", lambda _old: path)
+    trial.edit(PAGE, "status: publicerad", "tidigare adresser: /gammal/\nstatus: publicerad")
+    check_failed(trial, old, trial.run(), "granskning", message)
+
+
+def leave_out(write: Callable[..., None], left_out: str) -> Callable[..., None]:
+    """Return a way to write that passes over one file."""
+
+    def write_others(output: Output, path: str, data: bytes) -> None:
+        if path != left_out:
+            write(output, path, data)
+
+    return write_others
+
+
+def test_a_file_that_was_not_written_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    monkeypatch.setattr(Output, "write", leave_out(Output.write, "data/goals.json"))
+    check_failed(trial, old, trial.run(), "granskning", "Filen data/goals.json blev inte skriven.")
+
+
+def test_former_addresses_lead_on_also_with_swedish_letters(trial: Trial) -> None:
+    trial.edit(PAGE, "status: publicerad", "tidigare adresser:\n  - /möten\n  - /Gamla/om-oss.html\nstatus: publicerad")
+    trial.build_old_site()
+    for name in ("möten/index.html", "Gamla/om-oss.html"):
+        assert '<meta http-equiv="refresh" content="0; url=/om/">' in trial.page(name)
+    assert trial.page("_redirects") == "/Gamla/om-oss.html /om/ 301\n/m%C3%B6ten /om/ 301\n"
 
 
 # ---- what nobody foresaw

@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from PIL import Image
 
+from plugins.core.outputs import MANIFEST
 from plugins.core.prose import Heading
-from plugins.sharing.icons import MANIFEST, make_icons
+from plugins.sharing.icons import make_icons
 from plugins.website.view import build_share, draw_qr, fit_description, fit_title
 
 ADDRESS = "https://www.example.org/mal-2/"

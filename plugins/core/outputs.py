@@ -1,0 +1,104 @@
+"""The files of a site that is written: their names, which file answers at an address, and that none is written twice.
+
+Stage: every stage that knows or writes a path of the output. The names of what stands beside the pages are said here
+and nowhere else; `Site.outputs` (`plugins.site.model`) adds pages, pictures and the rest: the one list of all that is written.
+An `Output` writes nothing that is not in that list, so the list cannot fall behind.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+RULES = "_redirects"
+"""Redirects as Netlify and Cloudflare Pages read them (`facts/web-facts.md` part 6)."""
+FAVICON = "favicon.ico"
+TOUCH_ICON = "apple-touch-icon.png"
+MANIFEST = "site.webmanifest"
+MARK = ".lokalamalen"
+"""What tells that a folder is ours to replace."""
+BESIDE = (SITEMAP, ROBOTS, FAVICON, TOUCH_ICON, MANIFEST, MARK)
+"""Files that every site has beside its pages."""
+
+THEME_FOLDER = "theme"
+DATA_FOLDER = "data"
+SHARE_FOLDER = "delning"
+EXAMPLES_FOLDER = "exempel"
+"""Where preview has the theme's examples."""
+STAFF_FOLDER = "redaktion"
+"""Where preview has the staff overview."""
+PREVIEW_FOLDERS = (EXAMPLES_FOLDER, STAFF_FOLDER)
+"""What only preview has: there, former addresses give way to it."""
+
+
+class OutputFault(Exception):
+    """A file was to be written that nobody has spoken for, or in the place of another."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+        self.message = message
+
+
+def file_at(address: str) -> str:
+    """Return the file of the output that answers at an address of the site."""
+    path = unicodedata.normalize("NFC", unquote(address)).lstrip("/")
+    if path.lower().endswith(".html"):
+        return path
+    return f"{path.rstrip('/')}/index.html".lstrip("/")
+
+
+def file_key(path: str) -> str:
+    """Return what files are told apart by: many disks know neither capitals nor how an å is put together."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+class Taken:
+    """Paths that are taken, each with what it is taken by."""
+
+    def __init__(self, outputs: Mapping[str, str]) -> None:
+        self._files = {file_key(path): what for path, what in outputs.items()}
+        self._folders: dict[str, str] = {}
+        for path, what in outputs.items():
+            for folder in _folders_of(path):
+                self._folders.setdefault(file_key(folder), what)
+
+    def find(self, path: str) -> str | None:
+        """Return what stands in the way of a new file at `path`: the same file, a file for a folder, a folder for a file."""
+        key = file_key(path)
+        own = THEME_FOLDER if key.startswith(f"{THEME_FOLDER}/") else None  # its files are named by what they hold
+        within = (self._files[folder] for folder in map(file_key, _folders_of(path)) if folder in self._files)
+        return self._files.get(key) or self._folders.get(key) or next(within, None) or own
+
+
+def _folders_of(path: str) -> Iterable[str]:
+    return (parent.as_posix() for parent in PurePosixPath(path).parents if parent.name)
+
+
+class Output:
+    """The folder of one run. Every file in it is spoken for, and none takes the place of another."""
+
+    def __init__(self, folder: Path, planned: Collection[str]) -> None:
+        self.folder = folder
+        self._planned = {*planned}
+        self._written: dict[str, str] = {}
+
+    def claim(self, path: str) -> Path:
+        """Return where the file `path` is to be written; raise `OutputFault` where it may not."""
+        if path not in self._planned and path.partition("/")[0] not in (THEME_FOLDER, EXAMPLES_FOLDER):
+            raise OutputFault(path, f"Filen {path} skulle skrivas, men hör inte till webbplatsen.")
+        key = file_key(path)
+        if key in self._written:
+            raise OutputFault(path, f"Filen {path} skulle skrivas i stället för {self._written[key]}.")
+        self._written[key] = path
+        return self.folder / path
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file whole."""
+        file = self.claim(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)

@@ -1,0 +1,82 @@
+"""Addresses of the web: hosts compared, an own address known however it is written, and all of them as people read them.
+
+Stage: every stage that meets an address. Plain text in and out.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import unquote, urlsplit
+
+
+def host_of(address: str) -> str:
+    """Return the host that an address leads to, in ASCII and small letters; empty where it has none."""
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+        return host.encode("idna").decode().lower() if host else ""
+    except (ValueError, UnicodeError):
+        return ""
+
+
+def host_key(address: str) -> str:
+    """Return what hosts are compared by: with and without `www.` is the same site."""
+    return host_of(address).removeprefix("www.")
+
+
+def is_own(address: str, own: str) -> bool:
+    """Tell whether an address of the web leads to the host of the site `own`, whatever its scheme, case and port."""
+    return bool(re.match(r"https?://", address, re.IGNORECASE)) and bool(host_key(own)) and host_key(address) == host_key(own)
+
+
+def is_preview(address: str) -> bool:
+    """Tell whether an address of the web leads to a computer of one's own: where preview shows the site."""
+    if not re.match(r"https?://", address, re.IGNORECASE):
+        return False
+    host = host_of(address)
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local"))
+    return found.is_loopback or found.is_private or found.is_unspecified or found.is_link_local
+
+
+def path_within(address: str) -> str:
+    """Return what follows the host, from the root: path and `#id`; a question that a file does not answer is left out."""
+    parts = urlsplit(address)
+    return (parts.path or "/") + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def decode_host(host: str) -> str:
+    """Return a host as people read it: `lokalamålen.se`; as it is where that would not lead back to it."""
+    try:
+        shown = host.encode("ascii").decode("idna")
+        return shown if shown.encode("idna").decode().lower() == host.lower() and _is_plain(shown) else host
+    except UnicodeError:
+        return host
+
+
+def _is_plain(host: str) -> bool:
+    """Tell whether a host has Latin letters alone: others can look like them and lead elsewhere."""
+    return bool(re.fullmatch(r"[\x2d-\x39\x61-\x7a\xdf-\xf6\xf8-\xff\u0100-\u017f.]+", host, re.IGNORECASE))
+
+
+_PARTS = re.compile(r"(?P<before>(?:[A-Za-z]+://|(?:mailto:)?[^@/?#\s]*@)?)(?P<host>[^/:?#\s]+)(?P<rest>.*)", re.DOTALL)
+
+
+def decode_address(address: str) -> str:
+    """Return an address as people read it, host and path: `lokalamålen.se/möten`; what would be torn by reading stays."""
+    found = _PARTS.fullmatch(address)
+    if found is None:
+        return address
+    rest = re.sub(r"(?:%[0-9A-Fa-f]{2})+", _decode_letters, found["rest"])
+    return f"{found['before']}{decode_host(found['host'])}{rest}"
+
+
+def _decode_letters(found: re.Match[str]) -> str:
+    """Return a run of encoded letters decoded; signs that mean something in an address stay encoded."""
+    try:
+        decoded = unquote(found[0], errors="strict")
+    except UnicodeDecodeError:
+        return found[0]
+    return decoded if decoded.isalpha() and decoded.isprintable() else found[0]

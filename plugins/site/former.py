@@ -1,0 +1,67 @@
+"""Former addresses: none takes the place of what the site writes, and each leads to one page.
+
+Stage: check. In: the library, and the Site with all that it writes. Out: problems at the places of the addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.former import FormerAddress
+from plugins.core.outputs import PREVIEW_FOLDERS, RULES, Taken, file_at, file_key
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.swedish import quote
+from plugins.core.web import is_own, is_preview
+from plugins.site.library import Library
+from plugins.site.model import Site
+
+
+def check_former_addresses(site: Site, library: Library) -> Iterator[Problem]:
+    """An old address is of this site, its file is free, and it is claimed once."""
+    taken = Taken(_find_outputs(site, library))
+    claimed: dict[str, str] = {}
+    for page in library.all_pages:
+        for number, old in enumerate(page.former_addresses):
+            place = page.place("former_addresses", number)
+            name, what = page.text.source.path.name, taken.find(old.file)
+            if old.host and not is_own(old.written, site.root):
+                yield _tell_other_host(old, place, site.root, is_free=what is None)
+            elif what is not None:
+                yield _tell_taken(old, place, what, name)
+            elif (other := claimed.get(file_key(old.file))) is not None:
+                message = f"Den tidigare adressen {old.written} står redan i {other}."
+                help_line = "En adress kan bara leda till en sida. Ta bort raden i den ena filen."
+                if other == name:
+                    message = f"Den tidigare adressen {old.written} står två gånger."
+                    help_line = "Ta bort den ena raden. Stora bokstäver och snedstrecket sist räknas inte."
+                yield Problem(place, "upptagen-adress", message, help=(help_line,))
+            else:
+                claimed[file_key(old.file)] = name
+
+
+def _find_outputs(site: Site, library: Library) -> dict[str, str]:
+    """Return what is written now, or when what waits is published; what only preview has leaves former addresses be."""
+    waiting = {file_at(page.address): page.text.source.path.name for page in library.all_pages}
+    named = dict.fromkeys(library.shelves.files, "en fil i content/")
+    outputs = {RULES: "en fil med tidigare adresser", **named, **waiting, **site.own_outputs}
+    return {path: what for path, what in outputs.items() if path.partition("/")[0] not in PREVIEW_FOLDERS or path in waiting}
+
+
+def _tell_taken(old: FormerAddress, place: Place, what: str, own: str) -> Problem:
+    """Say what an old address would take the place of."""
+    message = f"Den tidigare adressen {old.written} används redan: där finns {what}."
+    help_line = "Ta bort raden, eller skriv den adress som den här sidan hade förut."
+    if what == own:
+        message = f"Den tidigare adressen {old.written} är den som sidan har nu."
+    elif what.endswith(".md"):
+        message = f"Den tidigare adressen {old.written} används av en sida som finns, {what}."
+    return Problem(place, "upptagen-adress", message, help=(help_line,))
+
+
+def _tell_other_host(old: FormerAddress, place: Place, root: str, *, is_free: bool) -> Problem:
+    """Say that an address of another site cannot be made to lead here."""
+    suggestion = place.rewritten(old.written, old.address) if is_preview(old.written) and is_free else None
+    message = f"Den tidigare adressen {quote(old.written)} ligger inte på den här webbplatsen, {root}."
+    help_line = "Bara en adress på den egna webbplatsen kan leda vidare hit. Skriv den från roten, till exempel /gammal-sida/."
+    return Problem(place, "fel-adress", message, (help_line,), suggestion)
