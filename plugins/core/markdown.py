@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -18,11 +19,12 @@ from xml.etree.ElementTree import Element
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.core.attributes import drop_attributes
 from plugins.core.kinds import Key, KindError, Telephone, check_web_address, is_email, read_telephone
 from plugins.core.lists import arrange_lists
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks, find_torn_marks
@@ -36,10 +38,11 @@ from plugins.core.torn import NO_MARKDOWN, check_torn
 ALLOWED_TAGS: dict[str, set[str]] = {
     "a": {"href", "title", "lang", "hreflang"},
     "abbr": {"title"}, "b": set(), "bdi": set(), "blockquote": {"lang"}, "br": set(), "cite": {"lang"}, "code": set(),
-    "dd": set(), "dl": set(), "dt": set(), "em": {"lang"}, "h2": set(), "h3": set(), "h4": set(), "h5": set(), "h6": set(),
-    "hr": set(), "i": {"lang"}, "img": {"src", "alt", "title"}, "li": {"lang"}, "ol": {"start"}, "p": {"lang"}, "q": {"lang"},
-    "span": {"lang", "dir"}, "strong": {"lang"}, "sub": set(), "sup": set(), "table": set(), "tbody": set(), "td": set(),
-    "th": {"scope"}, "thead": set(), "time": {"datetime"}, "tr": set(), "ul": set(), "wbr": set(),
+    "dd": set(), "del": set(), "dl": set(), "dt": set(), "em": {"lang"}, "h2": set(), "h3": set(), "h4": set(),
+    "h5": set(), "h6": set(), "hr": set(), "i": {"lang"}, "img": {"src", "alt", "title"}, "li": {"lang"},
+    "ol": {"start"}, "p": {"lang"}, "q": {"lang"}, "span": {"lang", "dir"}, "strong": {"lang"}, "sub": set(), "sup": set(),
+    "table": set(), "tbody": set(), "td": set(), "th": {"scope"}, "thead": set(), "time": {"datetime"}, "tr": set(),
+    "ul": set(), "wbr": set(),
 }  # fmt: skip
 """Every tag and attribute that can reach a page from a text; nothing else does."""
 
@@ -48,6 +51,7 @@ WRITABLE_TAGS = ("abbr", "b", "bdi", "br", "cite", "em", "i", "q", "span", "stro
 
 INSTEAD_OF_TAGS = (
     (("a",), "En länk skrivs [länkens namn](/mal-2/) eller [länkens namn](https://www.example.org/)."),
+    (("s", "del", "strike"), "Struken text skrivs ~~så här~~."),
     (("img", "picture", "figure"), "En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg)."),
     (("h1", "h2", "h3", "h4", "h5", "h6"), "En rubrik skrivs ## Rubrik, en underrubrik ### Rubrik."),
     (("ul", "ol", "li"), "En punkt i en lista skrivs på en egen rad som börjar med ett bindestreck och ett mellanslag."),
@@ -186,7 +190,7 @@ class _Reading:
             self.places.append(mark)
             return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
 
-        return drop_silences(_PLACE.sub(hold, self.text.value))
+        return drop_attributes(drop_silences(_PLACE.sub(hold, self.text.value)))
 
     def _check_marks(self) -> None:
         for mark in self.found_marks:
@@ -633,10 +637,21 @@ class _Judge(Treeprocessor):
         reading.check_tree(root)
 
 
+_STRUCK = r"(?<!~)(~~)(?=[^\s~])((?:[^~]|~(?!~))+)(?<!\s)~~(?!~)"
+_BACKSLASH_BREAK = r"\\\n"
+
+
 class _House(Extension):
-    """Our dialect: value marks; no code blocks by indenting, no headings by underlining."""
+    """Our dialect: value marks; no code blocks by indenting, no headings by underlining.
+
+    What means one thing wherever it is written works here too: `~~struck out~~`, a backslash that breaks a line, and
+    one before any sign of ASCII, as Google Docs writes them.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:
+        md.ESCAPED_CHARS = list(string.punctuation)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(_BACKSLASH_BREAK, "br"), "backslash_break", 101)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)  # within it, bold type may stand
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)

@@ -50,7 +50,7 @@ _GAP = re.compile(r"^saknas\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
 
 _WAITING = re.compile(
     r"(?<![\w/.:-])(?:TODO|FIXME|TBD|TBA|X{3,}|xxx+|XX(?=[ \N{NO-BREAK SPACE}]?(?:%|" + _COUNTED + r")))(?![\w/-])"
-    rf"|\b(?i:todo):|(?i:\blorem\s+ipsum\b[^.\n]*)|\[(?i:{_ASKS}|{_HOLDS})\](?![(\[:])|(?i:\(fyll i\))"
+    rf"|\b(?i:todo):|(?i:\blorem\s+ipsum\b[^.\n]*)|(?<![-*+] )(?<!\d[.)] )\[(?i:{_ASKS}|{_HOLDS})\](?![(\[:])|(?i:\(fyll i\))"
     r"|(?<![\w?!.…”\"')])\?{2,}(?![?!])"
 )
 """Words of running text that nobody publishes: `TODO`, `XXX`, `XX kronor`, `lorem ipsum`, `[fyll i …]`."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from plugins.core.attributes import find_attributes
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import set_apart
@@ -34,6 +35,7 @@ _BULLET = re.compile(
 )
 _DRESS = re.compile(
     r"(?P<stars>\*\*|__)(?P<bold>[^*_\s](?:[^*_\n]*[^*_\s])?)(?P=stars)"
+    r"|(?<!~)~~(?P<struck>[^~\s](?:[^~\n]*[^~\s])?)~~(?!~)"
     r"|\[(?P<name>[^\[\]\n]+)\]\((?:https?://|www\.|mailto:|tel:|/)[^\s()]*\)"
     r"|</?(?:a|b|i|u|em|strong|br|p|span|div|font|h[1-6])\b[^<>]*>"
     r"|(?P<entity>&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});)|^\#{1,6} (?=[^\W\d_])"
@@ -76,6 +78,7 @@ def find_slips(value: str, *, is_markdown: bool) -> Iterator[Slip]:
     """Yield what came along by accident in a text or (not `is_markdown`) a line."""
     prose = blank_out(value)
     yield from _find_hidden(value)
+    yield from _find_attributes(value)
     yield from _find_double_spaces(prose)
     yield from _find_fixed_spaces(prose)
     yield from _find_bullets(prose, is_markdown=is_markdown)
@@ -115,7 +118,7 @@ def _corrected_line(text: Text, place: Place, slips: Iterable[Slip]) -> str | No
             return None
         line = line[:start] + slip.right + line[start + slip.length :]
         moved += len(slip.right) - slip.length
-    if line == place.written:
+    if line == place.written or not line.strip():
         return None
     return line.strip().removeprefix("- ") if place.written.lstrip().startswith("- ") else line.strip()
 
@@ -135,6 +138,14 @@ def _find_hidden(value: str) -> Iterator[Slip]:
             yield Slip(found.start(), 1, "dolt-tecken", message, "")
 
 
+def _find_attributes(value: str) -> Iterator[Slip]:
+    """No attributes in braces: headings get their ids by themselves, and looks are the theme's."""
+    for braces in find_attributes(value):
+        written = value[braces.start : braces.end]
+        message = f"{quote(written)} är en anvisning till ett annat program och behövs inte här."
+        yield Slip(braces.start, len(written), "attribut-i-klammer", message)
+
+
 def _joins(sign: str) -> bool:
     """Tell whether a sign belongs to a script or an emoji in which signs without width have a meaning."""
     return (
@@ -145,7 +156,7 @@ def _joins(sign: str) -> bool:
 def _find_dress(value: str) -> Iterator[Slip]:
     """A line is shown as it is written: bold type, links, tags and entities would be seen as signs."""
     for found in _DRESS.finditer(value):
-        right = html.unescape(found["entity"]) if found["entity"] else found["bold"] or found["name"] or ""
+        right = html.unescape(found["entity"]) if found["entity"] else found["bold"] or found["struck"] or found["name"] or ""
         if right == found[0]:
             continue  # no entity that there is
         message = f"I ett sådant här fält syns tecknen i {quote(found[0], 40)} på webbplatsen."

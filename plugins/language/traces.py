@@ -10,9 +10,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.core.problems import Problem, warning
-from plugins.core.silences import set_apart, tell_how
 from plugins.core.sources import Text
-from plugins.core.swedish import join_words, quote
+from plugins.core.swedish import quote
+from plugins.language.telling import Sort, tell_sort
+
+TRACE_CODE = "rest-av-program"
+_SHORTCODE = (
+    r"\[/[A-Za-z][\w-]*\](?![(\[:])"  # [/caption]
+    r"|\[[a-z][\w-]*[ \t]+[a-z][\w-]+=[^\[\]\n]+\](?![(\[:])"  # [gallery ids="1,2"]
+    r"|\[[a-z][\w-]*(?:[ \t][^\[\]\n]*)?/\](?![(\[:])"  # [galleri /]
+    r"|\[[a-z]+(?:_[a-z0-9]+)+(?:[ \t][^\[\]\n]*)?\](?![(\[:])"  # [vc_row]
+    r"|^[ \t]*\[(?:gallery|embed|audio|video|playlist|caption|[a-z]+(?:-[a-z0-9]+)+)\][ \t]*$"  # alone on its line
+)
+"""What WordPress calls shortcodes, which others have taken after; the words are those it has by itself."""
+_TEMPLATE = (
+    r"\{\{(?![ \t]*[^\W\d_]+[ \t]*:)[^{}\n]*\}\}"  # {{< figure >}}, {{ site.title }}; but {{fakta:id}} is a torn mark
+    r"|\{%[^{}\n]*%\}|\{#[ \t][^{}\n]*#\}|<%[^<>\n]*%>|\$\{[^{}\n]*\}|\{/[*a-z][^{}\n]*\}"
+    r"|\{load(?:position|module|moduleid)[ \t][^{}\n]*\}|\*\|[A-Z_:]+\|\*"
+)
+"""What Hugo, Jekyll, Joomla, mail programs and others fill in."""
+_EDITOR_COMMENT = r"<!--[ \t]*/?(?:wp:[a-z]|more\b|nextpage\b|\[if\b|(?:Start|End)Fragment)[^<>\n]{0,60}>?"
+_MDX = r"^import[ \t][^\n]*[ \t]from[ \t]+['\"][^\n]*|^export[ \t]+(?:default|const|function)\b[^\n]*"
 
 _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
@@ -54,6 +72,26 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
         "Ta bort raden. Text som ska framhävas skrivs **så här**, ett citat börjar med > och ett mellanslag.",
     ),
     (
+        "Det ser ut som en kortkod från WordPress eller ett annat program.",
+        re.compile(_SHORTCODE, re.MULTILINE),
+        "Ta bort den. En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg), en länk [länkens namn](adressen).",
+    ),
+    (
+        "Det ser ut som en kod som ett annat program fyller i.",
+        re.compile(_TEMPLATE),
+        "Ta bort den, och skriv det som skulle stå där.",
+    ),
+    (
+        "Det ser ut som en anteckning från ett annat program.",
+        re.compile(_EDITOR_COMMENT),
+        "Ta bort den, hela vägen till och med -->.",
+    ),
+    (
+        "Det ser ut som programkod (MDX).",
+        re.compile(_MDX, re.MULTILINE),
+        "Ta bort raden.",
+    ),
+    (
         "Det ser ut som ett mejlhuvud.",
         re.compile(
             r"^(?:> ?)*\**Från:\**[^\n]*\n(?:(?:> ?)*\**(?:Datum|Till|Kopia):\**[^\n]*\n)*(?:> ?)*\**(?:Skickat|Ämne):\**[^\n]*"
@@ -73,9 +111,7 @@ _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
 def check_traces(text: Text) -> Iterator[Problem]:
     """A text has nothing in it that another program left."""
     for what, pattern, advice in _TRACES:
-        if found := list(pattern.finditer(text.value)):
-            for group in set_apart(found, lambda each: text.place(each.start()), "rest-av-program"):
-                yield _tell(text, what, advice, group)
+        yield from tell_sort(text, Sort(TRACE_CODE, f"Här står {{}}. {what}", advice), pattern.finditer(text.value))
 
 
 def check_underlined(text: Text) -> Iterator[Problem]:
@@ -89,14 +125,3 @@ def check_underlined(text: Text) -> Iterator[Problem]:
             told = warning(text.place(offset), "understruken-rubrik", message, help_line)
             yield replace(told, suggestion=f"## {line.strip()}")
         offset += len(line) + 1
-
-
-def _tell(text: Text, what: str, advice: str, found: list[re.Match[str]]) -> Problem:
-    first = found[0]
-    blank = len(first[0]) - len(first[0].lstrip())
-    place = text.place(first.start() + blank)
-    lines = sorted({text.place(other.start()).line for other in found[1:]} - {place.line})
-    also = (f"Samma sak på rad {join_words([str(line) for line in lines[:8]])}.",) if lines else ()
-    how = tell_how(place, "rest-av-program")
-    message = f"Här står {quote(first[0], 40)}. {what}"
-    return warning(place, "rest-av-program", message, advice, *also, how, stops_publishing=True)

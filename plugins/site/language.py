@@ -18,6 +18,7 @@ from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
+from plugins.language.dialects import check_dialects
 from plugins.language.drift import check_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
@@ -96,7 +97,10 @@ def check_language(library: Library) -> Iterator[Problem]:
     for _, text, is_markdown in reading.texts:
         yield from check_signs(text, is_markdown=is_markdown)
         yield from check_traces(text)
-        yield from check_underlined(text) if is_markdown else ()
+        if is_markdown:
+            underlined = list(check_underlined(text))
+            yield from underlined
+            yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
     for address, place in reading.addresses:
         yield from check_address(address, place)
     rules = library.shelves.all(WritingRule) if library.has_writing_rules else standard_rules()

@@ -34,6 +34,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     "hart-mellanslag": ("hårt mellanslag", "hårda mellanslag"),
     "dolt-tecken": ("tecken som inte syns", "tecken som inte syns"),
     "mjukt-bindestreck": ("mjukt bindestreck", "mjuka bindestreck"),
+    "attribut-i-klammer": ("anvisning i klammer", "anvisningar i klammer"),
     "punkttecken": ("punkttecken", "punkttecken"),
     "stjarnor": ("mellanslag innanför stjärnor", "mellanslag innanför stjärnor"),
     "skrivregel": ("bindestreck mellan tal", "bindestreck mellan tal"),

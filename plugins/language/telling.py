@@ -1,0 +1,67 @@
+"""Telling: what is found in a text many times over, as one problem for each sort.
+
+Stage: check. In: where a sort was found. Out: a warning at the first place, which names the other lines. A place that
+a comment is about is told by itself (`core.silences`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from plugins.core.problems import Problem, warning
+from plugins.core.silences import set_apart, tell_how
+from plugins.core.sources import Text
+from plugins.core.swedish import join_words, quote
+
+MOST_LINES = 8
+"""So many further lines are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of thing to tell: what is said of it, after the words themselves, and what to do."""
+
+    code: str
+    what: str
+    """With `{}` for the words as they were found."""
+    advice: str
+    right: Callable[[re.Match[str]], str] | None = None
+    """What should stand there instead, where that is certain."""
+
+
+def tell_sort(text: Text, sort: Sort, found: Iterable[re.Match[str]]) -> Iterator[Problem]:
+    """Yield what was found of one sort, together."""
+    found = list(found)
+    if not found:
+        return
+    for group in set_apart(found, lambda each: text.place(each.start()), sort.code):
+        first = group[0]
+        place = text.place(first.start() + len(first[0]) - len(first[0].lstrip()))
+        lines = sorted({text.place(other.start()).line for other in group[1:]} - {place.line})
+        shown = [str(line) for line in lines[:MOST_LINES]]
+        also = (f"Samma sak på rad {join_words(shown)}.",) if shown else ()
+        message = sort.what.format(quote(first[0].strip(), 40))
+        told = warning(place, sort.code, message, sort.advice, *also, tell_how(place, sort.code), stops_publishing=True)
+        yield replace(told, suggestion=_line_put_right(text, sort, group, place.line))
+
+
+def _line_put_right(text: Text, sort: Sort, group: list[re.Match[str]], number: int) -> str | None:
+    """Return the line with all of this sort on it put right; None where that cannot be said or nothing would be left."""
+    if sort.right is None:
+        return None
+    line = ""
+    moved = 0
+    for found in group:
+        place = text.place(found.start())
+        if place.line != number:
+            continue
+        line = line or place.written
+        start = place.column - 1 + moved
+        if not line.startswith(found[0], start) or "\n" in found[0]:
+            return None
+        right = sort.right(found)
+        line = line[:start] + right + line[start + len(found[0]) :]
+        moved += len(right) - len(found[0])
+    return line.strip() or None
