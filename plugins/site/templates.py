@@ -1,44 +1,46 @@
 """Templates, compiled once: Jinja's own cache of bytecode, which saves a build a quarter of a second.
 
 In: the options of the template environment. Out: the cache to give it. Jinja compiles a template anew when its text has
-changed; here also when Jinja or an option has. What cannot be written is compiled again next time, and nothing is said.
+changed; here also when Jinja, Python or an option has. Code is unmarshalled only when it is what we wrote: Python
+crashes on other code, or runs it.
 """
 
 from __future__ import annotations
 
-import hashlib
+import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from plugins.core.kept import Kept, name_key
 
-class TemplateCache(FileSystemBytecodeCache):
-    """Compiled templates in a folder, which need not be there nor take what is written."""
+
+class TemplateCache(BytecodeCache):
+    """Compiled templates that are kept under what they were compiled with."""
+
+    def __init__(self, kept: Kept, compiler: str) -> None:
+        self.kept = kept
+        self.compiler = compiler
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket; one that is damaged or cannot be read stays empty, and its template is compiled."""
-        try:
-            super().load_bytecode(bucket)
-        except Exception:  # a damaged pickle may raise anything
-            bucket.reset()
+        """Fill the bucket; one that is not kept, or not whole, stays empty, and its template is compiled."""
+        code = self.kept.read(self._key(bucket))
+        if code is not None:
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write the bucket, if the disk takes it."""
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
+        """Keep the bucket."""
+        self.kept.write(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        """Return the key of the template's name and text (`checksum`), and of what compiles it."""
+        return name_key(self.compiler, bucket.key, bucket.checksum)
 
 
-def open_template_cache(folder: Path, options: Mapping[str, object]) -> TemplateCache | None:
-    """Return the cache below `folder` for an environment with these options; None where there can be none."""
-    key = repr((version("jinja2"), sorted((name, str(value)) for name, value in options.items())))
-    place = folder / hashlib.sha256(key.encode()).hexdigest()[:10]
-    if not place.is_dir():
-        try:
-            place.mkdir(parents=True)
-        except OSError:
-            return None
-    return TemplateCache(str(place))
+def open_template_cache(folder: Path, options: Mapping[str, object]) -> TemplateCache:
+    """Return the cache in `folder` for an environment with these options."""
+    given = sorted((name, str(value)) for name, value in options.items())
+    return TemplateCache(Kept(folder), name_key(version("jinja2"), sys.version, given))

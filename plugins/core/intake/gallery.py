@@ -40,8 +40,8 @@ class Gallery:
         """Files that lie elsewhere, which is told of them, by the path they should have."""
         self.steps = steps
         self.store = store or Store()
-        self.published: dict[str, bytes | Path] = {}
-        """What pages show: path in the output, and bytes or where they are."""
+        self.published: dict[str, bytes] = {}
+        """What pages show: path in the output, and its bytes."""
         self._taken: dict[tuple[str, str], Taken] = {}
 
     def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:

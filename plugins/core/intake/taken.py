@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from plugins.core.intake.findings import Finding
 from plugins.core.intake.sizes import Mark
@@ -23,8 +22,7 @@ class Variant:
     width: int
     height: int
     """In pixels of the file."""
-    data: bytes | Path = field(repr=False)
-    """Its bytes, or where they are kept."""
+    data: bytes = field(repr=False)
     digest: str = ""
     """The beginning of the SHA-256 of its bytes: part of its name, so that browsers may keep it."""
 
