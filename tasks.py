@@ -24,10 +24,13 @@ if sys.version_info < MINIMUM:
 
 import contextlib
 import hashlib
+import io
 import os
 import re
+import shutil
 import signal
 import subprocess
+import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -43,6 +46,9 @@ PATIENCE = 2.0
 
 # The exit status after Ctrl-C, as shells have it.
 INTERRUPTED = 130
+
+# How the task in the environment says that a package is not there, or not whole. It has told nothing yet.
+BROKEN = 96
 
 # Ports are numbers of 16 bits (RFC 6335).
 HIGHEST_PORT = 65535
@@ -61,6 +67,31 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+class Outlet(io.FileIO):
+    """Where words go out. What cannot be told (a full disk, a reader who has left) changes nothing of the work, nor its end."""
+
+    # Types as `io.FileIO` has them.
+    def write(self, data):  # type: ignore[no-untyped-def]
+        """Writes what can be written; the rest is let go."""
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
+
+
+def open_outlets() -> None:
+    """Lets nothing that is told fail: neither where it goes, nor for a sign that cannot be shown there, which is replaced."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by who started us
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), "utf-8", write_through=True))
+        elif stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            raw = io.BufferedWriter(Outlet(stream.fileno(), "w", closefd=False))
+            setattr(sys, name, io.TextIOWrapper(raw, stream.encoding, "replace", line_buffering=name == "stderr"))
+
+
 def open_door(arguments: list[str]) -> int:
     """Makes the environment ready and runs the task in it; returns the exit status."""
     try:
@@ -70,7 +101,11 @@ def open_door(arguments: list[str]) -> int:
         # folder's old address after a move), and the current folder stays the user's.
         # `-X door` tells the second start from the first; unlike a variable it is not inherited further.
         python = str(environment_python(PROJECT))
-        return run_program([python, "-X", "utf8", "-X", "door", str(PROJECT / "tasks.py")] + arguments)
+        status = run_program([python, "-X", "utf8", "-X", "door", str(PROJECT / "tasks.py")] + arguments)
+        if status == BROKEN:
+            repair_environment(PROJECT)
+            status = run_program([python, "-X", "utf8", "-X", "door=again", str(PROJECT / "tasks.py")] + arguments)
+        return status
     except SetupError as error:
         say(str(error))
         return 1
@@ -194,6 +229,41 @@ def prepare_environment(
         raise SetupError("Mappen .venv kunde inte göras i ordning: {}".format(error)) from error
 
 
+def repair_environment(
+    project: Path,
+    install: Callable[[Path, str, tuple[int, ...]], None] = install_packages,
+) -> None:
+    """Installs anew the packages that are not whole; all others stay as they are."""
+    try:
+        with only_one(project) as lock_handle:
+            damaged = find_damage(project)
+            if not damaged:  # another process has been here while this one waited
+                return
+            say("Hämtar på nytt det som saknas i mappen .venv: {} …".format(", ".join(sorted(damaged))))
+            for records in damaged.values():
+                if records is not None:  # it says to pip that the package is there
+                    shutil.rmtree(str(records), ignore_errors=True)
+            keep_locked = () if os.name == "nt" else (lock_handle.fileno(),)
+            install(project, installed_lock(project), keep_locked)
+    except OSError as error:
+        raise SetupError("Mappen .venv kunde inte lagas: {}".format(error)) from error
+
+
+def find_damage(project: Path) -> dict[str, Path | None]:
+    """The packages that should be in `.venv`, and are not, or not whole."""
+    from plugins.commands.environment import find_damage
+
+    base = str(project / ".venv")
+    packages = sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base})
+    return find_damage(Path(packages), project / installed_lock(project))
+
+
+def installed_lock(project: Path) -> str:
+    """The lock file that `.venv` was made from."""
+    has_tests = any(line.startswith("requirements-test.txt ") for line in read_stamp(project))
+    return "requirements-test.txt" if has_tests else "requirements.txt"
+
+
 @contextlib.contextmanager
 def only_one(project: Path) -> Iterator[IO[bytes]]:
     """Lets one process at a time change the environment; the system lets go of the lock if we die."""
@@ -263,8 +333,10 @@ def run_program(
     return status if status >= 0 else 128 - status
 
 
-if __name__ == "__main__" and "door" not in sys._xoptions:
-    sys.exit(open_door(sys.argv[1:]))
+if __name__ == "__main__":
+    open_outlets()
+    if "door" not in sys._xoptions:
+        sys.exit(open_door(sys.argv[1:]))
 
 # ---------------------------------------------------------------------------------------------------------
 # The tasks: an ordinary Invoke file, read inside the environment
@@ -272,23 +344,32 @@ if __name__ == "__main__" and "door" not in sys._xoptions:
 
 import ast
 import difflib
+import importlib.util
 import json
 import shlex
 import tempfile
 import traceback
 
-from invoke import (
-    Collection,
-    Config,
-    Context,
-    Executor,
-    Exit,
-    ParseError,
-    Parser,
-    ParseResult,
-    ParserContext,
-    task,
-)
+try:
+    from invoke import (
+        Collection,
+        Config,
+        Context,
+        Executor,
+        Exit,
+        ParseError,
+        Parser,
+        ParseResult,
+        ParserContext,
+        task,
+    )
+except ImportError:
+    if __name__ != "__main__":
+        raise
+    if "again" not in sys._xoptions.values():
+        sys.exit(BROKEN)
+    say("Paketen i mappen .venv går inte att använda. Ta bort mappen och kör samma kommando igen.")
+    sys.exit(1)
 
 # Every option of every task: what stands for its value, and what it means.
 OPTIONS = {
@@ -597,6 +678,8 @@ def run_all_tests() -> int:
 
 def run_tool(command: list[str]) -> int:
     """Runs a developer's tool of the environment in the project folder."""
+    if importlib.util.find_spec(command[0]) is None:
+        raise ModuleNotFoundError(command[0])
     return run_program([sys.executable, "-m"] + command, cwd=PROJECT)
 
 
@@ -636,11 +719,9 @@ def main(arguments: list[str]) -> int:
         # Once more, from an impatient hand, must not disturb the end.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, less) has gone; what is left to write must not fail once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ImportError) and sys._xoptions.get("door") is True and find_damage(PROJECT):
+            return BROKEN
         tell_failure("json" in arguments or "--format=json" in arguments)
         return 1
     return 0
@@ -652,8 +733,9 @@ def tell_failure(as_json: bool) -> None:
     Site tasks do this themselves; what reaches the door is that they could not be read at all.
     """
     trace = PROJECT / ".cache" / "senaste-fel.txt"
-    trace.parent.mkdir(exist_ok=True)
-    trace.write_text(traceback.format_exc(), encoding="utf-8")
+    with contextlib.suppress(OSError):
+        trace.parent.mkdir(exist_ok=True)
+        trace.write_text(traceback.format_exc(), encoding="utf-8")
     path = os.path.relpath(__file__)
     message = "Något gick sönder i själva programmet, inte i innehållet."
     help_text = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options that write anew what tests expect; the difference is then read, or looked at."""
     parser.addoption("--refresh-sites", action="store_true", help="write tests/sites/*/*/problems.txt anew")
     parser.addoption("--refresh-snapshots", action="store_true", help="write tests/browser/snapshots/ anew")
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Let what a test starts take Ctrl-C as in a terminal, also where the suite runs in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ In: a code as somebody typed it. Out: its explanation on stdout and 0, or a gues
 
 from __future__ import annotations
 
-from plugins.commands.tell import say
+from plugins.commands.tell import say, show
 from plugins.core.swedish import closest, compare_key, quote
 from plugins.site.codes import read_codes
 
@@ -16,7 +16,7 @@ def explain_code(written: str) -> int:
     key = compare_key(written.strip("[] "))
     found = next((explained for code, explained in codes.items() if compare_key(code) == key), None)
     if found:
-        print(f"{found.code}\n\n{found.tell()}")
+        show(f"{found.code}\n\n{found.tell()}")
         return 0
     guess = closest(key, codes)
     say(f"Det finns ingen kod som heter {quote(written)}.{f' Menade du {guess}?' if guess else ''}")

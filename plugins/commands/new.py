@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from plugins.activities.model import ACTIVITIES, Activity
-from plugins.commands.tell import say, tell_result
+from plugins.commands.tell import say, show, tell_result
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds import DAY, WEB_ADDRESS, Key, Kind, KindError, find_day
@@ -163,7 +163,7 @@ def _write(draft: Draft, content: Path, today: date, theme: Theme) -> int:
         return 1
     if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
         for problem in sort_problems(wrong):
-            print(f"{tell_problem(problem)}\n", flush=True)
+            show(f"{tell_problem(problem)}\n")
     say(f"Skapat: {draft.path}, rad {first_line}.\n{draft.next_step}\nSe hur det blir: python3 tasks.py preview")
     return 0
 

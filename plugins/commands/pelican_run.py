@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-import shutil
 import sys
+import sysconfig
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +20,13 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from plugins.commands.environment import find_damage
 from plugins.core.outputs import OutputFault
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.publishing.audit import audit_output
-from plugins.publishing.exchange import exchange, open_staging
+from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.site.model import Site, Theme
 
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
@@ -56,7 +57,7 @@ def build_output(
         if not any(problem.is_error for problem in problems):
             exchange(staging, output)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        close_staging(staging)
     return problems
 
 
@@ -73,6 +74,10 @@ def run_pelican(
                 return [_template_problem(error, theme.folder, project)]
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
+    for record in records:
+        missing = record.exc_info[1] if record.exc_info else None
+        if isinstance(missing, ImportError) and find_damage(Path(sysconfig.get_path("purelib")), project / "requirements.txt"):
+            raise missing  # a package of ours is not whole: the door mends that
     _keep_trace(records, project)
     return [_record_problem(record, content) for record in records]
 

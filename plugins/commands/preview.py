@@ -27,7 +27,7 @@ from watchfiles import watch
 
 from plugins.commands.folding import tell_text
 from plugins.commands.pelican_run import run_pelican
-from plugins.commands.tell import say
+from plugins.commands.tell import say, show
 from plugins.core.problems import Problem, tell_problem
 from plugins.site.model import Site, Theme
 
@@ -142,7 +142,7 @@ def rebuild(preview: Preview, content: Path, theme: Theme, project: Path, worksh
     if is_good and before is not None:
         shutil.rmtree(before, ignore_errors=True)
     for told in tell_text(problems):
-        print(told, flush=True)
+        show(told)
     if is_good:
         say("Sidorna är uppdaterade.")
     else:

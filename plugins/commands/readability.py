@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.commands.run import PROJECT
-from plugins.commands.tell import say
+from plugins.commands.tell import say, show
 from plugins.core.pages import PageModel
 from plugins.core.shelves import read_shelves
 from plugins.language.passages import find_passages
@@ -33,7 +33,7 @@ def run_readability(content_option: str | None) -> int:
     if not rows:
         say("Här finns ingen sida med text som går att läsa. Kör python3 tasks.py check och se vad som är fel.")
         return 1
-    print("  LIX     ord  längsta  sida, och raden där den längsta meningen börjar")
-    print("\n".join(rows))
+    show("  LIX     ord  längsta  sida, och raden där den längsta meningen börjar")
+    show("\n".join(rows))
     say("LIX under 30 är mycket lätt, 30–40 lätt, 40–50 medelsvårt, över 50 svårt. Det är ett mått och inget betyg.")
     return 0

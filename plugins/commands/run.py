@@ -18,14 +18,24 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from plugins.commands.new import Wish
-from plugins.commands.tell import say, tell_next_change, tell_result
+from plugins.commands.tell import (
+    EXCHANGED,
+    MOVED_AWAY,
+    UNCHANGED,
+    say,
+    show,
+    show_json,
+    show_path,
+    tell_next_change,
+    tell_result,
+)
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import quote
-from plugins.publishing.exchange import OutputRefused, check_output
+from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.site.library import Library
-from plugins.site.model import Preparation, Site, Theme
+from plugins.site.model import Preparation, Site, Theme, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
@@ -74,21 +84,24 @@ def run(task: str, options: Options) -> int:
 
 def _run(task: Callable[[Job], int], options: Options) -> int:
     content = Path(options.content) if options.content else PROJECT / "content"
+    output: Path | None = None
     try:
-        return task(_settle(options, content))
+        output = _find_output(options)
+        return task(_settle(options, content, output))
     except (WrongUsage, OutputRefused) as error:
         say(str(error))
         return 2
     except KeyboardInterrupt:
         say("Avbrutet.")
         return 130
+    except ImportError:
+        raise  # a package is missing: the door mends that
     except Exception as error:
-        problem = unexpected(error, content)
-        tell_result([problem], options.format, output=_find_output(options))
+        tell_result([unexpected(error, content)], options.format, output=output)
         return 1
 
 
-def _settle(options: Options, content: Path) -> Job:
+def _settle(options: Options, content: Path, output: Path) -> Job:
     """Turn what was typed into folders and a day, or say what is wrong with it."""
     if options.format not in ("text", "json"):
         raise WrongUsage(f"--format kan vara text eller json, inte ”{options.format}”.")
@@ -97,7 +110,7 @@ def _settle(options: Options, content: Path) -> Job:
     today = find_today(options.date, content)
     return Job(
         content,
-        _find_output(options),
+        output,
         today,
         options.format,
         read_theme(PROJECT / "theme"),
@@ -108,7 +121,10 @@ def _settle(options: Options, content: Path) -> Job:
 
 
 def _find_output(options: Options) -> Path:
-    return (Path(options.output) if options.output else PROJECT / "output").resolve()
+    try:
+        return (Path(options.output) if options.output else PROJECT / "output").resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a ring, a name that cannot be one
+        raise WrongUsage(f"Mappen {quote(str(options.output))} går inte att nå. Välj en annan plats med --output.") from None
 
 
 def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
@@ -154,15 +170,38 @@ def check(job: Job) -> int:
 def build(job: Job, *, publishing: bool = False) -> int:
     """Check, build beside the old site, audit, and exchange."""
     check_output(job.output, job.content, PROJECT)
-    preparation, problems = _prepare(job, publishing=publishing)
-    if preparation.site is not None and not any(problem.is_error for problem in problems):
-        from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+    with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")):
+        before = see_output(job.output)
+        left_out: tuple[Unfinished, ...] = ()
+        try:
+            preparation, problems = _prepare(job, publishing=publishing)
+            left_out = preparation.left_out
+            if preparation.site is not None and not any(problem.is_error for problem in problems):
+                from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
 
-        found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, publishing=publishing)
-        problems = sort_problems([*problems, *found])
-    if not any(problem.is_error for problem in problems):
-        tell_next_change(preparation.next_change)
-    return tell_result(problems, job.format, left_out=preparation.left_out, output=job.output, shows_all=job.shows_all)
+                found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, publishing=publishing)
+                problems = sort_problems([*problems, *found])
+            if not any(problem.is_error for problem in problems):
+                tell_next_change(preparation.next_change)
+        except KeyboardInterrupt:
+            if see_output(job.output) != before:
+                say(_fate(job.output, before).format(f"{show_path(job.output)}/"))
+            raise
+        except (OutputRefused, ImportError):
+            raise
+        except Exception as error:
+            problems = [unexpected(error, job.content)]
+        return tell_result(
+            problems, job.format, left_out=left_out, output=job.output, fate=_fate(job.output, before), shows_all=job.shows_all
+        )
+
+
+def _fate(output: Path, before: State) -> str:
+    """Return what has become of the output since it was in the state `before`."""
+    now = see_output(output)
+    if now == before:
+        return UNCHANGED
+    return EXCHANGED if now.folder else MOVED_AWAY
 
 
 def publish(job: Job) -> int:
@@ -235,9 +274,10 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
             say("Filen har inga rubriker och en enda kolumn: varje rad är läst som ett namn.")
         if job.format == "json":
             lines = tell_list_json(library) if names is None else tell_comparison_json(library, names)
-            print("\n".join(lines), flush=True)
+            for line in lines:
+                show_json(line)
         else:
-            print(tell_list(library) if names is None else tell_comparison(library, names, Path(str(against)).name), flush=True)
+            show(tell_list(library) if names is None else tell_comparison(library, names, Path(str(against)).name))
         return 0
 
     return _run(tell, options)

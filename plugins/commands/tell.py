@@ -5,11 +5,14 @@ In: problems, sorted. Out: text or JSON lines as the contract has them.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from plugins.commands.folding import tell_text
 from plugins.core.identity import hide_identity_numbers
@@ -17,10 +20,41 @@ from plugins.core.problems import Problem, count_problems, tell_problem_json
 from plugins.core.swedish import format_day, join_words
 from plugins.site.model import Unfinished
 
+UNCHANGED = "Mappen {} är oförändrad."
+EXCHANGED = "Mappen {} har redan den nya webbplatsen."
+MOVED_AWAY = "Mappen {} saknas: den gamla webbplatsen ligger bredvid, och nästa bygge lägger tillbaka den."
+"""What can have become of the output when something fails."""
+
 
 def say(text: str) -> None:
     """Tell the person at the keyboard something that is not a problem."""
-    print(text, file=sys.stderr, flush=True)
+    _show(text, sys.stderr)
+
+
+def show(text: str) -> None:
+    """Tell on stdout what was asked for: problems, a list, an answer."""
+    _show(text, sys.stdout)
+
+
+def show_json(line: str) -> None:
+    """Tell a line of JSON on stdout: where it lacks a sign, all of them are written as numbers, and nothing is lost."""
+    try:
+        line.encode(_encoding(sys.stdout))
+    except UnicodeEncodeError:
+        line = json.dumps(json.loads(line))
+    show(line)
+
+
+def _show(text: str, stream: TextIO | None) -> None:
+    """Tell as much as can be told: a sign that is lacking is replaced, and a reader who has left misses the rest."""
+    encoding = _encoding(stream)
+    with suppress(OSError, ValueError):  # a full disk, a closed pipe, a closed stream
+        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+
+
+def _encoding(stream: TextIO | None) -> str:
+    """Return how a stream writes signs; a program without a window has no stream."""
+    return getattr(stream, "encoding", None) or "utf-8"
 
 
 def tell_result(
@@ -30,21 +64,26 @@ def tell_result(
     left_out: Iterable[Unfinished] = (),
     output: Path | None = None,
     is_check: bool = False,
+    fate: str = UNCHANGED,
     shows_all: bool = False,
 ) -> int:
-    """Tell problems, drafts and what followed for the folder `output`; return the exit status.
+    """Tell problems, drafts and what followed for the folder `output`, whose `fate` errors tell; return the exit status.
 
     In text, one warning at many places is told once, but with `shows_all`.
     """
     errors, _ = count_problems(problems)
-    for told in map(tell_problem_json, problems) if form == "json" else tell_text(problems, shows_all=shows_all):
-        print(told, flush=True)
+    if form == "json":
+        for problem in problems:
+            show_json(tell_problem_json(problem))
+    else:
+        for told in tell_text(problems, shows_all=shows_all):
+            show(told)
     tell_to_do(left_out)
-    summary = summarise(problems, output=output, is_check=is_check)
+    summary = summarise(problems, output=output, is_check=is_check, fate=fate)
     if form == "json":
         say(summary)
     else:
-        print(summary, flush=True)
+        show(summary)
     return 1 if errors else 0
 
 
@@ -70,7 +109,7 @@ def tell_next_change(change: tuple[date, tuple[str, ...]] | None) -> None:
         say(f"Bygg igen senast {format_day(day)}, då ändras webbplatsen av sig själv: {join_words(what)}.")
 
 
-def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_check: bool = False) -> str:
+def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_check: bool = False, fate: str = UNCHANGED) -> str:
     """Return the last line: how many errors and warnings, and what followed from them."""
     errors, warnings = count_problems(problems)
     folder = f"{show_path(output) if output else 'output'}/"
@@ -78,7 +117,7 @@ def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_che
     if errors:
         count = "1 fel att rätta" if errors == 1 else f"{errors} fel att rätta"
         also = f" och {notes.strip(' .')}" if notes else ""
-        return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. Mappen {folder} är oförändrad."
+        return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. {fate.format(folder)}"
     if is_check:
         return f"{notes}Inga fel. Inget är skrivet."
     return f"{notes}Inga fel. Webbplatsen ligger i {folder}."

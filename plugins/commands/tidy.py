@@ -13,7 +13,7 @@ from difflib import get_close_matches, unified_diff
 from pathlib import Path
 
 from plugins.commands.run import PROJECT
-from plugins.commands.tell import say
+from plugins.commands.tell import say, show
 from plugins.core.shelves import find_shelf
 from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
@@ -45,7 +45,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
             tidied = tidy_file(path, path.resolve().relative_to(content.resolve()).as_posix(), data)
             if tidied.text.encode() == data:
                 continue
-            print(_tell(path, tidied), flush=True)
+            show(_tell(path, tidied))
             if applies:
                 _replace(path, tidied.text)
             changed += 1

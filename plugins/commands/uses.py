@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.tell import say, show_path
+from plugins.commands.tell import say, show, show_json, show_path
 from plugins.core.places import Place
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import closest, join_words, quote
@@ -60,18 +60,18 @@ def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
     if form == "json":
         for place in places:
             used = {"path": show_path(place.source.path), "line": place.line, "column": place.column}
-            print(json.dumps({**used, "name": thing.name, "text": place.written.strip()}, ensure_ascii=False), flush=True)
+            show_json(json.dumps({**used, "name": thing.name, "text": place.written.strip()}, ensure_ascii=False))
         return
     where = f"{show_path(thing.place.source.path)}, rad {thing.place.line}"
     stays = f"Sidan {thing.stays_at} finns på webbplatsen också utan filen, men då utan texten i den."
     head = f"{thing.called[0].upper()}{thing.called[1:]} {quote(thing.name)} ({where})"
     if not places:
         it = "Det" if thing.called.endswith("et") else "Den"
-        print(f"{head} används inte någonstans. {stays if thing.stays_at else f'{it} går att ta bort.'}\n", flush=True)
+        show(f"{head} används inte någonstans. {stays if thing.stays_at else f'{it} går att ta bort.'}\n")
         return
     count = "ett ställe" if len(places) == 1 else f"{len(places)} ställen"
-    print(f"{head} används på {count}:\n", flush=True)
+    show(f"{head} används på {count}:\n")
     for place in places:
-        print(f"{show_path(place.source.path)}:{place.line}:{place.column}: {place.written.strip()}", flush=True)
+        show(f"{show_path(place.source.path)}:{place.line}:{place.column}: {place.written.strip()}")
     advice = stays if thing.stays_at else INSTEAD.get(thing.called, "Ändra där först. Sedan går det att ta bort.")
-    print(f"\n{advice}\n", flush=True)
+    show(f"\n{advice}\n")

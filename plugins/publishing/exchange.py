@@ -2,19 +2,27 @@
 
 Stage: last. In: the folder of the new site, audited whole. Out: the output folder is the new site; until the step
 itself it keeps every byte of the old. On Linux no reader can see a moment between (`renameat2`, man 2 rename).
+Beside the output lie, while a build works, its lock and its workshop: a folder with a name that nobody else has, our
+mark, and in it the new site. What is removed there bears the mark.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
+import secrets
 import shutil
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.core.outputs import MARK
+from plugins.publishing.lock import hold_lock
 
 MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py build. Ändra inget här.\n"
 """What tells that a folder is ours to replace."""
@@ -22,17 +30,46 @@ MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py build. Ändra inget h
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h
 _AT_FDCWD = -100
 DAY = 86_400
+"""Seconds after which a workshop is believed to be left, on a disk that cannot say so by a lock."""
+
+_NO_PLACE = (
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENOENT,
+    errno.ENAMETOOLONG, errno.EINVAL,
+)  # fmt: skip
+"""What a place answers that no waiting and no tidying makes better, unlike a full disk."""
 
 
 class OutputRefused(Exception):
     """The output folder is not ours to replace; the text says why, in Swedish."""
 
 
-def check_output(output: Path, content: Path, project: Path) -> None:
-    """Refuse a folder that we did not make, or that holds or lies in what must not be lost; mend one that is ours.
+class StagingLost(OSError):
+    """Our workshop is not the one we made: somebody has taken it away meanwhile."""
 
-    Mended here, before anything is read: also where the content turns out to have errors, the old site is there.
-    """
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What tells an output folder from another that comes in its place."""
+
+    folder: tuple[int, int] | None
+    mark: tuple[int, int] | None
+
+
+def see_output(output: Path) -> State:
+    """Return the state of an output folder; another state means that it has been changed."""
+    return State(_see(output), _see(output / MARK))
+
+
+def _see(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def check_output(output: Path, content: Path, project: Path) -> None:
+    """Refuse a folder that we did not make, that holds or lies in what must not be lost, or that cannot be exchanged."""
     if output.exists() and not output.is_dir():
         raise OutputRefused(f"{output.name} är en fil, ingen mapp. Välj en annan plats med --output.")
     for precious, what in ((content.resolve(), "innehållet"), (project.resolve(), "själva projektet")):
@@ -40,54 +77,136 @@ def check_output(output: Path, content: Path, project: Path) -> None:
             raise OutputRefused(f"Mappen {output.name} innehåller {what}. Välj en annan plats med --output.")
     if output.is_relative_to(content.resolve()):
         raise OutputRefused(f"Mappen {output.name} ligger i innehållet. Välj en annan plats med --output.")
-    if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
+    check_replaceable(output)
+    if is_mounted(output):
         raise OutputRefused(
-            f"I mappen {output.name} ligger annat än en byggd webbplats, och det skulle försvinna.\n"
-            "Välj en tom mapp med --output, eller töm mappen själv först."
+            f"Mappen {output.name} är en egen disk (monterad), som inte kan bytas mot en ny i ett enda steg.\n"
+            f"Låt webbplatsen ligga i en mapp inne i den: --output {output / 'webbplats'}"
         )
-    mend_interrupted(output)
+
+
+@contextmanager
+def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
+    """Be the only build that works beside the output; mend first what an interrupted one left.
+
+    Mended here, before anything is read: also where the content turns out to have errors, the old site is there.
+    """
+    with ExitStack() as stack:
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            has_lock = stack.enter_context(hold_lock(_beside(output, "las"), tell_wait))
+        except OSError as error:
+            if error.errno not in _NO_PLACE:
+                raise
+            raise OutputRefused(
+                f"Den nya webbplatsen byggs bredvid mappen {output.name}, men i {output.parent} går det inte att skriva "
+                f"({error.strerror}).\nVälj en annan plats med --output."
+            ) from None
+        mend_interrupted(output, is_alone=has_lock)
+        yield
 
 
 def open_staging(output: Path) -> Path:
-    """Return a new empty folder beside the output."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    staging = output.with_name(f".{output.name}.nytt-{os.getpid()}")
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir()
+    """Return a new empty folder for a site, in a workshop beside the output."""
+    workshop = _beside(output, f"nytt-{secrets.token_hex(8)}")
+    try:
+        workshop.mkdir()
+        (workshop / MARK).write_text(MARK_TEXT, "utf-8")
+        staging = workshop / output.name
+        staging.mkdir()
+    except OSError:
+        shutil.rmtree(workshop, ignore_errors=True)
+        raise
     return staging
 
 
-def mend_interrupted(output: Path) -> None:
-    """Put back an old site whose exchange was interrupted, and remove what finished runs no longer need."""
-    old = _old(output)
-    if old.is_dir() and not output.exists():
-        old.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
-    for folder in output.parent.glob(f".{output.name}.nytt-*"):
-        found = re.search(r"-([0-9]+)$", folder.name)
-        if found and not _is_running(int(found[1]), folder):
-            shutil.rmtree(folder, ignore_errors=True)
+def close_staging(staging: Path) -> None:
+    """Remove the workshop, with the new site that came to nothing, or the old one that was exchanged."""
+    shutil.rmtree(staging.parent, ignore_errors=True)
+
+
+def mend_interrupted(output: Path, *, is_alone: bool) -> None:
+    """Put back an old site whose exchange was interrupted, and remove what finished runs no longer need.
+
+    Unless we are alone here, a young workshop may be somebody's.
+    """
+    for old in sorted(_find(output, "gammalt"), key=lambda path: path.stat().st_mtime, reverse=True):
+        if not output.exists():
+            old.rename(output)
+        else:
+            _remove(old)
+    for workshop in _find(output, "nytt"):
+        if is_alone or time.time() - workshop.stat().st_mtime > DAY:
+            _remove(workshop)
 
 
 def exchange(staging: Path, output: Path) -> None:
-    """Put the folder `staging` in the place of `output`; the old one is removed."""
+    """Put the folder `staging` in the place of `output`; the old one is left in the workshop, or removed."""
+    if not is_ours(staging.parent):
+        raise StagingLost(errno.ESTALE, "the workshop is gone", str(staging.parent))
+    check_replaceable(output)
     if not output.exists():
         staging.rename(output)
-    elif _swap(staging, output):
-        shutil.rmtree(staging, ignore_errors=True)
-    else:
-        old = _old(output)
+    elif not _swap(staging, output):
+        old = _beside(output, "gammalt")
+        if old.exists() or old.is_symlink():  # somebody else's, or one that could not be removed
+            old = _beside(output, f"gammalt-{secrets.token_hex(8)}")
         output.rename(old)
         try:
             staging.rename(output)
         except OSError:
             old.rename(output)
             raise
-        shutil.rmtree(old, ignore_errors=True)
+        _remove(old)
 
 
-def _old(output: Path) -> Path:
-    return output.with_name(f".{output.name}.gammalt")
+def is_ours(folder: Path) -> bool:
+    """Tell whether a folder bears our mark, so that it may be replaced and removed."""
+    return folder.is_dir() and not folder.is_symlink() and (folder / MARK).is_file()
+
+
+def check_replaceable(output: Path) -> None:
+    """Refuse a folder with anything in it that we did not make."""
+    if output.is_dir() and any(output.iterdir()) and not is_ours(output):
+        raise OutputRefused(
+            f"I mappen {output.name} ligger annat än en byggd webbplats, och det skulle försvinna.\n"
+            "Välj en tom mapp med --output, eller töm mappen själv först."
+        )
+
+
+def is_mounted(folder: Path, table: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Tell whether a folder is where another disk, or a folder of another place, has been mounted: it cannot be moved."""
+    if os.path.ismount(folder):
+        return True
+    try:
+        rows = table.read_bytes().splitlines()
+    except OSError:  # not Linux
+        return False
+    return os.fsencode(folder) in {_plain(row.split()[4]) for row in rows}  # man 5 proc_pid_mountinfo
+
+
+def _plain(written: bytes) -> bytes:
+    """Return a name of that table, where a space stands as `\\040`."""
+    return re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), written)
+
+
+def _beside(output: Path, what: str) -> Path:
+    return output.with_name(f".{output.name}.{what}")
+
+
+def _find(output: Path, what: str) -> list[Path]:
+    """Return the folders of ours beside an output; what only has such a name is somebody else's."""
+    names = re.compile(rf"{re.escape(_beside(output, what).name)}(-[0-9a-f]+)?")
+    with os.scandir(output.parent) as found:
+        return [path for entry in found if names.fullmatch(entry.name) and is_ours(path := Path(entry.path))]
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder; it is out of the way at once, so that who works in it notices, and does not fill it again."""
+    away = folder.with_name(f"{folder.name}-{secrets.token_hex(8)}")
+    with suppress(OSError):
+        folder.rename(away)
+    shutil.rmtree(away if away.exists() else folder, ignore_errors=True)
 
 
 def _swap(one: Path, other: Path) -> bool:
@@ -99,16 +218,3 @@ def _swap(one: Path, other: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)
-
-
-def _is_running(process: int, folder: Path) -> bool:
-    """Tell whether the process that made `folder` still works on it."""
-    if os.name == "nt":  # there, asking a process means ending it
-        return time.time() - folder.stat().st_mtime < DAY
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return process != os.getpid()

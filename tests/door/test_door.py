@@ -731,6 +731,7 @@ def test_pip_whose_parent_was_killed_keeps_the_lock(
 
 
 @needs_posix
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(
     ("send", "which"),
     [(os.killpg, signal.SIGINT), (os.kill, signal.SIGTERM)],
@@ -839,10 +840,130 @@ def test_reader_that_leaves_early_gets_no_traceback(ready: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert process.returncode == 1
+    assert process.returncode == 0
 
 
 @needs_posix
+@pytest.mark.parametrize("status", [0, 1])
+def test_what_cannot_be_told_changes_nothing(ready: Path, status: int) -> None:
+    """Neither the task's end nor what the door says itself: both streams go to a disk that is full."""
+    (ready / "plugins" / "commands" / "run.py").write_text(f"{FAKE_RUN}\nfor n in range(9): print(n, file=sys.stderr)", "utf-8")
+    with Path("/dev/full").open("w") as full:
+        answer = subprocess.run(
+            [sys.executable, ready / "tasks.py", "build"],
+            env=environment({"ANSWER": str(status)}),
+            stdout=full,
+            stderr=full,
+            check=False,
+        )
+    assert answer.returncode == status
+
+
+def test_a_sign_that_cannot_be_shown_is_replaced(ready: Path) -> None:
+    answer = door(ready, "biuld", PYTHONIOENCODING="ascii")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("Det finns ingen uppgift som heter ?biuld?. Menade du build?\n")
+
+
+# --- Packages that are not whole --------------------------------------------------------------------------
+
+LOCK = "lamp-oil==1.0 \\\n    --hash=sha256:0\nwick==2.1 ; sys_platform == 'win32' \\\n    --hash=sha256:0\n"
+
+
+@pytest.fixture
+def installed(project: Path) -> Path:
+    """The copy with one locked package in its environment; return the folder of packages."""
+    (project / "requirements.txt").write_text(LOCK, encoding="utf-8")
+    tasks.prepare_environment(project, with_tests=False, install=Installer())
+    base = str(project / ".venv")
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base}))
+    (packages / "lamp").mkdir()
+    (packages / "lamp" / "oil.py").write_text("x = 1\n", encoding="utf-8")
+    records = packages / "Lamp_Oil-1.0.dist-info"
+    records.mkdir()
+    rows = "lamp/oil.py,sha256=x,6\nlamp/__pycache__/oil.pyc,,\n../../../bin/lamp,sha256=x,9\nLamp_Oil-1.0.dist-info/RECORD,,\n"
+    (records / "RECORD").write_text(rows, encoding="utf-8")
+    return packages
+
+
+def lose_file(packages: Path) -> None:
+    (packages / "lamp" / "oil.py").unlink()
+
+
+def cut_file(packages: Path) -> None:
+    (packages / "lamp" / "oil.py").write_text("x", encoding="utf-8")
+
+
+def lose_package(packages: Path) -> None:
+    shutil.rmtree(packages / "lamp")
+
+
+def lose_all_of_it(packages: Path) -> None:
+    lose_package(packages)
+    shutil.rmtree(packages / "Lamp_Oil-1.0.dist-info")
+
+
+def cut_records(packages: Path) -> None:
+    (packages / "Lamp_Oil-1.0.dist-info" / "RECORD").write_bytes(b"\xff")
+
+
+def lose_records(packages: Path) -> None:
+    (packages / "Lamp_Oil-1.0.dist-info" / "RECORD").unlink()
+
+
+@pytest.mark.parametrize("harm", [lose_file, cut_file, lose_package, lose_all_of_it, cut_records, lose_records])
+def test_a_package_that_is_not_whole_is_installed_anew(
+    project: Path, installed: Path, harm: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tasks.find_damage(project) == {}
+    harm(installed)
+    capsys.readouterr()
+    install = Installer()
+    tasks.repair_environment(project, install=install)
+    assert install.asked == ["requirements.txt"]
+    assert capsys.readouterr().err == "Hämtar på nytt det som saknas i mappen .venv: lamp-oil …\n"
+    assert not (installed / "Lamp_Oil-1.0.dist-info").exists()  # or pip would take it for being there
+    assert tasks.read_stamp(project)  # the others are left as they are
+
+
+def test_a_whole_environment_is_not_repaired(project: Path, installed: Path) -> None:
+    install = Installer()
+    tasks.repair_environment(project, install=install)
+    assert install.asked == []
+
+
+@pytest.mark.parametrize("again", [0, 1, tasks.BROKEN])
+def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypatch: pytest.MonkeyPatch, again: int) -> None:
+    done: list[str] = []
+    answers = iter([tasks.BROKEN, again])
+    monkeypatch.setattr(tasks, "prepare_environment", lambda *_: None)
+    monkeypatch.setattr(tasks, "repair_environment", lambda _: done.append("repaired"))
+    monkeypatch.setattr(tasks, "run_program", lambda command: done.append(command[4]) or next(answers))
+    assert tasks.open_door(["build"]) == again
+    assert done == ["door", "repaired", "door=again"]
+
+
+def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
+    shutil.copy(tasks.PROJECT / "plugins" / "commands" / "environment.py", ready / "plugins" / "commands")
+    next((ready / ".venv").rglob("link.pth")).unlink()
+    answer = door(ready, "build")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("Hämtar på nytt det som saknas i mappen .venv: annotated-types, ")
+    assert "Paketen kunde inte installeras" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_an_import_that_no_repair_helps_is_told_once(ready: Path) -> None:
+    commands = ready / "plugins" / "commands"
+    shutil.copy(tasks.PROJECT / "plugins" / "commands" / "environment.py", commands)
+    (commands / "run.py").write_text("import nobody_has_this", encoding="utf-8")
+    answer = door(ready, "build")
+    assert (answer.returncode, answer.stdout.count("[intern]")) == (1, 1)
+    assert answer.stderr.count("Hämtar på nytt") == 1
+
+
+@needs_posix
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(
     ("send", "which", "status"),
     [(os.killpg, signal.SIGINT, 130), (os.kill, signal.SIGTERM, 143)],
@@ -868,6 +989,7 @@ def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None],
 
 
 @needs_posix
+@pytest.mark.usefixtures("ctrl_c")
 def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
     program = "import time\ntry: open('begun', 'x'); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (

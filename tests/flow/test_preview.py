@@ -32,6 +32,7 @@ def free_port() -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+@pytest.mark.usefixtures("ctrl_c")
 def test_preview_of_content_with_errors_says_that_nothing_is_shown_and_ends_in_swedish(trial: Trial) -> None:
     trial.edit(PAGE, "status: publicerad", "status: publicrad")
     port = free_port()

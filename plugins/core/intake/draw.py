@@ -18,6 +18,8 @@ from plugins.core.intake.findings import Refused
 
 PATIENCE = 10
 """Seconds: a logo takes a hundredth of one."""
+NO_PACKAGE: Final = 3
+"""How the process says that it cannot import what it draws with."""
 _PROCESS: Final = Path(__file__).with_name("draw_process.py")
 
 
@@ -30,6 +32,8 @@ def draw_svg(svg: bytes) -> Image.Image:
         )
     except subprocess.TimeoutExpired:
         done = None
+    if done is not None and done.returncode == NO_PACKAGE:
+        raise ImportError("resvg_py", name="resvg_py")
     if done is None or done.returncode:
         message = "SVG-filen går inte att rita upp: den är för krånglig, eller skadad."
         raise Refused("osaker-svg", message, "Spara den på nytt ur ett ritprogram, som SVG eller PNG.")

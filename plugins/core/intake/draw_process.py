@@ -2,7 +2,12 @@
 
 import sys
 
-import resvg_py
+NO_PACKAGE = 3
+"""The exit status where the package that draws cannot be imported: no fault of the drawing."""
+try:
+    import resvg_py
+except ImportError:
+    sys.exit(NO_PACKAGE)
 
 MOST_MEMORY = 1_500_000_000
 """Bytes of address space, where the system can hold a process to that."""
