@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from plugins.announcements.model import Announcement
 from plugins.core.intake.gallery import Gallery
+from plugins.core.linked import add_words, lead
 from plugins.core.markdown import Document, LinkFound
 from plugins.core.pagetext import PageText
-from plugins.core.pictures import lead_to_picture
 from plugins.core.prose import Piece
 from plugins.core.swedish import format_day
 
@@ -45,10 +45,11 @@ def view_announcement(
     if announcement.link and announcement.link.startswith("/"):
         text.links.append(LinkFound(announcement.link, announcement.place("link")))
     last = announcement.last_day
+    led = lead(announcement.link, gallery) if announcement.link else None
     return AnnouncementView(
         pieces=text.pieces(opened.nodes),
-        link=lead_to_picture(announcement.link, gallery) if announcement.link else None,
-        link_text=link_text,
+        link=led.address if led else None,
+        link_text=add_words(link_text, led.words) if led else link_text,
         last_day=(format_day(last), last.isoformat()),
         ends=datetime.combine(last + timedelta(days=1), time.min, zone).isoformat(),
         key=sha256(f"{announcement.text.value}\n{last}".encode()).hexdigest()[:8],

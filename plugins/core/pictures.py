@@ -142,7 +142,7 @@ def view_file(picture: Picture | None, gallery: Gallery) -> PictureFile | None:
     """Return the files of a picture, which are then written; None where there is none that can be shown."""
     if picture is None or not publish_picture(picture.name, gallery):
         return None
-    return _view_file(picture.name, gallery.picture(picture.name), gallery)
+    return view_taken(picture.name, gallery.picture(picture.name), gallery)
 
 
 def publish_picture(name: str, gallery: Gallery) -> bool:
@@ -153,16 +153,8 @@ def publish_picture(name: str, gallery: Gallery) -> bool:
     return taken.is_shown
 
 
-def lead_to_picture(address: str, gallery: Gallery) -> str:
-    """Return where a link leads: to a picture, as it is published; else where it says."""
-    name = address.removeprefix("/")
-    if name in gallery.files and publish_picture(name, gallery):
-        return _view_file(name, gallery.picture(name), gallery).address
-    return address
-
-
-def _view_file(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
-    """Return the addresses of a picture; the plain one is the widest that every browser can show."""
+def view_taken(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
+    """Return the addresses of a picture that is shown; the plain one is the widest that every browser can show."""
     plain = [variant for variant in taken.variants if variant.is_fallback]
     widest = plain[-1]
     address = gallery.address(name, widest)
@@ -177,11 +169,10 @@ def _view_file(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
 
 _IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
 _SOURCE = re.compile(r' src="/([^"]*)"')
-_LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*? href=")/([^"#]*)(")')
 
 
 def dress_pictures(markup: str, gallery: Gallery) -> str:
-    """Return cleaned HTML in which pictures have their sizes and files, and links to pictures lead to what is published."""
+    """Return cleaned HTML in which pictures have their sizes and files."""
 
     def dress(found: re.Match[str]) -> str:
         source = _SOURCE.search(found[0])
@@ -189,7 +180,7 @@ def dress_pictures(markup: str, gallery: Gallery) -> str:
         taken = gallery.picture(name)
         if source is None or not taken.is_shown:
             return found[0]
-        file = _view_file(name, taken, gallery)
+        file = view_taken(name, taken, gallery)
         sets = f' srcset="{file.srcset}" sizes="{SIZES}"' if file.srcset else ""
         bare = _SOURCE.sub("", found[0]).rstrip("/>")
         image = f'{bare} src="{file.address}"{sets} width="{file.width}" height="{file.height}" loading="lazy">'
@@ -197,8 +188,4 @@ def dress_pictures(markup: str, gallery: Gallery) -> str:
             return image
         return f'<picture><source type="image/webp" srcset="{file.webp}" sizes="{SIZES}">{image}</picture>'
 
-    def lead(found: re.Match[str]) -> str:
-        taken = gallery.picture(name := html.unescape(found[2]))
-        return f"{found[1]}{_view_file(name, taken, gallery).address}{found[3]}" if taken.is_shown else found[0]
-
-    return _LINK.sub(lead, _IMAGE.sub(dress, markup))
+    return _IMAGE.sub(dress, markup)

@@ -64,6 +64,14 @@ def format_money(kronor: int) -> str:
     return f"{kronor:,} kr".replace(",", " ").replace(" ", NO_BREAK_SPACE)
 
 
+def format_size(size: int) -> str:
+    """Return a number of bytes as one reads it: "35 kB", "1,2 MB" (SI: a thousand and a million bytes), with a fixed space."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))}{NO_BREAK_SPACE}kB"
+    millions = size / 1_000_000
+    return f"{millions:.{1 if millions < 9.95 else 0}f}{NO_BREAK_SPACE}MB".replace(".", ",")
+
+
 def format_share(part: int, whole: int) -> str:
     """Return how much `part` is of `whole` (more than 0) in whole percent: "38 procent"; never a rounded none or all."""
     percent = (200 * part + whole) // (2 * whole)  # half is rounded up

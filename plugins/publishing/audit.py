@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.outputs import THEME_FOLDER, file_at, file_key
+from plugins.core.intake.documents import ending_of, judge, kinds
+from plugins.core.outputs import MARK, RULES, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -24,6 +25,12 @@ from plugins.site.model import Site, SitePage
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
            "audio": "src"}  # fmt: skip
 """Elements that make the browser fetch something."""
+WRITTEN = frozenset(
+    ("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "ico", "json", "xml", "txt", "webmanifest")
+)  # fmt: skip
+"""Endings of what the program writes; documents of the editors have those of their kinds, and no other file goes out."""
+NAMELESS = frozenset((RULES, MARK))
+"""What it writes without an ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
         pages[page.address] = _read_facts(file.read_text("utf-8"))
     if site.pages:
         yield from _audit_files(folder, site)
+        yield from _audit_kinds(folder, site)
         yield from _audit_redirects(folder, site)
     judged = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
     for page in site.pages:
@@ -121,6 +129,16 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
         file, page = folder / file_at(old), by_address.get(new, site.pages[0])
         if file.is_file() and _read_facts(file.read_text("utf-8")).leads_on != new:
             yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
+
+
+def _audit_kinds(folder: Path, site: Site) -> Iterator[Problem]:
+    """Every file is of a kind that we write, or a document that is what its name says, and that a page links to."""
+    for file in sorted(path for path in folder.rglob("*") if not path.is_dir()):
+        name = file.relative_to(folder).as_posix()
+        is_ours = name in NAMELESS or ending_of(name) in WRITTEN
+        is_linked = name in site.files and ending_of(name) in kinds()
+        if file.is_symlink() or not (is_ours or is_linked) or (is_linked and not judge(file).is_published):
+            yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")
 
 
 def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder: Path, judged: set[str]) -> Iterator[Problem]:

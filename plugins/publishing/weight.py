@@ -97,9 +97,10 @@ def audit_weight(folder: Path, loads: Mapping[str, frozenset[str]], pages: Mappi
     for group, size, most, what in budgets:
         heaviest = max(group, key=size, default=None)
         if heaviest and size(heaviest) > most:
+            weight, budget = kilobytes_apart(size(heaviest), most)
             message = (
-                f"Sidan {quote(heaviest.page.frame.title)} är tyngst och väger {kilobytes(size(heaviest))} ({what}). "
-                f"Över {kilobytes(most)} blir den långsam på en mobil med dålig täckning."
+                f"Sidan {quote(heaviest.page.frame.title)} är tyngst och väger {weight} ({what}). "
+                f"Över {budget} blir den långsam på en mobil med dålig täckning."
             )
             help_line = (
                 "Partner, meddelanden och länkar räknas med. "
@@ -122,11 +123,20 @@ def _audit_theme(weights: list[Weight]) -> Iterator[Problem]:
         heaviest = max(group, key=size, default=None)
         if heaviest and size(heaviest) > most:
             name, of_it = max(heaviest.files.items(), key=lambda item: item[1])
-            message = f"{what} väger {kilobytes(size(heaviest))}, mer än {kilobytes(most)}. Tyngst är {name}: {kilobytes(of_it)}."
+            weight, budget = kilobytes_apart(size(heaviest), most)
+            message = f"{what} väger {weight}, mer än {budget}. Tyngst är {name}: {kilobytes(of_it)}."
             help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
             yield Problem(Place(heaviest.page.place.source), "granskning", message, help=(help_line,))
 
 
-def kilobytes(size: int) -> str:
+def kilobytes(size: int, decimals: int = 1) -> str:
     """Return a number of bytes as one reads it: `13,9 kB` (kB is a thousand bytes, SI)."""
-    return f"{size / 1000:.1f} kB".replace(".", ",")
+    return f"{size / 1000:.{decimals}f} kB".replace(".", ",")
+
+
+def kilobytes_apart(size: int, other: int) -> tuple[str, str]:
+    """Return two numbers of bytes with as many decimals as tell them apart: `14,004 kB` and `14,000 kB`."""
+    for decimals in (1, 2):
+        if kilobytes(size, decimals) != kilobytes(other, decimals):
+            return kilobytes(size, decimals), kilobytes(other, decimals)
+    return kilobytes(size, 3), kilobytes(other, 3)

@@ -17,12 +17,13 @@ from plugins.contacts.rules import find_current
 from plugins.contacts.view import ContactCard, HelpBox, build_help_box, shorten_address, view_contact
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds import Key
+from plugins.core.linked import add_words, file_of, lead, publish_linked
 from plugins.core.markdown import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.pagetext import PageText
-from plugins.core.pictures import lead_to_picture, publish_picture, view_picture
+from plugins.core.pictures import view_picture
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.swedish import slugify
@@ -500,12 +501,10 @@ class Builder:
 
     def files(self, pages: Iterable[SitePage]) -> dict[str, Path | bytes]:
         """Return the files that pages show or link to; nothing of what has ended."""
-        gallery, others = self.library.gallery, {}
+        gallery = self.library.gallery
         for link in (link for page in pages for link in page.links):
-            name = link.address.removeprefix("/")
-            if name in gallery.files and not publish_picture(name, gallery):
-                others[name] = gallery.files[name]
-        return {**others, **gallery.published}
+            publish_linked(file_of(link.address), gallery)
+        return dict(gallery.published)
 
 
 def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
@@ -519,4 +518,5 @@ def _colour_class(goal: LocalGoal) -> str:
 
 
 def _link(item: MenuItem, text: PageText, gallery: Gallery) -> Link:
-    return Link(text.line(item.text), lead_to_picture(item.address, gallery))
+    led = lead(item.address, gallery)
+    return Link(add_words(text.line(item.text), led.words), led.address)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from plugins.contacts.rules import find_current
+from plugins.core.linked import check_linked
 from plugins.core.markdown import LinkFound
 from plugins.core.outputs import DATA_FOLDER, ROBOTS, SITEMAP
 from plugins.core.pictures import tell_missing_picture
@@ -91,8 +92,7 @@ def _check_path(
         yield warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
         return
     if (name := path.lstrip("/")) in library.shelves.files:
-        taken = library.gallery.picture(name)
-        yield from (p for p in library.gallery.problems(name, taken) if p.code != "fel-filformat")  # a document to fetch
+        yield from check_linked(name, link.place, library.gallery)
         return
     if path in OWN_FILES or _could_be_torn(path, library.shelves.torn_files):
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
+from plugins.core.linked import dress_links
 from plugins.core.markdown import Document, PlaceNode, read_markdown
 from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.models import Model
@@ -78,8 +79,9 @@ class Texts:
         """Return the document with its pictures as they are shown."""
         if not document.links:
             return document
+        gallery = self.library.gallery
         nodes = (
-            node if isinstance(node, PlaceNode) else replace(node, html=dress_pictures(node.html, self.library.gallery))
+            node if isinstance(node, PlaceNode) else replace(node, html=dress_links(dress_pictures(node.html, gallery), gallery))
             for node in document.nodes
         )
         return replace(document, nodes=tuple(nodes))

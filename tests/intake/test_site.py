@@ -14,9 +14,11 @@ from bs4 import BeautifulSoup
 from plugins.commands.run import Options, run
 from plugins.core.problems import for_publishing
 from plugins.partners.rules import check_logo_names
+from plugins.publishing.audit import audit_output
 from plugins.site.model import Preparation
 from tests.conftest import BASE
 from tests.intake.files import MARK, drawn, placed, saved, svg
+from tests.intake.test_documents import pdf
 
 Make = Callable[[dict[str, object]], Path]
 Prepare = Callable[..., Preparation]
@@ -212,3 +214,46 @@ def test_names_that_differ_in_capitals_only_are_told() -> None:
     (problem,) = check_logo_names(files)
     assert (problem.code, problem.place.source.path.name, problem.is_error) == ("samma-filnamn", "ek.SVG", False)
     assert problem.message == "Filerna ”Ek.svg” och ”ek.SVG” skiljer sig bara i stora och små bokstäver."
+
+
+def test_linked_document_is_written_as_it_is_and_told_in_its_link(built: Callable[..., tuple[int, Path]]) -> None:
+    about = (BASE / ABOUT).read_text("utf-8").replace("(/mal-1/#hunger)", "(/bilder/stadgar.pdf)")
+    draft = about.replace("stadgar", "utkast").replace("publicerad", "utkast")
+    files = {
+        ABOUT: about,
+        "sidor/kladd.md": draft,
+        "bilder/stadgar.pdf": pdf(),
+        "bilder/utkast.pdf": pdf(),
+        "bilder/annat.htm": b"x",
+    }
+    status, output = built(files)
+    assert status == 0
+    link = page(output, "om").select_one('a[href="/bilder/stadgar.pdf"]')
+    assert link is not None
+    assert link.text == "maten (PDF, 1\N{NO-BREAK SPACE}kB)"
+    assert (output / "bilder" / "stadgar.pdf").read_bytes() == pdf()
+    assert not (output / "bilder" / "utkast.pdf").exists()
+    assert not (output / "bilder" / "annat.htm").exists()
+
+
+def test_heavy_document_and_picture_of_a_telephone_are_told(prepare: Prepare) -> None:
+    about = (BASE / ABOUT).read_text("utf-8").replace("(/mal-1/#hunger)", "(/bilder/stor.pdf)")
+    heavy = prepare({ABOUT: about, "bilder/stor.pdf": b"%PDF-1.7" + bytes(35_000_000) + b"%%EOF"}).problems
+    assert [(p.code, p.is_error, p.place.line) for p in heavy] == [("tung-fil", False, 11)]
+    about = about.replace("stor.pdf", "foto.heic")
+    (problem,) = prepare({ABOUT: about, "bilder/foto.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"}).problems
+    assert (problem.code, problem.is_error) == ("fel-filformat", True)
+
+
+def test_audit_refuses_files_that_are_neither_ours_nor_listed(prepare: Prepare, tmp_path: Path) -> None:
+    about = (BASE / ABOUT).read_text("utf-8").replace("(/mal-1/#hunger)", "(/bilder/stadgar.pdf)")
+    site = prepare({ABOUT: about, "bilder/stadgar.pdf": pdf()}).site
+    assert site is not None
+    output = tmp_path / "out"
+    for name in ("bilder/stadgar.pdf", "bilder/annan.pdf", "bilder/x.htm", "x.php", "y", "_redirects", "theme/a.css"):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_bytes(pdf())
+    told = {p.message.split()[1] for p in audit_output(output, site) if "slag" in p.message}
+    assert told == {"bilder/annan.pdf", "bilder/x.htm", "x.php", "y"}
+    (output / "bilder/stadgar.pdf").write_text("<script>alert(1)</script>")
+    assert any("bilder/stadgar.pdf" in p.message for p in audit_output(output, site))

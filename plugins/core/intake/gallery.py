@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from plugins.core.homes import PICTURE_ENDINGS
+from plugins.core.intake.documents import Judged, is_called_other, judge
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.sizes import Step
@@ -43,6 +45,7 @@ class Gallery:
         self.published: dict[str, bytes] = {}
         """What pages show: path in the output, and its bytes."""
         self._taken: dict[tuple[str, str], Taken] = {}
+        self._judged: dict[str, Judged] = {}
 
     def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:
         """Return a logo, for the light plate or for a dark one; nothing where there is no such file."""
@@ -51,6 +54,15 @@ class Gallery:
     def picture(self, name: str) -> Taken:
         """Return a picture of a page; nothing where there is no such file."""
         return self._take(name, "picture", "page")
+
+    def document(self, name: str) -> Judged | None:
+        """Return what is known of a file that is linked to; None for what goes through the intake, or is not there."""
+        path = self.files.get(name)
+        if path is None or (not is_called_other(name) and (self.picture(name).is_shown or _is_like_picture(path))):
+            return None
+        if name not in self._judged:
+            self._judged[name] = judge(path)
+        return self._judged[name]
 
     def _take(self, name: str, use: Use, ground: str) -> Taken:
         path = self.files.get(name)
@@ -96,6 +108,14 @@ class Gallery:
         address = self.address(name, variant)
         self.published[address.removeprefix("/")] = variant.data
         return address
+
+
+def _is_like_picture(path: Path) -> bool:
+    """Tell whether the intake's own words about a file are those that help: it is, or is called, a picture."""
+    if path.suffix.casefold() in PICTURE_ENDINGS:
+        return True
+    with path.open("rb") as file:
+        return recognise(file.read(MOST_BYTES)).kind in ("svg", "raster", "print", "phone", "layers")
 
 
 def _too_large(data: bytes, size: int, use: Use) -> Finding:

@@ -1,0 +1,111 @@
+"""Linked files: where a link to a picture or a document leads, what it says of it, and whether it may be published.
+
+Stage: check and views. In: addresses as editors wrote them, or HTML that has been cleaned, and the gallery. Out:
+problems, and links as visitors meet them. A picture is published as the intake made it; a document as it is, where it is
+of a listed kind (`core/intake/documents.py`); nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.core.intake.documents import Judged, kinds
+from plugins.core.intake.gallery import Gallery
+from plugins.core.pictures import publish_picture, view_taken
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import format_size, quote
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a link leads, and what its text ends with."""
+
+    address: str
+    words: str = ""
+    """Kind and size of a document, ` (PDF, 1,2 MB)`: nobody should fetch 30 MB on a telephone unknowingly."""
+
+
+def file_of(address: str) -> str:
+    """Return the path from `content/` that an address would be; a place in the file (`#page=2`) does not matter."""
+    return address.removeprefix("/").partition("#")[0]
+
+
+def lead(address: str, gallery: Gallery) -> Lead:
+    """Return where a link leads; nothing is written by it, as the text may be a draft's."""
+    name = file_of(address)
+    if not address.startswith("/") or name not in gallery.files:
+        return Lead(address)
+    if judged := gallery.document(name):
+        return Lead(address, _words(judged) if judged.is_published else "")
+    taken = gallery.picture(name)
+    return Lead(view_taken(name, taken, gallery).address if taken.is_shown else address)
+
+
+def publish_linked(name: str, gallery: Gallery) -> bool:
+    """See that a file that is linked to is written; False where it is none that may be."""
+    if name not in gallery.files:
+        return False
+    judged = gallery.document(name)
+    if judged is None:
+        return publish_picture(name, gallery)
+    if judged.is_published:
+        gallery.published[name] = gallery.files[name]
+    return judged.is_published
+
+
+def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]:
+    """A file that is linked to can be published; a heavy one is told. `place` is the link's."""
+    judged = gallery.document(name)
+    if judged is None:
+        yield from gallery.problems(name, gallery.picture(name))
+    elif finding := judged.finding:
+        path = gallery.files[name]
+        where = f"Länken till den står i {place.source.path.name} på rad {place.line}."
+        yield Problem(Place(SourceFile(path), finding.line), finding.code, finding.message, (*finding.help, where))
+    elif judged.kind and judged.size > judged.kind.heavy:
+        message = f"Filen {quote(name.rpartition('/')[2])} väger {format_size(judged.size)} och är tung att hämta på en telefon."
+        help_lines = ("Spara den mindre: i en PDF väger bilderna mest.", "Besökaren ser hur tung den är i länken.")
+        if judged.kind.short in ("ljud", "film"):
+            help_lines = (
+                "Spara den i lägre kvalitet, eller lägg den hos en tjänst för ljud och film och länka dit.",
+                help_lines[1],
+            )
+        yield warning(place, "tung-fil", message, *help_lines)
+
+
+def _words(judged: Judged) -> str:
+    return f" ({judged.kind.short}, {format_size(judged.size)})" if judged.kind else ""
+
+
+_LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"<>]*)("[^<>]*>)')
+
+
+def dress_links(markup: str, gallery: Gallery) -> str:
+    """Return cleaned HTML in which links to pictures lead to what is published, and those to documents say what they are."""
+    pieces: list[str] = []
+    at = 0
+    for found in _LINK.finditer(markup):
+        led = lead(html.unescape(found[2]), gallery)
+        pieces += [markup[at : found.start()], found[1], html.escape(led.address), found[3]]
+        at = found.end()
+        end = markup.find("</a>", at)
+        if led.words and end >= 0:
+            pieces += [_without_words(markup[at:end]), led.words]
+            at = end
+    return "".join([*pieces, markup[at:]])
+
+
+def add_words(name: str, words: str) -> str:
+    """Return a link's text with what is said of the file; what an editor wrote of it gives way, which may be out of date."""
+    return f"{_without_words(name)}{words}" if words else name
+
+
+def _without_words(name: str) -> str:
+    head, _, tail = name.rpartition("(")
+    shorts = {*kinds(), *(kind.short.casefold() for kind in kinds().values())}
+    said = re.fullmatch(r"\s*([a-zåäö0-9]+)(?:-?fil|-dokument)?(?:[\s,;:–-][^()]{0,40})?\)\s*", tail, re.IGNORECASE)
+    return head.rstrip() if head and said and said[1].casefold() in shorts else name
