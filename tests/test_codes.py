@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.explain import explain_code
+from plugins.core.invisible import show
 from plugins.core.problems import Problem
 from plugins.site.codes import Example, Explanation, read_codes
 from plugins.site.model import Theme
@@ -47,19 +48,19 @@ def write(content: Path, example: Example, explained: Explanation) -> None:
     path.parent.mkdir(exist_ok=True)
     before = path.read_text("utf-8") if path.exists() else ""
     fields = "\n".join(HEADERS.get(path.parent.name, PAGE).values())
-    if explained.right.text in before:
-        after = before.replace(explained.right.text, example.text, 1)
+    if explained.right.content in before:
+        after = before.replace(explained.right.content, example.content, 1)
     elif example.file == "webbplats.yaml":
-        after = set_fields(before, example.text)
+        after = set_fields(before, example.content)
     elif path.suffix == ".yaml":
-        after = f"{before}\n{example.text}\n"
-    elif example.text.startswith("---"):
-        after = example.text
-    elif FIELD.match(example.text):
+        after = f"{before}\n{example.content}\n"
+    elif example.content.startswith("---"):
+        after = example.content
+    elif FIELD.match(example.content):
         _, header, body = before.split("---\n") if before else ("", f"{fields}\n", "En sida.\n")
-        after = f"---\n{set_fields(header, example.text)}\n---\n{body}"
+        after = f"---\n{set_fields(header, example.content)}\n---\n{body}"
     else:
-        after = f"---\n{fields}\n---\n{example.text}\n"
+        after = f"---\n{fields}\n---\n{example.content}\n"
     path.write_text(after, "utf-8")
 
 
@@ -138,3 +139,16 @@ def test_a_warning_that_may_be_silenced_says_how(capsys: pytest.CaptureFixture[s
     explain_code("platshallare")
 
     assert "# tillåt: platshallare – skälet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("code", WITH_EXAMPLES)
+def test_the_examples_of_a_code_can_be_told_apart(code: str) -> None:
+    """What cannot be seen is written out, or the wrong example would look like the right one."""
+    explained = CODES[code]
+    assert explained.wrong
+    assert explained.right
+
+    assert [example.text for example in (explained.wrong, explained.right)] == [
+        show(example.text, spaces=True) for example in (explained.wrong, explained.right)
+    ]
+    assert explained.wrong.text != explained.right.text

@@ -21,6 +21,7 @@ from babel import Locale
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from plugins.core.invisible import HELP, WIDTHLESS, clean, explain, without_fixed_spaces
 from plugins.core.sources import Text
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, NUMBER_WORDS, closest, compare_key, format_money, join_words, quote
 
@@ -62,20 +63,37 @@ class Kind:
     def _validate(self, value: Any) -> Any:
         if not isinstance(value, Text):
             raise PydanticCustomError("kind", "not a single value", {"error": NOT_ONE_VALUE})
+        if not self.is_text and (hidden := self._find_hidden(value)):
+            raise PydanticCustomError("kind", "hidden sign", {"error": hidden})
         try:
             return self.parse(value)
         except KindError as error:
             error.right = error.right or (self._bare(value) if self.guesses else None)
             raise PydanticCustomError("kind", "wrong value", {"error": error}) from None
 
+    def _find_hidden(self, value: Text) -> KindError | None:
+        """A value has no sign that cannot be seen, nor a fixed space that makes it another."""
+        cleaned = clean(value.value)
+        if cleaned == value.value:
+            return None
+        ways = [way for way in (cleaned, clean(without_fixed_spaces(value.value))) if self._takes(value, way)]
+        if not WIDTHLESS.search(value.value) and (not ways or self._takes(value, value.value)):
+            return None
+        cleaned = next(iter(ways), cleaned)
+        return KindError(explain(value.value), HELP, code="osynligt-tecken", right=cleaned)
+
     def _bare(self, value: Text) -> str | None:
         """Return the value without the quotation marks or the full stop around it, where it is right without."""
         bare = value.value.strip(" .,;:!\"'”“„’«»<>()[]")
+        return bare if self._takes(value, bare) else None
+
+    def _takes(self, value: Text, written: str) -> bool:
+        """Tell whether a value would be right if it were written so."""
         try:
-            self.parse(Text(bare, value.source, value.spans))
+            self.parse(Text(written, value.source, value.spans))
         except KindError:
-            return None
-        return bare
+            return False
+        return True
 
 
 NOT_ONE_VALUE = KindError("Här ska stå ett enda värde.", "Skriv det efter fältets namn och kolonet, på samma rad.")

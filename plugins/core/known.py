@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds import Key, find_several
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
@@ -71,6 +72,10 @@ class Known(Generic[T_co]):
             return
         written = reference.text.value
         place = reference.text.place()
+        if (cleaned := clean(written)) != written and compare_key(cleaned) in self.things:
+            right = place.rewritten(written, cleaned)
+            yield Problem(place, "osynligt-tecken", explain(written), help=(HELP,), suggestion=right)
+            return
         several = self.find_row(reference)
         is_row = len(several) > 1
         guess = None if is_row else self.other_names.get(reference.key.strip("#. ")) or closest(written, self.names.values())

@@ -25,6 +25,7 @@ from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.attributes import drop_attributes
+from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds import Key, KindError, Telephone, check_web_address, is_email, read_telephone
 from plugins.core.lists import arrange_lists
 from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks, find_torn_marks
@@ -231,6 +232,9 @@ class _Reading:
         place = self.seek.address(href)
         pictures = [str(picture.get("alt", "")) for picture in element.iter("img")]
         name = " ".join(" ".join([*element.itertext(), *pictures]).split())
+        if clean(href) != href.strip():
+            self.problems.append(_tell_hidden(href, place))
+            return
         if not name and not pictures:
             self.problems.append(Problem(place, "tom-lank", "Länken har ingen text att klicka på."))
         if href[:4].lower() == "tel:" and (telephone := _number_of(_number_in(href))):
@@ -245,7 +249,9 @@ class _Reading:
     def _check_picture(self, element: Element) -> None:
         source = str(element.get("src", ""))
         place = self.seek.address(source)
-        if not re.fullmatch(r"/bilder/[^/\s]+", source):
+        if clean(source) != source.strip():
+            self.problems.append(_tell_hidden(source, place))
+        elif not re.fullmatch(r"/bilder/[^/\s]+", source):
             name = re.split(r"[/\\]", source)[-1]
             is_file = bool(source) and "://" not in source and not source.startswith("data:")
             guess = f"/bilder/{name}" if is_file else None
@@ -393,6 +399,12 @@ class _Seek:
                     return self.text.place(offset + found.start(1))
             offset += len(line) + 1
         return self.words(words.split("\n", maxsplit=1)[0]) if words else self.text.place()
+
+
+def _tell_hidden(address: str, place: Place) -> Problem:
+    """Return the problem of an address in which something cannot be seen."""
+    right = place.rewritten(address, clean(address).replace(" ", ""))
+    return Problem(place, "osynligt-tecken", explain(address), help=(HELP,), suggestion=right)
 
 
 def _check_address(href: str, place: Place) -> Problem | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds import Key
 from plugins.core.known import Known
 from plugins.core.places import Place
@@ -69,6 +70,9 @@ class FoundMark:
     end: int
 
 
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+
+
 def make_marks(*marks: ValueMark | PlaceMark) -> Marks:
     """Return the marks by compared name."""
     values = {compare_key(m.name): m for m in marks if isinstance(m, ValueMark)}
@@ -89,6 +93,7 @@ def find_marks(text: Text) -> Iterator[FoundMark]:
 def find_torn_marks(text: Text, marks: Marks) -> Iterator[Problem]:
     """A mark has one brace on each side and a colon; only what would be a known one is judged, so that prose is left alone."""
     told: set[int] = set()
+    yield from _find_hidden(text, marks)
     for pattern in _TORN:
         for found in pattern.finditer(text.value):
             name, argument = compare_key(found["name"]), compare_key(found["argument"])
@@ -108,6 +113,19 @@ def find_torn_marks(text: Text, marks: Marks) -> Iterator[Problem]:
                 ("En markering har en klammer på var sida och ett kolon.",),
                 place.rewritten(written, right + (" " if found[0] != found[0].rstrip() else "")),
             )
+
+
+def _find_hidden(text: Text, marks: Marks) -> Iterator[Problem]:
+    """A mark whose name has a sign in it that cannot be seen is none, and would be shown with its braces."""
+    for found in _BRACES.finditer(text.value):
+        cleaned = clean(found[0])
+        mark = MARK.fullmatch(cleaned)
+        if mark is None or cleaned == found[0] or MARK.fullmatch(found[0]):
+            continue
+        if compare_key(mark["name"]) in marks.values or compare_key(mark["name"]) in marks.places:
+            place = text.place(found.start())
+            right = place.rewritten(found[0], cleaned)
+            yield Problem(place, "osynligt-tecken", explain(found[0]), help=(HELP,), suggestion=right)
 
 
 def expand_line(text: Text, marks: Marks) -> str:

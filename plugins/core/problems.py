@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from plugins.core.identity import hide_identity_numbers
+from plugins.core.invisible import is_fixed_space, show, without_widthless
 from plugins.core.places import Place
 
 
@@ -75,25 +76,28 @@ def tell_problem(problem: Problem, folder: Path | None = None) -> str:
     """Return one problem as an editor reads it: where, what, the line, what to write, what is allowed."""
     place = problem.place
     head = f"{shown_path(problem, folder)}:{place.line}:{place.column}"
-    lines = [f"{head}: {_SWEDISH[problem.severity]}: {problem.message} [{problem.code}]"]
+    lines = [f"{head}: {_SWEDISH[problem.severity]}: {show(problem.message)} [{problem.code}]"]
     if place.written.strip():
-        lines.append(f"    {place.line} | {_shorten(place.written)}")
+        is_about_space = is_fixed_space(place.written[place.column - 1 : place.column])
+        lines.append(f"    {place.line} | {_shorten(show(place.written, spaces=is_about_space))}")
     if problem.suggestion is not None:
-        lines.append(f"    Skriv:  {problem.suggestion}")
+        lines.append(f"    Skriv:  {without_widthless(problem.suggestion)}")
     lines.extend(f"    {line}" for line in problem.help)
     return "\n".join(hide_identity_numbers(line) for line in lines)
 
 
 def tell_problem_json(problem: Problem, folder: Path | None = None) -> str:
     """Return one problem as a line of JSON."""
-    help_lines = ([f"Skriv:  {problem.suggestion}"] if problem.suggestion is not None else []) + list(problem.help)
+    help_lines = ([f"Skriv:  {without_widthless(problem.suggestion)}"] if problem.suggestion is not None else []) + list(
+        problem.help
+    )
     record = {
         "path": shown_path(problem, folder),
         "line": problem.place.line,
         "column": problem.place.column,
         "severity": problem.severity.value,
         "code": problem.code,
-        "message": hide_identity_numbers(problem.message),
+        "message": hide_identity_numbers(show(problem.message)),
         "help": "\n".join(hide_identity_numbers(line) for line in help_lines),
     }
     return json.dumps(record, ensure_ascii=False)

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from plugins.core.conflicts import find_conflict, tell_conflict
+from plugins.core.invisible import UNWRITABLE_SIGNS
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -35,10 +36,7 @@ KNOWN_SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"RIFF", "en bild eller ett ljud"),
 )
 
-# Characters nobody types: controls, bidi overrides, private use, non-characters. U+0085 and U+2028/9 are spaces (below).
-UNWRITABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
-)
+UNWRITABLE = re.compile(f"[{UNWRITABLE_SIGNS}]")
 # PyYAML would count these as line breaks, editors' programs do not.
 _ODD_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 

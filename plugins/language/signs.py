@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from plugins.core.attributes import find_attributes
+from plugins.core.invisible import find_widthless
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import set_apart
@@ -24,7 +24,6 @@ from plugins.language.passages import blank_out
 SPACES = " \u00a0\u202f\u2007\u2009"
 """Spaces within a line, those that do not break (U+00A0, U+202F, U+2007) and the thin one too."""
 
-_HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SOFT_HYPHEN = "\u00ad"
 _TWO_SPACES = re.compile(rf"(?<=[^\s|])(?P<spaces>[{SPACES}]{{2,}})(?=[^\s|])")
 _FIXED_SPACE = re.compile(r"(?P<before>[^\s]+)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>[^\s]+))")
@@ -125,10 +124,7 @@ def _corrected_line(text: Text, place: Place, slips: Iterable[Slip]) -> str | No
 
 def _find_hidden(value: str) -> Iterator[Slip]:
     """No zero-width sign and no soft hyphen; but emoji and the scripts that need such signs keep theirs."""
-    for found in _HIDDEN.finditer(value):
-        around = value[max(0, found.start() - 1) : found.start()] + value[found.end() : found.end() + 1]
-        if any(_joins(sign) for sign in around):
-            continue
+    for found in find_widthless(value):
         if found[0] == _SOFT_HYPHEN:
             yield Slip(
                 found.start(), 1, "mjukt-bindestreck", "Här står ett mjukt bindestreck, som inte syns förrän raden bryts.", ""
@@ -144,13 +140,6 @@ def _find_attributes(value: str) -> Iterator[Slip]:
         written = value[braces.start : braces.end]
         message = f"{quote(written)} är en anvisning till ett annat program och behövs inte här."
         yield Slip(braces.start, len(written), "attribut-i-klammer", message)
-
-
-def _joins(sign: str) -> bool:
-    """Tell whether a sign belongs to a script or an emoji in which signs without width have a meaning."""
-    return (
-        ord(sign) >= 0x0590 and not 0x2000 <= ord(sign) <= 0x206F and sign != "\ufeff" and unicodedata.category(sign)[0] in "LMS"
-    )
 
 
 def _find_dress(value: str) -> Iterator[Slip]:

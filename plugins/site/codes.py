@@ -28,6 +28,15 @@ class Example:
     file: str | None
     """The file of `content/` that it stands in; None where it is no text of a file."""
     text: str
+    """As it is shown: a sign that cannot be seen is written out, `<U+200B>`."""
+
+    @property
+    def content(self) -> str:
+        """As it stands in a file of `content/`."""
+        return _WRITTEN_OUT.sub(lambda found: chr(int(found[1], 16)), self.text)
+
+
+_WRITTEN_OUT = re.compile(r"<U\+([0-9A-F]{4,5})>")
 
 
 @dataclass(frozen=True, slots=True)
