@@ -63,14 +63,19 @@ class Names:
 def read_names(path: Path, column: str | None = None) -> Names:
     """Return the names of a table; `column` is the heading to take, where the user says it. Raises `Unreadable`."""
     text = decode_table(_read(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_what_is_no_table(text, path.name)
     text, declared = _take_declared_delimiter(text)
     rows = _read_rows(text, declared or _find_delimiter(text, column))
     if not rows:
         raise Unreadable(f"Filen {path.name} är tom.")
     at, place = _find_heading(rows, column)
+    if place is not None and not _holds_names(rows[at + 1 :], place):
+        raise _no_names(rows[at:], place, path.name)
     if place is not None:
         names = Names(rows[at][1][place], tuple(_names(rows[at + 1 :], place)))
     elif column is None and all(len(cells) == 1 for _, cells in rows):
+        if not _holds_names(rows, 0):
+            raise Unreadable(f"I {path.name} står inga namn, bara nummer. {_WANTED}")
         names = Names(None, tuple(_names(rows, 0)))
     else:
         raise _no_column(rows, column, path.name)
@@ -114,6 +119,20 @@ def decode_table(data: bytes, name: str) -> str:
     if "\0" in text:
         raise Unreadable(f"Filen {name} är ingen tabell, eller så är den skadad. {save_as}")
     return text
+
+
+_WANTED: Final = "Det som behövs är en lista över kunder, med en kolumn för deras namn: ta ut kundregistret som CSV."
+
+_SIE = re.compile(r"\s*#(?:FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|FNAMN|FNR|ORGNR|KONTO|VER|RAR)\b")
+"""How a file in the format of Swedish bookkeeping programs begins (sie.se, "SIE filformat", posts in free order)."""
+
+
+def _refuse_what_is_no_table(text: str, name: str) -> None:
+    """A file that is text, but of accounts, a web page or data for programs, has no rows of names. Raises `Unreadable`."""
+    if _SIE.match(text):
+        raise Unreadable(f"Filen {name} är en SIE-fil: den har bokföringens konton och verifikationer, inte kunderna. {_WANTED}")
+    if text.lstrip()[:1] in ("<", "{"):
+        raise Unreadable(f"Filen {name} är ingen tabell utan data för ett program. {_WANTED}")
 
 
 def _decode_old(data: bytes, encoding: str) -> str:
@@ -168,15 +187,51 @@ def _find_heading(rows: Rows, column: str | None) -> tuple[int, int | None]:
         keys = [compare_key(cell.strip(" :*")) for cell in cells]
         there = [keys.index(heading) for heading in wanted if heading in keys]
         # A column of customer numbers is no column of names.
-        named = there if column is not None else [place for place in there if _has_words(rows[at + 1 :], place)]
+        named = there if column is not None else [place for place in there if _holds_names(rows[at + 1 :], place)]
         if there:
             return at, (named or there)[0]
     return 0, None
 
 
-def _has_words(rows: Rows, place: int) -> bool:
+def _holds_names(rows: Rows, place: int) -> bool:
+    """Tell whether most of what stands in a column may be names; an empty column has nothing that speaks against it."""
     cells = [cells[place] for _, cells in rows if len(cells) > place and cells[place]]
-    return 2 * sum(any(sign.isalpha() for sign in cell) for cell in cells) > len(cells)
+    return not cells or 2 * sum(map(_may_be_name, cells)) > len(cells)
+
+
+_NUMBERED = re.compile(r"(?:faktura|kund|order|ver|verifikat|verifikation|konto|nr|no|id)\w{0,12}[\W_]*\d+", re.IGNORECASE)
+
+
+def _may_be_name(cell: str) -> bool:
+    """Tell whether a cell may be a name: not a number with a few letters, a mail address or a date."""
+    letters, digits = sum(map(str.isalpha, cell)), sum(map(str.isdigit, cell))
+    return letters > 0 and letters >= digits and "@" not in cell and not _NUMBERED.fullmatch(cell)
+
+
+_NOT_ORGANISATIONS: Final = (
+    "kontakt", "person", "referens", "adress", "ort", "land", "post", "mejl", "mail", "telefon", "text", "status", "valuta",
+    "villkor", "anteckning", "beskrivning", "kommentar",
+)  # fmt: skip
+"""Parts of headings over words that are not names of organisations."""
+
+
+def _guess_column(rows: Rows) -> str | None:
+    """Return the heading of the column that most likely has the names, or None; the first of `rows` has the headings."""
+    headings = rows[0][1]
+    could = [place for place, heading in enumerate(headings) if heading and len(rows) > 1 and _holds_words(rows[1:], place)]
+    likely = [place for place in could if not any(part in compare_key(headings[place]) for part in _NOT_ORGANISATIONS)]
+    return next((headings[place] for place in (*likely, *could)), None)
+
+
+def _holds_words(rows: Rows, place: int) -> bool:
+    return any(len(cells) > place and cells[place] for _, cells in rows) and _holds_names(rows, place)
+
+
+def _no_names(rows: Rows, place: int, name: str) -> Unreadable:
+    """Return what to say of a column that has numbers where names are needed."""
+    guess = _guess_column(rows)
+    what_to_do = f"Skriv till exempel: --column {quote_plain(guess)}" if guess else _WANTED
+    return Unreadable(f"Kolumnen {quote(rows[0][1][place], 40)} i {name} har inga namn. {what_to_do}")
 
 
 def _names(rows: Rows, place: int) -> Iterator[NamedRow]:
@@ -192,7 +247,11 @@ def _no_column(rows: Rows, column: str | None, name: str) -> Unreadable:
     headings = [cell for cell in widest if cell]
     listing = f"Rubrikerna i {name} är {join_words([quote(heading, 40) for heading in headings[:12]])}."
     if column is None:
-        return Unreadable(f"{listing} Vilken har namnen? Skriv till exempel: --column {quote_plain(headings[0])}")
+        at = next(at for at, (_, cells) in enumerate(rows) if cells is widest)
+        named = _guess_column(rows[at:])
+        if named is None:
+            return Unreadable(f"{listing} Ingen av dem har namn under sig. {_WANTED}")
+        return Unreadable(f"{listing} Vilken har namnen? Skriv till exempel: --column {quote_plain(named)}")
     guess = closest(column, headings)
     meant = f" Menade du {quote(guess)}?" if guess else ""
     return Unreadable(f"Ingen kolumn i {name} har rubriken {quote(column)}.{meant} {listing}")

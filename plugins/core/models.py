@@ -172,8 +172,19 @@ def shape_of(model: type[Model]) -> Shape:
                 info.swedish, info.is_list, bool(info.kind and info.kind.is_text), shape_of(info.nested) if info.nested else None
             )
             for key, info in fields_of(model).items()
-        }
+        },
+        _other_names_of(model),
     )  # fmt: skip
+
+
+def _other_names_of(model: type[Model]) -> Mapping[str, str]:
+    """Return what people write instead of a model's field names, English ones among them, with the name it should be."""
+    fields = fields_of(model)
+    others = {info.english: info.swedish for info in fields.values()}
+    for other, meant in _OTHER_KEYS.items():
+        if swedish := next((fields[compare_key(name)].swedish for name in meant if compare_key(name) in fields), None):
+            others[other] = swedish
+    return MappingProxyType({other: swedish for other, swedish in others.items() if other not in fields})
 
 
 def _look_into(annotation: Any, metadata: list[Any]) -> tuple[bool, Kind | None, type[Model] | None]:
@@ -384,7 +395,7 @@ def _guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | Non
     for plain in (_UNSEEN.sub(" ", entry.name), _UNSEEN.sub("", entry.name)):
         if compare_key(plain) in fields:
             return fields[compare_key(plain)].swedish
-    for other in _OTHER_KEYS.get(entry.key, ()):
+    for other in (*_OTHER_KEYS.get(entry.key, ()), *(info.swedish for info in fields.values() if info.english == entry.key)):
         if compare_key(other) in fields and compare_key(other) not in named:
             return fields[compare_key(other)].swedish
     return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])

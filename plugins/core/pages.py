@@ -41,11 +41,8 @@ def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | No
     start = next((number for number, line in enumerate(lines) if line.strip()), None)
     if start is None:
         message = "Filen är tom."
-        help_lines = (
-            FETCH_IT,
-            "Skriv ett sidhuvud mellan två rader med ---, och texten under det.",
-        )
-        return None, None, [Problem(Place(source), "tom-fil", message, help=help_lines)]
+        what_to_write = "Skriv ett sidhuvud mellan två rader med ---, och texten under det."
+        return None, None, [Problem(Place(source), "tom-fil", message, help=(FETCH_IT, what_to_write))]
     end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.strip() in ("---", "...")), None)
     if lines[start].strip() != "---":
         if _DASHES.fullmatch(lines[start].strip()):

@@ -44,6 +44,8 @@ class Shape:
     """The fields of a record by compared name."""
 
     fields: Mapping[str, FieldShape]
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    """Names that people write instead, with the field's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,7 +412,8 @@ class _Scan:
             self.frames.append(_Frame(column, None))
             return column
         last = closed[-1] if closed else None
-        is_new = last is not None and (name in last.keys or name not in self._known(last))
+        meant = _key_of(last.shape, name) if last else name
+        is_new = last is not None and (name in last.keys or meant in last.keys or meant not in self._known(last))
         if top is None and self.root_is_list and column == 0 and last is not None and is_new:
             return self._missing_hyphen(number, column, name, last.column)
         candidates = [*closed, *([top] if top else [])]
@@ -592,9 +595,10 @@ class _Scan:
 
     def _missing_hyphen(self, number: int, column: int, name: str, target: int) -> int:
         """Each record of a list begins with a hyphen."""
-        known = name in self.root_shape.fields
         line = self.lines[number].strip()
-        if known:  # else it is told as a record without a field of its own
+        if name in self.root_shape.other_names:
+            self.problems.append(self._tell_other_names(number, column, name, line))
+        elif name in self.root_shape.fields:  # else it is told as a record without a field of its own
             message = f"Saknas ett bindestreck framför {quote(line.split(':')[0])}?"
             help_line = "Varje ny post i listan börjar med ett bindestreck och ett mellanslag."
             self.problems.append(Problem(self.place(number, column), "saknar-bindestreck", message, (help_line,), f"- {line}"))
@@ -604,6 +608,21 @@ class _Scan:
         self._close_above(target - 1)
         self.frames.append(_Frame(target, self.root_shape))
         return target
+
+    def _tell_other_names(self, number: int, column: int, name: str, line: str) -> Problem:
+        """A record without its hyphen, whose fields have other names than here, is told once, with all their names."""
+        own = self.root_shape.other_names
+        keys = [key for line in self.lines[number:] if (key := _KEY.match(line.lstrip(" ")))]
+        names = {key[0].rstrip(": "): own[_key_name(key)] for key in keys if _key_name(key) in own}
+        written = line.partition(":")[0]
+        message = f"Saknas ett bindestreck framför {quote(written)}? Fältet heter {quote(own[name])} här."
+        meanings = join_words([f"{quote(other)} är {quote(right)}" for other, right in names.items()])
+        help_lines = (
+            "Varje ny post i listan börjar med ett bindestreck och ett mellanslag.",
+            f"Så heter fälten här: {meanings}.",
+        )
+        right = f"- {own[name]}{line[len(written) :]}"
+        return Problem(self.place(number, column), "saknar-bindestreck", message, help_lines, right)
 
     def _lost_hyphen(self, number: int, column: int, frame: _Frame) -> _Frame:
         """The first field of a record comes again: a new record, whose hyphen is missing."""
@@ -994,6 +1013,11 @@ class _Back:
                     offset = found + len(piece)
                 at += 1
         return Text(value, self.text.source, tuple(spans) or ((0, base + node.start_mark.line, 1),))
+
+
+def _key_of(shape: Shape | None, name: str) -> str:
+    """Return the compared name of the field that a name means; the name itself where it means none."""
+    return compare_key(shape.other_names[name]) if shape and name in shape.other_names else name
 
 
 def _key_text(node: yaml.Node) -> str:

@@ -268,3 +268,27 @@ def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_co
     problems = [problem for problem in prepare().problems if problem.is_error]
     assert [problem.place.source.path for problem in problems] == [path]
     assert "Hemligt" not in "\n".join(tell(problems))
+
+
+@pytest.mark.parametrize("fields", ["name: Öst AB\nurl: https://example.org/\n", "Name: Öst AB\nWebsite: https://example.org/\n"])
+def test_register_with_english_names_and_no_hyphens_names_the_fields(make_content: Make, fields: str) -> None:
+    _, problems = read_shelves(make_content({"partner/b.yaml": fields}), SHELVES)
+    first, second = (line.split(":")[0] for line in fields.splitlines())
+
+    assert [(p.code, p.place.line, p.suggestion) for p in problems] == [("saknar-bindestreck", 1, "- namn: Öst AB")]
+    assert problems[0].help[-1] == f"Så heter fälten här: ”{first}” är ”namn” och ”{second}” är ”webbplats”."
+
+
+def test_hyphen_and_english_name_of_one_line_are_told_together(make_content: Make) -> None:
+    content = make_content({"partner/b.yaml": f"{PARTNER}\nname: Väst AB\ngoal: 1\nlevel: partner\n"})
+    _, problems = read_shelves(content, SHELVES)
+
+    assert [(p.code, p.suggestion) for p in problems if p.place.line == 5] == [("saknar-bindestreck", "- namn: Väst AB")]
+
+
+def test_every_field_is_known_by_its_english_name(make_content: Make) -> None:
+    _, problems = read_shelves(
+        make_content({"partner/b.yaml": PARTNER + "  first_day: 2026-01-01\n  last day: 2026-12-31\n"}), SHELVES
+    )
+
+    assert [p.suggestion for p in problems] == ["från: 2026-01-01", "till: 2026-12-31"]
