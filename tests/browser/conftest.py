@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from plugins.commands import run as commands
-from plugins.commands.preview import Preview, PreviewServer, make_handler, rebuild
+from plugins.commands.preview import rebuild
+from plugins.commands.preview_server import PreviewServer, make_handler
+from plugins.commands.preview_state import Preview
 from plugins.core.problems import Problem
 from plugins.site.model import Site
 from plugins.site.prepare import prepare_site

@@ -1,0 +1,247 @@
+"""What preview answers, without any network: a request in, an answer out.
+
+In: what a browser asked, and the last good site. Out: status, headers, bytes. A file is found by its name in the list
+of what was built, never by walking the disk: what is not in the list is not there, whatever folders the disk has.
+Headers are as careful as the public site's: another site's page may neither read, frame nor steer a preview, and what
+came from `content/` runs no script and reaches neither staff pages nor the preview's own addresses.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, unquote_to_bytes
+
+from plugins.commands.preview_state import Preview
+from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, THEME_FOLDER
+from plugins.core.problems import tell_problem
+
+OWN: Final = "/__forhandsvisning"
+"""Where preview's own files and news are; no page can be called that."""
+OWN_HEADER: Final = "X-Forhandsvisning"
+"""What only a page of this server may send: a browser asks us first on behalf of another site's page."""
+EDITABLE: Final = (".md", ".yaml")
+"""Files that an edit mark may open: texts, and nothing that a system would run."""
+LONGEST_PATH: Final = 1000
+"""Characters; no path of the editors is longer."""
+NO_PAGE: Final = "Ingen sida kan visas förrän felen är rättade."
+
+_FILES: Final = Path(__file__).with_name("preview_files")
+_OWN_FILES: Final = {f"{OWN}/{name}": _FILES / name for name in ("preview.css", "preview.js")}
+_HOST: Final = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
+_FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light", "dark"))
+"""The windows within the page of examples: the only pages that may be framed, and by us alone."""
+
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+"""What every answer bears, unless it has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a browser asked."""
+
+    method: str
+    target: str
+    headers: Mapping[str, tuple[str, ...]]
+    """Every value of a header, by its name in lower case."""
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """Return a header that stands once; one that stands twice is as none."""
+        found = self.headers.get(name.lower(), ())
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it is answered with."""
+
+    status: HTTPStatus
+    kind: str = "text/plain; charset=utf-8"
+    data: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def answer(request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None]) -> Answer:
+    """Return the answer to any request."""
+    host = request.header("Host")
+    if host is None or not _HOST.fullmatch(host) or _comes_from_elsewhere(request, host):
+        return Answer(HTTPStatus.FORBIDDEN)
+    path = read_path(request.target)
+    if path is None:
+        return Answer(HTTPStatus.BAD_REQUEST)
+    if path == f"{OWN}/oppna":
+        return _open(request, content, open_file) if request.method == "POST" else _not_allowed("POST")
+    if request.method not in ("GET", "HEAD"):
+        return _not_allowed("GET, HEAD")
+    if not _may_reach(path, request.header("Sec-Fetch-Dest")):
+        return Answer(HTTPStatus.FORBIDDEN)
+    if path == f"{OWN}/version":
+        return _tell_news(request, preview)
+    if path in _OWN_FILES:
+        return _file(_OWN_FILES[path], path, host, preview)
+    return _page(path, host, preview)
+
+
+def read_path(target: str) -> str | None:
+    """Return the path of a request's target, decoded once; None for what no browser sends for an address of ours."""
+    written = re.split(r"[?#]", target, maxsplit=1)[0]
+    if not re.fullmatch(r"/(?:[!-$&-~]|%[0-9A-Fa-f]{2})*", written, re.ASCII) or len(written) > 3 * LONGEST_PATH:
+        return None
+    try:
+        path = unquote_to_bytes(written).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    parts = path.split("/")
+    if not path.isprintable() or "\\" in path or any(part in (".", "..") for part in parts) or path.startswith("//"):
+        return None
+    return path
+
+
+def _comes_from_elsewhere(request: Request, host: str) -> bool:
+    """Tell whether another site's page asks; following a link from there to a page of ours is the reader's own doing."""
+    if request.headers.get("origin", ()) not in ((), (f"http://{host}",)):
+        return True
+    site = request.header("Sec-Fetch-Site")
+    is_link = request.method == "GET" and request.header("Sec-Fetch-Mode") == "navigate"
+    is_own_page = request.header("Sec-Fetch-Dest") == "document"
+    return site not in (None, "none", "same-origin") and not (is_link and is_own_page)
+
+
+def _may_reach(path: str, use: str | None) -> bool:
+    """Tell whether an address may be fetched for this use; browsers that do not say for what may fetch all."""
+    if use is None:
+        return True
+    if path == f"{OWN}/version":
+        return use == "empty"
+    if path.startswith(f"{OWN}/"):
+        return use in ("script", "style")
+    return use == "document" if path.startswith(f"/{STAFF_FOLDER}/") else True
+
+
+def _not_allowed(allowed: str) -> Answer:
+    return Answer(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed})
+
+
+def _open(request: Request, content: Path, open_file: Callable[[Path], None]) -> Answer:
+    """Open a file of the editors in the program of the system."""
+    if request.header(OWN_HEADER) is None:
+        return Answer(HTTPStatus.FORBIDDEN)
+    file = find_editable(request.body.decode("utf-8", "replace"), content)
+    try:
+        if file is None:
+            return Answer(HTTPStatus.NOT_FOUND)
+        open_file(file)
+    except OSError:
+        return Answer(HTTPStatus.NOT_FOUND)
+    return Answer(HTTPStatus.NO_CONTENT)
+
+
+def find_editable(named: str, content: Path) -> Path | None:
+    """Return the file that an edit mark names, `content/mal/mal-1.md`; None for anything but an editors' text."""
+    folder, _, relative = named.partition("/")
+    try:
+        file = (content / relative).resolve()
+        is_text = file.suffix in EDITABLE and file.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+    return file if folder == content.name and is_text and file.is_relative_to(content.resolve()) else None
+
+
+def _tell_news(request: Request, preview: Preview) -> Answer:
+    """Answer with the version, as soon as it is not the one that the page has."""
+    seen = re.search(r"\?([0-9]{1,9})\Z", request.target, re.ASCII)
+    version = preview.wait(int(seen[1])) if seen and request.method == "GET" else preview.version
+    return Answer(HTTPStatus.OK, data=str(version).encode())
+
+
+def _page(path: str, host: str, preview: Preview) -> Answer:
+    if preview.folder is None:
+        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", _fault_page(preview).encode(), _policy(path, "text/html", host))
+    name = path.removeprefix("/")
+    if path.endswith("/"):
+        name += "index.html"
+    elif f"{name}/index.html" in preview.files:
+        return Answer(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{quote(path)}/"})
+    return _file(preview.folder / name if name in preview.files else None, path, host, preview)
+
+
+def _file(file: Path | None, path: str, host: str, preview: Preview) -> Answer:
+    """Answer with a file, or with the page that says that there is none."""
+    status = HTTPStatus.OK
+    if file is None:
+        file, status = (preview.folder or _FILES) / "404.html", HTTPStatus.NOT_FOUND
+    try:
+        data = file.read_bytes()
+    except OSError:
+        data, status = b"", HTTPStatus.NOT_FOUND
+    kind = guess_type(file.name)[0] or "application/octet-stream"
+    if kind == "text/html":
+        data = add_panel(data.decode(), preview).encode()
+    return Answer(status, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data, _policy(path, kind, host))
+
+
+def _policy(path: str, kind: str, host: str) -> dict[str, str]:
+    """Return what a page may do: load from this server, and run the scripts of theme and preview, none from `content/`."""
+    if kind.endswith("xml"):  # a drawing that is opened by itself has its own styles, and runs nothing
+        drawing = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox"
+        return {"Content-Security-Policy": drawing}
+    if kind == "application/pdf":  # browsers show it with parts of their own, which the strict rule would stop
+        return {"Content-Security-Policy": "frame-ancestors 'none'"}
+    if kind != "text/html":
+        return {}
+    ours = f"http://{host}"
+    is_framed = path in _FRAMED
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"{ours}/{THEME_FOLDER}/ {ours}{OWN}/",
+        "style-src": f"{ours}/{THEME_FOLDER}/ {ours}{OWN}/ {ours}/{EXAMPLES_FOLDER}/",
+        "img-src": "'self'",
+        "media-src": "'self'",
+        "font-src": "'self'",
+        "manifest-src": "'self'",
+        "connect-src": f"{ours}{OWN}/",
+        "frame-src": f"{ours}/{EXAMPLES_FOLDER}/",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self'" if is_framed else "'none'",
+    }
+    policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
+    return {"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN" if is_framed else "DENY"}
+
+
+def add_panel(page: str, preview: Preview) -> str:
+    """Return a page with the reloading script, and with the errors on top where there are some."""
+    script = f'<script src="{OWN}/preview.js" data-version="{preview.version}" defer></script>'
+    head = f'<link rel="stylesheet" href="{OWN}/preview.css">{script}</head>'
+    errors = [problem for problem in preview.problems if problem.is_error]
+    panel = ""
+    if errors:
+        told = "\n\n".join(html.escape(tell_problem(problem)) for problem in errors)
+        shown = "Sidan visas som den var innan felen kom in." if preview.folder else NO_PAGE
+        words = f"{shown} Rätta dem och spara, så uppdateras den."
+        panel = f'<div class="preview-panel" role="status"><p>{words}</p><pre>{told}</pre></div>'
+    page = page.replace("</head>", head, 1)
+    start = page.find(">", page.find("<body")) + 1
+    return page[:start] + panel + page[start:]
+
+
+def _fault_page(preview: Preview) -> str:
+    """Return a page of its own for the faults, before there is any good site to show."""
+    page = '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Förhandsvisning</title></head><body></body></html>'
+    return add_panel(page, preview)

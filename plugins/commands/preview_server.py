@@ -1,0 +1,153 @@
+"""The network side of preview: requests are read within bounds of time and size, and answered.
+
+In: connections to the loopback address. Out: what `preview_answers` gives. Who is slow, idle or says too much is let go.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Final
+
+from plugins.commands.preview_answers import HEADERS, LONGEST_PATH, Answer, Request, answer
+from plugins.commands.preview_state import Preview
+from plugins.commands.tell import say
+
+TIME_TO_ASK: Final = 10.0
+"""Seconds in which a whole request must have come, however it drips."""
+TIME_TO_TAKE: Final = 30.0
+"""Seconds in which the whole answer must have been taken."""
+LONGEST_REQUEST: Final = 32_768
+"""Bytes of a whole request; a browser's is a few hundred."""
+MOST_AT_ONCE: Final = 64
+"""Connections that are served at a time; a browser has six for each of its windows at most."""
+
+
+class RequestTooLong(Exception):
+    """More is said than any browser says."""
+
+
+class BoundedReader(io.RawIOBase):
+    """Reads from a connection until a moment, and not more than so much."""
+
+    def __init__(self, connection: socket.socket, seconds: float, most: int) -> None:
+        self.connection = connection
+        self.end = time.monotonic() + seconds
+        self.left = most
+
+    def readable(self) -> bool:
+        """Say that this can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what has come; raise `TimeoutError` when the time is over, `RequestTooLong` when the bytes are."""
+        seconds = self.end - time.monotonic()
+        if seconds <= 0:
+            raise TimeoutError
+        if self.left <= 0:
+            raise RequestTooLong
+        self.connection.settimeout(seconds)
+        count = self.connection.recv_into(memoryview(buffer)[: self.left])
+        self.left -= count
+        return count
+
+
+class PreviewServer(ThreadingHTTPServer):
+    """Serves several browsers at once, and says nothing when one of them goes before it has its answer."""
+
+    daemon_threads = True
+    block_on_close = False  # a browser may still wait for news
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
+        super().__init__(*given, **options)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in a thread of its own, if there is room for one more."""
+        if self._places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve it, and make room for the next."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
+
+    def handle_error(self, *_: object) -> None:
+        """Tell an editor what to do instead of showing a traceback."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            say("Något gick fel när sidan skulle visas. Ladda om den i webbläsaren.")
+
+
+def make_handler(preview: Preview, content: Path, open_file: Callable[[Path], None]) -> type[BaseHTTPRequestHandler]:
+    """Return the class that answers requests for `preview` of the folder `content`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers one request, and then goes: nobody keeps a connection for later."""
+
+        # Set anew by the first line of a request, which may not come.
+        command = requestline = ""
+        request_version = "HTTP/1.0"
+
+        def setup(self) -> None:
+            """Read within bounds."""
+            super().setup()
+            self.rfile.close()
+            self.rfile = io.BufferedReader(BoundedReader(self.connection, TIME_TO_ASK, LONGEST_REQUEST))
+
+        def handle(self) -> None:
+            """Answer, also one who says too much."""
+            try:
+                super().handle()
+            except RequestTooLong:
+                self._send(Answer(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+
+        def version_string(self) -> str:
+            """Say nothing of the versions of anything."""
+            return "Forhandsvisning"
+
+        def _answer(self) -> None:
+            headers = {name.lower(): tuple(self.headers.get_all(name, ())) for name in self.headers}
+            length = headers.get("content-length", ("0",))
+            if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
+                self._send(Answer(HTTPStatus.BAD_REQUEST))
+            elif len(length[0]) > 9 or int(length[0]) > LONGEST_PATH:
+                self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+            else:
+                body = self.rfile.read(int(length[0]))
+                self._send(answer(Request(self.command, self.path, headers, body), preview, content, open_file))
+
+        # The names that the server looks for. A method that is not among them is answered with 501.
+        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _answer
+
+        def send_error(self, code: int, *_: object, **__: object) -> None:
+            """Answer what cannot be read as a request; without the words of the library, which repeat it in English."""
+            self._send(Answer(HTTPStatus(code)))
+
+        def _send(self, answer: Answer) -> None:
+            self.close_connection = True
+            self.connection.settimeout(TIME_TO_TAKE)
+            self.send_response(answer.status)
+            for name, value in {**HEADERS, **answer.headers}.items():
+                self.send_header(name, value)
+            if answer.status != HTTPStatus.NO_CONTENT:
+                self.send_header("Content-Type", answer.kind)
+                self.send_header("Content-Length", str(len(answer.data)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer.data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing of each request: the editor reads problems here."""
+
+    return Handler

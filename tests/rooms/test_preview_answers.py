@@ -1,0 +1,259 @@
+"""What preview answers, asked without a network: as careful as the public site, and nothing that was not built."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.preview_answers import HEADERS, LONGEST_PATH, OWN, Answer, Request, answer, read_path
+from plugins.commands.preview_state import Preview, list_files
+
+HOST = "127.0.0.1:8000"
+PAGE = '<!doctype html><html lang="sv"><head></head><body><p>Sidan</p></body></html>'
+
+
+class Site:
+    """A preview of a small site, beside things that are nobody's business."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = folder / "content"
+        self.opened: list[Path] = []
+        site = folder / "site"
+        for name in ("index.html", "404.html", "om/index.html", "redaktion/index.html", "exempel/light.html", "bilder/å ä.svg"):
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(PAGE, "utf-8")
+        (site / ".lokalamalen").touch()
+        (site / ".git").mkdir()
+        (site / ".git" / "config").touch()
+        (site / "tom").mkdir()
+        (self.content / "sidor").mkdir(parents=True)
+        (self.content / "sidor" / "om.md").touch()
+        (folder / "hemligt").mkdir()
+        (folder / "hemligt" / "index.html").touch()
+        if hasattr(Path, "symlink_to"):
+            (site / "ut").symlink_to(folder / "hemligt")
+            (site / "ut.html").symlink_to(folder / "hemligt" / "index.html")
+        self.preview = Preview()
+        self.preview.update(site, [])
+
+    def ask(self, target: str, method: str = "GET", body: bytes = b"", **headers: str | None) -> Answer:
+        """Ask as a browser does."""
+        given = {"host": HOST, **{name.replace("_", "-").lower(): value for name, value in headers.items()}}
+        found = {name: (value,) for name, value in given.items() if value is not None}
+        return answer(Request(method, target, found, body), self.preview, self.content, self.opened.append)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def policy(found: Answer) -> dict[str, str]:
+    """Return the rules that an answer bears."""
+    text = {**HEADERS, **found.headers}["Content-Security-Policy"]
+    return {name: sources for name, _, sources in (rule.partition(" ") for rule in text.split("; "))}
+
+
+@pytest.mark.parametrize(
+    "target", ["/", "/om/", "/om/?x=1", "/om/#x", "/bilder/%C3%A5%20%C3%A4.svg", "/redaktion/", f"{OWN}/preview.js"]
+)
+def test_what_was_built_is_shown(site: Site, target: str) -> None:
+    assert site.ask(target).status == HTTPStatus.OK
+
+
+def test_a_page_without_its_stroke_leads_to_the_page(site: Site) -> None:
+    found = site.ask("/om")
+    assert (found.status, found.headers["Location"]) == (HTTPStatus.MOVED_PERMANENTLY, "/om/")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/tom",
+        "/tom/",
+        "/bilder",
+        "/bilder/",
+        "/.lokalamalen",
+        "/.git",
+        "/.git/",
+        "/.git/config",
+        "/ut",
+        "/ut/",
+        "/ut/index.html",
+        "/ut.html",
+        "/OM/",
+        "/om/index.html/",
+        "/om/.",
+        "/%2e%2e%252f",
+        "/C:/",
+        f"{OWN}",
+        f"{OWN}/",
+        f"{OWN}/preview.py",
+        "/etc",
+        "/tmp",
+        "/index.html%20",
+        "/om%2F%2Findex.html",
+    ],
+)
+def test_what_was_not_built_is_not_there_whatever_the_disk_has(site: Site, target: str) -> None:
+    found, nowhere = site.ask(target), site.ask("/finns-inte-alls")
+    if found.status != HTTPStatus.BAD_REQUEST:
+        assert (found.status, found.data, found.headers) == (nowhere.status, nowhere.data, nowhere.headers)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "om",
+        "*",
+        "http://127.0.0.1:8000/",
+        "//example.org/",
+        "/..",
+        "/../",
+        "/../hemligt",
+        "/../hemligt/",
+        "/om/../../hemligt",
+        "/%2e%2e/hemligt/",
+        "/%2E%2E%2Fhemligt",
+        "/..%2fhemligt",
+        "/om/./",
+        "/..%5chemligt",
+        "/\\hemligt",
+        "/%",
+        "/%zz",
+        "/%2",
+        "/%00",
+        "/om%00.html",
+        "/%0d%0aX:%20y",
+        "/%c0%ae%c0%ae/",
+        "/%ff",
+        "/å",
+        "/" + "%25" * LONGEST_PATH,
+        "/" + "a" * 9000,
+    ],
+)
+def test_what_no_browser_sends_is_a_bad_request(site: Site, target: str) -> None:
+    assert read_path(target) is None
+    assert site.ask(target).status == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost", "localhost:9000", "LocalHost"])
+def test_this_machine_is_answered(site: Site, host: str) -> None:
+    assert site.ask("/", host=host).status == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        None,
+        "",
+        "evil.example.org",
+        "127.0.0.1.example.org",
+        "localhost.example.org:8000",
+        "localhost:x",
+        "a@localhost",
+        "0.0.0.0",
+        "localhost, x",
+    ],
+)
+def test_a_name_that_was_made_to_point_here_is_not(site: Site, host: str | None) -> None:
+    assert site.ask("/", host=host).status == HTTPStatus.FORBIDDEN
+    assert site.ask(f"{OWN}/oppna", "POST", host=host, X_Forhandsvisning="1").status == HTTPStatus.FORBIDDEN
+
+
+def test_two_names_at_once_are_none(site: Site) -> None:
+    request = Request("GET", "/", {"host": (HOST, "evil.example.org")})
+    assert answer(request, site.preview, site.content, site.opened.append).status == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_answered"),
+    [
+        ({"Sec_Fetch_Site": "none", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}, True),
+        ({"Sec_Fetch_Site": "same-origin", "Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "image"}, True),
+        ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}, True),  # a link in a mail
+        ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "iframe"}, False),
+        ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "image"}, False),
+        ({"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "cors", "Sec_Fetch_Dest": "empty"}, False),  # another port
+        ({"Origin": f"http://{HOST}"}, True),
+        ({"Origin": "https://evil.example.org"}, False),
+        ({"Origin": "null"}, False),
+    ],
+)
+def test_another_sites_page_gets_nothing(site: Site, headers: dict[str, str], is_answered: bool) -> None:
+    assert (site.ask("/om/", **headers).status == HTTPStatus.OK) is is_answered
+
+
+@pytest.mark.parametrize(
+    ("target", "use", "is_answered"),
+    [
+        ("/redaktion/", "document", True),
+        ("/redaktion/", "image", False),
+        ("/redaktion/", "empty", False),
+        ("/redaktion/", "iframe", False),
+        (f"{OWN}/version", "empty", True),
+        (f"{OWN}/version?0", "image", False),
+        (f"{OWN}/preview.js", "script", True),
+        (f"{OWN}/preview.js", "image", False),
+        ("/bilder/%C3%A5%20%C3%A4.svg", "image", True),
+    ],
+)
+def test_what_came_from_content_reaches_no_staff_page(site: Site, target: str, use: str, is_answered: bool) -> None:
+    found = site.ask(target, Sec_Fetch_Site="same-origin", Sec_Fetch_Mode="no-cors", Sec_Fetch_Dest=use)
+    assert found.status == (HTTPStatus.OK if is_answered else HTTPStatus.FORBIDDEN)
+
+
+def test_a_page_runs_the_scripts_of_theme_and_preview_alone(site: Site) -> None:
+    rules = policy(site.ask("/om/"))
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"] == f"http://{HOST}/theme/ http://{HOST}{OWN}/"
+    assert rules["frame-ancestors"] == rules["base-uri"] == rules["form-action"] == "'none'"
+    assert "unsafe" not in str(rules)
+    assert policy(site.ask("/bilder/%C3%A5%20%C3%A4.svg")).keys() >= {"sandbox", "default-src"}
+    assert "<script>" not in site.ask("/om/").data.decode()
+
+
+def test_every_answer_refuses_frames_and_guesses(site: Site) -> None:
+    asked = ("/", "/om", "/finns-inte", "/%", "/redaktion/", f"{OWN}/preview.css", "/bilder/%C3%A5%20%C3%A4.svg")
+    for found in [*map(site.ask, asked), site.ask("/", host="x"), site.ask("/", "PUT")]:
+        headers = {**HEADERS, **found.headers}
+        assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+        assert policy(found)["frame-ancestors"] == "'none'"
+    window = site.ask("/exempel/light.html")  # within the page of examples
+    assert (window.headers["X-Frame-Options"], policy(window)["frame-ancestors"]) == ("SAMEORIGIN", "'self'")
+
+
+@pytest.mark.parametrize(
+    ("target", "allowed"), [("/om/", "GET, HEAD"), (f"{OWN}/version", "GET, HEAD"), (f"{OWN}/oppna", "POST")]
+)
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])
+def test_other_methods_are_told_which_there_are(site: Site, method: str, target: str, allowed: str) -> None:
+    found = site.ask(target, method)
+    assert (found.status, found.headers["Allow"]) == (HTTPStatus.METHOD_NOT_ALLOWED, allowed)
+
+
+@pytest.mark.parametrize("seen", ["", "?", "?²", "?-1", "?x", "?" + "9" * 5000, "?1&x"])
+def test_news_asked_for_in_no_form_of_ours_are_told_at_once(site: Site, seen: str) -> None:
+    assert site.ask(f"{OWN}/version{seen}").data == b"1"
+    assert site.ask(f"{OWN}/version?1", "HEAD").data == b"1"
+
+
+@pytest.mark.parametrize(
+    "named", [b"content/sidor/om.md\0", b"\xff", b"content/" + b"a" * 999 + b".md", b"content/../hemligt/index.html"]
+)
+def test_what_is_no_text_of_the_editors_is_not_opened(site: Site, named: bytes) -> None:
+    assert site.ask(f"{OWN}/oppna", "POST", named, X_Forhandsvisning="1").status == HTTPStatus.NOT_FOUND
+    assert site.ask(f"{OWN}/oppna", "POST", b"content/sidor/om.md").status == HTTPStatus.FORBIDDEN
+    assert site.opened == []
+    assert site.ask(f"{OWN}/oppna", "POST", b"content/sidor/om.md", X_Forhandsvisning="1").status == HTTPStatus.NO_CONTENT
+    assert len(site.opened) == 1
+
+
+def test_nothing_hidden_and_nothing_that_a_link_leads_to_is_listed(site: Site) -> None:
+    assert site.preview.folder is not None
+    assert sorted(list_files(site.preview.folder)) == [
+        "404.html", "bilder/å ä.svg", "exempel/light.html", "index.html", "om/index.html", "redaktion/index.html",
+    ]  # fmt: skip

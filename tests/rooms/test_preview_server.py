@@ -1,0 +1,133 @@
+"""Preview's network side: who is slow, idle, too many or says too much is let go, and others are answered meanwhile."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.commands import preview_server as module
+from plugins.commands.preview_server import PreviewServer, make_handler
+from plugins.commands.preview_state import Preview
+
+PAGE = '<!doctype html><html lang="sv"><head></head><body></body></html>'
+
+
+@pytest.fixture
+def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Serve a site of one page to people in a hurry; return the port."""
+    monkeypatch.setattr(module, "TIME_TO_ASK", 0.3)
+    (tmp_path / "index.html").write_text(PAGE, "utf-8")
+    preview = Preview()
+    preview.update(tmp_path, [])
+    with PreviewServer(("127.0.0.1", 0), make_handler(preview, tmp_path, lambda _: None)) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def ask(port: int, said: str, method: str = "GET") -> tuple[str, dict[str, str], str]:
+    """Send a request as it stands; return the status line, the headers and the rest."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(said.encode())
+        return parse(read_all(connection))
+
+
+def read_all(connection: socket.socket) -> str:
+    """Return all that comes until the other side goes."""
+    parts = []
+    try:
+        while part := connection.recv(65536):
+            parts.append(part)
+    except ConnectionResetError:  # it went while we were still talking
+        pass
+    return b"".join(parts).decode()
+
+
+def parse(said: str) -> tuple[str, dict[str, str], str]:
+    head, _, body = said.partition("\r\n\r\n")
+    status, *lines = head.split("\r\n")
+    return status, dict(line.split(": ", 1) for line in lines), body
+
+
+def request(method: str = "GET", path: str = "/", *more: str) -> str:
+    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: localhost", *more, "", ""])
+
+
+def test_head_is_get_without_the_page(port: int) -> None:
+    status, headers, body = ask(port, request())
+    assert (status, len(body.encode())) == ("HTTP/1.0 200 OK", int(headers["Content-Length"]))
+    again = ask(port, request("HEAD"))
+    assert (again[0], again[2]) == (status, "")
+    same = [name for name in headers if name != "Date"]
+    assert [again[1][name] for name in same] == [headers[name] for name in same]
+    assert headers["Server"] == "Forhandsvisning"
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (request("BREW"), 501),
+        (request("PUT"), 405),
+        (request("GET", "/%zz"), 400),
+        (request("GET", "/" + "x" * 4000), 400),
+        (request("GET", "/", "Host: evil.example.org"), 403),
+        (request("GET", "/", *(f"X-{n}: y" for n in range(200))), 431),
+        (request("GET", "/", "X: " + "y" * 40_000), 431),
+        (request("POST", "/", "Content-Length: x"), 400),
+        (request("POST", "/", "Content-Length: -1"), 400),
+        (request("POST", "/", "Content-Length: ²"), 400),
+        (request("POST", "/", "Content-Length: " + "9" * 5000), 413),
+        (request("POST", "/", "Content-Length: 1001"), 413),
+        (request("POST", "/", "Transfer-Encoding: chunked"), 400),
+        ("GET / HTTP/9.9\r\n\r\n", 505),
+        ("<svg onload=alert(1)> x y z\r\n\r\n", 400),
+    ],
+)
+def test_what_is_no_honest_request_is_answered_in_few_words(
+    port: int, said: str, status: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answered = ask(port, said)
+    if answered[0]:  # who is still talking may not hear it
+        assert answered[0].split()[1] == str(status)
+        assert answered[1]["X-Content-Type-Options"] == "nosniff"
+    assert "<svg" not in answered[2]
+    assert len(answered[2]) < 300
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("said", ["", "GET / HT", "GET / HTTP/1.1\r\nHost: local", request("POST", "/x", "Content-Length: 9")])
+def test_who_says_nothing_more_is_let_go(port: int, said: str) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(said.encode())
+        assert read_all(connection) == ""
+
+
+def test_who_drips_is_let_go_too(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.settimeout(0.02)
+        assert any(is_let_go(connection, b"G") for _ in range(1000))
+
+
+def is_let_go(connection: socket.socket, drop: bytes) -> bool:
+    """Say a little more; tell whether the other side has gone."""
+    try:
+        connection.sendall(drop)
+        return connection.recv(1) == b""
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def test_too_many_at_once_are_let_go_and_their_places_come_back(port: int) -> None:
+    waiting = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(module.MOST_AT_ONCE)]
+    assert ask(port, request())[0] in ("", "HTTP/1.0 200 OK")
+    for connection in waiting:
+        assert read_all(connection) == ""
+        connection.close()
+    assert ask(port, request())[0] == "HTTP/1.0 200 OK"

@@ -1,0 +1,46 @@
+"""What is told comes out as far as it can; what cannot changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from plugins.commands.tell import say, show, show_json
+
+
+class FullDisk(io.TextIOWrapper):
+    """A stream that takes nothing."""
+
+    def write(self, text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("utf-8", "Räksmörgås 🙂"), ("cp1252", "Räksmörgås ?"), ("cp437", "Räksmörgås ?"), ("ascii", "R?ksm?rg?s ?")],
+)
+def test_a_sign_that_is_lacking_is_replaced_and_json_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, shown: str
+) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", out)
+    said = "Räksmörgås 🙂"
+    show(said)
+    say(said)
+    show_json(json.dumps({"message": said}, ensure_ascii=False))
+    lines = out.buffer.getvalue().decode(encoding).splitlines()  # type: ignore[attr-defined]
+    assert lines[:2] == [shown, shown]
+    assert json.loads(lines[2]) == {"message": said}
+
+
+@pytest.mark.parametrize("stream", [FullDisk(io.BytesIO()), None])
+def test_a_stream_that_takes_nothing_is_no_failure(monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | None) -> None:
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "stderr", stream)
+    show("hej")
+    say("hej")
+    show_json('{"å": 1}')
