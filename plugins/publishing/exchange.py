@@ -32,10 +32,18 @@ _AT_FDCWD = -100
 DAY = 86_400
 """Seconds after which a workshop is believed to be left, on a disk that cannot say so by a lock."""
 
-_NO_PLACE = (
-    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENOENT,
-    errno.ENAMETOOLONG, errno.EINVAL,
-)  # fmt: skip
+_NO_PLACE = {
+    errno.EACCES: "rättigheter saknas",
+    errno.EPERM: "rättigheter saknas",
+    errno.EROFS: "disken går bara att läsa",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ENOTDIR: "en del av vägen dit är ingen mapp",
+    errno.EEXIST: "en del av vägen dit är ingen mapp",
+    errno.EISDIR: "något annat har det namnet",
+    errno.ELOOP: "något annat har det namnet",
+    errno.ENOENT: "platsen finns inte",
+    errno.EINVAL: "namnet går inte att använda",
+}
 """What a place answers that no waiting and no tidying makes better, unlike a full disk."""
 
 
@@ -100,7 +108,7 @@ def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
                 raise
             raise OutputRefused(
                 f"Den nya webbplatsen byggs bredvid mappen {output.name}, men i {output.parent} går det inte att skriva "
-                f"({error.strerror}).\nVälj en annan plats med --output."
+                f"({_NO_PLACE[error.errno]}).\nVälj en annan plats med --output."
             ) from None
         mend_interrupted(output, is_alone=has_lock)
         yield
