@@ -24,6 +24,12 @@ def filtered(inside: str, attributes: str = "") -> bytes:
     return svg(f'<filter id="f" {attributes}>{inside}</filter><g filter="url(#f)">{DROP}</g>')
 
 
+
+def swedish(name: str, colour: str) -> str:
+    """Return a gradient by that id."""
+    return f'<linearGradient id="{name}"><stop stop-color="{colour}"/><stop offset="1" stop-color="#00c"/></linearGradient>'
+
+
 DISC = '<circle cx="50" cy="25" r="20" fill="#c00"/>'
 
 SAME: dict[str, bytes] = {
@@ -74,6 +80,14 @@ SAME: dict[str, bytes] = {
         '<path style="fill:#c00;-inkscape-stroke:none;enable-background:accumulate;solid-color:#000;transform-origin:0 0;background:#00f;width:3px" d="M10 10h30v30z"/>',
         'viewBox="0 0 100 50" style="background:#fff" version="1.1"',
     ),
+    "escaped class": styled(".\\31 a{fill:#c00}", PAIR.replace('"a"', '"1a"')),
+    "ids in Swedish": svg(f'<style>.k{{fill:url(#Övertoning_å)}}#blå\\ ruta{{stroke:#00c;stroke-width:3}}</style>{swedish("Övertoning_å", "#c00")}{swedish("Övertoning_ä", "#0c0")}<rect class="k" x="5" y="5" width="20" height="40"/><rect id="blå ruta" x="35" y="5" width="20" height="40" fill="url(&quot;#%C3%96vertoning_%C3%A4&quot;)"/><use href="#blå%20ruta" x="30"/>'),
+    "ids of odd signs": svg(f'<style>.k{{fill:url(#a\\:b)}}</style>{swedish("a:b", "#c00")}{swedish("a;b{c", "#0c0")}<rect class="k" x="5" y="5" width="20" height="40"/><rect style="fill:url(\'#a;b{{c\')" x="35" y="5" width="20" height="40"/>'),
+    "ids that stand twice": svg(f'<style>#r{{stroke:#00c;stroke-width:3}}</style>{swedish("g", "#c00")}{swedish("g", "#0c0")}<rect id="r" x="5" y="5" width="20" height="40" fill="url(#g)"/><rect id="r" x="35" y="5" width="20" height="40"/>'),
+    "ids that lead nowhere": svg(f'{GRADIENT}<rect clip-path="url(#g)" mask="url(#x)" x="5" y="5" width="20" height="40" fill="url(#x) #c00"/><rect x="35" y="5" width="20" height="40" fill="url(#r)" stroke="#00c"/><use href="#x" xlink:href="#r"/>'),
+    "colours beyond sRGB": svg('<style>.k{fill:#000;fill:color(display-p3 .8 .2 .2)}</style><rect class="k" x="5" y="5" width="20" height="40"/><rect x="35" y="5" width="20" height="40" fill="oklch(60% .15 250)"/><rect x="65" y="5" width="20" height="40" style="fill:lab(50% 40 20 / .5);fill:junk"/>'),
+    "colours and their weight": svg('<style>.k{fill:#c00!important}.k{fill:#0c0}</style><rect class="k" x="5" y="5" width="20" height="40" style="fill:#00c"/><g fill="#0cc"><rect x="35" y="5" width="20" height="40" fill="#c00 !important"/></g><rect x="65" y="5" width="20" height="40" fill="#0a5c3680"/>'),
+    "layer that is switched off": svg(f'<g display="none"><text x="5" y="20">arbetsmaterial</text></g>{DROP}'),
 }  # fmt: skip
 """They must look in a browser as they did before the intake."""
 
@@ -95,7 +109,6 @@ LOST: dict[str, tuple[bytes, str]] = {
     "all but one": (styled(".a:not(.b){fill:#c00}"), "stilregler med villkor (.a:not(.b))"),
     "on wide screens": (styled("@media (min-width:1px){.a{fill:#c00}}"), "stilregler med villkor (@media (min-width:1px) .a)"),
     "in a layer": (styled("@layer x{.a{fill:#c00}}"), "stilregler med villkor (@layer x .a)"),
-    "escaped class": (styled(".\\31 a{fill:#c00}", PAIR.replace('"a"', '"1a"')), "stilregler med villkor (.\\31 a)"),
     "many-valued variable": (styled(".a{--c:#c00}.b{--c:#00c}rect{fill:var(--c)}"), "färger som filen räknar ut själv"),
     "calculated": (svg('<rect x="calc(10px + 5px)" y="10" width="20" height="20"/>'), "mått som filen räknar ut själv"),
     "clipped by style": (svg('<rect style="clip-path:circle(15px at 30px 25px)" x="5" y="5" width="60" height="40"/>'), "delar som klipps med stilregler"),

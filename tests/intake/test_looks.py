@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.logo import take_logo
 from plugins.core.intake.picture import take_picture
 from plugins.partners.model import LOGO_STEPS
-from tests.intake.files import svg
-from tests.intake.looks import LOST, SAME, styled
+from tests.intake.files import saved, svg
+from tests.intake.looks import DROP, LOST, SAME, styled
 
 
 @pytest.mark.parametrize("name", LOST)
@@ -76,3 +77,79 @@ def test_long_selectors_and_variables_do_not_hold_up_the_build() -> None:
 def test_picture_within_that_is_spoilt_is_told() -> None:
     (finding,) = take_logo(svg('<image width="9" height="9" href="data:image/png;base64,AAA"/>'), LOGO_STEPS).findings
     assert (finding.code, finding.message) == ("skadad-bild", "Bilden som ligger i SVG-filen är skadad.")
+
+
+HIDDEN = {
+    "layer off": '<g display="none">{}</g>',
+    "layer off by style": '<g style="display:none">{}</g>',
+    "layer off by rule": "<style>.o{{display:none}}</style><g class='o'>{}</g>",
+    "text off by rule": "<style>text{{display:none}}</style>{}",
+    "not visible": '<g visibility="hidden">{}</g>',
+    "clear": '<g opacity="0">{}</g>',
+    "never used": "<defs>{}</defs>",
+    "symbol": '<symbol id="s">{}</symbol>',
+    "without paint": '<g fill="none">{}</g>',
+    "clipped to nothing": '<clipPath id="c"/><g clip-path="url(#c)">{}</g>',
+    "beyond the edge": '<g transform="translate(900)">{}</g>',
+    "told to programs": "<metadata>{}</metadata>",
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_text_that_is_never_drawn_is_not_there(name: str) -> None:
+    taken = take_logo(svg(HIDDEN[name].format('<text x="5" y="20">arbetsmaterial</text>') + DROP), LOGO_STEPS)
+    assert (taken.is_shown, taken.findings) == (True, ())
+
+
+SEEN = {
+    "plain": "{}",
+    "used": '<defs><g id="a b">{}</g></defs><use href="#a%20b"/>',
+    "outlined only": '<g fill="none" stroke="#000">{}</g>',
+    "brought back": '<g visibility="hidden"><g visibility="visible">{}</g></g>',
+    "in a clip": '<clipPath id="c"><text x="5" y="20">Ek</text></clipPath><rect width="90" height="50" clip-path="url(#c)"/>{}',
+    "in a class": "<style>.o{{opacity:.5}}</style><g class='o'>{}</g>",
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_text_that_is_drawn_is_told(name: str) -> None:
+    (finding,) = take_logo(svg(SEEN[name].format('<text x="5" y="20">Ek</text>') + DROP), LOGO_STEPS).findings
+    assert finding.code == "text-i-logotyp"
+
+
+NAME = '<path fill="{}" d="M45 10h10v30h-10zM60 10h10v30h-10zM75 10h15v30h-15z"/>'
+BADGE = '<circle cx="20" cy="25" r="15" fill="#0a5c36"/>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_told"),
+    [
+        (BADGE + NAME.format("#fff"), True),
+        (BADGE + NAME.format("#fffdf8"), True),
+        (BADGE + NAME.format("#fff").replace("M45", "M47") + '<path fill="#0a5c36" d="M92 10h6v30h-6z"/>', True),
+        (BADGE + NAME.format("#0a5c36"), False),
+        (BADGE + '<path fill="#fff" d="M15 20h10v10h-10z"/>', False),
+        (BADGE + '<g stroke="#fff" stroke-width="2">' + NAME.format("#0a5c36") + "</g>", False),
+        (BADGE + '<circle cx="60" cy="25" r="1" fill="#fff"/>', False),
+    ],
+)
+def test_white_name_beside_a_mark_is_told_and_never_trimmed_away(inside: str, is_told: bool) -> None:
+    image = draw_svg(svg(inside, 'viewBox="0 0 100 50" width="600" height="300"'))
+    for data in (svg(inside), saved(image, "PNG")):
+        taken = take_logo(data, LOGO_STEPS)
+        assert [finding.code for finding in taken.findings] == ["svag-logotyp"] * is_told
+        assert all("Hej!" in " ".join(finding.help) for finding in taken.findings)
+        if is_told:
+            assert taken.ratio > 2
+
+
+def test_white_logo_in_colours_beyond_srgb_is_not_seen() -> None:
+    styled_white = '<rect style="fill:#000;fill:color(display-p3 1 1 1)" x="5" y="5" width="50" height="20"/>'
+    (finding,) = take_logo(svg(styled_white), LOGO_STEPS).findings
+    assert finding.code == "osynlig-logotyp"
+
+
+@pytest.mark.parametrize("colour", ["color-mix(in srgb, red, blue)", "CanvasText", "color(rec2020 1 0 0)", "rgb(from red r g b)"])
+def test_colour_that_only_a_browser_knows_is_refused(colour: str) -> None:
+    (finding,) = take_logo(svg(f'<rect fill="{colour}" x="5" y="5" width="50" height="20"/>'), LOGO_STEPS).findings
+    assert finding.code == "okand-effekt"

@@ -1,16 +1,24 @@
-"""CSS: the style sheets of drawings, read as far as drawing programs write them.
+"""CSS: the style sheets of drawings, read as browsers read them.
 
-Stage: intake. In: the text of a `style` element or attribute. Out: rules and declarations, in order. Grammar: CSS Syntax
-Module Level 3, without what no drawing program writes (braces and semicolons inside strings).
+Stage: intake. In: the text of a `style` element or attribute. Out: rules and declarations, in order; strings, brackets and
+escaped signs are tinycss2's matter (CSS Syntax Module Level 3).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-_PIECE = re.compile(r"([^{};]*)([{};]|$)")
+import tinycss2
+
+from plugins.core.intake.findings import ASK_CLEAN, Refused
+
+MOST_BRACKETS = 40
+"""Open at once: deeper is no style sheet of a logo."""
+_HAS_MORE_THAN_WORDS = re.compile(r"[\\\"'(){}\[\]/@<]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +30,99 @@ class Rule:
     selectors: str
     declarations: str
 
+    def written(self, selectors: str, declarations: str) -> str:
+        """Return the rule with other selectors and declarations, in what it stands in."""
+        inside = f"{selectors}{{{declarations}}}"
+        for condition in reversed(self.conditions):
+            inside = f"{condition}{{{inside}}}"
+        return inside
+
+
+def read_tokens(css: str) -> list[Any]:
+    """Return CSS as tinycss2 parts it; comments are left out."""
+    deep = deepest = 0
+    for sign in re.findall(r"[\[({})\]]", css):
+        deep = deep + 1 if sign in "[({" else max(0, deep - 1)
+        deepest = max(deep, deepest)
+    if deepest > MOST_BRACKETS:
+        raise Refused("osaker-svg", "SVG-filens stilregler har för många parenteser inuti varandra.", *ASK_CLEAN)
+    return list(tinycss2.parse_component_value_list(css, skip_comments=True))
+
+
+def write_tokens(nodes: Iterable[Any]) -> str:
+    """Return tokens as CSS, with one space where there were several."""
+    return " ".join(tinycss2.serialize([node for node in nodes if not _is_cut_short(node)]).split())
+
 
 def read_rules(css: str) -> Iterator[Rule]:
     """Yield every rule that has declarations; at-rules without a block, such as `@import`, are no rules."""
-    css = re.sub(r"/\*.*?\*/|<!--|-->", " ", css, flags=re.DOTALL)
-    open_blocks: list[tuple[str, list[str]]] = []
-    for text, sign in _PIECE.findall(css):
-        words = " ".join(text.split())
-        if sign == "{":
-            open_blocks.append((words, []))
-        elif open_blocks:
-            prelude, declarations = open_blocks[-1]
-            if words:
-                declarations.append(words)
-            if sign in ("}", ""):
-                open_blocks.pop()
-                if declarations:
-                    yield Rule(tuple(outer for outer, _ in open_blocks), prelude, ";".join(declarations))
+    for prelude, block in _parts(read_tokens(css)):
+        if block is not None:
+            yield from _rules_of(prelude, block, ())
 
 
-def read_declarations(css: str) -> Iterator[tuple[str, str]]:
-    """Yield property, in small letters, and value of each declaration that has both."""
-    for declaration in re.sub(r"/\*.*?\*/", " ", css, flags=re.DOTALL).split(";"):
-        name, _, value = (part.strip() for part in declaration.partition(":"))
-        if name and value:
-            yield name.lower(), value
+def _rules_of(prelude: str, block: list[Any], conditions: tuple[str, ...]) -> Iterator[Rule]:
+    declarations = []
+    for words, inner in _parts(block):
+        if inner is not None:
+            yield from _rules_of(words, inner, (*conditions, prelude))
+        elif words:
+            declarations.append(words)
+    if declarations:
+        yield Rule(conditions, prelude, ";".join(declarations))
+
+
+def _parts(nodes: Iterable[Any]) -> Iterator[tuple[str, list[Any] | None]]:
+    """Yield what stands before each block and the block; for what ends in a semicolon, or with the text, None."""
+    before: list[Any] = []
+    for node in nodes:
+        if node.type == "{} block":
+            yield write_tokens(before), node.content
+            before = []
+        elif node == ";":
+            yield write_tokens(before), None
+            before = []
+        elif node not in ("<!--", "-->"):
+            before.append(node)
+    yield write_tokens(before), None
+
+
+@lru_cache(4096)
+def read_declarations(css: str) -> tuple[tuple[str, str], ...]:
+    """Return property and value of each declaration that has both; a property is in small letters, a variable as it is."""
+    if _HAS_MORE_THAN_WORDS.search(css):
+        return tuple(_declarations(read_tokens(css)))
+    pairs = (declaration.partition(":") for declaration in css.split(";"))
+    return tuple((_small(name.strip()), value.strip()) for name, _, value in pairs if name.strip() and value.strip())
+
+
+def _declarations(nodes: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    written: list[Any] = []
+    for node in (*nodes, None):
+        if node is not None and node != ";":
+            written.append(node)
+            continue
+        words = [part for part in written if part.type != "whitespace"]
+        if len(words) > 2 and words[0].type == "ident" and words[1] == ":" and not any(map(is_broken, written)):
+            yield _small(words[0].value), write_tokens(written[written.index(words[1]) + 1 :])
+        written = []
+
+
+def _small(name: str) -> str:
+    return name if name.startswith("--") else name.lower()
+
+
+def is_broken(node: Any) -> bool:
+    """Tell whether browsers pass over a declaration with this in it."""
+    return bool(node.type == "{} block") or (node.type == "error" and not _is_cut_short(node))
+
+
+def _is_cut_short(node: Any) -> bool:
+    """Tell whether only the end of the text is lacking, which browsers forgive."""
+    return bool(node.type == "error" and node.kind.startswith("eof-"))
+
+
+def split_important(value: str) -> tuple[str, str]:
+    """Return a value, and ` !important` where it says so."""
+    found = re.search(r"\s*!\s*important\s*$", value[-40:], re.IGNORECASE)
+    return (value[: len(value) - len(found[0])], " !important") if found else (value, "")

@@ -6,12 +6,17 @@ white: 0 for paper, 1 for a full colour or black.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 FAINT = 16
 """Of 255: differences that nobody sees, such as the noise JPEG leaves on white."""
+PALE = 32
+"""Of 255: what differs no more from white is a white that is broken by a little cream or grey."""
+CONNECTED_AT = 480
+"""Pixels a side that is looked at for parts that touch each other: enough for the gaps between letters."""
 CARD = 0.7
 """A shape that fills more of its box is a card under the logo, not letters (a disc fills 0.785)."""
 
@@ -32,6 +37,8 @@ class Ink:
     """WCAG contrast to white of the darkest tenth of the ink."""
     white: float
     """How much of the shape is as white as the plate, 0 to 1; 0 for a picture on a card of its own."""
+    lost: float = 0
+    """How much of the shape is white and touches no colour: a white name beside a mark; no letters on a badge, no outline."""
 
 
 def measure_ink(image: Image.Image) -> Ink:
@@ -42,7 +49,46 @@ def measure_ink(image: Image.Image) -> Ink:
     white = _white_share(image.getchannel("A"), seen)
     if box is None:
         return Ink(None, image.getchannel("A").getbbox() is not None, 0, 1, white)
-    return Ink(box, True, ImageStat.Stat(ink.crop(box)).mean[0] / 255, _contrast(image, seen), white)
+    lost, lost_box = _lost_parts(image)
+    box = _around(box, lost_box)
+    return Ink(box, True, ImageStat.Stat(ink.crop(box)).mean[0] / 255, _contrast(image, seen), white, lost)
+
+
+def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
+    """Return how much of the shape is white and touches no colour, and where it lies; a mark is never trimmed of its name."""
+    small = image.copy()
+    small.thumbnail((CONNECTED_AT, CONNECTED_AT))
+    solid = small.getchannel("A").point(lambda value: 255 if value > 127 else 0)
+    coloured = ImageChops.darker(_ink_of(small).point(lambda value: 255 if value > PALE else 0), solid)
+    white = ImageChops.subtract(solid, coloured)
+    if white.getbbox() is None:
+        return 0, None
+    reached, grown = coloured, _grown(coloured, solid)
+    while grown != reached:
+        reached, grown = grown, _grown(grown, solid)
+    lost = ImageChops.subtract(solid, reached)
+    box = lost.getbbox()
+    if box is None:
+        return 0, None
+    across, down = image.width / small.width, image.height / small.height
+    left, top, right, bottom = box
+    whole = (int(left * across), int(top * down), math.ceil(right * across), math.ceil(bottom * down))
+    return ImageStat.Stat(lost).sum[0] / ImageStat.Stat(solid).sum[0], (
+        *whole[:2],
+        min(whole[2], image.width),
+        min(whole[3], image.height),
+    )
+
+
+def _grown(part: Image.Image, within: Image.Image) -> Image.Image:
+    """Return a part grown by a pixel on every side, as far as the shape goes."""
+    return ImageChops.darker(part.filter(ImageFilter.MaxFilter(3)), within)
+
+
+def _around(box: Box, other: Box | None) -> Box:
+    if other is None:
+        return box
+    return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])
 
 
 def on_white(image: Image.Image) -> Image.Image:

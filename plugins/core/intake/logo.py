@@ -16,6 +16,7 @@ from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import GOOD_LOGO, Finding, Refused, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.ink import Ink, measure_ink
+from plugins.core.intake.lettering import shows_text
 from plugins.core.intake.raster import open_raster, write_fallback, write_webp
 from plugins.core.intake.sizes import Mark, Step
 from plugins.core.intake.svg import Area, Drawing, clean_svg
@@ -33,6 +34,8 @@ MEASURED = 640
 """Pixels a side that ink is measured on."""
 FAINTEST = 1.5
 """WCAG contrast below which a logo is told as hard to see; logotypes are excepted from the 3:1 of WCAG 1.4.11."""
+LEAST_LOST = 0.02
+"""The part of a logo's shape that may be white and stand by itself: a spark, a small sign of trade mark."""
 TEXT_INK = 0.3
 """Density that text of the visitor's own fonts may add to a drawing: that of most word marks."""
 
@@ -67,15 +70,15 @@ def _with_letter(finding: Finding) -> Finding:
 
 
 def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken:
+    for bitmap in drawing.bitmaps:  # before anything draws them
+        open_raster(bitmap, recognise(bitmap), "logo", MEASURED)
+    drawing = replace(drawing, has_text=drawing.has_text and shows_text(drawing))
     findings = tuple(_drawing_findings(drawing))
-    if drawing.bitmaps:
-        for bitmap in drawing.bitmaps:  # before anything draws them
-            open_raster(bitmap, recognise(bitmap), "logo", MEASURED)
     if drawing.has_text:
         return _take_text(drawing, findings, is_for_dark=is_for_dark)
-    area, white = _find_area(drawing, is_for_dark=is_for_dark)
+    area, far = _find_area(drawing, is_for_dark=is_for_dark)
     image = draw_svg(drawing.framed(area, *_scaled(area, MEASURED)))
-    ink = replace(measure_ink(_as_on_plate(image, is_for_dark=is_for_dark)), white=white)
+    ink = replace(measure_ink(_as_on_plate(image, is_for_dark=is_for_dark)), white=far.white, lost=far.lost)
     _refuse_unseen(ink, is_for_dark=is_for_dark)
     findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
     svg = drawing.framed(area, *_scaled(area, 400))
@@ -132,10 +135,10 @@ def _scaled(area: Area, longest: float) -> tuple[float, float]:
     return max(1, round(area[2] * factor)), max(1, round(area[3] * factor))
 
 
-def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, float]:
-    """Return where a drawing's ink lies, in its own units, and how much of the whole is as white as the plate."""
+def _find_area(drawing: Drawing, *, is_for_dark: bool) -> tuple[Area, Ink]:
+    """Return where a drawing's ink lies, in its own units, and the ink of the whole."""
 
-    def look(frame: Area) -> tuple[Area, float] | None:
+    def look(frame: Area) -> tuple[Area, Ink] | None:
         return _shown_within(drawing, frame, is_for_dark=is_for_dark)
 
     if drawing.area:
@@ -164,8 +167,8 @@ def _empty(removed: tuple[str, ...]) -> Refused:
     return Refused("tom-bild", "I SVG-filen finns inget att se.", *answer("När vi öppnar filen är den tom."))
 
 
-def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, float] | None:
-    """Return the part of `frame` where something is drawn, with a pixel to spare, and how much of it is white."""
+def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, Ink] | None:
+    """Return the part of `frame` where something is drawn, with a pixel to spare, and its ink."""
     x, y, width, height = frame
     image = draw_svg(replace(drawing, area=drawing.area or frame).framed(frame, *_scaled(frame, MEASURED)))
     ink = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
@@ -175,7 +178,7 @@ def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[
     across, down = width / image.width, height / image.height
     left, top, right, bottom = box
     left, top, right, bottom = max(0, left - 1), max(0, top - 1), min(image.width, right + 1), min(image.height, bottom + 1)
-    return (x + left * across, y + top * down, (right - left) * across, (bottom - top) * down), ink.white
+    return (x + left * across, y + top * down, (right - left) * across, (bottom - top) * down), ink
 
 
 def _reaches(found: Area, frame: Area) -> bool:
@@ -253,6 +256,10 @@ def _ink_findings(ink: Ink, *, is_for_dark: bool) -> Iterator[Finding]:
     if ink.white > 0.5:
         message = f"Stora delar av logotypen är {colour} och syns inte på den {plate}a plattan."
         yield remark("svag-logotyp", message, *answer(f"Delar av den är {colour} och syns inte hos oss.", _for_plate(plate)))
+    elif ink.lost > LEAST_LOST:
+        shade = colour.removesuffix("a")
+        message = f"En del av logotypen, kanske namnet, är {shade} och syns inte på den {plate}a plattan."
+        yield remark("svag-logotyp", message, *answer(f"En del av den är {shade} och syns inte hos oss.", _for_plate(plate)))
     elif ink.contrast < FAINTEST:
         contrast = f"{ink.contrast:.1f}".replace(".", ",")
         message = f"Logotypen syns svagt på den {plate}a plattan: kontrasten är {contrast}:1."

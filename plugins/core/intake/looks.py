@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element
 
 from plugins.core.intake.css import Rule, read_declarations, read_rules
+from plugins.core.intake.paint import PAINTS, is_computed
 
 SVG_NS = "http://www.w3.org/2000/svg"
 XHTML_NS = "http://www.w3.org/1999/xhtml"
@@ -168,7 +169,7 @@ def _value_losses(name: str, value: str) -> Iterator[str]:
         yield "linjer som är lika tjocka i alla storlekar"
     if name == "clip-path" and not re.match(r"url\(|none|inherit|initial|unset", value.strip()):
         yield "delar som klipps med stilregler"
-    if "var(--" in value:
+    if "var(--" in value or (name in PAINTS and is_computed(value)):
         yield "färger som filen räknar ut själv"
     if re.match(r"\s*(?:calc|min|max|clamp)\(", value):
         yield "mått som filen räknar ut själv"

@@ -7,44 +7,78 @@ browser would work out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from plugins.core.intake.css import read_declarations, read_rules
+from plugins.core.intake.css import read_declarations, read_rules, split_important
 from plugins.core.intake.looks import is_left_out, name_of
+from plugins.core.intake.names import PROPERTIES, Names
+from plugins.core.intake.paint import PAINTS, settle_paint
 
 LONGEST_VARIABLE = 60
 """Characters: a colour is shorter, and more could make a small file a huge one."""
 
+_SETTLED = PAINTS.keys() | PROPERTIES.keys()
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 
 
-def settle(root: Element) -> None:
-    """Write what the drawing leaves to the browser as the browser would have it, in place."""
+def leave_out(root: Element) -> None:
+    """Take away what no browser shows, and write the medium of a style sheet in it, in place."""
     for parent in list(root.iter()):
         for child in list(parent):
             if is_left_out(child):
                 parent.remove(child)
-    known = _variables(root)
     for element in root.iter():
-        if names := element.get("class"):
-            element.set("class", _plain_letters(names))
-        for key, value in element.attrib.items():
-            if "var(" in value:
-                element.set(key, _put_variables(value, known))
-        if order := element.attrib.pop("paint-order", ""):  # svg-hush knows it as style only
-            element.set("style", f"paint-order:{order};{element.get('style', '')}")
         if name_of(element) == "style":
-            css = _put_variables("".join(element.itertext()), known)
-            css = re.sub(r"\.[^\W\d][\w-]*", lambda name: _plain_letters(name[0]), css)
-            medium = element.attrib.pop("media", "").strip()
+            css, medium = "".join(element.itertext()), element.attrib.pop("media", "").strip()
             element[:] = []
             element.text = css if medium in ("", "all", "screen") else f"@media {medium}{{{css}}}"
 
 
-def _plain_letters(names: str) -> str:
-    """Return names of classes without letters such as å, which svg-hush drops."""
-    return re.sub(r"[^\0-\x7f]", lambda letter: f"_x{ord(letter[0]):X}_", names)
+def settle(root: Element) -> None:
+    """Write what the drawing leaves to the browser as the browser would have it, in place."""
+    known = _variables(root)
+    names = Names(root)
+    names.settle_links()
+
+    def settled(css: str) -> str:
+        return ";".join(f"{name}:{value}" for name, value in _settled(read_declarations(_put_variables(css, known)), names))
+
+    for element in root.iter():
+        for key, value in list(element.attrib.items()):
+            if key == "style":
+                element.set(key, settled(value))
+            elif key in _SETTLED:
+                put = _settled_value(key, _put_variables(value, known), names)
+                if put is None:
+                    del element.attrib[key]
+                else:
+                    element.set(key, put)
+            elif "var(" in value:
+                element.set(key, _put_variables(value, known))
+        if order := element.attrib.pop("paint-order", ""):  # svg-hush knows it as style only
+            element.set("style", f"paint-order:{order};{element.get('style', '')}")
+        if name_of(element) == "style":
+            rules = read_rules(element.text or "")
+            element.text = "".join(rule.written(names.select(rule.selectors), settled(rule.declarations)) for rule in rules)
+
+
+def _settled(declarations: Iterable[tuple[str, str]], names: Names) -> Iterator[tuple[str, str]]:
+    """Yield the declarations that count: what no browser takes is passed over, and of several of one property the last holds."""
+    kept: dict[str, str] = {}
+    for name, value in declarations:
+        bare, important = split_important(value)
+        put = _settled_value(name, bare, names)
+        if put is None or (not important and kept.get(name, "").endswith("!important")):
+            continue
+        kept.pop(name, None)
+        kept[name] = put + important
+    yield from kept.items()
+
+
+def _settled_value(name: str, value: str, names: Names) -> str | None:
+    put = names.put(name, value)
+    return settle_paint(name, put) if name in PAINTS and put is not None else put
 
 
 def _variables(root: Element) -> dict[str, str | None]:

@@ -20,7 +20,7 @@ from plugins.core.intake.taken import Taken, Variant
 from plugins.core.kept import MOST, Kept, name_key, pack, unpack
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / ".cache" / "bilder"
-DECODERS: Final = ("Pillow", "py-svg-hush", "resvg-py")
+DECODERS: Final = ("Pillow", "py-svg-hush", "resvg-py", "tinycss2")
 """The packages that have a hand in what comes of a file."""
 
 

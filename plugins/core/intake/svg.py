@@ -22,7 +22,7 @@ from plugins.core.intake.findings import ASK_CLEAN, Refused, Use, answer
 from plugins.core.intake.formats import unpack
 from plugins.core.intake.looks import SVG_NS, find_losses
 from plugins.core.intake.reading import parse, refuse_bulk, refuse_entities, refuse_expansion
-from plugins.core.intake.settling import settle
+from plugins.core.intake.settling import leave_out, settle
 from plugins.core.swedish import join_words
 
 MOST_BYTES = 3_000_000
@@ -78,9 +78,10 @@ def clean_svg(data: bytes, use: Use) -> Drawing:
     refuse_entities(raw)
     tree = parse(raw)
     refuse_bulk(tree)
+    leave_out(tree)
+    removed = dict.fromkeys(find_dangers(tree))
     settle(tree)
     _refuse_losses(tree, use)
-    removed = dict.fromkeys(find_dangers(tree))
     if re.search(rb"<\?xml-stylesheet", raw.replace(b"\0", b"")):
         removed[OUTSIDE] = None
     try:
