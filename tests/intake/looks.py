@@ -24,7 +24,6 @@ def filtered(inside: str, attributes: str = "") -> bytes:
     return svg(f'<filter id="f" {attributes}>{inside}</filter><g filter="url(#f)">{DROP}</g>')
 
 
-
 def swedish(name: str, colour: str) -> str:
     """Return a gradient by that id."""
     return f'<linearGradient id="{name}"><stop stop-color="{colour}"/><stop offset="1" stop-color="#00c"/></linearGradient>'
