@@ -9,6 +9,7 @@ from datetime import date
 from plugins.activities.model import Activity
 from plugins.contacts.view import ContactCard
 from plugins.core.intake.gallery import Gallery
+from plugins.core.lines import Line
 from plugins.core.markdown import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
@@ -34,7 +35,6 @@ from plugins.core.sheets import (
     tell_phase,
     time_rows,
 )
-from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, sort_key
 from plugins.core.words import Words
 from plugins.facts.view import SourceView
@@ -195,13 +195,14 @@ def view_activity(activity: Activity, own: str, today: date, words: Words, text:
     )
 
 
-def group_cards(pairs: Iterable[tuple[Text | None, Card]], level: int, text: PageText) -> tuple[CardGroup, ...]:
+def group_cards(pairs: Iterable[tuple[Line | None, Card]], level: int, text: PageText) -> tuple[CardGroup, ...]:
     """Return cards by the group they name, those of no group first, then the groups by the Swedish alphabet."""
     names: dict[str, str] = {}
     members: dict[str, list[Card]] = {}
     for name, card in pairs:
-        key = compare_key(name.value) if name else ""
-        names.setdefault(key, text.line(name))
+        words = text.line(name)
+        key = compare_key(words)
+        names.setdefault(key, words)
         members.setdefault(key, []).append(card)
     return tuple(
         CardGroup(plain_heading(names[key], level, text.ids) if key else None, sort_cards(members[key]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import ClassVar
 
 from plugins.core.kinds import Day, LinkAddress, Markdown
@@ -22,6 +23,11 @@ class Announcement(RegisterModel):
     link: LinkAddress | None = field("länk")
     first_day: Day | None = field("från")
     last_day: Day = field("till", required=True, may_be_unknown=False)
+
+    @property
+    def key(self) -> str:
+        """What tells it from others, before and after: another text or last day has another key."""
+        return sha256(f"{self.text.typed}\n{self.last_day}".encode()).hexdigest()[:8]
 
     def is_current(self, today: date) -> bool:
         """Tell whether `today` lies within its days."""

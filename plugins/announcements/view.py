@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from plugins.announcements.model import Announcement
@@ -52,7 +51,7 @@ def view_announcement(
         link_text=add_words(link_text, led.words) if led else link_text,
         last_day=(format_day(last), last.isoformat()),
         ends=datetime.combine(last + timedelta(days=1), time.min, zone).isoformat(),
-        key=sha256(f"{announcement.text.value}\n{last}".encode()).hexdigest()[:8],
+        key=announcement.key,
         is_draft=announcement.is_draft,
         edit=text.ids.edit(announcement.place("text")),
     )

@@ -260,7 +260,7 @@ def _refuse_partner(name: str, library: Library) -> None:
 
 
 def _refuse_goal(name: str, library: Library) -> None:
-    known = next((goal for goal in library.goals if compare_key(goal.title.value) == compare_key(name)), None)
+    known = next((goal for goal in library.goals if compare_key(str(goal.title.typed)) == compare_key(name)), None)
     if known is not None:
         raise NotEnough(f"Målet {quote(name)} finns redan i {known.text.source.path.name}. Ändra där i stället.")
 
@@ -331,7 +331,7 @@ def _offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None
 
 def _choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
     """Return the number of the goal that was named, or the answer to which it is."""
-    goals = [f"{goal.number} {goal.title.value}" for goal in library.goals]
+    goals = [f"{goal.number} {goal.title.typed!s}" for goal in library.goals]
     return _choose(wish.goal, "Vilket lokalt mål", goals, library.known_goals, ask, "--goal")
 
 

@@ -43,7 +43,7 @@ class Standing:
         """The place in words: "mål 2 Alla är trygga, vänföretag"."""
         if self.agreement is None:
             return "inget mål är valt"
-        title = f" {self.goal.title.value}" if self.goal else ""
+        title = f" {self.goal.title.typed}" if self.goal else ""
         return f"mål {self.agreement.goal}{title}, {self.tier.name if self.tier else self.agreement.tier}"
 
     @property
@@ -162,7 +162,7 @@ def _tell_shown(standings: tuple[Standing, ...]) -> Iterator[str]:
     goals = {standing.goal: None for standing in shown if standing.goal}
     for goal in goals:
         yield ""
-        yield f"Mål {goal.number} {goal.title.value}:"
+        yield f"Mål {goal.number} {goal.title.typed}:"
         for s in shown:
             if s.goal is goal and s.tier:
                 yield f"- {s.partner.name.value}, {s.tier.name}, {s.period}"

@@ -293,7 +293,7 @@ def _make(
     return Proof(
         subject=subject,
         day=format_day(library.today),
-        site_name=library.website.name.value if library.website else "",
+        site_name=next((page.frame.site_name for page in site.pages), ""),
         facts=facts,
         checks=checks,
         contact=find_current(contact, library.contacts, library.today) if contact else None,

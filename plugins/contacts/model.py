@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plugins.core.kinds import Day, Email, Id, Line, Markdown, Name, Phone, Reference, Title, WebAddress, YesNo
+from plugins.core.kinds import Day, Email, Id, Markdown, Name, Phone, PlainLine, Reference, Title, WebAddress, YesNo
 from plugins.core.models import RegisterModel, field
 from plugins.core.pictures import Picture
 from plugins.core.shelves import Shelf
@@ -26,7 +26,7 @@ class Contact(RegisterModel):
     picture: Picture | None = field("bild")
     last_day: Day | None = field("till")
     successor: Reference | None = field("ersätts av")
-    source: Line | None = field("källa")
+    source: PlainLine | None = field("källa")
     review: Day | None = field("granska senast")
 
     def has_ended(self, today: date) -> bool:

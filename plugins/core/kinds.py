@@ -22,6 +22,8 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from plugins.core.invisible import HELP, WIDTHLESS, clean, explain, without_fixed_spaces
+from plugins.core.lines import Line as LineOfWords
+from plugins.core.lines import Writing
 from plugins.core.sources import Text
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, NUMBER_WORDS, closest, compare_key, format_money, join_words, quote
 
@@ -29,11 +31,17 @@ from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, NUMBER_WORDS, closest, 
 class KindError(ValueError):
     """What is wrong with a value, for the editor; `right` is the value as it should be written.
 
-    `without` is how to do without the value, in a field that may be left out.
+    `without` is how to do without the value, in a field that may be left out; `at` where in the value it is.
     """
 
     def __init__(
-        self, message: str, *help_lines: str, code: str = "fel-varde", right: str | None = None, without: str = ""
+        self,
+        message: str,
+        *help_lines: str,
+        code: str = "fel-varde",
+        right: str | None = None,
+        without: str = "",
+        at: int = 0,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -41,6 +49,7 @@ class KindError(ValueError):
         self.code = code
         self.right = right
         self.without = without
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,8 @@ class Kind:
     parse: Callable[[Text], Any]
     is_text: bool = False
     """A line or a text, in which `#` begins no comment."""
-    takes_marks: bool = False
-    """A line, in which `{fakta:id}` is replaced."""
+    is_line: bool = False
+    """A line: words without Markdown."""
     guesses: bool = True
     """What is right without the signs around it is suggested."""
 
@@ -598,22 +607,41 @@ def _parse_time_zone(text: Text) -> str:
     return text.value
 
 
-LINE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
-NAME = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
-"""The name of an organisation, person or role."""
-TITLE = Kind("rad", lambda text: text, is_text=True, takes_marks=True)
+MARK = re.compile(r"\{[^\S\n]*(?P<name>[^\W\d_]+)[^\S\n]*:[^\S\n]*(?P<argument>[^{}\n]*?)[^\S\n]*\}")
+"""How a mark looks, `{fakta:id}`; `core.marks` knows which there are."""
+
+
+def _parse_plain(text: Text) -> Text:
+    """Take words that are shown, compared and sent as they are typed: no mark is replaced in them, so none may stand there."""
+    if found := MARK.search(text.value):
+        message = f"Här kan ingen markering stå, så {quote(found[0])} skulle synas på webbplatsen som det är skrivet."
+        help_line = "Skriv orden eller siffran som de ska läsas. Markeringar fungerar i titlar, sammanfattningar och texter."
+        raise KindError(message, help_line, code="fel-markering", at=found.start())
+    return text
+
+
+LINE = Kind("rad", LineOfWords, is_text=True, is_line=True)
+PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, is_text=True, is_line=True)
+"""A value that others take words from: a figure, its unit and source."""
+NAME = Kind("namn", _parse_plain, is_text=True, is_line=True)
+"""The name of an organisation, person or role: compared and sorted as it is typed."""
+TITLE = Kind("rad", LineOfWords, is_text=True, is_line=True)
 """The title of a page, a block or a box."""
+PLAIN_TITLE = Kind("rad utan markeringar", _parse_plain, is_text=True, is_line=True)
+"""A title that stands where no page is, in lists for instance."""
 DAY = Kind("dag", _parse_day)
-MARKDOWN = Kind("text", lambda text: text, is_text=True)
+MARKDOWN = Kind("text", Writing, is_text=True)
 WEB_ADDRESS = Kind("webbadress", _parse_web_address)
 LINK_ADDRESS = Kind("adress", _parse_link)
 ADDRESSES = (WEB_ADDRESS, LINK_ADDRESS)
 """What may lead to another site."""
 
-Line = Annotated[Text, LINE]
+Line = Annotated[LineOfWords, LINE]
+PlainLine = Annotated[Text, PLAIN_LINE]
 Name = Annotated[Text, NAME]
-Title = Annotated[Text, TITLE]
-Markdown = Annotated[Text, MARKDOWN]
+Title = Annotated[LineOfWords, TITLE]
+PlainTitle = Annotated[Text, PLAIN_TITLE]
+Markdown = Annotated[Writing, MARKDOWN]
 Day = Annotated[date, DAY]
 RoughTime = Annotated[Period, Kind("tid", _parse_period)]
 RoughDay = Annotated[Period, Kind("tidpunkt", _parse_rough_time)]

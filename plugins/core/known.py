@@ -49,6 +49,11 @@ class Known(Generic[T_co]):
             return None
         return self.things.get(reference.key)
 
+    @property
+    def shown(self) -> Mapping[str, T_co]:
+        """What visitors meet: all but drafts; in preview those too."""
+        return {key: thing for key, thing in self.things.items() if self.shows_drafts or key not in self.drafts}
+
     def map(self, change: Callable[[T_co], U]) -> Known[U]:
         """Return the same names with something else behind each."""
         things = {key: change(thing) for key, thing in self.things.items()}

@@ -26,9 +26,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.attributes import drop_attributes
 from plugins.core.invisible import HELP, clean, explain
-from plugins.core.kinds import Key, KindError, Telephone, check_web_address, is_email, read_telephone
+from plugins.core.kinds import MARK, Key, KindError, Telephone, check_web_address, is_email, read_telephone
 from plugins.core.lists import arrange_lists
-from plugins.core.marks import MARK, FoundMark, Marks, check_mark, find_marks, find_torn_marks
+from plugins.core.marks import FoundMark, Marks, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
@@ -177,6 +177,7 @@ class _Reading:
         cleaned = _clean(raw_html)
         nodes = tuple(self._nodes(cleaned))
         self._check_marks()
+        self.problems += self._find_raw_marks(cleaned)
         return Document(nodes, tuple(self.links), tuple(self.found_marks)), self.problems
 
     # ---- marks
@@ -203,11 +204,19 @@ class _Reading:
                 self.problems += check_mark(mark, self.text, self.marks)
         self.problems += find_torn_marks(self.text, self.marks)
 
+    def _find_raw_marks(self, cleaned: str) -> Iterator[Problem]:
+        """No mark is left as it was typed: within code, spelt with entities, in the words of a link."""
+        if not re.search("\\{|&", cleaned):
+            return
+        for raw in find_raw_marks(html.unescape(cleaned), self.marks.names):
+            yield tell_raw_mark(raw, self.seek.words(raw[0] if raw[0] in self.text.value else raw["name"]))
+
     def value_of(self, found: re.Match[str]) -> str | None:
         """Return the text of a value mark, for the inline processor."""
-        mark = self.marks.values.get(compare_key(found["name"]))
         argument = Text(found["argument"], self.text.source, self.text.spans[:1])
-        return mark.values.get(Key(argument, compare_key(found["argument"]))) if mark else None
+        return self.marks.value(
+            compare_key(found["name"]), Key(argument, compare_key(found["argument"])), found.string[: found.start()]
+        )
 
     # ---- what Python-Markdown made of it
 

@@ -7,18 +7,22 @@ a place that the theme fills. Rooms say which marks there are (`markdown.py`); t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.core.invisible import HELP, clean, explain
-from plugins.core.kinds import Key
+from plugins.core.kinds import MARK, Key
 from plugins.core.known import Known
+from plugins.core.lines import Marked
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
-MARK = re.compile(r"\{[^\S\n]*(?P<name>[^\W\d_]+)[^\S\n]*:[^\S\n]*(?P<argument>[^{}\n]*?)[^\S\n]*\}")
+GAP = "…"
+"""Stands at a mark whose value is a draft, or not there: it is told, and no page shows the mark as it was typed."""
+
+_RAW = re.compile(r"\{\s{0,9}(?P<name>[^\W\d_]{2,20})\s{0,9}:[^{}<>]{0,200}\}")
 
 _HEAD, _TAIL = r"[^\S\n]*(?P<name>[^\W\d_]+)[^\S\n]*", r"[^\S\n]*(?P<argument>[\w-]+)"
 _TORN = (
@@ -39,6 +43,8 @@ class ValueMark:
     values: Known[str]
     refusal: str | None = None
     """Why the mark cannot stand here at all; None where it can."""
+    is_word: bool = False
+    """Its text is a word, which has a capital where it begins a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,30 @@ class Marks:
     values: Mapping[str, ValueMark]
     places: Mapping[str, PlaceMark]
 
+    def fill(self, text: Text) -> str:
+        """Return a line with its marks replaced; what only looks like one stays as it is."""
+        pieces, end = [], 0
+        for mark in find_marks(text):
+            value = self.value(mark.name, mark.argument, text.value[: mark.start])
+            if value is not None:
+                pieces += [text.value[end : mark.start], value]
+                end = mark.end
+        return "".join([*pieces, text.value[end:]])
+
+    def value(self, name: str, argument: Key, before: str) -> str | None:
+        """Return what is shown at a mark after the words `before`: `GAP` for a draft or nothing, None for what is no mark."""
+        if mark := self.values.get(name):
+            value = mark.values.get(argument)
+            if value is None:
+                return GAP
+            return value[:1].upper() + value[1:] if mark.is_word and _begins_sentence(before) else value
+        return GAP if name in self.places else None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The compared names of all marks."""
+        return frozenset((*self.values, *self.places))
+
 
 @dataclass(frozen=True, slots=True)
 class FoundMark:
@@ -71,6 +101,21 @@ class FoundMark:
 
 
 _BRACES = re.compile(r"\{[^{}\n]*\}")
+_SIGNS_BEFORE = " \t\n*_#>-–”\"'([|"
+_SHORTENED = frozenset({"bl", "ca", "dvs", "etc", "ev", "jfr", "kl", "max", "min", "nr", "osv", "resp", "st", "tel"})
+"""What ends with a full stop and no sentence with it."""
+
+
+def _begins_sentence(before: str) -> bool:
+    """Tell whether what follows `before` begins a sentence."""
+    end = before[-60:]
+    bare = end.rstrip(_SIGNS_BEFORE)
+    if not bare:
+        return len(end) == len(before)
+    last = bare.rstrip(".!?…:")
+    word = last.split()[-1] if last.split() else ""
+    is_shortened = word.casefold() in _SHORTENED or "." in word or len(word) == 1
+    return bare[-1] in "!?…" or (bare[-1] == "." and end != bare and not is_shortened)
 
 
 def make_marks(*marks: ValueMark | PlaceMark) -> Marks:
@@ -80,8 +125,9 @@ def make_marks(*marks: ValueMark | PlaceMark) -> Marks:
     return Marks(values, places)
 
 
-def find_marks(text: Text) -> Iterator[FoundMark]:
+def find_marks(text: Text | Marked) -> Iterator[FoundMark]:
     """Yield the marks of a text in order."""
+    text = text.typed if isinstance(text, Marked) else text
     for found in MARK.finditer(text.value):
         start = found.start("argument")
         place = text.place(start)
@@ -128,16 +174,15 @@ def _find_hidden(text: Text, marks: Marks) -> Iterator[Problem]:
             yield Problem(place, "osynligt-tecken", explain(found[0]), help=(HELP,), suggestion=right)
 
 
-def expand_line(text: Text, marks: Marks) -> str:
-    """Return a line with its value marks replaced; a mark that cannot be replaced stays as written."""
-    pieces, end = [], 0
-    for mark in find_marks(text):
-        value_mark = marks.values.get(mark.name)
-        value = value_mark.values.get(mark.argument) if value_mark else None
-        if value is not None:
-            pieces += [text.value[end : mark.start], value]
-            end = mark.end
-    return "".join([*pieces, text.value[end:]])
+def find_raw_marks(shown: str, names: Collection[str]) -> Iterator[re.Match[str]]:
+    """Yield the marks of these compared `names` that a visitor would read as they were typed."""
+    yield from (found for found in _RAW.finditer(shown) if compare_key(found["name"]) in names)
+
+
+def tell_raw_mark(found: re.Match[str], place: Place) -> Problem:
+    """Return the problem of a mark that is not replaced where it stands."""
+    message = f"Här byts markeringen {quote(found[0])} inte ut, så den skulle synas som den är skriven."
+    return Problem(place, "fel-markering", message, ("Skriv den på en rad för sig själv i texten, utan andra tecken runt den.",))
 
 
 def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
@@ -149,6 +194,8 @@ def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
         else:
             yield from check_mark(mark, text, marks)
     yield from find_torn_marks(text, marks)
+    for raw in find_raw_marks(marks.fill(text), marks.names):
+        yield tell_raw_mark(raw, text.place(max(0, text.value.find(raw[0][:6]))))
 
 
 def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:

@@ -315,7 +315,7 @@ class _Misplaced:
 def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
     """A line holds one value: items below its name would be joined, and their hyphens shown to visitors."""
     node, kind = entry.value, info.kind
-    if info.is_list or kind is None or not kind.takes_marks or not isinstance(node, Scalar):
+    if info.is_list or kind is None or not kind.is_line or not isinstance(node, Scalar):
         return None
     if node.place.line == entry.place.line or not node.text.value.startswith("- "):
         return None
@@ -500,6 +500,7 @@ def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterabl
             yield Problem(value.place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
         elif isinstance(problem, KindError):
             written = value.value if isinstance(value, Text) else ""
+            place = value.place(problem.at) if isinstance(value, Text) and problem.at else place
             right = place.rewritten(written, problem.right) if problem.right else None
             without = (problem.without,) if problem.without and item["loc"][0] not in required else ()
             yield Problem(place, problem.code, problem.message, help=(*problem.help, *without), suggestion=right)

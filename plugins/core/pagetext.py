@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from plugins.core.lines import Line
 from plugins.core.markdown import Document, LinkFound, Node
-from plugins.core.marks import FoundMark, Marks, expand_line, find_marks
+from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.outline import Ids, build_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
@@ -33,12 +34,14 @@ class PageText:
         """Say what stands at the place of a mark, by the mark's name."""
         self._fills.update(fills)
 
-    def line(self, text: Text | None) -> str:
-        """Return a line with its marks replaced; an empty string for one that is left out."""
-        if text is None:
+    def line(self, line: Line | Text | None) -> str:
+        """Return a line with its marks replaced, or a plain one as it is; an empty string for one that is left out."""
+        if line is None:
             return ""
-        self.note(find_marks(text))
-        return expand_line(text, self.marks)
+        if isinstance(line, Text):
+            return line.value
+        self.note(find_marks(line))
+        return line.fill(self.marks)
 
     def note(self, marks: Iterable[FoundMark]) -> None:
         """Remember value marks that are shown on the page."""

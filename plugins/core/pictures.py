@@ -15,10 +15,10 @@ from typing import Annotated, ClassVar
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.taken import Taken
 from plugins.core.kinds import FileName, Line, choice
+from plugins.core.lines import Line as LineOfWords
 from plugins.core.models import Model, field
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.sources import Text
 from plugins.core.swedish import closest, quote
 
 FOLDER = "bilder"
@@ -124,7 +124,7 @@ def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str
 # ---- views
 
 
-def view_picture(picture: Picture | None, line: Callable[[Text | None], str], gallery: Gallery) -> PictureView | None:
+def view_picture(picture: Picture | None, line: Callable[[LineOfWords | None], str], gallery: Gallery) -> PictureView | None:
     """Return a page's picture with its words; `line` makes a line of the editors ready."""
     file = view_file(picture, gallery)
     if picture is None or file is None:

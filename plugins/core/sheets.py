@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from plugins.core.headings import heading_key
 from plugins.core.kinds import Period
+from plugins.core.lines import Line
 from plugins.core.markdown import Document
 from plugins.core.outline import group_by_heading, node_heading
 from plugins.core.pagetext import PageText
@@ -124,7 +125,7 @@ def name_values(names: Iterable[Text | None], text: PageText, addresses: Mapping
     return tuple(DetailValue(text.line(name), addresses.get(key)) for key, name in reversed(unique.items()))
 
 
-def line_values(lines: Iterable[Text | None], text: PageText) -> tuple[DetailValue, ...]:
+def line_values(lines: Iterable[Line | None], text: PageText) -> tuple[DetailValue, ...]:
     """Return lines as values."""
     return tuple(DetailValue(text.line(line)) for line in lines if line)
 

@@ -20,6 +20,7 @@ _ROW = re.compile(r" {0,3}\|.*\S.*")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _ODD_RULE = re.compile(r"[\s|:\-\u2010-\u2015\u2212_=]+")
 _TABBED = re.compile(r"\s*(?:(?:[-*+•·o]|\d+[.)])\s+)?(?P<cells>\S.*)")
+_NEARLY_COMMENT = re.compile("<!(?!--)[-\u2010-\u2015\u2212]{1,3}|<[ ]!--")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^\[")
 
 
@@ -46,11 +47,28 @@ def check_torn(text: Text) -> Iterator[Problem]:
             yield Problem(text.place(offsets[number]), "trasig-tabell", message, help=help_lines)
         number = max(end, number + 1)
     yield from _check_footnotes(text, prose)
+    yield from _check_comments(text, prose)
     if found := re.search(r"<!--", prose):
         place = text.place(found.start())
         message = "Här börjar en anteckning som inte slutar, så den syns på webbplatsen."
         help_line = "Skriv --> där den slutar, eller ta bort den."
         yield Problem(place, "otillaten-html", message, (help_line,), f"{place.written.strip()} -->")
+
+
+def _check_comments(text: Text, prose: str) -> Iterator[Problem]:
+    """A note that visitors are not to see is one to a browser too: it is not ended by its first signs or by `--!>`."""
+    start = text.value.find("<!--")
+    while start >= 0 and (end := text.value.find("-->", start + 4)) >= 0:
+        note = text.value[start + 4 : end]
+        if note.startswith((">", "->")) or "--!>" in note:
+            message = "Anteckningen slutar för tidigt, så resten av den syns på webbplatsen."
+            help_line = "En anteckning skrivs <!-- så här -->, med ett mellanslag innanför strecken."
+            yield Problem(text.place(start), "otillaten-html", message, (help_line,))
+        start = text.value.find("<!--", end)
+    for found in _NEARLY_COMMENT.finditer(prose):
+        message = f"{quote(found[0])} börjar ingen anteckning, så det som följer syns på webbplatsen."
+        help_line = "En anteckning skrivs <!-- så här -->, med två vanliga bindestreck på var sida."
+        yield Problem(text.place(found.start()), "otillaten-html", message, (help_line,))
 
 
 def _check_rows(text: Text, lines: list[str], start: int, offsets: list[int]) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from plugins.core.kinds import ADDRESSES, NAME, TITLE, Key
+from plugins.core.kinds import ADDRESSES, NAME, PLAIN_TITLE, TITLE, Key
+from plugins.core.lines import Marked
 from plugins.core.models import FieldInfo, Model, fields_of
 from plugins.core.placeholders import check_name, check_title, check_waiting
 from plugins.core.places import Place
@@ -24,8 +25,8 @@ def walk_models(model: Model) -> Iterator[Model]:
 
 
 def find_lines(model: Model) -> Iterator[Text]:
-    """Yield every line of a record in which marks are replaced."""
-    yield from (text for info, text in find_texts(model) if info.kind and info.kind.takes_marks)
+    """Yield every line of a record as it was typed."""
+    yield from (text for info, text in find_texts(model) if info.kind and info.kind.is_line)
 
 
 def find_names(model: Model) -> Iterator[Text]:
@@ -34,12 +35,13 @@ def find_names(model: Model) -> Iterator[Text]:
 
 
 def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
-    """Yield every line and text of a record that a visitor may read, each with its field."""
+    """Yield every line and text of a record that a visitor may read, as it was typed, each with its field."""
     for inner in walk_models(model):
         for info in fields_of(type(inner)).values():
             if info.kind and info.kind.is_text:
                 value = getattr(inner, info.english)
-                yield from ((info, item) for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+                items = (item for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
+                yield from ((info, item.typed if isinstance(item, Marked) else item) for item in items)
 
 
 def find_addresses(model: Model) -> Iterator[tuple[str, Place]]:
@@ -63,7 +65,9 @@ def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:
 def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[Problem]:
     """What is shown has no placeholders; `names` are those of the register, which a false one may resemble."""
     for info, text in find_texts(model):
-        found = [*check_name(text, names)] if info.kind is NAME else [*check_title(text)] if info.kind is TITLE else []
+        found = (
+            [*check_name(text, names)] if info.kind is NAME else [*check_title(text)] if info.kind in (TITLE, PLAIN_TITLE) else []
+        )
         yield from found or check_waiting(text)
 
 

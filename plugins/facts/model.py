@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds import Day, Id, Line, RoughTime
+from plugins.core.kinds import Day, Id, PlainLine, RoughTime
 from plugins.core.models import RegisterModel, field
 from plugins.core.shelves import Shelf
 
@@ -15,10 +15,10 @@ class Fact(RegisterModel):
     CALLED: ClassVar[str] = "uppgiften"
 
     id: Id = field("id", required=True, may_be_unknown=False)
-    value: Line = field("värde", required=True, may_be_unknown=False)
-    unit: Line | None = field("enhet")
+    value: PlainLine = field("värde", required=True, may_be_unknown=False)
+    unit: PlainLine | None = field("enhet")
     period: RoughTime | None = field("avser", required=True)
-    source: Line | None = field("källa", required=True)
+    source: PlainLine | None = field("källa", required=True)
     review: Day | None = field("granska senast")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds import Line, YesNo
+from plugins.core.kinds import PlainLine, YesNo
 from plugins.core.models import RegisterModel, field
 from plugins.core.shelves import Shelf
 
@@ -14,10 +14,10 @@ class WritingRule(RegisterModel):
 
     CALLED: ClassVar[str] = "skrivregeln"
 
-    avoid: tuple[Line, ...] = field("inte", required=True, may_be_unknown=False, default=())
-    write: Line = field("skriv", required=True, may_be_unknown=False)
-    reason: Line = field("därför", required=True, may_be_unknown=False)
-    unless: tuple[Line, ...] = field("utom", default=())
+    avoid: tuple[PlainLine, ...] = field("inte", required=True, may_be_unknown=False, default=())
+    write: PlainLine = field("skriv", required=True, may_be_unknown=False)
+    reason: PlainLine = field("därför", required=True, may_be_unknown=False)
+    unless: tuple[PlainLine, ...] = field("utom", default=())
     only_beside: YesNo = field("bara när båda används", default=False)
     """True where either way is right, but not both on one site."""
 

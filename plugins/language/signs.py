@@ -6,7 +6,6 @@ puts right, so that both always agree; a slip that is not certain is left to its
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text
 from plugins.core.swedish import join_words, quote
+from plugins.language.dress import find_dress
 from plugins.language.passages import blank_out
 
 SPACES = " \u00a0\u202f\u2007\u2009"
@@ -32,14 +32,6 @@ _FIXED_ITEM = re.compile(r"^[ \t]*[-*+](?P<spaces>[\u00a0\u202f\u2007]+)(?=[^\W\
 _BULLET = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
-_DRESS = re.compile(
-    r"(?P<stars>\*\*|__)(?P<bold>[^*_\s](?:[^*_\n]*[^*_\s])?)(?P=stars)"
-    r"|(?<!~)~~(?P<struck>[^~\s](?:[^~\n]*[^~\s])?)~~(?!~)"
-    r"|\[(?P<name>[^\[\]\n]+)\]\((?:https?://|www\.|mailto:|tel:|/)[^\s()]*\)"
-    r"|</?(?:a|b|i|u|em|strong|br|p|span|div|font|h[1-6])\b[^<>]*>"
-    r"|(?P<entity>&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});)|^\#{1,6} (?=[^\W\d_])"
-)
-"""Markdown and HTML where there is none."""
 _TYPED_BULLET = re.compile(r"[ \t]{0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|\d{1,2}\))[ \t\u00a0]+(?=\S)")
 _IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
 """What a line of dialogue has and an item of a list has not."""
@@ -143,13 +135,16 @@ def _find_attributes(value: str) -> Iterator[Slip]:
 
 
 def _find_dress(value: str) -> Iterator[Slip]:
-    """A line is shown as it is written: bold type, links, tags and entities would be seen as signs."""
-    for found in _DRESS.finditer(value):
-        right = html.unescape(found["entity"]) if found["entity"] else found["bold"] or found["struck"] or found["name"] or ""
-        if right == found[0]:
-            continue  # no entity that there is
-        message = f"I ett sådant här fält syns tecknen i {quote(found[0], 40)} på webbplatsen."
-        yield Slip(found.start(), len(found[0]), "formatering-i-falt", message, right, is_certain=False)
+    """A line is shown as it is written: bold type, links, tags, entities and comments would be seen as signs."""
+    for found in find_dress(value):
+        if found.is_note:
+            before = value[: found.start].rstrip()
+            start, written = len(before), value[len(before) :]
+            message = f"Allt efter kolonet syns på webbplatsen, också {quote(found.written, 40)}."
+            yield Slip(start, len(written), "formatering-i-falt", message, found.words, is_certain=False)
+            return  # what follows belongs to it
+        message = f"I ett sådant här fält syns tecknen i {quote(found.written, 40)} på webbplatsen."
+        yield Slip(found.start, len(found.written), "formatering-i-falt", message, found.words, is_certain=False)
 
 
 def _find_double_spaces(prose: str) -> Iterator[Slip]:

@@ -8,15 +8,23 @@ from plugins.local_goals.model import LocalGoal
 
 NO_GOAL_HERE = "Markeringarna {mål:nummer} och {mål:titel} kan bara stå på ett lokalt måls egen sida, och i block på den."
 
+NO_TITLE_HERE = "{} kan inte stå i målets titel."
+
 _CODE = "okand-markering"
 _MISSING = "Det finns inget som heter {} att visa om målet."
 
 
-def make_goal_mark(goal: LocalGoal | None) -> ValueMark:
-    """Return the mark on the page of `goal`; None: a page that has no goal, where the mark is refused."""
-    values = {"nummer": str(goal.number), "titel": goal.title.value} if goal else {"nummer": "", "titel": ""}
+def make_goal_mark(goal: LocalGoal | None, title: str = "") -> ValueMark:
+    """Return the mark on the page of `goal`, whose `title` is filled in; None: a page without a goal, where it is refused."""
+    values = {"nummer": str(goal.number), "titel": title} if goal else {"nummer": "", "titel": ""}
     known = Known(values, {key: key for key in values}, _CODE, _MISSING, "Det som kan visas är")
     return ValueMark("mål", known, None if goal else NO_GOAL_HERE)
+
+
+def make_goal_mark_in_title(goal: LocalGoal) -> ValueMark:
+    """Return the mark in the title of `goal`, which cannot show itself."""
+    known = Known({"nummer": str(goal.number)}, {"nummer": "nummer"}, _CODE, NO_TITLE_HERE, "Det som kan visas är")
+    return ValueMark("mål", known)
 
 
 def make_goal_mark_in_blocks() -> ValueMark:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 from plugins.core.intake.sizes import Step
-from plugins.core.kinds import Day, FileName, Id, Markdown, Name, Number, Reference, Title, WebAddress, YesNo, choice
+from plugins.core.kinds import Day, FileName, Id, Markdown, Name, Number, PlainTitle, Reference, WebAddress, YesNo, choice
 from plugins.core.models import Model, RegisterModel, field
 from plugins.core.shelves import Shelf
 
@@ -38,7 +38,7 @@ class Tier(RegisterModel):
     CALLED: ClassVar[str] = "nivån"
 
     name: Id = field("namn", required=True, may_be_unknown=False)
-    plural: Title = field("plural", required=True, may_be_unknown=False)
+    plural: PlainTitle = field("plural", required=True, may_be_unknown=False)
     order: Number = field("ordning", required=True, may_be_unknown=False)
     display_word: Annotated[str, choice("visning", *DISPLAYS)] = field("visning", required=True, may_be_unknown=False)
     meaning: Markdown | None = field("innebär")

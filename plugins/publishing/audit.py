@@ -19,6 +19,7 @@ from plugins.core.outputs import MARK, RULES, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.publishing.raw_marks import audit_marks
 from plugins.publishing.weight import audit_weight
 from plugins.site.model import Site, SitePage
 
@@ -105,6 +106,7 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
         if page.address in pages:
             yield from _audit_page(page, pages[page.address], pages, folder, judged)
     built = {page.address: page for page in site.pages if page.address in pages}
+    yield from audit_marks(folder, site)
     yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built)
 
 

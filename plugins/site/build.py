@@ -96,6 +96,7 @@ def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays
         later_links=tuple(builder.later_links()),
         pictures=tuple(builder.pictures()),
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
+        mark_names=library.marks_in_blocks.names,
     )
 
 
@@ -139,18 +140,12 @@ class Builder:
     def _overviews(self) -> tuple[Link, ...]:
         """Return the menu that a site has which names none: the overviews that have something to show."""
         library, words = self.library, self.words
-        shown = {str(goal.number) for goal in library.shown_goals}
-        has_partners = any(
-            agreement.goal.key in shown and agreement.is_current(library.today) and library.tiers.get(agreement.tier)
-            for partner in library.shown_partners
-            for agreement in partner.agreements
-        )
         has_mapping = any(goal.mapping for goal in library.shown_goals)
         overviews = (
             (any(a.phase(library.today) != "ended" for a in library.shown_activities), words.menu_activities, ACTIVITIES),
             (any(p.phase(library.today) != "ended" for p in library.shown_projects), words.menu_projects, PROJECTS),
-            (has_partners, words.menu_partners, PARTNERS),
-            (bool(library.tiers.things), words.menu_become_partner, BECOME_PARTNER),
+            (bool(library.current_partners), words.menu_partners, PARTNERS),
+            (bool(library.tiers.shown), words.menu_become_partner, BECOME_PARTNER),
             (has_mapping, words.menu_global, GLOBAL_GOALS_PAGE),
         )
         return tuple(Link(text, f"/{name}/") for has_something, text, name in overviews if has_something)
@@ -205,14 +200,14 @@ class Builder:
             address=goal.address,
             subheading=text.line(goal.subheading) or None,
             colour_class=_colour_class(goal),
-            symbol_html=self.theme.symbols.get(slugify(goal.title.value)),
+            symbol_html=self.theme.symbols.get(slugify(self.library.title_of(goal))),
             is_current=False,
         )
 
     def open_page(self, goal: LocalGoal | None = None, subject: str | None = None) -> PageText:
         """Return the text of a new page, which knows what stands at its marks; mails from it are about `subject`."""
         text = PageText(self.texts.marks(goal), self.edit if self.library.shows_drafts else None)
-        subject = f"{self.words.local_goal} {goal.number}: {goal.title.value}" if goal else subject
+        subject = f"{self.words.local_goal} {goal.number}: {self.library.title_of(goal)}" if goal else subject
 
         def fill_contact(mark: FoundMark, _level: int) -> Piece | None:
             card = self.contact(mark.argument, text, subject)
@@ -241,7 +236,7 @@ class Builder:
 
     def sources(self, text: PageText) -> tuple[SourceView, ...]:
         """Return where the figures come from that a page has shown so far."""
-        facts = self.library.facts.things
+        facts = self.library.facts.shown
         return view_sources(facts[key] for name, key in text.used if name == "fakta" and key in facts)
 
     def announcements_on(self, text: PageText) -> tuple[AnnouncementView, ...]:
@@ -268,7 +263,7 @@ class Builder:
         """Return the title of every page by its address."""
         always = {KNOWN_ADDRESSES.get(name, f"/{name}/"): getattr(self.words, f"{words}_title") for name, words in ALWAYS}
         text = PageText(self.texts.marks(None))
-        written = {page.address: text.line(page.title) for page in (*self.library.pages, *all_undertakings(self.library))}
+        written = {page.address: text.line(page.title) for page in (*self.library.shown_pages, *all_undertakings(self.library))}
         return always | written | {goal.address: goal.title for goal in self.parts.goals}
 
     def later_links(self) -> Iterator[LinkFound]:
@@ -325,13 +320,13 @@ class Builder:
         """Yield every page."""
         for goal in self.library.shown_goals:
             yield self._goal_page(goal)
-        shown = [page for page in self.library.pages if self.library.is_shown(page)]
+        shown = self.library.shown_pages
         written = {slugify(page.name) for page in shown}
         for name, words in ALWAYS:
             if name not in written and not self._is_torn(name):
                 yield self._text_page(name, None, getattr(self.words, f"{words}_title"), getattr(self.words, f"{words}_summary"))
         for page in shown:
-            yield self._text_page(page.name, page, page.title.value, "")
+            yield self._text_page(page.name, page, "", "")
         for undertaking in all_undertakings(self.library):
             yield build_undertaking_page(undertaking, self)
 
@@ -372,7 +367,7 @@ class Builder:
     def describe_goal(self, goal: LocalGoal | GoalLink, title: str) -> dict[str, object]:
         """Return a local goal as structured data."""
         own = {"@type": "DefinedTerm", "@id": f"{self.website.root}{goal.address}", "name": title, "termCode": str(goal.number)}
-        return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.website.name.value}}
+        return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.parts.site_name}}
 
     def _fixed_headings(self) -> FixedHeadings:
         headings, words = self.website.headings, self.words
@@ -392,10 +387,10 @@ class Builder:
         )
 
     def _relations(self, goal: LocalGoal, text: PageText) -> GoalRelations:
-        library, subject = self.library, f"{self.words.local_goal} {goal.number}: {goal.title.value}"
+        library, subject = self.library, f"{self.words.local_goal} {goal.number}: {self.library.title_of(goal)}"
         blocks = self.website.blocks
         return GoalRelations(
-            symbol_html=self.theme.symbols.get(slugify(goal.title.value)),
+            symbol_html=self.theme.symbols.get(slugify(self.library.title_of(goal))),
             tiers=build_goal_wall(library.shown_partners, str(goal.number), library.tiers, library.today, library.gallery),
             make_help_box=lambda text: self.help_box(goal.help_box, text),
             make_contact=lambda text: self.contact(goal.contact, text, subject),

@@ -43,14 +43,14 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
             yield contact.last_day + DAY, f"kontakten {quote(str(contact.id))} {follows}"
     for announcement in library.announcements:
         if not announcement.is_draft:
-            name = quote(announcement.text.value, longest=40)
+            name = quote(str(announcement.text.typed), longest=40)
             if announcement.first_day:
                 yield announcement.first_day, f"meddelandet {name} börjar visas"
             yield announcement.last_day + DAY, f"meddelandet {name} visas inte längre"
     for page in library.pages:
         if page.first_day and page.status == "publicerad":
-            yield page.first_day, f"sidan {quote(page.title.value)} börjar visas"
+            yield page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas"
     for called, undertakings in (("verksamheten", library.shown_activities), ("projektet", library.shown_projects)):
         for undertaking in undertakings:
             for day, phase in find_phase_changes(undertaking.begins, undertaking.ends):
-                yield day, f"{called} {quote(undertaking.title.value)} {'har slutat' if phase == 'ended' else 'börjar'}"
+                yield day, f"{called} {quote(str(undertaking.title.typed))} {'har slutat' if phase == 'ended' else 'börjar'}"

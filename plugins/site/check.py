@@ -19,7 +19,8 @@ from plugins.core.identity import find_identity_numbers
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds import Key
 from plugins.core.known import check_unique
-from plugins.core.marks import Marks, check_line
+from plugins.core.lines import Writing
+from plugins.core.marks import Marks, check_line, find_marks
 from plugins.core.models import Model
 from plugins.core.pages import PageModel
 from plugins.core.phases import DatedPage
@@ -105,7 +106,7 @@ def _check_registers(library: Library, texts: Texts) -> Iterator[Problem]:
         yield from _check_record(record, texts.marks(None), library.gallery, is_published=not record.is_draft, names=names)
 
 
-def _register_texts(library: Library) -> Iterator[Text]:
+def _register_texts(library: Library) -> Iterator[Writing]:
     """Yield the Markdown texts that stand in registers."""
     website = library.website
     texts = [website.footer.text if website and website.footer else None]
@@ -153,6 +154,7 @@ def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Pro
     yield from problems
     yield from check_headings(document)
     yield from _check_record(goal, texts.marks(goal), library.gallery, is_published=not goal.is_draft)
+    yield from _check_goal_title(goal, library)
     fixed = library.website.headings.fixed if library.website else ()
     if fixed and len({heading_key(words) for words in fixed}) == len(fixed):  # else that is told, and no heading is right
         yield from find_sections(document, fixed, goal.text)[1]
@@ -160,6 +162,17 @@ def _check_goal(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[Pro
     yield from _check_updated(goal, library)
     yield from library.contacts.check_exists(goal.contact)
     yield from library.help_boxes.check(goal.help_box)
+
+
+def _check_goal_title(goal: LocalGoal, library: Library) -> Iterator[Problem]:
+    """The title of a goal does not show itself."""
+    own = library.marks_in_title(goal).values["mal"].values
+    yield from (
+        problem
+        for m in find_marks(goal.title)
+        if (m.name, m.argument.key) == ("mal", "titel")
+        for problem in own.check(m.argument)
+    )
 
 
 def _check_page(page: TextPage | DatedPage, library: Library, texts: Texts) -> Iterator[Problem]:

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from plugins.activities.model import ACTIVITIES
+from plugins.core.lines import Writing
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
-from plugins.core.sources import Text
 from plugins.core.swedish import number_word
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalReason, view_global_goal
@@ -88,10 +88,10 @@ def marks_ahead(name: str, builder: Builder) -> Iterator[FoundMark]:
     yield from undertakings_marks_ahead(name, builder)
     if name == PARTNERS:
         for partner in builder.library.shown_partners:
-            if partner.presentation and partner.is_supporting(builder.library.today):
+            if partner.presentation and partner in builder.library.current_partners:
                 yield from builder.texts.read(partner.presentation)[0].marks
     if name == HELP:
-        for record in builder.library.help_boxes.things.values():
+        for record in builder.library.help_boxes.shown.values():
             yield from builder.texts.read(record.text)[0].marks
 
 
@@ -117,7 +117,7 @@ def _home(plain: PlainPage, text: PageText, builder: Builder) -> HomePage:
 
 def _help(plain: PlainPage, text: PageText, builder: Builder) -> HelpPage:
     lead, rest = split_at_heading(plain.pieces)
-    boxes = [builder.help_box(record.id, text) for record in builder.library.help_boxes.things.values()]
+    boxes = [builder.help_box(record.id, text) for record in builder.library.help_boxes.shown.values()]
     shown = tuple(box for box in boxes if box)
     leave = next((box.leave_address for box in shown if box.leave_address), None)
     return HelpPage(plain, lead, shown, rest, leave)
@@ -135,7 +135,7 @@ def _partners(plain: PlainPage, text: PageText, builder: Builder) -> PartnersPag
     library, tiers = builder.library, builder.library.tiers
     members: dict[str, list[Partner]] = {}
     supported: dict[str, list[tuple[Tier, GoalLink]]] = {}
-    presented: dict[str, Text] = {}
+    presented: dict[str, Writing] = {}
     for partner in library.shown_partners:
         supports = sorted(_supports(partner, links, builder), key=lambda pair: pair[0].order)
         if supports:
@@ -163,7 +163,7 @@ def _partners(plain: PlainPage, text: PageText, builder: Builder) -> PartnersPag
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
 
 
-def _present(presentation: Text | None, text: PageText, builder: Builder) -> tuple[Piece, ...]:
+def _present(presentation: Writing | None, text: PageText, builder: Builder) -> tuple[Piece, ...]:
     if presentation is None:
         return ()
     return text.pieces(text.open(builder.texts.read(presentation)[0]).nodes, shift=1, level=3)
@@ -184,7 +184,7 @@ def _supported(supports: list[tuple[Tier, GoalLink]], shown: Tier) -> tuple[Supp
 
 def _become_partner(plain: PlainPage, text: PageText, builder: Builder) -> BecomePartnerPage:
     tiers_heading = plain_heading(builder.words.tiers_heading, 2, text.ids)
-    tiers = [tier for key, tier in builder.library.tiers.things.items() if builder.library.tiers.get(tier.name)]
+    tiers = builder.library.tiers.shown.values()
     meanings = tuple(
         TierMeaning(
             plain_heading(tier_title(tier, 1), 3, text.ids, tier.place("name")),

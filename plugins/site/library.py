@@ -22,7 +22,8 @@ from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds import Key
 from plugins.core.known import Known, know
-from plugins.core.marks import Marks, make_marks
+from plugins.core.lines import Marked
+from plugins.core.marks import Marks, ValueMark, make_marks
 from plugins.core.models import Model
 from plugins.core.pages import PageModel
 from plugins.core.phases import find_draft_goals
@@ -34,12 +35,13 @@ from plugins.core.walk import find_gaps
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import Fact
 from plugins.language.model import RULES_FILE
-from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks
+from plugins.local_goals.markdown import make_goal_mark, make_goal_mark_in_blocks, make_goal_mark_in_title
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_STEPS, Partner, Tier
 from plugins.partners.rules import left_out_today
 from plugins.projects.model import Project
+from plugins.site.counts import make_count_mark
 from plugins.site.model import Unfinished
 from plugins.website.model import Website
 
@@ -80,6 +82,11 @@ class Library:
         return tuple(sorted(self.shelves.all(TextPage), key=lambda page: page.name))
 
     @cached_property
+    def shown_pages(self) -> tuple[TextPage, ...]:
+        """The text pages a visitor meets."""
+        return tuple(page for page in self.pages if self.is_shown(page))
+
+    @cached_property
     def activities(self) -> tuple[Activity, ...]:
         """All activities by name, drafts too."""
         activities = map(self._with_partners_names, self.shelves.all(Activity))
@@ -111,7 +118,7 @@ class Library:
 
     @cached_property
     def _partners_names(self) -> dict[str, str]:
-        return {partner.name.value.casefold(): partner.name.value for partner in self.partners}
+        return {partner.name.value.casefold(): partner.name.value for partner in self.shown_partners}
 
     @cached_property
     def all_pages(self) -> tuple[LocalGoal | TextPage | Activity | Project, ...]:
@@ -143,6 +150,16 @@ class Library:
         return tuple(partner for partner in self.partners if self.shows_drafts or not partner.is_draft)
 
     @cached_property
+    def current_partners(self) -> tuple[Partner, ...]:
+        """Partners that a visitor meets today: with an agreement that runs, on a goal and a tier that are shown."""
+        goals = {str(goal.number) for goal in self.shown_goals}
+        return tuple(
+            partner
+            for partner in self.shown_partners
+            if any(a.goal.key in goals and a.is_current(self.today) and self.tiers.get(a.tier) for a in partner.agreements)
+        )
+
+    @cached_property
     def known_goals(self) -> Known[LocalGoal]:
         """Goals by number."""
         things = [(str(goal.number), goal) for goal in self.goals]
@@ -152,7 +169,7 @@ class Library:
             compare_key(name): str(goal.number)
             for goal in reversed(self.goals)
             for name in (
-                goal.title.value,
+                self.title_of(goal),
                 goal.name,
                 *(f"{word}{goal.number}" for word in ("mål ", "mal", "0", "nr ", "")),
             )
@@ -221,7 +238,15 @@ class Library:
 
     def marks_on(self, goal: LocalGoal | None) -> Marks:
         """Return the marks on the page of `goal`, or (None) on a page that has no goal."""
-        return self._marks(make_goal_mark(goal), in_block=False)
+        return self._marks(make_goal_mark(goal, self.title_of(goal) if goal else ""), in_block=False)
+
+    def marks_in_title(self, goal: LocalGoal) -> Marks:
+        """Return the marks in the title of `goal`."""
+        return self._marks(make_goal_mark_in_title(goal), in_block=False)
+
+    def title_of(self, goal: LocalGoal) -> str:
+        """Return the title of `goal` as it is shown."""
+        return goal.title.fill(self.marks_in_title(goal))
 
     def marks_on_torn(self, model: type[Model]) -> Marks:
         """Return the marks in the text of a page whose header is wrong: a goal that has no number yet is some goal."""
@@ -238,11 +263,16 @@ class Library:
     def marks_in_announcements(self) -> Marks:
         """The marks of what stands on every page."""
         places = (refuse_place_mark("kontakt", self.contacts), refuse_place_mark("block", self.blocks))
-        return make_marks(make_fact_mark(self.facts), make_goal_mark(None), *places)
+        return make_marks(make_fact_mark(self.facts), self._count_mark, make_goal_mark(None), *places)
 
     def _marks(self, goal_mark: Any, *, in_block: bool) -> Marks:
         places = (make_contact_mark(self.contacts), make_block_mark(self.blocks, in_block=in_block))
-        return make_marks(make_fact_mark(self.facts), goal_mark, *places)
+        return make_marks(make_fact_mark(self.facts), self._count_mark, goal_mark, *places)
+
+    @cached_property
+    def _count_mark(self) -> ValueMark:
+        met = {row.global_goal.number for goal in self.shown_goals for row in goal.mapping}
+        return make_count_mark(len(self.shown_goals), len(self.current_partners), len(met))
 
     # ---- what is published
 
@@ -295,7 +325,8 @@ def name_of(model: Any) -> str:
     """Return what an editor calls a record."""
     for english in ("title", "name", "id"):
         if hasattr(model, english):
-            return str(getattr(model, english))
+            value = getattr(model, english)
+            return str(value.typed if isinstance(value, Marked) else value)
     if isinstance(model, Announcement):
-        return " ".join(model.text.value.split())
+        return " ".join(str(model.text.typed).split())
     return compare_key(type(model).__name__)

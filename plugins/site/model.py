@@ -86,6 +86,8 @@ class Site:
     """Links of announcements that have not begun: judged now, so that no build fails on the day they begin."""
     pictures: tuple[SharePicture, ...]
     """Pictures to draw for where pages are shared."""
+    mark_names: frozenset[str] = frozenset()
+    """Compared names of the marks that editors write, none of which is in what is published."""
     waiting: frozenset[str] = frozenset()
     """Addresses of pages that are drafts, or whose first day has not come."""
 

@@ -139,7 +139,7 @@ D = TypeVar("D", bound=DatedPage)
 
 
 def _sorted(pages: Iterable[D]) -> list[D]:
-    return sorted(pages, key=lambda page: sort_key(page.title.value))
+    return sorted(pages, key=lambda page: sort_key(str(page.title.typed)))
 
 
 FILES: Mapping[str, Callable[[Builder], Iterator[Item]]] = MappingProxyType(

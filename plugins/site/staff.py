@@ -82,7 +82,7 @@ def _sections(builder: Builder, line_days: LineDays) -> Iterator[StaffRow]:
         days = line_days(goal.text.source.path)
         cells = [_tell_section(part, goal, [part.heading for part in parts if part.heading], days, today) for part in parts]
         updated = say_age((today - goal.updated).days) if goal.updated else "–"
-        yield StaffRow((f"{goal.number} {goal.title}", *cells, updated), builder.edit(goal.place("title")))
+        yield StaffRow((f"{goal.number} {builder.library.title_of(goal)}", *cells, updated), builder.edit(goal.place("title")))
 
 
 def _tell_section(part: Section, goal: LocalGoal, headings: Sequence[HeadingNode], days: Sequence[date], today: date) -> str:
@@ -128,8 +128,10 @@ def _unconfirmed(builder: Builder) -> Iterator[StaffRow]:
         for row in goal.mapping:
             if not row.is_confirmed:
                 code = row.global_goal.target or str(row.global_goal.number)
-                reason = row.reason.value if row.reason else "–"
-                yield StaffRow((f"{goal.number} {goal.title}", code, reason), builder.edit(row.place("global_goal")))
+                reason = str(row.reason.typed) if row.reason else "–"
+                yield StaffRow(
+                    (f"{goal.number} {builder.library.title_of(goal)}", code, reason), builder.edit(row.place("global_goal"))
+                )
 
 
 def _due(builder: Builder) -> Iterator[StaffRow]:

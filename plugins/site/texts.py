@@ -9,6 +9,7 @@ from pathlib import Path
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
 from plugins.core.linked import dress_links
+from plugins.core.lines import Writing
 from plugins.core.markdown import Document, PlaceNode, read_markdown
 from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.models import Model
@@ -34,7 +35,7 @@ class Texts:
             self._marks[key] = self.library.marks_on(goal)
         return self._marks[key]
 
-    def read(self, text: Text | None, goal: LocalGoal | None = None) -> tuple[Document, list[Problem]]:
+    def read(self, text: Text | Writing | None, goal: LocalGoal | None = None) -> tuple[Document, list[Problem]]:
         """Return the document of a text as it stands on a page, and what is wrong with it there."""
         return self._read(text, goal, self.marks(goal))
 
@@ -66,9 +67,10 @@ class Texts:
                     seen.add(place)
                     yield mark
 
-    def _read(self, text: Text | None, goal: LocalGoal | None, marks: Marks) -> tuple[Document, list[Problem]]:
+    def _read(self, text: Text | Writing | None, goal: LocalGoal | None, marks: Marks) -> tuple[Document, list[Problem]]:
         if text is None:
             return Document(), []
+        text = text.typed if isinstance(text, Writing) else text
         key = (id(text), goal.number if goal else None)
         if key not in self._documents:
             document, problems = read_markdown(text, marks)

@@ -140,7 +140,7 @@ def build_undertaking_page(undertaking: Undertaking, builder: Builder) -> SitePa
         kind, trail = words.activity, Link(words.menu_activities, f"/{ACTIVITIES}/")
     else:
         kind, trail = words.project, Link(words.menu_projects, f"/{PROJECTS}/")
-    subject = f"{kind}: {undertaking.title.value}"
+    subject = f"{kind}: {PageText(builder.texts.marks(None)).line(undertaking.title)}"
     text = builder.open_page(subject=subject)
     announcements = builder.announcements_on(text)
     document, _ = builder.texts.read(undertaking.text)

@@ -78,14 +78,17 @@ class Use:
 def find_things(library: Library) -> Iterator[Thing]:
     """Yield everything that has a name."""
     records: list[tuple[Any, str, tuple[str, ...], str]] = [
-        *((goal, goal.title.value, (str(goal.number), f"mål {goal.number}", goal.address), "title") for goal in library.goals),
-        *((page, page.name, (page.title.value, page.address), "title") for page in _pages(library)),
+        *(
+            (goal, str(goal.title.typed), (str(goal.number), f"mål {goal.number}", goal.address), "title")
+            for goal in library.goals
+        ),
+        *((page, page.name, (str(page.title.typed), page.address), "title") for page in _pages(library)),
         *((partner, partner.name.value, (), "name") for partner in library.partners),
         *((tier, str(tier.name), (tier.plural.value,), "name") for tier in library.shelves.all(Tier)),
         *((contact, str(contact.id), _words(contact.name, contact.role), "id") for contact in library.shelves.all(Contact)),
-        *((box, str(box.id), (box.title.value,), "id") for box in library.shelves.all(HelpBoxRecord)),
+        *((box, str(box.id), (str(box.title.typed),), "id") for box in library.shelves.all(HelpBoxRecord)),
         *((fact, str(fact.id), (), "id") for fact in library.shelves.all(Fact)),
-        *((block, block.name, (block.title.value,), "title") for block in library.shelves.all(Block)),
+        *((block, block.name, (str(block.title.typed),), "title") for block in library.shelves.all(Block)),
     ]
     for record, name, others, field in records:
         place = record.place(field)

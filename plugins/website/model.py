@@ -14,6 +14,7 @@ from plugins.core.kinds import (
     LinkAddress,
     Markdown,
     Name,
+    PlainLine,
     Reference,
     TimeZone,
     Title,
@@ -33,7 +34,7 @@ class SocialMedium(Model):
 
     CALLED: ClassVar[str] = "raden"
 
-    name: Line = field("namn", required=True, may_be_unknown=False)
+    name: PlainLine = field("namn", required=True, may_be_unknown=False)
     address: WebAddress = field("adress", required=True, may_be_unknown=False)
 
 
@@ -43,8 +44,8 @@ class Organisation(Model):
     CALLED: ClassVar[str] = "organisationen"
 
     name: Name = field("namn", required=True, may_be_unknown=False)
-    number: Line | None = field("organisationsnummer")
-    address: Line | None = field("adress")
+    number: PlainLine | None = field("organisationsnummer")
+    address: PlainLine | None = field("adress")
     website: WebAddress | None = field("webbplats")
     social_media: tuple[SocialMedium, ...] = field("sociala medier", default=())
     contact: Reference | None = field("kontakt")
@@ -55,9 +56,9 @@ class GoalHeadings(Model):
 
     CALLED: ClassVar[str] = "målsidans rubriker"
 
-    today: Line = field("nuläge", required=True, may_be_unknown=False)
-    wanted: Line = field("framåt", required=True, may_be_unknown=False)
-    globally: Line = field("globalt", required=True, may_be_unknown=False)
+    today: PlainLine = field("nuläge", required=True, may_be_unknown=False)
+    wanted: PlainLine = field("framåt", required=True, may_be_unknown=False)
+    globally: PlainLine = field("globalt", required=True, may_be_unknown=False)
     connection: Line | None = field("koppling")
     reach: Line | None = field("att nå målet")
     act: Line | None = field("vad kan jag göra")

@@ -9,7 +9,7 @@ import pytest
 from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import Known
 from plugins.core.markdown import Document, HeadingNode, HtmlNode, PlaceNode, read_markdown
-from plugins.core.marks import PlaceMark, ValueMark, check_line, expand_line, find_marks, make_marks
+from plugins.core.marks import PlaceMark, ValueMark, check_line, find_marks, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text, text_of_lines
@@ -259,7 +259,7 @@ def test_fixed_headings_are_compared_without_dash_and_case(one: str, other: str,
 def test_value_marks_of_a_line_are_replaced_as_plain_text() -> None:
     line = text_of("{fakta:a}, {FAKTA: A }, {fakta:b}, {annat:a}")
 
-    assert expand_line(line, MARKS) == "40 *st* <b> & _x_, 40 *st* <b> & _x_, {fakta:b}, {annat:a}"
+    assert MARKS.fill(line) == "40 *st* <b> & _x_, 40 *st* <b> & _x_, …, {annat:a}"
     assert [(m.name, m.argument.key, m.place.column) for m in find_marks(line)] == [
         ("fakta", "a", 1),
         ("fakta", "a", 12),

@@ -52,3 +52,29 @@ def test_what_is_torn_is_told_where_it_stands(written: str, problems: list[tuple
 )
 def test_what_only_looks_torn_is_left(written: str) -> None:
     assert found(written) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<!--> hemligt -->",
+        "<!---> hemligt -->",
+        "a <!-- b --!> hemligt -->",
+        "<!- hemligt -->",
+        "< !-- hemligt -->",
+        "<!— hemligt —>",
+    ],
+)
+def test_a_note_that_a_browser_would_show_is_told(written: str) -> None:
+    source = SourceFile(Path("a.md"), f"Ord.\n\n{written}")
+
+    told = [p for p in check_torn(text_of_lines(source, 1, source.text)) if p.code == "otillaten-html"]
+
+    assert [p.place.line for p in told] == [3]
+
+
+@pytest.mark.parametrize(
+    "written", ["<!-- a -->", "<!---- a ---->", "<!----> a", "<!-- a > b -- c -->", "a <!-- > --> b", "<!", "a <- b"]
+)
+def test_a_note_that_nobody_sees_is_left_alone(written: str) -> None:
+    assert list(check_torn(text_of_lines(SourceFile(Path("a.md"), written), 1, written))) == []

@@ -84,6 +84,19 @@ def test_the_search_for_places_finds_them() -> None:
         assert not MACHINE.search(line)
 
 
+# ---- marks
+
+PAGES_ARE_MADE_IN = {"plugins.site.build", "plugins.site.computed", "plugins.site.undertakings"}
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in modules() if m.name.endswith(".view") or m.name in PAGES_ARE_MADE_IN], ids=lambda module: module.name
+)
+def test_what_makes_pages_never_takes_a_line_as_it_was_typed(module: Module) -> None:
+    """`typed` is for rules and messages: a page shows a line with its marks filled in."""
+    assert [n.lineno for n in ast.walk(module.tree) if isinstance(n, ast.Attribute) and n.attr == "typed"] == []
+
+
 # ---- codes of problems
 
 MAKERS = {

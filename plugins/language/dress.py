@@ -1,0 +1,71 @@
+"""Dress in lines: signs that mean something in a text or a file, and in a line are shown to visitors as they are.
+
+Stage: check. In: the value of a line. Out: where such signs stand, and the words without them. In a line a star, a
+number sign or a bracket is most often only itself (`5 * 3`, `Mål #2`, `[sic]`), so only what is whole is told.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BLANK = "\ufffc"
+_NO_DRESS = re.compile(r"\{[^{}\n]*\}|(?:https?://|www\.)[^\s<>\"()]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
+"""Marks and addresses, in which `_` and `*` are letters."""
+_TAGS = (
+    "a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|cite|code|del|div|em|embed|figure|font|footer|form|h[1-6]"
+    "|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|object|ol|p|pre|q|s|script|section|small"
+    "|span|strike|strong|style|sub|sup|svg|table|td|th|time|tr|u|ul|video|wbr"
+)
+_DRESS = re.compile(
+    r"<!--.*?(?:-->|$)"
+    r"|(?<!\\)(?P<bold>\*{2,3}|__)(?P<bold_words>[^*_\n]+)(?P=bold)"
+    r"|(?<![\w*_\\])(?P<sign>[*_])(?P<words>[^*_\n]+)(?P=sign)(?![\w*_])"
+    r"|(?<![\w`\\])(?P<tick>`{1,3})(?P<code>[^`\n]+)(?P=tick)(?![\w`])"
+    r"|(?<!\\)~~(?P<struck>[^~\n]+)~~|==(?P<lit>[^=\n]+)=="
+    r"|\[\[(?P<wiki>[^\[\]\n]+)\]\]|\[\^[^\[\]\s]{1,20}\]"
+    r"|!?\[(?P<name>[^\[\]\n]+)\]\([^()\s]+(?:[ ]\"[^\"()\n]*\")?\)"
+    rf"|</?(?:{_TAGS})(?:[\s/][^<>\n]*)?>"
+    r"|(?P<entity>&(?:[a-zA-Z]{2,8}|\#\d{2,5}|\#x[0-9a-fA-F]{2,5});)"
+    r"|\\(?P<escaped>[*_`\#\[\]<>~])"
+    r"|^\#{1,6}[ ](?=[^\W\d_])"
+    r"|(?<=\S[ ])(?P<note>\#+[ ]+[^\W\d_][^\n]*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """Signs around words in a line."""
+
+    start: int
+    written: str
+    words: str
+    """What is left without the signs."""
+    is_note: bool = False
+    """`# …` after other words, as if it were a comment."""
+
+
+def find_dress(value: str) -> Iterator[Dress]:
+    """Yield the signs of Markdown, HTML and YAML in the value of a line."""
+    bare = _NO_DRESS.sub(lambda found: _BLANK * len(found[0]), value)
+    for found in _DRESS.finditer(bare):
+        group = found.lastgroup if found.lastgroup in _WORDS else next((name for name in _WORDS if found[name]), None)
+        words = value[found.start(group) : found.end(group)] if group else ""
+        if found["entity"]:
+            words = html.unescape(found[0])
+            if words == found[0]:
+                continue  # no entity that there is
+        elif group in _TIGHT and words != words.strip():
+            continue  # `2 * 3 * 4`
+        written = value[found.start() : found.end()]
+        if found["note"]:
+            yield Dress(found.start(), written, "", is_note=True)
+        else:
+            yield Dress(found.start(), written, words)
+
+
+_WORDS = ("bold_words", "words", "code", "struck", "lit", "wiki", "name", "escaped")
+_TIGHT = ("bold_words", "words", "struck", "lit")

@@ -1,0 +1,45 @@
+"""The audit of marks: no `{fakta:id}` stands as it was typed in anything that is published.
+
+Stage: after the build, as a part of the audit. In: the folder with the new site, and the Site with the names of marks.
+Out: problems. Rules refuse such marks and types fill them in; this looks at the result, whatever made it.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from plugins.core.marks import find_raw_marks
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.swedish import quote
+from plugins.site.model import Site
+
+_NO_WORDS = frozenset({".css", ".js", ".svg"})
+"""The theme's and drawings: no file that shows an editor's line, and braces have a meaning of their own in them."""
+_HIDDEN = str.maketrans("", "", "\u00ad\u200b\u2060")
+
+
+def audit_marks(folder: Path, site: Site) -> Iterator[Problem]:
+    """Yield each file that shows a mark as it was typed, at the page it belongs to."""
+    pages = {page.file: page.place for page in site.pages}
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in _NO_WORDS):
+        name = file.relative_to(folder).as_posix()
+        if found := find_mark_in(file.read_bytes(), site):
+            place = Place(pages[name].source) if name in pages else next(iter(pages.values()), None)
+            message = f"I filen {name} står markeringen {quote(found)} som den är skriven."
+            help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
+            if place:
+                yield Problem(place, "granskning", message, help=(help_line,))
+
+
+def find_mark_in(data: bytes, site: Site) -> str | None:
+    """Return the first mark in a file's text, however it is coded; None for a picture or a file without."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    shown = html.unescape(unquote(text)).translate(_HIDDEN)
+    return next((found[0] for found in find_raw_marks(shown, site.mark_names)), None)

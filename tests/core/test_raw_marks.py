@@ -1,0 +1,125 @@
+"""Marks that are left as they were typed: told at their place, and found by the audit in whatever is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+from urllib.parse import quote
+
+import pytest
+
+from plugins.core.known import Known
+from plugins.core.markdown import read_markdown
+from plugins.core.marks import ValueMark, check_line, make_marks
+from plugins.core.places import SourceFile
+from plugins.core.sources import Text, text_of_lines
+from plugins.publishing.raw_marks import audit_marks, find_mark_in
+from plugins.site.counts import make_count_mark
+from plugins.site.model import Site
+
+MARKS = make_marks(
+    ValueMark("fakta", Known({"a": "40"}, {"a": "a"}, "okand-uppgift", "Ingen {}.", "Uppgifterna är")), make_count_mark(5, 1, 10)
+)
+SITE = cast(Site, SimpleNamespace(mark_names=frozenset({"fakta", "mal", "antal", "block", "kontakt"}), pages=()))
+
+
+def text_of(written: str) -> Text:
+    """Return a text as it stands in a file of its own."""
+    return text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+
+
+@pytest.mark.parametrize(
+    ("written", "column"),
+    [
+        ("Vi har `{fakta:a}`.", 9),
+        ("Vi har ``{fakta:a}``.", 10),
+        ("```\n{fakta:a}\n```", 1),
+        ("[x]\n\n[x]: /om/ \"{fakta:a}\"", 12),
+        ("{fakta&#58;a}", 2),
+        ("Ett {fakta:{fakta:a}}", 6),
+        ("{fakta:\na}", 1),
+    ],
+)  # fmt: skip
+def test_a_mark_that_would_be_shown_is_told_in_a_text(written: str, column: int) -> None:
+    told = {(p.code, p.place.column) for p in read_markdown(text_of(written), MARKS)[1]}
+
+    assert ("fel-markering", column) in told
+
+
+@pytest.mark.parametrize("written", ["{fakta:a}", "`{x}`", "Se {fakta} och {12:30}.", "[{fakta:a} till](/om/)", "**{fakta:a}**"])
+def test_marks_that_are_replaced_and_braces_that_are_none_are_left_alone(written: str) -> None:
+    assert read_markdown(text_of(written), MARKS)[1] == []
+
+
+def test_a_mark_in_a_mark_is_told_on_a_line() -> None:
+    assert [(p.code, p.place.column) for p in check_line(text_of("Ett {fakta:{fakta:a}}"), MARKS)] == [("fel-markering", 5)]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{antal:mål} mål", "Fem mål"),
+        ("Vi har {antal:mål} mål.", "Vi har fem mål."),
+        ("Hej! {Antal: MÅL} mål.", "Hej! Fem mål."),
+        ("Vi är en. {antal:globala mål} mål.", "Vi är en. Tio mål."),
+        ("t.ex. {antal:mål} mål, bl.a. {antal:mål}", "t.ex. fem mål, bl.a. fem"),
+        ("{antal:partner} partner", "En partner"),
+        ("De {antal:globala_mal} målen", "De tio målen"),
+        ("Staden: {antal:mål}", "Staden: fem"),
+        ("{fakta:a}: {antal:mål}", "40: fem"),
+        ("{antal:partners} {annat:x}", "… {annat:x}"),
+    ],
+)
+def test_counts_are_words_with_a_capital_where_a_sentence_begins(written: str, shown: str) -> None:
+    assert MARKS.fill(text_of(written)) == shown
+
+
+def test_counts_in_a_text_have_a_capital_where_a_sentence_begins() -> None:
+    document, problems = read_markdown(text_of("- **{antal:mål} mål**\n- Om {antal:mål} mål. {antal:partner} till."), MARKS)
+
+    assert problems == []
+    assert "<strong>Fem mål</strong>" in document.nodes[0].html  # type: ignore[union-attr]
+    assert "Om fem mål. En till." in document.nodes[0].html  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<p>{fakta:hemlosa}</p>",
+        "<p>{ Mål : titel }</p>",
+        '<img alt="&#123;antal:mål&#125;">',
+        f'<a href="mailto:a@example.org?subject={quote("{fakta:a}")}">',
+        json.dumps({"name": "Provet {fakta:a}"}),
+        "{fak\u00adta:a}",
+        "/x/%7Bblock:om%7D /y/ 301",
+    ],
+)
+def test_the_audit_knows_a_mark_when_it_sees_one(data: str) -> None:
+    assert find_mark_in(data.encode(), SITE)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ['{"version":1,"mål":[1]}', "<p>{nästan} {a, b} {12:30} {fakta}</p>", '{"kontakt": "x"}', "fakta: {x}", "{mål eller medel}"],
+)
+def test_the_audit_passes_braces_that_are_no_mark(data: str) -> None:
+    assert find_mark_in(data.encode(), SITE) is None
+
+
+def test_the_audit_looks_at_every_file_but_what_is_no_text(tmp_path: Path) -> None:
+    page = SimpleNamespace(file="index.html", place=text_of("x").place())
+    site = cast(Site, SimpleNamespace(mark_names=SITE.mark_names, pages=(page,)))
+    for name in ("index.html", "data/goals.json", "site.webmanifest", "_redirects", "theme/a.js", "logo.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{block:a}", "utf-8")
+    (tmp_path / "bild.jpg").write_bytes(b"\xff\xd8{fakta:a}\xff")
+
+    told = [p.message.split()[2] for p in audit_marks(tmp_path, site)]
+    assert told == [
+        "_redirects",
+        "data/goals.json",
+        "index.html",
+        "site.webmanifest",
+    ]

@@ -1,0 +1,203 @@
+"""A tiny site in which every text field of every model is filled in, for tests that go over all of them."""
+
+from __future__ import annotations
+
+from plugins.core.kinds import Kind
+from plugins.core.models import Model, fields_of
+from plugins.site.rooms import SHELVES
+
+_SECTIONS = """Inledning.
+
+## Ämnet
+
+Ord om ämnet.
+
+## Det här gör vi idag
+
+### Det första
+
+Vi dukar.
+
+## Det här vill vi göra mer av
+
+### Det andra
+
+Vi vill duka mer.
+
+## Tänk globalt – agera lokalt
+
+Mat är en fråga för hela världen.
+"""
+_PICTURE = """bild:
+  fil: frukost.png
+  beskrivning: Ett bord
+  bildtext: Bordet i solen
+  foto: Ture Provare
+  samtycke: inga personer
+"""
+
+RICH = {
+    "webbplats.yaml": """namn: Lokala målen i Sandvålla
+adress: https://www.example.org
+tidszon: Europe/Stockholm
+språk: sv
+organisation:
+  namn: Sandvålla stadsmission
+  organisationsnummer: 802000-0000
+  adress: Torget 1, Sandvålla
+  webbplats: https://www.example.org/stadsmissionen/
+  sociala medier:
+    - namn: Flödet
+      adress: https://www.example.org/flodet/
+  kontakt: partnerskap
+målsidans rubriker:
+  nuläge: Det här gör vi idag
+  framåt: Det här vill vi göra mer av
+  globalt: Tänk globalt – agera lokalt
+  koppling: Koppling till världen
+  att nå målet: Så når vi dit
+  vad kan jag göra: Gör så här
+målsidans block:
+  globalt:
+    - om-globala-malen
+  sist:
+    - vad-kan-jag-gora
+meny:
+  - text: Om oss
+    adress: /om/
+sidfot:
+  text: Sandvålla stadsmission bär målen.
+  länkar:
+    - text: Om oss
+      adress: /om/
+""",
+    "kontakter.yaml": """- id: partnerskap
+  namn: Alva Exempelsson
+  roll: Kontakt för partnerskap
+  organisation: Sandvålla stadsmission
+  telefon: 070-174 06 05
+  e-post: alva@example.org
+  källa: Kansliet
+  bild: frukost.png
+
+- id: nodnummer
+  namn: Larmcentralen
+  roll: Ring om någons liv är i fara.
+  telefon: 112
+""",
+    "stodrutor.yaml": "- id: våld\n  rubrik: Behöver du hjälp nu?\n  text: Du är inte ensam.\n  kontakter:\n    - nodnummer\n",
+    "fakta.yaml": """- id: frukostar
+  värde: 40
+  enhet: frukostar om dagen
+  avser: 2026
+  källa: Sandvålla kansli
+
+- id: provfakta
+  värde: 2417
+  enhet: steg
+  avser: 2026
+  källa: Trappan
+""",
+    "meddelanden.yaml": "- text: Vi har öppet i kväll.\n  till: 2026-12-31\n",
+    "skrivregler.yaml": """- inte: mätta magar
+  skriv: mätta barn
+  därför: Magar är inte allt.
+  utom: mätta magar i Sandvålla
+""",
+    "nivaer.yaml": """- namn: Partner
+  plural: Partner
+  ordning: 1
+  visning: namn
+  innebär: Bär ett mål.
+""",
+    "partner/partner.yaml": """- namn: Norra & Södra
+  webbplats: https://www.example.org/
+  lokalt mål: 1
+  nivå: partner
+  presentation: Vi bakar bröd.
+""",
+    "partner/logotyper/exempelbolaget.svg": None,
+    "mal/mal-1-ingen-hunger.md": f"""---
+titel: Ingen hunger
+nummer: 1
+underrubrik: Mat till alla barn
+sammanfattning: Ingen i Sandvålla ska gå hungrig.
+globala mål:
+  - globalt mål: 2
+    varför: Den som är mätt orkar mer.
+kontakt: partnerskap
+stödruta: våld
+{_PICTURE}status: publicerad
+---
+{_SECTIONS}""",
+    "sidor/om.md": f"""---
+titel: Om oss
+sammanfattning: Vilka vi är.
+kontakt: partnerskap
+{_PICTURE}status: publicerad
+---
+Vi är en förening. Vi räknar {{fakta:frukostar}} frukostar.
+""",
+    "block/om-globala-malen.md": "---\nrubrik: Om världen\n---\nVärlden har mål.\n",
+    "block/vad-kan-jag-gora.md": "---\nrubrik: Ge en slant\n---\nDin gåva hjälper.\n",
+    "verksamheter/soppan.md": f"""---
+titel: Soppköket
+sammanfattning: Varm soppa.
+lokala mål: 1
+grupp: Mat
+organisation: Ankeborgs kök
+målgrupp: Alla som är hungriga
+samarbetar med:
+  - Norra & Södra
+besöksadress: Torget 2
+öppettider:
+  - Måndag till fredag
+kontakt: partnerskap
+{_PICTURE}status: publicerad
+---
+Kom som du är.
+""",
+    "projekt/lyftet.md": """---
+titel: Läxlyftet
+sammanfattning: Hjälp med läxorna.
+lokala mål: 1
+organisation: Björkens verkstad
+från: juli 2025
+till: slutet av 2027
+programområde: Skola och fritid
+stöd från:
+  - Eklunds stiftelse
+region: Östra bygden
+kommun: Norrvålla
+medfinansiärer:
+  - Granens kassa
+samarbetspartner:
+  - Almens förening
+mål i siffror:
+  - mått: Elever som klarar nian
+    värde: minst 70
+    enhet: procent
+kontakt: partnerskap
+status: publicerad
+---
+Vi läser tillsammans.
+""",
+}
+"""Changes of the base site."""
+
+
+def kinds_of_words() -> dict[tuple[str, str], Kind]:
+    """Return the kind of every line and text field of the house, by model and English name, from the models themselves."""
+    found: dict[tuple[str, str], Kind] = {}
+
+    def add(model: type[Model]) -> None:
+        for info in fields_of(model).values():
+            if info.kind and info.kind.is_text:
+                found[model.__name__, info.english] = info.kind
+            if info.nested:
+                add(info.nested)
+
+    for shelf in SHELVES:
+        if shelf.model:
+            add(shelf.model)
+    return found

@@ -1,0 +1,149 @@
+"""A draft's words never leave: no record that waits has left a trace in what is published, by any relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.run import Options, run
+from plugins.core.lines import Marked
+from plugins.core.models import Model, fields_of
+from plugins.core.pages import PageModel
+from plugins.core.shelves import read_shelves
+from plugins.core.sources import Text
+from plugins.core.walk import walk_models
+from plugins.language.model import WritingRule
+from plugins.site.model import Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
+from plugins.website.model import Website
+from tests.conftest import TODAY
+from tests.rooms.rich import RICH
+
+RELATIONS = {
+    **RICH,
+    "kontakter.yaml": f"""{RICH["kontakter.yaml"]}
+- id: slutat
+  namn: Den Som Slutat
+  telefon: 070-174 06 06
+  till: 2026-01-31
+  ersätts av: partnerskap
+""",
+    "meddelanden.yaml": """- text: Vi har öppet i kväll.
+  till: 2026-12-31
+
+- text: Läs om oss.
+  länk: /om/
+  till: 2026-12-31
+""",
+    "sidor/hjalp.md": "---\ntitel: Hjälp\nsammanfattning: Här finns hjälp.\nstatus: publicerad\n---\n[Om oss](/om/)\n\n"
+    "{kontakt:slutat}\n\n{block:vad-kan-jag-gora}\n\n[Soppan](/verksamheter/soppan/) och {fakta:provfakta} steg.\n",
+}
+"""The rich site, with more ways that lead from one record to another."""
+
+
+def records_of(content: Path) -> list[Model]:
+    """Return every record that can be a draft."""
+    shelves, problems = read_shelves(content, SHELVES)
+    assert [p.message for p in problems if p.is_error] == []
+    records = (record for records in shelves.by_model.values() for record in records)
+    return [record for record in records if not isinstance(record, Website | WritingRule)]
+
+
+def make_draft(record: Model, word: str) -> None:
+    """Make a record a draft, with a word of its own in every value that has words."""
+    path = record.place().source.path
+    lines = path.read_text("utf-8").split("\n")
+    for model in walk_models(record):
+        for info in fields_of(type(model)).values():
+            value = getattr(model, info.english)
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Text | Marked) and info.kind and info.kind.is_text:
+                    place = item.place()
+                    line = lines[place.line - 1]
+                    lines[place.line - 1] = f"{line[: place.column - 1]}{word} {line[place.column - 1 :]}"
+    at = record.place().line
+    if isinstance(record, PageModel):
+        end = len(lines) - 1 - lines[::-1].index("---")
+        lines = [line for line in lines[:end] if not line.startswith("status:")] + ["status: utkast", *lines[end:], word, ""]
+    else:
+        lines[at - 1] = f"{lines[at - 1]}\n  status: utkast"
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def hide(content: Path, chosen: Callable[[Model], bool]) -> list[str]:
+    """Make the chosen records drafts, the last of a file first; return their words."""
+    words = []
+    for number, record in reversed([*enumerate(records_of(content))]):
+        if chosen(record):
+            make_draft(record, f"Hemligt{number}ord")
+            words.append(f"Hemligt{number}ord")
+    return words
+
+
+CHOICES: dict[str, Callable[[Model], bool]] = {
+    "registers": lambda record: not isinstance(record, PageModel) or type(record).__name__ == "Block",
+    "pages": lambda record: isinstance(record, PageModel) and record.name not in ("mal-2-alla-ar-trygga", "start", "hjalp"),
+    "facts": lambda record: type(record).__name__ == "Fact",
+    "partners": lambda record: type(record).__name__ == "Partner",
+}
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_no_word_of_a_draft_is_on_the_site(choice: str, make_content: Callable[..., Path], theme: Theme) -> None:
+    content = make_content(RELATIONS)
+    words = hide(content, CHOICES[choice])
+    assert words
+
+    preparation = prepare_site(content, TODAY, theme)
+
+    assert [p.message for p in preparation.problems if p.is_error] == []
+    assert preparation.site is not None
+    assert re.findall(r"Hemligt\d+ord", repr(preparation.site), re.IGNORECASE) == []
+    in_preview = prepare_site(content, TODAY, theme, shows_drafts=True).site
+    assert set(re.findall(r"Hemligt\d+ord", repr(in_preview))) == set(words), "the test looks for words that are nowhere"
+
+
+def test_no_word_of_a_draft_is_in_the_output(
+    make_content: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, output = make_content(RELATIONS), tmp_path / "output"
+    hide(content, lambda record: any(choice(record) for choice in CHOICES.values()))
+
+    status = run("build", Options(content=str(content), output=str(output), date="2026-11-22"))
+
+    assert status == 0, capsys.readouterr().out
+    files = [path for path in output.rglob("*") if path.is_file()]
+    assert len(files) > 20
+    assert [p.relative_to(output) for p in files if b"hemligt" in p.read_bytes().lower() or "hemligt" in p.name.lower()] == []
+
+
+def test_the_title_of_a_draft_page_is_not_said_by_a_link_of_an_announcement(prepare, theme: Theme) -> None:
+    page = "---\ntitel: Hemligt besök\nsammanfattning: Vi får besök.\nvisas från: 2027-01-15\nstatus: publicerad\n---\nText.\n"
+    changes = {"sidor/besok.md": page, "meddelanden.yaml": "- text: Snart.\n  länk: /besok/\n  till: 2026-12-31\n"}
+
+    assert "Hemligt" not in repr(prepare(changes).site)
+
+
+def test_a_draft_partner_does_not_say_how_its_name_is_written(prepare) -> None:
+    activity = "---\ntitel: A\nsammanfattning: A.\nlokala mål: 1\norganisation: Eken AB\nstatus: publicerad\n---\nA.\n"
+    changes = {
+        "partner/partner.yaml": "- namn: EKEN ab\n  lokalt mål: 1\n  nivå: partner\n  status: utkast\n",
+        "verksamheter/a.md": activity,
+    }
+
+    assert "EKEN" not in repr(prepare(changes).site)
+
+
+def test_a_page_that_uses_a_draft_figure_shows_neither_mark_nor_value(prepare) -> None:
+    facts = "- id: frukostar\n  värde: 9418\n  avser: 2026\n  källa: Hemlig källa\n  status: utkast\n"
+    preparation = prepare({"fakta.yaml": facts})
+
+    told = [p for p in preparation.problems if p.code == "pekar-pa-utkast"]
+    assert told
+    assert all(p.stops_publishing and not p.is_error for p in told)
+    assert not re.search("9418|Hemlig|fakta:", repr(preparation.site))
+    assert "9418" in repr(prepare({"fakta.yaml": facts}, shows_drafts=True).site)

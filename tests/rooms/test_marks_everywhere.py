@@ -1,0 +1,130 @@
+"""No raw mark by any field: each is filled in, or refused at its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from plugins.core.kinds import KindError
+from plugins.core.lines import Line, Marked, Writing
+from plugins.core.models import fields_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.shelves import read_shelves
+from plugins.core.sources import text_of_lines
+from plugins.core.walk import walk_models
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
+from tests.conftest import TODAY
+from tests.rooms.rich import RICH, kinds_of_words
+
+MARK = "{fakta:provfakta}"
+KINDS = kinds_of_words()
+
+
+def places_of_fields(content: Path) -> dict[tuple[str, str], Place]:
+    """Return where the first value of each text field stands."""
+    shelves, problems = read_shelves(content, SHELVES)
+    assert [p.message for p in problems] == []
+    found: dict[tuple[str, str], Place] = {}
+    for record in (record for records in shelves.by_model.values() for record in records):
+        for model in walk_models(record):
+            for info in fields_of(type(model)).values():
+                value = getattr(model, info.english)
+                first = value[0] if isinstance(value, tuple) and value else value
+                if info.kind and info.kind.is_text and first:
+                    found.setdefault((type(model).__name__, info.english), first.place())
+    return found
+
+
+def write_at(place: Place, words: str) -> None:
+    """Write words into a file at a place."""
+    path = place.source.path
+    lines = path.read_text("utf-8").split("\n")
+    line = lines[place.line - 1]
+    lines[place.line - 1] = line[: place.column - 1] + words + line[place.column - 1 :]
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def is_refused(field: tuple[str, str]) -> bool:
+    """Tell whether the kind of a field refuses marks."""
+    try:
+        KINDS[field].parse(text_of_lines(SourceFile(Path("a.md"), MARK), 1, MARK))
+    except KindError:
+        return True
+    return False
+
+
+def everything_of(preparation: Preparation) -> str:
+    """Return all that can reach the output, as one text."""
+    assert preparation.site is not None
+    return f"{preparation.site!r}{json.dumps([list(items) for items in preparation.site.data.values()], ensure_ascii=False)}"
+
+
+def test_the_rich_site_fills_in_every_text_field(make_content: Callable[..., Path], theme: Theme) -> None:
+    content = make_content(RICH)
+
+    assert set(places_of_fields(content)) == set(KINDS)
+    assert [p.message for p in prepare_site(content, TODAY, theme).problems if p.is_error] == []
+
+
+def test_a_mark_in_a_field_that_takes_it_is_filled_in(make_content: Callable[..., Path], theme: Theme) -> None:
+    content = make_content(RICH)
+    fields = [field for field in sorted(KINDS) if not is_refused(field)]
+    places = places_of_fields(content)
+    for number, field in enumerate(fields):
+        write_at(places[field], f"{{fakta:prov{number}}} { {0: '{ FAKTA : prov0 } ', 1: '{antal:partner} '}.get(number, '') }")
+    facts = "".join(f"\n- id: prov{n}\n  värde: {900 + n}x\n  avser: 2026\n  källa: Kansliet\n" for n in range(len(fields)))
+    with (content / "fakta.yaml").open("a", encoding="utf-8") as file:
+        file.write(facts)
+
+    preparation = prepare_site(content, TODAY, theme)
+
+    assert [p.message for p in preparation.problems if p.is_error] == []
+    shown = everything_of(preparation)
+    assert re.findall(r"\{\s*(?:fakta|antal)\s*:", shown, re.IGNORECASE) == []
+    assert [field for number, field in enumerate(fields) if f"{900 + number}x" not in shown] == []
+
+
+def test_a_mark_in_a_field_that_takes_none_is_refused_at_its_place(make_content: Callable[..., Path], theme: Theme) -> None:
+    content = make_content(RICH)
+    fields = [field for field in sorted(KINDS) if is_refused(field)]
+    places = places_of_fields(content)
+    for field in fields:
+        write_at(places[field], f"x { {0: '{ Fakta: provfakta }', 1: '{antal:mål}'}.get(len(field[0]) % 3, MARK) } ")
+
+    problems = prepare_site(content, TODAY, theme).problems
+
+    told = {(p.place.source.path, p.place.line, p.place.column) for p in problems if p.is_error and p.code == "fel-markering"}
+    wanted = {(place.source.path, place.line, place.column + 2) for place in (places[field] for field in fields)}
+    assert told >= wanted
+    assert len(fields) > 20
+
+
+def test_what_holds_marks_does_not_become_text_by_itself() -> None:
+    source = SourceFile(Path("a.md"), MARK)
+    line, writing = Line(text_of_lines(source, 1, MARK)), Writing(text_of_lines(source, 1, MARK))
+
+    for value in (line, writing):
+        for show in (str, format, "{}".format, lambda v: f"{v}", lambda v: "%s" % v, lambda v: "".join([v])):  # noqa: UP031
+            with pytest.raises(TypeError):
+                show(value)
+        for template in ("{{ v }}", "{{ v ~ '' }}", "{{ v|e }}", "{{ v|string }}"):
+            for autoescape in (True, False):
+                with pytest.raises(TypeError):
+                    jinja2.Environment(autoescape=autoescape).from_string(template).render(v=value)
+        assert "{" not in repr(value)
+        with pytest.raises(TypeError):
+            json.dumps(value)
+
+
+def test_every_field_of_words_is_of_a_type_that_is_filled_in_or_refuses() -> None:
+    """A new kind of field of words is one or the other."""
+    text = text_of_lines(SourceFile(Path("a.md"), MARK), 1, MARK)
+
+    assert [field for field, kind in KINDS.items() if not is_refused(field) and not isinstance(kind.parse(text), Marked)] == []
