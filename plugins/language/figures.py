@@ -239,13 +239,14 @@ def _index(facts: Sequence[Fact]) -> dict[tuple[str, ...], list[_Count]]:
         if fact.unit is None or len(figures) != 1:
             continue
         counted = fact.unit.value.partition(",")[0]
-        words = _content_words(counted)
+        words = content_words(counted)
         if words:
             index[figures[0].numbers].append(_Count(fact, words[0], frozenset(words), _period(counted)))
     return index
 
 
-def _content_words(text: str) -> list[str]:
+def content_words(text: str) -> list[str]:
+    """Return the stems of the words that say what something is, without small words and the time in which it is counted."""
     words = [word.casefold() for word in re.findall(r"%|[^\W\d_][\w-]*", _PERIOD.sub(" ", text))]
     words = ["procent" if word == "%" else "kronor" if word == "kr" else word for word in words]
     return [stem(word) for word in words if word not in _STOP]
@@ -268,8 +269,8 @@ def _find_fact(figure: Figure, passage: Passage, by_number: dict[tuple[str, ...]
         return None
     start, end = _sentence_of(passage, figure.start)
     sentence = passage.prose[start:end]
-    following = _content_words(" ".join(found[0] for found in _AFTER.finditer(passage.prose[figure.end : end]))[:60])[:2]
-    others = frozenset(_content_words(sentence))
+    following = content_words(" ".join(found[0] for found in _AFTER.finditer(passage.prose[figure.end : end]))[:60])[:2]
+    others = frozenset(content_words(sentence))
     period = _period(sentence)
     for count in counts:
         if count.head not in following or (count.period and period and count.period != period):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
+from plugins.contacts.model import Contact
 from plugins.core.kinds import MARKDOWN
 from plugins.core.models import Model
 from plugins.core.pages import PageModel
@@ -18,7 +19,12 @@ from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
+<<<<<<< HEAD
 from plugins.language.dialects import check_dialects
+=======
+from plugins.language.contact_ways import check_contact_ways
+from plugins.language.counts import check_counts
+>>>>>>> 964d9c5 (Count goals by a mark, tell units in values, contacts in texts and signs in lines; leave no trace of drafts)
 from plugins.language.drift import check_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
@@ -29,6 +35,7 @@ from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
 from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
+from plugins.language.units import check_units
 from plugins.site.library import Library
 
 NAMES = frozenset(
@@ -73,6 +80,12 @@ class Reading:
         """The addresses in fields; those of links stand in the documents."""
         return chain.from_iterable(find_addresses(model) for model in self.models)
 
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """What the site and its organisation are called."""
+        website = self.library.website
+        return (str(website.name.typed), website.organisation.name.value) if website else ()
+
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The prose of the site."""
@@ -108,4 +121,9 @@ def check_language(library: Library) -> Iterator[Problem]:
     yield from check_quotations(reading.passages)
     yield from check_drift(reading.page_passages)
     yield from check_figures(library.shelves.all(Fact), [p for p in reading.passages if p.page.name != "fakta.yaml"])
+    yield from check_units(library.shelves.all(Fact), reading.passages)
+    yield from check_counts(reading.passages, len(library.shown_goals), reading.own_names)
+    contacts = [contact for contact in library.shelves.all(Contact) if library.is_shown(contact)]
+    texts = [(text, is_markdown) for _, text, is_markdown in reading.texts if text.source.path.name != "kontakter.yaml"]
+    yield from check_contact_ways(contacts, texts)
     yield from check_names([text for key, text, _ in reading.texts if key in NAMES], reading.passages)

@@ -65,7 +65,7 @@ def test_whole_record_is_typed() -> None:
     (thing,), problems = read(text)
 
     assert problems == []
-    assert (thing.title.value, thing.number, [w.value for w in thing.words], thing.has_it, thing.sort) == (
+    assert (thing.title.typed.value, thing.number, [w.typed.value for w in thing.words], thing.has_it, thing.sort) == (
         "A",
         7,
         ["b: c", "d"],
@@ -88,7 +88,7 @@ def test_single_value_is_a_list_of_one() -> None:
     (thing,), problems = read("- titel: A\n  nummer: 1\n  våra ord: b, c\n  delar: d\n  del: e\n  status: utkast\n")
 
     assert problems == []
-    assert [word.value for word in thing.words] == ["b, c"]
+    assert [word.typed.value for word in thing.words] == ["b, c"]
     assert [part.name.value for part in thing.parts] == ["d"]
     assert thing.is_draft
 
@@ -169,7 +169,7 @@ def test_register_is_a_list_of_records(text: str, line: int, column: int) -> Non
 def test_record_with_a_fault_does_not_hide_the_others() -> None:
     things, problems = read("- titel: A\n- titel: B\n  nummer: 2\n")
 
-    assert [thing.title.value for thing in things] == ["B"]
+    assert [thing.title.typed.value for thing in things] == ["B"]
     assert [problem.code for problem in problems] == ["saknar-falt"]
 
 

@@ -1,0 +1,70 @@
+"""Ways to a contact typed in a text, where they stay when the person has left.
+
+Stage: check. In: contacts, and texts. Out: warnings. A help line has the same number for everybody and keeps it, so it
+may stand in a sentence: short numbers, and those that are free to call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import phonenumbers
+
+from plugins.contacts.model import Contact
+from plugins.core.kinds import KindError, read_telephone
+from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
+
+_NUMBER = re.compile(r"(?<![\w+@/.,-])(?:\+|0)[0-9](?:[ \u00a0\u202f()./\u2010-\u2015-]{0,3}[0-9]){5,14}(?![\w@])")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_NO_TEXT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, bool]]) -> Iterator[Problem]:
+    """The number and mail address of a contact stand in the register alone; texts come with whether they are Markdown."""
+    ways = _index(contacts)
+    for text, is_markdown in texts:
+        told: set[tuple[str, int]] = set()
+        value = _NO_TEXT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+        for written, at, way in _find_ways(value):
+            contact = ways.get(way)
+            place = text.place(at)
+            if contact is None or (str(contact.id), place.line) in told:
+                continue
+            told.add((str(contact.id), place.line))
+            message = f"{quote(written)} är {contact.id} i kontakter.yaml, och blir kvar här när någon annan tar över."
+            help_line = f"Skriv {{kontakt:{contact.id}}} på en egen rad i stället, så visas den som har uppgiften."
+            if not is_markdown:
+                help_line = f"Ta bort det, och visa kontakten på sidan: kontakt: {contact.id}"
+            yield warning(place, "kontakt-i-text", message, help_line)
+
+
+def _index(contacts: Iterable[Contact]) -> Mapping[str, Contact]:
+    """Return the contacts by number, as linked, and by mail address."""
+    ways: dict[str, Contact] = {}
+    for contact in contacts:
+        if contact.telephone and _is_somebodys(contact.telephone.link):
+            ways.setdefault(contact.telephone.link, contact)
+        if contact.email:
+            ways.setdefault(contact.email.casefold(), contact)
+    return ways
+
+
+def _is_somebodys(link: str) -> bool:
+    number = link.removeprefix("tel:")
+    if not number.startswith("+"):
+        return False
+    return phonenumbers.number_type(phonenumbers.parse(number)) != phonenumbers.PhoneNumberType.TOLL_FREE
+
+
+def _find_ways(value: str) -> Iterator[tuple[str, int, str]]:
+    """Yield each number and mail address of a text: as written, where, and as it is compared."""
+    for found in _NUMBER.finditer(value):
+        try:
+            yield found[0], found.start(), read_telephone(found[0]).link
+        except KindError:
+            continue
+    for found in _EMAIL.finditer(value):
+        yield found[0], found.start(), found[0].rstrip(".-").casefold()

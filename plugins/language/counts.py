@@ -1,0 +1,62 @@
+"""Counts in words: how many local goals there are, written by hand where a mark would count them.
+
+Stage: check. In: passages, how many goals there are, and the words that name them. Out: warnings. A project or a
+partner has goals of its own, and so has a strategy that a goal's page tells of: there only what names ours is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import NUMBER_WORDS, number_word, quote
+from plugins.language.passages import Passage
+
+_COUNT = re.compile(
+    rf"(?<![\w,.-])(?P<ours>(?:de|våra|alla|dessa|stadens)\s+)?(?P<number>{'|'.join(NUMBER_WORDS[2:])}|[1-9]\d?)"
+    r"\s+(?P<local>lokala\s+)?(?P<noun>mål(?:en)?)(?![\w-])"
+    r"(?!\s+(?:mat|varm|lagad|soppa|om\s+da|per\s|i\s+(?:match|halvlek|serie|veckan|siffror)|mot\s)|\s*[–:-]?\s*\d)",
+    re.IGNORECASE,
+)
+_OWN_PLACES = frozenset({"sidor", "block"})
+_OWN_FILES = frozenset({"webbplats.yaml", "meddelanden.yaml"})
+"""Where a count of goals without further words is one of ours."""
+_OURS = re.compile(r"\blokalamål", re.IGNORECASE)
+MARK = "{antal:mål}"
+
+
+def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str]) -> Iterator[Problem]:
+    """How many local goals there are is counted by the mark, so that no text is wrong when there is one more."""
+    names = tuple(name.casefold() for name in names if name)
+    for passage in passages:
+        is_own = passage.page.parent.name in _OWN_PLACES or passage.page.name in _OWN_FILES
+        for found in _COUNT.finditer(passage.prose):
+            number = found["number"].casefold()
+            count = int(number) if number.isdigit() else NUMBER_WORDS.index(number)
+            names_ours = bool(found["local"] or _OURS.search(_sentence_around(passage, found.start())))
+            if names_ours or (is_own and (count == goals or found["ours"] or _is_owned(passage.prose, found, names))):
+                yield _tell(passage, found, count, goals)
+
+
+def _sentence_around(passage: Passage, at: int) -> str:
+    start, end = next(((s, e) for s, e in passage.sentences if s <= at < e), (0, len(passage.prose)))
+    return passage.prose[start:end]
+
+
+def _is_owned(prose: str, found: re.Match[str], names: Iterable[str]) -> bool:
+    """Tell whether the words beside a count say whose goals they are: "stadsmissionens fem mål", "fem mål som vi har"."""
+    before, after = prose[: found.start()].casefold(), prose[found.end() :].casefold()
+    return any(before.rstrip().endswith((name, f"{name}s")) or after.startswith(f" som {name}") for name in names)
+
+
+def _tell(passage: Passage, found: re.Match[str], count: int, goals: int) -> Problem:
+    written = found["number"]
+    place = passage.place(found.start("number"))
+    words = quote(passage.prose[found.start("number") : found.end("noun")])
+    message = f"{words} är räknat för hand, och stämmer inte när målen blir fler eller färre."
+    if count != goals:
+        message = f"Här står {words}, men de lokala målen är {number_word(goals)}."
+    help_line = f"Märket {MARK} räknar dem. Gäller det andra mål: skriv vilkas, så att ingen tar fel."
+    return replace(warning(place, "antal-i-ord", message, help_line), suggestion=place.rewritten(written, MARK))
