@@ -140,7 +140,8 @@ def _find_dress(value: str) -> Iterator[Slip]:
         if found.is_note:
             before = value[: found.start].rstrip()
             start, written = len(before), value[len(before) :]
-            message = f"Allt efter kolonet syns på webbplatsen, också {quote(found.written, 40)}."
+            note = quote(found.written, 40)
+            message = f"Allt efter kolonet syns på webbplatsen, också {note}. En anteckning skrivs på en egen rad."
             yield Slip(start, len(written), "formatering-i-falt", message, found.words, is_certain=False)
             return  # what follows belongs to it
         message = f"I ett sådant här fält syns tecknen i {quote(found.written, 40)} på webbplatsen."

@@ -19,12 +19,9 @@ from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
-<<<<<<< HEAD
-from plugins.language.dialects import check_dialects
-=======
 from plugins.language.contact_ways import check_contact_ways
 from plugins.language.counts import check_counts
->>>>>>> 964d9c5 (Count goals by a mark, tell units in values, contacts in texts and signs in lines; leave no trace of drafts)
+from plugins.language.dialects import check_dialects
 from plugins.language.drift import check_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules

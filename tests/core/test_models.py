@@ -73,8 +73,8 @@ def test_whole_record_is_typed() -> None:
         "liten",
     )
     assert thing.part is not None
-    assert (thing.part.name.value, thing.part.since) == ("e", date(2026, 1, 2))
-    assert [part.name.value for part in thing.parts] == ["f", "g"]
+    assert (thing.part.name.typed.value, thing.part.since) == ("e", date(2026, 1, 2))
+    assert [part.name.typed.value for part in thing.parts] == ["f", "g"]
     assert not thing.is_draft
     assert [(thing.place(*p).line, thing.place(*p).column) for p in [("number",), ("words", 1), ("status",), ("part",)]] == [
         (2, 11),
@@ -89,7 +89,7 @@ def test_single_value_is_a_list_of_one() -> None:
 
     assert problems == []
     assert [word.typed.value for word in thing.words] == ["b, c"]
-    assert [part.name.value for part in thing.parts] == ["d"]
+    assert [part.name.typed.value for part in thing.parts] == ["d"]
     assert thing.is_draft
 
 

@@ -20,7 +20,7 @@ from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
-from tests.conftest import TODAY
+from tests.conftest import BASE, TODAY
 from tests.rooms.rich import RICH
 
 RELATIONS = {
@@ -147,3 +147,29 @@ def test_a_page_that_uses_a_draft_figure_shows_neither_mark_nor_value(prepare) -
     assert all(p.stops_publishing and not p.is_error for p in told)
     assert not re.search("9418|Hemlig|fakta:", repr(preparation.site))
     assert "9418" in repr(prepare({"fakta.yaml": facts}, shows_drafts=True).site)
+
+
+def test_a_picture_or_logo_that_only_drafts_name_is_not_published(prepare) -> None:
+    picture = (BASE / "bilder" / "frukost.png").read_bytes()
+    logo = (BASE / "partner" / "logotyper" / "exempelbolaget.svg").read_bytes()
+    page = (
+        "---\ntitel: A\nsammanfattning: A.\nbild:\n  fil: hemlig1.png\n  beskrivning: Ett bord\n  samtycke: inga personer\n"
+        "tidigare adresser: /hemligt/\nstatus: utkast\n---\n![Ett bord](/bilder/hemlig2.png)\n"
+    )
+    partner = "- namn: Eken AB\n  logotyp: hemlig3.svg\n  lokalt mål: 2\n  nivå: huvudpartner\n  status: utkast\n"
+    contact = "- id: b\n  namn: Bo Ek\n  telefon: 112\n  bild: hemlig4.png\n  status: utkast\n"
+    block = "---\nrubrik: B\nstatus: utkast\n---\n![Ett bord](/bilder/hemlig5.png)\n"
+    changes = {
+        **{f"bilder/hemlig{number}.png": picture for number in (1, 2, 4, 5)},
+        "partner/logotyper/hemlig3.svg": logo,
+        "sidor/a.md": page,
+        "partner/eken.yaml": partner,
+        "block/b.md": block,
+        "kontakter.yaml": f"{(BASE / 'kontakter.yaml').read_text('utf-8')}\n{contact}",
+    }
+
+    preparation = prepare(changes)
+
+    assert [p.message for p in preparation.problems if p.is_error] == []
+    assert "hemlig" not in repr(preparation.site)
+    assert len(set(re.findall(r"hemlig\d", repr(prepare(changes, shows_drafts=True).site)))) >= 3
