@@ -66,7 +66,11 @@ def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[P
     """What is shown has no placeholders; `names` are those of the register, which a false one may resemble."""
     for info, text in find_texts(model):
         found = (
-            [*check_name(text, names)] if info.kind is NAME else [*check_title(text)] if info.kind in (TITLE, PLAIN_TITLE) else []
+            [*check_name(text, names)]
+            if info.kind is NAME
+            else [*check_title(text)]
+            if info.kind is TITLE or info.kind is PLAIN_TITLE
+            else []
         )
         yield from found or check_waiting(text)
 
