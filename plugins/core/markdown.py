@@ -215,7 +215,9 @@ class _Reading:
         """Return the text of a value mark, for the inline processor."""
         argument = Text(found["argument"], self.text.source, self.text.spans[:1])
         return self.marks.value(
-            compare_key(found["name"]), Key(argument, compare_key(found["argument"])), found.string[: found.start()]
+            compare_key(found["name"]),
+            Key(argument, compare_key(found["argument"])),
+            found.string[max(0, found.start() - 61) : found.start()],
         )
 
     # ---- what Python-Markdown made of it

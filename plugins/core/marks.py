@@ -67,7 +67,7 @@ class Marks:
         """Return a line with its marks replaced; what only looks like one stays as it is."""
         pieces, end = [], 0
         for mark in find_marks(text):
-            value = self.value(mark.name, mark.argument, text.value[: mark.start])
+            value = self.value(mark.name, mark.argument, text.value[max(0, mark.start - 61) : mark.start])
             if value is not None:
                 pieces += [text.value[end : mark.start], value]
                 end = mark.end

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
-from plugins.core.linked import dress_links
 from plugins.core.lines import Writing
+from plugins.core.linked import dress_links
 from plugins.core.markdown import Document, PlaceNode, read_markdown
 from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.models import Model
