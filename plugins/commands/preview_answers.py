@@ -19,10 +19,10 @@ from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
 from plugins.commands.preview_state import Preview
-from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, THEME_FOLDER
+from plugins.core.outputs import EXAMPLES_FOLDER, PREVIEW_OWN, STAFF_FOLDER, THEME_FOLDER
 from plugins.core.problems import tell_problem
 
-OWN: Final = "/__forhandsvisning"
+OWN: Final = f"/{PREVIEW_OWN}"
 """Where preview's own files and news are; no page can be called that."""
 OWN_HEADER: Final = "X-Forhandsvisning"
 """What only a page of this server may send: a browser asks us first on behalf of another site's page."""
@@ -127,11 +127,11 @@ def _may_reach(path: str, use: str | None) -> bool:
     """Tell whether an address may be fetched for this use; browsers that do not say for what may fetch all."""
     if use is None:
         return True
+    if path.startswith((f"/{STAFF_FOLDER}/", f"{OWN}/{STAFF_FOLDER}/")):
+        return use == "document"
     if path == f"{OWN}/version":
         return use == "empty"
-    if path.startswith(f"{OWN}/"):
-        return use in ("script", "style")
-    return use == "document" if path.startswith(f"/{STAFF_FOLDER}/") else True
+    return use in ("script", "style") if path.startswith(f"{OWN}/") else True
 
 
 def _not_allowed(allowed: str) -> Answer:

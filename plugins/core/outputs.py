@@ -31,6 +31,8 @@ EXAMPLES_FOLDER = "exempel"
 """Where preview has the theme's examples."""
 STAFF_FOLDER = "redaktion"
 """Where preview has the staff overview."""
+PREVIEW_OWN = "__forhandsvisning"
+"""Where preview has what nothing of the editors' may take the place of: no page can be called that."""
 PREVIEW_FOLDERS = (EXAMPLES_FOLDER, STAFF_FOLDER)
 """What only preview has: there, former addresses give way to it."""
 

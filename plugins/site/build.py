@@ -51,6 +51,7 @@ from plugins.site.model import SharePicture, Site, SitePage, Theme
 from plugins.site.open_data import build_open_data
 from plugins.site.rooms import ALWAYS
 from plugins.site.staff import ADDRESS as STAFF
+from plugins.site.staff import APART as STAFF_APART
 from plugins.site.staff import LineDays, build_staff_page
 from plugins.site.texts import Texts
 from plugins.site.undertakings import all_undertakings, build_undertaking_page, find_undertakings
@@ -82,7 +83,7 @@ def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays
         return None
     builder = Builder(library, library.website, texts, theme)
     pages = tuple(builder.pages())
-    if library.shows_drafts and not any(page.address == STAFF for page in pages):
+    if library.shows_drafts:
         pages = (*pages, builder.staff_page(pages, line_days))
     return Site(
         today=library.today,
@@ -452,7 +453,7 @@ class Builder:
         return self.page(template, frame, view, source, place, text, document)
 
     def staff_page(self, pages: Iterable[SitePage], line_days: LineDays) -> SitePage:
-        """Return the staff overview; for preview only."""
+        """Return the staff overview, out of the way of the editors' own pages; for preview only."""
         text = self.open_page()
         announcements = self.announcements_on(text)
         view = build_staff_page(self, pages, text.ids, line_days)
@@ -460,7 +461,7 @@ class Builder:
             self.parts,
             title=f"{view.title} – {self.parts.site_name}",
             description=self.words.staff_summary,
-            address=STAFF,
+            address=STAFF_APART if any(page.address == STAFF for page in pages) else STAFF,
             announcements=announcements,
             footer_text=self.footer_text(text),
             is_indexed=False,

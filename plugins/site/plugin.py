@@ -56,7 +56,9 @@ def hand_over_site(generator):
     run = generator.settings["SITE_RUN"]
     generator.context["site"] = run["site"]
     generator.context["output"] = run["output"]  # where each written page tells its path
-    generator.env.globals.update(words=run["words"], preview=run["site"].shows_drafts)  # components are imported without context
+    staff = next((page.address for page in run["site"].pages if page.template == "staff"), "")
+    # components are imported without context
+    generator.env.globals.update(words=run["words"], preview=run["site"].shows_drafts, staff_address=staff)
 
 
 class SiteReader(BaseReader):

@@ -15,7 +15,7 @@ from plugins.contacts.model import Contact
 from plugins.core.markdown import HeadingNode, HtmlNode, Node
 from plugins.core.models import Model
 from plugins.core.outline import Ids, plain_heading
-from plugins.core.outputs import STAFF_FOLDER
+from plugins.core.outputs import PREVIEW_OWN, STAFF_FOLDER
 from plugins.core.pictures import Picture
 from plugins.core.swedish import format_day
 from plugins.core.walk import find_gaps, walk_models
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from plugins.site.build import Builder
 
 ADDRESS: Final = f"/{STAFF_FOLDER}/"
+APART: Final = f"/{PREVIEW_OWN}/{STAFF_FOLDER}/"
+"""Where it is when the editors have a page of that name."""
 SOON: Final = timedelta(days=60)
 """How far ahead the overview looks (issue 7, point 6)."""
 

@@ -48,6 +48,7 @@ def environment(*, preview: bool = False) -> Environment:
         icon="/theme/i.svg",
     )
     env.globals["preview"] = preview
+    env.globals["staff_address"] = "/redaktion/"
     return env
 
 

@@ -84,6 +84,19 @@ def test_an_entry_that_cannot_be_read_back_is_made_anew(
     assert Store(tmp_path).remember(b"one", "light", lambda: pytest.fail("made again")) == made(b"anew")
 
 
+def test_a_package_that_is_lost_is_no_fault_of_the_drawing_and_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The door fetches it, and takes the file in once more."""
+    process = tmp_path / "draw_process.py"
+    process.write_text(f"raise SystemExit({draw.NO_PACKAGE})", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(draw, "_PROCESS", process)
+        with pytest.raises(ImportError):
+            take(tmp_path, svg(), tmp_path / "kept")
+    assert take(tmp_path, svg(), tmp_path / "kept").is_shown
+
+
 def test_store_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder should be")
     assert take(tmp_path, svg(), tmp_path / "kept").is_shown

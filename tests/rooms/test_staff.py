@@ -140,12 +140,15 @@ def test_the_overview_is_there_in_preview_only(prepare: Prepare) -> None:
     assert "/redaktion/" not in {page.address for page in site.pages}
 
 
-def test_a_page_of_that_name_is_not_pushed_aside(prepare: Prepare) -> None:
+def test_a_page_of_that_name_is_not_pushed_aside_and_pushes_nothing_aside(prepare: Prepare) -> None:
     page = "---\ntitel: Redaktion\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi skriver.\n"
     preparation = prepare({"sidor/redaktion.md": page}, shows_drafts=True)
     assert preparation.problems == ()
     assert preparation.site is not None
     assert [page.template for page in preparation.site.pages if page.address == "/redaktion/"] == ["page"]
+    assert [page.file for page in preparation.site.pages if page.template == "staff"] == [
+        "__forhandsvisning/redaktion/index.html"
+    ]
 
 
 @pytest.mark.parametrize(
