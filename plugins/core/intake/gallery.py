@@ -42,8 +42,8 @@ class Gallery:
         """Files that lie elsewhere, which is told of them, by the path they should have."""
         self.steps = steps
         self.store = store or Store()
-        self.published: dict[str, bytes] = {}
-        """What pages show: path in the output, and its bytes."""
+        self.published: dict[str, bytes | Path] = {}
+        """What pages show and link to: path in the output, and its bytes, or where they are."""
         self._taken: dict[tuple[str, str], Taken] = {}
         self._judged: dict[str, Judged] = {}
 
