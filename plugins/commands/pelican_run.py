@@ -27,6 +27,7 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.publishing.audit import audit_output
 from plugins.publishing.exchange import close_staging, exchange, open_staging
+from plugins.publishing.lost import find_lost_addresses
 from plugins.site.model import Site, Theme
 
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
@@ -55,6 +56,7 @@ def build_output(
         problems = run_pelican(site, content, staging, theme, project, publishing=publishing)
         problems = problems or list(audit_output(staging, site))
         if not any(problem.is_error for problem in problems):
+            problems += find_lost_addresses(output, staging, site, content)
             exchange(staging, output)
     finally:
         close_staging(staging)

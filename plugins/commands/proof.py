@@ -42,6 +42,7 @@ from plugins.core.pages import PageModel
 from plugins.core.problems import sort_problems
 from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
+from plugins.core.web import decode_address
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
 from plugins.site.library import Library
@@ -109,6 +110,8 @@ class Proof:
     """What the reader is asked to look at."""
     contact: Contact | None
     """Who answers questions."""
+    contact_email: str | None
+    """The same's address, as people read it."""
     spots: tuple[Spot, ...]
     font_css: str
     """The site's own typeface, so that the proof looks like what it shows."""
@@ -290,13 +293,15 @@ def _make(
 ) -> Proof:
     organisation = library.website.organisation if library.website else None
     contact = library.contacts.get(organisation.contact) if organisation else None
+    found = find_current(contact, library.contacts, library.today) if contact else None
     return Proof(
         subject=subject,
         day=format_day(library.today),
         site_name=next((page.frame.site_name for page in site.pages), ""),
         facts=facts,
         checks=checks,
-        contact=find_current(contact, library.contacts, library.today) if contact else None,
+        contact=found,
+        contact_email=decode_address(found.email) if found and found.email else None,
         spots=spots,
         font_css=find_font((built / site.pages[0].file).read_text("utf-8"), built),
     )
@@ -319,7 +324,7 @@ def _checks(partner: Partner, today: date) -> Iterator[str]:
 
 def _facts(partner: Partner, standings: list[Standing], today: date) -> Iterator[tuple[str, str]]:
     yield "Namn", partner.name.value
-    yield "Webbplats", partner.website or "Ingen adress än, så namnet är ingen länk."
+    yield "Webbplats", decode_address(partner.website) if partner.website else "Ingen adress än, så namnet är ingen länk."
     yield "Logotyp", partner.logo_file(today) or "Ingen än: namnet visas i stället."
     if partner.new_logo and partner.new_logo.first_day > today:
         yield "Ny logotyp", f"{partner.new_logo.file}, från {format_day(partner.new_logo.first_day)}"

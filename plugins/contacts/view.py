@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.intake.gallery import Gallery
+from plugins.core.mail import make_mail_link
 from plugins.core.markdown import Document
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureFile, view_file
 from plugins.core.prose import Piece
+from plugins.core.web import decode_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: st
         organisation=text.line(contact.organisation) or None,
         telephone=contact.telephone.shown if contact.telephone else None,
         telephone_link=contact.telephone.link if contact.telephone else None,
-        email=mail,
-        email_link=f"mailto:{mail}{f'?subject={quote(subject)}' if subject else ''}" if mail else None,
-        email_parts=_cut_address(mail) if mail else (),
+        email=decode_address(mail) if mail else None,
+        email_link=make_mail_link(mail, {"subject": subject or ""}) if mail else None,
+        email_parts=_cut_address(decode_address(mail)) if mail else (),
         address=contact.website,
         address_text=shorten_address(contact.website) if contact.website else None,
     )
@@ -95,7 +96,7 @@ def find_initials(name: str) -> str | None:
 
 def shorten_address(address: str) -> str:
     """Return a web address as one says it: `www.example.org/om`."""
-    return address.split("://", 1)[-1].rstrip("/")
+    return decode_address(address.split("://", 1)[-1].rstrip("/"))
 
 
 def _cut_address(mail: str) -> tuple[str, ...]:

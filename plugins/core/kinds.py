@@ -26,6 +26,7 @@ from plugins.core.lines import Line as LineOfWords
 from plugins.core.lines import Writing
 from plugins.core.sources import Text
 from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, NUMBER_WORDS, closest, compare_key, format_money, join_words, quote
+from plugins.core.web import ascii_email, is_preview
 
 
 class KindError(ValueError):
@@ -468,13 +469,13 @@ _AT = r"\s*(?:[(\[{](?:at|a|snabel-?a)[)\]}]|@+|\s(?:at|snabel-?a)\s)\s*"
 
 
 def _parse_email(text: Text) -> str:
-    if is_email(text.value):
-        return text.value
+    if is_email(plain := ascii_email(text.value)):
+        return plain
     plain = re.sub(_AT, "@", text.value, flags=re.IGNORECASE).removeprefix("mailto:").strip(" .,;<>")
     inside = re.search(r"<([^<>\s]+)>|\(mailto:([^()\s]+)\)|^(\S+@\S+)\s+\(.*\)$", plain + (">" if "<" in plain else ""))
     candidates = [plain, plain.replace(",", "."), *(group for group in (inside.groups() if inside else ()) if group)]
     right = next((candidate for candidate in candidates if is_email(candidate)), None)
-    help_lines = ["Skriv till exempel namn@example.org, utan å, ä, ö och mellanslag."]
+    help_lines = ["Skriv till exempel namn@example.org, utan mellanslag, och utan å, ä och ö före @."]
     if sum(is_email(part) for part in find_several(text.value)) > 1:
         help_lines.insert(0, "Här får stå en adress. Gör en kontakt till för den andra.")
     raise KindError(f"{quote(text.value)} är ingen e-postadress.", *help_lines, code="fel-epost", right=right)
@@ -485,7 +486,9 @@ def _parse_web_address(text: Text) -> str:
         return check_web_address(text.value)
     except KindError as error:
         error.right = error.right or _guess_web_address(text.value)
-        if is_email(text.value.removeprefix("mailto:")):
+        if is_preview(text.value):
+            error.message = f"{quote(text.value)} finns bara på din egen dator: där visas förhandsvisningen."
+        elif is_email(text.value.removeprefix("mailto:")):
             error.message = f"{quote(text.value)} är en e-postadress. Här ska stå en webbadress."
         elif not re.search(r"[./:]", text.value):
             error.without = "Finns det ingen webbplats: ta bort raden."
@@ -574,6 +577,8 @@ def _parse_local_address(text: Text) -> str:
 def _parse_link(text: Text) -> str:
     if text.value.startswith("/"):
         return _parse_local_address(text)
+    if is_preview(text.value):
+        return text.value  # judged when it is known whether the page is there
     page = re.fullmatch(r"(?:content/)?(?:sidor/|mal/)?([A-Za-z0-9_-]+)(?:/|\.md)?", text.value)
     if page:
         name = re.sub(r"^(mal-[0-9]+)-.*", r"\1", page[1])

@@ -12,6 +12,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -28,6 +29,7 @@ from plugins.core.attributes import drop_attributes
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds import MARK, Key, KindError, Telephone, check_web_address, is_email, read_telephone
 from plugins.core.lists import arrange_lists
+from plugins.core.mail import make_mail_link, read_mail_link
 from plugins.core.marks import FoundMark, Marks, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
@@ -35,6 +37,7 @@ from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote, slugify
 from plugins.core.torn import NO_MARKDOWN, check_torn
+from plugins.core.web import ascii_email, decode_address, is_preview
 
 ALLOWED_TAGS: dict[str, set[str]] = {
     "a": {"href", "title", "lang", "hreflang"},
@@ -251,6 +254,9 @@ class _Reading:
         if href[:4].lower() == "tel:" and (telephone := _number_of(_number_in(href))):
             href = telephone.link
             element.set("href", href)
+        elif (mail := _mail_of(href)) is not None:
+            href = mail
+            element.set("href", href)
         elif problem := _check_address(href, place):
             self.problems.append(problem)
             return
@@ -359,6 +365,18 @@ class _Reading:
                     self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom.", (_FILL_HEADING,)))
 
 
+_DESTINATION = re.compile(
+    r"(?:\]\(\s{0,9}<?|<|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?)(?=(?P<address>[^\s)>].{0,300}))", re.MULTILINE
+)
+"""Where the address of a link begins in a text; what follows may be more than it."""
+
+
+def _spelling_key(address: str) -> str:
+    """Return an address as the browser reads it: entities and encoding read, signs that it passes over left out."""
+    plain = unquote(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", address)))
+    return re.sub(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]", "", plain).casefold()[:80]
+
+
 class _Seek:
     """Finds words of the result in the source, each time a little further on."""
 
@@ -392,7 +410,27 @@ class _Seek:
                     self.next[needle] = found.end()
                     return self.text.place(found.start() + len(before))
         bare = [*candidates, address.removeprefix("https://")]
-        return next((self.words(written) for written in bare if written in self.text.value), None) or self._empty_link()
+        found_bare = next((self.words(written) for written in bare if written in self.text.value), None)
+        return found_bare or self._other_spelling(address) or self._empty_link()
+
+    @cached_property
+    def destinations(self) -> list[tuple[int, str]]:
+        """Where each address of the text begins, and what spellings are compared by."""
+        found = _DESTINATION.finditer(self.text.value)
+        return [(one.start("address"), _spelling_key(one["address"])) for one in found]
+
+    def _other_spelling(self, address: str) -> Place | None:
+        """Return the place of the next link whose address is written in another way: `&#58;` for a colon, `\\:`, broken lines."""
+        wanted, last = _spelling_key(address), None
+        for start, key in self.destinations:
+            if key.startswith(wanted):
+                last = start
+                if start >= self.next.get(wanted, 0):
+                    break
+        if last is None:
+            return None
+        self.next[wanted] = last + 1
+        return self.text.place(last)
 
     def _empty_link(self) -> Place:
         found = re.search(r"\]\(\s*(?:<>)?\s*\)", self.text.value)
@@ -418,6 +456,17 @@ def _tell_hidden(address: str, place: Place) -> Problem:
     return Problem(place, "osynligt-tecken", explain(address), help=(HELP,), suggestion=right)
 
 
+def _mail_of(href: str) -> str | None:
+    """Return a mail link as it is to be written; None where it is none, or cannot be read."""
+    if href[:7].lower() != "mailto:" or (read := read_mail_link(href)) is None:
+        return None
+    address, fields = ascii_email(read[0]), read[1]
+    others = re.split(r"\s*[,;]\s*", ",".join(fields.get(name, "") for name in ("cc", "bcc")))
+    if not is_email(address) or not all(is_email(other) for other in others if other):
+        return None
+    return make_mail_link(address, fields)
+
+
 def _check_address(href: str, place: Place) -> Problem | None:
     """A link leads to https:, http:, mailto:, tel:, a path from the root, or an id; nothing else."""
     if href.startswith("#"):
@@ -431,6 +480,8 @@ def _check_address(href: str, place: Place) -> Problem | None:
     scheme, _, rest = href.partition(":")
     match scheme.lower().strip():
         case "https" | "http":
+            if is_preview(href):
+                return None  # judged when it is known whether the page is there
             try:
                 check_web_address(href)
             except KindError as error:
@@ -442,8 +493,10 @@ def _check_address(href: str, place: Place) -> Problem | None:
             except KindError as error:
                 suggestion = place.rewritten(href, f"tel:{error.right}") if error.right else None
                 return Problem(place, error.code, error.message, error.help, suggestion)
-        case "mailto" if is_email(rest.partition("?")[0]):
-            return None
+        case "mailto" if "?" in rest and is_email(rest.partition("?")[0]):
+            message = f"Länken fyller i något i mejlet som inte går att läsa: {quote(rest.partition('?')[2])}."
+            help_line = "Skriv till exempel mailto:namn@example.org?subject=Fråga om mål 2&body=Hej!"
+            return Problem(place, "fel-adress", message, (help_line,))
     if re.match(r"(?:file:|[A-Za-z]:[\\/])", href):
         message = f"Länken leder till {quote(href)}, en fil som bara finns på din dator."
         help_line = "Lägg filen i mappen content/bilder/ och skriv /bilder/ och filens namn."
@@ -484,7 +537,7 @@ def _check_name(href: str, name: str, place: Place) -> Iterator[Problem]:
             message = f"I texten står numret {number.shown}, men länken ringer {read_telephone(rest).shown}."
             help_line, right = _put_right(place, number.link)
             yield Problem(place, "fel-lank", message, (help_line,), right)
-    elif scheme == "mailto" and is_email(name) and name.casefold() != rest.partition("?")[0].casefold():
+    elif scheme == "mailto" and is_email(ascii_email(name)) and ascii_email(name).casefold() != rest.partition("?")[0].casefold():
         message = f"I texten står adressen {name}, men länken går till {rest.partition('?')[0]}."
         help_line, right = _put_right(place, f"mailto:{name}")
         yield Problem(place, "fel-lank", message, (help_line,), right)
@@ -635,12 +688,12 @@ class _BareAddresses(InlineProcessor):
     ) -> tuple[Any, int | None, int | None]:
         written = _trim_address(m[0])
         href = f"mailto:{written}" if "@" in written and "://" not in written else written
-        if href.startswith("mailto:") and not is_email(written):
+        if href.startswith("mailto:") and not is_email(ascii_email(written)):
             return None, None, None
         if written.lower().startswith("www."):
             href = f"https://{written}"
         link = Element("a", {"href": href})
-        link.text = AtomicString(written)
+        link.text = AtomicString(decode_address(written) if "xn--" in written.lower() else written)
         return link, m.start(0), m.start(0) + len(written)
 
 

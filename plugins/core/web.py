@@ -24,6 +24,13 @@ def host_key(address: str) -> str:
     return host_of(address).removeprefix("www.")
 
 
+def is_below(host: str, name: str) -> bool:
+    """Tell whether a host is `name` or below it; `google.*` is Google in any country."""
+    if name.endswith(".*"):
+        return bool(re.fullmatch(rf"(?:www\.)?{re.escape(name[:-2])}(?:\.[a-z]{{2,3}}){{1,2}}", host))
+    return host == name or host.endswith(f".{name}")
+
+
 def is_own(address: str, own: str) -> bool:
     """Tell whether an address of the web leads to the host of the site `own`, whatever its scheme, case and port."""
     return bool(re.match(r"https?://", address, re.IGNORECASE)) and bool(host_key(own)) and host_key(address) == host_key(own)
@@ -45,6 +52,15 @@ def path_within(address: str) -> str:
     """Return what follows the host, from the root: path and `#id`; a question that a file does not answer is left out."""
     parts = urlsplit(address)
     return (parts.path or "/") + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def ascii_email(written: str) -> str:
+    """Return an e-mail address whose domain may have å, ä and ö as programs send it; as it is where it has none."""
+    user, at, domain = written.rpartition("@")
+    try:
+        return f"{user}{at}{domain.encode('idna').decode()}" if at and not domain.isascii() else written
+    except UnicodeError:
+        return written
 
 
 def decode_host(host: str) -> str:

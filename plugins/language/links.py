@@ -6,15 +6,15 @@ Stage: check. In: the links of one page in their order. Out: warnings.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
-from urllib.parse import quote as quote_plain
 
 from plugins.core.markdown import LinkFound
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
+from plugins.language.logins import find_login
+from plugins.language.trackers import clean_address
 
 SAYS_NOTHING = frozenset(
     (
@@ -57,65 +57,34 @@ def check_link_names(links: Iterable[LinkFound]) -> Iterator[Problem]:
             )
 
 
-_TRACKERS = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|mc_cid|mc_eid|mkt_tok|igshid?|twclid|ttclid|li_fat_id|_hsenc|_hsmi|yclid)",
-    re.IGNORECASE,
-)
-"""What mail programs and social media hang on an address, to follow who clicks."""
-_DETOURS = (
-    ("safelinks.protection.outlook.com", "url"),
-    ("l.facebook.com", "u"),
-    ("lm.facebook.com", "u"),
-    ("www.google.com", "url"),
-)
-"""Hosts by which mail programs and social media lead on, and the part of the address that says where."""
-
-
 def check_address(address: str, place: Place) -> Iterator[Problem]:
-    """An address to elsewhere goes straight there, and does not tell on the one who follows it."""
-    if not address.startswith(("https://", "http://")):
+    """An address to elsewhere goes straight there, for everybody, and does not tell on the one who follows it."""
+    if not re.match(r"https?://", address, re.IGNORECASE):
         return
     right = clean_address(address)
-    if right == address:
-        return
-    message = "Adressen spårar den som klickar på den: det följde med från ett mejl eller ett socialt medium."
-    yield replace(
-        warning(place, "sparad-adress", message, f"Utan spårningen är den {right}."),
-        suggestion=place.rewritten(address, right),
-    )
+    if right != address:
+        message = "Adressen spårar den som klickar på den: det följde med från ett mejl eller ett socialt medium."
+        yield replace(
+            warning(place, "sparad-adress", message, f"Utan spårningen är den {right}."),
+            suggestion=place.rewritten(address, right),
+        )
+    if what := find_login(right):
+        message = f"Länken leder till {what}, som en besökare oftast inte kan öppna utan att logga in."
+        help_line = (
+            "Prova länken i ett privat fönster. Lägg annars filen i content/bilder/, eller länka till en sida som alla ser."
+        )
+        yield warning(place, "kraver-inloggning", message, help_line)
 
 
-def clean_address(address: str) -> str:
-    """Return an address without trackers and detours."""
-    parts = urlsplit(address)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    for host, name in _DETOURS:
-        target = dict(pairs).get(name, "")
-        if (parts.hostname or "").endswith(host) and target.startswith(("https://", "http://")):
-            return clean_address(quote_plain(target, safe="%/:=&?#~+!$,;'@()*"))
-    query = "&".join(part for part in parts.query.split("&") if not _TRACKERS.fullmatch(part.partition("=")[0]))
-    return parts._replace(query=query).geturl() if query != parts.query else address
-
-
-def check_own_address(link: LinkFound, own: str, addresses: Collection[str]) -> Iterator[Problem]:
-    """A link to a page of this site begins with `/`, so that it is looked after and stays when the site moves."""
-    parts = urlsplit(link.address)
+def check_own_address(link: LinkFound, path: str, place: Place) -> Iterator[Problem]:
+    """A link to a page of this site begins with `/`, so that it stays when the site moves; `path` is where it leads."""
     if link.name and link.name in link.address:
         return  # an address to be read, not only followed
-    is_own = parts.scheme in ("https", "http") and _host(link.address) == _host(own) and not parts.query
-    path = f"{parts.path.rstrip('/')}/"
-    if not is_own or path == "/" or path not in addresses:
-        return
-    right = path + (f"#{parts.fragment}" if parts.fragment else "")
-    message = f"Länken leder till den egna webbplatsen. Skriv bara {right}."
+    message = f"Länken leder till den egna webbplatsen. Skriv bara {path}."
     yield replace(
-        warning(link.place, "egen-adress", message, "Då märks det om sidan flyttar eller tas bort."),
-        suggestion=link.place.rewritten(link.address, right),
+        warning(place, "egen-adress", message, "Då märks det om sidan flyttar eller tas bort."),
+        suggestion=place.rewritten(link.address, path),
     )
-
-
-def _host(address: str) -> str:
-    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _target(address: str) -> str:

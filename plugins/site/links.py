@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from plugins.contacts.rules import find_current
+from plugins.core.kinds import LINK_ADDRESS
 from plugins.core.linked import check_linked
 from plugins.core.markdown import LinkFound
+from plugins.core.models import Model, fields_of
 from plugins.core.outputs import DATA_FOLDER, ROBOTS, SITEMAP
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
+from plugins.core.walk import walk_models
+from plugins.core.web import is_own, is_preview, path_within
 from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.site.former import check_former_addresses
 from plugins.site.library import Library
@@ -37,16 +42,59 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
         pages.setdefault(page.address, page)
     drafts = {page.address for page in library.all_pages if library.is_draft(page)}
     awaited = {*_find_awaited(library, contact_heading)}
+
+    elsewhere = _find_elsewhere(library)
+
+    def check_link(link: LinkFound, page: SitePage) -> list[Problem]:
+        """Judge a link; one that names the site itself, or its preview, as the link within the site that it is."""
+        is_local = is_preview(link.address)
+        if not is_local and (not is_own(link.address, site.root) or link.address.casefold().startswith(elsewhere)):
+            return list(_check_link(link, page, pages, drafts, awaited, library))
+        path, mark, anchor = path_within(link.address).partition("#")
+        path = f"{path if path in pages or f'{path}/' not in pages else f'{path}/'}{mark}{anchor}"
+        found = list(_check_link(replace(link, address=path), page, pages, drafts, awaited, library))
+        if is_local:
+            return [_tell_preview(link, path, is_there=not found)]
+        return found or ([] if path == "/" else list(check_own_address(link, path, link.place)))
+
     for page in site.pages:
         for link in page.links:
-            yield from _check_link(link, page, pages, drafts, awaited, library)
+            yield from check_link(link, page)
             yield from check_address(link.address, link.place)
-            yield from check_own_address(link, library.website.address if library.website else "", pages)
         yield from check_link_names(page.links)
     if home := pages.get("/"):
-        for link in site.later_links:
-            yield from _check_link(link, home, pages, drafts, awaited, library)
+        for link in (*site.later_links, *_field_links(library)):
+            yield from check_link(link, home)
     yield from check_former_addresses(site, library)
+
+
+def _field_links(library: Library) -> Iterator[LinkFound]:
+    """Yield the addresses in fields of what is shown."""
+    for record in library.published():
+        for inner in walk_models(record):
+            yield from _links_of(inner)
+
+
+def _links_of(model: Model) -> Iterator[LinkFound]:
+    """Yield the links of a model's own fields; the web address of somebody is theirs, also where we share a host."""
+    for info in fields_of(type(model)).values():
+        value = getattr(model, info.english)
+        if info.kind is LINK_ADDRESS and isinstance(value, str):
+            yield LinkFound(value, model.place(info.english))
+
+
+def _find_elsewhere(library: Library) -> tuple[str, ...]:
+    """Return what begins an address on our own host that is not of this site: the organisation's, which may lie beside it."""
+    website = library.website.organisation.website if library.website else None
+    return (website.rstrip("/").casefold(),) if website and path_within(website).strip("/") else ()
+
+
+def _tell_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
+    """Say that a link leads to the preview on somebody's own computer."""
+    message = f"Länken leder till {link.address}, som bara finns på din egen dator: där visas förhandsvisningen."
+    help_line = "Skriv adressen från roten, som /kontakt/."
+    suggestion = link.place.rewritten(link.address, path) if is_there else None
+    return Problem(link.place, "fel-adress", message, (help_line,), suggestion)
 
 
 def _check_address(page: SitePage, pages: Mapping[str, SitePage]) -> Iterator[Problem]:

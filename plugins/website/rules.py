@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from plugins.core.headings import heading_key
 from plugins.core.known import HasStatus, Known
@@ -12,7 +13,8 @@ from plugins.website.model import Website
 
 
 def check_website(website: Website, blocks: Known[HasStatus]) -> Iterator[Problem]:
-    """The fixed headings differ from each other, and the blocks of the goal page are there."""
+    """The site is a whole host, the fixed headings differ from each other, and the blocks of the goal page are there."""
+    yield from _check_root(website)
     headings = website.headings
     seen: dict[str, str] = {}
     for english, words in (("today", headings.today), ("wanted", headings.wanted), ("globally", headings.globally)):
@@ -24,3 +26,14 @@ def check_website(website: Website, blocks: Known[HasStatus]) -> Iterator[Proble
     if website.blocks:
         for reference in (*website.blocks.globally, *website.blocks.last):
             yield from blocks.check(reference)
+
+
+def _check_root(website: Website) -> Iterator[Problem]:
+    """The site has a host of its own: every address of its pages begins at the root, and would lead past a folder."""
+    parts = urlsplit(website.address)
+    if parts.path.strip("/") or parts.query or parts.fragment or website.address.endswith(("?", "#")):
+        place, root = website.place("address"), f"{parts.scheme}://{parts.netloc}"
+        message = f"Webbplatsens adress är {quote(website.address)}, men den måste ligga överst på sin värd, inte i en mapp."
+        help_line = f"Sidorna får adresser som {root}/kontakt/. I en mapp skulle länkarna inte leda någonstans."
+        suggestion = place.rewritten(website.address, f"{root}/")
+        yield Problem(place, "fel-adress", message, (help_line,), suggestion)

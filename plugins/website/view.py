@@ -13,9 +13,11 @@ from urllib.parse import quote
 import segno
 
 from plugins.announcements.view import AnnouncementView
+from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import format_day
+from plugins.core.web import decode_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Frame:
     """The whole summary, for a page without a text of its own."""
     canonical: str
     """The page's public address, absolute."""
+    canonical_text: str
+    """The same as people read it, with å, ä and ö."""
     address: str
     """The page's address from the root, e.g. `/mal-1/`."""
     is_home: bool
@@ -234,6 +238,7 @@ def build_frame(
         edit=edit,
         has_leave_button=has_leave_button,
         has_script=has_leave_button or is_handout or bool(announcements),
+        canonical_text=decode_address(canonical),
         qr_html=draw_qr(canonical) if is_handout else None,
         goals_count=len(goals),
         report_link=_report_link(parts, canonical),
@@ -247,7 +252,7 @@ def build_frame(
 def _report_link(parts: FrameParts, address: str) -> str | None:
     if parts.report_email is None:
         return None
-    return f"mailto:{parts.report_email}?subject={quote(parts.report_subject.format(address=address))}"
+    return make_mail_link(parts.report_email, {"subject": parts.report_subject.format(address=decode_address(address))})
 
 
 def draw_qr(address: str) -> str:
@@ -273,7 +278,7 @@ def build_share(heading: Heading, subject: str, text: str, address: str) -> Shar
     """Return the ways to share a page; the first sentence of `text` is the ready words, which who shares may change."""
     ready = {"address": quote(address, safe=""), "text": quote(text.partition(". ")[0])}
     networks = tuple(Link(name, form.format(**ready)) for name, form in SHARE_PAGES)
-    mail = f"mailto:?subject={quote(subject)}&body={ready['text']}%0D%0A%0D%0A{ready['address']}"
+    mail = make_mail_link("", {"subject": subject, "body": f"{text.partition('. ')[0]}\n\n{decode_address(address)}"})
     return ShareView(heading, mail, networks)
 
 

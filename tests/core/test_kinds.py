@@ -412,7 +412,7 @@ def test_email_address_is_plain(written: str) -> None:
         ("a@-example.org", None),
         ("Alva <a@example.org>", "a@example.org"),
         ("a@example.org,b@example.org", None),
-        ("a@exämple.org", None),
+        ("å@example.org", None),
         ("@example.org", None),
         ("a@example.org\n", None),
     ],

@@ -8,10 +8,10 @@ import pytest
 
 from plugins.core.places import SourceFile
 from plugins.core.sources import text_of_lines
-from plugins.language.links import clean_address
 from plugins.language.passages import find_passages
 from plugins.language.quotations import check_quotations
 from plugins.language.traces import check_traces, check_underlined
+from plugins.language.trackers import clean_address
 
 
 def places(written: str) -> list[tuple[str, int, int]]:

@@ -1,0 +1,65 @@
+"""Login links: addresses that only open for the one who is logged in where they were copied.
+
+Stage: check. In: an address of the web. Out: what it leads to, in Swedish. What is known stands in `logins.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+from plugins.core.web import host_of, is_below
+
+LONGEST = 2_000
+"""Signs of a path that is looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Login:
+    """Hosts that ask for an account, and for which of their pages."""
+
+    hosts: tuple[str, ...]
+    what: str
+    paths: tuple[re.Pattern[str], ...]
+    open: tuple[re.Pattern[str], ...]
+
+    def is_at(self, host: str) -> bool:
+        """Tell whether the row is about a host."""
+        return any(name == "*" or is_below(host, name) for name in self.hosts)
+
+    def asks_at(self, path: str) -> bool:
+        """Tell whether a page asks for an account."""
+        if any(pattern.fullmatch(path) for pattern in self.open):
+            return False
+        return not self.paths or any(pattern.fullmatch(path) for pattern in self.paths)
+
+
+@cache
+def _read() -> tuple[_Login, ...]:
+    text = (Path(__file__).parent / "logins.yaml").read_text("utf-8")
+    rows: list[dict[str, Any]] = yaml.load(text, yaml.BaseLoader)
+
+    def compile_all(row: dict[str, Any], name: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in row.get(name, ()))
+
+    return tuple(_Login(tuple(row["hosts"]), row["what"], compile_all(row, "paths"), compile_all(row, "open")) for row in rows)
+
+
+def find_login(address: str) -> str | None:
+    """Return what an address leads to that asks for an account; None for what everybody can open."""
+    try:
+        path, host = unquote(urlsplit(address).path) or "/", host_of(address)
+    except ValueError:
+        return None
+    if len(path) > LONGEST:
+        return None
+    for row in _read():
+        if row.is_at(host) and row.asks_at(path):
+            return row.what
+    return None

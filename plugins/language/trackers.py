@@ -1,0 +1,134 @@
+"""Trackers and detours: what mail programs and social media do to an address before somebody copies it.
+
+Stage: check. In: an address of the web. Out: the same address as its owner would write it. What is known stands in
+`trackers.yaml`, with its sources.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import quote as encode
+
+import yaml
+
+from plugins.core.web import host_of, is_below
+
+LONGEST = 8_000
+"""Signs of an address that is looked into: browsers take no longer ones everywhere."""
+DEEPEST = 5
+"""Detours within detours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Detour:
+    """A page that only leads on."""
+
+    host: str
+    path: str
+    names: tuple[str, ...]
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Trackers:
+    """What `trackers.yaml` says, ready to ask."""
+
+    everywhere: re.Pattern[str]
+    by_host: Mapping[str, re.Pattern[str]]
+    detours: tuple[_Detour, ...]
+    untouched: tuple[str, ...]
+
+
+@cache
+def _read() -> _Trackers:
+    text = (Path(__file__).parent / "trackers.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
+    hosts: dict[str, list[str]] = {}
+    for section in ("by host", "also by host"):
+        for host, names in data[section].items():
+            hosts.setdefault(host, []).extend(_flat(names))
+    detours = tuple(
+        _Detour(row["host"], row["path"], tuple(row.get("names", ())), row.get("encoding", "")) for row in data["detours"]
+    )
+    everywhere = _pattern([*_flat(data["everywhere"]), *_flat(data["also everywhere"])])
+    by_host = {host: _pattern(names) for host, names in hosts.items()}
+    return _Trackers(everywhere, MappingProxyType(by_host), detours, tuple(data["untouched"]))
+
+
+def _flat(names: Iterable[str | list[str]]) -> Iterable[str]:
+    for name in names:
+        yield from [name] if isinstance(name, str) else name
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    parts = sorted({f"{re.escape(name[:-1])}.*" if name.endswith("*") else re.escape(name) for name in names})
+    return re.compile("|".join(parts), re.IGNORECASE | re.DOTALL)
+
+
+def clean_address(address: str) -> str:
+    """Return an address without trackers and detours; as it is where there are none."""
+    if any(is_below(host_of(address), name) for name in _read().untouched):
+        return address
+    for _ in range(DEEPEST):
+        target = _lead_on(address)
+        if target is None:
+            break
+        address = target
+    return _drop_trackers(address)
+
+
+def _lead_on(address: str) -> str | None:
+    """Return where a detour leads; None for a page of its own."""
+    if len(address) > LONGEST:
+        return None
+    parts, host = urlsplit(address), host_of(address)
+    for detour in _read().detours:
+        if not (is_below(host, detour.host) and parts.path.startswith(detour.path.rstrip("/") or "/")):
+            continue
+        if detour.encoding == "between":  # …/v3/__https://example.org/__;…
+            found = re.search(r"__+(https?:/{1,2}[^\s]+?)(?:__|$)", address)
+            target = re.sub(r"^(https?:)/(?!/)", r"\1//", found[1]) if found else ""
+        else:
+            pairs = dict(parse_qsl(parts.query, keep_blank_values=True))
+            written = (pairs.get(name, "") for name in detour.names)
+            target = next((plain for value in written if (plain := _decode(value, detour.encoding))), "")
+        if target:
+            return encode(target, safe="%/:=&?#~+!$,;'@()*[]")
+    return None
+
+
+def _decode(value: str, encoding: str) -> str:
+    """Return the address that a detour holds, or nothing."""
+    if encoding == "bing":
+        try:
+            value = base64.urlsafe_b64decode(f"{value[2:]}{'=' * (-len(value[2:]) % 4)}").decode()
+        except (binascii.Error, ValueError):
+            return ""
+    elif encoding == "proofpoint":
+        value = unquote(value.replace("-", "%").replace("_", "/"))
+    return value if re.match(r"https?://[^\s/]+", value, re.IGNORECASE) and "\\" not in value else ""
+
+
+def _drop_trackers(address: str) -> str:
+    """Return an address without the parts of its question, or behind its `#`, that only follow who clicks."""
+    parts = urlsplit(address)
+    if len(address) > LONGEST:
+        return address
+    if "=" in parts.fragment and all(_read().everywhere.fullmatch(pair.partition("=")[0]) for pair in parts.fragment.split("&")):
+        return _drop_trackers(parts._replace(fragment="").geturl())
+    if not parts.query:
+        return address
+    known, host = _read(), host_of(address)
+    patterns = [known.everywhere, *(pattern for name, pattern in known.by_host.items() if is_below(host, name))]
+    pairs = parts.query.split("&")
+    kept = [pair for pair in pairs if not any(pattern.fullmatch(unquote(pair.partition("=")[0])) for pattern in patterns)]
+    return address if kept == pairs else parts._replace(query="&".join(pair for pair in kept if pair)).geturl()

@@ -1,0 +1,109 @@
+"""Lost addresses: a page that is online and that the new site neither has nor leads on from.
+
+Stage: after the audit, before the exchange. In: the folder of the old site and that of the new, and the Site. Out: warnings
+that name the line to add. A page that waits (a draft) keeps its address and is told elsewhere; a former address whose page is
+gone was taken away with it; one whose page is still there has lost its line by a slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote as encode
+
+from selectolax.lexbor import LexborHTMLParser
+
+from plugins.core.outputs import MARK, file_at, file_key
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import quote
+from plugins.core.web import decode_address
+from plugins.site.model import Site, SitePage
+
+LIKE = 0.6
+"""The part of two pages' words that they must share to be one page under two addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as it lies on the disk."""
+
+    title: str
+    words: frozenset[str]
+    leads_on: str
+
+
+def _read_page(file: Path) -> _Page:
+    tree = LexborHTMLParser(file.read_text("utf-8", errors="replace"))
+    metas = tree.css("meta[http-equiv]")
+    refresh = next((node for node in metas if (node.attributes["http-equiv"] or "").lower() == "refresh"), None)
+    heading, main = tree.css_first("h1"), tree.css_first("main") or tree.body
+    return _Page(
+        " ".join(heading.text().split()).casefold() if heading else "",
+        frozenset(re.findall(r"\w{3,}", main.text(separator=" ").casefold())) if main else frozenset(),
+        (refresh.attributes.get("content") or "").partition("url=")[2] if refresh else "",
+    )
+
+
+def find_lost_addresses(old: Path, new: Path, site: Site, content: Path) -> Iterator[Problem]:
+    """An address that is online leads somewhere after the exchange too."""
+    if not site.pages or not (old / MARK).is_file():
+        return
+    kept = {file_key(path) for path in (*site.outputs, *map(file_at, site.waiting))}
+    lost = sorted(path for path in _pages_of(old) if file_key(path) not in kept)
+    before = {path: _read_page(old / path) for path in lost}
+    by_address = {page.address: page for page in site.pages}
+    fresh = [page for page in site.pages if page.source and not (old / page.file).is_file()] if lost else []
+    after = {page.address: _read_page(new / page.file) for page in fresh}
+    for path, gone in before.items():
+        heir = by_address.get(gone.leads_on or _find_heir(gone, after))
+        if heir is None and gone.leads_on:
+            moved = before.get(file_at(gone.leads_on))
+            heir = by_address.get(_find_heir(moved, after)) if moved and not moved.leads_on else None
+            if heir is None:
+                continue
+        yield _tell(_address_of(path), heir, site, content)
+
+
+def _pages_of(folder: Path) -> Iterator[str]:
+    for file in folder.rglob("*.html"):
+        if file.is_file():
+            yield file.relative_to(folder).as_posix()
+
+
+def _address_of(path: str) -> str:
+    return f"/{path.removesuffix('index.html') if path == 'index.html' or path.endswith('/index.html') else path}"
+
+
+def _find_heir(gone: _Page, fresh: Mapping[str, _Page]) -> str:
+    """Return the address of the page that is the old one: most of its words, or its name and some of them; else nothing."""
+    likeness = {address: _likeness(gone, found) for address, found in fresh.items()}
+    best = max(likeness, key=lambda address: likeness[address], default="")
+    return best if best and likeness[best] >= LIKE else ""
+
+
+def _likeness(gone: _Page, found: _Page) -> float:
+    shared = len(gone.words & found.words) / max(1, len(gone.words | found.words))
+    return shared + (LIKE / 2 if gone.title == found.title else 0)
+
+
+def _tell(address: str, heir: SitePage | None, site: Site, content: Path) -> Problem:
+    """Say which address is lost, and the line that leads on from it."""
+    shown = decode_address(f"{site.root}{address}").removeprefix(decode_address(site.root))
+    line = f"tidigare adresser: {encode(address, safe='/-._~+,!()=@&')}"
+    message = f"Sidan {shown} finns på webbplatsen i dag, men inte i den nya. Den som följer en länk dit kommer ingenstans."
+    if heir is None:
+        help_lines = (
+            f"Har sidan fått ett nytt namn: skriv raden ”{line}” i sidhuvudet på den sida som har tagit över.",
+            "Är den borttagen med flit: gör inget. Det sägs bara den här gången.",
+        )
+        return warning(Place(SourceFile(content)), "forlorad-adress", message, *help_lines)
+    name = heir.source.name if heir.source else heir.address
+    help_lines = (
+        f"Skriv en rad till i sidhuvudet i {name}: {line}",
+        "Har sidan redan fältet: lägg adressen som en rad till i listan, efter ett bindestreck.",
+    )
+    message += f" Sidan {quote(heir.frame.title, 60)} ser ut att ha tagit över."
+    return warning(heir.place, "forlorad-adress", message, *help_lines)

@@ -1,0 +1,55 @@
+"""An address that is online and would lead nowhere is told once, with the line that keeps it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.flow.trial import Trial
+
+ABOUT = "content/sidor/om.md"
+
+
+def rename(trial: Trial, new: str) -> None:
+    """Give the page another name, and let links follow it."""
+    (trial.folder / ABOUT).rename(trial.content / "sidor" / f"{new}.md")
+    for file in trial.content.rglob("*"):
+        if file.is_file() and b"/om/" in (data := file.read_bytes()):
+            file.write_bytes(data.replace(b"/om/", f"/{new}/".encode()))
+
+
+@pytest.mark.parametrize("task", ["build", "publish"])
+def test_a_page_under_a_new_name_is_told_with_its_line(trial: Trial, task: str) -> None:
+    trial.build_old_site()
+    rename(trial, "om-oss")
+    result = trial.run(task)
+    assert result.status == 0, result.said
+    assert "om-oss.md:2:8: varning: Sidan /om/ finns på webbplatsen i dag, men inte i den nya." in result.stdout
+    assert "Skriv en rad till i sidhuvudet i om-oss.md: tidigare adresser: /om/" in result.stdout
+    assert "forlorad-adress" not in trial.run(task).stdout
+
+
+def test_a_page_that_leads_on_is_not_lost_until_its_line_is_taken_away(trial: Trial) -> None:
+    trial.build_old_site()
+    rename(trial, "om-oss")
+    trial.edit("content/sidor/om-oss.md", "status:", "tidigare adresser: /OM\nstatus:")
+    assert "forlorad-adress" not in trial.run().stdout
+    trial.edit("content/sidor/om-oss.md", "tidigare adresser: /OM\n", "")
+    assert "om-oss.md:2:8: varning: Sidan /OM/ finns på webbplatsen i dag" in trial.run().stdout
+
+
+def test_a_page_that_waits_keeps_its_address_and_one_removed_is_told_without_a_guess(trial: Trial) -> None:
+    trial.edit(ABOUT, "status:", "tidigare adresser: /gammal/\nstatus:")
+    trial.build_old_site()
+    trial.edit(ABOUT, "status: publicerad", "status: utkast")
+    assert "forlorad-adress" not in trial.run().stdout
+    trial.edit(ABOUT, "status: utkast", "status: publicerad")
+    trial.run()
+    rename(trial, "borta")
+    (trial.content / "sidor" / "borta.md").unlink()
+    for file in trial.content.rglob("*"):
+        if file.is_file():
+            file.write_bytes(file.read_bytes().replace(b"/borta/", b"/mal-1/"))
+    told = trial.run().stdout
+    assert told.count("[forlorad-adress]") == 1
+    assert "Sidan /om/ finns på webbplatsen i dag" in told
+    assert "Är den borttagen med flit: gör inget." in told
