@@ -20,7 +20,7 @@ from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.walk import walk_models
-from plugins.core.web import is_own, is_preview, path_within
+from plugins.core.web import host_key, is_own, is_preview, path_within
 from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.site.former import check_former_addresses
 from plugins.site.library import Library
@@ -29,6 +29,8 @@ from plugins.site.open_data import FILES
 
 OWN_FILES = (f"/{SITEMAP}", f"/{ROBOTS}", *(f"/{DATA_FOLDER}/{name}.json" for name in FILES))
 """Files of the site that people are led to."""
+EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
+"""Hosts that are kept for examples (RFC 2606): a site that has no host of its own yet cannot know which pages are its own."""
 
 
 def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[Problem]:
@@ -55,6 +57,8 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
         found = list(_check_link(replace(link, address=path), page, pages, drafts, awaited, library))
         if is_local:
             return [_tell_preview(link, path, is_there=not found)]
+        if found and host_key(site.root) in EXAMPLE_HOSTS:
+            return []
         return found or ([] if path == "/" else list(check_own_address(link, path, link.place)))
 
     for page in site.pages:
