@@ -101,6 +101,7 @@ def test_most_codes_have_an_example() -> None:
         "fel-filtyp", "fel-ordning", "fel-teckenkodning", "for-djupt", "for-stor-fil", "genvag-ut", "granskning", "intern",
         "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
         "tabb-i-indrag", "tillagg", "tom-fil", "tung-sida", "inte-godkand", "inte-hamtad",
+        "forlorad-adress",
         # about what is in a logo or a picture
         "bild-med-plats", "fel-filandelse", "fel-filformat", "for-stor-bild", "oanvand-logotyp", "osaker-svg", "osynlig-logotyp",
         "rensad-fil", "rorlig-bild", "skadad-bild", "suddig-logotyp", "svag-logotyp", "text-i-logotyp", "tom-bild",
