@@ -31,8 +31,8 @@ def _told(story: str) -> str:
 
 BROKEN = sorted(path.name for path in (SITES / "broken").iterdir() if path.is_dir())
 HONEST = sorted(path.name for path in (SITES / "honest").iterdir() if path.is_dir())
-SUGGESTING = [name for name in BROKEN if "    Skriv:  " in _told(f"broken/{name}")]
 STORIES = [*(f"broken/{name}" for name in BROKEN), *(f"honest/{name}" for name in HONEST)]
+SUGGESTING = [story for story in STORIES if "    Skriv:  " in _told(story)]
 WHOLE_FILE = {
     "dubbel-adress", "fel-filtyp", "fel-filnamn", "fel-form", "fel-teckenkodning", "okand-fil",
     "oversattning", "saknar-fil", "saknar-sidhuvud", "tom-fil", "fel-filformat", "oanvand-logotyp", "osynlig-logotyp",
@@ -117,7 +117,7 @@ def test_broken_story_is_told_at_a_place(story: str) -> None:
 @pytest.mark.parametrize("story", SUGGESTING)
 def test_what_is_suggested_puts_it_right(story: str, check, tmp_path: Path) -> None:
     """Write each suggested line into its file: that problem is gone, and the line has no other error."""
-    content = _open(f"broken/{story}", tmp_path)
+    content = _open(story, tmp_path)
     before = [json.loads(line) for line in check("json")[1].splitlines()]
     suggested = {(p["path"], p["line"]): p for p in before if p["help"].startswith("Skriv:  ")}
     assert suggested

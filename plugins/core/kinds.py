@@ -78,7 +78,10 @@ class Kind:
         try:
             return self.parse(value)
         except KindError as error:
-            error.right = error.right or (self._bare(value) if self.guesses else None)
+            right = error.right or (self._bare(value) if self.guesses else None)
+            if right is not None and right != "saknas" and not self._takes(value, right):
+                right = None  # a line to write that leads to the next error is none
+            error.right = right
             raise PydanticCustomError("kind", "wrong value", {"error": error}) from None
 
     def _find_hidden(self, value: Text) -> KindError | None:
@@ -180,6 +183,9 @@ _AROUND_DAY = re.compile(
     r"|(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?)\s+)+|[T ]+[0-9]{2}:[0-9]{2}.*$|\s*\([^)]*\)$",
     re.IGNORECASE,
 )
+_ZONED = re.compile(
+    r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?\s?(?:Z|[A-Z]{3,4}|(?:UTC|GMT)?\s?[+-][0-9]{1,2}(?::?[0-9]{2})?)\s?$"
+)
 DAY_HELP = "En dag skrivs 2026-12-31 eller 31 december 2026."
 
 
@@ -225,7 +231,9 @@ def _last_day(year: int, month: int) -> date | None:
 
 
 def _guess_day(written: str) -> str | None:
-    """Return the day that was meant, as it should be written."""
+    """Return the day that was meant, as it should be written; a time with its zone may be another day here."""
+    if _ZONED.search(written):
+        return None
     plain = re.sub(r"[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]", "-", written.strip(" .,;\"'”“[]"))
     plain = _AROUND_DAY.sub("", _AROUND_DAY.sub("", plain))
     if found := _WORD_DAY.fullmatch(plain):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import string
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -31,11 +32,12 @@ from plugins.core.kinds import MARK, Key, KindError, Telephone, check_web_addres
 from plugins.core.lists import arrange_lists
 from plugins.core.mail import make_mail_link, read_mail_link
 from plugins.core.marks import FoundMark, Marks, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
-from plugins.core.places import Place
+from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
-from plugins.core.sources import Text
+from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import compare_key, quote, slugify
+from plugins.core.tables import frame_tables
 from plugins.core.torn import NO_MARKDOWN, check_torn
 from plugins.core.web import ascii_email, decode_address, is_preview
 
@@ -68,6 +70,8 @@ INSTEAD_OF_TAGS = (
 )
 """What an editor writes instead of a tag."""
 
+_PICTURE_SIZE = re.compile(r"\s+=\d*%?x?\d*%?$")
+"""The size that some programs take behind a picture's address; here the page decides."""
 _NO_DESCRIPTIONS = ("bild", "bilden", "en bild", "foto", "fotografi", "image", "picture", "img")
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
 
@@ -151,7 +155,32 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
     """Render `text`; the document is complete even where there are problems, so that all can be told at once."""
     if not text.value.strip():
         return Document(), []
-    return _Reading(text, marks).run()
+    document, problems = _Reading(text, marks).run()
+    if any(problem.suggestion for problem in problems):
+        lines = text.value.split("\n")
+        told: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for problem in problems:
+            told[problem.place.line][problem.code, problem.message] += 1
+        problems = [p if _is_sound(p, text, marks, lines, told[p.place.line]) else replace(p, suggestion=None) for p in problems]
+    return document, problems
+
+
+_AROUND = 3
+"""So many lines on each side are read with a suggested line, for what it belongs to."""
+
+
+def _is_sound(problem: Problem, text: Text, marks: Marks, lines: list[str], told: Counter[tuple[str, str]]) -> bool:
+    """Tell whether the line to write instead, if there is one, has no error but what else is told of the line."""
+    index = problem.place.line - text.place().line
+    if problem.suggestion is None or not 0 <= index < len(lines) or lines[index] != problem.place.written:
+        return True  # nothing is suggested, or the text has the line in another way than the file
+    indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
+    hyphen = "- " if lines[index].startswith(f"{indent}- ") and not problem.suggestion.startswith("- ") else ""
+    start = max(0, index - _AROUND)
+    around = [*lines[start:index], f"{indent}{hyphen}{problem.suggestion}", *lines[index + 1 : index + 1 + _AROUND]]
+    tried = text_of_lines(SourceFile(text.source.path, "\n".join(around)), 1, "\n".join(around))
+    here = [p for p in _Reading(tried, marks).run()[1] if p.is_error and p.place.line == index - start + 1]
+    return Counter((p.code, p.message) for p in here) <= told - Counter({(problem.code, problem.message): 1})
 
 
 class _Reading:
@@ -268,10 +297,12 @@ class _Reading:
         place = self.seek.address(source)
         if clean(source) != source.strip():
             self.problems.append(_tell_hidden(source, place))
-        elif not re.fullmatch(r"/bilder/[^/\s]+", source):
-            name = re.split(r"[/\\]", source)[-1]
+        elif not re.fullmatch(r"/bilder/[^/\s]+", source) or " " in unquote(source):
+            bare = _PICTURE_SIZE.sub("", source)
+            name = unquote(re.split(r"[/\\]", bare)[-1])
             is_file = bool(source) and "://" not in source and not source.startswith("data:")
             guess = f"/bilder/{name}" if is_file else None
+            guess = None if name.startswith(".") or "." not in name else guess
             has_space = bool(guess and re.search(r"\s", name))
             renamed = f"{slugify(name.rpartition('.')[0])}{name[name.rfind('.') :].lower()}" if has_space else ""
             help_lines = (f"Namnet får inte ha mellanslag: döp om filen till {renamed} och skriv /bilder/{renamed}.",)
@@ -338,7 +369,7 @@ class _Reading:
                 pending.append(markup)
                 continue
             if "".join(pending).strip():
-                yield HtmlNode("".join(pending).strip(), here)
+                yield HtmlNode(frame_tables("".join(pending).strip()), here)
             pending = []
             if holder:
                 mark = self.places[int(holder[1])]
@@ -349,7 +380,7 @@ class _Reading:
                 here = place
                 yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), place)
         if "".join(pending).strip():
-            yield HtmlNode("".join(pending).strip(), here)
+            yield HtmlNode(frame_tables("".join(pending).strip()), here)
 
     def collect_headings(self, root: Element) -> None:
         """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""

@@ -13,12 +13,13 @@ from pathlib import Path
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.silences import apply_silences
+from plugins.site.advice import keep_sound_advice
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
 from plugins.site.check import check_library
 from plugins.site.codes import read_codes
 from plugins.site.library import Library
-from plugins.site.links import check_links
+from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import LineDays, no_history
@@ -46,6 +47,7 @@ def prepare_site(
     site = build_site(library, texts, theme, line_days)
     if site is not None:
         problems += check_links(site, library, theme.words.contact)
+        problems = keep_sound_advice(problems, {*OWN_FILES, *(page.address for page in site.pages)}, shelves.files)
     problems = _silence(problems, shelves, is_whole=site is not None and not shelves.torn)
     return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()), find_next_change(library))
 
