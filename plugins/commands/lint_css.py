@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import tinycss2
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -75,8 +77,6 @@ def run_lint_css(folder: Path) -> int:
 
 def lint_css(css: str, name: str) -> Iterator[str]:
     """Yield a line for each use of what a browser of 2019 does not know; `name` is the file's."""
-    import tinycss2  # noqa: PLC0415 (a package of the tests)
-
     is_newer = name.endswith("newer.css")
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         for line, column, words in _lint_newer(rule) if is_newer else _lint_rule(rule):
@@ -99,8 +99,6 @@ def _lint_newer(rule: Any) -> Iterator[Breach]:
 
 
 def _lint_rule(rule: Any) -> Iterator[Breach]:
-    import tinycss2  # noqa: PLC0415 (as above)
-
     if rule.type == "error":
         yield _at(rule, rule.message)
     elif rule.type == "at-rule":
@@ -124,8 +122,6 @@ def _lint_rule(rule: Any) -> Iterator[Breach]:
 
 
 def _lint_declarations(content: Iterable[Any]) -> Iterator[Breach]:
-    import tinycss2  # noqa: PLC0415 (as above)
-
     items = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     names = {item.lower_name for item in items if item.type == "declaration"}
     for item in items:
@@ -165,8 +161,6 @@ def _lint_gradient(gradient: Any) -> Iterator[Breach]:
 
 def _pseudos(prelude: Iterable[Any]) -> set[str]:
     """Return the pseudo-classes and pseudo-elements of a selector."""
-    import tinycss2  # noqa: PLC0415 (as above)
-
     return set(re.findall(r"::?([a-z-]+)", re.sub(r'"[^"]*"', "", tinycss2.serialize(prelude))))
 
 

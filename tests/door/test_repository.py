@@ -1,0 +1,43 @@
+"""What people expect of a repository: its workflows are safe, its notes become a list of changes."""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import tasks
+
+
+def test_workflows_are_valid_and_safe() -> None:
+    """As zizmor judges them: known keys, actions pinned by hash, no needless rights, no words of strangers in commands."""
+    # A compiled program, so that it runs also where the folder has moved.
+    zizmor = Path(sysconfig.get_path("scripts"), "zizmor")
+    answer = subprocess.run(
+        [zizmor, "--offline", "--no-progress", "--persona", "pedantic", "--strict-collection", tasks.PROJECT / ".github"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout.partition(".")[0]) == (0, "No findings to report"), answer.stdout + answer.stderr
+
+
+def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
+    """Whatever a note is called; none is lost, and the page of instructions is no note."""
+    for name in ("pyproject.toml", "CHANGELOG.md"):
+        shutil.copy(tasks.PROJECT / name, tmp_path)
+    notes = tmp_path / "changelog.d"
+    notes.mkdir()
+    shutil.copy(tasks.PROJECT / "changelog.d" / "README.md", notes)
+    (notes / "ett-ord.md").write_text("Ett `kommando` är nytt.\n", "utf-8")
+    (notes / "utan-radslut.md").write_text("Något annat är rättat.", "utf-8")
+    answer = subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "scriv", "collect"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+    before, after = (folder.joinpath("CHANGELOG.md").read_text("utf-8") for folder in (tasks.PROJECT, tmp_path))
+    intro, mark, rest = after.partition("<!-- scriv-insert-here -->")
+    assert before.startswith(intro + mark)
+    assert "Ett `kommando` är nytt.\n\nNågot annat är rättat.\n" in rest
+    assert "namn" not in rest
+    assert sorted(path.name for path in notes.iterdir()) == ["README.md"]
