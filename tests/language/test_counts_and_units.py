@@ -28,6 +28,7 @@ def told(preparation: Preparation, code: str) -> list[tuple[str, int, str | None
         ("Två mål för staden.", "{antal:mål} mål för staden."),
         ("De två målen hör ihop.", "De {antal:mål} målen hör ihop."),
         ("Vi har 2 mål.", "Vi har {antal:mål} mål."),
+        ("Det är tre mål i dag.", "Det är {antal:mål} mål i dag."),
         ("Våra fem mål.", "Våra {antal:mål} mål."),
         ("De tre lokala målen.", "De {antal:mål} lokala målen."),
         ("Lokalamålen är fem mål.", "Lokalamålen är {antal:mål} mål."),
