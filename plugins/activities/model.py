@@ -8,7 +8,7 @@ from plugins.core.kinds import Line, Name, Title
 from plugins.core.models import field
 from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 
 ACTIVITIES = "verksamheter"

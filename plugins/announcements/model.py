@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from plugins.core.kinds import Day, LinkAddress, Markdown
 from plugins.core.models import RegisterModel, field
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 
 MOST = 2
 """Announcements shown at a time; with more nobody reads any (issue 7). The first in the file go before the others."""

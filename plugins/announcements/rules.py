@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from plugins.announcements.model import MOST, Announcement
+from plugins.core.library import Library
 from plugins.core.markdown import Document, HeadingNode
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, number_word
@@ -41,6 +42,12 @@ def find_crowded_day(announcement: Announcement, before: Sequence[Announcement],
         if announcement.is_current(day) and sum(other.is_current(day) for other in before) >= MOST:
             return day
     return None
+
+
+def find_shown(library: Library) -> tuple[Announcement, ...]:
+    """Return the announcements of today: no more than there is room for."""
+    current = (one for one in library.all(Announcement) if one.is_current(library.today))
+    return tuple(one for one in current if library.is_shown(one))[:MOST]
 
 
 def check_announcement_text(document: Document) -> Iterator[Problem]:

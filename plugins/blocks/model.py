@@ -7,7 +7,7 @@ from typing import ClassVar
 from plugins.core.kinds import Status, Title
 from plugins.core.models import field
 from plugins.core.pages import PageModel
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 
 
 class Block(PageModel):
@@ -17,11 +17,6 @@ class Block(PageModel):
 
     title: Title = field("rubrik", required=True, may_be_unknown=False)
     status: Status = field("status", default="publicerad", may_be_unknown=False)
-
-    @property
-    def is_draft(self) -> bool:
-        """True for `status: utkast`."""
-        return self.status == "utkast"
 
 
 SHELVES = (Shelf("block/*.md", Block, "page"),)

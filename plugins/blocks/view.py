@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.blocks.model import Block
+from plugins.core.library import Setting
 from plugins.core.markdown import Document
+from plugins.core.marks import find_marks
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
+from plugins.core.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class BlockPart:
 
     heading: Heading
     pieces: tuple[Piece, ...]
+
+
+def read_block(block: Block, texts: Texts, setting: Setting) -> Document:
+    """Return a block's document as it stands on a page; what is wrong in it is told at the block itself."""
+    speaks_of_page = setting.record is not None and any(mark.name == "mal" for mark in find_marks(block.text))
+    return texts.read(block.text, setting if speaks_of_page else Setting(Block))[0]
 
 
 def build_block(block: Block, document: Document, text: PageText, level: int, *, under: str | None = None) -> BlockView:

@@ -17,26 +17,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from plugins.activities.model import ACTIVITIES, Activity
 from plugins.commands.tell import say, show, tell_result
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds import DAY, WEB_ADDRESS, Key, Kind, KindError, find_day
 from plugins.core.known import Known
+from plugins.core.library import Library
 from plugins.core.models import UNKNOWN, Model, fields_of
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.shelves import read_shelves
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import closest, compare_key, join_words, quote, slugify
+from plugins.house.context import PageKind
 from plugins.local_goals.model import LocalGoal
-from plugins.pages.model import TextPage
-from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner
-from plugins.projects.model import PROJECTS, Project
-from plugins.site.library import Library
+from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner, Tier
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import KINDS, SHELVES, open_library
 
 T = TypeVar("T")
 Ask = Callable[[str], str]
@@ -106,7 +104,7 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `NotEnough`.
     """
     sort = find_sort(wish.kind)
-    library = Library(read_shelves(content, SHELVES)[0], today)
+    library = open_library(read_shelves(content, SHELVES)[0], today)
 
     def check_name(written: str) -> str:
         name = " ".join(written.split())
@@ -205,37 +203,32 @@ def _page(model: type[Model], values: Mapping[str, str], body: list[str]) -> str
     return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
 
 
-def _make_goal(wish: Wish, library: Library, ask: Ask | None) -> Draft:  # noqa: ARG001 (all sorts are made alike)
-    number = max((goal.number for goal in library.goals), default=0) + 1
-    contact = next((str(goal.contact) for goal in library.goals if goal.contact), UNKNOWN)
-    values = {"titel": wish.name, "nummer": str(number), "kontakt": contact, "status": DRAFT}
-    headings = library.website.headings if library.website else None
-    fixed = [line.value for line in (headings.today, headings.wanted, headings.globally)] if headings else []
-    body = [UNKNOWN]
-    for heading in (wish.name, *fixed):
-        body += ["", f"## {heading}", "", UNKNOWN]
-    return Draft(f"mal/mal-{number}-{slugify(wish.name)}.md", _page(LocalGoal, values, body), _PAGE_STEP)
-
-
-def _make_page(wish: Wish, library: Library, ask: Ask | None) -> Draft:  # noqa: ARG001
-    text = _page(TextPage, {"titel": wish.name, "status": DRAFT}, [UNKNOWN])
-    return Draft(f"sidor/{slugify(wish.name)}.md", text, _PAGE_STEP)
-
-
-def _make_undertaking(model: type[Model], folder: str) -> Callable[[Wish, Library, Ask | None], Draft]:
-    """Return what makes an activity or a project, which belongs to a goal from the start."""
+def _sort_of_pages(kind: PageKind[Any]) -> Sort:
+    """Return how pages of a kind are made, as its room declares it."""
+    new = kind.new
+    folder = next(shelf.pattern for shelf in SHELVES if shelf.model is kind.model).partition("*")[0]
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
-        values = {"titel": wish.name, "lokala mål": _choose_goal(wish, library, ask), "status": DRAFT}
-        return Draft(f"{folder}/{slugify(wish.name)}.md", _page(model, values, [UNKNOWN]), _PAGE_STEP)
+        values = {"titel": wish.name, **new.values(library), "status": DRAFT}
+        if new.asks_for_goal:  # it belongs to one from the start
+            values["lokala mål"] = _choose_goal(wish, library, ask)
+        body = [UNKNOWN]
+        for heading in new.headings(wish.name, library):
+            body += ["", f"## {heading}", "", UNKNOWN]
+        file = new.file_of(slugify(wish.name), library) if new.file_of else slugify(wish.name)
+        return Draft(f"{folder}{file}.md", _page(kind.model, values, body), _PAGE_STEP)
 
-    return make
+    def refuse(name: str, library: Library) -> None:
+        if reason := new.refuse(name, library):
+            raise NotEnough(reason)
+
+    return Sort(new.words, new.question, make, refuse)
 
 
 def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     goal = _choose_goal(wish, library, ask)
-    tiers = [str(tier.name) for tier in library.tiers.things.values()]
-    tier = _choose(wish.tier, "Vilken nivå", tiers, library.tiers, ask, "--tier")
+    tiers = [str(tier.name) for tier in library.known(Tier).things.values()]
+    tier = _choose(wish.tier, "Vilken nivå", tiers, library.known(Tier), ask, "--tier")
     website = _offer(wish.website, "Webbplats, med https:// först", _check_value(WEB_ADDRESS), ask) or UNKNOWN
     first_day = _offer(wish.first_day, "Första dag, som 2027-01-01", _check_value(DAY), ask) or ""
     last_day = _offer(wish.last_day, "Sista dag, som 2027-12-31", _check_last_day(first_day), ask) or ""
@@ -253,16 +246,10 @@ def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
 
 
 def _refuse_partner(name: str, library: Library) -> None:
-    known = next((p for p in library.partners if compare_key(p.name.value) == compare_key(name)), None)
+    known = next((p for p in library.all(Partner) if compare_key(p.name.value) == compare_key(name)), None)
     if known is not None:
         place = known.place("name")
         raise NotEnough(f"{name} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
-
-
-def _refuse_goal(name: str, library: Library) -> None:
-    known = next((goal for goal in library.goals if compare_key(str(goal.title.typed)) == compare_key(name)), None)
-    if known is not None:
-        raise NotEnough(f"Målet {quote(name)} finns redan i {known.text.source.path.name}. Ändra där i stället.")
 
 
 def _read_dragged(line: str) -> str:
@@ -331,8 +318,8 @@ def _offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None
 
 def _choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
     """Return the number of the goal that was named, or the answer to which it is."""
-    goals = [f"{goal.number} {goal.title.typed!s}" for goal in library.goals]
-    return _choose(wish.goal, "Vilket lokalt mål", goals, library.known_goals, ask, "--goal")
+    goals = [f"{goal.number} {goal.title.typed!s}" for goal in library.all(LocalGoal)]
+    return _choose(wish.goal, "Vilket lokalt mål", goals, library.known(LocalGoal), ask, "--goal")
 
 
 def _choose(given: str, question: str, among: list[str], known: Known[Any], ask: Ask | None, option: str) -> str:
@@ -389,10 +376,7 @@ def _explain(message: str, right: str | None, help_lines: Sequence[str]) -> str:
 
 
 SORTS: Final = (
-    Sort(("goal", "mal", "mål"), "Vad heter målet?", _make_goal, _refuse_goal),
-    Sort(("page", "sida"), "Vad heter sidan?", _make_page),
-    Sort(("activity", "verksamhet"), "Vad heter verksamheten?", _make_undertaking(Activity, ACTIVITIES)),
-    Sort(("project", "projekt"), "Vad heter projektet?", _make_undertaking(Project, PROJECTS)),
+    *(_sort_of_pages(kind) for kind in KINDS),
     Sort(("partner",), "Vad heter företaget eller organisationen?", _make_partner, _refuse_partner),
 )
 

@@ -14,11 +14,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
+from plugins.core.library import Library
 from plugins.core.problems import Problem
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, sort_key
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Agreement, Partner, Tier
-from plugins.site.library import Library
+from plugins.partners.supports import find_supports
 
 SOON: Final = timedelta(days=60)
 """How far ahead the list looks: time enough for a proof, an answer and an invoice (issue 5)."""
@@ -56,7 +57,7 @@ class Standing:
 
 def find_standings(library: Library) -> tuple[Standing, ...]:
     """Return every agreement of every partner, in the order of goals, tiers and names."""
-    found = [standing for partner in library.partners for standing in _standings_of(partner, library)]
+    found = [standing for partner in library.all(Partner) for standing in _standings_of(partner, library)]
 
     def order(standing: Standing) -> tuple[object, ...]:
         goal = standing.goal.number if standing.goal else 0
@@ -67,17 +68,16 @@ def find_standings(library: Library) -> tuple[Standing, ...]:
 
 
 def _standings_of(partner: Partner, library: Library) -> Iterator[Standing]:
-    goals = library.known_goals.things
-    tiers = library.tiers.things
+    goals, tiers = library.known(LocalGoal).things, library.known(Tier).things
+    shown = {support.agreement for support in library.ask(find_supports)}
     for agreement in partner.agreements:
         goal, tier = goals.get(agreement.goal.key), tiers.get(agreement.tier.key)
-        is_draft = partner.is_draft or goal is None or goal.is_draft or tier is None or tier.is_draft
-        state: State = "shown"
+        state: State = "draft"
         if agreement.has_ended(library.today):
             state = "ended"
-        elif is_draft:
-            state = "draft"
-        elif not agreement.is_current(library.today):
+        elif agreement in shown:
+            state = "shown"
+        elif not (partner.is_draft or goal is None or goal.is_draft or tier is None or tier.is_draft):
             state = "coming"
         yield Standing(partner, agreement, goal, tier, state)
     if not partner.agreements:
@@ -181,7 +181,7 @@ def _tell_soon(library: Library, standings: tuple[Standing, ...]) -> Iterator[st
 
 def _tell_missing(library: Library, standings: tuple[Standing, ...]) -> Iterator[str]:
     lacking = [
-        (p, find_missing(p, standings, library.today)) for p in sorted(library.partners, key=lambda p: sort_key(p.name.value))
+        (p, find_missing(p, standings, library.today)) for p in sorted(library.all(Partner), key=lambda p: sort_key(p.name.value))
     ]
     rows = [f"- {p.name.value}: {join_words(missing)} ({_place_of(p)})" for p, missing in lacking if missing]
     yield "Det här saknas:" if rows else "Logotyp, webbadress och godkännande finns för alla."

@@ -14,9 +14,9 @@ from datetime import date
 from plugins.commands.names import NameKey, is_same, likeness, name_key
 from plugins.commands.partner_list import Standing, find_standings
 from plugins.commands.table import NamedRow, Names
+from plugins.core.library import Library
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, quote, sort_key
 from plugins.partners.model import Partner
-from plugins.site.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def why_not_shown(partner: Partner | None, standings: Sequence[Standing], today:
 def tell_comparison(library: Library, names: Names, file: str) -> str:
     """Return the comparison as text."""
     standings = find_standings(library)
-    found = compare_payers(library.partners, standings, names)
+    found = compare_payers(library.all(Partner), standings, names)
     lines = [f"Partner den {format_day(library.today)}, jämförda med {file}."]
     if found.paid_not_shown:
         lines += ["", "Betalar men visas inte:"]
@@ -130,7 +130,7 @@ def tell_comparison(library: Library, names: Names, file: str) -> str:
 
 def tell_comparison_json(library: Library, names: Names) -> Iterator[str]:
     """Yield one JSON object for each name: `finding`, the name in the file and its line, the partner in the register."""
-    found = compare_payers(library.partners, find_standings(library), names)
+    found = compare_payers(library.all(Partner), find_standings(library), names)
     yield from (_json("paid_and_shown", payer, partner) for payer, partner in found.paid_and_shown)
     yield from (_json("paid_not_shown", payer, partner) for payer, partner in found.paid_not_shown)
     yield from (_json("shown_not_paid", None, partner) for partner in found.shown_not_paid)

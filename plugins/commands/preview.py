@@ -19,6 +19,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.pelican_run import run_pelican
 from plugins.commands.preview_answers import NO_PAGE
@@ -73,8 +74,6 @@ def serve_preview(content: Path, theme: Theme, project: Path, port: int, prepare
 
 def rebuild(preview: Preview, content: Path, theme: Theme, project: Path, workshop: Path, prepare: Prepare) -> None:
     """Build once more; whatever goes wrong is told, and the last good site stays."""
-    from plugins.commands.run import unexpected  # noqa: PLC0415 (run imports this module when the task starts)
-
     folder = workshop / str(preview.version + 1)
     try:
         site, problems = prepare()
@@ -82,7 +81,7 @@ def rebuild(preview: Preview, content: Path, theme: Theme, project: Path, worksh
             folder.mkdir()
             problems = problems + run_pelican(site, content, folder, theme, project)
     except Exception as error:
-        problems = [unexpected(error, content)]
+        problems = [unexpected(error, content, project)]
     is_good = folder.is_dir() and not any(problem.is_error for problem in problems)
     before = preview.folder
     preview.update(folder if is_good else None, problems)

@@ -36,6 +36,7 @@ from plugins.commands.proof_frames import (
 from plugins.commands.tell import say, tell_result
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_current
+from plugins.core.library import Library
 from plugins.core.models import Model
 from plugins.core.outputs import MARK
 from plugins.core.pages import PageModel
@@ -43,12 +44,13 @@ from plugins.core.problems import sort_problems
 from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
 from plugins.core.web import decode_address
+from plugins.house.page import SitePage
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
-from plugins.site.library import Library
-from plugins.site.model import Site, SitePage, Theme
+from plugins.site.model import Site, Theme
 from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import SHELVES, open_library
+from plugins.website.model import Website
 
 FILES: Final = Path(__file__).with_name("proof_files")
 
@@ -120,7 +122,7 @@ class Proof:
 def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: Theme, project: Path) -> int:
     """Write the proof of what is `wanted` into `folder`; return the exit status. Raises `NoProof`."""
     check_folder(folder, content, project)
-    library = Library(read_shelves(content, SHELVES)[0], today)
+    library = open_library(read_shelves(content, SHELVES)[0], today)
     partner = find_partner(wanted, library)
     address = "" if partner else find_page(wanted, library, theme)
     change = partial(show_partner, partner.name.value, today) if partner else partial(show_page, address)
@@ -161,8 +163,8 @@ def check_folder(folder: Path, content: Path, project: Path) -> None:
 def find_partner(wanted: str, library: Library) -> Partner | None:
     """Return the partner of a name, however it is dressed; None where there is none."""
     key = name_key(wanted)
-    exact = [partner for partner in library.partners if compare_key(partner.name.value) == compare_key(wanted)]
-    same = [partner for partner in library.partners if is_same(key, name_key(partner.name.value))]
+    exact = [partner for partner in library.all(Partner) if compare_key(partner.name.value) == compare_key(wanted)]
+    same = [partner for partner in library.all(Partner) if is_same(key, name_key(partner.name.value))]
     return next(iter(exact or (same if len(same) == 1 else [])), None)
 
 
@@ -176,7 +178,7 @@ def find_page(wanted: str, library: Library, theme: Theme) -> str:
     for address, known in names.items():
         if key in map(_page_key, known):
             return address
-    partners = [partner.name.value for partner in library.partners]
+    partners = [partner.name.value for partner in library.all(Partner)]
     guess = closest(wanted, [*partners, *(name for known in names.values() for name in known)])
     meant = f" Menade du {quote(guess)}?" if guess else ""
     listing = f" Partner är {join_words(partners[:20])}{' …' if len(partners) > 20 else ''}." if partners and not guess else ""
@@ -291,9 +293,9 @@ def _make(
     checks: tuple[str, ...],
     spots: tuple[Spot, ...],
 ) -> Proof:
-    organisation = library.website.organisation if library.website else None
-    contact = library.contacts.get(organisation.contact) if organisation else None
-    found = find_current(contact, library.contacts, library.today) if contact else None
+    website, contacts = library.only(Website), library.known(Contact)
+    contact = contacts.get(website.organisation.contact) if website else None
+    found = find_current(contact, contacts, library.today) if contact else None
     return Proof(
         subject=subject,
         day=format_day(library.today),

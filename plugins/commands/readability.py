@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.commands.run import PROJECT
+from plugins.commands.failure import PROJECT
 from plugins.commands.tell import say, show
 from plugins.core.pages import PageModel
 from plugins.core.shelves import read_shelves

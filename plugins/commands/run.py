@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.new import Wish
 from plugins.commands.tell import (
     EXCHANGED,
@@ -29,20 +29,16 @@ from plugins.commands.tell import (
     tell_next_change,
     tell_result,
 )
-from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import quote
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
-from plugins.site.library import Library
 from plugins.site.model import Preparation, Site, Theme, Unfinished
 from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import SHELVES, open_library
 from plugins.site.theme import read_theme
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 from plugins.website.model import USUAL_ZONE, Website
-
-PROJECT: Final = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ def _run(task: Callable[[Job], int], options: Options) -> int:
     except ImportError:
         raise  # a package is missing: the door mends that
     except Exception as error:
-        tell_result([unexpected(error, content)], options.format, output=output)
+        tell_result([unexpected(error, content, PROJECT)], options.format, output=output)
         return 1
 
 
@@ -190,7 +186,7 @@ def build(job: Job, *, publishing: bool = False) -> int:
         except (OutputRefused, ImportError):
             raise
         except Exception as error:
-            problems = [unexpected(error, job.content)]
+            problems = [unexpected(error, job.content, PROJECT)]
         return tell_result(
             problems, job.format, left_out=left_out, output=job.output, fate=_fate(job.output, before), shows_all=job.shows_all
         )
@@ -264,7 +260,7 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
         except Unreadable as error:
             raise WrongUsage(str(error)) from None
         _, problems = _prepare(job)
-        library = Library(read_shelves(job.content, SHELVES)[0], job.today)
+        library = open_library(read_shelves(job.content, SHELVES)[0], job.today)
         wrong = problems_of_register(problems, library)
         if wrong:
             return tell_result(wrong, job.format, is_check=True)
@@ -295,20 +291,3 @@ def run_proof(subject: str, options: Options) -> int:
             raise WrongUsage(str(error)) from None
 
     return _run(make, replace(options, output=None))  # the site's own folder is what stays as it was
-
-
-def unexpected(error: Exception, content: Path) -> Problem:
-    """Return an unexpected failure as a problem; its trace goes to `.cache/senaste-fel.txt`."""
-    trace = PROJECT / ".cache" / "senaste-fel.txt"
-    try:
-        trace.parent.mkdir(exist_ok=True)
-        trace.write_text("".join(traceback.format_exception(error)), "utf-8")
-        where = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
-    except OSError:
-        where = f"Berätta för den som sköter programmet: {type(error).__name__}."
-    message = "Något gick fel i programmet. Det beror inte på dig."
-    if isinstance(error, OSError) and error.filename:
-        message = (
-            f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. Är disken full, eller filen låst?"
-        )
-    return Problem(Place(SourceFile(content)), "intern", message, help=(where,))

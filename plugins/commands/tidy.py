@@ -12,7 +12,7 @@ import tempfile
 from difflib import get_close_matches, unified_diff
 from pathlib import Path
 
-from plugins.commands.run import PROJECT
+from plugins.commands.failure import PROJECT
 from plugins.commands.tell import say, show
 from plugins.core.shelves import find_shelf
 from plugins.core.sources import LARGEST_TEXT

@@ -16,9 +16,8 @@ from plugins.commands.tell import say, show, show_json, show_path
 from plugins.core.places import Place
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import closest, join_words, quote
-from plugins.site.library import Library
-from plugins.site.rooms import SHELVES
-from plugins.site.texts import Texts
+from plugins.core.texts import Texts
+from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import Thing, find_things, find_uses
 
 INSTEAD: Final = {
@@ -35,7 +34,7 @@ INSTEAD: Final = {
 def tell_uses(name: str, content: Path, today: date, form: str) -> int:
     """Tell where what is called `name` is used; return the exit status."""
     shelves, _ = read_shelves(content, SHELVES)
-    library = Library(shelves, today)
+    library = open_library(shelves, today)
     things = list(find_things(library))
     wanted = [thing for thing in things if thing.is_called(name)]
     uses = list(find_uses(library, Texts(library))) if wanted else []

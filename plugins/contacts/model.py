@@ -8,7 +8,7 @@ from typing import ClassVar
 from plugins.core.kinds import Day, Email, Id, Markdown, Name, Phone, PlainLine, Reference, Title, WebAddress, YesNo
 from plugins.core.models import RegisterModel, field
 from plugins.core.pictures import Picture
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 
 
 class Contact(RegisterModel):

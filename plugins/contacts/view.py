@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.contacts.rules import find_current
 from plugins.core.intake.gallery import Gallery
+from plugins.core.kinds import Key
+from plugins.core.library import Library
 from plugins.core.mail import make_mail_link
 from plugins.core.markdown import Document
 from plugins.core.pagetext import PageText
@@ -60,6 +63,14 @@ class HelpBox:
 
 LEAVE_ADDRESS = "https://www.smhi.se/"
 """Where *Lämna sidan snabbt* goes: a page about the weather, which anybody may have been reading (the look, part 5)."""
+
+
+def find_card(reference: Key | None, library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:
+    """Return the card of who holds a contact today, None where nobody does; mails from it are about `subject`."""
+    contacts = library.known(Contact)
+    contact = contacts.get(reference)
+    current = find_current(contact, contacts, library.today) if contact else None
+    return view_contact(current, text, library.gallery, subject) if current else None
 
 
 def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: str | None = None) -> ContactCard:

@@ -10,16 +10,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from plugins.core.models import count_misfits, fields_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import Record
+from plugins.core.shelf import Shelf
 from plugins.core.swedish import closest, compare_key, join_words, slugify
-
-if TYPE_CHECKING:
-    from plugins.core.shelves import Shelf
 
 _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".docx", ".doc", ".odt", ".rtf", ".pages")
 _LIST_ENDINGS = (".yaml", ".yml", ".txt", ".xlsx", ".csv")

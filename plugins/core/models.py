@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, get_args, get_origin
@@ -116,6 +117,15 @@ class Model(BaseModel):
         at: Mapping[str, Place] = self.at
         return at.get(".".join(str(step) for step in path)) or at[""]
 
+    @property
+    def is_draft(self) -> bool:
+        """True for `status: utkast`; a record without that field is published."""
+        return getattr(self, "status", None) == "utkast"
+
+    def is_draft_on(self, today: date) -> bool:  # noqa: ARG002 (a page may have a first day)
+        """Tell whether the record is not to be published on a day."""
+        return self.is_draft
+
     def __hash__(self) -> int:
         return id(self)
 
@@ -140,11 +150,6 @@ class RegisterModel(Model):
     """A record of a register: published unless it says `status: utkast`."""
 
     status: Status = field("status", default="publicerad", may_be_unknown=False)
-
-    @property
-    def is_draft(self) -> bool:
-        """True for `status: utkast`."""
-        return self.status == "utkast"
 
 
 @cache

@@ -6,9 +6,14 @@ Stage: read. In: a `SourceFile`. Out: header and body as `Text`, or the problem 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
+from datetime import date
+from typing import TYPE_CHECKING
 
 from plugins.core.former import Former
+from plugins.core.kinds import Key
 from plugins.core.leftovers import FETCH_IT
+from plugins.core.lines import Line
 from plugins.core.models import Model, field
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -33,6 +38,22 @@ class PageModel(Model):
         if self.body is None:
             raise ValueError("a page is used before its body was read")
         return self.body
+
+
+class AddressedPage(PageModel, ABC):
+    """A page that has an address of its own; what stands elsewhere (a block) has none."""
+
+    if TYPE_CHECKING:  # each model declares them itself, in the order in which its editors meet them
+        title: Line
+        summary: Line | None
+        contact: Key | None
+        updated: date | None
+        status: str
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Address from the root, as visitors see it."""
 
 
 def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | None, list[Problem]]:

@@ -6,16 +6,16 @@ A rough beginning counts from its first day, a rough end to its last (the contra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
 from plugins.core.kinds import Day, Line, Period, Reference, RoughDay, Status, Title
 from plugins.core.known import HasStatus, Known
 from plugins.core.models import field
-from plugins.core.pages import PageModel
+from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
-from plugins.core.swedish import format_day
+from plugins.core.swedish import format_day, quote
 
 Phase = Literal["coming", "under_way", "ended"]
 
@@ -37,7 +37,14 @@ def find_phase_changes(begins: Period | None, ends: Period | None) -> Iterator[t
         yield ends.last_day + timedelta(days=1), "ended"
 
 
-class DatedPage(PageModel):
+def find_changes(called: str, pages: Iterable[DatedPage]) -> Iterator[tuple[date, str]]:
+    """Yield the days on which pages begin or end, with the words for it; `called` is what they are: "projektet"."""
+    for page in pages:
+        for day, phase in find_phase_changes(page.begins, page.ends):
+            yield day, f"{called} {quote(str(page.title.typed))} {'har slutat' if phase == 'ended' else 'börjar'}"
+
+
+class DatedPage(AddressedPage):
     """A page about something that goes on for a time and belongs to local goals."""
 
     title: Title = field("titel", required=True, may_be_unknown=False)
@@ -49,11 +56,6 @@ class DatedPage(PageModel):
     contact: Reference | None = field("kontakt")
     updated: Day | None = field("uppdaterad")
     status: Status = field("status", required=True, may_be_unknown=False)
-
-    @property
-    def is_draft(self) -> bool:
-        """True for `status: utkast`."""
-        return self.status == "utkast"
 
     def phase(self, today: date) -> Phase:
         """Return whether it is coming, under way or ended."""

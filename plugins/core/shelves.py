@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from plugins.core.homes import (
     PICTURE_ENDINGS,
@@ -40,6 +40,7 @@ from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import Record, Scalar, read_records
+from plugins.core.shelf import Shelf
 from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import compare_key, quote, slugify
 
@@ -47,18 +48,6 @@ M = TypeVar("M", bound=Model)
 
 EXPLANATION = "README.md"
 """For those who read the folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where a room keeps one sort of thing below `content/`."""
-
-    pattern: str
-    """Path from `content/`, with `*` for a name: `partner/*.yaml`."""
-    model: type[Model] | None
-    form: Literal["record", "list", "page", "file"]
-    """One record, a list of records, a page, or a file that is copied as it is."""
-    is_required: bool = False
 
 
 @dataclass(slots=True)

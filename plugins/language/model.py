@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from plugins.core.kinds import PlainLine, YesNo
 from plugins.core.models import RegisterModel, field
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 
 
 class WritingRule(RegisterModel):

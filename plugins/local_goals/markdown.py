@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.core.known import Known
+from plugins.core.library import Library, Setting
 from plugins.core.marks import ValueMark
 from plugins.local_goals.model import LocalGoal
 
@@ -12,6 +13,15 @@ NO_TITLE_HERE = "{} kan inte stå i målets titel."
 
 _CODE = "okand-markering"
 _MISSING = "Det finns inget som heter {} att visa om målet."
+
+
+TITLE = "title"
+"""The part of a goal's setting in which its own title cannot be shown."""
+
+
+def title_of(goal: LocalGoal, library: Library) -> str:
+    """Return the title of a goal as it is shown."""
+    return goal.title.fill(library.marks(Setting(LocalGoal, goal, TITLE)))
 
 
 def make_goal_mark(goal: LocalGoal | None, title: str = "") -> ValueMark:

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from plugins.core.kinds import Day, Line, Number, Reference, Status, Title
 from plugins.core.models import field
-from plugins.core.pages import PageModel
+from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 from plugins.global_goals.model import MappingRow
 
 
-class LocalGoal(PageModel):
+class LocalGoal(AddressedPage):
     """One of the site's goals, with its row for each global goal it meets."""
 
     CALLED: ClassVar[str] = "målet"
@@ -28,11 +28,6 @@ class LocalGoal(PageModel):
     picture: Picture | None = field("bild")
     updated: Day | None = field("uppdaterad")
     status: Status = field("status", required=True, may_be_unknown=False)
-
-    @property
-    def is_draft(self) -> bool:
-        """True for `status: utkast`."""
-        return self.status == "utkast"
 
     @property
     def file_number(self) -> int | None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from plugins.core.marks import Marks, find_marks
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote, slugify
 from plugins.local_goals.model import LocalGoal
+
+
+def check_title(goal: LocalGoal, marks: Marks) -> Iterator[Problem]:
+    """The title of a goal does not show itself; `marks` are those that may stand in it."""
+    for mark in find_marks(goal.title):
+        if (mark.name, mark.argument.key) == ("mal", "titel"):
+            yield from marks.values["mal"].values.check(mark.argument)
 
 
 def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import Card
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
+from plugins.house.plain import ActSection, build_act, build_act_blocks
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
@@ -71,18 +72,6 @@ class UndertakingSection:
     cards: tuple[Card, ...]
     more: tuple[Link, ...]
     """Where the others stand; empty where these are all."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActSection:
-    """*Vad kan jag göra?*: the last blocks, on the band of cloth."""
-
-    heading: Heading
-    blocks: tuple[BlockView, ...]
-    giving: GivingView | None
-    """None where no way to give is filled in."""
-    share: ShareView | None
-    """None on pages of no goal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,20 +219,6 @@ def build_goal_page(
         sources_heading=sources_heading,
         sources=relations.make_sources(text),
     )
-
-
-def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text: PageText) -> tuple[BlockView, ...]:
-    """Return the blocks of *Vad kan jag göra?* as they stand under its heading."""
-    return tuple(build_block(block, document, text, level=3, under=words) for block, document in blocks)
-
-
-def build_act(
-    words: str, blocks: tuple[BlockView, ...], giving: GivingView | None, text: PageText, share: ShareView | None = None
-) -> ActSection | None:
-    """Return *Vad kan jag göra?*, or None where there is nothing to say."""
-    if not blocks and giving is None and share is None:
-        return None
-    return ActSection(plain_heading(words, 2, text.ids), blocks, giving, share)
 
 
 def _build_text(section: Section, text: PageText) -> TextSection | None:

@@ -7,15 +7,13 @@ from typing import ClassVar
 
 from plugins.core.kinds import Day, Line, Reference, Status, Title
 from plugins.core.models import field
-from plugins.core.pages import PageModel
+from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 
 HOME = "start"
 HELP = "hjalp"
-PARTNERS = "partner"
-BECOME_PARTNER = "bli-partner"
 GLOBAL_GOALS_PAGE = "globala-malen"
 CONTACT = "kontakt"
 NOT_FOUND = "404"
@@ -23,7 +21,7 @@ KNOWN_ADDRESSES = {HOME: "/", NOT_FOUND: "/404.html"}
 """Pages whose address is not `/NAMN/`."""
 
 
-class TextPage(PageModel):
+class TextPage(AddressedPage):
     """A page in `sidor/`; its name decides address and template."""
 
     CALLED: ClassVar[str] = "sidan"

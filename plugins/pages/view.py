@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from plugins.blocks.view import BlockView
 from plugins.contacts.view import ContactCard, HelpBox
-from plugins.core.markdown import Document
-from plugins.core.outline import plain_heading
-from plugins.core.pagetext import PageText
-from plugins.core.pictures import PictureView
 from plugins.core.prose import Heading, Piece
-from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalView
-from plugins.local_goals.view import ActSection
-from plugins.partners.view import PartnerView, TierView
+from plugins.house.plain import ActSection, PlainPage
+from plugins.partners.view import TierView
 from plugins.website.view import GivingView, GoalLink, Link, OrganisationView
-
-
-@dataclass(frozen=True, slots=True)
-class PlainPage:
-    """A page of text, with its contact and sources at the end."""
-
-    title: str
-    pieces: tuple[Piece, ...]
-    picture: PictureView | None
-    contact_heading: Heading | None
-    contact: ContactCard | None
-    sources_heading: Heading | None
-    sources: tuple[SourceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,68 +45,6 @@ class HelpPage:
     """The rest of the text; stands below the boxes. `text.pieces` is not shown again."""
     leave_address: str | None
     """Where the one *Lämna sidan snabbt* of the page goes; None where no box asks for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SupportedGoal:
-    """A goal that a partner supports today."""
-
-    goal: GoalLink
-    tier: str | None
-    """The tier's name, where it is another than the one the partner stands under."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerEntry:
-    """A partner with the goals it supports."""
-
-    partner: PartnerView
-    presentation: tuple[Piece, ...]
-    """In its own words; empty where it has none."""
-    goals: tuple[SupportedGoal, ...]
-    undertakings: tuple[Link, ...]
-    """The activities and projects that name it."""
-
-
-@dataclass(frozen=True, slots=True)
-class TierEntries:
-    """One tier on the partner page; never empty."""
-
-    heading: Heading
-    display: str
-    """`large`, `normal`, `small` or `names`, as on the wall."""
-    entries: tuple[PartnerEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PartnersPage:
-    """`/partner/`: every current partner by tier, with the goals each supports."""
-
-    text: PlainPage
-    tiers: tuple[TierEntries, ...]
-    """Empty where nobody is partner today: the page says so and points to `become_address`."""
-    become_address: str
-
-
-@dataclass(frozen=True, slots=True)
-class TierMeaning:
-    """What it means to support on a tier."""
-
-    heading: Heading
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BecomePartnerPage:
-    """`/bli-partner/`: what each tier means, what companies can do, whom to call."""
-
-    text: PlainPage
-    tiers_heading: Heading
-    tiers: tuple[TierMeaning, ...]
-    other_tiers: tuple[Heading, ...]
-    """Tiers of which the editors have not said what they mean: named, since one can be partner on them."""
-    act: ActSection | None
-    """What companies and those who work there can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,27 +97,3 @@ class ContactPage:
     """The site's own contact and those of the goals, each once; `text.contact` is the page's, where it names another."""
     organisation: OrganisationView
     giving: GivingView | None
-
-
-def build_plain_page(
-    title: str,
-    document: Document,
-    text: PageText,
-    headings: tuple[str, str],
-    picture: PictureView | None,
-    make_contact: Callable[[PageText], ContactCard | None],
-    make_sources: Callable[[PageText], tuple[SourceView, ...]],
-) -> PlainPage:
-    """Return a page of text; `headings` are the words over its contact and its sources."""
-    pieces = text.pieces(text.open(document).nodes)
-    contact = make_contact(text)
-    sources = make_sources(text)
-    return PlainPage(
-        title=title,
-        pieces=pieces,
-        picture=picture,
-        contact_heading=plain_heading(headings[0], 2, text.ids) if contact else None,
-        contact=contact,
-        sources_heading=plain_heading(headings[1], 2, text.ids) if sources else None,
-        sources=sources,
-    )

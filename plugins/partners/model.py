@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from plugins.core.intake.sizes import Step
 from plugins.core.kinds import Day, FileName, Id, Markdown, Name, Number, PlainTitle, Reference, WebAddress, YesNo, choice
 from plugins.core.models import Model, RegisterModel, field
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 
 Display = Literal["large", "normal", "small", "names"]
 
@@ -108,10 +108,6 @@ class Partner(RegisterModel):
         )
         return (own, *self.agreement_list)
 
-    def is_supporting(self, today: date) -> bool:
-        """Tell whether one of its agreements runs today."""
-        return any(agreement.is_current(today) for agreement in self.agreements)
-
     def is_approved(self, today: date) -> bool:
         """Tell whether the partner has said yes to its proof by `today`."""
         return self.approved is not None and self.approved <= today
@@ -124,6 +120,9 @@ class Partner(RegisterModel):
 
 
 LOGO_FOLDER = "partner/logotyper"
+PARTNERS = "partner"
+BECOME_PARTNER = "bli-partner"
+"""Names of the known pages."""
 
 SHELVES = (
     Shelf("nivaer.yaml", Tier, "list"),

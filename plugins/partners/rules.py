@@ -17,6 +17,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Agreement, Partner, Tier
+from plugins.partners.supports import Support
 
 
 class _HasStatus(Protocol):
@@ -237,12 +238,14 @@ def left_out_today(partner: Partner, goals: Known[_HasStatus], today: date) -> I
             yield agreement, agreement.goal
 
 
-def check_approvals(partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], today: date) -> Iterator[Problem]:
+def check_approvals(supports: Iterable[Support], today: date) -> Iterator[Problem]:
     """Where the tier requires it, a partner that is shown has said yes to its proof (`docs/decisions/0035-approvals.md`)."""
-    for partner in partners:
-        current = [] if partner.is_draft else [a for a in partner.agreements if a.is_current(today) and goals.get(a.goal)]
-        found = [tier for agreement in current if (tier := tiers.get(agreement.tier)) and tier.requires_approval]
-        if not found or partner.is_approved(today):
+    tiers: dict[Partner, Tier] = {}
+    for support in supports:
+        if support.tier.requires_approval and not support.partner.is_draft:
+            tiers.setdefault(support.partner, support.tier)
+    for partner, tier in tiers.items():
+        if partner.is_approved(today):
             continue
         name = partner.name.value
         if partner.approved:
@@ -252,7 +255,7 @@ def check_approvals(partners: Iterable[Partner], goals: Known[_HasStatus], tiers
         yield warning(
             partner.place("name"),
             "inte-godkand",
-            f"{quote(name)} har inte godkänt sitt korrektur, och det krävs på nivån {found[0].name}.",
+            f"{quote(name)} har inte godkänt sitt korrektur, och det krävs på nivån {tier.name}.",
             f'Gör ett korrektur att mejla: python3 tasks.py proof "{name}"',
             f"När svaret är ja: lägg till raden godkänd: {today}, med den dag då svaret kom.",
             stops_publishing=True,

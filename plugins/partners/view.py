@@ -11,9 +11,11 @@ from plugins.core.hyphens import soften
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.sizes import fit_tiers
 from plugins.core.intake.taken import Taken
-from plugins.core.known import Known
+from plugins.core.library import Library
+from plugins.core.places import Place
 from plugins.core.swedish import sort_key
 from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner, Tier
+from plugins.partners.supports import Support
 
 DARK = "screen and (prefers-color-scheme: dark) and (forced-colors: none)"
 """When a partner's own logo for dark ground is shown: as `wall.css` darkens its plate, and never on paper or a plate of
@@ -76,40 +78,27 @@ class TierView:
     """In the order of the Swedish alphabet."""
 
 
-def build_goal_wall(
-    partners: Iterable[Partner], goal: str, tiers: Known[Tier], today: date, gallery: Gallery
-) -> tuple[TierView, ...]:
-    """Return the tiers of one goal (`goal` is its compared number), each with the partners that support it today."""
-    members: dict[str, list[Partner]] = {}
-    for partner in partners:
-        for agreement in partner.agreements:
-            if agreement.goal.key == goal and agreement.is_current(today) and tiers.get(agreement.tier):
-                members.setdefault(agreement.tier.key, []).append(partner)
-    return _build_wall(members, tiers, today, gallery)
+def find_wall_place(library: Library) -> Place | None:
+    """Return where the partners stand, for the editors' marks in preview."""
+    return next((partner.place("name") for partner in library.all(Partner)), None)
 
 
-def build_whole_wall(
-    partners: Iterable[Partner], goals: Iterable[str], tiers: Known[Tier], today: date, gallery: Gallery
-) -> tuple[TierView, ...]:
-    """Return every current partner of the shown `goals` once, on its highest tier."""
-    shown = set(goals)
-    members: dict[str, list[Partner]] = {}
-    for partner in partners:
-        current = [
-            (tier.order, agreement.tier.key)
-            for agreement in partner.agreements
-            if agreement.goal.key in shown and agreement.is_current(today) and (tier := tiers.get(agreement.tier))
-        ]
-        if current:
-            members.setdefault(min(current)[1], []).append(partner)
-    return _build_wall(members, tiers, today, gallery)
+def build_wall(supports: Iterable[Support], today: date, gallery: Gallery) -> tuple[TierView, ...]:
+    """Return a wall: every partner of some supports once, on its highest tier.
 
-
-def _build_wall(members: dict[str, list[Partner]], tiers: Known[Tier], today: date, gallery: Gallery) -> tuple[TierView, ...]:
-    """Tiers by their order, partners by the Swedish alphabet; a tier without partners has no heading."""
-    found = sorted(((tiers.things[key], found) for key, found in members.items()), key=lambda pair: pair[0].order)
+    Tiers stand by their order, partners by the Swedish alphabet; a tier without partners has no heading.
+    """
+    tiers: dict[Partner, Tier] = {}
+    for support in supports:
+        highest = tiers.setdefault(support.partner, support.tier)
+        if support.tier.order < highest.order:
+            tiers[support.partner] = support.tier
+    members: dict[Tier, list[Partner]] = {}
+    for partner, tier in tiers.items():
+        members.setdefault(tier, []).append(partner)
+    filled = sorted(members.items(), key=lambda pair: pair[0].order)
     return tuple(
-        TierView(tier_title(tier, len(views)), tier.display, views) for tier, views in view_partners(found, today, gallery)
+        TierView(tier_title(tier, len(views)), tier.display, views) for tier, views in view_partners(filled, today, gallery)
     )
 
 

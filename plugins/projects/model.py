@@ -8,7 +8,7 @@ from typing import ClassVar
 from plugins.core.kinds import Line, Money, Name, RoughDay
 from plugins.core.models import Model, field
 from plugins.core.phases import DatedPage, Phase
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 
 PROJECTS = "projekt"

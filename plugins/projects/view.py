@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from plugins.activities.view import Sheet, SheetRelations, build_sheet
 from plugins.core.markdown import Document
 from plugins.core.pagetext import PageText
 from plugins.core.phases import Phase
@@ -25,7 +24,8 @@ from plugins.core.sheets import (
 )
 from plugins.core.swedish import compare_key, format_money, format_share, join_words, sort_key
 from plugins.core.words import Words
-from plugins.pages.view import PlainPage
+from plugins.house.plain import PlainPage
+from plugins.house.sheet import Sheet, SheetRelations, build_sheet
 from plugins.projects.model import Measure, Project
 
 

@@ -19,9 +19,10 @@ from plugins.core.outputs import MARK, RULES, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.house.page import SitePage
 from plugins.publishing.raw_marks import audit_marks
 from plugins.publishing.weight import audit_weight
-from plugins.site.model import Site, SitePage
+from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
            "audio": "src"}  # fmt: skip

@@ -20,7 +20,8 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.core.web import decode_address
-from plugins.site.model import Site, SitePage
+from plugins.house.page import SitePage
+from plugins.site.model import Site
 
 LIKE = 0.6
 """The part of two pages' words that they must share to be one page under two addresses."""

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
-from plugins.site.model import SitePage
+from plugins.house.page import SitePage
 
 GOAL_PAGE: Final = 14_000
 """Bytes, gzipped: HTML and CSS of a goal page, as the contract promises: what a server sends before it waits for an answer

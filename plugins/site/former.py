@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.former import FormerAddress
+from plugins.core.library import Library
 from plugins.core.outputs import PREVIEW_FOLDERS, RULES, Taken, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.core.web import is_own, is_preview
-from plugins.site.library import Library
 from plugins.site.model import Site
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 
 from plugins.contacts.model import Contact
 from plugins.core.kinds import MARKDOWN
+from plugins.core.library import Library
 from plugins.core.models import Model
 from plugins.core.pages import PageModel
 from plugins.core.places import Place
@@ -26,14 +27,15 @@ from plugins.language.drift import check_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
 from plugins.language.links import check_address
-from plugins.language.model import WritingRule
+from plugins.language.model import RULES_FILE, WritingRule
 from plugins.language.names import check_names
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
 from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
 from plugins.language.units import check_units
-from plugins.site.library import Library
+from plugins.local_goals.model import LocalGoal
+from plugins.website.model import Website
 
 NAMES = frozenset(
     compare_key(name)
@@ -57,8 +59,7 @@ class Reading:
     @cached_property
     def models(self) -> tuple[Model, ...]:
         """Every record and page that is not a draft."""
-        models = chain.from_iterable(self.library.shelves.by_model.values())
-        return tuple(model for model in models if self.library.is_shown(model))
+        return tuple(model for model in self.library.records() if self.library.is_shown(model))
 
     @cached_property
     def texts(self) -> tuple[tuple[str, Text, bool], ...]:
@@ -80,7 +81,7 @@ class Reading:
     @property
     def own_names(self) -> tuple[str, ...]:
         """What the site and its organisation are called."""
-        website = self.library.website
+        website = self.library.only(Website)
         return (str(website.name.typed), website.organisation.name.value) if website else ()
 
     @cached_property
@@ -113,13 +114,13 @@ def check_language(library: Library) -> Iterator[Problem]:
             yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
     for address, place in reading.addresses:
         yield from check_address(address, place)
-    rules = library.shelves.all(WritingRule) if library.has_writing_rules else standard_rules()
+    rules = library.shelves.all(WritingRule) if (library.shelves.folder / RULES_FILE).is_file() else standard_rules()
     yield from check_house_style(HouseStyle(rules), reading.passages)
     yield from check_quotations(reading.passages)
     yield from check_drift(reading.page_passages)
     yield from check_figures(library.shelves.all(Fact), [p for p in reading.passages if p.page.name != "fakta.yaml"])
     yield from check_units(library.shelves.all(Fact), reading.passages)
-    yield from check_counts(reading.passages, len(library.shown_goals), reading.own_names)
+    yield from check_counts(reading.passages, len(library.shown(LocalGoal)), reading.own_names)
     contacts = [contact for contact in library.shelves.all(Contact) if library.is_shown(contact)]
     texts = [(text, is_markdown) for _, text, is_markdown in reading.texts if text.source.path.name != "kontakter.yaml"]
     yield from check_contact_ways(contacts, texts)

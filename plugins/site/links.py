@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_current
 from plugins.core.kinds import LINK_ADDRESS
+from plugins.core.library import Library
 from plugins.core.linked import check_linked
 from plugins.core.markdown import LinkFound
 from plugins.core.models import Model, fields_of
@@ -21,13 +23,15 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.walk import walk_models
 from plugins.core.web import host_key, is_own, is_preview, path_within
+from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
+from plugins.local_goals.model import LocalGoal
 from plugins.site.former import check_former_addresses
-from plugins.site.library import Library
-from plugins.site.model import Site, SitePage
-from plugins.site.open_data import FILES
+from plugins.site.model import Site
+from plugins.site.rooms import DATA
+from plugins.website.model import Website
 
-OWN_FILES = (f"/{SITEMAP}", f"/{ROBOTS}", *(f"/{DATA_FOLDER}/{name}.json" for name in FILES))
+OWN_FILES = (f"/{SITEMAP}", f"/{ROBOTS}", *(f"/{DATA_FOLDER}/{name}.json" for name in DATA))
 """Files of the site that people are led to."""
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 """Hosts that are kept for examples (RFC 2606): a site that has no host of its own yet cannot know which pages are its own."""
@@ -89,7 +93,8 @@ def _links_of(model: Model) -> Iterator[LinkFound]:
 
 def _find_elsewhere(library: Library) -> tuple[str, ...]:
     """Return what begins an address on our own host that is not of this site: the organisation's, which may lie beside it."""
-    website = library.website.organisation.website if library.website else None
+    site = library.only(Website)
+    website = site.organisation.website if site else None
     return (website.rstrip("/").casefold(),) if website and path_within(website).strip("/") else ()
 
 
@@ -148,7 +153,7 @@ def _check_path(
         return
     if path in OWN_FILES or _could_be_torn(path, library.shelves.torn_files):
         return
-    if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.goals):
+    if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.all(LocalGoal)):
         return  # the goal's number is told to be another than its file's: put right, it has this address
     guess = f"{path}/" if f"{path}/" in pages else _find_meant(path, pages)
     help_line = f"Sidorna är {', '.join(sorted(pages)[:30])}."
@@ -172,8 +177,8 @@ def _find_awaited(library: Library, heading: str) -> Iterator[str]:
     """Yield where a page's contact would stand that cannot be shown today: that is told at the contact."""
     for page in library.all_pages:
         if page.contact is not None:
-            contact = library.contacts.things.get(page.contact.key)
-            if contact is None or not (contact.is_draft or find_current(contact, library.contacts, library.today)):
+            contact = library.known(Contact).things.get(page.contact.key)
+            if contact is None or not (contact.is_draft or find_current(contact, library.known(Contact), library.today)):
                 yield f"{page.address}#{slugify(heading)}"
 
 

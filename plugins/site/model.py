@@ -15,33 +15,7 @@ from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SHARE_FOLDER, file_
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.words import Words
-from plugins.website.view import Frame
-
-
-@dataclass(frozen=True, slots=True)
-class SitePage:
-    """A page of the site: where it stands, which template shows it, and what that is given."""
-
-    address: str
-    template: str
-    """Name of the template without ending."""
-    frame: Frame
-    view: object
-    """The view that the template shows, e.g. a `GoalPage`."""
-    source: Path | None
-    """The editor's file; None for a page that is made without one."""
-    place: Place
-    ids: frozenset[str]
-    """What links may point to on the page."""
-    links: tuple[LinkFound, ...]
-    """Links within the site."""
-    html: str = ""
-    """The editor's text as HTML, for Pelican plugins that look at a page's content."""
-
-    @property
-    def file(self) -> str:
-        """The file in the output, e.g. `mal-1/index.html`."""
-        return file_at(self.address)
+from plugins.house.page import SitePage
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from pelican.readers import BaseReader
 
 from plugins.core.outputs import EXAMPLES_FOLDER, Output
 from plugins.core.problems import sort_problems, tell_problem
+from plugins.house.page import SitePage
 from plugins.site.examples import render_components
-from plugins.site.model import SitePage
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 

@@ -10,20 +10,21 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from plugins.core.library import Library
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.silences import apply_silences
+from plugins.core.texts import Texts
 from plugins.site.advice import keep_sound_advice
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
 from plugins.site.check import check_library
 from plugins.site.codes import read_codes
-from plugins.site.library import Library
+from plugins.site.left_out import find_left_out
 from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Theme
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import SHELVES, open_library
 from plugins.site.staff import LineDays, no_history
-from plugins.site.texts import Texts
 
 
 def prepare_site(
@@ -41,7 +42,7 @@ def prepare_site(
     """
     shelves, problems = read_shelves(content, SHELVES)
     change(shelves)
-    library = Library(shelves, today, shows_drafts)
+    library = open_library(shelves, today, shows_drafts=shows_drafts)
     texts = Texts(library)
     problems += check_library(library, texts)
     site = build_site(library, texts, theme, line_days)
@@ -49,7 +50,7 @@ def prepare_site(
         problems += check_links(site, library, theme.words.contact)
         problems = keep_sound_advice(problems, {*OWN_FILES, *(page.address for page in site.pages)}, shelves.files)
     problems = _silence(problems, shelves, is_whole=site is not None and not shelves.torn)
-    return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(library.left_out()), find_next_change(library))
+    return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(find_left_out(library)), find_next_change(library))
 
 
 def _silence(problems: list[Problem], shelves: Shelves, *, is_whole: bool) -> list[Problem]:

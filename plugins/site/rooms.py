@@ -1,33 +1,66 @@
-"""The rooms of the house, and the shelves each keeps in `content/`."""
+"""The rooms of the house: the one list that knows them all. What loops over the content loops over these."""
 
 from __future__ import annotations
 
-from plugins.activities import model as activities
-from plugins.announcements import model as announcements
-from plugins.blocks import model as blocks
-from plugins.contacts import model as contacts
-from plugins.facts import model as facts
-from plugins.language import model as language
-from plugins.local_goals import model as local_goals
-from plugins.pages import model as pages
-from plugins.partners import model as partners
-from plugins.projects import model as projects
-from plugins.website import model as website
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
 
-ROOMS = (website, local_goals, activities, projects, partners, contacts, facts, blocks, announcements, pages, language)
+from plugins.activities import room as activities
+from plugins.announcements import room as announcements
+from plugins.blocks import room as blocks
+from plugins.contacts import room as contacts
+from plugins.core.intake.gallery import Gallery
+from plugins.core.library import Library, Register
+from plugins.core.models import Model
+from plugins.core.room import Room
+from plugins.core.shelves import Shelves
+from plugins.facts import room as facts
+from plugins.house.context import KnownPage, MakeItems, PageKind
+from plugins.house.room import PageRoom
+from plugins.language import room as language
+from plugins.local_goals import room as local_goals
+from plugins.pages import room as pages
+from plugins.partners import room as partners
+from plugins.partners.model import LOGO_STEPS
+from plugins.projects import room as projects
+from plugins.website import room as website
+
+ROOMS: tuple[Room, ...] = (
+    website.ROOM,
+    local_goals.ROOM,
+    activities.ROOM,
+    projects.ROOM,
+    partners.ROOM,
+    contacts.ROOM,
+    facts.ROOM,
+    blocks.ROOM,
+    announcements.ROOM,
+    pages.ROOM,
+    language.ROOM,
+)
 """In the order in which an editor meets them; global goals are data and keep no files."""
 
-SHELVES = tuple(shelf for room in ROOMS for shelf in room.SHELVES)
 
-ALWAYS = (
-    (pages.HOME, "home"),
-    (activities.ACTIVITIES, "activities"),
-    (projects.PROJECTS, "projects"),
-    (pages.PARTNERS, "partners"),
-    (pages.BECOME_PARTNER, "become_partner"),
-    (pages.GLOBAL_GOALS_PAGE, "global"),
-    (pages.HELP, "help"),
-    (pages.CONTACT, "contact"),
-    (pages.NOT_FOUND, "not_found"),
+def _page_rooms() -> tuple[PageRoom, ...]:
+    return tuple(room for room in ROOMS if isinstance(room, PageRoom))
+
+
+SHELVES = tuple(shelf for room in ROOMS for shelf in room.shelves)
+REGISTERS: Mapping[type[Model], Register[Any]] = MappingProxyType(
+    {register.model: register for room in ROOMS for register in room.registers}
 )
-"""Pages that are made also without a file, and the beginning of their words' names."""
+KINDS: tuple[PageKind[Any], ...] = tuple(kind for room in _page_rooms() for kind in room.kinds)
+KNOWN_PAGES: tuple[KnownPage, ...] = tuple(
+    sorted((page for room in _page_rooms() for page in room.known), key=lambda page: page.place)
+)
+"""Pages that are made also without a file, in their order."""
+DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in _page_rooms() for name, make in room.data.items()})
+"""What makes the items of each file of open data."""
+
+
+def open_library(shelves: Shelves, today: date, *, shows_drafts: bool = False) -> Library:
+    """Return the library of what stands on the shelves, with everything that the rooms declare."""
+    gallery = Gallery(shelves.files, LOGO_STEPS, strays=shelves.strays)
+    return Library(shelves, REGISTERS, tuple(room.marks for room in ROOMS), gallery, today, shows_drafts)

@@ -12,36 +12,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.activities.model import Activity
-from plugins.announcements.model import Announcement
-from plugins.blocks.model import Block
-from plugins.contacts.model import Contact, HelpBoxRecord
-from plugins.core.kinds import Key
+from plugins.core.kinds import MARKDOWN, Key
+from plugins.core.library import Library, Register
 from plugins.core.markdown import Document
 from plugins.core.marks import find_marks
 from plugins.core.models import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
+from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture
 from plugins.core.places import Place
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, slugify
-from plugins.core.walk import walk_models
-from plugins.facts.model import Fact
+from plugins.core.texts import Texts
+from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.partners.model import LOGO_FOLDER, Partner, Tier
-from plugins.projects.model import Project
-from plugins.site.library import Library
-from plugins.site.rooms import ALWAYS
-from plugins.site.texts import Texts
+from plugins.partners.model import LOGO_FOLDER, Partner
+from plugins.site.rooms import KNOWN_PAGES, REGISTERS
 
 FIELDS: Final[Mapping[str, type[Model]]] = {
-    "kontakt": Contact, "kontakter": Contact, "ersatts_av": Contact, "stodruta": HelpBoxRecord, "lokalt_mal": LocalGoal,
-    "lokala_mal": LocalGoal, "niva": Tier, "globalt": Block, "sist": Block,
-}  # fmt: skip
-"""What the reference fields of the contract point to, by compared Swedish name."""
+    compare_key(name): register.model for register in REGISTERS.values() for name in register.fields
+}
+"""What the reference fields point to, by compared Swedish name."""
 
-MARKS: Final[Mapping[str, type[Model]]] = {"kontakt": Contact, "block": Block, "fakta": Fact}
+MARKS: Final[Mapping[str, type[Model]]] = {register.mark: register.model for register in REGISTERS.values() if register.mark}
 """What the marks point to."""
 
 PICTURES = "bilder"
@@ -77,32 +71,23 @@ class Use:
 
 def find_things(library: Library) -> Iterator[Thing]:
     """Yield everything that has a name."""
-    records: list[tuple[Any, str, tuple[str, ...], str]] = [
-        *(
-            (goal, str(goal.title.typed), (str(goal.number), f"mål {goal.number}", goal.address), "title")
-            for goal in library.goals
-        ),
-        *((page, page.name, (str(page.title.typed), page.address), "title") for page in _pages(library)),
-        *((partner, partner.name.value, (), "name") for partner in library.partners),
-        *((tier, str(tier.name), (tier.plural.value,), "name") for tier in library.shelves.all(Tier)),
-        *((contact, str(contact.id), _words(contact.name, contact.role), "id") for contact in library.shelves.all(Contact)),
-        *((box, str(box.id), (str(box.title.typed),), "id") for box in library.shelves.all(HelpBoxRecord)),
-        *((fact, str(fact.id), (), "id") for fact in library.shelves.all(Fact)),
-        *((block, block.name, (str(block.title.typed),), "title") for block in library.shelves.all(Block)),
-    ]
-    for record, name, others, field in records:
-        place = record.place(field)
-        files = _file_names(place.source.path) if isinstance(record, PageModel) else ()
-        stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in dict(ALWAYS) else None
-        yield Thing(record.CALLED, name, place, record, (name, *others, *files), stays_at)
+    stay = {page.name for page in KNOWN_PAGES}
+    for register in (register for register in REGISTERS.values() if register.named_at):
+        for record in library.all(register.model):
+            place = record.place(register.named_at)
+            files = _file_names(place.source.path) if isinstance(record, PageModel) else ()
+            name = _name_of(record, register)
+            stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in stay else None
+            yield Thing(record.CALLED, name, place, record, (name, *register.also_called(record), *files), stays_at)
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]
         yield Thing(called, name, library.shelves.place(path), path, (name, path, f"/{path}", f"content/{path}"))
 
 
-def _pages(library: Library) -> tuple[TextPage | Activity | Project, ...]:
-    return (*library.pages, *library.activities, *library.projects)
+def _name_of(record: Model, register: Register[Any]) -> str:
+    """Return what a record is called: a goal by its title, what is else in a file of its own by the file."""
+    return str(record.title.typed) if isinstance(record, LocalGoal) else register.name_of(record)
 
 
 def _file_names(path: Path) -> tuple[str, ...]:
@@ -111,16 +96,11 @@ def _file_names(path: Path) -> tuple[str, ...]:
     return (path.stem, path.name, below, f"content/{below}")
 
 
-def _words(*lines: Text | None) -> tuple[str, ...]:
-    return tuple(line.value for line in lines if line)
-
-
 def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
     """Yield every place that points to something, in the order of the files."""
-    addresses: dict[str, object] = {page.address: page for page in _pages(library)}
-    addresses |= {goal.address: goal for goal in library.goals}
+    addresses: dict[str, object] = {page.address: page for page in library.all_pages}
     addresses |= {f"/{path}": path for path in library.shelves.files}
-    partners = {compare_key(partner.name.value): partner for partner in library.partners}
+    partners = {compare_key(partner.name.value): partner for partner in library.all(Partner)}
     for models in library.shelves.by_model.values():
         for record in models:
             for model in walk_models(record):
@@ -136,7 +116,7 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                 yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
             if isinstance(record, PageModel):
                 yield from _use_of_marks(record.text, library)
-            if isinstance(record, (Activity, Project)):  # the goals whose pages it stands on
+            if isinstance(record, DatedPage):  # the goals whose pages it stands on
                 page = addresses[record.address]
                 yield from (Use(record.place("goals", number), page) for number in range(len(record.goals)))
             if isinstance(record, Partner):  # what it takes with it
@@ -176,12 +156,7 @@ def _use_of_marks(text: Text, library: Library) -> Iterator[Use]:
 
 def _record(library: Library, model: type[Model], reference: Key) -> object | None:
     """Return what a reference points to, draft or not."""
-    known: dict[type[Model], Any] = {
-        Contact: library.contacts, HelpBoxRecord: library.help_boxes, LocalGoal: library.known_goals, Tier: library.tiers,
-        Block: library.blocks, Fact: library.facts,
-    }  # fmt: skip
-    found: object | None = known[model].things.get(reference.key)
-    return found
+    return library.known(model).things.get(reference.key)
 
 
 def _target(address: str, addresses: dict[str, object]) -> object | None:
@@ -189,17 +164,8 @@ def _target(address: str, addresses: dict[str, object]) -> object | None:
 
 
 def find_documents(record: Model, texts: Texts) -> Iterator[Document]:
-    """Yield the Markdown texts of a record, rendered."""
-    match record:
-        case Block():
-            yield texts.check_block(record)[0]
-        case Announcement():
-            yield texts.announcement(record)[0]
-        case LocalGoal():
-            yield texts.read(record.text, record)[0]
-        case PageModel():
-            yield texts.read(record.text)[0]
-    for model in walk_models(record):
-        for info in fields_of(type(model)).values():
-            if info.kind and info.kind.name == "text" and not isinstance(record, Announcement):
-                yield texts.read(getattr(model, info.english))[0]
+    """Yield the Markdown texts of a record, rendered as they stand in it."""
+    setting = texts.library.setting_of(record)
+    if isinstance(record, PageModel):
+        yield texts.read(record.text, setting)[0]
+    yield from (texts.read(text, setting)[0] for info, text in find_texts(record) if info.kind is MARKDOWN)

@@ -21,7 +21,7 @@ from plugins.core.kinds import (
     WebAddress,
 )
 from plugins.core.models import Model, field
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.swedish import luhn_fits, quote
 

@@ -10,16 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.activities.view import ActivitiesPage, ActivityPage
+from plugins.house.plain import PlainPage
 from plugins.local_goals.view import GoalPage
-from plugins.pages.view import (
-    BecomePartnerPage,
-    ContactPage,
-    GlobalGoalsPage,
-    HelpPage,
-    HomePage,
-    PartnersPage,
-    PlainPage,
-)
+from plugins.pages.view import ContactPage, GlobalGoalsPage, HelpPage, HomePage
+from plugins.partners.page import BecomePartnerPage, PartnersPage
 from plugins.projects.view import ProjectPage, ProjectsPage
 from plugins.website.view import Frame
 from tests.components.rendering import build_view, read_example_file, read_words, render_page

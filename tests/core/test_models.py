@@ -13,7 +13,7 @@ from plugins.core.models import OTHER_NAMES, Model, RegisterModel, bind_all, fie
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records import read_records
-from plugins.core.shelves import Shelf
+from plugins.core.shelf import Shelf
 from plugins.core.sources import text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.core.walk import check_gaps, find_lines, walk_models

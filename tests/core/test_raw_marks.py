@@ -9,6 +9,7 @@ from typing import cast
 from urllib.parse import quote
 
 import pytest
+from plugins.site.counts import make_count_mark
 
 from plugins.core.known import Known
 from plugins.core.markdown import read_markdown
@@ -16,7 +17,6 @@ from plugins.core.marks import ValueMark, check_line, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
 from plugins.publishing.raw_marks import audit_marks, find_mark_in
-from plugins.site.counts import make_count_mark
 from plugins.site.model import Site
 
 MARKS = make_marks(

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from plugins.commands import run as commands
-from plugins.site.open_data import FILES
+from plugins.site.rooms import DATA
 from tests.flow.trial import DAY, PROJECT, Trial
 
 SCHEMA = json.loads((PROJECT / "docs" / "open-data.schema.json").read_text("utf-8"))
@@ -30,9 +30,9 @@ def read(folder: Path, name: str) -> Any:
 
 def test_schema_is_right_and_knows_every_file() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    assert set(FILES) <= set(SCHEMA["$defs"])
+    assert set(DATA) <= set(SCHEMA["$defs"])
     described = (PROJECT / "docs" / "open-data.md").read_text("utf-8")
-    for name in FILES:
+    for name in DATA:
         assert f"`/data/{name}.json`" in described
 
 
@@ -111,7 +111,7 @@ def test_no_person_is_in_the_data(trial: Trial) -> None:
     assert trial.run().status == 0
     assert "Alva Ek" in trial.page("om/index.html")
     files = sorted((trial.output / "data").iterdir())
-    assert [file.name for file in files] == [f"{name}.json" for name in sorted(FILES)]
+    assert [file.name for file in files] == [f"{name}.json" for name in sorted(DATA)]
     for file in files:
         text = file.read_text("utf-8")
         for person in ("Alva", "021-12 34 56", "+4621123456", "alva@example.org"):

@@ -13,8 +13,9 @@ from bs4 import BeautifulSoup
 from plugins.commands import proof
 from plugins.commands import run as commands
 from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, make_frame, read_measures, settle_media
+from plugins.core.library import Library
 from plugins.core.shelves import read_shelves
-from plugins.site.library import Library
+from plugins.partners.model import Partner
 from plugins.site.model import Theme
 from plugins.site.rooms import SHELVES
 from tests.flow.trial import DAY, Result, Trial, snapshot
@@ -168,7 +169,7 @@ def library(trial: Trial) -> Library:
 
 @pytest.mark.parametrize("name", ["veke & vax", "Veke och Vax", "VEKE & VAX AB", "Veke&Vax"])
 def test_a_name_in_another_dress_is_found(library: Library, name: str) -> None:
-    assert proof.find_partner(name, library) is library.partners[0]
+    assert proof.find_partner(name, library) is library.all(Partner)[0]
 
 
 NOTHING = {

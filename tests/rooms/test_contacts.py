@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from plugins.contacts.view import ContactCard, find_initials
+from plugins.house.page import SitePage
+from plugins.house.plain import PlainPage
 from plugins.local_goals.view import GoalPage
-from plugins.pages.view import ContactPage, PlainPage
-from plugins.site.model import Preparation, SitePage
+from plugins.pages.view import ContactPage
+from plugins.site.model import Preparation
 from tests.conftest import TODAY
 from tests.intake.files import drawn, saved
 

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from plugins.activities.view import ActivitiesPage, ActivityPage
+from plugins.house.page import SitePage
+from plugins.house.undertakings import MOST_UNDERTAKINGS
 from plugins.local_goals.view import GoalPage
-from plugins.pages.view import GlobalGoalsPage, PartnersPage
+from plugins.pages.view import GlobalGoalsPage
+from plugins.partners.page import PartnersPage
 from plugins.projects.view import ProjectPage, ProjectsPage
-from plugins.site.model import Preparation, SitePage
-from plugins.site.undertakings import MOST_UNDERTAKINGS
+from plugins.site.model import Preparation
 from tests.conftest import BASE
 
 Prepare = Callable[..., Preparation]

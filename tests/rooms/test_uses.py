@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.library import Library
 from plugins.core.shelves import read_shelves
-from plugins.site.library import Library
+from plugins.core.texts import Texts
 from plugins.site.rooms import SHELVES
-from plugins.site.texts import Texts
 from plugins.site.uses import find_things, find_uses
 from tests.conftest import TODAY
 

@@ -10,10 +10,11 @@ import pytest
 
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_current
+from plugins.core.library import Library
 from plugins.core.shelves import read_shelves
-from plugins.partners.view import build_goal_wall, build_whole_wall
-from plugins.site.library import Library
-from plugins.site.rooms import SHELVES
+from plugins.partners.supports import Support, find_supports
+from plugins.partners.view import build_wall
+from plugins.site.rooms import SHELVES, open_library
 
 TODAY = date(2026, 11, 22)
 Make = Callable[[dict[str, str]], Path]
@@ -43,12 +44,16 @@ def library(make_content: Make, partners: str, today: date = TODAY) -> Library:
     logos = {f"partner/logotyper/{name}.svg": SVG for name in "ab"}
     shelves, problems = read_shelves(make_content({"nivaer.yaml": TIERS, "partner/partner.yaml": partners, **logos}), SHELVES)
     assert problems == []
-    return Library(shelves, today)
+    return open_library(shelves, today)
+
+
+def _supports(found: Library, goal: str) -> list[Support]:
+    return [support for support in found.ask(find_supports) if str(support.goal.number) == goal]
 
 
 def wall(found: Library, goal: str = "1") -> list[tuple[str, list[str]]]:
     """Return the tiers of a goal with their names."""
-    tiers = build_goal_wall(found.shown_partners, goal, found.tiers, found.today, found.gallery)
+    tiers = build_wall(_supports(found, goal), found.today, found.gallery)
     return [(tier.title, [partner.name for partner in tier.partners]) for tier in tiers]
 
 
@@ -90,7 +95,7 @@ def test_heading_is_singular_for_one_and_missing_for_none(make_content: Make) ->
 )
 def test_first_and_last_day_are_included(make_content: Make, days: str, is_shown: bool) -> None:
     found = library(make_content, partner("A", more=days))
-    whole = build_whole_wall(found.shown_partners, ["1"], found.tiers, TODAY, found.gallery)
+    whole = build_wall(found.ask(find_supports), TODAY, found.gallery)
 
     assert wall(found) == ([("Vän", ["A"])] if is_shown else [])
     assert bool(whole) is is_shown
@@ -105,7 +110,10 @@ def test_whole_wall_has_each_partner_once_on_its_highest_current_tier(make_conte
     found = library(make_content, agreements)
 
     def titles(goals: list[str], today: date) -> list[str]:
-        return [tier.title for tier in build_whole_wall(found.shown_partners, goals, found.tiers, today, found.gallery)]
+        return [
+            tier.title
+            for tier in build_wall([s for s in found.ask(find_supports) if str(s.goal.number) in goals], today, found.gallery)
+        ]
 
     assert titles(["1", "2"], TODAY) == ["Sponsor"]
     assert titles(["1", "2"], date(2027, 1, 1)) == ["Huvudpartner"]
@@ -120,11 +128,9 @@ def test_sponsored_link_and_logo_of_the_day(make_content: Make) -> None:
         make_content,
         partner("A", "sponsor", more=more) + partner("B", "sponsor") + partner("C", more="  webbplats: https://c.example.org/\n"),
     )
-    sponsors, friends = build_goal_wall(found.shown_partners, "1", found.tiers, TODAY, found.gallery)
+    sponsors, friends = build_wall(_supports(found, "1"), TODAY, found.gallery)
     (earlier,) = (
-        tier
-        for tier in build_goal_wall(found.shown_partners, "1", found.tiers, TODAY - timedelta(1), found.gallery)
-        if tier.title == "Sponsorer"
+        tier for tier in build_wall(_supports(found, "1"), TODAY - timedelta(1), found.gallery) if tier.title == "Sponsorer"
     )
 
     assert [(p.name, p.address, p.rel) for p in (*sponsors.partners, *friends.partners)] == [
@@ -170,7 +176,7 @@ def contact(name: str, more: str = "") -> str:
 def test_contact_is_followed_by_its_successor_after_the_last_day(make_content: Make, entries: str, holds: str | None) -> None:
     shelves, problems = read_shelves(make_content({"kontakter.yaml": entries}), SHELVES)
     found = Library(shelves, TODAY)
-    current = find_current(shelves.all(Contact)[0], found.contacts, TODAY)
+    current = find_current(shelves.all(Contact)[0], found.known(Contact), TODAY)
 
     assert problems == []
     assert (str(current.id) if current else None) == holds

@@ -1,0 +1,93 @@
+"""The pages of activities, and their overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from html import escape
+
+from plugins.activities.model import ACTIVITIES, Activity
+from plugins.activities.view import ActivitiesPage, GoalActivities, build_activity_page, group_cards, view_activity
+from plugins.core.marks import FoundMark, find_marks
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.prose import Heading
+from plugins.core.sheets import Card, CardGroup
+from plugins.house.context import Item, PageContext
+from plugins.house.dated_items import describe_dated, sort_by_title
+from plugins.house.page import SitePage
+from plugins.house.plain import PlainPage
+from plugins.house.sheet import SheetPage, SheetRelations, build_sheet_page
+from plugins.house.undertakings import has_goal
+from plugins.partners.supports import find_addresses, find_supports
+from plugins.website.view import GoalLink, Link
+
+
+def build_page(activity: Activity, context: PageContext) -> SitePage:
+    """Return the page of an activity."""
+    words = context.words
+    own = SheetPage(
+        template="activity",
+        kind=words.activity,
+        overview=Link(words.menu_activities, f"/{ACTIVITIES}/"),
+        build=partial(build_activity_page, activity),
+        describe=partial(_describe, activity),
+    )
+    return build_sheet_page(activity, own, find_addresses(context.library.ask(find_supports)), context)
+
+
+def _describe(activity: Activity, relations: SheetRelations, text: PageText) -> dict[str, object]:
+    """Return an activity as structured data: a service."""
+    runner = {"@type": "Organization", "name": text.line(activity.organisation) or relations.own_organisation}
+    said = {"name": text.line(activity.title), "description": text.line(activity.summary)}
+    return {"@type": "Service", **said, "provider": runner}
+
+
+def build_card(activity: Activity, text: PageText, context: PageContext, is_short: bool) -> Card:
+    """Return an activity as another page shows it."""
+    own = context.website.organisation.name.value
+    return view_activity(activity, own, context.today, context.words, text, is_short=is_short)
+
+
+def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> ActivitiesPage:
+    """Return the overview of activities: each under every goal it belongs to, by group."""
+    activities, shown = context.library.shown(Activity), context.parts.goals
+    sections = [(goal, [a for a in activities if has_goal(a, goal.number)]) for goal in shown]
+    others = [a for a in activities if not any(has_goal(a, goal.number) for goal in shown)]
+    goals = [_goal_section(goal, found, text, context) for goal, found in sections if found]
+    if others:
+        heading = plain_heading(context.words.activities_without_goal, 2, text.ids)
+        goals.append(GoalActivities(heading, None, _group(others, text, context)))
+    contents_heading = plain_heading(context.words.contents, 2, text.ids)
+    return ActivitiesPage(plain, contents_heading, tuple(goals), context.find_address_of("projects"))
+
+
+def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, context: PageContext) -> GoalActivities:
+    title = context.words.goal_named.format(number=goal.number, title=goal.title)
+    heading = Heading(text.ids.take(f"mal-{goal.number}"), title, escape(title, quote=False), 2)
+    return GoalActivities(heading, goal, _group(activities, text, context))
+
+
+def _group(activities: Iterable[Activity], text: PageText, context: PageContext) -> tuple[CardGroup, ...]:
+    return group_cards(((activity.group, build_card(activity, text, context, False)) for activity in activities), 3, text)
+
+
+def overview_marks(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks of the lines that the overview shows."""
+    for activity in context.library.shown(Activity):
+        for line in (activity.title, activity.summary, activity.organisation, activity.group):
+            yield from find_marks(line) if line else ()
+
+
+def list_items(context: PageContext) -> Iterator[Item]:
+    """Yield each activity that has a page, in the order of the alphabet, whatever its phase."""
+    for activity in sort_by_title(context.library.shown(Activity)):
+        text = PageText(context.texts.marks())
+        yield {
+            **describe_dated(activity, text, context),
+            "group": text.line(activity.group) or None,
+            "audience": text.line(activity.audience) or None,
+            "partners": [text.line(name) for name in activity.helpers],
+            "visiting_address": text.line(activity.visiting_address) or None,
+            "opening_hours": [text.line(hours) for hours in activity.opening_hours],
+        }

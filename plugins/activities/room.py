@@ -1,0 +1,66 @@
+"""The room of activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from plugins.activities.model import ACTIVITIES, SHELVES, Activity
+from plugins.activities.page import build_card, build_overview, build_page, list_items, overview_marks
+from plugins.activities.rules import check_activity
+from plugins.core.library import Library, Register
+from plugins.core.phases import find_changes
+from plugins.core.problems import Problem
+from plugins.core.texts import Texts
+from plugins.house.context import KnownPage, NewPage, PageKind
+from plugins.house.room import PageRoom
+from plugins.partners.names import with_partners_names
+
+REGISTER = Register(
+    model=Activity,
+    name_of=lambda activity: activity.name,
+    order=lambda activity: activity.name,
+    adapt=with_partners_names,
+    named_at="title",
+    also_called=lambda activity: [str(activity.title.typed), activity.address],
+)
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    for activity in library.all(Activity):
+        yield from check_activity(activity, library.referred_by("lokala mål"))
+
+
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    yield from find_changes("verksamheten", library.shown(Activity))
+
+
+ROOM = PageRoom(
+    shelves=SHELVES,
+    registers=(REGISTER,),
+    check=_check,
+    changes=_changes,
+    kinds=(
+        PageKind(
+            model=Activity,
+            build=build_page,
+            new=NewPage(("activity", "verksamhet"), "Vad heter verksamheten?", asks_for_goal=True),
+            card=build_card,
+            all_words="all_activities",
+            all_address=lambda number: f"/{ACTIVITIES}/#mal-{number}",
+        ),
+    ),
+    known=(
+        KnownPage(
+            name=ACTIVITIES,
+            words="activities",
+            place=2,
+            template="activities",
+            view=build_overview,
+            marks_ahead=overview_marks,
+            menu=lambda context: any(a.phase(context.today) != "ended" for a in context.library.shown(Activity)),
+            has_something=lambda context: bool(context.library.shown(Activity)),
+        ),
+    ),
+    data={"activities": list_items},
+)

@@ -1,0 +1,51 @@
+"""The room of announcements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from plugins.announcements.markdown import refuse_place_mark
+from plugins.announcements.model import SHELVES, Announcement
+from plugins.announcements.rules import check_announcement_text, check_announcements
+from plugins.blocks.model import Block
+from plugins.contacts.model import Contact
+from plugins.core.library import Library, Register, Setting
+from plugins.core.marks import PlaceMark
+from plugins.core.problems import Problem
+from plugins.core.room import Room
+from plugins.core.swedish import quote
+from plugins.core.texts import Texts
+
+ANNOUNCEMENTS = Register(
+    model=Announcement,
+    name_of=lambda announcement: str(announcement.text.typed),
+    named_at="",
+    setting=lambda _announcement: Setting(Announcement),
+)
+
+
+def _marks(library: Library, setting: Setting) -> Iterator[PlaceMark]:
+    """Yield in an announcement, which stands on every page, the refusal of what other texts may have."""
+    if setting.model is Announcement:
+        yield refuse_place_mark("kontakt", library.known(Contact))
+        yield refuse_place_mark("block", library.known(Block))
+
+
+def _check(library: Library, texts: Texts) -> Iterator[Problem]:
+    announcements = library.all(Announcement)
+    yield from check_announcements(announcements, library.today)
+    for announcement in announcements:
+        yield from check_announcement_text(texts.read(announcement.text, library.setting_of(announcement))[0])
+
+
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    for announcement in library.all(Announcement):
+        if not announcement.is_draft:
+            name = quote(str(announcement.text.typed), longest=40)
+            if announcement.first_day:
+                yield announcement.first_day, f"meddelandet {name} börjar visas"
+            yield announcement.last_day + timedelta(days=1), f"meddelandet {name} visas inte längre"
+
+
+ROOM = Room(shelves=SHELVES, registers=(ANNOUNCEMENTS,), marks=_marks, check=_check, changes=_changes)

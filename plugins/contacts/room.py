@@ -1,0 +1,77 @@
+"""The room of contacts and help boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from plugins.contacts.markdown import make_contact_mark
+from plugins.contacts.model import SHELVES, Contact, HelpBoxRecord
+from plugins.contacts.rules import check_contacts, check_help_boxes, check_uses, has_successor
+from plugins.core.kinds import Key
+from plugins.core.library import Library, Register, Setting
+from plugins.core.marks import PlaceMark
+from plugins.core.problems import Problem
+from plugins.core.room import Room
+from plugins.core.swedish import compare_key, quote
+from plugins.core.texts import Texts
+from plugins.core.walk import find_references
+
+CONTACTS = Register(
+    model=Contact,
+    name_of=lambda contact: str(contact.id),
+    code="okand-kontakt",
+    missing="Det finns ingen kontakt med id {} i kontakter.yaml.",
+    listing="Kontakterna är",
+    other_names=lambda contacts: {compare_key(str(way)): str(c.id) for c in contacts for way in (c.name, c.role, c.email) if way},
+    named_at="id",
+    also_called=lambda contact: [line.value for line in (contact.name, contact.role) if line],
+    fields=("kontakt", "kontakter", "ersätts av"),
+    mark="kontakt",
+)
+HELP_BOXES = Register(
+    model=HelpBoxRecord,
+    name_of=lambda box: str(box.id),
+    code="okand-stodruta",
+    missing="Det finns ingen stödruta med id {} i stodrutor.yaml.",
+    listing="Stödrutorna är",
+    named_at="id",
+    also_called=lambda box: [str(box.title.typed)],
+    fields=("stödruta",),
+)
+
+
+def _marks(library: Library, _setting: Setting) -> Iterator[PlaceMark]:
+    yield make_contact_mark(library.known(Contact))
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    yield from check_contacts(library.all(Contact), library.known(Contact), library.today)
+    yield from check_help_boxes(library.all(HelpBoxRecord), library.known(Contact))
+
+
+def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
+    yield from check_uses(_find_uses(library, texts), library.known(Contact), library.today)
+
+
+def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
+    """Yield each reference to a contact, in fields and texts, from what is published."""
+    for record in library.published():
+        yield from find_references(record, ("kontakt", "kontakter"))
+    drafts = library.draft_files()
+    for mark in texts.marks_used():
+        if mark.name == CONTACTS.mark and mark.place.source.path not in drafts:
+            yield mark.argument
+
+
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    contacts = library.known(Contact)
+    for contact in contacts.things.values():
+        if contact.last_day:
+            follows = "byts mot sin efterträdare" if has_successor(contact, contacts) else "gäller inte längre"
+            yield contact.last_day + timedelta(days=1), f"kontakten {quote(str(contact.id))} {follows}"
+
+
+ROOM = Room(
+    shelves=SHELVES, registers=(CONTACTS, HELP_BOXES), marks=_marks, check=_check, check_last=_check_last, changes=_changes
+)

@@ -1,0 +1,204 @@
+"""The library: every record of the site, and what references may point to.
+
+Stage: check. In: `Shelves`, and what the rooms have declared. Out: `Library`, the one thing that rules and views are given
+their arguments from. It knows no room: it is asked by model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+from plugins.core.intake.gallery import Gallery
+from plugins.core.known import Known, know
+from plugins.core.marks import Marks, PlaceMark, ValueMark, make_marks
+from plugins.core.models import Model
+from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.shelves import Shelves
+from plugins.core.swedish import compare_key
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+
+def _no_names(_records: Sequence[Any]) -> Mapping[str, str]:
+    return {}
+
+
+def _no_names_of_one(_record: Any) -> Sequence[str]:
+    return ()
+
+
+def _always(_records: Sequence[Any]) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a text stands, which decides what its marks mean: in a record of `model`, or on the page of one."""
+
+    model: type[Model]
+    record: Model | None = None
+    """The record whose page it is; None: it is not known yet, or does not matter."""
+    part: str = ""
+    """Which part of it, where that matters: `title`."""
+
+
+@dataclass(frozen=True)
+class Register(Generic[M]):
+    """Records of one model: their order, and how others refer to them."""
+
+    model: type[M]
+    name_of: Callable[[M], str]
+    """What a reference says; compared as field names are."""
+    code: str = ""
+    """Of the problem where a reference points to nothing; empty where nothing refers to such records."""
+    missing: str = ""
+    """The sentence, with `{}` for what was written."""
+    listing: str = ""
+    """How those that are there are introduced: `Nivåerna är`."""
+    order: Callable[[M], Any] | None = None
+    """What they are sorted by; None: as they stand in the files."""
+    other_names: Callable[[Sequence[M]], Mapping[str, str]] = _no_names
+    """What people write instead, by compared name, with the reference as it should be."""
+    is_sure: Callable[[Sequence[M]], bool] = _always
+    """Tells whether the names are right, so that something is said of a reference that seems to point to nothing."""
+    adapt: Callable[[M, Library], M] | None = None
+    """What is done with each before anybody sees it."""
+    named_at: str = "name"
+    """English name of the field that it is called by; empty: nobody asks for such records by name."""
+    also_called: Callable[[M], Sequence[str]] = _no_names_of_one
+    """What else it may be asked for by."""
+    fields: tuple[str, ...] = ()
+    """Swedish names of the fields that refer to such records."""
+    mark: str = ""
+    """Compared name of the mark that refers to them."""
+    setting: Callable[[M], Setting] | None = None
+    """Where the record's own texts stand; None: on any page."""
+
+
+ANY_PAGE: Final = Setting(PageModel)
+"""On a page that is about no record in particular."""
+
+MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
+"""What a room yields of marks for a text in some setting."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All records, read and typed; `today` and whether drafts are shown decide what of them a visitor meets."""
+
+    shelves: Shelves
+    registers: Mapping[type[Model], Register[Any]]
+    mark_makers: Sequence[MakeMarks]
+    gallery: Gallery
+    """Logos and pictures as they are shown."""
+    today: date
+    shows_drafts: bool = False
+    _all: dict[type[Model], tuple[Any, ...]] = field(default_factory=dict, repr=False)
+    _known: dict[type[Model], Known[Any]] = field(default_factory=dict, repr=False)
+    _answers: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
+    _marks: dict[Setting, Marks] = field(default_factory=dict, repr=False)
+
+    # ---- records
+
+    def all(self, model: type[M]) -> tuple[M, ...]:
+        """Return the records of a model in their order, drafts too."""
+        if model not in self._all:
+            records, register = self.shelves.all(model), self.registers.get(model)
+            if register and (adapt := register.adapt):
+                records = tuple(adapt(record, self) for record in records)
+            if register and register.order:
+                records = tuple(sorted(records, key=register.order))
+            self._all[model] = records
+        return self._all[model]
+
+    def shown(self, model: type[M]) -> tuple[M, ...]:
+        """Return the records of a model that a visitor meets."""
+        return tuple(record for record in self.all(model) if self.is_shown(record))
+
+    def only(self, model: type[M]) -> M | None:
+        """Return the one record of a model; None where it could not be read."""
+        return next(iter(self.shelves.all(model)), None)
+
+    def known(self, model: type[M]) -> Known[M]:
+        """Return the records of a model by the names that references have for them."""
+        if model not in self._known:
+            self._known[model] = self._know(self.registers[model])
+        return self._known[model]
+
+    def referred_by(self, field_name: str) -> Known[Any]:
+        """Return what the reference fields of a Swedish name point to."""
+        key = compare_key(field_name)
+        return next(self.known(r.model) for r in self.registers.values() if key in map(compare_key, r.fields))
+
+    def ask(self, question: Callable[[Library], T]) -> T:
+        """Return the answer to a question about the whole library, worked out once."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: T = self._answers[question]
+        return answer
+
+    def _know(self, register: Register[Any]) -> Known[Any]:
+        records = self.all(register.model)
+        known = know(
+            [(register.name_of(record), record) for record in records],
+            register.code,
+            register.missing,
+            register.listing,
+            is_complete=self.shelves.is_complete(register.model),
+            shows_drafts=self.shows_drafts,
+        )
+        is_complete = known.is_complete and register.is_sure(records)
+        return replace(known, is_complete=is_complete, other_names=register.other_names(records))
+
+    def records(self) -> Iterator[Model]:
+        """Yield every record, drafts too, in the order of the files."""
+        for records in self.shelves.by_model.values():
+            yield from records
+
+    @cached_property
+    def all_pages(self) -> tuple[AddressedPage, ...]:
+        """Every page with an address that an editor has written, drafts too, in the order of the rooms."""
+        models = [model for model in self.registers if issubclass(model, AddressedPage)]
+        return tuple(page for model in models for page in self.all(model))
+
+    # ---- what is published
+
+    def is_draft(self, record: Model) -> bool:
+        """Tell whether a record waits: a draft, or a page whose first day has not come."""
+        return record.is_draft_on(self.today)
+
+    def is_shown(self, record: Model) -> bool:
+        """Tell whether a visitor meets a record."""
+        return self.shows_drafts or not self.is_draft(record)
+
+    def published(self) -> Iterator[Model]:
+        """Yield every record that is not a draft."""
+        yield from (record for record in self.records() if not self.is_draft(record))
+
+    def draft_files(self) -> frozenset[Path]:
+        """Return the files of pages, goals and blocks that are drafts."""
+        return frozenset(r.text.source.path for r in self.records() if isinstance(r, PageModel) and self.is_draft(r))
+
+    # ---- marks
+
+    def setting_of(self, record: Model) -> Setting:
+        """Return where the own texts of a record stand."""
+        register = self.registers.get(type(record))
+        return register.setting(record) if register and register.setting else ANY_PAGE
+
+    def setting_of_torn(self, model: type[Model]) -> Setting:
+        """Return where the text of a page stands whose header is wrong."""
+        register = self.registers.get(model)
+        return Setting(model) if register and register.setting else ANY_PAGE
+
+    def marks(self, setting: Setting) -> Marks:
+        """Return the marks that a text may use where it stands."""
+        if setting not in self._marks:
+            self._marks[setting] = make_marks(*(mark for make in self.mark_makers for mark in make(self, setting)))
+        return self._marks[setting]

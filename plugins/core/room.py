@@ -1,0 +1,52 @@
+"""Rooms: what a room declares of itself, so that whatever loops over the site's content need not know it.
+
+Every room has a `room.py` with its `ROOM`; `plugins.site.rooms` lists them. A room that has pages declares more
+(`plugins.house.room`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plugins.core.library import Library, MakeMarks, Register, Setting
+from plugins.core.marks import PlaceMark, ValueMark
+from plugins.core.problems import Problem
+from plugins.core.shelf import Shelf
+from plugins.core.texts import Texts
+
+CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
+"""Yields what is wrong beyond what each record and text says of itself."""
+
+FindChanges = Callable[[Library], Iterator[tuple[date, str]]]
+"""Yields each day on which something of a room begins to be shown or is no longer, with the words for it."""
+
+
+def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark | PlaceMark]:
+    """Yield nothing: the room has no marks."""
+    yield from ()
+
+
+def no_rules(_library: Library, _texts: Texts) -> Iterator[Problem]:
+    """Yield nothing: the room has no rules beyond its schema."""
+    yield from ()
+
+
+def no_changes(_library: Library) -> Iterator[tuple[date, str]]:
+    """Yield nothing: nothing of the room changes by date."""
+    yield from ()
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room is to the site."""
+
+    shelves: tuple[Shelf, ...]
+    registers: tuple[Register[Any], ...] = ()
+    marks: MakeMarks = no_marks
+    check: CheckRoom = no_rules
+    check_last: CheckRoom = no_rules
+    """The same, when every text has been read, and it is known what is used."""
+    changes: FindChanges = no_changes

@@ -1,0 +1,20 @@
+"""A shelf: where a room keeps one sort of thing below `content/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from plugins.core.models import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a room keeps one sort of thing below `content/`."""
+
+    pattern: str
+    """Path from `content/`, with `*` for a name: `partner/*.yaml`."""
+    model: type[Model] | None
+    form: Literal["record", "list", "page", "file"]
+    """One record, a list of records, a page, or a file that is copied as it is."""
+    is_required: bool = False

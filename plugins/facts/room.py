@@ -1,0 +1,38 @@
+"""The room of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.known import check_unique
+from plugins.core.library import Library, Register, Setting
+from plugins.core.marks import ValueMark
+from plugins.core.problems import Problem
+from plugins.core.room import Room
+from plugins.core.texts import Texts
+from plugins.facts.markdown import make_fact_mark
+from plugins.facts.model import SHELVES, Fact
+from plugins.facts.rules import check_facts
+
+FACTS = Register(
+    model=Fact,
+    name_of=lambda fact: str(fact.id),
+    code="okand-uppgift",
+    missing="Det finns ingen uppgift med id {} i fakta.yaml.",
+    listing="Uppgifterna är",
+    named_at="id",
+    mark="fakta",
+)
+
+
+def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+    yield make_fact_mark(library.known(Fact))
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    facts = library.all(Fact)
+    yield from check_unique((fact.id for fact in facts), "uppgift")
+    yield from check_facts(facts, library.today)
+
+
+ROOM = Room(shelves=SHELVES, registers=(FACTS,), marks=_marks, check=_check)

@@ -1,0 +1,303 @@
+"""What a page may ask for, and what a room declares of its pages.
+
+Stage: views. In: the library, the texts, and what all pages of the site share. Out: cards, boxes, blocks, sources and
+frames, each made for the page that asks. A room's `page.py` gets a `PageContext` and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from plugins.announcements.rules import find_shown
+from plugins.announcements.view import AnnouncementView, view_announcement
+from plugins.blocks.model import Block
+from plugins.blocks.view import build_block, read_block
+from plugins.contacts.model import HelpBoxRecord
+from plugins.contacts.view import ContactCard, HelpBox, build_help_box, find_card, shorten_address
+from plugins.core.kinds import Key
+from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.markdown import Document, LinkFound, PlaceNode
+from plugins.core.marks import FoundMark, find_marks
+from plugins.core.outline import plain_heading
+from plugins.core.pages import AddressedPage
+from plugins.core.pagetext import PageText
+from plugins.core.places import Place
+from plugins.core.prose import Piece
+from plugins.core.sheets import Card
+from plugins.core.texts import Texts
+from plugins.core.words import Words
+from plugins.facts.model import Fact
+from plugins.facts.view import SourceView, view_sources
+from plugins.house.page import SitePage
+from plugins.house.plain import PlainPage
+from plugins.website.model import Website
+from plugins.website.view import Frame, FrameParts, GivingView, build_frame
+
+P = TypeVar("P", bound=AddressedPage)
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What all pages of the site share, and what is made for each on demand."""
+
+    library: Library
+    texts: Texts
+    website: Website
+    words: Words
+    symbols: Mapping[str, str]
+    """Inline SVG of the theme's drawings."""
+    parts: FrameParts
+    known: tuple[KnownPage, ...]
+    kinds: tuple[PageKind[Any], ...]
+    _built: dict[AddressedPage, SitePage] = field(default_factory=dict, repr=False)
+
+    @property
+    def today(self) -> date:
+        """The day the site is built for."""
+        return self.library.today
+
+    # ---- a page's text
+
+    def open_page(self, setting: Setting = ANY_PAGE, subject: str | None = None) -> PageText:
+        """Return the text of a new page, which knows what stands at its marks; mails from it are about `subject`."""
+        text = PageText(self.texts.marks(setting), self.edit if self.library.shows_drafts else None)
+
+        def fill_contact(mark: FoundMark, _level: int) -> Piece | None:
+            card = self.contact(mark.argument, text, subject)
+            return Piece("contact", contact=card) if card else None
+
+        def fill_block(mark: FoundMark, level: int) -> Piece | None:
+            block = self.library.known(Block).get(mark.argument)
+            if block is None:
+                return None
+            return Piece("block", block=build_block(block, read_block(block, self.texts, setting), text, level + 1))
+
+        text.fill_with({"kontakt": fill_contact, "block": fill_block})
+        return text
+
+    def edit(self, place: Place) -> str:
+        """Return where an editor changes something, as preview says it."""
+        path = place.source.path
+        folder = self.library.shelves.folder
+        uses = self._block_uses.get(path, 0)
+        shown = f"{folder.name}/{path.relative_to(folder).as_posix()}, rad {place.line}"
+        return shown + (f" (visas på {uses} sidor)" if uses > 1 else "")
+
+    @cached_property
+    def _block_uses(self) -> Mapping[Path, int]:
+        """On how many pages each block's file is shown."""
+        uses: dict[Path, int] = {}
+        blocks, named = self.library.known(Block), self.website.blocks
+        for reference in (*named.globally, *named.last) if named else ():
+            if block := blocks.get(reference):
+                uses[block.text.source.path] = uses.get(block.text.source.path, 0) + len(self.parts.goals)
+        for page in self.library.all_pages:
+            for mark in find_marks(page.text) if self.library.is_shown(page) else ():
+                if mark.name == "block" and (block := blocks.get(mark.argument)):
+                    uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
+        return uses
+
+    # ---- what other rooms give to a page
+
+    def contact(self, reference: Key | None, text: PageText, subject: str | None = None) -> ContactCard | None:
+        """Return the card of who holds a contact today."""
+        return find_card(reference, self.library, text, subject)
+
+    def help_box(self, reference: Key | None, text: PageText) -> HelpBox | None:
+        """Return a help box as it stands on a page."""
+        record = self.library.known(HelpBoxRecord).get(reference)
+        if record is None:
+            return None
+        lines = [card for line in record.contacts if (card := self.contact(line, text))]
+        return build_help_box(record, self.texts.read(record.text)[0], lines, text)
+
+    def sources(self, text: PageText) -> tuple[SourceView, ...]:
+        """Return where the figures come from that a page has shown so far."""
+        facts = self.library.known(Fact).shown
+        return view_sources(facts[key] for name, key in text.used if name == "fakta" and key in facts)
+
+    def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:
+        """Return blocks by name, as they stand on the page of `setting`."""
+        found = [block for reference in references if (block := self.library.known(Block).get(reference))]
+        return [(block, read_block(block, self.texts, setting)) for block in found]
+
+    def blocks_for_any_page(self) -> list[tuple[Block, Document]]:
+        """Return the last blocks that do not speak of the page's own goal, for pages that have none."""
+        return self._without_goal(self.website.blocks.last if self.website.blocks else ())
+
+    def global_blocks_for_any_page(self) -> list[tuple[Block, Document]]:
+        """Return the blocks about the global goals that do not speak of the page's own goal."""
+        return self._without_goal(self.website.blocks.globally if self.website.blocks else ())
+
+    def _without_goal(self, references: Sequence[Key]) -> list[tuple[Block, Document]]:
+        found = self.find_blocks(references, ANY_PAGE)
+        return [(block, document) for block, document in found if not any(m.name == "mal" for m in find_marks(block.text))]
+
+    def giving(self, text: PageText, level: int = 3) -> GivingView | None:
+        """Return the ways to give that are filled in, under a heading of `level`; None where none is."""
+        ways = self.website.giving
+        if ways is None or not any((ways.swish, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)):
+            return None
+        heading = plain_heading(self.words.giving_heading, level, text.ids, ways.place())
+        return GivingView(heading, ways.swish, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)
+
+    @property
+    def act_heading(self) -> str:
+        """The words over *Vad kan jag göra?*."""
+        line = self.website.headings.act
+        return line.fill(self.texts.marks()) if line else str(self.words.what_can_i_do)
+
+    def find_address_of(self, words: str) -> str | None:
+        """Return the address of the known page of these words, where the site has it and there is something on it."""
+        return next((page.address for page in self.known if page.words == words and page.has_something(self)), None)
+
+    # ---- what stands around a page
+
+    def announcements(self, text: PageText) -> tuple[AnnouncementView, ...]:
+        """Return the announcements of today, as they stand on a page."""
+        return tuple(
+            view_announcement(
+                one,
+                self.texts.read(one.text, Setting(type(one)))[0],
+                text,
+                self.library.gallery,
+                self._name_link(one.link) if one.link else "",
+                self.website.zone,
+            )
+            for one in find_shown(self.library)
+        )
+
+    def _name_link(self, address: str) -> str:
+        """Return words for a link that stands alone: the page it leads to, else the address itself."""
+        title = self._titles.get(address.partition("#")[0])
+        words: str = self.words.more_at if title is None else self.words.more_on
+        return words.format(title=title, address=shorten_address(address))
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        """The title of every page by its address."""
+        always = {page.address: page.title(self.words) for page in self.known}
+        text = PageText(self.texts.marks())
+        written = {page.address: text.line(page.title) for page in self.library.all_pages if self.library.is_shown(page)}
+        return always | written | {goal.address: goal.title for goal in self.parts.goals}
+
+    def footer_text(self, text: PageText) -> tuple[Piece, ...]:
+        """Return the footer's own text as it stands on a page."""
+        footer = self.website.footer
+        if footer is None or footer.text is None:
+            return ()
+        return text.pieces(text.open(self.texts.read(footer.text)[0]).nodes, shift=1)
+
+    def frame(self, text: PageText, announcements: tuple[AnnouncementView, ...], **told: Any) -> Frame:
+        """Return the frame of a page; `told` is what `build_frame` takes of it."""
+        return build_frame(self.parts, announcements=announcements, footer_text=self.footer_text(text), **told)
+
+    def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
+        """Return a local goal as structured data."""
+        own = {"@type": "DefinedTerm", "@id": f"{self.website.root}{address}", "name": title, "termCode": str(number)}
+        return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.parts.site_name}}
+
+    def build(self, record: AddressedPage) -> SitePage:
+        """Return the page of a record, made once."""
+        if record not in self._built:
+            kind = next(kind for kind in self.kinds if isinstance(record, kind.model))
+            self._built[record] = kind.build(record, self)
+        return self._built[record]
+
+    def page(
+        self, template: str, frame: Frame, view: object, source: Path | None, place: Place, text: PageText, document: Document
+    ) -> SitePage:
+        """Return a page with its frame and view, and with the ids and links that its text has gathered."""
+        links = tuple(text.links) + (tuple(self._menu_links()) if frame.is_home else ())
+        html = "\n".join(node.html for node in document.nodes if not isinstance(node, PlaceNode))
+        return SitePage(frame.address, template, frame, view, source, place, text.ids.taken, links, html)
+
+    def _menu_links(self) -> list[LinkFound]:
+        """Return the links of menus and footer, with their places, to be checked once."""
+        items = [*self.website.menu, *(self.website.footer.links if self.website.footer else ())]
+        return [LinkFound(item.address, item.place("address")) for item in items if item.address.startswith("/")]
+
+
+# ---- what a room declares of its pages
+
+Item = Mapping[str, object]
+"""One item of open data: plain values with English keys."""
+
+MakeItems = Callable[["PageContext"], Iterator[Item]]
+"""Yields the items of a file of open data."""
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What `skapa` asks for and writes where a page of a kind is made."""
+
+    words: tuple[str, ...]
+    """What the kind is called on the command line: in English, in Swedish without dots, in Swedish."""
+    question: str
+    """What is asked first: its name."""
+    asks_for_goal: bool = False
+    """It belongs to a local goal from the start."""
+    file_of: Callable[[str, Library], str] | None = None
+    """The file's name without ending, of a page with this slug; None: the slug itself."""
+    values: Callable[[Library], Mapping[str, str]] = lambda _library: {}
+    """Values known beforehand, by Swedish field name."""
+    headings: Callable[[str, Library], Sequence[str]] = lambda _name, _library: ()
+    """The headings that its text has."""
+    refuse: Callable[[str, Library], str | None] = lambda _name, _library: None
+    """Why something of that name cannot be made, in Swedish."""
+
+
+@dataclass(frozen=True)
+class PageKind(Generic[P]):
+    """One kind of pages that editors write: a model, and how its page is made."""
+
+    model: type[P]
+    build: Callable[[P, PageContext], SitePage]
+    new: NewPage
+    card: Callable[[P, PageText, PageContext, bool], Card] | None = None
+    """The page where another leads to it, short or not; None: other pages do not gather such pages."""
+    all_words: str = ""
+    """Name of the interface word that leads to all of them."""
+    all_address: Callable[[int], str] = lambda _number: ""
+    """Where those of one local goal stand, by its number."""
+
+
+@dataclass(frozen=True)
+class KnownPage:
+    """A page that the site has also without a file; its text is a file in `sidor/`, and something computed follows it."""
+
+    name: str
+    """The file's name without ending."""
+    words: str
+    """Beginning of the names of its interface words: `help` for `help_title` and `help_summary`."""
+    place: int
+    """Where it stands among the known pages."""
+    own_address: str | None = None
+    """None: `/NAME/`."""
+    template: str = "page"
+    view: Callable[[PlainPage, PageText, PageContext], object] = lambda plain, _text, _context: plain
+    marks_ahead: Callable[[PageContext], Iterator[FoundMark]] = lambda _context: iter(())
+    """The marks that the computed part will show, so that the page's sources name their figures too."""
+    menu: Callable[[PageContext], bool] | None = None
+    """Whether a menu that the site does not name itself has it; None: never."""
+    is_indexed: bool = True
+    has_something: Callable[[PageContext], bool] = lambda _context: True
+    """Whether other pages lead to it."""
+
+    @property
+    def address(self) -> str:
+        """Address from the root."""
+        return self.own_address or f"/{self.name}/"
+
+    def title(self, words: Words) -> str:
+        """Return the title that the page has without a file."""
+        return str(getattr(words, f"{self.words}_title"))
+
+    def summary(self, words: Words) -> str:
+        """Return the summary that the page has without a file."""
+        return str(getattr(words, f"{self.words}_summary"))

@@ -1,0 +1,40 @@
+"""Open data of dated pages: what activities, projects and their like have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from plugins.core.pagetext import PageText
+from plugins.core.phases import DatedPage, tell_time
+from plugins.core.swedish import sort_key
+from plugins.global_goals.model import GLOBAL_GOALS
+from plugins.house.context import Item, PageContext
+from plugins.house.undertakings import has_goal
+
+D = TypeVar("D", bound=DatedPage)
+
+
+def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Item:
+    """Return the part of an item that every dated page has."""
+    own = [goal for goal in context.parts.goals if has_goal(page, goal.number)]
+    records = context.library.referred_by("lokala mål").things
+    meets = {row.global_goal.number for goal in own for row in records[str(goal.number)].mapping}
+    return {
+        "title": text.line(page.title),
+        "summary": text.line(page.summary) or None,
+        "url": f"{context.website.root}{page.address}",
+        "organisation": text.line(getattr(page, "organisation", None)) or context.website.organisation.name.value,
+        "goals": [goal.number for goal in own],
+        "global_goals": [{"number": number, "iri": GLOBAL_GOALS[number].iri} for number in sorted(meets)],
+        "phase": page.known_phase(context.today),
+        "begins": tell_time(page.begins) if page.begins else None,
+        "ends": tell_time(page.ends) if page.ends else None,
+        "as_of": tell_time(page.as_of) if page.as_of else None,
+        "updated": page.updated.isoformat() if page.updated else None,
+    }
+
+
+def sort_by_title(pages: Iterable[D]) -> list[D]:
+    """Return pages by the Swedish alphabet."""
+    return sorted(pages, key=lambda page: sort_key(str(page.title.typed)))

@@ -1,0 +1,37 @@
+"""A page of the site as it is handed to the templates: plain values, no Pelican."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.core.markdown import LinkFound
+from plugins.core.outputs import file_at
+from plugins.core.places import Place
+from plugins.website.view import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page of the site: where it stands, which template shows it, and what that is given."""
+
+    address: str
+    template: str
+    """Name of the template without ending."""
+    frame: Frame
+    view: object
+    """The view that the template shows, e.g. a `GoalPage`."""
+    source: Path | None
+    """The editor's file; None for a page that is made without one."""
+    place: Place
+    ids: frozenset[str]
+    """What links may point to on the page."""
+    links: tuple[LinkFound, ...]
+    """Links within the site."""
+    html: str = ""
+    """The editor's text as HTML, for Pelican plugins that look at a page's content."""
+
+    @property
+    def file(self) -> str:
+        """The file in the output, e.g. `mal-1/index.html`."""
+        return file_at(self.address)

@@ -1,0 +1,80 @@
+"""Parts that pages of several rooms have: running text with contact and sources, and *Vad kan jag göra?*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from plugins.blocks.model import Block
+from plugins.blocks.view import BlockView, build_block
+from plugins.contacts.view import ContactCard
+from plugins.core.markdown import Document
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.pictures import PictureView
+from plugins.core.prose import Heading, Piece
+from plugins.facts.view import SourceView
+from plugins.website.view import GivingView, ShareView
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page of text, with its contact and sources at the end."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    picture: PictureView | None
+    contact_heading: Heading | None
+    contact: ContactCard | None
+    sources_heading: Heading | None
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActSection:
+    """*Vad kan jag göra?*: the last blocks, on the band of cloth."""
+
+    heading: Heading
+    blocks: tuple[BlockView, ...]
+    giving: GivingView | None
+    """None where no way to give is filled in."""
+    share: ShareView | None
+    """None on pages of no goal."""
+
+
+def build_plain_page(
+    title: str,
+    document: Document,
+    text: PageText,
+    headings: tuple[str, str],
+    picture: PictureView | None,
+    make_contact: Callable[[PageText], ContactCard | None],
+    make_sources: Callable[[PageText], tuple[SourceView, ...]],
+) -> PlainPage:
+    """Return a page of text; `headings` are the words over its contact and its sources."""
+    pieces = text.pieces(text.open(document).nodes)
+    contact = make_contact(text)
+    sources = make_sources(text)
+    return PlainPage(
+        title=title,
+        pieces=pieces,
+        picture=picture,
+        contact_heading=plain_heading(headings[0], 2, text.ids) if contact else None,
+        contact=contact,
+        sources_heading=plain_heading(headings[1], 2, text.ids) if sources else None,
+        sources=sources,
+    )
+
+
+def build_act_blocks(blocks: Sequence[tuple[Block, Document]], words: str, text: PageText) -> tuple[BlockView, ...]:
+    """Return the blocks of *Vad kan jag göra?* as they stand under its heading."""
+    return tuple(build_block(block, document, text, level=3, under=words) for block, document in blocks)
+
+
+def build_act(
+    words: str, blocks: tuple[BlockView, ...], giving: GivingView | None, text: PageText, share: ShareView | None = None
+) -> ActSection | None:
+    """Return *Vad kan jag göra?*, or None where there is nothing to say."""
+    if not blocks and giving is None and share is None:
+        return None
+    return ActSection(plain_heading(words, 2, text.ids), blocks, giving, share)

@@ -1,0 +1,174 @@
+"""Sheets: the pages of what goes on for a time and belongs to local goals, such as activities and projects.
+
+Stage: views. In: a dated page, and what is its own (rows, notices, structured data). Out: its view and its `SitePage`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plugins.contacts.view import ContactCard
+from plugins.core.intake.gallery import Gallery
+from plugins.core.markdown import Document
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.phases import DatedPage
+from plugins.core.prose import Heading, Piece
+from plugins.core.sheets import (
+    Detail,
+    DetailRow,
+    DetailValue,
+    SheetPart,
+    build_parts,
+    find_english,
+    list_contents,
+    list_details,
+)
+from plugins.core.words import Words
+from plugins.facts.view import SourceView
+from plugins.house.context import PageContext
+from plugins.house.page import SitePage
+from plugins.house.undertakings import has_goal
+from plugins.website.view import GoalLink, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the pages of activities and projects have in common, from top to bottom."""
+
+    title: str
+    summary: str
+    notices: tuple[str, ...]
+    """Sentences that must be known first: that it has ended, that somebody else runs it, how old the information is."""
+    english: Heading | None
+    """Where the part in English begins; None where there is none."""
+    details_heading: Heading
+    details: tuple[Detail, ...]
+    lead: tuple[Piece, ...]
+    contents_heading: Heading
+    contents: tuple[Heading, ...]
+    """Empty where the page has few parts: then the table of contents is not shown."""
+    parts: tuple[SheetPart, ...]
+    contact_heading: Heading | None
+    contact: ContactCard | None
+    sources_heading: Heading | None
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRelations:
+    """What other rooms have made ready for the page of an activity or project."""
+
+    own_organisation: str
+    """Name of the site's own organisation."""
+    goals: tuple[GoalLink, ...]
+    """The shown goals that it belongs to."""
+    partner_addresses: Mapping[str, str]
+    """Where the name of a partner leads, by compared name."""
+    today: date
+    words: Words
+    gallery: Gallery
+    """Pictures as they are shown."""
+    make_contact: Callable[[PageText], ContactCard | None]
+    make_sources: Callable[[PageText], tuple[SourceView, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """What a kind of sheets is to its pages."""
+
+    template: str
+    kind: str
+    """What such a page is called: `Projekt`."""
+    overview: Link
+    """The page above it."""
+    build: Callable[[Document, SheetRelations, PageText], object]
+    """Makes the view of one page."""
+    describe: Callable[[SheetRelations, PageText], Mapping[str, object]]
+    """What it is as structured data (schema.org): organisations, no persons."""
+
+
+def build_sheet(
+    page: DatedPage,
+    document: Document,
+    relations: SheetRelations,
+    text: PageText,
+    notices: Sequence[str],
+    rows: Sequence[DetailRow],
+    details_words: str,
+    own: Sequence[str | None] = (),
+) -> tuple[Sheet, tuple[Heading | None, ...]]:
+    """Return the sheet, and the headings of the page's `own` sections (None for one that is not shown).
+
+    The headings of the content take their ids first, the page's own after.
+    """
+    words = relations.words
+    lead, parts = build_parts(document, text)
+    details_heading = plain_heading(details_words, 2, text.ids, page.place())
+    contents_heading = plain_heading(words.contents, 2, text.ids)
+    own_headings = tuple(plain_heading(title, 2, text.ids) if title else None for title in own)
+    contact = relations.make_contact(text)
+    contact_heading = plain_heading(words.contact, 2, text.ids, page.place("contact")) if contact else None
+    goals = [
+        DetailValue(words.goal_named.format(number=goal.number, title=goal.title), goal.address, colour_class=goal.colour_class)
+        for goal in relations.goals
+    ]
+    title, summary = text.line(page.title), text.line(page.summary)
+    sources = relations.make_sources(text)
+    sheet = Sheet(
+        title=title,
+        summary=summary,
+        notices=tuple(notices),
+        english=find_english(parts),
+        details_heading=details_heading,
+        details=list_details([*rows, (words.local_goal if len(goals) == 1 else words.local_goals, goals)]),
+        lead=lead,
+        contents_heading=contents_heading,
+        contents=list_contents(parts, (*own_headings, contact_heading)),
+        parts=parts,
+        contact_heading=contact_heading,
+        contact=contact,
+        sources_heading=plain_heading(words.sources, 2, text.ids) if sources else None,
+        sources=sources,
+    )
+    return sheet, own_headings
+
+
+def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping[str, str], context: PageContext) -> SitePage:
+    """Return the page of a sheet."""
+    words = context.words
+    subject = f"{own.kind}: {PageText(context.texts.marks()).line(page.title)}"
+    text = context.open_page(subject=subject)
+    announcements = context.announcements(text)
+    document, _ = context.texts.read(page.text)
+    relations = SheetRelations(
+        own_organisation=context.website.organisation.name.value,
+        goals=tuple(goal for goal in context.parts.goals if has_goal(page, goal.number)),
+        partner_addresses=partner_addresses,
+        gallery=context.library.gallery,
+        today=context.today,
+        words=words,
+        make_contact=lambda text: context.contact(page.contact, text, subject),
+        make_sources=context.sources,
+    )
+    view = own.build(document, relations, text)
+    title = text.line(page.title)
+    goal = next(iter(relations.goals), None)
+    frame = context.frame(
+        text,
+        announcements,
+        title=f"{title} – {own.kind} – {context.parts.site_name}",
+        description=text.line(page.summary),
+        address=page.address,
+        colour_class=goal.colour_class if goal and len(relations.goals) == 1 else None,
+        is_draft=page.is_draft,
+        updated=page.updated,
+        edit=text.ids.edit(page.place("title")),
+        share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,
+        terms=[context.describe_goal(goal.number, goal.address, goal.title) for goal in relations.goals],
+        trail=(own.overview,),
+        entity=own.describe(relations, text),
+    )
+    return context.page(own.template, frame, view, page.text.source.path, page.place("title"), text, document)

@@ -1,0 +1,88 @@
+"""Ways back: which activities, projects and other dated pages other pages lead to.
+
+Stage: views. In: what asks for some, and the context. Out: cards and links. A dated page names its goals and the
+organisations it is carried out with; the ways back are computed here, for every kind whose room gives it a card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from plugins.core.marks import FoundMark, find_marks
+from plugins.core.pagetext import PageText
+from plugins.core.phases import DatedPage
+from plugins.core.sheets import Card, sort_cards
+from plugins.core.swedish import compare_key
+from plugins.core.walk import find_names
+from plugins.house.context import PageContext, PageKind
+from plugins.website.view import Link
+
+MOST_UNDERTAKINGS = 6
+"""So many activities and projects stand on a goal page, which is the first that many meet and is kept light."""
+
+Found = tuple[PageKind[Any], DatedPage]
+
+
+def has_goal(page: DatedPage, number: int) -> bool:
+    """Tell whether a page belongs to the local goal of a number."""
+    return any(reference.key == str(number) for reference in page.goals)
+
+
+def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, ...], tuple[Link, ...]]:
+    """Return the first pages of a local goal, and the overviews where the others stand.
+
+    The organisation's own come first, and what goes on before what has ended.
+    """
+    found = {page.address: (kind, page) for kind, page in _all(context) if has_goal(page, number)}
+    cards = sorted(
+        sort_cards(_card(one, text, context) for one in found.values()),
+        key=lambda card: (card.phase == "ended", _is_others(found[card.address][1], context)),
+    )
+    left = {found[card.address][0].model for card in cards[MOST_UNDERTAKINGS:]}
+    kinds = (kind for kind in context.kinds if kind.model in left)
+    more = (Link(getattr(context.words, kind.all_words), kind.all_address(number)) for kind in kinds)
+    return tuple(cards[:MOST_UNDERTAKINGS]), tuple(more)
+
+
+def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext) -> tuple[Link, ...]:
+    """Return the pages of some local goals, each once."""
+    numbers = tuple(numbers)
+    return _lead_to([one for one in _all(context) if any(has_goal(one[1], number) for number in numbers)], text, context)
+
+
+def find_for_partner(name: str, text: PageText, context: PageContext) -> tuple[Link, ...]:
+    """Return the pages that name a partner and go on today: who is in one is not in it before or after."""
+    key = compare_key(name)
+    going_on = [one for one in _all(context) if one[1].known_phase(context.today) == "under_way"]
+    return _lead_to([one for one in going_on if any(compare_key(own.value) == key for own in find_names(one[1]))], text, context)
+
+
+def marks_of_titles(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks of the titles that links to dated pages show."""
+    for _, page in _all(context):
+        yield from find_marks(page.title)
+
+
+def _all(context: PageContext) -> Iterator[Found]:
+    """Yield the dated pages that a visitor meets, by kind."""
+    for kind in context.kinds:
+        if kind.card is not None:
+            yield from ((kind, page) for page in context.library.shown(kind.model) if isinstance(page, DatedPage))
+
+
+def _card(one: Found, text: PageText, context: PageContext) -> Card:
+    kind, page = one
+    assert kind.card is not None
+    return kind.card(page, text, context, True)
+
+
+def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tuple[Link, ...]:
+    cards = sort_cards(_card(one, text, context) for one in found)
+    return tuple(Link(card.title, card.address) for card in cards)
+
+
+def _is_others(page: DatedPage, context: PageContext) -> bool:
+    """Tell whether somebody else than the site's own organisation runs it."""
+    own, runner = context.website.organisation.name.value, getattr(page, "organisation", None)
+    return runner is not None and compare_key(runner.value) != compare_key(own)

@@ -1,0 +1,159 @@
+"""The pages of local goals, and the links that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from plugins.core.library import Library, Setting
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.pictures import view_picture
+from plugins.core.swedish import slugify
+from plugins.core.texts import Texts
+from plugins.global_goals.data import IRI
+from plugins.global_goals.model import GLOBAL_GOALS, MappingRow
+from plugins.house.context import Item, PageContext
+from plugins.house.page import SitePage
+from plugins.house.undertakings import find_for_goal
+from plugins.local_goals.markdown import title_of
+from plugins.local_goals.model import LocalGoal
+from plugins.local_goals.sections import find_sections
+from plugins.local_goals.view import FixedHeadings, GoalPage, GoalRelations, build_goal_page
+from plugins.partners.supports import find_supports
+from plugins.partners.view import build_wall, find_wall_place
+from plugins.website.view import GoalLink, ShareView, build_share, fit_title
+
+PAINTS: Final = 8
+"""Goal colours of the theme; with more goals the row begins again."""
+
+
+def link_goal(goal: LocalGoal, texts: Texts, symbols: Mapping[str, str]) -> GoalLink:
+    """Return a goal as menus and lists show it."""
+    text = PageText(texts.marks(Setting(LocalGoal, goal)))
+    return GoalLink(
+        number=goal.number,
+        title=text.line(goal.title),
+        address=goal.address,
+        subheading=text.line(goal.subheading) or None,
+        colour_class=_colour_class(goal),
+        symbol_html=symbols.get(slugify(title_of(goal, texts.library))),
+        is_current=False,
+    )
+
+
+def _colour_class(goal: LocalGoal) -> str:
+    return f"goal-{(goal.number - 1) % PAINTS + 1}"
+
+
+def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
+    """Return a goal's page."""
+    words, subject = context.words, f"{context.words.local_goal} {goal.number}: {title_of(goal, context.library)}"
+    setting = Setting(LocalGoal, goal)
+    text = context.open_page(setting, subject)
+    announcements = context.announcements(text)
+    document, _ = context.texts.read(goal.text, setting)
+    sections, _ = find_sections(document, context.website.headings.fixed, goal.text)
+    view = build_goal_page(goal, sections, document, _fixed_headings(context), _relate(goal, subject, text, context), text)
+    frame = context.frame(
+        text,
+        announcements,
+        title=fit_title(view.title, f"{words.local_goal} {goal.number}", context.parts.site_name),
+        description=text.line(goal.summary),
+        address=goal.address,
+        colour_class=_colour_class(goal),
+        is_draft=goal.is_draft,
+        updated=goal.updated,
+        has_leave_button=bool(view.help_box and view.help_box.leave_address),
+        edit=text.ids.edit(goal.place("title")),
+        is_handout=True,
+        share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=view.title)),
+        terms=[context.describe_goal(goal.number, goal.address, view.title), *_describe_global_goals(view)],
+    )
+    return context.page("goal", frame, view, goal.text.source.path, goal.place("title"), text, document)
+
+
+def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
+    """Return the global goals that a local goal meets, as structured data."""
+    goals = (reason.goal for reason in view.globally.reasons)
+    return [{"@type": "DefinedTerm", "@id": goal.iri, "termCode": str(goal.number)} for goal in goals]
+
+
+def _fixed_headings(context: PageContext) -> FixedHeadings:
+    headings, words = context.website.headings, context.words
+    text = PageText(context.texts.marks())
+    return FixedHeadings(
+        today=text.line(headings.today),
+        wanted=text.line(headings.wanted),
+        globally=text.line(headings.globally),
+        connection=text.line(headings.connection) or words.connection,
+        reach=text.line(headings.reach) or words.reach_goal,
+        act=context.act_heading,
+        partners=words.partners,
+        contents=words.contents,
+        contact=words.contact,
+        sources=words.sources,
+        undertakings=words.undertakings,
+    )
+
+
+def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext) -> GoalRelations:
+    library, blocks, setting = context.library, context.website.blocks, Setting(LocalGoal, goal)
+    supports = [support for support in library.ask(find_supports) if support.goal is goal]
+    return GoalRelations(
+        symbol_html=context.symbols.get(slugify(title_of(goal, library))),
+        tiers=build_wall(supports, context.today, library.gallery),
+        make_help_box=lambda text: context.help_box(goal.help_box, text),
+        make_contact=lambda text: context.contact(goal.contact, text, subject),
+        picture=view_picture(goal.picture, text.line, library.gallery),
+        make_sources=context.sources,
+        global_blocks=context.find_blocks(blocks.globally if blocks else (), setting),
+        last_blocks=context.find_blocks(blocks.last if blocks else (), setting),
+        make_giving=context.giving,
+        make_share=lambda text: _share(goal, text, context),
+        wall_place=find_wall_place(library),
+        make_undertakings=lambda text: find_for_goal(goal.number, text, context),
+    )
+
+
+def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
+    """Return the ways to share a goal; the ready words are its summary, which is written for that."""
+    words = PageText(context.texts.marks(Setting(LocalGoal, goal)))
+    heading = plain_heading(context.words.share_heading, 3, text.ids)
+    title = words.line(goal.title)
+    subject = context.words.share_words.format(number=goal.number, title=title)
+    return build_share(heading, subject, words.line(goal.summary), f"{context.website.root}{goal.address}")
+
+
+def list_items(context: PageContext) -> Iterator[Item]:
+    """Yield each goal a visitor meets, as open data."""
+    for goal in context.library.shown(LocalGoal):
+        text = PageText(context.texts.marks(Setting(LocalGoal, goal)))
+        yield {
+            "title": text.line(goal.title),
+            "number": goal.number,
+            "subheading": text.line(goal.subheading) or None,
+            "summary": text.line(goal.summary) or None,
+            "url": f"{context.website.root}{goal.address}",
+            "updated": goal.updated.isoformat() if goal.updated else None,
+            "global_goals": [_item_of_row(row, text) for row in goal.mapping],
+        }
+
+
+def _item_of_row(row: MappingRow, text: PageText) -> Item:
+    """Return one row of a goal's mapping: a global goal as a whole, or one of its targets."""
+    goal, target = GLOBAL_GOALS[row.global_goal.number], row.global_goal.target
+    return {
+        "number": goal.number,
+        "name": goal.name,
+        "iri": goal.iri,
+        "target": target,
+        "target_iri": f"{IRI}{target}" if target else None,
+        "reason": text.line(row.reason) or None,
+        "confirmed": row.is_confirmed,
+    }
+
+
+def suggest_contact(library: Library) -> str | None:
+    """Return the contact that a new goal begins with: the one that another has."""
+    return next((str(goal.contact) for goal in library.all(LocalGoal) if goal.contact), None)

@@ -1,0 +1,118 @@
+"""The room of local goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from plugins.blocks.model import Block
+from plugins.contacts.model import HelpBoxRecord
+from plugins.core.headings import heading_key
+from plugins.core.library import Library, Register, Setting
+from plugins.core.marks import ValueMark
+from plugins.core.models import UNKNOWN
+from plugins.core.problems import Problem
+from plugins.core.swedish import compare_key, quote
+from plugins.core.texts import Texts
+from plugins.global_goals.rules import check_mapping
+from plugins.house.context import NewPage, PageKind
+from plugins.house.room import PageRoom
+from plugins.local_goals.counts import make_count_mark
+from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_in_blocks, make_goal_mark_in_title, title_of
+from plugins.local_goals.model import SHELVES, LocalGoal
+from plugins.local_goals.page import build_page, list_items, suggest_contact
+from plugins.local_goals.rules import check_numbers, check_title
+from plugins.local_goals.sections import find_sections
+from plugins.partners.supports import find_supports
+from plugins.website.model import Website
+
+
+def _other_names(goals: Sequence[LocalGoal]) -> Mapping[str, str]:
+    """Return what people write for a goal's number: its title, its file, `mål 2`, `02`."""
+    return {
+        compare_key(name): str(goal.number)
+        for goal in reversed(goals)
+        for name in (str(goal.title.typed), goal.name, *(f"{word}{goal.number}" for word in ("mål ", "mal", "0", "nr ", "")))
+    }
+
+
+GOALS = Register(
+    model=LocalGoal,
+    name_of=lambda goal: str(goal.number),
+    code="okant-mal",
+    missing="Det finns inget lokalt mål {}.",
+    listing="Målen är",
+    order=lambda goal: (goal.number, goal.name),
+    other_names=_other_names,
+    is_sure=lambda goals: all(goal.file_number == goal.number for goal in goals),  # else that is told, and not what follows
+    named_at="title",
+    also_called=lambda goal: [str(goal.number), f"mål {goal.number}", goal.address],
+    fields=("lokalt mål", "lokala mål"),
+    setting=lambda goal: Setting(LocalGoal, goal),
+)
+
+
+def _marks(library: Library, setting: Setting) -> Iterator[ValueMark]:
+    yield library.ask(_count)
+    goal = setting.record if isinstance(setting.record, LocalGoal) else None
+    if goal is None:
+        is_open = setting.model in (LocalGoal, Block)  # some goal, which is not known yet
+        yield make_goal_mark_in_blocks() if is_open else make_goal_mark(None)
+    else:
+        yield make_goal_mark_in_title(goal) if setting.part == TITLE else make_goal_mark(goal, title_of(goal, library))
+
+
+def _count(library: Library) -> ValueMark:
+    """Return the mark for the counts of today."""
+    goals = library.shown(LocalGoal)
+    partners = {support.partner for support in library.ask(find_supports)}
+    return make_count_mark(len(goals), len(partners), len({row.global_goal.number for goal in goals for row in goal.mapping}))
+
+
+def _check(library: Library, texts: Texts) -> Iterator[Problem]:
+    website, goals = library.only(Website), library.all(LocalGoal)
+    fixed = website.headings.fixed if website else ()
+    are_right = fixed and len({heading_key(words) for words in fixed}) == len(fixed)  # else that is told, and no heading is right
+    yield from check_numbers(goals)
+    for goal in goals:
+        document, _ = texts.read(goal.text, library.setting_of(goal))
+        yield from find_sections(document, fixed, goal.text)[1] if are_right else ()
+        yield from check_mapping(goal.mapping)
+        yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))
+        yield from library.known(HelpBoxRecord).check(goal.help_box)
+
+
+def _next_number(library: Library) -> int:
+    return max((goal.number for goal in library.all(LocalGoal)), default=0) + 1
+
+
+def _sections(name: str, library: Library) -> tuple[str, ...]:
+    website = library.only(Website)
+    return (name, *(website.headings.fixed if website else ()))
+
+
+def _refuse(name: str, library: Library) -> str | None:
+    known = next((goal for goal in library.all(LocalGoal) if compare_key(str(goal.title.typed)) == compare_key(name)), None)
+    return f"Målet {quote(name)} finns redan i {known.text.source.path.name}. Ändra där i stället." if known else None
+
+
+ROOM = PageRoom(
+    shelves=SHELVES,
+    registers=(GOALS,),
+    marks=_marks,
+    check=_check,
+    kinds=(
+        PageKind(
+            model=LocalGoal,
+            build=build_page,
+            new=NewPage(
+                words=("goal", "mal", "mål"),
+                question="Vad heter målet?",
+                file_of=lambda slug, library: f"mal-{_next_number(library)}-{slug}",
+                values=lambda library: {"nummer": str(_next_number(library)), "kontakt": suggest_contact(library) or UNKNOWN},
+                headings=_sections,
+                refuse=_refuse,
+            ),
+        ),
+    ),
+    data={"goals": list_items},
+)

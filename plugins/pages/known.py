@@ -1,0 +1,119 @@
+"""What is computed on the known pages of no other room: home, the global goals, help, contact."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from plugins.blocks.view import build_block
+from plugins.contacts.model import HelpBoxRecord
+from plugins.core.marks import FoundMark, find_marks
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.prose import Piece
+from plugins.core.swedish import number_word
+from plugins.global_goals.model import GLOBAL_GOALS
+from plugins.global_goals.view import GlobalGoalReason, view_global_goal
+from plugins.house.context import PageContext
+from plugins.house.plain import PlainPage, build_act, build_act_blocks
+from plugins.house.undertakings import find_for_goals, marks_of_titles
+from plugins.local_goals.model import LocalGoal
+from plugins.local_goals.view import GoalPage
+from plugins.pages.model import GLOBAL_GOALS_PAGE
+from plugins.pages.view import ContactPage, GlobalGoalRow, GlobalGoalsPage, HelpPage, HomePage, Meeting
+from plugins.partners.model import PARTNERS
+from plugins.partners.supports import find_supports
+from plugins.partners.view import build_wall, find_wall_place
+from plugins.website.view import GoalLink
+
+
+def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePage:
+    """Return the start page."""
+    library, words = context.library, context.words
+    goals = library.shown(LocalGoal)
+    met = {row.global_goal.number for goal in goals for row in goal.mapping}
+    act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
+    return HomePage(
+        text=plain,
+        global_count=number_word(len(met)) if met else "",
+        local_count=number_word(len(goals)).capitalize(),
+        global_heading=plain_heading(words.home_global, 2, text.ids),
+        global_address=f"/{GLOBAL_GOALS_PAGE}/",
+        partners_heading=plain_heading(words.home_partners, 2, text.ids, find_wall_place(library)),
+        partners_address=f"/{PARTNERS}/",
+        tiers=build_wall(library.ask(find_supports), context.today, library.gallery),
+        act=build_act(context.act_heading, act_blocks, context.giving(text), text),
+    )
+
+
+def home_marks(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks of the goals' lines and of *Vad kan jag göra?*."""
+    for goal in context.library.shown(LocalGoal):
+        yield from find_marks(goal.subheading) if goal.subheading else ()
+    for _, document in context.blocks_for_any_page():
+        yield from document.marks
+
+
+def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPage:
+    """Return the help page."""
+    lead, rest = split_at_heading(plain.pieces)
+    boxes = [context.help_box(record.id, text) for record in context.library.known(HelpBoxRecord).shown.values()]
+    shown = tuple(box for box in boxes if box)
+    leave = next((box.leave_address for box in shown if box.leave_address), None)
+    return HelpPage(plain, lead, shown, rest, leave)
+
+
+def help_marks(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks of the help boxes."""
+    for record in context.library.known(HelpBoxRecord).shown.values():
+        yield from context.texts.read(record.text)[0].marks
+
+
+def split_at_heading(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Return what stands before the first heading, and the rest."""
+    pieces = tuple(pieces)
+    first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
+    return pieces[:first], pieces[first:]
+
+
+def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -> GlobalGoalsPage:
+    """Return the table of how local and global goals meet."""
+    columns = context.parts.goals
+    views = [context.build(goal).view for goal in context.library.shown(LocalGoal)]
+    pages = [view for view in views if isinstance(view, GoalPage)]
+    cells = {
+        (reason.goal.number, link.number): _meet(link, reason, view.globally.proposals)
+        for link, view in zip(columns, pages, strict=True)
+        for reason in view.globally.reasons
+    }
+    table_heading = plain_heading(context.words.table_heading, 2, text.ids)
+    reasons_heading = plain_heading(context.words.reasons_heading, 2, text.ids)
+    rows = []
+    for number, goal in GLOBAL_GOALS.items():
+        row = tuple(cells.get((number, link.number)) for link in columns)
+        met = tuple(cell for cell in row if cell)
+        undertakings = find_for_goals([cell.local_goal.number for cell in met], text, context)
+        rows.append(GlobalGoalRow(view_global_goal(goal), row, met, undertakings))
+    blocks = tuple(build_block(block, document, text, level=2) for block, document in context.global_blocks_for_any_page())
+    return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
+
+
+def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str]) -> Meeting:
+    codes = reason.targets or (str(reason.goal.number),)
+    proposed = tuple(code for code in codes if code in proposals)
+    return Meeting(link, reason.targets, proposed, f"{link.address}#{reason.anchor}", reason.reasons)
+
+
+def global_goals_marks(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks of the blocks, the reasons and the links of the table."""
+    for _, document in context.global_blocks_for_any_page():
+        yield from document.marks
+    for row in (row for goal in context.library.shown(LocalGoal) for row in goal.mapping):
+        yield from find_marks(row.reason) if row.reason else ()
+    yield from marks_of_titles(context)
+
+
+def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> ContactPage:
+    """Return the contact page."""
+    asked = [context.website.organisation.contact, *(goal.contact for goal in context.library.shown(LocalGoal))]
+    cards = dict.fromkeys(card for reference in asked if (card := context.contact(reference, text)) and card != plain.contact)
+    return ContactPage(plain, tuple(cards), context.parts.organisation, context.giving(text, level=2))

@@ -1,0 +1,61 @@
+"""The pages of `sidor/`: text pages, and the known pages with what is computed on them."""
+
+from __future__ import annotations
+
+from plugins.core.markdown import Document
+from plugins.core.pictures import view_picture
+from plugins.core.swedish import slugify
+from plugins.house.context import KnownPage, PageContext
+from plugins.house.page import SitePage
+from plugins.house.plain import build_plain_page
+from plugins.pages.model import HOME, TextPage
+from plugins.pages.view import HelpPage
+from plugins.website.view import fit_title
+
+
+def build_page(page: TextPage, context: PageContext) -> SitePage:
+    """Return the page of a file in `sidor/`."""
+    name = slugify(page.name)
+    known = next((known for known in context.known if known.name == name), KnownPage(page.name, "", 0))
+    return _build(known, page, context)
+
+
+def build_known_page(known: KnownPage, context: PageContext) -> SitePage:
+    """Return a known page that has no file of its own."""
+    return _build(known, None, context)
+
+
+def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> SitePage:
+    words = context.words
+    text = context.open_page()
+    announcements = context.announcements(text)
+    title = text.line(page.title) if page else known.title(words)
+    summary = text.line(page.summary) if page else known.summary(words)
+    document = context.texts.read(page.text)[0] if page else Document()
+    text.note(known.marks_ahead(context))
+    plain = build_plain_page(
+        title,
+        document,
+        text,
+        (words.contact, words.sources),
+        picture=view_picture(page.picture if page else None, text.line, context.library.gallery),
+        make_contact=lambda text: context.contact(page.contact, text) if page else None,
+        make_sources=context.sources,
+    )
+    view = known.view(plain, text, context)
+    site_name = context.parts.site_name
+    frame = context.frame(
+        text,
+        announcements,
+        title=fit_title(site_name, title) if known.name == HOME else fit_title(title, site_name),
+        description=summary,
+        address=page.address if page else known.address,
+        is_draft=bool(page and context.library.is_draft(page)),
+        is_indexed=known.is_indexed,
+        updated=page.updated if page else None,
+        has_leave_button=isinstance(view, HelpPage) and view.leave_address is not None,
+        edit=text.ids.edit(page.place("title")) if page else None,
+    )
+    source = page.text.source.path if page else None
+    place = page.place("title") if page else context.library.shelves.place(f"sidor/{known.name}.md")
+    return context.page(known.template, frame, view, source, place, text, document)

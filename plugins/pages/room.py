@@ -1,0 +1,60 @@
+"""The room of the pages in `sidor/`, and of the known pages that belong to no other room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from plugins.core.library import Library, Register
+from plugins.core.swedish import quote
+from plugins.house.context import KnownPage, NewPage, PageKind
+from plugins.house.room import PageRoom
+from plugins.local_goals.model import LocalGoal
+from plugins.pages.known import (
+    build_contact,
+    build_global_goals,
+    build_help,
+    build_home,
+    global_goals_marks,
+    help_marks,
+    home_marks,
+)
+from plugins.pages.model import CONTACT, GLOBAL_GOALS_PAGE, HELP, HOME, KNOWN_ADDRESSES, NOT_FOUND, SHELVES, TextPage
+from plugins.pages.page import build_page
+
+REGISTER = Register(
+    model=TextPage,
+    name_of=lambda page: page.name,
+    order=lambda page: page.name,
+    named_at="title",
+    also_called=lambda page: [str(page.title.typed), page.address],
+)
+
+
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    for page in library.all(TextPage):
+        if page.first_day and page.status == "publicerad":
+            yield page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas"
+
+
+ROOM = PageRoom(
+    shelves=SHELVES,
+    registers=(REGISTER,),
+    changes=_changes,
+    kinds=(PageKind(model=TextPage, build=build_page, new=NewPage(("page", "sida"), "Vad heter sidan?")),),
+    known=(
+        KnownPage(HOME, "home", 1, KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks),
+        KnownPage(
+            GLOBAL_GOALS_PAGE,
+            "global",
+            6,
+            template="global_goals",
+            view=build_global_goals,
+            marks_ahead=global_goals_marks,
+            menu=lambda context: any(goal.mapping for goal in context.library.shown(LocalGoal)),
+        ),
+        KnownPage(HELP, "help", 7, template="help", view=build_help, marks_ahead=help_marks),
+        KnownPage(CONTACT, "contact", 8, template="contact", view=build_contact),
+        KnownPage(NOT_FOUND, "not_found", 9, KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False),
+    ),
+)

@@ -1,0 +1,156 @@
+"""The pages of partners: `/partner/` and `/bli-partner/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.core.lines import Writing
+from plugins.core.marks import FoundMark
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.prose import Heading, Piece
+from plugins.house.context import PageContext
+from plugins.house.plain import ActSection, PlainPage, build_act, build_act_blocks
+from plugins.house.undertakings import find_for_partner, marks_of_titles
+from plugins.partners.model import BECOME_PARTNER, Partner, Tier
+from plugins.partners.supports import Support, find_supports
+from plugins.partners.view import PartnerView, tier_title, view_partners
+from plugins.website.view import GoalLink, Link
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedGoal:
+    """A goal that a partner supports today."""
+
+    goal: GoalLink
+    tier: str | None
+    """The tier's name, where it is another than the one the partner stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerEntry:
+    """A partner with the goals it supports."""
+
+    partner: PartnerView
+    presentation: tuple[Piece, ...]
+    """In its own words; empty where it has none."""
+    goals: tuple[SupportedGoal, ...]
+    undertakings: tuple[Link, ...]
+    """The activities and projects that name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierEntries:
+    """One tier on the partner page; never empty."""
+
+    heading: Heading
+    display: str
+    """`large`, `normal`, `small` or `names`, as on the wall."""
+    entries: tuple[PartnerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersPage:
+    """`/partner/`: every current partner by tier, with the goals each supports."""
+
+    text: PlainPage
+    tiers: tuple[TierEntries, ...]
+    """Empty where nobody is partner today: the page says so and points to `become_address`."""
+    become_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierMeaning:
+    """What it means to support on a tier."""
+
+    heading: Heading
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BecomePartnerPage:
+    """`/bli-partner/`: what each tier means, what companies can do, whom to call."""
+
+    text: PlainPage
+    tiers_heading: Heading
+    tiers: tuple[TierMeaning, ...]
+    other_tiers: tuple[Heading, ...]
+    """Tiers of which the editors have not said what they mean: named, since one can be partner on them."""
+    act: ActSection | None
+    """What companies and those who work there can do."""
+
+
+def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) -> PartnersPage:
+    """Return the page of all partners."""
+    links = {link.number: link for link in context.parts.goals}
+    supports: dict[Partner, list[Support]] = {}
+    for support in context.library.ask(find_supports):
+        supports.setdefault(support.partner, []).append(support)
+    members: dict[Tier, list[Partner]] = {}
+    for partner, own in supports.items():
+        members.setdefault(min((support.tier for support in own), key=lambda tier: tier.order), []).append(partner)
+    filled = sorted(members.items(), key=lambda pair: pair[0].order)
+    by_name = {partner.name.value: partner for partner in supports}
+    entries = tuple(
+        TierEntries(
+            heading=plain_heading(tier_title(tier, len(views)), 2, text.ids, tier.place("name")),
+            display=tier.display,
+            entries=tuple(
+                PartnerEntry(
+                    partner=view,
+                    presentation=_present(by_name[view.name].presentation, text, context),
+                    goals=_goals(supports[by_name[view.name]], tier, links),
+                    undertakings=find_for_partner(view.name, text, context),
+                )
+                for view in views
+            ),
+        )
+        for tier, views in view_partners(filled, context.today, context.library.gallery)
+    )
+    return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
+
+
+def _present(presentation: Writing | None, text: PageText, context: PageContext) -> tuple[Piece, ...]:
+    if presentation is None:
+        return ()
+    return text.pieces(text.open(context.texts.read(presentation)[0]).nodes, shift=1, level=3)
+
+
+def _goals(supports: list[Support], shown: Tier, links: dict[int, GoalLink]) -> tuple[SupportedGoal, ...]:
+    """Return the goals that a partner supports, by number, with the tier where it is another than the one it stands under."""
+    by_number = sorted(supports, key=lambda support: support.goal.number)
+    return tuple(
+        SupportedGoal(links[s.goal.number], str(s.tier.name).lower() if s.tier is not shown else None) for s in by_number
+    )
+
+
+def partners_marks(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks that the page of all partners will show."""
+    yield from marks_of_titles(context)
+    for partner in dict.fromkeys(support.partner for support in context.library.ask(find_supports)):
+        if partner.presentation:
+            yield from context.texts.read(partner.presentation)[0].marks
+
+
+def build_become_partner_page(plain: PlainPage, text: PageText, context: PageContext) -> BecomePartnerPage:
+    """Return the page that tells companies how to take part."""
+    tiers_heading = plain_heading(context.words.tiers_heading, 2, text.ids)
+    meanings = tuple(
+        TierMeaning(
+            plain_heading(tier_title(tier, 1), 3, text.ids, tier.place("name")),
+            text.pieces(text.open(context.texts.read(tier.meaning)[0]).nodes, shift=2, level=3),
+        )
+        for tier in context.library.shown(Tier)
+    )
+    said = tuple(meaning for meaning in meanings if meaning.pieces)
+    others = tuple(meaning.heading for meaning in meanings if not meaning.pieces)
+    act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
+    act = build_act(context.act_heading, act_blocks, context.giving(text), text)
+    return BecomePartnerPage(plain, tiers_heading, said, others, act)
+
+
+def become_partner_marks(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks that *Vad kan jag göra?* will show."""
+    for _, document in context.blocks_for_any_page():
+        yield from document.marks

@@ -1,0 +1,100 @@
+"""The room of partners and tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from plugins.core.library import Library, Register
+from plugins.core.problems import Problem
+from plugins.core.swedish import quote, sort_key
+from plugins.core.texts import Texts
+from plugins.house.context import Item, KnownPage, PageContext
+from plugins.house.room import PageRoom
+from plugins.partners.model import BECOME_PARTNER, PARTNERS, SHELVES, Partner, Tier
+from plugins.partners.page import become_partner_marks, build_become_partner_page, build_partners_page, partners_marks
+from plugins.partners.rules import check_approvals, check_logo_names, check_logos, check_partners, check_tiers, check_unused_logos
+from plugins.partners.supports import Support, find_supports
+
+DAY: Final = timedelta(days=1)
+
+TIERS = Register(
+    model=Tier,
+    name_of=lambda tier: str(tier.name),
+    code="okand-niva",
+    missing="Det finns ingen nivå som heter {}.",
+    listing="Nivåerna är",
+    order=lambda tier: tier.order,
+    also_called=lambda tier: [tier.plural.value],
+    fields=("nivå",),
+)
+PARTNER_REGISTER = Register(model=Partner, name_of=lambda partner: partner.name.value)
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    shelves, partners = library.shelves, library.all(Partner)
+    tiers, goals = library.known(Tier), library.referred_by("lokalt mål")
+    yield from check_tiers(library.shelves.all(Tier))
+    is_whole = shelves.is_complete(Partner)
+    yield from check_partners(partners, goals, tiers, {*shelves.files, *shelves.strays}, is_whole=is_whole)
+    yield from check_logos(partners, tiers, library.gallery, library.today)
+    if is_whole:
+        yield from check_unused_logos(partners, shelves.files)
+    yield from check_logo_names(shelves.files)
+    yield from check_approvals(library.ask(find_supports), library.today)
+
+
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    goals, tiers = library.referred_by("lokalt mål"), library.known(Tier)
+    for partner in library.shown(Partner):
+        name = quote(partner.name.value)
+        for agreement in partner.agreements:
+            if not (goals.get(agreement.goal) and tiers.get(agreement.tier)):
+                continue
+            if agreement.first_day:
+                yield agreement.first_day, f"{name} börjar visas på mål {agreement.goal}"
+            if agreement.last_day:
+                yield agreement.last_day + DAY, f"{name} visas inte längre på mål {agreement.goal}"
+        if partner.new_logo:
+            yield partner.new_logo.first_day, f"{name} byter logotyp"
+
+
+def _items(context: PageContext) -> Iterator[Item]:
+    """Yield each partner that is shown today, in the order of the alphabet, with the goals it supports."""
+    supports: dict[Partner, list[Support]] = {}
+    for support in context.library.ask(find_supports):
+        supports.setdefault(support.partner, []).append(support)
+    for partner in sorted(supports, key=lambda partner: sort_key(partner.name.value)):
+        own = sorted((support.goal.number, str(support.tier.name).lower()) for support in supports[partner])
+        goals: list[Mapping[str, object]] = [{"goal": number, "tier": tier} for number, tier in own]
+        yield {"name": partner.name.value, "website": partner.website, "supports": goals}
+
+
+ROOM = PageRoom(
+    shelves=SHELVES,
+    registers=(TIERS, PARTNER_REGISTER),
+    check=_check,
+    changes=_changes,
+    known=(
+        KnownPage(
+            name=PARTNERS,
+            words="partners",
+            place=4,
+            template="partner",
+            view=build_partners_page,
+            marks_ahead=partners_marks,
+            menu=lambda context: bool(context.library.ask(find_supports)),
+        ),
+        KnownPage(
+            name=BECOME_PARTNER,
+            words="become_partner",
+            place=5,
+            template="become_partner",
+            view=build_become_partner_page,
+            marks_ahead=become_partner_marks,
+            menu=lambda context: bool(context.library.known(Tier).shown),
+        ),
+    ),
+    data={"partners": _items},
+)

@@ -1,0 +1,52 @@
+"""Supports: the agreements that a visitor meets today. The one place that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from plugins.core.known import Known
+from plugins.core.library import Library
+from plugins.core.swedish import compare_key
+from plugins.partners.model import Agreement, Partner, Tier
+
+
+class SupportedGoal(Protocol):
+    """A goal as far as agreements are concerned."""
+
+    @property
+    def number(self) -> int:
+        """What agreements call it by."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """That a partner supports a goal on a tier today, and that visitors see it."""
+
+    partner: Partner
+    agreement: Agreement
+    goal: SupportedGoal
+    tier: Tier
+
+
+def find_supports(library: Library) -> tuple[Support, ...]:
+    """Return the agreements that are shown today, in the order of the register.
+
+    An agreement is shown while its days last, where neither its partner, its goal nor its tier is a draft.
+    """
+    goals: Known[SupportedGoal] = library.referred_by("lokalt mål")
+    tiers = library.known(Tier)
+    return tuple(
+        Support(partner, agreement, goal, tier)
+        for partner in library.shown(Partner)
+        for agreement in partner.agreements
+        if agreement.is_current(library.today) and (goal := goals.get(agreement.goal)) and (tier := tiers.get(agreement.tier))
+    )
+
+
+def find_addresses(supports: Iterable[Support]) -> Mapping[str, str]:
+    """Return where the name of each partner that is shown leads, by compared name."""
+    partners = {support.partner: None for support in supports}
+    return {compare_key(partner.name.value): partner.website for partner in partners if partner.website}

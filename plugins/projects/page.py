@@ -1,0 +1,88 @@
+"""The pages of projects, and their overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from plugins.core.marks import FoundMark, find_marks
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
+from plugins.core.phases import machine_time
+from plugins.core.sheets import Card, CardGroup, sort_cards
+from plugins.house.context import Item, PageContext
+from plugins.house.dated_items import describe_dated, sort_by_title
+from plugins.house.page import SitePage
+from plugins.house.plain import PlainPage
+from plugins.house.sheet import SheetPage, SheetRelations, build_sheet_page
+from plugins.partners.supports import find_addresses, find_supports
+from plugins.projects.model import PROJECTS, Project
+from plugins.projects.view import ProjectsPage, build_project_page, view_project
+from plugins.website.view import Link
+
+
+def build_page(project: Project, context: PageContext) -> SitePage:
+    """Return the page of a project."""
+    words = context.words
+    own = SheetPage(
+        template="project",
+        kind=words.project,
+        overview=Link(words.menu_projects, f"/{PROJECTS}/"),
+        build=partial(build_project_page, project),
+        describe=partial(_describe, project),
+    )
+    return build_sheet_page(project, own, find_addresses(context.library.ask(find_supports)), context)
+
+
+def _describe(project: Project, relations: SheetRelations, text: PageText) -> dict[str, object]:
+    """Return a project as structured data."""
+    runner = {"@type": "Organization", "name": text.line(project.organisation) or relations.own_organisation}
+    said = {"name": text.line(project.title), "description": text.line(project.summary)}
+    times = {"foundingDate": project.begins, "dissolutionDate": project.ends}
+    days = {key: machine_time(time) for key, time in times.items() if time and machine_time(time)}
+    return {"@type": "Project", **said, "parentOrganization": runner, **days}
+
+
+def build_card(project: Project, text: PageText, context: PageContext, is_short: bool) -> Card:
+    """Return a project as another page shows it."""
+    own = context.website.organisation.name.value
+    return view_project(project, own, context.today, context.words, text, is_short=is_short)
+
+
+def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> ProjectsPage:
+    """Return the overview of projects: those that go on, are coming, and have ended."""
+    cards = sort_cards(build_card(project, text, context, False) for project in context.library.shown(Project))
+    groups = []
+    for phase in ("under_way", "coming", "ended"):
+        found = tuple(card for card in cards if card.phase == phase)
+        if found:
+            groups.append(CardGroup(plain_heading(getattr(context.words, f"projects_{phase}"), 2, text.ids), found))
+    return ProjectsPage(plain, tuple(groups))
+
+
+def overview_marks(context: PageContext) -> Iterator[FoundMark]:
+    """Yield the marks of the lines that the overview shows."""
+    for project in context.library.shown(Project):
+        for line in (project.title, project.summary, project.organisation):
+            yield from find_marks(line) if line else ()
+
+
+def list_items(context: PageContext) -> Iterator[Item]:
+    """Yield each project that has a page, in the order of the alphabet, whatever its phase."""
+    for project in sort_by_title(context.library.shown(Project)):
+        text = PageText(context.texts.marks())
+        yield {
+            **describe_dated(project, text, context),
+            "programme": text.line(project.programme) or None,
+            "funders": [text.line(name) for name in project.funders],
+            "support_sek": project.support,
+            "budget_sek": project.budget,
+            "regions": [text.line(name) for name in project.regions],
+            "municipalities": [text.line(name) for name in project.municipalities],
+            "co_funders": [text.line(name) for name in project.co_funders],
+            "partners": [text.line(name) for name in project.helpers],
+            "targets": [
+                {"measure": text.line(row.what), "value": text.line(row.value) or None, "unit": text.line(row.unit) or None}
+                for row in project.measures
+            ],
+        }

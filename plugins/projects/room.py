@@ -1,0 +1,66 @@
+"""The room of projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from plugins.core.library import Library, Register
+from plugins.core.phases import find_changes
+from plugins.core.problems import Problem
+from plugins.core.texts import Texts
+from plugins.house.context import KnownPage, NewPage, PageKind
+from plugins.house.room import PageRoom
+from plugins.partners.names import with_partners_names
+from plugins.projects.model import PROJECTS, SHELVES, Project
+from plugins.projects.page import build_card, build_overview, build_page, list_items, overview_marks
+from plugins.projects.rules import check_project
+
+REGISTER = Register(
+    model=Project,
+    name_of=lambda project: project.name,
+    order=lambda project: project.name,
+    adapt=with_partners_names,
+    named_at="title",
+    also_called=lambda project: [str(project.title.typed), project.address],
+)
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    for project in library.all(Project):
+        yield from check_project(project, library.referred_by("lokala mål"))
+
+
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    yield from find_changes("projektet", library.shown(Project))
+
+
+ROOM = PageRoom(
+    shelves=SHELVES,
+    registers=(REGISTER,),
+    check=_check,
+    changes=_changes,
+    kinds=(
+        PageKind(
+            model=Project,
+            build=build_page,
+            new=NewPage(("project", "projekt"), "Vad heter projektet?", asks_for_goal=True),
+            card=build_card,
+            all_words="all_projects",
+            all_address=lambda _number: f"/{PROJECTS}/",
+        ),
+    ),
+    known=(
+        KnownPage(
+            name=PROJECTS,
+            words="projects",
+            place=3,
+            template="projects",
+            view=build_overview,
+            marks_ahead=overview_marks,
+            menu=lambda context: any(p.phase(context.today) != "ended" for p in context.library.shown(Project)),
+            has_something=lambda context: bool(context.library.shown(Project)),
+        ),
+    ),
+    data={"projects": list_items},
+)

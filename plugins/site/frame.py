@@ -1,0 +1,72 @@
+"""What all pages of the site share in their frames: names, menus, footer, the goals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugins.contacts.view import find_card, shorten_address
+from plugins.core.intake.gallery import Gallery
+from plugins.core.library import Library
+from plugins.core.linked import add_words, lead
+from plugins.core.pagetext import PageText
+from plugins.core.texts import Texts
+from plugins.house.context import PageContext
+from plugins.local_goals.model import LocalGoal
+from plugins.local_goals.page import link_goal
+from plugins.pages.model import HELP
+from plugins.site.model import Theme
+from plugins.site.rooms import KINDS, KNOWN_PAGES
+from plugins.website.model import MenuItem, Website
+from plugins.website.view import FrameParts, Link, OrganisationView
+
+
+def open_context(library: Library, texts: Texts, website: Website, theme: Theme) -> PageContext:
+    """Return what the pages of the site may ask for."""
+    parts = _make_parts(library, texts, website, theme)
+    context = PageContext(library, texts, website, theme.words, theme.symbols, parts, KNOWN_PAGES, KINDS)
+    return context if parts.menu else replace(context, parts=replace(parts, menu=_overviews(context)))
+
+
+def _make_parts(library: Library, texts: Texts, website: Website, theme: Theme) -> FrameParts:
+    footer, words = website.footer, theme.words
+    text = PageText(texts.marks())
+    goals = tuple(link_goal(goal, texts, theme.symbols) for goal in library.shown(LocalGoal))
+    report = find_card(website.organisation.contact, library, PageText(texts.marks()))
+    return FrameParts(
+        site_name=text.line(website.name),
+        root=website.root,
+        language=website.language,
+        organisation=_view_organisation(website),
+        goals=goals,
+        goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
+        menu=tuple(_link(item, text, library.gallery) for item in website.menu),
+        help_link=Link(words.help, f"/{HELP}/"),
+        footer_links=tuple(_link(item, text, library.gallery) for item in footer.links) if footer else (),
+        footer_titles=(words.footer_pages, words.footer_goals, words.footer_about),
+        report_email=report.email if report else None,
+        report_subject=words.report_subject,
+        share_words=words.share_words_site,
+    )
+
+
+def _overviews(context: PageContext) -> tuple[Link, ...]:
+    """Return the menu that a site has which names none: the overviews that have something to show."""
+    shown = (page for page in context.known if page.menu is not None and page.menu(context))
+    return tuple(Link(str(getattr(context.words, f"menu_{page.words}")), page.address) for page in shown)
+
+
+def _view_organisation(website: Website) -> OrganisationView:
+    organisation = website.organisation
+    address = organisation.website
+    return OrganisationView(
+        name=organisation.name.value,
+        address=organisation.address.value if organisation.address else None,
+        number=organisation.number.value if organisation.number else None,
+        website=Link(shorten_address(address), address) if address else None,
+        social_media=tuple(Link(medium.name.value, medium.address) for medium in organisation.social_media),
+    )
+
+
+def _link(item: MenuItem, text: PageText, gallery: Gallery) -> Link:
+    led = lead(item.address, gallery)
+    return Link(add_words(text.line(item.text), led.words), led.address)

@@ -1,0 +1,56 @@
+"""What is left to do: what is not on the site, and known gaps in drafts and others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.kinds import Key
+from plugins.core.library import Library
+from plugins.core.lines import Marked
+from plugins.core.models import Model
+from plugins.core.phases import DatedPage, find_draft_goals
+from plugins.core.places import Place
+from plugins.core.swedish import compare_key, format_day, quote
+from plugins.core.walk import find_gaps
+from plugins.pages.model import TextPage
+from plugins.partners.model import Partner
+from plugins.partners.rules import left_out_today
+from plugins.site.model import Unfinished
+
+
+def find_left_out(library: Library) -> Iterator[Unfinished]:
+    """Yield what is left to do: what is not on the site, and known gaps in drafts and others."""
+    yield from find_not_shown(library)
+    for record in library.records():
+        yield from (Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).") for place, name in find_gaps(record))
+
+
+def find_not_shown(library: Library) -> Iterator[Unfinished]:
+    """Yield what is not on the site: drafts, pages whose first day has not come, and relations to draft goals."""
+    for record in library.records():
+        if isinstance(record, TextPage) and record.first_day and not record.is_draft and library.is_draft(record):
+            yield Unfinished(record.place(), f"{quote(name_of(record))} visas från {format_day(record.first_day)}.")
+        elif library.is_draft(record):
+            yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")
+    goals = library.referred_by("lokalt mål")
+    for page in library.all_pages:
+        if isinstance(page, DatedPage) and not page.is_draft:
+            for goal in find_draft_goals(page, goals):
+                yield _not_on_goal(page, goal.text.place(), goal)
+    for partner in library.all(Partner):
+        if not partner.is_draft:
+            for agreement, goal in left_out_today(partner, goals, library.today):
+                yield _not_on_goal(partner, agreement.place(), goal)
+
+
+def _not_on_goal(record: Model, place: Place, goal: Key) -> Unfinished:
+    return Unfinished(place, f"{quote(name_of(record))} visas inte på mål {goal}, för målet är ett utkast.")
+
+
+def name_of(record: Model) -> str:
+    """Return what an editor calls a record."""
+    for english in ("title", "name", "id", "text"):
+        if hasattr(record, english):
+            value = getattr(record, english)
+            return " ".join(str(value.typed if isinstance(value, Marked) else value).split())
+    return compare_key(type(record).__name__)

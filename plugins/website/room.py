@@ -1,0 +1,26 @@
+"""The room of the website itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.blocks.model import Block
+from plugins.contacts.model import Contact
+from plugins.core.library import Library, Register
+from plugins.core.problems import Problem
+from plugins.core.room import Room
+from plugins.core.texts import Texts
+from plugins.website.model import SHELVES, Website
+from plugins.website.rules import check_website
+
+WEBSITE = Register(model=Website, name_of=lambda website: str(website.name.typed), named_at="")
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    website = library.only(Website)
+    if website is not None:
+        yield from check_website(website, library.known(Block))
+        yield from library.known(Contact).check_exists(website.organisation.contact)
+
+
+ROOM = Room(shelves=SHELVES, registers=(WEBSITE,), check=_check)
