@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parent
 if str(PROJECT) not in sys.path:  # so that a room is loaded under one name only
     sys.path.insert(0, str(PROJECT))
 
+from plugins.site.rooms import PAGE_FOLDERS  # noqa: E402 (found only now)
 from plugins.site.templates import open_template_cache  # noqa: E402 (found only now)
 
 PATH = "content"
@@ -34,7 +35,7 @@ PLUGINS = [
 ]
 
 # Pages only, read by our own reader.
-PAGE_PATHS = ["mal", "sidor", "verksamheter", "projekt"]
+PAGE_PATHS = list(PAGE_FOLDERS)
 ARTICLE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
 DIRECT_TEMPLATES: list[str] = []

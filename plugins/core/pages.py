@@ -55,6 +55,15 @@ class AddressedPage(PageModel, ABC):
     def address(self) -> str:
         """Address from the root, as visitors see it."""
 
+    @property
+    def shown_from(self) -> date | None:
+        """The first day on which visitors meet it; None: as soon as it is published."""
+        return None
+
+    def is_draft_on(self, today: date) -> bool:
+        """Tell whether the page is not to be published: a draft, or its first day has not come."""
+        return self.is_draft or (self.shown_from is not None and self.shown_from > today)
+
 
 def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | None, list[Problem]]:
     """Return header and body of a page."""

@@ -39,9 +39,10 @@ class TextPage(AddressedPage):
         """`/om/` for `sidor/om.md`."""
         return KNOWN_ADDRESSES.get(slugify(self.name), f"/{slugify(self.name)}/")
 
-    def is_draft_on(self, today: date) -> bool:
-        """Tell whether the page is not to be published: a draft, or its first day has not come."""
-        return self.status == "utkast" or (self.first_day is not None and self.first_day > today)
+    @property
+    def shown_from(self) -> date | None:
+        """The first day on which visitors meet it."""
+        return self.first_day
 
 
 SHELVES = (Shelf("sidor/*.md", TextPage, "page"), Shelf("bilder/*", None, "file"))

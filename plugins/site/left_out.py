@@ -8,11 +8,11 @@ from plugins.core.kinds import Key
 from plugins.core.library import Library
 from plugins.core.lines import Marked
 from plugins.core.models import Model
+from plugins.core.pages import AddressedPage
 from plugins.core.phases import DatedPage, find_draft_goals
 from plugins.core.places import Place
 from plugins.core.swedish import compare_key, format_day, quote
 from plugins.core.walk import find_gaps
-from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
 from plugins.partners.rules import left_out_today
 from plugins.site.model import Unfinished
@@ -28,8 +28,8 @@ def find_left_out(library: Library) -> Iterator[Unfinished]:
 def find_not_shown(library: Library) -> Iterator[Unfinished]:
     """Yield what is not on the site: drafts, pages whose first day has not come, and relations to draft goals."""
     for record in library.records():
-        if isinstance(record, TextPage) and record.first_day and not record.is_draft and library.is_draft(record):
-            yield Unfinished(record.place(), f"{quote(name_of(record))} visas från {format_day(record.first_day)}.")
+        if isinstance(record, AddressedPage) and record.shown_from and not record.is_draft and library.is_draft(record):
+            yield Unfinished(record.place(), f"{quote(name_of(record))} visas från {format_day(record.shown_from)}.")
         elif library.is_draft(record):
             yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")
     goals = library.referred_by("lokalt mål")

@@ -56,6 +56,10 @@ KNOWN_PAGES: tuple[KnownPage, ...] = tuple(
     sorted((page for room in _page_rooms() for page in room.known), key=lambda page: page.place)
 )
 """Pages that are made also without a file, in their order."""
+PAGE_FOLDERS: tuple[str, ...] = tuple(
+    shelf.pattern.partition("/*")[0] for kind in KINDS for shelf in SHELVES if shelf.model is kind.model
+)
+"""Folders of `content/` in which pages lie."""
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in _page_rooms() for name, make in room.data.items()})
 """What makes the items of each file of open data."""
 

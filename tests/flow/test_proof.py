@@ -17,7 +17,7 @@ from plugins.core.library import Library
 from plugins.core.shelves import read_shelves
 from plugins.partners.model import Partner
 from plugins.site.model import Theme
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import SHELVES, open_library
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 REGISTER = "content/partner/partner.yaml"
@@ -164,7 +164,7 @@ def test_a_day_to_come_can_be_proofed(trial: Trial, no_browser: None) -> None:
 @pytest.fixture
 def library(trial: Trial) -> Library:
     """Return what the small site has."""
-    return Library(read_shelves(trial.content, SHELVES)[0], date.fromisoformat(DAY))
+    return open_library(read_shelves(trial.content, SHELVES)[0], date.fromisoformat(DAY))
 
 
 @pytest.mark.parametrize("name", ["veke & vax", "Veke och Vax", "VEKE & VAX AB", "Veke&Vax"])

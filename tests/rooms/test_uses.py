@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.library import Library
 from plugins.core.shelves import read_shelves
 from plugins.core.texts import Texts
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import find_things, find_uses
 from tests.conftest import TODAY
 
@@ -38,7 +37,7 @@ def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
     def find(name: str) -> dict[str, list[str]]:
         shelves, problems = read_shelves(content, SHELVES)
         assert problems == []
-        library = Library(shelves, TODAY)
+        library = open_library(shelves, TODAY)
         found = list(find_uses(library, Texts(library)))
         return {
             thing.called: sorted({f"{u.place.source.path.name}:{u.place.line}" for u in found if u.identity == thing.identity})

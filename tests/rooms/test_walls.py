@@ -107,18 +107,29 @@ def test_whole_wall_has_each_partner_once_on_its_highest_current_tier(make_conte
         "    - lokalt mål: 2\n      nivå: sponsor\n      till: 2026-12-31\n"
         "    - lokalt mål: 2\n      nivå: huvudpartner\n      från: 2027-01-01\n"
     )
-    found = library(make_content, agreements)
 
-    def titles(goals: list[str], today: date) -> list[str]:
-        return [
-            tier.title
-            for tier in build_wall([s for s in found.ask(find_supports) if str(s.goal.number) in goals], today, found.gallery)
-        ]
+    def titles(goals: list[int], today: date) -> list[str]:
+        found = library(make_content, agreements, today)
+        supports = [support for support in found.ask(find_supports) if support.goal.number in goals]
+        return [tier.title for tier in build_wall(supports, today, found.gallery)]
 
-    assert titles(["1", "2"], TODAY) == ["Sponsor"]
-    assert titles(["1", "2"], date(2027, 1, 1)) == ["Huvudpartner"]
-    assert titles(["1"], TODAY) == ["Vän"]
+    assert titles([1, 2], TODAY) == ["Sponsor"]
+    assert titles([1, 2], date(2027, 1, 1)) == ["Huvudpartner"]
+    assert titles([1], TODAY) == ["Vän"]
     assert titles([], TODAY) == []
+
+
+DRAFT_TIER = TIERS.replace("- namn: Vän\n", "- namn: Vän\n  status: utkast\n")
+
+
+def test_one_question_one_answer_neither_partner_nor_goal_nor_tier_is_a_draft(make_content: Make) -> None:
+    found = library(make_content, partner("A") + partner("B", more="  status: utkast\n") + partner("C", "sponsor"))
+    assert [support.partner.name.value for support in found.ask(find_supports)] == ["A", "C"]
+
+    shelves, _ = read_shelves(make_content({"nivaer.yaml": DRAFT_TIER}), SHELVES)
+    assert [support.partner.name.value for support in open_library(shelves, TODAY).ask(find_supports)] == ["C"]
+    shown = open_library(shelves, TODAY, shows_drafts=True).ask(find_supports)
+    assert [support.partner.name.value for support in shown] == ["A", "B", "C"]
 
 
 def test_sponsored_link_and_logo_of_the_day(make_content: Make) -> None:
@@ -175,7 +186,7 @@ def contact(name: str, more: str = "") -> str:
 )
 def test_contact_is_followed_by_its_successor_after_the_last_day(make_content: Make, entries: str, holds: str | None) -> None:
     shelves, problems = read_shelves(make_content({"kontakter.yaml": entries}), SHELVES)
-    found = Library(shelves, TODAY)
+    found = open_library(shelves, TODAY)
     current = find_current(shelves.all(Contact)[0], found.known(Contact), TODAY)
 
     assert problems == []

@@ -1,0 +1,127 @@
+"""A room nobody has seen before: dated news, added to a copy of the project, is found by everything that loops over rooms.
+
+Beside the room's own folder and its templates, only the list of rooms and the interface words are touched.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BASE, PROJECT
+
+TOY = Path(__file__).parent / "toy_room"
+
+SCRIPT = """
+import json, sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+from plugins.commands.new import Wish
+from plugins.commands.run import Options, run, run_new
+
+def tell(do):
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = do()
+    return [status, out.getvalue(), err.getvalue()]
+
+day = "2026-11-22"
+told = {
+    "build": tell(lambda: run("build", Options(output="out", date=day))),
+    "uses": tell(lambda: run("uses", Options(name="ny-lokal", date=day))),
+    "contact": tell(lambda: run("uses", Options(name="partnerskap", date=day))),
+    "new": tell(lambda: run_new(Wish("nyhet", "En tredje nyhet"), Options(date=day))),
+}
+Path("content/nyheter/ny-lokal.md").rename("content/sidor/ny-lokal.md")
+told["stray"] = tell(lambda: run("check", Options(date=day)))
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project with the toy room in it, and a small site with news."""
+    folder = tmp_path_factory.mktemp("toy")
+    for name in ("plugins", "theme", "docs"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "pelicanconf.py", folder)
+    shutil.copytree(BASE, folder / "content")
+    shutil.copytree(TOY, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("words.yaml", "__pycache__"))
+    rooms = folder / "plugins" / "site" / "rooms.py"
+    text = rooms.read_text("utf-8")
+    assert text.count("    language.ROOM,\n") == 1
+    text = text.replace("    language.ROOM,\n", "    language.ROOM,\n    news.ROOM,\n")
+    text = text.replace("from plugins.pages import", "from plugins.news import room as news\nfrom plugins.pages import")
+    rooms.write_text(text, "utf-8")
+    words = folder / "theme" / "words" / "sv.yaml"
+    words.write_text(words.read_text("utf-8") + (TOY / "words.yaml").read_text("utf-8"), "utf-8")
+    with (folder / "content" / "sidor" / "om.md").open("a", encoding="utf-8") as page:
+        page.write("\nSenast nytt: [ny lokal för frukosten](/nyheter/ny-lokal/).\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(project: Path) -> dict[str, tuple[int, str, str]]:
+    """Return what each task said in the project: exit status, stdout, stderr."""
+    command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
+    ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
+    return {task: (said[0], said[1], said[2]) for task, said in json.loads(ran.stdout).items()}
+
+
+def test_its_pages_are_built_with_menu_and_redirect(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    status, out, err = told["build"]
+    assert status == 0, out + err
+    site = project / "out"
+
+    assert "Ny lokal för frukosten" in (site / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
+    overview = (site / "nyheter" / "index.html").read_text("utf-8")
+    assert '<a href="/nyheter/ny-lokal/">' in overview
+    assert "Julfirandet" not in overview
+    home = (site / "index.html").read_text("utf-8")
+    assert 'href="/nyheter/"' in home
+    assert "/nyheter/ny-lokal/" in (site / "gammal-nyhet" / "index.html").read_text("utf-8")
+
+
+def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    site = project / "out"
+    assert "https://www.example.org/nyheter/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
+    items = json.loads((site / "data" / "news.json").read_text("utf-8"))["items"]
+    assert [item["title"] for item in items] == ["Ny lokal för frukosten"]
+
+
+def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
+    assert "nyheten ”Julfirandet är spikat” börjar visas" in told["build"][2]
+
+
+def test_what_waits_is_told(told: dict[str, tuple[int, str, str]]) -> None:
+    assert "”Julfirandet är spikat” visas från 1 december 2026." in told["build"][2].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_it_is_used_and_uses(told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["uses"][0] == 0
+    assert "sidor/om.md" in told["uses"][1] + told["uses"][2]
+    assert "nyheter/ny-lokal.md" in told["contact"][1] + told["contact"][2]
+
+
+def test_one_can_be_made(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    status, out, err = told["new"]
+    assert status == 0, out + err
+    made = (project / "content" / "nyheter" / "en-tredje-nyhet.md").read_text("utf-8")
+    assert "titel: En tredje nyhet" in made
+    assert "nyhetsdag: 2026-11-22" in made
+
+
+def test_a_file_in_the_wrong_folder_finds_home(told: dict[str, tuple[int, str, str]]) -> None:
+    status, out, _ = told["stray"]
+    assert status == 1
+    assert "nyheter/" in out
+    assert "[fel-mapp]" in out

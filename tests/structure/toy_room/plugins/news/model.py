@@ -1,0 +1,41 @@
+"""News (nyheter): what has happened, by day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from plugins.core.kinds import Day, Line, Reference, Status, Title
+from plugins.core.models import field
+from plugins.core.pages import AddressedPage
+from plugins.core.shelf import Shelf
+from plugins.core.swedish import slugify
+
+NEWS = "nyheter"
+"""Name of the overview's page, and of the folder."""
+
+
+class NewsItem(AddressedPage):
+    """A page in `nyheter/`: what happened, shown from its day."""
+
+    CALLED: ClassVar[str] = "nyheten"
+
+    title: Title = field("titel", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", required=True)
+    day: Day = field("nyhetsdag", required=True, may_be_unknown=False)
+    contact: Reference | None = field("kontakt")
+    updated: Day | None = field("uppdaterad")
+    status: Status = field("status", required=True, may_be_unknown=False)
+
+    @property
+    def address(self) -> str:
+        """`/nyheter/ny-lokal/` for `nyheter/ny-lokal.md`."""
+        return f"/{NEWS}/{slugify(self.name)}/"
+
+    @property
+    def shown_from(self) -> date:
+        """The first day on which visitors meet it."""
+        return self.day
+
+
+SHELVES = (Shelf(f"{NEWS}/*.md", NewsItem, "page"),)

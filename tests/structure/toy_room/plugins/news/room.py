@@ -1,0 +1,49 @@
+"""The room of news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from plugins.news.model import NEWS, SHELVES, NewsItem
+from plugins.news.page import build_overview, build_page, list_items
+
+from plugins.core.library import Library, Register
+from plugins.core.swedish import quote
+from plugins.house.context import KnownPage, NewPage, PageKind
+from plugins.house.room import PageRoom
+
+REGISTER = Register(
+    model=NewsItem,
+    name_of=lambda item: item.name,
+    order=lambda item: item.name,
+    named_at="title",
+    also_called=lambda item: [item.title.value, item.address],
+)
+
+
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    for item in library.all(NewsItem):
+        if not item.is_draft:
+            yield item.day, f"nyheten {quote(item.title.value)} börjar visas"
+
+
+NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda library: {"nyhetsdag": library.today.isoformat()})
+
+ROOM = PageRoom(
+    shelves=SHELVES,
+    registers=(REGISTER,),
+    changes=_changes,
+    kinds=(PageKind(model=NewsItem, build=build_page, new=NEW),),
+    known=(
+        KnownPage(
+            name=NEWS,
+            words="news",
+            place=10,
+            template="news_overview",
+            view=build_overview,
+            menu=lambda context: bool(context.library.shown(NewsItem)),
+        ),
+    ),
+    data={"news": list_items},
+)
