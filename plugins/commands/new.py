@@ -26,14 +26,13 @@ from plugins.core.library import Library
 from plugins.core.models import UNKNOWN, Model, fields_of
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, sort_problems, tell_problem
-from plugins.core.shelves import read_shelves
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import closest, compare_key, join_words, quote, slugify
 from plugins.house.context import PageKind
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner, Tier
 from plugins.site.model import Theme
-from plugins.site.prepare import prepare_site
+from plugins.site.prepare import Reading, prepare_site, read_content
 from plugins.site.rooms import KINDS, SHELVES, open_library
 
 T = TypeVar("T")
@@ -104,7 +103,8 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `NotEnough`.
     """
     sort = find_sort(wish.kind)
-    library = open_library(read_shelves(content, SHELVES)[0], today)
+    reading = read_content(content)
+    library = open_library(reading.shelves, today)
 
     def check_name(written: str) -> str:
         name = " ".join(written.split())
@@ -115,7 +115,7 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
 
     unsaid = f"Skriv vad det ska heta: python3 tasks.py new {wish.kind} --name ”…”"
     name = _settle(wish.name.strip(), sort.question, check_name, ask, unsaid)
-    return _write(sort.make(replace(wish, name=name), library, ask), content, today, theme)
+    return _write(sort.make(replace(wish, name=name), library, ask), reading, content, today, theme)
 
 
 def find_sort(kind: str) -> Sort:
@@ -129,7 +129,7 @@ def find_sort(kind: str) -> Sort:
     return found
 
 
-def _write(draft: Draft, content: Path, today: date, theme: Theme) -> int:
+def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Theme) -> int:
     """Write the draft, check the site with it, and take it back if it is wrong."""
     file = content / draft.path
     before = file.read_bytes() if file.is_file() else None
@@ -140,7 +140,7 @@ def _write(draft: Draft, content: Path, today: date, theme: Theme) -> int:
         return tell_result(refused, "text", is_check=True)
     gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
     first_line = (before or b"").count(b"\n") + gap.count(b"\n") + 1
-    old = {_sign(problem) for problem in prepare_site(content, today, theme, shows_drafts=True).problems}
+    old = {_sign(problem) for problem in prepare_site(reading, today, theme, shows_drafts=True).problems}
     files = {file: (before or b"") + gap + draft.text.encode()}
     if draft.logo is not None:
         files[content / draft.logo[0]] = draft.logo[1].read_bytes()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -39,17 +39,16 @@ from plugins.contacts.rules import find_current
 from plugins.core.library import Library
 from plugins.core.models import Model
 from plugins.core.outputs import MARK
-from plugins.core.pages import PageModel
+from plugins.core.pages import AddressedPage
 from plugins.core.problems import sort_problems
-from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
 from plugins.core.web import decode_address
 from plugins.house.page import SitePage
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
 from plugins.site.model import Site, Theme
-from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES, open_library
+from plugins.site.prepare import prepare_site, read_content
+from plugins.site.rooms import open_library
 from plugins.website.model import Website
 
 FILES: Final = Path(__file__).with_name("proof_files")
@@ -122,11 +121,12 @@ class Proof:
 def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: Theme, project: Path) -> int:
     """Write the proof of what is `wanted` into `folder`; return the exit status. Raises `NoProof`."""
     check_folder(folder, content, project)
-    library = open_library(read_shelves(content, SHELVES)[0], today)
+    reading = read_content(content)
+    library = open_library(reading.shelves, today)
     partner = find_partner(wanted, library)
-    address = "" if partner else find_page(wanted, library, theme)
+    address = "" if partner else find_page(wanted, library, prepare_site(reading, today, theme, shows_drafts=True).site)
     change = partial(show_partner, partner.name.value, today) if partner else partial(show_page, address)
-    preparation = prepare_site(content, today, theme, change=change)
+    preparation = prepare_site(reading.with_records(change), today, theme)
     site, errors = preparation.site, [problem for problem in preparation.problems if problem.is_error]
     if errors or site is None:
         return tell_result(sort_problems(errors), "text", is_check=True)
@@ -168,10 +168,9 @@ def find_partner(wanted: str, library: Library) -> Partner | None:
     return next(iter(exact or (same if len(same) == 1 else [])), None)
 
 
-def find_page(wanted: str, library: Library, theme: Theme) -> str:
+def find_page(wanted: str, library: Library, site: Site | None) -> str:
     """Return the address of a page that is named by address or file. Raises `NoProof`."""
     content = library.shelves.folder
-    site = prepare_site(content, library.today, theme, shows_drafts=True).site
     pages = site.pages if site else ()
     names = {page.address: _names_of(page, content, site.root if site else "") for page in pages}
     key = _page_key(wanted)
@@ -204,43 +203,30 @@ def _page_key(name: str) -> str:
 # ---- shown before its time
 
 
-def show_partner(name: str, today: date, shelves: Shelves) -> None:
-    """Put a partner on the shelf as it will be: no draft, and what is to come begun where nothing else holds."""
-
-    def change(partner: Model) -> Model:
-        if not isinstance(partner, Partner) or compare_key(partner.name.value) != compare_key(name):
-            return partner
-        agreements = partner.agreements
-        if not agreements:  # what it lacks is told with the rest
-            return partner.model_copy(update={"status": "publicerad"})
-        held = {agreement.goal.key for agreement in agreements if agreement.is_current(today)}
-        begun = []
-        for agreement in sorted(agreements, key=lambda a: a.first_day or today):
-            is_next = agreement.goal.key not in held and not agreement.has_ended(today)
-            held |= {agreement.goal.key} if is_next else set()
-            begun.append(agreement.model_copy(update={"first_day": None}) if is_next else agreement)
-        own = {"goal": None, "tier": None, "first_day": None, "last_day": None}  # all stand in the list now
-        listed = {"agreement_list": tuple(begun), "agreements": tuple(begun)}  # the second is what the property remembers
-        return partner.model_copy(update={"status": "publicerad", **own, **listed})
-
-    _change_all(shelves, change)
+def show_partner(name: str, today: date, record: Model) -> Model:
+    """Return the partner of a name as it will be: no draft, and what is to come begun where nothing else holds."""
+    if not isinstance(record, Partner) or compare_key(record.name.value) != compare_key(name):
+        return record
+    agreements = record.agreements
+    if not agreements:  # what it lacks is told with the rest
+        return record.model_copy(update={"status": "publicerad"})
+    held = {agreement.goal.key for agreement in agreements if agreement.is_current(today)}
+    begun = []
+    for agreement in sorted(agreements, key=lambda a: a.first_day or today):
+        is_next = agreement.goal.key not in held and not agreement.has_ended(today)
+        held |= {agreement.goal.key} if is_next else set()
+        begun.append(agreement.model_copy(update={"first_day": None}) if is_next else agreement)
+    own = {"goal": None, "tier": None, "first_day": None, "last_day": None}  # all stand in the list now
+    listed = {"agreement_list": tuple(begun), "agreements": tuple(begun)}  # the second is what the property remembers
+    return record.model_copy(update={"status": "publicerad", **own, **listed})
 
 
-def show_page(address: str, shelves: Shelves) -> None:
-    """Put the page of an address on its shelf as published."""
-
-    def change(page: Model) -> Model:
-        if not isinstance(page, PageModel) or getattr(page, "address", None) != address:
-            return page
-        day = {"first_day": None} if isinstance(page, TextPage) else {}
-        return page.model_copy(update={"status": "publicerad", **day})
-
-    _change_all(shelves, change)
-
-
-def _change_all(shelves: Shelves, change: Callable[[Model], Model]) -> None:
-    for records in shelves.by_model.values():
-        records[:] = map(change, records)
+def show_page(address: str, record: Model) -> Model:
+    """Return the page of an address as published."""
+    if not isinstance(record, AddressedPage) or record.address != address:
+        return record
+    day = {"first_day": None} if isinstance(record, TextPage) else {}
+    return record.model_copy(update={"status": "publicerad", **day})
 
 
 # ---- what the proof says

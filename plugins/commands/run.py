@@ -30,15 +30,15 @@ from plugins.commands.tell import (
     tell_result,
 )
 from plugins.core.problems import Problem, for_publishing, sort_problems
-from plugins.core.shelves import read_shelves
+from plugins.core.shelves import read_models
+from plugins.core.sources import read_source
 from plugins.core.swedish import quote
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.site.model import Preparation, Site, Theme, Unfinished
 from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES, open_library
 from plugins.site.theme import read_theme
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
-from plugins.website.model import USUAL_ZONE, Website
+from plugins.website.model import USUAL_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,11 @@ def find_today(given: str | None, content: Path, environment: Mapping[str, str] 
 
 def _time_zone(content: Path) -> ZoneInfo:
     """Return the site's time zone; the usual one where the site does not say it in a way that can be read."""
-    website = None
-    if (content / "webbplats.yaml").is_file():
-        found, _ = read_shelves(content, WEBSITE_SHELVES, only_claimed=True)
-        website = next(iter(found.all(Website)), None)
-    return website.zone if website else ZoneInfo(USUAL_ZONE)
+    (shelf,) = WEBSITE_SHELVES
+    path = content / shelf.pattern
+    source, problems = read_source(path) if path.is_file() else (None, [])
+    found = read_models(source, path, shelf)[0] if source and not problems else []
+    return found[0].zone if found else ZoneInfo(USUAL_ZONE)
 
 
 def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
@@ -259,8 +259,8 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
             names = read_names(Path(against), column) if against is not None else None
         except Unreadable as error:
             raise WrongUsage(str(error)) from None
-        _, problems = _prepare(job)
-        library = open_library(read_shelves(job.content, SHELVES)[0], job.today)
+        preparation, problems = _prepare(job)
+        library = preparation.library
         wrong = problems_of_register(problems, library)
         if wrong:
             return tell_result(wrong, job.format, is_check=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,6 +71,10 @@ class Shelves:
         """Return the records of a model, in the order of files and lines."""
         return tuple(self.by_model.get(model, ()))
 
+    def with_records(self, change: Callable[[Model], Model]) -> Shelves:
+        """Return the same shelves with every record as `change` has it."""
+        return replace(self, by_model={model: list(map(change, records)) for model, records in self.by_model.items()})
+
     def is_complete(self, model: type[Model]) -> bool:
         """Tell whether every file with such records could be read whole."""
         return model not in self.torn
@@ -80,8 +84,8 @@ class Shelves:
         return Place(SourceFile(self.folder / relative))
 
 
-def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool = False) -> tuple[Shelves, list[Problem]]:
-    """Read every file below `folder` that a room claims; tell of those that none does (but with `only_claimed`)."""
+def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
+    """Read every file below `folder` that a room claims; tell of those that none does."""
     read = Shelves(folder)
     if not folder.is_dir():
         message = f"Mappen {folder.name}/ finns inte."
@@ -107,8 +111,6 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf], *, only_claimed: bool =
         shelf = find_shelf(relative, shelves)
         if shelf is not None:
             problems += _read_file(path, relative, shelf, read, shelves)
-        elif only_claimed:
-            continue
         elif path.suffix.casefold() in PICTURE_ENDINGS:
             strays.append(path)
         else:

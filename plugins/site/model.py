@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from plugins.core.library import Library
 from plugins.core.markdown import LinkFound
 from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SHARE_FOLDER, file_at
 from plugins.core.places import Place
@@ -94,8 +95,9 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What came of preparing: the site (None where it cannot be built), every problem, and what is left to do."""
+    """What came of preparing: the library, the site (None where it cannot be built), every problem, and what is left to do."""
 
+    library: Library
     site: Site | None
     problems: tuple[Problem, ...]
     left_out: tuple[Unfinished, ...] = ()

@@ -6,11 +6,12 @@ In: the folder, the day, the theme. Out: a `Preparation`. Called by the commands
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from plugins.core.library import Library
+from plugins.core.models import Model
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.silences import apply_silences
@@ -27,21 +28,30 @@ from plugins.site.rooms import SHELVES, open_library
 from plugins.site.staff import LineDays, no_history
 
 
-def prepare_site(
-    content: Path,
-    today: date,
-    theme: Theme,
-    *,
-    shows_drafts: bool = False,
-    line_days: LineDays = no_history,
-    change: Callable[[Shelves], None] = lambda _: None,
-) -> Preparation:
-    """Read everything, check everything, and make the Site ready; all problems are found before any is told.
+@dataclass(frozen=True)
+class Reading:
+    """Everything that `content/` holds, and what is wrong with its form."""
 
-    `change` may put other records on the shelves before they are checked: a proof shows what is still a draft.
-    """
+    shelves: Shelves
+    problems: tuple[Problem, ...]
+
+    def with_records(self, change: Callable[[Model], Model]) -> Reading:
+        """Return the same with every record as `change` has it: a proof shows what is still a draft."""
+        return replace(self, shelves=self.shelves.with_records(change))
+
+
+def read_content(content: Path) -> Reading:
+    """Read everything, once."""
     shelves, problems = read_shelves(content, SHELVES)
-    change(shelves)
+    return Reading(shelves, tuple(problems))
+
+
+def prepare_site(
+    content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False, line_days: LineDays = no_history
+) -> Preparation:
+    """Read everything, check everything, and make the Site ready; all problems are found before any is told."""
+    reading = content if isinstance(content, Reading) else read_content(content)
+    shelves, problems = reading.shelves, list(reading.problems)
     library = open_library(shelves, today, shows_drafts=shows_drafts)
     texts = Texts(library)
     problems += check_library(library, texts)
@@ -50,7 +60,13 @@ def prepare_site(
         problems += check_links(site, library, theme.words.contact)
         problems = keep_sound_advice(problems, {*OWN_FILES, *(page.address for page in site.pages)}, shelves.files)
     problems = _silence(problems, shelves, is_whole=site is not None and not shelves.torn)
-    return Preparation(site, tuple(_forgive_drafts(problems, library)), tuple(find_left_out(library)), find_next_change(library))
+    return Preparation(
+        library,
+        site,
+        tuple(_forgive_drafts(problems, library)),
+        tuple(find_left_out(library)),
+        find_next_change(library),
+    )
 
 
 def _silence(problems: list[Problem], shelves: Shelves, *, is_whole: bool) -> list[Problem]:
