@@ -61,11 +61,11 @@ def build_pages(context: PageContext) -> Iterator[SitePage]:
     library = context.library
     written = {slugify(page.name) for page in library.shown(TextPage)}
     torn = {path.stem for path in library.shelves.torn_files if path.parent.name == "sidor" and path.suffix == ".md"}
+    for kind in context.kinds:
+        yield from (context.build(page) for page in library.shown(kind.model))
     for known in context.known:
         if known.name not in written | torn:
             yield build_known_page(known, context)
-    for kind in context.kinds:
-        yield from (context.build(page) for page in library.shown(kind.model))
 
 
 def find_redirects(library: Library) -> Mapping[str, str]:
