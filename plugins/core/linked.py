@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.core.intake.documents import Judged, kinds
+from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
+from plugins.core.intake.judging import Judged
 from plugins.core.pictures import publish_picture, view_taken
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.intake.documents import ending_of, judge, kinds
+from plugins.core.intake.documents import ending_of, kinds
+from plugins.core.intake.judging import judge
 from plugins.core.outputs import MARK, RULES, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem

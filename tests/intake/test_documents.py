@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.intake.documents import judge, kinds
+from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
+from plugins.core.intake.judging import judge
 from plugins.core.linked import add_words, dress_links, lead, publish_linked
 from tests.intake.files import drawn, saved, svg
 

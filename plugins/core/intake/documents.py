@@ -1,14 +1,12 @@
-"""Documents: files that are published as they are, where a page links to them, and what they must be for that.
+"""Documents: the kinds of files that are published as they are, and how a file is refused.
 
-Stage: intake. In: the path of a file that came to be linked to. Out: a `Judged`, with what is wrong. Which kinds there
-are is data (`published.yaml`); a file is of a kind only where both its ending and all that it holds say so. Nothing is
-changed: what could not be published as it is, a person must save anew.
+Which kinds there are is data (`published.yaml`). What a file must hold to be of its kind is judged in `judging`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,18 +15,11 @@ from typing import Any
 
 import yaml
 
-from plugins.core.identity import find_identity_numbers
-from plugins.core.intake.findings import Finding, Refused
+from plugins.core.intake.findings import Refused
 from plugins.core.intake.formats import SVG, UNKNOWN, recognise
 from plugins.core.swedish import join_words
 
 TABLE = Path(__file__).with_name("published.yaml")
-MOST_TEXT = 20_000_000
-"""Bytes: what is called text and is larger is a dump of data."""
-HEAD = 32_768
-"""Bytes at the beginning in which a packed or coded file must show no web page: browsers that guess look at 1,445."""
-BLOCK = 4096
-"""Bytes: a transfer that breaks has sent at least a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +36,6 @@ class DocumentKind:
     main: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What is known of a file that somebody links to."""
-
-    kind: DocumentKind | None
-    size: int
-    finding: Finding | None = None
-    """Why it is not published."""
-
-    @property
-    def is_published(self) -> bool:
-        """True where it is of a listed kind, and holds what such a file holds."""
-        return self.kind is not None and self.finding is None
-
-
 @cache
 def _table() -> Mapping[str, Any]:
     table: Mapping[str, Any] = yaml.safe_load(TABLE.read_text("utf-8"))
@@ -73,6 +49,12 @@ def kinds() -> Mapping[str, DocumentKind]:
     return MappingProxyType({kind.ending: kind for kind in rows})
 
 
+def instead() -> Sequence[Mapping[str, Any]]:
+    """Return what is never published, by ending, each with what to do instead."""
+    rows: Sequence[Mapping[str, Any]] = _table()["instead"]
+    return rows
+
+
 def ending_of(name: str) -> str:
     """Return how a file's name ends, as the table has it; nothing for a name without, such as `.htaccess`."""
     return Path(name).suffix.removeprefix(".").lower()
@@ -81,26 +63,7 @@ def ending_of(name: str) -> str:
 def is_called_other(name: str) -> bool:
     """Tell whether a file's name says that it is no picture."""
     ending = ending_of(name)
-    return ending in kinds() or any(ending in row["endings"] for row in _table()["instead"])
-
-
-def judge(path: Path) -> Judged:
-    """Return what a file is, and why it is not published where it is not."""
-    kind = kinds().get(ending_of(path.name))
-    try:
-        size = path.stat().st_size
-        if kind is None:
-            _refuse_unlisted(path)
-        elif not size:
-            raise refuse("Filen är tom.", "Lägg in den på nytt från originalet.")
-        else:
-            _check(path, kind)
-    except Refused as refusal:
-        return Judged(kind, size, refusal.finding)
-    except OSError as error:
-        unread = Finding("olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")
-        return Judged(kind, 0, unread)
-    return Judged(kind, size)
+    return ending in kinds() or any(ending in row["endings"] for row in instead())
 
 
 def refuse(message: str, *help_lines: str, line: int = 1) -> Refused:
@@ -114,39 +77,9 @@ def listing() -> str:
     return f"Det som går att länka till är bilder och filer som slutar på {join_words(endings, 'eller')}."
 
 
-def _refuse_unlisted(path: Path) -> None:
-    ending = ending_of(path.name)
-    known = next((row for row in _table()["instead"] if ending in row["endings"]), None)
-    what = f"Filen slutar på .{ending}" if ending else "Filens namn har ingen ändelse"
-    if known:
-        raise refuse(f"{what} och är {known['called']}. Sådant läggs inte ut på webbplatsen.", known["advice"], listing())
-    reason = "Det slaget läggs inte ut på webbplatsen" if ending else "Då går det inte att veta vad den är, och den läggs inte ut"
-    raise refuse(f"{what}. {reason}.", "Spara den som PDF, eller ta bort länken.", listing())
-
-
-def _check(path: Path, kind: DocumentKind) -> None:
-    """A file holds what its name says, and nothing else at its beginning."""
-    if kind.content in ("text", "calendar"):
-        _check_text(path, kind)
-        return
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    if kind.content in ("pdf", "rtf"):
-        _PRINTED[kind.content](path, head, kind)
-    elif kind.content in ("ooxml", "odf", "ole"):
-        from plugins.core.intake.office import check_office  # noqa: PLC0415 (only where there is such a document)
-
-        check_office(path, head, kind)
-    else:
-        from plugins.core.intake.media import check_media  # noqa: PLC0415 (only where there is sound or film)
-
-        check_media(path, head, kind)
-    if found := _page_within().search(head.replace(b"\0", b"")):
-        raise something_else(kind, "den har en webbsida i sig", found[0].decode("latin-1"))
-
-
 @cache
-def _page_within() -> re.Pattern[bytes]:
+def page_within() -> re.Pattern[bytes]:
+    """Return what no packed or coded file begins with: a web page."""
     names = "|".join(map(re.escape, _table()["certain"])).encode()
     return re.compile(rb"<(?:" + names + rb")(?=[\s/>])|<[a-z]{1,20}[\s/][^<>]{0,200}\bon[a-z]{3,20}\s?=", re.IGNORECASE)
 
@@ -172,42 +105,6 @@ def not_what_it_says(data: bytes, kind: DocumentKind) -> Refused:
     return refusal
 
 
-# ---- print
-
-
-def _check_pdf(path: Path, head: bytes, kind: DocumentKind) -> None:
-    """A PDF begins as one at its first byte, and nothing else hangs on behind its end."""
-    if not re.match(rb"%PDF-[12]\.\d", head):
-        raise not_what_it_says(head, kind)
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - 70_000))
-        tail = file.read()
-    end = tail.rfind(b"%%EOF")
-    if b"PK\x05\x06" in tail[end:] if end >= 0 else b"PK\x05\x06" in tail:
-        raise something_else(kind, "den har ett arkiv efter sitt slut")
-    if end >= 0 and (found := find_markup(tail[end:].decode("latin-1"))):
-        raise something_else(kind, "den har en webbsida efter sitt slut", found[0])
-    if end < 0 and size >= BLOCK:
-        raise refuse("PDF-filen är avbruten: slutet saknas.", "Lägg in den på nytt från originalet.")
-
-
-def _check_rtf(path: Path, head: bytes, kind: DocumentKind) -> None:
-    """An RTF holds text and pictures, and no objects, which can be programs."""
-    if not head.startswith(b"{\\rtf"):
-        raise not_what_it_says(head, kind)
-    data = path.read_bytes()
-    if re.search(rb"\\obj(?:data|ect|autlink|update)\b|\\ddeauto\b", data):
-        message = "I dokumentet ligger ett annat dokument eller ett program. Sådant läggs inte ut."
-        raise refuse(message, "Öppna det och spara det som PDF.")
-
-
-_PRINTED = {"pdf": _check_pdf, "rtf": _check_rtf}
-
-
-# ---- text
-
-
 @cache
 def _markup() -> re.Pattern[str]:
     """Return what no plain text holds: tags, declarations, prefixed roots, handlers. Addresses in `< >` are none."""
@@ -223,54 +120,3 @@ def _markup() -> re.Pattern[str]:
 def find_markup(text: str) -> re.Match[str] | None:
     """Return the first place where a text is a web page, a drawing or XML; None where it is only text."""
     return _markup().search(text)
-
-
-def _check_text(path: Path, kind: DocumentKind) -> None:
-    """A text is readable, is nothing but text, and holds no personal identity number."""
-    if path.stat().st_size > MOST_TEXT:
-        message = f"Filen är större än {MOST_TEXT // 1_000_000} MB. Så stora texter läggs inte ut."
-        raise refuse(message, "Dela upp den, eller spara den som PDF.")
-    data = path.read_bytes()
-    text = _read_text(data, kind)
-    if known := next((each for each in _foreign(data, text)), None):
-        raise something_else(kind, f"den är {known}")
-    if kind.content == "calendar":
-        lines = text.strip().upper().split("\n")
-        if (lines[0].strip(), lines[-1].strip()) != ("BEGIN:VCALENDAR", "END:VCALENDAR"):
-            raise something_else(kind, "den är ingen kalenderfil")
-        # Outlook says the same once more as a web page, which calendars clean
-        text = re.sub(r"^X-ALT-DESC[^\n]*(?:\n[ \t][^\n]*)*", "", text, flags=re.MULTILINE)
-    if found := find_markup(text):
-        line = text.count("\n", 0, found.start()) + 1
-        message = f"Filen slutar på .{kind.ending}, men på rad {line} står {found[0][:30]}, som i en webbsida. Den läggs inte ut."
-        raise refuse(message, "Ta bort taggarna, eller spara den som PDF.", line=line)
-    for number, line_text in enumerate(text.split("\n"), 1):
-        if next(find_identity_numbers(line_text), None):
-            message = "Här står något som ser ut som ett personnummer."
-            raise Refused("personnummer", message, "Ta bort det. Personnummer ska inte stå på webbplatsen.", line=number)
-
-
-def _read_text(data: bytes, kind: DocumentKind) -> str:
-    """Return the letters of a text: UTF-8, or as Excel on Windows writes CSV."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        advice = "Öppna den i Anteckningar, välj Spara som och Kodning: UTF-8."
-        raise refuse("Filen är sparad i UTF-16, som inte alla program kan läsa. Den läggs inte ut.", advice)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    text = text.removesuffix("\x1a").replace("\r\n", "\n").replace("\r", "\n")
-    if re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]", text):
-        raise not_what_it_says(data, kind)
-    return text
-
-
-def _foreign(data: bytes, text: str) -> Iterator[str]:
-    """Yield what is written as text and is something else to the program that opens it."""
-    start = text.lstrip()
-    for sign, name in (("%PDF-", "en PDF-fil"), ("{\\rtf", "ett dokument i RTF"), ("%!PS", "PostScript"), ("#!", "ett skript")):
-        if start.startswith(sign):
-            yield name
-    known = recognise(data)
-    if known.kind in ("mail", "pointer", "svg"):
-        yield known.name

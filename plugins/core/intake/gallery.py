@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from plugins.core.homes import PICTURE_ENDINGS
-from plugins.core.intake.documents import Judged, is_called_other, judge
+from plugins.core.intake.documents import is_called_other
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
+from plugins.core.intake.judging import Judged, judge
 from plugins.core.intake.sizes import Step
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant

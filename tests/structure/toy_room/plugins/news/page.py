@@ -65,4 +65,8 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Ne
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each piece of news as open data."""
     for item in context.library.shown(NewsItem):
-        yield {"title": item.title.value, "day": item.day.isoformat(), "url": f"{context.website.root}{item.address}"}
+        yield {
+            "title": PageText(context.texts.marks()).line(item.title),
+            "day": item.day.isoformat(),
+            "url": f"{context.website.root}{item.address}",
+        }

@@ -18,14 +18,14 @@ REGISTER = Register(
     name_of=lambda item: item.name,
     order=lambda item: item.name,
     named_at="title",
-    also_called=lambda item: [item.title.value, item.address],
+    also_called=lambda item: [str(item.title.typed), item.address],
 )
 
 
 def _changes(library: Library) -> Iterator[tuple[date, str]]:
     for item in library.all(NewsItem):
         if not item.is_draft:
-            yield item.day, f"nyheten {quote(item.title.value)} börjar visas"
+            yield item.day, f"nyheten {quote(str(item.title.typed))} börjar visas"
 
 
 NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda library: {"nyhetsdag": library.today.isoformat()})
