@@ -27,6 +27,7 @@ from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.attributes import drop_attributes
+from plugins.core.descriptions import check_description
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds import MARK, Key, KindError, Telephone, check_web_address, is_email, read_telephone
 from plugins.core.lists import arrange_lists
@@ -72,7 +73,6 @@ INSTEAD_OF_TAGS = (
 
 _PICTURE_SIZE = re.compile(r"\s+=\d*%?x?\d*%?$")
 """The size that some programs take behind a picture's address; here the page decides."""
-_NO_DESCRIPTIONS = ("bild", "bilden", "en bild", "foto", "fotografi", "image", "picture", "img")
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
 
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
@@ -318,10 +318,7 @@ class _Reading:
         else:
             self.links.append(LinkFound(source, place, is_picture=True))
         description = " ".join(str(element.get("alt", "")).split())
-        if description.casefold() in _NO_DESCRIPTIONS or description == source.rpartition("/")[2]:
-            message = f"Bildens beskrivning, {quote(description)}, säger inte vad den visar."
-            help_line = "Beskriv den så att också den som inte ser bilden får veta vad som finns på den."
-            self.problems.append(warning(place, "saknar-beskrivning", message, help_line))
+        self.problems += check_description(description, source, place)
         if not description:
             message = "Bilden saknar beskrivning för den som inte ser den."
             self.problems.append(

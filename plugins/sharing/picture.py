@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +16,14 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from plugins.core.hyphens import SOFT_HYPHEN, soften
 from plugins.site.model import SharePicture
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
 RUG_TOP = 500
+ROOM = WIDTH - 2 * EDGE
+HEIGHT_OF_TITLE = RUG_TOP - EDGE - 60
+LEADING = 1.02
 SHADES = 32
 """From the ground to the words; more than the eye tells apart at the edge of a letter."""
 CREAM, INK, PAPER = "#fff8ec", "#221d1e", "#faf6ee"
@@ -56,7 +61,7 @@ def draw_picture(picture: SharePicture, theme: Path) -> bytes:
     words = CREAM if number else INK
     mask = Image.new("L", (WIDTH, RUG_TOP))
     draw = ImageDraw.Draw(mask)
-    draw.text((EDGE, EDGE), picture.eyebrow, font=_font(theme, 40), fill=255, anchor="ls")
+    _draw_eyebrow(draw, picture.eyebrow, theme)
     _draw_title(draw, picture.title, theme)
     rug = list(_weave([(goal, paints[goal]) for goal in goals]))
     colours = sorted({colour for colour, _, _ in rug})
@@ -81,26 +86,75 @@ def _ramp(start: str, end: str) -> Iterator[bytes]:
         yield bytes(a + (b - a) * step // (SHADES - 1) for a, b in zip(_rgb(start), _rgb(end), strict=True))
 
 
+def _draw_eyebrow(draw: ImageDraw.ImageDraw, words: str, theme: Path) -> None:
+    """Set the line above the title, smaller where it is long."""
+    font = next((font for size in (40, 34, 28) if (font := _font(theme, size)).getlength(words) <= ROOM), _font(theme, 28))
+    draw.text((EDGE, EDGE), cut(words, font), font=font, fill=255, anchor="ls")
+
+
 def _draw_title(draw: ImageDraw.ImageDraw, title: str, theme: Path) -> None:
-    """Set the title as large as it fits on at most three lines."""
-    for size in (150, 128, 108, 92, 76, 60):
-        font = _font(theme, size)
-        lines = _wrap(title, font, WIDTH - 2 * EDGE)
-        if len(lines) * size * 1.02 <= RUG_TOP - EDGE - 60 and all(font.getlength(line) <= WIDTH - 2 * EDGE for line in lines):
-            break
+    """Set the title as large as it fits."""
+    size, lines = fit_lines(title, theme)
     for place, line in enumerate(lines):
-        draw.text((EDGE - size // 20, EDGE + 40 + size * (0.9 + 1.02 * place)), line, font=font, fill=255, anchor="ls")
+        at = (EDGE - size // 20, EDGE + 40 + size * (0.9 + LEADING * place))
+        draw.text(at, line, font=_font(theme, size), fill=255, anchor="ls")
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def fit_lines(title: str, theme: Path) -> tuple[int, list[str]]:
+    """Return the largest size at which a title fits, and its lines.
+
+    Words are whole as long as that leaves letters that can be read in a small picture; then long ones break between
+    syllables; what still is too much ends with an ellipsis.
+    """
+    for size in (150, 128, 108, 92, 76, 60):
+        lines = _wrap(title, _font(theme, size))
+        if _has_room(lines, size, theme):
+            return size, lines
+    for size in (92, 76, 60, 50, 42, 34):
+        lines = _wrap(title, _font(theme, size), breaks=True)
+        if _has_room(lines, size, theme):
+            return size, lines
+    most = int(HEIGHT_OF_TITLE / (size * LEADING))
+    return size, [*lines[: most - 1], cut(" ".join(lines[most - 1 : most + 1]), _font(theme, size))]
+
+
+def _has_room(lines: list[str], size: int, theme: Path) -> bool:
+    return len(lines) * size * LEADING <= HEIGHT_OF_TITLE and all(_font(theme, size).getlength(line) <= ROOM for line in lines)
+
+
+def cut(words: str, font: ImageFont.FreeTypeFont) -> str:
+    """Return as much of a line as there is room for."""
+    if font.getlength(words) <= ROOM:
+        return words
+    end = bisect_right(range(len(words)), ROOM, key=lambda end: font.getlength(f"{words[:end]}…")) - 1
+    return f"{words[:end].rstrip()}…"
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont, *, breaks: bool = False) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= width:
+        if lines and font.getlength(longer) <= ROOM:
             lines[-1] = longer
+        elif breaks and font.getlength(word) > ROOM:
+            lines += _break(word, font)
         else:
             lines.append(word)
     return lines
+
+
+def _break(word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
+    """Yield the lines of a word that is too long for one: between syllables, or letters where it has none."""
+    pieces = soften(word).split(SOFT_HYPHEN)
+    if any(font.getlength(f"{piece}-") > ROOM for piece in pieces):
+        pieces = list(word)
+    line = ""
+    for piece in pieces:
+        if line and font.getlength(f"{line}{piece}-") > ROOM:
+            yield f"{line}-"
+            line = ""
+        line += piece
+    yield line
 
 
 def _weave(goals: list[tuple[int, Paint]]) -> Iterator[tuple[str, int, int]]:

@@ -13,6 +13,8 @@ from PIL import Image
 from plugins.core.outputs import MANIFEST
 from plugins.core.prose import Heading
 from plugins.sharing.icons import make_icons
+from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, PAPER, ROOM, RUG_TOP, _font, draw_picture, fit_lines
+from plugins.site.model import SharePicture
 from plugins.website.view import build_share, draw_qr, fit_description, fit_title
 
 ADDRESS = "https://www.example.org/mal-2/"
@@ -105,3 +107,25 @@ def test_icons_are_the_mark_in_every_size(prepare, theme) -> None:
     # Falu red at the left edge, a light stripe in it, Mälaren at the right: as the mark is drawn.
     icon = Image.open(io.BytesIO(files["theme/icon-512.png"])).convert("RGB")
     assert [icon.getpixel((x, 256)) for x in (5, 50, 505)] == [(0x7C, 0x2A, 0x1C), (0xFA, 0xF6, 0xEE), (0x2F, 0x7F, 0x86)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Arbetsmarknadsanpassningsåtgärdernas", "Barn och ungas psykiska ohälsoförebyggandeverksamhetsutveckling i hela staden",
+        "W" * 35, "W" * 200, "Alla " * 80, "Hemlöshetsmotverkanssamordnarfunktionens långa väg till ett hem", "x",
+    ],
+)  # fmt: skip
+def test_title_of_a_share_picture_fits_in_it(title: str, theme) -> None:
+    size, lines = fit_lines(title, theme.folder)
+    assert size >= 34
+    assert all(_font(theme.folder, size).getlength(line) <= ROOM for line in lines)
+    assert len(lines) * size * LEADING <= HEIGHT_OF_TITLE
+    picture = Image.open(io.BytesIO(draw_picture(SharePicture("x", title, title, None), theme.folder))).convert("RGB")
+    edge = picture.crop((picture.width - 60, 0, picture.width, RUG_TOP))
+    assert edge.getcolors() == [(60 * RUG_TOP, tuple(bytes.fromhex(PAPER[1:])))]
+
+
+def test_words_of_a_title_are_whole_where_they_can_be(theme) -> None:
+    assert fit_lines("Ingen hemlöshet", theme.folder) == (150, ["Ingen", "hemlöshet"])
+    assert fit_lines("Arbetsmarknadsanpassningsåtgärdernas", theme.folder)[1][0].endswith("-")
