@@ -36,7 +36,7 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     announcements = library.all(Announcement)
     yield from check_announcements(announcements, library.today)
     for announcement in announcements:
-        yield from check_announcement_text(texts.read(announcement.text, library.setting_of(announcement))[0])
+        yield from check_announcement_text(announcement, texts.read(announcement.text, library.setting_of(announcement))[0])
 
 
 def _changes(library: Library) -> Iterator[tuple[date, str]]:

@@ -12,6 +12,9 @@ from plugins.core.markdown import Document, HeadingNode
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, number_word
 
+LONGEST = 400
+"""Signs: some three sentences, half the height of a phone."""
+
 
 def check_announcements(announcements: Iterable[Announcement], today: date) -> Iterator[Problem]:
     """An announcement does not end before it begins, and has room on its days."""
@@ -50,8 +53,13 @@ def find_shown(library: Library) -> tuple[Announcement, ...]:
     return tuple(one for one in current if library.is_shown(one))[:MOST]
 
 
-def check_announcement_text(document: Document) -> Iterator[Problem]:
+def check_announcement_text(announcement: Announcement, document: Document) -> Iterator[Problem]:
     """An announcement is a line or two: it has no headings and no pictures."""
+    length = len(announcement.text.typed.value)
+    if length > LONGEST and not announcement.is_draft:
+        message = f"Meddelandet är {length} tecken långt. Det står överst på varje sida, och skymmer resten."
+        help_line = "Skriv det viktigaste i en eller två meningar, resten på en sida, och sidans adress efter länk:."
+        yield warning(announcement.place("text"), "langt-meddelande", message, help_line)
     for node in document.nodes:
         if isinstance(node, HeadingNode):
             plain = re.sub(r"#+[ \t]*", "", node.place.written, count=1).strip().removeprefix("- ")

@@ -242,6 +242,9 @@ def _make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     step = "Ta bort raden ”status: utkast” när allt stämmer."
     if logo is None:
         step = f"Lägg logotypen i {LOGO_FOLDER}/, ta bort # framför ”logotyp:” och skriv filens namn där. {step}"
+    chosen = next((known for known in library.known(Tier).things.values() if str(known.name) == tier), None)
+    if logo is not None and chosen is not None and chosen.display not in LOGO_STEPS:
+        step = f"Nivån {tier} visar bara namn, så logotypen syns inte på webbplatsen med det här avtalet. {step}"
     return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo)
 
 

@@ -90,8 +90,8 @@ def check_picture(picture: Picture, gallery: Gallery, *, is_portrait: bool, is_p
         message = "Bilden saknar beskrivning för den som inte ser den."
         help_lines = (*_form(picture), "Lägg till: beskrivning: …", 'Är den bara utsmyckning: skriv beskrivning: ""')
         yield warning(picture.place("file"), "saknar-beskrivning", message, *help_lines, stops_publishing=True)
-    if picture.description is not None and picture.description.value:
-        yield from check_description(picture.description.value, picture.file.value, picture.place("description"))
+    if picture.description is not None and picture.description.typed.value:
+        yield from check_description(picture.description.typed.value, picture.file.value, picture.place("description"))
     if picture.consent is None and "consent" not in picture.gaps:
         message = "Bilden saknar uppgift om samtycke från dem som syns."
         help_lines = (*_form(picture), "Lägg till: samtycke: ja", "Syns ingen person: skriv samtycke: inga personer")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -126,7 +125,7 @@ def cut(words: str, font: ImageFont.FreeTypeFont) -> str:
     """Return as much of a line as there is room for."""
     if font.getlength(words) <= ROOM:
         return words
-    end = bisect_right(range(len(words)), ROOM, key=lambda end: font.getlength(f"{words[:end]}…")) - 1
+    end = next((end for end in range(len(words), 0, -1) if font.getlength(f"{words[:end]}…") <= ROOM), 0)
     return f"{words[:end].rstrip()}…"
 
 

@@ -13,13 +13,14 @@ from plugins.contacts.model import Contact
 from plugins.core.kinds import MARKDOWN
 from plugins.core.library import Library
 from plugins.core.models import Model
-from plugins.core.pages import PageModel
+from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
+from plugins.language.bold_headings import check_bold_headings
 from plugins.language.contact_ways import check_contact_ways
 from plugins.language.counts import check_counts
 from plugins.language.dialects import check_dialects
@@ -31,6 +32,7 @@ from plugins.language.model import RULES_FILE, WritingRule
 from plugins.language.names import check_names
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
+from plugins.language.same_words import check_same_words
 from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
 from plugins.language.units import check_units
@@ -84,6 +86,11 @@ class Reading:
         website = self.library.only(Website)
         return (str(website.name.typed), website.organisation.name.value) if website else ()
 
+    @property
+    def pages(self) -> tuple[PageModel, ...]:
+        """Every page and block that is not a draft."""
+        return tuple(model for model in self.models if isinstance(model, PageModel))
+
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The prose of the site."""
@@ -96,10 +103,8 @@ class Reading:
     @cached_property
     def page_passages(self) -> tuple[Passage, ...]:
         """The Markdown of pages and blocks, in the order of their paths."""
-        pages = [model for model in self.models if isinstance(model, PageModel)]
-        return tuple(
-            chain.from_iterable(find_passages(page.text) for page in sorted(pages, key=lambda page: page.text.source.path))
-        )
+        pages = sorted(self.pages, key=lambda page: page.text.source.path)
+        return tuple(chain.from_iterable(find_passages(page.text) for page in pages))
 
 
 def check_language(library: Library) -> Iterator[Problem]:
@@ -112,6 +117,9 @@ def check_language(library: Library) -> Iterator[Problem]:
             underlined = list(check_underlined(text))
             yield from underlined
             yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
+    for page in reading.pages:
+        yield from check_bold_headings(page.text)
+    yield from check_same_words(page for page in reading.pages if isinstance(page, AddressedPage))
     for address, place in reading.addresses:
         yield from check_address(address, place)
     rules = library.shelves.all(WritingRule) if (library.shelves.folder / RULES_FILE).is_file() else standard_rules()

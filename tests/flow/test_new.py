@@ -323,3 +323,11 @@ def test_a_logo_may_be_dragged_to_any_terminal(
     answers = ["https://www.example.org/\n", "\n", "\n", f"{typed.format(trial.folder)} \n"]
     assert make(trial, partner_wish, answers, monkeypatch).status == 0
     assert (trial.content / "partner/logotyper/akeriet-co.svg").read_text("utf-8") == LOGO
+
+
+def test_a_logo_that_the_tier_does_not_show_is_said_when_it_comes(trial: Trial, partner_wish: Wish) -> None:
+    logo = trial.folder / "logga.svg"
+    logo.write_text(LOGO, "utf-8")
+    result = make(trial, replace(partner_wish, tier="Vänföretag", logo=str(logo)))
+    assert result.status == 0
+    assert "Nivån Vänföretag visar bara namn, så logotypen syns inte" in result.stdout + result.stderr

@@ -1,0 +1,41 @@
+"""Same words: titles and summaries by which no two pages can be told apart, in a search or where a page is shared.
+
+Stage: check. In: the pages that are shown. Out: warnings, at the later of two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from plugins.core.lines import Line
+from plugins.core.pages import AddressedPage
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import compare_key, quote
+
+
+def check_same_words(pages: Iterable[AddressedPage]) -> Iterator[Problem]:
+    """Each page has a title and a summary of its own; what shares its address, or is a translation, is told as that."""
+    pages = list(pages)
+    addresses = Counter(page.address for page in pages)
+    judged = [page for page in pages if addresses[page.address] == 1 and "." not in page.name]
+    judged.sort(key=lambda page: page.text.source.path.as_posix())
+    for page, other, words in _find_same(judged, "title"):
+        message = f"Sidan har samma titel som {other}: {words}. I en sökning går det inte att veta vilken som är vilken."
+        yield warning(page.place("title"), "samma-titel", message, "Skriv om titeln på den ena.")
+    for page, other, words in _find_same(judged, "summary"):
+        message = f"Sidan har samma sammanfattning som {other}: {words}."
+        help_line = "Den visas i sökningar och där sidan delas. Skriv vad just den här sidan har att säga."
+        yield warning(page.place("summary"), "samma-sammanfattning", message, help_line)
+
+
+def _find_same(pages: Iterable[AddressedPage], field: str) -> Iterator[tuple[AddressedPage, str, str]]:
+    """Yield each page whose field another had before it, with the other's file and the words."""
+    first: dict[str, AddressedPage] = {}
+    for page in pages:
+        value = getattr(page, field, None)
+        written = value.typed.value if isinstance(value, Line) else ""
+        if written.strip():
+            other = first.setdefault(compare_key(" ".join(written.split()).rstrip(".!")), page)
+            if other is not page:
+                yield page, other.text.source.path.name, quote(written)
