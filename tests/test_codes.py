@@ -40,7 +40,8 @@ def write(content: Path, example: Example, explained: Explanation) -> None:
     if example.file is None:  # the example is the name of a file
         path = content / example.text
         model = content / ("mal/mal-2-alla-ar-trygga.md" if path.parent.name == "mal" else "sidor/om.md")
-        path.write_text(model.read_text("utf-8"), "utf-8")
+        own = re.sub("(?m)^(titel|sammanfattning): .*", rf"\1: Det som står i {path.stem}", model.read_text("utf-8"))
+        path.write_text(own, "utf-8")
         if number := re.match("mal-([13-9])", path.name):
             path.write_text(path.read_text("utf-8").replace("nummer: 2", f"nummer: {number[1]}"), "utf-8")
         return

@@ -5,6 +5,7 @@ Stage: check. In: the pages that are shown. Out: warnings, at the later of two.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -13,12 +14,15 @@ from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, quote
 
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""The name of a page; another is a translation, or a copy that was left."""
+
 
 def check_same_words(pages: Iterable[AddressedPage]) -> Iterator[Problem]:
-    """Each page has a title and a summary of its own; what shares its address, or is a translation, is told as that."""
+    """Each page has a title and a summary of its own; what shares its address, or has no name for one, is told as that."""
     pages = list(pages)
     addresses = Counter(page.address for page in pages)
-    judged = [page for page in pages if addresses[page.address] == 1 and "." not in page.name]
+    judged = [page for page in pages if addresses[page.address] == 1 and _PLAIN.fullmatch(page.name)]
     judged.sort(key=lambda page: page.text.source.path.as_posix())
     for page, other, words in _find_same(judged, "title"):
         message = f"Sidan har samma titel som {other}: {words}. I en sökning går det inte att veta vilken som är vilken."
