@@ -2,8 +2,8 @@
 
 Called by people, by CI and, inside the environment, by Invoke: `invoke build` is the same task.
 The upper half needs nothing but Python: it makes `.venv` ready and starts this file again in there.
-The lower half is an ordinary Invoke file, whose tasks hand over to `plugins/commands/`.
-Wrong usage is told in Swedish, with exit status 2.
+The lower half is an ordinary Invoke file, whose tasks hand over to `plugins/commands/`; there, `usage.py` reads the
+words, and tells wrong usage in Swedish, with exit status 2.
 
 Any Python 3 must be able to read this file to the end, or the people who have an old one get a syntax error
 instead of an answer: no f-strings, no annotated variables, no `:=`, no unpacking inside a list.
@@ -25,6 +25,7 @@ if sys.version_info < MINIMUM:
 import contextlib
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -32,7 +33,8 @@ import signal
 import subprocess
 import sysconfig
 import time
-from collections.abc import Callable, Iterable, Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -49,9 +51,6 @@ INTERRUPTED = 130
 
 # How the task in the environment says that a package is not there, or not whole. It has told nothing yet.
 BROKEN = 96
-
-# Ports are numbers of 16 bits (RFC 6335).
-HIGHEST_PORT = 65535
 
 # ---------------------------------------------------------------------------------------------------------
 # The environment: made on the first run, and again when the lock files or Python have changed
@@ -333,6 +332,25 @@ def run_program(
     return status if status >= 0 else 128 - status
 
 
+def tell_failure(arguments: list[str]) -> None:
+    """Tells an unexpected failure as a problem, and keeps its trace for a developer.
+
+    Site tasks do this themselves; what reaches the door is that they could not be read at all.
+    """
+    trace = PROJECT / ".cache" / "senaste-fel.txt"
+    with contextlib.suppress(OSError):
+        trace.parent.mkdir(exist_ok=True)
+        trace.write_text(traceback.format_exc(), encoding="utf-8")
+    path = os.path.relpath(__file__)
+    message = "Något gick sönder i själva programmet, inte i innehållet."
+    help_text = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
+    if "json" in arguments or any(word.endswith("=json") for word in arguments):
+        problem = {"path": path, "line": 1, "column": 1, "severity": "error", "code": "intern"}
+        print(json.dumps(dict(problem, message=message, help=help_text), ensure_ascii=False))
+    else:
+        print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
+
+
 if __name__ == "__main__":
     open_outlets()
     if "door" not in sys._xoptions:
@@ -342,86 +360,39 @@ if __name__ == "__main__":
 # The tasks: an ordinary Invoke file, read inside the environment
 # ---------------------------------------------------------------------------------------------------------
 
-import ast
-import difflib
 import importlib.util
-import json
+import inspect
 import shlex
 import tempfile
-import traceback
 
 try:
-    from invoke import (
-        Collection,
-        Config,
-        Context,
-        Executor,
-        Exit,
-        ParseError,
-        Parser,
-        ParseResult,
-        ParserContext,
-        task,
-    )
-except ImportError:
+    # The project's own folder, whichever folder we were started from.
+    if sys.path[0] != str(PROJECT):
+        sys.path.insert(0, str(PROJECT))
+    from invoke import Collection, Config, Context, Executor, Exit, task
+
+    from plugins.commands.options import explained
+    from plugins.commands.usage import WrongUsage, read_port, read_words
+except Exception as error:
     if __name__ != "__main__":
         raise
+    if not isinstance(error, ImportError) or str(error.name).startswith("plugins"):
+        tell_failure(sys.argv[1:])
+        sys.exit(1)
     if "again" not in sys._xoptions.values():
         sys.exit(BROKEN)
     say("Paketen i mappen .venv går inte att använda. Ta bort mappen och kör samma kommando igen.")
     sys.exit(1)
 
-# Every option of every task: what stands for its value, and what it means.
-OPTIONS = {
-    "content": ("MAPP", "mappen med innehållet; annars content"),
-    "output": ("MAPP", "mappen som webbplatsen skrivs till; annars output"),
-    "date": ("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag"),
-    "format": ("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text"),
-    "thing": ("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
-    "port": ("NUMMER", "porten som webbplatsen visas på, mellan 1 och 65535; annars 8000"),
-    "kind": ("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
-    "name": ("NAMN", "vad det ska heta; annars frågar programmet"),
-    "goal": ("NUMMER", "numret på det lokala målet"),
-    "tier": ("NIVÅ", "nivån som partnern stöder målet på"),
-    "website": ("ADRESS", "partnerns webbplats, med https://"),
-    "logo": ("FIL", "partnerns logotyp; den kopieras till partner/logotyper/"),
-    "first-day": ("ÅÅÅÅ-MM-DD", "avtalets första dag"),
-    "last-day": ("ÅÅÅÅ-MM-DD", "avtalets sista dag"),
-    "against": ("FIL", "en CSV-fil med dem som betalar; listan jämförs med den"),
-    "column": ("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den"),
-    "subject": ("NAMN", "partnerns namn, eller en sidas adress eller fil"),
-    "explain": ("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera"),
-    "only": ("UTTRYCK", "bara de prov vars namn passar uttrycket"),
-    "file": ("FIL", "filen som ska städas, eller content för alla"),
-    "all": ("", "visa varje varning för sig, också när samma står på många ställen"),
-    "apply": ("", "skriv rättelserna i filerna; annars visas de bara"),
-    "upgrade": ("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver"),
-}
-# What an option means to one task alone.
-OWN_MEANINGS = {
-    ("partners", "date"): "dagen som listan gäller; annars i dag",
-    ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
-    ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
-    ("proof", "date"): "dagen som korrekturet visar; annars i dag",
-}
-# The names that people may write instead, without å ä ö as names of tasks are.
-SWEDISH_OPTIONS = {
-    "--alla": "--all",
-    "--dag": "--date",
-    "--form": "--format",
-    "--forklara": "--explain",
-    "--gor": "--apply",
-    "--innehall": "--content",
-    "--mot": "--against",
-    "--ut": "--output",
-}
-HELP_OPTIONS = {"--help", "-h", "--hjalp", "--hjälp"}
-HELP_WORDS = {"help", "hjalp", "hjälp"}
 
+def named(*swedish: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Makes a task of a function: its Swedish names, and the help of its options, which are its parameters."""
 
-def explained(*names: str) -> dict[str, str]:
-    """The help that Invoke keeps for a task's options."""
-    return {name: OPTIONS[name][1] for name in names}
+    def make_task(function: Callable[..., None]) -> Callable[..., None]:
+        options = [name.replace("_", "-") for name in inspect.signature(function).parameters][1:]
+        return task(aliases=swedish, auto_shortflags=False, help=explained(options))(function)  # type: ignore[no-any-return]
+
+    return make_task
 
 
 def finish(status: int) -> None:
@@ -434,23 +405,13 @@ def run_site_task(
     name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000", all: bool = False
 ) -> None:
     """Hands one of the four site tasks over to `plugins/commands/run.py`, which judges the values."""
-    if not (re.fullmatch("[0-9]{1,5}", port) and 1 <= int(port) <= HIGHEST_PORT):
-        told = "Valet --port ska vara en port mellan 1 och {}, till exempel 8000. Här står ”{}”."
-        raise Exit(told.format(HIGHEST_PORT, port), code=2)
-    open_project()
     from plugins.commands.run import Options, run
 
-    options = Options(content=content, output=output, date=date, format=format, port=int(port), shows_all=all)
+    options = Options(content=content, output=output, date=date, format=format, port=read_port(port), shows_all=all)
     finish(run(name, options))
 
 
-def open_project() -> None:
-    """Lets `plugins` be imported, whichever folder we were started from."""
-    if sys.path[0] != str(PROJECT):
-        sys.path.insert(0, str(PROJECT))
-
-
-@task(aliases=["bygg"], auto_shortflags=False, help=explained("content", "output", "date", "format", "all"))
+@named("bygg")
 def build(
     context: Context,
     content: str | None = None,
@@ -463,7 +424,7 @@ def build(
     run_site_task("build", content, output, date, format, all=all)
 
 
-@task(aliases=["kontrollera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "all", "explain"))
+@named("kontrollera")
 def check(
     context: Context,
     content: str | None = None,
@@ -475,7 +436,6 @@ def check(
 ) -> None:
     """Kontrollerar innehållet och skriver ingenting."""
     if explain is not None:
-        open_project()
         from plugins.commands.explain import explain_code
 
         finish(explain_code(explain))
@@ -483,11 +443,7 @@ def check(
     run_site_task("check", content, output, date, format, all=all)
 
 
-@task(
-    aliases=["forhandsvisa", "förhandsvisa"],
-    auto_shortflags=False,
-    help=explained("content", "output", "date", "format", "port"),
-)
+@named("forhandsvisa", "förhandsvisa")
 def preview(
     context: Context,
     content: str | None = None,
@@ -500,7 +456,7 @@ def preview(
     run_site_task("preview", content, output, date, format, port)
 
 
-@task(aliases=["publicera"], auto_shortflags=False, help=explained("content", "output", "date", "format", "all"))
+@named("publicera")
 def publish(
     context: Context,
     content: str | None = None,
@@ -513,12 +469,7 @@ def publish(
     run_site_task("publish", content, output, date, format, all=all)
 
 
-@task(
-    aliases=["skapa"],
-    auto_shortflags=False,
-    positional=["kind"],
-    help=explained("kind", "name", "goal", "tier", "website", "logo", "first-day", "last-day", "content"),
-)
+@named("skapa")
 def new(
     context: Context,
     kind: str,
@@ -532,32 +483,21 @@ def new(
     content: str | None = None,
 ) -> None:
     """Skapar ett mål, en sida, en verksamhet, ett projekt eller en partner att fylla i."""
-    open_project()
     from plugins.commands.new import Wish
     from plugins.commands.run import Options, run_new
 
     finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))
 
 
-@task(
-    aliases=["var-anvands", "var-används"],
-    auto_shortflags=False,
-    positional=["thing"],
-    help=explained("thing", "content", "format"),
-)
+@named("var-anvands", "var-används")
 def uses(context: Context, thing: str, content: str | None = None, format: str = "text") -> None:
     """Berättar var något används, innan du tar bort det."""
-    open_project()
     from plugins.commands.run import Options, run
 
     finish(run("uses", Options(content=content, format=format, name=thing)))
 
 
-@task(
-    aliases=["partnerlista"],
-    auto_shortflags=False,
-    help=explained("content", "date", "format", "against", "column"),
-)
+@named("partnerlista")
 def partners(
     context: Context,
     content: str | None = None,
@@ -569,18 +509,12 @@ def partners(
     """Listar partner: vilka som visas var, vad som börjar och slutar och vad som saknas."""
     if column and not against:
         raise Exit("Valet --column gäller filen efter --against. Skriv till exempel --against kunder.csv", code=2)
-    open_project()
     from plugins.commands.run import Options, run_partners
 
     finish(run_partners(against, column, Options(content=content, date=date, format=format)))
 
 
-@task(
-    aliases=["korrektur"],
-    auto_shortflags=False,
-    positional=["subject"],
-    help=explained("subject", "content", "output", "date"),
-)
+@named("korrektur")
 def proof(
     context: Context,
     subject: str,
@@ -589,76 +523,66 @@ def proof(
     date: str | None = None,
 ) -> None:
     """Gör ett korrektur att mejla: var en partner visas, eller en sida, i mobil, på dator och på papper."""
-    open_project()
     from plugins.commands.run import Options, run_proof
 
     finish(run_proof(subject, Options(content=content, output=output, date=date)))
 
 
-@task(aliases=["stada", "städa"], positional=["file"], auto_shortflags=False, help=explained("file", "content", "apply"))
+@named("stada", "städa")
 def tidy(context: Context, file: str, content: str | None = None, apply: bool = False) -> None:
     """Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken."""
-    open_project()
     from plugins.commands.tidy import run_tidy
 
     finish(run_tidy(file, content, applies=apply))
 
 
-@task(aliases=["lasbarhet", "läsbarhet"], auto_shortflags=False, help=explained("content"))
+@named("lasbarhet", "läsbarhet")
 def readability(context: Context, content: str | None = None) -> None:
     """Berättar hur lättlästa sidorna är: LIX och den längsta meningen."""
-    open_project()
     from plugins.commands.readability import run_readability
 
     finish(run_readability(content))
 
 
-@task(aliases=["testa"], auto_shortflags=False, help=explained("only"))
+@named("testa")
 def test(context: Context, only: str | None = None) -> None:
     """Provar programmet. Det som står efter -- går vidare till pytest."""
     selection = ([] if only is None else ["-k", only]) + shlex.split(context.remainder)
     finish(run_tool(["pytest"] + selection) if selection else run_all_tests())
 
 
-@task(aliases=["granska-kod"], auto_shortflags=False)
+@named("granska-kod")
 def lint(context: Context) -> None:
     """Granskar koden: stil, form och typer, och att stilmallarna förstås av äldre webbläsare."""
-    statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
-    open_project()
     from plugins.commands.lint_css import run_lint_css
 
+    statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
     finish(max(statuses + [run_lint_css(PROJECT / "theme" / "static" / "css")]))
 
 
-@task(aliases=["mat-tid", "mät-tid"], auto_shortflags=False)
+@named("mat-tid", "mät-tid")
 def bench(context: Context) -> None:
     """Mäter hur lång tid bygget tar."""
-    open_project()
     from plugins.commands.bench import run_bench
 
     finish(run_bench())
 
 
-@task(aliases=["typsnitt"], auto_shortflags=False)
+@named("typsnitt")
 def font(context: Context) -> None:
     """Skär till typsnittet på nytt ur sitt paket (behöver npm)."""
-    open_project()
     from plugins.commands.font import run_font
 
     finish(run_font(PROJECT / "theme" / "static" / "fonts"))
 
 
-@task(aliases=["las-versioner", "lås-versioner"], auto_shortflags=False, help=explained("upgrade"))
+@named("las-versioner", "lås-versioner")
 def lock(context: Context, upgrade: bool = False) -> None:
     """Skriver requirements.txt och requirements-test.txt efter pyproject.toml."""
-    command = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--no-annotate", "--no-emit-index-url"]
-    command += ["--universal", "--python-version", "{}.{}".format(MINIMUM[0], MINIMUM[1])]
-    command += ["--generate-hashes", "--only-binary", ":all:"]
-    command += ["--custom-compile-command", "python3 tasks.py lock"] + (["--upgrade"] if upgrade else [])
-    finish(run_tool(command + ["--output-file", "requirements.txt"]))
-    # The tests must run with the very versions that the site is built with.
-    tests = ["--group", "test", "--constraint", "requirements.txt"]
-    finish(run_tool(command + tests + ["--output-file", "requirements-test.txt"]))
+    from plugins.commands.lock import lock_commands
+
+    for command in lock_commands("{}.{}".format(MINIMUM[0], MINIMUM[1]), upgrades=upgrade):
+        finish(run_tool(command))
 
 
 def run_all_tests() -> int:
@@ -683,34 +607,18 @@ def run_tool(command: list[str]) -> int:
     return run_program([sys.executable, "-m"] + command, cwd=PROJECT)
 
 
-# ---------------------------------------------------------------------------------------------------------
-# From words to tasks: Invoke parses and runs, the door answers
-# ---------------------------------------------------------------------------------------------------------
-
-
-class WrongUsage(Exception):
-    """What was wrong with the words, in Swedish, and the task whose options may help."""
-
-    def __init__(self, message: str, task_name: str | None = None) -> None:
-        super().__init__(message)
-        self.task_name = task_name
-
-
 def main(arguments: list[str]) -> int:
     """Does what the words ask for; returns the exit status."""
     namespace = Collection.from_module(sys.modules[__name__])
-    parser = Parser(initial=ParserContext(), contexts=namespace.to_contexts())
-    arguments = to_english(arguments)
     try:
-        wanted = find_help_request(arguments, parser)
-        if wanted is not None:
+        wanted = read_words(arguments, namespace)
+        if isinstance(wanted, str):
             print(wanted)
         else:
-            parsed = parse(arguments, parser)
-            Executor(namespace, Config(lazy=True), parsed).execute(*parsed[1:])
+            Executor(namespace, Config(lazy=True), wanted).execute(*wanted[1:])
         sys.stdout.flush()
     except WrongUsage as error:
-        say("{}\n\n{}".format(error, describe(parser, error.task_name)))
+        say(str(error))
         return 2
     except Exit as error:
         say(error.message or "")
@@ -722,155 +630,9 @@ def main(arguments: list[str]) -> int:
     except Exception as error:
         if isinstance(error, ImportError) and sys._xoptions.get("door") is True and find_damage(PROJECT):
             return BROKEN
-        tell_failure("json" in arguments or "--format=json" in arguments)
+        tell_failure(arguments)
         return 1
     return 0
-
-
-def tell_failure(as_json: bool) -> None:
-    """Tells an unexpected failure as a problem, and keeps its trace for a developer.
-
-    Site tasks do this themselves; what reaches the door is that they could not be read at all.
-    """
-    trace = PROJECT / ".cache" / "senaste-fel.txt"
-    with contextlib.suppress(OSError):
-        trace.parent.mkdir(exist_ok=True)
-        trace.write_text(traceback.format_exc(), encoding="utf-8")
-    path = os.path.relpath(__file__)
-    message = "Något gick sönder i själva programmet, inte i innehållet."
-    help_text = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
-    if as_json:
-        problem = {"path": path, "line": 1, "column": 1, "severity": "error", "code": "intern"}
-        print(json.dumps(dict(problem, message=message, help=help_text), ensure_ascii=False))
-    else:
-        print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
-
-
-def to_english(arguments: list[str]) -> list[str]:
-    """The words with the options' Swedish names replaced; what follows -- belongs to another program."""
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    split = [word.partition("=") for word in arguments[:end]]
-    return [SWEDISH_OPTIONS.get(name, name) + sign + value for name, sign, value in split] + arguments[end:]
-
-
-def find_help_request(arguments: list[str], parser: Parser) -> str | None:
-    """The help that is asked for, if it is: everything, or one task."""
-    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    if words and words[0] not in HELP_WORDS and HELP_OPTIONS.isdisjoint(words):
-        return None
-    names = [word for word in words if not word.startswith("-") and word not in HELP_WORDS]
-    if names and names[0] not in parser.contexts:
-        raise unknown_task(names[0], parser)
-    return describe(parser, names[0] if names else None)
-
-
-def parse(arguments: list[str], parser: Parser) -> ParseResult:
-    """Lets Invoke read the words; says what it does not understand in Swedish."""
-    try:
-        parsed = parser.parse_argv(arguments)
-    except ParseError as error:
-        raise explain(error, arguments, parser) from error
-    for context in parsed[1:]:
-        for name, argument in context.args.items():
-            # Invoke takes `--output` for the value in `--content --outptu`.
-            if isinstance(argument.raw_value, str) and re.match("-|$", argument.raw_value):
-                raise missing_value(name, context)
-    if "--" in arguments:
-        if "test" not in [context.name for context in parsed]:
-            raise WrongUsage("Bara uppgiften test tar emot något efter --.")
-        # Invoke joins these words with plain spaces, which loses the user's quotes.
-        parsed.remainder = shlex.join(arguments[arguments.index("--") + 1 :])
-    return parsed
-
-
-def explain(error: ParseError, arguments: list[str], parser: Parser) -> WrongUsage:
-    """Says in Swedish what Invoke says in English."""
-    context = error.context
-    missing = re.match(r"Flag <Argument: ([\w-]+).*> needed value", str(error))
-    if missing and context:
-        return missing_value(missing[1], context)
-    left = re.search("did not receive required positional arguments: '(\\w+)'", str(error))
-    if left and context:
-        return missing_value(left[1], context)
-    unknown = re.match("No idea what (.+) is!", str(error), re.DOTALL)
-    if not unknown:
-        return WrongUsage("Jag förstår inte: {}".format(shlex.join(arguments)))
-    word = ast.literal_eval(unknown[1])
-    is_option = word.startswith("-")
-    if context is None or context.name is None:
-        if is_option:
-            return WrongUsage("Skriv först en uppgift, till exempel build, och sedan {}.".format(word))
-        return unknown_task(word, parser)
-    if is_option:
-        # Invoke reads -port as -p -o -r -t, and complains of the first.
-        written = next((given for given in arguments if given.startswith(word)), word).split("=")[0]
-        guess = guess_among("--" + written.strip("-"), context.flags)
-        return WrongUsage("Uppgiften {} har inget val som heter {}.{}".format(context.name, written, guess), context.name)
-    options = [given for given in arguments if given.startswith("-")]
-    doubled = next((given for given in context.flags if count_given(given, options) > 1), None)
-    if doubled:
-        return WrongUsage("Valet {} står mer än en gång.".format(doubled), context.name)
-    guess = guess_among(word, names_of(parser)) or guess_among("--" + word, context.flags)
-    return WrongUsage("Uppgiften {} vet inte vad den ska göra med ”{}”.{}".format(context.name, word, guess), context.name)
-
-
-def count_given(flag: str, options: list[str]) -> int:
-    return sum(option.split("=")[0] == flag for option in options)
-
-
-def missing_value(name: str, context: ParserContext) -> WrongUsage:
-    """An option stands without its value, or a task without the word it is about."""
-    if context.args[name].positional:
-        return WrongUsage("Uppgiften {} behöver {}: {}.".format(context.name, *OPTIONS[name]), context.name)
-    return WrongUsage("Valet --{0} behöver ett värde: --{0} {1}".format(name, OPTIONS[name][0]), context.name)
-
-
-def unknown_task(word: str, parser: Parser) -> WrongUsage:
-    """The first word is no task's name."""
-    guess = guess_among(word, names_of(parser))
-    return WrongUsage("Det finns ingen uppgift som heter ”{}”.{}".format(word, guess))
-
-
-def guess_among(word: str, known: Iterable[str]) -> str:
-    """”Menade du …?” for the nearest of the words that would have been right, if any is near."""
-    near = difflib.get_close_matches(word.lower(), known, n=1)
-    return " Menade du {}?".format(near[0]) if near else ""
-
-
-def names_of(parser: Parser) -> list[str]:
-    """What the tasks can be called, in both languages."""
-    return [name for context in parser.contexts.values() for name in [context.name] + list(context.aliases)]
-
-
-def describe(parser: Parser, task_name: str | None) -> str:
-    """All tasks with a line each, or one task with its options."""
-    if task_name is None:
-        return "\n".join(
-            ["Så här skriver du: python3 tasks.py UPPGIFT [VAL]", ""]
-            + ["  {:11} {:15} {}".format(c.name, c.aliases[0], help_line(c)) for c in parser.contexts.values()]
-            + ["", "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help"]
-        )
-    context = parser.contexts[task_name]
-    words = "".join(" " + OPTIONS[argument.name][0] for argument in context.positional_args)
-    lines = ["python3 tasks.py {0}{2}, eller {1}{2}".format(context.name, context.aliases[0], words), help_line(context)]
-    if context.positional_args:
-        lines.append("")
-    for argument in context.positional_args:
-        lines.append("  {:24} {}".format(*OPTIONS[argument.name]))
-    if context.flags:
-        lines += ["", "Val:"]
-    for name in context.args:
-        if context.args[name].positional:
-            continue
-        option = "--{} {}".format(name, OPTIONS[name][0]).rstrip()
-        lines.append("  {:24} {}".format(option, OWN_MEANINGS.get((context.name, name), OPTIONS[name][1])))
-    return "\n".join(lines)
-
-
-def help_line(context: ParserContext) -> str:
-    """The first line of a task's docstring."""
-    function = globals()[str(context.name)]
-    return str(function.__doc__).splitlines()[0]
 
 
 if __name__ == "__main__":

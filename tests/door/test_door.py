@@ -15,9 +15,11 @@ import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import invoke
 import pytest
 
 import tasks
+from plugins.commands.options import OPTIONS, OWN_MEANINGS
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor file handles")
 
@@ -58,6 +60,8 @@ def ready(project: Path) -> Path:
     tasks.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
     commands.mkdir(parents=True)
+    for name in ("options.py", "usage.py"):
+        shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     return project
 
@@ -202,6 +206,14 @@ Val:
         ("build --date a --date b", "Valet --date står mer än en gång."),
         ("build chek", "Uppgiften build vet inte vad den ska göra med ”chek”. Menade du check?"),
         ("build content", "Uppgiften build vet inte vad den ska göra med ”content”. Menade du --content?"),
+        ("build innehåll", "Uppgiften build vet inte vad den ska göra med ”innehåll”. Menade du --innehall?"),
+        ("build --inehall x", "Uppgiften build har inget val som heter --inehall. Menade du --innehall?"),
+        ("bygg --innehåll", "Valet --innehåll behöver ett värde: --innehåll MAPP"),
+        ("build --dag a --date b", "Valet --date står mer än en gång."),
+        ("build --all=ja", "Valet --all tar inget värde, men här står ”ja”."),
+        ("build --explain x", "Uppgiften build har inget val som heter --explain."),
+        ("build --version", "Uppgiften build har inget val som heter --version."),
+        ("check --all build --all=ja", "Valet --all tar inget värde, men här står ”ja”."),
     ],
 )
 def test_wrong_options_are_told_with_the_options_there_are(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
@@ -216,6 +228,8 @@ def test_wrong_options_are_told_with_the_options_there_are(capsys: pytest.Captur
         ("it's", "Det finns ingen uppgift som heter ”it's”."),
         ("hjalp biuld", "Det finns ingen uppgift som heter ”biuld”. Menade du build?"),
         ("--output x build", "Skriv först en uppgift, till exempel build, och sedan --output."),
+        ("--ut=x build", "Skriv först en uppgift, till exempel build, och sedan --ut."),
+        ("--verson", "Skriv först en uppgift, till exempel build, och sedan --verson."),
         ("build -- x", "Bara uppgiften test tar emot något efter --."),
     ],
 )
@@ -257,9 +271,14 @@ def test_a_port_below_zero_looks_like_a_choice_but_tells_what_a_port_is(capsys: 
     assert "mellan 1 och 65535" in error
 
 
-def test_words_invoke_fails_on_in_another_way_are_told_too() -> None:
-    error = tasks.ParseError("'x' is ambiguous when given after an optional-value flag")
-    assert str(tasks.explain(error, ["build", "x"], parser())) == "Jag förstår inte: build x"
+def test_words_invoke_fails_on_in_another_way_are_told_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: invoke.Parser, words: list[str]) -> invoke.ParseResult:
+        raise invoke.ParseError("something new", self.contexts[words[0]])
+
+    monkeypatch.setattr(invoke.Parser, "parse_argv", fail)
+    assert usage_error(capsys, "build", "--date", "a b") == f"Jag förstår inte: build --date 'a b'\n\n{BUILD_HELP}"
 
 
 # --- Help ------------------------------------------------------------------------------------------------
@@ -283,6 +302,8 @@ Val:
         ("tidy", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
         ("städa --apply", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
         ("tidy om.md --aply", "Uppgiften tidy har inget val som heter --aply. Menade du --apply?"),
+        ("tidy --aply om.md", "Uppgiften tidy har inget val som heter --aply. Menade du --apply?"),
+        ("tidy om.md mer.md", "Uppgiften tidy vet inte vad den ska göra med ”mer.md”."),
     ],
 )
 def test_file_that_a_task_needs_is_asked_for(capsys: pytest.CaptureFixture[str], words: str, message: str) -> None:
@@ -319,6 +340,12 @@ def test_help_for_one_task_shows_its_options(capsys: pytest.CaptureFixture[str],
     assert capsys.readouterr().out == BUILD_HELP
 
 
+def test_the_version_stands_in_one_place(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tasks.main(["--version"]) == 0
+    project = tomllib.loads((tasks.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert capsys.readouterr().out == f"lokalamalen {project['version']}\n"
+
+
 def test_help_asked_of_another_program_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     commands = note_commands(monkeypatch)
     assert tasks.main(["test", "--", "--help"]) == 0
@@ -328,9 +355,8 @@ def test_help_asked_of_another_program_is_not_ours(monkeypatch: pytest.MonkeyPat
 # --- Tasks -----------------------------------------------------------------------------------------------
 
 
-def parser() -> tasks.Parser:
-    namespace = tasks.Collection.from_module(tasks)
-    return tasks.Parser(initial=tasks.ParserContext(), contexts=namespace.to_contexts())
+def parser() -> invoke.Parser:
+    return invoke.Parser(initial=invoke.ParserContext(), contexts=invoke.Collection.from_module(tasks).to_contexts())
 
 
 def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[str]]:
@@ -386,6 +412,26 @@ def test_site_task_is_handed_its_options(site_tasks: list[tuple[str, types.Simpl
             types.SimpleNamespace(content="a b", output="ut", date="2026-01-02", format="json", port=8000, shows_all=False),
         )
     ]
+
+
+@pytest.mark.parametrize("words", [["uses", "build"], ["uses", "build", "--form=json"], ["uses", "--form", "json", "build"]])
+def test_the_word_that_a_task_is_about_may_be_the_name_of_a_task(
+    site_tasks: list[tuple[str, types.SimpleNamespace]], words: list[str]
+) -> None:
+    assert tasks.main([*words, "check"]) == 0
+    assert [(name, getattr(options, "name", None)) for name, options in site_tasks] == [("uses", "build"), ("check", None)]
+
+
+def test_every_option_is_in_the_table_with_a_name_of_its_own_in_swedish() -> None:
+    used = {name: argument for context in parser().contexts.values() for name, argument in context.args.items()}
+    assert set(used) == set(OPTIONS)
+    assert {name for name, argument in used.items() if not argument.takes_value} == {n for n, o in OPTIONS.items() if not o.value}
+    swedish = [option.swedish for option in OPTIONS.values() if option.swedish]
+    assert len(swedish) == len(set(swedish) - set(OPTIONS))
+    assert all(re.fullmatch("[a-z-]+", name) for name in swedish)
+    assert {task for task, _ in OWN_MEANINGS} <= set(parser().contexts)
+    without = {name for name, argument in used.items() if not OPTIONS[name].swedish and not argument.positional}
+    assert without == {"port"}  # the same word
 
 
 @pytest.mark.parametrize("word", ["--all", "--alla"])
@@ -827,6 +873,13 @@ def test_program_that_cannot_be_read_is_told_as_a_problem(ready: Path) -> None:
     told = json.loads(door(ready, "build", "--format=json").stdout)
     assert list(told) == ["path", "line", "column", "severity", "code", "message", "help"]
     assert (told["severity"], told["code"]) == ("error", "intern")
+
+
+def test_usage_that_cannot_be_read_is_told_as_a_problem_too(ready: Path) -> None:
+    (ready / "plugins" / "commands" / "usage.py").write_text("def", encoding="utf-8")
+    answer = door(ready, "build")
+    assert (answer.returncode, answer.stderr, answer.stdout.count("[intern]")) == (1, "", 1)
+    assert "SyntaxError" in (ready / ".cache" / "senaste-fel.txt").read_text(encoding="utf-8")
 
 
 def test_reader_that_leaves_early_gets_no_traceback(ready: Path) -> None:

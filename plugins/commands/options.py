@@ -1,0 +1,81 @@
+"""What each option of the tasks means, in Swedish: one table for the help, for messages and for the names people may write.
+
+In: nothing. Out: `OPTIONS`, and small questions to it. Called by `tasks.py` and `usage.py`. Needs the standard library alone.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option, or a word that a task is about."""
+
+    value: str
+    """What stands for its value in the help; empty where it takes none."""
+    meaning: str
+    swedish: str = ""
+    """The name that people may write instead, without å ä ö as names of tasks are; empty where it is the same word."""
+
+
+OPTIONS: Final = {
+    "content": Option("MAPP", "mappen med innehållet; annars content", "innehall"),
+    "output": Option("MAPP", "mappen som webbplatsen skrivs till; annars output", "ut"),
+    "date": Option("ÅÅÅÅ-MM-DD", "dagen som webbplatsen byggs för; annars i dag", "dag"),
+    "format": Option("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text", "form"),
+    "thing": Option("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
+    "port": Option("NUMMER", "porten som webbplatsen visas på, mellan 1 och 65535; annars 8000"),
+    "kind": Option("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
+    "name": Option("NAMN", "vad det ska heta; annars frågar programmet", "namn"),
+    "goal": Option("NUMMER", "numret på det lokala målet", "mal"),
+    "tier": Option("NIVÅ", "nivån som partnern stöder målet på", "niva"),
+    "website": Option("ADRESS", "partnerns webbplats, med https://", "webbplats"),
+    "logo": Option("FIL", "partnerns logotyp; den kopieras till partner/logotyper/", "logotyp"),
+    "first-day": Option("ÅÅÅÅ-MM-DD", "avtalets första dag", "forsta-dag"),
+    "last-day": Option("ÅÅÅÅ-MM-DD", "avtalets sista dag", "sista-dag"),
+    "against": Option("FIL", "en CSV-fil med dem som betalar; listan jämförs med den", "mot"),
+    "column": Option("RUBRIK", "kolumnen i filen som har namnen; annars söker programmet upp den", "kolumn"),
+    "subject": Option("NAMN", "partnerns namn, eller en sidas adress eller fil"),
+    "explain": Option("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera", "forklara"),
+    "only": Option("UTTRYCK", "bara de prov vars namn passar uttrycket", "bara"),
+    "file": Option("FIL", "filen som ska städas, eller content för alla"),
+    "all": Option("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
+    "apply": Option("", "skriv rättelserna i filerna; annars visas de bara", "gor"),
+    "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
+}
+"""Every option of every task; a test holds the table and the tasks together."""
+
+OWN_MEANINGS: Final = {
+    ("partners", "date"): "dagen som listan gäller; annars i dag",
+    ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
+    ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
+    ("proof", "date"): "dagen som korrekturet visar; annars i dag",
+}
+"""What an option means to one task alone."""
+
+_ENGLISH: Final = {"--" + option.swedish: "--" + name for name, option in OPTIONS.items() if option.swedish}
+_PLAIN: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
+
+
+def explained(names: Iterable[str]) -> dict[str, str]:
+    """Return the help that Invoke keeps for a task's options."""
+    return {name: OPTIONS[name].meaning for name in names}
+
+
+def meaning_of(task: str, name: str) -> str:
+    """Return what an option means to a task."""
+    return OWN_MEANINGS.get((task, name), OPTIONS[name].meaning)
+
+
+def to_english(flag: str) -> str:
+    """Return an option's English name for its Swedish one (`--innehåll` too); any other word as it is."""
+    return _ENGLISH.get(unicodedata.normalize("NFC", flag).translate(_PLAIN), flag)
+
+
+def names_of(flags: Iterable[str]) -> list[str]:
+    """Return all that options can be called, for guesses: `--content`, `--innehall`."""
+    return [*flags, *(swedish for swedish, english in _ENGLISH.items() if english in flags)]

@@ -1,0 +1,262 @@
+"""From words to tasks: Invoke parses, and what was written wrong is told in Swedish.
+
+In: the words after `python3 tasks.py`, and the tasks as Invoke knows them. Out: what Invoke is to run, or a text that was
+asked for (help, the version), or `WrongUsage` with all that is to be said. Called by `tasks.py`.
+
+Invoke says what is wrong in English sentences, and not always of the word that was written. So the words are judged here
+first, against the names and options that its parser has; what passes it understands.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shlex
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext, ParseResult
+
+from plugins.commands.options import OPTIONS, meaning_of, names_of, to_english
+
+HELP_OPTIONS: Final = {"--help", "-h", "--hjalp", "--hjälp"}
+HELP_WORDS: Final = {"help", "hjalp", "hjälp"}
+PROJECT: Final = Path(__file__).resolve().parents[2]
+HIGHEST_PORT: Final = 65535
+"""Ports are numbers of 16 bits (RFC 6335)."""
+
+
+class WrongUsage(Exception):
+    """What was wrong with the words, in Swedish, and the task whose options may help."""
+
+    def __init__(self, message: str, task: str | None = None) -> None:
+        super().__init__(message)
+        self.task = task
+
+
+def read_words(words: list[str], tasks: Collection) -> ParseResult | str:
+    """Return what Invoke is to run, or the text that was asked for; `WrongUsage` has the task's options with it."""
+    parser = Parser(initial=ParserContext(), contexts=tasks.to_contexts())
+    try:
+        if words == ["--version"]:
+            return read_version(PROJECT / "pyproject.toml")
+        if asks_for_help(words):
+            return describe(find_subject(words, parser), parser, tasks)
+        return parse(words, parser)
+    except WrongUsage as error:
+        raise WrongUsage(f"{error}\n\n{describe(error.task, parser, tasks)}") from error
+
+
+def read_version(settings: Path) -> str:
+    """Return the project's name and version, from the one place where they stand."""
+    project = tomllib.loads(settings.read_text("utf-8"))["project"]
+    return f"{project['name']} {project['version']}"
+
+
+def read_port(text: str) -> int:
+    """Return the port that was asked for; wrong usage if there is none such."""
+    if re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= HIGHEST_PORT:
+        return int(text)
+    told = f"Valet --port ska vara en port mellan 1 och {HIGHEST_PORT}, till exempel 8000. Här står ”{text}”."
+    raise Exit(told, 2)
+
+
+# --- What is to be run -----------------------------------------------------------------------------------
+
+
+def parse(words: list[str], parser: Parser) -> ParseResult:
+    """Let Invoke read the words that are found to be right."""
+    own, others = split_words(words)
+    check_words(own, parser)
+    try:
+        parsed = parser.parse_argv([spell_in_english(word) for word in own])
+    except ParseError as error:  # what nobody foresaw: a way of writing that a newer Invoke knows, or knows no more
+        task = error.context.name if error.context else None
+        raise WrongUsage(f"Jag förstår inte: {shlex.join(words)}", task) from error
+    if others is not None:
+        if "test" not in [context.name for context in parsed]:
+            raise WrongUsage("Bara uppgiften test tar emot något efter --.")
+        # Invoke would join these words with plain spaces, which loses the user's quotes.
+        parsed.remainder = shlex.join(others)
+    return parsed
+
+
+def split_words(words: list[str]) -> tuple[list[str], list[str] | None]:
+    """Part our words from what follows --, which belongs to another program; None if there is no --."""
+    if "--" not in words:
+        return words, None
+    place = words.index("--")
+    return words[:place], words[place + 1 :]
+
+
+def spell_in_english(word: str) -> str:
+    """Return a word with an option's Swedish name replaced, and its value left as it is."""
+    name, sign, value = word.partition("=")
+    return to_english(name) + sign + value
+
+
+def check_words(words: Iterable[str], parser: Parser) -> None:
+    """Raise `WrongUsage` at the first word that Invoke would not understand, or take for another than was meant."""
+    judge = Judge(parser)
+    for word in words:
+        judge.hear(word)
+    judge.end_task()
+
+
+class Judge:
+    """Reads word by word as Invoke's parser does, and knows at each what may follow."""
+
+    def __init__(self, parser: Parser) -> None:
+        self.parser = parser
+        self.task: ParserContext | None = None
+        self.needed: list[Argument] = []
+        """The words that the task is about and has not got."""
+        self.given: set[str] = set()
+        self.waits: str | None = None
+        """The option, as it was written, whose value must come next."""
+
+    def hear(self, word: str) -> None:
+        """Take the next word, or raise."""
+        written, has_value, value = word.partition("=") if word.startswith("-") else (word, "", "")
+        flag = to_english(written)
+        if self.waits is not None:
+            self.take_value(self.waits, word)
+        elif self.task is None:
+            self.begin_task(written)
+        elif flag in self.task.flags:
+            self.take_option(written, self.task.flags[flag])
+            if has_value:
+                self.take_value(written, value)
+        elif flag in self.task.inverse_flags:
+            pass
+        elif word.startswith("-"):
+            # With a single hyphen Invoke would read -port as -p -o -r -t.
+            guess = guess_among("--" + written.strip("-"), names_of(self.task.flags))
+            raise WrongUsage(f"Uppgiften {self.task.name} har inget val som heter {written}.{guess}", self.task.name)
+        elif self.needed:
+            if not word:
+                raise self.missing_subject()
+            del self.needed[0]
+        elif word in self.parser.contexts:
+            self.begin_task(word)
+        else:
+            guess = guess_among(word, task_names(self.parser)) or guess_among("--" + word, names_of(self.task.flags))
+            raise WrongUsage(f"Uppgiften {self.task.name} vet inte vad den ska göra med ”{word}”.{guess}", self.task.name)
+
+    def begin_task(self, word: str) -> None:
+        """Take the name of a task; the one before it must have got what it needs."""
+        self.end_task()
+        if word.startswith("-"):
+            raise WrongUsage(f"Skriv först en uppgift, till exempel build, och sedan {word}.")
+        self.task = find_task(word, self.parser)
+        self.needed = list(self.task.positional_args)
+        self.given = set()
+
+    def take_option(self, written: str, argument: Argument) -> None:
+        """Take an option, whose value may follow."""
+        assert self.task is not None
+        name = argument.names[0]
+        if argument.takes_value:
+            if name in self.given:
+                raise WrongUsage(f"Valet {written} står mer än en gång.", self.task.name)
+            self.waits = written
+        self.needed = [needed for needed in self.needed if needed is not argument]
+        self.given.add(name)
+
+    def take_value(self, written: str, value: str) -> None:
+        """Take an option's value: Invoke would have taken the next option for it."""
+        if self.waits is None:
+            assert self.task is not None
+            raise WrongUsage(f"Valet {written} tar inget värde, men här står ”{value}”.", self.task.name)
+        if not value or value.startswith("-"):
+            raise self.missing_value()
+        self.waits = None
+
+    def end_task(self) -> None:
+        """Raise if the task or its last option still lacks something."""
+        if self.waits is not None:
+            raise self.missing_value()
+        if self.needed:
+            raise self.missing_subject()
+
+    def missing_value(self) -> WrongUsage:
+        """An option stands without its value."""
+        assert self.task is not None
+        assert self.waits is not None
+        option = OPTIONS[self.task.flags[to_english(self.waits)].names[0]]
+        return WrongUsage(f"Valet {self.waits} behöver ett värde: {self.waits} {option.value}", self.task.name)
+
+    def missing_subject(self) -> WrongUsage:
+        """A task stands without the word that it is about."""
+        assert self.task is not None
+        option = OPTIONS[self.needed[0].names[0]]
+        return WrongUsage(f"Uppgiften {self.task.name} behöver {option.value}: {option.meaning}.", self.task.name)
+
+
+def find_task(word: str, parser: Parser) -> ParserContext:
+    """Return the task with a name, in either language."""
+    if word not in parser.contexts:
+        guess = guess_among(word, task_names(parser))
+        raise WrongUsage(f"Det finns ingen uppgift som heter ”{word}”.{guess}")
+    return parser.contexts[word]  # type: ignore[no-any-return]  # Invoke's mapping says nothing of its values
+
+
+def task_names(parser: Parser) -> list[str]:
+    """Return what the tasks can be called, in both languages."""
+    return [name for context in parser.contexts.values() for name in [context.name, *context.aliases]]
+
+
+def guess_among(word: str, known: Iterable[str]) -> str:
+    """Return ”Menade du …?” for the nearest of the words that would have been right, if any is near."""
+    near = difflib.get_close_matches(word.lower(), known, n=1)
+    return f" Menade du {near[0]}?" if near else ""
+
+
+# --- Help ------------------------------------------------------------------------------------------------
+
+
+def asks_for_help(words: list[str]) -> bool:
+    """Tell whether help is asked for: by no words at all, by the word, or by an option anywhere among ours."""
+    own, _ = split_words(words)
+    return not own or own[0] in HELP_WORDS or not HELP_OPTIONS.isdisjoint(own)
+
+
+def find_subject(words: list[str], parser: Parser) -> str | None:
+    """Return the task that help is asked for, if it is one."""
+    names = [word for word in split_words(words)[0] if not word.startswith("-") and word not in HELP_WORDS]
+    return find_task(names[0], parser).name if names else None
+
+
+def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
+    """Return all tasks with a line each, or one task with its options."""
+    if task is None:
+        rows = [f"  {c.name:11} {c.aliases[0]:15} {summary(c, tasks)}" for c in parser.contexts.values()]
+        return "\n".join(
+            [
+                "Så här skriver du: python3 tasks.py UPPGIFT [VAL]",
+                "",
+                *rows,
+                "",
+                "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help",
+            ]
+        )
+    context = find_task(task, parser)
+    subjects = [OPTIONS[argument.names[0]] for argument in context.positional_args]
+    words = "".join(f" {subject.value}" for subject in subjects)
+    lines = [f"python3 tasks.py {context.name}{words}, eller {next(iter(context.aliases))}{words}", summary(context, tasks)]
+    if subjects:
+        lines += ["", *(f"  {subject.value:24} {subject.meaning}" for subject in subjects)]
+    if context.flags:
+        lines += ["", "Val:"]
+    for name, argument in context.args.items():
+        if not argument.positional:
+            option = f"--{name} {OPTIONS[name].value}".rstrip()
+            lines.append(f"  {option:24} {meaning_of(str(context.name), name)}")
+    return "\n".join(lines)
+
+
+def summary(context: ParserContext, tasks: Collection) -> str:
+    """Return the first line of a task's docstring."""
+    return str(tasks[context.name].__doc__).splitlines()[0]
