@@ -11,7 +11,7 @@ from plugins.core.problems import Problem
 
 def heading_key(words: str) -> str:
     """Return what fixed headings are compared by: case, dashes and `i dag`/`idag` do not matter."""
-    words = re.sub(r"\s*[-\u2010-\u2015]\s*", " - ", words.casefold())
+    words = re.sub(r"(?:(?<!\s)\s+)?[-\u2010-\u2015]\s*", " - ", words.casefold())
     return re.sub(r"\bi dag\b", "idag", " ".join(words.split())).strip(" .:")
 
 

@@ -110,7 +110,7 @@ def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) ->
     return Problem(record.place, "fel-mapp", message, help=("Flytta posten dit.", "Ska den stå kvar: ta bort de fälten."))
 
 
-_HEADER_FIELD = re.compile(r"^(?P<name>[^\W_][^:\n]*?)\s*:(?:\s|$)")
+_HEADER_FIELD = re.compile(r"^(?P<name>[^\W_](?:[^:\n]*[^:\s])?)\s*:(?:\s|$)")
 _ITEM = re.compile(r"^ *- +")
 
 
@@ -139,7 +139,9 @@ def tell_wrong_folder(path: Path, relative: str, meant: str, text: str, own: She
     assert own.model is not None
     fields = fields_of(own.model)
     foreign = [name for name in dict.fromkeys(_field_names(text)) if name not in fields]
-    written = {compare_key(found[1]): found[1] for found in re.finditer(r"^[ -]*([^\W_][^:\n]*?)\s*:", text, re.MULTILINE)}
+    written = {
+        compare_key(found[1]): found[1] for found in re.finditer(r"^[ -]*([^\W_](?:[^:\n]*[^:\s])?)\s*:", text, re.MULTILINE)
+    }
     home, here = PurePosixPath(meant), PurePosixPath(relative)
     is_one_file = not home.parent.name
     where = f"i filen {meant}" if is_one_file else f"i mappen {home.parent}/"

@@ -76,6 +76,8 @@ class Kind:
         if not self.is_text and (hidden := self._find_hidden(value)):
             raise PydanticCustomError("kind", "hidden sign", {"error": hidden})
         try:
+            if not self.is_text:
+                _check_length(value.value)
             return self.parse(value)
         except KindError as error:
             right = error.right or (self._bare(value) if self.guesses else None)
@@ -103,10 +105,22 @@ class Kind:
     def _takes(self, value: Text, written: str) -> bool:
         """Tell whether a value would be right if it were written so."""
         try:
+            _check_length(written)
             self.parse(Text(written, value.source, value.spans))
         except KindError:
             return False
         return True
+
+
+LONGEST_VALUE = 2000
+"""Signs of a value that is neither a line nor a text: the longest web addresses that browsers take are about as long."""
+
+
+def _check_length(written: str) -> None:
+    """A day, a number or an address is short: what reads it need not be made for more."""
+    if len(written) > LONGEST_VALUE:
+        message = f"{quote(written, 40)} är {len(written)} tecken långt, och ett sådant värde är kort."
+        raise KindError(message, f"Det får vara högst {LONGEST_VALUE} tecken.")
 
 
 NOT_ONE_VALUE = KindError("Här ska stå ett enda värde.", "Skriv det efter fältets namn och kolonet, på samma rad.")
@@ -114,7 +128,7 @@ NOT_ONE_VALUE = KindError("Här ska stå ett enda värde.", "Skriv det efter fä
 
 def find_several(written: str) -> tuple[str, ...]:
     """Return the values of a line on which an editor has put several; one alone is returned as it is."""
-    parts = re.split(r"\s*[,;&/]\s*|\s+(?:och|samt)\s+", written.strip(" []()"))
+    parts = re.split(r"(?:(?<!\s)\s+)?[,;&/]\s*|(?<!\s)\s+(?:och|samt)\s+", written.strip(" []()"))
     return tuple(part for part in parts if part)
 
 
@@ -179,8 +193,8 @@ _OTHER_DAYS = (  # what people write instead, so that the right way can be shown
 )
 _WORD_DAY = re.compile(r"(?P<day>[0-9]{1,2})(?::?[ae])?\.?\s*(?P<month>[^\W\d_]{3,})\.?,?\s*(?P<year>[0-9]{4})")
 _AROUND_DAY = re.compile(
-    r"^(?:(?:den|t\.?\s?o\.?\s?m\.?|till\s+och\s+med|till|fr\.?\s?o\.?\s?m\.?|från\s+och\s+med|från|senast|ca|cirka"
-    r"|(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?)\s+)+|[T ]+[0-9]{2}:[0-9]{2}.*$|\s*\([^)]*\)$",
+    r"^(?:(?:den|t\.?\s?o\.?\s?m\.?|till\s++och\s++med|till|fr\.?\s?o\.?\s?m\.?|från\s++och\s++med|från|senast|ca|cirka"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?)\s++)++|(?<![T ])[T ]++[0-9]{2}:[0-9]{2}.*$|(?:(?<!\s)\s+)?\([^()]*\)$",
     re.IGNORECASE,
 )
 _ZONED = re.compile(
@@ -275,7 +289,7 @@ ROUGH_DAY_HELP = (
     "Skriv till exempel 2026-12-31, juli 2022, våren 2017, början av 2022, andra halvåret 2024 eller 2022.",
     "Är tiden inte känd: skriv saknas, eller ta bort raden om den inte måste finnas.",
 )
-_PERIOD_DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)")
+_PERIOD_DASH = re.compile(r"(?:(?<!\s)\s+)?[–—]\s*|(?<!\s)\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)")
 _SEASONS = {"våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12)}
 _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6), "andra halvåret": (7, 12)}
 # Beginning and end of a year: its first and last four months; the contract leaves the bounds to us.
@@ -283,7 +297,7 @@ _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6
 
 def split_span(written: str) -> tuple[str, str] | None:
     """Return beginning and end of a time that has both, `2024–2027` or `1 maj 2024 till 3 juni 2025`."""
-    parts = [part.strip() for part in re.split(rf"{_PERIOD_DASH.pattern}|\s+(?:till|t\.?o\.?m\.?)\s+", written)]
+    parts = [part.strip() for part in re.split(rf"{_PERIOD_DASH.pattern}|(?<!\s)\s+(?:till|t\.?o\.?m\.?)\s+", written)]
     return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
 
 
@@ -436,7 +450,7 @@ def _explain_telephone(written: str, digits: str) -> KindError:
     def error(message: str, *help_lines: str, right: str | None = None) -> KindError:
         return KindError(message, *help_lines, _PHONE_EXAMPLE, code="fel-telefon", right=right)
 
-    several = [part for part in re.split(r"\s*[,;/]\s*|\s+(?:och|eller)\s+", written) if part]
+    several = [part for part in re.split(r"(?:(?<!\s)\s+)?[,;/]\s*|(?<!\s)\s+(?:och|eller)\s+", written) if part]
     if len(several) > 1 and all(_read_number(re.sub(r"[^0-9+]", "", part.replace("(0)", ""))) for part in several):
         return error(f"{quote(written)} är mer än ett telefonnummer.", "Här får stå ett. Gör en kontakt till för det andra.")
     if not re.fullmatch(r"\+?[0-9]+", digits):
@@ -472,7 +486,7 @@ def is_email(written: str) -> bool:
     return bool(_EMAIL.fullmatch(written)) and ".." not in written
 
 
-_AT = r"\s*(?:[(\[{](?:at|a|snabel-?a)[)\]}]|@+|\s(?:at|snabel-?a)\s)\s*"
+_AT = r"(?:(?<!\s)\s+)?(?:[(\[{](?:at|a|snabel-?a)[)\]}]|@+)\s*|(?<!\s)\s+(?:at|snabel-?a)\s+"
 """How people write @ to hide an address, or by a slip."""
 
 
@@ -480,7 +494,7 @@ def _parse_email(text: Text) -> str:
     if is_email(plain := ascii_email(text.value)):
         return plain
     plain = re.sub(_AT, "@", text.value, flags=re.IGNORECASE).removeprefix("mailto:").strip(" .,;<>")
-    inside = re.search(r"<([^<>\s]+)>|\(mailto:([^()\s]+)\)|^(\S+@\S+)\s+\(.*\)$", plain + (">" if "<" in plain else ""))
+    inside = re.search(r"<([^<>\s]+)>|\(mailto:([^()\s]+)\)|^([^\s@]+@\S+)\s+\(.*\)$", plain + (">" if "<" in plain else ""))
     candidates = [plain, plain.replace(",", "."), *(group for group in (inside.groups() if inside else ()) if group)]
     right = next((candidate for candidate in candidates if is_email(candidate)), None)
     help_lines = ["Skriv till exempel namn@example.org, utan mellanslag, och utan å, ä och ö före @."]
@@ -508,7 +522,7 @@ def _guess_web_address(written: str) -> str | None:
     if found := re.fullmatch(r"\[[^\]]*\]\(([^)\s]+)\)|<([^<>\s]+)>|(https?://\S+?)[.,;]?\s+\([^)]*\)", written):
         plain = next(group for group in found.groups() if group)
     else:
-        plain = re.sub(r"^h?t{1,3}ps?\s*[:;.,]?\s*[/\\]{1,3}\s*", "https://", written, flags=re.IGNORECASE)
+        plain = re.sub(r"^h?t{1,3}ps?\s*+(?:[:;.,]\s*+)?[/\\]{1,3}\s*", "https://", written, flags=re.IGNORECASE)
     try:
         check_web_address(plain)
     except KindError as error:
@@ -620,7 +634,7 @@ def _parse_time_zone(text: Text) -> str:
     return text.value
 
 
-MARK = re.compile(r"\{[^\S\n]*(?P<name>[^\W\d_]+)[^\S\n]*:[^\S\n]*(?P<argument>[^{}\n]*?)[^\S\n]*\}")
+MARK = re.compile(r"\{[^\S\n]*+(?P<name>[^\W\d_]++)[^\S\n]*+:[^\S\n]*+(?P<argument>(?:[^{}\n]*[^{}\s])?)[^\S\n]*+\}")
 """How a mark looks, `{fakta:id}`; `core.marks` knows which there are."""
 
 

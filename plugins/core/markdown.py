@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -27,6 +28,7 @@ from markdown.util import ETX, STX, AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.attributes import drop_attributes
+from plugins.core.bounds import check_markdown
 from plugins.core.descriptions import check_description
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds import MARK, Key, KindError, Telephone, check_web_address, is_email, read_telephone
@@ -39,7 +41,7 @@ from plugins.core.silences import drop_silences
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import compare_key, quote, slugify
 from plugins.core.tables import frame_tables
-from plugins.core.torn import NO_MARKDOWN, check_torn
+from plugins.core.torn import blank_no_markdown, check_torn
 from plugins.core.web import ascii_email, decode_address, is_preview
 
 ALLOWED_TAGS: dict[str, set[str]] = {
@@ -71,18 +73,18 @@ INSTEAD_OF_TAGS = (
 )
 """What an editor writes instead of a tag."""
 
-_PICTURE_SIZE = re.compile(r"\s+=\d*%?x?\d*%?$")
+_PICTURE_SIZE = re.compile(r"(?<!\s)\s+=\d*+%?x?\d*+%?$")
 """The size that some programs take behind a picture's address; here the page decides."""
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
 
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
-_PLACE = re.compile(r"^ {0,3}\{[^\S\n]*([^\W\d_]+)[^\S\n]*:[^{}\n]*\}[^\S\n]*$", re.MULTILINE)
+_PLACE = re.compile(r"^ {0,3}\{[^\S\n]*+([^\W\d_]++)[^\S\n]*+:[^{}\n]*+\}[^\S\n]*+$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
-_TAG = re.compile(r"<\s*/?\s*([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>?")
+_TAG = re.compile(r"<\s*+/?\s*+([A-Za-z][\w:-]*+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>?")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-_ATX = re.compile(r"^(?:[ ]{0,3}(?:[-*+>]|\d+\.)[ ]+)*[ ]{0,3}(#{1,6})(?P<text>.*)$")
+_ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$")
 _BARE_ADDRESS = (
     rf"(?<![\w@/.-])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+[^\s<>\"{STX}{ETX}]*"
     r"|(?<![\w@/.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -91,8 +93,8 @@ _TARGET = r"(?P<target>(?:https?://|www\.|mailto:|tel:|/(?=\w))[^\s()\[\]<>]*[^\
 _TORN_LINKS = (
     re.compile(rf"\[(?P<name>[^\[\]\n]+)\][ \u00a0]+\({_TARGET}\)"),  # [name] (address)
     re.compile(rf"\((?P<name>[^()\[\]\n]+)\)[ \u00a0]?\[{_TARGET}\](?![(\[:])"),  # (name)[address]
-    re.compile(rf"\[(?P<name>[^\[\]\n]+)\]\({_TARGET}(?=[^)\n]*$)", re.MULTILINE),  # [name](address, never closed
-    re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]*$)", re.MULTILINE),  # [name(address)
+    re.compile(rf"\[(?P<name>[^\[\]\n]+)\]\({_TARGET}(?=[^)\n]{{0,1000}}$)", re.MULTILINE),  # [name](address, never closed
+    re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]{{0,1000}}$)", re.MULTILINE),  # [name(address)
 )
 """What was meant as a link and would be shown with its brackets."""
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
@@ -155,16 +157,25 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
     """Render `text`; the document is complete even where there are problems, so that all can be told at once."""
     if not text.value.strip():
         return Document(), []
+    if beyond := check_markdown(text.value):
+        offset, code, message, help_line = beyond
+        return Document(), [Problem(text.place(offset), code, message, (help_line,))]
     document, problems = _Reading(text, marks).run()
     if any(problem.suggestion for problem in problems):
         lines = text.value.split("\n")
         told: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
         for problem in problems:
             told[problem.place.line][problem.code, problem.message] += 1
-        problems = [p if _is_sound(p, text, marks, lines, told[p.place.line]) else replace(p, suggestion=None) for p in problems]
+        left = MOST_TRIED
+        for at, problem in enumerate(problems):
+            left -= len(problem.suggestion or "")
+            if problem.suggestion and (left < 0 or not _is_sound(problem, text, marks, lines, told[problem.place.line])):
+                problems[at] = replace(problem, suggestion=None)
     return document, problems
 
 
+MOST_TRIED = 50_000
+"""Signs of suggested lines that are tried in one text: each is rendered, and after so many the rest go without."""
 _AROUND = 3
 """So many lines on each side are read with a suggested line, for what it belongs to."""
 
@@ -217,18 +228,21 @@ class _Reading:
     def _hold_places(self) -> str:
         """Put a holder where a mark of a place stands on a line of its own, and take out comments that silence."""
 
+        marks = {mark.start: mark for mark in self.found_marks}
+
         def hold(found: re.Match[str]) -> str:
             if compare_key(found[1]) not in self.marks.places:
                 return found[0]
-            mark = next(m for m in self.found_marks if found.start() <= m.start < found.end())
+            mark = marks[self.text.value.index("{", found.start())]
             self.places.append(mark)
             return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
 
         return drop_attributes(drop_silences(_PLACE.sub(hold, self.text.value)))
 
     def _check_marks(self) -> None:
+        placed = {mark.start for mark in self.places}
         for mark in self.found_marks:
-            if mark.name in self.marks.places and mark not in self.places:
+            if mark.name in self.marks.places and mark.start not in placed:
                 message = "Den här markeringen ska stå på en egen rad, utan indrag."
                 help_line = "Flytta den till en egen rad, med en tom rad före och efter."
                 self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
@@ -413,6 +427,7 @@ class _Seek:
         self.next: dict[str, int] = {}
         self.next_line = 0
         self.lines = text.value.split("\n")
+        self.offsets = [0, *accumulate(len(line) + 1 for line in self.lines)]
 
     def words(self, needle: str) -> Place:
         """Return the place of the next `needle`; the last one found if there is no further one."""
@@ -461,20 +476,18 @@ class _Seek:
         return self.text.place(last)
 
     def _empty_link(self) -> Place:
-        found = re.search(r"\]\(\s*(?:<>)?\s*\)", self.text.value)
+        found = re.search(r"\]\(\s*+(?:<>\s*+)?\)", self.text.value)
         return self.text.place(found.start() if found else 0)
 
     def heading(self, words: str) -> Place:
         """Return the place of the next heading line; `words` help where lines lie between."""
-        offset = sum(len(line) + 1 for line in self.lines[: self.next_line])
         for number in range(self.next_line, len(self.lines)):
-            line = self.lines[number]
+            line, offset = self.lines[number], self.offsets[number]
             if found := _ATX.match(line):
                 first = re.split(r"\W+", words.strip())[0] if words.strip() else ""
                 if not first or first in line or MARK.search(line) or "<" in line:
                     self.next_line = number + 1
                     return self.text.place(offset + found.start(1))
-            offset += len(line) + 1
         return self.words(words.split("\n", maxsplit=1)[0]) if words else self.text.place()
 
 
@@ -489,7 +502,7 @@ def _mail_of(href: str) -> str | None:
     if href[:7].lower() != "mailto:" or (read := read_mail_link(href)) is None:
         return None
     address, fields = ascii_email(read[0]), read[1]
-    others = re.split(r"\s*[,;]\s*", ",".join(fields.get(name, "") for name in ("cc", "bcc")))
+    others = re.split(r"(?:(?<!\s)\s+)?[,;]\s*", ",".join(fields.get(name, "") for name in ("cc", "bcc")))
     if not is_email(address) or not all(is_email(other) for other in others if other):
         return None
     return make_mail_link(address, fields)
@@ -636,8 +649,9 @@ def _check_accidents(text: Text) -> Iterator[Problem]:
             yield Problem(text.place(offset), "rubrik-av-misstag", message, help_lines, right)
         elif (found := _ORDERED.match(line)) and (number == 0 or not lines[number - 1].strip()):
             following = next((later for later in lines[number + 1 :] if later.strip()), "")
-            if int(found[1]) >= 100 or (
-                int(found[1]) != 1 and not _ORDERED.match(following) and not _previous_item(lines, number)
+            number_written = int(found[1][:9])  # nobody counts further, and Python refuses to
+            if number_written >= 100 or (
+                number_written != 1 and not _ORDERED.match(following) and not _previous_item(lines, number)
             ):
                 place = text.place(offset + found.start(1))
                 fixed = line.replace(f"{found[1]}.", f"{found[1]}\\.", 1).strip()
@@ -649,7 +663,7 @@ def _check_accidents(text: Text) -> Iterator[Problem]:
 
 def _check_torn_links(text: Text) -> Iterator[Problem]:
     """A link is written with its name in square brackets and its address in round ones, close together."""
-    prose = NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+    prose = blank_no_markdown(text.value)
     for pattern in _TORN_LINKS:
         for found in pattern.finditer(prose):
             if not re.search(r"[^\W\d_]", found["name"]):
@@ -671,7 +685,7 @@ def _plain(name: str) -> str:
     """Return a name without the signs by which Python-Markdown holds places and escapes."""
     name = re.sub(f"{STX}amp{ETX}", "&", name)
     name = re.sub(f"{STX}(\\d+){ETX}", lambda found: chr(int(found[1])), name)
-    return html.unescape(re.sub(f"{STX}[^{ETX}]*{ETX}", "", name)).strip()
+    return html.unescape(re.sub(f"{STX}[^{STX}{ETX}]*{ETX}", "", name)).strip()
 
 
 def _clean(raw_html: str) -> str:

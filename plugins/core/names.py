@@ -29,7 +29,7 @@ _CUT_WORDS = tuple(
     )
 )  # fmt: skip
 """Words of organisations: from the stroke on, a name that ends within one has lost its end."""
-_CUT_NING = re.compile(r"\w{4,}[dfgjkltv]nin?$")
+_CUT_NING = re.compile(r"\w{4}[dfgjkltv]nin?$")
 """The beginning of -ning after a consonant that no Swedish word ends so: `Försörjni`; `Lamborghini` and `Alumni` are whole."""
 
 

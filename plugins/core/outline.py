@@ -24,6 +24,8 @@ class Ids:
 
     def __init__(self, edit: Callable[[Place], str] | None = None) -> None:
         self._taken = set(THEME_IDS)
+        self._numbers: dict[str, int] = {}
+        """The last number that was given to each slug."""
         self._edit = edit
 
     def edit(self, place: Place | None) -> str | None:
@@ -33,11 +35,14 @@ class Ids:
     def take(self, text: str) -> str:
         """Return the id for a heading with these words, and keep it from being given again."""
         slug = slugify(text) or "avsnitt"
-        wanted, number = slug, 1
+        wanted, number = slug, self._numbers.get(slug, 1)
+        if number > 1:
+            wanted = f"{slug}-{number}"
         while wanted in self._taken:
             number += 1
             wanted = f"{slug}-{number}"
         self._taken.add(wanted)
+        self._numbers[slug] = number
         return wanted
 
     @property

@@ -80,7 +80,7 @@ def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | No
         message = "Sidan ska börja med en rad --- före sidhuvudet."
         if _header_below(lines, start, shape):
             message = "Här står text före sidhuvudet. Raden --- ska stå överst i filen."
-        elif not re.match(r"[\w -]+:", lines[start]):
+        elif not re.match(r"[\w -]++:", lines[start]):
             message = "Sidan saknar sidhuvud. Det ska stå först i filen, mellan två rader med ---."
         return None, None, [Problem(Place(source, start + 1), "saknar-sidhuvud", message, help=(_EXAMPLE,))]
     last = _last_field(lines[:end], start, shape)
@@ -129,7 +129,7 @@ def _last_field(lines: list[str], start: int, shape: Shape) -> int:
     """Return the number (from 0) of the last line that looks like a field of the header."""
     last = start
     for number, line in enumerate(lines[start + 1 :], start + 1):
-        if line.startswith("#") and not re.match(r"#+ *[\w -]+:", line):
+        if line.startswith("#") and not re.match(r"#++ *+[\w-][\w -]*+:", line):
             break
         if compare_key(line.split(":")[0]) in shape.fields and ":" in line:
             last = number

@@ -22,8 +22,8 @@ _STEMS = (
 )  # fmt: skip
 """Words that are a placeholder with a number or a letter after them, without ending: *Bolaget*, *Företagarna* are names."""
 _STEM = rf"(?:{'|'.join(_STEMS)})"
-_NUMBER = r"(?:\s*[-_#]?\s*(?:nr\.?|nummer)?\s*\d{1,2}|(?:\s+|[-_])(?:[a-zåäö]|x{2,4}|ett|två|tre|fyra|fem))"
-_FORM = r"(?:\s+(?:ab|hb|kb|sverige\s+ab|ek(?:\.|onomisk)\s+för(?:\.|ening)))?"
+_NUMBER = r"(?:\s?[-_#]?\s?(?:nr\.?|nummer)?\s?\d{1,2}|(?:\s|[-_])(?:[a-zåäö]|x{2,4}|ett|två|tre|fyra|fem))"
+_FORM = r"(?:\s(?:ab|hb|kb|sverige\s+ab|ek(?:\.|onomisk)\s+för(?:\.|ening)))?"
 _WORD_NAME = (
     r"(?:företag(?:s|ets)|bolag(?:s|ets)|firma|koncern(?:ens)?|organisation(?:s|ens)|förening(?:s|ens)|partner(?:ns)?"
     r"|sponsor(?:ns)?|kontakt|person|för|efter)\s?namn(?:et)?(?:\s+här)?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -15,8 +16,14 @@ class SourceFile:
 
     def line(self, number: int) -> str:
         """Return line `number` (from 1), or an empty string beyond the end."""
-        lines = self.text.split("\n")
+        lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=16)
+def _lines(text: str) -> list[str]:
+    """Return the lines of a file: many things may be told of one, each with its line."""
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)

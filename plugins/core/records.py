@@ -93,14 +93,16 @@ _TIGHT_KEY = re.compile(r"(?P<name>[^\W\d_][\w -]*):(?=\S)")
 _ODD_HYPHEN = re.compile(r"(?P<sign>[*\u2010-\u2015\u2022\u2212]|\d{1,2}[.)])[ \t]+")
 _HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'", re.DOTALL)
+_QUOTED_PART = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'[^']*+(?:'|\Z)", re.DOTALL)
+"""A quoted string within a line; one that goes on over several lines ends with this one."""
 _NUMBER_SIGN = re.compile(r"#\d")
 """`#2` where a number would stand is meant as one."""
 _COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # `#2` where a value would stand is meant as one
 _COMMENT_AFTER_NUMBER = re.compile(r"[ \t]#(?!\d).*$")
 _FENCE = re.compile(r"[`~]{3,}\w*|[-=_*+]{3,}")
 """What stands around code in other programs, or as a line between records."""
-_BOLD_KEY = re.compile(r"[*`]+(?P<name>[^*`:]+?)\s*:?[*`]+:?\s*(?P<value>.*)")
+_BOLD_KEY = re.compile(r"[*`]++\s*+(?P<name>[^*`:\s](?:[^*`:]*[^*`:\s])?)\s*+:?[*`]++:?\s*+(?P<value>.*)")
 _WIDE_COLON = re.compile(r"(?P<name>[\w -]+?)\s?[\N{FULLWIDTH COLON}\N{SMALL COLON}\N{MODIFIER LETTER COLON}\N{RATIO}]")
 _ODD_SIGNS = ";=.,"
 """What stands in the place of the colon by a slip of the hand."""
@@ -339,7 +341,7 @@ class _Scan:
 
     def _drop_number_signs(self, number: int, start: int, rest: str) -> str:
         """Within `[ ]` a `#` begins a comment that hides the end; return the value without, as it was meant."""
-        fixed = re.sub(r"(?<=[\[, ])#(?=\d)", "", _QUOTED.sub(lambda quoted: quoted[0].replace("#", "\ue000"), rest))
+        fixed = re.sub(r"(?<=[\[, ])#(?=\d)", "", _QUOTED_PART.sub(lambda quoted: quoted[0].replace("#", "\ue000"), rest))
         fixed = fixed.replace("\ue000", "#")
         if fixed == rest:
             return rest
@@ -378,7 +380,7 @@ class _Scan:
         depth = 0
         opening = rest
         while True:
-            bare = _QUOTED.sub("", opening)
+            bare = _QUOTED_PART.sub("", opening)
             depth += sum(bare.count(c) for c in "[{") - sum(bare.count(c) for c in "]}")
             number += 1
             if depth <= 0 or number >= len(self.lines):

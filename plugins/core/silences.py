@@ -68,7 +68,7 @@ def tell_how(place: Place, code: str) -> str:
     line = place.written.strip()
     before = place.source.text.split("\n")[: place.line - 1]
     is_header = place.source.path.suffix == ".md" and [each.strip() for each in before].count("---") == 1
-    is_field = is_header or bool(re.match(r"(?:- +)*[\w -]+:(?:\s|$)|- ", line))
+    is_field = is_header or bool(re.match(r"(?:- ++)*+[\w][\w -]*+:(?:\s|$)|- ", line))
     form = "# {}" if is_header or (is_field and place.source.path.suffix == ".yaml") else "<!-- {} -->"
     return f"Ska det stå så: skriv {form.format(f'tillåt: {code} – skälet')} på raden ovanför."
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from plugins.core.bounds import check_size, tell_pasted
 from plugins.core.conflicts import find_conflict, tell_conflict
 from plugins.core.invisible import UNWRITABLE_SIGNS
 from plugins.core.places import Place, SourceFile
@@ -83,6 +84,9 @@ def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:
     nothing = SourceFile(path)
     size = path.stat().st_size
     if size > LARGEST_TEXT:
+        begin = SourceFile(path, path.read_bytes()[:LARGEST_TEXT].decode("utf-8", "replace"))
+        if pasted := tell_pasted(begin):
+            return nothing, [pasted]
         help_line = "Är det en bild eller ett dokument: ge filen dess rätta namn och lägg den där den hör hemma."
         message = f"Filen är {size // 1_000_000} MB, för stor för en textfil."
         return nothing, [_whole_file(nothing, "for-stor-fil", message, help_line)]
@@ -105,6 +109,8 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
     except UnicodeDecodeError as error:
         return nothing, [_old_encoding(path, data, error.start)]
     source = SourceFile(path, normalise_text(text.lstrip("\ufeff")))  # some programs write the mark twice
+    if beyond := list(check_size(source)):
+        return source, beyond
     if left := find_conflict(source):
         return source, [tell_conflict(source, left)]
     return source, list(_check_characters(source))

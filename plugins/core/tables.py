@@ -13,8 +13,8 @@ from html import escape, unescape
 FEWEST = 3
 """So many columns have no room on a phone; two break between words."""
 
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_HEADING = re.compile(r"<th(?: scope=\"\w+\")?>(.*?)</th>", re.DOTALL)
+_TABLE = re.compile(r"<table>(?:[^<]|<(?!/?table>))*+</table>", re.DOTALL)
+_HEADING = re.compile(r"<th(?: scope=\"\w+\")?>((?:[^<]|<(?!/?th\b))*+)</th>", re.DOTALL)
 _TAG = re.compile(r"(<[^<>]*>)")
 _WHOLE = re.compile(r"(?<![\w&#;])\+?\d+(?:[.:,]\d+)*(?:[ \u00a0]?[–-][ \u00a0]?\d+(?:[.:,]\d+)*|[ \u00a0]\d{2,3}(?!\d))*")
 """A time, a span of times, a number or a telephone number."""

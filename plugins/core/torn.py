@@ -13,20 +13,29 @@ from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import join_words, quote
 
-NO_MARKDOWN = re.compile(r"<!--.*?-->|(?P<tick>`+)[^`\n]+(?P=tick)", re.DOTALL)
+_NO_MARKDOWN = re.compile(r"<!--.*?(?:-->|\Z)|(?<!`)(?P<tick>`++)[^`\n]+(?P=tick)", re.DOTALL)
 """Comments and code, in which signs are only signs."""
 
-_ROW = re.compile(r" {0,3}\|.*\S.*")
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_ROW = re.compile(r" {0,3}\|\s*\S.*")
+_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?")
 _ODD_RULE = re.compile(r"[\s|:\-\u2010-\u2015\u2212_=]+")
-_TABBED = re.compile(r"\s*(?:(?:[-*+•·o]|\d+[.)])\s+)?(?P<cells>\S.*)")
+_TABBED = re.compile(r"\s*+(?:(?:[-*+•·o]|\d++[.)])\s++)?(?P<cells>\S.*)")
 _NEARLY_COMMENT = re.compile("<!(?!--)[-\u2010-\u2015\u2212]{1,3}|<[ ]!--")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^\[")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]|\^\[")
+
+
+def blank_no_markdown(value: str) -> str:
+    """Return a text in which comments and code are spaces; a comment that does not end stays, and so does what follows it."""
+    return _NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]) if _is_whole(found[0]) else found[0], value)
+
+
+def _is_whole(span: str) -> bool:
+    return span.startswith("`") or span.endswith("-->")
 
 
 def check_torn(text: Text) -> Iterator[Problem]:
     """A table is written so that it becomes one, a comment ends, and nobody counts on footnotes."""
-    prose = NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+    prose = blank_no_markdown(text.value)
     lines = prose.split("\n")
     offsets = [0]
     for line in lines:

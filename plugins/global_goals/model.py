@@ -75,7 +75,7 @@ def _parse_reference(text: Text) -> GlobalGoalReference:
 
 
 _LOOSE_REFERENCE = re.compile(
-    r"(?:sdg|fn-mål|globalt mål|mål|delmål|nr)?\s*#?\s*(\d{1,2})(?:[.,]?\s?([a-z])|[.,](\d{1,2}))?[.,]?"
+    r"(?:sdg|fn-mål|globalt mål|mål|delmål|nr)?\s*+(?:#\s*+)?(\d{1,2})(?:[.,]?\s?([a-z])|[.,](\d{1,2}))?[.,]?"
 )
 
 

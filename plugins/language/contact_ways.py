@@ -19,7 +19,7 @@ from plugins.core.swedish import quote
 
 _NUMBER = re.compile(r"(?<![\w+@/.,-])(?:\+|0)[0-9](?:[ \u00a0\u202f()./\u2010-\u2015-]{0,3}[0-9]){5,14}(?![\w@])")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_NO_TEXT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NO_TEXT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, bool]]) -> Iterator[Problem]:

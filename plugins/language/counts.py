@@ -17,7 +17,7 @@ from plugins.language.passages import Passage
 _COUNT = re.compile(
     rf"(?<![\w,.-])(?P<ours>(?:de|våra|alla|dessa|stadens)\s+)?(?P<number>{'|'.join(NUMBER_WORDS[2:])}|[1-9]\d?)"
     r"\s+(?P<local>lokala\s+)?(?P<noun>mål(?:en)?)(?![\w-])"
-    r"(?!\s+(?:mat|varm|lagad|soppa|om\s+da|per\s|i\s+(?:match|halvlek|serie|veckan|siffror)|mot\s)|\s*[–:-]?\s*\d)",
+    r"(?!\s+(?:mat|varm|lagad|soppa|om\s+da|per\s|i\s+(?:match|halvlek|serie|veckan|siffror)|mot\s)|\s*+(?:[–:-]\s*+)?\d)",
     re.IGNORECASE,
 )
 _OWN_PLACES = frozenset({"sidor", "block"})

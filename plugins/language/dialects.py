@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
-from plugins.core.torn import NO_MARKDOWN
+from plugins.core.torn import blank_no_markdown
 from plugins.language.passages import blank_out
 from plugins.language.telling import Sort, tell_sort
 
@@ -73,7 +73,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
         ),
     ),
     (
-        re.compile(r"\[https?://[^\s\[\]]+[ \t]+[^\[\]\n]+\](?![(\[:])"),
+        re.compile(r"\[https?://[^\s\[\]]++[ \t]++[^\[\]\n]+\](?![(\[:])"),
         _sort(
             "En länk skrivs [länkens namn](https://www.example.org/).",
             what="{} blir ingen länk, så tecknen syns på webbplatsen.",
@@ -158,7 +158,7 @@ _RULE_SORT = _sort("Ta bort raden. Ett streck skrivs ---, med en tom rad före."
 def check_dialects(text: Text, underlined: frozenset[int] = frozenset()) -> Iterator[Problem]:
     """Nothing in a text means something to other programs only; `underlined` are lines told as underlined headings."""
     prose = blank_out(text.value)
-    plain = NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
+    plain = blank_no_markdown(text.value)
     headings = list(_WIKI_HEADING.finditer(plain))
     yield from tell_sort(text, _WIKI, headings)
     taken = {found.start() for found in headings}

@@ -27,7 +27,7 @@ _FIGURE = re.compile(
     rf"(?P<number>(?P<first>{_DIGITS})(?:(?:\s?[–-]\s?|\s+till\s+)(?P<last>{_DIGITS}))?|(?P<word>{_WORDS}))(?![\w:/]|[.,]\d|-\d)",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:%|[^\W\d_][\w-]*)")
+_AFTER = re.compile(r"(?:(?<!\s)\s+)?(?:%|[^\W\d_][\w-]*+)")
 _STOP = frozenset(
     [
         "som",
@@ -135,7 +135,7 @@ _NO_COUNT = frozenset(
 _NO_FIGURE_BEFORE = re.compile(
     r"(?:\b(?:nr|nummer|mål|delmål|målet|sidan|sid|s|kl|klockan|den|år|åren|sedan|kapitel|paragraf|punkt|rad|steg|del|version|ring|telefon|tel"
     r"|agenda|linje|buss|våning|rum|hus|studio|etapp|grupp|nivå|årskurs|åk|klass|covid|mellan|från|under|ålder|åldern|åldrarna|a|p|gatan|vägen)"
-    r"|\w+(?:gatan|vägen|gränd|torget|stigen|allén|plan))[.:]?\s*(?:\d+\s*(?:och|till|–|-)\s*)?$",
+    r"|\w{1,40}(?:gatan|vägen|gränd|torget|stigen|allén|plan))[.:]?\s{0,3}(?:\d{1,9}\s{0,3}(?:och|till|–|-)\s{0,3})?$",
     re.IGNORECASE,
 )
 _NO_FIGURE_AFTER = re.compile(
@@ -189,7 +189,7 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterato
 def find_figures(prose: str) -> Iterator[Figure]:
     """Yield the figures of a stretch of prose: no years, days, telephone numbers or numbers of things."""
     for found in _FIGURE.finditer(prose):
-        before, after = prose[: found.start("number")], prose[found.end() :]
+        before, after = _around(prose, found.start("number"), found.end())
         if found["word"]:
             yield Figure(
                 found.start(), found.start("number"), found.end(), (str(NUMBER_WORDS.index(found["word"].casefold())),), True
@@ -198,8 +198,17 @@ def find_figures(prose: str) -> Iterator[Figure]:
         if re.match(r"\s+\d|[–-]", after) or re.search(r"\d[\s–-]+$", before) or found["first"].startswith("0"):
             continue  # part of something longer: a telephone number, a day
         numbers = tuple(re.sub(r"\s", "", number).replace(",", ".") for number in (found["first"], found["last"]) if number)
-        is_small = all(number.isdigit() and int(number) <= 12 for number in numbers)
+        is_small = all(number.isdigit() and len(number) < 3 and int(number) <= 12 for number in numbers)
         yield Figure(found.start(), found.start("number"), found.end(), numbers, is_small)
+
+
+def _around(prose: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words before and after a figure that can tell what it is."""
+    return prose[max(0, start - NEAR) : start], prose[end : end + NEAR]
+
+
+NEAR = 80
+"""Signs that are looked at on either side of a figure: enough for three of the longest words."""
 
 
 def stem(word: str) -> str:
@@ -269,7 +278,9 @@ def _find_fact(figure: Figure, passage: Passage, by_number: dict[tuple[str, ...]
         return None
     start, end = _sentence_of(passage, figure.start)
     sentence = passage.prose[start:end]
-    following = content_words(" ".join(found[0] for found in _AFTER.finditer(passage.prose[figure.end : end]))[:60])[:2]
+    following = content_words(
+        " ".join(found[0] for found in _AFTER.finditer(passage.prose[figure.end : min(end, figure.end + 2 * NEAR)]))[:60]
+    )[:2]
     others = frozenset(content_words(sentence))
     period = _period(sentence)
     for count in counts:
@@ -315,7 +326,7 @@ def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> It
             message = f"Siffran {quote(written)} sägs gälla {now[0].casefold()}, men har ingen källa och tid."
             help_line = "Lägg den i fakta.yaml med källa och avser, och skriv {fakta:id} här."
             yield warning(passage.place(start + figure.number_start), "siffra-utan-uppgift", message, help_line)
-        for found in re.finditer(r"\{\s*fakta\s*:\s*([^{}\n]*?)\s*\}", passage.written[start:end], re.IGNORECASE):
+        for found in re.finditer(r"\{\s*+fakta\s*+:\s*+((?:[^{}\n]*[^{}\s])?)\s*+\}", passage.written[start:end], re.IGNORECASE):
             if fact := undated.get(compare_key(found[1])):
                 now = words[0]
                 message = f"Meningen säger {quote(now[0].casefold())}, men tiden för uppgiften {quote(str(fact.id))} är okänd."
@@ -325,7 +336,7 @@ def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> It
 
 def _is_counted(sentence: str, figure: Figure) -> bool:
     """Tell whether a figure counts something: no year, day, age, number of a thing or telephone number."""
-    before, after = sentence[: figure.number_start], sentence[figure.end :]
+    before, after = _around(sentence, figure.number_start, figure.end)
     if _NO_FIGURE_BEFORE.search(before) or _NO_FIGURE_AFTER.match(after):
         return False
     first = figure.numbers[0]

@@ -21,17 +21,17 @@ BLANK = "\ufffc"
 """Stands for each character that is no prose: neither a letter nor a space."""
 
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@])[\w-]+(?:\.[\w-]+)*\.(?:se|nu|com|org|net|eu|io|fi|no|dk)(?![\w-])(?:/[^\s<>\"]*)?",
+    r"(?:https?://|www\.)[^\s<>\"]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
+    r"|(?<![\w@-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*\.(?:se|nu|com|org|net|eu|io|fi|no|dk)(?![\w-])(?:/[^\s<>\"]*)?",
     re.IGNORECASE,
 )
 _NO_PROSE = re.compile(
-    r"<!--.*?-->"
-    r"|(?P<tick>`+)[^`\n]+(?P=tick)"
+    r"<!--.*?(?:-->|\Z)"
+    r"|(?<!`)(?P<tick>`++)[^`\n]+(?P=tick)"
     r"|\{[^{}\n]*\}"
-    r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"
+    r"|\]\((?:[^()\n]|\([^()\n]*\))*+\)"
     r"|^[ ]{0,3}\[[^\]\n]+\]:.*$"
-    r"|<(?P<tag>[a-z]+)\b[^<>]*\blang=[\"']?(?!sv\b)[^<>]*>.*?</(?P=tag)>"
+    r"|<(?P<tag>[a-z]+)\b[^<>]{0,300}\blang=[\"']?(?!sv\b)[^<>]{0,300}>(?:[^<]|<(?!/(?P=tag)>|(?P=tag)\b))*+</(?P=tag)>"
     r"|</?[a-zA-Z][^<>\n]*>"
     rf"|{ADDRESS.pattern}",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
@@ -40,8 +40,10 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•·●▪]|\d+\.)[ \t\u00a0]+")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?!\S)")
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\d\ufffc])|\n(?=[A-ZÅÄÖÉ])")
 _SHORTENED = re.compile(
-    r"(?:\b(?:[a-zåäö]{1,3}\.)+[a-zåäö]{1,3}|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
+    r"(?:\b(?:[a-zåäö]{1,3}\.){1,5}[a-zåäö]{1,3}|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
 )
+LONGEST_SHORT = 24
+"""Signs of a word that is shortened by dots, and some more."""
 
 Sort = Literal["paragraph", "item", "heading", "row", "line"]
 
@@ -75,7 +77,10 @@ class Passage:
         """First and last offset of each sentence."""
         cuts = [0]
         for found in _SENTENCE_END.finditer(self.prose):
-            if not (found[0].startswith(".") and _SHORTENED.search(self.prose, cuts[-1], found.start())):
+            if not (
+                found[0].startswith(".")
+                and _SHORTENED.search(self.prose, max(cuts[-1], found.start() - LONGEST_SHORT), found.start())
+            ):
                 cuts.append(found.end())
         return tuple(zip(cuts, [*cuts[1:], len(self.prose)], strict=True))
 

@@ -49,7 +49,7 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "Det ser ut som en källhänvisning från ett AI-verktyg.",
         re.compile(
-            r"【[^】\n]*】|:contentReference\[[^\]\n]*\](?:\{[^}\n]*\})?|\boaicite\b|\[cite(?:_start|_end|:[^\]\n]*)?\]"
+            r"【[^【】\n]*】|:contentReference\[[^\[\]\n]*\](?:\{[^{}\n]*\})?|\boaicite\b|\[cite(?:_start|_end|:[^\[\]\n]*)?\]"
             r"|\bciteturn\d\w*|\bturn\d(?:search|view|news)\d+\b"
         ),
         "Ta bort det, och kontrollera uppgiften i källan själv.",
@@ -58,8 +58,8 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
         "Det ser ut som något ett AI-verktyg säger till den som frågar, inte till besökaren.",
         re.compile(
             r"\A\s*(?:Självklart|Absolut|Visst|Javisst|Såklart|Naturligtvis|Gärna)[!,.]\s+[Hh]är (?:är|kommer|följer)"
-            r" (?:en|ett|ditt|din|den|det)\b[^\n]*\b(?:text|version|utkast|förslag|omskrivning)(?:en|et)?\b"
-            r"[^\n]*:\s*$"
+            r" (?:en|ett|ditt|din|den|det)\b[^\n]{0,200}\b(?:text|version|utkast|förslag|omskrivning)(?:en|et)?\b"
+            r"[^\n]{0,200}:\s*$"
             r"|\b[Ss]om (?:en )?AI-(?:språk)?modell (?:kan|har) jag\b[^\n]*"
             r"|^Vill du att jag\b[^\n]*\?\s*\Z|^(?:Låt|Säg) mig veta om du vill\b[^\n]*\Z",
             re.MULTILINE,
@@ -94,7 +94,7 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "Det ser ut som ett mejlhuvud.",
         re.compile(
-            r"^(?:> ?)*\**Från:\**[^\n]*\n(?:(?:> ?)*\**(?:Datum|Till|Kopia):\**[^\n]*\n)*(?:> ?)*\**(?:Skickat|Ämne):\**[^\n]*"
+            r"^(?:> ?)*+\**+Från:[^\n]*+\n(?:(?:> ?)*+\**+(?:Datum|Till|Kopia):[^\n]*+\n)*+(?:> ?)*+\**+(?:Skickat|Ämne):[^\n]*+"
             r"|^-{2,} ?(?:Ursprungligt|Vidarebefordrat) meddelande ?-{2,}"
             r"|^(?:Skickat från min (?:iPhone|iPad|mobil|telefon)|Hämta Outlook för \w+)[^\n]*",
             re.MULTILINE,

@@ -95,7 +95,7 @@ def _lead_on(address: str) -> str | None:
         if not (is_below(host, detour.host) and parts.path.startswith(detour.path.rstrip("/") or "/")):
             continue
         if detour.encoding == "between":  # …/v3/__https://example.org/__;…
-            found = re.search(r"__+(https?:/{1,2}[^\s]+?)(?:__|$)", address)
+            found = re.search(r"__(https?:/{1,2}[^\s]+?)(?:__|$)", address)
             target = re.sub(r"^(https?:)/(?!/)", r"\1//", found[1]) if found else ""
         else:
             pairs = dict(parse_qsl(parts.query, keep_blank_values=True))

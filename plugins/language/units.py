@@ -15,7 +15,7 @@ from plugins.facts.model import Fact
 from plugins.language.figures import content_words, stem
 from plugins.language.passages import Passage
 
-_VALUE = re.compile(rf"(?P<figure>.*\d[\d.,]*|(?:{'|'.join(NUMBER_WORDS[1:])})\b)(?P<rest>\s*(?:%|[^\W\d_]).*)", re.IGNORECASE)
+_VALUE = re.compile(rf"(?P<figure>.*\d[.,]*+|(?:{'|'.join(NUMBER_WORDS[1:])})\b)(?P<rest>\s*(?:%|[^\W\d_]).*)", re.IGNORECASE)
 _COUNTED = frozenset(
     stem(word)
     for word in (

@@ -115,7 +115,7 @@ def _tell_section(part: Section, goal: LocalGoal, headings: Sequence[HeadingNode
 
 def _count_words(nodes: Sequence[Node]) -> int:
     headings = [node.text for node in nodes if isinstance(node, HeadingNode)]
-    texts = [re.sub("<[^>]*>", " ", node.html) for node in nodes if isinstance(node, HtmlNode)]
+    texts = [re.sub("<[^<>]*>", " ", node.html) for node in nodes if isinstance(node, HtmlNode)]
     return sum(len(re.findall(r"\w+(?:[-’:.]\w+)*", text)) for text in (*headings, *texts))
 
 

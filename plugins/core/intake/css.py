@@ -124,5 +124,5 @@ def _is_cut_short(node: Any) -> bool:
 
 def split_important(value: str) -> tuple[str, str]:
     """Return a value, and ` !important` where it says so."""
-    found = re.search(r"\s*!\s*important\s*$", value[-40:], re.IGNORECASE)
+    found = re.search(r"(?:(?<!\s)\s+)?!\s*important\s*$", value[-40:], re.IGNORECASE)
     return (value[: len(value) - len(found[0])], " !important") if found else (value, "")

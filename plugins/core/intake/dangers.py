@@ -47,7 +47,7 @@ def _attribute_dangers(element: str, name: str, value: str) -> Iterator[str]:
 
 def _style_dangers(css: str) -> Iterator[str]:
     unescaped = re.sub(r"\\([0-9A-Fa-f]{1,6})\s?", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
-    plain = re.sub(r"/\*.*?\*/|\s", "", unescaped.replace("\\", ""), flags=re.DOTALL).lower()
+    plain = re.sub(r"/\*.*?(?:\*/|\Z)|\s", "", unescaped.replace("\\", ""), flags=re.DOTALL).lower()
     if "@import" in plain or re.search(r"url\((?!['\"]?(?:#|data:))", plain):
         yield OUTSIDE
     if "@font-face" in plain:

@@ -116,7 +116,7 @@ class _Seen:
         return not self.names_of_root.isdisjoint(selectors.replace(",", " ").split())
 
     def _can_match(self, selector: str) -> bool:
-        plain = re.sub(r"\[[^\]]*\]|::?[\w-]+(?:\([^)]*\))?", " ", selector)
+        plain = re.sub(r"\[[^\[\]]*\]|::?[\w-]++(?:\([^()]*\))?", " ", selector)
         known = {".": self.classes, "#": self.ids, "": self.tags}
         return "\\" in plain or all(name in known[sign] for sign, name in re.findall(r"([.#]?)([\w-]+)", plain))
 

@@ -29,7 +29,7 @@ MOST_BYTES = 3_000_000
 SAME_SHAPE = 0.01
 """Width by height may differ so much from the `viewBox`: drawing programs round."""
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?"
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 """CSS pixels of each unit (CSS Values 3, part 5.2)."""
 
@@ -149,7 +149,7 @@ def _checked(area: Area) -> Area:
 
 
 def _length(written: str) -> float | None:
-    found = re.fullmatch(rf"\s*({_NUMBER})\s*([a-z]*)\s*", written)
+    found = re.fullmatch(rf"\s*+({_NUMBER})\s*+([a-z]*)\s*", written)
     return float(found[1]) * _UNITS[found[2]] if found and found[2] in _UNITS else None
 
 

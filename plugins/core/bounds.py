@@ -1,0 +1,150 @@
+"""Bounds: what no honest text comes near, told before a library that would not end sees it.
+
+Stage: read and check. In: a file as text, or a Markdown text. Out: problems; what has any is read no further. Our own
+patterns take time that grows with the text and not faster (`tests/structure/test_patterns.py`); Python-Markdown and
+PyYAML do not, and go into themselves once for each level. Called by `core.sources` and `core.markdown`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.swedish import quote
+
+LONGEST_LINE = 20_000
+"""Signs. A paragraph is often one line; the longest of the old site is 1,200."""
+LONGEST_WORD = 3_000
+"""Signs without a space: a web address is at most about 2,000, and languages without spaces have their own full stops."""
+LONGEST_PAGE = 200_000
+"""Signs of one Markdown text: a book of a hundred pages."""
+DEEPEST = 10
+"""Lists in lists and quotations in quotations, counted together."""
+MOST_OPEN = 20
+"""Brackets of one sort that are open at once, or tags that are never closed. Python-Markdown looks for the end of each."""
+
+_PASTED = re.compile(
+    r"data:(?P<sort>[a-z]{2,20})/[\w.+-]{1,80}(?:;[\w.=-]{1,60}){0,4},(?P<data>[^\s)>\"'\]]{16,})", re.IGNORECASE | re.ASCII
+)
+_WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD},}}")
+_CODED = re.compile(r"[A-Za-z0-9+/=_-]{400}")
+"""Signs as a program writes what is no text."""
+_PREFIX = re.compile(r"[ \t]*+(?:(?:>|(?:[-*+]|\d++[.)])(?=[ \t]|$))[ \t]*+)*+")
+_MARKER = re.compile(r">|[-*+]|[.)]")
+_BRACKET = re.compile(
+    r"\\.|\](?P<round>\()?|(?P<square>\[)|(?P<end>\))|(?P<blank>\n[ \t]*+\n)|(?P<tag><)[a-zA-Z/!?]|(?P<close>>)", re.DOTALL
+)
+
+
+def check_size(source: SourceFile) -> Iterator[Problem]:
+    """No line and no word is longer than anybody writes, and no picture is pasted into a text as signs."""
+    for number, line in enumerate(source.text.split("\n"), 1):
+        pasted = list(_PASTED.finditer(line)) if "data:" in line or "DATA:" in line else []
+        if pasted:
+            yield from (_tell_pasted(source, number, found) for found in pasted)
+        elif len(line) < LONGEST_WORD:
+            continue
+        elif word := _WORD.search(line):
+            yield _tell_word(source, number, word)
+        elif len(line) > LONGEST_LINE:
+            message = f"Raden är {len(line)} tecken lång. Så lång är ingen rad som någon skriver."
+            help_line = f"Dela upp den i stycken, med en tom rad mellan. En rad får ha högst {LONGEST_LINE} tecken."
+            yield Problem(Place(source, number), "for-langt", message, (help_line,))
+
+
+def tell_pasted(source: SourceFile) -> Problem | None:
+    """Return the problem of the first file that is pasted into a text as signs, if there is one."""
+    return next((problem for problem in check_size(source) if problem.code == "inklistrad-fil"), None)
+
+
+def _tell_pasted(source: SourceFile, number: int, found: re.Match[str]) -> Problem:
+    is_picture = found["sort"].lower() == "image"
+    message = (
+        f"Här är en {'bild' if is_picture else 'fil'} inklistrad i texten, som {len(found['data'])} tecken som ingen kan läsa."
+    )
+    help_lines: tuple[str, ...]
+    if not is_picture:
+        help_lines = ("Ta bort alltihop, från data: till slutet. Spara filen i content/bilder/ och länka till den.",)
+    elif source.path.suffix == ".yaml":
+        help_lines = ("Ta bort alltihop, från data: till slutet. Spara bilden som en fil, och skriv filens namn här.",)
+    else:
+        help_lines = (
+            "Ta bort alltihop, från data: till slutet. Spara bilden som en fil i content/bilder/.",
+            "Skriv sedan ![Beskriv vad bilden visar](/bilder/namn.jpg), med filens namn.",
+        )
+    return Problem(Place(source, number, found.start() + 1), "inklistrad-fil", message, help_lines)
+
+
+def _tell_word(source: SourceFile, number: int, word: re.Match[str]) -> Problem:
+    place = Place(source, number, word.start() + 1)
+    message = f"Här står {len(word[0])} tecken utan ett enda mellanslag: {quote(word[0], 20)}"
+    help_line = f"Ta bort dem. Ett ord eller en adress får ha högst {LONGEST_WORD} tecken."
+    if _CODED.match(word[0]):
+        help_line = (
+            "Det ser ut som en bild eller en annan fil som har klistrats in i texten. Ta bort det, och spara filen för sig."
+        )
+    return Problem(place, "for-langt", message, (help_line,))
+
+
+def check_markdown(value: str) -> tuple[int, str, str, str] | None:
+    """Return what in a Markdown text is more than anybody writes: where, the code, what to say and what to do."""
+    if len(value) > LONGEST_PAGE:
+        message = f"Texten är {len(value)} tecken lång. Så långt orkar ingen läsa på en sida."
+        return 0, "for-langt", message, f"Dela upp den på flera sidor. En sida får ha högst {LONGEST_PAGE} tecken."
+    return _find_deep(value) or _find_open(value)
+
+
+def _find_deep(value: str) -> tuple[int, str, str, str] | None:
+    """Find a list in a list in a list, or a quotation in a quotation, beyond the bound."""
+    offset = 0
+    columns: list[int] = []
+    for line in value.split("\n"):
+        prefix = _PREFIX.match(line)
+        signs = _MARKER.findall(prefix[0]) if prefix else []
+        is_rule = (
+            len(signs) > 2 and len(set(signs)) == 1 and signs[0] in "-*" and prefix is not None and prefix.end() == len(line)
+        )
+        indent = (
+            len(line) - len(line.lstrip(" \t"))
+            if "\t" not in line
+            else len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
+        )
+        if signs and not is_rule:
+            while columns and indent < columns[-1] + 2:
+                columns.pop()
+            columns.append(indent)
+            if len(columns) + len(signs) - 1 > DEEPEST:
+                message = "Här är för många listor eller citat inuti varandra."
+                help_line = f"Skriv texten med färre nivåer: högst {DEEPEST}, och helst bara en eller två."
+                return offset + indent if len(columns) > 1 else offset, "for-djupt", message, help_line
+        elif line.strip() and not indent:
+            columns = []
+        offset += len(line) + 1
+    return None
+
+
+def _find_open(value: str) -> tuple[int, str, str, str] | None:
+    """Find brackets or tags that are opened again and again and never closed."""
+    opened: dict[str, list[int]] = {"[": [], "(": [], "<": []}
+    for found in _BRACKET.finditer(value):
+        if found["blank"]:
+            opened["["], opened["("] = [], []
+        elif found["square"]:
+            opened["["].append(found.start())
+        elif found["tag"]:
+            opened["<"].append(found.start())
+        elif found["close"]:
+            opened["<"] = []
+        elif found["end"]:
+            del opened["("][-1:]
+        elif found[0].startswith("]"):
+            del opened["["][-1:]
+            opened["("] += [found.start()] if found["round"] else []
+        for sign, places in opened.items():
+            if len(places) > MOST_OPEN:
+                message = f"Här börjar {len(places)} par med tecknet {sign}, och inget av dem slutar."
+                help_line = f"Ta bort de tecken som är för många, eller skriv \\{sign} där tecknet ska synas."
+                return places[0], "for-djupt", message, help_line
+    return None

@@ -1,0 +1,99 @@
+"""Bounds: what nobody writes is told at its line, and what people do write is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.core.bounds import DEEPEST, LONGEST_LINE, MOST_OPEN, check_markdown, check_size
+from plugins.core.places import SourceFile
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk"
+
+
+def told(text: str, name: str = "om.md") -> list[tuple[str, int, int]]:
+    return [(p.code, p.place.line, p.place.column) for p in check_size(SourceFile(Path(name), text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"![Bord](data:image/png;base64,{PIXEL})",
+        f"[bild]: <data:image/jpeg;base64,{PIXEL}>",
+        f'<img src="data:image/svg+xml;charset=utf-8,%3Csvg{PIXEL}">',
+        f"![Bord](DATA:image/webp;base64,{PIXEL * 4000})",
+        f"[rapporten](data:application/pdf;base64,{PIXEL})",
+    ],
+)
+def test_a_pasted_file_is_told_as_what_it_is(text: str) -> None:
+    found = told(f"Hej.\n\n{text}\n")
+
+    assert found == [("inklistrad-fil", 3, text.lower().index("data:") + 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En bild kan skrivas data:image/png;base64, men gör inte det.",
+        "Vi har data: image och text",
+        "[sök](https://www.example.org/?q=" + "a" * 2000 + ")",
+        "Ord. " * 2500,
+        "-" * 400,
+        "今日は。" * 300,
+        "| " + " " * 900 + " |",
+    ],
+)
+def test_what_people_write_is_not_too_long(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("text", ["a" * 5000, "/9j/4AAQSkZJRg" * 400, "ord " * (LONGEST_LINE // 4 + 10), "{" * 16_000])
+def test_what_nobody_writes_is_too_long(text: str) -> None:
+    assert told(f"a\n{text}") == [("for-langt", 2, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{'  ' * level}- a\n" for level in range(300)),
+        "".join(f"{'    ' * level}1. a\n" for level in range(300)),
+        "> " * 3000 + "a",
+        ">" * 300 + " a",
+        "1. " * 900 + "a",
+        "* " * 30 + "x\n\n## a",
+        "> - " * 20 + "a",
+        "".join(f"{'> ' * level}a\n\n" for level in range(1, 40)),
+    ],
+)
+def test_what_nobody_nests_is_too_deep(text: str) -> None:
+    beyond = check_markdown(text)
+
+    assert beyond is not None
+    assert beyond[1] == "for-djupt"
+
+
+@pytest.mark.parametrize("text", ["[ " * 100, "[a](b " * 100, "![ " * 100, "<a " * 100, "[\n" * 100, "[a][ " * 100])
+def test_what_is_opened_again_and_again_is_told(text: str) -> None:
+    assert check_markdown(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{'    ' * level}- a\n" for level in range(DEEPEST)),
+        "- a\n- b\n" * 500,
+        "- " * 40,
+        "* * * * * * * * * * * *",
+        "> > > svar på svar",
+        "\n\n".join(["[1] en not"] * 300),
+        "[ej klar " * MOST_OPEN,
+        "[länk](/om/) och <b>fet</b> (så) " * 300,
+        "5 < 6 och x <y " * 10,
+        "\\[" * 100,
+        "2026. Ett år\n\n" * 50,
+        "**fet** *kursiv* " * 300,
+    ],
+)
+def test_what_people_write_is_not_too_deep(text: str) -> None:
+    assert check_markdown(text) is None

@@ -1,0 +1,302 @@
+"""No text makes a check hang: every pattern of the project takes time that grows with the text and not faster."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from re import _constants as sre  # type: ignore[attr-defined]  # the tree of a pattern, which `re` keeps to itself
+from re import _parser  # type: ignore[attr-defined]
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from plugins.core.kinds import LONGEST_VALUE
+from plugins.core.markdown import _engine as make_engine
+from plugins.language.figures import NEAR
+
+ROOT = Path(__file__).parents[2]
+FILES = [*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tasks.py"]
+METHODS = ("match", "search", "sub", "subn", "fullmatch", "split", "finditer", "findall")
+FEW = (3, 6, 10, 16, 22)
+"""Copies of what is repeated: so few tell what doubles at each step."""
+MANY = (400, 1600)
+"""Copies that tell what grows with the square: four times as many take sixteen times as long."""
+ENDLESS = 0.004
+"""Seconds that nothing takes for a few copies."""
+SUSPECT = 1e-7
+"""Seconds for a sign: what takes less than this at every size is linear."""
+BOUNDED = {"plugins/core/kinds.py": LONGEST_VALUE, "plugins/language/figures.py: _NO_FIGURE": NEAR}
+"""Files whose patterns see no longer texts: there it is enough that the longest one takes no time."""
+OWN_FILES = ("plugins/assets/", "plugins/commands/proof_frames.py", "plugins/commands/lint_css.py", "plugins/sharing/")
+"""What only reads the theme, which no editor writes."""
+WAYS: dict[str, Callable[[re.Pattern[str], str], object]] = {
+    "match": lambda pattern, text: pattern.match(text),
+    "fullmatch": lambda pattern, text: pattern.fullmatch(text),
+    "search": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A pattern, where it stands and how it is used."""
+
+    where: str
+    pattern: re.Pattern[str]
+    way: str
+
+
+# ---- collecting
+
+
+def _module(path: Path) -> ModuleType:
+    return importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def _patterns_in(value: object, name: str, depth: int = 0) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Yield the compiled patterns of a module's constant, also those within others."""
+    if isinstance(value, re.Pattern):
+        yield name, value
+    elif isinstance(value, (tuple, list, frozenset, set)) and depth < 3:
+        for each in value:
+            yield from _patterns_in(each, name, depth + 1)
+    elif isinstance(value, dict) and depth < 3:
+        yield from _patterns_in([*value.keys(), *value.values()], name, depth + 1)
+    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
+        yield from _patterns_in([getattr(value, field, None) for field in value.__dataclass_fields__], name, depth + 1)
+
+
+def _uses(tree: ast.AST) -> dict[str, set[str]]:
+    """Return how the names of a file are used as patterns: `_KEY.match(line)`."""
+    uses: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            uses.setdefault(node.func.value.id, set()).add(node.func.attr)
+    return uses
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """Yield the calls of `re`: what is called, and how."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_re = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
+            if is_re and node.func.attr in (*METHODS, "compile"):
+                yield node, node.func.attr
+
+
+def _ways(methods: set[str]) -> Iterator[str]:
+    known = methods & set(METHODS)
+    if not known or known - {"match", "fullmatch"}:
+        yield "search"
+    yield from sorted(known & {"match", "fullmatch"})
+
+
+def _collect() -> tuple[list[Found], list[str]]:
+    """Return every pattern of the project, and the places whose pattern is made while the program runs."""
+    found: dict[tuple[str, int, str], Found] = {}
+    made: list[str] = []
+
+    def keep(where: str, pattern: re.Pattern[Any], ways: Iterator[str]) -> None:
+        if not where.startswith(OWN_FILES) and isinstance(pattern.pattern, str):
+            for way in ways:
+                found.setdefault((pattern.pattern, pattern.flags, way), Found(where, pattern, way))
+
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
+    everywhere: dict[str, set[str]] = {}
+    for tree in trees.values():
+        for name, methods in _uses(tree).items():
+            everywhere.setdefault(name, set()).update(methods)
+    for path, tree in trees.items():
+        relative, module = path.relative_to(ROOT).as_posix(), _module(path)
+        own_uses = _uses(tree)
+        uses = {name: (own_uses if name.startswith("_") else everywhere).get(name, set()) for name in everywhere}
+        for name, value in vars(module).items():
+            own = getattr(value, "__module__", module.__name__) == module.__name__
+            for _, pattern in _patterns_in(value, name) if own or not isinstance(value, type) else ():
+                keep(f"{relative}: {name}", pattern, _ways(uses.get(name, set())))
+        at_top = {
+            id(node) for statement in tree.body if not isinstance(statement, ast.FunctionDef) for node in ast.walk(statement)
+        }
+        for call, method in _calls(tree):
+            if method == "compile" and id(call) in at_top:
+                continue  # a constant, which stands above
+            where = f"{relative}:{call.lineno}"
+            try:
+                given = [eval(compile(ast.Expression(arg), "", "eval"), vars(module)) for arg in call.args[:1]]
+                words = {word.arg: word.value for word in call.keywords}
+                flag_node = words.get("flags") or (call.args[_FLAGS[method]] if len(call.args) > _FLAGS[method] else None)
+                flags = eval(compile(ast.Expression(flag_node), "", "eval"), vars(module)) if flag_node else 0
+            except NameError:
+                made.append(f"{relative}: {ast.unparse(call.args[0])}")
+                continue
+            keep(where, re.compile(given[0], flags), _ways({method}))
+    for processor in make_engine().inlinePatterns:
+        if type(processor).__module__.startswith("plugins."):
+            keep(type(processor).__name__, processor.getCompiledRegExp(), iter(["search"]))
+    return list(found.values()), made
+
+
+_FLAGS = {"compile": 1, "match": 2, "search": 2, "fullmatch": 2, "finditer": 2, "findall": 2, "split": 3, "sub": 4, "subn": 4}
+
+
+# ---- attacking
+
+_CATEGORIES = {
+    sre.CATEGORY_DIGIT: "1", sre.CATEGORY_NOT_DIGIT: "a", sre.CATEGORY_SPACE: " ", sre.CATEGORY_NOT_SPACE: "a",
+    sre.CATEGORY_WORD: "a", sre.CATEGORY_NOT_WORD: " ",
+}  # fmt: skip
+_TRIALS = "a1 \n.-!\t*A/é"
+
+
+def _sign(items: list[tuple[Any, Any]]) -> list[str]:
+    """Return signs that fit a class in square brackets."""
+    pattern = re.compile(_class_source(items))
+    literals = [chr(argument) for kind, argument in items if kind is sre.LITERAL]
+    ranges = [chr(argument[0]) for kind, argument in items if kind is sre.RANGE]
+    return [sign for sign in dict.fromkeys([*literals[:3], *ranges[:2], *_TRIALS]) if pattern.fullmatch(sign)][:4] or ["a"]
+
+
+def _class_source(items: list[tuple[Any, Any]]) -> str:
+    body = ""
+    for kind, argument in items:
+        if kind is sre.NEGATE:
+            body += "^"
+        elif kind is sre.LITERAL:
+            body += re.escape(chr(argument))
+        elif kind is sre.RANGE:
+            body += f"{re.escape(chr(argument[0]))}-{re.escape(chr(argument[1]))}"
+        elif kind is sre.CATEGORY:
+            body += {"DIGIT": r"\d", "NOT_DIGIT": r"\D", "SPACE": r"\s", "NOT_SPACE": r"\S", "WORD": r"\w", "NOT_WORD": r"\W"}[
+                str(argument).removeprefix("CATEGORY_")
+            ]
+    return f"[{body}]"
+
+
+class _Attack:
+    """Walks over the tree of a pattern and gathers what may be repeated: prefixes and units."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.units: dict[str, None] = {}
+        self.prefixes: dict[str, None] = {"": None}
+        self.signs: dict[str, None] = {}
+        self.groups: dict[int, str] = {}
+        for self.times in (0, 1, 3):  # what repeats within something that repeats may stand once or more
+            self.walk(_parser.parse(pattern.pattern, pattern.flags), "")
+
+    def walk(self, tree: Any, before: str) -> str:
+        """Return the shortest text that fits a row of the tree; remember what repeats in it."""
+        text = ""
+        for kind, argument in tree:
+            text += self.one(kind, argument, before + text)
+        return text
+
+    def one(self, kind: Any, argument: Any, before: str) -> str:
+        if kind in (sre.LITERAL, sre.NOT_LITERAL):
+            sign = chr(argument) if kind is sre.LITERAL else next(s for s in _TRIALS if s != chr(argument))
+            self.signs[sign] = None
+            return sign
+        if kind is sre.ANY:
+            return "a"
+        if kind is sre.IN:
+            signs = _sign(argument)
+            self.signs.update(dict.fromkeys(signs))
+            return signs[0]
+        if kind is sre.SUBPATTERN:
+            text = self.walk(argument[-1], before)
+            self.groups[argument[0]] = text
+            return text
+        if kind is sre.ATOMIC_GROUP:
+            return self.walk(argument, before)
+        if kind is sre.BRANCH:
+            texts = [self.walk(branch, before) for branch in argument[1][:12]]
+            return min(texts, key=len)
+        if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            least, most, body = argument
+            text = self.walk(body, before)
+            if most > 8:
+                self.prefixes[before] = None
+                self.units[text] = None
+                self.units[before + text] = None
+            return text * min(most, max(least, self.times))
+        if kind in (sre.ASSERT, sre.ASSERT_NOT):
+            self.walk(argument[1], before)
+        if kind is sre.GROUPREF:
+            return self.groups.get(argument, "")
+        if kind is sre.GROUPREF_EXISTS:
+            return self.walk(argument[1], before)
+        return ""
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """What a hostile text begins with, and what it repeats."""
+        signs = [*self.signs][:6]
+        signs += [sign for sign in "a 1" if sign not in signs]
+        pairs = (one + two for one in signs for two in signs if one != two)
+        ways = [("", unit) for unit in dict.fromkeys([*[*self.units][:16], *signs, *pairs])]
+        ways += [(prefix, unit) for prefix in [*self.prefixes][1:7] for unit in [*[*self.units][:4], *signs[:5]]]
+        return [(prefix, unit) for prefix, unit in ways if 0 < len(unit) < 40]
+
+
+def _seconds(run: Callable[[re.Pattern[str], str], object], pattern: re.Pattern[str], text: str, times: int = 1) -> float:
+    best = float("inf")
+    for _ in range(times):
+        start = time.process_time()
+        run(pattern, text)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) -> str | None:
+    """Return the beginning of a text on which the pattern takes time that grows faster than the text."""
+    attack, run = _Attack(pattern), WAYS[way]
+    if not attack.units:
+        return None  # nothing in it repeats
+    for count in FEW:  # what doubles at each step shows before it never ends
+        for prefix, unit in attack.ways:
+            text = f"{prefix}{unit * count}\x00"[:longest]
+            if _seconds(run, pattern, text) > ENDLESS and (spent := _seconds(run, pattern, text, 2)) > ENDLESS:
+                return f"{spent * 1000:.1f} ms: {text[:60]!r}"
+    for prefix, unit in attack.ways:
+        text, larger = (f"{prefix}{unit * count}\x00"[:longest] for count in MANY)
+        if longest:
+            if (spent := _seconds(run, pattern, larger)) > 0.1:
+                return f"{spent * 1000:.1f} ms: {text[:60]!r}"
+        elif _seconds(run, pattern, text) > SUSPECT * (len(text) + 100):
+            tries = ((_seconds(run, pattern, text, 3), _seconds(run, pattern, larger, 2)) for _ in range(3))
+            if all(
+                again > 10 * spent > 10 * SUSPECT * len(text) for spent, again in tries
+            ):  # a busy machine errs once, not thrice
+                return f"{_seconds(run, pattern, larger) * 1000:.1f} ms: {text[:60]!r}"
+    return None
+
+
+FOUND, MADE = _collect()
+
+
+def test_few_patterns_are_made_while_the_program_runs() -> None:
+    """Those cannot be tried here: each is made of a written word or a list that is data, and has its own tests."""
+    assert len(MADE) < 15, MADE
+
+
+@pytest.mark.parametrize(
+    ("written", "is_slow"),
+    [(r"(?:a+)+b", True), (r"\s+$", True), (r"\[[^\]]*\]", True), (r"(?<!\s)\s+x", False), (r"\w+@", True)],
+)
+def test_a_slow_pattern_is_found(written: str, is_slow: bool) -> None:
+    assert bool(find_slow(re.compile(written), "search")) == is_slow
+
+
+def test_time_grows_no_faster_than_the_text() -> None:
+    slow = {}
+    for found in FOUND:
+        longest = next((longest for file, longest in BOUNDED.items() if found.where.startswith(file)), None)
+        if told := find_slow(found.pattern, found.way, longest):
+            slow[f"{found.where} ({found.way})"] = told
+
+    assert len(FOUND) > 300
+    assert slow == {}
