@@ -11,7 +11,7 @@ from plugins.core.models import RegisterModel, field
 from plugins.core.shelf import Shelf
 
 MOST = 2
-"""Announcements shown at a time; with more nobody reads any (issue 7). The first in the file go before the others."""
+"""Announcements shown at a time; with more nobody reads any. The first in the file go before the others."""
 
 
 class Announcement(RegisterModel):

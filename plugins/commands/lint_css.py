@@ -1,8 +1,8 @@
 """The lint of the stylesheets: only what a browser of 2019 knows, and newer CSS where its loss does no harm.
 
 In: `theme/static/css/`. Out: a line for each breach, and the exit status. Called by `python3 tasks.py lint` and the
-tests. The contract names the browsers: Chrome 73, Safari 12, Firefox 66 (design, part 4). The lists below say what they
-know, after the compatibility data that MDN publishes (`mdn/browser-compat-data`); what is not in them is refused until
+tests. The browsers are Chrome 73, Safari 12 and Firefox 66: old telephones still in use. The lists below say what they know,
+after the compatibility data that MDN publishes (https://github.com/mdn/browser-compat-data); what is not in them is refused until
 somebody has looked it up and put it there. A file whose name ends in `newer.css` may use what they do not know, but
 only in rules that stand alone: one unknown selector drops its whole rule.
 """

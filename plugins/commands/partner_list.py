@@ -22,7 +22,7 @@ from plugins.partners.model import Agreement, Partner, Tier
 from plugins.partners.supports import find_supports
 
 SOON: Final = timedelta(days=60)
-"""How far ahead the list looks: time enough for a proof, an answer and an invoice (issue 5)."""
+"""How far ahead the list looks: time enough for a proof, an answer and an invoice."""
 
 State = Literal["shown", "coming", "draft", "ended"]
 

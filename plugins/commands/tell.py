@@ -1,6 +1,6 @@
 """Telling: problems to stdout, what happens to stderr, and the exit status.
 
-In: problems, sorted. Out: text or JSON lines as the contract has them.
+In: problems, sorted. Out: text for people, or JSON lines for programs.
 """
 
 from __future__ import annotations

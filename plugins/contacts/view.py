@@ -62,7 +62,7 @@ class HelpBox:
 
 
 LEAVE_ADDRESS = "https://www.smhi.se/"
-"""Where *Lämna sidan snabbt* goes: a page about the weather, which anybody may have been reading (the look, part 5)."""
+"""Where *Lämna sidan snabbt* goes: a page about the weather, which anybody may have been reading."""
 
 
 def find_card(reference: Key | None, library: Library, text: PageText, subject: str | None = None) -> ContactCard | None:

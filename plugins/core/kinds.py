@@ -219,7 +219,7 @@ def _parse_day(text: Text) -> date:
 
 
 def find_day(written: str) -> date | None:
-    """Return the day that `written` names in one of the contract's two ways, else None; raise if there is no such day."""
+    """Return the day that `written` names in figures or with its month in words, else None; raise if there is no such day."""
     if found := _ISO_DAY.fullmatch(written):
         year, month, day = (int(part) for part in found.groups())
     elif found := _LONG_DAY.fullmatch(written):
@@ -292,7 +292,7 @@ ROUGH_DAY_HELP = (
 _PERIOD_DASH = re.compile(r"(?:(?<!\s)\s+)?[–—]\s*|(?<!\s)\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)")
 _SEASONS = {"våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12)}
 _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6), "andra halvåret": (7, 12)}
-# Beginning and end of a year: its first and last four months; the contract leaves the bounds to us.
+# Beginning and end of a year: its first and last four months. No dictionary says where they end: the bounds are ours.
 
 
 def split_span(written: str) -> tuple[str, str] | None:

@@ -15,7 +15,8 @@ from urllib.parse import unquote
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 RULES = "_redirects"
-"""Redirects as Netlify and Cloudflare Pages read them (`facts/web-facts.md` part 6)."""
+"""Redirects as web hosts read them: https://docs.netlify.com/routing/redirects/ and
+https://developers.cloudflare.com/pages/configuration/redirects/."""
 FAVICON = "favicon.ico"
 TOUCH_ICON = "apple-touch-icon.png"
 MANIFEST = "site.webmanifest"

@@ -1,7 +1,8 @@
 """Phases: whether what has a beginning and an end has begun, is under way, or has ended.
 
 Stage: check and views. In: rough times as the editors wrote them, and the day. Out: the phase, and the times in words.
-A rough beginning counts from its first day, a rough end to its last (the contract's part 2).
+A rough beginning counts from its first day, a rough end to its last: so nothing is called ended while its source may mean
+that it goes on.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Stage: check. In: names as records have them, and running text. Out: problems; warnings while one works, errors in
 `publish`. Names are judged as wholes and strictly; running text only by words that nobody publishes. The rules are
-from the old site, whose walls had "Företag 1", "Koncern 2" and "Jättelångt företagsnamn" (`facts/`).
+from the old site, whose walls had "Företag 1", "Koncern 2" and "Jättelångt företagsnamn".
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Problems: what is wrong, where, and what to write instead.
 
-Stage: every stage yields problems; `tell_problems` turns them into the text or the JSON lines of the contract.
+Stage: every stage yields problems; `tell_problems` turns them into text for people or JSON lines for programs.
 A problem is a value: making one neither prints, raises nor stops anything.
 """
 

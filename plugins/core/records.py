@@ -22,7 +22,7 @@ from plugins.core.sources import UNWRITABLE, Text, tell_invisible
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
 DEEPEST = 12
-"""Levels of nesting. The contract's deepest record (webbplats → organisation → sociala medier → namn) has five."""
+"""Levels of nesting. The deepest record of the handbook (webbplats → organisation → sociala medier → namn) has five."""
 MOST_NODES = 50_000
 """Values in one file, aliases counted each time they are used: a bound against aliases that expand without end."""
 

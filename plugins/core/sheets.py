@@ -23,7 +23,7 @@ from plugins.core.words import Words
 ENGLISH_HEADINGS = frozenset({"in english", "english", "english summary", "summary in english"})
 """Headings, as compared, over the part of a page that is in English; the first is the one the handbook tells of."""
 FEW_PARTS = 3
-"""With more parts than this a page has a table of contents (issue 7, point 1)."""
+"""With more parts than this a page has a table of contents: fewer are seen at a glance."""
 
 
 @dataclass(frozen=True, slots=True)

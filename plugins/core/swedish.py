@@ -1,6 +1,7 @@
 """Swedish: how names are compared, sorted, listed and made into addresses, and how numbers and days are written.
 
-Plain functions on text; they know nothing of the site. Rules: `facts/accessibility-sv.md` parts 9 and 10 (CLDR sv).
+Plain functions on text; they know nothing of the site. Rules: *Svenska skrivregler* (Språkrådet), and for
+numbers and the alphabet CLDR's locale sv (https://cldr.unicode.org/).
 """
 
 from __future__ import annotations

@@ -40,9 +40,9 @@ _SPACES = (
     (re.compile(r"(?i:(?<=\bmål)|(?<=\bdelmål)|(?<=\bkl\.)|(?<=\bs\.)|(?<=§)|(?<=\bnr)) (?=\d)"), "before a number"),
     (re.compile(r" (?=– )"), "before a dash, which does not begin a line"),
 )
-"""Where a space must not break (Swedish typography, `facts/accessibility-sv.md` part 9)."""
+"""Where a space must not break, after *Svenska skrivregler* of the Language Council (Språkrådet)."""
 _TELEPHONE = re.compile(r"\b0\d{1,3}-\d[\d ]*\d")
-"""A telephone number as the contract writes it: area code, hyphen, groups."""
+"""A telephone number as `core/kinds.py` writes it: area code, hyphen, groups."""
 _RANGE = re.compile(r"(?<=\d–)(?=\d)")
 """Where a range would break: `80–90`, `8.00–15.00`. A browser breaks after a dash (Unicode Standard Annex 14, class BA)."""
 WORD_JOINER = "\u2060"
@@ -74,7 +74,8 @@ HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles__name, .foote
 CARDS = ".weave__words, .weave__local, .goals-nav__name"
 """Where words stand narrowest: the table and the index of goals. No title, link address, id or data is among them."""
 _LONG_IN_HEADING = re.compile(r"[^\W\d_]{14,}")
-"""A title breaks by words (the look, part 3); only a word that a phone of 320 pixels has no line for may be broken."""
+"""A title breaks by words, for large type shows every hyphen; only a word that a phone of 320 pixels has no line for may be
+broken."""
 
 
 def soften_words(tree: LexborHTMLParser) -> None:

@@ -21,8 +21,8 @@ from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 
 GOAL_PAGE: Final = 14_000
-"""Bytes, gzipped: HTML and CSS of a goal page, as the contract promises: what a server sends before it waits for an answer
-(ten packets of TCP, RFC 6928)."""
+"""Bytes, gzipped: HTML and CSS of a goal page: what a server sends before it waits for an answer (ten packets of TCP,
+RFC 6928). `docs/decisions/0016-weight-budgets.md` says why each."""
 WHOLE_PAGE: Final = 60_000
 """Bytes, gzipped: all that a page fetches but logos and pictures."""
 GOAL_STYLE: Final = 6_200

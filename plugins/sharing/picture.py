@@ -1,7 +1,8 @@
 """Share pictures: what is shown where a page is shared, drawn from the goal's own number, name and paint.
 
 Stage: publishing. In: a `SharePicture` and the theme. Out: a PNG, 1200 × 630 (the size that shared links are shown at;
-X takes no SVG, `facts/web-facts.md` part 1). No UN artwork, no photograph: a field, a rug, words.
+X takes no SVG). No UN artwork, no photograph: a field, a rug, words. What X takes:
+https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ ADDRESS: Final = f"/{STAFF_FOLDER}/"
 APART: Final = f"/{PREVIEW_OWN}/{STAFF_FOLDER}/"
 """Where it is when the editors have a page of that name."""
 SOON: Final = timedelta(days=60)
-"""How far ahead the overview looks (issue 7, point 6)."""
+"""How far ahead the overview looks, as the list of partners does: time for a proof, an answer and an invoice."""
 
 LineDays = Callable[[Path], Sequence[date]]
 """Returns the day on which each line of a file was last changed; nothing where that is not known."""

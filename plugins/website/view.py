@@ -330,7 +330,8 @@ def describe_page(
 TITLE_LENGTH = 60
 """Characters of a title that search shows; it cuts by pixels, about 600 of them, and says no number of its own."""
 DESCRIPTION_LENGTH = 160
-"""Characters of a description that search shows on a wide screen; X takes 200 (`facts/web-facts.md` part 1)."""
+"""Characters of a description that search shows on a wide screen; X takes 200
+(https://developer.x.com/en/docs/x-for-websites/cards/overview/markup)."""
 
 
 def fit_title(*parts: str) -> str:

@@ -1,4 +1,4 @@
-"""Problems: told as text and as JSON, as the contract has them."""
+"""Problems: told as text for people and as JSON lines for programs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from plugins.core.problems import (
 FOLDER = Path("/projekt")
 LINES = "\n" * 41 + "  nivå: vänföretg\n"
 SOURCE = SourceFile(FOLDER / "content/partner/partner.yaml", LINES)
-CONTRACT = Problem(
+MISSPELT_TIER = Problem(
     Place(SOURCE, 42, 9),
     "okand-niva",
     "Det finns ingen nivå som heter ”vänföretg”.",
@@ -29,8 +29,8 @@ CONTRACT = Problem(
 )
 
 
-def test_problem_is_told_as_in_the_contract() -> None:
-    assert tell_problem(CONTRACT, FOLDER) == (
+def test_problem_is_told_with_place_cause_and_line_to_write() -> None:
+    assert tell_problem(MISSPELT_TIER, FOLDER) == (
         "content/partner/partner.yaml:42:9: fel: Det finns ingen nivå som heter ”vänföretg”. [okand-niva]\n"
         "    42 |   nivå: vänföretg\n"
         "    Skriv:  nivå: vänföretag\n"
@@ -39,7 +39,7 @@ def test_problem_is_told_as_in_the_contract() -> None:
 
 
 def test_problem_is_one_line_of_json() -> None:
-    told = tell_problem_json(CONTRACT, FOLDER)
+    told = tell_problem_json(MISSPELT_TIER, FOLDER)
 
     assert "\n" not in told
     assert list(json.loads(told).items()) == [
@@ -66,7 +66,7 @@ def test_long_line_is_cut() -> None:
 
 
 def test_path_is_relative_to_the_folder_of_the_user() -> None:
-    assert tell_problem(CONTRACT, FOLDER / "docs").startswith("../content/partner/partner.yaml:42:9: ")
+    assert tell_problem(MISSPELT_TIER, FOLDER / "docs").startswith("../content/partner/partner.yaml:42:9: ")
 
 
 def test_problems_are_sorted_by_path_line_column_code_and_told_once() -> None:
@@ -93,12 +93,12 @@ def test_publishing_makes_errors_of_the_warnings_that_stop_it() -> None:
     gap = warning(place, "saknas", "M.", stops_publishing=True)
     drift = warning(place, "granskning-forfallen", "M.")
 
-    assert [p.severity for p in for_publishing([gap, drift, CONTRACT])] == [
+    assert [p.severity for p in for_publishing([gap, drift, MISSPELT_TIER])] == [
         Severity.ERROR,
         Severity.WARNING,
         Severity.ERROR,
     ]
-    assert count_problems([gap, drift, CONTRACT]) == (1, 2)
+    assert count_problems([gap, drift, MISSPELT_TIER]) == (1, 2)
     assert tell_problem(gap, FOLDER).split(": ")[1] == "varning"
 
 

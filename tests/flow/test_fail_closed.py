@@ -20,7 +20,7 @@ NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
 
 
 def check_failed(trial: Trial, old: dict[str, str], result: Result, code: str, message: str) -> None:
-    """The run failed as the contract has it, and said `message` under `code`."""
+    """The run failed with nothing changed, and said `message` under `code`."""
     assert result.status == 1, result.said
     assert f"[{code}]" in result.stdout
     assert message in result.stdout

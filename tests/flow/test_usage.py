@@ -114,7 +114,7 @@ def test_wrong_usage_is_told_in_swedish(trial: Trial, task: str, what: str) -> N
 # ---- the answer
 
 
-def test_json_has_one_object_a_line_with_the_keys_of_the_contract(trial: Trial) -> None:
+def test_json_has_one_object_a_line_with_the_keys_that_programs_rely_on(trial: Trial) -> None:
     trial.edit(GOAL, "globalt mål: 7", "globalt mål: 18")
     trial.edit(PAGE, "/mal-1/#morker", "/mal-9/")
     trial.edit("content/fakta.yaml", "2027-01-01", "2026-01-01")

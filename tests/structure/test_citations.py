@@ -1,0 +1,76 @@
+"""What a comment, docstring or page of ours cites is here: a file of the repository, or a public address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.structure.code import PROJECT, text_files
+
+CITED = re.compile(r"`((?:[\w*.-]+/)+[\w*.-]+\.(?:py|md|toml|ya?ml|json|css|js|html|txt|svg))`|`(\d{4}-[\w-]+\.md)`")
+"""A path with an ending, or a decision by its file name."""
+
+ABROAD = re.compile(r"(?i)\bissue \d|\bthe look, [p]art \d|\bthe con[t]ract\b|\(design, [p]art|`(?:facts|shared)/")
+"""How notes are cited that lie somewhere else: a reader of this repository has none of them."""
+
+MADE = (".cache/", "output/")
+"""What a run writes."""
+
+EXAMPLES = ("content/", "bilder/", "block/", "mal/", "nyheter/", "partner/", "projekt/", "sidor/", "verksamheter/")
+"""Folders of editors: a name in them says how files there may be called."""
+
+
+def find_lines(wanted: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield each match in what developers read, with its file and line."""
+    for path in text_files():
+        if is_read_by_developers(path):
+            for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+                for found in wanted.finditer(line):
+                    yield f"{path.relative_to(PROJECT)}:{number}", found
+
+
+def is_read_by_developers(path: Path) -> bool:
+    """Leave out what editors write, the stories made of it, and the examples in the page of codes, which tests try."""
+    name = path.relative_to(PROJECT).as_posix()
+    if name.startswith(("content/", "tests/sites/", "tests/structure/toy_room/content/")) or name == "docs/felkoder.md":
+        return False
+    return path.suffix in (".py", ".md", ".css", ".html", ".js", ".yaml", ".yml", ".toml") or name == ".ci/run"
+
+
+@cache
+def known_ends() -> frozenset[str]:
+    """Return all files of the repository, by their whole paths and by every end of them: `core/kinds.py`, `kinds.py`."""
+    parts = [path.relative_to(PROJECT).parts for path in text_files()]
+    return frozenset("/".join(names[place:]) for names in parts for place in range(len(names)))
+
+
+def is_here(cited: str) -> bool:
+    """Tell whether a path is the end of a file's path, or only says how files in such a place may be called."""
+    if cited in known_ends() or cited.startswith((*MADE, *EXAMPLES)) or cited.endswith("/index.html"):
+        return True
+    return "*" in cited and any(end.count("/") == cited.count("/") and fnmatch(end, cited) for end in known_ends())
+
+
+def test_what_is_cited_is_here() -> None:
+    cited = [(where, found[1] or found[2]) for where, found in find_lines(CITED)]
+    assert len(cited) > 100
+    assert [f"{where}: {path}" for where, path in cited if not is_here(path)] == []
+
+
+def test_no_comment_leads_to_notes_that_lie_elsewhere() -> None:
+    assert [f"{where}: {found[0]}" for where, found in find_lines(ABROAD)] == []
+
+
+@pytest.mark.parametrize("cited", ["core/kinds.py", "plugins/core/kinds.py", "docs/decisions/00*.md", "partner/*.yaml"])
+def test_a_file_of_ours_is_found(cited: str) -> None:
+    assert is_here(cited)
+
+
+@pytest.mark.parametrize("cited", ["facts/web" + "-facts.md", "core/kind.py", "ore/kinds.py", "docs/00*.md", "0000-nothing.md"])
+def test_a_file_that_is_elsewhere_is_missed(cited: str) -> None:
+    assert not is_here(cited)
