@@ -37,7 +37,7 @@ WHOLE_FILE = {
     "dubbel-adress", "fel-filtyp", "fel-filnamn", "fel-form", "fel-teckenkodning", "okand-fil",
     "oversattning", "saknar-fil", "saknar-sidhuvud", "tom-fil", "fel-filformat", "oanvand-logotyp", "osynlig-logotyp",
     "rensad-fil", "text-i-logotyp", "okand-effekt", "fil-laggs-inte-ut",
-    "fel-bindestreck", "fel-mapp", "saknar-bindestreck", "saknar-falt", "saknar-kolon",
+    "fel-bindestreck", "fel-mapp", "kvarglomd-kopia", "saknar-bindestreck", "saknar-falt", "saknar-kolon",
 }  # fmt: skip
 """Codes that may be told at 1:1, because they are about the file as a whole or its very beginning."""
 HEAD = re.compile(r"content(?:/[^:]*)?:(?P<line>\d+):(?P<column>\d+): (?:fel|varning): .+[.?] \[(?P<code>[a-z-]+)\]")

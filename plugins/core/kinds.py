@@ -53,7 +53,7 @@ class KindError(ValueError):
         self.at = at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a kind is itself alone: two that are read alike may be judged differently
 class Kind:
     """A sort of field: its name in the handbook, and how its text is read."""
 

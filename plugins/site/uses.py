@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from plugins.core.kinds import MARKDOWN, Key
 from plugins.core.library import Library, Register
+from plugins.core.lines import Marked
 from plugins.core.markdown import Document
 from plugins.core.marks import find_marks
 from plugins.core.models import FieldInfo, Model, fields_of
@@ -107,9 +108,10 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                 for info in fields_of(type(model)).values():
                     for place, value in _values(model, info):
                         yield from _use_of_value(model, info, place, value, library, addresses)
-                        if isinstance(value, Text):
-                            yield from _use_of_marks(value, library)
-                            partner = partners.get(compare_key(value.value))
+                        written = value.typed if isinstance(value, Marked) else value
+                        if isinstance(written, Text):
+                            yield from _use_of_marks(written, library)
+                            partner = partners.get(compare_key(written.value))
                             if partner and partner is not record:  # an organisation named elsewhere
                                 yield Use(place, partner)
             for document in find_documents(record, texts):
