@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.assets.paints import fill_paints
+from plugins.core.goal_looks import read_goal_looks
+
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
 _IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
@@ -49,17 +52,18 @@ def build_assets(theme: Path) -> Assets:
     files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
     icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
     script = add("site", "js", (static / "js" / "site.js").read_bytes())
-    sheets = [squeeze_css(join_css(static / "css", f"{stem}.css").replace(FONT, font)) for stem in STYLESHEETS]
+    sheets = [squeeze_css(join_css(theme, f"{stem}.css").replace(FONT, font)) for stem in STYLESHEETS]
     css, pages_css, news_css, further_css = (
         add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, shorten_properties(sheets), strict=True)
     )
     return Assets(css, pages_css, news_css, further_css, font, icon, script, files)
 
 
-def join_css(folder: Path, order_file: str = "site.css") -> str:
-    """Return the files that `order_file` names, in its order."""
+def join_css(theme: Path, order_file: str = "site.css") -> str:
+    """Return the files that `order_file` names, in its order, with the goals' paints."""
+    folder, looks = theme / "static" / "css", read_goal_looks(theme)
     order = _IMPORT.findall((folder / order_file).read_text("utf-8"))
-    return "\n".join((folder / name).read_text("utf-8") for name in order)
+    return "\n".join(fill_paints((folder / name).read_text("utf-8"), looks) for name in order)
 
 
 def squeeze_css(css: str) -> str:

@@ -19,6 +19,7 @@ from plugins.blocks.model import Block
 from plugins.blocks.view import build_block, read_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, build_help_box, find_card, shorten_address
+from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown import Document, LinkFound, PlaceNode
@@ -49,8 +50,7 @@ class PageContext:
     texts: Texts
     website: Website
     words: Words
-    symbols: Mapping[str, str]
-    """Inline SVG of the theme's drawings."""
+    looks: GoalLooks
     parts: FrameParts
     known: tuple[KnownPage, ...]
     kinds: tuple[PageKind[Any], ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
+from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library, Setting
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
-from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
 from plugins.global_goals.data import IRI
 from plugins.global_goals.model import GLOBAL_GOALS, MappingRow
@@ -24,11 +23,8 @@ from plugins.partners.supports import find_supports
 from plugins.partners.view import build_wall, find_wall_place
 from plugins.website.view import GoalLink, ShareView, build_share, fit_title
 
-PAINTS: Final = 8
-"""Goal colours of the theme; with more goals the row begins again."""
 
-
-def link_goal(goal: LocalGoal, texts: Texts, symbols: Mapping[str, str]) -> GoalLink:
+def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
     """Return a goal as menus and lists show it."""
     text = PageText(texts.marks(Setting(LocalGoal, goal)))
     return GoalLink(
@@ -36,14 +32,10 @@ def link_goal(goal: LocalGoal, texts: Texts, symbols: Mapping[str, str]) -> Goal
         title=text.line(goal.title),
         address=goal.address,
         subheading=text.line(goal.subheading) or None,
-        colour_class=_colour_class(goal),
-        symbol_html=symbols.get(slugify(title_of(goal, texts.library))),
+        colour_class=looks.colour_class(goal.number),
+        symbol_html=looks.symbol(goal.number),
         is_current=False,
     )
-
-
-def _colour_class(goal: LocalGoal) -> str:
-    return f"goal-{(goal.number - 1) % PAINTS + 1}"
 
 
 def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
@@ -61,7 +53,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
         title=fit_title(view.title, f"{words.local_goal} {goal.number}", context.parts.site_name),
         description=text.line(goal.summary),
         address=goal.address,
-        colour_class=_colour_class(goal),
+        colour_class=context.looks.colour_class(goal.number),
         is_draft=goal.is_draft,
         updated=goal.updated,
         has_leave_button=bool(view.help_box and view.help_box.leave_address),
@@ -101,7 +93,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
     library, blocks, setting = context.library, context.website.blocks, Setting(LocalGoal, goal)
     supports = [support for support in library.ask(find_supports) if support.goal is goal]
     return GoalRelations(
-        symbol_html=context.symbols.get(slugify(title_of(goal, library))),
+        symbol_html=context.looks.symbol(goal.number),
         tiers=build_wall(supports, context.today, library.gallery),
         make_help_box=lambda text: context.help_box(goal.help_box, text),
         make_contact=lambda text: context.contact(goal.contact, text, subject),

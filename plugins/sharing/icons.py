@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
+from plugins.sharing.picture import PAPER
 from plugins.site.model import Site
 
 SIZES = (192, 512)
@@ -24,7 +25,6 @@ SIZES = (192, 512)
 TOUCH_SIZE = 180
 """Pixels of the icon that iPhones and iPads take (their largest)."""
 TAB_SIZES = (16, 32, 48)
-PAPER = "#faf6ee"
 
 _BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 _PATH = re.compile(r'<path fill="(#[0-9a-f]{6})" d="([^"]+)"')

@@ -8,14 +8,13 @@ https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from plugins.core.goal_looks import GoalLooks, Paint, read_goal_looks
 from plugins.core.hyphens import SOFT_HYPHEN, soften
 from plugins.site.model import SharePicture
 
@@ -27,43 +26,25 @@ LEADING = 1.02
 SHADES = 32
 """From the ground to the words; more than the eye tells apart at the edge of a letter."""
 CREAM, INK, PAPER = "#fff8ec", "#221d1e", "#faf6ee"
-_PAINT = re.compile(r"^\.goal-(\d+) \{(.*?)\}", re.MULTILINE)
-_TOKEN = re.compile(r"--(\w+): (#[0-9a-f]{6})")
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """The colours of a goal, as `tokens.css` has them for light pages."""
-
-    field: str
-    light: str
-    mid: str
-    pale: str
+"""As `tokens.css` has them for light pages."""
 
 
 @cache
-def read_paints(theme: Path) -> Mapping[int, Paint]:
-    """Return the goals' paints by number; the stylesheets are the one place where they stand."""
-    css = "".join((theme / "static" / "css" / name).read_text("utf-8") for name in ("tokens.css", "paints_further.css"))
-    paints = {}
-    for number, rules in _PAINT.findall(css):
-        tokens = dict(_TOKEN.findall(rules))
-        paints[int(number)] = Paint(tokens["field"], tokens["light"], tokens["mid"], tokens["pale"])
-    return paints
+def _read_looks(theme: Path) -> GoalLooks:
+    return read_goal_looks(theme)
 
 
 def draw_picture(picture: SharePicture, theme: Path) -> bytes:
     """Return the picture as PNG with a palette; the same input gives the same bytes."""
-    paints = read_paints(theme)
-    number = picture.goal_number
-    goals = [(number - 1) % len(paints) + 1] if number else [1, 2, 3, 4, 5]
-    ground = paints[goals[0]].field if number else PAPER
+    looks, number = _read_looks(theme), picture.goal_number
+    goals = [looks.paint(number)] if number else looks.first
+    ground = goals[0].day["field"] if number else PAPER
     words = CREAM if number else INK
     mask = Image.new("L", (WIDTH, RUG_TOP))
     draw = ImageDraw.Draw(mask)
     _draw_eyebrow(draw, picture.eyebrow, theme)
     _draw_title(draw, picture.title, theme)
-    rug = list(_weave([(goal, paints[goal]) for goal in goals]))
+    rug = list(_weave(goals))
     colours = sorted({colour for colour, _, _ in rug})
     image = Image.new("P", (WIDTH, HEIGHT))
     image.putpalette(b"".join([*_ramp(ground, words), *map(_rgb, colours)]))
@@ -157,13 +138,14 @@ def _break(word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
     yield line
 
 
-def _weave(goals: list[tuple[int, Paint]]) -> Iterator[tuple[str, int, int]]:
+def _weave(goals: Sequence[Paint]) -> Iterator[tuple[str, int, int]]:
     """Yield the rug's stripes: colour, first and last column. A goal's light stripes can be counted."""
     left = 0
     while left < WIDTH:
-        for number, paint in goals:
-            stripes = [(paint.mid, 34), (paint.field, 12), *[(paint.light, 12), (paint.field, 10)] * number]
-            stripes += [(paint.pale, 22), (paint.mid, 38), (INK, 10), (paint.mid, 10), (paint.field, 26)]
+        for goal in goals:
+            field, light, mid, pale = (goal.day[name] for name in ("field", "light", "mid", "pale"))
+            stripes = [(mid, 34), (field, 12), *[(light, 12), (field, 10)] * goal.number]
+            stripes += [(pale, 22), (mid, 38), (INK, 10), (mid, 10), (field, 26)]
             for colour, width in stripes:
                 yield colour, left, left + width - 1
                 left += width

@@ -23,14 +23,14 @@ from plugins.website.view import FrameParts, Link, OrganisationView
 def open_context(library: Library, texts: Texts, website: Website, theme: Theme) -> PageContext:
     """Return what the pages of the site may ask for."""
     parts = _make_parts(library, texts, website, theme)
-    context = PageContext(library, texts, website, theme.words, theme.symbols, parts, KNOWN_PAGES, KINDS)
+    context = PageContext(library, texts, website, theme.words, theme.looks, parts, KNOWN_PAGES, KINDS)
     return context if parts.menu else replace(context, parts=replace(parts, menu=_overviews(context)))
 
 
 def _make_parts(library: Library, texts: Texts, website: Website, theme: Theme) -> FrameParts:
     footer, words = website.footer, theme.words
     text = PageText(texts.marks())
-    goals = tuple(link_goal(goal, texts, theme.symbols) for goal in library.shown(LocalGoal))
+    goals = tuple(link_goal(goal, texts, theme.looks) for goal in library.shown(LocalGoal))
     report = find_card(website.organisation.contact, library, PageText(texts.marks()))
     return FrameParts(
         site_name=text.line(website.name),
@@ -38,6 +38,7 @@ def _make_parts(library: Library, texts: Texts, website: Website, theme: Theme) 
         language=website.language,
         organisation=_view_organisation(website),
         goals=goals,
+        has_further_paints=any(theme.looks.paint(goal.number).is_further for goal in goals),
         goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
         menu=tuple(_link(item, text, library.gallery) for item in website.menu),
         help_link=Link(words.help, f"/{HELP}/"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library
 from plugins.core.markdown import LinkFound
 from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SHARE_FOLDER, file_at
@@ -33,12 +34,11 @@ class SharePicture:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What the theme gives to Python: its folder, words and symbols."""
+    """What the theme gives to Python: its folder, words, and how goals look."""
 
     folder: Path
     words: Words
-    symbols: Mapping[str, str]
-    """Inline SVG by the slug of a goal's title."""
+    looks: GoalLooks
 
 
 @dataclass(frozen=True, slots=True)

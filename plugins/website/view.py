@@ -29,7 +29,7 @@ class GoalLink:
     address: str
     subheading: str | None
     colour_class: str
-    """`goal-1` … `goal-8`: the paint."""
+    """The paint: `goal-1`."""
     symbol_html: str | None
     """Inline SVG of the drawn symbol; None: show the number in its place."""
     is_current: bool
@@ -121,7 +121,7 @@ class Frame:
     """The goal's paint, on goal pages."""
     goals: tuple[GoalLink, ...]
     has_further_paints: bool
-    """True where a goal has another paint than the first five, which every page has."""
+    """True where a goal has another paint than the first ones, which every page's stylesheet has."""
     menu: tuple[Link, ...]
     """Links beside *Behöver du hjälp?*."""
     help_link: Link | None
@@ -164,6 +164,7 @@ class FrameParts:
     language: str
     organisation: OrganisationView
     goals: tuple[GoalLink, ...]
+    has_further_paints: bool
     goal_links: tuple[Link, ...]
     """The same goals, as links in the footer."""
     menu: tuple[Link, ...]
@@ -227,7 +228,7 @@ def build_frame(
         is_indexed=is_indexed and not is_draft,
         colour_class=colour_class,
         goals=goals,
-        has_further_paints=any(goal.colour_class not in FIRST_PAINTS for goal in goals),
+        has_further_paints=parts.has_further_paints,
         menu=menu,
         help_link=help_link,
         announcements=announcements,
@@ -354,9 +355,6 @@ def fit_description(summary: str) -> str:
         return sentences[0]
     return f"{shown[: DESCRIPTION_LENGTH - 2].rpartition(' ')[0].rstrip(' ,;:–-')} …"
 
-
-FIRST_PAINTS = frozenset(f"goal-{number}" for number in range(1, 6))
-"""Colours that stand in the stylesheet of every page; the others in one of their own."""
 
 SITE_PICTURE = "lokalamalen"
 """Name of the share picture of pages that have none of their own."""

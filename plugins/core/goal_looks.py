@@ -1,0 +1,76 @@
+"""How local goals look: the drawing and the paint of each, by its number.
+
+In: `theme/goals.yaml`, the one place where they stand, and the drawings it names. Out: `GoalLooks`, for the pages, the
+stylesheets and the share pictures. A goal keeps its look whatever it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """The colours of a goal by name, on light and on dark pages; `goals.yaml` says what each is for."""
+
+    number: int
+    day: Mapping[str, str]
+    evening: Mapping[str, str]
+    is_further: bool
+    """True: its colours stand in a stylesheet of their own, which few sites need."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLooks:
+    """Drawings and paints by a goal's number."""
+
+    symbols: Mapping[int, str]
+    """Inline SVG."""
+    paints: tuple[Paint, ...]
+
+    def symbol(self, number: int) -> str | None:
+        """Return a goal's drawing; None: its number is shown in its place."""
+        return self.symbols.get(number)
+
+    def paint(self, number: int) -> Paint:
+        """Return a goal's paint; with more goals than paints the row begins again."""
+        return self.paints[(number - 1) % len(self.paints)]
+
+    def colour_class(self, number: int) -> str:
+        """Return the class of what has a goal's paint: `goal-1`."""
+        return f"goal-{self.paint(number).number}"
+
+    @property
+    def first(self) -> tuple[Paint, ...]:
+        """The paints of every page's stylesheet, of which the rug of pages of no goal is woven."""
+        return tuple(paint for paint in self.paints if not paint.is_further)
+
+    @property
+    def further(self) -> tuple[Paint, ...]:
+        """The others."""
+        return tuple(paint for paint in self.paints if paint.is_further)
+
+
+def read_goal_looks(theme: Path) -> GoalLooks:
+    """Read the looks of the theme's goals."""
+    table: dict[str, dict[str, Any]] = yaml.load((theme / "goals.yaml").read_text("utf-8"), yaml.BaseLoader)
+    further = table["further goals"]
+    rows = table["goals"] | further
+    symbols = {int(number): row["symbol"] for number, row in rows.items() if "symbol" in row}
+    return GoalLooks(
+        {number: _inline((theme / "symbols" / f"{name}.svg").read_text("utf-8")) for number, name in symbols.items()},
+        tuple(Paint(int(number), row["day"], row["evening"], number in further) for number, row in rows.items()),
+    )
+
+
+def _inline(svg: str) -> str:
+    """Return an SVG file as it stands in a page, where HTML itself says which namespace it is of.
+
+    Without the stylesheet, which says the real size, it is no wider than 96 pixels.
+    """
+    return svg.strip().replace(' xmlns="http://www.w3.org/2000/svg"', ' width="96"', 1)
