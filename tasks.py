@@ -363,7 +363,6 @@ if __name__ == "__main__":
 import importlib.util
 import inspect
 import shlex
-import tempfile
 
 try:
     # The project's own folder, whichever folder we were started from.
@@ -545,10 +544,12 @@ def readability(context: Context, content: str | None = None) -> None:
 
 
 @named("testa")
-def test(context: Context, only: str | None = None) -> None:
+def test(context: Context, only: str | None = None, quick: bool = False) -> None:
     """Provar programmet. Det som står efter -- går vidare till pytest."""
     selection = ([] if only is None else ["-k", only]) + shlex.split(context.remainder)
-    finish(run_tool(["pytest"] + selection) if selection else run_all_tests())
+    # As many at a time as the machine has cores. What stands after -- is for pytest as it is by itself: one at a time.
+    side_by_side = ["--numprocesses", "auto", "--dist", "worksteal"] if quick or not selection else []
+    finish(run_tool(["pytest"] + side_by_side + (["-m", "not slow"] if quick else []) + selection))
 
 
 @named("granska-kod")
@@ -583,21 +584,6 @@ def lock(context: Context, upgrade: bool = False) -> None:
 
     for command in lock_commands("{}.{}".format(MINIMUM[0], MINIMUM[1]), upgrades=upgrade):
         finish(run_tool(command))
-
-
-def run_all_tests() -> int:
-    """Runs the tests in a browser beside all others: they mostly wait for it. Tells of them last; returns the exit status."""
-    command = [sys.executable, "-m", "pytest", "tests/browser"]
-    with tempfile.TemporaryFile() as words:
-        browser = subprocess.Popen(command, cwd=str(PROJECT), stdout=words, stderr=subprocess.STDOUT)
-        try:
-            status = run_tool(["pytest", "--ignore=tests/browser"])
-            browser_status = browser.wait()
-        finally:
-            browser.kill()
-        words.seek(0)
-        print(words.read().decode("utf-8", "replace"))
-    return status or browser_status
 
 
 def run_tool(command: list[str]) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands import run as commands
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
@@ -24,6 +25,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options that write anew what tests expect; the difference is then read, or looked at."""
     parser.addoption("--refresh-sites", action="store_true", help="write tests/sites/*/*/problems.txt anew")
     parser.addoption("--refresh-snapshots", action="store_true", help="write tests/browser/snapshots/ anew")
+
+
+SLOW = {"browser", "door", "flow", "intake"}
+"""Folders whose tests start programs, write whole sites or draw pictures."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `test --quick` passes over."""
+    for item in items:
+        if SLOW & set(item.path.relative_to(PROJECT).parts):
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site, once for all tests that only read it."""
+    output = tmp_path_factory.mktemp("real") / "site"
+    assert commands.run("build", commands.Options(output=str(output), date=TODAY.isoformat())) == 0
+    return output
 
 
 @pytest.fixture

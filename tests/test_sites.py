@@ -114,6 +114,7 @@ def test_broken_story_is_told_at_a_place(story: str) -> None:
         assert not at_beginning or head["code"] in WHOLE_FILE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("story", SUGGESTING)
 def test_what_is_suggested_puts_it_right(story: str, check, tmp_path: Path) -> None:
     """Write each suggested line into its file: that problem is gone, and the line has no other error."""

@@ -12,6 +12,9 @@ from typing import Any
 
 import yaml
 
+# The parser in C, where PyYAML has it: a list of words is read at every start, and at every test.
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 
 class MissingWord(AttributeError):
     """A word that the theme's list does not have."""
@@ -39,4 +42,4 @@ class Words:
 
 def read_words(path: Path) -> Words:
     """Read a list of words; every value is text."""
-    return Words(yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader), path.name)
+    return Words(yaml.load(path.read_text("utf-8"), Loader=LOADER), path.name)

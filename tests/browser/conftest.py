@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import run as commands
 from plugins.commands.preview import rebuild
 from plugins.commands.preview_server import PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
@@ -31,14 +30,6 @@ FLAGS = [
     "--font-render-hinting=none",  # the same letters on every machine
     "--disable-lcd-text",
 ]
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real site."""
-    output = tmp_path_factory.mktemp("browser") / "site"
-    assert commands.run("build", commands.Options(output=str(output), date=DAY)) == 0
-    return output
 
 
 class Server(SimpleHTTPRequestHandler):

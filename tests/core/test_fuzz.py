@@ -185,6 +185,7 @@ def tell(problem: Problem) -> None:
     assert problem.message[-1:] in ".?"
 
 
+@pytest.mark.slow
 @few(35)
 @given(name=st.sampled_from(NAMES), data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_told(content: Path, theme: Theme, name: str, data: bytes) -> None:
@@ -204,6 +205,7 @@ def test_any_yaml_is_read_or_told(content: Path, theme: Theme, name: str, tree: 
     judge(content, name, (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode(), theme)
 
 
+@pytest.mark.slow
 @few(40)
 @given(data=st.data())
 def test_real_content_with_a_mistake_is_read_or_told(content: Path, theme: Theme, data: st.DataObject) -> None:
@@ -215,6 +217,7 @@ def test_real_content_with_a_mistake_is_read_or_told(content: Path, theme: Theme
     judge(content, name, "\n".join(lines).encode(), theme)
 
 
+@pytest.mark.slow
 @few(20)
 @given(data=st.data())
 def test_the_site_itself_with_a_mistake_is_read_or_told(
@@ -276,6 +279,7 @@ def damaged(data: bytes) -> st.SearchStrategy[bytes]:
     )
 
 
+@pytest.mark.slow
 @few(30)
 @given(data=st.data())
 def test_a_damaged_file_is_told_or_its_page_is_there(

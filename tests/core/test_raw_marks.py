@@ -9,13 +9,13 @@ from typing import cast
 from urllib.parse import quote
 
 import pytest
-from plugins.site.counts import make_count_mark
 
 from plugins.core.known import Known
 from plugins.core.markdown import read_markdown
 from plugins.core.marks import ValueMark, check_line, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
+from plugins.local_goals.counts import make_count_mark
 from plugins.publishing.raw_marks import audit_marks, find_mark_in
 from plugins.site.model import Site
 

@@ -494,6 +494,13 @@ def test_test_passes_words_on_to_pytest_as_they_were_quoted(monkeypatch: pytest.
     assert commands == [["pytest", "-k", "a or b", "-k", "not (c or d)", "tests/å ä"]]
 
 
+@pytest.mark.parametrize(("words", "chosen"), [([], []), (["--quick"], ["-m", "not slow"]), (["--snabbt"], ["-m", "not slow"])])
+def test_tests_run_side_by_side_in_one_pytest(monkeypatch: pytest.MonkeyPatch, words: list[str], chosen: list[str]) -> None:
+    commands = note_commands(monkeypatch)
+    assert tasks.main(["testa", *words]) == 0
+    assert commands == [["pytest", "--numprocesses", "auto", "--dist", "worksteal", *chosen]]
+
+
 def test_lint_runs_every_tool_even_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     commands = note_commands(monkeypatch, 1, 2)
     with pytest.raises(SystemExit, match=r"^2$"):

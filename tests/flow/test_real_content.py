@@ -16,7 +16,6 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands import run as commands
 from plugins.core.problems import sort_problems
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -60,11 +59,9 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Build the real site once."""
-    output = tmp_path_factory.mktemp("real") / "site"
-    assert commands.run("build", commands.Options(output=str(output), date=DAY)) == 0
-    files = {f"/{file.relative_to(output).as_posix()}": file for file in sorted(output.rglob("*")) if file.is_file()}
+def built(site: Path) -> Built:
+    """Read the real site."""
+    files = {f"/{file.relative_to(site).as_posix()}": file for file in sorted(site.rglob("*")) if file.is_file()}
     pages = {
         address.removesuffix("index.html"): BeautifulSoup(file.read_bytes(), "html.parser")
         for address, file in files.items()
