@@ -1,9 +1,11 @@
 """What people expect of a repository: its workflows are safe, its notes become a list of changes."""
 
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from pathlib import Path
 
 import tasks
@@ -41,3 +43,15 @@ def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
     assert "Ett `kommando` är nytt.\n\nNågot annat är rättat.\n" in rest
     assert "namn" not in rest
     assert sorted(path.name for path in notes.iterdir()) == ["README.md"]
+
+
+def test_every_package_has_its_reason_and_what_would_replace_it() -> None:
+    settings = tomllib.loads((tasks.PROJECT / "pyproject.toml").read_text("utf-8"))
+    wanted = settings["project"]["dependencies"] + settings["dependency-groups"]["test"]
+    names = [re.split("[<>=]", line)[0] for line in wanted]
+    assert sorted(set(names)) == sorted(names), "a package stands twice"
+    decisions = tasks.PROJECT / "docs" / "decisions"
+    reasons = "".join((decisions / name).read_text("utf-8") for name in ("0001-packages.md", "0002-test-packages.md"))
+    futures = (decisions / "0071-packages-with-one-maintainer.md").read_text("utf-8")
+    assert [name for name in names if not re.search(rf"(?i)\b{name}\b", reasons)] == []
+    assert [name for name in names if not re.search(rf"(?i)\b{name}\b", futures) and not name.startswith("types-")] == []

@@ -18,6 +18,10 @@ CITED = re.compile(r"`((?:[\w*.-]+/)+[\w*.-]+\.(?:py|md|toml|ya?ml|json|css|js|h
 ABROAD = re.compile(r"(?i)\bissue \d|\bthe look, [p]art \d|\bthe con[t]ract\b|\(design, [p]art|`(?:facts|shared)/")
 """How notes are cited that lie somewhere else: a reader of this repository has none of them."""
 
+LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)")
+MANUALS = [*PROJECT.glob("*.md"), PROJECT / "plugins" / "README.md", PROJECT / "changelog.d" / "README.md"]
+"""Pages for developers, whose links are paths."""
+
 MADE = (".cache/", "output/")
 """What a run writes."""
 
@@ -60,6 +64,12 @@ def test_what_is_cited_is_here() -> None:
     cited = [(where, found[1] or found[2]) for where, found in find_lines(CITED)]
     assert len(cited) > 100
     assert [f"{where}: {path}" for where, path in cited if not is_here(path)] == []
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    links = [(path, link) for path in MANUALS for link in LINK.findall(path.read_text("utf-8"))]
+    assert len(links) > 10
+    assert [f"{path.name}: {link}" for path, link in links if not (path.parent / link).exists()] == []
 
 
 def test_no_comment_leads_to_notes_that_lie_elsewhere() -> None:
