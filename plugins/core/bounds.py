@@ -25,12 +25,16 @@ DEEPEST = 10
 MOST_OPEN = 20
 """Brackets of one sort that are open at once, or tags that are never closed. Python-Markdown looks for the end of each."""
 
+MOST_RULES = 300
+"""Headings and rules right below each other, each of which Python-Markdown cuts out of all that follow."""
+
 _PASTED = re.compile(
     r"data:(?P<sort>[a-z]{2,20})/[\w.+-]{1,80}(?:;[\w.=-]{1,60}){0,4},(?P<data>[^\s)>\"'\]]{16,})", re.IGNORECASE | re.ASCII
 )
 _WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD},}}")
 _CODED = re.compile(r"[A-Za-z0-9+/=_-]{400}")
 """Signs as a program writes what is no text."""
+_RULE = re.compile(r" {0,3}(?:#|=|_[ _]|\*[ *]{3}|-[ -]{2})")
 _PREFIX = re.compile(r"[ \t]*+(?:(?:>|(?:[-*+]|\d++[.)])(?=[ \t]|$))[ \t]*+)*+")
 _MARKER = re.compile(r">|[-*+]|[.)]")
 _BRACKET = re.compile(
@@ -98,7 +102,7 @@ def check_markdown(value: str) -> tuple[int, str, str, str] | None:
 
 def _find_deep(value: str) -> tuple[int, str, str, str] | None:
     """Find a list in a list in a list, or a quotation in a quotation, beyond the bound."""
-    offset = 0
+    offset = rules = 0
     columns: list[int] = []
     for line in value.split("\n"):
         prefix = _PREFIX.match(line)
@@ -121,6 +125,10 @@ def _find_deep(value: str) -> tuple[int, str, str, str] | None:
                 return offset + indent if len(columns) > 1 else offset, "for-djupt", message, help_line
         elif line.strip() and not indent:
             columns = []
+        rules = rules + (is_rule or bool(_RULE.match(line))) if line.strip() else 0
+        if rules > MOST_RULES:
+            message = f"Här står över {MOST_RULES} rubriker eller streck utan en tom rad mellan dem."
+            return offset, "for-langt", message, "Ta bort dem som är för många, eller lägg tomma rader mellan dem."
         offset += len(line) + 1
     return None
 

@@ -110,6 +110,9 @@ _ODD_SIGNS = ";=.,"
 
 def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | None, list[Problem]]:
     """Return the root node of a register (`is_list`) or of a single record; None where nothing could be read."""
+    if text.value.count("\n") > MOST_NODES and sum(map(bool, map(str.strip, text.value.split("\n")))) > MOST_NODES:
+        message = f"Filen har fler än {MOST_NODES} rader. Så många poster skriver ingen för hand."
+        return None, [Problem(text.place(), "for-langt", message, ("Dela upp den på flera filer.",))]
     scan = _Scan(text, shape, is_list)
     scan.run()
     try:
@@ -299,8 +302,8 @@ class _Scan:
 
     def _following(self, number: int) -> tuple[int, str]:
         """Return the next line that is neither blank nor a comment, and its indent."""
-        rest = (line for line in self.lines[number:] if line.strip() and not line.strip().startswith("#"))
-        following = next(rest, "")
+        rest = (self.lines[at] for at in range(number, len(self.lines)))  # a slice would copy the rest of the file each time
+        following = next((line for line in rest if line.strip() and not line.strip().startswith("#")), "")
         return len(following) - len(following.lstrip(" ")), following
 
     def _field(self, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
@@ -563,7 +566,8 @@ class _Scan:
         """Tell of many lines with tabs once: they are put right together."""
         tabs = [problem for problem in self.problems if problem.code == "tabb-i-indrag"]
         if len(tabs) > 3:
-            self.problems = [problem for problem in self.problems if problem not in tabs[1:]]
+            further = set(map(id, tabs[1:]))
+            self.problems = [problem for problem in self.problems if id(problem) not in further]
             lines = join_words([str(problem.place.line) for problem in tabs[1:11]]) + (" …" if len(tabs) > 11 else "")
             first = replace(tabs[0], help=(*tabs[0].help, f"Gör likadant på rad {lines}."))
             self.problems[self.problems.index(tabs[0])] = first

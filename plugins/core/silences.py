@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from plugins.core.places import Place, SourceFile
@@ -38,13 +39,19 @@ class Silence:
 def find_silences(source: SourceFile) -> Iterator[Silence]:
     """Yield the comments of a file that silence."""
     lines = source.text.split("\n")
-    for number, line in enumerate(lines, 1):
+    following: dict[int, int] = {}
+    """The next line with content below each that is a comment of ours, gathered from the end."""
+    below = 0
+    for number in range(len(lines), 0, -1) if "till" in source.text.casefold() else ():
+        following[number] = below or number
+        below = number if _is_content(lines[number - 1]) else below
+    for number, line in enumerate(lines, 1) if following else ():
         found = _SILENCE.match(line)
         if not found:
             continue
         code, *rest = re.split(r"[\s:,]+", found["words"].strip(), maxsplit=1)
         reason = "".join(rest).lstrip(" –—:-")
-        covered = next((n for n, later in enumerate(lines[number:], number + 1) if _is_content(later)), number)
+        covered = following[number]
         place = Place(source, number, len(line) - len(line.lstrip()) + 1)
         yield Silence(compare_key(code.rstrip("–—")).replace("_", "-"), reason, place, covered)
 
@@ -97,24 +104,22 @@ def apply_silences(
     a comment without a warning is one too many.
     """
     left = list(problems)
+    told: dict[tuple[Path, int, str], list[Problem]] = {}
+    for problem in left:
+        told.setdefault((problem.place.source.path, problem.place.line, problem.code), []).append(problem)
+    hushed: set[int] = set()
     for source in sources:
         for silence in find_silences(source):
             fault = _check_form(silence, codes, silent)
             if fault:
                 left.append(fault)
                 continue
-            hushed = [p for p in left if not p.is_error and _is_about(silence, p)]
-            if hushed:
-                left = [p for p in left if p not in hushed]
-            elif is_whole and not any(_is_about(silence, p) for p in left):
+            about = told.get((source.path, silence.covered, silence.code), [])
+            hushed |= {id(p) for p in about if not p.is_error}
+            if is_whole and not about:
                 message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."
                 left.append(warning(silence.place, "onodigt-tillat", message, "Ta bort kommentaren."))
-    return left
-
-
-def _is_about(silence: Silence, problem: Problem) -> bool:
-    place = problem.place
-    return problem.code == silence.code and place.line == silence.covered and place.source.path == silence.place.source.path
+    return [p for p in left if id(p) not in hushed]
 
 
 def _check_form(silence: Silence, codes: Collection[str], silent: Collection[str]) -> Problem | None:

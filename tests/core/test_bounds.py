@@ -8,6 +8,8 @@ import pytest
 
 from plugins.core.bounds import DEEPEST, LONGEST_LINE, MOST_OPEN, check_markdown, check_size
 from plugins.core.places import SourceFile
+from plugins.core.records import Shape, read_records
+from plugins.core.sources import text_of_lines
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk"
 
@@ -97,3 +99,19 @@ def test_what_is_opened_again_and_again_is_told(text: str) -> None:
 )
 def test_what_people_write_is_not_too_deep(text: str) -> None:
     assert check_markdown(text) is None
+
+
+@pytest.mark.parametrize("text", ["---\n" * 1000, "## a\n" * 1000, "* * *\n" * 1000])
+def test_headings_without_end_are_told(text: str) -> None:
+    assert (check_markdown(text) or ())[1:2] == ("for-langt",)
+
+
+def test_headings_with_lines_between_are_not() -> None:
+    assert check_markdown("## a\n\ntext\n\n---\n\n" * 1000) is None
+
+
+def test_register_of_more_lines_than_anybody_writes_is_told() -> None:
+    text = "- \n" * 250_000
+    _, problems = read_records(text_of_lines(SourceFile(Path("a.yaml"), text), 1, text), Shape({}), is_list=True)
+
+    assert [problem.code for problem in problems] == ["for-langt"]
