@@ -1,14 +1,18 @@
 """Drawing an SVG as pixels, in a process of its own that can be stopped.
 
 Stage: intake. In: an SVG that has been cleaned. Out: an RGBA image. A drawing can be harmless and still keep a renderer
-busy for hours (patterns in masks in patterns); what takes too long or too much is refused.
+busy for hours (patterns in masks in patterns); what takes too long or too much is refused. One process draws all that
+go well, since its start costs more than twenty logos; one that fails takes its process with it.
 """
 
 from __future__ import annotations
 
+import atexit
 import io
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,22 +24,92 @@ PATIENCE = 10
 """Seconds: a logo takes a hundredth of one."""
 NO_PACKAGE: Final = 3
 """How the process says that it cannot import what it draws with."""
+_LENGTH: Final = 8
+"""Bytes that say how long what follows is."""
 _PROCESS: Final = Path(__file__).with_name("draw_process.py")
 
 
 def draw_svg(svg: bytes) -> Image.Image:
     """Return the drawing at the width and height it states, on nothing; without fonts, so that every machine draws the same."""
-    try:
-        # -I: nothing of the user's own environment; stderr is for developers and may be in English
-        done = subprocess.run(
-            [sys.executable, "-I", str(_PROCESS)], input=svg, capture_output=True, timeout=PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        done = None
-    if done is not None and done.returncode == NO_PACKAGE:
-        raise ImportError("resvg_py", name="resvg_py")
-    if done is None or done.returncode:
+    with _ONE_AT_A_TIME:
+        png = _draw(svg)
+    if png is None:
         message = "SVG-filen går inte att rita upp: den är för krånglig, eller skadad."
         raise Refused("osaker-svg", message, "Spara den på nytt ur ett ritprogram, som SVG eller PNG.")
-    with Image.open(io.BytesIO(done.stdout), formats=("PNG",)) as image:
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
         return image.convert("RGBA")
+
+
+def _draw(svg: bytes) -> bytes | None:
+    """Return the drawing as PNG; None for one that cannot be drawn by a process that has drawn nothing else."""
+    global _drawer  # noqa: PLW0603 (the one process, which is there from the first drawing on)
+    while True:
+        drawer, is_new = _drawer or _Drawer(), _drawer is None
+        _drawer = drawer
+        png = drawer.draw(svg)
+        if png is not None:
+            return png
+        _drawer = None
+        if drawer.close() == NO_PACKAGE:
+            raise ImportError("resvg_py", name="resvg_py")
+        if is_new or drawer.is_too_slow:
+            return None
+
+
+class _Drawer:
+    """A process that draws one after another."""
+
+    def __init__(self) -> None:
+        # -I: nothing of the user's own environment; stderr is for developers and may be in English
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", str(_PROCESS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self.is_too_slow = False
+
+    def draw(self, svg: bytes) -> bytes | None:
+        """Return the drawing as PNG; None where the process ended, or had to be ended, without one."""
+        asked, answers = self.process.stdin, self.process.stdout
+        if asked is None or answers is None:
+            return None
+        timer = threading.Timer(PATIENCE, self._give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            asked.write(len(svg).to_bytes(_LENGTH, "big") + svg)
+            asked.flush()
+            length = int.from_bytes(answers.read(_LENGTH), "big")
+            png = answers.read(length)
+        except OSError:  # it ended before it had read all
+            return None
+        finally:
+            timer.cancel()
+        return png if length and len(png) == length and not self.is_too_slow else None
+
+    def close(self) -> int:
+        """End the process, and return its exit status."""
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        try:
+            return self.process.wait(1)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+    def _give_up(self) -> None:
+        self.is_too_slow = True
+        self.process.kill()
+
+
+_drawer: _Drawer | None = None
+_ONE_AT_A_TIME: Final = threading.Lock()
+
+
+@atexit.register
+def _close_drawer() -> None:
+    if _drawer is not None:
+        _drawer.close()

@@ -1,4 +1,7 @@
-"""The process that draws: an SVG on stdin, a PNG on stdout. Started by `plugins.core.intake.draw`; imports nothing of ours."""
+"""The process that draws: SVGs on stdin, PNGs on stdout, each behind its length. Started by `plugins.core.intake.draw`.
+
+It imports nothing of ours, and ends with its input or with the first drawing that it cannot make.
+"""
 
 import sys
 
@@ -9,6 +12,8 @@ try:
 except ImportError:
     sys.exit(NO_PACKAGE)
 
+LENGTH = 8
+"""Bytes that say how long what follows is."""
 MOST_MEMORY = 1_500_000_000
 """Bytes of address space, where the system can hold a process to that."""
 
@@ -19,5 +24,9 @@ if __name__ == "__main__":
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     except (ImportError, ValueError, OSError):  # not on Windows
         pass
-    svg = sys.stdin.buffer.read().decode()
-    sys.stdout.buffer.write(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, dpi=96))
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    while length := asked.read(LENGTH):
+        svg = asked.read(int.from_bytes(length, "big")).decode()
+        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, dpi=96))
+        answers.write(len(png).to_bytes(LENGTH, "big") + png)
+        answers.flush()

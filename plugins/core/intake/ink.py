@@ -7,6 +7,7 @@ white: 0 for paper, 1 for a full colour or black.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
@@ -43,7 +44,8 @@ class Ink:
 
 def measure_ink(image: Image.Image) -> Ink:
     """Measure a picture as it will lie on the plate."""
-    ink = _ink_of(image)
+    laid = on_white(image)
+    ink = _ink_of(laid)
     seen = ink.point(lambda value: 255 if value > FAINT else 0)
     box = seen.getbbox()
     white = _white_share(image.getchannel("A"), seen)
@@ -51,7 +53,7 @@ def measure_ink(image: Image.Image) -> Ink:
         return Ink(None, image.getchannel("A").getbbox() is not None, 0, 1, white)
     lost, lost_box = _lost_parts(image)
     box = _around(box, lost_box)
-    return Ink(box, True, ImageStat.Stat(ink.crop(box)).mean[0] / 255, _contrast(image, seen), white, lost)
+    return Ink(box, True, ImageStat.Stat(ink.crop(box)).mean[0] / 255, _contrast(laid, seen), white, lost)
 
 
 def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
@@ -59,14 +61,11 @@ def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
     small = image.copy()
     small.thumbnail((CONNECTED_AT, CONNECTED_AT))
     solid = small.getchannel("A").point(lambda value: 255 if value > 127 else 0)
-    coloured = ImageChops.darker(_ink_of(small).point(lambda value: 255 if value > PALE else 0), solid)
+    coloured = ImageChops.darker(_ink_of(on_white(small)).point(lambda value: 255 if value > PALE else 0), solid)
     white = ImageChops.subtract(solid, coloured)
     if white.getbbox() is None:
         return 0, None
-    reached, grown = coloured, _grown(coloured, solid)
-    while grown != reached:
-        reached, grown = grown, _grown(grown, solid)
-    lost = ImageChops.subtract(solid, reached)
+    lost = untouched(solid, coloured)
     box = lost.getbbox()
     if box is None:
         return 0, None
@@ -80,9 +79,43 @@ def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
     )
 
 
-def _grown(part: Image.Image, within: Image.Image) -> Image.Image:
-    """Return a part grown by a pixel on every side, as far as the shape goes."""
-    return ImageChops.darker(part.filter(ImageFilter.MaxFilter(3)), within)
+def untouched(shape: Image.Image, seeds: Image.Image) -> Image.Image:
+    """Return the connected parts of a shape in which no seed lies; corners connect. Both are masks of 0 and 255."""
+    (width, height), pixels, marked = shape.size, shape.tobytes(), seeds.tobytes()
+    parts, spans, has_seed = list[int](), list[tuple[int, int, int]](), list[bool]()
+
+    def first_of(part: int) -> int:
+        while parts[part] != part:
+            parts[part] = part = parts[parts[part]]
+        return part
+
+    above = range(0)
+    for row in range(0, width * height, width):
+        here = len(spans)
+        nearest = above.start
+        for found in _SPAN.finditer(pixels, row, row + width):
+            start, end = found.span()
+            part = len(parts)
+            parts.append(part)
+            has_seed.append(marked.find(b"\xff", start, end) >= 0)
+            while nearest < above.stop and spans[nearest][1] + width < start:
+                nearest += 1
+            for touching in range(nearest, above.stop):
+                if spans[touching][0] + width > end:
+                    break
+                other = first_of(spans[touching][2])
+                parts[other] = first_of(part)
+                has_seed[first_of(part)] |= has_seed[other]
+            spans.append((start, end, part))
+        above = range(here, len(spans))
+    left = bytearray(width * height)
+    for start, end, part in spans:
+        if not has_seed[first_of(part)]:
+            left[start:end] = pixels[start:end]
+    return Image.frombytes("L", shape.size, bytes(left))
+
+
+_SPAN = re.compile(rb"\xff+")
 
 
 def _around(box: Box, other: Box | None) -> Box:
@@ -98,15 +131,18 @@ def on_white(image: Image.Image) -> Image.Image:
     return ground.convert("RGB")
 
 
-def _ink_of(image: Image.Image) -> Image.Image:
-    red, green, blue = (ImageChops.invert(channel) for channel in on_white(image).split())
+def _ink_of(laid: Image.Image) -> Image.Image:
+    red, green, blue = (ImageChops.invert(channel) for channel in laid.split())
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
-def _contrast(image: Image.Image, seen: Image.Image) -> float:
+_LINEAR = [round(255 * (v / 3294.6 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4)) for v in range(256)]
+"""How light each value of sRGB is (relative luminance, WCAG 2.2)."""
+
+
+def _contrast(laid: Image.Image, seen: Image.Image) -> float:
     """Return the contrast (WCAG 2.2, relative luminance) of the darkest tenth of what is seen."""
-    linear = [round(255 * (v / 3294.6 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4)) for v in range(256)]
-    light = on_white(image).point(linear * 3).convert("L", (0.2126, 0.7152, 0.0722, 0))
+    light = laid.point(_LINEAR * 3).convert("L", (0.2126, 0.7152, 0.0722, 0))
     counts = light.histogram(seen)
     wanted, found = sum(counts) / 10, 0
     for value, count in enumerate(counts):

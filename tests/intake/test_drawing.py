@@ -1,0 +1,60 @@
+"""Drawing and measuring: the quick ways give what the plain ones would."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PIL import Image, ImageChops, ImageFilter
+
+from plugins.core.intake import draw
+from plugins.core.intake.draw import draw_svg
+from plugins.core.intake.findings import Refused
+from plugins.core.intake.ink import untouched
+
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4H0z" fill="#%s"/></svg>'
+
+
+def test_many_drawings_share_a_process_and_keep_apart() -> None:
+    colours = (b"ff0000", b"00ff00", b"0000ff")
+    shown = [draw_svg(SQUARE % colour).getpixel((1, 1)) for colour in colours]
+    assert shown == [(255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 255, 255)]
+    process = draw._drawer
+    draw_svg(SQUARE % b"ffffff")
+    assert draw._drawer is process
+
+
+def test_a_drawing_that_fails_is_refused_and_the_next_is_drawn() -> None:
+    draw_svg(SQUARE % b"ff0000")
+    with pytest.raises(Refused):
+        draw_svg(b"<svg")
+    assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
+
+
+def test_a_process_that_died_of_another_drawing_costs_none_its_place() -> None:
+    draw_svg(SQUARE % b"ff0000")
+    assert draw._drawer is not None
+    draw._drawer.process.kill()
+    draw._drawer.process.wait()
+    assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
+
+
+def test_what_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draw, "PATIENCE", 0)
+    with pytest.raises(Refused):
+        draw_svg(SQUARE % b"ff0000")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_parts_that_no_seed_lies_in_are_those_that_growth_never_reaches(seed: int) -> None:
+    rng = random.Random(seed)
+    width, height = rng.randint(1, 60), rng.randint(1, 60)
+    filled, seeded = rng.choice((0.1, 0.3, 0.5, 0.6, 0.9)), rng.choice((0, 0.002, 0.05))
+    shape, spots = (
+        Image.frombytes("L", (width, height), bytes(255 * (rng.random() < part) for _ in range(width * height)))
+        for part in (filled, seeded)
+    )
+    seeds = reached = ImageChops.darker(spots, shape)
+    while (grown := ImageChops.darker(reached.filter(ImageFilter.MaxFilter(3)), shape)) != reached:
+        reached = grown
+    assert untouched(shape, seeds).tobytes() == ImageChops.subtract(shape, reached).tobytes()
