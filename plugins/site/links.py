@@ -28,7 +28,7 @@ from plugins.language.links import check_address, check_link_names, check_own_ad
 from plugins.local_goals.model import LocalGoal
 from plugins.site.former import check_former_addresses
 from plugins.site.model import Site
-from plugins.site.rooms import DATA
+from plugins.site.rooms import DATA, KNOWN_PAGES
 from plugins.website.model import Website
 
 OWN_FILES = (f"/{SITEMAP}", f"/{ROBOTS}", *(f"/{DATA_FOLDER}/{name}.json" for name in DATA))
@@ -190,7 +190,8 @@ def _find_meant(path: str, pages: Iterable[str]) -> str | None:
 
 def _could_be_torn(path: str, files: list[Path]) -> bool:
     """Tell whether `path` may be the address of a page whose file could not be read: that is told already."""
-    name = path.strip("/").rpartition("/")[2]
+    known = next((page.name for page in KNOWN_PAGES if page.address == path), None)  # `/` is `start`
+    name = known or path.strip("/").rpartition("/")[2]
     return any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")
 
 
