@@ -11,15 +11,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from typing import Final, Literal
 
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
+from plugins.core import locale
 
-NUMBER_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
-
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+SWEDISH: Final = "sv"
+"""The language of what editors are told."""
+MONTHS = locale.month_names(SWEDISH)
+NO_BREAK_SPACE = locale.NO_BREAK_SPACE
+NUMBER_WORDS = locale.NUMBER_WORDS[SWEDISH]
 
 _PLAIN_LETTERS = str.maketrans("åäöéèüøæß", "aaoeeuoas")
 # å, ä, ö stand after z; æ sorts with ä, ø with ö, ü with y (CLDR sv).
@@ -48,46 +48,34 @@ def sort_key(name: str) -> tuple[object, ...]:
     return (tuple((0, int(p), "") if p.isdigit() and p.isascii() else (1, 0, p) for p in pieces), name)
 
 
-def join_words(words: Sequence[str], last: str = "och") -> str:
+def join_words(words: Sequence[str], last: Literal["och", "eller"] = "och") -> str:
     """Return "a", "a och b" or "a, b och c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return locale.join_words(words, SWEDISH, is_choice=last == "eller")
 
 
 def number_word(number: int) -> str:
     """Return small numbers as words, as running text has them up to twelve; larger ones as digits."""
-    return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else str(number)
+    return locale.number_word(number, SWEDISH)
 
 
 def format_money(kronor: int) -> str:
     """Return whole kronor as Swedish writes them: "12 352 838 kr", with fixed spaces (four digits are grouped too)."""
-    return f"{kronor:,} kr".replace(",", " ").replace(" ", NO_BREAK_SPACE)
+    return locale.format_money(kronor, SWEDISH)
 
 
 def format_size(size: int) -> str:
     """Return a number of bytes as one reads it: "35 kB", "1,2 MB" (SI: a thousand and a million bytes), with a fixed space."""
-    if size < 999_500:
-        return f"{max(1, round(size / 1000))}{NO_BREAK_SPACE}kB"
-    millions = size / 1_000_000
-    return f"{millions:.{1 if millions < 9.95 else 0}f}{NO_BREAK_SPACE}MB".replace(".", ",")
+    return locale.format_size(size, SWEDISH)
 
 
 def format_share(part: int, whole: int) -> str:
     """Return how much `part` is of `whole` (more than 0) in whole percent: "38 procent"; never a rounded none or all."""
-    percent = (200 * part + whole) // (2 * whole)  # half is rounded up
-    if percent == 0 and part:
-        words = "mindre än 1"
-    elif percent == 100 and part < whole:
-        words = "mer än 99"
-    else:
-        words = str(percent)
-    return f"{words}{NO_BREAK_SPACE}procent"
+    return locale.format_share(part, whole, SWEDISH)
 
 
 def format_day(day: date) -> str:
     """Return a day written out: "3 december 2026", with a fixed space after the day."""
-    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"
+    return locale.format_day(day, SWEDISH)
 
 
 def closest(written: str, allowed: Iterable[str]) -> str | None:
