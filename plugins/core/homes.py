@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from plugins.core.models import count_misfits, fields_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.records import Record
+from plugins.core.records.nodes import Record
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import closest, compare_key, join_words, slugify
 

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from plugins.core.kinds import NOT_ONE_VALUE, Kind, KindError, Status, split_span
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.records import Entry, FieldShape, Items, Node, Record, Scalar, Shape
+from plugins.core.records.nodes import Entry, FieldShape, Items, Node, Record, Scalar, Shape
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 

@@ -17,7 +17,7 @@ from plugins.core.lines import Line
 from plugins.core.models import Model, field
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.records import Shape
+from plugins.core.records.nodes import Shape
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import compare_key, quote
 

@@ -39,7 +39,8 @@ from plugins.core.models import Model, bind_all, fields_of, shape_of
 from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.records import Record, Scalar, read_records
+from plugins.core.records.nodes import Record, Scalar
+from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import compare_key, quote, slugify

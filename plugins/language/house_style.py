@@ -15,7 +15,7 @@ from pathlib import Path
 from plugins.core.models import bind_all, shape_of
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.records import read_records
+from plugins.core.records.read import read_records
 from plugins.core.silences import set_apart
 from plugins.core.sources import Text, read_source, text_of_lines
 from plugins.core.swedish import quote

@@ -24,7 +24,7 @@ from plugins.core.marks import PlaceMark, ValueMark, make_marks
 from plugins.core.models import bind_all, shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, tell_problem, tell_problem_json
-from plugins.core.records import read_records
+from plugins.core.records.read import read_records
 from plugins.core.sources import Text, decode_source, normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.partners.model import Partner

@@ -12,7 +12,7 @@ from plugins.core.kinds import Day, Line, Number, YesNo, choice
 from plugins.core.models import OTHER_NAMES, Model, RegisterModel, bind_all, field, fields_of, shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.records import read_records
+from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
 from plugins.core.sources import text_of_lines
 from plugins.core.swedish import compare_key

@@ -9,7 +9,8 @@ import pytest
 from plugins.core.models import shape_of
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, tell_problem
-from plugins.core.records import Items, Node, Record, Scalar, read_records
+from plugins.core.records.nodes import Items, Node, Record, Scalar
+from plugins.core.records.read import read_records
 from plugins.core.sources import text_of_lines
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner

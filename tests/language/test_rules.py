@@ -10,7 +10,7 @@ from plugins.core.markdown import LinkFound
 from plugins.core.models import bind_all, shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from plugins.core.records import read_records
+from plugins.core.records.read import read_records
 from plugins.core.sources import Text, text_of_lines
 from plugins.facts.model import Fact
 from plugins.language.drift import check_drift

@@ -1,0 +1,118 @@
+"""The nodes of what was written: PyYAML reads the mask, and the originals are put back.
+
+Stage: read. In: the `State` after the scan. Out: the root node, with places, and problems. Called by
+`core.records.read`.
+"""
+
+from __future__ import annotations
+
+import yaml
+
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
+from plugins.core.records.state import State, Value
+from plugins.core.sources import UNWRITABLE, Text, tell_invisible
+from plugins.core.swedish import compare_key
+
+DEEPEST = 12
+"""Levels of nesting. The deepest record of the handbook (webbplats → organisation → sociala medier → namn) has five."""
+MOST_NODES = 50_000
+"""Values in one file, aliases counted each time they are used: a bound against aliases that expand without end."""
+
+
+class TooMuch(Exception):
+    """Nesting or aliases beyond the bounds."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
+class Composer:
+    """Turns PyYAML's nodes into ours and puts the originals back."""
+
+    def __init__(self, text: Text, state: State) -> None:
+        self.text = text
+        self.state = state
+        self.count = 0
+        self.problems: list[Problem] = []
+
+    def place(self, mark: yaml.Mark) -> Place:
+        """Return the place in the file of a mark of PyYAML."""
+        return self.state.place(mark.line, mark.column)
+
+    def node(self, node: yaml.Node, depth: int = 0) -> Node:
+        """Return one of our nodes for one of PyYAML's, with all below it."""
+        self.count += 1
+        place = self.place(node.start_mark)
+        if depth > DEEPEST or self.count > MOST_NODES:
+            raise TooMuch(place)
+        if isinstance(node, yaml.SequenceNode):
+            return Items(tuple(self.node(item, depth + 1) for item in node.value), place)
+        if isinstance(node, yaml.MappingNode):
+            entries = tuple(
+                Entry(_key_text(key), compare_key(_key_text(key)), self.place(key.start_mark), self.node(value, depth + 1))
+                for key, value in node.value
+            )
+            return Record(entries, place)
+        value = self.state.values.get((node.start_mark.line, node.start_mark.column))
+        if value is not None:
+            return Scalar(self._joined(value))
+        assert isinstance(node, yaml.ScalarNode)  # PyYAML composes no fourth kind
+        return Scalar(self._yaml_text(node, place))
+
+    def _joined(self, value: Value) -> Text:
+        """Join the lines of a value with one space; a blank line gives a line break."""
+        text, spans = "", []
+        pending_break = False
+        first_line = self.text.place().line
+        for line, column, piece in value.pieces:
+            if not piece:
+                pending_break = True
+                text = text + "\n" if text else text
+                continue
+            if text and not pending_break:
+                text += " "
+            pending_break = False
+            spans.append((len(text), first_line + line, self.state.written_column(line, column) + 1))
+            text += piece
+        return Text(text.rstrip("\n"), self.text.source, tuple(spans))
+
+    def _yaml_text(self, node: yaml.ScalarNode, place: Place) -> Text:
+        """Return a quoted value, a block or a value in `{ }`, as YAML reads it."""
+        value = str(node.value)
+        if found := UNWRITABLE.search(value):  # written as an escape, "\x02": such signs are ours inside the program
+            self.problems.append(tell_invisible(found.group(), place))
+            value = UNWRITABLE.sub("", value)
+        if node.style in ("|", ">"):
+            return self._block_text(node, value)
+        column = place.column + (1 if node.style else 0)
+        return Text(value, self.text.source, ((0, place.line, column),))
+
+    def _block_text(self, node: yaml.ScalarNode, value: str) -> Text:
+        """Find the lines of a `|` block again; a folded block (`>`) keeps the place of its first line."""
+        value = value.rstrip("\n")
+        at = node.start_mark.line + 1
+        spans: list[tuple[int, int, int]] = []
+        offset = 0
+        base = self.text.place().line
+        lines = self.state.lines
+        if node.style == "|":
+            for line in value.split("\n"):
+                column = len(lines[at]) - len(line) + 1 if at < len(lines) and line and lines[at].endswith(line) else 1
+                spans.append((offset, base + at, column))
+                offset += len(line) + 1
+                at += 1
+        else:
+            for piece in (piece.strip() for piece in lines[at : node.end_mark.line + 1]):
+                found = value.find(piece, offset) if piece else -1
+                if found >= 0:
+                    spans.append((found, base + at, len(lines[at]) - len(lines[at].lstrip()) + 1))
+                    offset = found + len(piece)
+                at += 1
+        return Text(value, self.text.source, tuple(spans) or ((0, base + node.start_mark.line, 1),))
+
+
+def _key_text(node: yaml.Node) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else "?"

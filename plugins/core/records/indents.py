@@ -1,0 +1,65 @@
+"""Lines that begin in the wrong column, or with a tab.
+
+Stage: read. In: the `State` and a line of it. Out: the line put right in the mask, and a problem told. Called by
+`core.records.scan`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugins.core.problems import Problem
+from plugins.core.records.state import Frame, State
+from plugins.core.swedish import join_words
+
+
+def mend_tab(state: State, number: int, indent: int) -> int:
+    """No tab or fixed space in the indent: how deep it is cannot be told."""
+    line = state.lines[number]
+    width = len(line) - len(line.lstrip())
+    what = "ett tabbtecken" if "\t" in line[:width] else "ett fast mellanslag"
+    plain = line[:width].replace("\t", "  ").replace("\N{NO-BREAK SPACE}", " ") + line[width:]
+    state.problems.append(
+        Problem(
+            state.place(number, indent),
+            "tabb-i-indrag",
+            f"Raden börjar med {what}. Dra in raden med vanliga mellanslag i stället.",
+            help=("Sudda tomrummet i början av raden och tryck på mellanslagstangenten.",),
+        )
+    )
+    state.lines[number] = state.mask[number] = plain
+    return number
+
+
+def gather_tabs(state: State) -> None:
+    """Tell of many lines with tabs once: they are put right together."""
+    tabs = [problem for problem in state.problems if problem.code == "tabb-i-indrag"]
+    if len(tabs) > 3:
+        further = set(map(id, tabs[1:]))
+        state.problems = [problem for problem in state.problems if id(problem) not in further]
+        lines = join_words([str(problem.place.line) for problem in tabs[1:11]]) + (" …" if len(tabs) > 11 else "")
+        first = replace(tabs[0], help=(*tabs[0].help, f"Gör likadant på rad {lines}."))
+        state.problems[state.problems.index(tabs[0])] = first
+
+
+def mend_indent(state: State, number: int, column: int, home: Frame) -> int:
+    """A field stands in the same column as the other fields of its record."""
+    tell_indent(state, number, column, home.column, "som de andra fälten i samma post")
+    return home.column
+
+
+def tell_indent(state: State, number: int, column: int, target: int, like: str) -> None:
+    """Tell that a line begins in the wrong column, and move it in the mask."""
+    direction = "för långt in" if column > target else "för långt ut"
+    begins = {0: "utan mellanslag", 1: "med ett mellanslag"}.get(target, f"med {target} mellanslag")
+    line = state.lines[number].strip()
+    state.problems.append(
+        Problem(
+            state.place(number, column),
+            "fel-indrag",
+            f"Raden är indragen {direction}.",
+            suggestion=" " * target + line,
+            help=(f"Raden ska börja {begins}, {like}.",),
+        )
+    )
+    state.shift(number, column, target)

@@ -1,0 +1,230 @@
+"""The walk over the lines: which record, list and field each belongs to.
+
+Stage: read. In: a `State` with the lines as they were written. Out: the same, with every text value masked, what is
+wrong put right in the mask, and told. Called by `core.records.read`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from plugins.core.records.field_names import mend_colon, mend_name, mend_stray
+from plugins.core.records.hyphens import (
+    drop_extra_hyphen,
+    drop_hyphen,
+    is_extra_hyphen,
+    mend_hyphen,
+    mend_item,
+    mend_lost_hyphen,
+    mend_missing_hyphen,
+)
+from plugins.core.records.indents import gather_tabs, mend_indent, mend_tab, tell_indent
+from plugins.core.records.nodes import FieldShape, Shape, known_fields, meant_key
+from plugins.core.records.patterns import KEY, NUMBER_SIGN, key_name
+from plugins.core.records.state import Frame, State
+from plugins.core.records.values import drop_number_signs, drop_words, find_flow_end, take_value
+
+_HYPHENS = re.compile(r"(?:-[ \t]+)*(?:-$)?")
+
+
+def scan_lines(state: State) -> None:
+    """Walk over the lines once, find the values, and mask them."""
+    number = 0
+    while number < len(state.lines):
+        number = _line(state, number)
+    gather_tabs(state)
+
+
+def _line(state: State, number: int) -> int:
+    """Handle line `number`; return the number of the next line to handle."""
+    line = state.lines[number]
+    stripped = line.strip(" ")
+    if not stripped.strip() or stripped.startswith("#"):
+        state.mask[number] = ""  # a comment or blank line; tabs in it would disturb YAML
+        return number + 1
+    if line.rstrip() in ("---", "...") and not state.frames:
+        return number + 1
+    indent = len(line) - len(line.lstrip(" "))
+    if line[indent] in "\t\N{NO-BREAK SPACE}":
+        return mend_tab(state, number, indent)
+    if drop_hyphen(state, number, indent):
+        return number
+    line = mend_hyphen(state, number, indent)
+    hyphens = _HYPHENS.match(line, indent)
+    column = hyphens.end() if hyphens else indent
+    if column == indent + 2 and is_extra_hyphen(state, number, indent):
+        return drop_extra_hyphen(state, number, indent)
+    if column > indent:
+        shift = _settle_item(state, number, indent, column)
+        return _item(state, number, indent - shift, column - shift)
+    key = KEY.match(line, column)
+    if key and _is_pair_in_list(state, number, column, key_name(key)):
+        return mend_item(state, number, column)
+    if key:
+        return _field(state, number, column, key, from_item=False)
+    return mend_stray(state, number, column)
+
+
+def _is_pair_in_list(state: State, number: int, column: int, name: str) -> bool:
+    """Tell whether a line `Måndag: 8–12` stands as a value of a list, without its hyphen."""
+    top = next((frame for frame in reversed(state.frames) if frame.column < column), None)
+    if top is None or top.last is None or not (top.last.is_list and top.last.is_text) or name in top.known:
+        return False
+    return state.expects_items(number)
+
+
+def _owner(state: State) -> tuple[FieldShape | None, bool]:
+    """Return the list field that an item of a list belongs to, and whether anything is known of it."""
+    if not state.frames:
+        return FieldShape("", is_list=True, nested=state.shape), state.is_list
+    return state.frames[-1].last, state.frames[-1].last is not None
+
+
+def _settle_item(state: State, number: int, hyphen: int, column: int) -> int:
+    """Find the list an item belongs to; return how far the line was moved, where its hyphen stood askew."""
+    state.close_above(hyphen)
+    top = state.frames[-1] if state.frames else None
+    key = KEY.match(state.lines[number], column)
+    name = key_name(key) if key else ""
+    if top and (top.last is None or top.last.is_list) and not (top.items is None and _is_askew(top, name)):
+        expected, top.items = top.items, top.items if top.items is not None else hyphen
+    elif top is None and state.is_list:
+        expected, state.root_items = state.root_items, state.root_items if state.root_items is not None else hyphen
+    else:
+        homes = [f for f in state.frames if f.items is not None and f.last and name in known_fields(f.last.nested)]
+        expected = homes[-1].items if homes else None
+        if expected is None and state.is_list and name in state.shape.fields:
+            expected = state.root_items
+    known = top is None or top.last is None or name in known_fields(top.last.nested) or expected is not None
+    if expected is None or expected == hyphen or not key or not known:
+        return 0
+    tell_indent(state, number, hyphen, expected, "som de andra bindestrecken i samma lista")
+    state.close_above(expected)
+    return hyphen - expected
+
+
+def _is_askew(frame: Frame, name: str) -> bool:
+    """Tell whether an item with the field `name` cannot belong to the list field that `frame` had last."""
+    return bool(frame.last and frame.last.nested and name and name not in frame.last.nested.fields)
+
+
+def _item(state: State, number: int, hyphen: int, column: int) -> int:
+    """A line that begins with `- `."""
+    line = state.lines[number]
+    owner, is_known = _owner(state)
+    rest = line[column:].rstrip()
+    state.mask_tabs(number, hyphen, column)
+    if not rest or re.fullmatch(r"[&!]\S*|#(?=\s|$).*", rest):
+        _open_below(state, number, hyphen, owner)
+        return number + 1
+    if is_known and owner is not None and owner.nested is None:
+        return take_value(state, number, column, hyphen, owner, frame=None)
+    nested = owner.nested if owner else None
+    key = KEY.match(line, column) or mend_colon(state, number, column, nested)
+    if not key and nested and mend_name(state, number, column, nested):
+        key = KEY.match(state.lines[number], column)
+    if key:
+        state.frames.append(Frame(column, nested, hyphen=hyphen))
+        return _field(state, number, column, key, from_item=True)
+    if rest[0] in "{[&*!":
+        return number + 1
+    return take_value(state, number, column, hyphen, None, frame=None)
+
+
+def _open_below(state: State, number: int, hyphen: int, owner: FieldShape | None) -> None:
+    """Open the record of a hyphen that stands alone on its line, where its fields follow below."""
+    indent, following = state.following(number + 1)
+    if indent > hyphen and KEY.match(following, indent):
+        state.frames.append(Frame(indent, owner.nested if owner else None, hyphen=hyphen))
+
+
+def _field(state: State, number: int, column: int, key: re.Match[str], *, from_item: bool) -> int:
+    """A line `name: value`, perhaps after hyphens."""
+    name = key_name(key)
+    if not from_item:
+        column = _settle(state, number, column, name)
+        key = KEY.match(state.lines[number], column) or key  # the line may have been moved
+    frame = state.frames[-1]
+    if not from_item and frame.hyphen is not None and len(frame.keys) > 1 and name == next(iter(frame.keys)):
+        frame = mend_lost_hyphen(state, number, column, frame)
+    shape = frame.shape.fields.get(name) if frame.shape else None
+    frame.last, frame.items, frame.empty = shape, None, None
+    frame.keys[name] = None
+    return _after_colon(state, number, key.end(), frame, shape)
+
+
+def _after_colon(state: State, number: int, colon: int, frame: Frame, shape: FieldShape | None) -> int:
+    line = state.lines[number]
+    start = colon + len(line[colon:]) - len(line[colon:].lstrip())
+    state.mask_tabs(number, colon, start)
+    rest = line[start:].rstrip()
+    may_nest = shape is None or shape.is_list or shape.nested is not None
+    if not may_nest and shape is not None and not shape.is_text and not rest and _nests(state, number + 1, frame, None):
+        may_nest, frame.last = True, None  # told as a list or record where one value belongs
+    has_words = bool(rest) and rest[0] not in "#[{&*!|>"
+    if shape is not None and shape.nested and has_words and _nests(state, number + 1, frame, shape.nested):
+        drop_words(state, number, start, shape)
+        rest = ""
+    opens = "[" if shape and shape.is_list and shape.is_text else "[{&*!"  # a single line of a list may begin with a mark
+    is_remark = rest.startswith("#") and not (shape and shape.is_list and shape.nested is None and NUMBER_SIGN.match(rest))
+    if may_nest and (not rest or is_remark or rest[0] in opens):
+        if is_remark:
+            state.mask[number] = state.mask[number][:start].rstrip()
+        if rest.startswith("[") and shape and not shape.is_text:
+            rest = drop_number_signs(state, number, start, rest)
+        return find_flow_end(state, number, rest) if rest[:1] in ("[", "{") else number + 1
+    return take_value(state, number, start, frame.column, shape, frame)
+
+
+def _nests(state: State, number: int, frame: Frame, nested: Shape | None) -> bool:
+    """Tell whether a list, or a record (with fields of `nested`, or none that the record around it has), follows below."""
+    indent, following = state.following(number)
+    if indent <= frame.column:
+        return False
+    key = KEY.match(following, indent)
+    if key and nested:
+        return key_name(key) in nested.fields
+    return following.startswith("- ", indent) or bool(key and key_name(key) not in frame.known)
+
+
+def _settle(state: State, number: int, column: int, name: str) -> int:
+    """Find the record that a field at `column` belongs to; a column that fits none is a wrong indent."""
+    closed: list[Frame] = []
+    while state.frames and state.frames[-1].column > column:
+        closed.append(state.frames.pop())
+    top = state.frames[-1] if state.frames else None
+    if top and top.column == column:
+        return column
+    if top is None and not closed:
+        if column and not state.is_list and _has_field_at_margin(state, number + 1):
+            state.frames.append(Frame(0, state.shape))
+            return mend_indent(state, number, column, state.frames[-1])
+        state.frames.append(Frame(column, state.shape))
+        return mend_missing_hyphen(state, number, column, name, column + 2) if state.is_list else column
+    if top and top.last is not None and top.last.nested is not None:
+        if not closed:  # the first field of a record within a field: `organisation:` and deeper
+            state.frames.append(Frame(column, top.last.nested))
+            if top.last.is_list and name not in top.last.nested.fields and name in top.known:
+                state.frames.pop()
+                return mend_indent(state, number, column, top)
+            return column
+    elif top and top.last is None and not closed:
+        state.frames.append(Frame(column, None))
+        return column
+    last = closed[-1] if closed else None
+    meant = meant_key(last.shape, name) if last else name
+    is_new = last is not None and (name in last.keys or meant in last.keys or meant not in last.known)
+    if top is None and state.is_list and column == 0 and last is not None and is_new:
+        return mend_missing_hyphen(state, number, column, name, last.column)
+    candidates = [*closed, *([top] if top else [])]
+    home = next((f for f in candidates if name in f.known), candidates[0])
+    while state.frames and state.frames[-1].column >= home.column:
+        state.frames.pop()
+    state.frames.append(home)
+    return mend_indent(state, number, column, home)
+
+
+def _has_field_at_margin(state: State, number: int) -> bool:
+    """Tell whether a field of the record stands without indent from line `number` on."""
+    keys = (KEY.match(line) for line in state.lines[number:])
+    return any(key and key_name(key) in state.shape.fields for key in keys)
