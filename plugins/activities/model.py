@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds import Line, Name, Title
+from plugins.core.kinds.annotations import Line, Name, Title
 from plugins.core.models import field
 from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture

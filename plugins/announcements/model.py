@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import ClassVar
 
-from plugins.core.kinds import Day, LinkAddress, Markdown
+from plugins.core.kinds.annotations import Day, LinkAddress, Markdown
 from plugins.core.models import RegisterModel, field
 from plugins.core.shelf import Shelf
 

@@ -20,7 +20,10 @@ from typing import Any, Final, TypeVar
 from plugins.commands.tell import say, show, tell_result
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.gallery import Gallery
-from plugins.core.kinds import DAY, WEB_ADDRESS, Key, Kind, KindError, find_day
+from plugins.core.kinds.addresses import WEB_ADDRESS
+from plugins.core.kinds.days import DAY, find_day
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.known import Known
 from plugins.core.library import Library
 from plugins.core.models import UNKNOWN, Model, fields_of

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from plugins.contacts.markdown import make_contact_mark
 from plugins.contacts.model import SHELVES, Contact, HelpBoxRecord
 from plugins.contacts.rules import check_contacts, check_help_boxes, check_uses, has_successor
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import PlaceMark
 from plugins.core.problems import Problem

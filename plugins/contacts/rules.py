@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from plugins.contacts.model import Contact, HelpBoxRecord
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.known import Known, check_unique
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.rules import find_current
 from plugins.core.intake.gallery import Gallery
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
 from plugins.core.mail import make_mail_link
 from plugins.core.markdown import Document

@@ -14,7 +14,7 @@ from typing import Annotated, Final
 from urllib.parse import quote as encode
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from plugins.core.kinds import Kind, KindError
+from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.outputs import file_at
 from plugins.core.sources import Text
 from plugins.core.swedish import quote

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from plugins.core.invisible import HELP, clean, explain
-from plugins.core.kinds import Key, find_several
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.kind import find_several
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, compare_key, join_words, quote

@@ -2,7 +2,7 @@
 
 Stage: read. In: a `Text`. Out: a value that refuses to become text by itself, in Python or in a template: so no page
 can show `{fakta:id}` as it was typed. A `Line` is filled with `fill`, a `Writing` is read by `core.markdown`. Rules,
-which judge what was typed, take `typed`. A value in which no mark may stand is a plain `Text` (`core.kinds`).
+which judge what was typed, take `typed`. A value in which no mark may stand is a plain `Text` (`core.kinds.words`).
 """
 
 from __future__ import annotations

@@ -31,7 +31,11 @@ from plugins.core.attributes import drop_attributes
 from plugins.core.bounds import check_markdown
 from plugins.core.descriptions import check_description
 from plugins.core.invisible import HELP, clean, explain
-from plugins.core.kinds import MARK, Key, KindError, Telephone, check_web_address, is_email, read_telephone
+from plugins.core.kinds.addresses import check_web_address, is_email
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.kind import KindError
+from plugins.core.kinds.telephone import Telephone, read_telephone
+from plugins.core.kinds.words import MARK
 from plugins.core.lists import arrange_lists
 from plugins.core.mail import make_mail_link, read_mail_link
 from plugins.core.marks import FoundMark, Marks, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.core.invisible import HELP, clean, explain
-from plugins.core.kinds import MARK, Key
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.words import MARK
 from plugins.core.known import Known
 from plugins.core.lines import Marked
 from plugins.core.places import Place

@@ -17,7 +17,9 @@ from typing import Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from plugins.core.kinds import NOT_ONE_VALUE, Kind, KindError, Status, split_span
+from plugins.core.kinds.annotations import Status
+from plugins.core.kinds.kind import NOT_ONE_VALUE, Kind, KindError
+from plugins.core.kinds.periods import split_span
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Entry, FieldShape, Items, Node, Record, Scalar, Shape

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plugins.core.former import Former
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.leftovers import FETCH_IT
 from plugins.core.lines import Line
 from plugins.core.models import Model, field

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from plugins.core.kinds import Day, Line, Period, Reference, RoughDay, Status, Title
+from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
+from plugins.core.kinds.periods import Period
 from plugins.core.known import HasStatus, Known
 from plugins.core.models import field
 from plugins.core.pages import AddressedPage

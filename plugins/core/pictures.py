@@ -15,7 +15,8 @@ from typing import Annotated, ClassVar
 from plugins.core.descriptions import check_description
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.taken import Taken
-from plugins.core.kinds import FileName, Line, choice
+from plugins.core.kinds.annotations import FileName, Line
+from plugins.core.kinds.choices import choice
 from plugins.core.lines import Line as LineOfWords
 from plugins.core.models import Model, field
 from plugins.core.places import Place

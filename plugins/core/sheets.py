@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.core.headings import heading_key
-from plugins.core.kinds import Period
+from plugins.core.kinds.periods import Period
 from plugins.core.lines import Line
 from plugins.core.markdown import Document
 from plugins.core.outline import group_by_heading, node_heading

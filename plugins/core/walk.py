@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from plugins.core.kinds import ADDRESSES, NAME, PLAIN_TITLE, TITLE, Key
+from plugins.core.kinds.addresses import ADDRESSES
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.words import NAME, PLAIN_TITLE, TITLE
 from plugins.core.lines import Marked
 from plugins.core.models import FieldInfo, Model, fields_of
 from plugins.core.placeholders import check_name, check_title, check_waiting

@@ -42,7 +42,7 @@ _SPACES = (
 )
 """Where a space must not break, after *Svenska skrivregler* of the Language Council (Språkrådet)."""
 _TELEPHONE = re.compile(r"\b0\d{1,3}-\d[\d ]*\d")
-"""A telephone number as `core/kinds.py` writes it: area code, hyphen, groups."""
+"""A telephone number as `core/kinds/telephone.py` writes it: area code, hyphen, groups."""
 _RANGE = re.compile(r"(?<=\d–)(?=\d)")
 """Where a range would break: `80–90`, `8.00–15.00`. A browser breaks after a dash (Unicode Standard Annex 14, class BA)."""
 WORD_JOINER = "\u2060"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, ClassVar
 
-from plugins.core.kinds import ONE_EACH, Kind, KindError, Line, YesNo, find_several
+from plugins.core.kinds.annotations import Line, YesNo
+from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
 from plugins.core.models import Model, field
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, quote

@@ -20,7 +20,7 @@ from plugins.blocks.view import build_block, read_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, build_help_box, find_card, shorten_address
 from plugins.core.goal_looks import GoalLooks
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks

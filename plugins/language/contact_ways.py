@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import phonenumbers
 
 from plugins.contacts.model import Contact
-from plugins.core.kinds import KindError, read_telephone
+from plugins.core.kinds.kind import KindError
+from plugins.core.kinds.telephone import read_telephone
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from plugins.core.kinds import NAME
+from plugins.core.kinds.words import NAME
 from plugins.core.library import Library
 from plugins.core.models import Model, fields_of
 from plugins.core.sources import Text

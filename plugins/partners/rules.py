@@ -10,7 +10,7 @@ from typing import Protocol
 from plugins.core.intake.findings import answer
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.taken import Taken
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.known import Known, check_unique
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plugins.core.kinds import Line, Money, Name, RoughDay
+from plugins.core.kinds.annotations import Line, Money, Name, RoughDay
 from plugins.core.models import Model, field
 from plugins.core.phases import DatedPage, Phase
 from plugins.core.shelf import Shelf

@@ -13,7 +13,7 @@ from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers
-from plugins.core.kinds import MARKDOWN
+from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.marks import check_line
 from plugins.core.models import Model, RegisterModel

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 
 from plugins.contacts.model import Contact
-from plugins.core.kinds import MARKDOWN
+from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library
 from plugins.core.models import Model
 from plugins.core.pages import AddressedPage, PageModel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
 from plugins.core.lines import Marked
 from plugins.core.models import Model

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_current
-from plugins.core.kinds import LINK_ADDRESS
+from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import Library
 from plugins.core.linked import check_linked
 from plugins.core.markdown import LinkFound

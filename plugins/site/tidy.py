@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugins.core.kinds import MARKDOWN
+from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
 from plugins.core.shelves import find_shelf, read_models
 from plugins.core.silences import find_silences

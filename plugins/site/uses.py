@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.kinds import MARKDOWN, Key
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library, Register
 from plugins.core.lines import Marked
 from plugins.core.markdown import Document

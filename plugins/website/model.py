@@ -6,9 +6,7 @@ import re
 from typing import Annotated, ClassVar, Final
 from zoneinfo import ZoneInfo
 
-from plugins.core.kinds import (
-    Kind,
-    KindError,
+from plugins.core.kinds.annotations import (
     Language,
     Line,
     LinkAddress,
@@ -20,6 +18,7 @@ from plugins.core.kinds import (
     Title,
     WebAddress,
 )
+from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.models import Model, field
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text

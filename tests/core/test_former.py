@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.former import FormerAddress, read_former_address
-from plugins.core.kinds import KindError
+from plugins.core.kinds.kind import KindError
 from plugins.core.outputs import Output, OutputFault, Taken, file_at, file_key
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text

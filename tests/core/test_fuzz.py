@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plugins.contacts.model import Contact
-from plugins.core.kinds import Key
+from plugins.core.kinds.keys import Key
 from plugins.core.known import Known
 from plugins.core.markdown import read_markdown
 from plugins.core.marks import PlaceMark, ValueMark, make_marks

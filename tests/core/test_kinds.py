@@ -9,8 +9,11 @@ from typing import Any, get_args
 
 import pytest
 
-from plugins.core import kinds
-from plugins.core.kinds import Kind, KindError, Period, Telephone
+from plugins.core.kinds import annotations as kinds
+from plugins.core.kinds.choices import choice
+from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.kinds.periods import Period
+from plugins.core.kinds.telephone import Telephone
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text
 from plugins.global_goals.model import GlobalGoalField, GlobalGoalReference
@@ -313,11 +316,11 @@ def test_other_answers_are_refused_with_a_guess(written: str, right: str | None)
 
 @pytest.mark.parametrize("written", ["stor logotyp", "Stor Logotyp", "stor_logotyp", "STOR-LOGOTYP"])
 def test_choice_is_compared_as_field_names_are(written: str) -> None:
-    assert parser(kinds.choice("visning", *DISPLAYS))(written) == "stor logotyp"
+    assert parser(choice("visning", *DISPLAYS))(written) == "stor logotyp"
 
 
 def test_choice_says_what_there_is() -> None:
-    error = refuse(kinds.choice("status", "publicerad", "utkast"), "publiserad")
+    error = refuse(choice("status", "publicerad", "utkast"), "publiserad")
 
     assert (error.message, error.right) == ("”publiserad” går inte att välja här.", "publicerad")
     assert error.help == ("Välj mellan publicerad och utkast.",)

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from plugins.core.kinds import Day, Line, Number, YesNo, choice
+from plugins.core.kinds.annotations import Day, Line, Number, YesNo
+from plugins.core.kinds.choices import choice
 from plugins.core.models import OTHER_NAMES, Model, RegisterModel, bind_all, field, fields_of, shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown import markdown
 
 from plugins.commands.tidy import run_tidy
-from plugins.core.kinds import MARKDOWN
+from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
 from plugins.core.shelves import find_shelf, read_models
 from plugins.core.sources import normalise_text

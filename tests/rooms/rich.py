@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.core.kinds import Kind
+from plugins.core.kinds.kind import Kind
 from plugins.core.models import Model, fields_of
 from plugins.site.rooms import SHELVES
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from plugins.core.kinds import KindError
+from plugins.core.kinds.kind import KindError
 from plugins.core.lines import Line, Marked, Writing
 from plugins.core.models import fields_of
 from plugins.core.places import Place, SourceFile

@@ -48,7 +48,7 @@ def is_read_by_developers(path: Path) -> bool:
 
 @cache
 def known_ends() -> frozenset[str]:
-    """Return all files of the repository, by their whole paths and by every end of them: `core/kinds.py`, `kinds.py`."""
+    """Return all files of the repository, by their whole paths and by every end of them: `core/marks.py`, `marks.py`."""
     parts = [path.relative_to(PROJECT).parts for path in text_files()]
     return frozenset("/".join(names[place:]) for names in parts for place in range(len(names)))
 
@@ -76,11 +76,11 @@ def test_no_comment_leads_to_notes_that_lie_elsewhere() -> None:
     assert [f"{where}: {found[0]}" for where, found in find_lines(ABROAD)] == []
 
 
-@pytest.mark.parametrize("cited", ["core/kinds.py", "plugins/core/kinds.py", "docs/decisions/00*.md", "partner/*.yaml"])
+@pytest.mark.parametrize("cited", ["core/marks.py", "plugins/core/marks.py", "docs/decisions/00*.md", "partner/*.yaml"])
 def test_a_file_of_ours_is_found(cited: str) -> None:
     assert is_here(cited)
 
 
-@pytest.mark.parametrize("cited", ["facts/web" + "-facts.md", "core/kind.py", "ore/kinds.py", "docs/00*.md", "0000-nothing.md"])
+@pytest.mark.parametrize("cited", ["facts/web" + "-facts.md", "core/mark.py", "ore/marks.py", "docs/00*.md", "0000-nothing.md"])
 def test_a_file_that_is_elsewhere_is_missed(cited: str) -> None:
     assert not is_here(cited)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plugins.core.kinds import Day, Line, Reference, Status, Title
+from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
 from plugins.core.models import field
 from plugins.core.pages import AddressedPage
 from plugins.core.shelf import Shelf

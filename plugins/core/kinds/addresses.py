@@ -1,0 +1,126 @@
+"""Kinds of addresses: e-mail, web, and what a link may lead to.
+
+Stage: check. In: a `Text` as the editor wrote it. Out: an address that is safe to link to, or a
+`KindError` with the one that was meant. Called by `Kind`, and by `core.markdown` for links in texts.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from plugins.core.kinds.kind import Kind, KindError, find_several
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
+from plugins.core.web import ascii_email, is_preview
+
+_EMAIL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
+
+
+def is_email(written: str) -> bool:
+    """Tell whether `written` is an e-mail address of the plain sort that every program takes."""
+    return bool(_EMAIL.fullmatch(written)) and ".." not in written
+
+
+_AT = r"(?:(?<!\s)\s+)?(?:[(\[{](?:at|a|snabel-?a)[)\]}]|@+)\s*|(?<!\s)\s+(?:at|snabel-?a)\s+"
+"""How people write @ to hide an address, or by a slip."""
+
+
+def _parse_email(text: Text) -> str:
+    if is_email(plain := ascii_email(text.value)):
+        return plain
+    plain = re.sub(_AT, "@", text.value, flags=re.IGNORECASE).removeprefix("mailto:").strip(" .,;<>")
+    inside = re.search(r"<([^<>\s]+)>|\(mailto:([^()\s]+)\)|^([^\s@]+@\S+)\s+\(.*\)$", plain + (">" if "<" in plain else ""))
+    candidates = [plain, plain.replace(",", "."), *(group for group in (inside.groups() if inside else ()) if group)]
+    right = next((candidate for candidate in candidates if is_email(candidate)), None)
+    help_lines = ["Skriv till exempel namn@example.org, utan mellanslag, och utan å, ä och ö före @."]
+    if sum(is_email(part) for part in find_several(text.value)) > 1:
+        help_lines.insert(0, "Här får stå en adress. Gör en kontakt till för den andra.")
+    raise KindError(f"{quote(text.value)} är ingen e-postadress.", *help_lines, code="fel-epost", right=right)
+
+
+def _parse_web_address(text: Text) -> str:
+    try:
+        return check_web_address(text.value)
+    except KindError as error:
+        error.right = error.right or _guess_web_address(text.value)
+        if is_preview(text.value):
+            error.message = f"{quote(text.value)} finns bara på din egen dator: där visas förhandsvisningen."
+        elif is_email(text.value.removeprefix("mailto:")):
+            error.message = f"{quote(text.value)} är en e-postadress. Här ska stå en webbadress."
+        elif not re.search(r"[./:]", text.value):
+            error.without = "Finns det ingen webbplats: ta bort raden."
+        raise
+
+
+def _guess_web_address(written: str) -> str | None:
+    """Return the address that was meant, where `https://` is misspelt or something stands around it."""
+    if found := re.fullmatch(r"\[[^\]]*\]\(([^)\s]+)\)|<([^<>\s]+)>|(https?://\S+?)[.,;]?\s+\([^)]*\)", written):
+        plain = next(group for group in found.groups() if group)
+    else:
+        plain = re.sub(r"^h?t{1,3}ps?\s*+(?:[:;.,]\s*+)?[/\\]{1,3}\s*", "https://", written, flags=re.IGNORECASE)
+    try:
+        check_web_address(plain)
+    except KindError as error:
+        return error.right
+    return plain if plain != written else None
+
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
+
+
+def check_web_address(written: str) -> str:
+    """Return an outside address that is safe to link to, in ASCII; raise `KindError` for anything else.
+
+    Allow-list: `https://` or `http://`, a host name with a dot, no user name, no spaces or control characters.
+    """
+    example = "En adress skrivs med https:// först, till exempel https://www.example.org/."
+    if re.search(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]", written):
+        raise KindError(f"Adressen {quote(written)} innehåller ett tecken som inte får stå där.", example, code="fel-adress")
+    if not re.match(r"https?://", written, re.IGNORECASE):
+        right = f"https://{written}" if re.match(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|$)", written) else None
+        raise KindError(f"Adressen {quote(written)} ska börja med https://.", example, code="fel-adress", right=right)
+    try:
+        parts = urlsplit(written)
+        host, port = (parts.hostname or ""), parts.port
+        ascii_host = host.encode("idna").decode() if host else ""
+    except (ValueError, UnicodeError):
+        raise KindError(f"{quote(written)} är ingen webbadress.", example, code="fel-adress") from None
+    if not _HOST.fullmatch(ascii_host) or "@" in parts.netloc:
+        raise KindError(f"{quote(written)} är ingen webbadress.", example, code="fel-adress")
+    netloc = ascii_host + (f":{port}" if port else "")
+    return parts._replace(scheme=parts.scheme.lower(), netloc=netloc).geturl()
+
+
+def _parse_local_address(text: Text) -> str:
+    """Take an address of the own site: `/mal-1/`, perhaps with `#id`."""
+    if re.fullmatch(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[\w-]+)?", text.value) and ".." not in text.value:
+        return text.value
+    raise KindError(
+        f"{quote(text.value)} är ingen adress på den här webbplatsen.",
+        "Den börjar med / , till exempel /mal-1/.",
+        code="fel-adress",
+    )
+
+
+def _parse_link(text: Text) -> str:
+    if text.value.startswith("/"):
+        return _parse_local_address(text)
+    if is_preview(text.value):
+        return text.value  # judged when it is known whether the page is there
+    page = re.fullmatch(r"(?:content/)?(?:sidor/|mal/)?([A-Za-z0-9_-]+)(?:/|\.md)?", text.value)
+    if page:
+        name = re.sub(r"^(mal-[0-9]+)-.*", r"\1", page[1])
+        help_line = "En sida på webbplatsen skrivs /kontakt/, en annan webbplats https://www.example.org/."
+        message = f"Adressen {quote(text.value)} ska börja med / eller https://."
+        raise KindError(message, help_line, code="fel-adress", right=f"/{name}/")
+    return _parse_web_address(text)
+
+
+WEB_ADDRESS = Kind("webbadress", _parse_web_address)
+LINK_ADDRESS = Kind("adress", _parse_link)
+ADDRESSES = (WEB_ADDRESS, LINK_ADDRESS)
+"""What may lead to another site."""
+
+
+EMAIL = Kind("e-postadress", _parse_email)

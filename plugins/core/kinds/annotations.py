@@ -1,0 +1,45 @@
+"""All kinds, as the annotations of fields: `first_day: Day | None = field("från")`.
+
+Stage: check. In: the kinds. Out: what models write after the names of their fields. Called by every room's model.
+A kind that only one room has stands in that room's model.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from plugins.core.kinds.addresses import EMAIL, LINK_ADDRESS, WEB_ADDRESS
+from plugins.core.kinds.choices import LANGUAGE, STATUS, TIME_ZONE, YES_NO
+from plugins.core.kinds.days import DAY
+from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE, Key
+from plugins.core.kinds.numbers import MONEY, NUMBER
+from plugins.core.kinds.periods import ROUGH_DAY, ROUGH_TIME, Period
+from plugins.core.kinds.telephone import PHONE, Telephone
+from plugins.core.kinds.words import LINE, MARKDOWN, NAME, PLAIN_LINE, PLAIN_TITLE, TITLE
+from plugins.core.lines import Line as LineOfWords
+from plugins.core.lines import Writing
+from plugins.core.sources import Text
+
+Line = Annotated[LineOfWords, LINE]
+PlainLine = Annotated[Text, PLAIN_LINE]
+Name = Annotated[Text, NAME]
+Title = Annotated[LineOfWords, TITLE]
+PlainTitle = Annotated[Text, PLAIN_TITLE]
+Markdown = Annotated[Writing, MARKDOWN]
+Day = Annotated[date, DAY]
+RoughTime = Annotated[Period, ROUGH_TIME]
+RoughDay = Annotated[Period, ROUGH_DAY]
+Money = Annotated[int, MONEY]
+Number = Annotated[int, NUMBER]
+YesNo = Annotated[bool, YES_NO]
+Phone = Annotated[Telephone, PHONE]
+Email = Annotated[str, EMAIL]
+WebAddress = Annotated[str, WEB_ADDRESS]
+LinkAddress = Annotated[str, LINK_ADDRESS]
+Reference = Annotated[Key, REFERENCE]
+Id = Annotated[Key, ID]
+FileName = Annotated[Text, FILE_NAME]
+Language = Annotated[str, LANGUAGE]
+TimeZone = Annotated[str, TIME_ZONE]
+Status = Annotated[str, STATUS]

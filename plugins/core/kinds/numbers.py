@@ -1,0 +1,49 @@
+"""Kinds of numbers: whole numbers, and amounts in kronor.
+
+Stage: check. In: a `Text` as the editor wrote it. Out: an `int`, or a `KindError` with the number that was meant.
+Called by `Kind`, as `core.kinds.annotations` names them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.sources import Text
+from plugins.core.swedish import NO_BREAK_SPACE, NUMBER_WORDS, format_money, quote
+
+
+def _parse_number(text: Text) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text.value):
+        help_line = "Skriv bara siffror, till exempel 4."
+        raise KindError(f"{quote(text.value)} är inget heltal.", help_line, right=_guess_number(text.value))
+    return int(text.value)
+
+
+def _guess_number(written: str) -> str | None:
+    """Return the one number that is meant by "2.", "nr 2", "2,0", "3 000" or "två"."""
+    if written.casefold() in NUMBER_WORDS:
+        return str(NUMBER_WORDS.index(written.casefold()))
+    found = re.fullmatch(r"(?:[^\W\d_]+\.?\s*)?#?(?P<digits>\d{1,3}(?:[ \N{NO-BREAK SPACE}]\d{3})*)(?:[.,]0*|:[ae])?", written)
+    return str(int(re.sub(r"\s", "", found["digits"]))) if found else None
+
+
+_KRONOR = r"\s*(?:kr\.?|kronor|SEK|:-)?"
+_AMOUNT = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:[ {NO_BREAK_SPACE}\u202f][0-9]{{3}})+){_KRONOR}", re.IGNORECASE)
+_OTHER_AMOUNT = re.compile(  # what people write instead, so that the right way can be shown
+    rf"(?:SEK|kr)?\s*([0-9]{{1,3}}(?:[.,' ][0-9]{{3}})+|[0-9]+)(?:[.,](?:00|-))?{_KRONOR}", re.IGNORECASE
+)
+
+
+def _parse_money(text: Text) -> int:
+    """Take whole Swedish kronor: `4719182`, `4 719 182 kr`."""
+    if found := _AMOUNT.fullmatch(text.value):
+        return int(re.sub(r"\D", "", found[1]))
+    guess = _OTHER_AMOUNT.fullmatch(text.value)
+    right = format_money(int(re.sub(r"\D", "", guess[1]))).replace(NO_BREAK_SPACE, " ") if guess else None
+    help_line = "Skriv hela kronor, till exempel 4 719 182 kr."
+    raise KindError(f"{quote(text.value)} är inget belopp i kronor.", help_line, code="fel-belopp", right=right)
+
+
+NUMBER = Kind("heltal", _parse_number)
+MONEY = Kind("belopp", _parse_money)

@@ -1,0 +1,133 @@
+"""Kinds of time as rough as its source: `våren 2017`, `2009–2011`.
+
+Stage: check. In: a `Text` as the editor wrote it. Out: a `Period`, or a `KindError` with the time
+that was meant. Called by `Kind`, as `core.kinds.annotations` names them; `split_span` by `core.models`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from plugins.core.kinds.days import find_day, guess_day, guess_month, last_day
+from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.sources import Text
+from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, compare_key, quote
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time as rough as its source: shown as written, compared by first and last day."""
+
+    written: str
+    first_day: date | None
+    """None where the time is not known."""
+    last_day: date | None
+
+
+PERIOD_HELP = (
+    "Skriv till exempel 2026-12-31, juli 2022, våren 2017, början av 2022, andra halvåret 2024, 2022 eller 2009–2011.",
+    "Är tiden inte känd: skriv okänt.",
+)
+ROUGH_DAY_HELP = (
+    "Skriv till exempel 2026-12-31, juli 2022, våren 2017, början av 2022, andra halvåret 2024 eller 2022.",
+    "Är tiden inte känd: skriv saknas, eller ta bort raden om den inte måste finnas.",
+)
+_PERIOD_DASH = re.compile(r"(?:(?<!\s)\s+)?[–—]\s*|(?<!\s)\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)")
+_SEASONS = {"våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12)}
+_PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6), "andra halvåret": (7, 12)}
+# Beginning and end of a year: its first and last four months. No dictionary says where they end: the bounds are ours.
+
+
+def split_span(written: str) -> tuple[str, str] | None:
+    """Return beginning and end of a time that has both, `2024–2027` or `1 maj 2024 till 3 juni 2025`."""
+    parts = [part.strip() for part in re.split(rf"{_PERIOD_DASH.pattern}|(?<!\s)\s+(?:till|t\.?o\.?m\.?)\s+", written)]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
+
+
+def _parse_period(text: Text) -> Period:
+    if compare_key(text.value) == compare_key("okänt"):
+        return Period(text.value, None, None)
+    parts = _PERIOD_DASH.split(text.value)
+    if len(parts) <= 2:
+        bounds = [_rough_bounds(part) for part in parts]
+        if all(bounds):
+            first, last = bounds[0][0], bounds[-1][1]  # type: ignore[index]  # all() has ruled out None
+            if first > last:
+                right = "–".join(reversed(parts))
+                help_line = "Skriv den tidigare tiden först."
+                raise KindError(f"{quote(text.value)} slutar innan det börjar.", help_line, code="fel-tid", right=right)
+            return Period(text.value, first, last)
+    message = f"{quote(text.value)} går inte att läsa som en tid."
+    raise KindError(message, *PERIOD_HELP, code="fel-tid", right=_guess_period(text.value))
+
+
+_OTHER_PERIODS: tuple[tuple[str, str], ...] = (
+    (r"^(?:år|under|ca|cirka|omkring|runt|sedan|kring)\s+", ""),
+    (r"(?<=\d{4})\s*(?:/|till|och|t\.?o\.?m\.?)\s*(?=\S)", "–"),
+    (r"^(\d{2})(\d{2})[–/](\d{2})$", r"\1\2–\1\3"),
+    (r"^(vt|vår|våren|ht|höst|hösten|sommar|sommaren)\s*,?\s*(\d{4})$", r"\1 \2"),
+    (r"^(\d{4}),?\s+(\D+)$", r"\2 \1"),
+    (r"^(?:vt|vår)(?= )", "våren"),
+    (r"^(?:ht|höst)(?= )", "hösten"),
+    (r"^sommar(?= )", "sommaren"),
+    (r"^([^\W\d_]+)\s*[–-]\s*([^\W\d_]+)\s+(\d{4})$", r"\1 \3–\2 \3"),
+    (r"^(\d{1,2} [^\W\d_]+)\s*[–-]\s*(\d{1,2} [^\W\d_]+)\s+(\d{4})$", r"\1 \3–\2 \3"),
+    (r"^första och andra kvartalet", "första halvåret"),
+    (r"^tredje och fjärde kvartalet", "andra halvåret"),
+)
+"""What people write instead, and what they mean by it."""
+
+
+def _guess_period(written: str) -> str | None:
+    """Return the time that was meant, as it should be written."""
+    if compare_key(written) in ("vet_ej", "vet_inte", "oklart", "okand", "ej_kant", "inte_kant", "-", "?", "unknown"):
+        return "okänt"
+    guess = " ".join(written.split()).strip(" .,;")
+    for pattern, instead in _OTHER_PERIODS:
+        guess = re.sub(pattern, instead, guess, flags=re.IGNORECASE)
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", guess):
+        guess = f"{MONTHS[int(found[2]) - 1]} {found[1]}" if 1 <= int(found[2]) <= 12 else guess
+    guess = re.sub(r"^([^\W\d_]{3,4})\.? (?=\d{4})", lambda m: f"{guess_month(m[1]) or m[1]} ", guess)
+    guess = guess_day(guess) or guess
+    bounds = [_rough_bounds(part) for part in guess.split("–")]
+    return guess if guess != written and len(bounds) <= 2 and all(bounds) and bounds[0][0] <= bounds[-1][1] else None  # type: ignore[index]
+
+
+def _rough_bounds(written: str) -> tuple[date, date] | None:
+    """Return the first and last day of one rough time, or None."""
+    words = " ".join(written.replace(NO_BREAK_SPACE, " ").split()).casefold()
+    if day := find_day(words):
+        return day, day
+    if not (found := re.fullmatch(r"(?:(?P<part>\D+?) )?(?P<year>[12][0-9]{3})", words)):
+        return None
+    year, part = int(found["year"]), found["part"]
+    if part is None:
+        months: tuple[int, int] | None = (1, 12)
+    elif part in MONTHS:
+        months = (MONTHS.index(part) + 1,) * 2
+    else:
+        months = _SEASONS.get(part) or _PARTS.get(part)
+    if months is None:
+        return None
+    last = last_day(year, months[1])
+    return (date(year, months[0], 1), last) if last else None
+
+
+def _parse_rough_time(text: Text) -> Period:
+    """Take one rough time; beginning and end have a field each, and a time that is not known is a gap."""
+    if bounds := _rough_bounds(text.value):
+        return Period(text.value, *bounds)
+    message, right = f"{quote(text.value)} går inte att läsa som en tid.", None
+    if compare_key(text.value) == compare_key("okänt"):
+        right = "saknas"
+    elif len(parts := _PERIOD_DASH.split(text.value)) == 2 and all(_rough_bounds(part) for part in parts):
+        message = f"{quote(text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
+    elif (guess := _guess_period(text.value)) and _rough_bounds(guess):
+        right = guess
+    raise KindError(message, *ROUGH_DAY_HELP, code="fel-tid", right=right)
+
+
+ROUGH_TIME = Kind("tid", _parse_period)
+ROUGH_DAY = Kind("tidpunkt", _parse_rough_time)

@@ -1,0 +1,96 @@
+"""The kind of a telephone number.
+
+Stage: check. In: a `Text` as the editor wrote it. Out: a `Telephone`, as text and as link, or a `KindError`.
+Called by `Kind`, and by those who meet numbers in texts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+
+from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone:
+    """A telephone number: as shown, and as a link."""
+
+    shown: str
+    link: str
+
+
+SHORT_NUMBERS = {"112": "112", "11313": "113 13", "11414": "114 14", "1177": "1177", "90101": "90101"}
+"""Numbers without an area code that a help box may name; they have no +46 form."""
+_HELP_LINE = re.compile(r"(116)(000|006|111|117|123)")
+"""The European numbers for help lines, Commission Decision 2007/116/EC: `116 111` is the children's."""
+_PHONE_EXAMPLE = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 123 45 67."
+
+
+def _parse_telephone(text: Text) -> Telephone:
+    return read_telephone(text.value)
+
+
+def read_telephone(written: str) -> Telephone:
+    """Take every Swedish way of writing; group as libphonenumber does, and link as RFC 3966 wants; else raise `KindError`."""
+    plain = re.sub(r"[\N{NO-BREAK SPACE}\u202f\u2010-\u2015]", " ", written)
+    digits = re.sub(r"[ ()./-]", "", re.sub(r"^((?:\+|00)46)\s*\(0\)", r"\1", plain))
+    if digits in SHORT_NUMBERS:
+        return Telephone(SHORT_NUMBERS[digits], f"tel:{digits}")
+    if found := _HELP_LINE.fullmatch(digits):
+        return Telephone(f"{found[1]} {found[2]}", f"tel:{digits}")
+    number = _read_number(digits) if re.fullmatch(r"(?:\+|00|0)[0-9]+", digits) else None
+    if number is None:
+        raise _explain_telephone(written, digits)
+    link = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Telephone(_group_number(number), f"tel:{link}")
+
+
+def _read_number(digits: str) -> phonenumbers.PhoneNumber | None:
+    """Return the number that `digits` (with `0`, `00` or `+` first) are; None where nobody can have it."""
+    try:
+        number = phonenumbers.parse("+" + digits[2:] if digits.startswith("00") else digits, "SE")
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def _explain_telephone(written: str, digits: str) -> KindError:
+    """Say what is wrong with a number: other words beside it, too many digits or too few."""
+
+    def error(message: str, *help_lines: str, right: str | None = None) -> KindError:
+        return KindError(message, *help_lines, _PHONE_EXAMPLE, code="fel-telefon", right=right)
+
+    several = [part for part in re.split(r"(?:(?<!\s)\s+)?[,;/]\s*|(?<!\s)\s+(?:och|eller)\s+", written) if part]
+    if len(several) > 1 and all(_read_number(re.sub(r"[^0-9+]", "", part.replace("(0)", ""))) for part in several):
+        return error(f"{quote(written)} är mer än ett telefonnummer.", "Här får stå ett. Gör en kontakt till för det andra.")
+    if not re.fullmatch(r"\+?[0-9]+", digits):
+        found = re.findall(r"\+?[0-9][0-9 ()./–-]{5,}[0-9]", re.sub(r"(?<=[0-9])[oO]|[oO](?=[0-9])", "0", written))
+        right = [number.strip() for number in found if _read_number(re.sub(r"[^0-9+]", "", number.replace("(0)", "")))]
+        if len(right) > 1:
+            return error(f"{quote(written)} är mer än ett telefonnummer.", "Här får stå ett. Gör en kontakt till för det andra.")
+        words = ("Här får bara numret stå. Skriv resten i ”roll”.",) if right and re.search(r"[^\W\d_oO]", written) else ()
+        return error(f"{quote(written)} är inget telefonnummer.", *words, right=right[0] if right else None)
+    if digits[0] not in "+0":
+        right_digits = f"+{digits}" if digits.startswith("46") and _read_number(f"+{digits}") else None
+        return error(f"Telefonnumret {quote(written)} kan inte vara rätt. Saknas riktnumret?", right=right_digits)
+    national = re.sub(r"^(?:\+|00)46", "0", digits)
+    if national.startswith("07") and len(national) != 10:
+        return error(f"Telefonnumret {quote(written)} har {len(national)} siffror, men ett mobilnummer har 10.")
+    if national.startswith("0") and not national.startswith("00") and not 8 <= len(national) <= 10:
+        much = "för många" if len(national) > 10 else "för få"
+        return error(f"Telefonnumret {quote(written)} har {much} siffror, {len(national)}. Med riktnummer ska de vara 8–10.")
+    return error(f"Telefonnumret {quote(written)} kan inte vara rätt. Är riktnumret rätt, och fattas ingen siffra?")
+
+
+def _group_number(number: phonenumbers.PhoneNumber) -> str:
+    if number.country_code != 46:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+PHONE = Kind("telefonnummer", _parse_telephone)

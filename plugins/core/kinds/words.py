@@ -1,0 +1,39 @@
+"""Kinds of words: lines, titles, names and texts.
+
+Stage: check. In: a `Text` as the editor wrote it. Out: a `Line` or `Writing`, in which marks may stand, or the `Text`
+itself where none may. Called by `Kind`, as `core.kinds.annotations` names them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.lines import Line as LineOfWords
+from plugins.core.lines import Writing
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
+
+MARK = re.compile(r"\{[^\S\n]*+(?P<name>[^\W\d_]++)[^\S\n]*+:[^\S\n]*+(?P<argument>(?:[^{}\n]*[^{}\s])?)[^\S\n]*+\}")
+"""How a mark looks, `{fakta:id}`; `core.marks` knows which there are."""
+
+
+def _parse_plain(text: Text) -> Text:
+    """Take words that are shown, compared and sent as they are typed: no mark is replaced in them, so none may stand there."""
+    if found := MARK.search(text.value):
+        message = f"Här kan ingen markering stå, så {quote(found[0])} skulle synas på webbplatsen som det är skrivet."
+        help_line = "Skriv orden eller siffran som de ska läsas. Markeringar fungerar i titlar, sammanfattningar och texter."
+        raise KindError(message, help_line, code="fel-markering", at=found.start())
+    return text
+
+
+LINE = Kind("rad", LineOfWords, is_text=True, is_line=True)
+PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, is_text=True, is_line=True)
+"""A value that others take words from: a figure, its unit and source."""
+NAME = Kind("namn", _parse_plain, is_text=True, is_line=True)
+"""The name of an organisation, person or role: compared and sorted as it is typed."""
+TITLE = Kind("rad", LineOfWords, is_text=True, is_line=True)
+"""The title of a page, a block or a box."""
+PLAIN_TITLE = Kind("rad utan markeringar", _parse_plain, is_text=True, is_line=True)
+"""A title that stands where no page is, in lists for instance."""
+MARKDOWN = Kind("text", Writing, is_text=True)
