@@ -1,0 +1,149 @@
+"""What is written for one small site, compared whole: for search engines, where pages are shared, and how to become a partner."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image, ImageDraw
+
+from plugins.core.goal_looks import read_goal_looks
+from plugins.publishing.discovery import write_discovery
+from plugins.sharing.picture import INK, PAPER, RUG_TOP, draw_picture
+from plugins.site.model import Preparation, SharePicture, Theme
+from plugins.site.prepare import prepare_site
+from tests.components.rendering import render_page
+from tests.conftest import PROJECT, TODAY
+
+SITEMAP = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://www.example.org/</loc></url>
+<url><loc>https://www.example.org/bli-partner/</loc></url>
+<url><loc>https://www.example.org/globala-malen/</loc></url>
+<url><loc>https://www.example.org/hjalp/</loc></url>
+<url><loc>https://www.example.org/kontakt/</loc></url>
+<url><loc>https://www.example.org/mal-1/</loc></url>
+<url><loc>https://www.example.org/mal-2/</loc></url>
+<url><loc>https://www.example.org/om/</loc><lastmod>2026-11-03</lastmod></url>
+<url><loc>https://www.example.org/partner/</loc></url>
+<url><loc>https://www.example.org/projekt/</loc></url>
+<url><loc>https://www.example.org/verksamheter/</loc></url>
+</urlset>
+"""
+
+
+def test_search_engines_are_told_of_every_page_and_of_nothing_else(prepare, make_content) -> None:
+    page = (make_content({}) / "sidor" / "om.md").read_text("utf-8")
+    draft = page.replace("titel: Om oss", "titel: Nytt").replace("status: publicerad", "status: utkast")
+    changes = {"sidor/om.md": page.replace("\n---\n", "\nuppdaterad: 2026-11-03\n---\n", 1), "sidor/nytt.md": draft}
+    assert draft != page
+    assert write_discovery(prepare(changes).site) == {
+        "sitemap.xml": SITEMAP,
+        "robots.txt": "User-agent: *\nAllow: /\nSitemap: https://www.example.org/sitemap.xml\n",
+    }
+
+
+def test_search_engines_are_told_of_the_real_site(theme: Theme) -> None:
+    site = prepare_site(PROJECT / "content", TODAY, theme).site
+    assert site
+    files = write_discovery(site)
+    assert files["robots.txt"] == f"User-agent: *\nAllow: /\nSitemap: {site.root}/sitemap.xml\n"
+    addresses = {page.address for page in site.pages} - {"/404.html"}
+    assert files["sitemap.xml"].count("<loc>") == len(addresses) > 25
+    assert all(f"<loc>{site.root}{address}</loc>" in files["sitemap.xml"] for address in addresses)
+
+
+# ---- share pictures
+
+
+def test_pages_are_shared_with_the_pictures_of_their_goals(prepare) -> None:
+    assert prepare().site.pictures == (
+        SharePicture("lokalamalen", "Sandvålla stadsmission", "Lokala målen i Sandvålla", None),
+        SharePicture("mal-1", "Lokalt mål 1", "Ingen hunger", 1),
+        SharePicture("mal-2", "Lokalt mål 2", "Alla är trygga", 2),
+    )
+
+
+@pytest.mark.parametrize("number", [None, 1, 2, 3, 4, 5])
+def test_a_share_picture_has_its_words_on_the_paint_of_its_goal(
+    number: int | None, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = ImageDraw.ImageDraw.text
+
+    def note(self: ImageDraw.ImageDraw, at: tuple[float, float], text: str, **how: object) -> None:
+        drawn.append(text)
+        draw(self, at, text, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
+    png = draw_picture(SharePicture("x", "Lokalt mål", "Alla är trygga hemma", number), theme.folder)
+    picture = Image.open(io.BytesIO(png))
+
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert len(png) < 60_000
+    assert drawn[0] == "Lokalt mål"
+    assert " ".join(drawn[1:]) == "Alla är trygga hemma"
+    paint = read_goal_looks(theme.folder).paint(number).day["field"] if number else PAPER
+    field = picture.convert("RGB").crop((0, 0, 1200, RUG_TOP))
+    counted = sorted(field.getcolors(100_000), reverse=True)
+    assert counted[0][1] == tuple(bytes.fromhex(paint.removeprefix("#")))
+    # The words: the second colour, as far from the ground as ink or cream is.
+    ink = bytes.fromhex((INK if number is None else "#fff8ec").removeprefix("#"))
+    assert counted[1][1] == tuple(ink)
+    assert counted[1][0] > 5_000
+
+
+# ---- how to become a partner
+
+TIERS = """- namn: Huvudpartner
+  plural: Huvudpartner
+  ordning: 1
+  visning: stor logotyp
+  innebär: Bär ett mål i flera år.
+
+- namn: Partner
+  plural: Partner
+  ordning: 2
+  visning: logotyp
+  innebär: Bidrar varje år.
+
+- namn: Vänföretag
+  plural: Vänföretag
+  ordning: 3
+  visning: namn
+
+- namn: Vänförening
+  plural: Vänföreningar
+  ordning: 4
+  visning: namn
+"""
+
+
+def read_tiers(preparation: Preparation) -> list[str]:
+    """Return the words of the part about tiers, a string for each element that holds text."""
+    page = next(page for page in preparation.site.pages if page.address == "/bli-partner/")
+    soup = BeautifulSoup(render_page("become_partner.html", page.frame, page.view), "html.parser")
+    section = soup.find(id="sa-kan-ni-vara-med").find_parent("section")
+    return [f"{part.name} {' '.join(part.get_text(' ').split())}" for part in section.find_all(["h2", "h3", "p", "li"])]
+
+
+def test_every_tier_stands_under_its_own_name_with_its_own_meaning(prepare) -> None:
+    assert read_tiers(prepare({"nivaer.yaml": TIERS})) == [
+        "h2 Så kan ni vara med",
+        "h3 Huvudpartner",
+        "p Bär ett mål i flera år.",
+        "h3 Partner",
+        "p Bidrar varje år.",
+        "p Ni kan också vara med på de här nivåerna. Hör av er, så berättar vi vad de innebär:",
+        "li Vänföretag",
+        "li Vänförening",
+    ]
+
+
+def test_the_page_names_the_tiers_of_the_real_site(theme: Theme) -> None:
+    told = read_tiers(prepare_site(PROJECT / "content", TODAY, theme))
+    assert [words for words in told if not words.startswith("p ")] == [
+        "h2 Så kan ni vara med", "h3 Huvudpartner", "li Partner", "li Sponsor", "li Vänföretag",
+    ]  # fmt: skip
