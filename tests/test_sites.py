@@ -43,7 +43,7 @@ WHOLE_FILE = {
 HEAD = re.compile(r"content(?:/[^:]*)?:(?P<line>\d+):(?P<column>\d+): (?:fel|varning): .+[.?] \[(?P<code>[a-z-]+)\]")
 
 
-def _open(story: str, folder: Path) -> Path:
+def open_story(story: str, folder: Path) -> Path:
     """Return the content folder of a story, made ready below `folder`."""
     content = folder / "content"
     shutil.copytree(BASE, content)
@@ -75,7 +75,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 @pytest.mark.parametrize("story", STORIES)
 def test_story_is_told_as_expected(story: str, check, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    _open(story, tmp_path)
+    open_story(story, tmp_path)
 
     status, out, err = check()
 
@@ -118,7 +118,7 @@ def test_broken_story_is_told_at_a_place(story: str) -> None:
 @pytest.mark.parametrize("story", SUGGESTING)
 def test_what_is_suggested_puts_it_right(story: str, check, tmp_path: Path) -> None:
     """Write each suggested line into its file: that problem is gone, and the line has no other error."""
-    content = _open(story, tmp_path)
+    content = open_story(story, tmp_path)
     before = [json.loads(line) for line in check("json")[1].splitlines()]
     suggested = {(p["path"], p["line"]): p for p in before if p["help"].startswith("Skriv:  ")}
     assert suggested
