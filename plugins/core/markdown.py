@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -282,7 +282,7 @@ class _Reading:
         top = set(root)
         for parent in root.iter():
             for element in parent:
-                if re.fullmatch("h[1-6]", str(element.tag)) and element not in top and parent is not root:
+                if _is_heading(element) and element not in top and parent is not root:
                     place = self.seek.heading("".join(element.itertext()))
                     message = "En rubrik kan inte stå i en lista eller ett citat."
                     self.problems.append(Problem(place, "fel-rubrik", message))
@@ -401,7 +401,7 @@ class _Reading:
         """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""
         self.headings: list[tuple[int, Place]] = []
         for element in root:
-            if re.fullmatch("h[1-6]", str(element.tag)):
+            if _is_heading(element):
                 words = html.unescape("".join(element.itertext())).strip()
                 place = self.seek.heading(words)
                 self.headings.append((int(element.tag[1]), place))
@@ -409,6 +409,13 @@ class _Reading:
                     element.tag = "h2"
                 if not re.search(r"\w", _plain(words)) and element.find(".//img") is None:
                     self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom.", (_FILL_HEADING,)))
+
+
+_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+
+
+def _is_heading(element: Element) -> bool:
+    return element.tag in _HEADINGS
 
 
 _DESTINATION = re.compile(
@@ -452,10 +459,10 @@ class _Seek:
             for before in ("](", "](<", "<", "]: ", "]:"):
                 needle = before + written
                 start = self.next.get(needle, 0)
-                found = re.compile(rf"{re.escape(needle)}(?=[)>\s]|$)").search(self.text.value, start)
-                if found:
-                    self.next[needle] = found.end()
-                    return self.text.place(found.start() + len(before))
+                found = _find_closed(self.text.value, needle, start)
+                if found >= 0:
+                    self.next[needle] = found + len(needle)
+                    return self.text.place(found + len(before))
         bare = [*candidates, address.removeprefix("https://")]
         found_bare = next((self.words(written) for written in bare if written in self.text.value), None)
         return found_bare or self._other_spelling(address) or self._empty_link()
@@ -493,6 +500,16 @@ class _Seek:
                     self.next_line = number + 1
                     return self.text.place(offset + found.start(1))
         return self.words(words.split("\n", maxsplit=1)[0]) if words else self.text.place()
+
+
+def _find_closed(text: str, needle: str, start: int) -> int:
+    """Return where the next `needle` stands that a bracket, a space or the end of the text follows; -1 for nowhere."""
+    while (found := text.find(needle, start)) >= 0:
+        following = text[found + len(needle) : found + len(needle) + 1]
+        if not following or following in ")>" or following.isspace():
+            return found
+        start = found + 1
+    return -1
 
 
 def _tell_hidden(address: str, place: Place) -> Problem:
@@ -779,6 +796,8 @@ class _House(Extension):
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)
+        # A list, since the registry sorts and looks up by name at each of a hundred thousand askings.
+        md.treeprocessors["inline"].inlinePatterns = list(md.inlinePatterns)  # type: ignore[attr-defined]
 
 
 class _Engines:

@@ -8,11 +8,13 @@ stock phrases. The time is that of an index over all paragraphs, not of comparin
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from plugins.core.problems import Problem, warning
@@ -27,11 +29,11 @@ MOST_COMMON = 60
 """Paragraphs: a run of words that stands in more of them says nothing of which two belong together."""
 MOST_TOLD = 5
 """Problems: a paragraph that stands on a hundred pages is told as often as it helps."""
-_RUN = 3
-"""Words and signs in a run."""
+_SLOTS = 1 << 23
+"""Places where runs are counted; two that share one are indexed for nothing, no more."""
 
 _TOKEN = re.compile(rf"[^\W_]+(?:[-’'.:][^\W_]+)*|{BLANK}+|[^\w\s{BLANK}]")
-_SIGNS = re.compile(r"[^\w]+")
+_BLANKS = re.compile(rf"{BLANK}+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,10 @@ class _Paragraph:
 
     passage: Passage
     tokens: tuple[str, ...]
+    key: tuple[int, ...]
+    """The same as numbers, whatever the case: what paragraphs are told apart by."""
+    words: int
+    """How many of the tokens are words."""
 
     @property
     def written(self) -> str:
@@ -51,10 +57,9 @@ class _Paragraph:
         """How many times each word stands in it; signs are left out, marks are not."""
         return Counter(token for token in _folded(self) if token[0].isalnum() or token == BLANK)
 
-    @cached_property
-    def words(self) -> int:
-        """How many of the tokens are words."""
-        return sum(token[0].isalnum() for token in self.tokens)
+    def runs(self) -> set[int]:
+        """Return what stands for its runs of words and signs."""
+        return set(map(hash, zip(self.key, self.key[1:], self.key[2:], strict=False)))
 
 
 @dataclass(eq=False)
@@ -69,16 +74,17 @@ class _Family:
 def check_drift(passages: Iterable[Passage]) -> Iterator[Problem]:
     """A paragraph stands on one page; what belongs on several stands in a block."""
     families: list[_Family] = []
-    index: dict[int, list[int]] = defaultdict(list)
-    known: dict[tuple[str, ...], tuple[_Family, _Paragraph]] = {}
-    for paragraph in _paragraphs(passages):
-        key = tuple(_folded(paragraph))
-        if key in known:
-            family, first = known[key]
+    index: dict[int, list[int]] = {}
+    known: dict[tuple[int, ...], tuple[_Family, _Paragraph]] = {}
+    paragraphs = list(_paragraphs(passages))
+    counted = _count_runs(paragraphs)
+    for paragraph in paragraphs:
+        if paragraph.key in known:
+            family, first = known[paragraph.key]
             if first.written == paragraph.written:  # else the same but for the values of marks
                 family.same[first].append(paragraph)
             continue
-        runs = {hash(key[at : at + _RUN]) for at in range(len(key) - _RUN + 1)}
+        runs = paragraph.runs()
         near = _nearest(paragraph, runs, families, index)
         if near:
             near.near.append(paragraph)
@@ -86,29 +92,57 @@ def check_drift(passages: Iterable[Passage]) -> Iterator[Problem]:
             near = _Family(paragraph)
             families.append(near)
             for run in runs:
-                if len(index[run]) < MOST_COMMON:
-                    index[run].append(len(families) - 1)
-        known[key] = near, paragraph
+                if counted[run % _SLOTS] > 1 and len(others := index.setdefault(run, [])) < MOST_COMMON:
+                    others.append(len(families) - 1)
+        known[paragraph.key] = near, paragraph
     for family in families:
         yield from _tell_family(family)
 
 
+class _Vocabulary(dict[str, int]):
+    """A number for each token, one for all its cases: even for words, odd for signs. So each token is kept once."""
+
+    def __init__(self) -> None:
+        self.folded: dict[str, int] = {}
+
+    def __missing__(self, token: str) -> int:
+        number = self.folded.setdefault(token.casefold(), 2 * len(self.folded) + (not token[0].isalnum()))
+        self[sys.intern(token)] = number
+        return number
+
+
 def _paragraphs(passages: Iterable[Passage]) -> Iterator[_Paragraph]:
+    numbers = _Vocabulary()
     for passage in passages:
         if passage.sort in ("paragraph", "item"):
-            paragraph = _Paragraph(passage, tuple(_TOKEN.findall(_unmarked(passage))))
-            if paragraph.words >= FEWEST_WORDS:
-                yield paragraph
+            tokens = _TOKEN.findall(_unmarked(passage))
+            key = tuple(map(numbers.__getitem__, tokens))
+            words = sum(number % 2 == 0 for number in key)
+            if words >= FEWEST_WORDS:
+                yield _Paragraph(passage, tuple(map(sys.intern, tokens)), key, words)
+
+
+def _count_runs(paragraphs: Iterable[_Paragraph]) -> bytearray:
+    """Return how many paragraphs have each run, up to two: most stand in one alone, and an index of those would be huge."""
+    counted = bytearray(_SLOTS)
+    for paragraph in paragraphs:
+        for run in paragraph.runs():
+            slot = run % _SLOTS
+            if counted[slot] < 2:
+                counted[slot] += 1
+    return counted
 
 
 def _unmarked(passage: Passage) -> str:
     """Return the prose with each mark, address or tag as one blank, and without the signs of emphasis."""
-    return re.sub(rf"{BLANK}+", BLANK, passage.prose).replace("*", "").replace("[", "")
+    return _BLANKS.sub(BLANK, passage.prose).replace("*", "").replace("[", "")
 
 
-def _nearest(paragraph: _Paragraph, runs: set[int], families: Sequence[_Family], index: dict[int, list[int]]) -> _Family | None:
+def _nearest(
+    paragraph: _Paragraph, runs: set[int], families: Sequence[_Family], index: Mapping[int, list[int]]
+) -> _Family | None:
     """Return the family of the paragraph that this one is nearly the same as, if there is one."""
-    shared = Counter(number for run in runs for number in index.get(run, ()))
+    shared = Counter(chain.from_iterable([index[run] for run in runs if run in index]))
     for number, count in shared.most_common(5):
         if count * 4 < len(runs):
             break

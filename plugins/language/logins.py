@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,9 +15,12 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 from plugins.core.web import host_of, is_below
+from plugins.core.words import LOADER
 
 LONGEST = 2_000
 """Signs of a path that is looked into."""
+MOST_KEPT = 4_096
+"""Addresses that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class _Login:
 @cache
 def _read() -> tuple[_Login, ...]:
     text = (Path(__file__).parent / "logins.yaml").read_text("utf-8")
-    rows: list[dict[str, Any]] = yaml.load(text, yaml.BaseLoader)
+    rows: list[dict[str, Any]] = yaml.load(text, LOADER)
 
     def compile_all(row: dict[str, Any], name: str) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(pattern, re.IGNORECASE) for pattern in row.get(name, ()))
@@ -51,6 +54,7 @@ def _read() -> tuple[_Login, ...]:
     return tuple(_Login(tuple(row["hosts"]), row["what"], compile_all(row, "paths"), compile_all(row, "open")) for row in rows)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def find_login(address: str) -> str | None:
     """Return what an address leads to that asks for an account; None for what everybody can open."""
     try:

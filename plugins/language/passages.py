@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -85,6 +85,7 @@ class Passage:
         return tuple(zip(cuts, [*cuts[1:], len(self.prose)], strict=True))
 
 
+@lru_cache(maxsize=64)
 def blank_out(value: str) -> str:
     """Return `value` with everything that is no prose blanked out, and comments that silence as spaces; line ends stay."""
     without_silences = "\n".join(" " * len(line) if is_silence(line) else line for line in value.split("\n"))

@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,11 +21,14 @@ from urllib.parse import quote as encode
 import yaml
 
 from plugins.core.web import host_of, is_below
+from plugins.core.words import LOADER
 
 LONGEST = 8_000
 """Signs of an address that is looked into: browsers take no longer ones everywhere."""
 DEEPEST = 5
 """Detours within detours."""
+MOST_KEPT = 4_096
+"""Addresses that are remembered: the same ones stand on many pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class _Trackers:
 @cache
 def _read() -> _Trackers:
     text = (Path(__file__).parent / "trackers.yaml").read_text("utf-8")
-    data: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
+    data: dict[str, Any] = yaml.load(text, LOADER)
     hosts: dict[str, list[str]] = {}
     for section in ("by host", "also by host"):
         for host, names in data[section].items():
@@ -74,6 +77,7 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE | re.DOTALL)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def clean_address(address: str) -> str:
     """Return an address without trackers and detours; as it is where there are none."""
     if any(is_below(host_of(address), name) for name in _read().untouched):

@@ -57,6 +57,7 @@ class Reading:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._passages: dict[int, tuple[Passage, ...]] = {}
 
     @cached_property
     def models(self) -> tuple[Model, ...]:
@@ -97,14 +98,20 @@ class Reading:
         passages: list[Passage] = []
         for key, text, is_markdown in self.texts:
             if key not in NO_PROSE:
-                passages += find_passages(text) if is_markdown else [line_passage(text)]
+                passages += self.passages_of(text) if is_markdown else [line_passage(text)]
         return tuple(passages)
+
+    def passages_of(self, text: Text) -> tuple[Passage, ...]:
+        """Return the passages of a Markdown text, cut once."""
+        if id(text) not in self._passages:
+            self._passages[id(text)] = tuple(find_passages(text))
+        return self._passages[id(text)]
 
     @cached_property
     def page_passages(self) -> tuple[Passage, ...]:
         """The Markdown of pages and blocks, in the order of their paths."""
         pages = sorted(self.pages, key=lambda page: page.text.source.path)
-        return tuple(chain.from_iterable(find_passages(page.text) for page in pages))
+        return tuple(chain.from_iterable(self.passages_of(page.text) for page in pages))
 
 
 def check_language(library: Library) -> Iterator[Problem]:
