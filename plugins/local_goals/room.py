@@ -65,7 +65,8 @@ def _count(library: Library) -> ValueMark:
     """Return the mark for the counts of today."""
     goals = library.shown(LocalGoal)
     partners = {support.partner for support in library.ask(find_supports)}
-    return make_count_mark(len(goals), len(partners), len({row.global_goal.number for goal in goals for row in goal.mapping}))
+    met = {row.global_goal.number for goal in goals for row in goal.mapping if row.is_confirmed}
+    return make_count_mark(len(goals), len(partners), len(met))
 
 
 def _check(library: Library, texts: Texts) -> Iterator[Problem]:

@@ -30,11 +30,13 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     """Return the start page."""
     library, words = context.library, context.words
     goals = library.shown(LocalGoal)
-    met = {row.global_goal.number for goal in goals for row in goal.mapping}
+    rows = [row for goal in goals for row in goal.mapping]
+    met = {row.global_goal.number for row in rows if row.is_confirmed}
+    proposed = {row.global_goal.number for row in rows} - met
     act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
     return HomePage(
         text=plain,
-        global_count=number_word(len(met)) if met else "",
+        global_count=(f"{words.at_least} " if proposed else "") + number_word(len(met)) if met else "",
         local_count=number_word(len(goals)).capitalize(),
         global_heading=plain_heading(words.home_global, 2, text.ids),
         global_address=f"/{GLOBAL_GOALS_PAGE}/",

@@ -19,7 +19,8 @@ class HomePage:
 
     text: PlainPage
     global_count: str
-    """How many of the UN's goals the local goals meet, as one says it: `tio`, or `""` for none."""
+    """How many of the UN's goals the local goals are confirmed to meet, as one says it: `tio`, `minst sex` where more are
+    proposed, or `""` for none."""
     local_count: str
     """How many local goals there are, as one says it, with a capital: `Fem`."""
     global_heading: Heading

@@ -83,3 +83,16 @@ def test_next_change_does_not_tell_of_drafts(prepare) -> None:
 @pytest.mark.parametrize(("digits", "fits"), [("9020017", True), ("9020018", False), ("1239020017", True), ("1239020071", False)])
 def test_check_digit_finds_a_wrong_or_swapped_digit(digits, fits) -> None:
     assert luhn_fits(digits) is fits
+
+
+@pytest.mark.parametrize(("confirmed", "count"), [("", "tre"), ("\n    bekräftad: nej", "minst två")])
+def test_the_home_page_counts_confirmed_global_goals_only(prepare, make_content, confirmed: str, count: str) -> None:
+    content = make_content({})
+    goal = next(content.glob("mal/mal-1*.md"))
+    rows = goal.read_text("utf-8").replace("globala mål:\n", f"globala mål:\n  - globalt mål: 14{confirmed}\n", 1)
+
+    site = prepare({f"mal/{goal.name}": rows}).site
+
+    home = next(page.view for page in site.pages if page.address == "/")
+    assert isinstance(home, HomePage)
+    assert home.global_count == count
