@@ -562,11 +562,11 @@ def lint(context: Context) -> None:
 
 
 @named("mat-tid", "mät-tid")
-def bench(context: Context) -> None:
+def bench(context: Context, large: bool = False, chart: str | None = None) -> None:
     """Mäter hur lång tid bygget tar."""
     from plugins.commands.bench import run_bench
 
-    finish(run_bench())
+    finish(run_bench(large=large, chart=None if chart is None else Path(chart)))
 
 
 @named("typsnitt")

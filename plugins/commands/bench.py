@@ -1,7 +1,9 @@
-"""Timings: how long a build takes, how much memory, and how that compares with Pelican alone.
+"""Timings: what a build costs at several sizes of site, cold and again, and how that compares with Pelican alone.
 
-In: nothing. Out: a table on stdout, in English, for developers. Called by the task `bench`. Every build runs in a
-process of its own, started cold, so that imports and memory are counted; its output goes to a temporary folder.
+In: the sizes. Out: a table on stdout, in English, for developers, and a chart. Called by the task `bench`. Every build
+runs in a process of its own, so that imports and memory are counted; its output goes to a temporary folder. The texts
+are as long as real ones (`bench_texts`). Ratios between rows count: seconds are those of the machine, and of what else
+it does.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.bench_texts import edit_page, write_site, write_stock_site
+
 PROJECT: Final = Path(__file__).resolve().parents[2]
-MANY: Final = 1_000
-"""Generated pages: far more than the site will have, so that what grows too fast is seen."""
-GOALS: Final = 8
-"""Local goals beside many text pages: as many as the theme has colours."""
+SIZES: Final = (5, 100, 1_000)
+MOST: Final = 5_000
+"""Pages of the largest site, which is asked for by itself: it takes minutes."""
 DAY: Final = "2026-11-22"
 
 RUN: Final = """
@@ -28,136 +32,55 @@ import sys
 from plugins.commands.run import Options, run
 sys.exit(run(sys.argv[1], Options(content=sys.argv[2], output=sys.argv[3], date=sys.argv[4])))
 """
-IMPORTS: Final = """
-import runpy
-from importlib import import_module
-import plugins.commands.run, plugins.commands.pelican_run
-for name in runpy.run_path("pelicanconf.py")["PLUGINS"]:
-    import_module(name)
-"""
-STOCK_SETTINGS: Final = """
-PATH = "content"
-THEME = "simple"
-TIMEZONE = "Europe/Stockholm"
-DEFAULT_LANG = "sv"
-ARTICLE_PATHS = []
-PAGE_PATHS = ["pages"]
-DIRECT_TEMPLATES = []
-FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-"""
-
-TEXT: Final = """Staden har många lyktor, och var och en av dem har någon som tänder den.
-Det här är påhittad text nummer {number}, så att varje sida blir sin egen.
-
-## Lyktor
-
-Ljuset når **längre** när flera hjälps åt. Läs mer på [startsidan](/).
-
-- Veke
-- Olja
-- Tändsticka
-"""
-PAGE: Final = (
-    """---
-titel: Sida {number}
-sammanfattning: Påhittad sida nummer {number}.
-kontakt: lyktan
-status: publicerad
----
-"""
-    + TEXT
-)
-GOAL: Final = (
-    """---
-titel: Mål nummer {number}
-nummer: {number}
-sammanfattning: Påhittat mål nummer {number}.
-globala mål:
-  - globalt mål: 11.1
-    varför: Ett tryggt hem är målets kärna.
-  - globalt mål: 3
-kontakt: lyktan
-status: publicerad
----
-"""
-    + TEXT
-    + """
-## Det här gör vi idag
-
-### Tänder lyktor
-
-Varje kväll går någon en runda.
-
-## Det här vill vi göra mer av
-
-### Fler vekar
-
-Vekarna räcker inte till alla.
-
-## Tänk globalt – agera lokalt
-"""
-)
-WEBSITE: Final = """namn: Lyktmålen
-adress: https://lyktstad.example.org
-tidszon: Europe/Stockholm
-språk: sv
-organisation:
-  namn: Föreningen Lyktan
-målsidans rubriker:
-  nuläge: Det här gör vi idag
-  framåt: Det här vill vi göra mer av
-  globalt: Tänk globalt – agera lokalt
-"""
-CONTACTS: Final = """- id: lyktan
-  namn: Alva Ek
-  telefon: 021-12 34 56
-"""
+STOCK: Final = "from pelican import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run: seconds by the clock, and the most memory it held."""
+    """One run: seconds by the clock and of the processors, and the most memory that one process held."""
 
     seconds: float
+    processor: float | None
     megabytes: float | None
     """None where the system does not tell."""
 
 
-def run_bench() -> int:
-    """Measure, and print the table."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A run of a site."""
+
+    pages: int
+    what: str
+    run: Measured
+
+
+def run_bench(*, large: bool = False, chart: Path | None = None) -> int:
+    """Measure, print the table, and draw the chart where one is asked for."""
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors")
-    imports = min((measure(["-c", IMPORTS]) for _ in range(3)), key=lambda run: run.seconds)
-    rows = [("imports only", "", imports)]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rows += measure_site("the real site", PROJECT / "content", folder / "real")
-        rows += measure_site(f"{MANY} pages, {GOALS} goals", write_site(folder / "pages", GOALS, MANY), folder / "many")
-        rows += measure_site(f"{MANY} goals", write_site(folder / "goals", MANY, 0), folder / "goals-out")
-    print(f"{'':44}{'pages':>7}{'seconds':>9}{'per page':>11}{'imports':>9}{'memory':>9}")
-    for title, pages, run in rows:
-        print(_row(title, pages, run, imports))
+    print(f"{'pages':>7}  {'what':34}{'seconds':>9}{'CPU':>9}{'a page':>11}{'memory':>9}{'of Pelican':>12}")
+    rows: list[Row] = []
+    for pages in (*SIZES, MOST) if large else SIZES:
+        with tempfile.TemporaryDirectory() as name:
+            found = measure_site(Path(name), pages, seed=time.time_ns() % 1_000_000_007)
+        for row in found:
+            print(_tell(row, found[-1].run), flush=True)
+        rows += found
+    if chart is not None:
+        chart.write_text(draw_chart(rows), "utf-8", newline="\n")
     return 0
 
 
-def _row(title: str, pages: str, run: Measured, imports: Measured) -> str:
-    each = f"{run.seconds / int(pages) * 1000:.1f} ms" if pages else ""
-    share = f"{min(1.0, imports.seconds / run.seconds):.0%}" if not title.startswith(" ") else ""
-    memory = f"{run.megabytes:.0f} MB" if run.megabytes else "?"
-    return f"{title:44}{pages:>7}{run.seconds:>9.2f}{each:>11}{share:>9}{memory:>9}"
-
-
-def measure_site(title: str, content: Path, work: Path) -> list[tuple[str, str, Measured]]:
-    """Measure our build and check of a content folder, and stock Pelican's build of as many plain pages."""
-    ours, check = (measure(["-c", RUN, task, str(content), str(work / "ours"), DAY]) for task in ("build", "check"))
-    pages = len(list((work / "ours").rglob("*.html")))
-    stock = write_stock_site(work / "stock", pages)
-    command = "from pelican import main; main()"
-    plain = measure(["-c", command, "-s", str(stock / "settings.py"), "-o", str(work / "stock-out")])
-    return [
-        (title, str(pages), ours),
-        ("  check only", str(pages), check),
-        ("  stock Pelican, plain pages, simple theme", str(pages), plain),
-    ]
+def measure_site(folder: Path, pages: int, seed: int) -> list[Row]:
+    """Measure our builds and check of a generated site, and last stock Pelican's build of the same texts."""
+    content = write_site(folder / "site", pages, seed)
+    build = ["-c", RUN, "build", str(content), str(folder / "ours"), DAY]
+    rows = [Row(pages, "build, logos never seen", measure(build)), Row(pages, "build again", measure(build))]
+    edit_page(content, pages)
+    rows.append(Row(pages, "build, one page edited", measure(build)))
+    rows.append(Row(pages, "check", measure(["-c", RUN, "check", *build[3:]])))
+    stock = write_stock_site(folder / "stock", pages, seed)
+    plain = measure(["-c", STOCK, "-s", str(stock / "settings.py"), "-o", str(folder / "stock-out")])
+    return [*rows, Row(pages, "stock Pelican, plain pages", plain)]
 
 
 def measure(arguments: list[str]) -> Measured:
@@ -166,43 +89,55 @@ def measure(arguments: list[str]) -> Measured:
     start = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=PROJECT, stdout=said, stderr=said)
-        memory = None
+        memory = processor = None
         if sys.platform == "win32":
             status = process.wait()
         else:
             _, ended, usage = os.wait4(process.pid, 0)
             status = process.returncode = os.waitstatus_to_exitcode(ended)
+            processor = usage.ru_utime + usage.ru_stime  # with the processes that it waited for
             unit = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, kilobytes elsewhere
             memory = usage.ru_maxrss / unit
         seconds = time.perf_counter() - start
         if status:
             said.seek(0)
             raise RuntimeError(f"{command[4:6]} ended with {status}:\n{said.read().decode('utf-8', 'replace')[-2000:]}")
-    return Measured(seconds, memory)
+    return Measured(seconds, processor, memory)
 
 
-def write_site(folder: Path, goals: int, pages: int) -> Path:
-    """Write the content of a site with invented text, and return its folder."""
-    for name, text in (("webbplats.yaml", WEBSITE), ("kontakter.yaml", CONTACTS)):
-        _write(folder / name, text)
-    for number in range(1, goals + 1):
-        _write(folder / "mal" / f"mal-{number}-lyktor.md", GOAL.format(number=number))
-    for number in range(1, pages + 1):
-        _write(folder / "sidor" / f"sida-{number}.md", PAGE.format(number=number))
-    return folder
+def _tell(row: Row, stock: Measured) -> str:
+    run = row.run
+    processor = f"{run.processor:.2f}" if run.processor is not None else "?"
+    memory = f"{run.megabytes:.0f} MB" if run.megabytes is not None else "?"
+    each, ratio = f"{run.seconds / row.pages * 1000:.1f} ms", f"{run.seconds / stock.seconds:.1f}"
+    return f"{row.pages:>7}  {row.what:34}{run.seconds:>9.2f}{processor:>9}{each:>11}{memory:>9}{ratio:>12}"
 
 
-def write_stock_site(folder: Path, pages: int) -> Path:
-    """Write plain pages with the same text as stock Pelican takes them, and return their folder."""
-    _write(folder / "settings.py", STOCK_SETTINGS)
-    for number in range(1, pages + 1):
-        _write(
-            folder / "content" / "pages" / f"sida-{number}.md",
-            f"Title: Sida {number}\n\n{TEXT.format(number=number)}",
-        )
-    return folder
+# ---- the chart
+
+_WIDTH: Final = 640
+_LEFT: Final = 250
+_BAR: Final = 18
 
 
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8", newline="\n")
+def draw_chart(rows: Sequence[Row]) -> str:
+    """Return the seconds of each row as bars, sites apart; bars of one site share a scale, for it is ratios that count."""
+    parts, at = [], 10
+    for pages in dict.fromkeys(row.pages for row in rows):
+        group = [row for row in rows if row.pages == pages]
+        longest = max(row.run.seconds for row in group)
+        at += 22
+        parts.append(f'<text x="10" y="{at}" font-weight="bold">{pages} pages</text>')
+        for row in group:
+            at += _BAR + 4
+            width = max(1, round((_WIDTH - _LEFT - 90) * row.run.seconds / longest))
+            colour = "#777" if row is group[-1] else "#036"
+            parts.append(f'<text x="10" y="{at}">{row.what}</text>')
+            parts.append(f'<rect x="{_LEFT}" y="{at - 13}" width="{width}" height="{_BAR - 2}" fill="{colour}"/>')
+            parts.append(f'<text x="{_LEFT + width + 6}" y="{at}">{row.run.seconds:.2f} s</text>')
+        at += 10
+    size = f'width="{_WIDTH}" height="{at + 10}" viewBox="0 0 {_WIDTH} {at + 10}"'
+    ground = '<rect width="100%" height="100%" fill="#fff"/>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="14" role="img">'
+    title = "<title>Seconds of a build, at several sizes of site, beside stock Pelican</title>"
+    return "\n".join([head, title, ground, *parts, "</svg>", ""])

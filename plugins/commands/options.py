@@ -45,6 +45,8 @@ OPTIONS: Final = {
     "quick": Option("", "bara de snabba proven: inga i webbläsare, inga hela byggen", "snabbt"),
     "file": Option("FIL", "filen som ska städas, eller content för alla"),
     "all": Option("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
+    "large": Option("", "mät också en webbplats med 5 000 sidor, vilket tar många minuter", "stor"),
+    "chart": Option("FIL", "rita tiderna som ett diagram (SVG)", "diagram"),
     "apply": Option("", "skriv rättelserna i filerna; annars visas de bara", "gor"),
     "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }

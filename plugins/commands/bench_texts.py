@@ -1,0 +1,229 @@
+"""Texts to measure with: pages as long as the real ones are, and a hundred partners with logos.
+
+In: how many pages, and a seed. Out: a content folder of ours, and the same texts as stock Pelican takes them. All is
+invented, and the same for the same seed. A seed that is new has logos that no run has seen, so that nothing kept helps.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+GOALS: Final = 5
+PARTNERS: Final = 100
+WORDS: Final = tuple(
+    [
+        "barn",
+        "unga",
+        "föreningar",
+        "kommunen",
+        "skolan",
+        "idrott",
+        "trygghet",
+        "hälsa",
+        "vardag",
+        "framtid",
+        "samverkan",
+        "mötesplats",
+        "ledare",
+        "förälder",
+        "elev",
+        "klubb",
+        "näringsliv",
+        "region",
+        "stad",
+        "förort",
+        "landsbygd",
+        "fritid",
+        "läxhjälp",
+        "sommarlov",
+        "praktik",
+        "mentor",
+        "insats",
+        "uppföljning",
+        "resultat",
+        "tillsammans",
+        "stärka",
+        "minska",
+        "öka",
+        "skapa",
+        "ge",
+        "bidra",
+        "arbeta",
+        "utveckla",
+        "stödja",
+        "erbjuda",
+        "varje",
+        "många",
+        "inom",
+        "genom",
+        "utan",
+        "för",
+        "med",
+        "från",
+        "till",
+        "över",
+        "under",
+        "mellan",
+        "lokal",
+        "utbildning",
+        "arbete",
+        "klimat",
+        "vatten",
+        "energi",
+        "språk",
+        "gemenskap",
+        "verksamhet",
+        "samhälle",
+        "engagemang",
+        "partner",
+        "givare",
+        "och",
+        "att",
+        "det",
+        "som",
+        "en",
+        "ett",
+        "i",
+        "på",
+        "är",
+        "har",
+        "kan",
+        "vill",
+        "ska",
+        "våra",
+        "deras",
+        "sina",
+        "hela",
+        "lykta",
+        "veke",
+        "olja",
+        "tändsticka",
+    ]
+)
+
+WEBSITE: Final = """namn: Lyktmålen
+adress: https://lyktstad.example.org
+tidszon: Europe/Stockholm
+språk: sv
+organisation:
+  namn: Föreningen Lyktan
+målsidans rubriker:
+  nuläge: Det här gör vi idag
+  framåt: Det här vill vi göra mer av
+  globalt: Tänk globalt – agera lokalt
+"""
+CONTACTS: Final = """- id: lyktan
+  namn: Alva Ek
+  telefon: 070-174 06 05
+"""
+TIERS: Final = """- namn: vän
+  plural: Vänner
+  ordning: 1
+  visning: logotyp
+"""
+LOGO: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="#{colour:06x}"/>'
+    '<path d="M10 70 L40 20 L70 70 Z M80 70 h{wide} v-50 h-{wide} z" fill="#fff"/></svg>\n'
+)
+STOCK_SETTINGS: Final = """
+PATH = "content"
+THEME = "simple"
+TIMEZONE = "Europe/Stockholm"
+DEFAULT_LANG = "sv"
+ARTICLE_PATHS = []
+PAGE_PATHS = ["pages"]
+DIRECT_TEMPLATES = []
+DISPLAY_PAGES_ON_MENU = False
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+"""
+"""Without the menu of all pages, whose links would grow as their square: ours has none either."""
+
+
+def write_site(folder: Path, pages: int, seed: int) -> Path:
+    """Write a site of so many pages with texts, five of them goals, and return its folder."""
+    for name, text in (("webbplats.yaml", WEBSITE), ("kontakter.yaml", CONTACTS), ("nivaer.yaml", TIERS)):
+        _write(folder / name, text)
+    for number, title, body in _texts(pages, seed):
+        if number <= GOALS:
+            _write(folder / "mal" / f"mal-{number}-lyktor.md", _goal(number, title, body))
+        else:
+            head = f"titel: {title}\nsammanfattning: Påhittad sida nummer {number}.\nkontakt: lyktan\nstatus: publicerad"
+            _write(folder / "sidor" / f"sida-{number}.md", f"---\n{head}\n---\n{body}")
+    rows, rng = [], random.Random(seed)
+    for number in range(PARTNERS):
+        _write(folder / "partner/logotyper" / f"p{number}.svg", LOGO.format(colour=rng.randrange(1 << 24), wide=20 + number % 50))
+        rows.append(
+            f"- namn: Lyktbolaget {_roman(number)}\n  webbplats: https://example.org/partner/{number}\n  logotyp: p{number}.svg\n"
+            f"  lokalt mål: {1 + number % min(GOALS, pages)}\n  nivå: vän\n"
+        )
+    _write(folder / "partner" / "partner.yaml", "\n".join(rows))
+    return folder
+
+
+def write_stock_site(folder: Path, pages: int, seed: int) -> Path:
+    """Write the same texts as stock Pelican takes them, as plain pages, and return their folder."""
+    _write(folder / "settings.py", STOCK_SETTINGS)
+    for number, title, body in _texts(pages, seed):
+        _write(folder / "content" / "pages" / f"sida-{number}.md", f"Title: {title}\n\n{body}")
+    return folder
+
+
+def edit_page(folder: Path, number: int) -> None:
+    """Change a sentence of one page, as an editor does."""
+    (file,) = folder.glob(f"*/mal-{number}-lyktor.md") if number <= GOALS else folder.glob(f"sidor/sida-{number}.md")
+    file.write_text(file.read_text("utf-8").replace("Ändrad 0 gånger.", "Ändrad 1 gång."), "utf-8", newline="\n")
+
+
+def _goal(number: int, title: str, body: str) -> str:
+    return (
+        f"---\ntitel: {title}\nnummer: {number}\nsammanfattning: Påhittat mål nummer {number}.\n"
+        "globala mål:\n  - globalt mål: 11.1\n    varför: Ett tryggt hem är målets kärna.\n"
+        f"kontakt: lyktan\nstatus: publicerad\n---\nInledning till mål {number}.\n\n## Ämnet för mål {number}\n\n"
+        + body.replace("\n## ", "\n### ")
+        + f"\n## Det här gör vi idag\n\n### Tänder lyktor {number}\n\nVarje kväll går någon en runda.\n"
+        + f"\n## Det här vill vi göra mer av\n\n### Fler vekar {number}\n\nVekarna räcker inte till alla.\n"
+        + "\n## Tänk globalt – agera lokalt\n"
+    )
+
+
+def _texts(pages: int, seed: int) -> Iterator[tuple[int, str, str]]:
+    """Yield number, title and Markdown of each page: seven kilobytes of headings, paragraphs, lists and links."""
+    for number in range(1, pages + 1):
+        rng = random.Random(seed * 1_000_003 + number)
+        parts = [_paragraph(rng), "Ändrad 0 gånger."]
+        for section in range(7):
+            parts += [f"## {_words(rng, 2, 5)}", _paragraph(rng), _paragraph(rng)]
+            if section % 2:
+                parts.append("\n".join(f"- {_sentence(rng)}" for _ in range(rng.randint(3, 5))))
+        yield number, f"{_words(rng, 2, 4)} {number}", "\n\n".join(parts) + "\n"
+
+
+def _paragraph(rng: random.Random) -> str:
+    return " ".join(_sentence(rng) for _ in range(rng.randint(3, 6)))
+
+
+def _sentence(rng: random.Random) -> str:
+    words = [rng.choice(WORDS) for _ in range(rng.randint(7, 17))]
+    if rng.random() < 0.35:
+        at = rng.randrange(1, len(words))
+        words[at] = rng.choice(("**{}**", "*{}*", "[{} i länken](https://example.org/{})")).format(
+            words[at], rng.randrange(10**6)
+        )
+    return f"{words[0].capitalize()} {' '.join(words[1:])}."
+
+
+def _words(rng: random.Random, fewest: int, most: int) -> str:
+    return " ".join(rng.choice(WORDS) for _ in range(rng.randint(fewest, most))).capitalize()
+
+
+def _roman(number: int) -> str:
+    """Return a name that no other number has, in letters: two names that differ in a figure alone are told of."""
+    return "".join("BDFGKLMNPR"[int(digit)] + "aeio"[int(digit) % 4] for digit in f"{number:03}").capitalize()
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8", newline="\n")
