@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Line, Name, Title
-from plugins.core.models import field
+from plugins.core.models.model import field
 from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Day, LinkAddress, Markdown
-from plugins.core.models import RegisterModel, field
+from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
 MOST = 2

@@ -26,7 +26,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.known import Known
 from plugins.core.library import Library
-from plugins.core.models import UNKNOWN, Model, fields_of
+from plugins.core.models.model import UNKNOWN, Model, fields_of
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.sources import Text, text_of_lines

@@ -37,7 +37,7 @@ from plugins.commands.tell import say, tell_result
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_current
 from plugins.core.library import Library
-from plugins.core.models import Model
+from plugins.core.models.model import Model
 from plugins.core.outputs import MARK
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import sort_problems

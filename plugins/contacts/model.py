@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Day, Email, Id, Markdown, Name, Phone, PlainLine, Reference, Title, WebAddress, YesNo
-from plugins.core.models import RegisterModel, field
+from plugins.core.models.model import RegisterModel, field
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
 

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from plugins.core.models import count_misfits, fields_of
+from plugins.core.models.misfits import count_misfits
+from plugins.core.models.model import fields_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Record

@@ -16,7 +16,7 @@ from typing import Any, Final, Generic, TypeVar
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, know
 from plugins.core.marks import Marks, PlaceMark, ValueMark, make_marks
-from plugins.core.models import Model
+from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key

@@ -14,7 +14,7 @@ from plugins.core.former import Former
 from plugins.core.kinds.keys import Key
 from plugins.core.leftovers import FETCH_IT
 from plugins.core.lines import Line
-from plugins.core.models import Model, field
+from plugins.core.models.model import Model, field
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Shape

@@ -14,7 +14,7 @@ from typing import Literal
 from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
 from plugins.core.kinds.periods import Period
 from plugins.core.known import HasStatus, Known
-from plugins.core.models import field
+from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, quote

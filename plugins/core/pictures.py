@@ -18,7 +18,7 @@ from plugins.core.intake.taken import Taken
 from plugins.core.kinds.annotations import FileName, Line
 from plugins.core.kinds.choices import choice
 from plugins.core.lines import Line as LineOfWords
-from plugins.core.models import Model, field
+from plugins.core.models.model import Model, field
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote

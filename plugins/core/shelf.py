@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from plugins.core.models import Model
+from plugins.core.models.model import Model
 
 
 @dataclass(frozen=True, slots=True)

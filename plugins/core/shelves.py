@@ -35,7 +35,8 @@ from plugins.core.leftovers import (
     tell_absent,
     tell_copy,
 )  # fmt: skip
-from plugins.core.models import Model, bind_all, fields_of, shape_of
+from plugins.core.models.binding import bind, bind_all
+from plugins.core.models.model import Model, fields_of, shape_of
 from plugins.core.pages import PageModel, split_page
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -222,7 +223,7 @@ def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[
     if not isinstance(root, Record):
         message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."
         return [], [*problems, Problem(Place(source), "fel-form", message)]
-    one, found = model.bind(root)
+    one, found = bind(model, root)
     return ([one] if one else []), problems + found
 
 
@@ -258,7 +259,7 @@ def _read_page(source: SourceFile, path: Path, model: type[Model]) -> tuple[list
         return [], [*problems, Problem(header.place(), "fel-form", "Sidhuvudet ska bestå av fält, ett på varje rad.")]
     if root is None:
         return [], problems
-    one, found = model.bind(root)
+    one, found = bind(model, root)
     problems += found
     if one is None or not isinstance(one, PageModel):
         return [], problems

@@ -8,7 +8,7 @@ from plugins.core.kinds.addresses import ADDRESSES
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import NAME, PLAIN_TITLE, TITLE
 from plugins.core.lines import Marked
-from plugins.core.models import FieldInfo, Model, fields_of
+from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.placeholders import check_name, check_title, check_waiting
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning

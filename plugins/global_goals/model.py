@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 
 from plugins.core.kinds.annotations import Line, YesNo
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
-from plugins.core.models import Model, field
+from plugins.core.models.model import Model, field
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, quote
 from plugins.global_goals.data import GOALS, IRI, PAGES

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from plugins.core.models import bind_all, shape_of
+from plugins.core.models.binding import bind_all
+from plugins.core.models.model import shape_of
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.records.read import read_records

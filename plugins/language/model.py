@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import PlainLine, YesNo
-from plugins.core.models import RegisterModel, field
+from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
 

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Day, Line, Number, Reference, Status, Title
-from plugins.core.models import field
+from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf

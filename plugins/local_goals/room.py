@@ -9,7 +9,7 @@ from plugins.contacts.model import HelpBoxRecord
 from plugins.core.headings import heading_key
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import ValueMark
-from plugins.core.models import UNKNOWN
+from plugins.core.models.model import UNKNOWN
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote
 from plugins.core.texts import Texts

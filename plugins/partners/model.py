@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from plugins.core.intake.sizes import Step
 from plugins.core.kinds.annotations import Day, FileName, Id, Markdown, Name, Number, PlainTitle, Reference, WebAddress, YesNo
 from plugins.core.kinds.choices import choice
-from plugins.core.models import Model, RegisterModel, field
+from plugins.core.models.model import Model, RegisterModel, field
 from plugins.core.shelf import Shelf
 
 Display = Literal["large", "normal", "small", "names"]

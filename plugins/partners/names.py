@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from plugins.core.kinds.words import NAME
 from plugins.core.library import Library
-from plugins.core.models import Model, fields_of
+from plugins.core.models.model import Model, fields_of
 from plugins.core.sources import Text
 from plugins.partners.model import Partner
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Line, Money, Name, RoughDay
-from plugins.core.models import Model, field
+from plugins.core.models.model import Model, field
 from plugins.core.phases import DatedPage, Phase
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify

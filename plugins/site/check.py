@@ -16,7 +16,7 @@ from plugins.core.identity import find_identity_numbers
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.marks import check_line
-from plugins.core.models import Model, RegisterModel
+from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture, check_picture
 from plugins.core.placeholders import check_waiting

@@ -12,7 +12,7 @@ from itertools import chain
 from plugins.contacts.model import Contact
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library
-from plugins.core.models import Model
+from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
 from plugins.core.lines import Marked
-from plugins.core.models import Model
+from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.phases import DatedPage, find_draft_goals
 from plugins.core.places import Place

@@ -16,7 +16,7 @@ from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import Library
 from plugins.core.linked import check_linked
 from plugins.core.markdown import LinkFound
-from plugins.core.models import Model, fields_of
+from plugins.core.models.model import Model, fields_of
 from plugins.core.outputs import DATA_FOLDER, ROBOTS, SITEMAP
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from plugins.core.library import Library
-from plugins.core.models import Model
+from plugins.core.models.model import Model
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.silences import apply_silences

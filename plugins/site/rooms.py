@@ -13,7 +13,7 @@ from plugins.blocks import room as blocks
 from plugins.contacts import room as contacts
 from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library, Register
-from plugins.core.models import Model
+from plugins.core.models.model import Model
 from plugins.core.room import Room
 from plugins.core.shelves import Shelves
 from plugins.facts import room as facts

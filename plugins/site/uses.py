@@ -18,7 +18,7 @@ from plugins.core.library import Library, Register
 from plugins.core.lines import Marked
 from plugins.core.markdown import Document
 from plugins.core.marks import find_marks
-from plugins.core.models import FieldInfo, Model, fields_of
+from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture

@@ -19,7 +19,7 @@ from plugins.core.kinds.annotations import (
     WebAddress,
 )
 from plugins.core.kinds.kind import Kind, KindError
-from plugins.core.models import Model, field
+from plugins.core.models.model import Model, field
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.swedish import luhn_fits, quote

@@ -21,7 +21,8 @@ from plugins.core.kinds.keys import Key
 from plugins.core.known import Known
 from plugins.core.markdown import read_markdown
 from plugins.core.marks import PlaceMark, ValueMark, make_marks
-from plugins.core.models import bind_all, shape_of
+from plugins.core.models.binding import bind_all
+from plugins.core.models.model import shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, tell_problem, tell_problem_json
 from plugins.core.records.read import read_records

@@ -10,7 +10,9 @@ import pytest
 
 from plugins.core.kinds.annotations import Day, Line, Number, YesNo
 from plugins.core.kinds.choices import choice
-from plugins.core.models import OTHER_NAMES, Model, RegisterModel, bind_all, field, fields_of, shape_of
+from plugins.core.models.binding import bind_all
+from plugins.core.models.model import Model, RegisterModel, field, fields_of, shape_of
+from plugins.core.models.other_names import OTHER_NAMES
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.read import read_records

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.models import shape_of
+from plugins.core.models.model import shape_of
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, tell_problem
 from plugins.core.records.nodes import Items, Node, Record, Scalar

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.contacts.model import Contact
-from plugins.core.models import shape_of
+from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile
 from plugins.core.shelves import read_shelves

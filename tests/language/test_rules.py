@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plugins.core.markdown import LinkFound
-from plugins.core.models import bind_all, shape_of
+from plugins.core.models.binding import bind_all
+from plugins.core.models.model import shape_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.read import read_records

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugins.core.kinds.kind import Kind
-from plugins.core.models import Model, fields_of
+from plugins.core.models.model import Model, fields_of
 from plugins.site.rooms import SHELVES
 
 _SECTIONS = """Inledning.

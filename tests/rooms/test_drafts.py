@@ -10,7 +10,7 @@ import pytest
 
 from plugins.commands.run import Options, run
 from plugins.core.lines import Marked
-from plugins.core.models import Model, fields_of
+from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.shelves import read_shelves
 from plugins.core.sources import Text

@@ -12,7 +12,7 @@ import pytest
 
 from plugins.core.kinds.kind import KindError
 from plugins.core.lines import Line, Marked, Writing
-from plugins.core.models import fields_of
+from plugins.core.models.model import fields_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.shelves import read_shelves
 from plugins.core.sources import text_of_lines

@@ -85,7 +85,7 @@ def test_each_use_is_found(uses: Callable[[str], dict[str, list[str]]], name: st
 
 def test_every_reference_field_of_the_site_is_known() -> None:
     """A room with a new reference field says here what it points to, or `uses` would pass it over."""
-    from plugins.core.models import Model, fields_of
+    from plugins.core.models.model import Model, fields_of
     from plugins.site.uses import FIELDS
 
     def references(model: type[Model]) -> set[str]:

@@ -10,7 +10,7 @@ from itertools import chain
 
 import pytest
 
-from plugins.core.models import Model, fields_of
+from plugins.core.models.model import Model, fields_of
 from plugins.core.walk import walk_models
 from plugins.site.prepare import read_content
 from plugins.site.rooms import SHELVES

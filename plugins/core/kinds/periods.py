@@ -1,7 +1,7 @@
 """Kinds of time as rough as its source: `våren 2017`, `2009–2011`.
 
 Stage: check. In: a `Text` as the editor wrote it. Out: a `Period`, or a `KindError` with the time
-that was meant. Called by `Kind`, as `core.kinds.annotations` names them; `split_span` by `core.models`.
+that was meant. Called by `Kind`, as `core.kinds.annotations` names them; `split_span` by `core.models.misfits`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the reader of records expects and finds: shapes and nodes.
 
-Stage: read. In: nothing. Out: the `Shape` of a model, as `core.models` declares it, and the nodes of what was
+Stage: read. In: nothing. Out: the `Shape` of a model, as `core.models.model` declares it, and the nodes of what was
 written, each with its place. Called by all who read or bind records.
 """
 

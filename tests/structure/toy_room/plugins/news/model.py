@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
-from plugins.core.models import field
+from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify

@@ -1,0 +1,245 @@
+"""Binding: a record becomes a model, whose fields are typed values.
+
+Stage: check. In: a `Record` as it was read. Out: a `Model`, or problems at the places of its fields. Called by
+`core.shelves`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from plugins.core.kinds.kind import NOT_ONE_VALUE, KindError
+from plugins.core.models.misfits import (
+    ends_of,
+    foreign_record,
+    guess_field,
+    has_no_field_of,
+    missing_fields,
+    time_in_one_field,
+    two_times,
+    two_times_in_one,
+    unknown_field,
+)
+from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
+from plugins.core.models.other_names import OTHER_KEYS, SPAN_NAMES
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key, join_words, quote
+
+M = TypeVar("M", bound=Model)
+
+
+def bind(model: type[M], record: Record) -> tuple[M | None, list[Problem]]:
+    """Return the model of `record`, or None and all that is wrong with it."""
+    binder = _Binder()
+    values = binder.values(model, record)
+    problems = binder.problems
+    try:
+        bound = model.model_validate(values)
+    except ValidationError as error:
+        problems.extend(_problems_of(error, values, fields_of(model).values()))
+        return None, problems
+    return (None if problems else bound), problems
+
+
+class _Binder:
+    """Turns a record into the plain values that pydantic takes, and finds what does not fit its fields."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def values(self, model: type[Model], record: Record) -> dict[str, Any]:
+        fields = fields_of(model)
+        values: dict[str, Any] = {}
+        at: dict[str, Place] = {"": record.place}
+        gaps: list[str] = []
+        named = {entry.key for entry in record.entries}
+        meant: set[str] = set()
+        for entry in record.entries:
+            info = fields.get(entry.key)
+            is_span = entry.key in SPAN_NAMES and not any(compare_key(o) in fields for o in OTHER_KEYS.get(entry.key, ()))
+            if info is None and is_span and (ends := ends_of(fields)):
+                meant |= {end.key for end in ends}
+                self.problems.append(time_in_one_field(entry, ends, named))
+                continue
+            if info is None:
+                guess = guess_field(model, entry, named)
+                meant.add(compare_key(guess or ""))
+                self.problems.append(unknown_field(model, entry, guess))
+                continue
+            at[info.english] = entry.value.place if not _is_empty(entry.value) else entry.place
+            if _is_empty(entry.value):
+                self._empty(info, entry)
+                continue
+            if isinstance(entry.value, Scalar) and compare_key(entry.value.text.value) == UNKNOWN:
+                self._gap(info, entry, gaps)
+                continue
+            if problem := _list_in_line(info, entry):
+                self.problems.append(problem)
+            ends = ends_of(fields)
+            if ends and info is ends[0] and ends[1].key not in named and (parts := two_times(entry.value, ends)):
+                meant.add(ends[1].key)
+                self.problems.append(two_times_in_one(entry, parts))
+                values[info.english] = _Misplaced(entry.value.place, is_told=True)
+                continue
+            values[info.english] = self._value(info, entry.value, at)
+        missing = [info for key, info in fields.items() if info.required and key not in named | meant]
+        if missing:  # a misspelt field is not told as a missing one too
+            self.problems.append(missing_fields(model, missing, record))
+        values["at"] = MappingProxyType(at)
+        values["gaps"] = tuple(gaps)
+        return values
+
+    def _empty(self, info: FieldInfo, entry: Entry) -> None:
+        if info.required:
+            help_lines = ["Skriv värdet på samma rad, efter kolonet och ett mellanslag."]
+            if info.may_be_unknown:
+                help_lines.append(f"Är uppgiften inte känd: skriv {info.swedish}: saknas")
+            message = f"Fältet {quote(entry.name)} är tomt."
+            self.problems.append(Problem(entry.place, "tomt-falt", message, help=tuple(help_lines)))
+
+    def _gap(self, info: FieldInfo, entry: Entry, gaps: list[str]) -> None:
+        if info.may_be_unknown:
+            gaps.append(info.english)
+        else:
+            message = f"Fältet {quote(entry.name)} kan inte vara ”saknas”: utan det vet ingen vad posten gäller."
+            help_line = "Skriv det riktiga värdet. Är det inte bestämt än: ta bort posten, eller sidan, så länge."
+            self.problems.append(Problem(entry.value.place, "kan-inte-saknas", message, help=(help_line,)))
+
+    def _value(self, info: FieldInfo, node: Node, at: dict[str, Place]) -> Any:
+        if info.is_list:
+            items = node.items if isinstance(node, Items) else (node,)
+            for number, item in enumerate(items):
+                at[f"{info.english}.{number}"] = item.place
+            return tuple(self._single(info, item) for item in items if not _is_empty(item))
+        return self._single(info, node)
+
+    def _single(self, info: FieldInfo, node: Node) -> Any:
+        if info.nested is None:
+            return node.text if isinstance(node, Scalar) else _Misplaced(node.place)
+        if isinstance(node, Record):
+            if has_no_field_of(info.nested, node):
+                self.problems.append(foreign_record(info.nested, node))
+                return _Misplaced(node.place, is_told=True)
+            return self.values(info.nested, node)
+        if isinstance(node, Scalar) and info.nested.SHORT_FOR:
+            short = next(i for i in fields_of(info.nested).values() if i.english == info.nested.SHORT_FOR)
+            entry = Entry(short.swedish, short.key, node.place, node)
+            return self.values(info.nested, Record((entry,), node.place))
+        required = [i.swedish for i in fields_of(info.nested).values() if i.required]
+        names = f" med {'fältet' if len(required) == 1 else 'fälten'} {join_words(required)}" if required else ""
+        self.problems.append(
+            Problem(
+                node.place,
+                "fel-form",
+                f"Under {quote(info.swedish)} ska det stå en post{names}.",
+                help=("Skriv fälten på egna rader, indragna under namnet.",),
+            )
+        )
+        return _Misplaced(node.place, is_told=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Misplaced:
+    """Stands for what has the wrong form, so that pydantic refuses it at its place."""
+
+    place: Place
+    is_told: bool = False
+
+
+def _list_in_line(info: FieldInfo, entry: Entry) -> Problem | None:
+    """A line holds one value: items below its name would be joined, and their hyphens shown to visitors."""
+    node, kind = entry.value, info.kind
+    if info.is_list or kind is None or not kind.is_line or not isinstance(node, Scalar):
+        return None
+    if node.place.line == entry.place.line or not node.text.value.startswith("- "):
+        return None
+    right = ", ".join(part.strip() for part in re.split(r"(?:^|\s)- ", node.text.value) if part.strip())
+    message = f"Fältet {quote(entry.name)} kan inte vara en lista."
+    return Problem(entry.place, "fel-form", message, (f"Skriv allt på en rad:  {entry.name}: {right}",))
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Items):
+        return all(isinstance(item, Scalar) and not item.text.value.strip() for item in node.items)
+    return isinstance(node, Scalar) and not node.text.value.strip()
+
+
+def bind_all(
+    model: type[Model], root: Node | None, whole: Place, tell_foreign: Callable[[Record], Problem | None] = lambda _: None
+) -> tuple[list[Any], list[Problem]]:
+    """Bind each record of a register; `whole` is the place of the file, `tell_foreign` knows the records of others."""
+    if root is None or _is_empty(root):
+        return [], []
+    if not isinstance(root, Items):
+        message = "Filen ska vara en lista, där varje post börjar med ett bindestreck."
+        help_line = "Jämför med exemplet överst i filen, eller med en annan lista."
+        return [], [Problem(root.place if isinstance(root, Record) else whole, "fel-form", message, help=(help_line,))]
+    bound, problems = [], []
+    for item in root.items:
+        if _is_empty(item):
+            continue
+        if not isinstance(item, Record):
+            message = "Här ska det stå en post med fält, till exempel ”namn: …”."
+            help_line = "Skriv ett fält på varje rad, rakt under varandra."
+            problems.append(Problem(item.place, "fel-form", message, help=(help_line,)))
+            continue
+        if foreign := tell_foreign(item):
+            problems.append(foreign)
+            continue
+        if has_no_field_of(model, item):
+            problems.append(foreign_record(model, item))
+            continue
+        one, found = bind(model, item)
+        problems.extend(found)
+        if one is not None:
+            bound.append(one)
+    return bound, problems
+
+
+def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterable[FieldInfo]) -> Iterator[Problem]:
+    """Bring each error of pydantic back to the place of its field."""
+    required = {info.english for info in fields if info.required}
+    for item in error.errors(include_url=False):
+        if item["type"] == "missing":
+            continue  # told by the binder, in Swedish
+        value = item["input"]
+        problem = item.get("ctx", {}).get("error")
+        place = _place_of(item["loc"], values)
+        if isinstance(value, _Misplaced):
+            if value.is_told:
+                continue
+            yield Problem(value.place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
+        elif isinstance(problem, KindError):
+            written = value.value if isinstance(value, Text) else ""
+            place = value.place(problem.at) if isinstance(value, Text) and problem.at else place
+            right = place.rewritten(written, problem.right) if problem.right else None
+            without = (problem.without,) if problem.without and item["loc"][0] not in required else ()
+            yield Problem(place, problem.code, problem.message, help=(*problem.help, *without), suggestion=right)
+        else:
+            yield Problem(place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
+
+
+def _place_of(location: tuple[str | int, ...], values: Any) -> Place:
+    """Follow pydantic's location through the values to the nearest known place."""
+    place: Place | None = None
+    current = values
+    for index, step in enumerate(location):
+        if isinstance(current, dict):
+            at: Mapping[str, Place] = current["at"]
+            following = location[index + 1] if index + 1 < len(location) else None
+            place = at.get(f"{step}.{following}") or at.get(str(step)) or at[""]
+            current = current.get(str(step))
+        elif isinstance(current, tuple) and isinstance(step, int):
+            current = current[step]
+    if isinstance(current, Text):
+        return current.place()
+    return place or values["at"][""]

@@ -1,0 +1,147 @@
+"""What does not fit the fields of a model: names that nobody knows, fields that are not there, times in the wrong one.
+
+Stage: check. In: a model, and what was written. Out: problems, with a guess at what was meant. Called by
+`core.models.binding`; `count_misfits` by those who ask which model a record is likest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from plugins.core.kinds.kind import KindError
+from plugins.core.kinds.periods import split_span
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.models.other_names import OTHER_KEYS
+from plugins.core.problems import Problem
+from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
+from plugins.core.sources import Text
+from plugins.core.swedish import closest, compare_key, join_words, quote
+
+FIRST = "från"
+LAST = "till"
+_SAYS_YES = ("true", "yes", "ja", "sant", "1")
+
+
+def has_no_field_of(model: type[Model], record: Record) -> bool:
+    """Tell whether a record names no field of its model, nor anything near one: `- Om oss: /om/` for a link."""
+    fields = fields_of(model)
+    known = any(entry.key in fields or guess_field(model, entry, set()) for entry in record.entries)
+    return bool(record.entries) and not known
+
+
+def foreign_record(model: type[Model], record: Record) -> Problem:
+    """Tell at once of a record that has none of its fields, with its words in the right fields where they are two."""
+    entry = record.entries[0]
+    required = [info.swedish for info in fields_of(model).values() if info.required]
+    if len(record.entries) == 1 and isinstance(entry.value, Items):
+        message = f"Raden {quote(entry.name + ':')} behövs inte: filen är redan en lista."
+        help_line = "Ta bort den, och dra ut raderna under så att bindestrecken står längst till vänster."
+        return Problem(entry.place, "fel-form", message, help=(help_line,))
+    help_lines: tuple[str, ...] = ("Skriv fälten på egna rader, rakt under varandra.",)
+    if len(required) == 2 and len(record.entries) == 1 and isinstance(entry.value, Scalar) and entry.value.text.value.strip():
+        help_lines += (f"Till exempel  {required[0]}: {entry.name}", f"och under den  {required[1]}: {entry.value.text.value}")
+    names = [info.swedish for info in fields_of(model).values()]
+    what = "fältet" if len(required) == 1 else "fälten"
+    message = f"{quote(entry.name)} är inget fält. Här ska det stå en post med {what} {join_words(required or names)}."
+    return Problem(entry.place, "fel-form", message, help=help_lines)
+
+
+_UNSEEN = re.compile("[\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
+
+
+def guess_field(model: type[Model], entry: Entry, named: set[str]) -> str | None:
+    """Return the field that a wrong name most likely meant, among those not yet used."""
+    fields = fields_of(model)
+    for plain in (_UNSEEN.sub(" ", entry.name), _UNSEEN.sub("", entry.name)):
+        if compare_key(plain) in fields:
+            return fields[compare_key(plain)].swedish
+    for other in (*OTHER_KEYS.get(entry.key, ()), *(info.swedish for info in fields.values() if info.english == entry.key)):
+        if compare_key(other) in fields and compare_key(other) not in named:
+            return fields[compare_key(other)].swedish
+    return closest(entry.name, [info.swedish for key, info in fields.items() if key not in named])
+
+
+def unknown_field(model: type[Model], entry: Entry, guess: str | None) -> Problem:
+    """A field name that nobody knows is said, with a guess."""
+    right = entry.place.rewritten(entry.name, guess) if guess else None
+    if _UNSEEN.search(entry.name) and guess:
+        message = f"I fältnamnet {quote(guess)} står ett tecken som inte syns, till exempel ett fast mellanslag."
+        return Problem(entry.place, "okant-falt", message, suggestion=right, help=("Skriv om fältnamnet för hand.",))
+    if guess == "status" and isinstance(entry.value, Scalar) and entry.key in ("draft", "utkast", "published", "publicerad"):
+        is_said = compare_key(entry.value.text.value) in _SAYS_YES
+        is_draft = is_said == (entry.key in ("draft", "utkast"))
+        right = f"status: {'utkast' if is_draft else 'publicerad'}"
+    last = ("tidigare_adresser", "status")
+    names = join_words([info.swedish for key, info in sorted(fields_of(model).items(), key=lambda item: item[0] in last)])
+    return Problem(
+        entry.place,
+        "okant-falt",
+        f"Det finns inget fält som heter {quote(entry.name)}.{f' Menade du {quote(guess)}?' if guess else ''}",
+        suggestion=right,
+        help=() if guess else (f"Fälten är {names}.",),
+    )
+
+
+def count_misfits(model: type[Model], names: Collection[str]) -> tuple[int, int]:
+    """Return how many of the `names` (compared) are no fields of a model, and how many compulsory ones are not among them."""
+    fields = fields_of(model)
+    return sum(name not in fields for name in names), sum(info.required and key not in names for key, info in fields.items())
+
+
+def missing_fields(model: type[Model], missing: Sequence[FieldInfo], record: Record) -> Problem:
+    """Compulsory fields must be there; those that a record lacks are told together."""
+    names = join_words([quote(info.swedish) for info in missing])
+    if len(missing) == 1:
+        message = f"Fältet {names} saknas: {model.CALLED} måste ha det."
+        help_lines = [f"Lägg till raden {missing[0].swedish}: …"]
+    else:
+        message = f"Fälten {names} saknas: {model.CALLED} måste ha dem."
+        help_lines = ["Lägg till raderna", *(f"  {info.swedish}: …" for info in missing)]
+    unknowable = [info.swedish for info in missing if info.may_be_unknown]
+    if unknowable:
+        help_lines.append(f"Är uppgiften inte känd: skriv {unknowable[0]}: saknas")
+    return Problem(record.place, "saknar-falt", message, help=tuple(help_lines))
+
+
+def ends_of(fields: Mapping[str, FieldInfo]) -> tuple[FieldInfo, FieldInfo] | None:
+    """Return the fields for a time's beginning and end, where a model has both."""
+    first, last = fields.get(compare_key(FIRST)), fields.get(compare_key(LAST))
+    return (first, last) if first and last else None
+
+
+def two_times(node: Node, ends: tuple[FieldInfo, FieldInfo]) -> tuple[str, str] | None:
+    """Return beginning and end where both stand in one value, each as its own field would take it."""
+    if not isinstance(node, Scalar) or not (parts := split_span(node.text.value)):
+        return None
+    for info, part in zip(ends, parts, strict=True):
+        try:
+            if info.kind is None or info.kind.parse(Text(part, node.text.source, node.text.spans)) is None:
+                return None
+        except KindError:
+            return None
+    return parts
+
+
+def time_in_one_field(entry: Entry, ends: tuple[FieldInfo, FieldInfo], named: set[str]) -> Problem:
+    """Beginning and end have a field each."""
+    message = f"Det finns inget fält som heter {quote(entry.name)}. Början skrivs i fältet från, slutet i fältet till."
+    if parts := two_times(entry.value, ends):
+        return Problem(entry.place, "okant-falt", message, help=_in_two_rows(parts))
+    help_line = (
+        "Ta bort raden: de fälten finns redan."
+        if named & {end.key for end in ends}
+        else f"Skriv det på två rader, {FIRST}: … och {LAST}: …"
+    )
+    return Problem(entry.place, "okant-falt", message, help=(help_line,))
+
+
+def two_times_in_one(entry: Entry, parts: tuple[str, str]) -> Problem:
+    """One value is one time: tell of two where their beginning and end have a field each."""
+    assert isinstance(entry.value, Scalar)  # `two_times` has found them in it
+    message = f"{quote(entry.value.text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
+    return Problem(entry.value.place, "fel-tid", message, help=_in_two_rows(parts))
+
+
+def _in_two_rows(parts: tuple[str, str]) -> tuple[str, ...]:
+    return "Skriv två rader:", f"  {FIRST}: {parts[0]}", f"  {LAST}: {parts[1]}"

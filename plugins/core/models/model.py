@@ -1,0 +1,153 @@
+"""Models: what the site is about, as frozen pydantic models over text.
+
+Stage: check. In: the declarations of the rooms' models. Out: what is known of their fields, for the reader, the
+checks and the handbook's tables. A field carries its Swedish name here, the only place where Swedish names meet
+English code. Called by every room's model, and by all who ask what fields there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any, ClassVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from plugins.core.kinds.annotations import Status
+from plugins.core.kinds.kind import Kind
+from plugins.core.models.other_names import OTHER_KEYS
+from plugins.core.places import Place
+from plugins.core.records.nodes import FieldShape, Shape
+from plugins.core.swedish import compare_key
+
+UNKNOWN = "saknas"
+"""What an editor writes for a known gap."""
+
+
+def field(swedish: str, *, required: bool = False, may_be_unknown: bool = True, default: Any = None) -> Any:
+    """Declare a field by its Swedish name.
+
+    `required`: must be there. `may_be_unknown`: `saknas` is a valid answer (never for ids, titles and references
+    that decide where something belongs). A field that is left out, or unknown, has `default`.
+    """
+    extra: dict[str, JsonValue] = {"swedish": swedish, "required": required, "may_be_unknown": may_be_unknown}
+    return Field(default=default, json_schema_extra=extra)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """What is known of a field of a model, gathered from its annotation and `field()`."""
+
+    english: str
+    swedish: str
+    key: str
+    required: bool
+    may_be_unknown: bool
+    is_list: bool
+    kind: Kind | None
+    nested: type[Model] | None
+
+
+class Model(BaseModel):
+    """The base of everything the editors write."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
+
+    SHORT_FOR: ClassVar[str | None] = None
+    """English name of the field that a bare value stands for (`bild: namn.jpg`)."""
+    CALLED: ClassVar[str] = "posten"
+    """What an editor calls such a record, in the definite form: "partnern"."""
+
+    at: Any = Field(default_factory=dict, exclude=True, repr=False)  # Mapping[str, Place]; pydantic would check each
+    """Where each field's value stands, by English name; lists also by `name.0`; `""` is the record."""
+    gaps: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    """English names of fields that are `saknas`."""
+
+    def place(self, *path: str | int) -> Place:
+        """Return where the value of a field stands, else where the record begins."""
+        at: Mapping[str, Place] = self.at
+        return at.get(".".join(str(step) for step in path)) or at[""]
+
+    @property
+    def is_draft(self) -> bool:
+        """True for `status: utkast`; a record without that field is published."""
+        return getattr(self, "status", None) == "utkast"
+
+    def is_draft_on(self, today: date) -> bool:  # noqa: ARG002 (a page may have a first day)
+        """Tell whether the record is not to be published on a day."""
+        return self.is_draft
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+class RegisterModel(Model):
+    """A record of a register: published unless it says `status: utkast`."""
+
+    status: Status = field("status", default="publicerad", may_be_unknown=False)
+
+
+@cache
+def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model by compared Swedish name, in the order they are declared."""
+    fields = {}
+    for english, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        if not isinstance(extra, dict) or "swedish" not in extra:
+            continue
+        swedish = str(extra["swedish"])
+        is_list, kind, nested = _look_into(info.annotation, info.metadata)
+        fields[compare_key(swedish)] = FieldInfo(
+            english, swedish, compare_key(swedish), bool(extra["required"]), bool(extra["may_be_unknown"]), is_list, kind, nested
+        )  # fmt: skip
+    return MappingProxyType(fields)
+
+
+@cache
+def shape_of(model: type[Model]) -> Shape:
+    """Return what the record reader must know of a model."""
+    return Shape(
+        {
+            key: FieldShape(
+                info.swedish, info.is_list, bool(info.kind and info.kind.is_text), shape_of(info.nested) if info.nested else None
+            )
+            for key, info in fields_of(model).items()
+        },
+        _other_names_of(model),
+    )  # fmt: skip
+
+
+def _other_names_of(model: type[Model]) -> Mapping[str, str]:
+    """Return what people write instead of a model's field names, English ones among them, with the name it should be."""
+    fields = fields_of(model)
+    others = {info.english: info.swedish for info in fields.values()}
+    for other, meant in OTHER_KEYS.items():
+        if swedish := next((fields[compare_key(name)].swedish for name in meant if compare_key(name) in fields), None):
+            others[other] = swedish
+    return MappingProxyType({other: swedish for other, swedish in others.items() if other not in fields})
+
+
+def _look_into(annotation: Any, metadata: list[Any]) -> tuple[bool, Kind | None, type[Model] | None]:
+    """Find list, kind and nested model in an annotation such as `tuple[Line, ...] | None`."""
+    for item in metadata:
+        if isinstance(item, Kind):
+            return False, item, None
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return False, None, annotation if issubclass(annotation, Model) else None
+    if isinstance(annotation, Kind):
+        return False, annotation, None
+    is_list = get_origin(annotation) is tuple
+    kind: Kind | None = None
+    nested: type[Model] | None = None
+    for argument in get_args(annotation):
+        if argument in (Ellipsis, type(None)):
+            continue
+        inner_list, inner_kind, inner_nested = _look_into(argument, [])
+        is_list, kind, nested = is_list or inner_list, kind or inner_kind, nested or inner_nested
+    return is_list, kind, nested
