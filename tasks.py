@@ -482,7 +482,7 @@ def new(
     content: str | None = None,
 ) -> None:
     """Skapar ett mål, en sida, en verksamhet, ett projekt eller en partner att fylla i."""
-    from plugins.commands.new import Wish
+    from plugins.commands.new_sort import Wish
     from plugins.commands.run import Options, run_new
 
     finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))

@@ -1,7 +1,7 @@
 """The system's own Chromium, if there is one: it measures pages and prints them to PDF.
 
 In: an HTML file. Out: what the browser made of it, or None. It runs without a window, in a profile of its own that is
-thrown away, and with every host name unknown to it, so that nothing is asked of the network. Called by `commands.proof`.
+thrown away, and with every host name unknown to it, so that nothing is asked of the network. Called by `commands.proof_file`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Names of organisations, as registers and invoices spell them: when two are the same, and when they may be.
 
-Plain functions on text. Called by `commands.payers` and `commands.proof`.
+Plain functions on text. Called by `commands.payers` and `commands.proof_subject`.
 """
 
 from __future__ import annotations

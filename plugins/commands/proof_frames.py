@@ -2,7 +2,8 @@
 
 In: a page as it was built, and the folder it was built in. Out: HTML for an iframe's `srcdoc`, either the whole page or
 the part where a partner stands. A frame is light, dark or on paper whatever the reader's own screen is, since the
-stylesheet's conditions are settled beforehand. Plain functions on text; called by `commands.proof`.
+stylesheet's conditions are settled beforehand. Plain functions on text; called by `commands.proof_content`
+and `commands.proof_file`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from plugins.commands.failure import PROJECT, unexpected
-from plugins.commands.new import Wish
+from plugins.commands.new_sort import Wish
 from plugins.commands.tell import (
     EXCHANGED,
     MOVED_AWAY,
@@ -244,7 +244,9 @@ _TASKS: Final[Mapping[str, Callable[[Job], int]]] = {
 
 def run_new(wish: Wish, options: Options) -> int:
     """Do the task `new`, and return its exit status."""
-    from plugins.commands.new import NotEnough, ask_at_keyboard, make_new  # noqa: PLC0415 (only this task needs it)
+    from plugins.commands.new import make_new  # noqa: PLC0415 (only this task needs it)
+    from plugins.commands.new_questions import ask_at_keyboard  # noqa: PLC0415 (only this task needs it)
+    from plugins.commands.new_sort import NotEnough  # noqa: PLC0415 (only this task needs it)
 
     def make(job: Job) -> int:
         try:
@@ -288,7 +290,8 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
 
 def run_proof(subject: str, options: Options) -> int:
     """Do the task `proof`, and return its exit status."""
-    from plugins.commands.proof import NoProof, make_proof  # noqa: PLC0415 (only this task needs it)
+    from plugins.commands.proof import make_proof  # noqa: PLC0415 (only this task needs it)
+    from plugins.commands.proof_subject import NoProof  # noqa: PLC0415 (only this task needs it)
 
     def make(job: Job) -> int:
         folder = Path(options.output) if options.output else PROJECT / "korrektur"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import new
+from plugins.commands import new_questions
 from plugins.commands import run as commands
-from plugins.commands.new import Wish
+from plugins.commands.new_sort import Wish
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 
@@ -20,7 +20,7 @@ def make(trial: Trial, wish: Wish, answers: list[str] | None = None, monkeypatch
     if answers is not None:
         assert monkeypatch is not None
         left = iter(answers)
-        monkeypatch.setattr(new, "ask_at_keyboard", lambda: lambda _question: next(left, ""))
+        monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: lambda _question: next(left, ""))
     trial.capsys.readouterr()
     status = commands.run_new(wish, commands.Options(content=str(trial.content), date=DAY))
     said = trial.capsys.readouterr()
@@ -245,7 +245,7 @@ def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, part
     ],
 )
 def test_what_is_not_said_is_asked_for(trial: Trial, monkeypatch: pytest.MonkeyPatch, wish: Wish, message: str) -> None:
-    monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
+    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: None)
     before = snapshot(trial.content)
     result = make(trial, wish)
     assert (result.status, result.stdout) == (2, "")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands import proof
+from plugins.commands import proof_file
 from plugins.commands import run as commands
-from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, make_frame, read_measures, settle_media
+from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, find_appearance, make_frame, read_measures, settle_media
+from plugins.commands.proof_subject import find_page, find_partner
 from plugins.core.library import Library
 from plugins.core.shelves import read_shelves
 from plugins.partners.model import Partner
@@ -28,7 +29,7 @@ LIGHT, DARK, PAPER = DRESSES[0], DRESSES[1], DRESSES[-1]
 @pytest.fixture
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make it a computer without Chromium."""
-    monkeypatch.setattr(proof, "find_browser", lambda: None)
+    monkeypatch.setattr(proof_file, "find_browser", lambda: None)
 
 
 def make(trial: Trial, wanted: str, **options: str) -> Result:
@@ -170,7 +171,7 @@ def library(trial: Trial) -> Library:
 
 @pytest.mark.parametrize("name", ["veke & vax", "Veke och Vax", "VEKE & VAX AB", "Veke&Vax"])
 def test_a_name_in_another_dress_is_found(library: Library, name: str) -> None:
-    assert proof.find_partner(name, library) is library.all(Partner)[0]
+    assert find_partner(name, library) is library.all(Partner)[0]
 
 
 NOTHING = {
@@ -234,7 +235,7 @@ PAGES = [
 @pytest.mark.parametrize(("name", "address"), PAGES)
 def test_a_page_is_found_by_address_and_file(library: Library, theme: Theme, name: str, address: str) -> None:
     site = prepare_site(library.shelves.folder, library.today, theme, shows_drafts=True).site
-    assert proof.find_page(name, library, site) == address
+    assert find_page(name, library, site) == address
 
 
 def test_a_page_is_shown_whole_in_every_dress(trial: Trial, no_browser: None) -> None:
@@ -310,7 +311,7 @@ def test_a_proof_is_the_same_file_each_time(trial: Trial, no_browser: None) -> N
 
 
 def test_a_browser_that_fails_leaves_the_html(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof, "find_browser", lambda: str(trial.folder / "broken"))
+    monkeypatch.setattr(proof_file, "find_browser", lambda: str(trial.folder / "broken"))
     old = trial.folder / "korrektur" / "veke-vax-2026-11-22.pdf"
     old.parent.mkdir()
     old.write_bytes(b"%PDF of an earlier proof")
@@ -408,8 +409,8 @@ def test_only_what_is_judged_is_as_sharp_as_can_be(tmp_path: Path) -> None:
 )
 def test_a_partner_is_found_however_it_is_drawn(inner: str) -> None:
     html = f'<main><p>Åke &amp; Co</p><section><span class="partner">{inner}</span></section></main>'
-    found = proof.find_appearance(html, "Åke & Co")
+    found = find_appearance(html, "Åke & Co")
     assert found is not None
     assert found.has_logo is ("<img" in inner)
-    assert proof.find_appearance(html, "Åke") is None
-    assert proof.find_appearance(html.replace(' class="partner"', ""), "Åke & Co") is None
+    assert find_appearance(html, "Åke") is None
+    assert find_appearance(html.replace(' class="partner"', ""), "Åke & Co") is None

@@ -23,7 +23,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
-from plugins.commands.new import Wish
+from plugins.commands.new_sort import Wish
 from plugins.commands.run import Options, run, run_new
 
 def tell(do):

@@ -1,0 +1,47 @@
+"""Pages that `new` makes: one sort for each kind of page, as its room declares it.
+
+In: a `PageKind`. Out: a `Sort`. Called by `commands.new`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from plugins.commands.new_questions import choose_goal
+from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, write_fields
+from plugins.core.library import Library
+from plugins.core.models.model import UNKNOWN, Model
+from plugins.core.swedish import slugify
+from plugins.house.context import PageKind
+from plugins.site.rooms import SHELVES
+
+_PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
+
+
+def _page(model: type[Model], values: Mapping[str, str], body: list[str]) -> str:
+    lines, spare = write_fields(model, values, ("tidigare adresser",))
+    advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
+    return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
+
+
+def sort_of_pages(kind: PageKind[Any]) -> Sort:
+    """Return how pages of a kind are made, as its room declares it."""
+    new = kind.new
+    folder = next(shelf.pattern for shelf in SHELVES if shelf.model is kind.model).partition("*")[0]
+
+    def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
+        values = {"titel": wish.name, **new.values(library), "status": DRAFT}
+        if new.asks_for_goal:  # it belongs to one from the start
+            values["lokala mål"] = choose_goal(wish, library, ask)
+        body = [UNKNOWN]
+        for heading in new.headings(wish.name, library):
+            body += ["", f"## {heading}", "", UNKNOWN]
+        file = new.file_of(slugify(wish.name), library) if new.file_of else slugify(wish.name)
+        return Draft(f"{folder}{file}.md", _page(kind.model, values, body), _PAGE_STEP)
+
+    def refuse(name: str, library: Library) -> None:
+        if reason := new.refuse(name, library):
+            raise NotEnough(reason)
+
+    return Sort(new.words, new.question, make, refuse)

@@ -1,0 +1,90 @@
+"""The partner that `new` makes: a record at the end of the register, and a copy of the logo.
+
+In: a `Wish`. Out: a `Draft`, or `NotEnough`. Called by `commands.new`.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
+from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Wish, write_fields
+from plugins.core.intake.formats import recognise
+from plugins.core.kinds.addresses import WEB_ADDRESS
+from plugins.core.kinds.days import DAY
+from plugins.core.library import Library
+from plugins.core.models.model import UNKNOWN
+from plugins.core.swedish import compare_key, join_words, slugify
+from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner, Tier
+
+_RECOGNISED: Final = 200_000
+"""Bytes of a file that tell what it is."""
+_LOGO_ENDINGS: Final = (".svg", ".png", ".webp", ".jpg", ".jpeg")
+
+
+def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
+    """Return the record of a new partner, with a copy of the logo that was given."""
+    goal = choose_goal(wish, library, ask)
+    tiers = [str(tier.name) for tier in library.known(Tier).things.values()]
+    tier = choose(wish.tier, "Vilken nivå", tiers, library.known(Tier), ask, "--tier")
+    website = offer(wish.website, "Webbplats, med https:// först", check_value(WEB_ADDRESS), ask) or UNKNOWN
+    first_day = offer(wish.first_day, "Första dag, som 2027-01-01", check_value(DAY), ask) or ""
+    last_day = offer(wish.last_day, "Sista dag, som 2027-12-31", check_last_day(first_day), ask) or ""
+    logo = offer(wish.logo, "Logotypens fil: dra den hit", lambda line: _find_logo(_read_dragged(line), wish.name, library), ask)
+    values = {
+        "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website,
+        "lokalt mål": goal, "nivå": tier, "från": first_day, "till": last_day, "status": DRAFT,
+    }  # fmt: skip
+    lines, spare = write_fields(Partner, values, ("avtal", "ny logotyp", "logotyp mörk", "godkänd", "presentation"))
+    text = "\n".join([f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], *spare]), ""])
+    step = "Ta bort raden ”status: utkast” när allt stämmer."
+    if logo is None:
+        step = f"Lägg logotypen i {LOGO_FOLDER}/, ta bort # framför ”logotyp:” och skriv filens namn där. {step}"
+    chosen = next((known for known in library.known(Tier).things.values() if str(known.name) == tier), None)
+    if logo is not None and chosen is not None and chosen.display not in LOGO_STEPS:
+        step = f"Nivån {tier} visar bara namn, så logotypen syns inte på webbplatsen med det här avtalet. {step}"
+    return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo)
+
+
+def refuse_partner(name: str, library: Library) -> None:
+    """Raise `NotEnough` where a partner has the name already."""
+    known = next((p for p in library.all(Partner) if compare_key(p.name.value) == compare_key(name)), None)
+    if known is not None:
+        place = known.place("name")
+        raise NotEnough(f"{name} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället.")
+
+
+def _read_dragged(line: str) -> str:
+    """Return the path of a file that was dragged to a terminal, which writes it as a shell would have it."""
+    if os.name == "nt" or Path(line).exists():
+        return line.strip("'\"")
+    try:
+        parts = shlex.split(line)
+    except ValueError:
+        parts = []
+    return parts[0] if len(parts) == 1 else line
+
+
+def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
+    """Return where a logo is to stand in `content/`, named after the partner and what the file is, and where it lies now."""
+    file = Path(written).expanduser()
+    if file.is_dir():
+        inside = sorted(path.name for path in file.iterdir() if path.suffix.lower() in _LOGO_ENDINGS)[:5]
+        listing = f" I den ligger {join_words(inside)}." if inside else ""
+        raise NotEnough(f"{written} är en mapp.{listing} Ange filen som är logotypen.")
+    if not file.is_file():
+        raise NotEnough(f"Filen {written} finns inte. Ange var logotypen ligger.")
+    try:
+        with file.open("rb") as opened:
+            endings = recognise(opened.read(_RECOGNISED)).endings
+    except OSError:
+        raise NotEnough(f"Filen {written} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
+    ending = file.suffix.lower().removeprefix(".")
+    path = f"{LOGO_FOLDER}/{slugify(name)}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
+    # Windows and Mac hold names that differ in capitals for the same file
+    if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
+        raise NotEnough(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")
+    return path, file

@@ -1,0 +1,125 @@
+"""Questions at the keyboard, and what may be answered.
+
+In: what was given with an option, a question, and somebody to ask or nobody. Out: an answer that the field takes, or
+`NotEnough`. Called by `commands.new` and its sorts.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from plugins.commands.new_sort import Ask, NotEnough, Wish
+from plugins.commands.tell import say
+from plugins.core.kinds.days import DAY, find_day
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.known import Known
+from plugins.core.library import Library
+from plugins.core.models.model import UNKNOWN
+from plugins.core.places import SourceFile
+from plugins.core.sources import Text, text_of_lines
+from plugins.core.swedish import compare_key, join_words
+from plugins.local_goals.model import LocalGoal
+
+T = TypeVar("T")
+
+
+def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None, unsaid: str) -> T:
+    """Return what was given with an option, or the first answer to `question` that `check` takes.
+
+    `unsaid` is told where nobody can be asked. `check` and this raise `NotEnough`.
+    """
+    if given:
+        return check(given)
+    if ask is None:
+        raise NotEnough(unsaid)
+    while True:
+        line = ask(question)
+        if not line:
+            raise KeyboardInterrupt  # Ctrl-D, or the end of a file
+        try:
+            return check(line.strip())
+        except NotEnough as wrong:
+            say(str(wrong))
+
+
+def offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T | None:
+    """Return the same for a question that may be passed over."""
+    if not given and ask is None:
+        return None
+    return settle(given, f"{question} (tryck Enter om du inte vet):", lambda line: check(line) if line else None, ask, "")
+
+
+def choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
+    """Return the number of the goal that was named, or the answer to which it is."""
+    goals = [f"{goal.number} {goal.title.typed!s}" for goal in library.all(LocalGoal)]
+    return choose(wish.goal, "Vilket lokalt mål", goals, library.known(LocalGoal), ask, "--goal")
+
+
+def choose(given: str, question: str, among: list[str], known: Known[Any], ask: Ask | None, option: str) -> str:
+    """Return what was given or answered to a question that must be answered, as it stands in a register."""
+    if not among:
+        raise NotEnough(f"{question}? Det finns inget att välja på än.")
+
+    def check(written: str) -> str:
+        if not written:
+            raise NotEnough("Här behövs ett svar. Vill du avbryta: tryck Ctrl-C.")
+        named = written.split(maxsplit=1)[0] if written in among and known.things.get(written.split(maxsplit=1)[0]) else written
+        problem = next(known.check_exists(Key(_as_text(named), compare_key(named))), None)
+        if problem is not None:
+            raise NotEnough(_explain(problem.message, problem.suggestion, problem.help))
+        return named
+
+    listing = f"{question}: {join_words(among, 'eller')}?"
+    return settle(given, listing, check, ask, f"{listing} Skriv till exempel {option} {among[0].split()[0]}.")
+
+
+def check_value(kind: Kind) -> Callable[[str], str]:
+    """Return what refuses a value that a field of this kind would not take."""
+
+    def check(written: str) -> str:
+        try:
+            if written != UNKNOWN:
+                kind.parse(_as_text(written))
+        except KindError as wrong:
+            raise NotEnough(_explain(wrong.message, wrong.right, wrong.help)) from None
+        return written
+
+    return check
+
+
+def check_last_day(first_day: str) -> Callable[[str], str]:
+    """Return what refuses a last day before the first."""
+
+    def check(written: str) -> str:
+        check_value(DAY)(written)
+        first, last = find_day(first_day), find_day(written)
+        if first and last and last < first:
+            raise NotEnough(f"Avtalet kan inte sluta {written}, innan det börjar {first_day}. Skriv en senare dag.")
+        return written
+
+    return check
+
+
+def _as_text(written: str) -> Text:
+    return text_of_lines(SourceFile(Path(), written), 1, written)
+
+
+def _explain(message: str, right: str | None, help_lines: Sequence[str]) -> str:
+    return " ".join([message, *([f"Menade du {right}?"] if right else []), *help_lines])
+
+
+def ask_at_keyboard() -> Ask | None:
+    """Return a way to ask, if somebody sits at the keyboard."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return None
+
+    def ask(question: str) -> str:
+        sys.stderr.write(f"{question} ")
+        sys.stderr.flush()
+        return sys.stdin.readline()
+
+    return ask

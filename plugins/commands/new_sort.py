@@ -1,0 +1,77 @@
+"""What `new` is asked for, and what it makes: wishes, sorts and drafts.
+
+In: nothing. Out: `Wish`, `Sort` and `Draft`, and a model's fields as lines. Called by the other modules of `new`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugins.core.library import Library
+from plugins.core.models.model import UNKNOWN, Model, fields_of
+
+Ask = Callable[[str], str]
+"""Puts a question to the person at the keyboard, and returns the line that was answered; nothing where there are no more."""
+
+
+class NotEnough(Exception):
+    """Something that only the editor knows was not said, or cannot be so; the text tells what to say, in Swedish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the editor typed after `new`; empty where nothing was."""
+
+    kind: str
+    name: str = ""
+    goal: str = ""
+    tier: str = ""
+    website: str = ""
+    logo: str = ""
+    """A file anywhere; it is copied."""
+    first_day: str = ""
+    last_day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort of thing that can be made."""
+
+    words: tuple[str, ...]
+    """What it is called: in English, in Swedish without dots, in Swedish."""
+    question: str
+    make: Callable[[Wish, Library, Ask | None], Draft]
+    refuse: Callable[[str, Library], None] = lambda _name, _library: None
+    """Raises `NotEnough` where something else has the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be written: to a file of its own, or at the end of one."""
+
+    path: str
+    """From `content/`."""
+    text: str
+    next_step: str
+    is_record: bool = False
+    logo: tuple[str, Path] | None = None
+    """A file beside it: path from `content/`, and where it is copied from."""
+
+
+def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one."""
+    lines, spare = [], []
+    for info in sorted(
+        fields_of(model).values(), key=lambda info: info.english == "status"
+    ):  # the first to change, the last to read
+        if value := values.get(info.swedish, UNKNOWN if info.required else ""):
+            lines.append(f"{info.swedish}: {value}")
+        elif info.swedish not in skipped:
+            spare.append(f"# {info.swedish}:")
+    return lines, spare
+
+
+DRAFT: Final = "utkast"

@@ -1,0 +1,90 @@
+"""What a proof is made of: which partner or page is meant, and how it is shown before its time.
+
+In: what was typed, and the library. Out: a partner or a page's address, or `NoProof`; and a record as it will be when
+it is published. Called by `commands.proof`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from plugins.commands.names import is_same, name_key
+from plugins.core.library import Library
+from plugins.core.models.model import Model
+from plugins.core.pages import AddressedPage
+from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.house.page import SitePage
+from plugins.pages.model import TextPage
+from plugins.partners.model import Partner
+from plugins.site.model import Site
+
+
+class NoProof(Exception):
+    """There is nothing to make a proof of, or no place for it; the text says why, in Swedish."""
+
+
+def find_partner(wanted: str, library: Library) -> Partner | None:
+    """Return the partner of a name, however it is dressed; None where there is none."""
+    key = name_key(wanted)
+    exact = [partner for partner in library.all(Partner) if compare_key(partner.name.value) == compare_key(wanted)]
+    same = [partner for partner in library.all(Partner) if is_same(key, name_key(partner.name.value))]
+    return next(iter(exact or (same if len(same) == 1 else [])), None)
+
+
+def find_page(wanted: str, library: Library, site: Site | None) -> str:
+    """Return the address of a page that is named by address or file. Raises `NoProof`."""
+    content = library.shelves.folder
+    pages = site.pages if site else ()
+    names = {page.address: _names_of(page, content, site.root if site else "") for page in pages}
+    key = _page_key(wanted)
+    for address, known in names.items():
+        if key in map(_page_key, known):
+            return address
+    partners = [partner.name.value for partner in library.all(Partner)]
+    guess = closest(wanted, [*partners, *(name for known in names.values() for name in known)])
+    meant = f" Menade du {quote(guess)}?" if guess else ""
+    listing = f" Partner är {join_words(partners[:20])}{' …' if len(partners) > 20 else ''}." if partners and not guess else ""
+    raise NoProof(
+        f"Ingen partner och ingen sida heter {quote(wanted)}.{meant}{listing}\n"
+        "En sida anges med adress eller fil, till exempel /mal-1/ eller sidor/start.md."
+    )
+
+
+def _names_of(page: SitePage, content: Path, root: str) -> list[str]:
+    """Return what a page may be called: its address, and its file in some ways."""
+    names = [page.address, f"{root}{page.address}"]
+    if page.source:
+        relative = page.source.relative_to(content).as_posix()
+        names += [relative, f"{content.name}/{relative}", page.source.name, page.source.stem]
+    return names
+
+
+def _page_key(name: str) -> str:
+    return compare_key(name.replace("\\", "/").removeprefix("./").strip("/")) or "/"
+
+
+def show_partner(name: str, today: date, record: Model) -> Model:
+    """Return the partner of a name as it will be: no draft, and what is to come begun where nothing else holds."""
+    if not isinstance(record, Partner) or compare_key(record.name.value) != compare_key(name):
+        return record
+    agreements = record.agreements
+    if not agreements:  # what it lacks is told with the rest
+        return record.model_copy(update={"status": "publicerad"})
+    held = {agreement.goal.key for agreement in agreements if agreement.is_current(today)}
+    begun = []
+    for agreement in sorted(agreements, key=lambda a: a.first_day or today):
+        is_next = agreement.goal.key not in held and not agreement.has_ended(today)
+        held |= {agreement.goal.key} if is_next else set()
+        begun.append(agreement.model_copy(update={"first_day": None}) if is_next else agreement)
+    own = {"goal": None, "tier": None, "first_day": None, "last_day": None}  # all stand in the list now
+    listed = {"agreement_list": tuple(begun), "agreements": tuple(begun)}  # the second is what the property remembers
+    return record.model_copy(update={"status": "publicerad", **own, **listed})
+
+
+def show_page(address: str, record: Model) -> Model:
+    """Return the page of an address as published."""
+    if not isinstance(record, AddressedPage) or record.address != address:
+        return record
+    day = {"first_day": None} if isinstance(record, TextPage) else {}
+    return record.model_copy(update={"status": "publicerad", **day})
