@@ -8,7 +8,8 @@ import pytest
 
 from plugins.core.bounds import DEEPEST, LONGEST_LINE, MOST_OPEN, check_markdown, check_size
 from plugins.core.places import SourceFile
-from plugins.core.records import Shape, read_records
+from plugins.core.records.nodes import Shape
+from plugins.core.records.read import read_records
 from plugins.core.sources import text_of_lines
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk"
