@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-UNWRITABLE_SIGNS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
-"""Characters nobody types: controls, bidi overrides, private use, non-characters. U+0085 and U+2028/9 become spaces."""
+UNWRITABLE_SIGNS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+"""Characters nobody types: controls, bidi overrides, halves of signs (surrogates), private use, non-characters.
+
+U+0085 and U+2028/9 become spaces."""
 _WIDTHLESS_SIGNS = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
 """Default ignorable code points (Unicode, DerivedCoreProperties.txt) that come along with copied text."""
 FIXED_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"

@@ -288,6 +288,51 @@ def test_endless_nesting_is_refused_quickly(text: str) -> None:
     assert problems[0].code == "for-djupt"
 
 
+@pytest.mark.parametrize("sign", [r"\UFFFFFFFF", r"\U0011FFFF"])
+def test_number_that_no_sign_has_is_told_or_stands_as_written(sign: str) -> None:
+    assert value(f'- namn: "{sign}"\n') == f'"{sign}"'
+    assert [problem.code for problem in read(f'- avtal: ["{sign}"]\n')[1]] == ["olaslig-rad"]
+
+
+def test_half_a_sign_is_told() -> None:
+    assert [problem.code for problem in read('- namn: "a\\uD800b"\n')[1]] == ["osynligt-tecken"]
+
+
+DEEP = 2500
+"""Levels that nobody writes, and that would fill Python's stack."""
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- avtal: " + "[" * DEEP, 1),
+        ("- avtal: " + "[" * DEEP + "]" * DEEP, 1),
+        ("- avtal: " + "{a: " * DEEP + "}" * DEEP, 1),
+        ("- avtal: " + "{" * DEEP + ": x", 1),
+        ("- avtal: [\n" + "  [\n" * DEEP, 12),
+        ("- namn: a\n" + "- " * DEEP + "x", 2),
+        ("- namn: a\n  avtal:\n    " + "- " * DEEP + "x", 3),
+        ("".join(f"{'  ' * level}-\n" for level in range(DEEP // 5)), 14),
+    ],
+)
+def test_deep_nesting_is_told_where_it_becomes_too_deep(text: str, line: int) -> None:
+    root, problems = read(text)
+
+    assert root is None
+    assert [(problem.code, problem.place.line) for problem in problems] == [("for-djupt", line)]
+
+
+@pytest.mark.parametrize(
+    "written", ["[ " * 100, "{ " * 100, '"' + "[ " * 100 + '"', "x [[[[[[[[[[[[[[[[[[", "|\n    " + "[ " * 100]
+)
+def test_brackets_in_a_value_are_no_nesting(written: str) -> None:
+    assert read(f"- namn: {written}\n")[1] == []
+
+
+def test_brackets_in_a_comment_are_no_nesting() -> None:
+    assert read(f"# {'[' * 100}\n- namn: a\n")[1] == []
+
+
 @pytest.mark.parametrize(
     ("text", "model", "is_list"),
     [

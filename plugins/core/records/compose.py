@@ -10,23 +10,11 @@ import yaml
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem
+from plugins.core.records.bounded import DEEPEST, MOST_NODES, TooMuch
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.records.state import State, Value
 from plugins.core.sources import UNWRITABLE, Text, tell_invisible
 from plugins.core.swedish import compare_key
-
-DEEPEST = 12
-"""Levels of nesting. The deepest record of the handbook (webbplats → organisation → sociala medier → namn) has five."""
-MOST_NODES = 50_000
-"""Values in one file, aliases counted each time they are used: a bound against aliases that expand without end."""
-
-
-class TooMuch(Exception):
-    """Nesting or aliases beyond the bounds."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__()
-        self.place = place
 
 
 class Composer:
@@ -47,7 +35,7 @@ class Composer:
         self.count += 1
         place = self.place(node.start_mark)
         if depth > DEEPEST or self.count > MOST_NODES:
-            raise TooMuch(place)
+            raise TooMuch(node.start_mark)
         if isinstance(node, yaml.SequenceNode):
             return Items(tuple(self.node(item, depth + 1) for item in node.value), place)
         if isinstance(node, yaml.MappingNode):

@@ -9,6 +9,7 @@ import re
 
 import yaml
 
+from plugins.core.records.bounded import compose
 from plugins.core.swedish import compare_key
 
 KEY = re.compile(r"""(?P<name>"[^"\n]+"|'[^'\n]+'|[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
@@ -27,7 +28,7 @@ def is_quoted(text: str) -> bool:
     if not QUOTED.fullmatch(text):
         return False
     try:
-        yaml.compose(text, Loader=yaml.SafeLoader)
+        compose(text)
     except yaml.YAMLError:
         return False
     return True

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 import yaml
 
 from plugins.core.problems import Problem
-from plugins.core.records.compose import MOST_NODES, Composer, TooMuch
+from plugins.core.records.bounded import MOST_NODES, TooMuch, compose
+from plugins.core.records.compose import Composer
 from plugins.core.records.nodes import Entry, Items, Node, Record, Shape
 from plugins.core.records.scan import scan_lines
 from plugins.core.records.state import State
@@ -31,14 +32,15 @@ def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | Non
     state = State(text, shape, is_list=is_list)
     scan_lines(state)
     try:
-        root = yaml.compose(state.masked(), Loader=yaml.SafeLoader)
+        root = compose(state.masked())
         back = Composer(text, state)
         node = back.node(root) if root is not None else None
     except TooMuch as error:
         help_line = "Skriv posterna på egna rader, utan klamrar, hakparenteser och tecknen & och *."
-        problem = Problem(error.place, "for-djupt", "Här är för många nivåer eller upprepningar.", help=(help_line,))
+        place = state.place(error.mark.line, error.mark.column)
+        problem = Problem(place, "for-djupt", "Här är för många nivåer eller upprepningar.", help=(help_line,))
         return None, [*state.problems, problem]
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         return None, state.problems or [_explain(error, text, state)]
     problems = [*state.problems, *back.problems, *_check_doubled(node)]
     return node, problems
