@@ -71,11 +71,16 @@ class PageContext:
             card = self.contact(mark.argument, text, subject)
             return Piece("contact", contact=card) if card else None
 
+        open_blocks: list[Block] = []
+
         def fill_block(mark: FoundMark, level: int) -> Piece | None:
             block = self.library.known(Block).get(mark.argument)
-            if block is None:
+            if block is None or open_blocks:  # a block in a block is told by a rule; it may hold itself without end
                 return None
-            return Piece("block", block=build_block(block, read_block(block, self.texts, setting), text, level + 1))
+            open_blocks.append(block)
+            view = build_block(block, read_block(block, self.texts, setting), text, level + 1)
+            open_blocks.pop()
+            return Piece("block", block=view)
 
         text.fill_with({"kontakt": fill_contact, "block": fill_block})
         return text
