@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds.annotations import Line, Name, Title
+from plugins.core.kinds.annotations import Line, Name, NameTitle, ValueLine
 from plugins.core.models.model import field
 from plugins.core.phases import DatedPage
 from plugins.core.pictures import Picture
@@ -20,11 +20,11 @@ class Activity(DatedPage):
 
     CALLED: ClassVar[str] = "verksamheten"
 
-    group: Title | None = field("grupp")
+    group: NameTitle | None = field("grupp")
     organisation: Name | None = field("organisation")
     audience: Line | None = field("målgrupp")
     helpers: tuple[Name, ...] = field("samarbetar med", default=())
-    visiting_address: Line | None = field("besöksadress")
+    visiting_address: ValueLine | None = field("besöksadress")
     opening_hours: tuple[Line, ...] = field("öppettider", default=())
     picture: Picture | None = field("bild")
 

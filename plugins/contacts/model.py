@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plugins.core.kinds.annotations import Day, Email, Id, Markdown, Name, Phone, PlainLine, Reference, Title, WebAddress, YesNo
+from plugins.core.kinds.annotations import (
+    Day,
+    Email,
+    Id,
+    Markdown,
+    Name,
+    Phone,
+    PlainValue,
+    Reference,
+    Role,
+    Title,
+    WebAddress,
+    YesNo,
+)
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
@@ -18,7 +31,7 @@ class Contact(RegisterModel):
 
     id: Id = field("id", required=True, may_be_unknown=False)
     name: Name | None = field("namn")
-    role: Name | None = field("roll")
+    role: Role | None = field("roll")
     organisation: Name | None = field("organisation")
     telephone: Phone | None = field("telefon")
     email: Email | None = field("e-post")
@@ -26,7 +39,7 @@ class Contact(RegisterModel):
     picture: Picture | None = field("bild")
     last_day: Day | None = field("till")
     successor: Reference | None = field("ersätts av")
-    source: PlainLine | None = field("källa")
+    source: PlainValue | None = field("källa")
     review: Day | None = field("granska senast")
 
     def has_ended(self, today: date) -> bool:

@@ -15,7 +15,7 @@ from typing import Annotated, ClassVar
 from plugins.core.descriptions import check_description
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.taken import Taken
-from plugins.core.kinds.annotations import FileName, Line
+from plugins.core.kinds.annotations import FileName, Line, ValueLine
 from plugins.core.kinds.choices import choice
 from plugins.core.lines import Line as LineOfWords
 from plugins.core.models.model import Model, field
@@ -37,7 +37,7 @@ class Picture(Model):
     file: FileName = field("fil", required=True, may_be_unknown=False)
     description: Line | None = field("beskrivning")
     caption: Line | None = field("bildtext")
-    photographer: Line | None = field("foto")
+    photographer: ValueLine | None = field("foto")
     consent: Annotated[str, choice("samtycke", "ja", "inga personer")] | None = field("samtycke")
 
     @property

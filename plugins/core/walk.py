@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from plugins.core.kinds.addresses import ADDRESSES
 from plugins.core.kinds.keys import Key
-from plugins.core.kinds.words import NAME, PLAIN_TITLE, TITLE
+from plugins.core.kinds.words import NAME, ROLE, TITLES
 from plugins.core.lines import Marked
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.placeholders import check_name, check_title, check_waiting
@@ -67,13 +67,7 @@ def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:
 def check_placeholders(model: Model, names: Collection[Text] = ()) -> Iterator[Problem]:
     """What is shown has no placeholders; `names` are those of the register, which a false one may resemble."""
     for info, text in find_texts(model):
-        found = (
-            [*check_name(text, names)]
-            if info.kind is NAME
-            else [*check_title(text)]
-            if info.kind is TITLE or info.kind is PLAIN_TITLE
-            else []
-        )
+        found = [*check_name(text, names)] if info.kind in (NAME, ROLE) else [*check_title(text)] if info.kind in TITLES else []
         yield from found or check_waiting(text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds.annotations import Day, Id, PlainLine, RoughTime
+from plugins.core.kinds.annotations import Day, Id, PlainLine, PlainValue, RoughTime
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
@@ -15,10 +15,10 @@ class Fact(RegisterModel):
     CALLED: ClassVar[str] = "uppgiften"
 
     id: Id = field("id", required=True, may_be_unknown=False)
-    value: PlainLine = field("värde", required=True, may_be_unknown=False)
+    value: PlainValue = field("värde", required=True, may_be_unknown=False)
     unit: PlainLine | None = field("enhet")
     period: RoughTime | None = field("avser", required=True)
-    source: PlainLine | None = field("källa", required=True)
+    source: PlainValue | None = field("källa", required=True)
     review: Day | None = field("granska senast")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plugins.core.kinds.annotations import Line, Money, Name, RoughDay
+from plugins.core.kinds.annotations import Line, Money, Name, RoughDay, ValueLine
 from plugins.core.models.model import Model, field
 from plugins.core.phases import DatedPage, Phase
 from plugins.core.shelf import Shelf
@@ -21,7 +21,7 @@ class Measure(Model):
     CALLED: ClassVar[str] = "raden"
 
     what: Line = field("mått", required=True, may_be_unknown=False)
-    value: Line | None = field("värde", required=True)
+    value: ValueLine | None = field("värde", required=True)
     unit: Line | None = field("enhet")
 
 
@@ -33,12 +33,12 @@ class Project(DatedPage):
     organisation: Name | None = field("organisation", required=True)
     begins: RoughDay | None = field("från", required=True)
     ends: RoughDay | None = field("till", required=True)
-    programme: Line | None = field("programområde")
+    programme: ValueLine | None = field("programområde")
     funders: tuple[Name, ...] = field("stöd från", default=())
     support: Money | None = field("beviljat stöd")
     budget: Money | None = field("total budget")
-    regions: tuple[Line, ...] = field("region", default=())
-    municipalities: tuple[Line, ...] = field("kommun", default=())
+    regions: tuple[ValueLine, ...] = field("region", default=())
+    municipalities: tuple[ValueLine, ...] = field("kommun", default=())
     co_funders: tuple[Name, ...] = field("medfinansiärer", default=())
     helpers: tuple[Name, ...] = field("samarbetspartner", default=())
     measures: tuple[Measure, ...] = field("mål i siffror", default=())

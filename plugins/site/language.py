@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import chain
 
 from plugins.contacts.model import Contact
+from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library
 from plugins.core.models.model import Model
@@ -17,7 +18,6 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key
 from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
 from plugins.language.bold_headings import check_bold_headings
@@ -39,18 +39,6 @@ from plugins.language.units import check_units
 from plugins.local_goals.model import LocalGoal
 from plugins.website.model import Website
 
-NAMES = frozenset(
-    compare_key(name)
-    for name in ("namn", "organisation", "grupp", "stöd från", "medfinansiärer", "samarbetspartner", "samarbetar med")
-)
-"""Fields that hold names: written as their owners write them, and compared with each other."""
-
-NO_PROSE = NAMES | frozenset(
-    compare_key(name)
-    for name in ("källa", "foto", "organisationsnummer", "adress", "besöksadress", "region", "kommun", "programområde", "värde")
-)
-"""Fields that hold no sentences of the site's own."""
-
 
 class Reading:
     """Every text of the site that is shown, cut into passages once."""
@@ -65,15 +53,15 @@ class Reading:
         return tuple(model for model in self.library.records() if self.library.is_shown(model))
 
     @cached_property
-    def texts(self) -> tuple[tuple[str, Text, bool], ...]:
-        """Every line and text of a record, and every page's Markdown: field, text, whether it is Markdown."""
-        found = []
+    def texts(self) -> tuple[tuple[Kind, Text], ...]:
+        """Every line and text of a record, and every page's Markdown: its kind, and the text."""
+        found: list[tuple[Kind, Text]] = []
         for model in self.models:
             if isinstance(model, WritingRule):
                 continue  # it quotes what is not to be written
-            found += [(info.key, text, info.kind is MARKDOWN) for info, text in find_texts(model)]
+            found += [(info.kind, text) for info, text in find_texts(model) if info.kind]
             if body := getattr(model, "body", None):
-                found.append(("", body, True))
+                found.append((MARKDOWN, body))
         return tuple(found)
 
     @property
@@ -96,9 +84,9 @@ class Reading:
     def passages(self) -> tuple[Passage, ...]:
         """The prose of the site."""
         passages: list[Passage] = []
-        for key, text, is_markdown in self.texts:
-            if key not in NO_PROSE:
-                passages += self.passages_of(text) if is_markdown else [line_passage(text)]
+        for kind, text in self.texts:
+            if kind.has_prose:
+                passages += self.passages_of(text) if kind is MARKDOWN else [line_passage(text)]
         return tuple(passages)
 
     def passages_of(self, text: Text) -> tuple[Passage, ...]:
@@ -117,10 +105,10 @@ class Reading:
 def check_language(library: Library) -> Iterator[Problem]:
     """Yield what is told of the language: signs, house style, drift, figures and names."""
     reading = Reading(library)
-    for _, text, is_markdown in reading.texts:
-        yield from check_signs(text, is_markdown=is_markdown)
+    for kind, text in reading.texts:
+        yield from check_signs(text, is_markdown=kind is MARKDOWN)
         yield from check_traces(text)
-        if is_markdown:
+        if kind is MARKDOWN:
             underlined = list(check_underlined(text))
             yield from underlined
             yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
@@ -137,6 +125,6 @@ def check_language(library: Library) -> Iterator[Problem]:
     yield from check_units(library.shelves.all(Fact), reading.passages)
     yield from check_counts(reading.passages, len(library.shown(LocalGoal)), reading.own_names)
     contacts = [contact for contact in library.shelves.all(Contact) if library.is_shown(contact)]
-    texts = [(text, is_markdown) for _, text, is_markdown in reading.texts if text.source.path.name != "kontakter.yaml"]
+    texts = [(text, kind is MARKDOWN) for kind, text in reading.texts if text.source.path.name != "kontakter.yaml"]
     yield from check_contact_ways(contacts, texts)
-    yield from check_names([text for key, text, _ in reading.texts if key in NAMES], reading.passages)
+    yield from check_names([text for kind, text in reading.texts if kind.is_name], reading.passages)

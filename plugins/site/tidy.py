@@ -23,7 +23,6 @@ from plugins.core.walk import find_texts
 from plugins.language.house_style import find_ranges
 from plugins.language.passages import blank_out
 from plugins.language.signs import Slip, find_slips
-from plugins.site.language import NO_PROSE
 from plugins.site.rooms import SHELVES
 
 MOST_ROUNDS = 8
@@ -155,6 +154,6 @@ def _find_prose(source: SourceFile, path: Path, relative: str) -> Iterator[tuple
         return
     for model in read_models(source, path, shelf)[0]:
         for info, text in find_texts(model):
-            yield text, info.kind is MARKDOWN, info.key not in NO_PROSE
+            yield text, info.kind is MARKDOWN, bool(info.kind and info.kind.has_prose)
         if body := getattr(model, "body", None):
             yield body, True, True

@@ -12,10 +12,11 @@ from plugins.core.kinds.annotations import (
     LinkAddress,
     Markdown,
     Name,
+    NameTitle,
     PlainLine,
+    PlainValue,
     Reference,
     TimeZone,
-    Title,
     WebAddress,
 )
 from plugins.core.kinds.kind import Kind, KindError
@@ -33,7 +34,7 @@ class SocialMedium(Model):
 
     CALLED: ClassVar[str] = "raden"
 
-    name: PlainLine = field("namn", required=True, may_be_unknown=False)
+    name: Name = field("namn", required=True, may_be_unknown=False)
     address: WebAddress = field("adress", required=True, may_be_unknown=False)
 
 
@@ -43,8 +44,8 @@ class Organisation(Model):
     CALLED: ClassVar[str] = "organisationen"
 
     name: Name = field("namn", required=True, may_be_unknown=False)
-    number: PlainLine | None = field("organisationsnummer")
-    address: PlainLine | None = field("adress")
+    number: PlainValue | None = field("organisationsnummer")
+    address: PlainValue | None = field("adress")
     website: WebAddress | None = field("webbplats")
     social_media: tuple[SocialMedium, ...] = field("sociala medier", default=())
     contact: Reference | None = field("kontakt")
@@ -141,7 +142,7 @@ class Website(Model):
 
     CALLED: ClassVar[str] = "webbplatsen"
 
-    name: Title = field("namn", required=True, may_be_unknown=False)
+    name: NameTitle = field("namn", required=True, may_be_unknown=False)
     address: WebAddress = field("adress", required=True, may_be_unknown=False)
     time_zone: TimeZone = field("tidszon", required=True, may_be_unknown=False)
     languages: tuple[Language, ...] = field("språk", required=True, may_be_unknown=False, default=())

@@ -16,13 +16,28 @@ from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE, Key
 from plugins.core.kinds.numbers import MONEY, NUMBER
 from plugins.core.kinds.periods import ROUGH_DAY, ROUGH_TIME, Period
 from plugins.core.kinds.telephone import PHONE, Telephone
-from plugins.core.kinds.words import LINE, MARKDOWN, NAME, PLAIN_LINE, PLAIN_TITLE, TITLE
+from plugins.core.kinds.words import (
+    LINE,
+    MARKDOWN,
+    NAME,
+    NAME_TITLE,
+    PLAIN_LINE,
+    PLAIN_TITLE,
+    PLAIN_VALUE,
+    ROLE,
+    TITLE,
+    VALUE_LINE,
+)
 from plugins.core.lines import Line as LineOfWords
 from plugins.core.lines import Writing
 from plugins.core.sources import Text
 
 Line = Annotated[LineOfWords, LINE]
+ValueLine = Annotated[LineOfWords, VALUE_LINE]
 PlainLine = Annotated[Text, PLAIN_LINE]
+PlainValue = Annotated[Text, PLAIN_VALUE]
+Role = Annotated[Text, ROLE]
+NameTitle = Annotated[LineOfWords, NAME_TITLE]
 Name = Annotated[Text, NAME]
 Title = Annotated[LineOfWords, TITLE]
 PlainTitle = Annotated[Text, PLAIN_TITLE]

@@ -54,6 +54,10 @@ class Kind:
     """A line or a text, in which `#` begins no comment."""
     is_line: bool = False
     """A line: words without Markdown."""
+    has_prose: bool = True
+    """Sentences of the site's own may stand there, which the check of the language reads; False for names and values."""
+    is_name: bool = False
+    """A name, written as its owner writes it, and compared with the site's other names."""
     guesses: bool = True
     """What is right without the signs around it is suggested."""
 
