@@ -4,10 +4,11 @@ Run by hand: `.venv/bin/python tests/mutate.py [--list] [--only WORD] [--sample 
 Without words for pytest it takes what `test --quick` takes; `-- tests` takes all. Needs `fork`, so not Windows.
 
 Rules are functions of `plugins/` named `check_`, `audit_` or `find_`, and all that yield problems; steps are the functions
-of `plugins/finishing/steps.py` and what takes something and returns the same kind of thing in `plugins/core/intake/`.
-A rule without its body yields nothing; a step gives back what it got. First all tests are run once, to see which of them
-call which function. Then each function is emptied in a process of its own, forked when the tests had been gathered, and
-the tests that call it are run until one fails, those that call few others first. Exits with 1 if some function survived.
+of `plugins/finishing/steps.py` and what takes something and returns the same kind of thing in `plugins/core/intake/`. A
+rule without its body yields nothing; a step gives back what it got. First all tests are run once, to see which of them call
+which function. Then each function is emptied in a process of its own, forked when the tests had been gathered, and the
+tests that call it are run until one fails: first those whose names speak of it, then those that call few others. Exits with
+1 if some function survived.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ import random
 import re
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -54,6 +57,11 @@ class Target:
         """`plugins.partners.rules.check_tiers`."""
         return f"{self.module}.{self.name}"
 
+    def likeness(self, test: str) -> int:
+        """Return how much the name of a test speaks of this function: of a code that its module tells, or of its room."""
+        codes = {part.value for part in ast.walk(_parse(self.module)) if isinstance(part, ast.Constant) and _is_code(part.value)}
+        return 2 * any(f"[{code}" in test for code in codes) + any(part in test for part in self.module.split(".")[1:])
+
     def function(self) -> Callable[..., Any]:
         """Return the function itself, whatever is wrapped around it."""
         return inspect.unwrap(getattr(importlib.import_module(self.module), self.name))
@@ -66,6 +74,15 @@ class Target:
         room: dict[str, Any] = {}
         exec(compile(ast.fix_missing_locations(ast.Module([bare], [])), "mutant", "exec"), room)
         self.function().__code__ = room[self.name].__code__
+
+
+@cache
+def _parse(module: str) -> ast.Module:
+    return ast.parse((PROJECT / f"{module.replace('.', '/')}.py").read_text("utf-8"))
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[a-z]+(?:-[a-z]+)*", value) is not None
 
 
 def _without_values(given: ast.arguments) -> ast.arguments:
@@ -128,7 +145,8 @@ class Mutator:
         items = {item.nodeid: item for item in session.items}
         how_many = {test: len(called) for test, called in calls.items()}
         for number, target in enumerate(self.targets, 1):
-            tests = sorted((test for test, called in calls.items() if target.title in called), key=lambda test: how_many[test])
+            tests = [test for test, called in calls.items() if target.title in called]
+            tests.sort(key=lambda test, target=target: (-target.likeness(test), how_many[test]))
             chosen = tests[: self.most or None]
             killer = self._apart(lambda target=target, chosen=chosen: self._try([items[test] for test in chosen], target))
             if killer is None:
@@ -178,10 +196,12 @@ class Mutator:
                     found.write(json.dumps(work()).encode())
                     found.flush()
                     status = 0
+                except BaseException:
+                    traceback.print_exc()
                 finally:
                     os._exit(status)
             if os.waitpid(child, 0)[1]:
-                return "a crash"
+                return None  # what went wrong has been told; nothing is known of the tests
             found.seek(0)
             return json.loads(found.read())
 
