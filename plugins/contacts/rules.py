@@ -41,8 +41,10 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact], today: da
 def _check_ring(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]:
     """Who takes over from a contact is in the end somebody else; told once, at the first of the ring in the register."""
     ring = find_ring(contact, contacts)
-    order = list(contacts.things.values())
-    if contact in ring and contact is min(ring, key=order.index):
+    if not any(one is contact for one in ring):
+        return
+    order = {id(one): number for number, one in enumerate(contacts.things.values())}
+    if contact is min(ring, key=lambda one: order[id(one)]):
         names = [quote(str(one.id)) for one in ring]
         message = f"Kontakten {names[0]} ersätts av sig själv."
         if len(ring) > 1:
@@ -53,12 +55,12 @@ def _check_ring(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]
 
 def find_ring(contact: Contact, contacts: Known[Contact]) -> list[Contact]:
     """Return the contacts that the trail of `ersätts av` from `contact` runs round in; empty where it has an end."""
-    trail: list[Contact] = []
+    trail: dict[int, Contact] = {}  # by identity: to compare whole records with each other takes long in a long trail
     current: Contact | None = contact
-    while current and current not in trail:
-        trail.append(current)
+    while current and id(current) not in trail:
+        trail[id(current)] = current
         current = contacts.get(current.successor)
-    return trail[trail.index(current) :] if current else []
+    return list(trail.values())[list(trail).index(id(current)) :] if current else []
 
 
 def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact]) -> Iterator[Problem]:
