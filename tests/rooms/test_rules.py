@@ -357,3 +357,17 @@ def test_what_refers_to_a_file_that_cannot_be_read_is_not_told_too(prepare: Prep
     preparation = prepare({name: b"\xff\xfe\x00"})
 
     assert [p.code for p in preparation.problems] == ["fel-teckenkodning"]
+
+
+def test_the_title_of_a_goal_does_not_show_itself(prepare, make_content) -> None:
+    goal = (make_content({}) / "mal" / "mal-1-ingen-hunger.md").read_text("utf-8")
+    told = prepare({"mal/mal-1-ingen-hunger.md": goal.replace("titel: Ingen hunger", "titel: Ingen {mål:titel}")}).problems
+    assert [(problem.code, problem.message) for problem in told] == [("okand-markering", "”titel” kan inte stå i målets titel.")]
+
+
+def test_logos_that_differ_in_capitals_alone_are_told(prepare, make_content) -> None:
+    logo = (make_content({}) / "partner" / "logotyper" / "exempelbolaget.svg").read_bytes()
+    told = prepare({"partner/logotyper/Exempelbolaget.svg": logo}).problems
+    assert "Filerna ”Exempelbolaget.svg” och ”exempelbolaget.svg” skiljer sig bara i stora och små bokstäver." in [
+        problem.message for problem in told if problem.code == "samma-filnamn"
+    ]
