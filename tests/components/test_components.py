@@ -400,7 +400,7 @@ def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None
 
 def test_table_has_caption_and_headings_in_both_directions() -> None:
     soup = parse_example("weave", "two local goals")
-    assert text(soup.caption).startswith("De lokala målen löper")
+    assert text(soup.caption).startswith("Där ett lokalt och ett globalt mål möts")
     assert [text(cell) for cell in soup.find_all("th", scope="col")] == [
         "Lokalt mål 1 Ingen hemlöshet",
         "Lokalt mål 2 Alla är trygga",

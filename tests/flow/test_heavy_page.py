@@ -10,7 +10,8 @@ from tests.conftest import BASE
 
 def test_a_heavy_page_is_told_and_built(make_content, tmp_path, capsys) -> None:
     letters = random.Random(1)
-    words = " ".join("".join(letters.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(3000))
+    lines = [" ".join("".join(letters.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(100)) for _ in range(30)]
+    words = "\n".join(lines)
     name = "mal/mal-1-ingen-hunger.md"
     text = (BASE / name).read_text("utf-8").replace("## Det här gör vi idag", f"## Det här gör vi idag\n\n{words}\n", 1)
     content = make_content({name: text})

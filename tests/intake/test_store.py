@@ -92,6 +92,7 @@ def test_a_package_that_is_lost_is_no_fault_of_the_drawing_and_is_not_kept(
     process.write_text(f"raise SystemExit({draw.NO_PACKAGE})", "utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(draw, "_PROCESS", process)
+        patch.setattr(draw, "_drawer", None)  # the one that is running draws well
         with pytest.raises(ImportError):
             take(tmp_path, svg(), tmp_path / "kept")
     assert take(tmp_path, svg(), tmp_path / "kept").is_shown

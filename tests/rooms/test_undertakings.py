@@ -39,8 +39,9 @@ def project(
 
 
 def page_at(preparation: Preparation, address: str) -> SitePage:
-    """Return a page of the site, which has no problem."""
-    assert [problem.message for problem in preparation.problems] == []
+    """Return a page of the site, which has no problem but that the pages are made from one form."""
+    alike = ("samma-titel", "samma-sammanfattning")
+    assert [problem.message for problem in preparation.problems if problem.code not in alike] == []
     assert preparation.site is not None
     return next(page for page in preparation.site.pages if page.address == address)
 
