@@ -36,14 +36,19 @@ def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
     (notes / "ett-ord.md").write_text("Ett `kommando` är nytt.\n", "utf-8")
     (notes / "utan-radslut.md").write_text("Något annat är rättat.", "utf-8")
     answer = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "scriv", "collect"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-X", "utf8", "-m", "scriv", "collect", "--version", "99.0.0"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert answer.returncode == 0, answer.stderr
     before, after = (folder.joinpath("CHANGELOG.md").read_text("utf-8") for folder in (tasks.PROJECT, tmp_path))
     intro, mark, rest = after.partition("<!-- scriv-insert-here -->")
     assert before.startswith(intro + mark)
-    assert "Ett `kommando` är nytt.\n\nNågot annat är rättat.\n" in rest
-    assert "namn" not in rest
+    newest = rest.split("<a id=")[1]  # each version begins with its anchor
+    assert "Ett `kommando` är nytt.\n\nNågot annat är rättat.\n" in newest
+    assert "namn" not in newest
     assert sorted(path.name for path in notes.iterdir()) == ["README.md"]
 
 
