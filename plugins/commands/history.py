@@ -1,7 +1,7 @@
-"""History: when each line of a file was last changed, as git remembers it.
+"""History: when each line of a file was last changed, and which saved state a folder is in, as git remembers it.
 
-In: a file of the editors. Out: a day for each of its lines; nothing where git does not know the file, or is not there.
-For the staff overview in preview.
+In: a file or folder of the editors. Out: a day for each line, or the id of a commit; nothing where git does not know them, or
+is not there. For the staff overview in preview, and for the manifest of a site.
 """
 
 from __future__ import annotations
@@ -22,6 +22,22 @@ def read_line_days(path: Path) -> Sequence[date]:
         return _blame(path, path.stat().st_mtime_ns)
     except (OSError, subprocess.SubprocessError):
         return ()
+
+
+def read_commit(content: Path) -> str | None:
+    """Return the commit that a folder is exactly as; None where it is in none, or has been changed since."""
+    try:
+        head = _ask("rev-parse", "HEAD", "HEAD:./", folder=content).split()
+        is_changed = bool(_ask("--no-optional-locks", "status", "--porcelain", "--", ".", folder=content).strip())
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return None if is_changed else head[0]
+
+
+def _ask(*arguments: str, folder: Path) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    told = subprocess.run(command, capture_output=True, check=True, timeout=30, stdin=subprocess.DEVNULL)
+    return told.stdout.decode("utf-8", "replace")
 
 
 @lru_cache(maxsize=256)

@@ -28,6 +28,7 @@ from plugins.core.swedish import quote
 from plugins.publishing.audit import audit_output
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import find_lost_addresses
+from plugins.publishing.manifest import Facts, write_manifest
 from plugins.site.model import Site, Theme
 
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
@@ -47,20 +48,28 @@ class _Records(logging.Handler):
         self.records.append(record)
 
 
-def build_output(
-    site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
-) -> list[Problem]:
+def build_output(site: Site, content: Path, output: Path, theme: Theme, project: Path, facts: Facts) -> list[Problem]:
     """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was."""
     staging = open_staging(output)
     try:
-        problems = run_pelican(site, content, staging, theme, project, publishing=publishing)
-        problems = problems or list(audit_output(staging, site))
+        problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish")
+        if not problems:
+            problems = _describe(staging, site, content, facts) or list(audit_output(staging, site))
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(output, staging, site, content)
             exchange(staging, output)
     finally:
         close_staging(staging)
     return problems
+
+
+def _describe(staging: Path, site: Site, content: Path, facts: Facts) -> list[Problem]:
+    """Write the manifest of everything that was written, and so last; return why that cannot be."""
+    try:
+        write_manifest(staging, site.today, facts)
+    except OutputFault as error:
+        return [Problem(Place(SourceFile(content)), "granskning", error.message)]
+    return []
 
 
 def run_pelican(

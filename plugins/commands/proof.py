@@ -18,9 +18,9 @@ from plugins.commands.proof_content import proof_page, proof_partner
 from plugins.commands.proof_file import name_place, write_proof
 from plugins.commands.proof_subject import NoProof, find_page, find_partner, show_page, show_partner
 from plugins.commands.tell import say, tell_result
-from plugins.core.outputs import MARK
 from plugins.core.problems import sort_problems
 from plugins.partners.model import Partner
+from plugins.publishing.manifest import is_ours
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site, read_content
 from plugins.site.rooms import open_library
@@ -54,7 +54,7 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
 def check_folder(folder: Path, content: Path, project: Path) -> None:
     """Refuse a folder from which the proof could be published. Raises `NoProof`."""
     folder = folder.resolve()
-    sites = [project / "output", *(parent for parent in (folder, *folder.parents) if (parent / MARK).is_file())]
+    sites = [project / "output", *(parent for parent in (folder, *folder.parents) if is_ours(parent))]
     if any(folder.is_relative_to(site.resolve()) for site in sites):
         raise NoProof(
             f"Mappen {folder.name} hör till den byggda webbplatsen. Ett korrektur publiceras inte: välj en annan plats."

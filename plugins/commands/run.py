@@ -18,6 +18,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from plugins.commands.failure import PROJECT, unexpected
+from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.new_sort import Wish
 from plugins.commands.tell import (
     EXCHANGED,
@@ -35,6 +36,7 @@ from plugins.core.shelves import read_models
 from plugins.core.sources import read_source
 from plugins.core.swedish import quote
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
+from plugins.publishing.manifest import Facts
 from plugins.site.model import Preparation, Site, Theme, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -182,7 +184,12 @@ def build(job: Job, *, publishing: bool = False) -> int:
             if preparation.site is not None and not any(problem.is_error for problem in problems):
                 from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
 
-                found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, publishing=publishing)
+                facts = Facts(
+                    "publish" if publishing else "desk",
+                    read_commit(job.content),
+                    preparation.next_change[0] if preparation.next_change else None,
+                )
+                found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, facts)
                 problems = sort_problems([*problems, *found])
             if not any(problem.is_error for problem in problems):
                 tell_next_change(preparation.next_change)
@@ -214,7 +221,6 @@ def publish(job: Job) -> int:
 
 def preview(job: Job) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
-    from plugins.commands.history import read_line_days  # noqa: PLC0415 (only this task looks back)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
 
     def prepare() -> tuple[Site | None, list[Problem]]:

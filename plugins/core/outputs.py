@@ -20,9 +20,11 @@ https://developers.cloudflare.com/pages/configuration/redirects/."""
 FAVICON = "favicon.ico"
 TOUCH_ICON = "apple-touch-icon.png"
 MANIFEST = "site.webmanifest"
+BUILD = ".well-known/build.json"
+"""The site's own manifest (`publishing/manifest.py`), in the folder of RFC 8615; it tells that a folder is ours to replace."""
 MARK = ".lokalamalen"
-"""What tells that a folder is ours to replace."""
-BESIDE = (SITEMAP, ROBOTS, FAVICON, TOUCH_ICON, MANIFEST, MARK)
+"""What told so before. It is never published; the hidden folders beside an output still bear it."""
+BESIDE = (SITEMAP, ROBOTS, FAVICON, TOUCH_ICON, MANIFEST, BUILD)
 """Files that every site has beside its pages."""
 
 THEME_FOLDER = "theme"

@@ -21,11 +21,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.core.outputs import MARK
+from plugins.core.outputs import BUILD, MARK
 from plugins.publishing.lock import hold_lock
+from plugins.publishing.manifest import is_ours
 
 MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py build. Ändra inget här.\n"
-"""What tells that a folder is ours to replace."""
+"""What our hidden folders beside the output say of themselves."""
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h
 _AT_FDCWD = -100
@@ -65,7 +66,7 @@ class State:
 
 def see_output(output: Path) -> State:
     """Return the state of an output folder; another state means that it has been changed."""
-    return State(_see(output), _see(output / MARK))
+    return State(_see(output), _see(output / BUILD) or _see(output / MARK))
 
 
 def _see(path: Path) -> tuple[int, int] | None:
@@ -166,11 +167,6 @@ def exchange(staging: Path, output: Path) -> None:
             old.rename(output)
             raise
         _remove(old)
-
-
-def is_ours(folder: Path) -> bool:
-    """Tell whether a folder bears our mark, so that it may be replaced and removed."""
-    return folder.is_dir() and not folder.is_symlink() and (folder / MARK).is_file()
 
 
 def check_replaceable(output: Path) -> None:

@@ -15,12 +15,13 @@ from urllib.parse import quote as encode
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.outputs import MARK, file_at, file_key
+from plugins.core.outputs import file_at, file_key
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.core.web import decode_address
 from plugins.house.page import SitePage
+from plugins.publishing.manifest import is_ours
 from plugins.site.model import Site
 
 LIKE = 0.6
@@ -50,7 +51,7 @@ def _read_page(file: Path) -> _Page:
 
 def find_lost_addresses(old: Path, new: Path, site: Site, content: Path) -> Iterator[Problem]:
     """An address that is online leads somewhere after the exchange too."""
-    if not site.pages or not (old / MARK).is_file():
+    if not site.pages or not is_ours(old):
         return
     kept = {file_key(path) for path in (*site.outputs, *map(file_at, site.waiting))}
     lost = sorted(path for path in _pages_of(old) if file_key(path) not in kept)

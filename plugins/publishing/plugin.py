@@ -1,12 +1,10 @@
-"""Pelican: writes what stands beside the pages: logos, pictures, open data, sitemap, redirects, and the mark that all is ours."""
+"""Pelican: writes what stands beside the pages: logos, pictures, open data, sitemap, redirects."""
 
 from pathlib import Path
 
 from pelican import signals
 
-from plugins.core.outputs import MARK
 from plugins.publishing.discovery import write_discovery
-from plugins.publishing.exchange import MARK_TEXT
 from plugins.publishing.heaviest import weigh_pages
 from plugins.publishing.open_data import write_open_data
 from plugins.staff.view import StaffRow
@@ -21,7 +19,7 @@ def write_files(pelican):
     site, output = run["site"], run["output"]
     for name, source in site.files.items():
         output.write(name, source if isinstance(source, bytes) else source.read_bytes())
-    for name, text in {**write_discovery(site), **write_open_data(site), MARK: MARK_TEXT}.items():
+    for name, text in {**write_discovery(site), **write_open_data(site)}.items():
         output.write(name, text.encode())
 
 

@@ -1,0 +1,55 @@
+"""A build describes what it has written, and what it was made from."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+
+import pytest
+
+from plugins.core.outputs import BUILD, MARK
+from plugins.publishing.manifest import Manifest, describe_files, read_manifest
+from tests.flow.trial import Trial
+
+
+def built(trial: Trial, task: str = "build") -> Manifest:
+    result = trial.run(task)
+    assert result.status == 0, result.said
+    found = read_manifest(trial.output)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("task", "kind"), [("build", "desk"), ("publish", "publish")])
+def test_a_build_says_what_it_is_and_has_no_mark_beside(trial: Trial, task: str, kind: str) -> None:
+    found = built(trial, task)
+    assert (found.kind, found.built_for, found.commit, found.held) == (kind, date(2026, 11, 22), None, False)
+    assert found.next_change is not None
+    assert found.next_change > found.built_for
+    assert found.files == describe_files(trial.output)
+    assert "index.html" in found.files
+    assert not (trial.output / MARK).exists()
+
+
+def test_a_site_of_before_is_replaced(trial: Trial) -> None:
+    trial.build_old_site()
+    (trial.output / BUILD).unlink()
+    (trial.output / MARK).touch()
+    assert built(trial).files
+    assert not (trial.output / MARK).exists()
+
+
+def git(trial: Trial, *arguments: str) -> str:
+    identity = ["-c", "user.name=Prov", "-c", "user.email=prov@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", *identity, "-C", str(trial.folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
+def test_the_saved_state_is_named_only_where_the_content_is_that_state(trial: Trial) -> None:
+    git(trial, "init", "--quiet")
+    assert built(trial).commit is None
+    git(trial, "add", "content")
+    git(trial, "commit", "--quiet", "-m", "Content")
+    assert built(trial).commit == git(trial, "rev-parse", "HEAD")
+    trial.edit("content/sidor/om.md", "status:", "# a note\nstatus:")
+    assert built(trial).commit is None

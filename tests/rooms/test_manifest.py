@@ -1,0 +1,136 @@
+"""The manifest: what it says reads back the same, what is not ours is nothing, and a build writes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.core.outputs import BUILD, MARK, OutputFault
+from plugins.publishing.manifest import (
+    Difference,
+    Facts,
+    Manifest,
+    compare,
+    describe_files,
+    is_ours,
+    parse_manifest,
+    read_manifest,
+    write_manifest,
+)
+
+DAY = date(2026, 11, 22)
+FULL = Manifest("publish", DAY, {"index.html": "a" * 64, "å ä.svg": "0" * 64}, "c0ffee", date(2026, 12, 31), held=True)
+
+
+def write_site(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def test_it_reads_back_the_same_and_has_the_form_that_others_rely_on() -> None:
+    assert parse_manifest(FULL.to_bytes()) == FULL
+    assert json.loads(FULL.to_bytes()) == {
+        "version": 1,
+        "kind": "publish",
+        "built_for": "2026-11-22",
+        "commit": "c0ffee",
+        "next_change": "2026-12-31",
+        "held": True,
+        "files": {"index.html": "a" * 64, "å ä.svg": "0" * 64},
+    }
+    bare = Manifest("desk", DAY, {})
+    assert parse_manifest(bare.to_bytes()) == bare
+
+
+def test_it_names_every_file_but_itself(tmp_path: Path) -> None:
+    site = write_site(tmp_path, **{"index.html": "hem", "bilder/å ä.svg": "<svg/>", ".htaccess": "x"})
+    written = write_manifest(site, DAY, Facts(commit="c0ffee"))
+    assert written.files == {
+        name: sha256(text.encode()).hexdigest()
+        for name, text in {".htaccess": "x", "bilder/å ä.svg": "<svg/>", "index.html": "hem"}.items()
+    }
+    assert read_manifest(site) == written
+    assert describe_files(site) == written.files  # also now that the manifest lies there
+
+
+def spoil(change: Callable[[dict[str, Any]], object]) -> bytes:
+    record = json.loads(FULL.to_bytes())
+    change(record)
+    return json.dumps(record).encode()
+
+
+SPOILT = {
+    "cut": FULL.to_bytes()[:-9],
+    "a page": b"<!DOCTYPE html>",
+    "not text": b"\xff\xfe\x00",
+    "a list": b"[]",
+    "too deep": b"[" * 100_000,
+    "another version": spoil(lambda record: record.update(version=2)),
+    "another kind": spoil(lambda record: record.update(kind="draft")),
+    "no day": spoil(lambda record: record.update(built_for="snart")),
+    "no files": spoil(lambda record: record.pop("files")),
+    "no digest": spoil(lambda record: record.update(files={"index.html": "A" * 64})),
+    "a commit that is no text": spoil(lambda record: record.update(commit=7)),
+    **{
+        f"a path {path!r}": spoil(lambda record, path=path: record.update(files={path: "a" * 64}))  # type: ignore[misc]  # bound
+        for path in ("../x", "/etc/passwd", "a//b", "a/./b", "", "a\nrm b", "a\\..\\b", "a/", "a\x00b")
+    },
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_what_is_not_ours_whole_and_understood_is_nothing(name: str) -> None:
+    assert parse_manifest(SPOILT[name]) is None
+
+
+def test_a_file_whose_name_cannot_be_delivered_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(OutputFault, match="Ge den ett annat namn"):
+        write_manifest(write_site(tmp_path, **{"a\nb.html": "x"}), DAY, Facts())
+    assert not (tmp_path / BUILD).exists()
+
+
+def test_a_folder_is_ours_by_its_manifest_or_by_the_mark_of_before(tmp_path: Path) -> None:
+    for name in ("new", "former", "foreign", "empty"):
+        (tmp_path / name).mkdir()
+    write_manifest(tmp_path / "new", DAY, Facts())
+    (tmp_path / "former" / MARK).touch()
+    write_site(tmp_path / "foreign", **{BUILD: '{"version": 1}'})
+    assert [is_ours(tmp_path / name) for name in ("new", "former", "foreign", "empty", "none")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_another_day_or_commit_alone_is_no_change() -> None:
+    assert FULL.says_the_same(replace(FULL, built_for=date(2027, 1, 1), commit=None))
+    for other in (
+        replace(FULL, files={}),
+        replace(FULL, held=False),
+        replace(FULL, next_change=None),
+        replace(FULL, kind="desk"),
+    ):
+        assert not FULL.says_the_same(other)
+
+
+def test_a_site_is_old_from_the_day_it_should_have_changed() -> None:
+    assert [FULL.is_old(date(2026, 12, day)) for day in (30, 31)] == [False, True]
+    assert not replace(FULL, next_change=None).is_old(date(2099, 1, 1))
+
+
+def test_two_sites_are_compared_by_what_their_files_hold() -> None:
+    found = compare({"a": "1", "b": "1", "c": "1"}, {"b": "2", "c": "1", "d": "1"})
+    assert found == Difference(new=("d",), changed=("b",), gone=("a",), unchanged=("c",))
+    assert found
+    assert not compare({"a": "1"}, {"a": "1"})
