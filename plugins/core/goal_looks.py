@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from plugins.core.words import LOADER
+
 
 @dataclass(frozen=True, slots=True)
 class Paint:
@@ -58,7 +60,7 @@ class GoalLooks:
 
 def read_goal_looks(theme: Path) -> GoalLooks:
     """Read the looks of the theme's goals."""
-    table: dict[str, dict[str, Any]] = yaml.load((theme / "goals.yaml").read_text("utf-8"), yaml.BaseLoader)
+    table: dict[str, dict[str, Any]] = yaml.load((theme / "goals.yaml").read_text("utf-8"), LOADER)
     further = table["further goals"]
     rows = table["goals"] | further
     symbols = {int(number): row["symbol"] for number, row in rows.items() if "symbol" in row}

@@ -23,6 +23,9 @@ from plugins.contacts.view import ContactCard
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import slugify
 
+# The parser in C, where PyYAML has it: each example is read for itself.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ComponentExamples:
@@ -50,7 +53,7 @@ def render_components(theme: Path, environment: Environment) -> Iterator[Compone
 
 def read_examples(theme: Path, component: str) -> Any:
     """Return the parameters and examples of one component."""
-    return yaml.safe_load((theme / "examples" / f"{component}.yaml").read_text("utf-8"))
+    return yaml.load((theme / "examples" / f"{component}.yaml").read_text("utf-8"), LOADER)
 
 
 def render_example(theme: Path, environment: Environment, component: str, name: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -256,6 +257,7 @@ def _report_link(parts: FrameParts, address: str) -> str | None:
     return make_mail_link(parts.report_email, {"subject": parts.report_subject.format(address=decode_address(address))})
 
 
+@cache
 def draw_qr(address: str) -> str:
     """Return a QR code as inline SVG with one path and no margin; the stylesheet shows it on paper only.
 
