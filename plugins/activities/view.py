@@ -8,7 +8,7 @@ from datetime import date
 
 from plugins.activities.model import Activity
 from plugins.core.lines import Line
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureView, view_picture

@@ -8,7 +8,7 @@ from datetime import date
 
 from plugins.announcements.model import MOST, Announcement
 from plugins.core.library import Library
-from plugins.core.markdown import Document, HeadingNode
+from plugins.core.markdown.nodes import Document, HeadingNode
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, number_word
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from plugins.announcements.model import Announcement
 from plugins.core.intake.gallery import Gallery
 from plugins.core.linked import add_words, lead
-from plugins.core.markdown import Document, LinkFound
+from plugins.core.markdown.nodes import Document, LinkFound
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
 from plugins.core.swedish import format_day

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.blocks.model import Block
 from plugins.core.known import Known
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.marks import find_marks
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plugins.blocks.model import Block
 from plugins.core.library import Setting
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.marks import find_marks
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText

@@ -12,7 +12,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
 from plugins.core.mail import make_mail_link
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureFile, view_file
 from plugins.core.prose import Piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plugins.core.markdown import Document, HeadingNode
+from plugins.core.markdown.nodes import Document, HeadingNode
 from plugins.core.problems import Problem
 
 

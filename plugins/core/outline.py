@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
-from plugins.core.markdown import HeadingNode, HtmlNode, Node, PlaceNode
+from plugins.core.markdown.nodes import HeadingNode, HtmlNode, Node, PlaceNode
 from plugins.core.marks import FoundMark
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece

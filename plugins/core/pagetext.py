@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from plugins.core.lines import Line
-from plugins.core.markdown import Document, LinkFound, Node
+from plugins.core.markdown.nodes import Document, LinkFound, Node
 from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.outline import Ids, build_pieces
 from plugins.core.places import Place

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from plugins.core.headings import heading_key
 from plugins.core.kinds.periods import Period
 from plugins.core.lines import Line
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.outline import group_by_heading, node_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, Phase, machine_time, tell_time

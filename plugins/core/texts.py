@@ -9,7 +9,8 @@ from pathlib import Path
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.lines import Writing
 from plugins.core.linked import dress_links
-from plugins.core.markdown import Document, PlaceNode, read_markdown
+from plugins.core.markdown.nodes import Document, PlaceNode
+from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import FoundMark, Marks
 from plugins.core.pictures import dress_pictures
 from plugins.core.problems import Problem

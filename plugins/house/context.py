@@ -22,7 +22,7 @@ from plugins.contacts.view import ContactCard, HelpBox, build_help_box, find_car
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
-from plugins.core.markdown import Document, LinkFound, PlaceNode
+from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.core.markdown import LinkFound
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import file_at
 from plugins.core.places import Place
 from plugins.website.view import Frame

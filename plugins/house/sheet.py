@@ -11,7 +11,7 @@ from datetime import date
 
 from plugins.contacts.view import ContactCard
 from plugins.core.intake.gallery import Gallery
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from plugins.core.headings import heading_key
-from plugins.core.markdown import Document, HeadingNode, Node
+from plugins.core.markdown.nodes import Document, HeadingNode, Node
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.view import ContactCard, HelpBox
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureView

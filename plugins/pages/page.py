@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.pictures import view_picture
 from plugins.core.swedish import slugify
 from plugins.house.context import KnownPage, PageContext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.pagetext import PageText
 from plugins.core.phases import Phase
 from plugins.core.prose import Heading

@@ -12,7 +12,7 @@ from pathlib import Path
 from plugins.announcements.model import Announcement
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.linked import file_of, publish_linked
-from plugins.core.markdown import LinkFound
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.swedish import slugify
 from plugins.core.texts import Texts

@@ -15,7 +15,7 @@ from plugins.contacts.rules import find_current
 from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import Library
 from plugins.core.linked import check_linked
-from plugins.core.markdown import LinkFound
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model, fields_of
 from plugins.core.outputs import DATA_FOLDER, ROBOTS, SITEMAP
 from plugins.core.pictures import tell_missing_picture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library
-from plugins.core.markdown import LinkFound
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem

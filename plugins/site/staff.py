@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.contacts.model import Contact
-from plugins.core.markdown import Document, HeadingNode, HtmlNode, Node
+from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, Node
 from plugins.core.outline import Ids, plain_heading
 from plugins.core.outputs import PREVIEW_OWN, STAFF_FOLDER
 from plugins.core.pictures import Picture

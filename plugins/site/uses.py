@@ -16,7 +16,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library, Register
 from plugins.core.lines import Marked
-from plugins.core.markdown import Document
+from plugins.core.markdown.nodes import Document
 from plugins.core.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
 from plugins.core.known import Known
-from plugins.core.markdown import read_markdown
+from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import PlaceMark, ValueMark, make_marks
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import Model, shape_of

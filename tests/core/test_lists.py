@@ -8,7 +8,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.lists import arrange_lists
-from plugins.core.markdown import HtmlNode, read_markdown
+from plugins.core.markdown.nodes import HtmlNode
+from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import make_marks
 from plugins.core.places import SourceFile
 from plugins.core.sources import text_of_lines

@@ -8,7 +8,8 @@ import pytest
 
 from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import Known
-from plugins.core.markdown import Document, HeadingNode, HtmlNode, PlaceNode, read_markdown
+from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, PlaceNode
+from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import PlaceMark, ValueMark, check_line, find_marks, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from plugins.core.known import Known
-from plugins.core.markdown import read_markdown
+from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import ValueMark, check_line, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines

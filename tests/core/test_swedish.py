@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.markdown import HeadingNode
+from plugins.core.markdown.nodes import HeadingNode
 from plugins.core.outline import Ids, group_by_heading, node_heading, plain_heading
 from plugins.core.places import Place, SourceFile
 from plugins.core.swedish import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.markdown import LinkFound
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
 from plugins.core.places import Place, SourceFile

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.markdown import read_markdown
+from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import make_marks
 from plugins.core.places import SourceFile
 from plugins.core.sources import text_of_lines

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from plugins.core.kinds.kind import LONGEST_VALUE
-from plugins.core.markdown import _engine as make_engine
+from plugins.core.markdown.dialect import engine
 from plugins.language.figures import NEAR
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +135,7 @@ def _collect() -> tuple[list[Found], list[str]]:
                 made.append(f"{relative}: {ast.unparse(call.args[0])}")
                 continue
             keep(where, re.compile(given[0], flags), _ways({method}))
-    for processor in make_engine().inlinePatterns:
+    for processor in engine().inlinePatterns:
         if type(processor).__module__.startswith("plugins."):
             keep(type(processor).__name__, processor.getCompiledRegExp(), iter(["search"]))
     return list(found.values()), made

@@ -1,0 +1,144 @@
+"""Our Markdown: Python-Markdown with what editors write that it does not know, and without what they write by accident.
+
+Stage: read. In: Markdown. Out: HTML, after the reading at hand has seen the tree. Called by `reading`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+from typing import Any, ClassVar, Protocol
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX, AtomicString
+
+from plugins.core.kinds.addresses import is_email
+from plugins.core.kinds.words import MARK
+from plugins.core.web import ascii_email, decode_address
+
+_BARE_ADDRESS = (
+    rf"(?<![\w@/.-])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+[^\s<>\"{STX}{ETX}]*"
+    r"|(?<![\w@/.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
+
+
+class Listener(Protocol):
+    """Who reads a text: asked for the values of its marks, and shown the tree before it becomes HTML."""
+
+    def value_of(self, found: re.Match[str]) -> str | None:
+        """Return the text of a value mark; None where it has none."""
+
+    def collect_headings(self, root: Element) -> None:
+        """See the headings of the tree, before all else."""
+
+    def check_tree(self, root: Element) -> None:
+        """See the whole tree."""
+
+
+class _ValueMarks(InlineProcessor):
+    """Replaces `{fakta:id}` by its text, which is not read as Markdown again."""
+
+    def handleMatch(  # type: ignore[override]
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 (Python-Markdown hands it over)
+    ) -> tuple[Any, int | None, int | None]:
+        listener: Listener = self.md.lokalamalen  # type: ignore[attr-defined]
+        value = listener.value_of(m)
+        if value is None:
+            return None, None, None
+        return AtomicString(value), m.start(0), m.end(0)
+
+
+class _BareAddresses(InlineProcessor):
+    """Makes links of addresses that stand in the text as they are: `www.example.org`, `alva@example.org`."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 (Python-Markdown hands it over)
+    ) -> tuple[Any, int | None, int | None]:
+        written = _trim_address(m[0])
+        href = f"mailto:{written}" if "@" in written and "://" not in written else written
+        if href.startswith("mailto:") and not is_email(ascii_email(written)):
+            return None, None, None
+        if written.lower().startswith("www."):
+            href = f"https://{written}"
+        link = Element("a", {"href": href})
+        link.text = AtomicString(decode_address(written) if "xn--" in written.lower() else written)
+        return link, m.start(0), m.start(0) + len(written)
+
+
+def _trim_address(written: str) -> str:
+    """Return an address without the signs of the sentence that follow it."""
+    while written and (written[-1] in ".,;:!?*_\"'’”…" or (written[-1] == ")" and "(" not in written)):
+        written = written[:-1]
+    return written
+
+
+class _Judge(Treeprocessor):
+    """Hands the finished tree to the reading."""
+
+    def run(self, root: Element) -> None:
+        listener: Listener = self.md.lokalamalen  # type: ignore[attr-defined]
+        listener.collect_headings(root)
+        listener.check_tree(root)
+
+
+_STRUCK = r"(?<!~)(~~)(?=[^\s~])((?:[^~]|~(?!~))+)(?<!\s)~~(?!~)"
+_BACKSLASH_BREAK = r"\\\n"
+
+
+class _House(Extension):
+    """Our dialect: value marks; no code blocks by indenting, no headings by underlining.
+
+    What means one thing wherever it is written works here too: `~~struck out~~`, a backslash that breaks a line, and
+    one before any sign of ASCII, as Google Docs writes them.
+    """
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.ESCAPED_CHARS = list(string.punctuation)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(_BACKSLASH_BREAK, "br"), "backslash_break", 101)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)  # within it, bold type may stand
+        md.parser.blockprocessors.deregister("code")
+        md.parser.blockprocessors.deregister("setextheader")
+        md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
+        md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
+        md.treeprocessors.register(_Judge(md), "judge", -10)
+        # A list, since the registry sorts and looks up by name at each of a hundred thousand askings.
+        md.treeprocessors["inline"].inlinePatterns = list(md.inlinePatterns)  # type: ignore[attr-defined]
+
+
+class _Engines:
+    """One Python-Markdown for the process: making it costs more than a page."""
+
+    engine: ClassVar[Markdown | None] = None
+
+
+def engine() -> Markdown:
+    """Return the Python-Markdown that reads all texts of the process."""
+    if _Engines.engine is None:
+        _Engines.engine = Markdown(extensions=["tables", "sane_lists", _House()], output_format="html")
+    return _Engines.engine
+
+
+def convert(markdown: str, listener: Listener) -> tuple[str, list[Any]]:
+    """Return a text's HTML, not cleaned yet, and the tags that were written in it by hand."""
+    reader = engine()
+    reader.reset()
+    reader.lokalamalen = listener  # type: ignore[attr-defined]  # whom the processors above ask and tell
+    return reader.convert(markdown), reader.htmlStash.rawHtmlBlocks
+
+
+def plain_words(name: str) -> str:
+    """Return a name without the signs by which Python-Markdown holds places and escapes."""
+    name = re.sub(f"{STX}amp{ETX}", "&", name)
+    name = re.sub(f"{STX}(\\d+){ETX}", lambda found: chr(int(found[1])), name)
+    return html.unescape(re.sub(f"{STX}[^{STX}{ETX}]*{ETX}", "", name)).strip()

@@ -1,0 +1,194 @@
+"""Links of a text: what their address may be, and that they lead where their words say.
+
+Stage: check. In: a link of Python-Markdown's tree. Out: a `LinkFound`, which is judged further when all addresses are
+known, and problems. Called by `reading`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+from markdown.util import ETX, STX
+
+from plugins.core.invisible import HELP, clean, explain
+from plugins.core.kinds.addresses import check_web_address, is_email
+from plugins.core.kinds.kind import KindError
+from plugins.core.kinds.telephone import Telephone, read_telephone
+from plugins.core.mail import make_mail_link, read_mail_link
+from plugins.core.markdown.dialect import plain_words
+from plugins.core.markdown.nodes import LinkFound
+from plugins.core.markdown.seeking import Seek
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import quote, slugify
+from plugins.core.web import ascii_email, is_preview
+
+
+def check_link(element: Element, seek: Seek) -> tuple[LinkFound | None, list[Problem]]:
+    """Judge a link and write its address as it should be; no link is found where its address leads nowhere."""
+    # Python-Markdown writes an automatic mail link as entities behind a mark of its own
+    href = html.unescape(str(element.get("href", "")).replace(f"{STX}amp{ETX}", "&"))
+    place = seek.address(href)
+    pictures = [str(picture.get("alt", "")) for picture in element.iter("img")]
+    name = " ".join(" ".join([*element.itertext(), *pictures]).split())
+    if clean(href) != href.strip():
+        return None, [tell_hidden(href, place)]
+    problems = []
+    if not name and not pictures:
+        problems.append(Problem(place, "tom-lank", "Länken har ingen text att klicka på."))
+    if href[:4].lower() == "tel:" and (telephone := _number_of(_number_in(href))):
+        href = telephone.link
+        element.set("href", href)
+    elif (mail := _mail_of(href)) is not None:
+        href = mail
+        element.set("href", href)
+    elif problem := _check_address(href, place):
+        return None, [*problems, problem]
+    shown = plain_words(name)
+    return LinkFound(href, place, name=shown), [*problems, *_check_name(href, shown, place)]
+
+
+def tell_hidden(address: str, place: Place) -> Problem:
+    """Return the problem of an address in which something cannot be seen."""
+    right = place.rewritten(address, clean(address).replace(" ", ""))
+    return Problem(place, "osynligt-tecken", explain(address), help=(HELP,), suggestion=right)
+
+
+def _mail_of(href: str) -> str | None:
+    """Return a mail link as it is to be written; None where it is none, or cannot be read."""
+    if href[:7].lower() != "mailto:" or (read := read_mail_link(href)) is None:
+        return None
+    address, fields = ascii_email(read[0]), read[1]
+    others = re.split(r"(?:(?<!\s)\s+)?[,;]\s*", ",".join(fields.get(name, "") for name in ("cc", "bcc")))
+    if not is_email(address) or not all(is_email(other) for other in others if other):
+        return None
+    return make_mail_link(address, fields)
+
+
+def _check_address(href: str, place: Place) -> Problem | None:
+    """A link leads to https:, http:, mailto:, tel:, a path from the root, or an id; nothing else."""
+    if href.startswith("#"):
+        return (
+            None if re.fullmatch(r"#[\w-]+", href) else Problem(place, "fel-adress", f"{quote(href)} är inget ställe på sidan.")
+        )
+    if href.startswith("/") and not href.startswith("//"):
+        if re.fullmatch(r"/[\w./~%-]*(?:#[\w-]+)?", href) and ".." not in href:
+            return None
+        return Problem(place, "fel-adress", f"Adressen {quote(href)} innehåller ett tecken som inte får stå där.")
+    scheme, _, rest = href.partition(":")
+    match scheme.lower().strip():
+        case "https" | "http":
+            if is_preview(href):
+                return None  # judged when it is known whether the page is there
+            try:
+                check_web_address(href)
+            except KindError as error:
+                return Problem(place, error.code, error.message, help=error.help)
+            return None
+        case "tel":
+            try:
+                read_telephone(_number_in(href))
+            except KindError as error:
+                suggestion = place.rewritten(href, f"tel:{error.right}") if error.right else None
+                return Problem(place, error.code, error.message, error.help, suggestion)
+        case "mailto" if "?" in rest and is_email(rest.partition("?")[0]):
+            message = f"Länken fyller i något i mejlet som inte går att läsa: {quote(rest.partition('?')[2])}."
+            help_line = "Skriv till exempel mailto:namn@example.org?subject=Fråga om mål 2&body=Hej!"
+            return Problem(place, "fel-adress", message, (help_line,))
+    if re.match(r"(?:file:|[A-Za-z]:[\\/])", href):
+        message = f"Länken leder till {quote(href)}, en fil som bara finns på din dator."
+        help_line = "Lägg filen i mappen content/bilder/ och skriv /bilder/ och filens namn."
+        return Problem(place, "fel-adress", message, (help_line,))
+    page = _PAGE_FILE.fullmatch(href)
+    if page:
+        right: str | None = _address_of_file(page)
+    elif href.startswith("//"):
+        right = f"https:{href}"
+    elif re.match(r"www\.", href):
+        right = f"https://{href}"
+    elif is_email(address := re.sub(r"^mailto:(?://)?\s*", "", href, flags=re.IGNORECASE).strip()):
+        right = f"mailto:{address}"
+    elif re.fullmatch(r"[\w-]+(?:/[\w-]+)*/?(?:#[\w-]+)?", href):
+        right = f"/{href}" if "#" in href or href.endswith("/") else f"/{href}/"
+    else:
+        right = None
+    help_lines = ("En sida på webbplatsen skrivs från roten, /mal-2/. En annan webbplats skrivs med https:// först.",)
+    suggestion = place.rewritten(href, right) if right else None
+    if not href.strip():
+        return Problem(place, "fel-adress", "Länken har ingen adress.", help=help_lines)
+    return Problem(
+        place, "fel-adress", f"Länken leder till {quote(href)}, som inte är en tillåten adress.", help_lines, suggestion
+    )
+
+
+_SHOWN_NUMBER = re.compile(r"(?<![\w+])(?:\+|0)[0-9][0-9 ()./\u00a0–-]{5,}[0-9]")
+
+
+def _check_name(href: str, name: str, place: Place) -> Iterator[Problem]:
+    """A link that shows a number or an address leads to that one."""
+    scheme, _, rest = href.partition(":")
+    if scheme == "tel":
+        shown = [found[0] for found in _SHOWN_NUMBER.finditer(name)]
+        said = {number.link: number for number in map(_number_of, shown) if number}
+        if len(said) == len(shown) == 1 and href not in said:
+            (number,) = said.values()
+            message = f"I texten står numret {number.shown}, men länken ringer {read_telephone(rest).shown}."
+            help_line, right = _put_right(place, number.link)
+            yield Problem(place, "fel-lank", message, (help_line,), right)
+    elif scheme == "mailto" and is_email(ascii_email(name)) and ascii_email(name).casefold() != rest.partition("?")[0].casefold():
+        message = f"I texten står adressen {name}, men länken går till {rest.partition('?')[0]}."
+        help_line, right = _put_right(place, f"mailto:{name}")
+        yield Problem(place, "fel-lank", message, (help_line,), right)
+    elif scheme in ("https", "http") and (shown_host := _host_shown(name)):
+        host = urlsplit(href).hostname or ""
+        if f".{host}".endswith(f".{shown_host}"):
+            return
+        message = f"I texten står adressen {name}, men länken leder till {host}."
+        help_line, right = _put_right(place, name if "://" in name else f"https://{name}")
+        yield replace(warning(place, "annan-adress", message, help_line), suggestion=right)  # the one may lead on to the other
+
+
+def _put_right(place: Place, address: str) -> tuple[str, str | None]:
+    """Return what to do where a link shows one thing and leads to another, and the line with the link put right."""
+    written = re.match(r"[^)>\n]*", place.written[place.column - 1 :])
+    return "Är det texten som är fel: rätta den.", place.rewritten(written[0], address) if written else None
+
+
+_PAGE_FILE = re.compile(
+    r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>sidor|mal|verksamheter|projekt)/)?(?P<name>[\w-]+)\.md(?P<anchor>#[\w-]+)?"
+)
+
+
+def _address_of_file(page: re.Match[str]) -> str:
+    """Return the address of the page that a file becomes."""
+    name = slugify(re.sub(r"^(mal-[0-9]+)-.*", r"\1", page["name"]))
+    folder = f"{page['folder']}/" if page["folder"] in ("verksamheter", "projekt") else ""
+    return "/" if name == "start" else f"/{folder}{name}/{page['anchor'] or ''}"
+
+
+def _number_in(href: str) -> str:
+    """Return what follows `tel:` as its writer meant it."""
+    return unquote(href[4:]).strip("/ ")
+
+
+def _number_of(written: str) -> Telephone | None:
+    try:
+        return read_telephone(written)
+    except KindError:
+        return None
+
+
+_SHOWN_ADDRESS = re.compile(
+    r"(?:https?://)?(?P<host>(?:[\w-]+\.)+(?:se|nu|com|org|net|eu|io|fi|no|dk))(?:[:/?#]\S*)?", re.IGNORECASE
+)
+
+
+def _host_shown(name: str) -> str | None:
+    """Return the host of an address that stands for a link's name, as it is compared; None for other words."""
+    found = _SHOWN_ADDRESS.fullmatch(name.strip())
+    return found["host"].casefold().removeprefix("www.") if found else None

@@ -1,0 +1,180 @@
+"""One text on its way from source to nodes.
+
+Stage: read and check. In: a `Text` and the marks that may stand in it. Out: a `Document` and problems, each at its own
+line and column. Called by `read`, which says for what a reading is asked.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from plugins.core.attributes import drop_attributes
+from plugins.core.kinds.keys import Key
+from plugins.core.lists import arrange_lists
+from plugins.core.markdown.accidents import check_accidents, check_torn_links
+from plugins.core.markdown.allowed import check_raw_html, clean_html
+from plugins.core.markdown.dialect import convert, plain_words
+from plugins.core.markdown.links import check_link
+from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
+from plugins.core.markdown.pictures import check_picture
+from plugins.core.markdown.seeking import Seek
+from plugins.core.marks import FoundMark, Marks, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.silences import drop_silences
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key
+from plugins.core.tables import frame_tables
+from plugins.core.torn import check_torn
+
+_FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
+
+_PLACE = re.compile(r"^ {0,3}\{[^\S\n]*+([^\W\d_]++)[^\S\n]*+:[^{}\n]*+\}[^\S\n]*+$", re.MULTILINE)
+_HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
+_HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
+
+
+class Reading:
+    """One text on its way from source to nodes."""
+
+    def __init__(self, text: Text, marks: Marks) -> None:
+        self.text = text
+        self.marks = marks
+        self.problems: list[Problem] = []
+        self.found_marks = list(find_marks(text))
+        self.places: list[FoundMark] = []
+        self.links: list[LinkFound] = []
+        self.seek = Seek(text)
+
+    def run(self) -> tuple[Document, list[Problem]]:
+        prepared = self._hold_places()
+        raw_html, written_by_hand = convert(arrange_lists(prepared), self)
+        self.problems += check_accidents(self.text)
+        self.problems += check_torn_links(self.text)
+        self.problems += check_torn(self.text)
+        self.problems += check_raw_html(written_by_hand, self.seek)
+        cleaned = clean_html(raw_html)
+        nodes = tuple(self._nodes(cleaned))
+        self._check_marks()
+        self.problems += self._find_raw_marks(cleaned)
+        return Document(nodes, tuple(self.links), tuple(self.found_marks)), self.problems
+
+    # ---- marks
+
+    def _hold_places(self) -> str:
+        """Put a holder where a mark of a place stands on a line of its own, and take out comments that silence."""
+
+        marks = {mark.start: mark for mark in self.found_marks}
+
+        def hold(found: re.Match[str]) -> str:
+            if compare_key(found[1]) not in self.marks.places:
+                return found[0]
+            mark = marks[self.text.value.index("{", found.start())]
+            self.places.append(mark)
+            return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
+
+        return drop_attributes(drop_silences(_PLACE.sub(hold, self.text.value)))
+
+    def _check_marks(self) -> None:
+        placed = {mark.start for mark in self.places}
+        for mark in self.found_marks:
+            if mark.name in self.marks.places and mark.start not in placed:
+                message = "Den här markeringen ska stå på en egen rad, utan indrag."
+                help_line = "Flytta den till en egen rad, med en tom rad före och efter."
+                self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
+            else:
+                self.problems += check_mark(mark, self.text, self.marks)
+        self.problems += find_torn_marks(self.text, self.marks)
+
+    def _find_raw_marks(self, cleaned: str) -> Iterator[Problem]:
+        """No mark is left as it was typed: within code, spelt with entities, in the words of a link."""
+        if not re.search("\\{|&", cleaned):
+            return
+        for raw in find_raw_marks(html.unescape(cleaned), self.marks.names):
+            yield tell_raw_mark(raw, self.seek.words(raw[0] if raw[0] in self.text.value else raw["name"]))
+
+    def value_of(self, found: re.Match[str]) -> str | None:
+        """Return the text of a value mark, for the inline processor."""
+        argument = Text(found["argument"], self.text.source, self.text.spans[:1])
+        return self.marks.value(
+            compare_key(found["name"]),
+            Key(argument, compare_key(found["argument"])),
+            found.string[max(0, found.start() - 61) : found.start()],
+        )
+
+    # ---- what Python-Markdown made of it
+
+    def check_tree(self, root: Element) -> None:
+        """Judge links, pictures and headings of Python-Markdown's tree."""
+        for element in root.iter():
+            if element.tag not in _CHECKS:
+                continue
+            found, problems = _CHECKS[element.tag](element, self.seek)
+            self.links += [found] if found else []
+            self.problems += problems
+        top = set(root)
+        for parent in root.iter():
+            for element in parent:
+                if _is_heading(element) and element not in top and parent is not root:
+                    place = self.seek.heading("".join(element.itertext()))
+                    message = "En rubrik kan inte stå i en lista eller ett citat."
+                    self.problems.append(Problem(place, "fel-rubrik", message))
+
+    # ---- nodes
+
+    def _nodes(self, cleaned: str) -> Iterator[Node]:
+        """Cut the cleaned HTML at top-level headings and at holders."""
+        pending: list[str] = []
+        headings = iter(self.headings)
+        here = self.text.place()
+        for piece in _top_level(cleaned):
+            tag, markup = piece.tag or "", piece.html or ""
+            holder = _HOLDER_HTML.fullmatch(markup)
+            if not holder and not re.fullmatch("h[1-6]", tag):
+                pending.append(markup)
+                continue
+            if "".join(pending).strip():
+                yield HtmlNode(frame_tables("".join(pending).strip()), here)
+            pending = []
+            if holder:
+                mark = self.places[int(holder[1])]
+                here = mark.place
+                yield PlaceNode(mark)
+            else:
+                level, place = next(headings, (int(tag[1]), here))
+                here = place
+                yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), place)
+        if "".join(pending).strip():
+            yield HtmlNode(frame_tables("".join(pending).strip()), here)
+
+    def collect_headings(self, root: Element) -> None:
+        """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""
+        self.headings: list[tuple[int, Place]] = []
+        for element in root:
+            if _is_heading(element):
+                words = html.unescape("".join(element.itertext())).strip()
+                place = self.seek.heading(words)
+                self.headings.append((int(element.tag[1]), place))
+                if element.tag == "h1":
+                    element.tag = "h2"
+                if not re.search(r"\w", plain_words(words)) and element.find(".//img") is None:
+                    self.problems.append(Problem(place, "tom-rubrik", "Rubriken är tom.", (_FILL_HEADING,)))
+
+
+_CHECKS: Final = {"a": check_link, "img": check_picture}
+_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+
+
+def _is_heading(element: Element) -> bool:
+    return element.tag in _HEADINGS
+
+
+def _top_level(cleaned: str) -> Iterator[LexborNode]:
+    body = LexborHTMLParser(cleaned).body
+    return iter(()) if body is None else body.iter(include_text=True)

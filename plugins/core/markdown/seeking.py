@@ -1,0 +1,113 @@
+"""Where words of the result stand in what was written: Python-Markdown keeps no places.
+
+Stage: read. In: a `Text` and words of a heading, a link or a tag, in the order in which they stand. Out: their `Place`.
+Called by what judges links, pictures, tags and headings.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cached_property
+from itertools import accumulate
+from urllib.parse import unquote
+
+from plugins.core.kinds.words import MARK
+from plugins.core.places import Place
+from plugins.core.sources import Text
+
+_ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$")
+
+
+_DESTINATION = re.compile(
+    r"(?:\]\(\s{0,9}<?|<|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?)(?=(?P<address>[^\s)>].{0,300}))", re.MULTILINE
+)
+"""Where the address of a link begins in a text; what follows may be more than it."""
+
+
+def _spelling_key(address: str) -> str:
+    """Return an address as the browser reads it: entities and encoding read, signs that it passes over left out."""
+    plain = unquote(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", address)))
+    return re.sub(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]", "", plain).casefold()[:80]
+
+
+class Seek:
+    """Finds words of the result in the source, each time a little further on."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.next: dict[str, int] = {}
+        self.next_line = 0
+        self.lines = text.value.split("\n")
+        self.offsets = [0, *accumulate(len(line) + 1 for line in self.lines)]
+
+    def words(self, needle: str) -> Place:
+        """Return the place of the next `needle`; the last one found if there is no further one."""
+        start = self.next.get(needle, 0)
+        found = self.text.value.find(needle, start)
+        if found < 0:
+            found = max(0, self.text.value.rfind(needle)) if needle else 0
+        else:
+            self.next[needle] = found + len(needle)
+        return self.text.place(found)
+
+    def address(self, address: str) -> Place:
+        """Return the place of the next link or picture that leads to `address`."""
+        if not address:
+            return self._empty_link()
+        candidates = dict.fromkeys([address, html.escape(address, quote=False), address.removeprefix("mailto:")])
+        for written in candidates:
+            for before in ("](", "](<", "<", "]: ", "]:"):
+                needle = before + written
+                start = self.next.get(needle, 0)
+                found = _find_closed(self.text.value, needle, start)
+                if found >= 0:
+                    self.next[needle] = found + len(needle)
+                    return self.text.place(found + len(before))
+        bare = [*candidates, address.removeprefix("https://")]
+        found_bare = next((self.words(written) for written in bare if written in self.text.value), None)
+        return found_bare or self._other_spelling(address) or self._empty_link()
+
+    @cached_property
+    def destinations(self) -> list[tuple[int, str]]:
+        """Where each address of the text begins, and what spellings are compared by."""
+        found = _DESTINATION.finditer(self.text.value)
+        return [(one.start("address"), _spelling_key(one["address"])) for one in found]
+
+    def _other_spelling(self, address: str) -> Place | None:
+        """Return the place of the next link whose address is written in another way: `&#58;` for a colon, `\\:`, broken lines."""
+        wanted, last = _spelling_key(address), None
+        for start, key in self.destinations:
+            if key.startswith(wanted):
+                last = start
+                if start >= self.next.get(wanted, 0):
+                    break
+        if last is None:
+            return None
+        self.next[wanted] = last + 1
+        return self.text.place(last)
+
+    def _empty_link(self) -> Place:
+        found = re.search(r"\]\(\s*+(?:<>\s*+)?\)", self.text.value)
+        return self.text.place(found.start() if found else 0)
+
+    def heading(self, words: str) -> Place:
+        """Return the place of the next heading line; `words` help where lines lie between."""
+        for number in range(self.next_line, len(self.lines)):
+            line, offset = self.lines[number], self.offsets[number]
+            if found := _ATX.match(line):
+                first = re.split(r"\W+", words.strip())[0] if words.strip() else ""
+                if not first or first in line or MARK.search(line) or "<" in line:
+                    self.next_line = number + 1
+                    return self.text.place(offset + found.start(1))
+        return self.words(words.split("\n", maxsplit=1)[0]) if words else self.text.place()
+
+
+def _find_closed(text: str, needle: str, start: int) -> int:
+    """Return where the next `needle` stands that a bracket, a space or the end of the text follows; -1 for nowhere."""
+    while (found := text.find(needle, start)) >= 0:
+        following = text[found + len(needle) : found + len(needle) + 1]
+        if not following or following in ")>" or following.isspace():
+            return found
+        start = found + 1
+    return -1
