@@ -20,7 +20,7 @@ from plugins.house.plain import PlainPage
 from plugins.house.sheet import SheetPage, SheetRelations, build_sheet_page
 from plugins.house.undertakings import has_goal
 from plugins.partners.supports import find_addresses, find_supports
-from plugins.website.view import GoalLink, Link
+from plugins.website.links import GoalLink, Link
 
 
 def build_page(activity: Activity, context: PageContext) -> SitePage:

@@ -30,7 +30,7 @@ from plugins.core.swedish import compare_key, sort_key
 from plugins.core.words import Words
 from plugins.house.plain import PlainPage
 from plugins.house.sheet import Sheet, SheetRelations, build_sheet
-from plugins.website.view import GoalLink
+from plugins.website.links import GoalLink
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ from plugins.facts.view import SourceView, view_sources
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.website.model import Website
-from plugins.website.view import Frame, FrameParts, GivingView, build_frame
+from plugins.website.organisation import GivingView
+from plugins.website.view import Frame, FrameParts, build_frame
 
 P = TypeVar("P", bound=AddressedPage)
 

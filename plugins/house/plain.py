@@ -14,7 +14,8 @@ from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureView
 from plugins.core.prose import Heading, Piece
 from plugins.facts.view import SourceView
-from plugins.website.view import GivingView, ShareView
+from plugins.website.organisation import GivingView
+from plugins.website.sharing import ShareView
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.undertakings import has_goal
-from plugins.website.view import GoalLink, Link
+from plugins.website.links import GoalLink, Link
 
 
 @dataclass(frozen=True, slots=True)

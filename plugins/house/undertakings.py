@@ -16,7 +16,7 @@ from plugins.core.sheets import Card, sort_cards
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_names
 from plugins.house.context import PageContext, PageKind
-from plugins.website.view import Link
+from plugins.website.links import Link
 
 MOST_UNDERTAKINGS = 6
 """So many activities and projects stand on a goal page, which is the first that many meet and is kept light."""

@@ -21,7 +21,9 @@ from plugins.local_goals.sections import find_sections
 from plugins.local_goals.view import FixedHeadings, GoalPage, GoalRelations, build_goal_page
 from plugins.partners.supports import find_supports
 from plugins.partners.view import build_wall, find_wall_place
-from plugins.website.view import GoalLink, ShareView, build_share, fit_title
+from plugins.website.lengths import fit_title
+from plugins.website.links import GoalLink
+from plugins.website.sharing import ShareView, build_share
 
 
 def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:

@@ -21,7 +21,9 @@ from plugins.house.plain import ActSection, build_act, build_act_blocks
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Section, Sections
 from plugins.partners.view import TierView
-from plugins.website.view import GivingView, Link, ShareView
+from plugins.website.links import Link
+from plugins.website.organisation import GivingView
+from plugins.website.sharing import ShareView
 
 
 @dataclass(frozen=True, slots=True)

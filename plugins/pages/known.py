@@ -23,7 +23,7 @@ from plugins.pages.view import ContactPage, GlobalGoalRow, GlobalGoalsPage, Help
 from plugins.partners.model import PARTNERS
 from plugins.partners.supports import find_supports
 from plugins.partners.view import build_wall, find_wall_place
-from plugins.website.view import GoalLink
+from plugins.website.links import GoalLink
 
 
 def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePage:

@@ -10,7 +10,7 @@ from plugins.house.page import SitePage
 from plugins.house.plain import build_plain_page
 from plugins.pages.model import HOME, TextPage
 from plugins.pages.view import HelpPage
-from plugins.website.view import fit_title
+from plugins.website.lengths import fit_title
 
 
 def build_page(page: TextPage, context: PageContext) -> SitePage:

@@ -10,7 +10,8 @@ from plugins.core.prose import Heading, Piece
 from plugins.global_goals.view import GlobalGoalView
 from plugins.house.plain import ActSection, PlainPage
 from plugins.partners.view import TierView
-from plugins.website.view import GivingView, GoalLink, Link, OrganisationView
+from plugins.website.links import GoalLink, Link
+from plugins.website.organisation import GivingView, OrganisationView
 
 
 @dataclass(frozen=True, slots=True)

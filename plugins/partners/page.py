@@ -16,7 +16,7 @@ from plugins.house.undertakings import find_for_partner, marks_of_titles
 from plugins.partners.model import BECOME_PARTNER, Partner, Tier
 from plugins.partners.supports import Support, find_supports
 from plugins.partners.view import PartnerView, tier_title, view_partners
-from plugins.website.view import GoalLink, Link
+from plugins.website.links import GoalLink, Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from plugins.house.sheet import SheetPage, SheetRelations, build_sheet_page
 from plugins.partners.supports import find_addresses, find_supports
 from plugins.projects.model import PROJECTS, Project
 from plugins.projects.view import ProjectsPage, build_project_page, view_project
-from plugins.website.view import Link
+from plugins.website.links import Link
 
 
 def build_page(project: Project, context: PageContext) -> SitePage:

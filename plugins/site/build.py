@@ -25,7 +25,7 @@ from plugins.site.model import SharePicture, Site, Theme
 from plugins.site.rooms import DATA
 from plugins.site.staff import LineDays, build_staff_page
 from plugins.website.model import Website
-from plugins.website.view import SITE_PICTURE
+from plugins.website.sharing import SITE_PICTURE
 
 
 def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays) -> Site | None:

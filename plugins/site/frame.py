@@ -16,8 +16,10 @@ from plugins.local_goals.page import link_goal
 from plugins.pages.model import HELP
 from plugins.site.model import Theme
 from plugins.site.rooms import KINDS, KNOWN_PAGES
+from plugins.website.links import Link
 from plugins.website.model import MenuItem, Website
-from plugins.website.view import FrameParts, Link, OrganisationView
+from plugins.website.organisation import OrganisationView
+from plugins.website.view import FrameParts
 
 
 def open_context(library: Library, texts: Texts, website: Website, theme: Theme) -> PageContext:

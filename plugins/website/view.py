@@ -1,97 +1,25 @@
-"""Views of what stands on every page: head, navigation, footer."""
+"""The frame around every page: head, navigation, footer.
+
+Stage: view. In: what all pages share (`FrameParts`) and what one page is. Out: its `Frame`, which `base.html` shows.
+"""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TypeVar
-from urllib.parse import quote
-
-import segno
 
 from plugins.announcements.view import AnnouncementView
 from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
-from plugins.core.prose import Heading, Piece
+from plugins.core.prose import Piece
 from plugins.core.swedish import format_day
 from plugins.core.web import decode_address
-
-
-@dataclass(frozen=True, slots=True)
-class GoalLink:
-    """A local goal in a navigation or list."""
-
-    number: int
-    title: str
-    address: str
-    subheading: str | None
-    colour_class: str
-    """The paint: `goal-1`."""
-    symbol_html: str | None
-    """Inline SVG of the drawn symbol; None: show the number in its place."""
-    is_current: bool
-    """True on the goal's own page: marked, and no link."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of a menu or the footer."""
-
-    text: str
-    address: str
-    is_current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FooterColumn:
-    """A titled list of links in the footer."""
-
-    title: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationView:
-    """Who answers for the site, for the footer and the contact page."""
-
-    name: str
-    address: str | None
-    """Postal address, on one line."""
-    number: str | None
-    """Organisation number."""
-    website: Link | None
-    social_media: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GivingView:
-    """How to give and take part; each way is there only where it is filled in."""
-
-    heading: Heading
-    swish: str | None
-    """Number as shown, grouped."""
-    bankgiro: str | None
-    gift_page: str | None
-    """Web address."""
-    volunteer: str | None
-    """Address of who wants to help with time."""
-    company: str | None
-    """Address for companies."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShareView:
-    """Ways to tell others of a page: plain links with the words ready; no network's script."""
-
-    heading: Heading
-    mail: str
-    """`mailto:` with subject and body."""
-    networks: tuple[Link, ...]
-    """Name of the network, and its own page for sharing with this page's address in it."""
+from plugins.website.lengths import fit_description
+from plugins.website.links import FooterColumn, GoalLink, Link, mark_all, mark_current
+from plugins.website.organisation import OrganisationView
+from plugins.website.sharing import SITE_PICTURE, draw_qr
+from plugins.website.structured_data import describe_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,121 +183,3 @@ def _report_link(parts: FrameParts, address: str) -> str | None:
     if parts.report_email is None:
         return None
     return make_mail_link(parts.report_email, {"subject": parts.report_subject.format(address=decode_address(address))})
-
-
-@cache
-def draw_qr(address: str) -> str:
-    """Return a QR code as inline SVG with one path and no margin; the stylesheet shows it on paper only.
-
-    The lowest level of error correction gives the largest modules and the lightest path: paper is clean, and the sheet
-    says the address in words too.
-    """
-    code = segno.make_qr(address, error="l", boost_error=False)
-    svg: str = code.svg_inline(border=0, omitsize=True, svgclass="footer__qr", lineclass=None)
-    return svg.replace("<svg", '<svg aria-hidden="true" width="96"', 1)
-
-
-SHARE_PAGES = (
-    ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={address}"),
-    ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={address}"),
-    ("WhatsApp", "https://wa.me/?text={text}%20{address}"),
-)
-"""The networks' own pages for sharing: they take an address, and WhatsApp a text, without any script of theirs."""
-
-
-def build_share(heading: Heading, subject: str, text: str, address: str) -> ShareView:
-    """Return the ways to share a page; the first sentence of `text` is the ready words, which who shares may change."""
-    ready = {"address": quote(address, safe=""), "text": quote(text.partition(". ")[0])}
-    networks = tuple(Link(name, form.format(**ready)) for name, form in SHARE_PAGES)
-    mail = make_mail_link("", {"subject": subject, "body": f"{text.partition('. ')[0]}\n\n{decode_address(address)}"})
-    return ShareView(heading, mail, networks)
-
-
-def describe_page(
-    parts: FrameParts,
-    title: str,
-    description: str,
-    canonical: str,
-    terms: Sequence[Mapping[str, object]],
-    above: Sequence[Link] = (),
-    entity: Mapping[str, object] | None = None,
-) -> str:
-    """Return structured data of a page (schema.org): the organisation, the page, where it stands, what it is about.
-
-    No persons; `<` is escaped so that the data cannot end its own element.
-    """
-    home = f"{parts.root}/"
-    organisation = parts.organisation
-    ngo: dict[str, object] = {"@type": "NGO", "@id": f"{home}#organisation", "name": organisation.name}
-    if organisation.website:
-        ngo["url"] = organisation.website.address
-    if organisation.social_media:
-        ngo["sameAs"] = [link.address for link in organisation.social_media]
-    trail = [(parts.site_name, home), *((link.text, f"{parts.root}{link.address}") for link in above)]
-    trail += [(title, canonical)] if canonical != home else []
-    page: dict[str, object] = {
-        "@type": "WebPage",
-        "@id": canonical,  # its address too
-        "name": title,
-        "description": description,
-        "inLanguage": parts.language,
-        "publisher": {"@id": f"{home}#organisation"},
-        "breadcrumb": {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": place, "name": name, "item": address}
-                for place, (name, address) in enumerate(trail, 1)
-            ],
-        },
-    }
-    if terms:
-        page["about"] = list(terms)
-    if entity:
-        page["mainEntity"] = entity
-    data = {"@context": "https://schema.org", "@graph": [ngo, page]}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-TITLE_LENGTH = 60
-"""Characters of a title that search shows; it cuts by pixels, about 600 of them, and says no number of its own."""
-DESCRIPTION_LENGTH = 160
-"""Characters of a description that search shows on a wide screen; X takes 200
-(https://developer.x.com/en/docs/x-for-websites/cards/overview/markup)."""
-
-
-def fit_title(*parts: str) -> str:
-    """Return the parts of a title with dashes between, without the last ones where it would be too long to be shown whole.
-
-    The first part is always there: it is the page's own name.
-    """
-    while len(parts) > 1 and len(" – ".join(parts)) > TITLE_LENGTH:
-        parts = parts[:-1]
-    return " – ".join(parts)
-
-
-def fit_description(summary: str) -> str:
-    """Return the summary, or as many of its sentences, or at least of its words, as search shows."""
-    if len(summary) <= DESCRIPTION_LENGTH:
-        return summary
-    shown = summary[:DESCRIPTION_LENGTH]
-    sentences = re.match(r".*[.!?](?=\s)", shown, re.DOTALL)
-    if sentences and len(sentences[0]) >= DESCRIPTION_LENGTH // 2:
-        return sentences[0]
-    return f"{shown[: DESCRIPTION_LENGTH - 2].rpartition(' ')[0].rstrip(' ,;:–-')} …"
-
-
-SITE_PICTURE = "lokalamalen"
-"""Name of the share picture of pages that have none of their own."""
-
-
-L = TypeVar("L", Link, GoalLink)
-
-
-def mark_current(link: L, address: str) -> L:
-    """Return the link, marked if it leads to the page it stands on."""
-    return replace(link, is_current=True) if link.address == address else link
-
-
-def mark_all(links: tuple[L, ...], address: str) -> tuple[L, ...]:
-    """Return the links, with the one marked that leads to the page it stands on."""
-    return tuple(mark_current(link, address) for link in links)

@@ -15,7 +15,8 @@ from plugins.core.prose import Heading
 from plugins.sharing.icons import make_icons
 from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, PAPER, ROOM, RUG_TOP, _font, draw_picture, fit_lines
 from plugins.site.model import SharePicture
-from plugins.website.view import build_share, draw_qr, fit_description, fit_title
+from plugins.website.lengths import fit_description, fit_title
+from plugins.website.sharing import build_share, draw_qr
 
 ADDRESS = "https://www.example.org/mal-2/"
 LONG = "En titel på mer än sextio tecken står alltid kvar, hur lång den än är"

@@ -14,7 +14,8 @@ from plugins.core.swedish import format_day
 from plugins.house.context import Item, PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.website.view import Link, fit_title
+from plugins.website.lengths import fit_title
+from plugins.website.links import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""Views of the organisation: who answers for the site, and how one gives to it.
+
+Stage: view. Called by the frame, by the pages that ask for gifts, and by the contact page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugins.core.prose import Heading
+from plugins.website.links import Link
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """Who answers for the site, for the footer and the contact page."""
+
+    name: str
+    address: str | None
+    """Postal address, on one line."""
+    number: str | None
+    """Organisation number."""
+    website: Link | None
+    social_media: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivingView:
+    """How to give and take part; each way is there only where it is filled in."""
+
+    heading: Heading
+    swish: str | None
+    """Number as shown, grouped."""
+    bankgiro: str | None
+    gift_page: str | None
+    """Web address."""
+    volunteer: str | None
+    """Address of who wants to help with time."""
+    company: str | None
+    """Address for companies."""

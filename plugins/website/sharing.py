@@ -1,0 +1,59 @@
+"""Ways to tell others of a page, on the screen and on paper.
+
+Stage: view. In: what the page is called and where it is. Out: a `ShareView`, and a QR code. Called by pages that are
+handed out, and by the frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+import segno
+
+from plugins.core.mail import make_mail_link
+from plugins.core.prose import Heading
+from plugins.core.web import decode_address
+from plugins.website.links import Link
+
+SITE_PICTURE = "lokalamalen"
+"""Name of the share picture of pages that have none of their own."""
+
+SHARE_PAGES = (
+    ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={address}"),
+    ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={address}"),
+    ("WhatsApp", "https://wa.me/?text={text}%20{address}"),
+)
+"""The networks' own pages for sharing: they take an address, and WhatsApp a text, without any script of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """Ways to tell others of a page: plain links with the words ready; no network's script."""
+
+    heading: Heading
+    mail: str
+    """`mailto:` with subject and body."""
+    networks: tuple[Link, ...]
+    """Name of the network, and its own page for sharing with this page's address in it."""
+
+
+def build_share(heading: Heading, subject: str, text: str, address: str) -> ShareView:
+    """Return the ways to share a page; the first sentence of `text` is the ready words, which who shares may change."""
+    ready = {"address": quote(address, safe=""), "text": quote(text.partition(". ")[0])}
+    networks = tuple(Link(name, form.format(**ready)) for name, form in SHARE_PAGES)
+    mail = make_mail_link("", {"subject": subject, "body": f"{text.partition('. ')[0]}\n\n{decode_address(address)}"})
+    return ShareView(heading, mail, networks)
+
+
+@cache
+def draw_qr(address: str) -> str:
+    """Return a QR code as inline SVG with one path and no margin; the stylesheet shows it on paper only.
+
+    The lowest level of error correction gives the largest modules and the lightest path: paper is clean, and the sheet
+    says the address in words too.
+    """
+    code = segno.make_qr(address, error="l", boost_error=False)
+    svg: str = code.svg_inline(border=0, omitsize=True, svgclass="footer__qr", lineclass=None)
+    return svg.replace("<svg", '<svg aria-hidden="true" width="96"', 1)
