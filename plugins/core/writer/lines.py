@@ -1,0 +1,62 @@
+"""The lines of a file, as they stand there and as the reader reads them.
+
+Stage: write. In: the bytes of a file of `content/`. Out: `Lines`, in which some lines are replaced, and the bytes again:
+a line that was not touched keeps every byte, also where its letters are decomposed or it ends in CRLF.
+Called by `core.writer`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plugins.core.sources import normalise_text
+
+_LINE = re.compile(r"([^\r\n]*+)(\r\n|\n|\r|\Z)")
+_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file as lines: `read` as the reader has them, `raw` as they stand, each with its line end."""
+
+    read: tuple[str, ...]
+    raw: tuple[str, ...]
+    ending: str = "\n"
+    """What ends a new line: what ends most of the others."""
+    mark: str = ""
+    """The byte order mark that some programs put first."""
+
+    @property
+    def text(self) -> str:
+        """The file as the reader reads it."""
+        return "\n".join(self.read)
+
+    def replaced(self, start: int, end: int, new: Sequence[str]) -> Lines:
+        """Return the file with lines `start` to `end` (without it; from 0) replaced by `new`, which have no line ends.
+
+        Among these, a line that stands there already keeps its bytes.
+        """
+        kept = {self.read[at]: self.raw[at] for at in range(start, end) if self.raw[at].endswith(("\n", "\r"))}
+        raw = list(self.raw)
+        raw[start:end] = [kept.get(line, line + self.ending) for line in new]
+        read = [*self.read[:start], *new, *self.read[end:]]
+        if start >= len(self.raw) and start and not self.raw[start - 1].endswith(("\n", "\r")):
+            raw[start - 1] += self.ending  # the last line had no end, and is the last no more
+        return replace(self, read=tuple(read), raw=tuple(raw))
+
+    def encoded(self) -> bytes:
+        """Return the bytes of the file."""
+        return (self.mark + "".join(self.raw)).encode()
+
+
+def split_lines(data: bytes) -> Lines:
+    """Return the lines of a file; raises `UnicodeDecodeError` where it is not UTF-8."""
+    text = data.decode()
+    bare = text.lstrip(_MARK)
+    found = [match.group() for match in _LINE.finditer(bare) if match.group()]
+    ends = [match[2] for match in _LINE.finditer(bare) if match[2]]
+    ending = max(set(ends), key=ends.count) if ends else "\n"
+    read = tuple(normalise_text(line.rstrip("\r\n")) for line in found)
+    return Lines(read, tuple(found), ending, text[: len(text) - len(bare)])
