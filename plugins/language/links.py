@@ -15,18 +15,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.language.logins import find_login
 from plugins.language.trackers import clean_address
-
-SAYS_NOTHING = frozenset(
-    (
-        "här", "klicka", "klicka här", "klicka på länken", "tryck här", "läs", "läs här", "läs mer", "läs mer här", "läs mera",
-        "läs vidare", "läs hela", "mer", "mera", "mer här", "mer info", "mer information", "mer information här", "info",
-        "information", "länk", "länken", "denna länk", "den här länken", "följ länken", "följ länken här", "via länken",
-        "via denna länk", "se här", "se mer", "se mer här", "se länk", "visa", "visa mer", "gå vidare", "vidare", "till sidan",
-        "sidan", "denna sida", "webbplatsen", "hemsidan", "hemsida", "ladda ner", "ladda ner här", "ladda ned", "öppna",
-        "fortsätt", "fler", "detaljer", "click here", "here", "read more", "more", "more info", "link", "learn more",
-    )
-)  # fmt: skip
-"""Names that say nothing to the one who hears them in a list of links."""
+from plugins.language.words import EMPTY_NAMES
 
 
 def link_key(name: str) -> str:
@@ -41,7 +30,7 @@ def check_link_names(links: Iterable[LinkFound]) -> Iterator[Problem]:
         if link.is_picture or not link.name:
             continue
         key = link_key(link.name)
-        if key in SAYS_NOTHING:
+        if key in EMPTY_NAMES:
             message = f"Länkens namn, {quote(link.name)}, säger inte vart den leder."
             help_line = "Skriv vad som finns där, till exempel [Så blir ni partner](/bli-partner/)."
             yield warning(link.place, "intetsagande-lank", message, help_line)

@@ -12,18 +12,10 @@ from dataclasses import replace
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import NUMBER_WORDS, compare_key, quote
 from plugins.facts.model import Fact
-from plugins.language.figures import content_words, stem
 from plugins.language.passages import Passage
+from plugins.language.words import COUNTED, content_words
 
 _VALUE = re.compile(rf"(?P<figure>.*\d[.,]*+|(?:{'|'.join(NUMBER_WORDS[1:])})\b)(?P<rest>\s*(?:%|[^\W\d_]).*)", re.IGNORECASE)
-_COUNTED = frozenset(
-    stem(word)
-    for word in (
-        "personer", "människor", "hushåll", "barn", "unga", "ungdomar", "kvinnor", "män", "familjer", "besökare", "deltagare",
-        "invånare", "västeråsare", "elever", "medlemmar", "vuxna", "hemlösa", "pensionärer", "flickor", "pojkar", "studenter",
-    )
-)  # fmt: skip
-"""Whom one counts: after such a word stands no other (after "ton" or "timmar" another may: "2 ton kläder")."""
 _MARK = re.compile(r"\{\s{0,9}fakta\s{0,9}:\s{0,9}(?P<id>[^{}\n]{1,80}?)\s{0,9}\}\s(?P<next>[^\W\d_][\w-]*)", re.IGNORECASE)
 
 
@@ -31,7 +23,7 @@ def check_units(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterator[
     """No unit stands in a value that has it beside, or before the noun that follows the mark."""
     facts = [fact for fact in facts if not fact.is_draft]
     by_id = {compare_key(str(fact.id)): fact for fact in facts}
-    counted = _COUNTED | {words[0] for fact in facts if (words := _unit(fact))}
+    counted = COUNTED | {words[0] for fact in facts if (words := _unit(fact))}
     for fact in facts:
         yield from _check_value(fact)
     for passage in passages:
@@ -72,4 +64,4 @@ def _is_one_too_many(rest: str, following: str, counted: frozenset[str], fact: F
     if not nouns or not word:
         return False
     is_noun = word in counted or following.casefold().endswith(("are", "arna"))
-    return word == nouns[-1] or (nouns[-1] in _COUNTED | set(_unit(fact)[:1]) and is_noun)
+    return word == nouns[-1] or (nouns[-1] in COUNTED | set(_unit(fact)[:1]) and is_noun)

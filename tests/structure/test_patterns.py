@@ -18,7 +18,7 @@ import pytest
 
 from plugins.core.kinds.kind import LONGEST_VALUE
 from plugins.core.markdown.dialect import engine
-from plugins.language.figures import NEAR
+from plugins.language.found_figures import NEAR
 
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "tasks.py"]
@@ -31,7 +31,7 @@ ENDLESS = 0.004
 """Seconds that nothing takes for a few copies."""
 SUSPECT = 1e-7
 """Seconds for a sign: what takes less than this at every size is linear."""
-BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/figures.py: _NO_FIGURE": NEAR}
+BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/found_figures.py: _NO_FIGURE": NEAR}
 """Files whose patterns see no longer texts: there it is enough that the longest one takes no time."""
 OWN_FILES = ("plugins/assets/", "plugins/commands/proof_frames.py", "plugins/commands/lint_css.py", "plugins/sharing/")
 """What only reads the theme, which no editor writes."""

@@ -1,0 +1,91 @@
+"""Figures in running text: which numbers count something, and which are years, ages, addresses or telephone numbers.
+
+Stage: check. In: prose. Out: `Figure`s. Called by `figures`, which asks whether they stand in `fakta.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.core.swedish import MONTHS, NUMBER_WORDS
+from plugins.language.words import NO_COUNTS, SMALL_WORDS
+
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?"
+NUMBER = "|".join(NUMBER_WORDS[2:])
+_FIGURE = re.compile(
+    rf"(?<![\w#§&@/.,:–-])(?P<about>(?:cirka|ca\.?|ungefär|omkring|runt|nära|nästan|drygt|över|minst|mer än|fler än)\s+)?"
+    rf"(?P<number>(?P<first>{_DIGITS})(?:(?:\s?[–-]\s?|\s+till\s+)(?P<last>{_DIGITS}))?|(?P<word>{NUMBER}))(?![\w:/]|[.,]\d|-\d)",
+    re.IGNORECASE,
+)
+_NO_FIGURE_BEFORE = re.compile(
+    r"(?:\b(?:nr|nummer|mål|delmål|målet|sidan|sid|s|kl|klockan|den|år|åren|sedan|kapitel|paragraf|punkt|rad|steg|del|version|ring|telefon|tel"
+    r"|agenda|linje|buss|våning|rum|hus|studio|etapp|grupp|nivå|årskurs|åk|klass|covid|mellan|från|under|ålder|åldern|åldrarna|a|p|gatan|vägen)"
+    r"|\w{1,40}(?:gatan|vägen|gränd|torget|stigen|allén|plan))[.:]?\s{0,3}(?:\d{1,9}\s{0,3}(?:och|till|–|-)\s{0,3})?$",
+    re.IGNORECASE,
+)
+_NO_FIGURE_AFTER = re.compile(
+    rf"\s*(?:år(?:en)?(?:\s+(?:och|eller|gamla?|unga?|fyllda|har|är|idag|i dag|just|sedan|sen)\b|\s*[,.]|$)"
+    rf"|åring|-?års|-?årig|:[ea]\b"
+    rf"|(?:{'|'.join(MONTHS)})\b|och \d+\s*(?:år|§)|kap\b|§|st gatan|tr\b)",
+    re.IGNORECASE,
+)
+
+
+NEAR = 80
+"""Signs that are looked at on either side of a figure: enough for three of the longest words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it stands in a passage."""
+
+    start: int
+    """Where it begins, with its "cirka"."""
+    number_start: int
+    end: int
+    numbers: tuple[str, ...]
+    is_small: bool
+    """A number that many things have: up to twelve, or a word."""
+
+
+def find_figures(prose: str) -> Iterator[Figure]:
+    """Yield the figures of a stretch of prose: no years, days, telephone numbers or numbers of things."""
+    for found in _FIGURE.finditer(prose):
+        before, after = _around(prose, found.start("number"), found.end())
+        if found["word"]:
+            yield Figure(
+                found.start(), found.start("number"), found.end(), (str(NUMBER_WORDS.index(found["word"].casefold())),), True
+            )
+            continue
+        if re.match(r"\s+\d|[–-]", after) or re.search(r"\d[\s–-]+$", before) or found["first"].startswith("0"):
+            continue  # part of something longer: a telephone number, a day
+        numbers = tuple(re.sub(r"\s", "", number).replace(",", ".") for number in (found["first"], found["last"]) if number)
+        is_small = all(number.isdigit() and len(number) < 3 and int(number) <= 12 for number in numbers)
+        yield Figure(found.start(), found.start("number"), found.end(), numbers, is_small)
+
+
+def _around(prose: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words before and after a figure that can tell what it is."""
+    return prose[max(0, start - NEAR) : start], prose[end : end + NEAR]
+
+
+def is_counted(sentence: str, figure: Figure) -> bool:
+    """Tell whether a figure counts something: no year, day, age, number of a thing or telephone number."""
+    before, after = _around(sentence, figure.number_start, figure.end)
+    if _NO_FIGURE_BEFORE.search(before) or _NO_FIGURE_AFTER.match(after):
+        return False
+    first = figure.numbers[0]
+    is_year = (
+        len(first) == 4
+        and first.isdigit()
+        and 1800 <= int(first) <= 2100
+        and sentence[figure.number_start : figure.end].isdigit()
+    )
+    if is_year or re.fullmatch(r"112|1177|90101|116\d{3}|11414|114", first):
+        return False
+    following = re.match(r"\s*%|\s+(?P<word>[^\W\d_]{2,})(?:\s+(?P<next>[^\W\d_]+))?", after)
+    if following is None:
+        return False
+    return (following["word"] or "%").casefold() not in SMALL_WORDS | NO_COUNTS and following["next"] != "målen"
