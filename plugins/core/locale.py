@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from babel import Locale
+from babel.core import get_global
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -41,6 +42,28 @@ def month_names(language: str) -> tuple[str, ...]:
     """Return the twelve months as they stand in a date."""
     names = _locale(language).months["format"]["wide"]
     return tuple(str(names[number]) for number in range(1, 13))
+
+
+def weekday_names(language: str, width: Literal["wide", "abbreviated"] = "wide") -> tuple[str, ...]:
+    """Return the seven days from Monday, as they stand in a sentence: "måndag", or "mån"."""
+    names = _locale(language).days["format"][width]
+    return tuple(str(names[number]) for number in range(7))
+
+
+def language_names(language: str) -> Mapping[str, str]:
+    """Return what `language` calls other languages, by their codes (BCP 47: two or three letters, and parts after them)."""
+    return _locale(language).languages
+
+
+def find_language(written: str, language: str) -> str | None:
+    """Return the code of a language that is named in `language` or in English, or whose older or longer code is written."""
+    word = written.casefold()
+    if word in language_names(language):
+        return word
+    for names in (language_names(language), language_names("en")):
+        if found := next((code for code, name in names.items() if name.casefold() == word), None):
+            return found.replace("_", "-")
+    return get_global("language_aliases").get(word)
 
 
 def format_day(day: date, language: str) -> str:

@@ -18,6 +18,8 @@ from plugins.core import locale
 SWEDISH: Final = "sv"
 """The language of what editors are told."""
 MONTHS = locale.month_names(SWEDISH)
+WEEKDAYS = locale.weekday_names(SWEDISH)
+SHORT_WEEKDAYS = locale.weekday_names(SWEDISH, "abbreviated")
 NO_BREAK_SPACE = locale.NO_BREAK_SPACE
 NUMBER_WORDS = locale.NUMBER_WORDS[SWEDISH]
 

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from plugins.core.problems import Problem, warning
-from plugins.core.swedish import join_words, quote
+from plugins.core.swedish import WEEKDAYS, join_words, quote
 from plugins.language.passages import BLANK, Passage
 
 FEWEST_WORDS = 8
@@ -195,24 +195,7 @@ def _is_particular(tokens: Sequence[str]) -> bool:
     return bool(words) and all(word[0].isdigit() or word[0].isupper() or word.casefold() in _DAYS for word in words)
 
 
-_DAYS = frozenset(
-    [
-        "måndag",
-        "tisdag",
-        "onsdag",
-        "torsdag",
-        "fredag",
-        "lördag",
-        "söndag",
-        "måndagar",
-        "tisdagar",
-        "onsdagar",
-        "torsdagar",
-        "fredagar",
-        "lördagar",
-        "söndagar",
-    ]
-)
+_DAYS = frozenset(f"{day}{ending}" for day in WEEKDAYS for ending in ("", "ar"))
 
 
 def _tell_family(family: _Family) -> Iterator[Problem]:

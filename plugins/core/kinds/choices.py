@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 from zoneinfo import available_timezones
 
-from babel import Locale
+import yaml
 
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
+from plugins.core.locale import find_language, language_names
 from plugins.core.sources import Text
-from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.core.swedish import SWEDISH, closest, compare_key, join_words, quote
+from plugins.core.words import LOADER
 
 
 def choice(name: str, *allowed: str, meant: Mapping[str, str] = MappingProxyType({})) -> Kind:
@@ -37,34 +41,28 @@ def choice(name: str, *allowed: str, meant: Mapping[str, str] = MappingProxyType
     return Kind(name, parse)
 
 
+_MEANT: Final[Mapping[str, Mapping[str, str]]] = {
+    field: {compare_key(word): right for right, words in rights.items() for word in words}
+    for field, rights in yaml.load(Path(__file__).with_name("meant.yaml").read_text("utf-8"), LOADER).items()
+}
+"""Words that people write instead, by their compared form, with the one they mean."""
 _YES_NO = {"ja": True, "nej": False}
-_YES_NO_WORDS = {
-    "yes": "ja", "true": "ja", "sant": "ja", "j": "ja", "y": "ja", "x": "ja", "1": "ja", "på": "ja", "on": "ja", "japp": "ja",
-    "no": "nej", "false": "nej", "falskt": "nej", "n": "nej", "0": "nej", "av": "nej", "off": "nej",
-}  # fmt: skip
 
 
 def _parse_yes_no(text: Text) -> bool:
     try:
         return _YES_NO[compare_key(text.value)]
     except KeyError:
-        right = _YES_NO_WORDS.get(text.value.casefold())
+        right = _MEANT["yes or no"].get(compare_key(text.value))
         raise KindError(f"{quote(text.value)} ska vara ja eller nej.", "Skriv ja eller nej.", right=right) from None
-
-
-_LANGUAGES = {
-    "svenska": "sv", "swe": "sv", "swedish": "sv", "engelska": "en", "eng": "en", "english": "en", "lättläst": "sv",
-    "lätt svenska": "sv", "finska": "fi", "arabiska": "ar", "somaliska": "so", "persiska": "fa", "ukrainska": "uk",
-    "spanska": "es", "franska": "fr", "tyska": "de", "tigrinja": "ti", "kurdiska": "ku", "polska": "pl", "ryska": "ru",
-}  # fmt: skip
 
 
 def _parse_language(text: Text) -> str:
     written = text.value
     primary = written.split("-", maxsplit=1)[0]
-    if re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", written) and primary in Locale("sv").languages:
+    if re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", written) and primary in language_names(SWEDISH):
         return written
-    right = _LANGUAGES.get(written.casefold()) or (written.lower() if written.lower() in Locale("sv").languages else None)
+    right = find_language(written, SWEDISH) or _MEANT["language"].get(compare_key(written))
     several = (ONE_EACH,) if len(find_several(written)) > 1 else ()
     raise KindError(f"{quote(written)} är ingen språkkod.", *several, "Svenska skrivs sv, engelska en.", right=right)
 
@@ -82,14 +80,7 @@ def _parse_time_zone(text: Text) -> str:
     return text.value
 
 
-_STATUS_WORDS = {
-    "draft": "utkast", "hidden": "utkast", "opublicerad": "utkast", "ej_publicerad": "utkast", "avpublicerad": "utkast",
-    "dold": "utkast", "vilande": "utkast", "inte_klar": "utkast", "ej_klar": "utkast", "published": "publicerad",
-    "public": "publicerad", "publik": "publicerad", "klar": "publicerad", "fardig": "publicerad", "live": "publicerad",
-}  # fmt: skip
-
-
 YES_NO = Kind("ja eller nej", _parse_yes_no)
 LANGUAGE = Kind("språkkod", _parse_language)
 TIME_ZONE = Kind("tidszon", _parse_time_zone)
-STATUS = choice("status", "publicerad", "utkast", meant=_STATUS_WORDS)
+STATUS = choice("status", "publicerad", "utkast", meant=_MEANT["status"])

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.sources import Text
-from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, closest, quote
+from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, SHORT_WEEKDAYS, closest, quote
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LONG_DAY = re.compile(rf"([0-9]{{1,2}})[ {NO_BREAK_SPACE}]({'|'.join(MONTHS)})[ {NO_BREAK_SPACE}]([0-9]{{4}})", re.IGNORECASE)
@@ -24,7 +24,8 @@ _OTHER_DAYS = (  # what people write instead, so that the right way can be shown
 _WORD_DAY = re.compile(r"(?P<day>[0-9]{1,2})(?::?[ae])?\.?\s*(?P<month>[^\W\d_]{3,})\.?,?\s*(?P<year>[0-9]{4})")
 _AROUND_DAY = re.compile(
     r"^(?:(?:den|t\.?\s?o\.?\s?m\.?|till\s++och\s++med|till|fr\.?\s?o\.?\s?m\.?|från\s++och\s++med|från|senast|ca|cirka"
-    r"|(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?)\s++)++|(?<![T ])[T ]++[0-9]{2}:[0-9]{2}.*$|(?:(?<!\s)\s+)?\([^()]*\)$",
+    rf"|(?:{'|'.join(SHORT_WEEKDAYS)})(?:dag)?(?:en)?)\s++)++"
+    r"|(?<![T ])[T ]++[0-9]{2}:[0-9]{2}.*$|(?:(?<!\s)\s+)?\([^()]*\)$",
     re.IGNORECASE,
 )
 _ZONED = re.compile(
