@@ -15,6 +15,7 @@ from pathlib import Path
 
 from plugins.assets.paints import fill_paints
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.tokens import read_tokens
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
@@ -35,6 +36,9 @@ class Assets:
     font: str
     icon: str
     script: str
+    ground: str
+    """The colour around a page, for the browser's own bars: by day."""
+    evening_ground: str
     files: Mapping[str, bytes]
 
 
@@ -56,14 +60,16 @@ def build_assets(theme: Path) -> Assets:
     css, pages_css, news_css, further_css = (
         add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, shorten_properties(sheets), strict=True)
     )
-    return Assets(css, pages_css, news_css, further_css, font, icon, script, files)
+    tokens = read_tokens(theme)
+    grounds = tokens.day["paper"], tokens.evening["paper"]
+    return Assets(css, pages_css, news_css, further_css, font, icon, script, *grounds, files)
 
 
 def join_css(theme: Path, order_file: str = "site.css") -> str:
     """Return the files that `order_file` names, in its order, with the goals' paints."""
-    folder, looks = theme / "static" / "css", read_goal_looks(theme)
+    folder, looks, tokens = theme / "static" / "css", read_goal_looks(theme), read_tokens(theme)
     order = _IMPORT.findall((folder / order_file).read_text("utf-8"))
-    return "\n".join(fill_paints((folder / name).read_text("utf-8"), looks) for name in order)
+    return "\n".join(fill_paints((folder / name).read_text("utf-8"), looks, tokens) for name in order)
 
 
 def squeeze_css(css: str) -> str:

@@ -1,7 +1,7 @@
 """The goals' paints in the stylesheets.
 
-In: a stylesheet with marks in its comments, and the looks of the goals (`theme/goals.yaml`). Out: the stylesheet with
-rules in the place of the marks, which say where they stand: `/* paints: first, by day */`.
+In: a stylesheet with marks in its comments, the looks of the goals (`theme/goals.yaml`) and the theme's own colours.
+Out: the stylesheet with rules in the place of the marks, which say where they stand: `/* paints: first, by day */`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from plugins.core.goal_looks import GoalLooks, Paint
-
-INK, CLOTH = "#221d1e", "#f0e8d9"
-"""As `tokens.css` has them for light pages: the rug of all goals is the same in the evening."""
+from plugins.core.tokens import Tokens
 
 
-def fill_paints(css: str, looks: GoalLooks) -> str:
+def fill_paints(css: str, looks: GoalLooks, tokens: Tokens) -> str:
     """Put the rules of the goals' paints in the place of their marks."""
     for mark, write in _MARKS.items():
-        css = css.replace(f"/* paints: {mark} */", write(looks))
+        css = css.replace(f"/* paints: {mark} */", write(looks, tokens))
     return css
 
 
@@ -34,31 +32,34 @@ def _tokens(colours: Mapping[str, str]) -> str:
     return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
 
 
-def _rug_of_all(paints: Sequence[Paint]) -> str:
-    """Return the rug of pages of no goal: the goals in a row, each with its light stripes, which can be counted."""
+def _rug_of_all(paints: Sequence[Paint], tokens: Tokens) -> str:
+    """Return the rug of pages of no goal: the goals in a row, each with its light stripes, which can be counted.
+
+    It is the same in the evening.
+    """
     edge, stops = 0, []
-    for colour, width in _weave(paints):
+    for colour, width in _weave(paints, tokens):
         stops += [f"{colour} 0"] if edge else []  # 0: where the last stop ended, which none can stand before
         edge += width
         stops.append(f"{colour} {edge}px")
     return f".rug--all {{ background: repeating-linear-gradient(90deg, {', '.join(stops)}); }}"
 
 
-def _weave(paints: Sequence[Paint]) -> Iterator[tuple[str, int]]:
+def _weave(paints: Sequence[Paint], tokens: Tokens) -> Iterator[tuple[str, int]]:
     """Yield the stripes of the rug of all goals: colour, and width in pixels."""
     for paint in paints:
         yield paint.day["field"], 18
         for stripe in range(paint.number):
             yield paint.day["light"], 7
             yield paint.day["field"], 18 if stripe == paint.number - 1 else 6
-        yield CLOTH, 6 if paint.number % 2 else 14
-        yield INK, 4
+        yield tokens.day["cloth"], 6 if paint.number % 2 else 14
+        yield tokens.day["ink"], 4
 
 
-_MARKS: Final[Mapping[str, Callable[[GoalLooks], str]]] = {
-    "first, by day": lambda looks: _by_day(looks.first),
-    "first, by evening": lambda looks: _by_evening(looks.first),
-    "further, by day": lambda looks: _by_day(looks.further),
-    "further, by evening": lambda looks: _by_evening(looks.further),
-    "the rug of all goals": lambda looks: _rug_of_all(looks.first),
+_MARKS: Final[Mapping[str, Callable[[GoalLooks, Tokens], str]]] = {
+    "first, by day": lambda looks, _: _by_day(looks.first),
+    "first, by evening": lambda looks, _: _by_evening(looks.first),
+    "further, by day": lambda looks, _: _by_day(looks.further),
+    "further, by evening": lambda looks, _: _by_evening(looks.further),
+    "the rug of all goals": lambda looks, tokens: _rug_of_all(looks.first, tokens),
 }

@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
-from plugins.sharing.picture import PAPER
+from plugins.core.tokens import read_tokens
 from plugins.site.model import Site
 
 SIZES = (192, 512)
@@ -44,7 +44,7 @@ def read_stripes(theme: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
 def draw_icon(theme: Path, size: int) -> Image.Image:
     """Return the mark as a square of `size` pixels, woven to all four edges: a phone may cut it round."""
     full, stripes = read_stripes(theme)
-    image = Image.new("RGB", (size, size), PAPER)
+    image = Image.new("RGB", (size, size), read_tokens(theme).day["paper"])
     draw = ImageDraw.Draw(image)
     for colour, left, width in stripes:
         start, end = round(left * size / full), round((left + width) * size / full) - 1
@@ -63,7 +63,7 @@ def _icons(site: Site, theme: Path) -> Iterator[tuple[str, bytes]]:
     yield TOUCH_ICON, _save(draw_icon(theme, TOUCH_SIZE), "PNG")
     for size in SIZES:
         yield f"{THEME_FOLDER}/icon-{size}.png", _save(draw_icon(theme, size), "PNG")
-    yield MANIFEST, make_manifest(site).encode()
+    yield MANIFEST, make_manifest(site, read_tokens(theme).day["paper"]).encode()
 
 
 def _save(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -72,8 +72,11 @@ def _save(image: Image.Image, kind: str, **options: object) -> bytes:
     return buffer.getvalue()
 
 
-def make_manifest(site: Site) -> str:
-    """Return the web manifest (W3C Web Application Manifest): the site's name and icons; it opens as any page does."""
+def make_manifest(site: Site, ground: str) -> str:
+    """Return the web manifest (W3C Web Application Manifest): the site's name and icons; it opens as any page does.
+
+    `ground` is the colour around them.
+    """
     frame = next(page.frame for page in site.pages if page.frame.is_home)
     manifest = {
         "name": frame.site_name,
@@ -82,8 +85,8 @@ def make_manifest(site: Site) -> str:
         "lang": site.language,
         "start_url": "/",
         "display": "browser",
-        "background_color": PAPER,
-        "theme_color": PAPER,
+        "background_color": ground,
+        "theme_color": ground,
         "icons": [
             {"src": f"/{THEME_FOLDER}/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
             for size in SIZES

@@ -8,7 +8,7 @@ https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from plugins.core.goal_looks import GoalLooks, Paint, read_goal_looks
 from plugins.core.hyphens import SOFT_HYPHEN, soften
+from plugins.core.tokens import read_tokens
 from plugins.site.model import SharePicture
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
@@ -25,26 +26,25 @@ HEIGHT_OF_TITLE = RUG_TOP - EDGE - 60
 LEADING = 1.02
 SHADES = 32
 """From the ground to the words; more than the eye tells apart at the edge of a letter."""
-CREAM, INK, PAPER = "#fff8ec", "#221d1e", "#faf6ee"
-"""As `tokens.css` has them for light pages."""
 
 
 @cache
-def _read_looks(theme: Path) -> GoalLooks:
-    return read_goal_looks(theme)
+def _read_looks(theme: Path) -> tuple[GoalLooks, Mapping[str, str]]:
+    """Return the looks of the goals, and the theme's own colours on light pages."""
+    return read_goal_looks(theme), read_tokens(theme).day
 
 
 def draw_picture(picture: SharePicture, theme: Path) -> bytes:
     """Return the picture as PNG with a palette; the same input gives the same bytes."""
-    looks, number = _read_looks(theme), picture.goal_number
+    (looks, own), number = _read_looks(theme), picture.goal_number
     goals = [looks.paint(number)] if number else looks.first
-    ground = goals[0].day["field"] if number else PAPER
-    words = CREAM if number else INK
+    ground = goals[0].day["field"] if number else own["paper"]
+    words = own["cream" if number else "ink"]
     mask = Image.new("L", (WIDTH, RUG_TOP))
     draw = ImageDraw.Draw(mask)
     _draw_eyebrow(draw, picture.eyebrow, theme)
     _draw_title(draw, picture.title, theme)
-    rug = list(_weave(goals))
+    rug = list(_weave(goals, own["ink"]))
     colours = sorted({colour for colour, _, _ in rug})
     image = Image.new("P", (WIDTH, HEIGHT))
     image.putpalette(b"".join([*_ramp(ground, words), *map(_rgb, colours)]))
@@ -138,14 +138,14 @@ def _break(word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
     yield line
 
 
-def _weave(goals: Sequence[Paint]) -> Iterator[tuple[str, int, int]]:
+def _weave(goals: Sequence[Paint], ink: str) -> Iterator[tuple[str, int, int]]:
     """Yield the rug's stripes: colour, first and last column. A goal's light stripes can be counted."""
     left = 0
     while left < WIDTH:
         for goal in goals:
             field, light, mid, pale = (goal.day[name] for name in ("field", "light", "mid", "pale"))
             stripes = [(mid, 34), (field, 12), *[(light, 12), (field, 10)] * goal.number]
-            stripes += [(pale, 22), (mid, 38), (INK, 10), (mid, 10), (field, 26)]
+            stripes += [(pale, 22), (mid, 38), (ink, 10), (mid, 10), (field, 26)]
             for colour, width in stripes:
                 yield colour, left, left + width - 1
                 left += width

@@ -46,6 +46,8 @@ def environment(*, preview: bool = False) -> Environment:
         script="/theme/site.js",
         font="/theme/f.woff2",
         icon="/theme/i.svg",
+        ground="#fff",
+        evening_ground="#000",
     )
     env.globals["preview"] = preview
     env.globals["staff_address"] = "/redaktion/"

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.assets import paints
 from plugins.assets.bundle import build_assets
 from plugins.core.goal_looks import read_goal_looks
-from plugins.sharing import picture
+from plugins.core.tokens import read_tokens
 from plugins.sharing.picture import draw_picture
 from plugins.site.model import SharePicture
 from tests.components.rendering import THEME
@@ -86,19 +85,27 @@ def test_every_paint_has_the_colours_that_are_used_and_every_drawing_is_somebody
 
 def test_the_mark_is_woven_of_the_goals_own_colours() -> None:
     mark = (THEME / "symbols" / "lokalamalen.svg").read_text("utf-8")
-    known = {colour for paint in LOOKS.first for colour in paint.day.values()} | {picture.PAPER}
+    known = {colour for paint in LOOKS.first for colour in paint.day.values()} | {read_tokens(THEME).day["paper"]}
     assert set(re.findall(r'fill="(#[0-9a-f]{6})"', mark)) <= known
 
 
-def test_what_is_drawn_has_the_colours_of_the_stylesheet() -> None:
-    root = tokens(":root")
-    assert [root[name] for name in ("paper", "cream", "ink", "ink", "cloth")] == [
-        picture.PAPER,
-        picture.CREAM,
-        picture.INK,
-        paints.INK,
-        paints.CLOTH,
-    ]
+@pytest.mark.parametrize("name", ["paper", "ink", "cream"])
+def test_changing_a_colour_of_the_whole_changes_it_in_what_is_drawn(name: str, tmp_path: Path) -> None:
+    old, new = read_tokens(THEME).day[name], "#123456"
+    folder = tmp_path / "theme"
+    shutil.copytree(THEME, folder)
+    sheet = folder / "static" / "css" / "tokens.css"
+    sheet.write_text(sheet.read_text("utf-8").replace(f"--{name}: {old}", f"--{name}: {new}", 1), "utf-8")
+    number = 2 if name == "cream" else None
+    drawn = [_colours(draw_picture(SharePicture("a", "b", "c", number), theme)) for theme in (THEME, folder)]
+    assert drawn[0] ^ drawn[1] >= {_rgb(old), _rgb(new)}
+
+
+def test_the_browsers_bars_have_the_ground_of_the_stylesheet() -> None:
+    assets, colours = build_assets(THEME), tokens(":root")
+    assert (assets.ground, assets.evening_ground) == (colours["paper"], tokens(":root", dark=True)["paper"])
+    templates = "".join(path.read_text("utf-8") for path in (THEME / "templates").rglob("*.html"))
+    assert re.findall(r'theme-color" content="(.*?)"', templates) == ["{{ assets.ground }}", "{{ assets.evening_ground }}"]
 
 
 def _rgb(colour: str) -> tuple[int, ...]:

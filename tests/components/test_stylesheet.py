@@ -9,6 +9,7 @@ import pytest
 from plugins.assets.paints import fill_paints
 from plugins.commands.lint_css import lint_css
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.tokens import read_tokens
 from tests.components.rendering import THEME
 
 CSS = THEME / "static" / "css"
@@ -16,14 +17,14 @@ ORDERS = ("site.css", "pages.css", "news.css", "further.css")
 SITE, PAGES, NEWS, FURTHER = (re.findall(r'@import "(.+?)";', (CSS / name).read_text("utf-8")) for name in ORDERS)
 ORDER = [*SITE, *PAGES, *NEWS, *FURTHER]
 
-LOOKS = read_goal_looks(THEME)
+LOOKS, TOKENS = read_goal_looks(THEME), read_tokens(THEME)
 
 PAPER, PAPER_DARK, CREAM = "#faf6ee", "#1a1617", "#fff8ec"
 
 
 def read(name: str) -> str:
     """Return a stylesheet with the goals' paints, without its comments."""
-    return re.sub(r"/\*.*?\*/", "", fill_paints((CSS / name).read_text("utf-8"), LOOKS), flags=re.S)
+    return re.sub(r"/\*.*?\*/", "", fill_paints((CSS / name).read_text("utf-8"), LOOKS, TOKENS), flags=re.S)
 
 
 def luminance(colour: str) -> float:

@@ -12,8 +12,9 @@ from PIL import Image
 
 from plugins.core.outputs import MANIFEST
 from plugins.core.prose import Heading
+from plugins.core.tokens import read_tokens
 from plugins.sharing.icons import make_icons
-from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, PAPER, ROOM, RUG_TOP, _font, draw_picture, fit_lines
+from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, ROOM, RUG_TOP, _font, draw_picture, fit_lines
 from plugins.site.model import SharePicture
 from plugins.website.lengths import fit_description, fit_title
 from plugins.website.sharing import build_share, draw_qr
@@ -124,7 +125,7 @@ def test_title_of_a_share_picture_fits_in_it(title: str, theme) -> None:
     assert len(lines) * size * LEADING <= HEIGHT_OF_TITLE
     picture = Image.open(io.BytesIO(draw_picture(SharePicture("x", title, title, None), theme.folder))).convert("RGB")
     edge = picture.crop((picture.width - 60, 0, picture.width, RUG_TOP))
-    assert edge.getcolors() == [(60 * RUG_TOP, tuple(bytes.fromhex(PAPER[1:])))]
+    assert edge.getcolors() == [(60 * RUG_TOP, tuple(bytes.fromhex(read_tokens(theme.folder).day["paper"][1:])))]
 
 
 def test_words_of_a_title_are_whole_where_they_can_be(theme) -> None:

@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 from PIL import Image, ImageDraw
 
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.tokens import read_tokens
 from plugins.publishing.discovery import write_discovery
-from plugins.sharing.picture import INK, PAPER, RUG_TOP, draw_picture
+from plugins.sharing.picture import RUG_TOP, draw_picture
 from plugins.site.model import Preparation, SharePicture, Theme
 from plugins.site.prepare import prepare_site
 from tests.components.rendering import render_page
@@ -85,12 +86,13 @@ def test_a_share_picture_has_its_words_on_the_paint_of_its_goal(
     assert len(png) < 60_000
     assert drawn[0] == "Lokalt mål"
     assert " ".join(drawn[1:]) == "Alla är trygga hemma"
-    paint = read_goal_looks(theme.folder).paint(number).day["field"] if number else PAPER
+    own = read_tokens(theme.folder).day
+    paint = read_goal_looks(theme.folder).paint(number).day["field"] if number else own["paper"]
     field = picture.convert("RGB").crop((0, 0, 1200, RUG_TOP))
     counted = sorted(field.getcolors(100_000), reverse=True)
     assert counted[0][1] == tuple(bytes.fromhex(paint.removeprefix("#")))
     # The words: the second colour, as far from the ground as ink or cream is.
-    ink = bytes.fromhex((INK if number is None else "#fff8ec").removeprefix("#"))
+    ink = bytes.fromhex(own["ink" if number is None else "cream"].removeprefix("#"))
     assert counted[1][1] == tuple(ink)
     assert counted[1][0] > 5_000
 

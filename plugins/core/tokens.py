@@ -1,0 +1,44 @@
+"""The theme's own colours: what stylesheets, pages and pictures have in common.
+
+In: `theme/static/css/tokens.css`, the one place where they stand. Out: the colours by name, by day and in the evening.
+Called by what draws or writes outside the stylesheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tinycss2
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Colours by their name in the stylesheet (`paper`, `ink`), as it writes them: `#faf6ee`."""
+
+    day: Mapping[str, str]
+    evening: Mapping[str, str]
+    """For who asks for dark pages; what is not said for the evening is as by day."""
+
+
+def read_tokens(theme: Path) -> Tokens:
+    """Read the custom properties of `:root`."""
+    css = (theme / "static" / "css" / "tokens.css").read_text("utf-8")
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    day = dict(_properties(rules))
+    dark = [rule.content for rule in rules if rule.type == "at-rule" and "prefers-color-scheme: dark" in _text(rule.prelude)]
+    evening = [tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True) for content in dark]
+    return Tokens(day, day | {name: value for nested in evening for name, value in _properties(nested)})
+
+
+def _properties(rules: list[tinycss2.ast.Node]) -> Iterator[tuple[str, str]]:
+    for rule in rules:
+        if rule.type == "qualified-rule" and _text(rule.prelude) == ":root":
+            for declaration in tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True):
+                yield declaration.name.removeprefix("--"), _text(declaration.value)
+
+
+def _text(tokens: list[tinycss2.ast.Node]) -> str:
+    text: str = tinycss2.serialize(tokens)
+    return text.strip()
