@@ -54,6 +54,9 @@ _WAITING = re.compile(
     r"|(?<![\w?!.…”\"')])\?{2,}(?![?!])"
 )
 """Words of running text that nobody publishes: `TODO`, `XXX`, `XX kronor`, `lorem ipsum`, `[fyll i …]`."""
+_WAITING_SIGNS = ("XX", "xxx", "FIXME", "TBD", "TBA", "??")
+_WAITING_WORDS = ("todo", "lorem", "(fyll")
+_WAITING_BRACKET = re.compile(rf"\[(?i:{_ASKS}|{_HOLDS})\]")
 
 
 def find_placeholder_name(name: str) -> bool:
@@ -92,12 +95,20 @@ def check_title(title: Text) -> Iterator[Problem]:
 
 def check_waiting(text: Text) -> Iterator[Problem]:
     """Running text has no words that wait for the real ones."""
-    for found in _WAITING.finditer(text.value):
+    for found in _WAITING.finditer(text.value) if _may_wait(text.value) else ():
         message = f"{quote(found[0])} ser ut som något som ska fyllas i."
         yield _tell(text, found.start(), message, "Skriv det som ska stå där, eller sätt status: utkast så länge.")
     for found in _GAP.finditer(text.value):
         help_line = "Skriv texten, ta bort avsnittet, eller sätt status: utkast så länge."
         yield warning(text.place(found.start()), "saknas", "Texten är ännu inte skriven.", help_line, stops_publishing=True)
+
+
+def _may_wait(value: str) -> bool:
+    """Tell whether there is anything to look for: each such word has one of these signs, and hardly any text has."""
+    if any(sign in value for sign in _WAITING_SIGNS) or _WAITING_BRACKET.search(value):
+        return True
+    folded = value.casefold()
+    return any(word in folded for word in _WAITING_WORDS)
 
 
 def _tell(text: Text, offset: int, message: str, *help_lines: str) -> Problem:

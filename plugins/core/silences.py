@@ -82,6 +82,8 @@ def tell_how(place: Place, code: str) -> str:
 
 def drop_silences(text: str) -> str:
     """Return a Markdown text without the lines that are such comments, which would tear a paragraph in two."""
+    if "<!--" not in text:
+        return text
     return "\n".join(line for line in text.split("\n") if not is_silence(line))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -24,8 +25,14 @@ _NEARLY_COMMENT = re.compile("<!(?!--)[-\u2010-\u2015\u2212]{1,3}|<[ ]!--")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]|\^\[")
 
 
+@lru_cache(maxsize=8)
 def blank_no_markdown(value: str) -> str:
-    """Return a text in which comments and code are spaces; a comment that does not end stays, and so does what follows it."""
+    """Return a text in which comments and code are spaces; a comment that does not end stays, and so does what follows it.
+
+    Several rules ask for the same text one after the other.
+    """
+    if "<!--" not in value and "`" not in value:
+        return value
     return _NO_MARKDOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]) if _is_whole(found[0]) else found[0], value)
 
 
@@ -106,6 +113,8 @@ def _rule_for(columns: int) -> str:
 
 def _count_tabbed(lines: list[str], start: int) -> int:
     """Return how many lines from `start` on have equally many tabs between words; 0 where they are no columns."""
+    if "\t" not in lines[start]:
+        return 0
     counts: list[int] = []
     for line in lines[start:]:
         found = _TABBED.fullmatch(line)

@@ -48,6 +48,7 @@ _RANGE = re.compile(r"(?<=\d–)(?=\d)")
 WORD_JOINER = "\u2060"
 """Nothing that is seen, where no line breaks."""
 
+_DIGIT = re.compile(r"\d")
 _UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
 
 
@@ -55,7 +56,9 @@ def tie_words(tree: LexborHTMLParser) -> None:
     """Put fixed spaces where a line must not break, and joiners in ranges: `12 352 kr`, `mål 11`, `020-50 50 50`, `80–90`."""
     for node in list(tree.root.traverse(include_text=True, skip_empty=True)) if tree.root else ():
         text = node.text_content
-        if not text or not (" " in text or "–" in text) or (node.parent and node.parent.tag in _UNTOUCHED):
+        if not text or not ("–" in text or (" " in text and _DIGIT.search(text))):
+            continue  # all that is tied has one of these
+        if node.parent and node.parent.tag in _UNTOUCHED:
             continue
         tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
         for pattern, _ in _SPACES:

@@ -48,6 +48,8 @@ def check_bold_headings(text: Text) -> Iterator[Problem]:
 
 
 def _find(text: Text) -> Iterator[_Line]:
+    if "**" not in text.value and "__" not in text.value:
+        return
     written = text.value.split("\n")
     lines = ["" if is_silence(line) else line for line in written]
     offset, has_heading = 0, False

@@ -9,136 +9,201 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.torn import blank_no_markdown
 from plugins.language.passages import blank_out
-from plugins.language.telling import Sort, tell_sort
+from plugins.language.telling import Sort, tell_sort, tell_sorts
 
 DIALECT_CODE = "okand-formatering"
 _SHOWN = "{} betyder inget här, så tecknen syns på webbplatsen."
+_TOC = tuple(map("".join, product("tT", "oO", "cC")))
 _LINE = "Raden {} betyder inget här, så den syns på webbplatsen."
 
 
-def _sort(advice: str, right: Callable[[re.Match[str]], str] | None = None, what: str = _SHOWN) -> Sort:
-    return Sort(DIALECT_CODE, what, advice, right)
+def _sort(*needles: str, advice: str, right: Callable[[re.Match[str]], str] | None = None, what: str = _SHOWN) -> Sort:
+    return Sort(DIALECT_CODE, what, advice, right, needles)
 
 
 _IN_PROSE: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (
         re.compile(r"(?<![=\w!<>\\])==(?=[^\s=])(?P<words>[^=\n]+)(?<!\s)==(?![=\w])"),
-        _sort("Det som ska framhävas skrivs **så här**.", lambda found: f"**{found['words']}**"),
+        _sort("==", advice="Det som ska framhävas skrivs **så här**.", right=lambda found: f"**{found['words']}**"),
     ),
     (
         re.compile(r"(?<![+\w\\])\+\+(?=[^\s+])(?P<words>[^+\n]+)(?<!\s)\+\+(?![+\w])"),
-        _sort("Text kan inte strykas under. Det som ska framhävas skrivs **så här**.", lambda found: f"**{found['words']}**"),
+        _sort(
+            "++",
+            advice="Text kan inte strykas under. Det som ska framhävas skrivs **så här**.",
+            right=lambda found: f"**{found['words']}**",
+        ),
     ),
     (
         re.compile(r"(?<![\^\\])\^(?P<words>[-+\u2212]?[^\W_]+)\^(?!\^)"),
-        _sort("En upphöjd siffra skrivs <sup>2</sup>.", lambda found: f"<sup>{found['words']}</sup>"),
+        _sort("^", advice="En upphöjd siffra skrivs <sup>2</sup>.", right=lambda found: f"<sup>{found['words']}</sup>"),
     ),
     (
         re.compile(r"(?<=[^\W_])(?<!~)~(?P<words>[^\W_]+)~(?!~)"),
-        _sort("En nedsänkt siffra skrivs <sub>2</sub>.", lambda found: f"<sub>{found['words']}</sub>"),
+        _sort("~", advice="En nedsänkt siffra skrivs <sub>2</sub>.", right=lambda found: f"<sub>{found['words']}</sub>"),
     ),
     (
         re.compile(r"(?<![\w~\\/])~(?=[^\s~])(?P<words>[^~\n]*[^\s~])~(?![\w~])"),
-        _sort("Struken text skrivs ~~så här~~.", lambda found: f"~~{found['words']}~~"),
+        _sort("~", advice="Struken text skrivs ~~så här~~.", right=lambda found: f"~~{found['words']}~~"),
     ),
     (
         re.compile(r"(?<![\w:/\\]):(?:[a-z][a-z0-9_+-]{1,40}|[+-]1):(?![\w:/])"),
-        _sort("Klistra in själva tecknet, till exempel 🙂, eller ta bort det."),
+        _sort(":", advice="Klistra in själva tecknet, till exempel 🙂, eller ta bort det."),
     ),
-    (re.compile(r"%%[^%\n]+%%"), _sort("En anteckning som inte ska synas skrivs <!-- så här -->, på en egen rad.")),
-    (re.compile(r"\$\$[^$\n]+\$\$"), _sort("Skriv formeln med vanliga ord och tecken.")),
+    (re.compile(r"%%[^%\n]+%%"), _sort("%%", advice="En anteckning som inte ska synas skrivs <!-- så här -->, på en egen rad.")),
+    (re.compile(r"\$\$[^$\n]+\$\$"), _sort("$$", advice="Skriv formeln med vanliga ord och tecken.")),
     (
         re.compile(r"(?<!')'''(?!')(?P<words>[^'\n]+)'''(?!')"),
-        _sort("Fetstil skrivs **så här**.", lambda found: f"**{found['words'].strip()}**"),
+        _sort("'''", advice="Fetstil skrivs **så här**.", right=lambda found: f"**{found['words'].strip()}**"),
     ),
-    (re.compile(r"(?<=\s)\^[a-z0-9][a-z0-9-]{2,}[ \t]*$", re.MULTILINE), _sort("Ta bort det.")),
+    (re.compile(r"(?<=\s)\^[a-z0-9][a-z0-9-]{2,}[ \t]*$", re.MULTILINE), _sort("^", advice="Ta bort det.")),
 )
 """Looked for where there is no code, address, mark, tag or comment."""
 
 _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (
         re.compile(r"!\[\[[^\[\]\n]+\]\](?![(\[])"),
-        _sort("En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg).", what="{} blir ingen bild på webbplatsen."),
+        _sort(
+            "![[",
+            advice="En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg).",
+            what="{} blir ingen bild på webbplatsen.",
+        ),
     ),
     (
         re.compile(r"(?<![!\\])\[\[(?!_?toc_?\]\])[^\[\]\n]+\]\](?![(\[])", re.IGNORECASE),
         _sort(
-            "En länk skrivs [länkens namn](/om/), med adressen till sidan.",
+            "[[",
+            advice="En länk skrivs [länkens namn](/om/), med adressen till sidan.",
             what="{} blir ingen länk, så tecknen syns på webbplatsen.",
         ),
     ),
     (
         re.compile(r"\[https?://[^\s\[\]]++[ \t]++[^\[\]\n]+\](?![(\[:])"),
         _sort(
-            "En länk skrivs [länkens namn](https://www.example.org/).",
+            "[http",
+            advice="En länk skrivs [länkens namn](https://www.example.org/).",
             what="{} blir ingen länk, så tecknen syns på webbplatsen.",
         ),
     ),
-    (re.compile(r"\{(?:\+\+|--|~~|==|>>)[^{}\n]+(?:\+\+|--|~~|==|<<)\}"), _sort("Skriv texten som den ska vara.")),
-    (re.compile(r"(?<!\\)\\[a-z]{2,}\{[^{}\n]*\}"), _sort("Fetstil skrivs **så här**, kursiv *så här*, en rubrik ## Rubrik.")),
+    (
+        re.compile(r"\{(?:\+\+|--|~~|==|>>)[^{}\n]+(?:\+\+|--|~~|==|<<)\}"),
+        _sort("{++", "{--", "{~~", "{==", "{>>", advice="Skriv texten som den ska vara."),
+    ),
+    (
+        re.compile(r"(?<!\\)\\[a-z]{2,}\{[^{}\n]*\}"),
+        _sort("\\", advice="Fetstil skrivs **så här**, kursiv *så här*, en rubrik ## Rubrik."),
+    ),
     (
         re.compile(r"^[> \t]*\[!(?P<word>[A-Za-z]+)\][+-]?[^\n]*", re.MULTILINE),
-        _sort("En ruta går inte att göra så. Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.", what=_LINE),
+        _sort(
+            "[!",
+            advice="En ruta går inte att göra så. Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.",
+            what=_LINE,
+        ),
     ),
     (
         re.compile(r"^[ \t]*:::+[^\n]*", re.MULTILINE),
-        _sort("Ta bort raden, också den som avslutar. Det som ska framhävas får en rubrik eller **fetstil**.", what=_LINE),
+        _sort(
+            ":::",
+            advice="Ta bort raden, också den som avslutar. Det som ska framhävas får en rubrik eller **fetstil**.",
+            what=_LINE,
+        ),
     ),
     (
         re.compile(r"^[ \t]*(?:\[\[?_?toc_?\]\]?|\{:?toc\}|\[TOC:[^\]\n]*\])[ \t]*$", re.MULTILINE | re.IGNORECASE),
-        _sort("Ta bort raden. Innehållsförteckningar görs av sig själva där de behövs.", what=_LINE),
+        _sort(*_TOC, advice="Ta bort raden. Innehållsförteckningar görs av sig själva där de behövs.", what=_LINE),
     ),
     (
         re.compile(r"^(?P<before>[> \t]*(?:[-*+]|\d+\.)[ \t]+)\[[ xX]?\](?:[ \t]+|$)", re.MULTILINE),
         _sort(
-            "Rutor att kryssa i finns inte här. Skriv punkten utan hakparenteser.",
-            lambda found: found["before"],
+            "[ ]",
+            "[x]",
+            "[X]",
+            "[]",
+            advice="Rutor att kryssa i finns inte här. Skriv punkten utan hakparenteser.",
+            right=lambda found: found["before"],
             what="Rutan i {} blir ingen ruta, så tecknen syns på webbplatsen.",
         ),
     ),
     (
         re.compile(r"(?<=\S\n)^[ ]{0,3}:[ \t]+\S[^\n]*|(?<=\S\n\n)^:[ \t]+\S[^\n]*", re.MULTILINE),
-        _sort("En förklaring skrivs i en punktlista: - **ordet**: vad det betyder.", what=_LINE),
+        _sort(
+            "\n:",
+            "\n :",
+            "\n  :",
+            "\n   :",
+            advice="En förklaring skrivs i en punktlista: - **ordet**: vad det betyder.",
+            what=_LINE,
+        ),
     ),
     (
         re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+[a-z]+(?:[ \t]*|[ \t]+\"[^\"\n]*\"[ \t]*)$", re.MULTILINE),
-        _sort("Ta bort raden, och indraget under den. Det som ska framhävas får en rubrik eller **fetstil**.", what=_LINE),
+        _sort(
+            "!!!",
+            "???",
+            advice="Ta bort raden, och indraget under den. Det som ska framhävas får en rubrik eller **fetstil**.",
+            what=_LINE,
+        ),
     ),
     (
         re.compile(r"^===[ \t]+\"[^\"\n]*\"[ \t]*$", re.MULTILINE),
-        _sort("Flikar finns inte. Skriv en rubrik, ## Rubrik.", what=_LINE),
+        _sort("===", advice="Flikar finns inte. Skriv en rubrik, ## Rubrik.", what=_LINE),
     ),
     (
         re.compile(r"^\*\[[^\[\]\n]+\]:[^\n]*", re.MULTILINE),
-        _sort("Skriv ut förkortningen första gången den används, och ta bort raden.", what=_LINE),
+        _sort("*[", advice="Skriv ut förkortningen första gången den används, och ta bort raden.", what=_LINE),
     ),
     (
         re.compile(r"^h(?P<level>[1-6])\.[ \t]+(?=\S)", re.MULTILINE),
         _sort(
-            "En rubrik skrivs ## Rubrik.", lambda found: f"{'#' * max(2, int(found['level']))} ", what="{} gör ingen rubrik här."
+            "h1.",
+            "h2.",
+            "h3.",
+            "h4.",
+            "h5.",
+            "h6.",
+            advice="En rubrik skrivs ## Rubrik.",
+            right=lambda found: f"{'#' * max(2, int(found['level']))} ",
+            what="{} gör ingen rubrik här.",
         ),
     ),
     (
         re.compile(r"^\.\.[ \t]+[\w-]+::[^\n]*|^(?:image|video|include)::?[^\s\[\]]+\[[^\[\]\n]*\]", re.MULTILINE),
-        _sort("Ta bort den. En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg).", what=_LINE),
+        _sort(
+            ".. ",
+            "..\t",
+            "image:",
+            "video:",
+            "include:",
+            advice="Ta bort den. En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg).",
+            what=_LINE,
+        ),
     ),
     (
         re.compile(r"^\+[-=+]{3,}\+[ \t]*$", re.MULTILINE),
-        _sort("En tabell skrivs med lodräta streck: | Dag | Tid |, och under den | --- | --- |.", what=_LINE),
+        _sort(
+            "+-",
+            "+=",
+            "++",
+            advice="En tabell skrivs med lodräta streck: | Dag | Tid |, och under den | --- | --- |.",
+            what=_LINE,
+        ),
     ),
-    (re.compile(r"^[ \t]*(?:\+\+\+|;;;)[ \t]*$", re.MULTILINE), _sort("Ta bort raden.", what=_LINE)),
+    (re.compile(r"^[ \t]*(?:\+\+\+|;;;)[ \t]*$", re.MULTILINE), _sort("+++", ";;;", advice="Ta bort raden.", what=_LINE)),
     (
         re.compile(
             r"^#{1,6}[ \t][^\n]*(?<!\\)\\[ \t]*$|(?<!\\)\\[ \t]*(?=\n[ \t]*(?:\n|\Z)|\Z)|(?<!\\)\\[ \t]+(?=\n)", re.MULTILINE
         ),
         _sort(
-            "Ta bort det sist på raden.",
-            lambda found: found[0].rstrip(" \t").removesuffix("\\"),
+            "\\",
+            advice="Ta bort det sist på raden.",
+            right=lambda found: found[0].rstrip(" \t").removesuffix("\\"),
             what="Det omvända snedstrecket i {} bryter ingen rad här.",
         ),
     ),
@@ -147,24 +212,26 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
 
 _WIKI_HEADING = re.compile(r"^(?P<signs>={2,6})(?P<words>[^=\n]+)(?P=signs)[ \t]*$", re.MULTILINE)
 _WIKI = _sort(
-    "En rubrik skrivs ## Rubrik.",
-    lambda found: f"{'#' * len(found['signs'])} {found['words'].strip()}",
+    "==",
+    advice="En rubrik skrivs ## Rubrik.",
+    right=lambda found: f"{'#' * len(found['signs'])} {found['words'].strip()}",
     what="{} blir ingen rubrik på webbplatsen.",
 )
 _RULE = re.compile(r"(?<=\n)[ ]{0,3}={3,}[ \t]*$|\A={3,}[ \t]*$", re.MULTILINE)
-_RULE_SORT = _sort("Ta bort raden. Ett streck skrivs ---, med en tom rad före.", what=_LINE)
+_RULE_SORT = _sort("===", advice="Ta bort raden. Ett streck skrivs ---, med en tom rad före.", what=_LINE)
 
 
 def check_dialects(text: Text, underlined: frozenset[int] = frozenset()) -> Iterator[Problem]:
     """Nothing in a text means something to other programs only; `underlined` are lines told as underlined headings."""
     prose = blank_out(text.value)
     plain = blank_no_markdown(text.value)
-    headings = list(_WIKI_HEADING.finditer(plain))
-    yield from tell_sort(text, _WIKI, headings)
+    if headings := list(_WIKI_HEADING.finditer(plain)) if "==" in plain else []:
+        yield from tell_sort(text, _WIKI, headings)
     taken = {found.start() for found in headings}
     for pattern, sort in _IN_PROSE:
-        yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
-    for pattern, sort in _ANYWHERE:
-        yield from tell_sort(text, sort, pattern.finditer(plain))
+        if any(needle in prose for needle in sort.needles):
+            yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
+    yield from tell_sorts(text, plain, _ANYWHERE)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
-    yield from tell_sort(text, _RULE_SORT, rules)
+    if "===" in plain:
+        yield from tell_sort(text, _RULE_SORT, rules)

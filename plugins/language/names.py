@@ -28,7 +28,10 @@ LIKE_LETTERS = frozenset(map(frozenset, ("åa", "äa", "öo", "ée", "üu", "ck"
 """Letters that are written for each other; another letter makes another name (Bergaskolan, Borgaskolan)."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'&][^\W_]+)*")
-_JOINED = re.compile(r"[ \u00a0-]|\n")
+_CAPITAL = re.compile(r"(?<![^\W_])(?<![^\W_][’'&])[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[’'&][^\W_]+)*")
+"""A word that may begin with a capital: none of the small letters that most words begin with."""
+_JOINING = frozenset(" \u00a0-\n")
+"""What stands between the words of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +80,24 @@ def _registered(text: Text) -> Iterator[_Use]:
 
 def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[_Use]:
     """Yield runs of one to four words that all begin with a capital or a digit, but for the first of a sentence alone."""
-    words = list(_WORD.finditer(prose))
-    for at, first in enumerate(words):
-        if not first[0][0].isupper():
+    for first in _CAPITAL.finditer(prose):
+        start, end = first.span()
+        if not prose[start].isupper():
             continue
-        begins = _begins_sentence(prose, first.start())
-        if not begins or _is_name_by_itself(first[0]):
-            yield _Use(first[0], place(first.start()), is_registered=False)
-        end = first
-        for word in words[at + 1 : at + MOST_WORDS]:
-            between = prose[end.end() : word.start()]
-            if not _JOINED.fullmatch(between) or not (word[0][0].isupper() or word[0].isdigit()):
+        if not _begins_sentence(prose, start) or _is_name_by_itself(first[0]):
+            yield _Use(first[0], place(start), is_registered=False)
+        for _ in range(MOST_WORDS - 1):
+            word = _WORD.match(prose, end + 1) if prose[end : end + 1] in _JOINING else None
+            if word is None or not (word[0][0].isupper() or word[0].isdigit()):
                 break
-            end = word
-            written = re.sub(r"\s", " ", prose[first.start() : end.end()])
-            yield _Use(written, place(first.start()), is_registered=False)
+            end = word.end()
+            yield _Use(re.sub(r"\s", " ", prose[start:end]), place(start), is_registered=False)
 
 
 def _begins_sentence(prose: str, at: int) -> bool:
-    before = prose[:at].rstrip(" \u00a0”\"'(*_[#>-")
-    return not before or before[-1] in ".!?:\n…•|"
+    while at and prose[at - 1] in " \u00a0”\"'(*_[#>-":
+        at -= 1
+    return not at or prose[at - 1] in ".!?:\n…•|"
 
 
 def _is_name_by_itself(word: str) -> bool:

@@ -88,7 +88,9 @@ class Passage:
 @lru_cache(maxsize=64)
 def blank_out(value: str) -> str:
     """Return `value` with everything that is no prose blanked out, and comments that silence as spaces; line ends stay."""
-    without_silences = "\n".join(" " * len(line) if is_silence(line) else line for line in value.split("\n"))
+    without_silences = value
+    if "<!--" in value:
+        without_silences = "\n".join(" " * len(line) if is_silence(line) else line for line in value.split("\n"))
     return _NO_PROSE.sub(lambda found: re.sub(r"[^\n]", BLANK, found[0]), without_silences)
 
 
@@ -105,7 +107,7 @@ def find_passages(text: Text) -> Iterator[Passage]:
     for line, written in zip([*prose.split("\n"), ""], [*text.value.split("\n"), ""], strict=True):
         start, end = offset, offset + len(line)
         offset = end + 1
-        if is_silence(written):
+        if "<!--" in written and is_silence(written):
             continue  # it does not tear a paragraph in two
         sort = _sort_of(line)
         if pending and sort == "paragraph":  # a further line of what has begun
@@ -126,8 +128,10 @@ def _cut(text: Text, prose: str, start: int, end: int, sort: Sort) -> Passage:
 
 
 def _sort_of(line: str) -> Sort | None:
-    if not line.strip():
+    if not line or line.isspace():
         return None
+    if line[0].isalpha():
+        return "paragraph"
     if _HEADING.match(line):
         return "heading"
     if line.lstrip().startswith("|"):

@@ -24,9 +24,12 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
     """A quotation has an end."""
     for _, group in groupby(passages, key=lambda passage: id(passage.text)):
         stretch = list(group)
+        is_open = [_is_open(passage) for passage in stretch]
         for number, passage in enumerate(stretch):
-            near = (*stretch[max(0, number - 1) : number], *stretch[number + 1 : number + 4])
-            if passage.sort == "row" or any(_is_open(other) or _OPENS.match(other.prose) for other in near):
+            if not is_open[number] or passage.sort == "row":
+                continue
+            near = (*range(max(0, number - 1), number), *range(number + 1, min(number + 4, len(stretch))))
+            if any(is_open[other] or _OPENS.match(stretch[other].prose) for other in near):
                 continue
             if (at := _find_unclosed(passage.prose)) is not None:
                 message = "Här börjar ett citat som inte slutar."
@@ -35,7 +38,7 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
 
 
 def _is_open(passage: Passage) -> bool:
-    """Tell whether a passage beside may hold the other end."""
+    """Tell whether a passage has an end of a quotation too few, or too many."""
     return any(len(sort.findall(passage.prose)) % 2 for sort in _SORTS)
 
 

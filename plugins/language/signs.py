@@ -236,9 +236,13 @@ def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
 
 def _find_stars(value: str, prose: str) -> Iterator[Slip]:
     """Stars stand close to the words they emphasise, or the visitor sees the stars."""
+    if "*" not in prose:
+        return
     for paragraph in _PARAGRAPH.finditer(prose):
+        if prose.find("*", paragraph.start(), paragraph.end()) < 0:
+            continue
         slips = sorted(_find_loose_stars(value, prose, paragraph), key=lambda slip: slip.start)
-        is_sure = _is_rest_paired(prose, paragraph, slips)
+        is_sure = bool(slips) and _is_rest_paired(prose, paragraph, slips)
         for slip in slips:
             yield slip if is_sure else replace(slip, right=value[slip.start : slip.start + slip.length], is_certain=False)
     yield from _find_unclosed_bold(prose)
@@ -273,7 +277,7 @@ def _is_rest_paired(prose: str, paragraph: re.Match[str], slips: list[Slip]) -> 
 def _find_unclosed_bold(prose: str) -> Iterator[Slip]:
     """Bold type that begins in a paragraph ends in it; only the writer knows where."""
     for paragraph in _PARAGRAPH.finditer(prose):
-        stars = list(_BOLD.finditer(paragraph[0]))
+        stars = list(_BOLD.finditer(paragraph[0])) if prose.find("**", paragraph.start(), paragraph.end()) >= 0 else []
         if len(stars) % 2 == 0:
             continue
         start = stars[-1].start()

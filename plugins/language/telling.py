@@ -29,6 +29,17 @@ class Sort:
     advice: str
     right: Callable[[re.Match[str]], str] | None = None
     """What should stand there instead, where that is certain."""
+    needles: tuple[str, ...] = ("",)
+    """Signs of which every place has one: a text without them is not searched, which is most of the time saved."""
+
+
+def tell_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], Sort]]) -> Iterator[Problem]:
+    """Yield what is found of each sort in `value`, the text or a blanked copy of it."""
+    for pattern, sort in sorts:
+        for needle in sort.needles:
+            if needle in value:
+                yield from tell_sort(text, sort, pattern.finditer(value))
+                break
 
 
 def tell_sort(text: Text, sort: Sort, found: Iterable[re.Match[str]]) -> Iterator[Problem]:

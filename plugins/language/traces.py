@@ -12,7 +12,7 @@ from dataclasses import replace
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
-from plugins.language.telling import Sort, tell_sort
+from plugins.language.telling import Sort, tell_sorts
 
 TRACE_CODE = "rest-av-program"
 _SHORTCODE = (
@@ -32,11 +32,12 @@ _TEMPLATE = (
 _EDITOR_COMMENT = r"<!--[ \t]*/?(?:wp:[a-z]|more\b|nextpage\b|\[if\b|(?:Start|End)Fragment)[^<>\n]{0,60}>?"
 _MDX = r"^import[ \t][^\n]*[ \t]from[ \t]+['\"][^\n]*|^export[ \t]+(?:default|const|function)\b[^\n]*"
 
-_TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+_LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
     (
         "Det ser ut som märket för en kommentar i Word.",
         re.compile(r"\[[A-ZÅÄÖ]{2,3}\d{1,3}\](?![(\[:])"),
         "Ta bort det, också hakparenteserna.",
+        ("[",),
     ),
     (
         "Det ser ut som en hänvisning i Word som inte längre leder någonstans.",
@@ -45,6 +46,10 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
             r"(?:Hittar inte|Bokmärket är inte|Det finns ingen text med|Reference source|Bookmark not)[^.\n]*\.?"
         ),
         "Ta bort det, eller skriv vad det skulle hänvisa till.",
+        (
+            "Fel!",
+            "Error!",
+        ),
     ),
     (
         "Det ser ut som en källhänvisning från ett AI-verktyg.",
@@ -53,6 +58,14 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
             r"|\bciteturn\d\w*|\bturn\d(?:search|view|news)\d+\b"
         ),
         "Ta bort det, och kontrollera uppgiften i källan själv.",
+        (
+            "【",
+            ":contentReference[",
+            "oaicite",
+            "[cite",
+            "citeturn",
+            "turn",
+        ),
     ),
     (
         "Det ser ut som något ett AI-verktyg säger till den som frågar, inte till besökaren.",
@@ -65,31 +78,59 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
             re.MULTILINE,
         ),
         "Ta bort det, och läs igenom resten av texten.",
+        (
+            "är är",
+            "är kommer",
+            "är följer",
+            "AI-",
+            "Vill du att jag",
+            "mig veta om du vill",
+        ),
     ),
     (
         "Det ser ut som ett tecken för programkod.",
         re.compile(r"^[ \t]*(?:```+|~~~+)[^\n]*", re.MULTILINE),
         "Ta bort raden. Text som ska framhävas skrivs **så här**, ett citat börjar med > och ett mellanslag.",
+        (
+            "```",
+            "~~~",
+        ),
     ),
     (
         "Det ser ut som en kortkod från WordPress eller ett annat program.",
         re.compile(_SHORTCODE, re.MULTILINE),
         "Ta bort den. En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg), en länk [länkens namn](adressen).",
+        ("[",),
     ),
     (
         "Det ser ut som en kod som ett annat program fyller i.",
         re.compile(_TEMPLATE),
         "Ta bort den, och skriv det som skulle stå där.",
+        (
+            "{{",
+            "{%",
+            "{#",
+            "<%",
+            "${",
+            "{/",
+            "{load",
+            "*|",
+        ),
     ),
     (
         "Det ser ut som en anteckning från ett annat program.",
         re.compile(_EDITOR_COMMENT),
         "Ta bort den, hela vägen till och med -->.",
+        ("<!--",),
     ),
     (
         "Det ser ut som programkod (MDX).",
         re.compile(_MDX, re.MULTILINE),
         "Ta bort raden.",
+        (
+            "import",
+            "export",
+        ),
     ),
     (
         "Det ser ut som ett mejlhuvud.",
@@ -100,9 +141,18 @@ _TRACES: tuple[tuple[str, re.Pattern[str], str], ...] = (
             re.MULTILINE,
         ),
         "Ta bort det, och annat ur mejlet som inte är för besökaren.",
+        (
+            "Från:",
+            "meddelande",
+            "Skickat från min ",
+            "Hämta Outlook",
+        ),
     ),
 )
-"""What it is, how it looks, and what to do."""
+"""What it is, how it looks, what to do, and the signs of which each has one (`Sort.needles`)."""
+_TRACES = tuple(
+    (pattern, Sort(TRACE_CODE, f"Här står {{}}. {what}", advice, needles=needles)) for what, pattern, advice, needles in _LOOKS
+)
 
 _UNDERLINED = re.compile(r"(?![\s>#|*+-]|\d+[.)] ).{0,79}[^\s.,;:!?”]\s*")
 _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
@@ -110,12 +160,13 @@ _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})\s*")
 
 def check_traces(text: Text) -> Iterator[Problem]:
     """A text has nothing in it that another program left."""
-    for what, pattern, advice in _TRACES:
-        yield from tell_sort(text, Sort(TRACE_CODE, f"Här står {{}}. {what}", advice), pattern.finditer(text.value))
+    yield from tell_sorts(text, text.value, _TRACES)
 
 
 def check_underlined(text: Text) -> Iterator[Problem]:
     """A heading has `##` before it; elsewhere a rule below makes one, here it is only a rule."""
+    if "\n--" not in text.value and "\n==" not in text.value and "\n " not in text.value:
+        return
     lines = text.value.split("\n")
     offset = 0
     for above, line, below in zip(["", *lines], lines, lines[1:], strict=False):

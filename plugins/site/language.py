@@ -112,6 +112,7 @@ def check_language(library: Library) -> Iterator[Problem]:
             underlined = list(check_underlined(text))
             yield from underlined
             yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
+            reading.passages_of(text)  # while what is prose of it is remembered
     for page in reading.pages:
         yield from check_bold_headings(page.text)
     yield from check_same_words(page for page in reading.pages if isinstance(page, AddressedPage))
