@@ -19,6 +19,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
+from plugins.core.markdown.inline import SparingInline
 from plugins.core.web import ascii_email, decode_address
 
 _BARE_ADDRESS = (
@@ -112,8 +113,7 @@ class _House(Extension):
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)
-        # A list, since the registry sorts and looks up by name at each of a hundred thousand askings.
-        md.treeprocessors["inline"].inlinePatterns = list(md.inlinePatterns)  # type: ignore[attr-defined]
+        md.treeprocessors.register(SparingInline(md), "inline", 20)  # in the place of Python-Markdown's
 
 
 class _Engines:

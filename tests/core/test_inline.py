@@ -1,0 +1,80 @@
+"""What stands within a line becomes what Python-Markdown makes of it, though most patterns are not tried."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
+
+from plugins.core.markdown.dialect import _House
+from plugins.core.markdown.inline import NEEDLES
+
+SIGNS = (
+    *(sign for signs in NEEDLES.values() for sign in signs),
+    *(
+        "ord",
+        "Ord",
+        "två ord",
+        " ",
+        " ",
+        ".",
+        "(",
+        ")",
+        "](",
+        "]",
+        "]: ",
+        "[a]",
+        "[a]: /om/",
+        "](/om/)",
+        "://example.org",
+        "&amp;",
+    ),
+    *(
+        "**",
+        "_",
+        "*",
+        "<b>",
+        "</b>",
+        "<https://example.org/>",
+        "<alva@example.org>",
+        "alva@example.org",
+        "![",
+        "![bild](/bilder/a.jpg)",
+    ),
+    *("\n", "\n\n", "\n- ", "{fakta:a}", "\\*", "  \n", "\\\n", "~~", "`", "``", "www.example.org", "## "),
+)
+
+
+class _Listener:
+    def value_of(self, found: re.Match[str]) -> str | None:
+        return "värdet *självt*" if found["argument"] == "a" else None
+
+    def collect_headings(self, root: Element) -> None:
+        """Nothing."""
+
+    def check_tree(self, root: Element) -> None:
+        """Nothing."""
+
+
+def _engine() -> Markdown:
+    made: Any = Markdown(extensions=["tables", "sane_lists", _House()], output_format="html")
+    made.lokalamalen = _Listener()
+    return made
+
+
+def test_patterns_that_are_not_tried_would_have_found_nothing() -> None:
+    sparing, original = _engine(), _engine()
+    original.treeprocessors.register(InlineProcessor(original), "inline", 20)
+    assert {name for name in NEEDLES if name in original.inlinePatterns} == set(NEEDLES)
+    assert len(original.inlinePatterns) == len(NEEDLES), "a pattern without signs of its own is tried everywhere"
+    rng = random.Random(14)
+    differing = []
+    for _ in range(1_500):
+        text = "".join(rng.choices(SIGNS, k=rng.randint(1, 14)))
+        if sparing.reset().convert(text) != original.reset().convert(text):
+            differing.append(text)
+    assert not differing, differing[:3]
