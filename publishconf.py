@@ -3,3 +3,8 @@
 from pelicanconf import *  # noqa: F403 (Pelican's way of settings that build on others)
 
 PUBLISHING = True
+
+# Whether the host leads visitors from http to https, and from other host names (www.) to the address in webbplats.yaml.
+# Only where nothing before the host does it: a proxy that asks the host over http would lead them in a ring.
+MOVE_TO_HTTPS = False
+MOVE_TO_ONE_HOST = False

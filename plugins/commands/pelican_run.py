@@ -21,6 +21,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from plugins.commands.environment import find_damage
+from plugins.commands.nginx_file import write_nginx_file
 from plugins.core.outputs import OutputFault
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -58,6 +59,8 @@ def build_output(site: Site, content: Path, output: Path, theme: Theme, project:
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(output, staging, site, content)
             exchange(staging, output)
+            if facts.kind == "publish":
+                write_nginx_file(output, site, project)
     finally:
         close_staging(staging)
     return problems

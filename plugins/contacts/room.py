@@ -26,7 +26,7 @@ CONTACTS = Register(
     other_names=lambda contacts: {compare_key(str(way)): str(c.id) for c in contacts for way in (c.name, c.role, c.email) if way},
     named_at="id",
     also_called=lambda contact: [line.value for line in (contact.name, contact.role) if line],
-    fields=("kontakt", "kontakter", "ersätts av"),
+    fields=("kontakt", "kontakter", "ersätts av", "säkerhetskontakt"),
     mark="kontakt",
 )
 HELP_BOXES = Register(
@@ -57,7 +57,7 @@ def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
 def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
     """Yield each reference to a contact, in fields and texts, from what is published."""
     for record in library.published():
-        yield from find_references(record, ("kontakt", "kontakter"))
+        yield from find_references(record, ("kontakt", "kontakter", "säkerhetskontakt"))
     drafts = library.draft_files()
     for mark in texts.marks_used():
         if mark.name == CONTACTS.mark and mark.place.source.path not in drafts:

@@ -17,14 +17,22 @@ ROBOTS = "robots.txt"
 RULES = "_redirects"
 """Redirects as web hosts read them: https://docs.netlify.com/routing/redirects/ and
 https://developers.cloudflare.com/pages/configuration/redirects/."""
+HEADERS = "_headers"
+"""Headers as the same hosts read them: https://docs.netlify.com/manage/routing/headers/."""
+HTACCESS = ".htaccess"
+"""Headers and redirects as Apache and LiteSpeed read them: https://httpd.apache.org/docs/2.4/howto/htaccess.html."""
+WELL_KNOWN_FOLDER = ".well-known"
+"""Where programs look for what every site may have (RFC 8615)."""
+SECURITY = f"{WELL_KNOWN_FOLDER}/security.txt"
+"""Whom to tell of a weakness (RFC 9116); only where the site names somebody."""
 FAVICON = "favicon.ico"
 TOUCH_ICON = "apple-touch-icon.png"
 MANIFEST = "site.webmanifest"
-BUILD = ".well-known/build.json"
+BUILD = f"{WELL_KNOWN_FOLDER}/build.json"
 """The site's own manifest (`publishing/manifest.py`), in the folder of RFC 8615; it tells that a folder is ours to replace."""
 MARK = ".lokalamalen"
 """What told so before. It is never published; the hidden folders beside an output still bear it."""
-BESIDE = (SITEMAP, ROBOTS, FAVICON, TOUCH_ICON, MANIFEST, BUILD)
+BESIDE = (SITEMAP, ROBOTS, HEADERS, HTACCESS, FAVICON, TOUCH_ICON, MANIFEST, BUILD)
 """Files that every site has beside its pages."""
 
 THEME_FOLDER = "theme"
@@ -101,6 +109,11 @@ class Output:
             raise OutputFault(path, f"Filen {path} skulle skrivas i stället för {self._written[key]}.")
         self._written[key] = path
         return self.folder / path
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every path that has been claimed until now."""
+        return tuple(self._written.values())
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file whole."""

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
-from plugins.core.outputs import RULES, THEME_FOLDER, file_at, file_key
+from plugins.core.outputs import HEADERS, HTACCESS, RULES, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -32,7 +32,7 @@ WRITTEN = frozenset(
     ("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "ico", "json", "xml", "txt", "webmanifest")
 )  # fmt: skip
 """Endings of what the program writes; documents of the editors have those of their kinds, and no other file goes out."""
-NAMELESS = frozenset((RULES,))
+NAMELESS = frozenset((RULES, HEADERS, HTACCESS))
 """What it writes without an ending."""
 
 

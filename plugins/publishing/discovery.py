@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from plugins.core.outputs import ROBOTS, RULES, SITEMAP, file_at
+from plugins.core.outputs import ROBOTS, SITEMAP, file_at
 from plugins.site.model import Site
 
 
-def write_discovery(site: Site) -> Mapping[str, str]:
-    """Return sitemap, robots and redirects by path."""
+def write_discovery(site: Site, policy: str = "") -> Mapping[str, str]:
+    """Return sitemap, robots and redirects by path; `policy` is what a page may do (CSP), empty where it says nothing of it."""
     files = {SITEMAP: make_sitemap(site), ROBOTS: f"User-agent: *\nAllow: /\nSitemap: {site.root}/{SITEMAP}\n"}
     for old, new in sorted(site.redirects.items()):
-        files[file_at(old)] = make_redirect(site, new)
-    if site.redirects:
-        files[RULES] = "".join(f"{old} {new} 301\n" for old, new in sorted(site.redirects.items()))
+        files[file_at(old)] = make_redirect(site, new, policy)
     return files
 
 
@@ -43,12 +41,13 @@ def _entries(site: Site) -> Iterator[str]:
             yield f"<url><loc>{escape(page.frame.canonical)}</loc>{changed}</url>"
 
 
-def make_redirect(site: Site, new: str) -> str:
+def make_redirect(site: Site, new: str, policy: str = "") -> str:
     """Return a page that leads to `new` at once, on any host and without script."""
     target = next((page for page in site.pages if page.address == new), None)
     title = escape(target.frame.title if target else new)
+    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n' if policy else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{site.language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="{site.language}">\n<head>\n<meta charset="utf-8">\n{rule}<title>{title}</title>\n'
         f'<meta http-equiv="refresh" content="0; url={escape(new)}">\n<meta name="robots" content="noindex">\n'
         f'<link rel="canonical" href="{escape(site.root + new)}">\n</head>\n<body>\n<h1>{title}</h1>\n'
         f'<p>Sidan har flyttat: <a href="{escape(new)}">{title}</a></p>\n</body>\n</html>\n'

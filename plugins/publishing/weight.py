@@ -8,6 +8,7 @@ too heavy by it is told, and shown.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,9 @@ ANNOUNCEMENTS: Final = 900
 """Bytes, gzipped: what a page may weigh more while announcements stand on it, which is for some weeks."""
 THEME_FILES: Final = 30_000
 """Bytes, gzipped: all stylesheets, script, font and icon that any page fetches."""
+
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+"""What a page says of what it may do: some 80 bytes that only publishing adds, so they are not the editors' to save."""
 
 PACKED = (".woff2", ".png", ".ico", ".jpg", ".webp", ".gif")
 """Endings of files that are packed already: a server sends them as they are."""
@@ -75,6 +79,11 @@ def weigh(file: Path) -> int:
     return weigh_data(file.name, file.read_bytes())
 
 
+def weigh_page(file: Path) -> int:
+    """Return how many bytes a server sends of a page as its text and template make it, the same at the desk and published."""
+    return weigh_data(file.name, _POLICY.sub(b"", file.read_bytes()))
+
+
 def weigh_data(name: str, data: bytes) -> int:
     """Return how many bytes a server sends of what a file of this name holds."""
     return len(data) if name.endswith(PACKED) else len(gzip.compress(data, 9, mtime=0))
@@ -87,7 +96,7 @@ def audit_weight(folder: Path, loads: Mapping[str, frozenset[str]], pages: Mappi
     for address, page in pages.items():
         names = {unquote(load).lstrip("/") for load in loads[address] if load.startswith("/theme/")}
         files = {name: weigh_once(folder / name) for name in sorted(names) if (folder / name).is_file()}
-        weights.append(Weight(page, weigh(folder / page.file), files))
+        weights.append(Weight(page, weigh_page(folder / page.file), files))
     yield from _audit_theme(weights)
     goals = [weight for weight in weights if weight.page.template == "goal"]
     budgets: tuple[Budget, ...] = (

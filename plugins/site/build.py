@@ -23,6 +23,7 @@ from plugins.pages.page import build_known_page
 from plugins.site.frame import open_context
 from plugins.site.model import SharePicture, Site, Theme
 from plugins.site.rooms import DATA
+from plugins.site.security import find_security_contact
 from plugins.site.staff import LineDays, build_staff_page
 from plugins.website.model import Website
 from plugins.website.sharing import SITE_PICTURE
@@ -53,6 +54,7 @@ def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays
         pictures=tuple(list_share_pictures(context)),
         mark_names=library.marks(ANY_PAGE).names,
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
+        security=find_security_contact(website, library),
     )
 
 

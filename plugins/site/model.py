@@ -13,7 +13,7 @@ from pathlib import Path
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SHARE_FOLDER, file_at
+from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SECURITY, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.words import Words
@@ -42,6 +42,15 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class SecurityContact:
+    """Whom to tell of a weakness in the site, and until when that holds without being said anew."""
+
+    ways: tuple[str, ...]
+    """Addresses, the best first: `mailto:…`, `https://…`, `tel:…`."""
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole site on one day."""
 
@@ -65,6 +74,8 @@ class Site:
     """Compared names of the marks that editors write, none of which is in what is published."""
     waiting: frozenset[str] = frozenset()
     """Addresses of pages that are drafts, or whose first day has not come."""
+    security: SecurityContact | None = None
+    """For `security.txt`; None where the site names nobody."""
 
     @property
     def own_outputs(self) -> Mapping[str, str]:
@@ -73,6 +84,7 @@ class Site:
             **dict.fromkeys(BESIDE, "en fil som webbplatsen alltid har"),
             **{f"{DATA_FOLDER}/{name}.json": "öppna data" for name in self.data},
             **{f"{SHARE_FOLDER}/{picture.name}.png": "en bild för delning" for picture in self.pictures},
+            **({SECURITY: "en fil för den som hittar en brist i säkerheten"} if self.security else {}),
             **dict.fromkeys(self.files, "en fil som sidorna visar"),
             **{page.file: page.source.name if page.source else "en sida som alltid finns" for page in self.pages},
         }

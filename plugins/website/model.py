@@ -152,6 +152,7 @@ class Website(Model):
     menu: tuple[MenuItem, ...] = field("meny", default=())
     footer: Footer | None = field("sidfot")
     giving: WaysToGive | None = field("stöd oss")
+    security_contact: Reference | None = field("säkerhetskontakt")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from plugins.blocks.model import Block
 from plugins.contacts.model import Contact
@@ -12,6 +13,7 @@ from plugins.core.room import Room
 from plugins.core.texts import Texts
 from plugins.website.model import SHELVES, Website
 from plugins.website.rules import check_website
+from plugins.website.security import find_renewal
 
 WEBSITE = Register(model=Website, name_of=lambda website: str(website.name.typed), named_at="")
 
@@ -20,7 +22,14 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     website = library.only(Website)
     if website is not None:
         yield from check_website(website, library.known(Block))
-        yield from library.known(Contact).check_exists(website.organisation.contact)
+        for reference in (website.organisation.contact, website.security_contact):
+            yield from library.known(Contact).check_exists(reference)
 
 
-ROOM = Room(shelves=SHELVES, registers=(WEBSITE,), check=_check)
+def _changes(library: Library) -> Iterator[tuple[date, str]]:
+    website = library.only(Website)
+    if website is not None and website.security_contact:
+        yield find_renewal(library.today), "uppgiften om vem som tar emot säkerhetsbrister förnyas"
+
+
+ROOM = Room(shelves=SHELVES, registers=(WEBSITE,), check=_check, changes=_changes)

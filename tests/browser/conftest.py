@@ -19,6 +19,7 @@ from plugins.commands.preview import rebuild
 from plugins.commands.preview_server import PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
 from plugins.core.problems import Problem
+from plugins.publishing.hosts.rules import read_rules
 from plugins.site.model import Site
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -33,7 +34,13 @@ FLAGS = [
 
 
 class Server(SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
+    """Serves a folder without a word, with the headers of the public site: each page is tried under the strict policy."""
+
+    def end_headers(self) -> None:
+        """Add them."""
+        for name, value in read_rules().headers.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

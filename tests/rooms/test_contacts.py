@@ -194,3 +194,54 @@ def test_initials_are_those_of_persons(name: str, initials: str | None) -> None:
 def test_ring_is_told_once_at_its_first(prepare: Prepare, more: str, others: str, lines: list[int], day: date) -> None:
     problems = prepare(contacts(more, others), today=day).problems
     assert sorted({(p.code, p.place.line) for p in problems}) == [("fel-eftertradare", line) for line in lines]
+
+
+# ---- whom to tell of a weakness
+
+
+def name_for_security(make_content, contact: str, reference: str = "larm") -> dict[str, str]:
+    """Return the base site with another contact, named for security."""
+    content = make_content({})
+    read = {name: (content / name).read_text("utf-8").rstrip() for name in ("webbplats.yaml", "kontakter.yaml")}
+    return {
+        "webbplats.yaml": f"{read['webbplats.yaml']}\n\nsäkerhetskontakt: {reference}\n",
+        "kontakter.yaml": f"{read['kontakter.yaml']}\n\n- id: larm\n  namn: Alva Exempelsson\n{contact}",
+    }
+
+
+WAYS = {
+    "  telefon: 070-174 06 05\n  e-post: alva@example.org\n": ("mailto:alva@example.org",),
+    "  e-post: alva@åäö.example.org\n  webbplats: https://www.example.org/sakerhet\n": (
+        "mailto:alva@xn--4cab6c.example.org",
+        "https://www.example.org/sakerhet",
+    ),
+    "  telefon: 070-174 06 05\n  webbplats: http://www.example.org/\n": ("tel:+46701740605",),
+    "  e-post: alva@example.org\n  till: 2026-11-21\n  ersätts av: partnerskap\n": ("mailto:alva@example.org",),
+}
+
+
+@pytest.mark.parametrize("contact", WAYS)
+def test_who_takes_care_of_security_is_reached_by_mail_or_web_and_else_by_telephone(prepare, make_content, contact: str) -> None:
+    preparation = prepare(name_for_security(make_content, contact))
+    assert preparation.site.security.ways == WAYS[contact]
+    assert ".well-known/security.txt" in preparation.site.outputs
+
+
+def test_that_it_is_said_for_half_a_year_at_a_time_changes_the_site(prepare, make_content) -> None:
+    changes = name_for_security(make_content, "  e-post: alva@example.org\n")
+    day, what = prepare(changes, today=date(2026, 12, 30)).next_change
+    assert day == date(2027, 1, 1)
+    assert "uppgiften om vem som tar emot säkerhetsbrister förnyas" in what
+
+
+def test_a_site_that_names_nobody_has_no_such_file(prepare) -> None:
+    site = prepare().site
+    assert site.security is None
+    assert ".well-known/security.txt" not in site.outputs
+
+
+def test_nobody_of_that_name_is_told(prepare, make_content, tell) -> None:
+    changes = name_for_security(make_content, "  e-post: alva@example.org\n", "partnerskpa")
+    [told] = [told for told in tell(prepare(changes).problems) if "okand-kontakt" in told]
+    assert "webbplats.yaml" in told
+    assert "Skriv:  säkerhetskontakt: partnerskap" in told

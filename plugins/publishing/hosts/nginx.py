@@ -1,0 +1,94 @@
+"""The nginx file: what a server of one's own is told, to be named by `include` in its `server { }`.
+
+Stage: publishing. In: what hosts are told. Out: text. It lies beside the site and is not published. Where a `location` has an
+`add_header` of its own, none of the server's holds there (https://nginx.org/en/docs/http/ngx_http_headers_module.html), so such a
+place has them all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from plugins.core.outputs import WELL_KNOWN_FOLDER
+from plugins.publishing.hosts.rules import ACME, HostRules, Moves
+
+HEAD = """# Den här filen skrivs om av python3 tasks.py publish varje gång. Ändra inget här.
+# Den hör hemma i webbplatsens server-del, som har listen, server_name, root och certifikat:
+#
+#     include {};
+#
+# En hel server-del att kopiera står i docs/publicering.md.
+"""
+
+
+def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
+    """Return the file, whose own name is `name`."""
+    hsts = [(header, f"$lokalamalen_{number}", value) for number, (header, value) in enumerate(rules.https_only.items())]
+    lasting = {**rules.headers, **{header: variable for header, variable, _ in hsts}}
+    lines = [
+        HEAD.format(name).rstrip(),
+        "",
+        "index index.html;",
+        "charset utf-8;",
+        f"charset_types {' '.join(kind for kind in rules.texts if kind != 'text/html')};",
+        "error_page 404 /404.html;",
+        # A proxy before us knows host and scheme better than we do.
+        "absolute_redirect off;",
+        "gzip on;",
+        "gzip_vary on;",
+        f"gzip_types {' '.join(rules.packed)};",
+        "default_type application/octet-stream;",
+        "types {",
+        *(f"    {kind} {ending};" for ending, kind in rules.kinds.items()),
+        "}",
+        "",
+    ]
+    for _, variable, value in hsts:
+        # A header without a value is not sent.
+        lines += [
+            f'set {variable} "";',
+            f"if ($scheme = https) {{ set {variable} {_quote(value)}; }}",
+            f"if ($http_x_forwarded_proto = https) {{ set {variable} {_quote(value)}; }}",
+        ]
+    lines += [*_headers({**lasting, "Cache-Control": rules.asked_each_time}), ""]
+    lines += [f"location ~ {_quote(rules.named_by_content)} {{"]
+    lines += [f"    {line}" for line in _headers(lasting)]
+    # Not on errors: that a file is missing is asked for each time.
+    lines += [f"    add_header Cache-Control {_quote(rules.for_a_year)};", "}"]
+    # Before any rule of the server's own that hides names with a dot.
+    lines += [f"location ^~ /{WELL_KNOWN_FOLDER}/ {{ }}", r"location ~ /\.ht { return 404; }"]
+    lines += _whole_site(moves)
+    for old, new in moves.paths:
+        lines += [f"location = {_quote(path)} {{ return 301 {_quote(new)}; }}" for path in _written_ways(old)]
+    return "\n".join([*lines, ""])
+
+
+def _headers(headers: dict[str, str]) -> list[str]:
+    """`always`: on errors and moves too."""
+    return [f"add_header {name} {_quote(value)} always;" for name, value in headers.items()]
+
+
+def _whole_site(moves: Moves) -> list[str]:
+    """What a proxy before the host has been asked over https counts as https, or the two would send a visitor round."""
+    lines = []
+    if moves.to_https:
+        lines += [
+            'if ($scheme = http) { set $lokalamalen_to "https://$host"; }',
+            'if ($http_x_forwarded_proto = https) { set $lokalamalen_to ""; }',
+        ]
+    if moves.to_one_host:
+        lines += [f'if ($host != "{moves.host}") {{ set $lokalamalen_to {_quote(moves.root)}; }}']
+    if lines:
+        spared = f'if ($uri ~ "^{re.escape(ACME)}") {{ set $lokalamalen_to ""; }}'
+        move = "if ($lokalamalen_to) { return 301 $lokalamalen_to$request_uri; }"
+        return ['set $lokalamalen_to "";', *lines, spared, move]
+    return []
+
+
+def _written_ways(old: str) -> list[str]:
+    """Return a former address with and without the slash at its end."""
+    return [old, old.rstrip("/")] if old.endswith("/") and old != "/" else [old]
+
+
+def _quote(value: str) -> str:
+    return f'"{value}"'

@@ -1,0 +1,31 @@
+"""What pages may do (CSP): none does anything else, and each says it of itself when it is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.publishing.hosts.rules import read_rules
+
+pytestmark = pytest.mark.browser
+
+
+def test_no_page_does_what_the_policy_forbids(browser: Any, root: str, site: Path) -> None:
+    """Every page of the real site, its drawings too, opened as a visitor opens them."""
+    files = [path.relative_to(site).as_posix() for ending in ("html", "svg") for path in site.rglob(f"*.{ending}")]
+    assert len(files) > 30
+    context = browser.new_context()
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(f"{message.location.get('url')}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for file in sorted(files):
+        answer = page.goto(f"{root}/{file}", wait_until="load")
+        assert answer.headers["content-security-policy"] == read_rules().headers["Content-Security-Policy"]
+    assert said == []
+    page.goto(f"{root}/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
+    page.wait_for_timeout(100)
+    assert "style" in "".join(said), "the policy is not in force, or nobody would be told"
+    context.close()

@@ -1,0 +1,47 @@
+"""A published site with a file of every kind, where any server may read it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.commands import run as commands
+from plugins.publishing.hosts.rules import read_rules
+from tests.flow.trial import DAY, make_project
+
+FORMER = {"/gammal/": "/om/", "/m%C3%B6ten%20f%C3%B6rr/": "/om/", "/sida.html": "/om/", "/lykta+1(ny)/": "/om/"}
+"""Former addresses of the site, as a browser asks for them, and where they lead."""
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """Return a folder that also a server may read that has no rights of its own: those of pytest are for its user alone."""
+    folder = Path(tempfile.mkdtemp(prefix="hosts-")).resolve()
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def published(open_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a small site, and add a file of every kind that a site may have."""
+    project = tmp_path_factory.mktemp("project")
+    make_project(project)
+    with (project / "content" / "webbplats.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nsäkerhetskontakt: lyktan\n")
+    page = project / "content" / "sidor" / "om.md"
+    old = "tidigare adresser:\n" + "".join(f"  - {address}\n" for address in FORMER)
+    page.write_text(page.read_text("utf-8").replace("status:", f"{old}status:", 1), "utf-8")
+    output = open_folder / "site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "PROJECT", project)
+        assert commands.run("publish", commands.Options(content=str(project / "content"), output=str(output), date=DAY)) == 0
+    (output / "prov").mkdir()
+    for ending in read_rules().kinds:
+        (output / "prov" / f"fil.{ending}").write_text(f"En fil som slutar på {ending}. " * 100, "utf-8")
+        (output / "prov" / f"namn.0123456789.{ending}").write_text("En fil vars namn säger vad den innehåller.", "utf-8")
+    return output

@@ -1,0 +1,88 @@
+"""What hosts are told, and what each page says of itself, without any server."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.core.intake.documents import kinds
+from plugins.core.outputs import HEADERS, RULES
+from plugins.publishing.audit import WRITTEN
+from plugins.publishing.hosts.netlify import write_headers
+from plugins.publishing.hosts.rules import read_rules
+from plugins.website.security import find_last_day, find_renewal
+from tests.conftest import PROJECT
+from tests.hosts.conftest import FORMER
+
+META = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{read_rules().page_policy}">'
+
+
+def test_every_published_page_says_what_it_may_do_before_it_loads_anything(published: Path) -> None:
+    pages = sorted(path for path in published.rglob("*.html") if path.parent.name != "prov")
+    assert len(pages) > 10
+    assert [page.relative_to(published).as_posix() for page in pages if META not in page.read_text("utf-8")[:400]] == []
+
+
+def test_a_page_says_nothing_that_only_a_header_may_say() -> None:
+    assert "frame-ancestors" not in read_rules().page_policy
+    assert read_rules().headers["Content-Security-Policy"].startswith(f"{read_rules().page_policy};")
+
+
+def test_every_kind_of_file_that_can_be_published_is_known_to_hosts() -> None:
+    assert {*WRITTEN, *kinds()} <= read_rules().kinds.keys()
+
+
+def test_no_file_that_keeps_its_name_is_kept_for_a_year() -> None:
+    named = re.compile(read_rules().named_by_content)
+    assert not any(named.search(f"bilder/rapport.0123456789.{ending}") for ending in kinds())
+    assert named.search("theme/site.b4c88ce1ea.css")
+    for name in ("theme/familjen-grotesk-OFL.txt", "index.html", "delning/mal-1.png", "data/goals.json", "site.012345678.css"):
+        assert not named.search(name)
+
+
+def test_the_rules_of_netlify_and_cloudflare_give_a_file_each_header_once(published: Path) -> None:
+    """Where two rules say the same header, both hosts send the two values joined."""
+    rules: dict[str, list[str]] = {}
+    for line in (published / HEADERS).read_text("utf-8").splitlines():
+        if line.startswith("/"):
+            rules[line] = []
+        elif line.startswith("  "):
+            rules[[*rules][-1]].append(line.split(":")[0].strip())
+    every, *others = rules
+    assert every == "/*"
+    assert {"Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options"} <= {*rules[every]}
+    assert len(rules[every]) == len({*rules[every]})
+    assert len(others) >= 5
+    for path in others:
+        assert (published / path.lstrip("/")).is_file()
+        assert rules[path] == ["Cache-Control"]
+    assert (published / RULES).read_text("utf-8").splitlines() == sorted(f"{old} {new} 301" for old, new in FORMER.items())
+
+
+def test_many_logos_do_not_fill_the_list_of_cloudflare() -> None:
+    """It takes a hundred rules: https://developers.cloudflare.com/pages/configuration/headers/."""
+    logos = [f"partner/logotyper/bolaget-{number}.0123456789.svg" for number in range(500)]
+    assert write_headers(read_rules(), logos).count("\n/") == 1
+
+
+def test_the_settings_say_what_hosts_are_asked() -> None:
+    text = (PROJECT / "publishconf.py").read_text("utf-8")
+    assert "MOVE_TO_HTTPS = False" in text
+    assert "MOVE_TO_ONE_HOST = False" in text
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2026])  # 2024 is a leap year
+def test_whom_to_tell_holds_six_to_twelve_months_and_is_renewed_in_time(year: int) -> None:
+    for number in range(366):
+        today = date(year, 1, 1) + timedelta(days=number)
+        last, renewal = find_last_day(today), find_renewal(today)
+        assert (last.month, last.day) in ((6, 30), (12, 31))
+        months = 12 * (last.year - today.year) + last.month - today.month
+        assert 5 < months <= 12
+        assert timedelta(days=180) < last - today < timedelta(days=366)
+        assert today < renewal < last
+        assert find_last_day(renewal) > last
+        assert find_last_day(renewal - timedelta(days=1)) == last

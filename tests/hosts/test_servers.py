@@ -1,0 +1,252 @@
+"""What nginx and Apache, as Debian has them, answer with the rules that we write: each file, each header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from plugins.core.outputs import HTACCESS, SECURITY, file_at
+from plugins.publishing.hosts.apache import write_htaccess
+from plugins.publishing.hosts.nginx import write_nginx
+from plugins.publishing.hosts.rules import Moves, read_rules
+from tests.hosts.conftest import FORMER
+from tests.hosts.servers import (
+    MODULES,
+    Answer,
+    describe_apache_host,
+    fetch,
+    find_ports,
+    make_certificate,
+    run_apache,
+    run_nginx,
+)
+
+RULES = read_rules()
+ROOT = "https://lyktstad.example.org"
+WITHOUT_SLASH = {"/mal-1": "/mal-1/", "/om": "/om/"}
+HIDDEN = (HTACCESS, ".lokalamalen")
+"""What no server need show."""
+
+
+@dataclass(frozen=True)
+class Host:
+    """A server, and the ports at which it shows the site: plain, over https, and with visitors moved."""
+
+    name: str
+    port: int
+    tls: int
+    moving: int
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask for a path, plainly."""
+        return fetch(self.port, path, **headers)
+
+
+@pytest.fixture(scope="module")
+def certificate(open_folder: Path) -> Path:
+    make_certificate(open_folder)
+    return open_folder
+
+
+@pytest.fixture(scope="module")
+def moving_site(open_folder: Path) -> tuple[Path, Moves]:
+    """A page and the rules that move all who come another way."""
+    moves = Moves(root=ROOT, to_https=True, to_one_host=True)
+    folder = open_folder / "moving"
+    (folder / ".well-known" / "acme-challenge").mkdir(parents=True)
+    (folder / ".well-known" / "acme-challenge" / "bevis").write_text("bevis")
+    (folder / "index.html").write_text("<h1>Start</h1>")
+    (folder / HTACCESS).write_text(write_htaccess(RULES, moves), "utf-8")
+    (open_folder / "moving.conf").write_text(write_nginx(RULES, moves, "moving.conf"), "utf-8")
+    return folder, moves
+
+
+@pytest.fixture(scope="module", params=["nginx", "apache"])
+def host(
+    request: pytest.FixtureRequest,
+    published: Path,
+    moving_site: tuple[Path, Moves],
+    certificate: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Host]:
+    """Start one of the servers."""
+    folder, ports = tmp_path_factory.mktemp(request.param), find_ports(3)
+    moving = moving_site[0]
+    with ExitStack() as stack:
+        if request.param == "nginx":
+            hides = "location ~ /\\. { deny all; }"  # as many servers have it
+            tls = f"ssl_certificate {certificate}/cert.pem; ssl_certificate_key {certificate}/key.pem;"
+            servers = (
+                f"server {{ listen 127.0.0.1:{ports[0]}; listen 127.0.0.1:{ports[1]} ssl; {tls}\n"
+                f"root {published}; include {published.parent}/site.nginx.conf; {hides} }}\n"
+                f"server {{ listen 127.0.0.1:{ports[2]}; root {moving}; include {moving.parent}/moving.conf; }}\n"
+            )
+            stack.enter_context(run_nginx(folder, servers, ports[0]))
+        else:
+            tls = f"SSLEngine on\nSSLCertificateFile {certificate}/cert.pem\nSSLCertificateKeyFile {certificate}/key.pem\n"
+            hosts = (
+                describe_apache_host(ports[0], published)
+                + describe_apache_host(ports[1], published, more=tls)
+                + describe_apache_host(ports[2], moving, options="FollowSymLinks")
+            )
+            stack.enter_context(run_apache(folder, hosts, ports[0]))
+        yield Host(request.param, *ports)
+
+
+def list_files(site: Path) -> dict[str, str]:
+    """Return the address of every file that a visitor may ask for, and its path; former addresses lead on."""
+    paths = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file()]
+    hidden = {*HIDDEN, *map(file_at, FORMER)}
+    return {f"/{quote(path.removesuffix('index.html'))}": path for path in paths if path not in hidden}
+
+
+def expect_headers(path: str) -> dict[str, str]:
+    """Return what a file must be sent with."""
+    lasts = re.search(r"\.[0-9a-f]{10}\.(?:css|gif|ico|jpg|js|json|png|svg|webp|woff2)$", path)
+    expected = {
+        "content-security-policy": "default-src 'none';connect-src 'self';font-src 'self';img-src 'self';manifest-src 'self';"
+        "media-src 'self';script-src 'self';style-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cache-control": "public, max-age=31536000, immutable" if lasts else "no-cache",
+    }
+    ending = path.rpartition(".")[2]
+    if ending in RULES.kinds:  # `_headers` and `_redirects` are for other hosts
+        kind = RULES.kinds[ending]
+        expected["content-type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    return expected
+
+
+def test_every_file_has_its_headers_and_its_kind(host: Host, published: Path) -> None:
+    files = list_files(published)
+    assert len(files) > 80
+    wrong = []
+    for address, path in files.items():
+        answer = host.get(address)
+        assert answer.status == 200, address
+        assert answer.body == (published / path).read_bytes(), address
+        wrong += [
+            f"{address} {name}: {answer.headers.get(name)}"
+            for name, value in expect_headers(path).items()
+            if answer.headers.get(name) != value
+        ]
+        assert "camera=()" in answer.headers["permissions-policy"]
+        assert "strict-transport-security" not in answer.headers  # RFC 6797 part 7.2: not over http
+    assert wrong == []
+
+
+def test_https_is_promised_over_https_alone(host: Host) -> None:
+    for answer in (fetch(host.tls, "/", over_tls=True), host.get("/", X_Forwarded_Proto="https")):
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("address", ["/finns-inte/", "/theme/site.0123456789.css", "/.well-known/finns-inte"])
+def test_what_is_missing_is_said_on_a_page_of_ours_and_kept_by_nobody(host: Host, published: Path, address: str) -> None:
+    answer = host.get(address)
+    assert (answer.status, answer.body) == (404, (published / "404.html").read_bytes())
+    expected = expect_headers("404.html")
+    assert {name: answer.headers.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize("address", FORMER)
+def test_former_addresses_lead_on(host: Host, address: str) -> None:
+    for written in {address, address.removesuffix("/")}:
+        answer = host.get(f"{written}?fran=mejl")
+        assert answer.status == 301, written
+        assert re.sub(r"^https?://[^/]+", "", answer.headers["location"]).partition("?")[0] == FORMER[address]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_nothing_but_a_former_address_leads_on(host: Host) -> None:
+    for address in ("/gammal/mer/", "/gammalt/", "/sidaxhtml", "/ny/gammal/"):
+        assert host.get(address).status == 404, address
+
+
+@pytest.mark.parametrize("address", WITHOUT_SLASH)
+def test_a_page_asked_for_without_its_slash_is_found(host: Host, address: str) -> None:
+    answer = host.get(address)
+    assert answer.status == 301
+    assert answer.headers["location"].endswith(WITHOUT_SLASH[address])
+
+
+def test_whom_to_tell_of_a_weakness_is_found_although_the_name_begins_with_a_dot(host: Host) -> None:
+    answer = host.get(f"/{SECURITY}")
+    assert answer.body.decode() == (
+        "Contact: mailto:alva@example.org\nExpires: 2027-06-30T23:59:59Z\n"
+        "Canonical: https://lyktstad.example.org/.well-known/security.txt\n"
+    )
+
+
+def test_an_unchanged_page_is_not_sent_again(host: Host) -> None:
+    tag = host.get("/om/").headers["etag"]
+    answer = host.get("/om/", If_None_Match=tag)
+    assert (answer.status, answer.body) == (304, b"")
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_text_is_packed_and_pictures_are_sent_as_they_are(host: Host) -> None:
+    for name, is_packed in {"index.html": True, "prov/fil.svg": True, "prov/fil.csv": True, "prov/fil.png": False}.items():
+        answer = host.get(f"/{name}", Accept_Encoding="gzip")
+        assert (answer.headers.get("content-encoding") == "gzip") is is_packed, name
+        assert ("Accept-Encoding" in answer.headers.get("vary", "")) is is_packed, name
+
+
+def test_the_settings_themselves_are_not_shown(host: Host) -> None:
+    assert host.get(f"/{HTACCESS}").status in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("asked", "headers", "leads_to"),
+    [
+        ("/?a=1", {"Host": "lyktstad.example.org"}, f"{ROOT}/?a=1"),
+        ("/m%C3%B6te/", {"Host": "www.lyktstad.example.org"}, f"{ROOT}/m%C3%B6te/"),
+        ("/", {"Host": "www.lyktstad.example.org", "X_Forwarded_Proto": "https"}, f"{ROOT}/"),
+        ("/", {"Host": "lyktstad.example.org", "X_Forwarded_Proto": "https"}, None),
+        ("/.well-known/acme-challenge/bevis", {"Host": "www.lyktstad.example.org"}, None),
+    ],
+)
+def test_who_comes_another_way_is_moved_where_that_is_wished(
+    host: Host, asked: str, headers: dict[str, str], leads_to: str | None
+) -> None:
+    answer = fetch(host.moving, asked, **headers)
+    assert answer.status == (301 if leads_to else 200)
+    # `%c3` and `%C3` are the same (RFC 3986 part 2.1).
+    assert answer.headers.get("location", "").lower() == (leads_to or "").lower()
+
+
+def test_nobody_is_moved_unless_that_is_wished(host: Host) -> None:
+    assert host.get("/", Host="www.lyktstad.example.org").status == 200
+
+
+def test_an_apache_with_no_module_that_we_name_shows_the_site(published: Path, tmp_path: Path) -> None:
+    """A web host that lacks `mod_headers` and the others has fewer headers, and no page that fails."""
+    [port] = find_ports(1)
+    with run_apache(tmp_path, describe_apache_host(port, published), port, MODULES):
+        for address in ("/", "/om/", "/data/goals.json", f"/{SECURITY}"):
+            assert fetch(port, address).status == 200
+        missing = fetch(port, "/finns-inte/")
+        assert (missing.status, missing.body) == (404, (published / "404.html").read_bytes())
+        old = fetch(port, "/gammal/")  # the page that leads on, which needs no server
+        assert b'content="0; url=/om/"' in old.body
+
+
+def test_every_rule_of_apache_stands_where_a_missing_module_passes_it_over() -> None:
+    moves = Moves((("/gammal/", "/om/"),), ROOT, to_https=True, to_one_host=True)
+    depth, found = 0, 0
+    for line in write_htaccess(RULES, moves).splitlines():
+        depth -= line == "</IfModule>"
+        if line.strip() and not line.startswith(("#", "<IfModule ", "</IfModule>")):
+            assert depth >= 1, line
+            found += 1
+        depth += line.startswith("<IfModule ")
+    assert depth == 0
+    assert found > 40
