@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-snapshots", action="store_true", help="write tests/browser/snapshots/ anew")
 
 
-SLOW = {"browser", "door", "flow", "hosts", "intake"}
+SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake"}
 """Folders whose tests start programs, write whole sites or draw pictures."""
 
 

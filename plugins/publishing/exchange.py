@@ -156,7 +156,7 @@ def exchange(staging: Path, output: Path) -> None:
     check_replaceable(output)
     if not output.exists():
         staging.rename(output)
-    elif not _swap(staging, output):
+    elif not swap(staging, output):
         old = _beside(output, "gammalt")
         if old.exists() or old.is_symlink():  # somebody else's, or one that could not be removed
             old = _beside(output, f"gammalt-{secrets.token_hex(8)}")
@@ -213,7 +213,7 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(away if away.exists() else folder, ignore_errors=True)
 
 
-def _swap(one: Path, other: Path) -> bool:
+def swap(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system cannot."""
     if not sys.platform.startswith("linux"):
         return False

@@ -136,7 +136,7 @@ def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeyp
     change_content(trial)
     new = trial.build_old_site()
     if not can_swap:
-        monkeypatch.setattr(exchange, "_swap", no_swap)
+        monkeypatch.setattr(exchange, "swap", no_swap)
     failures = 0
     disk = FailingDisk(0 if can_swap else count_writes(trial) - LAST_WRITES)
     first = disk.fails_at
@@ -165,7 +165,7 @@ def test_a_disk_that_fails_at_the_first_build_leaves_no_output(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, can_swap: bool
 ) -> None:
     if not can_swap:
-        monkeypatch.setattr(exchange, "_swap", no_swap)
+        monkeypatch.setattr(exchange, "swap", no_swap)
     assert trial.run(output=str(trial.folder / "elsewhere")).status == 0  # keeps the compiled templates, which may fail
     for fails_at in (1, 2, 3, 20, 40):
         disk = FailingDisk(fails_at)
@@ -208,7 +208,7 @@ commands = import_module("plugins.commands.run")
 import_module("plugins.commands.pelican_run")
 commands.PROJECT = folder
 if not can_swap:
-    import_module("plugins.publishing.exchange")._swap = lambda one, other: False
+    import_module("plugins.publishing.exchange").swap = lambda one, other: False
 module, _, name = stage.rpartition(".")
 owner = import_module(module) if module != "os" else os
 real = getattr(owner, name)
@@ -231,8 +231,8 @@ STAGES = [
     ("plugins.commands.pelican_run.open_staging", "after", True),
     ("plugins.commands.pelican_run.run_pelican", "after", True),
     ("plugins.commands.pelican_run.audit_output", "after", True),
-    ("plugins.publishing.exchange._swap", "before", True),
-    ("plugins.publishing.exchange._swap", "after", True),
+    ("plugins.publishing.exchange.swap", "before", True),
+    ("plugins.publishing.exchange.swap", "after", True),
     ("plugins.commands.pelican_run.exchange", "after", True),
     ("plugins.commands.run.tell_result", "before", True),
 ]
@@ -252,7 +252,7 @@ def test_a_killed_run_leaves_the_old_site_or_the_new_one(trial: Trial, stage: st
     found = snapshot(trial.output)
     new = trial.build_old_site()
     assert found in (old, new)
-    is_new = stage.endswith(("exchange", "tell_result")) or (stage.endswith("_swap") and when == "after")
+    is_new = stage.endswith(("exchange", "tell_result")) or (stage.endswith("swap") and when == "after")
     assert found == (new if is_new else old)
     assert old != new
     assert trial.beside_output() == []
@@ -281,7 +281,7 @@ def test_a_run_killed_while_it_removes_the_old_site_has_the_new_one(trial: Trial
 def test_two_renames_do_the_same_as_the_exchange(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     trial.build_old_site()
     change_content(trial)
-    monkeypatch.setattr(exchange, "_swap", no_swap)
+    monkeypatch.setattr(exchange, "swap", no_swap)
     trial.build_old_site()
     assert NEW_WORDS in trial.page("mal-1/index.html")
     assert trial.beside_output() == []
@@ -315,7 +315,7 @@ def test_a_run_killed_between_two_renames_is_mended_also_when_the_next_build_fai
 def test_a_rename_that_fails_puts_the_old_site_back(trial: Trial, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
     old = trial.build_old_site()
     change_content(trial)
-    monkeypatch.setattr(exchange, "_swap", no_swap)
+    monkeypatch.setattr(exchange, "swap", no_swap)
     rename, disk = os.rename, FailingDisk(fails_at)
     with monkeypatch.context() as patch:
         patch.setattr(os, "rename", disk.guard(rename))

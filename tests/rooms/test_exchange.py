@@ -33,7 +33,7 @@ from plugins.publishing.exchange import (
 def output(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an output with an old site, on a system that can exchange folders, and on one that cannot."""
     if not request.param:
-        monkeypatch.setattr(module, "_swap", lambda *_: False)
+        monkeypatch.setattr(module, "swap", lambda *_: False)
     folder = tmp_path / "out" / "site"
     fill(folder, "old")
     return folder

@@ -1,0 +1,195 @@
+"""Delivery: a finished site becomes the one that the public sees, and at no moment half of it.
+
+In: the folder of a site that `publish` made, and a place. Out: an `Outcome`; or `DeliveryFault`, and then what is there is the
+old site whole, or pages of which each is whole, and the next delivery does the rest. Called by the task `publish`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from plugins.core.swedish import join_words, number_word, quote
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.place import Place, Put, Step
+from plugins.delivery.plan import Plan, State, make_plan, make_steps, read_state
+from plugins.delivery.records import Owner, Release
+from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
+
+MINUTE: Final = 60
+LEFT: Final = 60 * MINUTE
+"""Seconds after which a lock is believed to be left behind: longer than a first delivery over a slow line takes."""
+SHOWN: Final = 5
+"""Names of files that a message tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be delivered, and what may be done for it."""
+
+    source: Path
+    """The folder of the site."""
+    owner: Owner
+    now: Callable[[], datetime]
+    """The clock, for the age of a lock."""
+    release: Release | None = None
+    """By what the content can be found again; None where it is kept nowhere."""
+    is_first: bool = False
+    """Files of somebody else's may be written over."""
+    is_alone: bool = False
+    """No other run of this program on this machine delivers now, so that a lock of ours was left behind."""
+    check: Callable[[State], None] = lambda _: None
+    """Raises `DeliveryFault` where what is there must not be replaced by this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a delivery did, or would do."""
+
+    before: State
+    after: Manifest
+    difference: Difference
+    """Between the site that was there and this one, by files."""
+    size: int
+    """Bytes that travelled."""
+    is_done: bool
+    """False where there was nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a delivery has come."""
+
+    done: int
+    """Bytes."""
+    whole: int
+    files: int
+    all_files: int
+
+
+def read_site(folder: Path) -> Manifest:
+    """Return the manifest of a site that may be delivered: what `publish` made, unchanged since."""
+    manifest = read_manifest(folder)
+    if manifest is None or manifest.kind != "publish":
+        raise DeliveryFault(
+            "Det som ligger i mappen är byggt för att titta på, inte för att läggas ut. Kör: python3 tasks.py publish"
+        )
+    if describe_files(folder) != manifest.files:
+        raise DeliveryFault("Filer i den byggda webbplatsen har ändrats efter bygget. Kör en gång till: python3 tasks.py publish")
+    return manifest
+
+
+def try_delivery(place: Place, errand: Errand) -> Outcome:
+    """Return what a delivery would do; change nothing."""
+    after = read_site(errand.source)
+    state = read_state(place.look(("",)))
+    errand.check(state)
+    plan = make_plan(after, state, errand.release)
+    if plan is not None:
+        _check_strangers(plan, errand, place)
+    return _outcome(state, after, plan, errand.source)
+
+
+def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> Outcome:
+    """Make the site in the folder `errand.source` the one at the place."""
+    after = read_site(errand.source)
+    state = read_state(place.look(("",)))
+    errand.check(state)
+    plan = make_plan(after, state, errand.release)
+    if plan is None:
+        return _outcome(state, after, None, errand.source)
+    with _hold(place, errand):
+        found = place.look(plan.folders)
+        now = read_state(found)
+        if now != state:  # somebody was here before we had the lock
+            errand.check(now)
+            state, plan = now, make_plan(after, now, errand.release)
+            if plan is None:
+                return _outcome(state, after, None, errand.source)
+            found = place.look(plan.folders)
+        _refuse_strangers(plan.find_strangers(found), errand)
+        with place.change() as workspace:
+            workspace.perform(make_steps(plan, errand.source, found), _count(plan, errand.source, tell))
+    return _outcome(state, after, plan, errand.source)
+
+
+def _outcome(state: State, after: Manifest, plan: Plan | None, source: Path) -> Outcome:
+    before = state.manifest.files if state.manifest else {}
+    size = sum((source / path).stat().st_size for path in plan.writes) if plan else 0
+    return Outcome(state, after, compare(before, after.files), size, plan is not None)
+
+
+def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callable[[Step], None]:
+    """Return what turns steps that are done into how far it has come."""
+    whole, arrived = sum((source / path).stat().st_size for path in plan.writes), [0, 0]
+
+    def count(step: Step) -> None:
+        if isinstance(step, Put) and isinstance(step.source, Path):
+            arrived[0] += step.size
+            arrived[1] += 1
+            tell(Progress(arrived[0], whole, arrived[1], len(plan.writes)))
+
+    return count
+
+
+# ---- what must not be lost
+
+
+def _check_strangers(plan: Plan, errand: Errand, place: Place) -> None:
+    _refuse_strangers(plan.find_strangers(place.look(plan.folders)), errand)
+
+
+def _refuse_strangers(strangers: tuple[str, ...], errand: Errand) -> None:
+    """Refuse to write over what no manifest of ours names, unless that was asked for."""
+    if not strangers or errand.is_first:
+        return
+    shown = join_words([quote(path) for path in strangers[:SHOWN]])
+    more = f" och {len(strangers) - SHOWN} till" if len(strangers) > SHOWN else ""
+    raise DeliveryFault(
+        f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {shown}{more}. "
+        "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --first. Annars: ändra målet."
+    )
+
+
+# ---- one at a time
+
+
+@contextmanager
+def _hold(place: Place, errand: Errand) -> Iterator[None]:
+    """Be the only one who delivers there; a lock that was left behind is taken over."""
+    other = place.take_lock(errand.owner, None)
+    if other is not None and _is_left(other, errand):
+        other = place.take_lock(errand.owner, other)
+    if other is not None:
+        raise DeliveryFault(_tell_other(other, errand.now()))
+    try:
+        yield
+    except BaseException:
+        with suppress(DeliveryFault, OSError):  # the first fault is the one to tell
+            place.free_lock()
+        raise
+    place.free_lock()
+
+
+def _is_left(other: Owner, errand: Errand) -> bool:
+    age = other.age(errand.now())
+    return (errand.is_alone and other.machine == errand.owner.machine) or age is None or age > LEFT
+
+
+def _tell_other(other: Owner, now: datetime) -> str:
+    seconds = max(0.0, other.age(now) or 0.0)
+    begun = "för mindre än en minut sedan" if seconds < MINUTE else f"för {_minutes(seconds)} sedan"
+    return (
+        f"Någon annan lägger ut webbplatsen just nu: {other.who} började {begun}. Inget är ändrat.\n"
+        f"Vänta tills det är klart och kör igen. Har den körningen avbrutits går det igen om "
+        f"{_minutes(LEFT - seconds + MINUTE)}, eller så snart den har körts om på den datorn."
+    )
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, int(seconds // MINUTE))
+    return "en minut" if minutes == 1 else f"{number_word(minutes)} minuter"

@@ -1,0 +1,11 @@
+"""What stops a delivery. Raised by every part of this folder; told by the task, and by nobody else."""
+
+from __future__ import annotations
+
+
+class TargetMisread(Exception):
+    """Where to deliver was written in a way that cannot be understood: wrong usage. The text says what to write, in Swedish."""
+
+
+class DeliveryFault(Exception):
+    """Something is not as it must be at the target or on the way there. The text says what to do, in Swedish."""

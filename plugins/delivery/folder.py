@@ -1,0 +1,148 @@
+"""A folder of this machine that a web server shows: releases lie beside it, and it is a link to the newest.
+
+In: steps. Out: a new release, a copy of the one before with the steps done, and the link that leads to it; no reader can see
+between. Where the system allows no links (Windows, for most), the steps are done in the folder itself.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from plugins.core.outputs import ARRIVALS, LOCK
+from plugins.core.swedish import quote
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.local import LocalFiles, fault_of
+from plugins.delivery.place import Found, Workspace
+from plugins.delivery.records import Owner
+from plugins.publishing.exchange import swap
+
+_RELEASE: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
+"""How we call our releases."""
+
+
+class LinkedFolder:
+    """A link to the newest release. A `Place`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.releases = path.with_name(f".{path.name}.releases")
+        """Beside the link, on the same disk; a web server shows it only if it shows the whole folder that both lie in."""
+
+    def look(self, folders: Iterable[str]) -> Found:
+        """Return the records, and what lies in some folders."""
+        if not self.path.exists():
+            self._check_parent()
+            return Found()
+        return LocalFiles(self.path).look(folders)
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Return what files hold."""
+        return LocalFiles(self.path).read(paths)
+
+    def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
+        """Be the only one who delivers here."""
+        return LocalFiles(self.releases).take_lock(owner, other)
+
+    def free_lock(self) -> None:
+        """Let others in."""
+        LocalFiles(self.releases).free_lock()
+
+    @contextmanager
+    def change(self) -> Iterator[Workspace]:
+        """Do the steps in a copy; then let the link lead to it."""
+        if not self._can_link():
+            self.path.mkdir(exist_ok=True)
+            yield LocalFiles(self.path)
+            return
+        current = self.path.resolve() if self.path.exists() else None
+        release = self.releases / f"{secrets.token_hex(8)}"
+        try:
+            if current is None:
+                release.mkdir()
+            else:
+                shutil.copytree(current, release, symlinks=True, copy_function=_link_or_copy, ignore=_leave_out)
+            yield LocalFiles(release)
+            self._switch(release)
+        except OSError as error:
+            raise fault_of(error, self.path) from None
+        finally:
+            self._tidy(current)
+
+    def _switch(self, release: Path) -> None:
+        """Let the link lead to another release, in one step."""
+        link = self.releases / f"{release.name}.link"
+        link.symlink_to(Path(self.releases.name) / release.name, target_is_directory=True)
+        final = self.path.with_name(f".{self.path.name}.{release.name}")
+        link.rename(final)  # beside the old one, from where its relative way is right
+        try:
+            if self.path.is_dir() and not self.path.is_symlink():
+                self._put_aside(final)
+            else:
+                final.replace(self.path)
+        except OSError:
+            final.unlink(missing_ok=True)
+            raise
+
+    def _put_aside(self, link: Path) -> None:
+        """Let a link take the place of a folder that was there before us; the folder is kept whole."""
+        aside = self.releases / f"tidigare-{secrets.token_hex(4)}"
+        if swap(link, self.path):
+            link.rename(aside)
+            return
+        self.path.rename(aside)
+        try:
+            link.replace(self.path)
+        except OSError:
+            aside.rename(self.path)
+            raise
+
+    def _tidy(self, before: Path | None) -> None:
+        """Remove releases of ours but the one that is shown and the one before it, whose files somebody may be reading."""
+        keep = {before, self.path.resolve()}
+        with suppress(OSError):
+            for found in self.releases.iterdir():
+                if found.is_symlink():
+                    found.unlink()
+                elif _RELEASE.fullmatch(found.name) and found.resolve() not in keep:
+                    shutil.rmtree(found, ignore_errors=True)
+            for found in self.path.parent.glob(f".{self.path.name}.*"):
+                if found.is_symlink() and _RELEASE.fullmatch(found.name.rpartition(".")[2]):
+                    found.unlink()
+
+    def _can_link(self) -> bool:
+        trial = self.releases / f"{secrets.token_hex(8)}.prov"
+        try:
+            trial.symlink_to(self.releases.name, target_is_directory=True)
+            trial.unlink()
+        except (OSError, NotImplementedError):
+            return False
+        return True
+
+    def _check_parent(self) -> None:
+        if self.path.is_symlink() or self.path.parent.is_dir():
+            return
+        raise DeliveryFault(
+            f"Mappen {quote(str(self.path.parent), 200)} finns inte, så där går det inte att lägga webbplatsen. "
+            "Gör den, eller skriv ett annat mål."
+        )
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    """Let two releases share a file that is the same: no file of a release is ever written into, only replaced."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target
+
+
+def _leave_out(folder: str, names: list[str]) -> set[str]:
+    """Leave out what a delivery that was broken off left, and its lock."""
+    return {name for name in names if Path(folder, name).as_posix().endswith((f"/{ARRIVALS}", f"/{LOCK}"))}

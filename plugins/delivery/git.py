@@ -1,0 +1,223 @@
+"""A branch of a git repository as a place: GitHub, GitLab and Codeberg make a website of it (Pages).
+
+In: steps. Out: one commit, alone in its branch, so that what was taken off the site is not kept there for anybody to read.
+It takes the place of the one that was seen, and of no other (`--force-with-lease`): whoever was faster has not lost anything.
+The project's own repository is used for its remotes and logins; the objects lie in a folder that is removed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from plugins.core.swedish import quote
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.plan import RECORDS
+from plugins.delivery.records import Owner
+from plugins.delivery.target import GitTarget
+
+NO_JEKYLL: Final = ".nojekyll"
+"""Without it GitHub leaves out what begins with a dot or an underscore
+(https://github.blog/news-insights/bypassing-jekyll-on-github-pages/)."""
+NOBODY: Final = "0" * 40
+_REGULAR: Final = "100644"
+
+_ANSWERS: Final = (
+    (r"(?i)stale info|rejected|cannot lock ref|fetch first",
+     "Någon annan hann lägga ut en nyare version på {where}. Inget är ändrat där. Kör samma kommando igen."),
+    (r"(?i)host key verification failed",
+     "Den här datorn känner inte servern bakom {where}. Kör en gång ssh -T git@ och serverns namn, och jämför fingeravtrycket."),
+    (r"(?i)authentication failed|permission denied|could not read username|access denied|403|not allowed|authorization",
+     "{where} släpper inte in dig. Behörigheten att skriva dit saknas, eller har gått ut: logga in på nytt på den här datorn."),
+    (r"(?i)could not resolve host|unable to access|timed out|connection refused|network is unreachable|could not connect",
+     "{where} svarar inte. Är datorn på nätet? Försök annars igen om en stund."),
+    (r"(?i)no space left", "Disken är full. Ta bort något, och kör samma kommando igen."),
+    (r"(?i)does not appear to be a git repository|repository not found|not found|no such",
+     "{where} finns inte. Står målet rätt? Det ska vara ett namn eller en adress, ett #-tecken och namnet som Pages visar."),
+)  # fmt: skip
+"""git's words (with LC_ALL=C) and what they mean; tried in order."""
+
+
+class GitBranch:
+    """A branch of a repository. A `Place`; nobody needs to lock it, for only one of two commits can follow a third."""
+
+    def __init__(self, target: GitTarget, folder: Path, words: str = "Publish the site", options: Sequence[str] = ()) -> None:
+        """Take the target, the folder whose repository knows the remote, and the commit's message."""
+        self.target = target
+        self.folder = folder
+        self.words = words
+        self.options = options
+        self._objects = tempfile.TemporaryDirectory(prefix="lokalamalen-")
+        self._seen: str | None = None
+        self._files: dict[str, tuple[str, str]] | None = None
+        """Path → mode and blob."""
+
+    # ---- questions
+
+    def look(self, folders: Iterable[str]) -> Found:
+        """Return the records, and what lies in some folders."""
+        self._fetch()
+        return self._found(self._files or {}, folders)
+
+    def _found(self, files: Mapping[str, tuple[str, str]], folders: Iterable[str]) -> Found:
+        names: dict[str, set[str]] = {"": set()}
+        for path in files:
+            parts = path.split("/")
+            for place, part in enumerate(parts):
+                names.setdefault("/".join(parts[:place]), set()).add(part)
+        listed = {folder: frozenset(names[folder]) for folder in folders if folder in names}
+        return Found({path: self._blob(files[path][1]) for path in RECORDS if path in files}, listed)
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Return what files hold."""
+        self._fetch()
+        files = self._files or {}
+        return {path: self._blob(files[path][1]) for path in paths if path in files}
+
+    def _blob(self, blob: str) -> bytes:
+        return self._git("cat-file", "blob", blob)
+
+    def _fetch(self) -> None:
+        """Bring what is there now; once for each delivery."""
+        if self._files is not None:
+            return
+        told = self._git("ls-remote", "--", self.target.remote, self._ref).decode()
+        self._files = {}
+        if told.strip():
+            self._seen = told.split()[0]
+            self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--", self.target.remote, self._ref)
+            for row in self._git("ls-tree", "-r", "-z", self._seen).decode("utf-8", "surrogateescape").split("\0"):
+                if row:
+                    mode, _, rest = row.partition(" ")
+                    blob, _, path = rest.partition(" ")[2].partition("\t")
+                    self._files[path] = (mode, blob)
+
+    @property
+    def _ref(self) -> str:
+        return f"refs/heads/{self.target.branch}"
+
+    # ---- the lock
+
+    def take_lock(self, _owner: Owner, _other: Owner | None) -> Owner | None:
+        """Do without."""
+        return None
+
+    def free_lock(self) -> None:
+        """Do without."""
+
+    # ---- steps
+
+    @contextmanager
+    def change(self) -> Iterator[_Tree]:
+        """Do the steps in a tree; then push it as one commit."""
+        tree = _Tree(self, dict(self._files or {}))
+        yield tree
+        if NO_JEKYLL not in tree.files:
+            tree.files[NO_JEKYLL] = (_REGULAR, self.write(b""))
+        commit = self._commit(tree.files)
+        self._git(
+            "push",
+            "--quiet",
+            f"--force-with-lease={self._ref}:{self._seen or ''}",
+            "--",
+            self.target.remote,
+            f"{commit}:{self._ref}",
+        )
+        self._seen, self._files = commit, tree.files
+
+    def write(self, data: bytes) -> str:
+        """Keep the content of a file; return its id."""
+        return self._git("hash-object", "-w", "--stdin", given=data).decode().strip()
+
+    def _commit(self, files: Mapping[str, tuple[str, str]]) -> str:
+        rows = "".join(f"{mode} {blob}\t{path}\0" for path, (mode, blob) in sorted(files.items()))
+        index = {"GIT_INDEX_FILE": str(Path(self._objects.name) / "index")}
+        self._git("read-tree", "--empty", settings=index)
+        self._git("update-index", "-z", "--index-info", given=rows.encode("utf-8", "surrogateescape"), settings=index)
+        tree = self._git("write-tree", settings=index).decode().strip()
+        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in self._who().items()}
+        return self._git("commit-tree", tree, "-m", self.words, settings=who).decode().strip()
+
+    def _who(self) -> Mapping[str, str]:
+        """Return the one who publishes, as a commit needs it; a program's name where git knows nobody."""
+        name, mail = (self._git("config", key, may_fail=True).decode().strip() for key in ("user.name", "user.email"))
+        return {"NAME": name or "Lokala målen", "EMAIL": mail or "lokalamalen@localhost"}
+
+    # ---- git itself
+
+    def _git(self, *words: str, given: bytes = b"", settings: Mapping[str, str] | None = None, may_fail: bool = False) -> bytes:
+        ended = self._ask(words, given, settings or {})
+        if ended.returncode and not may_fail:
+            raise self._fault(ended.stderr.decode("utf-8", "replace"))
+        return ended.stdout
+
+    def _ask(self, words: Sequence[str], given: bytes, settings: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+        objects = Path(self._objects.name) / "objects"
+        objects.mkdir(exist_ok=True)
+        env = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **self._repository(), **settings}
+        env["GIT_OBJECT_DIRECTORY"] = str(objects)
+        try:
+            return subprocess.run(
+                ["git", *self.options, *words], cwd=self.folder, env=env, input=given, capture_output=True, check=False
+            )
+        except FileNotFoundError:
+            raise DeliveryFault(
+                "Programmet git finns inte på den här datorn. Installera det, och kör samma kommando igen."
+            ) from None
+
+    def _repository(self) -> Mapping[str, str]:
+        """Return how git finds its repository: the one that the folder lies in, or an empty one of ours."""
+        command = ["git", "rev-parse", "--path-format=absolute", "--git-dir", "--git-path", "objects"]
+        try:
+            told = subprocess.run(command, cwd=self.folder, capture_output=True, check=False).stdout.decode().splitlines()
+        except FileNotFoundError:
+            return {}
+        if len(told) > 1:
+            return {"GIT_DIR": told[0], "GIT_ALTERNATE_OBJECT_DIRECTORIES": told[1]}
+        own = Path(self._objects.name) / "repository"
+        if not own.exists():
+            subprocess.run(["git", "init", "--quiet", "--bare", str(own)], check=False, capture_output=True)
+        return {"GIT_DIR": str(own)}
+
+    def _fault(self, said: str) -> DeliveryFault:
+        where = quote(f"{self.target.remote}#{self.target.branch}", 200)
+        for pattern, message in _ANSWERS:
+            if re.search(pattern, said):
+                return DeliveryFault(message.format(where=where))
+        told = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
+        return DeliveryFault(f"Det gick inte att lägga ut webbplatsen på {where}. Svaret var: {quote(told, 300)}")
+
+
+class _Tree:
+    """The files of a commit that is being made. A `Workspace`."""
+
+    def __init__(self, branch: GitBranch, files: dict[str, tuple[str, str]]) -> None:
+        self.branch = branch
+        self.files = files
+
+    def look(self, folders: Iterable[str]) -> Found:
+        """Return the records, and what lies in some folders."""
+        return self.branch._found(self.files, folders)
+
+    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
+        """Do the steps in their order; folders are nothing by themselves here."""
+        for step in steps:
+            match step:
+                case Put(source=bytes() as data):
+                    self.files[step.path] = (_REGULAR, self.branch.write(data))
+                case Put(source=Path() as file):
+                    self.files[step.path] = (_REGULAR, self.branch.write(file.read_bytes()))
+                case Rename():
+                    self.files[step.new] = self.files.pop(step.old)
+                case Remove():
+                    self.files.pop(step.path, None)
+                case MakeFolder() | RemoveFolder() | Clear():
+                    pass
+            tell(step)

@@ -1,0 +1,135 @@
+"""A folder of this machine as a place: what the others share, and what is used where no link can be made.
+
+In: steps. Out: they are done on the disk, one by one; what fails is told in Swedish.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from plugins.core.outputs import LOCK
+from plugins.core.swedish import quote
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.plan import RECORDS
+from plugins.delivery.records import Owner, read_owner
+
+OWNER: Final = f"{LOCK}/owner.json"
+PATIENCE: Final = 5
+"""Tries to put a file in the place of one that Windows says is open: by a virus scanner, as a rule for less than a second."""
+
+_TROUBLE: Final = {
+    errno.ENOSPC: "Disken är full. Ta bort något där, och kör samma kommando igen.",
+    errno.EDQUOT: "Utrymmet är slut. Ta bort något där, och kör samma kommando igen.",
+    errno.EACCES: "Du har inte rätt att skriva där. Be den som sköter servern om skrivrättighet.",
+    errno.EPERM: "Du har inte rätt att skriva där. Be den som sköter servern om skrivrättighet.",
+    errno.EROFS: "Disken går bara att läsa.",
+    errno.ENOENT: "Mappen finns inte. Står målet rätt?",
+    errno.ENOTDIR: "En del av sökvägen är en fil. Står målet rätt?",
+    errno.ENAMETOOLONG: "Sökvägen är för lång.",
+}
+
+
+def fault_of(error: OSError, folder: Path) -> DeliveryFault:
+    """Return what the system's answer means for who delivers to `folder`."""
+    number = error.errno or 0
+    why = _TROUBLE.get(number, f"Datorn svarar: {error.strerror or type(error).__name__}.")
+    return DeliveryFault(f"Det gick inte att lägga ut webbplatsen i {quote(str(folder), 200)}. {why}")
+
+
+class LocalFiles:
+    """Files below a folder. A `Place`, and a `Workspace` of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def look(self, folders: Iterable[str]) -> Found:
+        """Return the records, and what lies in some folders."""
+        try:
+            there = [folder for folder in folders if (self.root / folder).is_dir()]
+            names = {folder: frozenset(path.name for path in (self.root / folder).iterdir()) for folder in there}
+        except OSError as error:
+            raise fault_of(error, self.root) from None
+        return Found(self.read(RECORDS), names)
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Return what files hold."""
+        try:
+            return {path: (self.root / path).read_bytes() for path in paths if (self.root / path).is_file()}
+        except OSError as error:
+            raise fault_of(error, self.root) from None
+
+    def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
+        """Be the only one who delivers here."""
+        if other is not None:
+            self.free_lock()
+        try:
+            (self.root / LOCK).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / LOCK).mkdir()
+            (self.root / OWNER).write_bytes(owner.to_bytes())
+        except FileExistsError:
+            return read_owner(self.read([OWNER]).get(OWNER)) or Owner("", "", "någon", "")
+        except OSError as error:
+            self.free_lock()
+            raise fault_of(error, self.root) from None
+        return None
+
+    def free_lock(self) -> None:
+        """Let others in."""
+        with suppress(OSError):
+            (self.root / OWNER).unlink(missing_ok=True)
+            (self.root / LOCK).rmdir()
+
+    @contextmanager
+    def change(self) -> Iterator[LocalFiles]:
+        """Do the steps right here."""
+        yield self
+
+    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
+        """Do the steps in their order."""
+        for step in steps:
+            try:
+                self.do(step)
+            except OSError as error:
+                raise fault_of(error, self.root) from None
+            tell(step)
+
+    def do(self, step: Step) -> None:
+        """Do one step; raise `OSError` where that fails."""
+        match step:
+            case MakeFolder():
+                (self.root / step.path).mkdir()
+            case Put(source=bytes() as data):
+                (self.root / step.path).write_bytes(data)
+            case Put(source=Path() as file):
+                shutil.copyfile(file, self.root / step.path)
+            case Rename():
+                _replace(self.root / step.old, self.root / step.new)
+            case Remove():
+                (self.root / step.path).unlink(missing_ok=True)
+            case RemoveFolder():
+                with suppress(OSError):
+                    (self.root / step.path).rmdir()
+            case Clear():
+                (self.root / step.path).mkdir(exist_ok=True)
+                for file in (self.root / step.path).iterdir():
+                    file.unlink()
+
+
+def _replace(old: Path, new: Path) -> None:
+    for more in reversed(range(PATIENCE)):
+        try:
+            old.replace(new)
+        except PermissionError:
+            if os.name != "nt" or not more:
+                raise
+            time.sleep(0.2)
+        else:
+            return

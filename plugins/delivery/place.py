@@ -1,0 +1,112 @@
+"""What a delivery needs of a target, whatever kind it is.
+
+In: steps. Out: what lies there. `engine.py` is the one that calls; `sftp.py`, `local.py`, `folder.py`, `git.py` are such places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from plugins.delivery.records import Owner
+
+
+@dataclass(frozen=True, slots=True)
+class MakeFolder:
+    """Make a folder whose parent is there, and which is not."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write a file, in the place of any that is there."""
+
+    path: str
+    source: Path | bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes that travel."""
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Give a file another name, in the place of any that has it: in one step, so that readers meet the one or the other."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove a file that is there."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFolder:
+    """Remove a folder if it is there and nothing is in it."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Have an empty folder: make it, or remove the files in it."""
+
+    path: str
+
+
+Step = MakeFolder | Put | Rename | Remove | RemoveFolder | Clear
+Tell = Callable[[Step], None]
+"""Called after each step, for those who want to see how far it has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies at a target."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What the site's own records hold, by path; those that are not there are left out."""
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What lies in each folder that was asked for; a folder that is not there is left out. The site's own is ``""``."""
+
+    def has(self, path: str) -> bool:
+        """Tell whether something has this path."""
+        folder, _, name = path.rpartition("/")
+        return name in self.names.get(folder, ())
+
+
+class Workspace(Protocol):
+    """Where the steps of one delivery are done."""
+
+    def look(self, folders: Iterable[str]) -> Found:
+        """Return the records, and what lies in some folders."""
+
+    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
+        """Do the steps in their order; raise `DeliveryFault` at the first that fails."""
+
+
+class Place(Protocol):
+    """A target."""
+
+    def look(self, folders: Iterable[str]) -> Found:
+        """Return the records, and what lies in some folders."""
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Return what files hold, by path; those that are not there are left out."""
+
+    def take_lock(self, owner: Owner, other: Owner | None, /) -> Owner | None:
+        """Be the only one who delivers here; return who else is, and None where we have it. `other` is taken from."""
+
+    def free_lock(self) -> None:
+        """Let others in; called once by who has taken it."""
+
+    def change(self) -> AbstractContextManager[Workspace]:
+        """Return where to do the steps; what was done counts when it is left without an exception."""

@@ -1,0 +1,160 @@
+"""What a delivery will do, and in which order: pure thought, before anything is touched.
+
+In: the manifest of the new site and what was found at the target. Out: a `Plan`, and its steps. The order is learned from
+others who broke it: first what is new, so that no page points to a file that is not there; then pages; then what nobody points to
+any more goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from plugins.core.outputs import ARRIVALS, BUILD, EARLIER, JOURNAL, MARK, ROBOTS, RULES, SITEMAP, THEME_FOLDER, file_key
+from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step
+from plugins.delivery.records import Earlier, Journal, Release, read_earlier, read_journal
+from plugins.publishing.manifest import Manifest, parse_manifest
+
+RECORDS: Final = (BUILD, EARLIER, JOURNAL)
+"""What every look at a target reads."""
+_LATE: Final = frozenset((SITEMAP, ROBOTS, RULES, "_headers", ".htaccess"))
+"""What speaks of pages: changed when they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a target."""
+
+    manifest: Manifest | None = None
+    earlier: Earlier = field(default_factory=Earlier)
+    journal: Journal | None = None
+    """What a delivery that was broken off was about to do."""
+    is_marked: bool = False
+    """It bears the mark that our sites had before they had a manifest."""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Paths that are ours."""
+        files = self.manifest.files if self.manifest else {}
+        named = self.journal.paths if self.journal else frozenset()
+        return frozenset((*files, *self.earlier.kept, *named, *((MARK,) if self.is_marked else ())))
+
+
+def read_state(found: Found) -> State:
+    """Make sense of what was found; a broken delivery's journal knows better what was earlier."""
+    data = found.files.get(BUILD)
+    journal = read_journal(found.files.get(JOURNAL))
+    earlier = journal.earlier if journal else read_earlier(found.files.get(EARLIER))
+    return State(parse_manifest(data) if data is not None else None, earlier, journal, MARK in found.names.get("", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a delivery will do."""
+
+    after: Manifest
+    writes: tuple[str, ...]
+    """Files to send, in the order in which they come into their places."""
+    removals: tuple[str, ...]
+    """Files of ours that go."""
+    in_the_way: frozenset[str]
+    """Those of them that go first, because something new needs their names."""
+    earlier: Earlier
+    journal: Journal
+    known: frozenset[str]
+    is_marked: bool
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Every folder that must be looked into, parents first."""
+        paths = (*self.writes, *self.removals, BUILD)
+        found = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
+        return tuple(sorted("" if folder == "." else folder for folder in found))
+
+    def find_strangers(self, found: Found) -> tuple[str, ...]:
+        """Return files of somebody else's that would be written over."""
+        if self.is_marked:
+            return ()
+        ours = self.known | _folders_of(self.known)
+        return tuple(sorted(path for path in self.writes if path not in ours and found.has(path)))
+
+
+def make_plan(after: Manifest, state: State, release: Release | None) -> Plan | None:
+    """Return what is to be done; None where the site that is there says the same."""
+    before = state.manifest
+    if before and before.says_the_same(after) and state.journal is None:
+        return None
+    online = before.files if before else {}
+    unsure = state.journal.paths if state.journal else frozenset()
+    writes = [path for path in after.files if online.get(path) != after.files[path] or path in unsure]
+    kept = dict(state.earlier.kept)
+    if writes or online.keys() != after.files.keys():
+        theme = {path for path in (*online, *unsure) if path.startswith(f"{THEME_FOLDER}/")}
+        kept = {path: online.get(path, "") for path in theme if path not in kept and path not in after.files}
+    removals = tuple(sorted(state.known - after.files.keys() - kept.keys() - {*RECORDS}))
+    new = frozenset(writes) - online.keys()
+    names = {file_key(folder) for path in writes for folder in _own_and_above(path)}
+    in_the_way = frozenset(path for path in removals if file_key(path) in names)
+    in_the_way |= {path for path in removals if any(file_key(folder) in map(file_key, writes) for folder in _own_and_above(path))}
+    ordered = tuple(sorted(writes, key=lambda path: (_rank(path, is_new=path in new), path)))
+    earlier = Earlier(kept, state.earlier.releases)
+    if not earlier.releases and before and before.commit:
+        earlier = earlier.with_release(Release(before.commit, before.built_for.isoformat()))
+    journal = Journal(frozenset((*writes, *removals, *unsure, *kept)), state.earlier)
+    earlier = earlier.with_release(release) if release else earlier
+    return Plan(after, ordered, removals, in_the_way, earlier, journal, state.known, state.is_marked)
+
+
+def _own_and_above(path: str) -> Iterator[str]:
+    yield path
+    yield from (parent.as_posix() for parent in PurePosixPath(path).parents if parent.name)
+
+
+def _rank(path: str, *, is_new: bool) -> int:
+    """Return when a file comes: new files, new pages, changed files, changed pages, what speaks of pages."""
+    if path in _LATE:
+        return 4
+    return (0 if is_new else 2) + path.endswith(".html")
+
+
+def make_steps(plan: Plan, source: Path, found: Found) -> tuple[Step, ...]:
+    """Return every step of a delivery; `source` is the new site's folder, `found` what lies in the plan's folders."""
+    arrivals = {path: f"{ARRIVALS}/{number}" for number, path in enumerate(plan.writes)}
+    home = PurePosixPath(BUILD).parent.as_posix()
+    made = (home, *sorted(_folders_of(plan.writes) - {home}))
+    first = [path for path in plan.removals if path in plan.in_the_way]
+    rest = [path for path in plan.removals if path not in plan.in_the_way]
+    new_folders = [MakeFolder(folder) for folder in made if folder not in found.names and folder != home]
+    return (
+        *([MakeFolder(home)] if home not in found.names else []),
+        Clear(ARRIVALS),
+        *_write(JOURNAL, plan.journal.to_bytes()),
+        *(Put(arrivals[path], source / path) for path in plan.writes),
+        *_removals(first, found),
+        *(RemoveFolder(folder) for folder in sorted(_folders_of(first), reverse=True) if folder != home),
+        *new_folders,
+        *(Rename(arrivals[path], path) for path in plan.writes),
+        *_removals(rest, found),
+        *(RemoveFolder(folder) for folder in sorted(_folders_of(rest) - _folders_of(plan.after.files) - {home}, reverse=True)),
+        *_write(EARLIER, plan.earlier.to_bytes()),
+        *_write(BUILD, plan.after.to_bytes()),
+        RemoveFolder(ARRIVALS),
+        Remove(JOURNAL),
+    )
+
+
+def _write(path: str, data: bytes) -> tuple[Step, ...]:
+    """Write one of our own records, so that nobody ever reads half of it."""
+    arrival = f"{ARRIVALS}/{path.rpartition('/')[2]}"
+    return Put(arrival, data), Rename(arrival, path)
+
+
+def _removals(paths: Iterable[str], found: Found) -> list[Step]:
+    """Remove files; what somebody has removed by hand is gone already."""
+    return [Remove(path) for path in paths if found.has(path) and path not in found.names]
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    return {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents if parent.name}

@@ -1,0 +1,134 @@
+"""What a delivery leaves at the target beside the site: its journal, what was earlier, and who has the lock.
+
+In: bytes that were found there. Out: values, or nothing where the bytes are not ours; and the other way round.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from plugins.publishing.manifest import is_path
+
+VERSION: Final = 1
+RELEASES: Final = 10
+"""Releases that are remembered, so that one can go back to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release of the site: by it the content can be found again."""
+
+    id: str
+    """The commit of its content, or the name of the copy that was kept of it."""
+    built_for: str
+    """The day it was first published for, as `2026-11-22`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is left of what was before."""
+
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Path → digest of files that no page needs any more, for those who still read a page of the release before."""
+    releases: tuple[Release, ...] = ()
+    """The newest first, which is the one that is there."""
+
+    def with_release(self, release: Release) -> Earlier:
+        """Return the same with a release on top; going back to an earlier one forgets what came after it."""
+        ids = [one.id for one in self.releases]
+        older = self.releases[ids.index(release.id) + 1 :] if release.id in ids else self.releases
+        first = self.releases[ids.index(release.id)] if release.id in ids else release
+        return Earlier(self.kept, (first, *older)[:RELEASES])
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+        return _dump({"kept": dict(sorted(self.kept.items())), "releases": [asdict(one) for one in self.releases]})
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What a delivery is about to change: whatever it names may be as before, as after, or not there."""
+
+    paths: frozenset[str] = frozenset()
+    earlier: Earlier = field(default_factory=Earlier)
+    """What was earlier when it began."""
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+        return _dump({"paths": sorted(self.paths), "earlier": json.loads(self.earlier.to_bytes())})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who delivers."""
+
+    id: str
+    machine: str
+    """Tells this copy of the program on this machine from others."""
+    who: str
+    """For people: `anna på datorn BANAN`."""
+    since: str
+    """The moment it began, as ISO 8601 in UTC."""
+
+    def age(self, now: datetime) -> float | None:
+        """Return how many seconds it has gone on; None where that cannot be known."""
+        try:
+            begun = datetime.fromisoformat(self.since)
+        except ValueError:
+            return None
+        return (now - begun).total_seconds() if begun.tzinfo else (now - begun.replace(tzinfo=UTC)).total_seconds()
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+        return _dump(asdict(self))
+
+
+def read_earlier(data: bytes | None) -> Earlier:
+    """Return what was earlier; nothing where that is not known."""
+    found = _load(data)
+    try:
+        return _earlier(found) if found else Earlier()
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return Earlier()
+
+
+def read_journal(data: bytes | None) -> Journal | None:
+    """Return a journal that was left; one that cannot be read names nothing, but is still one."""
+    if data is None:
+        return None
+    found = _load(data)
+    try:
+        paths = frozenset(path for path in found["paths"] if isinstance(path, str) and is_path(path))
+        return Journal(paths, _earlier(found["earlier"]))
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return Journal()
+
+
+def read_owner(data: bytes | None) -> Owner | None:
+    """Return who has the lock."""
+    found = _load(data)
+    try:
+        return Owner(*(str(found[name]) for name in ("id", "machine", "who", "since"))) if found else None
+    except KeyError:
+        return None
+
+
+def _earlier(found: Mapping[str, Any]) -> Earlier:
+    kept = {path: digest for path, digest in found["kept"].items() if is_path(path) and isinstance(digest, str)}
+    return Earlier(kept, tuple(Release(str(one["id"]), str(one["built_for"])) for one in found["releases"]))
+
+
+def _dump(record: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps({'version': VERSION, **record}, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _load(data: bytes | None) -> dict[str, Any]:
+    try:
+        found = json.loads(data or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) and found.get("version") == VERSION else {}

@@ -1,0 +1,249 @@
+"""A web host as a place, through the system's own `sftp` (OpenSSH), as Linux, Mac and Windows bring it.
+
+In: steps. Out: they are done there, in one batch each, so that one login does them in their order, and the first that fails
+ends it. Who may come in is a matter between sftp and the person's keys: no password passes through here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugins.core.outputs import LOCK
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.local import OWNER
+from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.plan import RECORDS
+from plugins.delivery.records import Owner, read_owner
+from plugins.delivery.sftp_answers import NO_FOLDER, explain
+from plugins.delivery.target import SftpTarget
+
+SETTINGS: Final = ("ConnectTimeout=20", "ServerAliveInterval=15", "ServerAliveCountMax=4")
+"""Seconds to wait for a server, and after how many unanswered questions a line is lost (man 5 ssh_config)."""
+_MISSING: Final = re.compile(r"not found\.?$|No such file or directory|^Connected to |^Warning: Permanently added")
+READABLE: Final = 0o444
+"""The right to read for everybody, which a web server needs."""
+_ECHO: Final = re.compile(r"^sftp> (.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a batch was answered."""
+
+    status: int
+    lines: Sequence[str]
+    """What sftp said on stdout: each command as it is begun, and what it gives."""
+    said: str
+    """What it said on stderr."""
+
+
+class SftpFolder:
+    """A folder of a server. A `Place`, and a `Workspace` of its own."""
+
+    def __init__(self, target: SftpTarget, options: Sequence[str] = ()) -> None:
+        """Take the target, and further words for `sftp` itself: another file of settings, another key."""
+        self.target = target
+        self.options = options
+        self._base = ""
+        """How the folder is reached: as written, or from where one comes in; empty until that is known."""
+
+    # ---- questions
+
+    def look(self, folders: Iterable[str]) -> Found:
+        """Return the records, and what lies in some folders."""
+        wanted = list(folders)
+        with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
+            commands = [f"-ls -1a {_quote(folder or '.')}" for folder in wanted]
+            answer = self._run_there([*commands, *_gets(RECORDS, Path(home))])
+            return Found(self._got(RECORDS, Path(home), answer), dict(_listings(wanted, answer)))
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Return what files hold."""
+        wanted = list(paths)
+        with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
+            return self._got(wanted, Path(home), self._run_there(list(_gets(wanted, Path(home)))))
+
+    def _got(self, paths: Sequence[str], home: Path, answer: _Answer) -> dict[str, bytes]:
+        """Return what came; a file that is there and did not come is a fault, for what it says might matter."""
+        files = {path: (home / str(number)).read_bytes() for number, path in enumerate(paths) if (home / str(number)).is_file()}
+        rest = [line for line in answer.said.splitlines() if line.strip() and not _is_missing(line)]
+        if rest:
+            raise self._fault("\n".join(rest))
+        return files
+
+    # ---- the lock
+
+    def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
+        """Be the only one who delivers here: of two who make one folder, one fails."""
+        with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
+            (Path(home) / "owner").write_bytes(owner.to_bytes())
+            free = [f"-rm {_quote(OWNER)}", f"-rmdir {_quote(LOCK)}"] if other is not None else []
+            make = [f"-mkdir {_quote(LOCK.rpartition('/')[0])}", f"mkdir {_quote(LOCK)}"]
+            answer = self._run_there([*free, *make, f"put {_quote_local(Path(home) / 'owner')} {_quote(OWNER)}"], may_fail=True)
+        if not answer.status:
+            return None
+        there = self.read([OWNER]).get(OWNER)
+        if there is not None and (holder := read_owner(there)) is not None:
+            return None if holder == owner else holder
+        if LOCK.rpartition("/")[2] in self.look([LOCK.rpartition("/")[0]]).names.get(LOCK.rpartition("/")[0], ()):
+            return Owner("", "", "någon", "")  # killed between the two: nobody's
+        raise self._fault(answer.said)
+
+    def free_lock(self) -> None:
+        """Let others in."""
+        self._run_there([f"-rm {_quote(OWNER)}", f"-rmdir {_quote(LOCK)}"])
+
+    # ---- steps
+
+    @contextmanager
+    def change(self) -> Iterator[SftpFolder]:
+        """Do the steps right there."""
+        yield self
+
+    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
+        """Do the steps in their order."""
+        with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
+            commands: list[str] = []
+            ends: dict[int, Step] = {}
+            for number, step in enumerate(steps):
+                commands += _commands(step, Path(home) / str(number))
+                ends[len(commands)] = step
+            done = -2  # when the first command is begun, after `cd`, none is done
+
+            def hear(line: str) -> None:
+                nonlocal done
+                if _ECHO.match(line):
+                    done += 1
+                    if done in ends:
+                        tell(ends[done])
+
+            self._run_there(commands, hear)
+            if commands:
+                tell(steps[-1])
+
+    # ---- sftp itself
+
+    def _run_there(self, commands: Sequence[str], hear: Callable[[str], object] = str, *, may_fail: bool = False) -> _Answer:
+        """Run a batch in the folder; find out first how that is reached."""
+        for base in [self._base] if self._base else self._ways():
+            answer = self._run([f"cd {_quote(base)}", *commands], hear)
+            if not answer.status or not NO_FOLDER.search(answer.said) or len(answer.lines) > 1:
+                self._base = base
+                break
+        if answer.status and (not may_fail or not self._base or _is_unreached(answer)):
+            raise self._fault(answer.said)
+        return answer
+
+    def _ways(self) -> list[str]:
+        """Return what the path may mean: from the top, or from where one comes in (as sftp's own addresses do)."""
+        return [self.target.path, self.target.path.lstrip("/")]
+
+    def _run(self, commands: Sequence[str], hear: Callable[[str], object]) -> _Answer:
+        program = shutil.which("sftp")
+        if program is None:
+            raise DeliveryFault(
+                "Programmet sftp finns inte på den här datorn. I Windows: Inställningar, Appar, Valfria funktioner, lägg till "
+                "OpenSSH-klient. I Linux: installera paketet openssh-client. Kör sedan samma kommando igen."
+            )
+        with tempfile.TemporaryFile() as batch, tempfile.TemporaryFile() as said:
+            batch.write("".join(f"{command}\n" for command in commands).encode("utf-8", "surrogateescape"))
+            batch.seek(0)
+            process = subprocess.Popen(
+                [program, *self._words()], stdin=batch, stdout=subprocess.PIPE, stderr=said, encoding="utf-8", errors="replace"
+            )
+            lines: list[str] = []
+            try:
+                assert process.stdout is not None
+                for line in process.stdout:
+                    lines.append(line.rstrip("\r\n"))
+                    hear(lines[-1])
+                status = process.wait()
+            finally:
+                with suppress(OSError):
+                    process.kill()
+                process.wait()
+            said.seek(0)
+            return _Answer(status, lines, said.read().decode("utf-8", "replace"))
+
+    def _words(self) -> list[str]:
+        """Return the words after `sftp`. The first setting of a name holds: where nobody sits, nobody is asked."""
+        asks = "no" if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty() else "yes"
+        words = [*self.options, f"-oBatchMode={asks}", *(f"-o{setting}" for setting in SETTINGS), "-b", "-"]
+        if self.target.port is not None:
+            words += ["-P", str(self.target.port)]
+        host = f"[{self.target.host}]" if ":" in self.target.host else self.target.host
+        return [*words, f"{self.target.user}@{host}" if self.target.user else host]
+
+    def _fault(self, said: str) -> DeliveryFault:
+        return DeliveryFault(explain(said, self.target))
+
+
+def _is_unreached(answer: _Answer) -> bool:
+    """Tell whether a batch never began: sftp ends with 255 where ssh did."""
+    return not any(_ECHO.match(line) for line in answer.lines)
+
+
+def _is_missing(line: str) -> bool:
+    """Tell whether sftp only says that something is not there, which was asked for in case it was."""
+    return bool(_MISSING.search(line))
+
+
+def _quote(path: str) -> str:
+    """Return a path as a batch takes it: within quotation marks, where sftp reads `*` and its like as themselves."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _quote_local(path: Path) -> str:
+    return _quote(path.as_posix() if os.name == "nt" else os.fspath(path))
+
+
+def _gets(paths: Iterable[str], home: Path) -> Iterator[str]:
+    for number, path in enumerate(paths):
+        yield f"-get {_quote(path)} {_quote_local(home / str(number))}"
+
+
+def _listings(folders: Sequence[str], answer: _Answer) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield what lies in each folder that is there: the lines between the command and the next."""
+    asked = {f"-ls -1a {_quote(folder or '.')}": folder for folder in folders}
+    names: dict[str, set[str]] = {}
+    folder: str | None = None
+    for line in answer.lines:
+        if echo := _ECHO.match(line):
+            folder = asked.get(echo[1])
+        elif folder is not None:
+            before = f"{folder}/" if folder else ""
+            names.setdefault(folder, set()).add(line.removeprefix("./").removeprefix(before).rstrip("/"))
+    yield from ((folder, frozenset(found - {".", ".."})) for folder, found in names.items() if found & {".", ".."})
+
+
+def _commands(step: Step, scratch: Path) -> list[str]:
+    """Return the lines of a batch that do a step; what stands after a hyphen may fail."""
+    match step:
+        case MakeFolder():
+            return [f"mkdir {_quote(step.path)}"]
+        case Put():
+            file = scratch
+            if isinstance(step.source, Path):
+                file = step.source
+            else:
+                scratch.write_bytes(step.source)
+            is_shut = os.name != "nt" and file.stat().st_mode & READABLE != READABLE  # sftp gives the copy the same rights
+            opening = [f"-chmod 644 {_quote(step.path)}"] if is_shut else []
+            return [f"put {_quote_local(file)} {_quote(step.path)}", *opening]
+        case Rename():
+            return [f"rename {_quote(step.old)} {_quote(step.new)}"]
+        case Remove():
+            return [f"rm {_quote(step.path)}"]
+        case RemoveFolder():
+            return [f"-rmdir {_quote(step.path)}"]
+        case Clear():
+            return [f"-mkdir {_quote(step.path)}", f"-rm {step.path}/*"]

@@ -1,0 +1,105 @@
+"""Tiny sites that point to their own files, a reader who looks at each page, and what delivers them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.core.outputs import ARRIVALS, BUILD, EARLIER, JOURNAL, LOCK
+from plugins.delivery.engine import Errand, Outcome, deliver
+from plugins.delivery.place import Place
+from plugins.delivery.records import Owner, Release
+from plugins.publishing.manifest import Facts, write_manifest
+
+DAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+WORDS = "ord " * 50
+
+
+def page(name: str, *links: str) -> str:
+    """Return a page that needs other files, and whose end tells that it is whole."""
+    return "\n".join([f"<h1>{name}</h1>", WORDS, *links, "</html>"])
+
+
+def file(name: str) -> str:
+    """Return another file, whose end tells that it is whole."""
+    return f"{name}\n{WORDS}\n</html>"
+
+
+ONE = {
+    "index.html": page("one", "/theme/a.css", "/om/index.html", "/logo-ek.svg"),
+    "om/index.html": page("om", "/theme/a.css", "/index.html"),
+    "gammal.html": page("gammal", "/theme/a.css"),
+    "theme/a.css": file("a"),
+    "logo-ek.svg": file("ek"),
+    "bilder/å ä [1].jpg": file("bild"),
+    "data/goals.json": file("data one"),
+}
+TWO = {
+    "index.html": page("two", "/theme/b.css", "/om/index.html", "/ny/sida/index.html", "/logo-alm.svg"),
+    "om/index.html": page("om two", "/theme/b.css", "/index.html"),
+    "ny/sida/index.html": page("ny", "/theme/b.css"),
+    "gammal.html/index.html": page("a folder in the place of a file", "/theme/b.css"),
+    "theme/b.css": file("b"),
+    "logo-alm.svg": file("alm"),
+    "bilder/å ä [1].jpg": file("another"),
+    "data/goals.json": file("data two"),
+}
+THREE = {**ONE, "index.html": page("three", "/theme/c.css", "/om/index.html"), "theme/c.css": file("c")}
+STRANGERS = {"cgi-bin/form.pl": "precious", ".well-known/acme-challenge/token": "precious", "gammalt/index.html": "precious"}
+RECORDS = {BUILD, EARLIER, JOURNAL}
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def make_site(folder: Path, files: Mapping[str, str], **facts: Any) -> Path:
+    """Write a site as `publish` does."""
+    write_files(folder, files)
+    write_manifest(folder, DAY, Facts(**{"kind": "publish", "commit": f"commit-{folder.name}", **facts}))
+    return folder
+
+
+def errand(source: Path, machine: str = "here", **given: Any) -> Errand:
+    owner = Owner(os.urandom(8).hex(), machine, "Alva på datorn Fyren", given.pop("since", NOW.isoformat()))
+    release = Release(f"commit-{source.name}", DAY.isoformat())
+    return Errand(source, owner, lambda: NOW, release, **{"is_alone": True, **given})
+
+
+def send(place: Place, source: Path, **given: Any) -> Outcome:
+    return deliver(place, errand(source, **given), lambda _: None)
+
+
+def read_tree(folder: Path) -> dict[str, str]:
+    """Return what a folder holds: text by path."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+
+
+def find_faults(files: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a reader who begins at the first page would meet: half a file, or one that is not there."""
+    waiting, seen = ["index.html"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        if path not in files:
+            yield f"{path} is not there"
+        elif not files[path].endswith("</html>"):
+            yield f"half of {path}"
+        else:
+            waiting += [line[1:] for line in files[path].splitlines() if line.startswith("/")]
+
+
+def public(files: Mapping[str, str]) -> dict[str, str]:
+    """Return what is neither a record of deliveries nor somebody else's."""
+    hidden = (f"{LOCK}/", f"{ARRIVALS}/")
+    return {path: text for path, text in files.items() if path not in {*RECORDS, *STRANGERS} and not path.startswith(hidden)}

@@ -1,0 +1,340 @@
+"""Delivery in place: the order of the steps, what must not be lost, and a break at every step."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.core.outputs import BUILD, EARLIER, JOURNAL, LOCK, MARK
+from plugins.delivery.engine import try_delivery
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.local import LocalFiles
+from plugins.delivery.place import Put, Rename, Step
+from plugins.publishing.manifest import parse_manifest
+from tests.delivery.sites import (
+    NOW,
+    ONE,
+    STRANGERS,
+    THREE,
+    TWO,
+    errand,
+    file,
+    find_faults,
+    make_site,
+    public,
+    read_tree,
+    send,
+    write_files,
+)
+
+
+class Killed(BaseException):
+    """The program is no more."""
+
+
+class Watched(LocalFiles):
+    """A folder whose steps are counted; a reader goes through the site after each, and it may break at one of them."""
+
+    def __init__(self, root: Path, breaks_at: int = 0, how: str = "") -> None:
+        super().__init__(root)
+        self.breaks_at, self.how = breaks_at, how
+        self.count = 0
+        self.steps: list[Step] = []
+        self.reads = True
+
+    def do(self, step: Step) -> None:
+        """Do a step as the folder does."""
+        self.count += 1
+        if self.breaks_at and self.count >= self.breaks_at:
+            if self.how == "killed":
+                raise Killed
+            if self.count == self.breaks_at and isinstance(step, Put):
+                (self.root / step.path).write_text("ha", "utf-8")
+            raise OSError(getattr(errno, self.how), "broken")
+        self.steps.append(step)
+        super().do(step)
+        if self.reads:
+            assert list(find_faults(read_tree(self.root))) == [], step
+
+    def free_lock(self) -> None:
+        """Let others in, unless we are dead or the line is."""
+        if not (self.breaks_at and self.count >= self.breaks_at and self.how in ("killed", "ETIMEDOUT")):
+            super().free_lock()
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("sites")
+    return {name: make_site(folder / name, files) for name, files in (("one", ONE), ("two", TWO), ("three", THREE))}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "www", STRANGERS)
+
+
+def kept(root: Path) -> set[str]:
+    return set(json.loads((root / EARLIER).read_text("utf-8"))["kept"])
+
+
+def test_a_site_is_sent_and_then_only_what_differs(sites: dict[str, Path], root: Path) -> None:
+    first = send(LocalFiles(root), sites["one"])
+    assert public(read_tree(root)) == ONE
+    assert (first.is_done, first.difference.new) == (True, tuple(sorted(ONE)))
+    place = Watched(root)
+    assert not send(place, sites["one"]).is_done
+    assert place.count == 0
+    outcome = send(place, sites["three"])
+    sent = [step.source for step in place.steps if isinstance(step, Put) and isinstance(step.source, Path)]
+    assert sorted(path.name for path in sent) == ["c.css", "index.html"]
+    assert outcome.difference.changed == ("index.html",)
+    assert {path: text for path, text in read_tree(root).items() if path in STRANGERS} == STRANGERS
+
+
+def test_new_files_come_first_then_pages_then_removals_and_the_manifest_last(sites: dict[str, Path], root: Path) -> None:
+    send(LocalFiles(root), sites["one"])
+    place = Watched(root)
+    send(place, sites["two"])
+    told = [step.new if isinstance(step, Rename) else step.path for step in place.steps if not isinstance(step, Put)]
+    order = [
+        JOURNAL,
+        "logo-alm.svg",
+        "theme/b.css",
+        "ny/sida/index.html",
+        "bilder/å ä [1].jpg",
+        "index.html",
+        "logo-ek.svg",
+        BUILD,
+    ]
+    assert [path for path in told if path in order] == [*order, JOURNAL]
+    assert not (root / JOURNAL).exists()
+
+
+def test_what_lies_below_theme_stays_one_release_longer_and_a_logo_does_not(sites: dict[str, Path], root: Path) -> None:
+    place = LocalFiles(root)
+    send(place, sites["one"])
+    send(place, sites["two"])
+    assert public(read_tree(root)) == {**TWO, "theme/a.css": ONE["theme/a.css"]}
+    assert kept(root) == {"theme/a.css"}
+    send(place, sites["three"])
+    assert public(read_tree(root)) == {**THREE, "theme/b.css": TWO["theme/b.css"]}
+    assert not (root / "ny").exists()
+    send(place, make_site(root.parent / "four", {**THREE, "x.html": file("x")}))
+    assert (kept(root), (root / "theme/b.css").exists()) == (set(), False)
+
+
+def test_another_day_alone_sends_nothing_and_another_next_change_the_manifest(sites: dict[str, Path], root: Path) -> None:
+    place = Watched(root)
+    place.reads = False
+    send(place, sites["one"])
+    count = place.count
+    assert not send(place, make_site(root.parent / "later", ONE, commit="other")).is_done
+    assert place.count == count
+    assert send(place, make_site(root.parent / "changing", ONE, next_change=date(2026, 12, 1))).is_done
+    found = parse_manifest((root / BUILD).read_bytes())
+    assert found is not None
+    assert found.next_change == date(2026, 12, 1)
+    assert public(read_tree(root)) == ONE
+
+
+# ---- what must not be lost
+
+
+def test_somebodys_file_is_not_written_over_unless_it_is_asked_for(sites: dict[str, Path], root: Path) -> None:
+    (root / "index.html").write_text("Under uppbyggnad", "utf-8")
+    before = read_tree(root)
+    with pytest.raises(DeliveryFault, match=r"skriva över: ”index.html”\. Inget är ändrat där\.\n.*--first"):
+        send(LocalFiles(root), sites["one"])
+    assert read_tree(root) == before
+    send(LocalFiles(root), sites["one"], is_first=True)
+    assert public(read_tree(root)) == ONE
+
+
+def test_later_too_somebodys_file_stands_in_the_way(sites: dict[str, Path], root: Path) -> None:
+    send(LocalFiles(root), sites["one"])
+    write_files(root, {"logo-alm.svg": "precious"})
+    with pytest.raises(DeliveryFault, match=r"”logo-alm\.svg”"):
+        send(LocalFiles(root), sites["two"])
+    assert public(read_tree(root)) == {**ONE, "logo-alm.svg": "precious"}
+
+
+def test_a_site_of_before_the_manifest_is_ours_and_its_mark_goes(sites: dict[str, Path], root: Path) -> None:
+    write_files(root, {"index.html": "old", MARK: "old"})
+    send(LocalFiles(root), sites["one"])
+    assert public(read_tree(root)) == ONE
+
+
+def test_only_what_publish_made_is_delivered_and_only_as_it_was_made(sites: dict[str, Path], root: Path) -> None:
+    desk = make_site(root.parent / "desk", ONE, kind="desk")
+    with pytest.raises(DeliveryFault, match=r"tasks\.py publish"):
+        send(LocalFiles(root), desk)
+    changed = shutil.copytree(sites["one"], root.parent / "changed")
+    (changed / "index.html").write_text("x", "utf-8")
+    with pytest.raises(DeliveryFault, match="har ändrats efter bygget"):
+        send(LocalFiles(root), changed)
+    assert public(read_tree(root)) == {}
+
+
+def test_a_trial_tells_and_does_nothing(sites: dict[str, Path], root: Path) -> None:
+    send(LocalFiles(root), sites["one"])
+    before = read_tree(root)
+    outcome = try_delivery(LocalFiles(root), errand(sites["two"]))
+    assert outcome.difference.new
+    assert outcome.difference.gone
+    assert outcome.size
+    assert read_tree(root) == before
+
+
+def test_a_manifest_that_leads_out_of_the_site_removes_nothing(sites: dict[str, Path], root: Path) -> None:
+    precious = write_files(root.parent, {"precious.txt": "precious"}) / "precious.txt"
+    send(LocalFiles(root), sites["one"])
+    record = json.loads((root / BUILD).read_text("utf-8"))
+    record["files"]["../precious.txt"] = "0" * 64
+    (root / BUILD).write_text(json.dumps(record), "utf-8")
+    send(LocalFiles(root), sites["three"], is_first=True)
+    assert precious.read_text("utf-8") == "precious"
+
+
+# ---- one at a time
+
+
+def hold(root: Path, machine: str = "there", minutes: int = 3) -> None:
+    owner = errand(root, machine, since=(NOW - timedelta(minutes=minutes)).isoformat()).owner
+    assert LocalFiles(root).take_lock(owner, None) is None
+
+
+def test_two_at_once_the_second_is_told_who_and_since_when(sites: dict[str, Path], root: Path) -> None:
+    hold(root)
+    with pytest.raises(DeliveryFault, match=r"Alva på datorn Fyren började för tre minuter sedan\. Inget är ändrat\."):
+        send(LocalFiles(root), sites["one"])
+    assert (public(read_tree(root)), (root / LOCK).is_dir()) == ({}, True)
+
+
+@pytest.mark.parametrize(("machine", "minutes"), [("there", 61), ("here", 0)])
+def test_a_lock_that_was_left_is_taken_over(sites: dict[str, Path], root: Path, machine: str, minutes: int) -> None:
+    hold(root, machine, minutes)
+    send(LocalFiles(root), sites["one"])
+    assert (public(read_tree(root)), (root / LOCK).exists()) == (ONE, False)
+
+
+def test_a_lock_of_this_machine_is_not_taken_from_a_run_that_may_live(sites: dict[str, Path], root: Path) -> None:
+    hold(root, "here", 0)
+    with pytest.raises(DeliveryFault, match="mindre än en minut"):
+        send(LocalFiles(root), sites["one"], is_alone=False)
+
+
+def test_what_somebody_did_before_we_had_the_lock_is_seen(sites: dict[str, Path], root: Path) -> None:
+    class Late(LocalFiles):
+        def take_lock(self, owner, other):  # type: ignore[no-untyped-def]  # as the folder's
+            send(LocalFiles(self.root), sites["two"])
+            return super().take_lock(owner, other)
+
+    seen: list[str | None] = []
+    send(Late(root), sites["one"], check=lambda state: seen.append(state.manifest.commit if state.manifest else None))
+    assert seen == [None, "commit-two"]
+    assert public(read_tree(root)) == {**ONE, "theme/b.css": TWO["theme/b.css"]}
+
+
+# ---- a break at every step
+
+
+WAYS: dict[str, Callable[[], type[BaseException]]] = {
+    "killed": lambda: Killed,
+    "ENOSPC": lambda: DeliveryFault,
+    "EACCES": lambda: DeliveryFault,
+    "ETIMEDOUT": lambda: DeliveryFault,
+}
+
+
+@pytest.mark.parametrize(
+    ("how", "then"),
+    [("killed", "two"), ("killed", "three"), ("killed", "one"), *((how, "two") for how in WAYS if how != "killed")],
+)
+def test_broken_at_any_step_the_public_has_whole_pages_and_the_next_run_mends_the_rest(
+    sites: dict[str, Path], tmp_path: Path, how: str, then: str
+) -> None:
+    begun = write_files(tmp_path / "begun", STRANGERS)
+    send(LocalFiles(begun), sites["one"])
+    whole = {"one": ONE, "two": TWO, "three": THREE}[then]
+    step, is_broken = 0, True
+    while is_broken:
+        step += 1
+        root = shutil.copytree(begun, tmp_path / f"{step}")
+        place = Watched(root, step, how)
+        place.reads = False  # the same steps as above
+        try:
+            send(place, sites["two"])
+            is_broken = False
+        except WAYS[how]():
+            pass
+        assert list(find_faults(read_tree(root))) == []
+        mending = Watched(root)
+        mending.reads = how == "killed"
+        mended = send(mending, sites[then])
+        assert list(find_faults(read_tree(root))) == []
+        left = public(read_tree(root))
+        themes = {path: {**ONE, **TWO, **THREE}[path] for path in left if path.startswith("theme/")}
+        assert left == {**whole, **themes}
+        assert {path: text for path, text in read_tree(root).items() if path in STRANGERS} == STRANGERS
+        assert not (root / JOURNAL).exists()
+        assert not ((root / LOCK).exists() and mended.is_done)  # with nothing to do, nobody looks for the lock of the dead
+        shutil.rmtree(root)
+    assert step > 25  # else the steps were not counted
+
+
+def test_a_first_delivery_that_is_broken_goes_on_without_being_asked(sites: dict[str, Path], tmp_path: Path) -> None:
+    step, is_broken = 0, True
+    while is_broken:
+        step += 1
+        root = write_files(tmp_path / f"{step}", STRANGERS)
+        place = Watched(root, step, "killed")
+        place.reads = False
+        try:
+            send(place, sites["one"])
+            is_broken = False
+        except Killed:
+            pass
+        send(LocalFiles(root), sites["one"])
+        assert public(read_tree(root)) == ONE
+    assert step > 20
+
+
+def test_broken_twice_nothing_is_forgotten(sites: dict[str, Path], tmp_path: Path) -> None:
+    begun = write_files(tmp_path / "begun", STRANGERS)
+    send(LocalFiles(begun), sites["one"])
+    for first in range(18, 40, 3):
+        for second in range(3, 40, 4):
+            root = shutil.copytree(begun, tmp_path / f"{first}-{second}")
+            for site, step in (("two", first), ("three", second)):
+                place = Watched(root, step, "killed")
+                place.reads = False
+                with contextlib.suppress(Killed):
+                    send(place, sites[site])
+                assert list(find_faults(read_tree(root))) == []
+            send(LocalFiles(root), sites["one"])
+            left = public(read_tree(root))
+            assert {path: text for path, text in left.items() if not path.startswith("theme/")} == {
+                path: text for path, text in ONE.items() if not path.startswith("theme/")
+            }
+            shutil.rmtree(root)
+
+
+def test_releases_are_remembered_and_going_back_forgets_what_came_after(sites: dict[str, Path], root: Path) -> None:
+    def ids() -> list[str]:
+        return [one["id"] for one in json.loads((root / EARLIER).read_text("utf-8"))["releases"]]
+
+    place = LocalFiles(root)
+    for name in ("one", "two", "three"):
+        send(place, sites[name])
+    assert ids() == ["commit-three", "commit-two", "commit-one"]
+    send(place, sites["two"])
+    assert ids() == ["commit-two", "commit-one"]
+    assert replace(errand(sites["one"]), release=None).release is None
