@@ -543,6 +543,14 @@ def readability(context: Context, content: str | None = None) -> None:
     finish(run_readability(content))
 
 
+@named("doktor")
+def doctor(context: Context, content: str | None = None, output: str | None = None) -> None:
+    """Undersöker om datorn har det som behövs, och säger vad som är att göra om inte."""
+    from plugins.commands.doctor import run_doctor
+
+    finish(run_doctor(content, output))
+
+
 @named("testa")
 def test(context: Context, only: str | None = None, quick: bool = False) -> None:
     """Provar programmet. Det som står efter -- går vidare till pytest."""

@@ -1,0 +1,264 @@
+"""What a computer must have to make, keep and publish the site: one check a matter.
+
+In: a `Patient`: the computer, the folders, and where the site is published to. Out: findings, each with what to do. A check is a
+small generator that reads and changes nothing; what it cannot know it does not speak of.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.machine import Machine
+from plugins.commands.tell import show_path
+from plugins.core.former import DEVICES, LONGEST_NAME
+from plugins.core.outputs import file_key
+from plugins.core.swedish import format_day, format_size, join_words, quote
+from plugins.publishing.exchange import OutputRefused, check_output
+
+SUPPORTED: Final = (3, 11)
+LEAST_ROOM: Final = 300_000_000
+"""Bytes: a new site beside the old one, the pictures that are kept, and the packages once more when they are renewed."""
+LITTLE_ROOM: Final = 2_000_000_000
+"""Bytes, below which systems and other programs begin to fail."""
+LONGEST_PATH: Final = 240
+"""Signs, for files within the project: Windows takes 260 for a whole path unless told otherwise (Microsoft, *Maximum Path Length
+Limitation*), and output folders have some more than `content/`."""
+FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+"""Signs that no name has in Windows (Microsoft, *Naming Files, Paths, and Namespaces*)."""
+SLACK: Final = timedelta(days=1)
+"""How far the clock may be behind a file that was saved elsewhere, in another time zone."""
+SHARED_DISKS: Final = ("OneDrive", "Dropbox", "Google Drive", "iCloud Drive", "CloudStorage", "Mobile Documents")
+"""Folders that programs copy to the web as they change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to know of the computer."""
+
+    message: str
+    advice: str
+    stops: bool = True
+    """Whether the work stops at it; else it is good to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is looked at."""
+
+    machine: Machine
+    project: Path
+    content: Path
+    output: Path
+    target: str | None = None
+    """Where the site is published to, as `publishconf.py` has it; None where it only lies in the output folder."""
+
+
+Check = Callable[[Patient], Iterator[Finding]]
+
+
+def check_python(patient: Patient) -> Iterator[Finding]:
+    """Python is one that the packages are made for."""
+    version = ".".join(map(str, patient.machine.python))
+    if patient.machine.python[:2] < SUPPORTED:
+        wanted = ".".join(map(str, SUPPORTED))
+        yield Finding(f"Python är för gammal: {version}.", f"Installera Python {wanted} eller senare från python.org.")
+
+
+def check_fonts(patient: Patient) -> Iterator[Finding]:
+    """The site's font is there, and pictures can be drawn with it."""
+    file = patient.project / "theme" / "static" / "fonts" / "familjen-grotesk.woff2"
+    try:
+        patient.machine.read_font(file)
+    except (OSError, ValueError, NotImplementedError):
+        yield Finding(
+            f"Typsnittet {show_path(file)} går inte att läsa, så bilderna för delning kan inte ritas.",
+            "Hämta hem programmet på nytt. Hjälper inte det: ta bort mappen .venv och kör samma kommando igen.",
+        )
+
+
+def check_history(patient: Patient) -> Iterator[Finding]:
+    """Where changes are kept, the program that keeps them is there."""
+    is_kept = any((folder / ".git").exists() for folder in (patient.content, *patient.content.resolve().parents))
+    if is_kept and patient.machine.find_program("git") is None:
+        yield Finding(
+            "Programmet som håller reda på alla ändringar (Git) saknas. Utan det går det inte att spara, hämta och publicera.",
+            _ways(
+                patient.machine,
+                "sudo apt install git",
+                "xcode-select --install",
+                "Hämta det från https://git-scm.com/download/win och installera det med de val som redan är ifyllda.",
+            ),
+        )
+
+
+def check_transfer(patient: Patient) -> Iterator[Finding]:
+    """Where the site goes to a web host by sftp, the system's own program for it is there."""
+    if patient.machine.find_program("sftp") is None:
+        is_needed = (patient.target or "").startswith("sftp:")
+        yield Finding(
+            "Programmet sftp saknas, som för över webbplatsen till ett webbhotell.",
+            _ways(
+                patient.machine,
+                "sudo apt install openssh-client",
+                "Det följer med macOS i /usr/bin. Be den som sköter datorn att se efter vad som har hänt med det.",
+                "Öppna Inställningar, System, Valfria funktioner, och lägg till OpenSSH-klient.",
+            ),
+            stops=is_needed,
+        )
+
+
+def check_rights(patient: Patient) -> Iterator[Finding]:
+    """What the program writes may be written, and what editors change may be changed."""
+    cache = patient.project / ".cache"
+    for folder in dict.fromkeys((patient.output.parent, cache if cache.is_dir() else patient.project)):
+        if not folder.is_dir():
+            continue
+        try:
+            patient.machine.try_to_write(folder)
+        except OSError:
+            yield Finding(
+                f"Det går inte att skriva i mappen {show_path(folder)}.",
+                "Ge ditt konto rätt att skriva där, eller flytta projektet till en mapp som är din, till exempel Dokument.",
+            )
+    locked = [path for path in _files(patient.content) if not patient.machine.may_change(path)]
+    if locked:
+        shown = join_words([show_path(path) for path in locked[:3]])
+        more = f" och {len(locked) - 3} till" if len(locked) > 3 else ""
+        yield Finding(
+            f"Det går inte att ändra {shown}{more}.",
+            "Ta bort skrivskyddet i filens egenskaper, eller ge ditt konto rätt att skriva i filen.",
+            stops=False,
+        )
+
+
+def check_output_folder(patient: Patient) -> Iterator[Finding]:
+    """The output folder is ours to replace, and nobody holds it."""
+    try:
+        check_output(patient.output, patient.content, patient.project)
+    except OutputRefused as refused:
+        first, _, rest = str(refused).partition("\n")
+        yield Finding(first, rest or "Välj en annan plats med --output.")
+        return
+    if patient.machine.system == "Windows" and patient.output.is_dir():
+        yield from _check_held(patient)
+
+
+def _check_held(patient: Patient) -> Iterator[Finding]:
+    """In Windows a folder cannot be exchanged while a program has it, or a file in it, open: tried by a name and back.
+
+    The name is that of a site being exchanged (`publishing/exchange.py`): were we stopped between, the next build moves it back.
+    """
+    output, away = patient.output, patient.output.with_name(f".{patient.output.name}.gammalt")
+    if away.exists():
+        return
+    try:
+        patient.machine.rename(output, away)
+    except OSError:
+        yield Finding(
+            f"Mappen {show_path(output)} är öppen i ett annat program, så den nya webbplatsen kan inte ta dess plats.",
+            f"Stäng program som visar något ur {output.name}: Utforskaren, en kodredigerare, en kommandotolk som står i mappen.",
+        )
+    else:
+        patient.machine.rename(away, output)
+
+
+def check_room(patient: Patient) -> Iterator[Finding]:
+    """There is room on the disk."""
+    folder = next(path for path in (patient.output.parent, *patient.output.parents) if path.is_dir())
+    free = patient.machine.free_bytes(folder)
+    advice = "Töm papperskorgen, och flytta stora filer som film och bilder till en annan disk."
+    if free < LEAST_ROOM:
+        yield Finding(f"Disken är nästan full: {format_size(free)} ledigt. Webbplatsen får inte plats.", advice)
+    elif free < LITTLE_ROOM:
+        yield Finding(f"Det är ont om plats på disken: {format_size(free)} ledigt.", advice, stops=False)
+
+
+def check_clock(patient: Patient) -> Iterator[Finding]:
+    """The clock is not behind the newest text: the day decides which agreements and announcements are shown."""
+    now = patient.machine.now()
+    times = [(datetime.fromtimestamp(path.stat().st_mtime, UTC), path) for path in _files(patient.content)]
+    newest, path = max(times, default=(now, patient.content))
+    if newest > now + SLACK:
+        yield Finding(
+            f"Datorns klocka säger {format_day(now.date())}, men {show_path(path)} är sparad {format_day(newest.date())}.",
+            "Ställ klockan. Dagen avgör vilka partner och meddelanden som visas. Går klockan rätt: spara om filen.",
+        )
+
+
+def check_names(patient: Patient) -> Iterator[Finding]:
+    """Every file can be moved to any computer: none has a name that another system forbids, or takes for a second file's."""
+    odd = {path: why for path in _files(patient.content) if (why := _explain_name(path, patient.content))}
+    seen: dict[str, Path] = {}
+    for path in _files(patient.content):
+        key = file_key(path.relative_to(patient.content).as_posix())
+        if key in seen:
+            odd[path] = f"heter som {seen[key].name}, sånär som på stora och små bokstäver"
+        seen.setdefault(key, path)
+    for path, why in odd.items():
+        yield Finding(
+            f"Filen {show_path(path)} {why}. På en annan dator kan den försvinna eller inte gå att öppna.",
+            "Döp om den: små bokstäver, siffror och bindestreck går överallt. Ändra också där namnet står i texterna.",
+            stops=False,
+        )
+
+
+def _explain_name(path: Path, content: Path) -> str | None:
+    """Return what is odd about a file's name, or that of its folder below `content/`."""
+    relative = path.relative_to(content)
+    for name in relative.parts:
+        if found := FORBIDDEN.search(name):
+            shown = quote(found[0]) if found[0].isprintable() else "ett osynligt tecken"
+            return f"har {shown} i namnet, vilket Windows inte tillåter"
+        if name.endswith((".", " ")):
+            return "har en punkt eller ett mellanslag sist i namnet, vilket Windows tar bort"
+        if DEVICES.fullmatch(name):
+            return "har ett namn som Windows har för egen del"
+        if len(unicodedata.normalize("NFD", name).encode()) > LONGEST_NAME:
+            return "har ett för långt namn"
+    if len(f"{content.name}/{relative.as_posix()}") > LONGEST_PATH:
+        return "ligger så djupt ner i mappar att hela namnet blir för långt"
+    return None
+
+
+def check_place(patient: Patient) -> Iterator[Finding]:
+    """No other program copies the project's files while we write them."""
+    found = next((part for part in patient.project.resolve().parts for disk in SHARED_DISKS if part.startswith(disk)), None)
+    if found:
+        yield Finding(
+            f"Projektet ligger i {found}, som kopierar filerna till nätet medan de skrivs. Då kan ett bygge stanna.",
+            "Flytta projektets mapp till en plats som bara finns på datorn.",
+            stops=False,
+        )
+
+
+CHECKS: Final[dict[str, Check]] = {
+    "Python": check_python,
+    "typsnitt": check_fonts,
+    "sparade ändringar": check_history,
+    "överföring till webbhotell": check_transfer,
+    "rätt att skriva": check_rights,
+    "mappen för den byggda webbplatsen": check_output_folder,
+    "plats på disken": check_room,
+    "klockan": check_clock,
+    "filnamn": check_names,
+    "var projektet ligger": check_place,
+}
+"""Every check, by what it is about."""
+
+
+def _files(content: Path) -> list[Path]:
+    return sorted(path for path in content.rglob("*") if path.is_file())
+
+
+def _ways(machine: Machine, linux: str, mac: str, windows: str) -> str:
+    """Return what to do on the system that we run on."""
+    if machine.system == "Windows":
+        return windows
+    way = mac if machine.system == "Darwin" else linux
+    return f"Kör {way}" if way.startswith(("sudo ", "xcode-select ")) else way
