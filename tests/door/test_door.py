@@ -326,6 +326,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("proof", "korrektur"),
         ("tidy", "stada"),
         ("readability", "lasbarhet"),
+        ("doctor", "doktor"),
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),
