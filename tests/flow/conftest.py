@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from plugins.commands import run as commands
-from tests.flow.trial import Trial, make_project
+from tests.flow.trial import DAY, Trial, make_project
+
+
+def _move_code(code: CodeType, file: str) -> CodeType:
+    """Return compiled code that says it is from another file, as errors tell it."""
+    inner = tuple(_move_code(part, file) if isinstance(part, CodeType) else part for part in code.co_consts)
+    return code.replace(co_filename=file, co_consts=inner)
+
+
+@pytest.fixture(scope="session")
+def compiled_once() -> Iterator[None]:
+    """Compile a template's text once for all trials; each trial has a theme of its own, so Jinja's cache finds nothing."""
+    compile_template = Environment.compile
+    known: dict[tuple[object, ...], CodeType] = {}
+
+    def compile_once(self: Environment, source: Any, name: Any = None, filename: Any = None, *more: Any, **options: Any) -> Any:
+        if not isinstance(source, str) or not filename or more or options:
+            return compile_template(self, source, name, filename, *more, **options)
+        key = (source, name, self.autoescape, self.trim_blocks, self.lstrip_blocks, *sorted(self.extensions))
+        if key not in known:
+            known[key] = compile_template(self, source, name, filename)
+        return _move_code(known[key], filename)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Path:
+    """Build the trial project as it is; return its output, which is only read."""
+    folder = tmp_path_factory.mktemp("trial")
+    make_project(folder)
+    options = commands.Options(content=str(folder / "content"), output=str(folder / "out" / "site"), date=DAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "PROJECT", folder)
+        assert commands.run("build", options) == 0
+    return folder / "out" / "site"
 
 
 @pytest.fixture
-def trial(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Trial:
+def trial(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, built: Path) -> Trial:
     """A small project of the test's own; the tasks take theme, settings and cache from it."""
     make_project(tmp_path)
     monkeypatch.setattr(commands, "PROJECT", tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    return Trial(tmp_path, capsys)
+    return Trial(tmp_path, capsys, built)
