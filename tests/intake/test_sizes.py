@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import random
+from functools import cache
 
 import pytest
 from PIL import Image
@@ -27,8 +28,13 @@ SHAPES = {
     "of pixels": saved(clear(), "PNG"),
     "photographed": saved(drawn(1200, 500), "JPEG"),
 }
-TAKEN = {name: take_logo(data, LOGO_STEPS) for name, data in SHAPES.items()}
 NARROW = {"large": 246, "normal": 106, "small": 100}
+
+
+@cache
+def take(name: str) -> Taken:
+    """Return a logo as it is taken in."""
+    return take_logo(SHAPES[name], LOGO_STEPS)
 
 
 def weigh(taken: Taken, display: str, size: tuple[int, int]) -> float:
@@ -42,7 +48,7 @@ def weigh(taken: Taken, display: str, size: tuple[int, int]) -> float:
 
 def wall(tiers: dict[str, list[str]]) -> dict[str, list[tuple[str, tuple[int, int]]]]:
     """Return name and size of each logo on a wall."""
-    sizes = fit_tiers([(LOGO_STEPS[d], [Mark(TAKEN[n].ratio, TAKEN[n].ink) for n in names]) for d, names in tiers.items()])
+    sizes = fit_tiers([(LOGO_STEPS[d], [Mark(take(n).ratio, take(n).ink) for n in names]) for d, names in tiers.items()])
     return {display: list(zip(names, row, strict=True)) for (display, names), row in zip(tiers.items(), sizes, strict=True)}
 
 
@@ -54,7 +60,7 @@ def test_no_logo_outweighs_one_of_a_higher_tier(width: int) -> None:
     for display, row in shown.items():
         most = 10_000 if width > 320 else NARROW[display]
         fitted = [(name, (min(w, most), max(1, round(h * min(1, most / w))))) for name, (w, h) in row]
-        weights.append([weigh(TAKEN[name], display, size) for name, size in fitted])
+        weights.append([weigh(take(name), display, size) for name, size in fitted])
     for higher, lower in itertools.pairwise(weights):
         assert max(lower) <= min(higher)
 
@@ -62,7 +68,7 @@ def test_no_logo_outweighs_one_of_a_higher_tier(width: int) -> None:
 def test_usual_logos_are_even_within_their_tier() -> None:
     usual = ["letters", "of pixels", "photographed"]
     for display, row in wall({"large": usual}).items():
-        weights = [weigh(TAKEN[name], display, size) for name, size in row]
+        weights = [weigh(take(name), display, size) for name, size in row]
         assert max(weights) <= 3 * min(weights)
 
 
@@ -97,7 +103,7 @@ def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
 def test_a_line_or_a_speck_is_not_seen_and_usual_logos_are(mark: Mark) -> None:
     for step in LOGO_STEPS.values():
         assert not mark.is_seen(step)
-        assert all(Mark(taken.ratio, taken.ink).is_seen(step) for taken in TAKEN.values())
+        assert all(Mark(taken.ratio, taken.ink).is_seen(step) for taken in map(take, SHAPES))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from re import _constants as sre  # type: ignore[attr-defined]  # the tree of a pattern, which `re` keeps to itself
 from re import _parser  # type: ignore[attr-defined]
@@ -96,6 +97,7 @@ def _ways(methods: set[str]) -> Iterator[str]:
     yield from sorted(known & {"match", "fullmatch"})
 
 
+@cache
 def _collect() -> tuple[list[Found], list[str]]:
     """Return every pattern of the project, and the places whose pattern is made while the program runs."""
     found: dict[tuple[str, int, str], Found] = {}
@@ -275,12 +277,10 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
     return None
 
 
-FOUND, MADE = _collect()
-
-
 def test_few_patterns_are_made_while_the_program_runs() -> None:
     """Those cannot be tried here: each is made of a written word or a list that is data, and has its own tests."""
-    assert len(MADE) < 16, MADE
+    _, made = _collect()
+    assert len(made) < 16, made
 
 
 @pytest.mark.parametrize(
@@ -292,11 +292,12 @@ def test_a_slow_pattern_is_found(written: str, is_slow: bool) -> None:
 
 
 def test_time_grows_no_faster_than_the_text() -> None:
+    patterns, _ = _collect()
     slow = {}
-    for found in FOUND:
+    for found in patterns:
         longest = next((longest for file, longest in BOUNDED.items() if found.where.startswith(file)), None)
         if told := find_slow(found.pattern, found.way, longest):
             slow[f"{found.where} ({found.way})"] = told
 
-    assert len(FOUND) > 300
+    assert len(patterns) > 300
     assert slow == {}
