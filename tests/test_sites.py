@@ -32,7 +32,8 @@ def _told(story: str) -> str:
 BROKEN = sorted(path.name for path in (SITES / "broken").iterdir() if path.is_dir())
 HONEST = sorted(path.name for path in (SITES / "honest").iterdir() if path.is_dir())
 STORIES = [*(f"broken/{name}" for name in BROKEN), *(f"honest/{name}" for name in HONEST)]
-SUGGESTING = [story for story in STORIES if "    Skriv:  " in _told(story)]
+SUGGESTION = "    Skriv:  "
+SUGGESTING = [story for story in STORIES if SUGGESTION in _told(story)]
 WHOLE_FILE = {
     "dubbel-adress", "fel-filtyp", "fel-filnamn", "fel-form", "fel-teckenkodning", "okand-fil",
     "oversattning", "saknar-fil", "saknar-sidhuvud", "tom-fil", "fel-filformat", "oanvand-logotyp", "osynlig-logotyp",
@@ -117,15 +118,14 @@ def test_broken_story_is_told_at_a_place(story: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("story", SUGGESTING)
 def test_what_is_suggested_puts_it_right(story: str, check, tmp_path: Path) -> None:
-    """Write each suggested line into its file: that problem is gone, and the line has no other error."""
+    """Write each line that `problems.txt` suggests into its file: that problem is gone, and the line has no other error."""
     content = open_story(story, tmp_path)
-    before = [json.loads(line) for line in check("json")[1].splitlines()]
-    suggested = {(p["path"], p["line"]): p for p in before if p["help"].startswith("Skriv:  ")}
+    suggested = _read_suggestions(_told(story))
     assert suggested
-    for (path, number), problem in suggested.items():
+    for (path, number), (code, right) in suggested.items():
         file = content.parent / path
         lines = file.read_text("utf-8").split("\n")
-        lines[number - 1] = _write(lines[number - 1], problem)
+        lines[number - 1] = _write(lines[number - 1], code, right)
         file.write_text("\n".join(lines), "utf-8")
 
     after = [json.loads(line) for line in check("json")[1].splitlines()]
@@ -133,13 +133,24 @@ def test_what_is_suggested_puts_it_right(story: str, check, tmp_path: Path) -> N
     assert [p for p in after if p["severity"] == "error" and (p["path"], p["line"]) in suggested] == []
 
 
-def _write(line: str, problem: dict[str, str]) -> str:
+def _read_suggestions(told: str) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return the code and the suggested line of each problem that has one, by file and number of line."""
+    suggested = {}
+    for head, *help_lines in (block.split("\n") for block in told.split("\n\n")):
+        rights = [line.removeprefix(SUGGESTION) for line in help_lines if line.startswith(SUGGESTION)]
+        if rights:
+            found = HEAD.fullmatch(head)
+            assert found, head
+            suggested[head.split(":")[0], int(found["line"])] = found["code"], rights[0]
+    return suggested
+
+
+def _write(line: str, code: str, right: str) -> str:
     """Return the line as an editor writes it: indent and hyphen stay, unless they are the fault."""
-    right = problem["help"].split("\n")[0].removeprefix("Skriv:  ")
-    if problem["code"] in ("fel-indrag", "saknar-bindestreck"):
+    if code in ("fel-indrag", "saknar-bindestreck"):
         return right
     indent = line[: len(line) - len(line.lstrip())]
-    if problem["code"] == "fel-bindestreck":
+    if code == "fel-bindestreck":
         return f"{indent}{right}"
     hyphen = "- " if line.lstrip().startswith("- ") and not right.startswith("- ") else ""
     return f"{indent}{hyphen}{right}"
