@@ -6,18 +6,19 @@ their arguments from. It knows no room: it is asked by model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, know
 from plugins.core.marks import Marks, PlaceMark, ValueMark, make_marks
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key
 
@@ -88,38 +89,62 @@ MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 """What a room yields of marks for a text in some setting."""
 
 
-@dataclass(frozen=True)
 class Library:
-    """All records, read and typed; `today` and whether drafts are shown decide what of them a visitor meets."""
+    """All records, read and typed; `today` and whether drafts are shown decide what of them a visitor meets.
 
-    shelves: Shelves
-    registers: Mapping[type[Model], Register[Any]]
-    mark_makers: Sequence[MakeMarks]
-    gallery: Gallery
-    """Logos and pictures as they are shown."""
-    today: date
-    shows_drafts: bool = False
-    _all: dict[type[Model], tuple[Any, ...]] = field(default_factory=dict, repr=False)
-    _known: dict[type[Model], Known[Any]] = field(default_factory=dict, repr=False)
-    _answers: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
-    _marks: dict[Setting, Marks] = field(default_factory=dict, repr=False)
+    Whatever is read of it goes through its memo, which records it: there is no other way to what the shelves hold.
+    """
+
+    def __init__(
+        self,
+        shelves: Shelves,
+        registers: Mapping[type[Model], Register[Any]],
+        mark_makers: Sequence[MakeMarks],
+        gallery: Gallery,
+        today: date,
+        *,
+        shows_drafts: bool = False,
+    ) -> None:
+        self.registers = registers
+        self.mark_makers = mark_makers
+        self.gallery = gallery
+        """Logos and pictures as they are shown."""
+        self.memo = gallery.memo
+        self.shelves = SeenShelves(self.memo)
+        self._marks: dict[Setting, Marks] = {}
+        self.take(shelves, today, shows_drafts=shows_drafts)
+
+    def take(self, shelves: Shelves, today: date, *, shows_drafts: bool) -> None:
+        """Take other shelves and another day; what does not rest on what has changed is kept."""
+        self.shelves.give(self.memo, shelves, tuple(self.registers))
+        self.memo.give({"today": today, "shows_drafts": shows_drafts})
+        self._marks.clear()
+
+    @property
+    def today(self) -> date:
+        """The day the site is built for."""
+        return cast("date", self.memo.read("today"))
+
+    @property
+    def shows_drafts(self) -> bool:
+        """True in preview."""
+        return bool(self.memo.read("shows_drafts"))
 
     # ---- records
 
     def all(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model in their order, drafts too."""
-        if model not in self._all:
-            records, register = self.shelves.all(model), self.registers.get(model)
-            if register and (adapt := register.adapt):
-                records = tuple(adapt(record, self) for record in records)
-            if register and register.order:
-                records = tuple(sorted(records, key=register.order))
-            self._all[model] = records
-        return self._all[model]
+        return self.memo.ask(("all", model), lambda: self._sort(model))
+
+    def _sort(self, model: type[M]) -> tuple[M, ...]:
+        records, register = self.shelves.all(model), self.registers.get(model)
+        if register and (adapt := register.adapt):
+            records = tuple(self.memo.ask((adapt, record), partial(adapt, record, self)) for record in records)
+        return tuple(sorted(records, key=register.order)) if register and register.order else records
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model that a visitor meets."""
-        return tuple(record for record in self.all(model) if self.is_shown(record))
+        return self.memo.ask(("shown", model), lambda: tuple(record for record in self.all(model) if self.is_shown(record)))
 
     def only(self, model: type[M]) -> M | None:
         """Return the one record of a model; None where it could not be read."""
@@ -127,21 +152,21 @@ class Library:
 
     def known(self, model: type[M]) -> Known[M]:
         """Return the records of a model by the names that references have for them."""
-        if model not in self._known:
-            self._known[model] = self._know(self.registers[model])
-        return self._known[model]
+        key = ("known", model)
+        return see_known(self.memo, key, lambda: self.memo.ask(key, lambda: self._know(self.registers[model])))
 
     def referred_by(self, field_name: str) -> Known[Any]:
         """Return what the reference fields of a Swedish name point to."""
         key = compare_key(field_name)
         return next(self.known(r.model) for r in self.registers.values() if key in map(compare_key, r.fields))
 
-    def ask(self, question: Callable[[Library], T]) -> T:
-        """Return the answer to a question about the whole library, worked out once."""
-        if question not in self._answers:
-            self._answers[question] = question(self)
-        answer: T = self._answers[question]
-        return answer
+    def ask(self, question: Callable[..., T], *about: Hashable) -> T:
+        """Return the answer to a question about the whole library, or about some things in it; worked out once."""
+        return self.memo.ask((question, *about), partial(question, self, *about))
+
+    def gather(self, rule: Callable[..., Iterator[T]], *about: Hashable) -> tuple[T, ...]:
+        """Return all that a rule yields of the library, or of some things in it; worked out once."""
+        return self.memo.ask((rule, *about), lambda: tuple(rule(self, *about)))
 
     def _know(self, register: Register[Any]) -> Known[Any]:
         records = self.all(register.model)
@@ -161,7 +186,7 @@ class Library:
         for records in self.shelves.by_model.values():
             yield from records
 
-    @cached_property
+    @property
     def all_pages(self) -> tuple[AddressedPage, ...]:
         """Every page with an address that an editor has written, drafts too, in the order of the rooms."""
         models = [model for model in self.registers if issubclass(model, AddressedPage)]
@@ -200,5 +225,9 @@ class Library:
     def marks(self, setting: Setting) -> Marks:
         """Return the marks that a text may use where it stands."""
         if setting not in self._marks:
-            self._marks[setting] = make_marks(*(mark for make in self.mark_makers for mark in make(self, setting)))
+            key = ("marks", setting)
+            self._marks[setting] = see_marks(self.memo, key, lambda: self.memo.ask(key, lambda: self._make_marks(setting)))
         return self._marks[setting]
+
+    def _make_marks(self, setting: Setting) -> Marks:
+        return make_marks(*(mark for make in self.mark_makers for mark in make(self, setting)))

@@ -54,7 +54,7 @@ def publish_linked(name: str, gallery: Gallery) -> bool:
     if judged is None:
         return publish_picture(name, gallery)
     if judged.is_published:
-        gallery.published[name] = gallery.files[name]
+        gallery.publish_as_is(name)
     return judged.is_published
 
 

@@ -64,6 +64,8 @@ class Shelves:
     """The Markdown of pages whose header is wrong, but for those that say that they are drafts."""
     files: dict[str, Path] = field(default_factory=dict)
     """Files that are copied, by path from `content/`."""
+    stamps: dict[str, object] = field(default_factory=dict)
+    """What tells each of these files from an earlier one of that name."""
     strays: set[str] = field(default_factory=set)
     """Logos and pictures that lie elsewhere, by the path they should have: what names them is not told as well."""
     sources: list[SourceFile] = field(default_factory=list)

@@ -98,7 +98,7 @@ def _is_content(line: str) -> bool:
 
 
 def apply_silences(
-    problems: Iterable[Problem], sources: Iterable[SourceFile], codes: Collection[str], silent: Collection[str], *, is_whole: bool
+    problems: Iterable[Problem], silences: Iterable[Silence], codes: Collection[str], silent: Collection[str], *, is_whole: bool
 ) -> list[Problem]:
     """Return what is left to tell.
 
@@ -110,17 +110,16 @@ def apply_silences(
     for problem in left:
         told.setdefault((problem.place.source.path, problem.place.line, problem.code), []).append(problem)
     hushed: set[int] = set()
-    for source in sources:
-        for silence in find_silences(source):
-            fault = _check_form(silence, codes, silent)
-            if fault:
-                left.append(fault)
-                continue
-            about = told.get((source.path, silence.covered, silence.code), [])
-            hushed |= {id(p) for p in about if not p.is_error}
-            if is_whole and not about:
-                message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."
-                left.append(warning(silence.place, "onodigt-tillat", message, "Ta bort kommentaren."))
+    for silence in silences:
+        fault = _check_form(silence, codes, silent)
+        if fault:
+            left.append(fault)
+            continue
+        about = told.get((silence.place.source.path, silence.covered, silence.code), [])
+        hushed |= {id(p) for p in about if not p.is_error}
+        if is_whole and not about:
+            message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."
+            left.append(warning(silence.place, "onodigt-tillat", message, "Ta bort kommentaren."))
     return [p for p in left if id(p) not in hushed]
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
+from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.lines import Writing
 from plugins.core.linked import dress_links
 from plugins.core.markdown.nodes import Document, PlaceNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import FoundMark, Marks
+from plugins.core.memo import Same
+from plugins.core.models.model import Model
+from plugins.core.pages import PageModel
 from plugins.core.pictures import dress_pictures
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
+from plugins.core.walk import find_texts
 
 
 class Texts:
@@ -22,7 +26,6 @@ class Texts:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._documents: dict[tuple[int, Setting], tuple[Document, list[Problem]]] = {}
 
     def marks(self, setting: Setting = ANY_PAGE) -> Marks:
         """Return the marks that may be used in a setting."""
@@ -32,22 +35,25 @@ class Texts:
         """Return the document of a text as it stands in a setting, and what is wrong with it there."""
         if text is None:
             return Document(), []
-        text = text.typed if isinstance(text, Writing) else text
-        key = (id(text), setting)
-        if key not in self._documents:
-            document, problems = read_markdown(text, self.marks(setting))
-            self._documents[key] = self._with_pictures(document), problems
-        return self._documents[key]
+        typed = text.typed if isinstance(text, Writing) else text
+        return self.library.memo.ask(("document", Same(typed), setting), lambda: self._read(typed, setting))
+
+    def _read(self, text: Text, setting: Setting) -> tuple[Document, list[Problem]]:
+        document, problems = read_markdown(text, self.marks(setting))
+        return self._with_pictures(document), problems
 
     def marks_used(self) -> Iterator[FoundMark]:
-        """Yield the marks of every text that was read, each once."""
-        seen: set[tuple[Path, int, int]] = set()
-        for document, _ in self._documents.values():
-            for mark in document.marks:
-                place = (mark.place.source.path, mark.place.line, mark.place.column)
-                if place not in seen:
-                    seen.add(place)
-                    yield mark
+        """Yield the marks of every text of the site, each once."""
+        library = self.library
+        for model in library.registers:
+            for record in library.all(model):
+                yield from library.memo.ask(("marks of", record), lambda record=record: self._marks_of(record))
+        for model, text in library.shelves.torn_texts:
+            yield from self.read(text, library.setting_of_torn(model))[0].marks
+
+    def _marks_of(self, record: Model) -> tuple[FoundMark, ...]:
+        setting = self.library.setting_of(record)
+        return tuple(mark for text in texts_of(record) for mark in self.read(text, setting)[0].marks)
 
     def _with_pictures(self, document: Document) -> Document:
         """Return the document with its pictures as they are shown."""
@@ -59,3 +65,9 @@ class Texts:
             for node in document.nodes
         )
         return replace(document, nodes=tuple(nodes))
+
+
+def texts_of(record: Model) -> list[Text]:
+    """Return the Markdown of a record: its fields, and the text of a page."""
+    found = [text for info, text in find_texts(record) if info.kind is MARKDOWN]
+    return found + ([record.text] if isinstance(record, PageModel) else [])

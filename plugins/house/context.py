@@ -6,12 +6,12 @@ frames, each made for the page that asks. A room's `page.py` gets a `PageContext
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
@@ -41,21 +41,44 @@ from plugins.website.organisation import GivingView
 from plugins.website.view import Frame, FrameParts, build_frame
 
 P = TypeVar("P", bound=AddressedPage)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class PageContext:
-    """What all pages of the site share, and what is made for each on demand."""
+    """What all pages of the site share, and what is made for each on demand; all of it is read through the library's memo."""
 
     library: Library
     texts: Texts
-    website: Website
-    words: Words
-    looks: GoalLooks
-    parts: FrameParts
     known: tuple[KnownPage, ...]
     kinds: tuple[PageKind[Any], ...]
-    _built: dict[AddressedPage, SitePage] = field(default_factory=dict, repr=False)
+    make_parts: Callable[[PageContext], FrameParts]
+
+    def ask(self, question: Callable[..., T], *about: Hashable) -> T:
+        """Return the answer to a question about what the context gives, or about some things; worked out once."""
+        return self.library.memo.ask((question, *about), partial(question, self, *about))
+
+    @property
+    def website(self) -> Website:
+        """The site's own record, without which there are no pages."""
+        website = self.library.only(Website)
+        assert website is not None
+        return website
+
+    @property
+    def words(self) -> Words:
+        """What the theme says by itself."""
+        return cast("Words", self.library.memo.read("words"))
+
+    @property
+    def looks(self) -> GoalLooks:
+        """How goals look."""
+        return cast("GoalLooks", self.library.memo.read("looks"))
+
+    @property
+    def parts(self) -> FrameParts:
+        """What all pages share in their frames."""
+        return self.ask(self.make_parts)
 
     @property
     def today(self) -> date:
@@ -90,23 +113,9 @@ class PageContext:
         """Return where an editor changes something, as preview says it."""
         path = place.source.path
         folder = self.library.shelves.folder
-        uses = self._block_uses.get(path, 0)
+        uses = self.ask(_count_block_uses).get(path, 0)
         shown = f"{folder.name}/{path.relative_to(folder).as_posix()}, rad {place.line}"
         return shown + (f" (visas på {uses} sidor)" if uses > 1 else "")
-
-    @cached_property
-    def _block_uses(self) -> Mapping[Path, int]:
-        """On how many pages each block's file is shown."""
-        uses: dict[Path, int] = {}
-        blocks, named = self.library.known(Block), self.website.blocks
-        for reference in (*named.globally, *named.last) if named else ():
-            if block := blocks.get(reference):
-                uses[block.text.source.path] = uses.get(block.text.source.path, 0) + len(self.parts.goals)
-        for page in self.library.all_pages:
-            for mark in find_marks(page.text) if self.library.is_shown(page) else ():
-                if mark.name == "block" and (block := blocks.get(mark.argument)):
-                    uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
-        return uses
 
     # ---- what other rooms give to a page
 
@@ -180,17 +189,9 @@ class PageContext:
 
     def _name_link(self, address: str) -> str:
         """Return words for a link that stands alone: the page it leads to, else the address itself."""
-        title = self._titles.get(address.partition("#")[0])
+        title = self.ask(_list_titles).get(address.partition("#")[0])
         words: str = self.words.more_at if title is None else self.words.more_on
         return words.format(title=title, address=shorten_address(address))
-
-    @cached_property
-    def _titles(self) -> Mapping[str, str]:
-        """The title of every page by its address."""
-        always = {page.address: page.title(self.words) for page in self.known}
-        text = PageText(self.texts.marks())
-        written = {page.address: text.line(page.title) for page in self.library.all_pages if self.library.is_shown(page)}
-        return always | written | {goal.address: goal.title for goal in self.parts.goals}
 
     def footer_text(self, text: PageText) -> tuple[Piece, ...]:
         """Return the footer's own text as it stands on a page."""
@@ -210,10 +211,7 @@ class PageContext:
 
     def build(self, record: AddressedPage) -> SitePage:
         """Return the page of a record, made once."""
-        if record not in self._built:
-            kind = next(kind for kind in self.kinds if isinstance(record, kind.model))
-            self._built[record] = kind.build(record, self)
-        return self._built[record]
+        return self.ask(_build, record)
 
     def page(
         self, template: str, frame: Frame, view: object, source: Path | None, place: Place, text: PageText, document: Document
@@ -227,6 +225,44 @@ class PageContext:
         """Return the links of menus and footer, with their places, to be checked once."""
         items = [*self.website.menu, *(self.website.footer.links if self.website.footer else ())]
         return [LinkFound(item.address, item.place("address")) for item in items if item.address.startswith("/")]
+
+
+# ---- what all pages share
+
+
+def _build(context: PageContext, record: AddressedPage) -> SitePage:
+    kind = next(kind for kind in context.kinds if isinstance(record, kind.model))
+    return kind.build(record, context)
+
+
+def _count_block_uses(context: PageContext) -> Mapping[Path, int]:
+    """Return on how many pages each block's file is shown."""
+    uses: dict[Path, int] = {}
+    blocks, named = context.library.known(Block), context.website.blocks
+    for reference in (*named.globally, *named.last) if named else ():
+        if block := blocks.get(reference):
+            uses[block.text.source.path] = uses.get(block.text.source.path, 0) + len(context.parts.goals)
+    for page in context.library.all_pages:
+        for argument in context.library.ask(_find_blocks, page) if context.library.is_shown(page) else ():
+            if block := blocks.get(argument):
+                uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
+    return uses
+
+
+def _find_blocks(_library: Library, page: AddressedPage) -> tuple[Key, ...]:
+    return tuple(mark.argument for mark in find_marks(page.text) if mark.name == "block")
+
+
+def _list_titles(context: PageContext) -> Mapping[str, str]:
+    """Return the title of every page by its address."""
+    library = context.library
+    always = {page.address: page.title(context.words) for page in context.known}
+    written = {page.address: context.ask(_fill_title, page) for page in library.all_pages if library.is_shown(page)}
+    return always | written | {goal.address: goal.title for goal in context.parts.goals}
+
+
+def _fill_title(context: PageContext, page: AddressedPage) -> str:
+    return PageText(context.texts.marks()).line(page.title)
 
 
 # ---- what a room declares of its pages

@@ -7,7 +7,7 @@ rules have it. Which rules there are is data: `content/skrivregler.yaml`, else `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -91,10 +91,19 @@ class HouseStyle:
         """Tell whether the rule's own way of writing stands in a stretch of prose."""
         return bool(self.rights[rule].expression.search(prose))
 
+    def find_beside(self, passages: Iterable[Passage]) -> frozenset[WritingRule]:
+        """Return the rules that are told only beside the right form, and whose right form stands in some passage."""
+        passages = tuple(passages)
+        return frozenset(rule for rule in self.rights if any(self.uses_right(rule, passage.prose) for passage in passages))
 
-def check_house_style(style: HouseStyle, passages: Sequence[Passage]) -> Iterator[Problem]:
-    """Texts are written by the rules; each rule is told once for each file, at the first place."""
-    beside = {rule for rule in style.rights if any(style.uses_right(rule, passage.prose) for passage in passages)}
+
+def check_house_style(style: HouseStyle, passages: Sequence[Passage], beside: Collection[WritingRule] | None = None) -> Iterator[Problem]:
+    """Texts are written by the rules; each rule is told once for each file, at the first place.
+
+    `beside` are the rules whose own way of writing stands somewhere on the site (None: in these passages), of those that are
+    told only then.
+    """
+    beside = style.find_beside(passages) if beside is None else beside
     told: dict[tuple[Path, WritingRule], list[tuple[Place, Offence]]] = {}
     for passage in passages:
         for offence in style.find(passage.prose):

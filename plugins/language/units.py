@@ -19,13 +19,18 @@ _VALUE = re.compile(rf"(?P<figure>.*\d[.,]*+|(?:{'|'.join(NUMBER_WORDS[1:])})\b)
 _MARK = re.compile(r"\{\s{0,9}fakta\s{0,9}:\s{0,9}(?P<id>[^{}\n]{1,80}?)\s{0,9}\}\s(?P<next>[^\W\d_][\w-]*)", re.IGNORECASE)
 
 
+def check_values(facts: Iterable[Fact]) -> Iterator[Problem]:
+    """No unit stands in a value that has it beside."""
+    for fact in facts:
+        if not fact.is_draft:
+            yield from _check_value(fact)
+
+
 def check_units(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterator[Problem]:
-    """No unit stands in a value that has it beside, or before the noun that follows the mark."""
+    """No unit stands in a value before the noun that follows the mark."""
     facts = [fact for fact in facts if not fact.is_draft]
     by_id = {compare_key(str(fact.id)): fact for fact in facts}
     counted = COUNTED | {words[0] for fact in facts if (words := _unit(fact))}
-    for fact in facts:
-        yield from _check_value(fact)
     for passage in passages:
         for found in _MARK.finditer(passage.written):
             named, following = by_id.get(compare_key(found["id"])), found["next"]

@@ -16,12 +16,11 @@ from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
-from plugins.house.context import PageContext
+from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.pages.model import TextPage
 from plugins.pages.page import build_known_page
-from plugins.site.frame import open_context
-from plugins.site.model import SharePicture, Site, Theme
+from plugins.site.model import SharePicture, Site
 from plugins.site.rooms import DATA
 from plugins.site.security import find_security_contact
 from plugins.site.staff import LineDays, build_staff_page
@@ -29,15 +28,14 @@ from plugins.website.model import Website
 from plugins.website.sharing import SITE_PICTURE
 
 
-def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays) -> Site | None:
+def build_site(context: PageContext, line_days: LineDays) -> Site | None:
     """Return the Site, or None where the site's own record could not be read.
 
     `line_days` tells the staff overview, which only preview has, when each line of a file was changed.
     """
-    website = library.only(Website)
+    library, website = context.library, context.library.only(Website)
     if website is None:
         return None
-    context = open_context(library, texts, website, theme)
     pages = tuple(build_pages(context))
     if library.shows_drafts:
         pages = (*pages, build_staff_page(context, pages, line_days))
@@ -50,7 +48,7 @@ def build_site(library: Library, texts: Texts, theme: Theme, line_days: LineDays
         root=website.root,
         redirects=find_redirects(library),
         data={name: tuple(make_items(context)) for name, make_items in DATA.items()},
-        later_links=tuple(find_later_links(library, texts)),
+        later_links=tuple(find_later_links(library, context.texts)),
         pictures=tuple(list_share_pictures(context)),
         mark_names=library.marks(ANY_PAGE).names,
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
@@ -67,7 +65,11 @@ def build_pages(context: PageContext) -> Iterator[SitePage]:
         yield from (context.build(page) for page in library.shown(kind.model))
     for known in context.known:
         if known.name not in written | torn:
-            yield build_known_page(known, context)
+            yield context.ask(_build_known, known)
+
+
+def _build_known(context: PageContext, known: KnownPage) -> SitePage:
+    return build_known_page(known, context)
 
 
 def find_redirects(library: Library) -> Mapping[str, str]:

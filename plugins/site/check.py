@@ -6,6 +6,7 @@ Stage: check. In: the library and its texts. Out: problems.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
@@ -13,7 +14,6 @@ from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers
-from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
@@ -24,8 +24,8 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import format_day
-from plugins.core.texts import Texts
-from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_texts, walk_models
+from plugins.core.texts import Texts, texts_of
+from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, walk_models
 from plugins.partners.model import Partner
 from plugins.site.language import check_language
 from plugins.site.rooms import ROOMS
@@ -33,31 +33,38 @@ from plugins.site.rooms import ROOMS
 
 def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     """Yield every problem of the records and texts."""
+    memo = library.memo
     for source in library.shelves.sources:
-        yield from _check_personal_data(source)
-    names = [name for partner in library.all(Partner) for name in find_names(partner)]
+        yield from library.gather(_check_personal_data, source)
     for model in library.registers:
         for record in library.all(model):
-            yield from _check_texts(record, library, texts)
-            yield from _check_record(record, library, names if isinstance(record, RegisterModel) else ())
-            if isinstance(record, AddressedPage):
-                yield from _check_page(record, library, texts)
+            yield from memo.ask((_check_any, record), partial(_check_any, record, library, texts))
     for room in ROOMS:
-        yield from room.check(library, texts)
+        yield from memo.ask((room.check, "check"), lambda room=room: tuple(room.check(library, texts)))
     for model, text in library.shelves.torn_texts:
         document, problems = texts.read(text, library.setting_of_torn(model))
         yield from problems
         yield from check_headings(document)
     for room in ROOMS:
-        yield from room.check_last(library, texts)
+        yield from memo.ask((room.check_last, "last"), lambda room=room: tuple(room.check_last(library, texts)))
     yield from check_language(library)
+
+
+def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
+    """Return what is wrong with one record."""
+    found = [*_check_texts(record, library, texts)]
+    found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
+    found += _check_page(record, library, texts) if isinstance(record, AddressedPage) else ()
+    return tuple(found)
+
+
+def _list_names(library: Library) -> tuple[Text, ...]:
+    return tuple(name for partner in library.all(Partner) for name in find_names(partner))
 
 
 def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Problem]:
     """The Markdown of a record can be read as it stands there, and its headings go down one step at a time."""
-    found = [text for info, text in find_texts(record) if info.kind is MARKDOWN]
-    found += [record.text] if isinstance(record, PageModel) else []
-    for text in found:
+    for text in texts_of(record):
         document, problems = texts.read(text, library.setting_of(record))
         yield from problems
         if not isinstance(record, Announcement):  # which has no headings at all
@@ -92,7 +99,7 @@ def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator
         yield warning(page.place("updated"), "dag-i-framtiden", message, "Skriv dagen då texten senast ändrades.")
 
 
-def _check_personal_data(source: SourceFile) -> Iterator[Problem]:
+def _check_personal_data(_library: Library, source: SourceFile) -> Iterator[Problem]:
     """No file of the content holds a personal identity number."""
     for number, line in enumerate(source.text.split("\n"), 1):
         for found in find_identity_numbers(line):

@@ -14,7 +14,6 @@ from plugins.house.context import PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
 from plugins.pages.model import HELP
-from plugins.site.model import Theme
 from plugins.site.rooms import KINDS, KNOWN_PAGES
 from plugins.website.links import Link
 from plugins.website.model import MenuItem, Website
@@ -22,17 +21,22 @@ from plugins.website.organisation import OrganisationView
 from plugins.website.view import FrameParts
 
 
-def open_context(library: Library, texts: Texts, website: Website, theme: Theme) -> PageContext:
-    """Return what the pages of the site may ask for."""
-    parts = _make_parts(library, texts, website, theme)
-    context = PageContext(library, texts, website, theme.words, theme.looks, parts, KNOWN_PAGES, KINDS)
-    return context if parts.menu else replace(context, parts=replace(parts, menu=_overviews(context)))
+def open_context(library: Library, texts: Texts) -> PageContext:
+    """Return what the pages of the site may ask for; the theme's words and looks are in the library's memo."""
+    return PageContext(library, texts, KNOWN_PAGES, KINDS, _make_parts)
 
 
-def _make_parts(library: Library, texts: Texts, website: Website, theme: Theme) -> FrameParts:
-    footer, words = website.footer, theme.words
+def _make_parts(context: PageContext) -> FrameParts:
+    """Return the parts; a site that names no menu has one of its overviews."""
+    parts = _make_own_parts(context)
+    return parts if parts.menu else replace(parts, menu=_overviews(replace(context, make_parts=_make_own_parts)))
+
+
+def _make_own_parts(context: PageContext) -> FrameParts:
+    library, texts, website, words, looks = context.library, context.texts, context.website, context.words, context.looks
+    footer = website.footer
     text = PageText(texts.marks())
-    goals = tuple(link_goal(goal, texts, theme.looks) for goal in library.shown(LocalGoal))
+    goals = tuple(link_goal(goal, texts, looks) for goal in library.shown(LocalGoal))
     report = find_card(website.organisation.contact, library, PageText(texts.marks()))
     return FrameParts(
         site_name=text.line(website.name),
@@ -40,7 +44,7 @@ def _make_parts(library: Library, texts: Texts, website: Website, theme: Theme) 
         language=website.language,
         organisation=_view_organisation(website),
         goals=goals,
-        has_further_paints=any(theme.looks.paint(goal.number).is_further for goal in goals),
+        has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
         goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
         menu=tuple(_link(item, text, library.gallery) for item in website.menu),
         help_link=Link(words.help, f"/{HELP}/"),

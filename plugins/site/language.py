@@ -5,8 +5,7 @@ Stage: check. In: the library and its documents. Out: warnings. The rules themse
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from plugins.contacts.model import Contact
@@ -15,7 +14,7 @@ from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.places import Place
+from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.walk import find_addresses, find_texts
@@ -28,104 +27,182 @@ from plugins.language.drift import check_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
 from plugins.language.links import check_address
-from plugins.language.model import RULES_FILE, WritingRule
+from plugins.language.model import WritingRule
 from plugins.language.names import check_names
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
 from plugins.language.same_words import check_same_words
 from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
-from plugins.language.units import check_units
+from plugins.language.units import check_units, check_values
 from plugins.local_goals.model import LocalGoal
 from plugins.website.model import Website
 
 
-class Reading:
-    """Every text of the site that is shown, cut into passages once."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self._passages: dict[int, tuple[Passage, ...]] = {}
-
-    @cached_property
-    def models(self) -> tuple[Model, ...]:
-        """Every record and page that is not a draft."""
-        return tuple(model for model in self.library.records() if self.library.is_shown(model))
-
-    @cached_property
-    def texts(self) -> tuple[tuple[Kind, Text], ...]:
-        """Every line and text of a record, and every page's Markdown: its kind, and the text."""
-        found: list[tuple[Kind, Text]] = []
-        for model in self.models:
-            if isinstance(model, WritingRule):
-                continue  # it quotes what is not to be written
-            found += [(info.kind, text) for info, text in find_texts(model) if info.kind]
-            if body := getattr(model, "body", None):
-                found.append((MARKDOWN, body))
-        return tuple(found)
-
-    @property
-    def addresses(self) -> Iterator[tuple[str, Place]]:
-        """The addresses in fields; those of links stand in the documents."""
-        return chain.from_iterable(find_addresses(model) for model in self.models)
-
-    @property
-    def own_names(self) -> tuple[str, ...]:
-        """What the site and its organisation are called."""
-        website = self.library.only(Website)
-        return (str(website.name.typed), website.organisation.name.value) if website else ()
-
-    @property
-    def pages(self) -> tuple[PageModel, ...]:
-        """Every page and block that is not a draft."""
-        return tuple(model for model in self.models if isinstance(model, PageModel))
-
-    @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """The prose of the site."""
-        passages: list[Passage] = []
-        for kind, text in self.texts:
-            if kind.has_prose:
-                passages += self.passages_of(text) if kind is MARKDOWN else [line_passage(text)]
-        return tuple(passages)
-
-    def passages_of(self, text: Text) -> tuple[Passage, ...]:
-        """Return the passages of a Markdown text, cut once."""
-        if id(text) not in self._passages:
-            self._passages[id(text)] = tuple(find_passages(text))
-        return self._passages[id(text)]
-
-    @cached_property
-    def page_passages(self) -> tuple[Passage, ...]:
-        """The Markdown of pages and blocks, in the order of their paths."""
-        pages = sorted(self.pages, key=lambda page: page.text.source.path)
-        return tuple(chain.from_iterable(self.passages_of(page.text) for page in pages))
+Texts = tuple[tuple[Kind, Text], ...]
+"""Lines and texts with their kinds."""
 
 
 def check_language(library: Library) -> Iterator[Problem]:
-    """Yield what is told of the language: signs, house style, drift, figures and names."""
-    reading = Reading(library)
-    for kind, text in reading.texts:
+    """Yield what is told of the language: signs, house style, drift, figures and names.
+
+    What one file decides is judged file by file, and kept; the rest joins what was found in each.
+    """
+    models = library.ask(_shown_models)
+    sources = library.ask(_list_sources)
+    for source in sources:
+        yield from library.gather(_check_signs, source)
+    for model in models:
+        if isinstance(model, PageModel):
+            yield from library.gather(_check_bold_headings, model)
+    yield from check_same_words(model for model in models if isinstance(model, AddressedPage))
+    for model in models:
+        yield from library.gather(_check_addresses, model)
+    for source in sources:
+        for rule in (_check_style, _check_figures, _check_units, _check_counts, _check_ways):
+            yield from library.gather(rule, source)
+    yield from library.gather(_check_values)
+    yield from library.gather(_check_drift)
+    yield from library.gather(_check_names)
+
+
+# ---- every text of the site that is shown
+
+
+def _shown_models(library: Library) -> tuple[Model, ...]:
+    """Return every record and page that is not a draft."""
+    return tuple(model for model in library.records() if library.is_shown(model))
+
+
+def _texts_of(_library: Library, model: Model) -> Texts:
+    """Return every line and text of a record, and a page's Markdown."""
+    found = [(info.kind, text) for info, text in find_texts(model) if info.kind]
+    body: Text | None = getattr(model, "body", None)
+    return (*found, (MARKDOWN, body)) if body else tuple(found)
+
+
+def _texts_by_source(library: Library) -> Mapping[SourceFile, Texts]:
+    found: dict[SourceFile, list[tuple[Kind, Text]]] = {}
+    for model in library.ask(_shown_models):
+        if not isinstance(model, WritingRule):  # it quotes what is not to be written
+            for kind, text in library.ask(_texts_of, model):
+                found.setdefault(text.source, []).append((kind, text))
+    return {source: tuple(texts) for source, texts in found.items()}
+
+
+def _list_sources(library: Library) -> tuple[SourceFile, ...]:
+    return tuple(library.ask(_texts_by_source))
+
+
+def _texts_in(library: Library, source: SourceFile) -> Texts:
+    return library.ask(_texts_by_source).get(source, ())
+
+
+def _passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
+    """Return the prose of a file, cut into passages once."""
+    prose = [(kind, text) for kind, text in library.ask(_texts_in, source) if kind.has_prose]
+    cut = (find_passages(text) if kind is MARKDOWN else (line_passage(text),) for kind, text in prose)
+    return tuple(chain.from_iterable(cut))
+
+
+def _all_passages(library: Library) -> list[Passage]:
+    return [passage for source in library.ask(_list_sources) for passage in library.ask(_passages_in, source)]
+
+
+# ---- what one file decides
+
+
+def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
+    for kind, text in library.ask(_texts_in, source):
         yield from check_signs(text, is_markdown=kind is MARKDOWN)
         yield from check_traces(text)
         if kind is MARKDOWN:
             underlined = list(check_underlined(text))
             yield from underlined
             yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
-            reading.passages_of(text)  # while what is prose of it is remembered
-    for page in reading.pages:
-        yield from check_bold_headings(page.text)
-    yield from check_same_words(page for page in reading.pages if isinstance(page, AddressedPage))
-    for address, place in reading.addresses:
+    yield from check_quotations(library.ask(_passages_in, source))
+
+
+def _check_bold_headings(_library: Library, page: PageModel) -> Iterator[Problem]:
+    yield from check_bold_headings(page.text)
+
+
+def _check_addresses(_library: Library, model: Model) -> Iterator[Problem]:
+    """The addresses in fields; those of links stand in the documents."""
+    for address, place in find_addresses(model):
         yield from check_address(address, place)
-    rules = library.shelves.all(WritingRule) if (library.shelves.folder / RULES_FILE).is_file() else standard_rules()
-    yield from check_house_style(HouseStyle(rules), reading.passages)
-    yield from check_quotations(reading.passages)
-    yield from check_drift(reading.page_passages)
-    yield from check_figures(library.shelves.all(Fact), [p for p in reading.passages if p.page.name != "fakta.yaml"])
-    yield from check_units(library.shelves.all(Fact), reading.passages)
-    yield from check_counts(reading.passages, len(library.shown(LocalGoal)), reading.own_names)
-    contacts = [contact for contact in library.shelves.all(Contact) if library.is_shown(contact)]
-    texts = [(text, kind is MARKDOWN) for kind, text in reading.texts if text.source.path.name != "kontakter.yaml"]
-    yield from check_contact_ways(contacts, texts)
-    yield from check_names([text for kind, text in reading.texts if kind.is_name], reading.passages)
+
+
+def _house_style(library: Library) -> HouseStyle:
+    return HouseStyle(library.shelves.all(WritingRule) if library.ask(_has_own_rules) else standard_rules())
+
+
+def _has_own_rules(library: Library) -> bool:
+    return WritingRule in library.shelves.by_model
+
+
+def _rules_in_use(library: Library) -> frozenset[WritingRule]:
+    """Return the rules of which the right form stands somewhere, among those that are told only then."""
+    return frozenset(chain.from_iterable(library.ask(_rules_used_in, source) for source in library.ask(_list_sources)))
+
+
+def _rules_used_in(library: Library, source: SourceFile) -> frozenset[WritingRule]:
+    return library.ask(_house_style).find_beside(library.ask(_passages_in, source))
+
+
+def _check_style(library: Library, source: SourceFile) -> Iterator[Problem]:
+    yield from check_house_style(library.ask(_house_style), library.ask(_passages_in, source), library.ask(_rules_in_use))
+
+
+def _check_figures(library: Library, source: SourceFile) -> Iterator[Problem]:
+    if source.path.name != "fakta.yaml":
+        yield from check_figures(library.shelves.all(Fact), library.ask(_passages_in, source))
+
+
+def _check_units(library: Library, source: SourceFile) -> Iterator[Problem]:
+    yield from check_units(library.shelves.all(Fact), library.ask(_passages_in, source))
+
+
+def _check_values(library: Library) -> Iterator[Problem]:
+    yield from check_values(library.shelves.all(Fact))
+
+
+def _check_counts(library: Library, source: SourceFile) -> Iterator[Problem]:
+    yield from check_counts(library.ask(_passages_in, source), library.ask(_count_goals), library.ask(_own_names))
+
+
+def _count_goals(library: Library) -> int:
+    return len(library.shown(LocalGoal))
+
+
+def _own_names(library: Library) -> tuple[str, ...]:
+    """Return what the site and its organisation are called."""
+    website = library.only(Website)
+    return (str(website.name.typed), website.organisation.name.value) if website else ()
+
+
+def _check_ways(library: Library, source: SourceFile) -> Iterator[Problem]:
+    if source.path.name != "kontakter.yaml":
+        texts = [(text, kind is MARKDOWN) for kind, text in library.ask(_texts_in, source)]
+        yield from check_contact_ways(library.ask(_shown_contacts), texts)
+
+
+def _shown_contacts(library: Library) -> tuple[Contact, ...]:
+    return tuple(contact for contact in library.shelves.all(Contact) if library.is_shown(contact))
+
+
+# ---- what only all files together decide
+
+
+def _check_drift(library: Library) -> Iterator[Problem]:
+    """The Markdown of pages and blocks, in the order of their paths."""
+    pages = [model for model in library.ask(_shown_models) if isinstance(model, PageModel)]
+    texts = [page.text for page in sorted(pages, key=lambda page: page.text.source.path)]
+    yield from check_drift(
+        passage for text in texts for passage in library.ask(_passages_in, text.source) if passage.text is text
+    )
+
+
+def _check_names(library: Library) -> Iterator[Problem]:
+    names = [t for source in library.ask(_list_sources) for kind, t in library.ask(_texts_in, source) if kind.is_name]
+    yield from check_names(names, _all_passages(library))

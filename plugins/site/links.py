@@ -6,8 +6,9 @@ Stage: check. In: the Site. Out: problems at the places of the links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from plugins.contacts.model import Contact
@@ -16,6 +17,7 @@ from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import Library
 from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
+from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
 from plugins.core.outputs import DATA_FOLDER, ROBOTS, SITEMAP
 from plugins.core.pictures import tell_missing_picture
@@ -53,9 +55,9 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
 
     def check_link(link: LinkFound, page: SitePage) -> list[Problem]:
         """Judge a link; one that names the site itself, or its preview, as the link within the site that it is."""
-        is_local = is_preview(link.address)
-        if not is_local and (not is_own(link.address, site.root) or link.address.casefold().startswith(elsewhere)):
+        if link.is_within or link.is_picture:
             return list(_check_link(link, page, pages, drafts, awaited, library))
+        is_local = is_preview(link.address)
         path, mark, anchor = path_within(link.address).partition("#")
         path = f"{path if path in pages or f'{path}/' not in pages else f'{path}/'}{mark}{anchor}"
         found = list(_check_link(replace(link, address=path), page, pages, drafts, awaited, library))
@@ -66,14 +68,33 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
         return found or ([] if path == "/" else list(check_own_address(link, path, link.place)))
 
     for page in site.pages:
-        for link in page.links:
+        sorted_links = partial(_sort_links, page.links, site.root, elsewhere)
+        links, problems = library.memo.ask(("links", Same(page.links), site.root, elsewhere), sorted_links)
+        yield from problems
+        for link in links:
             yield from check_link(link, page)
-            yield from check_address(link.address, link.place)
-        yield from check_link_names(page.links)
     if home := pages.get("/"):
-        for link in (*site.later_links, *_field_links(library)):
+        others = [*site.later_links, *library.gather(_field_links)]
+        for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
             yield from check_link(link, home)
     yield from check_former_addresses(site, library)
+
+
+def _sort_links(
+    links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...], *, is_judged: bool = True
+) -> tuple[tuple[LinkFound, ...], tuple[Problem, ...]]:
+    """Return the links that lead to something of this site, and what is wrong with any of them by itself."""
+    own = tuple(
+        link
+        for link in links
+        if link.is_within
+        or link.is_picture
+        or is_preview(link.address)
+        or (is_own(link.address, root) and not link.address.casefold().startswith(elsewhere))
+    )
+    if not is_judged:
+        return own, ()
+    return own, (*(p for link in links for p in check_address(link.address, link.place)), *check_link_names(links))
 
 
 def _field_links(library: Library) -> Iterator[LinkFound]:

@@ -13,6 +13,7 @@ from plugins.blocks import room as blocks
 from plugins.contacts import room as contacts
 from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library, Register
+from plugins.core.memo import Memo
 from plugins.core.models.model import Model
 from plugins.core.room import Room
 from plugins.core.shelves import Shelves
@@ -66,5 +67,6 @@ DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in _page_r
 
 def open_library(shelves: Shelves, today: date, *, shows_drafts: bool = False) -> Library:
     """Return the library of what stands on the shelves, with everything that the rooms declare."""
-    gallery = Gallery(shelves.files, LOGO_STEPS, strays=shelves.strays)
-    return Library(shelves, REGISTERS, tuple(room.marks for room in ROOMS), gallery, today, shows_drafts)
+    memo = Memo()
+    gallery = Gallery({}, LOGO_STEPS, memo=memo)
+    return Library(shelves, REGISTERS, tuple(room.marks for room in ROOMS), gallery, today, shows_drafts=shows_drafts)

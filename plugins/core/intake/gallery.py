@@ -18,8 +18,10 @@ from plugins.core.intake.judging import Judged, judge
 from plugins.core.intake.sizes import Step
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant
+from plugins.core.memo import Memo
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, Severity
+from plugins.core.seen import SeenMapping
 from plugins.core.swedish import slugify
 
 MOST_BYTES = 30_000_000
@@ -37,16 +39,28 @@ class Gallery:
         steps: Mapping[str, Step],
         store: Store | None = None,
         strays: Collection[str] = (),
+        memo: Memo | None = None,
     ) -> None:
-        self.files = files
-        self.strays = strays
-        """Files that lie elsewhere, which is told of them, by the path they should have."""
+        """Open the gallery; a `memo` has files and strays already."""
+        self.memo = memo or Memo()
+        if memo is None:
+            self.memo.give({"files": files, "strays": strays})
+        self.files: Mapping[str, Path] = SeenMapping(self.memo, "files", lambda: self.memo.read("files"))
         self.steps = steps
         self.store = store or Store()
-        self.published: dict[str, bytes | Path] = {}
-        """What pages show and link to: path in the output, and its bytes, or where they are."""
-        self._taken: dict[tuple[str, str], Taken] = {}
-        self._judged: dict[str, Judged] = {}
+        self._published: dict[str, bytes | Path] = {}
+        """What has been published at any time: path in the output, and its bytes, or where they are."""
+
+    @property
+    def strays(self) -> Collection[str]:
+        """Files that lie elsewhere, which is told of them, by the path they should have."""
+        found: Collection[str] = self.memo.read("strays", ())
+        return found
+
+    @property
+    def published(self) -> Mapping[str, bytes | Path]:
+        """What pages show and link to, as far as what is being worked out has come: path in the output, and what it is."""
+        return {path: self._published[path] for path in sorted(self.memo.needed)}
 
     def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:
         """Return a logo, for the light plate or for a dark one; nothing where there is no such file."""
@@ -61,19 +75,20 @@ class Gallery:
         path = self.files.get(name)
         if path is None or (not is_called_other(name) and (self.picture(name).is_shown or _is_like_picture(path))):
             return None
-        if name not in self._judged:
-            self._judged[name] = judge(path)
-        return self._judged[name]
+        return self.memo.ask(("judged", name), lambda: self._judge(name, path))
+
+    def _judge(self, name: str, path: Path) -> Judged:
+        self.memo.read(("stamp", name))
+        return judge(path)
 
     def _take(self, name: str, use: Use, ground: str) -> Taken:
         path = self.files.get(name)
         if path is None:
             return NOTHING
-        if (name, ground) not in self._taken:
-            self._taken[name, ground] = self._take_file(path, use, ground)
-        return self._taken[name, ground]
+        return self.memo.ask(("taken", name, ground), lambda: self._take_file(name, path, use, ground))
 
-    def _take_file(self, path: Path, use: Use, ground: str) -> Taken:
+    def _take_file(self, name: str, path: Path, use: Use, ground: str) -> Taken:
+        self.memo.read(("stamp", name))
         size = path.stat().st_size
         with path.open("rb") as file:
             data = file.read(MOST_BYTES)
@@ -107,8 +122,16 @@ class Gallery:
     def publish(self, name: str, variant: Variant) -> str:
         """Return the address of a variant that a page shows, and see that it is written."""
         address = self.address(name, variant)
-        self.published[address.removeprefix("/")] = variant.data
+        self._publish(address.removeprefix("/"), variant.data)
         return address
+
+    def publish_as_is(self, name: str) -> None:
+        """See that a file is written under its own name."""
+        self._publish(name, self.files[name])
+
+    def _publish(self, path: str, what: bytes | Path) -> None:
+        self._published[path] = what
+        self.memo.need(path)
 
 
 def _is_like_picture(path: Path) -> bool:

@@ -1,0 +1,192 @@
+"""The memo: what has been worked out, and all that was read to do so.
+
+Stage: any. In: inputs (a shelf's records, the day), and functions of them. Out: their answers, each worked out again only
+when something that it read has another answer than before (`docs/decisions/0090-reads-are-recorded.md`).
+
+Reads are recorded as they happen: an answer that is asked for while another is worked out is one that the other rests on.
+Whoever reads the site through a memo cannot forget to say so. An answer that comes out as it was stays the very same
+object, and what rests on it is left alone (*early cut-off*). The way is that of salsa (Rust's `rust-analyzer`) and of
+Shake; "Build Systems à la Carte" (Mokhov, Mitchell and Peyton Jones, 2018) calls it a suspending scheduler with verifying
+traces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
+
+_NOTHING: Final = object()
+"""No answer yet."""
+NO_FILES: Final[frozenset[str]] = frozenset()
+
+
+class _Node:
+    """One question with its answer; an input has nothing that works it out."""
+
+    __slots__ = ("changed", "files", "make", "rests_on", "value", "verified")
+
+    def __init__(self, make: Callable[[], Any] | None) -> None:
+        self.make = make
+        self.value: Any = _NOTHING
+        self.rests_on: tuple[_Node, ...] = ()
+        self.files = NO_FILES
+        self.changed = 0
+        self.verified = 0
+
+
+class Same:
+    """A thing as a part of a question: itself, and not another that is equal to it."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.thing is other.thing
+
+
+class Memo:
+    """Answers by question. One thread at a time may ask."""
+
+    def __init__(self) -> None:
+        self.revision = 1
+        """Raised when inputs are given anew."""
+        self.made = 0
+        """How many answers have been worked out: for tests, which count what a change costs."""
+        self._nodes: dict[Hashable, _Node] = {}
+        self._open: list[tuple[dict[_Node, None], set[str]]] = []
+        """What is being worked out, the innermost last: what each has read, and which files it needs."""
+
+    # ---- inputs
+
+    def give(self, inputs: Mapping[Hashable, Any]) -> None:
+        """Take inputs, the whole or some of them; those that are as they were change nothing."""
+        if self._open:
+            raise RuntimeError("inputs change only between questions")
+        self.revision += 1
+        for key, value in inputs.items():
+            node = self._nodes.setdefault(("input", key), _Node(None))
+            if node.value is _NOTHING or not _is_same(node.value, value):
+                node.value, node.changed = value, self.revision
+
+    def read(self, key: Hashable, default: Any = None) -> Any:
+        """Return an input; `default` where it has not been given yet."""
+        node = self._nodes.get(("input", key))
+        if node is None:
+            node = self._nodes["input", key] = _Node(None)
+            node.value, node.changed = default, self.revision
+        self._note(node)
+        return node.value
+
+    # ---- answers
+
+    def ask(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the answer to a question. `make` works it out from inputs and other answers, and from nothing else.
+
+        It is kept for later runs of inputs, so what it holds on to must not change by then.
+        """
+        node = self._nodes.get(key)
+        if node is None:
+            node = self._nodes[key] = _Node(make)
+        if not self._is_fresh(node):
+            try:
+                self._work_out(node)
+            except BaseException:
+                self._nodes.pop(key, None)
+                raise
+        self._note(node)
+        value: T = node.value
+        return value
+
+    def need(self, file: str) -> None:
+        """Say that what is being worked out needs a file to be written; so does all that rests on it."""
+        if self._open:
+            self._open[-1][1].add(file)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The files that what is being worked out needs, as far as it has come."""
+        return frozenset(self._open[-1][1]) if self._open else NO_FILES
+
+    def files_of(self, key: Hashable) -> frozenset[str]:
+        """Return the files that an answer needs, which has been asked for."""
+        return self._nodes[key].files
+
+    def drop_before(self, revision: int) -> None:
+        """Forget the answers that nobody has asked for since `revision`."""
+        self._nodes = {key: node for key, node in self._nodes.items() if node.make is None or node.verified >= revision}
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    # ---- within
+
+    def _note(self, node: _Node) -> None:
+        if self._open:
+            read, files = self._open[-1]
+            read[node] = None
+            if node.files:
+                files |= node.files
+
+    def _is_fresh(self, node: _Node) -> bool:
+        """Tell whether all that an answer rests on is as it was, in the order in which it was read."""
+        if node.verified == self.revision:
+            return True
+        if node.value is _NOTHING:
+            return False
+        for other in node.rests_on:
+            if other.make is not None and not self._is_fresh(other):
+                try:
+                    self._work_out(other)
+                except Exception:  # it is asked for again by what rests on it, if that still does
+                    return False
+            if other.changed > node.verified:
+                return False
+        node.verified = self.revision
+        return True
+
+    def _work_out(self, node: _Node) -> None:
+        assert node.make is not None
+        read: dict[_Node, None] = {}
+        files: set[str] = set()
+        self._open.append((read, files))
+        try:
+            value = node.make()
+        except BaseException:
+            node.value = _NOTHING
+            raise
+        finally:
+            self._open.pop()
+        self.made += 1
+        needed = frozenset(files) if files else NO_FILES
+        if node.value is _NOTHING or needed != node.files or not _is_same(node.value, value):
+            node.value, node.files, node.changed = value, needed, self.revision
+        node.rests_on = tuple(read)
+        node.verified = self.revision
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Tell whether two answers are one; values that cannot be compared are not."""
+    if one is other:
+        return True
+    try:
+        return type(one) is type(other) and bool(one == other)
+    except (TypeError, RecursionError):
+        return False
+
+
+@contextmanager
+def asleep(memo: Memo) -> Iterator[None]:
+    """Read without its being noted: only for what cannot change an answer, such as a test that looks on."""
+    opened, memo._open = memo._open, []  # noqa: SLF001
+    try:
+        yield
+    finally:
+        memo._open = opened  # noqa: SLF001

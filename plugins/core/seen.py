@@ -1,0 +1,242 @@
+"""Seen: what can be read of the site's shelves, names and marks, so that the memo knows what was read.
+
+Stage: any. In: a memo with its inputs. Out: the same attributes as the plain values have. A question about one name
+rests on that name alone; whatever is asked in another way rests on the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from plugins.core.kinds.keys import Key
+from plugins.core.known import Known
+from plugins.core.marks import Marks, PlaceMark, ValueMark
+from plugins.core.memo import Memo, Same
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.shelves import Shelves
+
+if TYPE_CHECKING:
+    from plugins.core.models.model import Model
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+_ABSENT = object()
+
+
+class SeenMapping(Mapping[K, V]):
+    """A mapping of which each key is a question of its own; `whole` returns it from the memo, under `key`."""
+
+    __eq__ = object.__eq__  # to compare is not to read
+    __hash__ = object.__hash__
+
+    def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Mapping[K, V]]) -> None:
+        self._memo = memo
+        self._key = key
+        self._whole = whole
+
+    def _find(self, key: object) -> Any:
+        whole = self._whole
+        return self._memo.ask((self._key, "of", key), lambda: cast("Mapping[Any, Any]", whole()).get(key, _ABSENT))
+
+    def __getitem__(self, key: K) -> V:
+        found = self._find(key)
+        if found is _ABSENT:
+            raise KeyError(key)
+        return cast("V", found)
+
+    def __contains__(self, key: object) -> bool:
+        whole = self._whole
+        return self._memo.ask((self._key, "has", key), lambda: key in whole())
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+
+class SeenShelves:
+    """The shelves as the memo has them: see `plugins.core.shelves.Shelves`."""
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
+        self.files: Mapping[str, Path] = SeenMapping(memo, "files", lambda: memo.read("files"))
+
+    @staticmethod
+    def give(memo: Memo, shelves: Shelves, models: Collection[type[Model]]) -> None:
+        """Put shelves into the memo; `models` are all that may have records."""
+        by_model = {model: tuple(records) for model, records in shelves.by_model.items()}
+        memo.give(
+            {
+                **{("shelf", model): by_model.get(model, ()) for model in (*models, *by_model)},
+                **{("torn", model): model in shelves.torn for model in (*models, *by_model)},
+                **{("stamp", name): shelves.stamps.get(name) for name in shelves.files},
+                "folder": shelves.folder,
+                "by_model": tuple(by_model.items()),
+                "torn": frozenset(shelves.torn),
+                "torn_files": tuple(shelves.torn_files),
+                "torn_texts": tuple(shelves.torn_texts),
+                "files": dict(shelves.files),
+                "strays": frozenset(shelves.strays),
+                "sources": tuple(shelves.sources),
+            }
+        )
+
+    @property
+    def folder(self) -> Path:
+        """The folder that was read."""
+        return cast("Path", self._memo.read("folder"))
+
+    @property
+    def by_model(self) -> Mapping[type[Model], tuple[Any, ...]]:
+        """Every record by its model, in the order of files."""
+        return dict(self._memo.read("by_model"))
+
+    @property
+    def torn(self) -> frozenset[type[Model]]:
+        """Models of which a file could not be read."""
+        return cast("frozenset[type[Model]]", self._memo.read("torn"))
+
+    @property
+    def torn_files(self) -> tuple[Path, ...]:
+        """Those files."""
+        return cast("tuple[Path, ...]", self._memo.read("torn_files"))
+
+    @property
+    def torn_texts(self) -> tuple[Any, ...]:
+        """The Markdown of pages whose header is wrong, each with its model."""
+        return cast("tuple[Any, ...]", self._memo.read("torn_texts"))
+
+    @property
+    def strays(self) -> frozenset[str]:
+        """Logos and pictures that lie elsewhere, by the path they should have."""
+        return cast("frozenset[str]", self._memo.read("strays"))
+
+    @property
+    def sources(self) -> tuple[SourceFile, ...]:
+        """Every file that could be read as text."""
+        return cast("tuple[SourceFile, ...]", self._memo.read("sources"))
+
+    def all(self, model: type[Any]) -> tuple[Any, ...]:
+        """Return the records of a model, in the order of files and lines."""
+        return cast("tuple[Any, ...]", self._memo.read(("shelf", model), ()))
+
+    def is_complete(self, model: type[Model]) -> bool:
+        """Tell whether every file with such records could be read whole."""
+        return not self._memo.read(("torn", model), default=False)
+
+    def place(self, relative: str) -> Place:
+        """Return the place of a whole file, also of one that is not there."""
+        return self._memo.ask(("place", relative), lambda: Place(SourceFile(self.folder / relative)))
+
+
+class SeenKnown:
+    """What references point to, of which each name is a question of its own: see `plugins.core.known.Known`."""
+
+    def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> None:
+        self._memo = memo
+        self._key = key
+        self._whole = whole
+        self.things: Mapping[str, Any] = SeenMapping(memo, (key, "things"), lambda: whole().things)
+
+    def get(self, reference: Key | None) -> Any:
+        """Return what `reference` points to, or None."""
+        if reference is None:
+            return None
+        whole = self._whole
+        return self._memo.ask((self._key, "get", reference.key), lambda: whole().get(reference))
+
+    def check(self, reference: Key | None) -> tuple[Problem, ...]:
+        """Return what is wrong with a reference."""
+        whole = self._whole
+        return self._memo.ask((self._key, "check", Same(reference)), lambda: tuple(whole().check(reference)))
+
+    def check_exists(self, reference: Key | None, *, is_list: bool = False) -> tuple[Problem, ...]:
+        """Return what is wrong with a reference that may be to a draft."""
+        whole = self._whole
+        key = (self._key, "exists", Same(reference), is_list)
+        return self._memo.ask(key, lambda: tuple(whole().check_exists(reference, is_list=is_list)))
+
+    def __getattr__(self, name: str) -> Any:
+        """Return anything else, which rests on all names."""
+        return getattr(self._whole(), name)
+
+
+def see_known(memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> Known[Any]:
+    """Return known things that are read through the memo."""
+    return cast("Known[Any]", SeenKnown(memo, key, whole))
+
+
+def see_marks(memo: Memo, key: Hashable, whole: Callable[[], Marks]) -> Marks:
+    """Return marks that are read through the memo, name by name."""
+    return Marks(_SeenMarkMapping(memo, (key, "values"), lambda: whole().values), _SeenPlaces(memo, (key, "places"), whole))
+
+
+class _SeenMarkMapping(Mapping[str, ValueMark]):
+    """Marks of values by name: the mark is one question, each of its texts another."""
+
+    __eq__ = object.__eq__  # to compare is not to read
+    __hash__ = object.__hash__
+
+    def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Mapping[str, ValueMark]]) -> None:
+        self._memo, self._key, self._whole = memo, key, whole
+
+    def __getitem__(self, name: str) -> ValueMark:
+        whole = self._whole
+        shell = self._memo.ask((self._key, name), lambda: _shell(whole().get(name)))
+        if shell is None:
+            raise KeyError(name)
+        return ValueMark(shell[0], see_known(self._memo, (self._key, name), lambda: whole()[name].values), *shell[1:])
+
+    def __contains__(self, name: object) -> bool:
+        whole = self._whole
+        return self._memo.ask((self._key, "has", name), lambda: name in whole())
+
+    def __iter__(self) -> Iterator[str]:
+        whole = self._whole
+        return iter(self._memo.ask((self._key, "names"), lambda: tuple(whole())))
+
+    def __len__(self) -> int:
+        return len(tuple(iter(self)))
+
+
+def _shell(mark: ValueMark | None) -> tuple[Any, ...] | None:
+    return (mark.name, mark.refusal, mark.is_word) if mark else None
+
+
+class _SeenPlaces(Mapping[str, PlaceMark]):
+    """Marks of places by name."""
+
+    __eq__ = object.__eq__  # to compare is not to read
+    __hash__ = object.__hash__
+
+    def __init__(self, memo: Memo, key: Hashable, whole: Callable[[], Marks]) -> None:
+        self._memo, self._key, self._whole = memo, key, whole
+
+    def __getitem__(self, name: str) -> PlaceMark:
+        whole = self._whole
+
+        def find() -> tuple[str, str | None] | None:
+            mark = whole().places.get(name)
+            return (mark.name, mark.refusal) if mark else None
+
+        shell = self._memo.ask((self._key, name), find)
+        if shell is None:
+            raise KeyError(name)
+        targets = see_known(self._memo, (self._key, name), lambda: cast("Known[Any]", whole().places[name].targets))
+        return PlaceMark(shell[0], targets, shell[1])
+
+    def __contains__(self, name: object) -> bool:
+        whole = self._whole
+        return self._memo.ask((self._key, "has", name), lambda: name in whole().places)
+
+    def __iter__(self) -> Iterator[str]:
+        whole = self._whole
+        return iter(self._memo.ask((self._key, "names"), lambda: tuple(whole().places)))
+
+    def __len__(self) -> int:
+        return len(tuple(iter(self)))

@@ -1,0 +1,112 @@
+"""The workbench: a site on its way from what was read to what is told and shown, kept while its content changes.
+
+Stage: all from check to views. In: a `Reading`, the day and the theme, and later others. Out: a `Preparation`. `check`,
+`build` and `preview` all work here; what preview gains is that the bench is not cleared between two saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plugins.core.library import Library
+from plugins.core.models.model import Model
+from plugins.core.places import SourceFile
+from plugins.core.problems import Problem, Severity
+from plugins.core.shelves import Shelves
+from plugins.core.silences import Silence, apply_silences, find_silences
+from plugins.core.texts import Texts
+from plugins.site.advice import keep_sound_advice
+from plugins.site.build import build_site
+from plugins.site.changes import find_next_change
+from plugins.site.check import check_library
+from plugins.site.codes import read_codes
+from plugins.site.frame import open_context
+from plugins.site.left_out import find_left_out
+from plugins.site.links import OWN_FILES, check_links
+from plugins.site.model import Preparation, Site, Theme
+from plugins.site.rooms import open_library
+from plugins.site.staff import LineDays, no_history
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that `content/` holds, and what is wrong with its form."""
+
+    shelves: Shelves
+    problems: tuple[Problem, ...]
+
+    def with_records(self, change: Callable[[Model], Model]) -> Reading:
+        """Return the same with every record as `change` has it: a proof shows what is still a draft."""
+        return replace(self, shelves=self.shelves.with_records(change))
+
+
+class Workbench:
+    """One site, on one day, as its content has it now."""
+
+    def __init__(
+        self, reading: Reading, today: date, theme: Theme, *, shows_drafts: bool = False, line_days: LineDays = no_history
+    ) -> None:
+        self.library = open_library(reading.shelves, today, shows_drafts=shows_drafts)
+        self.memo = self.library.memo
+        self.texts = Texts(self.library)
+        self.context = open_context(self.library, self.texts)
+        self.line_days = line_days
+        self.shows_drafts = shows_drafts
+        self._give(reading, theme)
+
+    def take(self, reading: Reading, today: date, theme: Theme) -> None:
+        """Take what has been read anew, another day, another theme; what rests on nothing that changed is kept."""
+        self.library.take(reading.shelves, today, shows_drafts=self.shows_drafts)
+        self._give(reading, theme)
+
+    def _give(self, reading: Reading, theme: Theme) -> None:
+        self.memo.give({"words": theme.words, "looks": theme.looks, "reading problems": reading.problems})
+
+    @property
+    def site(self) -> Site | None:
+        """The Site; None where the site's own record could not be read."""
+        return self.memo.ask("site", lambda: build_site(self.context, self.line_days))
+
+    def prepare(self) -> Preparation:
+        """Check everything and make the Site; all problems are found before any is told."""
+        return Preparation(
+            self.library,
+            self.site,
+            self.memo.ask("problems", self._find_problems),
+            self.library.gather(find_left_out),
+            self.library.ask(find_next_change),
+        )
+
+    def _find_problems(self) -> tuple[Problem, ...]:
+        library, site = self.library, self.site
+        problems: list[Problem] = [*self.memo.read("reading problems"), *check_library(library, self.texts)]
+        if site is not None:
+            problems += check_links(site, library, self.context.words.contact)
+            problems = keep_sound_advice(problems, {*OWN_FILES, *(page.address for page in site.pages)}, library.shelves.files)
+        is_whole = site is not None and not library.shelves.torn
+        problems = self._silence(problems, is_whole=is_whole)
+        return tuple(_forgive_drafts(problems, library))
+
+    def _silence(self, problems: list[Problem], *, is_whole: bool) -> list[Problem]:
+        """Leave out the warnings that a comment in the content gives a reason for."""
+        codes = read_codes()
+        silent = {code for code, explained in codes.items() if explained.may_be_silenced}
+        silences = [found for source in self.library.shelves.sources for found in self.library.gather(_find_silences, source)]
+        return apply_silences(problems, silences, codes, silent, is_whole=is_whole)
+
+
+def _find_silences(_library: Library, source: SourceFile) -> tuple[Silence, ...]:
+    return tuple(find_silences(source))
+
+
+def _forgive_drafts(problems: list[Problem], library: Library) -> list[Problem]:
+    """Unfinished is allowed: what is wrong in a draft page is a warning, and does not stop publishing either."""
+    drafts = library.draft_files()
+    return [
+        replace(p, severity=Severity.WARNING, stops_publishing=False)
+        if p.place.source.path in drafts and p.code != "dubbelt-falt"  # it may be `status` that stands twice
+        else p
+        for p in problems
+    ]
