@@ -79,15 +79,20 @@ def run_pelican(
     site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
 ) -> list[Problem]:
     """Run Pelican over the Site into `output` and return what went wrong."""
-    with _listen() as records:
-        settings = _settings(site, content, output, theme, project, publishing=publishing)
+    with listen() as records:
+        settings = make_settings(site, content, output, theme, project, publishing=publishing)
         if not records:
             try:
                 Pelican(settings).run()
             except TemplateError as error:
-                return [_template_problem(error, theme.folder, project)]
+                return [template_problem(error, theme.folder, project)]
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
+    return tell_records(records, content, project)
+
+
+def tell_records(records: list[logging.LogRecord], content: Path, project: Path) -> list[Problem]:
+    """Return what Pelican logged as problems; its own words go to the file for developers."""
     for record in records:
         missing = record.exc_info[1] if record.exc_info else None
         if isinstance(missing, ImportError) and find_damage(Path(sysconfig.get_path("purelib")), project / "requirements.txt"):
@@ -96,7 +101,10 @@ def run_pelican(
     return [_record_problem(record, content) for record in records]
 
 
-def _settings(site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool) -> dict[str, Any]:
+def make_settings(
+    site: Site | None, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
+) -> dict[str, Any]:
+    """Return Pelican's settings for a run, with the Site and the theme that it is given."""
     file = project / ("publishconf.py" if publishing else "pelicanconf.py")
     given = {
         "PATH": str(content.resolve()),
@@ -110,7 +118,7 @@ def _settings(site: Site, content: Path, output: Path, theme: Theme, project: Pa
 
 
 @contextlib.contextmanager
-def _listen() -> Iterator[list[logging.LogRecord]]:
+def listen() -> Iterator[list[logging.LogRecord]]:
     """Collect Pelican's errors; keep its own words away from stdout, which is for problems."""
     logger = logging.getLogger("pelican")
     handler = _Records()
@@ -127,7 +135,7 @@ def _listen() -> Iterator[list[logging.LogRecord]]:
         logger.setLevel(level)
 
 
-def _template_problem(error: TemplateError, theme: Path, project: Path) -> Problem:
+def template_problem(error: TemplateError, theme: Path, project: Path) -> Problem:
     """Tell a template's fault at its own line."""
     line, file = _template_place(error, theme)
     _keep("".join(traceback.format_exception(error)), project)

@@ -89,20 +89,26 @@ FETCH_IT = (
 # ---- copies
 
 
-def find_copies(paths: Iterable[Path]) -> dict[Path, Path]:
-    """Return the pages and registers that are copies of another beside them, each with that other."""
+def find_copies(paths: Iterable[Path], compared: set[Path] | None = None) -> dict[Path, Path]:
+    """Return the pages and registers that are copies of another beside them, each with that other.
+
+    Files that had to be looked into are added to `compared`.
+    """
+    compared = set() if compared is None else compared
     texts = [path for path in paths if path.suffix in _TEXT_ENDINGS and path.is_file()]
     there = {(path.parent, path.suffix, _compared(path.stem)): path for path in texts}
-    return {path: original for path in texts if (original := _find_original(path, there))}
+    return {path: original for path in texts if (original := _find_original(path, there, compared))}
 
 
-def _find_original(path: Path, there: dict[tuple[Path, str, str], Path]) -> Path | None:
+def _find_original(path: Path, there: dict[tuple[Path, str, str], Path], compared: set[Path]) -> Path | None:
     marks = _marks()
     stem = unicodedata.normalize("NFC", path.stem)
     for end in range(len(stem) - 1, 0, -1):
         original = there.get((path.parent, path.suffix, _compared(stem[:end])))
-        if original and not stem[end].isalpha() and _is_copy(path, original, stem[end:], marks):
-            return original
+        if original and not stem[end].isalpha():
+            compared |= {path, original}
+            if _is_copy(path, original, stem[end:], marks):
+                return original
     mark = marks["before"].match(_compared(stem))
     return there.get((path.parent, path.suffix, _compared(stem)[mark.end() :])) if mark else None
 

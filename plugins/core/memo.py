@@ -12,8 +12,7 @@ traces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -35,6 +34,10 @@ class _Node:
         self.files = NO_FILES
         self.changed = 0
         self.verified = 0
+
+
+class Interrupted(BaseException):
+    """What is being worked out must wait: something else is asked for. What has been worked out is kept."""
 
 
 class Same:
@@ -60,6 +63,8 @@ class Memo:
         """Raised when inputs are given anew."""
         self.made = 0
         """How many answers have been worked out: for tests, which count what a change costs."""
+        self.must_wait: Callable[[], bool] | None = None
+        """Asked before anything is worked out; where it says yes, `Interrupted` is raised."""
         self._nodes: dict[Hashable, _Node] = {}
         self._open: list[tuple[dict[_Node, None], set[str]]] = []
         """What is being worked out, the innermost last: what each has read, and which files it needs."""
@@ -111,9 +116,9 @@ class Memo:
             self._open[-1][1].add(file)
 
     @property
-    def needed(self) -> frozenset[str]:
-        """The files that what is being worked out needs, as far as it has come."""
-        return frozenset(self._open[-1][1]) if self._open else NO_FILES
+    def needed(self) -> frozenset[str] | None:
+        """The files that what is being worked out needs, as far as it has come; None where nothing is."""
+        return frozenset(self._open[-1][1]) if self._open else None
 
     def files_of(self, key: Hashable) -> frozenset[str]:
         """Return the files that an answer needs, which has been asked for."""
@@ -154,6 +159,8 @@ class Memo:
 
     def _work_out(self, node: _Node) -> None:
         assert node.make is not None
+        if self.must_wait is not None and self.must_wait():
+            raise Interrupted
         read: dict[_Node, None] = {}
         files: set[str] = set()
         self._open.append((read, files))
@@ -180,13 +187,3 @@ def _is_same(one: Any, other: Any) -> bool:
         return type(one) is type(other) and bool(one == other)
     except (TypeError, RecursionError):
         return False
-
-
-@contextmanager
-def asleep(memo: Memo) -> Iterator[None]:
-    """Read without its being noted: only for what cannot change an answer, such as a test that looks on."""
-    opened, memo._open = memo._open, []  # noqa: SLF001
-    try:
-        yield
-    finally:
-        memo._open = opened  # noqa: SLF001

@@ -128,3 +128,16 @@ class Output:
         file = self.claim(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+class MemoryOutput(Output):
+    """The same for a run whose files are shown and never written: they are kept by path."""
+
+    def __init__(self, folder: Path, planned: Collection[str]) -> None:
+        super().__init__(folder, planned)
+        self.files: dict[str, bytes] = {}
+
+    def write(self, path: str, data: bytes) -> None:
+        """Keep a file whole."""
+        self.claim(path)
+        self.files[path] = data

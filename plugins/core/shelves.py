@@ -6,10 +6,11 @@ model, and every problem. Only this module reads `content/`.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -43,7 +44,7 @@ from plugins.core.problems import Problem
 from plugins.core.records.nodes import Record, Scalar
 from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
-from plugins.core.sources import Text, read_source, text_of_lines
+from plugins.core.sources import LARGEST_TEXT, Text, decode_source, read_source, text_of_lines
 from plugins.core.swedish import compare_key, quote, slugify
 
 M = TypeVar("M", bound=Model)
@@ -88,47 +89,183 @@ class Shelves:
         return Place(SourceFile(self.folder / relative))
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one path of the folder gives to the shelves."""
+
+    problems: tuple[Problem, ...] = ()
+    shelf: Shelf | None = None
+    """Whose file it is; None where no room claims it, or it is not opened."""
+    records: tuple[Any, ...] = ()
+    source: SourceFile | None = None
+    """Its text, where it could be read."""
+    torn: frozenset[type[Model]] = frozenset()
+    torn_files: tuple[Path, ...] = ()
+    torn_texts: tuple[tuple[type[Model], Text], ...] = ()
+    stray: str | None = None
+    """The path that a file should have which is not on this computer."""
+    is_stray: bool = False
+    """A picture that lies elsewhere."""
+    stamp: object = None
+    """What tells a file that is copied from an earlier one of that name."""
+
+
+class ShelfReader:
+    """Reads a folder, and again what has changed in it: of a file whose bytes are as they were nothing is made anew."""
+
+    def __init__(self, folder: Path, shelves: Sequence[Shelf]) -> None:
+        self.folder = folder
+        self.shelves = shelves
+        self._found: dict[Path, _Found] = {}
+        """By path, in their order."""
+        self._read: dict[Path, tuple[object, _Found]] = {}
+        """What was made of each text, with what tells its bytes from others."""
+        self._compared: set[Path] = set()
+        """Files that were looked into to find copies."""
+
+    def read(self) -> tuple[Shelves, list[Problem]]:
+        """Read every file that a room claims; tell of those that none does."""
+        if not self.folder.is_dir():
+            self._found, self._read = {}, {}
+            message = f"Mappen {self.folder.name}/ finns inte."
+            return Shelves(self.folder), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
+        paths = list(_walk(self.folder))
+        self._compared = set()
+        copies = find_copies(paths, self._compared)
+        self._found = {path: self._look(path, copies) for path in paths}
+        self._read = {path: kept for path, kept in self._read.items() if path in self._found}
+        return self._gather()
+
+    def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
+        """Read files that have changed and are still there; where it is not sure that nothing else has, read all."""
+        for path in paths:
+            before = self._found.get(path)
+            is_plain = before is not None and before.shelf is not None and path not in self._compared
+            if before is None or before.shelf is None or not is_plain or path.is_symlink() or not path.is_file():
+                return self.read()
+            self._found[path] = self._read_file(path, self._name(path), before.shelf)
+        return self._gather()
+
+    def _name(self, path: Path) -> str:
+        return unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
+
+    def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
+        """Return what a path gives."""
+        relative = self._name(path)
+        if absent := find_absent(path):
+            return _Found() if absent.exists() else self._tell_absent(path, absent)
+        if original := copies.get(path):
+            return _Found((tell_copy(path, original),), torn_files=(path,))
+        if told := [*_check_link(path, self.folder)] or [*_check_regular(path)]:
+            return _Found(tuple(told))  # neither opened nor published
+        shelf = find_shelf(relative, self.shelves)
+        if shelf is not None:
+            return self._read_file(path, relative, shelf)
+        if path.suffix.casefold() in PICTURE_ENDINGS:
+            return _Found(is_stray=True)
+        meant = find_meant(relative, self.shelves) or _find_home_of_unclaimed(path, relative, self.shelves)
+        problem = tell_unclaimed(path, relative, self.shelves, meant, self.folder)
+        torn = self._find_torn(meant) if meant and not (self.folder / meant).exists() else frozenset[type[Model]]()
+        return _Found((problem,), torn=torn, torn_files=(self.folder / meant if meant else path,))
+
+    def _tell_absent(self, path: Path, absent: Path) -> _Found:
+        """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
+        relative = self._name(absent)
+        inside = {shelf.model for shelf in self.shelves if shelf.model and shelf.pattern.startswith(f"{relative}/")}
+        torn = self._find_torn(relative) | inside  # a whole folder
+        return _Found((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
+
+    def _find_torn(self, meant: str) -> frozenset[type[Model]]:
+        """Return the models of a file that lies elsewhere: what refers to its records is not told as well."""
+        return frozenset(shelf.model for shelf in self.shelves if shelf.model and fits(meant, shelf.pattern))
+
+    def _read_file(self, path: Path, relative: str, shelf: Shelf) -> _Found:
+        """Return what a file gives to its shelf."""
+        stamp, data = _look_into(path)
+        if shelf.form == "file" or shelf.model is None:
+            return _Found(tuple(_check_name(path, shelf)), shelf, stamp=stamp)
+        kept = self._read.get(path)
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        found = self._read_text(path, data, relative, shelf, shelf.model)
+        if not found.torn - {shelf.model}:  # else it speaks of another file too
+            self._read[path] = stamp, found
+        return found
+
+    def _read_text(self, path: Path, data: bytes | None, relative: str, shelf: Shelf, model: type[Model]) -> _Found:
+        try:
+            source, problems = read_source(path) if data is None else decode_source(path, data)
+        except OSError as error:
+            source = SourceFile(path)
+            problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).", help=(FETCH_IT,))]
+        found: list[Any] = []
+        text = None if problems else source
+        torn: frozenset[type[Model]] = frozenset()
+        torn_texts: tuple[tuple[type[Model], Text], ...] = ()
+        if not problems and (meant := find_home(relative, source.text, shelf, self.shelves)):
+            torn = self._find_torn(meant)
+            problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, self.folder)]
+        elif not problems:
+            found, problems = read_models(source, path, shelf, self.shelves)
+            if not found and shelf.form == "page":
+                torn_texts = tuple(_find_torn_text(source, model))
+        return _Found(
+            (*_check_name(path, shelf), *problems),
+            shelf,
+            tuple(found),
+            text,
+            torn | {model} if problems else torn,
+            (path,) if problems else (),
+            torn_texts,
+        )
+
+    def _gather(self) -> tuple[Shelves, list[Problem]]:
+        """Return the shelves as they are filled by all paths in their order."""
+        read = Shelves(self.folder)
+        problems: list[Problem] = []
+        strays: list[Path] = []
+        for path, found in self._found.items():
+            problems += found.problems
+            read.torn |= found.torn
+            read.torn_files += found.torn_files
+            read.torn_texts += found.torn_texts
+            read.strays |= {found.stray} if found.stray else set()
+            read.sources += [found.source] if found.source else []
+            strays += [path] if found.is_stray else []
+            if found.shelf is None:
+                continue
+            if found.stamp is not None:
+                name = self._name(path)
+                read.files[name] = path
+                read.stamps[name] = found.stamp
+            elif found.shelf.model is not None:
+                read.by_model.setdefault(found.shelf.model, []).extend(found.records)
+        for path in strays:
+            home = find_picture_home(path.name, read.sources, self.shelves)
+            problems.append(tell_stray_picture(path, home, self.shelves))
+            read.strays |= {f"{home}/{path.name}"} if home else set()
+        problems += _check_required(read, self.shelves)
+        return read, problems
+
+
 def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
     """Read every file below `folder` that a room claims; tell of those that none does."""
-    read = Shelves(folder)
-    if not folder.is_dir():
-        message = f"Mappen {folder.name}/ finns inte."
-        return read, [Problem(Place(SourceFile(folder)), "saknar-mapp", message)]
-    problems: list[Problem] = []
-    strays: list[Path] = []
-    paths = list(_walk(folder))
-    copies = find_copies(paths)
-    for path in paths:
-        relative = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
-        if absent := find_absent(path):
-            if not absent.exists():
-                problems.append(tell_absent(path, absent))
-                _remember_absent(absent, shelves, read)
-            continue
-        if original := copies.get(path):
-            problems.append(tell_copy(path, original))
-            read.torn_files.append(path)
-            continue
-        if found := [*_check_link(path, folder)] or [*_check_regular(path)]:
-            problems += found  # neither opened nor published
-            continue
-        shelf = find_shelf(relative, shelves)
-        if shelf is not None:
-            problems += _read_file(path, relative, shelf, read, shelves)
-        elif path.suffix.casefold() in PICTURE_ENDINGS:
-            strays.append(path)
-        else:
-            meant = find_meant(relative, shelves) or _find_home_of_unclaimed(path, relative, shelves)
-            problems.append(tell_unclaimed(path, relative, shelves, meant, folder))
-            read.torn_files.append(folder / meant if meant else path)
-            if meant and not (folder / meant).exists():
-                _tear_home(meant, shelves, read)
-    for path in strays:
-        home = find_picture_home(path.name, read.sources, shelves)
-        problems.append(tell_stray_picture(path, home, shelves))
-        read.strays |= {f"{home}/{path.name}"} if home else set()
-    problems += _check_required(read, shelves)
-    return read, problems
+    return ShelfReader(folder, shelves).read()
+
+
+def _look_into(path: Path) -> tuple[object, bytes | None]:
+    """Return what tells a file from an earlier one of its name, and its bytes, but for a large one's.
+
+    That is the digest of its bytes; of a large file, when and how it was written.
+    """
+    try:
+        status = path.stat()
+        if status.st_size > LARGEST_TEXT:
+            return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino), None
+        data = path.read_bytes()
+    except OSError as error:
+        return str(error.strerror), None
+    return hashlib.sha256(data).digest(), data
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -142,24 +279,9 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
-def _remember_absent(absent: Path, shelves: Iterable[Shelf], read: Shelves) -> None:
-    """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
-    relative = unicodedata.normalize("NFC", absent.relative_to(read.folder).as_posix())
-    inside = [shelf for shelf in shelves if shelf.pattern.startswith(f"{relative}/")]  # a whole folder
-    read.torn |= {shelf.model for shelf in inside if shelf.model}
-    _tear_home(relative, shelves, read)
-    read.torn_files.append(absent)
-    read.strays.add(relative)
-
-
 def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
     """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it."""
     return next((shelf for shelf in shelves if fits(relative, shelf.pattern)), None)
-
-
-def _tear_home(meant: str, shelves: Iterable[Shelf], read: Shelves) -> None:
-    """See that what refers to the records of a file that lies elsewhere is not told as well."""
-    read.torn |= {shelf.model for shelf in shelves if shelf.model and fits(meant, shelf.pattern)}
 
 
 def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> str | None:
@@ -171,33 +293,6 @@ def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf])
     except OSError:
         return None
     return None if problems else find_home(relative, source.text, None, shelves)
-
-
-def _read_file(path: Path, relative: str, shelf: Shelf, read: Shelves, shelves: Sequence[Shelf]) -> Iterator[Problem]:
-    """Put what a file holds on its shelf."""
-    yield from _check_name(path, shelf)
-    if shelf.form == "file" or shelf.model is None:
-        read.files[relative] = path
-        return
-    try:
-        source, problems = read_source(path)
-    except OSError as error:
-        source = SourceFile(path)
-        problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).", help=(FETCH_IT,))]
-    found: list[Any] = []
-    read.sources += [source] if not problems else []
-    if not problems and (meant := find_home(relative, source.text, shelf, shelves)):
-        _tear_home(meant, shelves, read)
-        problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, read.folder)]
-    elif not problems:
-        found, problems = read_models(source, path, shelf, shelves)
-        if not found and shelf.form == "page":
-            read.torn_texts += _find_torn_text(source, shelf.model)
-    read.by_model.setdefault(shelf.model, []).extend(found)
-    if problems:
-        read.torn.add(shelf.model)
-        read.torn_files.append(path)
-    yield from problems
 
 
 def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[Shelf] = ()) -> tuple[list[Any], list[Problem]]:

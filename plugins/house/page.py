@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import file_at
@@ -35,3 +36,19 @@ class SitePage:
     def file(self) -> str:
         """The file in the output, e.g. `mal-1/index.html`."""
         return file_at(self.address)
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What Pelican and its plugins know of the page, by their names; `frame` and `view` are for the templates."""
+        return {
+            "title": self.frame.title,
+            "summary": self.frame.description,
+            "slug": self.address.strip("/") or "start",
+            "lang": self.frame.language,
+            "status": "published",
+            "template": self.template,
+            "url": self.address.lstrip("/"),
+            "save_as": self.file,
+            "frame": self.frame,
+            "view": self.view,
+        }

@@ -97,7 +97,9 @@ class HouseStyle:
         return frozenset(rule for rule in self.rights if any(self.uses_right(rule, passage.prose) for passage in passages))
 
 
-def check_house_style(style: HouseStyle, passages: Sequence[Passage], beside: Collection[WritingRule] | None = None) -> Iterator[Problem]:
+def check_house_style(
+    style: HouseStyle, passages: Sequence[Passage], beside: Collection[WritingRule] | None = None
+) -> Iterator[Problem]:
     """Texts are written by the rules; each rule is told once for each file, at the first place.
 
     `beside` are the rules whose own way of writing stands somewhere on the site (None: in these passages), of those that are

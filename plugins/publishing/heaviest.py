@@ -1,32 +1,35 @@
 """The heaviest pages: what a visitor fetches to see each, for the staff overview in preview.
 
-Stage: publishing. In: the folder with the written pages, the files of the theme and of the Site. Out: bytes by address.
+Stage: publishing. In: the written pages, the files of the theme and of the Site. Out: the rows of the heaviest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
-from plugins.publishing.weight import weigh_data
-from plugins.site.model import Site
+from plugins.publishing.weight import kilobytes, weigh_data
+from plugins.staff.view import StaffRow
 
 _LOADS = re.compile(r"<(?:script|img|source|link)\b[^>]*?\b(?:src|href)=\"(/[^\"]+)\"")
+HEAVIEST: Final = 10
+"""Pages that the staff overview names."""
 
 
-def weigh_pages(folder: Path, site: Site, theme_files: Mapping[str, bytes]) -> dict[str, int]:
-    """Return the bytes of every page that is written, with all it loads, heaviest first."""
-    weights: dict[str, int] = {}
-    for page in site.pages:
-        file = folder / page.file
-        if file.is_file():
-            html = file.read_bytes()
-            loads = {load.lstrip("/") for load in _LOADS.findall(html.decode())}
-            weights[page.address] = weigh_data(page.file, html) + sum(_weigh_load(name, site, theme_files) for name in loads)
-    return dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
+def weigh_page(name: str, html: bytes, weigh_load: Callable[[str], int]) -> int:
+    """Return the bytes of a page with all that it loads; `weigh_load` gives those of what stands at a path."""
+    loads = {load.lstrip("/") for load in _LOADS.findall(html.decode())}
+    return weigh_data(name, html) + sum(map(weigh_load, loads))
 
 
-def _weigh_load(name: str, site: Site, theme_files: Mapping[str, bytes]) -> int:
-    data = theme_files.get(name, site.files.get(name, b""))
-    return weigh_data(name, data if isinstance(data, bytes) else data.read_bytes())
+def weigh_load(name: str, data: bytes | Path | None) -> int:
+    """Return the bytes of a file that a page loads; nothing for one that is not there."""
+    return weigh_data(name, data.read_bytes() if isinstance(data, Path) else data or b"")
+
+
+def list_heaviest(weights: Iterable[tuple[str, int]], edits: Mapping[str, str | None]) -> tuple[StaffRow, ...]:
+    """Return the heaviest pages, the heaviest first, of addresses and bytes; `edits` says where each is changed."""
+    heaviest = sorted(weights, key=lambda pair: (-pair[1], pair[0]))[:HEAVIEST]
+    return tuple(StaffRow((address, kilobytes(size)), edits.get(address)) for address, size in heaviest)

@@ -5,14 +5,10 @@ from pathlib import Path
 from pelican import signals
 
 from plugins.publishing.discovery import write_discovery
-from plugins.publishing.heaviest import weigh_pages
+from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.publishing.hosts.rules import find_moves, read_rules, read_wishes
 from plugins.publishing.hosts.writing import write_host_files
 from plugins.publishing.open_data import write_open_data
-from plugins.staff.view import StaffRow
-
-HEAVIEST = 10
-"""Pages that the staff overview names."""
 
 
 def write_files(pelican):
@@ -43,10 +39,12 @@ def give_weights(generator):
     run = generator.settings["SITE_RUN"]
 
     def heaviest_pages(edits):
-        weights = weigh_pages(Path(generator.output_path), run["site"], run["assets"].files)
-        return tuple(
-            StaffRow((address, f"{size / 1000:.1f} kB".replace(".", ",")), edits.get(address))
-            for address, size in list(weights.items())[:HEAVIEST]
+        site, files = run["site"], {**run["site"].files, **run["assets"].files}
+        written = [(page, Path(generator.output_path) / page.file) for page in site.pages]
+        there = [(page, file.read_bytes()) for page, file in written if file.is_file()]
+        weights = {load: weigh_load(load, data) for load, data in files.items()}
+        return list_heaviest(
+            [(page.address, weigh_page(page.file, html, lambda load: weights.get(load, 0))) for page, html in there], edits
         )
 
     generator.context["heaviest_pages"] = heaviest_pages

@@ -58,17 +58,25 @@ def build_site(context: PageContext, line_days: LineDays) -> Site | None:
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:
     """Yield every page: those that editors have written, and the known ones that have no file."""
-    library = context.library
-    written = {slugify(page.name) for page in library.shown(TextPage)}
-    torn = {path.stem for path in library.shelves.torn_files if path.parent.name == "sidor" and path.suffix == ".md"}
     for kind in context.kinds:
-        yield from (context.build(page) for page in library.shown(kind.model))
-    for known in context.known:
-        if known.name not in written | torn:
-            yield context.ask(_build_known, known)
+        yield from (context.build(page) for page in context.library.shown(kind.model))
+    yield from (context.ask(build_known, known) for known in list_known(context))
 
 
-def _build_known(context: PageContext, known: KnownPage) -> SitePage:
+def list_known(context: PageContext) -> tuple[KnownPage, ...]:
+    """Return the known pages that have no file: none of those whose file is there and cannot be read."""
+    library = context.library
+    written = library.ask(_list_names)
+    torn = {path.stem for path in library.shelves.torn_files if path.parent.name == "sidor" and path.suffix == ".md"}
+    return tuple(known for known in context.known if known.name not in written | torn)
+
+
+def _list_names(library: Library) -> frozenset[str]:
+    return frozenset(slugify(page.name) for page in library.shown(TextPage))
+
+
+def build_known(context: PageContext, known: KnownPage) -> SitePage:
+    """Return the page of a known page that has no file."""
     return build_known_page(known, context)
 
 

@@ -38,7 +38,7 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
         yield from library.gather(_check_personal_data, source)
     for model in library.registers:
         for record in library.all(model):
-            yield from memo.ask((_check_any, record), partial(_check_any, record, library, texts))
+            yield from check_record(record, library, texts)
     for room in ROOMS:
         yield from memo.ask((room.check, "check"), lambda room=room: tuple(room.check(library, texts)))
     for model, text in library.shelves.torn_texts:
@@ -50,8 +50,12 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
     yield from check_language(library)
 
 
+def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
+    """Return what is wrong with one record, kept while all that was read for it is as it was."""
+    return library.memo.ask((check_record, record), partial(_check_any, record, library, texts))
+
+
 def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
-    """Return what is wrong with one record."""
     found = [*_check_texts(record, library, texts)]
     found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
     found += _check_page(record, library, texts) if isinstance(record, AddressedPage) else ()

@@ -51,6 +51,23 @@ def render_components(theme: Path, environment: Environment) -> Iterator[Compone
         yield ComponentExamples(name, file["parameters"], rendered)
 
 
+def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
+    """Return the page of every component in every mode, and what it shows, by path; `environment` has the `assets`."""
+    folder = theme / "examples" / "files"
+    files = {f"filer/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    components = list(render_components(theme, environment))
+    assets = environment.globals["assets"]
+    sheets = (assets.css, assets.pages_css, assets.news_css, assets.further_css)
+    styles = b"".join(assets.files[name.lstrip("/")] for name in sheets).decode()
+    # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
+    for scheme, screen in (("light", "(max-width:0)"), ("dark", "(min-width:0)")):
+        files[f"{scheme}.css"] = styles.replace("(prefers-color-scheme:dark)", screen).encode()
+        html = environment.get_template("examples_all.html").render(components=components, scheme=scheme)
+        files[f"{scheme}.html"] = html.replace("(prefers-color-scheme: dark)", screen).encode()
+    files["index.html"] = environment.get_template("examples.html").render().encode()
+    return files
+
+
 def read_examples(theme: Path, component: str) -> Any:
     """Return the parameters and examples of one component."""
     return yaml.load((theme / "examples" / f"{component}.yaml").read_text("utf-8"), LOADER)

@@ -38,7 +38,6 @@ from plugins.language.units import check_units, check_values
 from plugins.local_goals.model import LocalGoal
 from plugins.website.model import Website
 
-
 Texts = tuple[tuple[Kind, Text], ...]
 """Lines and texts with their kinds."""
 

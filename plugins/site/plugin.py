@@ -5,7 +5,6 @@ prepared here, at the beginning of every run, and errors stop the run.
 """
 
 import os
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,8 +15,7 @@ from pelican.readers import BaseReader
 
 from plugins.core.outputs import EXAMPLES_FOLDER, Output
 from plugins.core.problems import sort_problems, tell_problem
-from plugins.house.page import SitePage
-from plugins.site.examples import render_components
+from plugins.site.examples import make_examples
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 
@@ -40,7 +38,10 @@ def begin_run(pelican):
         site = preparation.site
     by_file = {page.source.resolve(): page for page in site.pages if page.source}
     output = Output(Path(pelican.output_path), site.outputs)
-    settings["SITE_RUN"].update(site=site, words=theme.words, by_file=by_file, output=output)
+    staff = next((page.address for page in site.pages if page.template == "staff"), "")
+    settings["SITE_RUN"].update(
+        site=site, words=theme.words, by_file=by_file, output=output, preview=site.shows_drafts, staff_address=staff
+    )
 
 
 def _today(settings):
@@ -56,9 +57,8 @@ def hand_over_site(generator):
     run = generator.settings["SITE_RUN"]
     generator.context["site"] = run["site"]
     generator.context["output"] = run["output"]  # where each written page tells its path
-    staff = next((page.address for page in run["site"].pages if page.template == "staff"), "")
     # components are imported without context
-    generator.env.globals.update(words=run["words"], preview=run["site"].shows_drafts, staff_address=staff)
+    generator.env.globals.update(words=run["words"], preview=run["preview"], staff_address=run["staff_address"])
 
 
 class SiteReader(BaseReader):
@@ -73,22 +73,7 @@ class SiteReader(BaseReader):
         page = self.settings["SITE_RUN"]["by_file"].get(source)
         if page is None:  # a draft, or an explanation for those who read the folder
             return "", {"title": source.stem, "status": "skip"}
-        return page.html, _metadata(page)
-
-
-def _metadata(page: SitePage):
-    return {
-        "title": page.frame.title,
-        "summary": page.frame.description,
-        "slug": page.address.strip("/") or "start",
-        "lang": page.frame.language,
-        "status": "published",
-        "template": page.template,
-        "url": page.address.lstrip("/"),
-        "save_as": page.file,
-        "frame": page.frame,
-        "view": page.view,
-    }
+        return page.html, page.metadata
 
 
 def add_reader(readers):
@@ -100,28 +85,18 @@ def add_pages_without_file(generator):
     """Add the pages that are made also without a file of the editors."""
     for page in generator.settings["SITE_RUN"]["site"].pages:
         if page.source is None:
-            generator.pages.append(Page(page.html, _metadata(page), generator.settings, context=generator.context))
+            generator.pages.append(Page(page.html, page.metadata, generator.settings, context=generator.context))
 
 
 def write_examples(generator, writer):
     """In preview, write the page of every component in every mode; the published site has none of it."""
-    site = generator.context["site"]
+    run = generator.settings["SITE_RUN"]
+    site, output = run["site"], run["output"]
     is_taken = any(page.file.startswith(f"{EXAMPLES_FOLDER}/") for page in site.pages)  # by a page of the editors' own
     if not site.shows_drafts or is_taken:
         return
-    theme = Path(generator.settings["THEME"])
-    folder = Path(generator.output_path) / EXAMPLES_FOLDER
-    shutil.copytree(theme / "examples" / "files", folder / "filer", dirs_exist_ok=True)
-    components = list(render_components(theme, generator.env))
-    assets = generator.env.globals["assets"]
-    sheets = (assets.css, assets.pages_css, assets.news_css, assets.further_css)
-    styles = b"".join(assets.files[name.lstrip("/")] for name in sheets).decode()
-    # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
-    for scheme, screen in (("light", "(max-width:0)"), ("dark", "(min-width:0)")):
-        (folder / f"{scheme}.css").write_text(styles.replace("(prefers-color-scheme:dark)", screen), "utf-8")
-        html = generator.env.get_template("examples_all.html").render(components=components, scheme=scheme)
-        (folder / f"{scheme}.html").write_text(html.replace("(prefers-color-scheme: dark)", screen), "utf-8")
-    (folder / "index.html").write_text(generator.env.get_template("examples.html").render(), "utf-8")
+    for name, data in make_examples(Path(generator.settings["THEME"]), generator.env).items():
+        output.write(f"{EXAMPLES_FOLDER}/{name}", data)
 
 
 def register():

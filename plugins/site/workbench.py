@@ -6,9 +6,10 @@ Stage: all from check to views. In: a `Reading`, the day and the theme, and late
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from plugins.core.library import Library
 from plugins.core.models.model import Model
@@ -20,7 +21,7 @@ from plugins.core.texts import Texts
 from plugins.site.advice import keep_sound_advice
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
-from plugins.site.check import check_library
+from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
 from plugins.site.frame import open_context
 from plugins.site.left_out import find_left_out
@@ -28,6 +29,7 @@ from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import open_library
 from plugins.site.staff import LineDays, no_history
+from plugins.website.model import Website
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,16 @@ class Workbench:
             self.library.gather(find_left_out),
             self.library.ask(find_next_change),
         )
+
+    def has_errors_in(self, files: Collection[Path]) -> bool:
+        """Tell whether a file could not be read, or a record of these has an error by itself: the quick part of all checks."""
+        library = self.library
+        found: list[Problem] = [*self.memo.read("reading problems")]
+        for model in library.registers if files else ():
+            for record in library.all(model):
+                if record.place().source.path in files:
+                    found += check_record(record, library, self.texts)
+        return any(problem.is_error for problem in _forgive_drafts(found, library)) or library.only(Website) is None
 
     def _find_problems(self) -> tuple[Problem, ...]:
         library, site = self.library, self.site

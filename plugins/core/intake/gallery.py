@@ -59,8 +59,9 @@ class Gallery:
 
     @property
     def published(self) -> Mapping[str, bytes | Path]:
-        """What pages show and link to, as far as what is being worked out has come: path in the output, and what it is."""
-        return {path: self._published[path] for path in sorted(self.memo.needed)}
+        """What is shown and linked to by what is being worked out, else by anything: path in the output, and what it is."""
+        paths = self._published if self.memo.needed is None else self.memo.needed
+        return {path: self._published[path] for path in sorted(paths)}
 
     def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:
         """Return a logo, for the light plate or for a dark one; nothing where there is no such file."""
@@ -124,6 +125,10 @@ class Gallery:
         address = self.address(name, variant)
         self._publish(address.removeprefix("/"), variant.data)
         return address
+
+    def find_published(self, path: str) -> bytes | Path | None:
+        """Return what a page shows, or has shown, at a path of the output."""
+        return self._published.get(path)
 
     def publish_as_is(self, name: str) -> None:
         """See that a file is written under its own name."""

@@ -1,0 +1,324 @@
+"""The live site: every file of a preview, made when it is asked for and kept until what it was made of has changed.
+
+In: `content/`, the theme and the day, and word that some of it has changed. Out: the bytes that a fresh preview would
+write, by path; and all problems. A page that is asked for comes before anything else; while there are errors, the site
+stays as it was before them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+
+from plugins.commands.failure import unexpected
+from plugins.commands.pelican_run import template_problem
+from plugins.commands.resident import Resident
+from plugins.core.memo import Interrupted
+from plugins.core.outputs import file_at
+from plugins.core.pages import AddressedPage
+from plugins.core.problems import Problem, sort_problems
+from plugins.core.shelves import ShelfReader
+from plugins.finishing.steps import finish_page
+from plugins.house.context import KnownPage, PageContext
+from plugins.house.page import SitePage
+from plugins.local_goals.model import LocalGoal
+from plugins.local_goals.view import GoalPage
+from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
+from plugins.site.build import build_known, list_known
+from plugins.site.model import Site, Theme
+from plugins.site.rooms import SHELVES
+from plugins.site.staff import ADDRESS, APART, LineDays, no_history
+from plugins.site.theme import read_theme
+from plugins.site.workbench import Reading, Workbench
+from plugins.website.model import Website
+
+Made = AddressedPage | KnownPage | None
+"""What a page is made of; None for the staff overview."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a site is made of, at one moment."""
+
+    reading: Reading
+    today: date
+    theme: Theme
+    stamp: bytes
+    """What tells the files of the theme from others."""
+
+
+class LiveSite:
+    """A preview's site."""
+
+    def __init__(
+        self, content: Path, theme: Path, project: Path, today: Callable[[], date], line_days: LineDays = no_history
+    ) -> None:
+        self.content, self.theme, self.project = content, theme, project
+        self.problems: list[Problem] = []
+        """All that is told of the content as it is, when it has been checked; before, what is known so far."""
+        self._today = today
+        self._lock = threading.RLock()
+        self._waiting = 0
+        """How many wait for a page."""
+        self._calm = threading.Condition()
+        self._reader = ShelfReader(content, SHELVES)
+        self._now = self._take_in(None)
+        self._good: Inputs | None = None
+        """What was shown before the errors; None where nothing has been without them."""
+        self._shows_now = True
+        self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, line_days=line_days)
+        self._memo = self._bench.memo
+        self._memo.give({"stamp": self._now.stamp})
+        self._held = self._now
+        self._resident: tuple[bytes, Resident] | None = None
+        self._shows_now = not self._bench.has_errors_in(())
+
+    # ---- what changes
+
+    def change(self, paths: Collection[Path] | None = None) -> None:
+        """Take in what has changed: these files, or, where that is not known, any."""
+        with self._first():
+            self._now = self._take_in(paths)
+            self._hold(self._now)
+            self._shows_now = not self._bench.has_errors_in(frozenset(paths or ()))
+
+    def _take_in(self, paths: Collection[Path] | None) -> Inputs:
+        of_theme = paths is None or any(path.is_relative_to(self.theme) for path in paths)
+        own = None if paths is None else [path for path in paths if path.is_relative_to(self.content)]
+        shelves, problems = self._reader.read() if own is None else self._reader.read_again(own)
+        reading = Reading(shelves, tuple(problems))
+        if of_theme:
+            return Inputs(reading, self._today(), read_theme(self.theme), _stamp(self.theme))
+        return Inputs(reading, self._today(), self._now.theme, self._now.stamp)
+
+    def _hold(self, inputs: Inputs) -> None:
+        """Lay inputs on the bench, if it has others."""
+        if inputs is not self._held:
+            self._bench.take(inputs.reading, inputs.today, inputs.theme)
+            self._memo.give({"stamp": inputs.stamp})
+            self._held = inputs
+
+    @contextmanager
+    def _first(self) -> Iterator[None]:
+        """Come before the check, which waits meanwhile."""
+        with self._calm:
+            self._waiting += 1
+        try:
+            with self._lock:
+                yield
+        finally:
+            with self._calm:
+                self._waiting -= 1
+                self._calm.notify_all()
+
+    # ---- what is shown
+
+    def get(self, path: str) -> bytes | None:
+        """Return a file as it is shown; None where there is none."""
+        with self._first():
+            if self._shows_now:
+                try:
+                    self._hold(self._now)
+                    return self._find(path)
+                except Exception as error:
+                    self._shows_now = False
+                    self.problems = sort_problems([*self.problems, self._tell(error)])
+            if self._good is None:
+                return None
+            self._hold(self._good)
+            return self._find(path)
+
+    @property
+    def can_show(self) -> bool:
+        """Tell whether there is anything to show."""
+        return self._shows_now or self._good is not None
+
+    def __contains__(self, path: object) -> bool:
+        """Tell whether there is such a file; only pages are asked for so."""
+        with self._first():
+            shown = self._now if self._shows_now else self._good
+            if shown is None:
+                return False
+            self._hold(shown)
+            return path in self._pages()
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return every file that is shown, by path."""
+        with self._first():
+            shown = self._now if self._shows_now else self._good
+            if shown is None:
+                return {}
+            self._hold(shown)
+            return {**self._rest(), **{path: self._html(path) for path in self._pages()}}
+
+    # ---- what is told
+
+    def check(self, told: Callable[[], None] = lambda: None) -> None:
+        """Check everything, and make all pages; `told` is called when the problems are known, and again if a page adds one.
+
+        Who asks for a page meanwhile comes first.
+        """
+        while True:
+            with self._calm:
+                self._calm.wait_for(lambda: not self._waiting)
+            try:
+                with self._lock:
+                    self._memo.must_wait = lambda: self._waiting > 0
+                    try:
+                        self._check(told)
+                    finally:
+                        self._memo.must_wait = None
+                return
+            except Interrupted:
+                continue
+
+    def _check(self, told: Callable[[], None]) -> None:
+        try:
+            self._hold(self._now)
+            preparation = self._bench.prepare()
+            problems = sort_problems(preparation.problems)
+            is_good = preparation.site is not None and not any(problem.is_error for problem in problems)
+            if problems != self.problems or is_good != self._shows_now:
+                self.problems, self._shows_now = problems, is_good
+                told()
+            if is_good:
+                for path in self._pages():
+                    self._html(path)
+                problems = sort_problems([*problems, *self._open().problems])
+                is_good = not any(problem.is_error for problem in problems)
+        except Exception as error:
+            problems, is_good = sort_problems([*self.problems, self._tell(error)]), False
+        if problems != self.problems or is_good != self._shows_now:
+            self.problems, self._shows_now = problems, is_good
+            told()
+        if is_good:
+            self._good = self._now
+
+    def _tell(self, error: Exception) -> Problem:
+        if isinstance(error, TemplateError):
+            return template_problem(error, self.theme, self.project)
+        return unexpected(error, self.content, self.project)
+
+    # ---- the files
+
+    def _open(self) -> Resident:
+        """Return Pelican with the templates of the theme as it is held."""
+        if self._resident is None or self._resident[0] != self._held.stamp:
+            folder = self.project / ".cache" / "forhandsvisning"
+            self._resident = self._held.stamp, Resident(self.content, self._held.theme, self.project, folder)
+        return self._resident[1]
+
+    def _find(self, path: str) -> bytes | None:
+        if path in self._pages():
+            return self._html(path)
+        files: Mapping[str, bytes] = self._open().assets.files
+        found = files.get(path) or self._bench.library.gallery.find_published(path) or self._rest().get(path)
+        return found.read_bytes() if isinstance(found, Path) else found
+
+    def _pages(self) -> Mapping[str, Made]:
+        """Return what each page is made of, by its file."""
+        return self._memo.ask("page files", self._list_pages)
+
+    def _list_pages(self) -> Mapping[str, Made]:
+        context = self._bench.context
+        if context.library.only(Website) is None:
+            return {}
+        records: list[AddressedPage] = [record for kind in context.kinds for record in context.library.shown(kind.model)]
+        found: dict[str, Made] = {self._memo.ask(("file of", one), lambda one=one: file_at(one.address)): one for one in records}
+        found |= {file_at(known.address): known for known in list_known(context)}
+        found[file_at(APART if file_at(ADDRESS) in found else ADDRESS)] = None
+        return found
+
+    def _html(self, path: str) -> bytes:
+        """Return a page as it is written."""
+        return self._memo.ask(("html", path), lambda: self._render(path))
+
+    def _render(self, path: str) -> bytes:
+        self._memo.read("stamp")
+        made = self._memo.ask(("page of", path), lambda: self._pages()[path])
+        staff = self._memo.ask("staff address", self._find_staff)
+        given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context)}
+        if made is None:
+            page = next(page for page in self._site().pages if page.template == "staff")
+            given["heaviest_pages"] = lambda edits: list_heaviest(self._weigh(path), edits)
+        else:
+            page = self._build(made)
+        return finish_page(self._open().render(page, staff, given)).encode()
+
+    def _build(self, made: AddressedPage | KnownPage) -> SitePage:
+        context = self._bench.context
+        return context.ask(build_known, made) if isinstance(made, KnownPage) else context.build(made)
+
+    def _find_staff(self) -> str:
+        return APART if isinstance(self._pages().get(file_at(ADDRESS)), AddressedPage | KnownPage) else ADDRESS
+
+    def _site(self) -> Site:
+        site = self._bench.site
+        assert site is not None
+        return site
+
+    def _weigh(self, staff: str) -> list[tuple[str, int]]:
+        """Return address and bytes of every page but the staff overview."""
+        return [
+            self._memo.ask(("weight", path), lambda path=path: self._weigh_page(path)) for path in self._pages() if path != staff
+        ]
+
+    def _weigh_page(self, path: str) -> tuple[str, int]:
+        made = self._memo.ask(("page of", path), lambda: self._pages()[path])
+        assert made is not None
+        return self._build(made).address, weigh_page(path, self._html(path), self._weigh_load)
+
+    def _weigh_load(self, load: str) -> int:
+        return self._memo.ask(("weight of", load), lambda: weigh_load(load, self._read_load(load)))
+
+    def _read_load(self, load: str) -> bytes | Path | None:
+        """Return a file that a page loads: of the theme, or one whose name tells its content."""
+        self._memo.read("stamp")
+        files: Mapping[str, bytes] = self._open().assets.files
+        return files.get(load) or self._bench.library.gallery.find_published(load)
+
+    def _rest(self) -> Mapping[str, bytes]:
+        """Return the files beside the pages, by path."""
+        return self._memo.ask("rest", self._make_rest)
+
+    def _make_rest(self) -> Mapping[str, bytes]:
+        self._memo.read("stamp")
+        return self._open().write_rest(self._site())
+
+
+class _GoalPages(Mapping[int, GoalPage]):
+    """The goal pages by number, which are made where a template asks for them."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+
+    def _views(self) -> dict[int, GoalPage]:
+        views = [self._context.build(goal).view for goal in self._context.library.shown(LocalGoal)]
+        return {view.number: view for view in views if isinstance(view, GoalPage)}
+
+    def __getitem__(self, number: int) -> GoalPage:
+        return self._views()[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._views())
+
+    def __len__(self) -> int:
+        return len(self._views())
+
+
+def _stamp(folder: Path) -> bytes:
+    """Return what tells the files of a folder from others."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        data = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.digest()
