@@ -64,6 +64,8 @@ class LiveSite:
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
         """All that is told of the content as it is, when it has been checked; before, what is known so far."""
+        self.told: Callable[[], None] = lambda: None
+        """Called when there is something else to show or to tell than before."""
         self._today = today
         self._lock = threading.RLock()
         self._waiting = 0
@@ -83,12 +85,18 @@ class LiveSite:
 
     # ---- what changes
 
-    def change(self, paths: Collection[Path] | None = None) -> None:
-        """Take in what has changed: these files, or, where that is not known, any."""
+    def change(self, paths: Collection[Path] | None = None) -> bool:
+        """Take in what has changed: these files, or, where that is not known, any; tell whether anything has."""
+        if not (paths or paths is None) and self._today() == self._now.today:
+            return False
         with self._first():
-            self._now = self._take_in(paths)
             self._hold(self._now)
-            self._shows_now = not self._bench.has_errors_in(frozenset(paths or ()))
+            self._now = self._take_in(paths)
+            has_changed = self._hold(self._now)
+            if has_changed:
+                self._shows_now = not self._bench.has_errors_in(frozenset(paths or ()))
+                self.problems = []
+            return has_changed
 
     def _take_in(self, paths: Collection[Path] | None) -> Inputs:
         of_theme = paths is None or any(path.is_relative_to(self.theme) for path in paths)
@@ -99,12 +107,15 @@ class LiveSite:
             return Inputs(reading, self._today(), read_theme(self.theme), _stamp(self.theme))
         return Inputs(reading, self._today(), self._now.theme, self._now.stamp)
 
-    def _hold(self, inputs: Inputs) -> None:
-        """Lay inputs on the bench, if it has others."""
-        if inputs is not self._held:
-            self._bench.take(inputs.reading, inputs.today, inputs.theme)
-            self._memo.give({"stamp": inputs.stamp})
-            self._held = inputs
+    def _hold(self, inputs: Inputs) -> bool:
+        """Lay inputs on the bench, if it has others; tell whether they differ."""
+        if inputs is self._held:
+            return False
+        before = self._memo.changes
+        self._bench.take(inputs.reading, inputs.today, inputs.theme)
+        self._memo.give({"stamp": inputs.stamp})
+        self._held = inputs
+        return self._memo.changes > before
 
     @contextmanager
     def _first(self) -> Iterator[None]:
@@ -131,6 +142,7 @@ class LiveSite:
                 except Exception as error:
                     self._shows_now = False
                     self.problems = sort_problems([*self.problems, self._tell(error)])
+                    self.told()
             if self._good is None:
                 return None
             self._hold(self._good)
@@ -161,11 +173,8 @@ class LiveSite:
 
     # ---- what is told
 
-    def check(self, told: Callable[[], None] = lambda: None) -> None:
-        """Check everything, and make all pages; `told` is called when the problems are known, and again if a page adds one.
-
-        Who asks for a page meanwhile comes first.
-        """
+    def check(self) -> None:
+        """Check everything, and make all pages. Who asks for a page meanwhile comes first."""
         while True:
             with self._calm:
                 self._calm.wait_for(lambda: not self._waiting)
@@ -173,14 +182,14 @@ class LiveSite:
                 with self._lock:
                     self._memo.must_wait = lambda: self._waiting > 0
                     try:
-                        self._check(told)
+                        self._check()
                     finally:
                         self._memo.must_wait = None
                 return
             except Interrupted:
                 continue
 
-    def _check(self, told: Callable[[], None]) -> None:
+    def _check(self) -> None:
         try:
             self._hold(self._now)
             preparation = self._bench.prepare()
@@ -188,7 +197,7 @@ class LiveSite:
             is_good = preparation.site is not None and not any(problem.is_error for problem in problems)
             if problems != self.problems or is_good != self._shows_now:
                 self.problems, self._shows_now = problems, is_good
-                told()
+                self.told()
             if is_good:
                 for path in self._pages():
                     self._html(path)
@@ -198,7 +207,7 @@ class LiveSite:
             problems, is_good = sort_problems([*self.problems, self._tell(error)]), False
         if problems != self.problems or is_good != self._shows_now:
             self.problems, self._shows_now = problems, is_good
-            told()
+            self.told()
         if is_good:
             self._good = self._now
 

@@ -1,35 +1,30 @@
 """Preview: the site with its drafts, on this machine only, new at every save.
 
-In: what makes a Site (called again at every change). Out: a server on the loopback address. A fault never ends it: the
+In: the site as `live` keeps it, and word of each save. Out: a server on the loopback address. A fault never ends it: the
 last good site stays, with the problems on top of every page. Pelican's own autoreload is not used: an exception there
-makes it build in a tight loop, and a save during a build is lost (`docs/decisions/`).
+makes it build in a tight loop, and a save during a build is lost (`docs/decisions/0090-reads-are-recorded.md`).
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Any, Final
 
 from watchfiles import watch
 
 from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
-from plugins.commands.pelican_run import run_pelican
+from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import NO_PAGE
 from plugins.commands.preview_server import PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
 from plugins.commands.tell import say, show
-from plugins.core.problems import Problem
-from plugins.site.model import Site, Theme
-
-Prepare = Callable[[], tuple[Site | None, list[Problem]]]
 
 HOST = "127.0.0.1"
 """Loopback only: drafts are nobody else's business."""
@@ -44,8 +39,8 @@ def open_in_program(file: Path) -> None:
         subprocess.Popen([*command, str(file)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def serve_preview(content: Path, theme: Theme, project: Path, port: int, prepare: Prepare) -> int:
-    """Serve until interrupted; return the exit status."""
+def serve_preview(live: Callable[[], LiveSite], content: Path, theme: Path, port: int) -> int:
+    """Serve until interrupted; return the exit status. `live` opens the site."""
     preview = Preview()
     try:
         server = PreviewServer((HOST, port), make_handler(preview, content, open_in_program))
@@ -53,43 +48,69 @@ def serve_preview(content: Path, theme: Theme, project: Path, port: int, prepare
         other = port + 1 if port < 65_535 else port - 1  # there is no higher one
         say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")
         return 2
-    workshop = Path(tempfile.mkdtemp(prefix="lokalamalen-"))
+    keeper = Keeper(preview, live())
     try:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        rebuild(preview, content, theme, project, workshop, prepare)
+        threading.Thread(target=keeper.check_on, daemon=True).start()
         address = f"http://{HOST}:{server.server_port}/"
         try:
             say(f"Förhandsvisning: {address}   (avsluta med Ctrl-C)")
             webbrowser.open(address)
-            for _ in watch(content, theme.folder):  # told not to raise at Ctrl-C, it says so itself, in English
-                rebuild(preview, content, theme, project, workshop, prepare)
+            for changes in watch(content, theme, watch_filter=None, **SWIFT):  # it says Ctrl-C itself, in English
+                keeper.take_in(None if keeper.is_new else {Path(path) for _, path in changes})
         except KeyboardInterrupt:
             say("Förhandsvisningen är avslutad.")
         return 0
     finally:
         server.shutdown()
         server.server_close()
-        shutil.rmtree(workshop, ignore_errors=True)
 
 
-def rebuild(preview: Preview, content: Path, theme: Theme, project: Path, workshop: Path, prepare: Prepare) -> None:
-    """Build once more; whatever goes wrong is told, and the last good site stays."""
-    folder = workshop / str(preview.version + 1)
-    try:
-        site, problems = prepare()
-        if site is not None and not any(problem.is_error for problem in problems):
-            folder.mkdir()
-            problems = problems + run_pelican(site, content, folder, theme, project)
-    except Exception as error:
-        problems = [unexpected(error, content, project)]
-    is_good = folder.is_dir() and not any(problem.is_error for problem in problems)
-    before = preview.folder
-    preview.update(folder if is_good else None, problems)
-    if is_good and before is not None:
-        shutil.rmtree(before, ignore_errors=True)
-    for told in tell_text(problems):
-        show(told)
-    if is_good:
-        say("Sidorna är uppdaterade.")
-    else:
-        say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if before else NO_PAGE}")
+SWIFT: Final[Mapping[str, Any]] = {"step": 8, "debounce": 160, "rust_timeout": 250, "yield_on_timeout": True}
+"""Milliseconds: how long a burst of saves must have been over, the longest that it is waited for, and how often we look at the
+clock."""
+
+
+class Keeper:
+    """Keeps a preview as its files are: what has changed is shown at once, and checked after."""
+
+    def __init__(self, preview: Preview, live: LiveSite) -> None:
+        self.preview = preview
+        self.live = live
+        self.is_new = True
+        """Files may have changed before anybody looked out for that."""
+        self._is_due = threading.Event()
+        self._is_due.set()
+        live.told = self._update
+        self._update()
+
+    def _update(self) -> None:
+        self.preview.update(self.live if self.live.can_show else None, self.live.problems)
+
+    def take_in(self, paths: Collection[Path] | None) -> None:
+        """Show what has changed: these files; None: any; none: perhaps the day."""
+        self.is_new = False
+        try:
+            if self.live.change(paths):
+                self._update()
+                self._is_due.set()
+        except Exception as error:
+            self.preview.update(self.preview.site, [unexpected(error, self.live.content, self.live.project)])
+
+    def check_on(self) -> None:
+        """Check whenever something has changed, for ever."""
+        while True:
+            self._is_due.wait()
+            self._is_due.clear()
+            self.check()
+
+    def check(self) -> None:
+        """Check all, and tell it at the keyboard."""
+        had_site = self.live.can_show
+        self.live.check()
+        for told in tell_text(self.live.problems):
+            show(told)
+        if not any(problem.is_error for problem in self.live.problems):
+            say("Sidorna är uppdaterade.")
+        else:
+            say(f"Det finns fel att rätta. {'Sidorna visas som de var.' if had_site and self.live.can_show else NO_PAGE}")

@@ -8,7 +8,9 @@ came from `content/` runs no script and reaches neither staff pages nor the prev
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -30,10 +32,13 @@ EDITABLE: Final = (".md", ".yaml")
 """Files that an edit mark may open: texts, and nothing that a system would run."""
 LONGEST_PATH: Final = 1000
 """Characters; no path of the editors is longer."""
+AWAY: Final = "Förhandsvisningen är avstängd. Sidan visas som den var. Starta den igen, så fortsätter den här."
+"""What a page says by itself when nobody answers."""
 NO_PAGE: Final = "Ingen sida kan visas förrän felen är rättade."
 
 _FILES: Final = Path(__file__).with_name("preview_files")
 _OWN_FILES: Final = {f"{OWN}/{name}": _FILES / name for name in ("preview.css", "preview.js")}
+_STYLES: Final = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 _HOST: Final = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 _FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light", "dark"))
 """The windows within the page of examples: the only pages that may be framed, and by us alone."""
@@ -93,8 +98,10 @@ def answer(request: Request, preview: Preview, content: Path, open_file: Callabl
         return Answer(HTTPStatus.FORBIDDEN)
     if path == f"{OWN}/version":
         return _tell_news(request, preview)
+    if path == f"{OWN}/sida":
+        return _tell_page(request, preview)
     if path in _OWN_FILES:
-        return _file(_OWN_FILES[path], path, host, preview)
+        return _own_file(path, host)
     return _page(path, host, preview)
 
 
@@ -129,7 +136,7 @@ def _may_reach(path: str, use: str | None) -> bool:
         return True
     if path.startswith((f"/{STAFF_FOLDER}/", f"{OWN}/{STAFF_FOLDER}/")):
         return use == "document"
-    if path == f"{OWN}/version":
+    if path in (f"{OWN}/version", f"{OWN}/sida"):
         return use == "empty"
     return use in ("script", "style") if path.startswith(f"{OWN}/") else True
 
@@ -170,30 +177,57 @@ def _tell_news(request: Request, preview: Preview) -> Answer:
     return Answer(HTTPStatus.OK, data=str(version).encode())
 
 
+def _tell_page(request: Request, preview: Preview) -> Answer:
+    """Answer with what a page that is open must know of itself as it is now: whether it is another, its styles, the errors."""
+    path = read_path(request.target.partition("?")[2])
+    if path is None:
+        return Answer(HTTPStatus.BAD_REQUEST)
+    page = _find_page(path, preview)
+    told = {"page": _digest(page), "styles": _STYLES.findall(page), "panel": _make_panel(preview)}
+    return Answer(HTTPStatus.OK, "application/json", json.dumps(told, ensure_ascii=False).encode())
+
+
+def _find_page(path: str, preview: Preview) -> str:
+    """Return the page at an address as it is written, or the one that says that there is none; nothing where none is shown."""
+    site = preview.site
+    found = (site.get(_file_at(path)) or site.get("404.html")) if site is not None else None
+    return found.decode() if found else ""
+
+
+def _file_at(path: str) -> str:
+    return path.removeprefix("/") + ("index.html" if path.endswith("/") else "")
+
+
+def _digest(page: str) -> str:
+    """Return what tells a page from what it was; which stylesheets it has does not matter, they are exchanged."""
+    return hashlib.sha256(_STYLES.sub("", page).encode()).hexdigest()[:16]
+
+
 def _page(path: str, host: str, preview: Preview) -> Answer:
-    if preview.folder is None:
-        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", _fault_page(preview).encode(), _policy(path, "text/html", host))
-    name = path.removeprefix("/")
-    if path.endswith("/"):
-        name += "index.html"
-    elif f"{name}/index.html" in preview.files:
+    site = preview.site
+    name = _file_at(path)
+    data = site.get(name) if site is not None else None
+    if site is not None and data is None and f"{name}/index.html" in site:
         return Answer(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{quote(path)}/"})
-    return _file(preview.folder / name if name in preview.files else None, path, host, preview)
+    if data is not None:
+        return _show(data, name, path, host, preview)
+    if preview.site is None:  # perhaps since a moment ago
+        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", _fault_page(preview).encode(), _policy(path, "text/html", host))
+    return _show(preview.site.get("404.html") or b"", "404.html", path, host, preview, HTTPStatus.NOT_FOUND)
 
 
-def _file(file: Path | None, path: str, host: str, preview: Preview) -> Answer:
-    """Answer with a file, or with the page that says that there is none."""
-    status = HTTPStatus.OK
-    if file is None:
-        file, status = (preview.folder or _FILES) / "404.html", HTTPStatus.NOT_FOUND
-    try:
-        data = file.read_bytes()
-    except OSError:
-        data, status = b"", HTTPStatus.NOT_FOUND
-    kind = guess_type(file.name)[0] or "application/octet-stream"
+def _show(data: bytes, name: str, path: str, host: str, preview: Preview, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+    """Answer with a file of the site."""
+    kind = guess_type(name)[0] or "application/octet-stream"
     if kind == "text/html":
         data = add_panel(data.decode(), preview).encode()
     return Answer(status, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data, _policy(path, kind, host))
+
+
+def _own_file(path: str, host: str) -> Answer:
+    """Answer with a file of the preview itself."""
+    kind = guess_type(path)[0] or "application/octet-stream"
+    return Answer(HTTPStatus.OK, f"{kind}; charset=utf-8", _OWN_FILES[path].read_bytes(), _policy(path, kind, host))
 
 
 def _policy(path: str, kind: str, host: str) -> dict[str, str]:
@@ -226,19 +260,24 @@ def _policy(path: str, kind: str, host: str) -> dict[str, str]:
 
 
 def add_panel(page: str, preview: Preview) -> str:
-    """Return a page with the reloading script, and with the errors on top where there are some."""
-    script = f'<script src="{OWN}/preview.js" data-version="{preview.version}" defer></script>'
+    """Return a page with the script that follows every save, and with the errors on top where there are some."""
+    given = f'data-version="{preview.version}" data-page="{_digest(page)}" data-away="{AWAY}"'
+    script = f'<script src="{OWN}/preview.js" {given} defer></script>'
     head = f'<link rel="stylesheet" href="{OWN}/preview.css">{script}</head>'
-    errors = [problem for problem in preview.problems if problem.is_error]
-    panel = ""
-    if errors:
-        told = "\n\n".join(html.escape(tell_problem(problem)) for problem in errors)
-        shown = "Sidan visas som den var innan felen kom in." if preview.folder else NO_PAGE
-        words = f"{shown} Rätta dem och spara, så uppdateras den."
-        panel = f'<div class="preview-panel" role="status"><p>{words}</p><pre>{told}</pre></div>'
     page = page.replace("</head>", head, 1)
     start = page.find(">", page.find("<body")) + 1
-    return page[:start] + panel + page[start:]
+    return page[:start] + _make_panel(preview) + page[start:]
+
+
+def _make_panel(preview: Preview) -> str:
+    """Return the errors as they stand on top of every page; nothing where there are none."""
+    errors = [problem for problem in preview.problems if problem.is_error]
+    if not errors:
+        return ""
+    told = "\n\n".join(html.escape(tell_problem(problem)) for problem in errors)
+    shown = "Sidan visas som den var innan felen kom in." if preview.site is not None else NO_PAGE
+    words = f"{shown} Rätta dem och spara, så uppdateras den."
+    return f'<div class="preview-panel" role="status"><p>{words}</p><pre>{told}</pre></div>'
 
 
 def _fault_page(preview: Preview) -> str:

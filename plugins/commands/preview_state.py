@@ -1,12 +1,11 @@
-"""What preview's builder and server share: the last good site, its problems, and that there is something new."""
+"""What preview's builder and server share: the site that is shown, its problems, and that there is something new."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Protocol
 
 from plugins.core.problems import Problem
 
@@ -14,24 +13,32 @@ PATIENCE = 25.0
 """Seconds a browser waits for news before it asks again."""
 
 
+class Files(Protocol):
+    """The files of a site, by path: what is not among them is not shown."""
+
+    def get(self, path: str, /) -> bytes | None:
+        """Return a file; None where there is none."""
+        ...
+
+    def __contains__(self, path: object, /) -> bool:
+        """Tell whether there is such a file."""
+        ...
+
+
 @dataclass
 class Preview:
     """The state."""
 
-    folder: Path | None = None
-    """The last good site."""
-    files: frozenset[str] = frozenset()
-    """All that it has, by path: nothing else is shown."""
-    problems: list[Problem] = field(default_factory=list)
+    site: Files | None = None
+    """What is shown; None where errors have let nothing be shown yet."""
+    problems: Sequence[Problem] = ()
     version: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def update(self, folder: Path | None, problems: list[Problem]) -> None:
-        """Take a new site (None: keep the last good one) and its problems, and wake the browsers."""
-        files = frozenset(list_files(folder)) if folder else self.files
+    def update(self, site: Files | None, problems: Sequence[Problem]) -> None:
+        """Take what is shown now, and the problems, and wake the browsers."""
         with self.changed:
-            self.folder = folder or self.folder
-            self.files = files
+            self.site = site
             self.problems = problems
             self.version += 1
             self.changed.notify_all()
@@ -41,13 +48,3 @@ class Preview:
         with self.changed:
             self.changed.wait_for(lambda: self.version != seen, timeout=PATIENCE)
             return self.version
-
-
-def list_files(folder: Path) -> Iterator[str]:
-    """Yield the path of each file of a site that is shown: none that is hidden, and none that a link leads to."""
-    for place, names, files in os.walk(folder):
-        names[:] = [name for name in names if not name.startswith(".")]
-        for name in files:
-            file = Path(place, name)
-            if not name.startswith(".") and not file.is_symlink():
-                yield file.relative_to(folder).as_posix()

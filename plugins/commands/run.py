@@ -37,7 +37,7 @@ from plugins.core.sources import read_source
 from plugins.core.swedish import quote
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.publishing.manifest import Facts
-from plugins.site.model import Preparation, Site, Theme, Unfinished
+from plugins.site.model import Preparation, Theme, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
@@ -79,6 +79,8 @@ class Job:
     port: int = 8000
     name: str = ""
     shows_all: bool = False
+    given_day: str | None = None
+    """The day that was typed; None: it is the clock's, and goes on."""
 
 
 def run(task: str, options: Options) -> int:
@@ -122,6 +124,7 @@ def _settle(options: Options, content: Path, output: Path) -> Job:
         options.port,
         options.name,
         options.shows_all,
+        options.date,
     )
 
 
@@ -221,13 +224,18 @@ def publish(job: Job) -> int:
 
 def preview(job: Job) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
+    from plugins.commands.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
 
-    def prepare() -> tuple[Site | None, list[Problem]]:
-        preparation = prepare_site(job.content, job.today, job.theme, shows_drafts=True, line_days=read_line_days)
-        return preparation.site, sort_problems(preparation.problems)
+    content = job.content.resolve()
 
-    return serve_preview(job.content, job.theme, PROJECT, job.port, prepare)
+    def today() -> date:
+        return find_today(job.given_day, content)
+
+    def open_site() -> LiveSite:
+        return LiveSite(content, job.theme.folder, PROJECT, today, read_line_days)
+
+    return serve_preview(open_site, content, job.theme.folder, job.port)
 
 
 def uses(job: Job) -> int:

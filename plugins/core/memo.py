@@ -61,6 +61,8 @@ class Memo:
     def __init__(self) -> None:
         self.revision = 1
         """Raised when inputs are given anew."""
+        self.changes = 0
+        """How many inputs have been given another value."""
         self.made = 0
         """How many answers have been worked out: for tests, which count what a change costs."""
         self.must_wait: Callable[[], bool] | None = None
@@ -80,6 +82,7 @@ class Memo:
             node = self._nodes.setdefault(("input", key), _Node(None))
             if node.value is _NOTHING or not _is_same(node.value, value):
                 node.value, node.changed = value, self.revision
+                self.changes += 1
 
     def read(self, key: Hashable, default: Any = None) -> Any:
         """Return an input; `default` where it has not been given yet."""

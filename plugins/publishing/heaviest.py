@@ -26,7 +26,9 @@ def weigh_page(name: str, html: bytes, weigh_load: Callable[[str], int]) -> int:
 
 def weigh_load(name: str, data: bytes | Path | None) -> int:
     """Return the bytes of a file that a page loads; nothing for one that is not there."""
-    return weigh_data(name, data.read_bytes() if isinstance(data, Path) else data or b"")
+    if data is None:
+        return 0
+    return weigh_data(name, data.read_bytes() if isinstance(data, Path) else data)
 
 
 def list_heaviest(weights: Iterable[tuple[str, int]], edits: Mapping[str, str | None]) -> tuple[StaffRow, ...]:

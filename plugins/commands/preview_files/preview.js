@@ -1,14 +1,84 @@
-// Preview only: waits until the site has been built again, and then loads the page anew where the reader was.
+// Preview only: follows every save. Styles are exchanged where the page stands; another page is loaded anew, where the reader was.
 (function () {
-  var version = document.currentScript.getAttribute("data-version");
+  var own = document.currentScript;
+  var version = own.getAttribute("data-version");
+  var page = own.getAttribute("data-page");
+  var isAway = false;
+
   function wait() {
     fetch("/__forhandsvisning/version?" + version)
       .then(function (answer) { return answer.text(); })
       .then(function (now) {
-        if (now !== version) { location.reload(); } else { wait(); }
+        if (isAway) { reload(); } else if (now === version) { wait(); } else { version = now; return look(); }
       })
-      .catch(function () { setTimeout(wait, 1000); });
+      .catch(function () { tellAway(); setTimeout(wait, 1000); });
   }
+
+  function look() {
+    return fetch("/__forhandsvisning/sida?" + location.pathname)
+      .then(function (answer) { return answer.json(); })
+      .then(function (found) {
+        if (found.page !== page || !dress(found.styles)) { reload(); return; }
+        show(found.panel);
+        wait();
+      });
+  }
+
+  // The styles of the page, each in the place of the one before; false where there are more or fewer.
+  function dress(styles) {
+    var old = [].filter.call(document.querySelectorAll("head link[rel=stylesheet]"), function (link) {
+      return link.getAttribute("href").indexOf("/__forhandsvisning/") < 0;
+    });
+    if (old.length !== styles.length) { return false; }
+    styles.forEach(function (address, place) {
+      if (old[place].getAttribute("href") === address) { return; }
+      var link = old[place].cloneNode();
+      link.href = address;
+      link.onload = function () { old[place].remove(); };
+      old[place].after(link);
+    });
+    return true;
+  }
+
+  function show(panel) {
+    var old = document.querySelector(".preview-panel");
+    if (old) { old.remove(); }
+    document.body.insertAdjacentHTML("afterbegin", panel);
+  }
+
+  function tellAway() {
+    if (isAway) { return; }
+    isAway = true;
+    var note = document.createElement("p");
+    note.className = "preview-away";
+    note.setAttribute("role", "status");
+    note.textContent = own.getAttribute("data-away");
+    document.body.append(note);
+  }
+
+  // Where the reader was: how far down, and in which field or link.
+  function reload() {
+    var at = document.activeElement, steps = [];
+    for (; at && at !== document.body && at.parentNode; at = at.parentNode) {
+      steps.unshift([].indexOf.call(at.parentNode.children, at));
+    }
+    try { sessionStorage.setItem("forhandsvisning", JSON.stringify([location.pathname, scrollX, scrollY, steps])); } catch (full) { }
+    location.reload();
+  }
+
+  function restore() {
+    var was = null;
+    try {
+      was = JSON.parse(sessionStorage.getItem("forhandsvisning"));
+      sessionStorage.removeItem("forhandsvisning");
+    } catch (none) { }
+    if (!was || was[0] !== location.pathname) { return; }
+    var at = was[3].reduce(function (above, place) { return above && above.children[place]; }, document.body);
+    if (at && at !== document.body) { at.focus({ preventScroll: true }); }
+    scrollTo(was[1], was[2]);
+  }
+
+  restore();
   wait();
 })();
 

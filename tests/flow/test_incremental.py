@@ -1,0 +1,267 @@
+"""The one incremental core: after any sequence of changes it tells and shows what a fresh run would, byte for byte.
+
+Random edits of a small but complete site. Some hundred steps run here; `LOKALAMALEN_STEPS=5000` runs more by hand, and
+`LOKALAMALEN_SEED` other ones. A step that differs says which sequence led to it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.live import LiveSite
+from plugins.commands.pelican_run import run_pelican
+from plugins.core.problems import sort_problems, tell_problem
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from tests.conftest import PROJECT
+
+STEPS = int(os.environ.get("LOKALAMALEN_STEPS", "120"))
+SEED = int(os.environ.get("LOKALAMALEN_SEED", "1"))
+BASE = PROJECT / "tests" / "sites" / "_base"
+DAY = date(2026, 11, 22)
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="#{:06x}"/></svg>\n'
+PAGE = """---
+titel: {title}
+sammanfattning: Påhittad sida om {title}.
+kontakt: partnerskap
+status: {status}
+---
+Vi har {{antal:mål}} mål. {text}
+
+## En rubrik
+
+Mer finns [på annat håll]({link}) och [hos målet](/mal-1/).
+"""
+
+
+@dataclass
+class Desk:
+    """A site under somebody's hands."""
+
+    folder: Path
+    rng: random.Random
+    day: date = DAY
+    log: list[str] = field(default_factory=list)
+    changed: set[Path] = field(default_factory=set)
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def theme(self) -> Path:
+        return self.folder / "theme"
+
+    def write(self, file: Path, text: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8", newline="\n")
+        self.changed.add(file)
+
+    def texts(self, pattern: str = "**/*") -> list[Path]:
+        return sorted(file for file in self.content.glob(pattern) if file.suffix in (".md", ".yaml"))
+
+    def pick(self, pattern: str = "**/*") -> Path:
+        return self.rng.choice(self.texts(pattern) or self.texts())
+
+
+def change_words(desk: Desk) -> None:
+    file = desk.pick()
+    text = file.read_text("utf-8")
+    lines = text.split("\n")
+    at = desk.rng.randrange(len(lines))
+    lines[at] = lines[at] + desk.rng.choice((" Ny mening här.", " 12 personer.", "", " Here 4 U", " {antal:partner}"))
+    desk.write(file, "\n".join(lines))
+
+
+def change_register(desk: Desk) -> None:
+    name, old, new = desk.rng.choice(
+        (
+            ("kontakter.yaml", "Alva", "Alma"),
+            ("fakta.yaml", "värde: ", "värde: 1"),
+            ("nivaer.yaml", "plural: ", "plural: Nya "),
+            ("webbplats.yaml", "namn: ", "namn: Ny "),
+            ("partner/partner.yaml", "namn: ", "namn: AB "),
+        )
+    )
+    file = desk.content / name
+    if file.is_file():
+        desk.write(file, file.read_text("utf-8").replace(old, new, 1))
+
+
+def add_page(desk: Desk) -> None:
+    number = desk.rng.randrange(6)
+    text = desk.rng.choice(
+        ("Alla är välkomna hit.", "Vi ses på torsdag, alla som vill är välkomna till oss hela kvällen.", "{fakta:finns-inte}")
+    )
+    status = desk.rng.choice(("publicerad", "publicerad", "utkast"))
+    link = desk.rng.choice(("/om/", "/om/", "/om/#nej", "/prov-1/"))
+    page = PAGE.format(title=f"Prov {number}", status=status, text=text, link=link)
+    desk.write(desk.content / "sidor" / f"prov-{number}.md", page)
+
+
+def delete(desk: Desk) -> None:
+    file = desk.pick("sidor/*")
+    file.unlink()
+    desk.changed.add(file)
+
+
+def rename(desk: Desk) -> None:
+    file = desk.pick("*/*.md")
+    new = file.with_name(f"{file.stem}-x{file.suffix}" if desk.rng.random() < 0.5 else f"{file.stem[:-1]}{file.suffix}")
+    if not new.exists():
+        file.rename(new)
+        desk.changed |= {file, new}
+
+
+def move(desk: Desk) -> None:
+    file = desk.pick("*/*.md")
+    new = desk.content / desk.rng.choice(("sidor", "block", "verksamheter", "projekt", "mal", "annat")) / file.name
+    if not new.exists():
+        new.parent.mkdir(exist_ok=True)
+        file.rename(new)
+        desk.changed |= {file, new}
+
+
+def break_file(desk: Desk) -> None:
+    file = desk.pick()
+    text = file.read_text("utf-8")
+    desk.write(file, desk.rng.choice((text[: len(text) // 2], f"okänt: fält\n{text}", text.replace(":", ";", 2), "")))
+
+
+def touch_logo(desk: Desk) -> None:
+    logos = sorted((desk.content / "partner" / "logotyper").glob("*.svg"))
+    file = desk.rng.choice(logos) if logos else desk.content / "partner" / "logotyper" / "ny.svg"
+    desk.write(file, LOGO.format(desk.rng.randrange(1 << 24)))
+
+
+def touch_word(desk: Desk) -> None:
+    file = desk.theme / "words" / "sv.yaml"
+    desk.write(file, file.read_text("utf-8").replace("footer_goals: ", f"footer_goals: {desk.rng.choice('ABC')}", 1))
+
+
+def touch_style(desk: Desk) -> None:
+    file = desk.theme / "static" / "css" / "base.css"
+    desk.write(file, file.read_text("utf-8") + f"\n.prov{desk.rng.randrange(9)}{{color:red}}\n")
+
+
+def touch_template(desk: Desk) -> None:
+    file = desk.theme / "templates" / "components" / "lede.html"
+    original = (PROJECT / "theme" / "templates" / "components" / "lede.html").read_text("utf-8")
+    desk.write(file, original + desk.rng.choice(("", "{% if %}", "\n")))
+
+
+def pass_midnight(desk: Desk) -> None:
+    desk.day += timedelta(days=desk.rng.choice((1, 1, 30, -31)))
+
+
+def switch_branch(desk: Desk) -> None:
+    """Put many files back as they were at the beginning, and change some others."""
+    for file in sorted(BASE.rglob("*")):
+        if file.is_file() and desk.rng.random() < 0.9:
+            target = desk.content / file.relative_to(BASE)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+            desk.changed.add(target)
+    for file in desk.texts("**/*"):
+        if not (BASE / file.relative_to(desk.content)).exists() and desk.rng.random() < 0.9:
+            file.unlink()
+            desk.changed.add(file)
+
+
+STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
+    (change_words, 10),
+    (change_register, 5),
+    (add_page, 5),
+    (delete, 2),
+    (rename, 2),
+    (move, 1),
+    (break_file, 2),
+    (touch_logo, 2),
+    (touch_word, 1),
+    (touch_style, 1),
+    (touch_template, 1),
+    (pass_midnight, 2),
+    (switch_branch, 6),
+)
+
+
+def told(problems: object) -> list[str]:
+    return [f"{tell_problem(p)} {p.severity} {p.stops_publishing}" for p in sort_problems(problems)]  # type: ignore[arg-type]
+
+
+def build_fresh(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] | None]:
+    """Return what a preview that begins now tells and shows; no files where it has errors."""
+    theme = read_theme(desk.theme)
+    preparation = prepare_site(desk.content, desk.day, theme, shows_drafts=True)
+    problems = list(preparation.problems)
+    files = None
+    if preparation.site is not None and not any(problem.is_error for problem in problems):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        found = run_pelican(preparation.site, desk.content, folder, theme, desk.folder)
+        problems += found
+        if not any(problem.is_error for problem in found):
+            files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return told(problems), files
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(BASE, tmp_path / "content")
+    shutil.copytree(PROJECT / "theme", tmp_path / "theme")
+    for file in (tmp_path / "theme" / "examples").glob("*.yaml"):
+        if file.stem != "mark":  # the page of all of them takes a second
+            file.unlink()
+    for name in ("pelicanconf.py", "publishconf.py", "requirements.txt"):
+        shutil.copy(PROJECT / name, tmp_path / name)
+    return Desk(tmp_path, random.Random(SEED))
+
+
+def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
+    live = LiveSite(desk.content, desk.theme, desk.folder, lambda: desk.day)
+    compare(desk, live, tmp_path / "fresh")
+    works, weights = zip(*STEPS_OF_WORK, strict=True)
+    shown = 0
+    for _ in range(STEPS):
+        (work,) = desk.rng.choices(works, weights)
+        desk.changed.clear()
+        work(desk)
+        desk.log.append(work.__name__)
+        paths = None if desk.rng.random() < 0.2 else set(desk.changed)
+        live.change(paths)
+        shown += compare(desk, live, tmp_path / "fresh")
+    assert shown > STEPS // 4, "too few of the states could be shown"
+
+
+def compare(desk: Desk, live: LiveSite, folder: Path) -> bool:
+    """Compare with a fresh run, now and then a page first; tell whether there was something to show."""
+    problems, files = build_fresh(desk, folder)
+    where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
+    if files is not None and desk.rng.random() < 0.7:
+        path = desk.rng.choice(sorted(files))
+        assert same(live.get(path), files[path]), f"{path} first, after {where}"
+    live.check()
+    assert told(live.problems) == problems, where
+    if files is None:
+        return False
+    found = live.files()
+    assert sorted(found) == sorted(files), where
+    assert [path for path in files if not same(found[path], files[path])] == [], where
+    return True
+
+
+def same(shown: bytes | None, fresh: bytes) -> bool:
+    """Tell whether two files are one; say where they differ."""
+    if shown != fresh:
+        print(*list(difflib.unified_diff(fresh.decode().split("\n"), (shown or b"").decode().split("\n"), n=1))[:20], sep="\n")
+    return shown == fresh
