@@ -32,7 +32,7 @@ EDITABLE: Final = (".md", ".yaml")
 """Files that an edit mark may open: texts, and nothing that a system would run."""
 LONGEST_PATH: Final = 1000
 """Characters; no path of the editors is longer."""
-AWAY: Final = "Förhandsvisningen är avstängd. Sidan visas som den var. Starta den igen, så fortsätter den här."
+AWAY: Final = "Förhandsvisningen är avstängd. Starta den igen, så fortsätter den här av sig själv."
 """What a page says by itself when nobody answers."""
 NO_PAGE: Final = "Ingen sida kan visas förrän felen är rättade."
 

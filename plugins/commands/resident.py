@@ -73,6 +73,8 @@ class Resident:
     def write_rest(self, site: Site) -> dict[str, bytes]:
         """Return the files beside the pages, by path."""
         output = MemoryOutput(Path(self._settings["OUTPUT_PATH"]), site.outputs)
+        for page in site.pages:
+            output.claim(page.file)
         self._run.update(site=site, output=output)
         signals.page_writer_finalized.send(self._generator, writer=None)
         signals.finalized.send(self._pelican)

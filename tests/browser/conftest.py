@@ -15,14 +15,11 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.preview import rebuild
+from plugins.commands.live import LiveSite
+from plugins.commands.preview import Keeper
 from plugins.commands.preview_server import PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
-from plugins.core.problems import Problem
 from plugins.publishing.hosts.rules import read_rules
-from plugins.site.model import Site
-from plugins.site.prepare import prepare_site
-from plugins.site.theme import read_theme
 from tests.conftest import BASE, PROJECT, TODAY
 
 DAY = TODAY.isoformat()
@@ -107,19 +104,16 @@ class Editor:
 @contextmanager
 def open_preview(folder: Path, changes: Mapping[str, str]) -> Iterator[Editor]:
     """Build and serve a preview of the small site, with some files changed, in a folder of its own."""
-    content, workshop = folder / "content", folder / "workshop"
+    content = folder / "content"
     shutil.copytree(BASE, content)
-    workshop.mkdir()
     for name, text in changes.items():
         (content / name).write_text(text, "utf-8")
-    theme, preview, opened = read_theme(PROJECT / "theme"), Preview(), []
-
-    def prepare() -> tuple[Site | None, list[Problem]]:
-        made = prepare_site(content, TODAY, theme, shows_drafts=True)
-        return made.site, list(made.problems)
+    preview, opened = Preview(), []
+    keeper = Keeper(preview, LiveSite(content, PROJECT / "theme", PROJECT, lambda: TODAY))
 
     def save() -> None:
-        rebuild(preview, content, theme, PROJECT, workshop, prepare)
+        keeper.take_in(None)
+        keeper.check()
 
     save()
     with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append)) as server:

@@ -20,9 +20,8 @@ PAGE = '<!doctype html><html lang="sv"><head></head><body></body></html>'
 def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Serve a site of one page to people in a hurry; return the port."""
     monkeypatch.setattr(module, "TIME_TO_ASK", 0.3)
-    (tmp_path / "index.html").write_text(PAGE, "utf-8")
     preview = Preview()
-    preview.update(tmp_path, [])
+    preview.update({"index.html": PAGE.encode()}, [])
     with PreviewServer(("127.0.0.1", 0), make_handler(preview, tmp_path, lambda _: None)) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server.server_port
