@@ -38,6 +38,7 @@ from plugins.site.rooms import SHELVES
 from plugins.site.staff import ADDRESS, APART, LineDays, no_history
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
+from plugins.staff.view import StaffRow
 from plugins.website.model import Website
 
 Made = AddressedPage | KnownPage | None
@@ -257,7 +258,9 @@ class LiveSite:
         given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context)}
         if made is None:
             page = next(page for page in self._site().pages if page.template == "staff")
-            given["heaviest_pages"] = lambda edits: list_heaviest(self._weigh(path), edits)
+            given["heaviest_pages"] = lambda edits: tuple(
+                StaffRow(told, edits.get(told[0])) for told in list_heaviest(self._weigh(path))
+            )
         else:
             page = self._build(made)
         return finish_page(self._open().render(page, staff, given)).encode()

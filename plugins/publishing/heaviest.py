@@ -1,17 +1,16 @@
 """The heaviest pages: what a visitor fetches to see each, for the staff overview in preview.
 
-Stage: publishing. In: the written pages, the files of the theme and of the Site. Out: the rows of the heaviest.
+Stage: publishing. In: the written pages, the files of the theme and of the Site. Out: the heaviest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from plugins.publishing.weight import kilobytes, weigh_data
-from plugins.staff.view import StaffRow
 
 _LOADS = re.compile(r"<(?:script|img|source|link)\b[^>]*?\b(?:src|href)=\"(/[^\"]+)\"")
 HEAVIEST: Final = 10
@@ -31,7 +30,7 @@ def weigh_load(name: str, data: bytes | Path | None) -> int:
     return weigh_data(name, data.read_bytes() if isinstance(data, Path) else data)
 
 
-def list_heaviest(weights: Iterable[tuple[str, int]], edits: Mapping[str, str | None]) -> tuple[StaffRow, ...]:
-    """Return the heaviest pages, the heaviest first, of addresses and bytes; `edits` says where each is changed."""
+def list_heaviest(weights: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+    """Return the heaviest pages, the heaviest first, of addresses and bytes: each with its weight as one reads it."""
     heaviest = sorted(weights, key=lambda pair: (-pair[1], pair[0]))[:HEAVIEST]
-    return tuple(StaffRow((address, kilobytes(size)), edits.get(address)) for address, size in heaviest)
+    return [(address, kilobytes(size)) for address, size in heaviest]

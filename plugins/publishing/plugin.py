@@ -9,6 +9,7 @@ from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.publishing.hosts.rules import find_moves, read_rules, read_wishes
 from plugins.publishing.hosts.writing import write_host_files
 from plugins.publishing.open_data import write_open_data
+from plugins.staff.view import StaffRow
 
 
 def write_files(pelican):
@@ -43,9 +44,8 @@ def give_weights(generator):
         written = [(page, Path(generator.output_path) / page.file) for page in site.pages]
         there = [(page, file.read_bytes()) for page, file in written if file.is_file()]
         weights = {load: weigh_load(load, data) for load, data in files.items()}
-        return list_heaviest(
-            [(page.address, weigh_page(page.file, html, lambda load: weights.get(load, 0))) for page, html in there], edits
-        )
+        weighed = [(page.address, weigh_page(page.file, html, lambda load: weights.get(load, 0))) for page, html in there]
+        return tuple(StaffRow(told, edits.get(told[0])) for told in list_heaviest(weighed))
 
     generator.context["heaviest_pages"] = heaviest_pages
 
