@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final, Literal
 
 from plugins.core import locale
@@ -28,12 +29,14 @@ _PLAIN_LETTERS = str.maketrans("åäöéèüøæß", "aaoeeuoas")
 _SORT_LETTERS = str.maketrans({"å": "{1", "ä": "{2", "æ": "{2", "ö": "{3", "ø": "{3", "ü": "y", "ð": "d", "ß": "ss"})
 
 
+@lru_cache(maxsize=4096)
 def compare_key(name: str) -> str:
     """Return what names of fields, ids and references are compared by: case, dots and word marks do not matter."""
     words = re.split(r"[ \t_-]+", unicodedata.normalize("NFC", name).strip(" \t").casefold())
     return "_".join(words).translate(_PLAIN_LETTERS)
 
 
+@lru_cache(maxsize=4096)
 def slugify(text: str) -> str:
     """Return the text as it stands in an address or id: lower-case ASCII letters, digits and hyphens."""
     plain = unicodedata.normalize("NFC", text).casefold().translate(_PLAIN_LETTERS)

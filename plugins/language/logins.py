@@ -29,8 +29,9 @@ class _Login:
 
     hosts: tuple[str, ...]
     what: str
-    paths: tuple[re.Pattern[str], ...]
-    open: tuple[re.Pattern[str], ...]
+    paths: tuple[str, ...]
+    open: tuple[str, ...]
+    """Patterns, as `logins.yaml` has them: each is made ready where its host is met, for most never are."""
 
     def is_at(self, host: str) -> bool:
         """Tell whether the row is about a host."""
@@ -38,20 +39,23 @@ class _Login:
 
     def asks_at(self, path: str) -> bool:
         """Tell whether a page asks for an account."""
-        if any(pattern.fullmatch(path) for pattern in self.open):
+        if any(_compile(pattern).fullmatch(path) for pattern in self.open):
             return False
-        return not self.paths or any(pattern.fullmatch(path) for pattern in self.paths)
+        return not self.paths or any(_compile(pattern).fullmatch(path) for pattern in self.paths)
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
 def _read() -> tuple[_Login, ...]:
     text = (Path(__file__).parent / "logins.yaml").read_text("utf-8")
     rows: list[dict[str, Any]] = yaml.load(text, LOADER)
-
-    def compile_all(row: dict[str, Any], name: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in row.get(name, ()))
-
-    return tuple(_Login(tuple(row["hosts"]), row["what"], compile_all(row, "paths"), compile_all(row, "open")) for row in rows)
+    return tuple(
+        _Login(tuple(row["hosts"]), row["what"], tuple(row.get("paths", ())), tuple(row.get("open", ()))) for row in rows
+    )
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -46,7 +46,8 @@ class _Trackers:
     """What `trackers.yaml` says, ready to ask."""
 
     everywhere: re.Pattern[str]
-    by_host: Mapping[str, re.Pattern[str]]
+    by_host: Mapping[str, tuple[str, ...]]
+    """Names by host; made into a pattern where the host is met, for most never are."""
     detours: tuple[_Detour, ...]
     untouched: tuple[str, ...]
 
@@ -62,8 +63,8 @@ def _read() -> _Trackers:
     detours = tuple(
         _Detour(row["host"], row["path"], tuple(row.get("names", ())), row.get("encoding", "")) for row in data["detours"]
     )
-    everywhere = _pattern([*_flat(data["everywhere"]), *_flat(data["also everywhere"])])
-    by_host = {host: _pattern(names) for host, names in hosts.items()}
+    everywhere = _pattern((*_flat(data["everywhere"]), *_flat(data["also everywhere"])))
+    by_host = {host: tuple(names) for host, names in hosts.items()}
     return _Trackers(everywhere, MappingProxyType(by_host), detours, tuple(data["untouched"]))
 
 
@@ -72,7 +73,8 @@ def _flat(names: Iterable[str | list[str]]) -> Iterable[str]:
         yield from [name] if isinstance(name, str) else name
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     parts = sorted({f"{re.escape(name[:-1])}.*" if name.endswith("*") else re.escape(name) for name in names})
     return re.compile("|".join(parts), re.IGNORECASE | re.DOTALL)
 
@@ -132,7 +134,7 @@ def _drop_trackers(address: str) -> str:
     if not parts.query:
         return address
     known, host = _read(), host_of(address)
-    patterns = [known.everywhere, *(pattern for name, pattern in known.by_host.items() if is_below(host, name))]
+    patterns = [known.everywhere, *(_pattern(names) for name, names in known.by_host.items() if is_below(host, name))]
     pairs = parts.query.split("&")
     kept = [pair for pair in pairs if not any(pattern.fullmatch(unquote(pair.partition("=")[0])) for pattern in patterns)]
     return address if kept == pairs else parts._replace(query="&".join(pair for pair in kept if pair)).geturl()
