@@ -570,11 +570,14 @@ def lint(context: Context) -> None:
 
 
 @named("mat-tid", "mät-tid")
-def bench(context: Context, large: bool = False, chart: str | None = None) -> None:
-    """Mäter hur lång tid bygget tar."""
-    from plugins.commands.bench import run_bench
+def bench(context: Context, large: bool = False, against: str = "", write: bool = False) -> None:
+    """Mäter tid och minne, bredvid andra program som gör webbplatser."""
+    from plugins.commands.bench import UnknownTool, run_bench
 
-    finish(run_bench(large=large, chart=None if chart is None else Path(chart)))
+    try:
+        finish(run_bench(large=large, against=against, writes=write))
+    except UnknownTool as error:
+        raise Exit(str(error), code=2) from None
 
 
 @named("typsnitt")

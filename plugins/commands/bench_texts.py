@@ -1,12 +1,13 @@
 """Texts to measure with: pages as long as the real ones are, and a hundred partners with logos.
 
-In: how many pages, and a seed. Out: a content folder of ours, and the same texts as stock Pelican takes them. All is
+In: how many pages, and a seed. Out: a content folder of ours, and the same texts as others take them. All is
 invented, and the same for the same seed. A seed that is new has logos that no run has seen, so that nothing kept helps.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -42,36 +43,25 @@ TIERS: Final = """- namn: vän
   ordning: 1
   visning: logotyp
 """
+_EDITED: Final = re.compile(r"Ändrad (\d+) gånger\.")
 LOGO: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="#{colour:06x}"/>'
     '<path d="M10 70 L40 20 L70 70 Z M80 70 h{wide} v-50 h-{wide} z" fill="#fff"/></svg>\n'
 )
-STOCK_SETTINGS: Final = """
-PATH = "content"
-THEME = "simple"
-TIMEZONE = "Europe/Stockholm"
-DEFAULT_LANG = "sv"
-ARTICLE_PATHS = []
-PAGE_PATHS = ["pages"]
-DIRECT_TEMPLATES = []
-DISPLAY_PAGES_ON_MENU = False
-FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-"""
-"""Without the menu of all pages, whose links would grow as their square: ours has none either."""
 
 
-def write_site(folder: Path, pages: int, seed: int) -> Path:
+def write_site(folder: Path, pages: int, seed: int, partners: int = PARTNERS) -> Path:
     """Write a site of so many pages with texts, five of them goals, and return its folder."""
     for name, text in (("webbplats.yaml", WEBSITE), ("kontakter.yaml", CONTACTS), ("nivaer.yaml", TIERS)):
         _write(folder / name, text)
     for number, title, body in _texts(pages, seed):
         if number <= GOALS:
-            _write(folder / "mal" / f"mal-{number}-lyktor.md", _goal(number, title, body))
+            _write(page_file(folder, number), _goal(number, title, body))
         else:
             head = f"titel: {title}\nsammanfattning: Påhittad sida nummer {number}.\nkontakt: lyktan\nstatus: publicerad"
-            _write(folder / "sidor" / f"sida-{number}.md", f"---\n{head}\n---\n{body}")
+            _write(page_file(folder, number), f"---\n{head}\n---\n{body}")
     rows, rng = [], random.Random(seed)
-    for number in range(PARTNERS):
+    for number in range(partners):
         _write(folder / "partner/logotyper" / f"p{number}.svg", LOGO.format(colour=rng.randrange(1 << 24), wide=20 + number % 50))
         rows.append(
             f"- namn: Lyktbolaget {_roman(number)}\n  webbplats: https://example.org/partner/{number}\n  logotyp: p{number}.svg\n"
@@ -81,18 +71,31 @@ def write_site(folder: Path, pages: int, seed: int) -> Path:
     return folder
 
 
-def write_stock_site(folder: Path, pages: int, seed: int) -> Path:
-    """Write the same texts as stock Pelican takes them, as plain pages, and return their folder."""
-    _write(folder / "settings.py", STOCK_SETTINGS)
+def write_plain_pages(folder: Path, pages: int, seed: int, form: str) -> None:
+    """Write the same texts as plain pages of another generator; `form` takes the title and the Markdown."""
     for number, title, body in _texts(pages, seed):
-        _write(folder / "content" / "pages" / f"sida-{number}.md", f"Title: {title}\n\n{body}")
-    return folder
+        _write(folder / f"sida-{number}.md", form.format(title, body))
 
 
-def edit_page(folder: Path, number: int) -> None:
-    """Change a sentence of one page, as an editor does."""
-    (file,) = folder.glob(f"*/mal-{number}-lyktor.md") if number <= GOALS else folder.glob(f"sidor/sida-{number}.md")
-    file.write_text(file.read_text("utf-8").replace("Ändrad 0 gånger.", "Ändrad 1 gång."), "utf-8", newline="\n")
+def page_file(folder: Path, number: int) -> Path:
+    """Return the file in which a page of a site of ours is written."""
+    return folder / (f"mal/mal-{number}-lyktor.md" if number <= GOALS else f"sidor/sida-{number}.md")
+
+
+def page_address(number: int) -> str:
+    """Return the address of a page of a site of ours."""
+    return f"/mal-{number}/" if number <= GOALS else f"/sida-{number}/"
+
+
+def edit_page(file: Path) -> str:
+    """Change a sentence of a page, as an editor does, and return what it says now."""
+    text = file.read_text("utf-8")
+    found = _EDITED.search(text)
+    if found is None:
+        raise ValueError(f"{file.name} has no sentence to change")
+    words = f"Ändrad {int(found[1]) + 1} gånger."
+    file.write_text(f"{text[: found.start()]}{words}{text[found.end() :]}", "utf-8", newline="\n")
+    return words
 
 
 def _goal(number: int, title: str, body: str) -> str:

@@ -46,7 +46,7 @@ OPTIONS: Final = {
     "file": Option("FIL", "filen som ska städas, eller content för alla"),
     "all": Option("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
     "large": Option("", "mät också en webbplats med 5 000 sidor, vilket tar många minuter", "stor"),
-    "chart": Option("FIL", "rita tiderna som ett diagram (SVG)", "diagram"),
+    "write": Option("", "skriv siffrorna och diagrammet i docs/ och README.md", "skriv"),
     "apply": Option("", "skriv rättelserna i filerna; annars visas de bara", "gor"),
     "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }
@@ -55,10 +55,13 @@ OPTIONS: Final = {
 OWN_MEANINGS: Final = {
     ("partners", "date"): "dagen som listan gäller; annars i dag",
     ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
+    ("bench", "against"): "mät också Hugo och Eleventy, där de är installerade: hugo,eleventy",
     ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
     ("proof", "date"): "dagen som korrekturet visar; annars i dag",
 }
 """What an option means to one task alone."""
+OWN_VALUES: Final = {("bench", "against"): "NAMN"}
+"""What stands for its value there."""
 
 _ENGLISH: Final = {"--" + option.swedish: "--" + name for name, option in OPTIONS.items() if option.swedish}
 _PLAIN: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
@@ -72,6 +75,11 @@ def explained(names: Iterable[str]) -> dict[str, str]:
 def meaning_of(task: str, name: str) -> str:
     """Return what an option means to a task."""
     return OWN_MEANINGS.get((task, name), OPTIONS[name].meaning)
+
+
+def value_of(task: str, name: str) -> str:
+    """Return what stands for an option's value in the help of a task; nothing where it takes none."""
+    return OWN_VALUES.get((task, name), OPTIONS[name].value)
 
 
 def to_english(flag: str) -> str:

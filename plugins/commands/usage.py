@@ -19,7 +19,7 @@ from typing import Final
 
 from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext, ParseResult
 
-from plugins.commands.options import OPTIONS, meaning_of, names_of, to_english
+from plugins.commands.options import OPTIONS, meaning_of, names_of, to_english, value_of
 
 HELP_OPTIONS: Final = {"--help", "-h", "--hjalp", "--hjälp"}
 HELP_WORDS: Final = {"help", "hjalp", "hjälp"}
@@ -252,7 +252,7 @@ def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
         lines += ["", "Val:"]
     for name, argument in context.args.items():
         if not argument.positional:
-            option = f"--{name} {OPTIONS[name].value}".rstrip()
+            option = f"--{name} {value_of(str(context.name), name)}".rstrip()
             lines.append(f"  {option:24} {meaning_of(str(context.name), name)}")
     return "\n".join(lines)
 

@@ -1,33 +1,107 @@
-"""The bench measures sites like the real one: texts as long, which build without errors."""
+"""The bench measures sites like the real one: texts as long, which build without errors; and writes what it has measured."""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
-from plugins.commands.bench import Measured, Row, draw_chart
-from plugins.commands.bench_texts import edit_page, write_site, write_stock_site
+import pytest
+
+from plugins.commands import bench
+from plugins.commands.bench_figures import (
+    Figures,
+    Row,
+    between,
+    draw_chart,
+    put_between,
+    read_figures,
+    tell_figures,
+    write_figures,
+)
+from plugins.commands.bench_runs import Failed, Measured, measure
+from plugins.commands.bench_texts import edit_page, page_file, write_plain_pages, write_site
+from plugins.commands.bench_tools import OURS
 from plugins.commands.run import Options, run
+
+PROJECT = Path(__file__).parents[2]
 
 
 def test_a_generated_site_has_no_errors_and_texts_of_real_length(tmp_path: Path) -> None:
-    site = write_site(tmp_path / "site", 7, seed=3)
+    site = write_site(tmp_path / "site", 7, seed=3, partners=3)
     assert run("check", Options(content=str(site), date="2026-11-22")) == 0
     assert 6_000 < (site / "sidor" / "sida-7.md").stat().st_size < 9_000
 
 
-def test_stock_pelican_gets_the_same_texts(tmp_path: Path) -> None:
-    ours = (write_site(tmp_path / "site", 6, seed=3) / "sidor/sida-6.md").read_text("utf-8").partition("---\n")[2]
-    plain = (write_stock_site(tmp_path / "stock", 6, seed=3) / "content/pages/sida-6.md").read_text("utf-8")
+def test_others_get_the_same_texts(tmp_path: Path) -> None:
+    ours = (write_site(tmp_path / "site", 6, seed=3, partners=1) / "sidor/sida-6.md").read_text("utf-8").partition("---\n")[2]
+    write_plain_pages(tmp_path / "plain", 6, 3, "Title: {}\n\n{}")
+    plain = (tmp_path / "plain/sida-6.md").read_text("utf-8")
     assert ours.partition("---\n")[2] == plain.partition("\n\n")[2]
 
 
-def test_an_edit_changes_one_page(tmp_path: Path) -> None:
-    site = write_site(tmp_path / "site", 6, seed=3)
+def test_an_edit_changes_one_page_each_time_anew(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", 6, seed=3, partners=1)
     before = {file: file.read_bytes() for file in site.rglob("*") if file.is_file()}
-    edit_page(site, 6)
+    assert [edit_page(page_file(site, 6)) for _ in range(2)] == ["Ändrad 1 gånger.", "Ändrad 2 gånger."]
     assert [file.name for file, data in before.items() if file.read_bytes() != data] == ["sida-6.md"]
+    edit_page(page_file(site, 1))
+
+
+@pytest.mark.slow
+def test_the_bench_runs_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in ("README.md", "docs/architecture.md"):
+        shutil.copyfile(PROJECT / name, tmp_path / name)
+    assert bench.run_bench(sizes=(6,), runs=1, partners=3, writes=True, project=tmp_path) == 0
+    table = capsys.readouterr().out
+    assert [line.split()[0] for line in table.splitlines()[2:9]] == ["6"] * 7
+    figures = read_figures(tmp_path)
+    assert figures is not None
+    assert figures.of(6, "save to page").keys() == {OURS}
+    assert figures.of(6, "cold")[OURS].seconds > 0
+    assert sys.platform == "win32" or (figures.of(6, "cold")[OURS].megabytes or 0) > 20
+    assert "Built with nothing kept from before" in (tmp_path / "docs/architecture.md").read_text("utf-8")
+    assert "6 pages" in (tmp_path / "docs/timings.svg").read_text("utf-8")
+
+
+def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
+    with pytest.raises(Failed, match="ended with 3"):
+        measure([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
+
+
+def test_an_unknown_tool_is_told_before_anything_is_measured() -> None:
+    with pytest.raises(bench.UnknownTool, match="hugo och eleventy, inte ”jekyll”"):
+        bench.run_bench(against="hugo,jekyll")
+
+
+FIGURES = Figures(
+    "A machine",
+    tuple(
+        Row(1_000, tool, what, Measured(seconds, seconds, 80))
+        for what in ("cold", "again", "one edit")
+        for tool, seconds in ((OURS, 2.0), ("stock Pelican", 1.25))
+    ),
+)
 
 
 def test_the_chart_has_a_bar_for_each_run() -> None:
-    rows = [Row(5, "build", Measured(2, 2, 80)), Row(5, "stock Pelican", Measured(1, 1, 40))]
-    assert draw_chart(rows).count("<rect x=") == 2
+    assert draw_chart(FIGURES).count("<rect x=") == 6
+
+
+def test_what_is_written_is_read_again_and_stands_between_the_marks(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in ("README.md", "docs/architecture.md"):
+        (tmp_path / name).write_text(put_between((PROJECT / name).read_text("utf-8"), "old"), "utf-8")
+    write_figures(FIGURES, tmp_path)
+    assert read_figures(tmp_path) == FIGURES
+    readme = (tmp_path / "README.md").read_text("utf-8")
+    assert "- Built with nothing kept from before: 2.0 (stock Pelican 1.2)" in readme
+    assert "\nold\n" not in readme
+
+
+def test_the_figures_in_the_documents_are_those_of_the_last_bench() -> None:
+    figures = read_figures(PROJECT)
+    for path, words in tell_figures(figures).items():
+        assert between((PROJECT / path).read_text("utf-8")) == words, "run the bench with --write, or take the figures back"
+    assert figures is None or (PROJECT / "docs/timings.svg").read_text("utf-8") == draw_chart(figures)
