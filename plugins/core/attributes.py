@@ -28,6 +28,8 @@ def find_attributes(value: str) -> Iterator[Braces]:
 
     `{.klass}` and `{#id}` are never anything else; `{namn=värde}` and `{-}` only behind a heading, a link or a picture.
     """
+    if "{" not in value:
+        return
     offset = 0
     for line in value.split("\n"):
         end = 0

@@ -29,6 +29,10 @@ def soften(text: str) -> str:
 
 @cache
 def _dictionary() -> Pyphen:
-    from pyphen import Pyphen  # noqa: PLC0415 (the dictionary is read only where a long word is shown)
+    from pyphen import LANGUAGES, Pyphen, hdcache, language_fallback  # noqa: PLC0415 (the dictionary is read only where a long word is shown)
 
-    return Pyphen(lang="sv_SE", left=SHORTEST_END, right=SHORTEST_END)
+    from plugins.core.hyphen_patterns import LazyDictionary  # noqa: PLC0415 (as above)
+
+    path = LANGUAGES[language_fallback("sv_SE")]
+    hdcache.setdefault(path, LazyDictionary(path))
+    return Pyphen(filename=path, left=SHORTEST_END, right=SHORTEST_END)

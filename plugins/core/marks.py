@@ -35,6 +35,8 @@ _TORN = (
     re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?(?P<name>[^\W\d_]++){_GAP}:{_TAIL}\}}"),  # fakta:id}
 )
 """What was meant as a mark and would be shown to visitors with its signs."""
+_TORN_SIGNS = ("{{", "{", "{", "[", "}")
+"""What each of them holds: a text without it is not searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,10 @@ def find_marks(text: Text | Marked) -> Iterator[FoundMark]:
 def find_torn_marks(text: Text, marks: Marks) -> Iterator[Problem]:
     """A mark has one brace on each side and a colon; only what would be a known one is judged, so that prose is left alone."""
     told: set[int] = set()
-    yield from _find_hidden(text, marks)
-    for pattern in _TORN:
-        for found in pattern.finditer(text.value):
+    if "{" in text.value:
+        yield from _find_hidden(text, marks)
+    for pattern, sign in zip(_TORN, _TORN_SIGNS, strict=True):
+        for found in pattern.finditer(text.value) if sign in text.value else ():
             name, argument = compare_key(found["name"]), compare_key(found["argument"])
             mark: ValueMark | PlaceMark | None = marks.values.get(name) or marks.places.get(name)
             if mark is None or found.start("name") in told:

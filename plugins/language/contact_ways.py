@@ -19,6 +19,7 @@ from plugins.core.sources import Text
 from plugins.core.swedish import quote
 
 _NUMBER = re.compile(r"(?<![\w+@/.,-])(?:\+|0)[0-9](?:[ \u00a0\u202f()./\u2010-\u2015-]{0,3}[0-9]){5,14}(?![\w@])")
+_MAY_CALL = re.compile(r"[+0][0-9]")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _NO_TEXT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -62,10 +63,10 @@ def _is_somebodys(link: str) -> bool:
 
 def _find_ways(value: str) -> Iterator[tuple[str, int, str]]:
     """Yield each number and mail address of a text: as written, where, and as it is compared."""
-    for found in _NUMBER.finditer(value):
+    for found in _NUMBER.finditer(value) if _MAY_CALL.search(value) else ():
         try:
             yield found[0], found.start(), read_telephone(found[0]).link
         except KindError:
             continue
-    for found in _EMAIL.finditer(value):
+    for found in _EMAIL.finditer(value) if "@" in value else ():
         yield found[0], found.start(), found[0].rstrip(".-").casefold()

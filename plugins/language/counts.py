@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import product
 
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import NUMBER_WORDS, number_word, quote
@@ -20,6 +21,8 @@ _COUNT = re.compile(
     r"(?!\s+(?:mat|varm|lagad|soppa|om\s+da|per\s|i\s+(?:match|halvlek|serie|veckan|siffror)|mot\s)|\s*+(?:[–:-]\s*+)?\d)",
     re.IGNORECASE,
 )
+_GOAL = tuple(map("".join, product("mM", "åÅ", "lL")))
+"""What each such count holds, and most passages do not."""
 _OWN_PLACES = frozenset({"sidor", "block"})
 _OWN_FILES = frozenset({"webbplats.yaml", "meddelanden.yaml"})
 """Where a count of goals without further words is one of ours: today's, or that of before one came or went."""
@@ -31,6 +34,8 @@ def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str]) 
     """How many local goals there are is counted by the mark, so that no text is wrong when there is one more."""
     names = tuple(name.casefold() for name in names if name)
     for passage in passages:
+        if not any(goal in passage.prose for goal in _GOAL):
+            continue
         is_own = passage.page.parent.name in _OWN_PLACES or passage.page.name in _OWN_FILES
         for found in _COUNT.finditer(passage.prose):
             number = found["number"].casefold()

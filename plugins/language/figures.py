@@ -110,6 +110,8 @@ def _tell_written_out(figure: Figure, passage: Passage, fact: Fact) -> Problem:
 
 def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> Iterator[Problem]:
     """What is said to hold today has a record that says when."""
+    if not NOW.search(passage.prose):
+        return
     for start, end in passage.sentences:
         sentence = passage.prose[start:end]
         words = list(NOW.finditer(sentence))

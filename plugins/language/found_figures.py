@@ -13,7 +13,9 @@ from plugins.core.swedish import MONTHS, NUMBER_WORDS
 from plugins.language.words import NO_COUNTS, SMALL_WORDS
 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?"
-NUMBER = "|".join(NUMBER_WORDS[2:])
+_DIGIT = re.compile(r"\d")
+_COUNTING = NUMBER_WORDS[2:]
+NUMBER = "|".join(_COUNTING)
 _FIGURE = re.compile(
     rf"(?<![\w#§&@/.,:–-])(?P<about>(?:cirka|ca\.?|ungefär|omkring|runt|nära|nästan|drygt|över|minst|mer än|fler än)\s+)?"
     rf"(?P<number>(?P<first>{_DIGITS})(?:(?:\s?[–-]\s?|\s+till\s+)(?P<last>{_DIGITS}))?|(?P<word>{NUMBER}))(?![\w:/]|[.,]\d|-\d)",
@@ -52,7 +54,7 @@ class Figure:
 
 def find_figures(prose: str) -> Iterator[Figure]:
     """Yield the figures of a stretch of prose: no years, days, telephone numbers or numbers of things."""
-    for found in _FIGURE.finditer(prose):
+    for found in _FIGURE.finditer(prose) if _may_count(prose) else ():
         before, after = _around(prose, found.start("number"), found.end())
         if found["word"]:
             yield Figure(
@@ -64,6 +66,14 @@ def find_figures(prose: str) -> Iterator[Figure]:
         numbers = tuple(re.sub(r"\s", "", number).replace(",", ".") for number in (found["first"], found["last"]) if number)
         is_small = all(number.isdigit() and len(number) < 3 and int(number) <= 12 for number in numbers)
         yield Figure(found.start(), found.start("number"), found.end(), numbers, is_small)
+
+
+def _may_count(prose: str) -> bool:
+    """Tell whether there is a number at all: most passages have none, and to know that is quick."""
+    if _DIGIT.search(prose):
+        return True
+    folded = prose.casefold()
+    return any(word in folded for word in _COUNTING)
 
 
 def _around(prose: str, start: int, end: int) -> tuple[str, str]:

@@ -1,7 +1,9 @@
 """Long words break at syllables, short ones never, and the text itself stays what it was."""
 
 import pytest
+from pyphen import LANGUAGES, HyphDict, language_fallback
 
+from plugins.core.hyphen_patterns import LazyDictionary
 from plugins.core.hyphens import SOFT_HYPHEN, soften
 
 
@@ -24,3 +26,10 @@ def test_long_words_may_break_at_syllables(text, softened):
 def test_word_that_has_soft_hyphens_is_not_given_more():
     once = soften("Fastighetsförvaltning")
     assert soften(once) == once
+
+
+def test_patterns_that_are_understood_late_are_those_of_pyphen() -> None:
+    path = LANGUAGES[language_fallback("sv_SE")]
+    whole, lazy = HyphDict(path).patterns, LazyDictionary(path).patterns
+    assert len(whole) > 10_000
+    assert {letters: lazy.get(letters) for letters in lazy if lazy.get(letters) is not None} == whole

@@ -1,0 +1,106 @@
+"""Work done aside: a second process does a part of a large build, while this one goes on (`docs/decisions/0094-work-aside.md`).
+
+Stage: any. In: work whose answer is small and rests on what is there already. Out: the very answer that it would have had
+here. Where a process cannot simply be copied (Windows, macOS, threads, a single processor) the work is done here, when its
+answer is asked for; and so it is where the copy has failed, for whatever reason.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any, BinaryIO, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Aside(Generic[T]):
+    """Work that has been begun, here or aside."""
+
+    def __init__(self, work: Callable[[], T], shared: Iterable[object] = (), *, begins: bool = True) -> None:
+        """Begin `work` in a copy of this process, if `begins`, and if that can be done here.
+
+        `shared` are things that are there already, and that the answer may point to: it then points to these very things.
+        """
+        self._work = work
+        self._shared = {id(thing): thing for thing in shared}
+        self._answers: BinaryIO | None = None
+        self._process = 0
+        if begins and can_copy():
+            self._begin()
+
+    def answer(self) -> T:
+        """Return the answer, once it is there. May be asked for once."""
+        if self._answers is not None:
+            with (
+                suppress(OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError),
+                self._answers as file,
+            ):
+                written = file.read()
+                _, status = os.waitpid(self._process, 0)
+                if status == 0:
+                    answer: T = _Reader(written, self._shared).load()
+                    return answer
+        return self._work()
+
+    def _begin(self) -> None:
+        reading, writing = os.pipe()
+        with suppress(OSError):
+            self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
+            if self._process == 0:
+                os.close(reading)
+                self._do_aside(writing)
+            self._answers = os.fdopen(reading, "rb")
+            os.close(writing)
+            return
+        os.close(reading)
+        os.close(writing)
+
+    def _do_aside(self, writing: int) -> None:
+        """Do the work in the copy, which ends here: nothing of what this process has open is closed or told twice."""
+        status = 1
+        try:
+            answer = self._work()
+            with os.fdopen(writing, "wb") as file:
+                _Writer(file, self._shared).dump(answer)
+            status = 0
+        except BaseException:  # told by the process that asked, which does the work again
+            pass
+        finally:
+            os._exit(status)
+
+
+def can_copy() -> bool:
+    """Tell whether this process can be copied, and a second one helps."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return False
+    return len(os.sched_getaffinity(0)) > 1
+
+
+class _Writer(pickle.Pickler):
+    """Writes an answer, with what is shared by its number."""
+
+    def __init__(self, file: BinaryIO, shared: dict[int, object]) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._shared = shared
+
+    def persistent_id(self, obj: Any) -> int | None:
+        """Return the number of a thing that both processes have."""
+        return id(obj) if id(obj) in self._shared else None
+
+
+class _Reader(pickle.Unpickler):
+    """Reads what a `_Writer` of a copy of this process has written."""
+
+    def __init__(self, written: bytes, shared: dict[int, object]) -> None:
+        super().__init__(io.BytesIO(written))
+        self._shared = shared
+
+    def persistent_load(self, pid: Any) -> object:
+        """Return the thing of a number."""
+        return self._shared[pid]

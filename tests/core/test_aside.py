@@ -1,0 +1,75 @@
+"""Work done aside has the answer that it has here, whatever becomes of the process that does it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from plugins.core import aside
+from plugins.core.aside import Aside
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+
+
+@pytest.fixture
+def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aside, "can_copy", lambda: True)  # also where the tests have threads, or one processor
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> None:
+    source = SourceFile(Path("a.md"), "ord\n" * 50_000)
+    work = Aside(lambda: (os.getpid(), [Problem(Place(source, 2), "kod", "Fel.")] * 3), [source])
+    process, problems = work.answer()
+    assert process != os.getpid()
+    assert problems == [Problem(Place(source, 2), "kod", "Fel.")] * 3
+    assert problems[0].place.source is source
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_work_that_fails_aside_is_done_here() -> None:
+    here = os.getpid()
+
+    def work() -> int:
+        if os.getpid() != here:
+            os._exit(3)
+        return 7
+
+    assert Aside(work).answer() == 7
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_an_answer_that_cannot_be_sent_is_worked_out_here() -> None:
+    assert Aside(lambda: lambda: 7).answer()() == 7
+
+
+@pytest.mark.usefixtures("_copies")
+def test_what_bursts_bursts_where_it_is_asked_for() -> None:
+    work = Aside(lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        work.answer()
+
+
+def test_a_process_with_threads_is_not_copied() -> None:
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        assert not aside.can_copy()
+        assert Aside(os.getpid).answer() == os.getpid()
+    finally:
+        ended.set()
+        thread.join()
+
+
+def test_work_that_is_not_begun_is_done_here() -> None:
+    assert Aside(os.getpid, begins=False).answer() == os.getpid()
