@@ -551,6 +551,49 @@ def doctor(context: Context, content: str | None = None, output: str | None = No
     finish(run_doctor(content, output))
 
 
+@named("spara")
+def save(
+    context: Context,
+    content: str | None = None,
+    date: str | None = None,
+    by: str | None = None,
+    choose: str | None = None,
+    updated: bool = False,
+) -> None:
+    """Sparar det du har ändrat, med vem och vad, och delar det med kollegorna."""
+    from plugins.commands import keep
+    from plugins.commands.run import Options
+
+    finish(keep.save(Options(content=content, date=date), by, choose, sets_updated=updated))
+
+
+@named("hamta", "hämta")
+def fetch(context: Context, content: str | None = None, choose: str | None = None) -> None:
+    """Hämtar det kollegorna har sparat och för ihop det med ditt."""
+    from plugins.commands import keep
+    from plugins.commands.run import Options
+
+    finish(keep.fetch(Options(content=content), choose))
+
+
+@named("historik")
+def history(context: Context, content: str | None = None, about: str | None = None, all: bool = False) -> None:
+    """Berättar vem som har ändrat vad och när, sida för sida och post för post."""
+    from plugins.commands import keep
+    from plugins.commands.run import Options
+
+    finish(keep.history(Options(content=content, shows_all=all), about))
+
+
+@named("angra", "ångra")
+def undo(context: Context, change: str, content: str | None = None) -> None:
+    """Tar tillbaka en sparad ändring, vad som än har hänt sedan dess."""
+    from plugins.commands import keep
+    from plugins.commands.run import Options
+
+    finish(keep.undo(Options(content=content), change))
+
+
 @named("testa")
 def test(context: Context, only: str | None = None, quick: bool = False) -> None:
     """Provar programmet. Det som står efter -- går vidare till pytest."""

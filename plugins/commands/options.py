@@ -48,11 +48,18 @@ OPTIONS: Final = {
     "large": Option("", "mät också en webbplats med 5 000 sidor, vilket tar många minuter", "stor"),
     "write": Option("", "skriv siffrorna och diagrammet i docs/ och README.md", "skriv"),
     "apply": Option("", "skriv rättelserna i filerna; annars visas de bara", "gor"),
+    "by": Option("NAMN", "vem som sparar; datorn minns det till nästa gång", "av"),
+    "choose": Option("SVAR", "vad som ska gälla där två har ändrat samma sak: 1 ditt, 2 det andra, eller 7c1a=1,90bd=2", "valj"),
+    "updated": Option("", "sätt dagen i fältet uppdaterad på de sidor som har ändrats", "uppdaterad"),
+    "about": Option("NAMN", "bara det som gäller en sida eller en post", "om"),
+    "change": Option("KOD", "ändringens kod i historiken, eller senaste"),
     "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }
 """Every option of every task; a test holds the table and the tasks together."""
 
 OWN_MEANINGS: Final = {
+    ("save", "date"): "dagen som sätts med --uppdaterad; annars i dag",
+    ("history", "all"): "visa alla sparade ändringar, inte bara de senaste",
     ("partners", "date"): "dagen som listan gäller; annars i dag",
     ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
     ("bench", "against"): "mät också Hugo och Eleventy, där de är installerade: hugo,eleventy",
@@ -62,6 +69,9 @@ OWN_MEANINGS: Final = {
 """What an option means to one task alone."""
 OWN_VALUES: Final = {("bench", "against"): "NAMN"}
 """What stands for its value there."""
+
+SUBJECTS: Final = {"history": "about"}
+"""Tasks about one thing or about all: a word that stands alone is the value of this option (`historik Haus`)."""
 
 _ENGLISH: Final = {"--" + option.swedish: "--" + name for name, option in OPTIONS.items() if option.swedish}
 _PLAIN: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")

@@ -108,6 +108,11 @@ def _run(task: Callable[[Job], int], options: Options) -> int:
         return 1
 
 
+def run_work(options: Options, work: Callable[[Job], int]) -> int:
+    """Do some work with what was typed, settled; what nobody foresaw becomes a problem."""
+    return _run(work, options)
+
+
 def _settle(options: Options, content: Path, output: Path) -> Job:
     """Turn what was typed into folders and a day, or say what is wrong with it."""
     if options.format not in ("text", "json"):
@@ -144,7 +149,7 @@ def find_today(given: str | None, content: Path, environment: Mapping[str, str] 
             return date.fromisoformat(given)
         except ValueError:
             raise WrongUsage(f"--date ska vara en dag som 2026-12-31, inte ”{given}”.") from None
-    zone = _time_zone(content)
+    zone = find_time_zone(content)
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
@@ -154,7 +159,7 @@ def find_today(given: str | None, content: Path, environment: Mapping[str, str] 
     return datetime.now(zone).date()
 
 
-def _time_zone(content: Path) -> ZoneInfo:
+def find_time_zone(content: Path) -> ZoneInfo:
     """Return the site's time zone; the usual one where the site does not say it in a way that can be read."""
     (shelf,) = WEBSITE_SHELVES
     path = content / shelf.pattern

@@ -19,7 +19,7 @@ from typing import Final
 
 from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext, ParseResult
 
-from plugins.commands.options import OPTIONS, meaning_of, names_of, to_english, value_of
+from plugins.commands.options import OPTIONS, SUBJECTS, meaning_of, names_of, to_english, value_of
 
 HELP_OPTIONS: Final = {"--help", "-h", "--hjalp", "--hjälp"}
 HELP_WORDS: Final = {"help", "hjalp", "hjälp"}
@@ -69,6 +69,7 @@ def read_port(text: str) -> int:
 def parse(words: list[str], parser: Parser) -> ParseResult:
     """Let Invoke read the words that are found to be right."""
     own, others = split_words(words)
+    own = name_subjects(own, parser)
     check_words(own, parser)
     try:
         parsed = parser.parse_argv([spell_in_english(word) for word in own])
@@ -89,6 +90,24 @@ def split_words(words: list[str]) -> tuple[list[str], list[str] | None]:
         return words, None
     place = words.index("--")
     return words[:place], words[place + 1 :]
+
+
+def name_subjects(words: list[str], parser: Parser) -> list[str]:
+    """Put the option before a word that stands alone after a task that may be about one thing."""
+    named: list[str] = []
+    task: ParserContext | None = None
+    takes_value = False
+    for word in words:
+        subject = SUBJECTS.get(str(task.name)) if task else None
+        if takes_value or word.startswith("-"):
+            flag = to_english(word)
+            takes_value = bool(not takes_value and task and flag in task.flags and task.flags[flag].takes_value)
+        elif word in parser.contexts:
+            task = parser.contexts[word]
+        elif subject and f"--{subject}" not in named:
+            named.append(f"--{subject}")
+        named.append(word)
+    return named
 
 
 def spell_in_english(word: str) -> str:

@@ -1,0 +1,210 @@
+"""What has changed between two states of the content, in the editors' words: which pages and records, and which of their fields.
+
+In: files before and after (bytes by path from the folder of the content). Out: `Change`s, and a sentence of them. Used where
+a change is saved, told and searched for. A file that cannot be read is told by its name: a change is never left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from plugins.core.models.model import shape_of
+from plugins.core.pages import split_page
+from plugins.core.places import SourceFile
+from plugins.core.records.nodes import Items, Node, Record, Scalar, Shape, known_fields, meant_key
+from plugins.core.records.read import read_records
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import find_shelf
+from plugins.core.sources import normalise_text, text_of_lines
+from plugins.core.swedish import compare_key
+from plugins.keeping.records import name_record
+
+Sort = Literal["nytt", "ändrat", "borttaget"]
+MOST_NAMES: Final = 6
+"""Names in one sentence; the rest are counted."""
+LONGEST_NAME: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a record, or a part of a text, that is another than before. A value is None where it was not there."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A page, a record or a file that is another than before."""
+
+    sort: Sort
+    path: str
+    """From the folder of the content."""
+    called: str
+    """What an editor calls such a thing, in the definite form: "partnern"; "filen" for what is no record."""
+    name: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelves: Sequence[Shelf]) -> list[Change]:
+    """Return what has changed, in the order of the files."""
+    changes: list[Change] = []
+    for path in sorted({*before, *after}):
+        if before.get(path) != after.get(path):
+            changes += _compare_file(path, before.get(path), after.get(path), shelves)
+    return _join_renamed(changes)
+
+
+def tell_changes(changes: Iterable[Change]) -> str:
+    """Return the sentence for a history: "Ändrat: Ingen hemlöshet; nytt: partnern Exempelbolaget"."""
+    told = []
+    for sort in ("ändrat", "nytt", "borttaget"):
+        found = [change for change in changes if change.sort == sort]
+        with_kind = sort != "ändrat"
+        names = list(dict.fromkeys(f"{one.called} {_cut(one.name)}" if with_kind else _cut(one.name) for one in found))
+        if names:
+            more = f" och {len(names) - MOST_NAMES} till" if len(names) > MOST_NAMES else ""
+            told.append(f"{sort}: {', '.join(names[:MOST_NAMES])}{more}")
+    sentence = "; ".join(told)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _cut(name: str, longest: int = LONGEST_NAME) -> str:
+    name = " ".join(name.split())
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+
+
+def _join_renamed(changes: list[Change]) -> list[Change]:
+    """A page whose file has got another name is changed, not gone and new."""
+    gone = {(one.called, one.name): one for one in changes if one.sort == "borttaget" and one.path.endswith(".md")}
+    found = []
+    dropped = set()
+    for one in changes:
+        old = gone.get((one.called, one.name)) if one.sort == "nytt" else None
+        if old:
+            dropped.add(id(old))
+            fields = (FieldChange("filens namn", Path(old.path).name, Path(one.path).name),)
+            found.append(Change("ändrat", one.path, one.called, one.name, fields))
+        else:
+            found.append(one)
+    return [one for one in found if id(one) not in dropped]
+
+
+# ---- one file
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A record as it can be compared."""
+
+    name: str
+    fields: Mapping[str, str]
+    """Value by the field's name, as shown."""
+
+
+def _compare_file(path: str, before: bytes | None, after: bytes | None, shelves: Sequence[Shelf]) -> Iterator[Change]:
+    shelf = find_shelf(path, shelves) or find_shelf(re.sub(r"\.[a-z]{2,8}(\.(?:md|yaml))$", r"\1", path), shelves)
+    if shelf is None or shelf.model is None or shelf.form == "file":
+        yield Change(_sort(before, after), path, "filen", Path(path).name)
+        return
+    called = shelf.model.CALLED
+    old, new = (None if data is None else _read(path, data, shelf) for data in (before, after))
+    if (before is not None and old is None) or (after is not None and new is None):
+        yield Change(_sort(before, after), path, "filen", Path(path).name)
+        return
+    found = list(_compare_things(path, called, old or {}, new or {}))
+    if not found and before is not None and after is not None:  # comments, order, empty lines
+        found = [Change("ändrat", path, "filen", Path(path).name)]
+    elif not found:
+        found = [Change(_sort(before, after), path, "filen", Path(path).name)]
+    yield from found
+
+
+def _sort(before: object, after: object) -> Sort:
+    return "nytt" if before is None else "borttaget" if after is None else "ändrat"
+
+
+def _compare_things(path: str, called: str, old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> Iterator[Change]:
+    for key in dict.fromkeys([*new, *old]):
+        was, now = old.get(key), new.get(key)
+        if was is None or now is None:
+            there = now or was
+            assert there is not None
+            yield Change(_sort(was, now), path, called, there.name)
+        elif was.fields != now.fields:
+            names = dict.fromkeys([*was.fields, *now.fields])
+            fields = [FieldChange(name, was.fields.get(name), now.fields.get(name)) for name in names]
+            yield Change("ändrat", path, called, now.name, tuple(one for one in fields if one.before != one.after))
+
+
+def _read(path: str, data: bytes, shelf: Shelf) -> dict[str, _Thing] | None:
+    """Return what a file holds by compared name; None where it cannot be read."""
+    try:
+        text = normalise_text(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return None
+    assert shelf.model is not None
+    shape = shape_of(shelf.model)
+    source = SourceFile(Path(path), text)
+    if shelf.form == "page":
+        header, body, _ = split_page(source, shape)
+        if header is None or body is None:
+            return None
+        root, _ = read_records(header, shape, is_list=False)
+        fields = {**_fields(root, shape), **_sections(body.value)}
+        name = _plain_title(fields.get("titel") or fields.get("rubrik")) or Path(path).stem
+        return {"": _Thing(name, fields)}
+    root, _ = read_records(text_of_lines(source, 1, text), shape, is_list=shelf.form == "list")
+    if shelf.form == "record":
+        return {"": _Thing(shelf.model.CALLED, _fields(root, shape))} if isinstance(root, Record) else None
+    if not isinstance(root, Items):
+        return {} if root is None and not re.search(r"(?m)^\s*[^\s#]", text) else None
+    things: dict[str, _Thing] = {}
+    for item in root.items:
+        name = name_record(item, shape)
+        key = compare_key(name)
+        while key in things:
+            key += "+"
+        things[key] = _Thing(name, _fields(item, shape))
+    return things
+
+
+def _plain_title(title: str | None) -> str:
+    return " ".join(re.sub(r"\{[^{}\n]*\}", "…", title or "").split())
+
+
+def _fields(node: Node | None, shape: Shape) -> dict[str, str]:
+    if not isinstance(node, Record):
+        return {}
+    found = {}
+    for entry in node.entries:
+        key = meant_key(shape, entry.key)
+        known = known_fields(shape).get(key)
+        found[known.name if known else entry.name] = _show(entry.value)
+    return found
+
+
+def _show(node: Node) -> str:
+    """Return a value as one line, for comparing and for reading."""
+    if isinstance(node, Scalar):
+        return " ".join(node.text.value.split())
+    if isinstance(node, Items):
+        return "; ".join(_show(item) for item in node.items)
+    return ", ".join(f"{entry.name}: {_show(entry.value)}" for entry in node.entries)
+
+
+def _sections(body: str) -> dict[str, str]:
+    """Return the text of a page by its headings."""
+    found: dict[str, str] = {}
+    name = "texten"
+    for line in body.split("\n"):
+        heading = re.match(r"#{1,6}[ \t]+(.*)", line)
+        if heading:
+            name = f"avsnittet {heading[1].strip()}"
+        found[name] = f"{found.get(name, '')}{line}\n"
+    return {name: text.strip() for name, text in found.items() if text.strip()}

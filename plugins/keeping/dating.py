@@ -1,0 +1,57 @@
+"""Setting `uppdaterad` in the header of a page, and nothing else.
+
+In: the bytes of a page and a day. Out: the same bytes with that line changed or added; None where it cannot be done. Called
+by `plugins.commands.save`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from plugins.core.models.model import fields_of
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import find_shelf
+from plugins.core.swedish import compare_key
+from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.write import open_document, write_tree
+from plugins.keeping.changes import Change
+
+FIELD: Final = "uppdaterad"
+
+
+def find_dated(changes: Iterable[Change], shelves: Sequence[Shelf]) -> list[Change]:
+    """Return the changed pages that can say when they were changed, and have not got another day by this very change."""
+    found = []
+    for change in changes:
+        shelf = find_shelf(change.path, shelves)
+        if change.sort == "borttaget" or shelf is None or shelf.form != "page" or shelf.model is None:
+            continue
+        if FIELD in fields_of(shelf.model) and not any(compare_key(field.name) == FIELD for field in change.fields):
+            found.append(change)
+    return found
+
+
+def set_updated(data: bytes, shelf: Shelf, day: date) -> bytes | None:
+    """Return a page with `uppdaterad` set to a day."""
+    try:
+        header = open_document(data, shelf).tree
+        assert isinstance(header, dict)
+        return write_tree(data, shelf, {**header, FIELD: day.isoformat()})
+    except CannotWrite:
+        return None
+
+
+def write_updated(content: Path, changes: Iterable[Change], shelves: Sequence[Shelf], day: date) -> list[Change]:
+    """Set `uppdaterad` in the files of these pages; return those that got it."""
+    written = []
+    for change in changes:
+        path = content / change.path
+        shelf = find_shelf(change.path, shelves)
+        data = set_updated(path.read_bytes(), shelf, day) if shelf else None
+        if data is not None:
+            path.write_bytes(data)
+            written.append(change)
+    return written

@@ -1,0 +1,199 @@
+"""Joining one file that two people have changed: the entrance to the join.
+
+In: the three states of a file (bytes; None where it is not there) and the shelves that say what it holds. Out: the joined
+bytes, and in `Choices` the places where somebody must choose. Called by `plugins.keeping.trees`. No line of marks is ever
+written: a conflict is a value, not a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from plugins.core.conflicts import find_conflict
+from plugins.core.models.model import shape_of
+from plugins.core.places import SourceFile
+from plugins.core.records.nodes import Shape
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import find_shelf
+from plugins.core.swedish import format_size
+from plugins.keeping.choices import Choices
+from plugins.keeping.lines import join_lines, split_lines, split_paragraphs
+from plugins.keeping.records import Whole, join_record, join_register
+from plugins.keeping.units import Ambiguous, Unit, join_units
+
+BOM = "\ufeff"
+
+
+def join_file(
+    path: str, before: bytes | None, mine: bytes | None, theirs: bytes | None, shelves: Sequence[Shelf], choices: Choices
+) -> bytes | None:
+    """Return what becomes of a file; `path` is from the folder of the content."""
+    if theirs in (mine, before):
+        return mine
+    if mine == before:
+        return theirs
+    texts = [_decode(data) for data in (before or b"", mine, theirs)]
+    if mine is None or theirs is None or any(text is None for text in texts) or Path(path).suffix.lower() not in (".md", ".yaml"):
+        return _settle_whole(path, before, mine, theirs, texts, choices)
+    dress = _dress(mine if before is None or _dress(mine) != _dress(before) else theirs)
+    old, own, other = (_plain(text or "") for text in texts)
+    joined = _join_text(path, old, own, other, shelves, choices)
+    if find_conflict(SourceFile(Path(path), joined)) and not any(find_conflict(SourceFile(Path(path), t)) for t in (own, other)):
+        return _settle_whole(path, before, mine, theirs, texts, choices)  # a text that looks like marks, put together by chance
+    return _dressed(joined, dress)
+
+
+def _settle_whole(
+    path: str, before: bytes | None, mine: bytes | None, theirs: bytes | None, texts: Sequence[str | None], choices: Choices
+) -> bytes | None:
+    """Let one of two whole files hold."""
+    told = [
+        None if data is None else text if text is not None else f"en fil på {format_size(len(data))}"
+        for data, text in zip((before, mine, theirs), texts, strict=True)
+    ]
+    if told[1] == told[2]:  # two pictures of one size
+        told[1:] = [f"{told[1]} (den ena)", f"{told[2]} (den andra)"]
+    settled = choices.settle(path, "hela filen", told[0], told[1], told[2])
+    if settled == told[1]:
+        return mine
+    return theirs
+
+
+def _join_text(path: str, before: str, mine: str, theirs: str, shelves: Sequence[Shelf], choices: Choices) -> str:
+    """Join by what the file holds; by lines where that cannot be read."""
+    shelf = find_shelf(path, shelves) or find_shelf(re.sub(r"\.[a-z]{2,8}(\.(?:md|yaml))$", r"\1", path), shelves)
+    shape = shape_of(shelf.model) if shelf and shelf.model else Shape({})
+    found = len(choices.conflicts)
+    try:
+        if path.endswith(".md"):
+            return _join_page(path, before, mine, theirs, shape, choices)
+        if shelf is not None and shelf.form == "record":
+            return join_record(path, before, mine, theirs, shape, choices)
+        return join_register(path, before, mine, theirs, shape, choices)
+    except (Whole, Ambiguous):
+        del choices.conflicts[found:]
+        return join_lines(path, "i filen", before, mine, theirs, choices)
+
+
+# ---- pages
+
+
+def _join_page(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
+    """Return one page of three: the header field by field, the text section by section."""
+    parts = [_split_page(text) for text in (before, mine, theirs)]
+    if before == "":
+        parts[0] = ("---\n", "", "---\n", "")
+    if any(part is None for part in parts):
+        return join_lines(path, "i filen", before, mine, theirs, choices)
+    opening, header, closing, body = zip(*(part for part in parts if part), strict=True)
+    return "".join(
+        [
+            join_lines(path, "sidhuvudets början", opening[0], opening[1], opening[2], choices),
+            _join_header(path, header, shape, choices),
+            join_lines(path, "sidhuvudets slut", closing[0], closing[1], closing[2], choices),
+            _join_body(path, body, choices),
+        ]
+    )
+
+
+def _join_header(path: str, headers: Sequence[str], shape: Shape, choices: Choices) -> str:
+    found = len(choices.conflicts)
+    try:
+        return join_record(path, headers[0], headers[1], headers[2], shape, choices)
+    except (Whole, Ambiguous):
+        del choices.conflicts[found:]
+        return join_lines(path, "sidhuvudet", headers[0], headers[1], headers[2], choices)
+
+
+def _split_page(text: str) -> tuple[str, str, str, str] | None:
+    """Part a page: up to the first line `---`, the header, the second such line, the Markdown."""
+    lines = split_lines(text)
+    start = next((at for at, line in enumerate(lines) if line.strip()), None)
+    if start is None or lines[start].strip() != "---":
+        return None
+    end = next((at for at in range(start + 1, len(lines)) if lines[at].strip() in ("---", "...")), None)
+    if end is None:
+        return None
+    cut = lines[: start + 1], lines[start + 1 : end], lines[end : end + 1], lines[end + 1 :]
+    return "".join(cut[0]), "".join(cut[1]), "".join(cut[2]), "".join(cut[3])
+
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+
+
+def _join_body(path: str, bodies: Sequence[str], choices: Choices) -> str:
+    """Return one text of three, section by section; within a section paragraph by paragraph."""
+
+    def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> tuple[str, str] | None:
+        named = next(unit for unit in (mine, theirs, before) if unit is not None)
+        what = f"avsnittet {named.inside}" if named.inside else "texten"
+        there = [unit for unit in (mine, theirs) if unit is not None]
+        if mine is None or theirs is None:
+            kept = choices.settle(path, what, *(unit.text if unit else None for unit in (before, mine, theirs)))
+            return None if kept is None else (kept, there[0].lead)
+        text = join_lines(path, what, before.text if before else "", mine.text, theirs.text, choices, split=split_paragraphs)
+        below = theirs.lead if before and mine.lead == before.lead else mine.lead
+        return text, below
+
+    found = len(choices.conflicts)
+    try:
+        rows = [list(_sections(body)) for body in bodies]
+        joined = [one.value for one in join_units(rows[0], rows[1], rows[2], join_one)]
+        # What was last in one text, and is no longer, has no empty line below it.
+        apart = [text + (below or ("\n" if text else "")) for text, below in joined[:-1]]
+        return "".join(apart + [text + below for text, below in joined[-1:]])
+    except Ambiguous:
+        del choices.conflicts[found:]
+        return join_lines(path, "texten", bodies[0], bodies[1], bodies[2], choices, split=split_paragraphs)
+
+
+def _sections(body: str) -> Iterable[Unit]:
+    """Yield what stands before the first heading, and each heading with its text; as `lead` the empty lines below it."""
+    parts: list[tuple[int, str, str]] = [(0, "", "")]
+    fence = ""
+    for line in split_lines(body):
+        found = _FENCE.match(line)
+        if found and (not fence or found[1].startswith(fence)):
+            fence = "" if fence else found[1]
+        heading = None if fence else _HEADING.match(line)
+        if heading:
+            parts.append((len(heading[1]), heading[2].strip(), line))
+        else:
+            parts[-1] = (*parts[-1][:2], parts[-1][2] + line)
+    above: list[tuple[int, str]] = []
+    for level, name, text in parts:
+        above = [*(one for one in above if one[0] < level), (level, name)]
+        bare = text.rstrip("\n \t")
+        ended = f"{bare}\n" if bare else ""
+        yield Unit("\0".join(title.casefold() for _, title in above), ended, text[len(ended) :], inside=name)
+
+
+# ---- how a file is written
+
+
+def _decode(data: bytes | None) -> str | None:
+    """Return bytes as text, or None where they are none."""
+    try:
+        return None if data is None or b"\0" in data else data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _plain(text: str) -> str:
+    text = text.removeprefix(BOM).replace("\r\n", "\n")
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def _dress(data: bytes) -> tuple[bool, bool, bool]:
+    """Return how a file is written: byte order mark, CRLF, and whether its last line is ended."""
+    return data.startswith(BOM.encode()), b"\r\n" in data, data.endswith(b"\n")
+
+
+def _dressed(text: str, dress: tuple[bool, bool, bool]) -> bytes:
+    has_mark, has_crlf, is_ended = dress
+    text = text if is_ended else text.removesuffix("\n")
+    text = text.replace("\n", "\r\n") if has_crlf else text
+    return ((BOM if has_mark else "") + text).encode("utf-8", "surrogatepass")

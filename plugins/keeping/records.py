@@ -1,0 +1,305 @@
+"""Joining registers record by record, and records field by field.
+
+In: three texts of one register, or of the header of a page. Out: the joined text: comments, empty lines, order and quoting
+stay as they were written. Called by `plugins.keeping.join`. What cannot be parted into records (all on one line, two of one
+name) raises `Whole`: then the text is joined line by line.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.core.places import SourceFile
+from plugins.core.records.nodes import Items, Node, Record, Scalar, Shape, known_fields, meant_key
+from plugins.core.records.read import read_records
+from plugins.core.sources import normalise_text, text_of_lines
+from plugins.core.swedish import compare_key
+from plugins.keeping.choices import Choices
+from plugins.keeping.lines import join_lines
+from plugins.keeping.units import Ambiguous, Unit, join_units
+
+NAMES = ("id", "namn", "titel", "rubrik", "fil", "språk", "globalt mål", "lokalt mål", "mått", "text", "adress")
+"""Fields that tell one record from another, the surest first."""
+
+
+class Whole(Exception):
+    """The text cannot be parted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines of a file, and what the reader found in them."""
+
+    lines: tuple[str, ...]
+    """Without line ends."""
+    first: int
+    """Number of the first in the file, from 1."""
+    node: Node | None
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "".join(f"{line}\n" for line in self.lines)
+
+
+def read_piece(text: str, shape: Shape, *, is_list: bool) -> Piece:
+    """Return a whole register, or the header of a page, with its nodes."""
+    even = normalise_text(text)
+    lines = text.split("\n")
+    if even.count("\n") + 1 != len(lines):
+        raise Whole
+    source = SourceFile(Path(), even)
+    node, _ = read_records(text_of_lines(source, 1, even), shape, is_list=is_list)
+    if lines and not lines[-1]:
+        lines.pop()
+    return Piece(tuple(lines), 1, node)
+
+
+def join_register(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
+    """Return one register of three: different records are joined, and different fields of one record."""
+    heads, rests = zip(*(_split_head(text) for text in (before, mine, theirs)), strict=True)
+    pieces = [read_piece(text, shape, is_list=True) for text in rests]
+    head = join_lines(path, "filens början", heads[0], heads[1], heads[2], choices)
+    joined = head + _Join(path, choices).items(pieces, shape, "")
+    notes = [[line.strip() for line in text.split("\n") if line.lstrip().startswith("#")] for text in (mine, theirs, joined)]
+    if any(note not in notes[2] for note in notes[0] if note in notes[1]):
+        raise Whole  # a note between two records that have both been moved
+    return joined
+
+
+def _split_head(text: str) -> tuple[str, str]:
+    """Part the notes about the whole file from what stands before the first record."""
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
+    last = next((at for at in range(first - 1, -1, -1) if lines[at].startswith("#")), None)
+    if last is None:
+        return "", text
+    begin = next((at for at in range(last, -1, -1) if not lines[at].strip()), -1) + 1
+    cut = begin if begin and any(lines[:begin]) else last + 1 if last < first - 1 else 0
+    return "".join(f"{line}\n" for line in lines[:cut]), "\n".join(lines[cut:])
+
+
+def join_record(path: str, before: str, mine: str, theirs: str, shape: Shape, choices: Choices) -> str:
+    """Return one record of three (the whole file, or the header of a page), field by field."""
+    pieces = [read_piece(text, shape, is_list=False) for text in (before, mine, theirs)]
+    return _Join(path, choices).fields(pieces, shape, "")
+
+
+def name_record(record: Node, shape: Shape | None = None) -> str:
+    """Return what a record is called: the value of the field that tells it from others."""
+    if isinstance(record, Scalar):
+        return record.text.value
+    if not isinstance(record, Record):
+        return ""
+    found = {meant_key(shape, entry.key): entry.value for entry in record.entries}
+    for name in NAMES:
+        value = found.get(compare_key(name))
+        if isinstance(value, Scalar) and value.text.value.strip():
+            return value.text.value
+    return next((value.text.value for value in found.values() if isinstance(value, Scalar)), "")
+
+
+class _Join:
+    """Joins the parts of one file."""
+
+    def __init__(self, path: str, choices: Choices) -> None:
+        self.path = path
+        self.choices = choices
+
+    # ---- lists
+
+    def items(self, pieces: Sequence[Piece], shape: Shape | None, what: str) -> str:
+        """Return one list of three."""
+        rows, tails = zip(*(_split_items(piece, shape) for piece in pieces), strict=True)
+        is_loose = not all(
+            isinstance(unit.inside, Piece) and isinstance(unit.inside.node, Record) for row in rows for unit in row
+        )
+
+        def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
+            named = next(unit for unit in (mine, theirs, before) if unit is not None)
+            assert isinstance(named.inside, Piece)
+            assert named.inside.node is not None
+            name = ", ".join(filter(None, [what, name_record(named.inside.node, shape)]))
+            body = self._item(before, mine, theirs, shape, name)
+            return None if body is None else self._lead(before, mine, theirs, name) + body
+
+        joined = _join_units(rows, join_one, is_loose=is_loose)
+        return "".join(joined) + self._texts(f"slutet av {what or 'filen'}", tails)
+
+    def _item(self, before: Unit | None, mine: Unit | None, theirs: Unit | None, shape: Shape | None, name: str) -> str | None:
+        texts = [unit.text if unit else None for unit in (before, mine, theirs)]
+        if mine is None or theirs is None or len({*texts}) < 3:
+            return self.choices.settle(self.path, name, *texts)
+        units = (before or Unit("", ""), mine, theirs)
+        pieces = [unit.inside for unit in units if isinstance(unit.inside, Piece)]
+        if len(pieces) < 3 or not all(isinstance(piece.node, Record) for piece in pieces):
+            return self.choices.settle(self.path, name, *texts)
+        try:
+            bare = [_take_hyphen(piece) for piece in pieces]
+            if len({indent for _, indent in bare}) > 1:
+                raise Whole
+            return _put_hyphen(self.fields([piece for piece, _ in bare], shape, name), bare[0][1])
+        except (Whole, Ambiguous):
+            return self.choices.settle(self.path, name, *texts)
+
+    # ---- records
+
+    def fields(self, pieces: Sequence[Piece], shape: Shape | None, what: str) -> str:
+        """Return one record of three."""
+        rows, tails = zip(*(_split_fields(piece, shape) for piece in pieces), strict=True)
+
+        def join_one(before: Unit | None, mine: Unit | None, theirs: Unit | None) -> str | None:
+            named = next(unit for unit in (mine, theirs, before) if unit is not None)
+            name = ", ".join(filter(None, [what, _field_name(named, shape)]))
+            body = self._field(before, mine, theirs, shape, name)
+            return None if body is None else self._lead(before, mine, theirs, name) + body
+
+        return "".join(_join_units(rows, join_one, is_loose=False)) + self._texts(f"slutet av {what or 'filen'}", tails)
+
+    def _field(self, before: Unit | None, mine: Unit | None, theirs: Unit | None, shape: Shape | None, name: str) -> str | None:
+        texts = [unit.text if unit else None for unit in (before, mine, theirs)]
+        if before is None or mine is None or theirs is None or len({*texts}) < 3:
+            return self.choices.settle(self.path, name, *texts)
+        known = known_fields(shape).get(mine.key)
+        nested = known.nested if known else None
+        pieces = [unit.inside for unit in (before, mine, theirs) if isinstance(unit.inside, Piece)]
+        nodes = [piece.node for piece in pieces]
+        heads, bodies = zip(*(_take_head(piece) for piece in pieces), strict=True)
+        if len({*heads}) == 1 and all(piece.lines for piece in bodies):
+            try:
+                if all(isinstance(node, Items) for node in nodes):
+                    return str(heads[0]) + self.items(bodies, nested, name)
+                if all(isinstance(node, Record) for node in nodes):
+                    return str(heads[0]) + self.fields(bodies, nested, name)
+            except (Whole, Ambiguous):
+                pass
+        return join_lines(self.path, name, before.text, mine.text, theirs.text, self.choices)
+
+    # ---- what stands between
+
+    def _lead(self, before: Unit | None, mine: Unit | None, theirs: Unit | None, name: str) -> str:
+        """Return the comments and empty lines before a thing."""
+        there = [unit for unit in (mine, theirs) if unit is not None]
+        if len(there) == 1:
+            return there[0].lead
+        old = before.lead if before else ""
+        return join_lines(self.path, f"anteckningen före {name}", old, there[0].lead, there[1].lead, self.choices)
+
+    def _texts(self, what: str, texts: Sequence[str]) -> str:
+        return join_lines(self.path, what, texts[0], texts[1], texts[2], self.choices)
+
+
+def _join_units(rows: Sequence[Sequence[Unit]], join_one, *, is_loose: bool) -> list[str]:  # type: ignore[no-untyped-def]
+    try:
+        return [joined.value for joined in join_units(rows[0], rows[1], rows[2], join_one, is_loose=is_loose)]
+    except Ambiguous:
+        raise Whole from None
+
+
+def _field_name(unit: Unit, shape: Shape | None) -> str:
+    known = known_fields(shape).get(unit.key)
+    return known.name if known else unit.text.partition(":")[0].strip()
+
+
+# ---- parting
+
+
+def _split_items(piece: Piece, shape: Shape | None) -> tuple[list[Unit], str]:
+    """Return the items of a list, and what stands after the last."""
+    if piece.node is None:
+        return [], piece.text
+    if not isinstance(piece.node, Items):
+        raise Whole
+    starts = [_hyphen_line(piece, item) for item in piece.node.items]
+    bodies, leads, tail = _cut(piece, starts)
+    names = [compare_key(name_record(item, shape)) for item in piece.node.items]
+    return [
+        Unit(name, inside.text, lead, inside)
+        for name, lead, (start, lines), item in zip(names, leads, bodies, piece.node.items, strict=True)
+        for inside in [Piece(tuple(lines), start, item)]
+    ], tail
+
+
+def _hyphen_line(piece: Piece, item: Node) -> int:
+    """Return the number of the line on which an item begins."""
+    number = item.place.line
+    for at in (number, number - 1):
+        line = piece.lines[at - piece.first] if 0 <= at - piece.first < len(piece.lines) else ""
+        if re.match(r"\s*-(?:\s|$)", line) and (at == number or line.strip() == "-"):
+            return at
+    raise Whole
+
+
+def _split_fields(piece: Piece, shape: Shape | None) -> tuple[list[Unit], str]:
+    """Return the fields of a record, and what stands after the last."""
+    if piece.node is None:
+        return [], piece.text
+    if not isinstance(piece.node, Record):
+        raise Whole
+    entries = piece.node.entries
+    if len({entry.place.column for entry in entries}) > 1:
+        raise Whole
+    starts = [entry.place.line for entry in entries]
+    for entry in entries:
+        at = entry.place.line - piece.first
+        if not 0 <= at < len(piece.lines) or piece.lines[at][: entry.place.column - 1].strip(" -"):
+            raise Whole
+    bodies, leads, tail = _cut(piece, starts)
+    return [
+        Unit(meant_key(shape, entry.key), inside.text, lead, inside)
+        for entry, lead, (start, lines) in zip(entries, leads, bodies, strict=True)
+        for inside in [Piece(tuple(lines), start, entry.value)]
+    ], tail
+
+
+def _cut(piece: Piece, starts: Sequence[int]) -> tuple[list[tuple[int, list[str]]], list[str], str]:
+    """Part lines at the numbers `starts`: bodies, the notes before each, and what stands after the last."""
+    if any(second <= first for first, second in itertools.pairwise(starts)):
+        raise Whole
+    ends = [*starts[1:], piece.first + len(piece.lines)]
+    lead = [*piece.lines[: starts[0] - piece.first]] if starts else [*piece.lines]
+    if any(line.strip() and not line.lstrip().startswith("#") for line in lead):
+        raise Whole
+    bodies, leads = [], []
+    for start, end in zip(starts, ends, strict=True):
+        body = [*piece.lines[start - piece.first : end - piece.first]]
+        keep = len(body)
+        while keep > 1 and (not body[keep - 1].strip() or body[keep - 1].lstrip().startswith("#")):
+            keep -= 1
+        leads.append("".join(f"{line}\n" for line in lead))
+        bodies.append((start, body[:keep]))
+        lead = body[keep:]
+    return bodies, leads, "".join(f"{line}\n" for line in lead)
+
+
+def _take_hyphen(piece: Piece) -> tuple[Piece, tuple[str, int]]:
+    """Return a record without its hyphen, and what stood before its first field."""
+    found = re.match(r"(\s*-\s+)\S", piece.lines[0])
+    if not found:
+        raise Whole
+    before = found[1]
+    return Piece((" " * len(before) + piece.lines[0][len(before) :], *piece.lines[1:]), piece.first, piece.node), (
+        before,
+        len(before),
+    )
+
+
+def _put_hyphen(text: str, indent: tuple[str, int]) -> str:
+    before, width = indent
+    lines = text.split("\n")
+    at = next((n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), None)
+    if at is None or not lines[at].startswith(" " * width):
+        raise Whole
+    lines[at] = before + lines[at][width:]
+    return "\n".join(lines)
+
+
+def _take_head(piece: Piece) -> tuple[str, Piece]:
+    """Part `avtal:` from the lines below it."""
+    if not re.fullmatch(r"[^:\n]*:\s*", piece.lines[0]):
+        return piece.text, Piece((), piece.first, piece.node)
+    return f"{piece.lines[0]}\n", Piece(piece.lines[1:], piece.first + 1, piece.node)

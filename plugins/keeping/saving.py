@@ -1,0 +1,295 @@
+"""Keeping, bringing and sharing: the steps behind `save`, `fetch` and `undo`, without a word to anybody.
+
+In: a `Repository` and where its content lies. Out: what was done, as values; `Trouble` where it could not be done; `Choices`
+with conflicts that somebody must settle first. Every step begins by keeping what lies in the folder, so that nothing is lost.
+Called by `plugins.commands.keeping`, and by buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugins.core.conflicts import find_conflict
+from plugins.core.places import SourceFile
+from plugins.core.shelf import Shelf
+from plugins.keeping.changes import Change, find_changes, tell_changes
+from plugins.keeping.choices import Choices
+from plugins.keeping.repository import Repository, Trouble
+from plugins.keeping.states import (
+    Content,
+    go_to,
+    join_states,
+    show_as_saved,
+    tree_of_folder,
+    write_state,
+    write_tree,
+)
+
+TRIES: Final = 4
+"""How often somebody may be before us before we give up sharing."""
+LINK: Final = "160000"
+"""How git marks a folder with a history of its own: its files would not be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a change is told to be by."""
+
+    name: str
+    email: str
+
+    @property
+    def as_settings(self) -> Mapping[str, str]:
+        """Return what git takes it from (git-commit-tree(1))."""
+        return {
+            "GIT_AUTHOR_NAME": self.name,
+            "GIT_AUTHOR_EMAIL": self.email,
+            "GIT_COMMITTER_NAME": self.name,
+            "GIT_COMMITTER_EMAIL": self.email,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A change that was kept."""
+
+    state: str
+    changes: tuple[Change, ...]
+    words: str
+
+
+class Archive:
+    """The content's history, for one person."""
+
+    def __init__(self, content: Path, shelves: Sequence[Shelf]) -> None:
+        self.repository = Repository(content)
+        below = content.resolve().relative_to(self.repository.top.resolve()).as_posix()
+        if below == ".":
+            raise Trouble(
+                "Innehållet är inte en mapp i programmet, utan hela den sparade mappen. Då går det inte att spara här.", "okant"
+            )
+        self.content = Content(below, shelves)
+
+    # ---- what there is
+
+    def files(self, state: str | None) -> dict[str, bytes]:
+        """Return the content of a state: bytes by path from the folder of the content."""
+        return self.some_files(state, None)
+
+    def some_files(self, state: str | None, paths: Iterable[str] | None) -> dict[str, bytes]:
+        """Return the same of some paths (from the top) only; None: of all."""
+        entries = self.repository.files(state, self.content.below)
+        wanted = entries if paths is None else {path: entries[path] for path in paths if path in entries}
+        data = self.repository.read([entry.blob for entry in wanted.values() if entry.mode != LINK])
+        return {
+            relative: data[entry.blob]
+            for path, entry in wanted.items()
+            if (relative := self.content.relative(path)) is not None and entry.blob in data
+        }
+
+    def changes_between(self, before: str | None, after: str | None) -> list[Change]:
+        """Return what has changed in the content between two states."""
+        old, new = (self.repository.files(state, self.content.below) for state in (before, after))
+        paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
+        return find_changes(self.some_files(before, paths), self.some_files(after, paths), self.content.shelves)
+
+    @property
+    def has_unshared(self) -> bool:
+        """Tell whether something is kept here that nobody else has."""
+        head, shared = self.repository.head, self.repository.shared
+        return (
+            head is not None
+            and self.repository.remote is not None
+            and (shared is None or not self.repository.is_ancestor(head, shared))
+        )
+
+    def person(self) -> Person | None:
+        """Return who saves here, as the computer knows; None where nobody has said so."""
+        name = self.repository.ask("config", "--get", "user.name", may_fail=True)
+        email = self.repository.ask("config", "--get", "user.email", may_fail=True)
+        return Person(name, email or make_address(name)) if name else None
+
+    def remember(self, name: str) -> Person:
+        """Remember who saves here, for this copy of the site alone."""
+        person = Person(name, self.repository.ask("config", "--get", "user.email", may_fail=True) or make_address(name))
+        self.repository.run("config", "--local", "user.name", person.name)
+        self.repository.run("config", "--local", "user.email", person.email)
+        return person
+
+    # ---- keeping
+
+    def unsaved(self) -> list[Change]:
+        """Return what lies in the folder and is not kept."""
+        head = self.repository.head
+        tree = tree_of_folder(self.repository, self.content, head)
+        old, new = self.repository.files(head, self.content.below), self.repository.files(tree, self.content.below)
+        paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
+        return find_changes(self.some_files(head, paths), self.some_files(tree, paths), self.content.shelves)
+
+    def keep(self, who: Person, words: str = "") -> Kept | None:
+        """Keep the content as it lies in the folder; None where nothing has changed. Nothing else is touched."""
+        repository = self.repository
+        self._check_nothing_half_done()
+        line, head = repository.line, repository.head
+        tree = tree_of_folder(repository, self.content, head)
+        old, new = repository.files(head, self.content.below), repository.files(tree, self.content.below)
+        if old == new:
+            return None
+        if inner := [path for path, entry in new.items() if entry.mode == LINK]:
+            raise Trouble(
+                f"Mappen {inner[0]} har en egen historik, så filerna i den skulle inte sparas.\n"
+                "Flytta ut filerna till en vanlig mapp, eller be den som sköter programmet om hjälp.",
+                "inre-arkiv",
+            )
+        paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
+        before, after = self.some_files(head, paths), self.some_files(tree, paths)
+        changes = find_changes(before, after, self.content.shelves)
+        told = words or tell_changes(changes)
+        state = write_tree(repository, tree, [head] if head else [], told, who.as_settings)
+        repository.run("update-ref", "-m", "spara", line, state, *([head] if head else ["0" * 40]))
+        show_as_saved(repository, self.content, state)
+        return Kept(state, tuple(changes), told)
+
+    def _check_nothing_half_done(self) -> None:
+        """Refuse to work on top of what another program has begun and not ended; `mend` is asked first."""
+        folder = self.repository.folder
+        for name in ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "MERGE_HEAD", "sequencer"):
+            if (folder / name).exists():
+                raise Trouble(
+                    "Ett annat program har börjat sätta ihop ändringar i den här mappen och inte blivit klart.\n"
+                    "Be den som sköter programmet att avsluta det. Det du har skrivit ligger kvar i filerna.",
+                    "halvfardigt",
+                )
+
+    def mend(self, who: Person, choices: Choices) -> bool:
+        """Finish what another program has begun to join; tell whether there was anything.
+
+        Where the marks are mended by hand, what lies in the folder is the answer. Where they are not, the two are joined
+        anew, by our rules, and what lay in the folder is kept first, under a name of its own in the history.
+        """
+        repository = self.repository
+        file = repository.folder / "MERGE_HEAD"
+        if not file.is_file():
+            return False
+        head, theirs = repository.head, file.read_text("utf-8").split()[0]
+        assert head is not None
+        unmerged = repository.run("ls-files", "-u", "-z").decode("utf-8", "surrogateescape").split("\0")
+        open_paths = {row.partition("\t")[2] for row in unmerged if row}
+        if any(self.content.relative(path) is None for path in open_paths):
+            self._check_nothing_half_done()
+        marked = [path for path in open_paths if _has_marks(path, _read_bytes(repository.top / path))]
+        settings = who.as_settings
+        if open_paths and not marked:
+            tree = tree_of_folder(repository, self.content, self._joined_beside(head, theirs))
+            words = "Sammanfört: ändringar från två håll"
+            state = write_tree(repository, tree, [head, theirs], words, settings)
+        else:
+            aside = write_tree(
+                repository, tree_of_folder(repository, self.content, head), [head], "Så låg filerna, halvt sammanförda", settings
+            )
+            repository.run("update-ref", f"refs/lokalamalen/undan/{aside[:12]}", aside)
+            changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, choices)
+            if choices.open:
+                return True
+            state = write_state(repository, head, changes, [head, theirs], "Sammanfört: ändringar från två håll", settings)
+        # Only the content is laid anew, and what was brought; the rest of the folder is as both have it.
+        repository.run("read-tree", "--reset", "-u", state)
+        repository.run("update-ref", "-m", "hamta", repository.line, state, head)
+        for name in ("MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "AUTO_MERGE"):
+            (repository.folder / name).unlink(missing_ok=True)
+        return True
+
+    def _joined_beside(self, head: str, theirs: str) -> str:
+        """Return a state in which all but the content is joined."""
+        repository = self.repository
+        changes = join_states(repository, self.content, repository.common(head, theirs), head, theirs, Choices())
+        outside = {path: entry for path, entry in changes.items() if self.content.relative(path) is None}
+        nobody = Person("x", "x@example.org").as_settings
+        return write_state(repository, head, outside, [head], "x", nobody)
+
+    # ---- bringing and sharing
+
+    def bring(self, who: Person, choices: Choices) -> list[Change] | None:
+        """Bring what is shared and join it with what is kept here; None where conflicts are open: then nothing is changed.
+
+        The content in the folder must be kept. Returns what others have changed.
+        """
+        repository = self.repository
+        theirs = repository.fetch()
+        mine = repository.head
+        if theirs is None or theirs == mine:
+            return []
+        if mine is None:
+            raise Trouble("Här finns inget sparat än. Be den som sköter programmet att lägga upp en kopia åt dig.", "tomt")
+        if repository.is_ancestor(theirs, mine):
+            return []
+        before = repository.common(mine, theirs)
+        if before == mine:
+            go_to(repository, mine, theirs, "hamta")
+            return self.changes_between(mine, theirs)
+        if before is None:
+            raise Trouble(
+                "Det som finns här och det som ni delar hör inte ihop: de har ingen gemensam historia.\n"
+                "Är adressen rätt? Be den som sköter programmet om hjälp. Inget är ändrat.",
+                "frammande",
+            )
+        changes = join_states(repository, self.content, before, mine, theirs, choices)
+        if choices.open:
+            return None
+        brought = self.changes_between(before, theirs)
+        words = f"Hämtat och sammanfört. {tell_changes(brought)}".strip()
+        state = write_state(repository, mine, changes, [mine, theirs], words, who.as_settings)
+        go_to(repository, mine, state, "hamta")
+        return brought
+
+    def share(self) -> None:
+        """Send what is kept to where it is shared. `Trouble` with code `efter`: somebody was before us."""
+        head = self.repository.head
+        if head is not None and self.repository.remote is not None:
+            self.repository.share(head)
+
+    # ---- taking back
+
+    def undo(self, state: str, who: Person, choices: Choices) -> Kept | None:
+        """Take back what one saved change did to the content; None where that is taken back already.
+
+        `choices` has conflicts where the same place has been changed since: then nothing is done.
+        """
+        repository = self.repository
+        self._check_nothing_half_done()
+        head = repository.head
+        assert head is not None
+        before = next(iter(repository.parents(state)), None)
+        if before is None:
+            raise Trouble("Det är den första sparade ändringen. Den går inte att ångra: då fanns inget kvar.", "forsta")
+        changes = join_states(repository, self.content, state, head, before, choices, only_content=True)
+        if choices.open or not changes:
+            return None
+        words = f"Ångrat: {self.words_of(state)}"
+        undone = write_state(repository, head, changes, [head], words, who.as_settings)
+        go_to(repository, head, undone, "angra")
+        return Kept(undone, tuple(self.changes_between(head, undone)), words)
+
+    def words_of(self, state: str) -> str:
+        """Return what a saved change is called."""
+        return self.repository.ask("log", "--max-count=1", "--format=%s", state, "--")
+
+
+def make_address(name: str) -> str:
+    """Return an address that reaches nobody, for a person who has given none (RFC 2606)."""
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name.casefold()).strip("-")
+    return f"{plain or 'okand'}@dator.invalid"
+
+
+def _has_marks(path: str, data: bytes) -> bool:
+    return bool(find_conflict(SourceFile(Path(path), data.decode("utf-8", "replace").replace("\r\n", "\n"))))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,192 @@
+"""Joining two saved states of everything, and putting the folder in a state.
+
+In: a `Repository` and the states. Out: a new state with both, or the conflicts that somebody must settle; then the folder in
+it. Nothing is written to the folder before everything is joined, and what would be written over in it stops the step.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final
+
+from plugins.core.shelf import Shelf
+from plugins.keeping.choices import Choices
+from plugins.keeping.join import join_file
+from plugins.keeping.lines import join_lines
+from plugins.keeping.repository import Entry, Repository, Trouble
+
+NONE: Final = "0" * 40
+LIKE: Final = 0.5
+"""The part of two files' lines that must be the same for them to be one file under two names (git's own measure)."""
+REGULAR: Final = ("100644", "100755")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Where the editors' room lies in the history, and what its files hold."""
+
+    below: str
+    """Path from the top, without a slash at its end."""
+    shelves: Sequence[Shelf]
+
+    def relative(self, path: str) -> str | None:
+        """Return the path from the folder of the content; None for a file outside it."""
+        return path.removeprefix(f"{self.below}/") if path.startswith(f"{self.below}/") else None
+
+
+def join_states(
+    repository: Repository,
+    content: Content,
+    before: str | None,
+    mine: str,
+    theirs: str,
+    choices: Choices,
+    *,
+    only_content: bool = False,
+) -> dict[str, Entry | None]:
+    """Return what becomes another than in `mine`, by path; None for a file that goes. `choices` holds the conflicts."""
+    below = content.below if only_content else ""
+    old, own, other = (repository.files(state, below) for state in (before, mine, theirs))
+    moved = {**_follow(repository, content, old, own, other), **_follow(repository, content, old, other, own)}
+    changes: dict[str, Entry | None] = {}
+    for path in sorted({*own, *other, *old} - set(moved.values())):
+        sides = [files.get(path) for files in (old, own, other)]
+        if was := moved.get(path):  # one has renamed it, the other changed it under the name it had
+            sides = [old[was], own.get(path) or own.get(was), other.get(path) or other.get(was)]
+            changes |= {was: None} if was in own else {}
+        result = _join_entry(repository, content, path, sides, choices)
+        if result != own.get(path):
+            changes[path] = result
+    return changes
+
+
+def _follow(
+    repository: Repository, content: Content, old: Mapping[str, Entry], one: Mapping[str, Entry], other: Mapping[str, Entry]
+) -> dict[str, str]:
+    """Return the new names in `one` of files that `other` has changed under the old name: new name, old name."""
+    lost = [path for path in old if path not in one and path in other and other[path] != old[path] and content.relative(path)]
+    fresh = [path for path in one if path not in old and path not in other and content.relative(path)]
+    if not lost or not fresh:
+        return {}
+    texts = repository.read([*(old[path].blob for path in lost), *(one[path].blob for path in fresh)])
+    found: dict[str, str] = {}
+    for path in lost:
+        likeness = {
+            name: _likeness(texts[old[path].blob], texts[one[name].blob])
+            for name in fresh
+            if name not in found and Path(name).suffix == Path(path).suffix
+        }
+        best = max(likeness, key=lambda name: likeness[name], default=None)
+        if best is not None and likeness[best] >= LIKE:
+            found[best] = path
+    return found
+
+
+def _likeness(one: bytes, other: bytes) -> float:
+    if one == other:
+        return 1
+    return SequenceMatcher(None, one.split(b"\n"), other.split(b"\n"), autojunk=False).ratio()
+
+
+def _join_entry(
+    repository: Repository, content: Content, path: str, sides: Sequence[Entry | None], choices: Choices
+) -> Entry | None:
+    before, mine, theirs = sides
+    if theirs in (mine, before):
+        return mine
+    if mine == before:
+        return theirs
+    relative = content.relative(path)
+    there = [side for side in sides if side is not None]
+    if any(side.mode not in REGULAR for side in there) or (relative is None and len(there) < 3):
+        raise _in_the_way(path)
+    texts = repository.read([side.blob for side in there])
+    data = [texts[side.blob] if side else None for side in sides]
+    if relative is not None:
+        joined = join_file(relative, data[0], data[1], data[2], content.shelves, choices)
+        return None if joined is None else Entry((mine or theirs or there[0]).mode, repository.write(joined))
+    assert mine is not None
+    own = Choices()
+    try:
+        old, here, given = ((one or b"").decode() for one in data)
+        text = join_lines(path, "", old, here, given, own)
+    except UnicodeDecodeError:
+        raise _in_the_way(path) from None
+    if own.open:
+        raise _in_the_way(path)
+    return replace(mine, blob=repository.write(text.encode()))
+
+
+def _in_the_way(path: str) -> Trouble:
+    return Trouble(
+        f"Filen {path} hör till programmet och är ändrad både här och hos er andra, så den kan inte sättas ihop av sig själv.\n"
+        "Be den som sköter programmet om hjälp. Inget är ändrat här.",
+        "i-vagen",
+    )
+
+
+# ---- writing
+
+
+def write_state(
+    repository: Repository,
+    base: str | None,
+    changes: Mapping[str, Entry | None],
+    parents: Iterable[str],
+    words: str,
+    who: Mapping[str, str],
+) -> str:
+    """Return a new state: `base` with some files changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        repository.run("read-tree", *([base] if base else ["--empty"]), settings=settings)
+        rows = [
+            f"{entry.mode} {entry.blob}\t{path}" if entry else f"0 {NONE}\t{path}"
+            # what goes first: a folder may take the place of a file
+            for path, entry in sorted(changes.items(), key=lambda pair: pair[1] is not None)
+        ]
+        given = "".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape")
+        repository.run("update-index", "-z", "--index-info", given=given, settings=settings)
+        tree = repository.run("write-tree", settings=settings).decode().strip()
+    return write_tree(repository, tree, parents, words, who)
+
+
+def write_tree(repository: Repository, tree: str, parents: Iterable[str], words: str, who: Mapping[str, str]) -> str:
+    """Return a new state of a tree that is kept already."""
+    ancestry = [word for parent in parents for word in ("-p", parent)]
+    return repository.run("commit-tree", tree, *ancestry, "-F", "-", given=words.encode(), settings=who).decode().strip()
+
+
+def go_to(repository: Repository, before: str, after: str, words: str) -> None:
+    """Put folder and history in the state `after`; what is changed and not saved in the folder stops it.
+
+    The folder first: killed between the two, what was brought looks like changes of one's own, and nothing is undone.
+    """
+    repository.run("update-index", "-q", "--refresh", may_fail=True)
+    repository.run("read-tree", "-m", "-u", "--no-recurse-submodules", before, after)
+    repository.run("update-ref", "-m", words, repository.line, after, before)
+
+
+def tree_of_folder(repository: Repository, content: Content, base: str | None) -> str:
+    """Return the tree of `base` with the content as it lies in the folder; what else is prepared is not touched."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        repository.run("read-tree", *([base] if base else ["--empty"]), settings=settings)
+        repository.run("add", "--all", "--", content.below, settings=settings)
+        return repository.run("write-tree", settings=settings).decode().strip()
+
+
+def show_as_saved(repository: Repository, content: Content, state: str) -> None:
+    """See that what is saved counts as such; what else is prepared stays so."""
+    files = repository.files(state, content.below)
+    told = repository.run("ls-files", "-z", "--", content.below).decode("utf-8", "surrogateescape")
+    gone = {path for path in told.split("\0") if path} - set(files)
+    rows = [f"0 {NONE}\t{path}" for path in sorted(gone)]
+    rows += [f"{entry.mode} {entry.blob}\t{path}" for path, entry in sorted(files.items())]
+    given = "".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape")
+    repository.run("update-index", "-z", "--index-info", given=given)
+    repository.run("update-index", "-q", "--refresh", may_fail=True)

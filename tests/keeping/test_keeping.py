@@ -1,0 +1,337 @@
+"""Saving, bringing, the past and taking back, as two editors do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.keep_talk import Talk
+from plugins.keeping.repository import environment, explain
+from plugins.keeping.saving import Archive
+from tests.keeping.conftest import Desk, git
+
+Desks = tuple[Desk, Desk]
+Hear = Callable[[], str]
+
+
+def test_a_change_is_saved_with_its_words_and_shared(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    anna.change("mal/mal-1-ingen-hunger.md", "Torgskolan", "Parkskolan")
+    anna.change("partner/partner.yaml", "- namn: Norra", "- namn: Nyföretaget\n  lokalt mål: 1\n  nivå: partner\n\n- namn: Norra")
+    assert anna.save() == 0
+    assert "Sparat. Ändrat: Ingen hunger; nytt: partnern Nyföretaget." in heard()
+    assert git(anna.folder, "log", "-1", "--format=%an: %s") == "Anna Exempel: Ändrat: Ingen hunger; nytt: partnern Nyföretaget"
+    assert bertil.fetch() == 0
+    assert "Hämtat från dina kollegor: ändrat: Ingen hunger; nytt: partnern Nyföretaget." in heard()
+    assert bertil.read("partner/partner.yaml") == anna.read("partner/partner.yaml")
+    assert git(bertil.folder, "status", "--porcelain") == ""
+    assert anna.save() == 0
+    assert "inga nya ändringar" in heard()
+
+
+def test_only_the_content_is_taken(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    (anna.folder / "program.txt").write_text("annat\n")
+    (anna.folder / "nytt.txt").write_text("nytt\n")
+    git(anna.folder, "add", "program.txt")
+    anna.change("fakta.yaml", "40", "50")
+    assert anna.save() == 0
+    assert git(anna.folder, "show", "--name-only", "--format=") == "content/fakta.yaml"
+    assert git(anna.folder, "status", "--porcelain") == "M  program.txt\n?? nytt.txt"
+
+
+@pytest.mark.usefixtures("checked")
+def test_with_errors_it_is_kept_and_not_shared(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    anna.change("partner/partner.yaml", "nivå: vänföretag", "nivå: vänföretg")
+    assert anna.save() == 1
+    said = heard()
+    assert "[okand-niva]" in said
+    assert "inte delat: rätta felen först" in said
+    assert git(anna.folder, "status", "--porcelain") == ""
+    assert bertil.fetch() == 0
+    assert "vänföretg" not in bertil.read("partner/partner.yaml")
+    anna.change("partner/partner.yaml", "vänföretg", "vänföretag")
+    assert anna.save() == 0
+    assert "Delat" in heard()
+
+
+def test_changes_to_different_records_and_fields_are_joined(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    anna.change("partner/partner.yaml", "till: 2026-12-31", "till: 2027-12-31")
+    anna.change("kontakter.yaml", "070-174 06 05", "070-174 06 06")
+    bertil.change("partner/partner.yaml", "webbplats: https://www.example.org/", "webbplats: https://www.example.org/ny/")
+    bertil.change("kontakter.yaml", "alva@example.org", "bo@example.org")
+    assert anna.save() == 0
+    assert bertil.save() == 0
+    assert anna.fetch() == 0
+    heard()
+    for desk in desks:
+        assert "till: 2027-12-31" in desk.read("partner/partner.yaml")
+        assert "https://www.example.org/ny/" in desk.read("partner/partner.yaml")
+        assert "070-174 06 06\n  e-post: bo@example.org" in desk.read("kontakter.yaml")
+
+
+def test_the_same_line_is_shown_and_chosen(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
+    assert anna.save() == 0
+    before = bertil.read("fakta.yaml")
+    heard()
+    assert bertil.save() == 1
+    said = heard()
+    assert "content/fakta.yaml: frukostar, värde" in said
+    assert "1. Ditt:\n        värde: 60" in said.replace("          ", "        ")
+    assert "2. Anna Exempels:" in said
+    assert "värde: 50" in said
+    assert bertil.read("fakta.yaml") == before
+    code = said.partition("--valj ")[2][:4]
+    assert bertil.save(choose=f"{code}=2") == 0
+    assert "värde: 50" in bertil.read("fakta.yaml")
+    assert "värde: 60" in git(bertil.folder, "log", "-p", "--format=")
+    assert anna.fetch() == 0
+    assert anna.read("fakta.yaml") == bertil.read("fakta.yaml")
+
+
+@pytest.mark.parametrize(("answer", "value"), [("1", "60"), ("2", "50")])
+def test_at_the_keyboard_the_choice_is_asked_for(
+    desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch, answer: str, value: str
+) -> None:
+    anna, bertil = desks
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
+    assert anna.save() == 0
+    answers = iter(["x\n", f"{answer}\n"])
+    talk = Talk("hamta", {}, ask=lambda _question: next(answers))
+    monkeypatch.setattr("plugins.commands.keep._talk", lambda _task, _choose: talk)
+    assert bertil.fetch() == 0
+    assert f"värde: {value}" in bertil.read("fakta.yaml")
+
+
+def test_two_who_save_at_once_lose_nothing(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody is before us between bringing and sharing."""
+    anna, bertil = desks
+    share, done = Archive.share, []
+
+    def late(archive: Archive) -> None:
+        if not done:
+            done.append(True)
+            bertil.change("fakta.yaml", "värde: 40", "värde: 50")
+            assert bertil.save() == 0
+        share(archive)
+
+    monkeypatch.setattr(Archive, "share", late)
+    anna.change("kontakter.yaml", "070-174 06 05", "070-174 06 06")
+    assert anna.save() == 0
+    assert "värde: 50" in anna.read("fakta.yaml")
+    assert bertil.fetch() == 0
+    assert "070-174 06 06" in bertil.read("kontakter.yaml")
+
+
+def test_the_programs_renewal_comes_along_and_own_changes_to_it_stay(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    (anna.folder / "program.txt").write_text("ETT\n\ntvå\n\ntre\n")
+    git(anna.folder, "commit", "--quiet", "-am", "Renew")
+    git(anna.folder, "push", "--quiet")
+    bertil.change("fakta.yaml", "värde: 40", "värde: 50")
+    assert bertil.fetch() == 0
+    assert "förnyelse av programmet" in heard()
+    assert (bertil.folder / "program.txt").read_text() == "ETT\n\ntvå\n\ntre\n"
+    (anna.folder / "program.txt").write_text("ETT\n\ntvå\n\nTRE\n")
+    git(anna.folder, "commit", "--quiet", "-am", "Renew")
+    git(anna.folder, "push", "--quiet")
+    (bertil.folder / "program.txt").write_text("mitt\n")
+    assert bertil.fetch() == 1
+    assert "Be den som sköter programmet" in heard()
+    assert (bertil.folder / "program.txt").read_text() == "mitt\n"
+
+
+def test_what_a_page_is_renamed_to_follows_its_changes(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    (anna.content / "sidor/extra.md").rename(anna.content / "sidor/mer.md")
+    assert anna.save() == 0
+    bertil.change("sidor/extra.md", "status: publicerad", "uppdaterad: 2026-11-20\nstatus: publicerad")
+    assert bertil.save() == 0
+    heard()
+    assert not (bertil.content / "sidor/extra.md").exists()
+    assert "uppdaterad: 2026-11-20" in bertil.read("sidor/mer.md")
+
+
+def test_taken_away_and_changed_asks(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    (anna.content / "sidor/extra.md").unlink()
+    assert anna.save() == 0
+    bertil.change("sidor/extra.md", "status: publicerad", "uppdaterad: 2026-11-20\nstatus: publicerad")
+    heard()
+    assert bertil.save() == 1
+    assert "(borttaget)" in heard()
+    assert bertil.save(choose="1") == 0
+    assert "2026-11-20" in bertil.read("sidor/extra.md")
+
+
+def test_the_past_is_told_by_record_and_taken_back(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    assert anna.save() == 0
+    code = git(anna.folder, "rev-parse", "--short=7", "HEAD")
+    anna.change("partner/partner.yaml", "till: 2026-12-31", "till: 2027-12-31")
+    assert anna.save() == 0
+    heard()
+    assert anna.history() == 0
+    said = heard()
+    assert said.index("Ändrat: Exempelbolaget AB") < said.index("Ändrat: frukostar")
+    assert code in said
+    assert anna.history("frukostar") == 0
+    said = heard()
+    assert "värde: 40 → 50" in said
+    assert "Exempelbolaget" not in said
+    anna.change("kontakter.yaml", "070-174 06 05", "070-174 06 06")  # not saved: must not be lost
+    assert anna.undo(code) == 0
+    assert "värde: 40" in anna.read("fakta.yaml")
+    assert "070-174 06 06" in anna.read("kontakter.yaml")
+    assert "till: 2027-12-31" in anna.read("partner/partner.yaml")
+    assert anna.undo() == 0
+    assert "värde: 50" in anna.read("fakta.yaml")
+    heard()
+    assert anna.undo("0000000") == 1
+    assert "ingen sparad ändring med koden" in heard()
+
+
+def test_what_has_been_changed_since_cannot_be_taken_back(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    assert anna.save() == 0
+    code = git(anna.folder, "rev-parse", "--short=7", "HEAD")
+    anna.change("fakta.yaml", "värde: 50", "värde: 60")
+    assert anna.save() == 0
+    heard()
+    assert anna.undo(code) == 1
+    said = heard()
+    assert "kan inte tas tillbaka" in said
+    assert "nu: värde: 60" in said
+    assert "värde: 60" in anna.read("fakta.yaml")
+
+
+def test_what_another_program_left_half_joined_is_finished(desks: Desks, heard: Hear) -> None:
+    """Marks in the file, and an edit of one's own beside them: joined anew, and what lay there is kept."""
+    anna, bertil = desks
+    anna.change("fakta.yaml", "enhet: frukostar om dagen", "enhet: frukostar varje dag")
+    assert anna.save() == 0
+    bertil.change("fakta.yaml", "värde: 40", "värde: 60")
+    git(bertil.folder, "commit", "--quiet", "-am", "x")
+    git(bertil.folder, "fetch", "--quiet")
+    with pytest.raises(Exception, match="1"):
+        git(bertil.folder, "merge", "origin/main")
+    assert "<<<<<<<" in bertil.read("fakta.yaml")
+    assert bertil.save() == 0
+    assert "värde: 60\n  enhet: frukostar varje dag" in bertil.read("fakta.yaml")
+    assert "halvt sammanförda" in heard()
+    assert "<<<<<<<" in git(bertil.folder, "log", "-p", "--all", "--format=")
+    assert anna.fetch() == 0
+    assert anna.read("fakta.yaml") == bertil.read("fakta.yaml")
+
+
+def test_no_name_is_asked_of_nobody(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    git(anna.folder, "config", "--unset", "user.name")
+    git(anna.folder, "config", "--unset", "user.email")
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    assert anna.save() == 0
+    assert "Ändringen sparas i namnet" in heard()
+    anna.change("fakta.yaml", "värde: 50", "värde: 55")
+    assert anna.save(by="Åsa Öberg") == 0
+    assert git(anna.folder, "log", "-1", "--format=%an <%ae>").startswith("Åsa Öberg <")
+
+
+def test_the_day_is_set_where_it_is_asked_for(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    anna.change("mal/mal-1-ingen-hunger.md", "Torgskolan", "Parkskolan")
+    assert anna.save(sets_updated=True) == 0
+    assert "uppdaterad: 2026-11-22" in anna.read("mal/mal-1-ingen-hunger.md")
+    assert "Dagen är satt i ”Ingen hunger”" in heard()
+
+
+def test_lost_places_and_programs_are_told(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    anna, bertil = desks
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    (anna.folder.parent / "plats").rename(anna.folder.parent / "borta")
+    assert anna.save() == 1
+    assert "sparat på den här datorn, men inte delat" in heard()
+    git(bertil.folder, "remote", "set-url", "origin", "https://127.0.0.1:9/x")
+    assert bertil.fetch() == 1
+    assert "Är datorn uppkopplad?" in heard()
+    git(bertil.folder, "remote", "remove", "origin")
+    bertil.change("fakta.yaml", "värde: 40", "värde: 50")
+    assert bertil.save() == 0
+    assert "bara på den här datorn" in heard()
+    git(bertil.folder, "checkout", "--quiet", "--detach")
+    assert bertil.save() == 1
+    assert "äldre läge" in heard()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert anna.save() == 1
+    assert "finns inte på den här datorn" in heard()
+
+
+def test_a_folder_without_a_past_is_told(tmp_path: Path, heard: Hear) -> None:
+    lone = Desk(tmp_path / "ensam")
+    lone.write("webbplats.yaml", "namn: x\n")
+    assert lone.save() == 1
+    assert "ingen historik" in heard()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("! [rejected] main -> main (fetch first)", "efter"),
+        ("remote: error: GH006: Protected branch update failed\n ! [remote rejected]", "nekad"),
+        ("git@example.org: Permission denied (publickey).\nfatal: Could not read from remote repository.", "inloggning"),
+        ("fatal: could not read Username for 'https://example.org': terminal prompts disabled", "inloggning"),
+        ("fatal: unable to access 'https://example.org/': Could not resolve host: example.org", "offline"),
+        ("Host key verification failed.\nfatal: Could not read from remote repository.", "okand-vard"),
+        ("fatal: detected dubious ownership in repository at '/x'", "annans"),
+        ("fatal: Unable to create '/x/.git/index.lock': File exists.", "last"),
+        ("fatal: something nobody has seen", "okant"),
+    ],
+)
+def test_gits_words_are_explained(said: str, code: str) -> None:
+    trouble = explain(said)
+    assert trouble.code == code
+    assert "git" not in str(trouble).casefold().replace("giltig", "")
+
+
+def test_nothing_that_lies_in_the_folder_is_run(desks: Desks, heard: Hear, tmp_path: Path) -> None:
+    anna, _ = desks
+    ran = tmp_path / "ran"
+    hook = anna.folder / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    for name in ("pre-commit", "reference-transaction", "post-index-change", "pre-push", "post-checkout"):
+        hook.with_name(name).write_text(f"#!/bin/sh\ntouch {ran}\n")
+        hook.with_name(name).chmod(0o755)
+    git(anna.folder, "config", "core.fsmonitor", f"touch {ran}")
+    git(anna.folder, "config", "alias.log", f"!touch {ran}")
+    anna.write(".gitattributes", "*.yaml diff=evil merge=evil filter=evil\n")
+    git(anna.folder, "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "add", "--all")
+    git(anna.folder, "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "commit", "--quiet", "-m", "x")
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    anna.save()
+    anna.history("frukostar")
+    anna.undo()
+    assert not ran.exists()
+    assert "GIT_DIR" not in environment({"GIT_DIR": "/x", "PATH": "/bin"})
+
+
+def test_line_ends_that_git_changes_do_not_count(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    git(bertil.folder, "config", "core.autocrlf", "true")
+    data = (bertil.content / "fakta.yaml").read_bytes().replace(b"\n", b"\r\n").replace(b": 40", b": 60")
+    (bertil.content / "fakta.yaml").write_bytes(data)
+    anna.change("fakta.yaml", "enhet: frukostar om dagen", "enhet: frukostar varje dag")
+    assert anna.save() == 0
+    assert bertil.save() == 0
+    assert anna.fetch() == 0
+    heard()
+    assert "värde: 60\n  enhet: frukostar varje dag" in anna.read("fakta.yaml")
+    assert b"\r" not in (anna.content / "fakta.yaml").read_bytes()
