@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from plugins.core.library import Library, Register
+from plugins.core.marks import find_marks
+from plugins.core.pages import PageModel
 from plugins.core.swedish import quote
-from plugins.house.context import KnownPage, NewPage, PageKind
+from plugins.core.walk import find_texts
+from plugins.facts.model import Fact
+from plugins.house.context import Item, KnownPage, NewPage, PageContext, PageKind
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.known import (
@@ -37,6 +41,26 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
             yield page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas"
 
 
+def _figures(context: PageContext) -> Iterator[Item]:
+    """Yield each figure that a published text has a mark for, in the order of the register."""
+    library = context.library
+    texts = [
+        text
+        for record in library.published()
+        for text in (*(text for _, text in find_texts(record)), *([record.text] if isinstance(record, PageModel) else []))
+    ]
+    used = {mark.argument.key for text in texts for mark in find_marks(text) if mark.name == "fakta"}
+    for key, fact in library.known(Fact).shown.items():
+        if key in used:
+            yield {
+                "id": str(fact.id),
+                "value": fact.value.value,
+                "unit": fact.unit.value if fact.unit else None,
+                "period": fact.period.written if fact.period and fact.period.first_day else None,
+                "source": fact.source.value if fact.source else None,
+            }
+
+
 ROOM = PageRoom(
     shelves=SHELVES,
     registers=(REGISTER,),
@@ -57,4 +81,5 @@ ROOM = PageRoom(
         KnownPage(CONTACT, "contact", 8, template="contact", view=build_contact),
         KnownPage(NOT_FOUND, "not_found", 9, KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False),
     ),
+    data={"facts": _figures},
 )
