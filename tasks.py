@@ -404,10 +404,18 @@ def run_site_task(
     name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000", all: bool = False
 ) -> None:
     """Hands one of the four site tasks over to `plugins/commands/run.py`, which judges the values."""
-    from plugins.commands.run import Options, run
+    from plugins.commands.again import Run
 
-    options = Options(content=content, output=output, date=date, format=format, port=read_port(port), shows_all=all)
-    finish(run(name, options))
+    number = read_port(port)
+    typed = Run(name, content, output, date, format, all)
+    status = typed.tell()
+    if status is None:
+        from plugins.commands.run import Options, run
+
+        with typed.keep() as told:
+            status = run(name, Options(content=content, output=output, date=date, format=format, port=number, shows_all=all))
+            told.append(status)
+    finish(status)
 
 
 @named("bygg")

@@ -15,7 +15,7 @@ from pelican.settings import read_settings
 from plugins.commands.doctor_checks import CHECKS, Check, Finding, Patient
 from plugins.commands.failure import PROJECT
 from plugins.commands.machine import Machine
-from plugins.commands.tell import say, show
+from plugins.commands.speak import say, show
 
 
 def run_doctor(content_option: str | None, output_option: str | None, machine: Machine | None = None) -> int:

@@ -18,7 +18,8 @@ from plugins.commands.new_page import sort_of_pages
 from plugins.commands.new_partner import make_partner, refuse_partner
 from plugins.commands.new_questions import settle
 from plugins.commands.new_sort import Ask, Draft, NotEnough, Sort, Wish
-from plugins.commands.tell import say, show, tell_result
+from plugins.commands.speak import say, show
+from plugins.commands.tell import tell_result
 from plugins.core.intake.gallery import Gallery
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.swedish import closest, compare_key, join_words, quote, slugify

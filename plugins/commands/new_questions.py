@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from plugins.commands.new_sort import Ask, NotEnough, Wish
-from plugins.commands.tell import say
+from plugins.commands.speak import say
 from plugins.core.kinds.days import DAY, find_day
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import Kind, KindError

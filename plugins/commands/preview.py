@@ -24,7 +24,7 @@ from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import NO_PAGE
 from plugins.commands.preview_server import PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
-from plugins.commands.tell import say, show
+from plugins.commands.speak import say, show
 
 HOST = "127.0.0.1"
 """Loopback only: drafts are nobody else's business."""

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from plugins.commands.preview_answers import HEADERS, LONGEST_PATH, Answer, Request, answer
 from plugins.commands.preview_state import Preview
-from plugins.commands.tell import say
+from plugins.commands.speak import say
 
 TIME_TO_ASK: Final = 10.0
 """Seconds in which a whole request must have come, however it drips."""

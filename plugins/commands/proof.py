@@ -17,7 +17,8 @@ from plugins.commands.pelican_run import run_pelican
 from plugins.commands.proof_content import proof_page, proof_partner
 from plugins.commands.proof_file import name_place, write_proof
 from plugins.commands.proof_subject import NoProof, find_page, find_partner, show_page, show_partner
-from plugins.commands.tell import say, tell_result
+from plugins.commands.speak import say
+from plugins.commands.tell import tell_result
 from plugins.core.problems import sort_problems
 from plugins.partners.model import Partner
 from plugins.publishing.manifest import is_ours

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plugins.commands.browser import find_browser, print_pdf, read_dom
 from plugins.commands.proof_frames import MEASURE, read_measures
 from plugins.commands.proof_view import SHEET, Proof
-from plugins.commands.tell import say
+from plugins.commands.speak import say
 from plugins.core.swedish import slugify
 
 FILES: Final = Path(__file__).with_name("proof_files")

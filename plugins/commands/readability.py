@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.commands.failure import PROJECT
-from plugins.commands.tell import say, show
+from plugins.commands.speak import say, show
 from plugins.core.pages import PageModel
 from plugins.core.shelves import read_shelves
 from plugins.language.passages import find_passages

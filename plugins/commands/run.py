@@ -20,17 +20,8 @@ from zoneinfo import ZoneInfo
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.new_sort import Wish
-from plugins.commands.tell import (
-    EXCHANGED,
-    MOVED_AWAY,
-    UNCHANGED,
-    say,
-    show,
-    show_json,
-    show_path,
-    tell_next_change,
-    tell_result,
-)
+from plugins.commands.speak import say, show, show_json
+from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_models
 from plugins.core.sources import read_source

@@ -5,16 +5,13 @@ In: problems, sorted. Out: text for people, or JSON lines for programs.
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TextIO
 
 from plugins.commands.folding import tell_text
+from plugins.commands.speak import say, show, show_json
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.problems import Problem, count_problems, tell_problem_json
 from plugins.core.swedish import format_day, join_words
@@ -24,37 +21,6 @@ UNCHANGED = "Mappen {} är oförändrad."
 EXCHANGED = "Mappen {} har redan den nya webbplatsen."
 MOVED_AWAY = "Mappen {} saknas: den gamla webbplatsen ligger bredvid, och nästa bygge lägger tillbaka den."
 """What can have become of the output when something fails."""
-
-
-def say(text: str) -> None:
-    """Tell the person at the keyboard something that is not a problem."""
-    _show(text, sys.stderr)
-
-
-def show(text: str) -> None:
-    """Tell on stdout what was asked for: problems, a list, an answer."""
-    _show(text, sys.stdout)
-
-
-def show_json(line: str) -> None:
-    """Tell a line of JSON on stdout: where it lacks a sign, all of them are written as numbers, and nothing is lost."""
-    try:
-        line.encode(_encoding(sys.stdout))
-    except UnicodeEncodeError:
-        line = json.dumps(json.loads(line))
-    show(line)
-
-
-def _show(text: str, stream: TextIO | None) -> None:
-    """Tell as much as can be told: a sign that is lacking is replaced, and a reader who has left misses the rest."""
-    encoding = _encoding(stream)
-    with suppress(OSError, ValueError):  # a full disk, a closed pipe, a closed stream
-        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
-
-
-def _encoding(stream: TextIO | None) -> str:
-    """Return how a stream writes signs; a program without a window has no stream."""
-    return getattr(stream, "encoding", None) or "utf-8"
 
 
 def tell_result(

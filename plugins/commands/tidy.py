@@ -13,7 +13,7 @@ from difflib import get_close_matches, unified_diff
 from pathlib import Path
 
 from plugins.commands.failure import PROJECT
-from plugins.commands.tell import say, show
+from plugins.commands.speak import say, show
 from plugins.core.shelves import find_shelf
 from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words

@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.tell import say, show, show_json, show_path
+from plugins.commands.speak import say, show, show_json
+from plugins.commands.tell import show_path
 from plugins.core.places import Place
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import closest, join_words, quote

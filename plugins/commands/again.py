@@ -1,0 +1,192 @@
+"""Again: a run whose every input is as it was says what it said before, and does nothing else.
+
+In: what was typed. Out: the exit status of the earlier run, told once more; or None where the task must be done. The earlier
+run is known by a digest of all that it read: content, program, theme, packages, day and options. For a build, the site must
+also lie in its folder byte for byte as its manifest says. Imported before anything else: only the standard library here, and
+what needs no more than that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from plugins.commands.history import read_commit
+from plugins.commands.speak import record, tell_line
+from plugins.core.kept import Kept, name_key
+from plugins.core.outputs import BUILD
+from plugins.publishing.manifest import describe_files, read_manifest
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
+MOST: Final = 24
+"""Runs that are kept: some folders, days and ways of asking."""
+TASKS: Final = ("build", "check")
+PROGRAM: Final = (
+    "plugins",
+    "theme",
+    "docs",
+    "pelicanconf.py",
+    "publishconf.py",
+    "pyproject.toml",
+    "requirements.txt",
+    "tasks.py",
+)
+"""What of the project has a hand in what is told and built; of `docs`, the codes that `felkoder.md` explains."""
+NO_PROGRAM: Final = ("__pycache__", ".git", "node_modules")
+TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"')
+"""What is not told twice: a failure, and pages that the site before had."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was typed."""
+
+    task: str
+    content: str | None
+    output: str | None
+    day: str | None
+    form: str
+    shows_all: bool
+    kept: Kept = Kept(PROJECT / ".cache" / "korningar", MOST)  # noqa: RUF009 (holds no state)
+
+    def tell(self) -> int | None:
+        """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""
+        if not self._may_be_known:
+            return None
+        try:
+            entry = self.kept.read(self._key)
+            found = json.loads(entry) if entry is not None else None
+            if found is None or found["day"] != self._find_day(found["zone"]) or not self._is_built(found["manifest"]):
+                return None
+            lines = [(sys.stdout if stream == "out" else sys.stderr, str(text)) for stream, text in found["told"]]
+            status = int(found["status"])
+        except (ValueError, KeyError, TypeError, OSError):
+            return None
+        for stream, text in lines:
+            tell_line(text, stream)
+        return status
+
+    @contextmanager
+    def keep(self) -> Iterator[list[int]]:
+        """Keep what is told within, and the status that is put in the list, if nothing was changed meanwhile."""
+        status: list[int] = []
+        if not self._may_be_known:
+            yield status
+            return
+        key = self._key
+        with record() as told:
+            yield status
+        if status and key == self._make_key():
+            with suppress(OSError, ValueError):
+                self._keep(key, told, status[0])
+
+    def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
+        from plugins.commands.run import find_today, find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
+
+        manifest = None
+        if self.task == "build":
+            if status:
+                return
+            manifest = hashlib.sha256((self._output / BUILD).read_bytes()).hexdigest()
+        if any(sign in text for _, text in told for sign in TOLD_ONCE):
+            return
+        day = find_today(self.day, self._content).isoformat()
+        entry = {"day": day, "zone": find_time_zone(self._content).key, "told": told, "status": status, "manifest": manifest}
+        self.kept.write(key, json.dumps(entry, ensure_ascii=False).encode())
+
+    # ---- what it rests on
+
+    @property
+    def _may_be_known(self) -> bool:
+        return self.task in TASKS and self.form in ("text", "json") and self._content.is_dir() and self._has_day
+
+    @property
+    def _has_day(self) -> bool:
+        return self.day is None or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", self.day) is not None
+
+    @property
+    def _content(self) -> Path:
+        return Path(self.content) if self.content else PROJECT / "content"
+
+    @property
+    def _output(self) -> Path:
+        return (Path(self.output) if self.output else PROJECT / "output").resolve()
+
+    def _find_day(self, zone: str) -> str:
+        if self.day is not None:
+            return self.day
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        moment = datetime.fromtimestamp(int(epoch), ZoneInfo(zone)) if epoch else datetime.now(ZoneInfo(zone))
+        return moment.date().isoformat()
+
+    def _is_built(self, manifest: Any) -> bool:
+        """Tell whether the site lies in its folder just as it was built."""
+        if self.task != "build":
+            return True
+        data = (self._output / BUILD).read_bytes()
+        found = read_manifest(self._output)
+        is_that = found is not None and hashlib.sha256(data).hexdigest() == manifest
+        return is_that and found is not None and describe_files(self._output) == dict(found.files)
+
+    @cached_property
+    def _key(self) -> str:
+        return self._make_key()
+
+    def _make_key(self) -> str:
+        typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
+        commit = read_commit(self._content) if self.task == "build" else None
+        return name_key(*typed, commit, digest_folder(self._content), digest_program())
+
+
+def digest_folder(folder: Path) -> str:
+    """Return the digest of all that lies in a folder: names, sorts and bytes, and where links lead."""
+    digest = hashlib.sha256()
+    _add(digest, os.fspath(folder), "")
+    return digest.hexdigest()
+
+
+def digest_program() -> str:
+    """Return the digest of the program, its theme and its packages."""
+    digest = hashlib.sha256(sys.version.encode())
+    for package in sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")):
+        digest.update(f"{package}\n".encode())
+    for name in PROGRAM:
+        path = PROJECT / name
+        if path.is_dir():
+            _add(digest, os.fspath(path), name)
+        elif path.is_file():
+            digest.update(f"{name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _add(digest: Any, folder: str, shown: str) -> None:
+    """Add all of a folder, in the order of names."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        name = f"{shown}/{entry.name}"
+        if entry.is_symlink():
+            digest.update(f"l {name} {Path(entry.path).readlink()}\n".encode("utf-8", "surrogateescape"))
+        if entry.is_dir():
+            digest.update(f"d {name}\n".encode("utf-8", "surrogateescape"))
+            if entry.name not in NO_PROGRAM and not entry.is_symlink():
+                _add(digest, entry.path, name)
+        elif entry.is_file():
+            with open(entry.path, "rb") as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
+                data = file.read()
+            digest.update(f"f {name} {len(data)}\n".encode("utf-8", "surrogateescape"))
+            digest.update(data)
+        else:
+            digest.update(f"o {name}\n".encode("utf-8", "surrogateescape"))

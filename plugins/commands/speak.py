@@ -1,0 +1,63 @@
+"""Speaking: a line to stdout or stderr, whatever the screen can show; and taking down what is told.
+
+Only the standard library: a run that says what an earlier one said needs no more than this.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+_RECORDS: list[list[tuple[str, str]]] = []
+"""Who takes down what is told."""
+
+
+@contextmanager
+def record() -> Iterator[list[tuple[str, str]]]:
+    """Take down all that is told within: `out` or `err`, and the text."""
+    told: list[tuple[str, str]] = []
+    _RECORDS.append(told)
+    try:
+        yield told
+    finally:
+        _RECORDS.remove(told)
+
+
+def say(text: str) -> None:
+    """Tell the person at the keyboard something that is not a problem."""
+    _show(text, sys.stderr)
+
+
+def show(text: str) -> None:
+    """Tell on stdout what was asked for: problems, a list, an answer."""
+    _show(text, sys.stdout)
+
+
+def show_json(line: str) -> None:
+    """Tell a line of JSON on stdout: where it lacks a sign, all of them are written as numbers, and nothing is lost."""
+    try:
+        line.encode(_encoding(sys.stdout))
+    except UnicodeEncodeError:
+        line = json.dumps(json.loads(line))
+    show(line)
+
+
+def _show(text: str, stream: TextIO | None) -> None:
+    for told in _RECORDS:
+        told.append(("out" if stream is sys.stdout else "err", text))
+    tell_line(text, stream)
+
+
+def tell_line(text: str, stream: TextIO | None) -> None:
+    """Tell as much as can be told: a sign that is lacking is replaced, and a reader who has left misses the rest."""
+    encoding = _encoding(stream)
+    with suppress(OSError, ValueError):  # a full disk, a closed pipe, a closed stream
+        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+
+
+def _encoding(stream: TextIO | None) -> str:
+    """Return how a stream writes signs; a program without a window has no stream."""
+    return getattr(stream, "encoding", None) or "utf-8"

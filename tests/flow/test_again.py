@@ -1,0 +1,124 @@
+"""A run of which nothing has changed says what the one before said; anything else is done anew."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.commands import again
+from plugins.commands.again import Run
+from plugins.commands.run import Options, run
+from plugins.core.kept import Kept
+from plugins.core.outputs import BUILD
+from tests.conftest import PROJECT
+
+BASE = PROJECT / "tests" / "sites" / "_base"
+DAY = "2026-11-22"
+
+
+class Desk:
+    """A small site, and the runs of it that are kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = folder / "content"
+        self.output = folder / "output"
+        self.kept = Kept(folder / "kept")
+        shutil.copytree(BASE, self.content)
+
+    def typed(self, task: str, day: str | None = DAY) -> Run:
+        return Run(task, str(self.content), str(self.output), day, "text", False, self.kept)
+
+    def do(self, task: str, day: str | None = DAY) -> bool:
+        """Do a task as the door does; tell whether it was known."""
+        typed = self.typed(task, day)
+        if typed.tell() is not None:
+            return True
+        with typed.keep() as status:
+            status.append(run(task, Options(content=str(self.content), output=str(self.output), date=day)))
+        return False
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(again, "digest_program", lambda: os.environ.get("LOKALAMALEN_PROGRAM", ""))
+    return Desk(tmp_path)
+
+
+def test_a_check_is_told_again_as_it_was_and_done_again_when_anything_is_another(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not desk.do("check")
+    first = capsys.readouterr()
+    assert desk.do("check")
+    assert capsys.readouterr() == first
+    assert first.out
+
+    def edit() -> None:
+        file = desk.content / "sidor" / "om.md"
+        file.write_text(file.read_text("utf-8") + "\nMer.\n", "utf-8")
+
+    changes: tuple[Callable[[], object], ...] = (
+        edit,
+        (desk.content / "sidor" / "tom").mkdir,
+        lambda: (desk.content / "bilder" / "x.png").write_bytes(b"x"),
+        lambda: monkeypatch.setenv("LOKALAMALEN_PROGRAM", "2"),
+    )
+    for change in changes:
+        change()
+        assert not desk.do("check")
+        assert desk.do("check")
+    assert not desk.do("check", "2026-11-23")
+
+
+def test_a_day_that_has_passed_is_another_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795302000")  # 2026-11-22 in Stockholm
+    assert not desk.do("check", None)
+    assert desk.do("check", None)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795388400")
+    assert not desk.do("check", None)
+
+
+def test_a_build_is_known_only_while_the_site_lies_there_as_it_was_built(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not desk.do("build")
+    first = capsys.readouterr()
+    assert desk.do("build")
+    assert capsys.readouterr() == first
+    page = desk.output / "om" / "index.html"
+    whole = page.read_bytes()
+    for spoil in (
+        lambda: page.write_bytes(whole + b" "),
+        page.unlink,
+        lambda: (desk.output / "mer.html").write_bytes(b""),
+        (desk.output / BUILD).unlink,
+    ):
+        spoil()
+        if not (desk.output / BUILD).exists():
+            shutil.rmtree(desk.output)
+        assert not desk.do("build")
+        assert page.read_bytes() == whole
+        assert not (desk.output / "mer.html").exists()
+
+
+def test_what_is_kept_and_spoilt_is_not_believed(desk: Desk) -> None:
+    assert not desk.do("check")
+    (entry,) = (desk.content.parent / "kept").iterdir()
+    for spoil in (lambda data: data[:-1] + b"x", lambda data: data[: len(data) // 2], lambda _: b""):
+        entry.write_bytes(spoil(entry.read_bytes()))
+        assert not desk.do("check")
+        assert desk.do("check")
+
+
+def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = desk.typed("check")
+    assert typed.tell() is None
+    with typed.keep() as status:
+        status.append(run("check", Options(content=str(desk.content), date=DAY)))
+        (desk.content / "sidor" / "om.md").unlink()
+    assert desk.typed("check").tell() is None
+    monkeypatch.setattr("plugins.commands.run.prepare_site", lambda *_, **__: 1 / 0)
+    assert not desk.do("check")
+    assert not desk.do("check")
