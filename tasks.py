@@ -551,6 +551,14 @@ def readability(context: Context, content: str | None = None) -> None:
     finish(run_readability(content))
 
 
+@named("lankar", "länkar")
+def links(context: Context, content: str | None = None, date: str | None = None, format: str = "text") -> None:
+    """Frågar om länkarna till andra webbplatser fortfarande leder någonstans; en gång i veckan räcker."""
+    from plugins.commands.run import Options, run_links
+
+    finish(run_links(Options(content=content, date=date, format=format)))
+
+
 @named("doktor")
 def doctor(context: Context, content: str | None = None, output: str | None = None) -> None:
     """Undersöker om datorn har det som behövs, och säger vad som är att göra om inte."""

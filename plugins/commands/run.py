@@ -311,3 +311,17 @@ def run_proof(subject: str, options: Options) -> int:
             raise WrongUsage(str(error)) from None
 
     return _run(make, replace(options, output=None))  # the site's own folder is what stays as it was
+
+
+def run_links(options: Options) -> int:
+    """Do the task `links`, and return its exit status."""
+    from plugins.commands.link_state import STATE  # noqa: PLC0415 (only this task needs it)
+    from plugins.commands.links import tell_links  # noqa: PLC0415 (only this task needs it)
+
+    def tell(job: Job) -> int:
+        preparation, problems = _prepare(job)
+        if preparation.site is None:
+            return tell_result(problems, job.format, is_check=True)
+        return tell_links(preparation.site, preparation.library, PROJECT / STATE, job.format)
+
+    return _run(tell, options)

@@ -326,6 +326,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("proof", "korrektur"),
         ("tidy", "stada"),
         ("readability", "lasbarhet"),
+        ("links", "lankar"),
         ("doctor", "doktor"),
         ("save", "spara"),
         ("fetch", "hamta"),

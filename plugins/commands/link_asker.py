@@ -1,0 +1,190 @@
+"""Asking other people's servers whether an address still leads somewhere, as politely as a guest.
+
+In: addresses. Out: for each an `Answer`: it leads there, it does not and why, or it does not say. One question at a time, with a
+pause between two to the same host, by a name that leads to us; what `robots.txt` asks to be left alone is left alone (RFC 9309).
+Only the head is asked for; the page itself where a server has none, or says no: then no more than its beginning is read.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+from plugins.core.web import host_of, is_preview
+
+AGENT: Final = "Lokalamalen-lankkoll"
+PATIENCE: Final = 20.0
+"""Seconds for each step of an answer."""
+PAUSE: Final = 2.0
+"""Seconds between two questions to one host."""
+LONGEST_PAUSE: Final = 30.0
+"""Seconds: the most that we wait for a host that asks for more (`Crawl-delay`)."""
+MOST_STEPS: Final = 6
+"""How often an address may lead on to another; browsers give up at twenty."""
+ROBOTS_BYTES: Final = 512_000
+"""RFC 9309 part 2.5: at least 500 KiB are to be read."""
+TELLS: Final = {
+    404: "sidan finns inte (404)",
+    410: "sidan är borttagen (410)",
+}
+"""What an answer says of the page itself."""
+MOVES: Final = (301, 302, 303, 307, 308)
+
+Open = Callable[[str, int, bool], http.client.HTTPConnection]
+"""Opens a line to a host and port, over TLS or not."""
+Verdict = Literal["answers", "fails", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of asking for an address."""
+
+    verdict: Verdict
+    reason: str = ""
+    """Why it fails, or why it is not known, in Swedish."""
+    was_reached: bool = True
+    """Whether any server said anything."""
+
+
+def open_line(host: str, port: int, over_tls: bool) -> http.client.HTTPConnection:
+    """Open a line as the system's own certificates allow it."""
+    if over_tls:
+        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, port, timeout=PATIENCE)
+
+
+@dataclass
+class _Host:
+    """What is known of a host that we have asked."""
+
+    robots: RobotFileParser
+    pause: float
+    last: float
+    failure: Exception | None = None
+    """Why it could not be reached, which is then not tried for each of its pages."""
+
+
+@dataclass
+class Asker:
+    """One round of questions."""
+
+    contact: str
+    """Where the one who runs a server can read who asks: the site's own address."""
+    open: Open = open_line
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    _hosts: dict[tuple[str, int, bool], _Host] = field(default_factory=dict)
+
+    def ask(self, address: str) -> Answer:
+        """Ask for an address, and follow where it leads."""
+        for _ in range(MOST_STEPS):
+            if is_preview(address) or not host_of(address):
+                return Answer("fails", "den leder vidare till en adress som inte finns på nätet")
+            try:
+                status, onward = self._ask_once(address)
+            except _LeftAlone:
+                return Answer("unknown", "webbplatsen vill inte bli tillfrågad av program (robots.txt)")
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                return Answer("fails", _explain(error), was_reached=isinstance(error, ssl.SSLError | http.client.HTTPException))
+            if status in MOVES and onward:
+                address = onward
+                continue
+            return _judge(status)
+        return Answer("fails", "den leder vidare i en ring")
+
+    def _ask_once(self, address: str) -> tuple[int, str]:
+        """Return the status of an address, and the one that it leads on to."""
+        parts = urlsplit(address)
+        over_tls = parts.scheme.lower() == "https"
+        line = (host_of(address), parts.port or (443 if over_tls else 80), over_tls)
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
+            f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
+        )
+        host = self._hosts.get(line) or self._meet(line)
+        if host.failure is not None:
+            raise host.failure
+        if not host.robots.can_fetch(AGENT, path):
+            raise _LeftAlone
+        status, onward = self._say("HEAD", line, path)
+        if status >= 400 or (status in MOVES and not onward):
+            status, onward = self._say("GET", line, path)
+        return status, urljoin(address, quote(onward, safe=f"#{_SAFE}")) if onward else ""
+
+    def _meet(self, line: tuple[str, int, bool]) -> _Host:
+        """Read what a host asks of programs; where it cannot say, it asks nothing."""
+        robots = RobotFileParser()
+        robots.parse([])
+        self._hosts[line] = host = _Host(robots, PAUSE, self.clock() - LONGEST_PAUSE)
+        found: list[str] = []
+        try:
+            status, _ = self._say("GET", line, "/robots.txt", found)
+        except (OSError, http.client.HTTPException) as error:
+            host.failure = error
+            return host
+        if status >= 500:  # RFC 9309 part 2.3.1.4: what it asks cannot be known, so all is left alone
+            robots.parse(["User-agent: *", "Disallow: /"])
+        if status == 200:
+            robots.parse("".join(found).splitlines())
+            host.pause = min(max(PAUSE, float(robots.crawl_delay(AGENT) or 0)), LONGEST_PAUSE)
+        return host
+
+    def _say(self, method: str, line: tuple[str, int, bool], path: str, body: list[str] | None = None) -> tuple[int, str]:
+        """Ask once, after the pause; return status and `Location`."""
+        host = self._hosts[line]
+        self.sleep(max(0.0, host.last + host.pause - self.clock()))
+        connection = self.open(*line)
+        try:
+            headers = {
+                "User-Agent": f"{AGENT} (+{self.contact})",
+                "Accept": "*/*",
+                "Accept-Language": "sv, en",
+                "Connection": "close",
+            }
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            if body is not None:
+                body.append(answer.read(ROBOTS_BYTES).decode("utf-8", "replace"))
+            return answer.status, answer.getheader("Location") or ""
+        finally:
+            connection.close()
+            host.last = self.clock()
+
+
+class _LeftAlone(Exception):
+    """A host asks that programs do not read an address."""
+
+
+_SAFE: Final = "/%:@!$&'()*+,;=~-._?[]"
+
+
+def _judge(status: int) -> Answer:
+    """Only what speaks of the page is held against it: many servers refuse programs, or are busy, and show people the page."""
+    if status < 400:
+        return Answer("answers")
+    if status in TELLS:
+        return Answer("fails", TELLS[status])
+    if status in (500, 502, 504) or status >= 520:
+        return Answer("fails", f"servern svarar att något är fel ({status})")
+    return Answer("unknown", f"servern vill inte svara program ({status})")
+
+
+def _explain(error: Exception) -> str:
+    """Return why there was no answer, as people say it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "webbplatsens certifikat gäller inte, så webbläsaren varnar"
+    if isinstance(error, ssl.SSLError):
+        return "det går inte att nå den säkert (https)"
+    if isinstance(error, socket.gaierror):
+        return "webbplatsen finns inte längre under det namnet"
+    if isinstance(error, TimeoutError):
+        return "servern svarar inte"
+    if isinstance(error, ConnectionRefusedError):
+        return "servern tar inte emot"
+    return "servern svarar inte som den ska"
