@@ -164,15 +164,16 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def judge(content: Path, name: str, data: bytes, theme: Theme) -> None:
-    """Prepare the site with `data` in the file `name`; every problem can be told and stands in its file."""
-    path = content / name
-    before = path.read_bytes()
+def judge(content: Path, files: dict[str, bytes], theme: Theme) -> None:
+    """Prepare the site with other bytes in some files; every problem can be told and stands in its file."""
+    before = {name: (content / name).read_bytes() for name in files}
     try:
-        path.write_bytes(data)
+        for name, data in files.items():
+            (content / name).write_bytes(data)
         preparation = prepare_site(content, TODAY, theme)
     finally:
-        path.write_bytes(before)
+        for name, data in before.items():
+            (content / name).write_bytes(data)
     for problem in preparation.problems:
         tell(problem)
 
@@ -191,20 +192,20 @@ def tell(problem: Problem) -> None:
 @few(35)
 @given(name=st.sampled_from(NAMES), data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_told(content: Path, theme: Theme, name: str, data: bytes) -> None:
-    judge(content, name, data, theme)
+    judge(content, {name: data}, theme)
 
 
 @few(40)
 @given(name=st.sampled_from(NAMES), text=pieces)
 def test_any_text_is_read_or_told(content: Path, theme: Theme, name: str, text: str) -> None:
-    judge(content, name, text.encode("utf-8", "replace"), theme)
+    judge(content, {name: text.encode("utf-8", "replace")}, theme)
 
 
 @few(35)
 @given(name=st.sampled_from(NAMES), tree=yaml_trees)
 def test_any_yaml_is_read_or_told(content: Path, theme: Theme, name: str, tree: object) -> None:
     text = yaml.safe_dump(tree, allow_unicode=True)
-    judge(content, name, (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode(), theme)
+    judge(content, {name: (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode()}, theme)
 
 
 @pytest.mark.slow
@@ -216,30 +217,40 @@ def test_real_content_with_a_mistake_is_read_or_told(content: Path, theme: Theme
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(lines) - 1))
         lines[at : at + 1] = data.draw(mistakes(lines[at]))
-    judge(content, name, "\n".join(lines).encode(), theme)
+    judge(content, {name: "\n".join(lines).encode()}, theme)
 
 
 @pytest.mark.slow
-@few(20)
+@few(8)
 @given(data=st.data())
-def test_the_site_itself_with_a_mistake_is_read_or_told(
+def test_the_site_itself_with_mistakes_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
 ) -> None:
-    name, text = data.draw(st.sampled_from(REAL))
-    lines = text.split("\n")
-    at = data.draw(st.integers(0, len(lines) - 1))
-    lines[at : at + 1] = data.draw(mistakes(lines[at]))
+    """A mistake in each of three files at once: to read the whole site is what takes its time."""
+    files = {}
+    for name, text in data.draw(st.lists(st.sampled_from(REAL), min_size=3, max_size=3, unique=True)):
+        lines = text.split("\n")
+        at = data.draw(st.integers(0, len(lines) - 1))
+        lines[at : at + 1] = data.draw(mistakes(lines[at]))
+        files[name] = "\n".join(lines).encode()
     folder = tmp_path_factory.getbasetemp() / "real"
     if not folder.exists():
         shutil.copytree(PROJECT / "content", folder)
-    judge(folder, name, "\n".join(lines).encode(), theme)
+    judge(folder, files, theme)
 
 
-REAL = tuple(
-    (path.relative_to(PROJECT / "content").as_posix(), path.read_text("utf-8"))
-    for path in sorted((PROJECT / "content").rglob("*"))
-    if path.suffix in (".md", ".yaml") and path.name != "README.md"
-)
+def read_site(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return the path and text of every text and register of a site."""
+    return tuple(
+        (path.relative_to(folder).as_posix(), path.read_text("utf-8"))
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".md", ".yaml") and path.name != "README.md"
+    )
+
+
+REAL = read_site(PROJECT / "content")
+SMALL = PROJECT / "tests" / "flow" / "content"
+"""A site that has some of everything."""
 
 
 def mistakes(line: str) -> st.SearchStrategy[list[str]]:
@@ -282,19 +293,32 @@ def damaged(data: bytes) -> st.SearchStrategy[bytes]:
 
 
 @pytest.mark.slow
-@few(30)
+@few(6)
+@given(data=st.data())
+def test_a_damaged_file_of_the_site_is_told_or_its_page_is_there(
+    tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
+) -> None:
+    judge_damage(tmp_path_factory, PROJECT / "content", theme, data)
+
+
+@pytest.mark.slow
+@few(60)
 @given(data=st.data())
 def test_a_damaged_file_is_told_or_its_page_is_there(
     tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
 ) -> None:
+    judge_damage(tmp_path_factory, SMALL, theme, data)
+
+
+def judge_damage(factory: pytest.TempPathFactory, content: Path, theme: Theme, data: st.DataObject) -> None:
     """No traceback, no hang, and never a site without one of its pages unless that is told."""
-    name, text = data.draw(st.sampled_from(REAL))
+    name, text = data.draw(st.sampled_from(read_site(content)))
     harm = data.draw(damaged(text.encode()))
     if data.draw(st.booleans()):
         harm = data.draw(damaged(harm))
-    folder = tmp_path_factory.getbasetemp() / "damaged"
+    folder = factory.getbasetemp() / f"damaged-{content.parent.name}"
     if not folder.exists():
-        shutil.copytree(PROJECT / "content", folder)
+        shutil.copytree(content, folder)
     path = folder / name
     before = path.read_bytes()
     try:

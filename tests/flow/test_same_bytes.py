@@ -41,16 +41,23 @@ sys.exit(run("build", Options(content=sys.argv[1], output=sys.argv[2], date=sys.
 """
 
 MACHINES: dict[str, dict[str, Any]] = {
-    "another language": {"env": {"LANG": "sv_SE.UTF-8", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "sv"}},
-    "no language": {"env": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}},
-    "far to the east": {"env": {"TZ": "Pacific/Kiritimati"}},
-    "far to the west": {"env": {"TZ": "Pacific/Niue"}},
-    "another order of sets": {"env": {"PYTHONHASHSEED": "4711"}},
-    "another folder": {"elsewhere": True},
-    "files that nobody else may read": {"umask": "077"},
-    "files written in another order": {"copy": "reversed"},
+    "another language, far to the east, another order of sets": {
+        "env": {
+            "LANG": "sv_SE.UTF-8",
+            "LC_ALL": "tr_TR.UTF-8",
+            "LANGUAGE": "sv",
+            "TZ": "Pacific/Kiritimati",
+            "PYTHONHASHSEED": "4711",
+        }
+    },
+    "no language, far to the west, files that nobody else may read": {
+        "env": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8", "TZ": "Pacific/Niue"},
+        "umask": "077",
+    },
+    "another folder, whose files were written in another order": {"elsewhere": True, "copy": "reversed"},
     "folders listed in another order": {"order": "reversed"},
 }
+"""Each is a process of its own, so what can differ together does."""
 
 
 def copy_in_order(source: Path, target: Path, *, is_reversed: bool = False) -> None:
