@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +13,7 @@ import pytest
 
 from plugins.commands import run as commands
 from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.publishing.lock import hold_lock
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -38,12 +40,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that `make` fills once in a run, also where tests run side by side; tests only read it."""
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with hold_lock(folder.with_suffix(".lock"), lambda: None):
+        if not folder.exists():
+            draft = factory.mktemp(name) / name
+            make(draft)
+            draft.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site, once for all tests that only read it."""
-    output = tmp_path_factory.mktemp("real") / "site"
-    assert commands.run("build", commands.Options(output=str(output), date=TODAY.isoformat())) == 0
-    return output
+
+    def build(output: Path) -> None:
+        assert commands.run("build", commands.Options(output=str(output), date=TODAY.isoformat())) == 0
+
+    return make_once(tmp_path_factory, "real-site", build)
 
 
 @pytest.fixture

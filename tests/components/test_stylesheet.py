@@ -56,6 +56,20 @@ def _body(css: str, selector: str) -> str:
     return match[1]
 
 
+EVENING = re.compile(r"@media [^{]*prefers-color-scheme: dark[^{]*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}")
+COLOURING = re.compile(r"--[\w-]+|color|background|outline-color|box-shadow")
+
+
+def test_evening_changes_colours_only() -> None:
+    """So what holds by day of sizes, names and order holds by evening, and the browser's tests need not look twice."""
+    blocks = [block for name in ORDER for block in EVENING.findall(read(name))]
+    declared = [line.split(":")[0].strip() for block in blocks for line in re.findall(r"[^{};]+:[^{};]+(?=;)", block)]
+
+    assert len(blocks) >= 3
+    assert len(declared) > 40
+    assert [name for name in declared if not COLOURING.fullmatch(name)] == []
+
+
 def test_order_names_every_file() -> None:
     there = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")} - set(ORDERS)
     assert set(ORDER) == there
