@@ -22,6 +22,7 @@ from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import NO_PAGE
+from plugins.commands.preview_forms import Desk
 from plugins.commands.preview_server import PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
 from plugins.commands.speak import say, show
@@ -39,11 +40,11 @@ def open_in_program(file: Path) -> None:
         subprocess.Popen([*command, str(file)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def serve_preview(live: Callable[[], LiveSite], content: Path, theme: Path, port: int) -> int:
+def serve_preview(live: Callable[[], LiveSite], content: Path, theme: Path, port: int, desk: Desk) -> int:
     """Serve until interrupted; return the exit status. `live` opens the site."""
     preview = Preview()
     try:
-        server = PreviewServer((HOST, port), make_handler(preview, content, open_in_program))
+        server = PreviewServer((HOST, port), make_handler(preview, content, open_in_program, desk))
     except OSError:
         other = port + 1 if port < 65_535 else port - 1  # there is no higher one
         say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")

@@ -12,22 +12,19 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from http import HTTPStatus
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
+from plugins.commands.preview_forms import EDIT, UPLOAD, Desk
 from plugins.commands.preview_state import Preview
-from plugins.core.outputs import EXAMPLES_FOLDER, PREVIEW_OWN, STAFF_FOLDER, THEME_FOLDER
+from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
+from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, THEME_FOLDER
 from plugins.core.problems import tell_problem
 
-OWN: Final = f"/{PREVIEW_OWN}"
-"""Where preview's own files and news are; no page can be called that."""
-OWN_HEADER: Final = "X-Forhandsvisning"
-"""What only a page of this server may send: a browser asks us first on behalf of another site's page."""
 EDITABLE: Final = (".md", ".yaml")
 """Files that an edit mark may open: texts, and nothing that a system would run."""
 LONGEST_PATH: Final = 1000
@@ -37,52 +34,16 @@ AWAY: Final = "Förhandsvisningen är avstängd. Starta den igen, så fortsätte
 NO_PAGE: Final = "Ingen sida kan visas förrän felen är rättade."
 
 _FILES: Final = Path(__file__).with_name("preview_files")
-_OWN_FILES: Final = {f"{OWN}/{name}": _FILES / name for name in ("preview.css", "preview.js")}
+_OWN_FILES: Final = {f"{OWN}/{name}": _FILES / name for name in ("preview.css", "preview.js", "redigera.css", "redigera.js")}
 _STYLES: Final = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 _HOST: Final = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 _FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light", "dark"))
 """The windows within the page of examples: the only pages that may be framed, and by us alone."""
 
-HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",
-}
-"""What every answer bears, unless it has its own."""
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a browser asked."""
-
-    method: str
-    target: str
-    headers: Mapping[str, tuple[str, ...]]
-    """Every value of a header, by its name in lower case."""
-    body: bytes = b""
-
-    def header(self, name: str) -> str | None:
-        """Return a header that stands once; one that stands twice is as none."""
-        found = self.headers.get(name.lower(), ())
-        return found[0] if len(found) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What it is answered with."""
-
-    status: HTTPStatus
-    kind: str = "text/plain; charset=utf-8"
-    data: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-def answer(request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None]) -> Answer:
+def answer(
+    request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Desk | None = None
+) -> Answer:
     """Return the answer to any request."""
     host = request.header("Host")
     if host is None or not _HOST.fullmatch(host) or _comes_from_elsewhere(request, host):
@@ -92,6 +53,9 @@ def answer(request: Request, preview: Preview, content: Path, open_file: Callabl
         return Answer(HTTPStatus.BAD_REQUEST)
     if path == f"{OWN}/oppna":
         return _open(request, content, open_file) if request.method == "POST" else _not_allowed("POST")
+    if desk is not None and path.startswith(EDIT):
+        may_reach = _may_reach(path, request.header("Sec-Fetch-Dest"))
+        return desk.answer(request, path, host) if may_reach else Answer(HTTPStatus.FORBIDDEN)
     if request.method not in ("GET", "HEAD"):
         return _not_allowed("GET, HEAD")
     if not _may_reach(path, request.header("Sec-Fetch-Dest")):
@@ -134,6 +98,8 @@ def _may_reach(path: str, use: str | None) -> bool:
     """Tell whether an address may be fetched for this use; browsers that do not say for what may fetch all."""
     if use is None:
         return True
+    if path.startswith(EDIT):
+        return use == ("empty" if path == UPLOAD else "document")
     if path.startswith((f"/{STAFF_FOLDER}/", f"{OWN}/{STAFF_FOLDER}/")):
         return use == "document"
     if path in (f"{OWN}/version", f"{OWN}/sida"):

@@ -16,12 +16,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.commands.preview_answers import HEADERS, LONGEST_PATH, Answer, Request, answer
+from plugins.commands.preview_answers import LONGEST_PATH, answer, read_path
+from plugins.commands.preview_forms import Desk, most_bytes
 from plugins.commands.preview_state import Preview
+from plugins.commands.preview_wire import HEADERS, Answer, Request
 from plugins.commands.speak import say
 
 TIME_TO_ASK: Final = 10.0
 """Seconds in which a whole request must have come, however it drips."""
+TIME_TO_SEND: Final = 60.0
+"""Seconds in which a form or a file must have come."""
 TIME_TO_TAKE: Final = 30.0
 """Seconds in which the whole answer must have been taken."""
 LONGEST_REQUEST: Final = 32_768
@@ -41,6 +45,11 @@ class BoundedReader(io.RawIOBase):
         self.connection = connection
         self.end = time.monotonic() + seconds
         self.left = most
+
+    def allow(self, seconds: float, most: int) -> None:
+        """Allow more time and so many more bytes, for what a request says that it sends."""
+        self.end = time.monotonic() + seconds
+        self.left += most
 
     def readable(self) -> bool:
         """Say that this can be read."""
@@ -89,7 +98,9 @@ class PreviewServer(ThreadingHTTPServer):
             say("Något gick fel när sidan skulle visas. Ladda om den i webbläsaren.")
 
 
-def make_handler(preview: Preview, content: Path, open_file: Callable[[Path], None]) -> type[BaseHTTPRequestHandler]:
+def make_handler(
+    preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Desk | None = None
+) -> type[BaseHTTPRequestHandler]:
     """Return the class that answers requests for `preview` of the folder `content`."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -103,7 +114,8 @@ def make_handler(preview: Preview, content: Path, open_file: Callable[[Path], No
             """Read within bounds."""
             super().setup()
             self.rfile.close()
-            self.rfile = io.BufferedReader(BoundedReader(self.connection, TIME_TO_ASK, LONGEST_REQUEST))
+            self.bounds = BoundedReader(self.connection, TIME_TO_ASK, LONGEST_REQUEST)
+            self.rfile = io.BufferedReader(self.bounds)
 
         def handle(self) -> None:
             """Answer, also one who says too much."""
@@ -121,11 +133,19 @@ def make_handler(preview: Preview, content: Path, open_file: Callable[[Path], No
             length = headers.get("content-length", ("0",))
             if "transfer-encoding" in headers or len(length) != 1 or not (length[0].isascii() and length[0].isdigit()):
                 self._send(Answer(HTTPStatus.BAD_REQUEST))
-            elif len(length[0]) > 9 or int(length[0]) > LONGEST_PATH:
+            elif len(length[0]) > 9 or int(length[0]) > self._most_bytes():
                 self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
             else:
+                if int(length[0]) > LONGEST_PATH:
+                    self.bounds.allow(TIME_TO_SEND, int(length[0]))
                 body = self.rfile.read(int(length[0]))
-                self._send(answer(Request(self.command, self.path, headers, body), preview, content, open_file))
+                self._send(answer(Request(self.command, self.path, headers, body), preview, content, open_file, desk))
+
+        def _most_bytes(self) -> int:
+            """Return how much may be sent with a request: a form's address takes more, from a page of ours."""
+            most = most_bytes(read_path(self.path) or "") if desk is not None and self.command == "POST" else None
+            is_ours = self.headers.get("Origin") == f"http://{self.headers.get('Host')}"
+            return most if most is not None and is_ours else LONGEST_PATH
 
         # The names that the server looks for. A method that is not among them is answered with 501.
         do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _answer

@@ -22,6 +22,7 @@ from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.new_sort import Wish
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
+from plugins.core.library import Library
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_models
 from plugins.core.sources import read_source
@@ -29,8 +30,9 @@ from plugins.core.swedish import quote
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.publishing.manifest import Facts
 from plugins.site.model import Preparation, Theme, Unfinished
-from plugins.site.prepare import prepare_site
+from plugins.site.prepare import prepare_site, read_content
 from plugins.site.theme import read_theme
+from plugins.site.workbench import Workbench
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 from plugins.website.model import USUAL_ZONE
 
@@ -222,6 +224,7 @@ def preview(job: Job) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
     from plugins.commands.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
+    from plugins.commands.preview_forms import Desk  # noqa: PLC0415 (as above)
 
     content = job.content.resolve()
 
@@ -231,7 +234,13 @@ def preview(job: Job) -> int:
     def open_site() -> LiveSite:
         return LiveSite(content, job.theme.folder, PROJECT, today, read_line_days)
 
-    return serve_preview(open_site, content, job.theme.folder, job.port)
+    def check_trial(folder: Path) -> list[Problem]:
+        return list(prepare_site(folder, today(), job.theme).problems)
+
+    def library() -> Library:
+        return Workbench(read_content(content), today(), job.theme, shows_drafts=True).library
+
+    return serve_preview(open_site, content, job.theme.folder, job.port, Desk(content, check_trial, library))
 
 
 def uses(job: Job) -> int:

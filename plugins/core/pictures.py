@@ -33,6 +33,7 @@ class Picture(Model):
 
     CALLED: ClassVar[str] = "bilden"
     SHORT_FOR: ClassVar[str | None] = "file"
+    FILES_IN: ClassVar[str | None] = FOLDER
 
     file: FileName = field("fil", required=True, may_be_unknown=False)
     description: Line | None = field("beskrivning")

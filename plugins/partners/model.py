@@ -16,6 +16,7 @@ from plugins.core.shelf import Shelf
 
 Display = Literal["large", "normal", "small", "names"]
 
+LOGO_FOLDER = "partner/logotyper"
 DISPLAYS: Mapping[str, Display] = MappingProxyType(
     {"stor logotyp": "large", "logotyp": "normal", "liten logotyp": "small", "namn": "names"}
 )
@@ -76,6 +77,7 @@ class NewLogo(Model):
     """A logo that takes over on a given day."""
 
     CALLED: ClassVar[str] = "den nya logotypen"
+    FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 
     file: FileName = field("fil", required=True, may_be_unknown=False)
     first_day: Day = field("från", required=True, may_be_unknown=False)
@@ -85,6 +87,7 @@ class Partner(RegisterModel):
     """An organisation that supports one or more goals: one agreement written out in it, or a list of them."""
 
     CALLED: ClassVar[str] = "partnern"
+    FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 
     name: Name = field("namn", required=True, may_be_unknown=False)
     website: WebAddress | None = field("webbplats")
@@ -120,7 +123,6 @@ class Partner(RegisterModel):
         return self.logo.value if self.logo else None
 
 
-LOGO_FOLDER = "partner/logotyper"
 PARTNERS = "partner"
 BECOME_PARTNER = "bli-partner"
 """Names of the known pages."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.preview_answers import HEADERS, LONGEST_PATH, OWN, Answer, Request, answer, read_path
+from plugins.commands.preview_answers import LONGEST_PATH, answer, read_path
 from plugins.commands.preview_state import Preview
+from plugins.commands.preview_wire import HEADERS, OWN, Answer, Request
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 

@@ -38,7 +38,7 @@ def choice(name: str, *allowed: str, meant: Mapping[str, str] = MappingProxyType
             listing = f"Välj mellan {join_words(allowed, 'och')}."
             raise KindError(f"{quote(text.value)} går inte att välja här.", listing, right=right) from None
 
-    return Kind(name, parse)
+    return Kind(name, parse, options=allowed)
 
 
 _MEANT: Final[Mapping[str, Mapping[str, str]]] = {
@@ -80,7 +80,7 @@ def _parse_time_zone(text: Text) -> str:
     return text.value
 
 
-YES_NO = Kind("ja eller nej", _parse_yes_no)
+YES_NO = Kind("ja eller nej", _parse_yes_no, options=tuple(_YES_NO))
 LANGUAGE = Kind("språkkod", _parse_language)
 TIME_ZONE = Kind("tidszon", _parse_time_zone)
 STATUS = choice("status", "publicerad", "utkast", meant=_MEANT["status"])

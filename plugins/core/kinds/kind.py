@@ -58,6 +58,8 @@ class Kind:
     """Sentences of the site's own may stand there, which the check of the language reads; False for names and values."""
     is_name: bool = False
     """A name, written as its owner writes it, and compared with the site's other names."""
+    options: tuple[str, ...] = ()
+    """The words that it takes, where it takes only some given ones."""
     guesses: bool = True
     """What is right without the signs around it is suggested."""
 

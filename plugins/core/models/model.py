@@ -61,6 +61,9 @@ class Model(BaseModel):
     CALLED: ClassVar[str] = "posten"
     """What an editor calls such a record, in the definite form: "partnern"."""
 
+    FILES_IN: ClassVar[str | None] = None
+    """The folder of `content/` that its files lie in, which its fields name."""
+
     at: Any = Field(default_factory=dict, exclude=True, repr=False)  # Mapping[str, Place]; pydantic would check each
     """Where each field's value stands, by English name; lists also by `name.0`; `""` is the record."""
     gaps: tuple[str, ...] = Field(default=(), exclude=True, repr=False)

@@ -1,0 +1,140 @@
+"""The preview's editing pages: what a browser asks of `/redigera/`, and the answer.
+
+In: a request that preview has let through (this machine, this server's own page). Out: an answer. What writes also bears a
+key that only pages of this preview know. Called by `preview_answers`.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs, parse_qsl, quote
+
+from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
+from plugins.core.library import Library
+from plugins.core.writer.refusal import CannotWrite
+from plugins.editing.change import Check
+from plugins.editing.page import Pages
+from plugins.editing.show import Show
+from plugins.editing.take import Take
+from plugins.editing.target import find_target, list_files
+from plugins.editing.upload import LARGEST, Refusal, bring
+from plugins.editing.view import Saved
+
+EDIT: Final = "/redigera/"
+UPLOAD: Final = f"{EDIT}__fil"
+TOKEN: Final = "nyckel"
+LONGEST_FORM: Final = 3_000_000
+"""Bytes of a form that is sent: a text of the largest size, as browsers write it."""
+MOST_FIELDS: Final = 5000
+
+
+def most_bytes(path: str) -> int | None:
+    """Return how many bytes may be sent to an address; None where it is none of the forms'."""
+    if path == UPLOAD:
+        return LARGEST
+    return LONGEST_FORM if path.startswith(EDIT) else None
+
+
+class Desk:
+    """Answers for the forms over one `content/`."""
+
+    def __init__(self, content: Path, check: Check, library: Callable[[], Library | None]) -> None:
+        self.content = content
+        self.check = check
+        self.library = library
+        self.token = secrets.token_urlsafe(32)
+        self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js")
+        self.said: dict[str, Saved] = {}
+        """What was done, until the page that tells it is fetched."""
+
+    def answer(self, request: Request, path: str, host: str) -> Answer:
+        """Return the answer to a request for an address below `/redigera/`."""
+        if request.method not in ("GET", "HEAD", "POST"):
+            return Answer(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD, POST"})
+        try:
+            if path == UPLOAD:
+                return self._upload(request)
+            if request.method == "POST":
+                return self._take(request, path, host)
+            return self._show(path, host)
+        except CannotWrite as error:
+            return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
+        except OSError as error:
+            words = (
+                f"Filen går inte att läsa eller skriva ({error.strerror}). Är den öppen i ett annat program, eller disken full?"
+            )
+            return self._page(self.pages.message("Det går inte att redigera här", words), host, HTTPStatus.CONFLICT)
+
+    def _show(self, path: str, host: str) -> Answer:
+        saved = self.said.pop(path, None)
+        words, tips = (saved.words, saved.warnings) if saved else ("", ())
+        inside = path.removeprefix(EDIT).strip("/")
+        if not inside:
+            return self._page(self.pages.listing(list_files(self.content), words, tips), host)
+        target = find_target(inside, self.content)
+        if target is None:
+            return self._missing(host)
+        return self._page(self.pages.form(self._forms().form(target), self.token, words, tips), host)
+
+    def _take(self, request: Request, path: str, host: str) -> Answer:
+        posted = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        if not self._knows(posted.get(TOKEN, "")) or not request.header("Origin"):
+            words = (
+                "Sidan är från en tidigare start av programmet. Ladda om den, och skriv in ändringen igen. Ingenting är sparat."
+            )
+            return self._page(self.pages.message("Det gick inte att spara", words), host, HTTPStatus.FORBIDDEN)
+        target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
+        if target is None:
+            return self._missing(host)
+        done = Take(self._forms(), self.check).form(target, posted)
+        if not isinstance(done, Saved):
+            status = HTTPStatus.UNPROCESSABLE_ENTITY if done.errors or done.conflict else HTTPStatus.OK
+            return self._page(self.pages.form(done, self.token), host, status)
+        location = f"{EDIT}{done.path}/" if done.path else EDIT
+        self.said[location] = done
+        return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
+
+    def _upload(self, request: Request) -> Answer:
+        if request.method != "POST" or not self._knows(request.header(OWN_HEADER) or "") or not request.header("Origin"):
+            return Answer(HTTPStatus.FORBIDDEN, data="Ladda om sidan, och försök igen.".encode())
+        asked = parse_qs(request.target.partition("?")[2])
+        try:
+            brought = bring(self.content, asked.get("mapp", [""])[0], asked.get("namn", [""])[0], request.body)
+        except Refusal as error:
+            return Answer(HTTPStatus.UNPROCESSABLE_ENTITY, data=str(error).encode())
+        return Answer(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
+
+    def _forms(self) -> Show:
+        return Show(self.content, self.library())
+
+    def _knows(self, token: str) -> bool:
+        return hmac.compare_digest(token.encode(), self.token.encode())
+
+    def _missing(self, host: str) -> Answer:
+        page = self.pages.message("Sidan finns inte", "Det finns inget att redigera på den här adressen.")
+        return self._page(page, host, HTTPStatus.NOT_FOUND)
+
+    def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+        return Answer(status, "text/html; charset=utf-8", page.encode(), _policy(host))
+
+
+def _policy(host: str) -> dict[str, str]:
+    """Return what an editing page may do: send its form and its files here, and run the preview's own script."""
+    ours = f"http://{host}"
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"{ours}{OWN}/",
+        "style-src": f"{ours}{OWN}/",
+        "connect-src": f"{ours}{UPLOAD} {ours}{OWN}/",
+        "form-action": f"{ours}{EDIT}",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
+    # With no-referrer a browser sends `Origin: null` with a form, and a form without origin is refused.
+    return {"Content-Security-Policy": policy, "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}

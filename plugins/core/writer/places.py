@@ -1,0 +1,33 @@
+"""Which value of a file a line belongs to.
+
+In: a `Document` and a line. Out: the way to the innermost field there, `("avtal", 0, "niva")`. Called by the forms, which
+show a problem at its field.
+"""
+
+from __future__ import annotations
+
+from plugins.core.records.nodes import Items, Node, Record
+from plugins.core.writer.spans import entry_spans, item_spans
+from plugins.core.writer.tree import real_items
+from plugins.core.writer.write import Document
+
+Way = tuple[str | int, ...]
+
+
+def way_to(document: Document, line: int) -> Way:
+    """Return the way to what stands on a line (from 1); empty where no field does."""
+    return _find(document.root, document, line - 1, document.limit) if document.root is not None else ()
+
+
+def _find(node: Node, document: Document, line: int, limit: int) -> Way:
+    lines = document.lines.read
+    if isinstance(node, Record):
+        for entry, span in zip(node.entries, entry_spans(node, lines, limit), strict=True):
+            if span.start <= line < span.end:
+                return (entry.key, *_find(entry.value, document, line, span.end))
+    elif isinstance(node, Items):
+        items = real_items(node)
+        for number, (item, span) in enumerate(zip(items, item_spans(items, lines, limit), strict=True)):
+            if span.start <= line < span.end:
+                return (number, *_find(item, document, line, span.end))
+    return ()

@@ -1,0 +1,96 @@
+"""A change of files in `content/`: checked as a whole site before it is written, and written in one step.
+
+In: the folder, and the bytes that some of its files are to have. Out: what would be wrong with them; or the files changed.
+Called by `editing.forms`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.core.problems import Problem
+
+Check = Callable[[Path], list[Problem]]
+"""Returns everything that is wrong with the content in a folder."""
+Files = Mapping[str, bytes | None]
+"""Files by path from `content/`; None takes one away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A problem that a change would bring, or one that was there, by the file it stands in."""
+
+    file: str
+    """Path from `content/`."""
+    problem: Problem
+    is_new: bool
+
+
+def try_change(content: Path, files: Files, check: Check) -> tuple[Found, ...]:
+    """Return what would be wrong with the changed files, and everything that the change makes wrong elsewhere."""
+    before = Counter(_mark(problem, content) for problem in check(content))
+    with tempfile.TemporaryDirectory(prefix="lokalamalen-") as spare:
+        trial = Path(spare).resolve() / content.name
+        shutil.copytree(content, trial, copy_function=_link, symlinks=True)
+        for name, data in files.items():
+            _put(trial / name, data)
+        found = []
+        for problem in check(trial):
+            mark = _mark(problem, trial)
+            is_new = before[mark] <= 0
+            before[mark] -= 1
+            if is_new or mark[0] in files:
+                found.append(Found(mark[0], problem, is_new))
+        return tuple(found)
+
+
+def write_change(content: Path, files: Files) -> None:
+    """Write the files, each in one step: it is the old one or the new one at any moment. Raises `OSError`."""
+    for name, data in files.items():
+        _put(content / name, data)
+
+
+def _put(file: Path, data: bytes | None) -> None:
+    if data is None:
+        file.unlink(missing_ok=True)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, spare = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
+        Path(spare).chmod(mode)
+        Path(spare).replace(file)
+    except BaseException:
+        Path(spare).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _link(source: str, target: str) -> None:
+    """Give a file a second name where the disk can, else a copy: it is only read there."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _mark(problem: Problem, content: Path) -> tuple[str, str, str]:
+    """Return what a problem is known by when the lines around it have moved."""
+    path = problem.place.source.path
+    name = path.relative_to(content).as_posix() if path.is_relative_to(content) else path.name
+    return name, problem.code, problem.message

@@ -1,0 +1,144 @@
+"""The fields of a form, made from a model: what each is called, what it takes, and what it says now.
+
+In: a model, what a record says, and what there is to refer to. Out: `FormField`s. A field's name in the form is the way to it:
+`avtal.0.niva`. Called by `editing.forms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from plugins.core.kinds.keys import FILE_NAME, REFERENCE
+from plugins.core.kinds.kind import Kind
+from plugins.core.kinds.words import MARKDOWN
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.swedish import compare_key
+from plugins.core.writer.tree import Tree
+from plugins.editing.hints import hint_of
+
+Widget = Literal["line", "text", "choice", "reference", "file", "record", "list", "records"]
+
+MOST_CHOICES: Final = 40
+"""References that are chosen from a list; where there are more, one types and searches among them."""
+LONG: Final = 90
+"""Signs of a line from which on it gets a field of several rows, so that all of it is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that may be chosen."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form."""
+
+    name: str
+    label: str
+    widget: Widget
+    hint: str = ""
+    is_required: bool = False
+    value: str = ""
+    rows: int = 1
+    options: tuple[Option, ...] = ()
+    parts: tuple[FormField, ...] = ()
+    """Of a record: its fields; of a list: one for each item."""
+    folder: str = ""
+    """Of a file: the folder of `content/` that an uploaded one is laid in."""
+
+    @property
+    def id(self) -> str:
+        """What labels and messages refer to it by."""
+        return f"f-{self.name.replace('.', '-')}"
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether it says something."""
+        return bool(self.value) or any(part.is_filled for part in self.parts)
+
+    def walk(self) -> Iterator[FormField]:
+        """Yield the field and all in it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What fields may be filled with."""
+
+    references: Callable[[str], tuple[Option, ...]]
+    """By the Swedish name of a field that refers to something."""
+    files: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    """The files of a folder."""
+    values: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    """By the name of a kind."""
+
+
+def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: Choices, prefix: str = "") -> tuple[FormField, ...]:
+    """Return the fields of a record, in the order of its model, those that must be filled first."""
+    infos = fields_of(model).values()
+    ordered = [*(info for info in infos if info.required), *(info for info in infos if not info.required)]
+    return tuple(_build(model, info, tree.get(info.key, ""), choices, f"{prefix}{info.key}") for info in ordered)
+
+
+def _build(model: type[Model], info: FieldInfo, value: Tree, choices: Choices, name: str) -> FormField:
+    label = info.swedish[:1].upper() + info.swedish[1:]
+    hint = hint_of(model, info)
+    if info.is_list:
+        items = value if isinstance(value, list) else [value] if value else []
+        if info.nested:
+            parts = tuple(_record(info.nested, item, choices, f"{name}.{at}", hint="") for at, item in enumerate(items))
+            return FormField(name, label, "records", hint, info.required, parts=parts)
+        parts = tuple(_single(model, info, str(item), choices, f"{name}.{at}", "", "") for at, item in enumerate([*items, ""]))
+        return FormField(name, label, "list", hint, info.required, parts=parts)
+    if info.nested:
+        record = _record(info.nested, value, choices, name, hint)
+        return FormField(name, label, "record", hint, info.required, value=record.value, parts=record.parts)
+    return _single(model, info, value if isinstance(value, str) else "", choices, name, label, hint)
+
+
+def _record(model: type[Model], value: Tree, choices: Choices, name: str, hint: str) -> FormField:
+    if isinstance(value, str) and value and model.SHORT_FOR:  # `bild: namn.jpg`
+        short = next(info.key for info in fields_of(model).values() if info.english == model.SHORT_FOR)
+        value = {short: value}
+    tree = value if isinstance(value, dict) else {}
+    return FormField(name, model.CALLED, "record", hint, parts=build_fields(model, tree, choices, f"{name}."))
+
+
+def _single(model: type[Model], info: FieldInfo, value: str, choices: Choices, name: str, label: str, hint: str) -> FormField:
+    kind = info.kind
+    assert kind is not None
+    widget, options, folder = _widget(model, info, kind, value, choices)
+    rows = 1
+    if widget == "text" or (widget == "line" and (len(value) > LONG or "\n" in value)):
+        rows = min(14, max(2 if widget == "line" else 4, len(value) // 70 + value.count("\n") + 1))
+    return FormField(name, label, widget, hint, info.required, value, rows, options, folder=folder)
+
+
+def _widget(
+    model: type[Model], info: FieldInfo, kind: Kind, value: str, choices: Choices
+) -> tuple[Widget, tuple[Option, ...], str]:
+    if kind is REFERENCE:
+        known = choices.references(info.swedish)
+        return ("choice" if 0 < len(known) <= MOST_CHOICES else "reference"), _with_value(known, value), ""
+    if kind is FILE_NAME:
+        folder = model.FILES_IN or ""
+        return "file", choices.files.get(folder, ()), folder
+    if kind.options:
+        return "choice", _with_value(tuple(Option(word, word) for word in kind.options), value), ""
+    return ("text" if kind is MARKDOWN else "line"), choices.values.get(kind.name, ()), ""
+
+
+def _with_value(known: tuple[Option, ...], value: str) -> tuple[Option, ...]:
+    """Return what may be chosen, and what is there: under the name that it is written with, or as it stands."""
+    same = next((option for option in known if compare_key(option.value) == compare_key(value)), None)
+    if not value or (same and same.value == value):
+        return known
+    label = same.label if same else value
+    return (*(option for option in known if option is not same), Option(value, label))

@@ -1,0 +1,51 @@
+"""Editing pages as HTML.
+
+In: what is shown. Out: a page. Called by the preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from plugins.editing.target import ListedFile
+from plugins.editing.view import FieldProblem, FormView
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class Pages:
+    """Renders; it knows the addresses of its style and script."""
+
+    def __init__(self, style: str, script: str) -> None:
+        self._given: dict[str, Any] = {"style": style, "script": script}
+
+    def listing(self, files: Iterable[ListedFile], said: str = "", tips: Iterable[FieldProblem] = ()) -> str:
+        """Return the page of everything that can be edited."""
+        return self._render("list.html", heading="Allt innehåll", count=0, files=list(files), said=said, tips=list(tips))
+
+    def form(self, form: FormView, token: str, said: str = "", tips: Iterable[FieldProblem] = ()) -> str:
+        """Return the page of a form."""
+        return self._render(
+            "form.html", heading=form.title, count=len(form.errors), form=form, token=token, said=said, tips=list(tips)
+        )
+
+    def message(self, heading: str, words: str) -> str:
+        """Return a page that says why something cannot be edited here."""
+        return self._render("message.html", heading=heading, count=0, words=words)
+
+    def _render(self, template: str, **given: Any) -> str:
+        return _environment().get_template(template).render(**self._given, **given)

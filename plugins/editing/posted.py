@@ -1,0 +1,109 @@
+"""What a form sent back, as the record that it means.
+
+In: the fields of a form by name, and what the record said before. Out: a `Tree`. What was not touched stays what it was, to the
+sign: a browser changes line ends. Called by `editing.forms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.writer.tree import Tree
+
+MOST_ITEMS: Final = 500
+"""Items of a list in a form."""
+
+
+def tidy(written: str) -> str:
+    """Return what was typed with the line ends of our files, and without spaces around it."""
+    return written.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def record_from(
+    posted: Mapping[str, str], model: type[Model], old: Tree, prefix: str = "", *, keeps_empty: bool = False
+) -> dict[str, Tree]:
+    """Return the record that was meant; empty items of lists are left out unless `keeps_empty`."""
+    before = old if isinstance(old, dict) else {}
+    record: dict[str, Tree] = {}
+    fields = fields_of(model)
+    for key in (*before, *(key for key in fields if key not in before)):
+        if key not in fields:
+            record[key] = before[key]  # what no form shows
+            continue
+        value = _value(posted, fields[key], before.get(key, ""), f"{prefix}{key}", keeps_empty=keeps_empty)
+        if value:
+            record[key] = value
+        elif key in before and before[key] == value:
+            record[key] = value  # an empty field that was there
+    return record
+
+
+def _value(posted: Mapping[str, str], info: FieldInfo, old: Tree, name: str, *, keeps_empty: bool) -> Tree:
+    if info.is_list:
+        return _list(posted, info, old, name, keeps_empty=keeps_empty)
+    if info.nested:
+        return _nested(posted, info.nested, old, name, keeps_empty=keeps_empty)
+    if name not in posted:
+        return old  # the form has no such field
+    written = tidy(posted[name])
+    return old if isinstance(old, str) and tidy(old) == written else written
+
+
+def _list(posted: Mapping[str, str], info: FieldInfo, old: Tree, name: str, *, keeps_empty: bool) -> Tree:
+    numbers = numbers_of(posted, name)
+    before = old if isinstance(old, list) else [old] if old else []
+    items: list[Tree] = []
+    for number in numbers:
+        was = before[number] if number < len(before) else ""
+        if info.nested:
+            item: Tree = _nested(posted, info.nested, was, f"{name}.{number}", keeps_empty=keeps_empty)
+        else:
+            written = tidy(posted[f"{name}.{number}"])
+            item = was if isinstance(was, str) and tidy(was) == written else written
+        if item or (keeps_empty and info.nested):
+            items.append(item)
+    return items
+
+
+def _nested(posted: Mapping[str, str], model: type[Model], old: Tree, name: str, *, keeps_empty: bool) -> Tree:
+    short = next((info.key for info in fields_of(model).values() if info.english == model.SHORT_FOR), None)
+    before: Tree = {short: old} if short and isinstance(old, str) and old else old
+    record = record_from(posted, model, before, f"{name}.", keeps_empty=keeps_empty)
+    if isinstance(old, str) and old and list(record) == [short]:
+        return record[str(short)]  # `bild: namn.jpg` stays as short as it was
+    return record
+
+
+def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
+    """Return the numbers of the items of a list that a form has, in their order."""
+    pattern = re.compile(rf"{re.escape(name)}\.([0-9]{{1,3}})(?:\.|\Z)")
+    found = {int(match[1]) for key in posted if (match := pattern.match(key))}
+    return sorted(found)[:MOST_ITEMS]
+
+
+def changed_list(tree: Tree, steps: Sequence[str], action: str) -> None:
+    """Change a list within a record in place.
+
+    `fler` adds an empty item; `bort` takes away the one that `steps` end with, `upp` raises it.
+    """
+    place: Tree = tree
+    walked = steps if action == "fler" else steps[:-1]
+    for at, step in enumerate(walked):
+        if isinstance(place, list):
+            place = place[int(step)]
+        elif isinstance(place, dict):
+            following: Tree = {} if at + 1 < len(walked) and not walked[at + 1].isdigit() else []
+            place = place.setdefault(step, following)
+    if not isinstance(place, list):
+        return
+    if action == "fler":
+        place.append({})
+        return
+    number = int(steps[-1])
+    if action == "bort" and number < len(place):
+        del place[number]
+    elif action == "upp" and 0 < number < len(place):
+        place[number - 1], place[number] = place[number], place[number - 1]

@@ -1,0 +1,138 @@
+"""Forms as they are shown: a record's fields with what they say, and what they may be filled with.
+
+In: a `Target`, the folder, and the library where there is one. Out: a `FormView`. Called by `editing.take`, and by the preview.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plugins.core.library import Library
+from plugins.core.models.model import Model, fields_of
+from plugins.core.pages import AddressedPage
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import Document
+from plugins.editing.fields import Choices, Option, build_fields
+from plugins.editing.target import Target, name_of, open_target, record_of
+from plugins.editing.view import FormView
+from plugins.global_goals.model import GLOBAL_GOALS
+from plugins.house.context import PageKind
+from plugins.site.rooms import KINDS, SHELVES
+
+
+@dataclass(frozen=True)
+class Show:
+    """Shows forms over one `content/`."""
+
+    content: Path
+    library: Library | None
+    """None where nothing could be read yet: then there is nothing to choose from."""
+
+    def form(self, target: Target) -> FormView:
+        """Return the form of a target as the file has it; raises `OSError` or `CannotWrite`."""
+        if target.is_new:
+            return self.view(target, self._new_record(target), "", self._new_body(target))
+        data, document = open_target(target, self.content)
+        record = record_of(target, document)
+        return self.view(target, record, digest_of(data), body_of(target, document), name_of(record, target.model))
+
+    def view(self, target: Target, record: dict[str, Tree], digest: str, body: str | None, known_as: str = "") -> FormView:
+        """Return a form that says what `record` and `body` say."""
+        fields = build_fields(target.model, record, self._choices())
+        name = name_of(record, target.model) if record else ""
+        page = ""
+        if self.library is not None and not target.is_new and issubclass(target.model, AddressedPage):
+            stem = Path(target.file).stem
+            page = next((known.address for known in self.library.all(target.model) if known.name == stem), "")
+        return FormView(
+            title=("Ny: " + target.model.CALLED) if target.is_new else name,
+            what=target.model.CALLED,
+            path=target.path,
+            file=f"{self.content.name}/{target.file}",
+            record=known_as,
+            digest=digest,
+            fields=fields,
+            body=body,
+            others=tuple(self.others(target)),
+            can_remove=not target.is_new and target.shelf.form != "record" and not target.shelf.is_required,
+            is_new=target.is_new,
+            asks_file_name=target.is_new and target.shelf.form == "page",
+            page=page,
+        )
+
+    def others(self, target: Target) -> Iterable[str]:
+        """Yield the other files that a record could lie in."""
+        if target.number is None or "*" not in target.shelf.pattern:
+            return []
+        found = sorted(file.relative_to(self.content).as_posix() for file in self.content.glob(target.shelf.pattern))
+        return [name for name in found if name != target.file]
+
+    def _choices(self) -> Choices:
+        def references(field_name: str) -> tuple[Option, ...]:
+            if self.library is None:
+                return ()
+            known = self.library.referred_by(field_name)
+            return tuple(Option(name, _label(known.things[key], name)) for key, name in known.names.items())
+
+        files: dict[str, tuple[Option, ...]] = {}
+        for shelf in SHELVES:
+            if shelf.form == "file":
+                folder = shelf.pattern.rpartition("/")[0]
+                files[folder] = tuple(Option(file.name, file.name) for file in sorted(self.content.glob(shelf.pattern)))
+        return Choices(references, files, {"globalt mål": _global_goals()})
+
+    def kind(self, target: Target) -> PageKind[Any] | None:
+        """Return how pages of a target are made; None where it is no page."""
+        return next((kind for kind in KINDS if kind.model is target.model), None)
+
+    def _new_record(self, target: Target) -> dict[str, Tree]:
+        kind = self.kind(target)
+        values: dict[str, Tree] = {"status": "utkast"} if "status" in fields_of(target.model) else {}
+        if kind is not None and self.library is not None:
+            values |= _by_key(kind.new.values(self.library), target.model)
+        return values
+
+    def _new_body(self, target: Target) -> str | None:
+        if target.shelf.form != "page":
+            return None
+        kind = self.kind(target)
+        headings = kind.new.headings("", self.library) if kind is not None and self.library is not None else ()
+        return "\n".join(line for heading in headings for line in ("", f"## {heading or 'Ämnet'}", ""))
+
+
+def body_of(target: Target, document: Document) -> str | None:
+    """Return the Markdown of a page; None for a record."""
+    return document.body if target.shelf.form == "page" else None
+
+
+def digest_of(data: bytes) -> str:
+    """Return what a form knows the bytes of its file by."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _label(thing: object, name: str) -> str:
+    """Return what something is called beside the name that refers to it."""
+    for attribute in ("title", "name", "role"):
+        value = getattr(thing, attribute, None)
+        words = str(getattr(value, "typed", value)) if value is not None else ""
+        if words and words != name:
+            return words
+    return name
+
+
+def _by_key(values: Mapping[str, str], model: type[Model]) -> dict[str, Tree]:
+    by_name = {info.swedish: key for key, info in fields_of(model).items()}
+    return {by_name[name]: value for name, value in values.items() if name in by_name}
+
+
+def _global_goals() -> tuple[Option, ...]:
+    """Return every global goal and target that may be chosen."""
+    found = []
+    for goal in GLOBAL_GOALS.values():
+        found.append(Option(str(goal.number), goal.name))
+        found += [Option(code, f"delmål i mål {goal.number}") for code in goal.targets]
+    return tuple(found)

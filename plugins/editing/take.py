@@ -1,0 +1,239 @@
+"""Forms as they are taken back: checked, and written.
+
+In: a `Target`, and what was sent. Out: the form again with what is wrong, or `Saved`.
+Nothing is written before the whole site has been checked with the change in it, and before it is sure that the file is still
+the one that the form was filled from. Called by the preview, which alone has forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plugins.core.models.model import shape_of
+from plugins.core.problems import Problem
+from plugins.core.shelves import find_shelf
+from plugins.core.swedish import slugify
+from plugins.core.writer.places import way_to
+from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.styles import record_lines
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import Document, open_document, write_body, write_tree
+from plugins.editing.change import Check, Files, Found, try_change, write_change
+from plugins.editing.posted import changed_list, record_from
+from plugins.editing.show import Show, body_of, digest_of
+from plugins.editing.target import Target, name_of, open_target, record_of
+from plugins.editing.view import (
+    ACTION,
+    BODY,
+    DIGEST,
+    FILE_NAME,
+    MOVE,
+    MOVE_TO,
+    RECORD,
+    REMOVE,
+    SAVE,
+    FieldProblem,
+    FormView,
+    Saved,
+)
+from plugins.site.rooms import SHELVES
+
+
+@dataclass(frozen=True)
+class Take:
+    """Takes forms over one `content/`."""
+
+    show: Show
+    check: Check
+
+    @property
+    def content(self) -> Path:
+        """The folder that is changed."""
+        return self.show.content
+
+    def form(self, target: Target, posted: Mapping[str, str]) -> FormView | Saved:
+        """Do what a form asks for; return the form again where it cannot be. Raises `OSError` or `CannotWrite`."""
+        action, _, at = posted.get(ACTION, SAVE).partition(":")
+        if target.is_new:
+            return self._take_new(target, posted, action, at)
+        data, document = open_target(target, self.content)
+        target = _follow(target, document, posted.get(RECORD, ""))
+        old = record_of(target, document)
+        known_as = name_of(old, target.model)
+        body = tidy_body(posted.get(BODY), body_of(target, document))
+        if action in ("fler", "bort", "upp"):
+            record = record_from(posted, target.model, old, keeps_empty=True)
+            changed_list(record, at.split("."), action)
+            return self.show.view(target, record, posted.get(DIGEST, ""), body, known_as)
+        record = record_from(posted, target.model, old)
+        if posted.get(DIGEST) != digest_of(data):
+            now = self.show.view(target, old, digest_of(data), body_of(target, document))
+            mine = self.show.view(target, record, digest_of(data), body, known_as)
+            return replace(mine, conflict=tuple(_differences(now, mine)))
+        if action == REMOVE:
+            return self._remove(target, data, document)
+        if action == MOVE:
+            return self._move(target, data, document, posted.get(MOVE_TO, ""))
+        new = write_tree(data, target.shelf, _with(document, target, record))
+        if body is not None and body != document.body:
+            new = write_body(new, target.shelf, body)
+        if new == data:
+            return Saved("Inget var ändrat.", target.path)
+        files: Files = {target.file: new}
+        found = try_change(self.content, files, self.check)
+        problems = tuple(self._tell(found, target, new))
+        if any(problem.is_error for problem in problems):
+            return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
+        self._write(files, {target.file: digest_of(data)})
+        return Saved(f"{_capital(name_of(record, target.model))} är sparad.", target.path, problems)
+
+    def _take_new(self, target: Target, posted: Mapping[str, str], action: str, at: str) -> FormView | Saved:
+        body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
+        if action in ("fler", "bort", "upp"):
+            record = record_from(posted, target.model, {}, keeps_empty=True)
+            changed_list(record, at.split("."), action)
+            return self.show.view(target, record, "", body)
+        record = record_from(posted, target.model, {})
+        view = self.show.view(target, record, "", body)
+        if not record:
+            return replace(view, problems=(FieldProblem("", "Formuläret är tomt.", ("Fyll i de fält som behövs.",), True, ""),))
+        if target.shelf.form == "page":
+            name = slugify(posted.get(FILE_NAME, "")) or self._file_name(target, record)
+            file = f"{target.file}/{name}.md"
+            if not name or (self.content / file).exists():
+                message = f"Det finns redan en sida som heter {name}." if name else "Sidan behöver ett namn för sin adress."
+                return replace(view, problems=(FieldProblem(FILE_NAME, message, ("Välj ett annat namn.",), True, ""),))
+            lines = ["---", *record_lines(record, shape_of(target.model), 0), "---", *(body or "").split("\n")]
+            new = ("\n".join(lines).rstrip("\n") + "\n").encode()
+            made = Target(target.shelf, file)
+        else:
+            file = target.file
+            data = (self.content / file).read_bytes()
+            tree = open_document(data, target.shelf).tree
+            assert isinstance(tree, list)
+            new = write_tree(data, target.shelf, [*tree, record])
+            made = Target(target.shelf, file, len(tree))
+        files: Files = {file: new}
+        problems = tuple(self._tell(try_change(self.content, files, self.check), made, new))
+        if any(problem.is_error for problem in problems):
+            return replace(view, problems=problems)
+        write_change(self.content, files)
+        return Saved(f"{_capital(name_of(record, target.model))} är sparad.", made.path, problems)
+
+    def _file_name(self, target: Target, record: dict[str, Tree]) -> str:
+        """Return the name of the file of a new page, without ending."""
+        kind, library = self.show.kind(target), self.show.library
+        slug = slugify(name_of(record, target.model))
+        return kind.new.file_of(slug, library) if kind and kind.new.file_of and library is not None else slug
+
+    def _remove(self, target: Target, data: bytes, document: Document) -> FormView | Saved:
+        tree = document.tree
+        new: bytes | None = None
+        if target.number is not None and isinstance(tree, list):
+            new = write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number])
+        return self._finish(target, data, document, {target.file: new}, "är borttagen")
+
+    def _move(self, target: Target, data: bytes, document: Document, other: str) -> FormView | Saved:
+        tree = document.tree
+        if target.number is None or not isinstance(tree, list) or other not in self.show.others(target):
+            raise CannotWrite("Posten kan inte flyttas dit.")
+        shelf = find_shelf(other, SHELVES)
+        assert shelf is not None
+        there = (self.content / other).read_bytes()
+        records = open_document(there, shelf).tree
+        assert isinstance(records, list)
+        files = {
+            target.file: write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number]),
+            other: write_tree(there, shelf, [*records, tree[target.number]]),
+        }
+        return self._finish(target, data, document, files, f"ligger nu i {other}")
+
+    def _finish(self, target: Target, data: bytes, document: Document, files: Files, done: str) -> FormView | Saved:
+        """Check a change that leaves the target, and write it."""
+        record = record_of(target, document)
+        problems = tuple(self._tell(try_change(self.content, files, self.check), target, None))
+        if any(problem.is_error for problem in problems):
+            return replace(
+                self.show.view(target, record, digest_of(data), body_of(target, document), name_of(record, target.model)),
+                problems=problems,
+            )
+        self._write(files, {target.file: digest_of(data)})
+        return Saved(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
+
+    def _write(self, files: Files, digests: Mapping[str, str]) -> None:
+        """Write the files, if they are still those that were checked."""
+        if any(digest_of((self.content / name).read_bytes()) != digest for name, digest in digests.items()):
+            raise CannotWrite("Filen ändrades just nu av någon annan. Ladda om sidan, och försök igen. Ingenting är sparat.")
+        write_change(self.content, files)
+
+    def _tell(self, found: Iterable[Found], target: Target, new: bytes | None) -> Iterable[FieldProblem]:
+        """Yield problems, each at the field it is about."""
+        document = open_document(new, target.shelf) if new is not None else None
+        for one in found:
+            field, elsewhere = "", f"{self.content.name}/{one.file}, rad {one.problem.place.line}"
+            if document is not None and one.file == target.file:
+                way = way_to(document, one.problem.place.line)
+                if target.number is not None and way[:1] != (target.number,):
+                    if not one.is_new:
+                        continue  # it was there, and is about another record
+                else:
+                    way = way[1:] if target.number is not None else way
+                    is_below = target.shelf.form == "page" and one.problem.place.line > document.limit + 1
+                    field, elsewhere = (BODY if is_below else ".".join(map(str, way))), ""
+            is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
+            yield FieldProblem(field, one.problem.message, _help(one.problem), is_error, elsewhere)
+
+
+def _help(problem: Problem) -> tuple[str, ...]:
+    line = (f"Skriv: {problem.suggestion}",) if problem.suggestion else ()
+    return (*line, *problem.help)
+
+
+def _follow(target: Target, document: Document, name: str) -> Target:
+    """Return the target where its record stands now: others may have been added or removed before it."""
+    tree = document.tree
+    if target.number is None or not isinstance(tree, list) or not name:
+        return target
+    names = [name_of(item, target.model) for item in tree]
+    if target.number < len(names) and names[target.number] == name:
+        return target
+    if names.count(name) != 1:
+        raise CannotWrite(f"{name} finns inte längre i filen. Gå tillbaka till listan. Ingenting är sparat.")
+    return replace(target, number=names.index(name))
+
+
+def _with(document: Document, target: Target, record: dict[str, Tree]) -> Tree:
+    tree = document.tree
+    if target.number is None or not isinstance(tree, list):
+        return record
+    return [record if at == target.number else item for at, item in enumerate(tree)]
+
+
+def tidy_body(posted: str | None, old: str | None) -> str | None:
+    """Return the Markdown that was sent, and the old one where only its line ends or blank lines around it differ."""
+    if old is None or posted is None:
+        return old
+    body = posted.replace("\r\n", "\n").replace("\r", "\n")
+    if body.strip("\n") == old.strip("\n"):
+        return old
+    lead = old[: len(old) - len(old.lstrip("\n"))]
+    return f"{lead}{body.strip(chr(10))}\n"
+
+
+def _differences(now: FormView, mine: FormView) -> Iterable[tuple[str, str, str]]:
+    """Yield each field that differs: its label, what stands in the file now, what was typed."""
+    theirs = {field.name: field for top in now.fields for field in top.walk()}
+    ours = {field.name: field for top in mine.fields for field in top.walk()}
+    for name in dict.fromkeys([*theirs, *ours]):
+        before = theirs[name].value if name in theirs else ""
+        after = ours[name].value if name in ours else ""
+        if before != after:
+            yield (ours.get(name) or theirs[name]).label, before, after
+    if now.body != mine.body:
+        yield "Texten", now.body or "", mine.body or ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,186 @@
+"""What a form edits: a page, a record of a register, or the one record of a file.
+
+In: the path of a form's address, `partner/partner.yaml/3`. Out: a `Target`, or None where there is nothing to edit.
+A target is found among the files that lie in `content/` and belong to a room; no other name can be one. Called by
+`editing.forms`, and by the pages that lead to forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugins.core.models.model import Model, fields_of
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import EXPLANATION, find_shelf
+from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import Document, open_document
+from plugins.editing.hints import read_hints
+from plugins.site.rooms import SHELVES
+
+NEW: Final = "ny"
+"""Stands in an address for what is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is edited."""
+
+    shelf: Shelf
+    file: str
+    """Path from `content/`; for a new page its folder."""
+    number: int | None = None
+    """Which record of a register, from 0; None for a page, and for what is new."""
+    is_new: bool = False
+
+    @property
+    def model(self) -> type[Model]:
+        """What it is read as."""
+        assert self.shelf.model is not None
+        return self.shelf.model
+
+    @property
+    def path(self) -> str:
+        """Its part of a form's address."""
+        if self.is_new:
+            return f"{self.file}/{NEW}"
+        return self.file if self.number is None else f"{self.file}/{self.number + 1}"
+
+
+def find_target(path: str, content: Path) -> Target | None:
+    """Return what an address names."""
+    head, _, last = path.rpartition("/")
+    if last == NEW and (folder := _page_shelf(head)):
+        return Target(folder, head, is_new=True)
+    if last == NEW or re.fullmatch(r"[1-9][0-9]{0,4}", last, re.ASCII):
+        shelf = _editable(head, content)
+        if shelf is None or shelf.form != "list":
+            return None
+        return Target(shelf, head, is_new=True) if last == NEW else Target(shelf, head, int(last) - 1)
+    shelf = _editable(path, content)
+    return Target(shelf, path) if shelf and shelf.form != "list" else None
+
+
+def _page_shelf(folder: str) -> Shelf | None:
+    return next((shelf for shelf in SHELVES if shelf.form == "page" and shelf.pattern == f"{folder}/*.md"), None)
+
+
+def _editable(relative: str, content: Path) -> Shelf | None:
+    """Return the shelf of a file of the editors that is there, and is no link to elsewhere."""
+    shelf = find_shelf(relative, SHELVES)
+    parts = relative.split("/")
+    if shelf is None or shelf.model is None or any(part.startswith(".") for part in parts) or parts[-1] == EXPLANATION:
+        return None
+    file = content / relative
+    try:
+        is_own = file.is_file() and file.resolve() == content.resolve() / relative
+    except (OSError, ValueError):
+        return None
+    return shelf if is_own else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Something that can be edited, by its name."""
+
+    name: str
+    target: Target
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file, or a folder of pages, with what is in it."""
+
+    title: str
+    file: str
+    """Path from `content/`."""
+    what: str
+    """What one of them is called, in the definite form: `partnern`."""
+    items: tuple[Listed, ...]
+    new: Target | None
+    trouble: str = ""
+    """Why its records cannot be listed."""
+
+
+def list_files(content: Path) -> Iterator[ListedFile]:
+    """Yield everything that can be edited, in the order of the rooms."""
+    for shelf in SHELVES:
+        if shelf.model is None:
+            continue
+        called = shelf.model.CALLED
+        if shelf.form == "list":
+            for file in sorted(content.glob(shelf.pattern)):
+                relative = file.relative_to(content).as_posix()
+                if _editable(relative, content):
+                    yield _list_register(relative, file, shelf)
+            continue
+        found = [file for file in sorted(content.glob(shelf.pattern)) if _editable(file.relative_to(content).as_posix(), content)]
+        items = tuple(_list_one(file.relative_to(content).as_posix(), file, shelf) for file in found)
+        folder = shelf.pattern.partition("/*")[0]
+        yield ListedFile(
+            title_of(shelf), folder, called, items, Target(shelf, folder, is_new=True) if shelf.form == "page" else None
+        )
+
+
+def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
+    assert shelf.model is not None
+    new = Target(shelf, relative, is_new=True)
+    try:
+        tree = open_document(file.read_bytes(), shelf).tree
+    except (OSError, CannotWrite) as error:
+        return ListedFile(title_of(shelf), relative, shelf.model.CALLED, (), new, str(error))
+    records = tree if isinstance(tree, list) else []
+    items = [Listed(name_of(tree, shelf.model), Target(shelf, relative, at), _is_draft(tree)) for at, tree in enumerate(records)]
+    return ListedFile(title_of(shelf), relative, shelf.model.CALLED, tuple(items), new)
+
+
+def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
+    assert shelf.model is not None
+    try:
+        tree = open_document(file.read_bytes(), shelf).tree
+    except (OSError, CannotWrite):
+        return Listed(relative, Target(shelf, relative), is_draft=False)
+    return Listed(name_of(tree, shelf.model) if shelf.form == "page" else relative, Target(shelf, relative), _is_draft(tree))
+
+
+def title_of(shelf: Shelf) -> str:
+    """Return what a shelf is called on editing pages; its pattern where nobody has said."""
+    return read_hints().get(f"/ {shelf.pattern}", shelf.pattern)
+
+
+def _is_draft(tree: Tree) -> bool:
+    return isinstance(tree, dict) and str(tree.get("status", "")).casefold() == "utkast"
+
+
+def name_of(tree: Tree, model: type[Model]) -> str:
+    """Return what a record is called: the first field that must be there, or the first that is."""
+    if not isinstance(tree, dict):
+        return str(tree)
+    fields = fields_of(model)
+    keys = [key for key in (*(k for k, info in fields.items() if info.required), *tree) if isinstance(tree.get(key), str)]
+    if isinstance(tree.get("namn"), str) or isinstance(tree.get("roll"), str):  # a contact's id says less than its name
+        keys = ["namn" if "namn" in tree else "roll", *keys]
+    return str(tree[keys[0]]).split("\n")[0][:80] if keys else "utan namn"
+
+
+def open_target(target: Target, content: Path) -> tuple[bytes, Document]:
+    """Return the bytes of the file of a target, and the file for writing; raises `OSError` or `CannotWrite`."""
+    data = (content / target.file).read_bytes()
+    return data, open_document(data, target.shelf)
+
+
+def record_of(target: Target, document: Document) -> dict[str, Tree]:
+    """Return what a target says; raises `CannotWrite` where it is not there any more."""
+    tree = document.tree
+    if target.number is not None:
+        if not isinstance(tree, list) or target.number >= len(tree):
+            raise CannotWrite("Posten finns inte längre. Gå tillbaka till listan.")
+        tree = tree[target.number]
+    if not isinstance(tree, dict):
+        raise CannotWrite("Posten har en annan form än den ska ha. Rätta den i filen först.")
+    return tree

@@ -1,0 +1,66 @@
+"""A file that is brought into `content/`: a logo or a picture, judged by the intake before it is laid there.
+
+In: its name on the editor's machine, its bytes and the folder it is for. Out: its name in `content/`, or `Refusal` with what
+the intake says. Called by the preview.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugins.core.intake.gallery import Gallery
+from plugins.core.swedish import slugify
+from plugins.editing.change import write_change
+from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS
+from plugins.site.rooms import SHELVES
+
+LARGEST: Final = 30_000_000
+"""Bytes; a phone's largest picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file that lies in `content/` now."""
+
+    name: str
+    remarks: tuple[str, ...]
+    """What the intake says of it that stops nothing."""
+
+
+class Refusal(Exception):
+    """The file is not taken; the text says why and what to do."""
+
+
+def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
+    """Lay a file into a folder of `content/`, under a name of plain letters; one that is there is never written over."""
+    if not any(shelf.form == "file" and shelf.pattern == f"{folder}/*" for shelf in SHELVES):
+        raise Refusal("Hit går det inte att lägga filer.")
+    stem, _, ending = written.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    name = f"{slugify(stem)}.{slugify(ending)}"
+    if not slugify(stem) or not slugify(ending):
+        raise Refusal("Filen behöver ett namn med ändelse, till exempel logotyp.svg.")
+    remarks = _judge(folder, name, data)
+    present = {file.name.casefold(): file for file in (content / folder).glob("*")} if (content / folder).is_dir() else {}
+    if there := present.get(name):
+        if there.is_file() and there.read_bytes() == data:
+            return Brought(there.name, remarks)
+        raise Refusal(f"Det finns redan en fil som heter {there.name}. Döp om din fil, och försök igen.")
+    write_change(content, {f"{folder}/{name}": data})
+    return Brought(name, remarks)
+
+
+def _judge(folder: str, name: str, data: bytes) -> tuple[str, ...]:
+    """Return what the intake remarks; raise `Refusal` with what it refuses."""
+    with tempfile.TemporaryDirectory(prefix="lokalamalen-") as spare:
+        file = Path(spare) / name
+        file.write_bytes(data)
+        gallery = Gallery({name: file}, LOGO_STEPS)
+        taken = gallery.logo(name) if folder == LOGO_FOLDER else gallery.picture(name)
+        refused = [finding for finding in taken.findings if finding.is_error]
+        if refused or not taken.is_shown:
+            words = [" ".join((finding.message, *finding.help)) for finding in refused]
+            raise Refusal("\n".join(words) or "Filen går inte att visa. Spara den som svg, png eller jpg, och försök igen.")
+        return tuple(finding.message for finding in taken.findings)

@@ -1,0 +1,83 @@
+"""What a form shows, and what is told when it has been taken.
+
+In: nothing. Out: `FormView`, `Saved`. Made by `editing.show` and `editing.take`, rendered by `editing.page`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from plugins.editing.fields import FormField
+
+DIGEST: Final = "fingeravtryck"
+ACTION: Final = "gor"
+MOVE_TO: Final = "flytta-till"
+RECORD: Final = "post"
+FILE_NAME: Final = "filnamn"
+BODY: Final = "brodtext"
+"""Names of a form's own fields; no model has fields of these names."""
+SAVE: Final = "spara"
+REMOVE: Final = "ta-bort"
+MOVE: Final = "flytta"
+"""What a form may ask for; `fler`, `bort` and `upp` change a list in it, and show it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong at a field, in the words of the check."""
+
+    field: str
+    """Name of the field in the form; empty where it is about the whole."""
+    message: str
+    help: tuple[str, ...]
+    is_error: bool
+    where: str
+    """File and line, for what stands elsewhere: `content/mal/mal-1.md, rad 3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form as it is shown."""
+
+    title: str
+    what: str
+    """What is edited: `partnern`."""
+    path: str
+    """Address of the form, from `/redigera/`."""
+    file: str
+    record: str
+    """What the record is called in the file, so that it is found again where others have moved."""
+    digest: str
+    fields: tuple[FormField, ...]
+    body: str | None
+    problems: tuple[FieldProblem, ...] = ()
+    conflict: tuple[tuple[str, str, str], ...] = ()
+    """Where the file has changed meanwhile: field, what stands there now, what was typed here."""
+    others: tuple[str, ...] = ()
+    """Files that a record can be moved to."""
+    can_remove: bool = False
+    is_new: bool = False
+    asks_file_name: bool = False
+    page: str = ""
+    """Address of the page on the site, where it has one."""
+
+    @property
+    def errors(self) -> tuple[FieldProblem, ...]:
+        """What stops it from being saved."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+    def problems_at(self, name: str) -> tuple[FieldProblem, ...]:
+        """Return what is wrong at a field, or within it where no part of it has a field of its own."""
+        return tuple(problem for problem in self.problems if problem.field == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was done."""
+
+    words: str
+    """In a sentence: `Norra & Södra är sparad.`"""
+    path: str
+    """The form to show next; empty: the list."""
+    warnings: tuple[FieldProblem, ...] = ()

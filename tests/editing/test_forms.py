@@ -1,0 +1,348 @@
+"""The forms: what is opened and saved stays as it is, what is changed changes alone, and nothing wrong is written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from plugins.commands.preview_answers import answer
+from plugins.commands.preview_forms import Desk
+from plugins.commands.preview_state import Preview
+from plugins.commands.preview_wire import Answer, Request
+from plugins.core.library import Library
+from plugins.core.models.model import Model, fields_of
+from plugins.core.problems import Problem
+from plugins.editing.fields import FormField
+from plugins.editing.hints import hint_of
+from plugins.editing.show import Show
+from plugins.editing.take import Take
+from plugins.editing.target import Target, find_target, list_files, open_target, record_of
+from plugins.editing.view import FormView, Saved
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
+from plugins.site.theme import read_theme
+
+PROJECT = Path(__file__).parents[2]
+HOST = "127.0.0.1:8000"
+TODAY = date(2026, 11, 22)
+THEME = read_theme(PROJECT / "theme")
+
+
+def all_is_well(_folder: Path) -> list[Problem]:
+    return []
+
+
+def check(folder: Path) -> list[Problem]:
+    return list(prepare_site(folder, TODAY, THEME).problems)
+
+
+def sent_by(form: FormView) -> dict[str, str]:
+    """Return what a browser sends of a form that nobody has touched: with its own line ends."""
+    fields = [field for top in form.fields for field in top.walk() if field.widget not in ("record", "records", "list")]
+    sent = {field.name: field.value.replace("\n", "\r\n") for field in fields}
+    if form.body is not None:
+        sent["brodtext"] = form.body.replace("\n", "\r\n")
+    return {**sent, "fingeravtryck": form.digest, "post": form.record, "gor": "spara"}
+
+
+def targets(content: Path) -> list[Target]:
+    return [item.target for file in list_files(content) for item in file.items]
+
+
+def test_what_is_opened_and_saved_is_not_changed() -> None:
+    content = PROJECT / "content"
+    show = Show(content, None)
+    found = targets(content)
+    assert len(found) > 60
+    last = {target.file: target for target in found}
+    for target in found:
+        if target.number not in (None, 0, 1) and target != last[target.file]:
+            continue  # a long register is read whole for each of its records
+        done = Take(show, all_is_well).form(target, sent_by(show.form(target)))
+        assert done == Saved("Inget var ändrat.", target.path), target.path
+
+
+def leaves(fields: tuple[FormField, ...]) -> Iterator[FormField]:
+    for top in fields:
+        yield from (field for field in top.walk() if field.widget not in ("record", "records", "list"))
+
+
+def test_every_field_is_changed_alone(tmp_path: Path) -> None:
+    """Each field of each model that the real content fills, once."""
+    content = shutil.copytree(PROJECT / "content", tmp_path / "content")
+    show, tried = Show(content, None), set()
+    for target in targets(content):
+        before = (content / target.file).read_bytes()
+        form = show.form(target)
+        for field in leaves(form.fields):
+            kind = (target.model, "".join(sign for sign in field.name if not sign.isdigit()))
+            if not field.value or kind in tried:
+                continue
+            tried.add(kind)
+            done = Take(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
+            assert isinstance(done, Saved)
+            after = (content / target.file).read_bytes()
+            changed = [line for line in after.split(b"\n") if line not in before.split(b"\n")]
+            assert len(changed) == 1
+            assert b"Nytt: #1 {x}" in changed[0]
+            _, document = open_target(target, content)
+            assert "Nytt: #1 {x}" in str(record_of(target, document)), field.name
+            (content / target.file).write_bytes(before)
+    assert len(tried) > 60
+
+
+def models() -> list[type[Model]]:
+    found: list[type[Model]] = [shelf.model for shelf in SHELVES if shelf.model]
+    for model in found:
+        found += [info.nested for info in fields_of(model).values() if info.nested and info.nested not in found]
+    return found
+
+
+def test_every_field_says_what_to_write() -> None:
+    silent = [
+        f"{model.__name__}.{info.swedish}" for model in models() for info in fields_of(model).values() if not hint_of(model, info)
+    ]
+    assert silent == []
+
+
+class Browser:
+    """A browser with a copy of a small site, and a preview that answers it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = shutil.copytree(PROJECT / "tests" / "sites" / "_base", folder / "content")
+        self.desk = Desk(self.content, check, self.library)
+
+    def library(self) -> Library:
+        return prepare_site(self.content, TODAY, THEME, shows_drafts=True).library
+
+    def ask(self, path: str, sent: Mapping[str, str] | bytes | None = None, **headers: str | None) -> Answer:
+        method = "GET" if sent is None else "POST"
+        given: dict[str, str | None] = {
+            "host": HOST,
+            "sec-fetch-dest": "document",
+            **({"origin": f"http://{HOST}"} if sent is not None else {}),
+        }
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        found = {name: (value,) for name, value in given.items() if value is not None}
+        body = sent if isinstance(sent, bytes) else urlencode(sent or {}).encode()
+        return answer(Request(method, path, found, body), Preview(), self.content, lambda _: None, self.desk)
+
+    def page(self, path: str) -> BeautifulSoup:
+        found = self.ask(path)
+        assert found.status is HTTPStatus.OK
+        return BeautifulSoup(found.data, "html.parser")
+
+    def sent(self, path: str, action: str = "spara", **changed: str) -> dict[str, str]:
+        """Return what the form at an address would send, with some fields changed."""
+        form = self.page(path).find("form")
+        assert isinstance(form, Tag)
+        sent = {str(field["name"]): str(field.get("value", "")) for field in form.find_all("input") if field.get("name")}
+        sent |= {str(field["name"]): field.get_text().removeprefix("\n") for field in form.find_all("textarea")}
+        for field in form.find_all("select"):
+            chosen = field.find("option", selected=True)
+            sent[str(field["name"])] = str(chosen["value"]) if isinstance(chosen, Tag) else ""
+        return {**sent, **changed, "gor": action}
+
+    def save(self, path: str, action: str = "spara", **changed: str) -> BeautifulSoup:
+        """Change some fields of a form, save it, and return the page that follows."""
+        found = self.ask(path, self.sent(path, action, **changed))
+        if found.status is HTTPStatus.SEE_OTHER:
+            return self.page(found.headers["Location"])
+        return BeautifulSoup(found.data, "html.parser")
+
+    def read(self, file: str) -> str:
+        return (self.content / file).read_text("utf-8")
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Browser:
+    return Browser(tmp_path)
+
+
+def words_of(page: BeautifulSoup, selector: str) -> str:
+    return " ".join(" ".join(found.get_text(" ").split()) for found in page.select(selector))
+
+
+def first(browser: Browser, prefix: str) -> str:
+    """Return the address of the first form of a file."""
+    return next(
+        str(link["href"])
+        for link in browser.page("/redigera/").select(".listed a")
+        if str(link["href"]).startswith(f"/redigera/{prefix}")
+    )
+
+
+def test_a_change_is_saved_and_told(browser: Browser) -> None:
+    path = first(browser, "partner/")
+    file = path.removeprefix("/redigera/").rpartition("/")[0].rpartition("/")[0]
+    before = browser.read(file)
+    page = browser.save(path, namn="Nya Exempelbolaget AB")
+    assert "Nya Exempelbolaget AB är sparad." in words_of(page, ".said")
+    changed = [line for line in browser.read(file).split("\n") if line not in before.split("\n")]
+    assert changed == ["- namn: Nya Exempelbolaget AB"]
+    assert words_of(browser.page(path), ".said") == ""  # told once
+
+
+def test_what_is_wrong_is_told_at_its_field_and_not_saved(browser: Browser) -> None:
+    path = first(browser, "partner/")
+    before = browser.read("partner/partner.yaml")
+    page = browser.save(path, webbplats="htps:/exempel")
+    assert str(page.title).count("Fel (1)") == 1
+    field = page.find(id="f-webbplats")
+    assert isinstance(field, Tag)
+    assert (field["value"], field["aria-invalid"]) == ("htps:/exempel", "true")
+    told = page.find(id=str(field["aria-describedby"]).split()[-1])
+    assert isinstance(told, Tag)
+    assert "https://" in told.get_text()
+    assert [str(link["href"]) for link in page.select(".summary a")] == ["#f-webbplats"]
+    assert browser.read("partner/partner.yaml") == before
+
+
+def test_what_was_wrong_elsewhere_stops_nothing(browser: Browser) -> None:
+    facts = browser.content / "fakta.yaml"
+    facts.write_text(facts.read_text("utf-8") + "\n- id: trasig\n  fel falt: x\n", "utf-8")
+    page = browser.save(first(browser, "partner/"), namn="Nya Exempelbolaget AB")
+    assert "är sparad" in words_of(page, ".said")
+
+
+def test_a_change_that_breaks_another_page_is_refused_with_the_place(browser: Browser) -> None:
+    path = first(browser, "kontakter.yaml")
+    name = browser.sent(path)["id"]
+    page = browser.save(path, id="ett-annat-id")
+    assert name in words_of(page, ".summary")
+    assert "content/" in words_of(page, ".summary")
+    assert "rad" in words_of(page, ".summary")
+    assert "ett-annat-id" not in browser.read("kontakter.yaml")
+
+
+def test_a_file_that_has_changed_meanwhile_is_not_written_over(browser: Browser) -> None:
+    path = first(browser, "partner/")
+    sent = browser.sent(path, namn="Mitt namn AB")
+    file = browser.content / "partner" / "partner.yaml"
+    old = sent["post"]
+    file.write_text(file.read_text("utf-8").replace(old, "Deras namn AB"), "utf-8")
+    gone = BeautifulSoup(browser.ask(path, sent).data, "html.parser")
+    assert f"{old} finns inte längre" in words_of(gone, "main")
+    sent = browser.sent(path, webbplats="https://mitt.example.org/")
+    file.write_text(
+        f"- namn: Först AB\n  lokalt mål: 1\n  status: utkast\n  nivå: {sent['niva']}\n\n" + file.read_text("utf-8"), "utf-8"
+    )
+    both = BeautifulSoup(browser.ask(path, sent).data, "html.parser")
+    assert "https://mitt.example.org/" in words_of(both, ".summary td")
+    assert "mitt.example.org" not in file.read_text("utf-8")
+    form = both.find("form")
+    assert isinstance(form, Tag)
+
+
+def test_records_and_pages_are_made_moved_and_removed(browser: Browser) -> None:
+    tier = browser.sent(first(browser, "partner/"))["niva"]
+    page = browser.save("/redigera/partner/partner.yaml/ny/", namn="Nykomna AB", lokalt_mal="1", niva=tier)
+    assert "Nykomna AB är sparad." in words_of(page, ".said")
+    assert browser.read("partner/partner.yaml").endswith(
+        f"- namn: Nykomna AB\n  lokalt mål: 1\n  nivå: {tier}\n  status: utkast\n"
+    ) or ("- status: utkast\n  namn: Nykomna AB" in browser.read("partner/partner.yaml"))
+    (browser.content / "partner" / "andra.yaml").write_text("# Andra\n", "utf-8")
+    made = next(str(link["href"]) for link in browser.page("/redigera/").select(".listed a") if link.get_text() == "Nykomna AB")
+    moved = browser.save(made, "flytta", **{"flytta-till": "partner/andra.yaml"})
+    assert "ligger nu i partner/andra.yaml" in words_of(moved, ".said")
+    assert "Nykomna" not in browser.read("partner/partner.yaml")
+    gone = browser.save("/redigera/partner/andra.yaml/1/", "ta-bort")
+    assert "Nykomna AB är borttagen." in words_of(gone, ".said")
+    assert browser.read("partner/andra.yaml").strip() == "# Andra"
+
+    page = browser.save("/redigera/sidor/ny/", titel="Om åsikter", sammanfattning="Vad vi tycker.", brodtext="En text.")
+    assert "är sparad" in words_of(page, ".said")
+    assert browser.read("sidor/om-asikter.md").endswith("---\nEn text.\n")
+    again = browser.save("/redigera/sidor/ny/", titel="Om åsikter", sammanfattning="Igen.", brodtext="En text.")
+    assert "finns redan" in words_of(again, ".summary")
+
+
+def test_lists_grow_and_shrink_without_script(browser: Browser) -> None:
+    path = first(browser, "mal/")
+    before = browser.read(path.removeprefix("/redigera/").rstrip("/"))
+    more = BeautifulSoup(browser.ask(path, browser.sent(path, "fler:globala_mal")).data, "html.parser")
+    count = len(browser.page(path).select("fieldset.item"))
+    assert len(more.select("fieldset.item")) == count + 1
+    less = BeautifulSoup(browser.ask(path, browser.sent(path, "bort:globala_mal.0")).data, "html.parser")
+    assert len(less.select("fieldset.item")) == count - 1
+    assert browser.read(path.removeprefix("/redigera/").rstrip("/")) == before
+
+
+NOT_EDITED = (
+    "../hemligt.yaml", "README.md", "partner/README.md", "bilder/x.svg", "partner/../kontakter.yaml/1", ".git/config",
+    "utlank.yaml", "sidor/ut.md", "kontakter.yaml/0", "kontakter.yaml/99", "kontakter.yaml", "finns/inte/ny",
+    "partner/partner.yaml/01",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NOT_EDITED)
+def test_only_what_the_rooms_have_can_be_edited(browser: Browser, path: str) -> None:
+    outside = browser.content.parent / "hemligt.yaml"
+    outside.write_text("- id: a\n  roll: b\n", "utf-8")
+    (browser.content / "sidor" / "ut.md").symlink_to(outside)
+    target = find_target(path, browser.content)
+    assert target is None or path == "kontakter.yaml/99"
+    status = browser.ask(f"/redigera/{path}/").status
+    assert status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)
+
+
+@pytest.mark.parametrize(
+    ("headers", "changed"),
+    [
+        ({"origin": None}, {}),
+        ({"origin": "http://127.0.0.1:9000"}, {}),
+        ({"origin": "null"}, {}),
+        ({"sec_fetch_site": "cross-site"}, {}),
+        ({"sec_fetch_dest": "iframe"}, {}),
+        ({"host": "angripare.example.org:8000"}, {}),
+        ({}, {"nyckel": ""}),
+        ({}, {"nyckel": "x" * 43}),
+    ],
+)
+def test_a_forged_request_writes_nothing(browser: Browser, headers: dict[str, str | None], changed: dict[str, str]) -> None:
+    path = first(browser, "partner/")
+    before = browser.read("partner/partner.yaml")
+    sent = browser.sent(path, namn="Angripare AB", **changed)
+    assert browser.ask(path, sent, **headers).status is HTTPStatus.FORBIDDEN
+    assert browser.read("partner/partner.yaml") == before
+    assert "är sparad" in words_of(browser.save(path, namn="Ägaren AB"), ".said")
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0 0h120v60H0z" fill="#146"/></svg>'
+
+
+def test_a_logo_is_judged_before_it_is_laid_down(browser: Browser) -> None:
+    def send(name: str, data: bytes, folder: str = "partner/logotyper", key: str | None = None) -> Answer:
+        address = f"/redigera/__fil?{urlencode({'mapp': folder, 'namn': name})}"
+        return browser.ask(address, data, sec_fetch_dest="empty", x_forhandsvisning=browser.desk.token if key is None else key)
+
+    taken = send("Nya Loggan (slutlig).SVG", SVG)
+    assert (taken.status, taken.data.decode().split("\n")[0]) == (HTTPStatus.OK, "nya-loggan-slutlig.svg")
+    assert (browser.content / "partner" / "logotyper" / "nya-loggan-slutlig.svg").read_bytes() == SVG
+    assert send("Nya Loggan (slutlig).SVG", SVG).status is HTTPStatus.OK
+    other = SVG.replace(b"#146", b"#641")
+    assert "finns redan" in send("nya loggan slutlig.svg", other).data.decode()
+    for name, data, folder in (
+        ("logga.svg", b"<html><script>1</script></html>", "partner/logotyper"),
+        ("logga.exe", b"MZ\x90\x00", "partner/logotyper"),
+        ("logga", SVG, "partner/logotyper"),
+        ("../../x.svg", SVG, "mal"),
+        ("x.svg", SVG, "../.."),
+    ):
+        assert send(name, data, folder).status is HTTPStatus.UNPROCESSABLE_ENTITY
+    assert send("annan.svg", SVG, key="fel").status is HTTPStatus.FORBIDDEN
+    assert sorted(file.name for file in (browser.content / "partner" / "logotyper").glob("*logga*")) == ["nya-loggan-slutlig.svg"]
+
+
+def test_an_editing_page_may_only_send_its_form_here(browser: Browser) -> None:
+    policy = dict(rule.split(" ", 1) for rule in browser.ask("/redigera/").headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["form-action"] == f"http://{HOST}/redigera/"
+    assert all("unsafe" not in sources and "*" not in sources for sources in policy.values())
