@@ -1,7 +1,8 @@
 """Assets: stylesheets, the font, the icon and the script, each under a name that tells its content.
 
-Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; the order stands in `css/site.css`, in
-`css/pages.css` for what goal pages never use, `css/news.css` for announcements, and in `css/further.css` for what few sites do.
+Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; each kind of page has a list of files of its own
+(`css/goal.css`, `css/pages.css`, `css/table.css`), which begins with what all have (`css/site.css`). `css/news.css` has what
+announcements need beside it, and `css/further.css` what few sites do.
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\}
 _IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
 FONT = "../fonts/familjen-grotesk.woff2"
 """How the stylesheet names the font; replaced by its fingerprinted address."""
-STYLESHEETS = ("site", "pages", "news", "further")
+STYLESHEETS = ("goal", "pages", "table", "news", "further")
+"""The lists of styles that become stylesheets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
     """Addresses for the templates, and the files to write by path in the output."""
 
-    css: str
+    goal_css: str
     pages_css: str
+    table_css: str
     news_css: str
     further_css: str
     font: str
@@ -39,6 +42,8 @@ class Assets:
     ground: str
     """The colour around a page, for the browser's own bars: by day."""
     evening_ground: str
+    all_styles: str
+    """Every rule once, for the preview's page of all components."""
     files: Mapping[str, bytes]
 
 
@@ -56,19 +61,24 @@ def build_assets(theme: Path) -> Assets:
     files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
     icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
     script = add("site", "js", (static / "js" / "site.js").read_bytes())
-    sheets = [squeeze_css(join_css(theme, f"{stem}.css").replace(FONT, font)) for stem in STYLESHEETS]
-    css, pages_css, news_css, further_css = (
-        add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, shorten_properties(sheets), strict=True)
-    )
+    orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
+    orders.append(list(dict.fromkeys(name for order in orders for name in order)))
+    *sheets, every = shorten_properties([squeeze_css(join_css(theme, order).replace(FONT, font)) for order in orders])
+    styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     tokens = read_tokens(theme)
-    grounds = tokens.day["paper"], tokens.evening["paper"]
-    return Assets(css, pages_css, news_css, further_css, font, icon, script, *grounds, files)
+    return Assets(*styles, font, icon, script, tokens.day["paper"], tokens.evening["paper"], every, files)
 
 
-def join_css(theme: Path, order_file: str = "site.css") -> str:
-    """Return the files that `order_file` names, in its order, with the goals' paints."""
+def read_order(theme: Path, name: str) -> list[str]:
+    """Return the files that a list of styles names, in its order, with those of a list that it names in its place."""
+    folder = theme / "static" / "css"
+    inner = _IMPORT.findall((folder / name).read_text("utf-8"))
+    return [file for one in inner for file in read_order(theme, one)] or [name]
+
+
+def join_css(theme: Path, order: Sequence[str]) -> str:
+    """Return stylesheets as one, in their order, with the goals' paints."""
     folder, looks, tokens = theme / "static" / "css", read_goal_looks(theme), read_tokens(theme)
-    order = _IMPORT.findall((folder / order_file).read_text("utf-8"))
     return "\n".join(fill_paints((folder / name).read_text("utf-8"), looks, tokens) for name in order)
 
 

@@ -32,7 +32,7 @@ PROPERTIES = _names("""
     object-position opacity order orphans outline outline-color outline-offset overflow overflow-wrap overflow-x
     overflow-y padding padding-bottom padding-left padding-right padding-top position right size src stroke
     stroke-width table-layout text-align text-decoration text-indent text-overflow text-transform top transform
-    vertical-align visibility white-space widows width word-spacing z-index
+    vertical-align visibility white-space widows width word-spacing writing-mode z-index
 """)
 """Known to all three. `columns` and its kin are for paper: multi-column layout is older than all of them."""
 
@@ -57,7 +57,7 @@ HARMLESS = {
 """Not known to all of them; a browser drops the declaration alone, and what is then lost stands beside each."""
 
 AT_RULES = {"font-face", "media", "page"}
-MEDIA = {"min-width", "max-width", "prefers-color-scheme", "prefers-reduced-motion", "print", "screen", "not", "and", "dark"}
+MEDIA = _names("min-width max-width min-height prefers-color-scheme prefers-reduced-motion print screen not and dark")
 """A scheme or a motion that is not known is never preferred, so these are safe."""
 FUNCTIONS = _names("attr calc format linear-gradient local minmax rect repeat repeating-linear-gradient rgba translate url var")
 SELECTORS = _names("after before checked empty first-child focus hover last-child not nth-child only-child root")

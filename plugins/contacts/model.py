@@ -48,7 +48,7 @@ class Contact(RegisterModel):
 
 
 class HelpBoxRecord(RegisterModel):
-    """A help box: what stands beside the introduction of a goal that speaks of danger."""
+    """A help box: whom to call, first on a page that speaks of danger."""
 
     CALLED: ClassVar[str] = "stödrutan"
 

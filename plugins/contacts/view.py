@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,8 +26,6 @@ class ContactCard:
     """The name, or the role where no name is given."""
     portrait: PictureFile | None
     """A picture of the person; its words are the name beside it."""
-    initials: str | None
-    """Drawn where a person has no portrait: `AE`; None for roles and organisations."""
     role: str | None
     """The role, where there is a name beside it."""
     organisation: str | None
@@ -49,7 +46,7 @@ class ContactCard:
 
 @dataclass(frozen=True, slots=True)
 class HelpBox:
-    """The box "Behöver du hjälp nu?" of a goal."""
+    """The box "Behöver du hjälp nu?" with all its words."""
 
     id: str
     """Id of its heading."""
@@ -59,6 +56,31 @@ class HelpBox:
     text: tuple[Piece, ...]
     leave_address: str | None
     """Where "Lämna sidan snabbt" goes; None where the box does not ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripLine:
+    """Whom to call, as short as can be."""
+
+    name: str
+    telephone: str | None
+    """None where one writes instead."""
+    link: str
+    """Where the line leads: the telephone, else the mail, else the web."""
+    when: str | None
+    """When to call; None where that stands elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpStrip:
+    """Whom to call, first on a page: right under its title."""
+
+    id: str | None
+    """Id of its heading; None: the title is heard only."""
+    title: str
+    lines: tuple[StripLine, ...]
+    box: HelpBox | None
+    """The words that are folded under the numbers; None where they stand on the page itself."""
 
 
 LEAVE_ADDRESS = "https://www.smhi.se/"
@@ -80,7 +102,6 @@ def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: st
     return ContactCard(
         name=name or role,
         portrait=view_file(contact.picture, gallery),
-        initials=find_initials(name) if contact.picture is None else None,
         role=role if name and role else None,
         organisation=text.line(contact.organisation) or None,
         telephone=contact.telephone.shown if contact.telephone else None,
@@ -91,18 +112,6 @@ def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: st
         address=contact.website,
         address_text=shorten_address(contact.website) if contact.website else None,
     )
-
-
-PARTICLES = frozenset(("af", "av", "de", "del", "der", "di", "du", "el", "la", "van", "von"))
-"""Small words within a name, which give no initial."""
-
-
-def find_initials(name: str) -> str | None:
-    """Return the initials of a person, "AE" for "Alva von Ek"; None where the words are no first name and surname."""
-    words = [word for word in name.split() if word not in PARTICLES]
-    parts = [part for word in words for part in re.split("[-’']", word.rstrip("."))]
-    is_person = len(words) > 1 and all(part[:1].isupper() and (part[1:] == "" or part[1:].islower()) for part in parts)
-    return words[0][0] + words[-1][0] if is_person else None
 
 
 def shorten_address(address: str) -> str:
@@ -128,3 +137,14 @@ def build_help_box(record: HelpBoxRecord, document: Document, lines: Iterable[Co
         text=text.pieces(nodes, shift=1),
         leave_address=LEAVE_ADDRESS if record.has_leave_button else None,
     )
+
+
+def build_help_strip(box: HelpBox) -> HelpStrip:
+    """Return a help box as a strip, with its words folded up."""
+    return HelpStrip(box.id, box.title, tuple(view_strip_line(line) for line in box.lines), box)
+
+
+def view_strip_line(card: ContactCard, *, is_told: bool = False) -> StripLine:
+    """Return a help line as short as can be, with when to call it where that `is_told` nowhere else."""
+    link = card.telephone_link or card.email_link or card.address or ""
+    return StripLine(card.name, card.telephone, link, card.role if is_told else None)

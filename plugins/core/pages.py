@@ -47,6 +47,7 @@ class AddressedPage(PageModel, ABC):
         title: Line
         summary: Line | None
         contact: Key | None
+        help_box: Key | None
         updated: date | None
         status: str
 

@@ -56,6 +56,7 @@ class DatedPage(AddressedPage):
     ends: RoughDay | None = field("till")
     as_of: RoughDay | None = field("uppgifter från")
     contact: Reference | None = field("kontakt")
+    help_box: Reference | None = field("stödruta")
     updated: Day | None = field("uppdaterad")
     status: Status = field("status", required=True, may_be_unknown=False)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from plugins.core.descriptions import check_description
@@ -28,6 +28,10 @@ SIZES = "(min-width: 48em) 41rem, 100vw"
 """How wide a picture is shown: the measure of running text, or a phone's whole width."""
 
 
+FOCUS = {"mitten": None, "uppe": "top", "nere": "bottom", "vänster": "left", "höger": "right"}
+"""Where in a picture the most important is, which is kept where it is cut, with the class that keeps it there."""
+
+
 class Picture(Model):
     """A picture beside a page or a contact."""
 
@@ -40,6 +44,7 @@ class Picture(Model):
     caption: Line | None = field("bildtext")
     photographer: ValueLine | None = field("foto")
     consent: Annotated[str, choice("samtycke", "ja", "inga personer")] | None = field("samtycke")
+    focus: Annotated[str, choice("fokus", *FOCUS)] | None = field("fokus")
 
     @property
     def name(self) -> str:
@@ -63,6 +68,8 @@ class PictureFile:
     srcset: str | None
     webp: str | None
     """The same in WebP; both None for a drawing, which is one file at every width."""
+    focus: str | None = None
+    """The edge that is kept where it is cut: `top`, `bottom`, `left`, `right`; None: the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +136,16 @@ def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str
 # ---- views
 
 
-def view_picture(picture: Picture | None, line: Callable[[LineOfWords | None], str], gallery: Gallery) -> PictureView | None:
-    """Return a page's picture with its words; `line` makes a line of the editors ready."""
+def view_picture(
+    picture: Picture | None, line: Callable[[LineOfWords | None], str], gallery: Gallery, sizes: str = SIZES
+) -> PictureView | None:
+    """Return a page's picture with its words; `line` makes a line of the editors ready, `sizes` says how wide it is shown."""
     file = view_file(picture, gallery)
     if picture is None or file is None:
         return None
     return PictureView(
         file=file,
-        sizes=SIZES,
+        sizes=sizes,
         description=line(picture.description),
         caption=line(picture.caption) or None,
         photographer=line(picture.photographer) or None,
@@ -147,7 +156,8 @@ def view_file(picture: Picture | None, gallery: Gallery) -> PictureFile | None:
     """Return the files of a picture, which are then written; None where there is none that can be shown."""
     if picture is None or not publish_picture(picture.name, gallery):
         return None
-    return view_taken(picture.name, gallery.picture(picture.name), gallery)
+    file = view_taken(picture.name, gallery.picture(picture.name), gallery)
+    return replace(file, focus=FOCUS[picture.focus]) if picture.focus else file
 
 
 def publish_picture(name: str, gallery: Gallery) -> bool:

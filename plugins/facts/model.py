@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds.annotations import Day, Id, PlainLine, PlainValue, RoughTime
+from plugins.core.kinds.annotations import Day, Id, PlainLine, PlainValue, RoughTime, WebAddress
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
@@ -19,6 +19,7 @@ class Fact(RegisterModel):
     unit: PlainLine | None = field("enhet")
     period: RoughTime | None = field("avser", required=True)
     source: PlainValue | None = field("källa", required=True)
+    source_address: WebAddress | None = field("källans adress")
     review: Day | None = field("granska senast")
 
 

@@ -73,7 +73,7 @@ def scope_headers(tree: LexborHTMLParser) -> None:
         cell.attrs["scope"] = "col"
 
 
-HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles__name, .footer__link"
+HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles a > span, .footer .way"
 CARDS = ".weave__words, .weave__local, .goals-nav__name"
 """Where words stand narrowest: the table and the index of goals. No title, link address, id or data is among them."""
 _LONG_IN_HEADING = re.compile(r"[^\W\d_]{14,}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from plugins.core.pagetext import PageText
 from plugins.global_goals.model import GLOBAL_GOALS, GlobalGoal, MappingRow
@@ -18,6 +19,8 @@ class GlobalGoalView:
     """Swedish name, never shown without the number."""
     address: str
     """Its page at globalamalen.se."""
+    site: str
+    """Where that is, as one says it: `globalamalen.se`."""
     colour_class: str
     """`sdg-11`: background and text colour stand in the stylesheet."""
     iri: str
@@ -39,7 +42,8 @@ class GlobalGoalReason:
 
 def view_global_goal(goal: GlobalGoal) -> GlobalGoalView:
     """Return the view of one global goal."""
-    return GlobalGoalView(goal.number, goal.name, goal.address, f"sdg-{goal.number}", goal.iri)
+    site = urlsplit(goal.address).netloc.removeprefix("www.")
+    return GlobalGoalView(goal.number, goal.name, goal.address, site, f"sdg-{goal.number}", goal.iri)
 
 
 def build_reasons(rows: Iterable[MappingRow], text: PageText) -> tuple[GlobalGoalReason, ...]:

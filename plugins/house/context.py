@@ -18,7 +18,7 @@ from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.blocks.model import Block
 from plugins.blocks.view import build_block, read_block
 from plugins.contacts.model import HelpBoxRecord
-from plugins.contacts.view import ContactCard, HelpBox, build_help_box, find_card, shorten_address
+from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, shorten_address
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
@@ -38,6 +38,7 @@ from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.website.model import Website
 from plugins.website.organisation import GivingView
+from plugins.website.sharing import draw_swish_qr
 from plugins.website.view import Frame, FrameParts, build_frame
 
 P = TypeVar("P", bound=AddressedPage)
@@ -131,6 +132,15 @@ class PageContext:
         lines = [card for line in record.contacts if (card := self.contact(line, text))]
         return build_help_box(record, self.texts.read(record.text)[0], lines, text)
 
+    def help_strip(self, reference: Key | None, text: PageText) -> HelpStrip | None:
+        """Return a help box as the strip at the top of a page."""
+        box = self.help_box(reference, text)
+        return build_help_strip(box) if box else None
+
+    def tell_help(self, strip: HelpStrip | None) -> dict[str, Any]:
+        """Return what the frame of a page with this strip is told."""
+        return {"help_strip": strip, "leave_address": strip.box.leave_address if strip and strip.box else None}
+
     def sources(self, text: PageText) -> tuple[SourceView, ...]:
         """Return where the figures come from that a page has shown so far."""
         facts = self.library.known(Fact).shown
@@ -159,7 +169,8 @@ class PageContext:
         if ways is None or not any((ways.swish, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)):
             return None
         heading = plain_heading(self.words.giving_heading, level, text.ids, ways.place())
-        return GivingView(heading, ways.swish, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)
+        qr = draw_swish_qr(ways.swish) if ways.swish else None
+        return GivingView(heading, ways.swish, qr, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)
 
     @property
     def act_heading(self) -> str:
@@ -328,6 +339,8 @@ class KnownPage:
     menu: Callable[[PageContext], bool] | None = None
     """Whether a menu that the site does not name itself has it; None: never."""
     is_indexed: bool = True
+    is_handout: bool = False
+    """Made to be printed and given: it has the QR code of its address."""
     has_something: Callable[[PageContext], bool] = lambda _context: True
     """Whether other pages lead to it."""
 

@@ -24,6 +24,10 @@ class PlainPage:
 
     title: str
     pieces: tuple[Piece, ...]
+    lead: tuple[Piece, ...]
+    """What stands before its first heading: the introduction, under the title."""
+    rest: tuple[Piece, ...]
+    """The others; where a page has computed parts, all stand together."""
     picture: PictureView | None
     contact_heading: Heading | None
     contact: ContactCard | None
@@ -54,11 +58,14 @@ def build_plain_page(
 ) -> PlainPage:
     """Return a page of text; `headings` are the words over its contact and its sources."""
     pieces = text.pieces(text.open(document).nodes)
+    first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
     contact = make_contact(text)
     sources = make_sources(text)
     return PlainPage(
         title=title,
         pieces=pieces,
+        lead=pieces[:first],
+        rest=pieces[first:],
         picture=picture,
         contact_heading=plain_heading(headings[0], 2, text.ids) if contact else None,
         contact=contact,

@@ -154,6 +154,7 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
         make_sources=context.sources,
     )
     view = own.build(document, relations, text)
+    strip = context.help_strip(page.help_box, text)
     title = text.line(page.title)
     goal = next(iter(relations.goals), None)
     frame = context.frame(
@@ -166,6 +167,7 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
         is_draft=page.is_draft,
         updated=page.updated,
         edit=text.ids.edit(page.place("title")),
+        **context.tell_help(strip),
         share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,
         terms=[context.describe_goal(goal.number, goal.address, goal.title) for goal in relations.goals],
         trail=(own.overview,),

@@ -18,9 +18,6 @@ from plugins.core.walk import find_names
 from plugins.house.context import PageContext, PageKind
 from plugins.website.links import Link
 
-MOST_UNDERTAKINGS = 6
-"""So many activities and projects stand on a goal page, which is the first that many meet and is kept light."""
-
 Found = tuple[PageKind[Any], DatedPage]
 
 
@@ -29,8 +26,8 @@ def has_goal(page: DatedPage, number: int) -> bool:
     return any(reference.key == str(number) for reference in page.goals)
 
 
-def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, ...], tuple[Link, ...]]:
-    """Return the first pages of a local goal, and the overviews where the others stand.
+def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, Link], ...]:
+    """Return the pages of a local goal, each with the overview where its like stand.
 
     The organisation's own come first, and what goes on before what has ended.
     """
@@ -39,10 +36,9 @@ def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tu
         sort_cards(_card(one, text, context) for one in found.values()),
         key=lambda card: (card.phase == "ended", _is_others(found[card.address][1], context)),
     )
-    left = {found[card.address][0].model for card in cards[MOST_UNDERTAKINGS:]}
-    kinds = (kind for kind in context.kinds if kind.model in left)
-    more = (Link(getattr(context.words, kind.all_words), kind.all_address(number)) for kind in kinds)
-    return tuple(cards[:MOST_UNDERTAKINGS]), tuple(more)
+    kinds = [found[card.address][0] for card in cards]
+    overviews = [Link(getattr(context.words, kind.all_words), kind.all_address(number)) for kind in kinds]
+    return tuple(zip(cards, overviews, strict=True))
 
 
 def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext) -> tuple[Link, ...]:

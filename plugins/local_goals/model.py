@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from plugins.core.kinds.annotations import Day, Line, Number, Reference, Status, Title
-from plugins.core.models.model import field
+from plugins.core.kinds.annotations import Day, Line, Name, Number, Reference, Status, Title, ValueLine
+from plugins.core.kinds.choices import choice
+from plugins.core.models.model import Model, field
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
 from plugins.global_goals.model import MappingRow
+
+
+class Voice(Model):
+    """One person who speaks for a goal: a photograph, words of the person's own, or both."""
+
+    CALLED: ClassVar[str] = "rösten"
+
+    quotation: Line | None = field("citat")
+    name: Name | None = field("namn")
+    role: ValueLine | None = field("roll")
+    picture: Picture | None = field("bild")
+    consent: Annotated[str, choice("samtycke", "ja")] | None = field("samtycke")
 
 
 class LocalGoal(AddressedPage):
@@ -26,6 +39,7 @@ class LocalGoal(AddressedPage):
     contact: Reference | None = field("kontakt", required=True)
     help_box: Reference | None = field("stödruta")
     picture: Picture | None = field("bild")
+    voice: Voice | None = field("röst")
     updated: Day | None = field("uppdaterad")
     status: Status = field("status", required=True, may_be_unknown=False)
 

@@ -16,13 +16,13 @@ from plugins.house.context import Item, PageContext
 from plugins.house.page import SitePage
 from plugins.house.undertakings import find_for_goal
 from plugins.local_goals.markdown import title_of
-from plugins.local_goals.model import LocalGoal
+from plugins.local_goals.model import LocalGoal, Voice
 from plugins.local_goals.sections import find_sections
-from plugins.local_goals.view import FixedHeadings, GoalPage, GoalRelations, build_goal_page
+from plugins.local_goals.view import FixedHeadings, GoalPage, GoalRelations, VoiceView, build_goal_page
 from plugins.partners.supports import find_supports
 from plugins.partners.view import build_wall, find_wall_place
 from plugins.website.lengths import fit_title
-from plugins.website.links import GoalLink
+from plugins.website.links import GoalLink, Link
 from plugins.website.sharing import ShareView, build_share
 
 
@@ -49,6 +49,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     document, _ = context.texts.read(goal.text, setting)
     sections, _ = find_sections(document, context.website.headings.fixed, goal.text)
     view = build_goal_page(goal, sections, document, _fixed_headings(context), _relate(goal, subject, text, context), text)
+    strip = context.help_strip(goal.help_box, text)
     frame = context.frame(
         text,
         announcements,
@@ -58,7 +59,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
         colour_class=context.looks.colour_class(goal.number),
         is_draft=goal.is_draft,
         updated=goal.updated,
-        has_leave_button=bool(view.help_box and view.help_box.leave_address),
+        **context.tell_help(strip),
         edit=text.ids.edit(goal.place("title")),
         is_handout=True,
         share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=view.title)),
@@ -88,6 +89,7 @@ def _fixed_headings(context: PageContext) -> FixedHeadings:
         contact=words.contact,
         sources=words.sources,
         undertakings=words.undertakings,
+        more_undertakings=words.more_undertakings,
     )
 
 
@@ -97,7 +99,6 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
     return GoalRelations(
         symbol_html=context.looks.symbol(goal.number),
         tiers=build_wall(supports, context.today, library.gallery),
-        make_help_box=lambda text: context.help_box(goal.help_box, text),
         make_contact=lambda text: context.contact(goal.contact, text, subject),
         picture=view_picture(goal.picture, text.line, library.gallery),
         make_sources=context.sources,
@@ -106,8 +107,33 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
         make_giving=context.giving,
         make_share=lambda text: _share(goal, text, context),
         wall_place=find_wall_place(library),
-        make_undertakings=lambda text: find_for_goal(goal.number, text, context),
+        undertakings=find_for_goal(goal.number, text, context),
+        voice=_view_voice(goal.voice, text, context),
+        become_address=context.find_address_of("become_partner"),
+        before=_step(-1, goal, context.words.goal_before, context),
+        after=_step(1, goal, context.words.goal_after, context),
     )
+
+
+VOICE_SIZES = "(min-width: 64em) 24rem, 100vw"
+"""How wide the picture of a voice is shown: a column beside the introduction, or a phone's whole width."""
+
+
+def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> VoiceView | None:
+    if voice is None:
+        return None
+    who = ", ".join(filter(None, (text.line(voice.name), text.line(voice.role))))
+    picture = view_picture(voice.picture, text.line, context.library.gallery, VOICE_SIZES)
+    return VoiceView(text.line(voice.quotation) or None, who, picture) if voice.quotation or picture else None
+
+
+def _step(way: int, goal: LocalGoal, words: str, context: PageContext) -> Link | None:
+    """Return the goal next to one, in the order of their numbers."""
+    goals = context.parts.goals
+    place = next((place for place, link in enumerate(goals) if link.number == goal.number), 0) + way
+    if not 0 <= place < len(goals):
+        return None
+    return Link(words.format(number=goals[place].number, title=goals[place].title), goals[place].address)
 
 
 def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.blocks.model import Block
-from plugins.contacts.model import HelpBoxRecord
 from plugins.core.headings import heading_key
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import ValueMark
@@ -20,7 +19,7 @@ from plugins.local_goals.counts import make_count_mark
 from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_in_blocks, make_goal_mark_in_title, title_of
 from plugins.local_goals.model import SHELVES, LocalGoal
 from plugins.local_goals.page import build_page, list_items, suggest_contact
-from plugins.local_goals.rules import check_numbers, check_title
+from plugins.local_goals.rules import check_numbers, check_title, check_voice
 from plugins.local_goals.sections import find_sections
 from plugins.partners.supports import find_supports
 from plugins.website.model import Website
@@ -79,7 +78,7 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
         yield from find_sections(document, fixed, goal.text)[1] if are_right else ()
         yield from check_mapping(goal.mapping)
         yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))
-        yield from library.known(HelpBoxRecord).check(goal.help_box)
+        yield from check_voice(goal) if library.is_shown(goal) else ()
 
 
 def _next_number(library: Library) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from plugins.core.marks import Marks, find_marks
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote, slugify
 from plugins.local_goals.model import LocalGoal
 
@@ -45,3 +45,17 @@ def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:
             yield Problem(place, "fel-nummer", message, suggestion=right, help=("Numret ska vara det som står i filnamnet.",))
         if goal.number == 0:
             yield Problem(place, "fel-nummer", f"{quote('0')} är inget nummer för ett mål.", help=("Målen räknas från 1.",))
+
+
+def check_voice(goal: LocalGoal) -> Iterator[Problem]:
+    """Who speaks for a goal says or shows something, and has agreed to it: a picture says so itself, words here."""
+    voice = goal.voice
+    if voice is None:
+        return
+    if voice.quotation is None and voice.picture is None:
+        message = "Rösten har varken citat eller bild, så den visas inte."
+        yield Problem(voice.place(), "saknar-falt", message, help=("Lägg till citat: … eller bild: …, eller ta bort röst.",))
+    elif voice.quotation is not None and voice.consent is None and "consent" not in voice.gaps:
+        message = "Citatet saknar uppgift om samtycke från den som har sagt det."
+        help_line = "Har personen sagt ja till att det visas här? Lägg till: samtycke: ja"
+        yield warning(voice.place("quotation"), "saknar-samtycke", message, help_line, stops_publishing=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Final
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
-from plugins.contacts.view import ContactCard, HelpBox
+from plugins.contacts.view import ContactCard
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText
@@ -31,7 +33,12 @@ class WorkItem:
     """One thing that is done, or wished for: a heading and its text."""
 
     heading: Heading
+    """A link to its page, where it is an activity or project that has one."""
     pieces: tuple[Piece, ...]
+    notes: tuple[str, ...]
+    """What its page says first: who runs it if not the site's own organisation, how old the information is."""
+    is_folded: bool
+    """Its text is read when its heading is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +75,22 @@ class GlobalSection:
 
 @dataclass(frozen=True, slots=True)
 class UndertakingSection:
-    """*Verksamheter och projekt*: the first of the goal's activities and projects."""
+    """*Verksamheter och projekt*: the first of the goal's activities and projects that no heading leads to."""
 
     heading: Heading
     cards: tuple[Card, ...]
     more: tuple[Link, ...]
     """Where the others stand; empty where these are all."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """One person who speaks for a goal: a picture, words, or both."""
+
+    quotation: str | None
+    who: str
+    """Name and role, as one says them; empty where neither is given."""
+    picture: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +104,14 @@ class GoalPage:
     """Inline SVG; None: the number stands in its place."""
     introduction: tuple[Piece, ...]
     picture: PictureView | None
-    help_box: HelpBox | None
+    voice: VoiceView | None
+    become_address: str | None
+    """Where one becomes a partner; None where the site has no such page."""
     tiles_heading: Heading
     """*Koppling till de globala målen*."""
     partners_heading: Heading
     tiers: tuple[TierView, ...]
-    """Empty where nobody supports the goal yet: then the section is not shown."""
+    """Empty where nobody supports the goal yet: then the section asks who will be the first."""
     contents_heading: Heading
     """*På den här sidan*."""
     contents: tuple[Heading, ...]
@@ -104,7 +123,7 @@ class GoalPage:
     wanted: WorkSection | None
     """Both None where nothing is written under them: then *För att nå målet* is not shown."""
     undertakings: UndertakingSection | None
-    """None where the goal has no activity or project."""
+    """Stands last in `today`; None where headings lead to all activities and projects of the goal."""
     globally: GlobalSection
     """Its reasons also give the tiles."""
     act: ActSection | None
@@ -115,6 +134,9 @@ class GoalPage:
     sources_heading: Heading
     sources: tuple[SourceView, ...]
     """Empty where the page uses no figure: then the section is not shown."""
+    before: Link | None
+    after: Link | None
+    """The goals whose numbers come before and after; None at the ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +154,7 @@ class FixedHeadings:
     contact: str
     sources: str
     undertakings: str
+    more_undertakings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +167,6 @@ class GoalRelations:
     symbol_html: str | None
     tiers: tuple[TierView, ...]
     picture: PictureView | None
-    make_help_box: Callable[[PageText], HelpBox | None]
     make_contact: Callable[[PageText], ContactCard | None]
     make_sources: Callable[[PageText], tuple[SourceView, ...]]
     global_blocks: Sequence[tuple[Block, Document]]
@@ -153,8 +175,12 @@ class GoalRelations:
     make_share: Callable[[PageText], ShareView]
     wall_place: Place | None
     """Where the partners stand, for the editors' marks in preview."""
-    make_undertakings: Callable[[PageText], tuple[tuple[Card, ...], tuple[Link, ...]]]
-    """The first activities and projects of the goal, and where the others stand."""
+    undertakings: tuple[tuple[Card, Link], ...]
+    """The activities and projects of the goal, and where the like of each stand."""
+    voice: VoiceView | None
+    become_address: str | None
+    before: Link | None
+    after: Link | None
 
 
 def build_goal_page(
@@ -165,15 +191,18 @@ def build_goal_page(
     title, subheading = text.line(goal.title), text.line(goal.subheading)
     introduction = text.pieces(sections.introduction)
     topic = _build_text(sections.topic, text)
-    today = _build_work(sections.today, words.today, text)
-    wanted = _build_work(sections.wanted, words.wanted, text)
+    cards = [card for card, _ in relations.undertakings]
+    today, linked = _build_work(sections.today, words.today, text, cards)
+    wanted, also_linked = _build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
+    left = [(card, link) for card, link in relations.undertakings if card.address not in linked | also_linked]
+    if left and today is None:
+        today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
     globally_heading = _own_heading(sections.globally, words.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
     global_blocks = tuple(build_block(block, found, text, level=3) for block, found in relations.global_blocks)
     act_blocks = build_act_blocks(relations.last_blocks, words.act, text)
 
-    help_box = relations.make_help_box(text)
-    tiles_heading = plain_heading(words.connection, 2, text.ids, goal.place("mapping"))
+    tiles_heading = plain_heading(words.connection, 3, text.ids, goal.place("mapping"))
     partners_heading = plain_heading(words.partners, 2, text.ids, relations.wall_place)
     contents_heading = plain_heading(words.contents, 2, text.ids)
     work_heading = plain_heading(words.reach, 2, text.ids)
@@ -184,17 +213,15 @@ def build_goal_page(
     sources_heading = plain_heading(words.sources, 2, text.ids)
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
     are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
-    cards, more = relations.make_undertakings(text)
-    undertakings = UndertakingSection(plain_heading(words.undertakings, 2, text.ids), cards, more) if cards else None
+    undertakings = _build_undertakings(left, words.undertakings if len(left) == len(cards) else words.more_undertakings, text)
     globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),
         *work,
-        *([undertakings.heading] if undertakings else []),
-        globally.heading,
         *([act.heading] if act else []),
         *([contact_heading] if contact else []),
+        globally.heading,
     ]
     return GoalPage(
         number=goal.number,
@@ -203,7 +230,8 @@ def build_goal_page(
         symbol_html=relations.symbol_html,
         introduction=introduction,
         picture=relations.picture,
-        help_box=help_box,
+        voice=relations.voice,
+        become_address=relations.become_address,
         tiles_heading=tiles_heading,
         partners_heading=partners_heading,
         tiers=relations.tiers,
@@ -220,7 +248,21 @@ def build_goal_page(
         contact=contact,
         sources_heading=sources_heading,
         sources=relations.make_sources(text),
+        before=relations.before,
+        after=relations.after,
     )
+
+
+MOST_UNDERTAKINGS = 6
+"""So many activities and projects stand in a list on a goal page, which is the first that many meet and is kept light."""
+
+
+def _build_undertakings(left: Sequence[tuple[Card, Link]], words: str, text: PageText) -> UndertakingSection | None:
+    if not left:
+        return None
+    more = dict.fromkeys(link for _, link in left[MOST_UNDERTAKINGS:])
+    cards = tuple(card for card, _ in left[:MOST_UNDERTAKINGS])
+    return UndertakingSection(plain_heading(words, 4, text.ids), cards, tuple(more))
 
 
 def _build_text(section: Section, text: PageText) -> TextSection | None:
@@ -230,19 +272,40 @@ def _build_text(section: Section, text: PageText) -> TextSection | None:
     return TextSection(heading, text.pieces(section.nodes))
 
 
-def _build_work(section: Section, words: str, text: PageText) -> WorkSection | None:
-    """Return a section that stands one step down, under *För att nå målet*."""
+def _build_work(
+    section: Section, words: str, text: PageText, cards: Sequence[Card], *, is_folded: bool = False
+) -> tuple[WorkSection | None, frozenset[str]]:
+    """Return a section that stands one step down, under *För att nå målet*, and the addresses that its headings lead to.
+
+    A heading that names one of the goal's activities or projects (`cards`) leads to its page; one that leads nowhere may be
+    what its text `is_folded` under.
+    """
     if not section.nodes:
-        return None
+        return None, frozenset()
     heading = _own_heading(section, words, 3, text)
-    lead, items = group_by_heading(section.nodes, 3)
-    return WorkSection(
-        heading=heading,
-        lead=text.pieces(lead, shift=1, level=3),
-        items=tuple(
-            WorkItem(node_heading(node, text.ids, shift=1), text.pieces(nodes, shift=1, level=4)) for node, nodes in items
-        ),
-    )
+    lead, groups = group_by_heading(section.nodes, 3)
+    shown, items, linked = text.pieces(lead, shift=1, level=3), [], set()
+    for node, nodes in groups:
+        own = node_heading(node, text.ids, shift=1)
+        has_link = "<a " in own.html
+        card = None if has_link else find_named(own.text, cards)
+        if card:
+            linked.add(card.address)
+            own = replace(own, html=f'<a href="{escape(card.address)}">{own.html}</a>')
+        may_fold = is_folded and not (card or has_link)
+        items.append(WorkItem(own, text.pieces(nodes, shift=1, level=4), card.notes if card else (), may_fold))
+    return WorkSection(heading, shown, tuple(items)), frozenset(linked)
+
+
+def find_named(heading: str, cards: Iterable[Card]) -> Card | None:
+    """Return what a heading names: with its whole title, or before a comma, colon or dash (`Frida, en plats för kvinnor`)."""
+    words = heading.casefold()
+    named = [card for card in cards if any(f"{words}{end}".startswith(f"{card.title.casefold()}{end}") for end in ENDS)]
+    return max(named, key=lambda card: len(card.title), default=None)
+
+
+ENDS: Final = (",", ":", " –", " -")
+"""What may follow a title in a heading that says more."""
 
 
 def _own_heading(section: Section, words: str, level: int, text: PageText) -> Heading:

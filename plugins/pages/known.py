@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from plugins.blocks.view import build_block
 from plugins.contacts.model import HelpBoxRecord
+from plugins.contacts.view import HelpStrip, view_strip_line
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
-from plugins.core.prose import Piece
 from plugins.core.swedish import number_word
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalReason, view_global_goal
@@ -56,25 +58,21 @@ def home_marks(context: PageContext) -> Iterator[FoundMark]:
 
 
 def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPage:
-    """Return the help page."""
-    lead, rest = split_at_heading(plain.pieces)
-    boxes = [context.help_box(record.id, text) for record in context.library.known(HelpBoxRecord).shown.values()]
-    shown = tuple(box for box in boxes if box)
-    leave = next((box.leave_address for box in shown if box.leave_address), None)
-    return HelpPage(plain, lead, shown, rest, leave)
+    """Return the help page. A number that stands in several boxes is told once, above them: who listens hears it once."""
+    found = [context.help_box(record.id, text) for record in context.library.known(HelpBoxRecord).shown.values()]
+    boxes = [box for box in found if box]
+    count = Counter(line for box in boxes for line in box.lines)
+    lines = tuple(view_strip_line(line, is_told=times > 1) for line, times in count.items())
+    own = tuple(replace(box, lines=tuple(line for line in box.lines if count[line] == 1)) for box in boxes)
+    strip = HelpStrip(None, str(context.words.help_numbers), lines, None) if lines else None
+    leave = next((box.leave_address for box in boxes if box.leave_address), None)
+    return HelpPage(plain, strip, own, leave)
 
 
 def help_marks(context: PageContext) -> Iterator[FoundMark]:
     """Yield the marks of the help boxes."""
     for record in context.library.known(HelpBoxRecord).shown.values():
         yield from context.texts.read(record.text)[0].marks
-
-
-def split_at_heading(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Return what stands before the first heading, and the rest."""
-    pieces = tuple(pieces)
-    first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
-    return pieces[:first], pieces[first:]
 
 
 def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -> GlobalGoalsPage:

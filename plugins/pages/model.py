@@ -29,6 +29,7 @@ class TextPage(AddressedPage):
     title: Title = field("titel", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", required=True)
     contact: Reference | None = field("kontakt")
+    help_box: Reference | None = field("stödruta")
     picture: Picture | None = field("bild")
     first_day: Day | None = field("visas från")
     updated: Day | None = field("uppdaterad")

@@ -9,7 +9,7 @@ from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import build_plain_page
 from plugins.pages.model import HOME, TextPage
-from plugins.pages.view import HelpPage
+from plugins.pages.view import GlobalGoalsPage, HelpPage
 from plugins.website.lengths import fit_title
 
 
@@ -43,6 +43,9 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         make_sources=context.sources,
     )
     view = known.view(plain, text, context)
+    help_told = context.tell_help(context.help_strip(page.help_box, text) if page else None)
+    if isinstance(view, HelpPage):  # which has every box, and a strip of all their numbers
+        help_told = {"help_strip": view.strip, "leave_address": view.leave_address or help_told["leave_address"]}
     site_name = context.parts.site_name
     frame = context.frame(
         text,
@@ -53,7 +56,9 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         is_draft=bool(page and context.library.is_draft(page)),
         is_indexed=known.is_indexed,
         updated=page.updated if page else None,
-        has_leave_button=isinstance(view, HelpPage) and view.leave_address is not None,
+        has_folds=isinstance(view, GlobalGoalsPage),
+        is_handout=known.is_handout,
+        **help_told,
         edit=text.ids.edit(page.place("title")) if page else None,
     )
     source = page.text.source.path if page else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.blocks.view import BlockView
-from plugins.contacts.view import ContactCard, HelpBox
-from plugins.core.prose import Heading, Piece
+from plugins.contacts.view import ContactCard, HelpBox, HelpStrip
+from plugins.core.prose import Heading
 from plugins.global_goals.view import GlobalGoalView
 from plugins.house.plain import ActSection, PlainPage
 from plugins.partners.view import TierView
@@ -40,11 +40,11 @@ class HelpPage:
     """`/hjalp/`: who is in danger finds the numbers before anything else."""
 
     text: PlainPage
-    lead: tuple[Piece, ...]
-    """The text before its first heading; stands above the boxes."""
+    """What stands before its first heading is above the boxes, the rest below them."""
+    strip: HelpStrip | None
+    """Every number of the boxes, once; with when to call one that stands in more than one box."""
     boxes: tuple[HelpBox, ...]
-    rest: tuple[Piece, ...]
-    """The rest of the text; stands below the boxes. `text.pieces` is not shown again."""
+    """Each without what stands in others too."""
     leave_address: str | None
     """Where the one *Lämna sidan snabbt* of the page goes; None where no box asks for it."""
 

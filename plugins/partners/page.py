@@ -77,6 +77,9 @@ class BecomePartnerPage:
     tiers: tuple[TierMeaning, ...]
     other_tiers: tuple[Heading, ...]
     """Tiers of which the editors have not said what they mean: named, since one can be partner on them."""
+    goals_heading: Heading
+    goals: tuple[GoalLink, ...]
+    """The goals that one can be partner in."""
     act: ActSection | None
     """What companies and those who work there can do."""
 
@@ -147,7 +150,8 @@ def build_become_partner_page(plain: PlainPage, text: PageText, context: PageCon
     others = tuple(meaning.heading for meaning in meanings if not meaning.pieces)
     act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
     act = build_act(context.act_heading, act_blocks, context.giving(text), text)
-    return BecomePartnerPage(plain, tiers_heading, said, others, act)
+    goals_heading = plain_heading(context.words.goals_to_choose, 2, text.ids)
+    return BecomePartnerPage(plain, tiers_heading, said, others, goals_heading, context.parts.goals, act)
 
 
 def become_partner_marks(context: PageContext) -> Iterator[FoundMark]:

@@ -92,6 +92,7 @@ ROOM = PageRoom(
             place=5,
             template="become_partner",
             view=build_become_partner_page,
+            is_handout=True,
             marks_ahead=become_partner_marks,
             menu=lambda context: bool(context.library.known(Tier).shown),
         ),

@@ -11,7 +11,7 @@ from functools import partial
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
 from plugins.blocks.rules import check_blocks_fit
-from plugins.contacts.model import Contact
+from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers
 from plugins.core.library import ANY_PAGE, Library
@@ -92,11 +92,12 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
 
 
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
-    """A page's contact is there, its blocks suit it, and if it is shown it was not changed on a day to come."""
+    """A page's contact and help box are there, its blocks suit it, and if it is shown it was not changed on a day to come."""
     setting = library.setting_of(page)
     if setting is ANY_PAGE:
         yield from check_blocks_fit(texts.read(page.text, setting)[0], library.known(Block))
     yield from library.known(Contact).check_exists(page.contact)
+    yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
     day = page.updated
     if day is not None and day > library.today and library.is_shown(page):
         message = f"Sidan kan inte vara uppdaterad {format_day(day)}: den dagen har inte kommit."

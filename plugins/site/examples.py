@@ -56,9 +56,7 @@ def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
     folder = theme / "examples" / "files"
     files = {f"filer/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     components = list(render_components(theme, environment))
-    assets = environment.globals["assets"]
-    sheets = (assets.css, assets.pages_css, assets.news_css, assets.further_css)
-    styles = b"".join(assets.files[name.lstrip("/")] for name in sheets).decode()
+    styles = environment.globals["assets"].all_styles
     # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
     for scheme, screen in (("light", "(max-width:0)"), ("dark", "(min-width:0)")):
         files[f"{scheme}.css"] = styles.replace("(prefers-color-scheme:dark)", screen).encode()

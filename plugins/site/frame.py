@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.contacts.view import find_card, shorten_address
@@ -9,11 +10,14 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library
 from plugins.core.linked import add_words, lead
 from plugins.core.pagetext import PageText
+from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
+from plugins.core.words import Words
 from plugins.house.context import PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
-from plugins.pages.model import HELP
+from plugins.pages.model import CONTACT, HELP
+from plugins.partners.model import BECOME_PARTNER
 from plugins.site.rooms import KINDS, KNOWN_PAGES
 from plugins.website.links import Link
 from plugins.website.model import MenuItem, Website
@@ -46,8 +50,10 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         goals=goals,
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
         goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
-        menu=tuple(_link(item, text, library.gallery) for item in website.menu),
+        menu=tuple(_link(item, text, library.gallery) for item in website.menu if item.address != f"/{BECOME_PARTNER}/"),
         help_link=Link(words.help, f"/{HELP}/"),
+        partner_link=Link(words.menu_become_partner, f"/{BECOME_PARTNER}/"),
+        ways_to_give=tuple(_find_ways_to_give(website, words)),
         footer_links=tuple(_link(item, text, library.gallery) for item in footer.links) if footer else (),
         footer_titles=(words.footer_pages, words.footer_goals, words.footer_about),
         report_email=report.email if report else None,
@@ -56,9 +62,20 @@ def _make_own_parts(context: PageContext) -> FrameParts:
     )
 
 
+def _find_ways_to_give(website: Website, words: Words) -> Iterator[Link]:
+    """Yield the ways for those who want to give or help, as soon as the site knows them."""
+    ways = website.giving
+    if ways and (ways.swish or ways.bankgiro):
+        yield Link(words.giving_link, f"/{CONTACT}/#{slugify(words.giving_heading)}")
+    if ways and ways.gift_page:
+        yield Link(words.giving_page, ways.gift_page)
+    if ways and ways.volunteer:
+        yield Link(words.giving_volunteer, ways.volunteer)
+
+
 def _overviews(context: PageContext) -> tuple[Link, ...]:
     """Return the menu that a site has which names none: the overviews that have something to show."""
-    shown = (page for page in context.known if page.menu is not None and page.menu(context))
+    shown = (page for page in context.known if page.menu is not None and page.menu(context) and page.name != BECOME_PARTNER)
     return tuple(Link(str(getattr(context.words, f"menu_{page.words}")), page.address) for page in shown)
 
 
@@ -69,6 +86,7 @@ def _view_organisation(website: Website) -> OrganisationView:
         name=organisation.name.value,
         address=organisation.address.value if organisation.address else None,
         number=organisation.number.value if organisation.number else None,
+        charity_account=organisation.charity_account,
         website=Link(shorten_address(address), address) if address else None,
         social_media=tuple(Link(medium.name.value, medium.address) for medium in organisation.social_media),
     )

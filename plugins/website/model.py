@@ -29,6 +29,50 @@ USUAL_ZONE: Final = "Europe/Stockholm"
 """For a site whose record cannot be read."""
 
 
+COMPARE = "Jämför med papperet, siffra för siffra."
+
+
+def _parse_swish(text: Text) -> str:
+    """A company's Swish number: ten digits that begin with 123, the last one a check digit."""
+    digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
+    if not re.fullmatch(r"123[0-9]{7}", digits):
+        help_line = "Ett Swish-nummer till en organisation har tio siffror och börjar med 123."
+        raise KindError(f"{quote(text.value)} är inget Swish-nummer.", help_line, code="fel-swish")
+    if not luhn_fits(digits):
+        raise KindError(f"Swish-numret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-swish")
+    return f"{digits[:3]} {digits[3:6]} {digits[6:8]} {digits[8:]}"
+
+
+def _parse_bankgiro(text: Text) -> str:
+    """A bankgiro number: seven or eight digits, the last one a check digit."""
+    digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
+    if not re.fullmatch(r"[0-9]{7,8}", digits):
+        help_line = "Ett bankgironummer har sju eller åtta siffror, till exempel 123-4566."
+        raise KindError(f"{quote(text.value)} är inget bankgironummer.", help_line, code="fel-bankgiro")
+    if not luhn_fits(digits):
+        raise KindError(f"Bankgironumret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-bankgiro")
+    return f"{digits[:-4]}-{digits[-4:]}"
+
+
+def _parse_charity_account(text: Text) -> str:
+    """A 90-account: seven digits that begin with 90, the last one a check digit, as plusgiro (`90 12 34-5`) or bankgiro.
+
+    Svensk Insamlingskontroll grants them; the same digits are both plusgiro and bankgiro (insamlingskontroll.se).
+    """
+    digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
+    if not re.fullmatch(r"90[0-9]{5}", digits):
+        help_line = "Ett 90-konto har sju siffror och börjar med 90."
+        raise KindError(f"{quote(text.value)} är inget 90-konto.", help_line, code="fel-insamlingskonto")
+    if not luhn_fits(digits):
+        raise KindError(f"90-kontot {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-insamlingskonto")
+    return " ".join(text.value.split())
+
+
+CharityAccount = Annotated[str, Kind("90-konto", _parse_charity_account)]
+Swish = Annotated[str, Kind("Swish-nummer", _parse_swish)]
+Bankgiro = Annotated[str, Kind("bankgironummer", _parse_bankgiro)]
+
+
 class SocialMedium(Model):
     """An account of the organisation."""
 
@@ -45,6 +89,7 @@ class Organisation(Model):
 
     name: Name = field("namn", required=True, may_be_unknown=False)
     number: PlainValue | None = field("organisationsnummer")
+    charity_account: CharityAccount | None = field("90-konto")
     address: PlainValue | None = field("adress")
     website: WebAddress | None = field("webbplats")
     social_media: tuple[SocialMedium, ...] = field("sociala medier", default=())
@@ -94,35 +139,6 @@ class Footer(Model):
 
     text: Markdown | None = field("text")
     links: tuple[MenuItem, ...] = field("länkar", default=())
-
-
-COMPARE = "Jämför med papperet, siffra för siffra."
-
-
-def _parse_swish(text: Text) -> str:
-    """A company's Swish number: ten digits that begin with 123, the last one a check digit."""
-    digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
-    if not re.fullmatch(r"123[0-9]{7}", digits):
-        help_line = "Ett Swish-nummer till en organisation har tio siffror och börjar med 123."
-        raise KindError(f"{quote(text.value)} är inget Swish-nummer.", help_line, code="fel-swish")
-    if not luhn_fits(digits):
-        raise KindError(f"Swish-numret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-swish")
-    return f"{digits[:3]} {digits[3:6]} {digits[6:8]} {digits[8:]}"
-
-
-def _parse_bankgiro(text: Text) -> str:
-    """A bankgiro number: seven or eight digits, the last one a check digit."""
-    digits = re.sub(r"[\s\N{NO-BREAK SPACE}-]", "", text.value)
-    if not re.fullmatch(r"[0-9]{7,8}", digits):
-        help_line = "Ett bankgironummer har sju eller åtta siffror, till exempel 123-4566."
-        raise KindError(f"{quote(text.value)} är inget bankgironummer.", help_line, code="fel-bankgiro")
-    if not luhn_fits(digits):
-        raise KindError(f"Bankgironumret {quote(text.value)} har en felaktig siffra.", COMPARE, code="fel-bankgiro")
-    return f"{digits[:-4]}-{digits[-4:]}"
-
-
-Swish = Annotated[str, Kind("Swish-nummer", _parse_swish)]
-Bankgiro = Annotated[str, Kind("bankgironummer", _parse_bankgiro)]
 
 
 class WaysToGive(Model):

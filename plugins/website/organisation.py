@@ -20,6 +20,8 @@ class OrganisationView:
     """Postal address, on one line."""
     number: str | None
     """Organisation number."""
+    charity_account: str | None
+    """90-account, as the organisation writes it."""
     website: Link | None
     social_media: tuple[Link, ...]
 
@@ -31,6 +33,8 @@ class GivingView:
     heading: Heading
     swish: str | None
     """Number as shown, grouped."""
+    swish_qr_html: str | None
+    """Inline SVG of the code that the app reads: the number is filled in, the sum is not."""
     bankgiro: str | None
     gift_page: str | None
     """Web address."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugins.announcements.view import AnnouncementView
+from plugins.contacts.view import HelpStrip
 from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.core.prose import Piece
@@ -55,6 +56,10 @@ class Frame:
     """Links beside *Behöver du hjälp?*."""
     help_link: Link | None
     """*Behöver du hjälp?*; None where the site has no help to give."""
+    partner_link: Link | None
+    """*Bli partner*, the masthead's button; None where the site has no such page."""
+    help_strip: HelpStrip | None
+    """Whom to call now, right under the title; None on most pages."""
     announcements: tuple[AnnouncementView, ...]
     """What is going on today, above the page; most days nothing."""
     footer_text: tuple[Piece, ...]
@@ -66,10 +71,10 @@ class Frame:
     """*Senast uppdaterad*: day as written out in Swedish, and as `2026-11-19`."""
     edit: str | None
     """Preview only: the file an editor opens to change the page's head."""
-    has_leave_button: bool
-    """True where *Lämna sidan snabbt* is fixed to the bottom of the screen."""
+    leave_address: str | None
+    """Where *Lämna sidan snabbt* goes; None where the page has no such way out."""
     has_script: bool
-    """True where the page has something that a script makes quicker: the way out, the ways to share."""
+    """True where the page has something that a script makes quicker: the way out, the ways to share, what is folded."""
     qr_html: str | None
     """Inline SVG of a QR code to `canonical`, for paper; None on pages that are no hand-out."""
     goals_count: int
@@ -98,6 +103,9 @@ class FrameParts:
     """The same goals, as links in the footer."""
     menu: tuple[Link, ...]
     help_link: Link | None
+    partner_link: Link | None
+    ways_to_give: tuple[Link, ...]
+    """Ways for volunteers and givers, in the footer; empty where none is filled in."""
     footer_links: tuple[Link, ...]
     footer_titles: tuple[str, str, str]
     """Words over the footer's lists: pages, goals, about the site."""
@@ -120,7 +128,9 @@ def build_frame(
     is_draft: bool = False,
     is_indexed: bool = True,
     updated: date | None = None,
-    has_leave_button: bool = False,
+    leave_address: str | None = None,
+    help_strip: HelpStrip | None = None,
+    has_folds: bool = False,
     is_handout: bool = False,
     edit: str | None = None,
     share: tuple[str, str] | None = None,
@@ -136,11 +146,13 @@ def build_frame(
     """
     help_link = mark_current(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
+    partner_link = mark_current(parts.partner_link, address) if parts.partner_link else None
+    footer_pages = (*filter(None, [help_link, partner_link]), *menu, *mark_all(parts.ways_to_give, address))
     goals = mark_all(parts.goals, address)
     canonical = f"{parts.root}{address}"
     picture, picture_words = share or (SITE_PICTURE, parts.share_words)
     columns = (
-        (parts.footer_titles[0], (*([help_link] if help_link else []), *menu)),
+        (parts.footer_titles[0], footer_pages),
         (parts.footer_titles[1], mark_all(parts.goal_links, address)),
         (parts.footer_titles[2], mark_all(parts.footer_links, address)),
     )
@@ -160,14 +172,16 @@ def build_frame(
         has_further_paints=parts.has_further_paints,
         menu=menu,
         help_link=help_link,
+        partner_link=partner_link,
+        help_strip=help_strip,
         announcements=announcements,
         footer_text=footer_text,
         footer=tuple(FooterColumn(words, links) for words, links in columns if links),
         organisation=parts.organisation,
         updated=(format_day(updated), updated.isoformat()) if updated else None,
         edit=edit,
-        has_leave_button=has_leave_button,
-        has_script=has_leave_button or is_handout or bool(announcements),
+        leave_address=leave_address,
+        has_script=bool(leave_address or help_strip or has_folds or is_handout or announcements),
         canonical_text=decode_address(canonical),
         qr_html=draw_qr(canonical) if is_handout else None,
         goals_count=len(goals),

@@ -39,8 +39,9 @@ def environment(*, preview: bool = False) -> Environment:
     )
     env.globals["words"] = SimpleNamespace(**read_words())
     env.globals["assets"] = SimpleNamespace(
-        css="/theme/site.css",
+        goal_css="/theme/goal.css",
         pages_css="/theme/pages.css",
+        table_css="/theme/table.css",
         news_css="/theme/news.css",
         further_css="/theme/further.css",
         script="/theme/site.js",

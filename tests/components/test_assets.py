@@ -40,9 +40,17 @@ def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
 
 def test_every_asset_has_a_name_that_tells_its_content() -> None:
     assets = build_assets(THEME)
-    for address in (assets.css, assets.pages_css, assets.news_css, assets.further_css, assets.font, assets.icon, assets.script):
+    styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
+    for address in (*styles, assets.font, assets.icon, assets.script):
         assert re.fullmatch(r"/theme/[\w-]+\.[0-9a-f]{10}\.\w+", address)
         assert address.lstrip("/") in assets.files
-    style = assets.files[assets.css.lstrip("/")].decode()
-    assert f"url({assets.font})" in style
-    assert set(re.findall(r"var\((--\w+)", style)) <= set(re.findall(r"[{;](--\w+):", style))
+    for address in styles[:3]:
+        style = assets.files[address.lstrip("/")].decode()
+        assert f"url({assets.font})" in style
+        assert set(re.findall(r"var\((--\w+)", style)) <= set(re.findall(r"[{;](--\w+):", style))
+
+
+def test_the_page_of_all_components_has_every_rule_once() -> None:
+    assets = build_assets(THEME)
+    assert len(re.findall(r"\.section\{[^}]*border|\.section\{padding-top:2", assets.all_styles)) == 1
+    assert all(mark in assets.all_styles for mark in (".hero{", ".lede{", ".weave{", ".announcement{", ".edit-mark{"))

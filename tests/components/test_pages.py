@@ -40,8 +40,9 @@ def goal_page(**changes: Any) -> GoalPage:
         "number": 2,
         "title": "Alla är trygga",
         "introduction": ["<p>I vårt Västerås går man hem i lugn och ro.</p>"],
-        "help_box": example("help_box", "beside an introduction"),
-        "tiles_heading": "2 Koppling till de globala målen",
+        "voice": example("voice", "a photograph and a quotation"),
+        "become_address": "/bli-partner/",
+        "tiles_heading": "3 Koppling till de globala målen",
         "partners_heading": "2 Partner i målet",
         "tiers": example("wall", "all displays"),
         "contents_heading": "2 På den här sidan",
@@ -54,14 +55,14 @@ def goal_page(**changes: Any) -> GoalPage:
             "items": [{"heading": "4 Ett hem för natten", "pieces": ["<p>Fler sängar.</p>"]}],
         },
         "undertakings": {
-            "heading": "2 Verksamheter och projekt",
+            "heading": "4 Fler verksamheter och projekt",
             "cards": example("card_list", "beside other things"),
             "more": [{"text": "Se alla verksamheter i målet", "address": "/verksamheter/#mal-2"}],
         },
         "globally": {
             "heading": "2 Tänk globalt – agera lokalt",
             "pieces": ["<p>Målen hänger ihop.</p>"],
-            "reasons": example("global_list", "reasons and targets"),
+            "reasons": example("reason_list", "reasons and targets"),
             "blocks": [{"heading": "3 Om Globala målen", "lead": ["<p>De är sjutton.</p>"]}],
         },
         "act": example("act", "a block in two columns"),
@@ -69,6 +70,8 @@ def goal_page(**changes: Any) -> GoalPage:
         "contact": example("contact", "a person with every way"),
         "sources_heading": "2 Källor",
         "sources": example("sources", "known and unknown time"),
+        "before": example("steps", "between two goals"),
+        "after": {"text": "Nästa: mål 3, Ingen ensamhet", "address": "/mal-3/"},
     }
     built = build_view(GoalPage, given | changes)
     assert isinstance(built, GoalPage)
@@ -85,7 +88,7 @@ def build(kind: type[View], given: dict[str, Any]) -> View:
 def plain_page_data(**changes: Any) -> dict[str, Any]:
     """Return what a page of text is made of."""
     given: dict[str, Any] = example("ending", "contact and sources") | {"pieces": ["<p>Vi finns här.</p>"]}
-    return given | changes
+    return given | {"lead": (given | changes)["pieces"]} | changes
 
 
 def plain_page(**changes: Any) -> PlainPage:
@@ -111,12 +114,15 @@ def home_page(**changes: Any) -> HomePage:
 
 def help_page(**changes: Any) -> HelpPage:
     """Return the page of help with two boxes, each with a way out."""
-    box = example("help_box", "beside an introduction")
+    box = example("help_box", "numbers and words")
+    lead, rest = (
+        ["<p>Är någons liv i fara? Ring genast.</p>"],
+        [{"kind": "heading", "heading": "2 Mat och vila"}, "<p>Kom hit.</p>"],
+    )
     given = {
-        "text": plain_page_data(),
-        "lead": ["<p>Är någons liv i fara? Ring 112.</p>"],
+        "text": plain_page_data(lead=lead, rest=rest),
+        "strip": example("help_strip", "on the page of help"),
         "boxes": [box, box | {"id": "en-till", "title": "En till"}],
-        "rest": [{"kind": "heading", "heading": "2 Mat och vila"}, "<p>Kom hit.</p>"],
         "leave_address": "https://www.example.org/vader/",
     }
     return build(HelpPage, given | changes)
@@ -137,6 +143,8 @@ def become_partner_page(**changes: Any) -> BecomePartnerPage:
             {"heading": "3 Huvudpartner", "pieces": ["<p>Gör stor skillnad.</p>"]},
             {"heading": "3 Sponsor"},
         ],
+        "goals_heading": "2 Välj ett mål",
+        "goals": example("goals_nav", "the second is current"),
         "act": example("act", "a block in two columns"),
     }
     return build(BecomePartnerPage, given | changes)
@@ -231,30 +239,32 @@ def projects_page(**changes: Any) -> ProjectsPage:
     return build(ProjectsPage, {"text": plain_page_data(), "groups": groups} | changes)
 
 
+LEAVE = "https://www.example.org/vader/"
+STRIP = example("help_strip", "words folded under the numbers")
 PAGES: dict[str, tuple[str, Frame, Any]] = {
-    "goal": ("goal.html", frame(has_leave_button=True, has_script=True), goal_page()),
+    "goal": ("goal.html", frame(leave_address=LEAVE, help_strip=STRIP, has_script=True), goal_page()),
     "goal with announcements": (
         "goal.html",
         frame(announcements=example("announcement", "two, one of them a draft"), has_script=True),
-        goal_page(help_box=None),
+        goal_page(),
     ),
     "goal with little": (
         "goal.html",
-        frame(help_link=None, menu=[], footer=[], updated=None),
-        goal_page(help_box=None, tiers=[], undertakings=None, act=None, contact=None, sources=[]),
+        frame(help_link=None, menu=[], footer=[], updated=None, has_script=True),
+        goal_page(voice=None, before=None, after=None, tiers=[], undertakings=None, act=None, contact=None, sources=[]),
     ),
     "home": ("home.html", frame(is_home=True, colour_class=None), home_page()),
-    "help": ("help.html", frame(colour_class=None, has_leave_button=True, has_script=True), help_page()),
+    "help": ("help.html", frame(colour_class=None, leave_address=LEAVE, help_strip=STRIP, has_script=True), help_page()),
     "partners": ("partner.html", frame(colour_class=None), partners_page()),
     "no partners": (
         "partner.html",
         frame(colour_class=None),
         partners_page(text=plain_page_data(pieces=[], contact=None, sources=[]), tiers=[]),
     ),
-    "become partner": ("become_partner.html", frame(colour_class=None), become_partner_page()),
+    "become partner": ("become_partner.html", frame(colour_class=None, has_script=True), become_partner_page()),
     "become partner of nothing": (
         "become_partner.html",
-        frame(colour_class=None),
+        frame(colour_class=None, has_script=True),
         become_partner_page(tiers=[], act=None),
     ),
     "global goals": ("global_goals.html", frame(colour_class=None), global_goals_page()),
@@ -345,7 +355,7 @@ def test_page_keeps_its_promises(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_goal_link_is_named_alike_and_leads_to_one_place(name: str) -> None:
     found: dict[str, str] = {}
-    for link in parse(*PAGES[name]).select("a.tiles__tile, .global-list__link"):
+    for link in parse(*PAGES[name]).select(".tiles a, .reason-list .way"):
         assert found.setdefault(" ".join(link.get_text().split()), str(link["href"])) == link["href"]
     assert len(set(found.values())) == len(found)
 
@@ -356,34 +366,55 @@ def test_goal_page_has_its_parts_in_order() -> None:
     assert [" ".join(h.get_text().split()) for h in soup.main.find_all(["h1", "h2"])] == [
         "Alla är trygga",
         "Behöver du hjälp nu?",
-        "Koppling till de globala målen",
         "Partner i målet",
-        "På den här sidan",
         "Otrygghet",
         "För att nå målet",
-        "Verksamheter och projekt",
-        "Tänk globalt – agera lokalt",
         "Vad kan jag göra?",
         "Kontakt",
+        "Tänk globalt – agera lokalt",
         "Källor",
     ]
+    buttons = {" ".join(link.get_text().split()): link["href"] for link in soup.main.select("a.button")}
+    assert buttons == {"Bli partner i målet": "/bli-partner/", "Så kan du hjälpa till": "#vad-kan-jag-gora"}
+    shown = soup.main.get_text()
+    assert shown.index("går man hem") < shown.index("Bli partner i målet") < shown.index("Partner i målet", 400)
 
 
-def test_goal_page_without_partners_has_no_wall() -> None:
+def test_goal_page_without_partners_asks_who_will_be_the_first() -> None:
     soup = parse(*PAGES["goal with little"])
     assert soup.find("div", "wall") is None
-    assert "Partner i målet" not in soup.get_text()
+    link = soup.find("a", string="Ingen partner än. Bli den första.")
+    assert link is not None
+    assert link["href"] == "/bli-partner/"  # type: ignore[index]
+
+
+def test_what_is_folded_is_in_the_page_and_its_links_find_it() -> None:
+    """Without a script, in a browser of 2019: what a link leads to is seen, so it stands on a fold or outside it."""
+    for name, page in PAGES.items():
+        soup = parse(*page)
+        for link in soup.select("a[href^='#']"):
+            target = soup.find(id=str(link["href"])[1:])
+            if target is not None:
+                above = [fold for fold in target.find_parents("details") if target.find_parent("summary") is None]
+                assert not above, (name, link["href"])
+
+
+def test_goal_page_leads_to_its_neighbours() -> None:
+    steps = parse(*PAGES["goal"]).select_one("nav.steps")
+    assert steps is not None
+    assert [link["href"] for link in steps.find_all("a")] == ["/mal-1/", "/mal-3/"]
+    assert parse(*PAGES["goal with little"]).select_one("nav.steps") is None
 
 
 def test_help_page_has_one_way_out() -> None:
     assert len(parse(*PAGES["help"]).select("a.leave")) == 1
-    without = parse("help.html", frame(), help_page(leave_address=None))
+    without = parse("help.html", frame(), help_page())
     assert not without.select("a.leave")
 
 
 def test_help_page_has_its_numbers_before_the_rest_of_its_text() -> None:
     shown = parse(*PAGES["help"]).get_text()
-    assert shown.index("Är någons liv i fara?") < shown.index("112", shown.index("nu?")) < shown.index("Mat och vila")
+    assert shown.index("112") < shown.index("Är någons liv i fara?") < shown.index("nu?") < shown.index("Mat och vila")
     assert "Vi finns här." not in shown
 
 
@@ -391,7 +422,7 @@ def test_script_comes_only_with_what_it_serves() -> None:
     for page in PAGES.values():
         soup = parse(*page)
         has_script = soup.find("script", src="/theme/site.js", defer=True) is not None
-        assert has_script is bool(soup.select("a.leave, .share, .announcement"))
+        assert has_script is bool(soup.select("a.leave, .share, .announcement, details, [data-print]"))
 
 
 def test_buttons_that_need_a_script_are_not_there_without_it() -> None:
@@ -403,9 +434,11 @@ def test_buttons_that_need_a_script_are_not_there_without_it() -> None:
         assert button.parent.has_attr("hidden")
 
 
-def test_goal_page_is_spared_the_styles_of_others() -> None:
+def test_a_page_fetches_the_stylesheet_of_its_kind_alone() -> None:
     for name, page in PAGES.items():
-        assert (parse(*page).find("link", href="/theme/pages.css") is None) is name.startswith("goal")
+        own = "goal" if name.startswith("goal") else "table" if name.startswith("global goals") else "pages"
+        styles = [str(link["href"]) for link in parse(*page).find_all("link", rel="stylesheet")]
+        assert [style for style in styles if style != "/theme/news.css"] == [f"/theme/{own}.css"], name
 
 
 def test_start_page_leads_on_to_table_and_partners() -> None:

@@ -127,6 +127,11 @@ globala mål:
     varför: Den som är mätt orkar mer.
 kontakt: partnerskap
 stödruta: våld
+röst:
+  citat: Här äter jag mig mätt
+  namn: Alva Exempelsson
+  roll: gäst
+  samtycke: ja
 {_PICTURE}status: publicerad
 ---
 {_SECTIONS}""",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.contacts.view import ContactCard, find_initials
+from plugins.contacts.view import ContactCard
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.local_goals.view import GoalPage
@@ -138,15 +138,16 @@ def card(preparation: Preparation) -> ContactCard:
     return view.contact
 
 
-def test_portrait_takes_the_place_of_initials_and_is_copied(prepare: Prepare) -> None:
+def test_portrait_is_shown_and_copied(prepare: Prepare) -> None:
     without = prepare()
-    assert (card(without).portrait, card(without).initials) == (None, "AE")
+    assert card(without).portrait is None
 
     portrait = '  bild:\n    fil: alva.jpg\n    beskrivning: ""\n    samtycke: ja\n'
     preparation = prepare(contacts(portrait) | {"bilder/alva.jpg": saved(drawn(), "JPEG")})
     assert preparation.problems == ()
     portrait_view = card(preparation).portrait
-    assert (portrait_view.width, card(preparation).initials) == (600, None)
+    assert portrait_view is not None
+    assert portrait_view.width == 600
     assert preparation.site is not None
     assert portrait_view.address.lstrip("/") in preparation.site.files
 
@@ -161,24 +162,6 @@ def test_portrait_of_who_has_left_is_not_copied(prepare: Prepare) -> None:
 def test_portrait_that_is_not_there_is_told_at_its_line(prepare: Prepare) -> None:
     told = [(p.code, p.place.line) for p in prepare(contacts("  bild: alva.jpg\n")).problems if p.is_error]
     assert set(told) == {("saknar-bild", 5)}
-
-
-@pytest.mark.parametrize(
-    ("name", "initials"),
-    [
-        ("Alva Ek", "AE"),
-        ("Alva von Ek", "AE"),
-        ("Anna-Karin O’Brien", "AO"),
-        ("Örjan A. Åström", "ÖÅ"),
-        ("Larmcentralen", None),
-        ("SOS Alarm", None),
-        ("Sandvålla stadsmission", None),
-        ("Bolaget AB", None),
-        ("", None),
-    ],
-)
-def test_initials_are_those_of_persons(name: str, initials: str | None) -> None:
-    assert find_initials(name) == initials
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2027, 6, 1)])

@@ -11,8 +11,7 @@ import pytest
 
 from plugins.activities.view import ActivitiesPage, ActivityPage
 from plugins.house.page import SitePage
-from plugins.house.undertakings import MOST_UNDERTAKINGS
-from plugins.local_goals.view import GoalPage
+from plugins.local_goals.view import MOST_UNDERTAKINGS, GoalPage
 from plugins.pages.view import GlobalGoalsPage
 from plugins.partners.page import PartnersPage
 from plugins.projects.view import ProjectPage, ProjectsPage
@@ -443,7 +442,27 @@ def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_
     view = view_at(prepare(changes), "/mal-2/")
     assert [card.title for card in view.undertakings.cards] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
     assert view.undertakings.more == ()
-    assert "Verksamheter och projekt" in [heading.text for heading in view.contents]
+    assert view.undertakings.heading.text == "Verksamheter och projekt"
+
+
+def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_again(prepare: Prepare) -> None:
+    changes = {
+        "verksamheter/frukost.md": activity("organisation: Mosippan", title="Frukost"),
+        "verksamheter/lov.md": activity(title="Frukost på lov"),
+        "verksamheter/frukt.md": activity(title="Frukt"),
+        "mal/mal-1-ingen-hunger.md": (BASE / "mal/mal-1-ingen-hunger.md")
+        .read_text("utf-8")
+        .replace("### Frukost för alla", "### Frukost, för alla\n\nMat.\n\n### Frukterna"),
+    }
+    view = view_at(prepare(changes), "/mal-1/")
+    named, alike = view.today.items
+    assert named.heading.html == '<a href="/verksamheter/frukost/">Frukost, för alla</a>'
+    assert (named.heading.text, named.notes) == ("Frukost, för alla", ("Drivs av Mosippan.",))
+    assert "<a" not in alike.heading.html
+    assert [item.heading.html for item in view.wanted.items] == ['<a href="/verksamheter/lov/">Frukost på lov</a>']
+    assert not view.wanted.items[0].is_folded
+    assert [card.title for card in view.undertakings.cards] == ["Frukt"]
+    assert view.undertakings.heading.text == "Fler verksamheter och projekt"
     assert {card.summary for card in view.undertakings.cards} == {""}
 
 

@@ -3,6 +3,41 @@
 /* What is true only where scripts run. */
 [].forEach.call(document.querySelectorAll("[data-scripted]"), function (it) { it.hidden = false; });
 
+/* Folds: unfolded where a link leads into one, and all of them before printing; then folded again as they were. */
+(function () {
+  var opened = [];
+  function reveal() {
+    var it = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = it;
+    for (; it; it = it.parentNode) { if (it.tagName === "DETAILS") { it.open = true; } }
+    if (target) { target.scrollIntoView(); }
+  }
+  function unfold() {
+    opened = [].filter.call(document.querySelectorAll("details"), function (it) { return !it.open; });
+    opened.forEach(function (it) { it.open = true; });
+  }
+  function refold() {
+    opened.forEach(function (it) { it.open = false; });
+    opened = [];
+  }
+  addEventListener("hashchange", reveal);
+  if (location.hash) { reveal(); }
+  addEventListener("beforeprint", unfold);
+  addEventListener("afterprint", refold);
+  if (!("onbeforeprint" in window)) { /* Safari before 13. */
+    matchMedia("print").addListener(function (print) { if (print.matches) { unfold(); } else { refold(); } });
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute("data-print")) { print(); }
+  });
+})();
+
+/* The goal one is on is seen in the index of goals, also where that is drawn sideways. */
+(function () {
+  var here = document.querySelector(".goals-nav__here");
+  if (here) { here.parentNode.parentNode.scrollLeft = here.parentNode.offsetLeft - 24; }
+})();
+
 /* "Lämna sidan snabbt", made quicker. Without this file it is a plain link that works.
    The page is taken off the screen at once, and the next takes its place in the history: "back" does not lead here.
    So that this is true, a step within the page leaves no trace of its own there.
