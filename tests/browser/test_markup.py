@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from plugins.publishing.hosts.rules import read_rules
-from plugins.publishing.weight import GOAL_PAGE, WHOLE_PAGE, weigh, weigh_data
+from plugins.publishing.weight import PAGE, WHOLE_PAGE, weigh, weigh_data
 
 
 def test_every_page_is_right_html(site: Path) -> None:
@@ -35,21 +35,30 @@ def test_no_page_keeps_a_mark_or_a_template_unfilled(site: Path) -> None:
         assert not re.search(r"\bNone\b|\bUndefined\b", text), page.name
 
 
-def test_a_goal_page_with_its_stylesheet_is_light(site: Path) -> None:
-    [css] = (site / "theme").glob("site.*.css")
-    goals = sorted(site.glob("mal-*/index.html"))
-    assert len(goals) >= 5
-    for page in goals:
-        assert weigh(page) + weigh(css) <= GOAL_PAGE, page.parent.name
+def weigh_styles(site: Path, html: str) -> int:
+    """Return what the stylesheets weigh that a page fetches."""
+    return sum(weigh(site / name) for name in re.findall(r'<link rel="stylesheet" href="/([^"]+)"', html))
 
 
-def test_a_goal_page_is_light_as_it_is_published_too(site: Path) -> None:
+def test_every_page_with_its_stylesheet_is_light(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        assert weigh(page) + weigh_styles(site, page.read_text("utf-8")) <= PAGE, page.parent.name
+
+
+def test_goal_two_leaves_room_for_what_is_still_to_come(site: Path) -> None:
+    """Languages, headers and partners: the text of goal 2 is the longest, and its page is not to fill the budget."""
+    page = site / "mal-2" / "index.html"
+    assert weigh(page) + weigh_styles(site, page.read_text("utf-8")) <= 13_950
+
+
+def test_every_page_is_light_as_it_is_published_too(site: Path) -> None:
     """With what it says of what it may do: 14,336 bytes are promised."""
-    [css] = (site / "theme").glob("site.*.css")
     policy = f'<meta http-equiv="Content-Security-Policy" content="{read_rules().page_policy}">\n'
-    for page in site.glob("mal-*/index.html"):
+    for page in site.rglob("*.html"):
         published = page.read_text("utf-8").replace("<meta name", f"{policy}<meta name", 1)
-        assert weigh_data(page.name, published.encode()) + weigh(css) <= 14_336, page.parent.name
+        assert weigh_data(page.name, published.encode()) + weigh_styles(site, published) <= 14_336, page.parent.name
 
 
 def test_a_page_fetches_one_font_and_little_else(site: Path) -> None:

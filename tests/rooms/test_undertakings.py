@@ -443,6 +443,7 @@ def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_
     assert [card.title for card in view.undertakings.cards] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
     assert view.undertakings.more == ()
     assert view.undertakings.heading.text == "Verksamheter och projekt"
+    assert {card.summary for card in view.undertakings.cards} == {""}
 
 
 def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_again(prepare: Prepare) -> None:
@@ -463,7 +464,6 @@ def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_a
     assert not view.wanted.items[0].is_folded
     assert [card.title for card in view.undertakings.cards] == ["Frukt"]
     assert view.undertakings.heading.text == "Fler verksamheter och projekt"
-    assert {card.summary for card in view.undertakings.cards} == {""}
 
 
 def test_goal_with_many_leads_to_the_overview_of_what_is_left(prepare: Prepare) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.problems import Problem
-from plugins.publishing.weight import GOAL_PAGE, GOAL_STYLE, audit_weight, kilobytes, weigh
+from plugins.publishing.weight import GOAL_STYLE, PAGE, audit_weight, kilobytes, weigh
 
 
 def noise(size: int) -> str:
@@ -48,7 +48,7 @@ def test_the_heaviest_page_is_told_once_and_stops_nothing(audit) -> None:
     assert not problem.stops_publishing
     assert problem.code == "tung-sida"
     assert "”Ingen hunger" in problem.message
-    assert kilobytes(GOAL_PAGE) in problem.message
+    assert kilobytes(PAGE) in problem.message
     assert problem.place.source.path.name == "mal-1-ingen-hunger.md"
 
 
