@@ -42,7 +42,7 @@ def open_in_program(file: Path) -> None:
 
 def serve_preview(live: Callable[[], LiveSite], content: Path, theme: Path, port: int, desk: Desk) -> int:
     """Serve until interrupted; return the exit status. `live` opens the site."""
-    preview = Preview()
+    preview = Preview(content)
     try:
         server = PreviewServer((HOST, port), make_handler(preview, content, open_in_program, desk))
     except OSError:

@@ -9,7 +9,6 @@ came from `content/` runs no script and reaches neither staff pages nor the prev
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Callable
@@ -20,10 +19,10 @@ from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
 from plugins.commands.preview_forms import EDIT, UPLOAD, Desk
+from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, THEME_FOLDER
-from plugins.core.problems import tell_problem
 
 EDITABLE: Final = (".md", ".yaml")
 """Files that an edit mark may open: texts, and nothing that a system would run."""
@@ -149,7 +148,7 @@ def _tell_page(request: Request, preview: Preview) -> Answer:
     if path is None:
         return Answer(HTTPStatus.BAD_REQUEST)
     page = _find_page(path, preview)
-    told = {"page": _digest(page), "styles": _STYLES.findall(page), "panel": _make_panel(preview)}
+    told = {"page": _digest(page), "styles": _STYLES.findall(page), "panel": _panel(page, preview)}
     return Answer(HTTPStatus.OK, "application/json", json.dumps(told, ensure_ascii=False).encode())
 
 
@@ -230,20 +229,19 @@ def add_panel(page: str, preview: Preview) -> str:
     given = f'data-version="{preview.version}" data-page="{_digest(page)}" data-away="{AWAY}"'
     script = f'<script src="{OWN}/preview.js" {given} defer></script>'
     head = f'<link rel="stylesheet" href="{OWN}/preview.css">{script}</head>'
+    panel = _panel(page, preview)
     page = page.replace("</head>", head, 1)
+    if found := re.search(r'data-errors="([1-9][0-9]*)"', panel):
+        page = page.replace("<title>", f"<title>Fel ({found[1]}): ", 1)
     start = page.find(">", page.find("<body")) + 1
-    return page[:start] + _make_panel(preview) + page[start:]
+    return page[:start] + panel + page[start:]
 
 
-def _make_panel(preview: Preview) -> str:
-    """Return the errors as they stand on top of every page; nothing where there are none."""
-    errors = [problem for problem in preview.problems if problem.is_error]
-    if not errors:
-        return ""
-    told = "\n\n".join(html.escape(tell_problem(problem)) for problem in errors)
-    shown = "Sidan visas som den var innan felen kom in." if preview.site is not None else NO_PAGE
-    words = f"{shown} Rätta dem och spara, så uppdateras den."
-    return f'<div class="preview-panel" role="status"><p>{words}</p><pre>{told}</pre></div>'
+def _panel(page: str, preview: Preview) -> str:
+    """Return what is wrong, as it stays in view on a page."""
+    has_errors = any(problem.is_error for problem in preview.problems)
+    is_shown = preview.site is not None
+    return make_panel(preview.problems, page, preview.content, shows_older=has_errors and is_shown, is_shown=is_shown)
 
 
 def _fault_page(preview: Preview) -> str:

@@ -21,7 +21,7 @@ from plugins.editing.change import Check
 from plugins.editing.page import Pages
 from plugins.editing.show import Show
 from plugins.editing.take import Take
-from plugins.editing.target import find_target, list_files
+from plugins.editing.target import find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
 from plugins.editing.view import Saved
 
@@ -61,6 +61,8 @@ class Desk:
                 return self._upload(request)
             if request.method == "POST":
                 return self._take(request, path, host)
+            if path == EDIT and (asked := request.target.partition("?")[2]):
+                return self._lead(asked, host)
             return self._show(path, host)
         except CannotWrite as error:
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
@@ -80,6 +82,17 @@ class Desk:
         if target is None:
             return self._missing(host)
         return self._page(self.pages.form(self._forms().form(target), self.token, words, tips), host)
+
+    def _lead(self, asked: str, host: str) -> Answer:
+        """Lead from a file and a line of it, as marks and messages name them, to the form of what stands there."""
+        named = parse_qs(asked, max_num_fields=10)
+        folder, _, file = named.get("fil", [""])[0].partition("/")
+        line = named.get("rad", ["1"])[0]
+        found = find_place(file, int(line) if line.isascii() and line.isdigit() and len(line) < 7 else 1, self.content)
+        if folder != self.content.name or found is None:
+            return self._missing(host)
+        target, field = found
+        return Answer(HTTPStatus.SEE_OTHER, headers={"Location": f"{quote(f'{EDIT}{target.path}/')}#{field}"})
 
     def _take(self, request: Request, path: str, host: str) -> Answer:
         posted = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from plugins.core.problems import Problem
@@ -29,6 +30,8 @@ class Files(Protocol):
 class Preview:
     """The state."""
 
+    content: Path = Path()
+    """The folder of the editors' files, from which these are named."""
     site: Files | None = None
     """What is shown; None where errors have let nothing be shown yet."""
     problems: Sequence[Problem] = ()

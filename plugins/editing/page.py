@@ -49,3 +49,12 @@ class Pages:
 
     def _render(self, template: str, **given: Any) -> str:
         return _environment().get_template(template).render(**self._given, **given)
+
+
+def render_panel(
+    errors: Iterable[object], warnings: Iterable[object], count_errors: int, count_warnings: int, **given: bool
+) -> str:
+    """Return the panel of a preview page with its problems."""
+    counts = {"count_errors": count_errors, "count_warnings": count_warnings}
+    found: str = _environment().get_template("panel.html").render(errors=errors, warnings=warnings, **counts, **given)
+    return found.strip()

@@ -16,10 +16,12 @@ from typing import Final
 from plugins.core.models.model import Model, fields_of
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import EXPLANATION, find_shelf
+from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document
 from plugins.editing.hints import read_hints
+from plugins.editing.view import BODY
 from plugins.site.rooms import SHELVES
 
 NEW: Final = "ny"
@@ -184,3 +186,22 @@ def record_of(target: Target, document: Document) -> dict[str, Tree]:
     if not isinstance(tree, dict):
         raise CannotWrite("Posten har en annan form än den ska ha. Rätta den i filen först.")
     return tree
+
+
+def find_place(file: str, line: int, content: Path) -> tuple[Target, str] | None:
+    """Return what stands on a line of a file, and the id of its field in the form; None where no form has it."""
+    shelf = _editable(file, content)
+    if shelf is None:
+        return None
+    document = open_document((content / file).read_bytes(), shelf)
+    way = way_to(document, line)
+    if shelf.form != "list":
+        is_below = shelf.form == "page" and line > document.limit + 1
+        return Target(shelf, file), f"f-{BODY}" if is_below else _field_id(way)
+    if way and isinstance(way[0], int):
+        return Target(shelf, file, way[0]), _field_id(way[1:])
+    return None
+
+
+def _field_id(way: Way) -> str:
+    return "-".join(("f", *map(str, way))) if way else "f-form"

@@ -159,11 +159,17 @@ def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(p
     file.write_text(written.replace("kontakt: partnerskap", "kontakt: partnerskp"), "utf-8")
     editor.save()
     page.locator(".preview-panel", has_text="Det finns ingen kontakt med id ”partnerskp”").wait_for()
+    assert page.title().startswith("Fel (1): ")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    shown = page.locator(".preview-panel").bounding_box()
+    assert shown["y"] >= 0
+    assert shown["y"] + shown["height"] <= page.evaluate("innerHeight") + 1
     assert page.get_by_text("Vi är två föreningar.").is_visible()
     file.write_text(written, "utf-8")
     editor.save()
     page.get_by_text("Vi är en förening.").wait_for()
-    assert page.locator(".preview-panel").count() == 0
+    assert page.locator('.preview-panel:not([data-errors="0"])').count() == 0
+    assert not page.title().startswith("Fel")
 
 
 def test_a_browser_that_goes_before_its_answer_shows_no_traceback(editor: Editor, capfd: pytest.CaptureFixture[str]) -> None:

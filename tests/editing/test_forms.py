@@ -14,11 +14,13 @@ from bs4 import BeautifulSoup, Tag
 
 from plugins.commands.preview_answers import answer
 from plugins.commands.preview_forms import Desk
+from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Answer, Request
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
-from plugins.core.problems import Problem
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem, warning
 from plugins.editing.fields import FormField
 from plugins.editing.hints import hint_of
 from plugins.editing.show import Show
@@ -346,3 +348,38 @@ def test_an_editing_page_may_only_send_its_form_here(browser: Browser) -> None:
     assert policy["default-src"] == "'none'"
     assert policy["form-action"] == f"http://{HOST}/redigera/"
     assert all("unsafe" not in sources and "*" not in sources for sources in policy.values())
+
+
+def test_a_line_leads_to_its_field(browser: Browser) -> None:
+    lines = browser.read("partner/partner.yaml").split("\n")
+    line = next(number for number, text in enumerate(lines, 1) if text.lstrip().startswith("nivå:"))
+    found = browser.ask(f"/redigera/?{urlencode({'fil': 'content/partner/partner.yaml', 'rad': line})}")
+    assert found.status is HTTPStatus.SEE_OTHER
+    address, _, field = found.headers["Location"].partition("#")
+    assert field == "f-niva"
+    assert browser.page(address).find(id=field)
+    for fil in ("annat/partner/partner.yaml", "content/../x.yaml", "content/README.md", ""):
+        assert browser.ask(f"/redigera/?{urlencode({'fil': fil, 'rad': line})}").status is HTTPStatus.NOT_FOUND
+
+
+def test_the_panel_leads_to_what_is_wrong_and_shows_a_page_its_own_warnings(browser: Browser) -> None:
+    goal = next(iter(sorted((browser.content / "mal").glob("*.md"))))
+    source = SourceFile(goal, goal.read_text("utf-8"))
+    other = SourceFile(browser.content / "fakta.yaml", "- id: a\n")
+    problems = [
+        Problem(Place(source, 2), "x", "Något är <fel>.", ("Gör så.",), "titel: Rätt"),
+        warning(Place(source, 3), "y", "Se efter."),
+        warning(Place(other, 1), "y", "Hör till en annan sida."),
+    ]
+    shown = f'<button data-open="content/mal/{goal.name}">'
+    panel = BeautifulSoup(make_panel(problems, shown, browser.content, shows_older=True, is_shown=True), "html.parser")
+    assert [words_of(part, "summary") for part in panel.select("details")] == ["1 fel att rätta", "1 varning om den här sidan"]
+    assert "Något är <fel>." in panel.get_text()
+    assert "en annan sida" not in panel.get_text()
+    copied = panel.select_one("[data-copy]")
+    assert isinstance(copied, Tag)
+    assert copied["data-copy"] == "titel: Rätt"
+    link = panel.select_one("a")
+    assert isinstance(link, Tag)
+    assert browser.ask(str(link["href"])).headers["Location"].endswith("#f-titel")
+    assert make_panel(problems[2:], shown, browser.content, shows_older=False, is_shown=True) == ""

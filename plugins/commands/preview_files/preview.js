@@ -44,6 +44,9 @@
     var old = document.querySelector(".preview-panel");
     if (old) { old.remove(); }
     document.body.insertAdjacentHTML("afterbegin", panel);
+    var now = document.querySelector(".preview-panel");
+    var count = now ? Number(now.getAttribute("data-errors")) : 0;
+    document.title = (count ? "Fel (" + count + "): " : "") + document.title.replace(/^Fel \(\d+\): /, "");
   }
 
   function tellAway() {

@@ -1,0 +1,63 @@
+"""The panel of a preview page: what is wrong, where the eyes are.
+
+In: the problems, the page that is looked at, and the name of the content folder. Out: the panel's HTML, which stays in view
+however far the page is scrolled; nothing where all is well. Called by `preview_answers`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugins.core.identity import hide_identity_numbers
+from plugins.core.problems import Problem
+from plugins.editing.page import render_panel
+
+MOST: Final = 30
+"""Problems of each sort that are shown; who has more begins with these."""
+
+_OPENED = re.compile(r'data-open="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem as the panel shows it."""
+
+    path: str
+    line: int
+    message: str
+    written: str
+    """The line as it stands; empty where there is none."""
+    right: str
+    """What to write instead; empty where that is not known."""
+    help: tuple[str, ...]
+
+
+def make_panel(problems: Sequence[Problem], page: str, content: Path, *, shows_older: bool, is_shown: bool) -> str:
+    """Return the panel of a page: every error, and the warnings of the files that the page is made of."""
+    files = {html.unescape(path) for path in _OPENED.findall(page)}
+    errors = [_tell(problem, content) for problem in problems if problem.is_error]
+    warnings = [told for told in (_tell(problem, content) for problem in problems if not problem.is_error) if told.path in files]
+    if not errors and not warnings:
+        return ""
+    return render_panel(errors[:MOST], warnings[:MOST], len(errors), len(warnings), shows_older=shows_older, is_shown=is_shown)
+
+
+def _tell(problem: Problem, content: Path) -> Told:
+    path = problem.place.source.path
+    return Told(
+        f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name,
+        problem.place.line,
+        hide_identity_numbers(problem.message),
+        hide_identity_numbers(problem.place.written.strip())[:160],
+        hide_identity_numbers(problem.suggestion or ""),
+        tuple(_hidden(problem.help)),
+    )
+
+
+def _hidden(lines: Iterable[str]) -> Iterable[str]:
+    return (hide_identity_numbers(line) for line in lines)
