@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,10 +28,21 @@ class Visit:
         self.root = root
         self.said: list[str] = []
         self.asked: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
-        page.on("request", lambda request: self.asked.append(request.url))
+        self.listeners: dict[str, Callable[[Any], None]] = {
+            "console": lambda message: self.said.append(message.text),
+            "pageerror": lambda error: self.said.append(str(error)),
+            "requestfailed": lambda request: self.said.append(f"failed: {request.url}"),
+            "request": lambda request: self.asked.append(request.url),
+        }
+        for event, listener in self.listeners.items():
+            page.on(event, listener)
+
+    def end(self) -> None:
+        """Leave the window as it was found."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.emulate_media(media="null")
+        self.page.goto("about:blank")
 
     def go(self, address: str) -> None:
         """Open a page of the site."""
@@ -39,12 +50,29 @@ class Visit:
         assert answer.status == 200
 
 
-@pytest.fixture
-def visit(browser: Any, root: str) -> Iterator[Visit]:
-    """Return a visit in a window of 1280 pixels; a test may change that."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield Visit(context.new_page(), root)
+@pytest.fixture(scope="module")
+def window(browser: Any) -> Iterator[Any]:
+    """Open a window for all tests of this module: to open one costs as much as to read ten pages in it."""
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def window_without_scripts(browser: Any) -> Iterator[Any]:
+    """Open a window that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def visit(window: Any, root: str) -> Iterator[Visit]:
+    """Return a visit in a window of 1280 pixels; a test may change that."""
+    window.set_viewport_size({"width": 1280, "height": 800})
+    visit = Visit(window, root)
+    yield visit
+    visit.end()
 
 
 @cache
@@ -109,16 +137,13 @@ WITHOUT_WHAT_SCRIPTS_ADD = """() => document.querySelectorAll("[data-scripted], 
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_whole_without_scripts(browser: Any, root: str, address: str) -> None:
+def test_a_page_is_whole_without_scripts(visit: Visit, window_without_scripts: Any, root: str, address: str) -> None:
     texts = []
-    for has_scripts in (True, False):
-        context = browser.new_context(java_script_enabled=has_scripts)
-        page = context.new_page()
+    for page in (visit.page, window_without_scripts):
         page.goto(root + address)
-        if has_scripts:  # what scripts add, and nothing else
+        if page is visit.page:  # what scripts add, and nothing else
             page.evaluate(WITHOUT_WHAT_SCRIPTS_ADD)
         texts.append(page.locator("main").inner_text())
-        context.close()
     assert len(texts[1]) > 100
     assert texts[1] == texts[0]
 
@@ -152,7 +177,8 @@ def test_a_link_is_copied_and_that_is_said(browser: Any, root: str) -> None:
 
 
 @pytest.mark.parametrize("has_sheet", [True, False])
-def test_the_sheet_of_the_phone_is_offered_where_there_is_one(visit: Visit, has_sheet: bool) -> None:
+def test_the_sheet_of_the_phone_is_offered_where_there_is_one(window: Any, root: str, has_sheet: bool) -> None:
+    visit = Visit(window.context.new_page(), root)
     sheet = "data => { window.shared = data; return Promise.reject(new Error('closed')); }" if has_sheet else "undefined"
     visit.page.add_init_script(f"Object.defineProperty(navigator, 'share', {{value: {sheet}}})")
     visit.go(GOALS[1])
@@ -165,6 +191,7 @@ def test_the_sheet_of_the_phone_is_offered_where_there_is_one(visit: Visit, has_
         assert shared["title"] == visit.page.title()
         assert len(shared["text"]) > 20
     assert visit.said == []
+    visit.page.close()
 
 
 @pytest.mark.parametrize("address", GOALS)

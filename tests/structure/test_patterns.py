@@ -291,6 +291,7 @@ def test_a_slow_pattern_is_found(written: str, is_slow: bool) -> None:
     assert bool(find_slow(re.compile(written), "search")) == is_slow
 
 
+@pytest.mark.slow
 def test_time_grows_no_faster_than_the_text() -> None:
     patterns, _ = _collect()
     slow = {}
