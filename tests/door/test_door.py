@@ -13,12 +13,14 @@ import time
 import tomllib
 import types
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import invoke
 import pytest
 
 import tasks
+from plugins.commands import again
 from plugins.commands.options import OPTIONS, OWN_MEANINGS
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor file handles")
@@ -43,6 +45,16 @@ def run(name, options):
     return int(os.environ.get("ANSWER", "0"))
 """
 
+# Stands in for what knows earlier runs: here it knows none.
+FAKE_AGAIN = """
+from contextlib import nullcontext
+
+class Run:
+    def __init__(self, *typed): pass
+    def tell(self): return None
+    def keep(self): return nullcontext([])
+"""
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -63,6 +75,7 @@ def ready(project: Path) -> Path:
     for name in ("options.py", "usage.py"):
         shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
+    (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
     return project
 
 
@@ -393,6 +406,8 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
     module.Options = types.SimpleNamespace  # type: ignore[attr-defined]
     module.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "plugins.commands.run", module)
+    monkeypatch.setattr(again.Run, "tell", lambda _: None)
+    monkeypatch.setattr(again.Run, "keep", lambda _: nullcontext([]))
     return asked
 
 
