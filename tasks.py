@@ -36,7 +36,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -351,10 +351,51 @@ def tell_failure(arguments: list[str]) -> None:
         print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
 
 
+def run_call(call: Any) -> int:
+    """Does a plain site task, which `plain_call` has read."""
+    from plugins.commands.run import Options, run
+
+    shown = Options(content=call.content, output=call.output, date=call.date, format=call.format, shows_all=call.all)
+    return run(call.task, shown)
+
+
+def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
+    """Does the work of a task; returns its exit status, also where a package is missing or something bursts."""
+    try:
+        status = work()
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        # Once more, from an impatient hand, must not disturb the end.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return INTERRUPTED
+    except Exception as error:
+        if isinstance(error, ImportError) and sys._xoptions.get("door") is True and find_damage(PROJECT):
+            return BROKEN
+        tell_failure(arguments)
+        return 1
+
+
+def run_plainly(arguments: list[str]) -> int | None:
+    """Does the tasks that are run most without Invoke; returns None where that is to read the words."""
+    if sys.path[0] != str(PROJECT):
+        sys.path.insert(0, str(PROJECT))
+    try:
+        from plugins.commands.plain_call import read_call
+
+        call = read_call(arguments)
+    except Exception:
+        return None  # what is wrong is told below
+    return None if call is None else run_guarded(arguments, lambda: run_call(call))
+
+
 if __name__ == "__main__":
     open_outlets()
     if "door" not in sys._xoptions:
         sys.exit(open_door(sys.argv[1:]))
+    plain = run_plainly(sys.argv[1:])
+    if plain is not None:
+        sys.exit(plain)
 
 # ---------------------------------------------------------------------------------------------------------
 # The tasks: an ordinary Invoke file, read inside the environment
@@ -665,6 +706,11 @@ def run_tool(command: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Does what the words ask for; returns the exit status."""
+    return run_guarded(arguments, lambda: run_words(arguments))
+
+
+def run_words(arguments: list[str]) -> int:
+    """Lets Invoke do what the words ask for; returns the exit status, also of wrong usage."""
     namespace = Collection.from_module(sys.modules[__name__])
     try:
         wanted = read_words(arguments, namespace)
@@ -672,22 +718,12 @@ def main(arguments: list[str]) -> int:
             print(wanted)
         else:
             Executor(namespace, Config(lazy=True), wanted).execute(*wanted[1:])
-        sys.stdout.flush()
     except WrongUsage as error:
         say(str(error))
         return 2
     except Exit as error:
         say(error.message or "")
         return error.code
-    except KeyboardInterrupt:
-        # Once more, from an impatient hand, must not disturb the end.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return INTERRUPTED
-    except Exception as error:
-        if isinstance(error, ImportError) and sys._xoptions.get("door") is True and find_damage(PROJECT):
-            return BROKEN
-        tell_failure(arguments)
-        return 1
     return 0
 
 

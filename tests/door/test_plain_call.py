@@ -1,0 +1,58 @@
+"""A call that is read without Invoke is the one that Invoke reads; all others are left to Invoke."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+import tasks
+from plugins.commands import run as site_tasks
+from plugins.commands.plain_call import read_call
+from plugins.commands.run import Options
+
+PLAIN = (
+    "check",
+    "kontrollera",
+    "build",
+    "bygg --all",
+    "check --content innehåll --date 2026-11-22",
+    "build --output=ut --content='en mapp' --all",
+    "check --innehall a --dag=2026-01-01 --alla --form json",
+    "bygg --innehåll a --ut b",
+    "check --format=json --output x",
+)
+OTHERS = (
+    "",
+    "--version",
+    "publish",
+    "preview",
+    "check --explain okand-niva",
+    "check build",
+    "check --content",
+    "check --content=",
+    "check --content --all",
+    "check --date 2026-01-01 --date 2026-01-02",
+    "check --all --all",
+    "check -all",
+    "check --help",
+    "build --dat 2026-01-01",
+    "check content",
+    "check --",
+)
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_a_plain_call_is_what_invoke_makes_of_it(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, Options]] = []
+    monkeypatch.setattr(site_tasks, "run", lambda task, options: (told.append((task, options)), 0)[1])
+    assert tasks.main(shlex.split(words)) == 0
+    call = read_call(shlex.split(words))
+    assert call is not None
+    assert tasks.run_call(call) == 0
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("words", OTHERS)
+def test_all_other_words_are_left_to_invoke(words: str) -> None:
+    assert read_call(shlex.split(words)) is None
