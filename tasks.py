@@ -351,12 +351,22 @@ def tell_failure(arguments: list[str]) -> None:
         print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
 
 
-def run_call(call: Any) -> int:
-    """Does a plain site task, which `plain_call` has read."""
-    from plugins.commands.run import Options, run
+def run_call(call: Any, port: int = 8000) -> int:
+    """Tells what an earlier run of the same told, or hands over to `plugins/commands/run.py`; returns the exit status."""
+    from plugins.commands.again import Run
 
-    shown = Options(content=call.content, output=call.output, date=call.date, format=call.format, shows_all=call.all)
-    return run(call.task, shown)
+    typed = Run(call.task, call.content, call.output, call.date, call.format, call.all)
+    status = typed.tell()
+    if status is None:
+        from plugins.commands.run import Options, run
+
+        shown = Options(
+            content=call.content, output=call.output, date=call.date, format=call.format, port=port, shows_all=call.all
+        )
+        with typed.keep() as told:
+            status = run(call.task, shown)
+            told.append(status)
+    return status
 
 
 def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
@@ -444,19 +454,10 @@ def finish(status: int) -> None:
 def run_site_task(
     name: str, content: str | None, output: str | None, date: str | None, format: str, port: str = "8000", all: bool = False
 ) -> None:
-    """Hands one of the four site tasks over to `plugins/commands/run.py`, which judges the values."""
-    from plugins.commands.again import Run
+    """Does one of the four site tasks; the values are judged where they are used."""
+    from plugins.commands.plain_call import Call
 
-    number = read_port(port)
-    typed = Run(name, content, output, date, format, all)
-    status = typed.tell()
-    if status is None:
-        from plugins.commands.run import Options, run
-
-        with typed.keep() as told:
-            status = run(name, Options(content=content, output=output, date=date, format=format, port=number, shows_all=all))
-            told.append(status)
-    finish(status)
+    finish(run_call(Call(name, content, output, date, format, all), read_port(port)))
 
 
 @named("bygg")

@@ -16,6 +16,7 @@ import yaml
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
+from plugins.core.words import SAFE_LOADER
 
 TABLE = Path(__file__).with_name("descriptions.yaml")
 _ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|heic|avif|tiff?|bmp|pdf)$")
@@ -29,7 +30,7 @@ _LISTED = re.compile(r"en bild som visar (?P<things>[^.]{1,400})\.?")
 
 @cache
 def _table() -> Mapping[str, Sequence[str]]:
-    table: Mapping[str, Sequence[str]] = yaml.safe_load(TABLE.read_text("utf-8"))
+    table: Mapping[str, Sequence[str]] = yaml.load(TABLE.read_text("utf-8"), SAFE_LOADER)
     return table
 
 

@@ -39,7 +39,7 @@ KNOWN_SIGNATURES: tuple[tuple[bytes, str], ...] = (
 
 UNWRITABLE = re.compile(f"[{UNWRITABLE_SIGNS}]")
 # PyYAML would count these as line breaks, editors' programs do not.
-_ODD_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
+_ODD_BREAKS = ("\x85", "\u2028", "\u2029")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,9 @@ def decode_source(path: Path, data: bytes) -> tuple[SourceFile, list[Problem]]:
 
 def normalise_text(text: str) -> str:
     """Return `text` with LF line ends and composed letters (NFC), without odd line breaks."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_ODD_BREAKS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for sign in _ODD_BREAKS:
+        text = text.replace(sign, " ")
     return unicodedata.normalize("NFC", text)
 
 

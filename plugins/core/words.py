@@ -14,6 +14,8 @@ import yaml
 
 # The parser in C, where PyYAML has it: a list of words is read at every start, and at every test.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same where values are typed: numbers, yes and no."""
 
 
 class MissingWord(AttributeError):

@@ -13,6 +13,7 @@ from typing import Final
 import yaml
 
 from plugins.core.swedish import quote
+from plugins.core.words import SAFE_LOADER
 from plugins.delivery.target import SftpTarget
 
 NO_FOLDER: Final = re.compile(
@@ -25,7 +26,7 @@ PORT: Final = 22
 
 @cache
 def _read_answers() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
+    rows = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), SAFE_LOADER)
     return tuple((re.compile(row["said"], re.IGNORECASE), row["means"]) for row in rows)
 
 

@@ -19,7 +19,7 @@ from plugins.site.model import Site
 
 _NO_WORDS = frozenset({".css", ".js", ".svg"})
 """The theme's and drawings: no file that shows an editor's line, and braces have a meaning of their own in them."""
-_HIDDEN = str.maketrans("", "", "\u00ad\u200b\u2060")
+_HIDDEN = ("\u00ad", "\u200b", "\u2060")
 
 
 def audit_marks(folder: Path, site: Site) -> Iterator[Problem]:
@@ -41,5 +41,7 @@ def find_mark_in(data: bytes, site: Site) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    shown = html.unescape(unquote(text)).translate(_HIDDEN)
+    shown = html.unescape(unquote(text))
+    for sign in _HIDDEN:
+        shown = shown.replace(sign, "")
     return next((found[0] for found in find_raw_marks(shown, site.mark_names)), None)

@@ -5,7 +5,7 @@ Stage: check. In: the library and its texts. Out: problems.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from plugins.announcements.model import Announcement
@@ -27,12 +27,11 @@ from plugins.core.swedish import format_day
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, walk_models
 from plugins.partners.model import Partner
-from plugins.site.language import check_language
 from plugins.site.rooms import ROOMS
 
 
-def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
-    """Yield every problem of the records and texts."""
+def check_library(library: Library, texts: Texts, find_language: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:
+    """Yield every problem of the records and texts; `find_language` returns those of `check_language`, begun before or not."""
     memo = library.memo
     for source in library.shelves.sources:
         yield from library.gather(_check_personal_data, source)
@@ -47,7 +46,7 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
         yield from check_headings(document)
     for room in ROOMS:
         yield from memo.ask((room.check_last, "last"), lambda room=room: tuple(room.check_last(library, texts)))
-    yield from check_language(library)
+    yield from find_language()
 
 
 def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:

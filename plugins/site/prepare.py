@@ -24,6 +24,6 @@ def read_content(content: Path) -> Reading:
 def prepare_site(
     content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False, line_days: LineDays = no_history
 ) -> Preparation:
-    """Read everything, check everything, and make the Site ready; all problems are found before any is told."""
+    """Read everything, check everything, and make the Site ready, once; all problems are found before any is told."""
     reading = content if isinstance(content, Reading) else read_content(content)
-    return Workbench(reading, today, theme, shows_drafts=shows_drafts, line_days=line_days).prepare()
+    return Workbench(reading, today, theme, shows_drafts=shows_drafts, line_days=line_days).prepare(is_once=True)

@@ -6,11 +6,13 @@ Stage: all from check to views. In: a `Reading`, the day and the theme, and late
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
+from plugins.core.aside import Aside
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
@@ -24,12 +26,16 @@ from plugins.site.changes import find_next_change
 from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
 from plugins.site.frame import open_context
+from plugins.site.language import check_language
 from plugins.site.left_out import find_left_out
 from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import open_library
 from plugins.site.staff import LineDays, no_history
 from plugins.website.model import Website
+
+LARGE: Final = 300_000
+"""Signs of all texts together from which on a second process is worth its start: some forty pages."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Workbench:
         self.memo = self.library.memo
         self.texts = Texts(self.library)
         self.context = open_context(self.library, self.texts)
+        self._find_language: Callable[[], Iterable[Problem]] = lambda: check_language(self.library)
         self.line_days = line_days
         self.shows_drafts = shows_drafts
         self._give(reading, theme)
@@ -71,8 +78,16 @@ class Workbench:
         """The Site; None where the site's own record could not be read."""
         return self.memo.ask("site", lambda: build_site(self.context, self.line_days))
 
-    def prepare(self) -> Preparation:
-        """Check everything and make the Site; all problems are found before any is told."""
+    def prepare(self, *, is_once: bool = False) -> Preparation:
+        """Check everything and make the Site; all problems are found before any is told.
+
+        With `is_once` nothing is asked for later, so that what has been read need not be remembered: the language of a
+        large site may be judged aside.
+        """
+        sources = self.library.shelves.sources
+        is_large = sum(len(source.text) for source in sources) > LARGE
+        work = Aside(lambda: tuple(check_language(self.library)), sources, begins=is_once and is_large)
+        self._find_language = work.answer
         return Preparation(
             self.library,
             self.site,
@@ -93,7 +108,7 @@ class Workbench:
 
     def _find_problems(self) -> tuple[Problem, ...]:
         library, site = self.library, self.site
-        problems: list[Problem] = [*self.memo.read("reading problems"), *check_library(library, self.texts)]
+        problems: list[Problem] = [*self.memo.read("reading problems"), *check_library(library, self.texts, self._find_language)]
         if site is not None:
             problems += check_links(site, library, self.context.words.contact)
             problems = keep_sound_advice(problems, {*OWN_FILES, *(page.address for page in site.pages)}, library.shelves.files)

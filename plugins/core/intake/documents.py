@@ -18,6 +18,7 @@ import yaml
 from plugins.core.intake.findings import Refused
 from plugins.core.intake.formats import SVG, UNKNOWN, recognise
 from plugins.core.swedish import join_words
+from plugins.core.words import SAFE_LOADER
 
 TABLE = Path(__file__).with_name("published.yaml")
 
@@ -37,8 +38,9 @@ class DocumentKind:
 
 
 @cache
+@cache
 def _table() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = yaml.safe_load(TABLE.read_text("utf-8"))
+    table: Mapping[str, Any] = yaml.load(TABLE.read_text("utf-8"), SAFE_LOADER)
     return table
 
 

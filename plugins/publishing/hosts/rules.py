@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 from plugins.core.outputs import WELL_KNOWN_FOLDER
+from plugins.core.words import SAFE_LOADER
 from plugins.site.model import Site
 
 ACME = f"/{WELL_KNOWN_FOLDER}/acme-challenge/"
@@ -75,7 +76,7 @@ class Moves:
 @cache
 def read_rules() -> HostRules:
     """Return what `rules.yaml` says."""
-    data = yaml.safe_load(Path(__file__).with_name("rules.yaml").read_text("utf-8"))
+    data = yaml.load(Path(__file__).with_name("rules.yaml").read_text("utf-8"), SAFE_LOADER)
     texts = {kind for kind in data["kinds"].values() if kind.startswith("text/")}
     return HostRules(
         headers={
