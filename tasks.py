@@ -513,9 +513,18 @@ def publish(
     date: str | None = None,
     format: str = "text",
     all: bool = False,
+    target: str | None = None,
+    first: bool = False,
+    replace: bool = False,
+    dry_run: bool = False,
+    back: bool = False,
 ) -> None:
-    """Bygger webbplatsen för publicering, med strängare regler."""
-    run_site_task("publish", content, output, date, format, all=all)
+    """Bygger webbplatsen för publicering, med strängare regler, och lägger ut den."""
+    from plugins.commands.run import Options, run
+    from plugins.commands.way_out import WayOut
+
+    way = WayOut(target, is_first=first, replaces=replace, is_trial=dry_run, goes_back=back)
+    finish(run("publish", Options(content=content, output=output, date=date, format=format, shows_all=all, way=way)))
 
 
 @named("skapa")

@@ -46,3 +46,45 @@ def _blame(path: Path, _changed: int) -> tuple[date, ...]:
     command = ["git", "-C", str(path.parent), "blame", "--line-porcelain", "--", path.name]
     told = subprocess.run(command, capture_output=True, check=True, timeout=10).stdout.decode("utf-8", "replace")
     return tuple(datetime.fromtimestamp(int(seconds), UTC).date() for seconds in _TIME.findall(told))
+
+
+def lies_in_history(folder: Path) -> bool:
+    """Tell whether a folder lies in git, and is not one that git passes over."""
+    try:
+        if _ask("rev-parse", "--is-inside-work-tree", folder=folder).strip() != "true":
+            return False
+    except (OSError, subprocess.SubprocessError):
+        return False
+    try:
+        _ask("check-ignore", "--quiet", ".", folder=folder)
+    except subprocess.SubprocessError:
+        return True
+    return False
+
+
+def is_shared(folder: Path) -> bool:
+    """Tell whether what is saved is at a colleagues' place too; where there is no such place, it is."""
+    try:
+        if not _ask("remote", folder=folder).strip():
+            return True
+        return bool(_ask("for-each-ref", "--count=1", "--contains", "HEAD", "refs/remotes", folder=folder).strip())
+    except (OSError, subprocess.SubprocessError):
+        return False
+
+
+def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
+    """Tell whether a saved state has come before another; one that nobody here knows has not."""
+    try:
+        _ask("merge-base", "--is-ancestor", "--end-of-options", earlier, later, folder=folder)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
+
+
+def pack_state(folder: Path, commit: str) -> bytes | None:
+    """Return a folder as it was in a saved state, as a tar archive; None where that state is not known here."""
+    command = ["git", "-C", str(folder), "archive", "--format=tar", "--end-of-options", commit, "."]
+    try:
+        return subprocess.run(command, capture_output=True, check=True, timeout=120, stdin=subprocess.DEVNULL).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None

@@ -53,6 +53,11 @@ OPTIONS: Final = {
     "updated": Option("", "sätt dagen i fältet uppdaterad på de sidor som har ändrats", "uppdaterad"),
     "about": Option("NAMN", "bara det som gäller en sida eller en post", "om"),
     "change": Option("KOD", "ändringens kod i historiken, eller senaste"),
+    "target": Option("ADRESS", "vart webbplatsen läggs ut: folder:MAPP, sftp://NAMN@SERVER/MAPP eller git:NAMN#pages", "till"),
+    "first": Option("", "första gången: skriv över filer som redan ligger där", "forsta"),
+    "replace": Option("", "lägg ut fast någon annan har publicerat efter dig", "ersatt"),
+    "dry-run": Option("", "berätta vad som skulle ändras, och gör inget", "prova"),
+    "back": Option("", "gå tillbaka till förra versionen, som ligger kvar tills någon publicerar igen", "tillbaka"),
     "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }
 """Every option of every task; a test holds the table and the tasks together."""

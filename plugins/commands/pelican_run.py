@@ -28,7 +28,7 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.publishing.audit import audit_output
 from plugins.publishing.exchange import close_staging, exchange, open_staging
-from plugins.publishing.lost import find_lost_addresses
+from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, write_manifest
 from plugins.site.model import Site, Theme
 
@@ -49,15 +49,20 @@ class _Records(logging.Handler):
         self.records.append(record)
 
 
-def build_output(site: Site, content: Path, output: Path, theme: Theme, project: Path, facts: Facts) -> list[Problem]:
-    """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was."""
+def build_output(
+    site: Site, content: Path, output: Path, theme: Theme, project: Path, facts: Facts, online: OldSite | None = None
+) -> list[Problem]:
+    """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was.
+
+    Addresses that would be lost are those of the site `online`; where it is not known, those of `output`.
+    """
     staging = open_staging(output)
     try:
         problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish")
         if not problems:
             problems = _describe(staging, site, content, facts) or list(audit_output(staging, site))
         if not any(problem.is_error for problem in problems):
-            problems += find_lost_addresses(output, staging, site, content)
+            problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
             exchange(staging, output)
             if facts.kind == "publish":
                 write_nginx_file(output, site, project)

@@ -10,9 +10,12 @@ from __future__ import annotations
 import gc
 import os
 import re
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -22,12 +25,15 @@ from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.new_sort import Wish
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
+from plugins.commands.way_out import WayOut
 from plugins.core.library import Library
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_models
 from plugins.core.sources import read_source
 from plugins.core.swedish import quote
+from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
+from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.site.model import Preparation, Theme, Unfinished
 from plugins.site.prepare import prepare_site, read_content
@@ -49,6 +55,7 @@ class Options:
     name: str = ""
     shows_all: bool = False
     """Each warning by itself, also where one stands at many places."""
+    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
 
 
 PATIENT_GC: Final = (200_000, 20, 50)
@@ -74,6 +81,9 @@ class Job:
     shows_all: bool = False
     given_day: str | None = None
     """The day that was typed; None: it is the clock's, and goes on."""
+    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
+    is_usual: bool = True
+    """Neither content nor day was given: what is built is what the public should see."""
 
 
 def run(task: str, options: Options) -> int:
@@ -88,9 +98,12 @@ def _run(task: Callable[[Job], int], options: Options) -> int:
     try:
         output = _find_output(options)
         return task(_settle(options, content, output))
-    except (WrongUsage, OutputRefused) as error:
+    except (WrongUsage, OutputRefused, TargetMisread) as error:
         say(str(error))
         return 2
+    except DeliveryFault as error:
+        say(str(error))
+        return 1
     except KeyboardInterrupt:
         say("Avbrutet.")
         return 130
@@ -123,6 +136,8 @@ def _settle(options: Options, content: Path, output: Path) -> Job:
         options.name,
         options.shows_all,
         options.date,
+        options.way,
+        is_usual=not (options.content or options.date or os.environ.get("SOURCE_DATE_EPOCH")),
     )
 
 
@@ -173,24 +188,46 @@ def check(job: Job) -> int:
     return tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
 
 
-def build(job: Job, *, publishing: bool = False) -> int:
-    """Check, build beside the old site, audit, and exchange."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a site is built for."""
+
+    publishing: bool = False
+    commit: str | None = None
+    """The saved state that the content is in."""
+    held: bool = False
+    online: OldSite | None = None
+    """The site that the public sees, where that is known."""
+    is_trial: bool = False
+    """Nothing is written but what goes away with the run."""
+    deliver: Callable[[Path], None] | None = None
+    """What to do with a site that was built."""
+
+
+def build(job: Job) -> int:
+    """Check, build beside the old site, audit, and exchange: a site for the desk."""
+    return build_site(job, Order(commit=read_commit(job.content)))
+
+
+def build_site(job: Job, order: Order) -> int:
+    """Check, build beside the old site, audit, and exchange; then deliver it, if that was asked for."""
     check_output(job.output, job.content, PROJECT)
     with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")):
         before = see_output(job.output)
         left_out: tuple[Unfinished, ...] = ()
         try:
-            preparation, problems = _prepare(job, publishing=publishing)
+            preparation, problems = _prepare(job, publishing=order.publishing)
             left_out = preparation.left_out
             if preparation.site is not None and not any(problem.is_error for problem in problems):
                 from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
 
                 facts = Facts(
-                    "publish" if publishing else "desk",
-                    read_commit(job.content),
+                    "publish" if order.publishing else "desk",
+                    order.commit,
                     preparation.next_change[0] if preparation.next_change else None,
+                    order.held,
                 )
-                found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, facts)
+                found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online)
                 problems = sort_problems([*problems, *found])
             if not any(problem.is_error for problem in problems):
                 tell_next_change(preparation.next_change)
@@ -202,9 +239,19 @@ def build(job: Job, *, publishing: bool = False) -> int:
             raise
         except Exception as error:
             problems = [unexpected(error, job.content, PROJECT)]
-        return tell_result(
-            problems, job.format, left_out=left_out, output=job.output, fate=_fate(job.output, before), shows_all=job.shows_all
+        status = tell_result(
+            problems,
+            job.format,
+            left_out=left_out,
+            output=job.output,
+            is_check=order.is_trial,
+            is_desk=not order.publishing,
+            fate=_fate(job.output, before),
+            shows_all=job.shows_all,
         )
+        if not status and order.deliver:
+            order.deliver(job.output)
+        return status
 
 
 def _fate(output: Path, before: State) -> str:
@@ -216,8 +263,34 @@ def _fate(output: Path, before: State) -> str:
 
 
 def publish(job: Job) -> int:
-    """Build with publishing's stricter rules."""
-    return build(job, publishing=True)
+    """Build with publishing's stricter rules, and deliver what was built."""
+    from plugins.commands.deliver import earlier_content, find_target, open_delivery, tell_trial  # noqa: PLC0415 (only this task)
+
+    way, output = job.way, job.output
+    with ExitStack() as stack:
+        workshop = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lokalamalen-")))
+        if way.is_trial:
+            job = replace(job, output=workshop / "site")
+        found = find_target(way, PROJECT, is_usual=job.is_usual)
+        if found is None:
+            if way.goes_back:
+                raise WrongUsage("--back gäller det som är utlagt, men inget mål är valt. Skriv vart med --target.")
+            here = Order(publishing=True, commit=read_commit(job.content), online=open_old_site(output), is_trial=way.is_trial)
+            return build_site(job, replace(here, deliver=partial(tell_trial, output)) if way.is_trial else here)
+        delivery = open_delivery(*found, way, job.content, PROJECT, job.today)
+        if way.goes_back:
+            content, commit = earlier_content(delivery, workshop)
+            job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
+        deliver = delivery.try_it if way.is_trial else delivery.go
+        order = Order(
+            publishing=True,
+            commit=delivery.commit,
+            held=way.goes_back,
+            online=delivery.online,
+            is_trial=way.is_trial,
+            deliver=deliver,
+        )
+        return build_site(job, order)
 
 
 def preview(job: Job) -> int:

@@ -30,6 +30,7 @@ def tell_result(
     left_out: Iterable[Unfinished] = (),
     output: Path | None = None,
     is_check: bool = False,
+    is_desk: bool = False,
     fate: str = UNCHANGED,
     shows_all: bool = False,
 ) -> int:
@@ -45,7 +46,7 @@ def tell_result(
         for told in tell_text(problems, shows_all=shows_all):
             show(told)
     tell_to_do(left_out)
-    summary = summarise(problems, output=output, is_check=is_check, fate=fate)
+    summary = summarise(problems, output=output, is_check=is_check, is_desk=is_desk, fate=fate)
     if form == "json":
         say(summary)
     else:
@@ -75,7 +76,14 @@ def tell_next_change(change: tuple[date, tuple[str, ...]] | None) -> None:
         say(f"Bygg igen senast {format_day(day)}, då ändras webbplatsen av sig själv: {join_words(what)}.")
 
 
-def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_check: bool = False, fate: str = UNCHANGED) -> str:
+def summarise(
+    problems: Sequence[Problem],
+    *,
+    output: Path | None = None,
+    is_check: bool = False,
+    is_desk: bool = False,
+    fate: str = UNCHANGED,
+) -> str:
     """Return the last line: how many errors and warnings, and what followed from them."""
     errors, warnings = count_problems(problems)
     folder = f"{show_path(output) if output else 'output'}/"
@@ -86,7 +94,8 @@ def summarise(problems: Sequence[Problem], *, output: Path | None = None, is_che
         return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. {fate.format(folder)}"
     if is_check:
         return f"{notes}Inga fel. Inget är skrivet."
-    return f"{notes}Inga fel. Webbplatsen ligger i {folder}."
+    onward = " Den är till för att titta på, och läggs ut med: python3 tasks.py publish" if is_desk else ""
+    return f"{notes}Inga fel. Webbplatsen ligger i {folder}.{onward}"
 
 
 def show_path(path: Path) -> str:

@@ -2,17 +2,20 @@
 
 In: steps. Out: one commit, alone in its branch, so that what was taken off the site is not kept there for anybody to read.
 It takes the place of the one that was seen, and of no other (`--force-with-lease`): whoever was faster has not lost anything.
-The project's own repository is used for its remotes and logins; the objects lie in a folder that is removed.
+The project's own repository is asked for its remotes and logins, and is left as it is.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +29,8 @@ from plugins.delivery.target import GitTarget
 NO_JEKYLL: Final = ".nojekyll"
 """Without it GitHub leaves out what begins with a dot or an underscore
 (https://github.blog/news-insights/bypassing-jekyll-on-github-pages/)."""
-NOBODY: Final = "0" * 40
+_OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b", re.IGNORECASE)
+"""Settings that say how others are reached, and who we are."""
 _REGULAR: Final = "100644"
 
 _ANSWERS: Final = (
@@ -54,7 +58,8 @@ class GitBranch:
         self.folder = folder
         self.words = words
         self.options = options
-        self._objects = tempfile.TemporaryDirectory(prefix="lokalamalen-")
+        self._workshop = Path(tempfile.mkdtemp(prefix="lokalamalen-"))
+        weakref.finalize(self, shutil.rmtree, self._workshop, ignore_errors=True)
         self._seen: str | None = None
         self._files: dict[str, tuple[str, str]] | None = None
         """Path → mode and blob."""
@@ -88,11 +93,11 @@ class GitBranch:
         """Bring what is there now; once for each delivery."""
         if self._files is not None:
             return
-        told = self._git("ls-remote", "--", self.target.remote, self._ref).decode()
+        told = self._git("ls-remote", "--", self._remote, self._ref).decode()
         self._files = {}
         if told.strip():
             self._seen = told.split()[0]
-            self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--", self.target.remote, self._ref)
+            self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", self._remote, self._ref)
             for row in self._git("ls-tree", "-r", "-z", self._seen).decode("utf-8", "surrogateescape").split("\0"):
                 if row:
                     mode, _, rest = row.partition(" ")
@@ -127,7 +132,7 @@ class GitBranch:
             "--quiet",
             f"--force-with-lease={self._ref}:{self._seen or ''}",
             "--",
-            self.target.remote,
+            self._remote,
             f"{commit}:{self._ref}",
         )
         self._seen, self._files = commit, tree.files
@@ -138,7 +143,7 @@ class GitBranch:
 
     def _commit(self, files: Mapping[str, tuple[str, str]]) -> str:
         rows = "".join(f"{mode} {blob}\t{path}\0" for path, (mode, blob) in sorted(files.items()))
-        index = {"GIT_INDEX_FILE": str(Path(self._objects.name) / "index")}
+        index = {"GIT_INDEX_FILE": str(self._workshop / "index")}
         self._git("read-tree", "--empty", settings=index)
         self._git("update-index", "-z", "--index-info", given=rows.encode("utf-8", "surrogateescape"), settings=index)
         tree = self._git("write-tree", settings=index).decode().strip()
@@ -159,32 +164,32 @@ class GitBranch:
         return ended.stdout
 
     def _ask(self, words: Sequence[str], given: bytes, settings: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
-        objects = Path(self._objects.name) / "objects"
-        objects.mkdir(exist_ok=True)
-        env = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **self._repository(), **settings}
-        env["GIT_OBJECT_DIRECTORY"] = str(objects)
-        try:
-            return subprocess.run(
-                ["git", *self.options, *words], cwd=self.folder, env=env, input=given, capture_output=True, check=False
-            )
-        except FileNotFoundError:
-            raise DeliveryFault(
-                "Programmet git finns inte på den här datorn. Installera det, och kör samma kommando igen."
-            ) from None
+        env = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **self._settings, **settings, "GIT_DIR": str(self._home)}
+        return _run_git([*self.options, *words], self.folder, given, env)
 
-    def _repository(self) -> Mapping[str, str]:
-        """Return how git finds its repository: the one that the folder lies in, or an empty one of ours."""
-        command = ["git", "rev-parse", "--path-format=absolute", "--git-dir", "--git-path", "objects"]
-        try:
-            told = subprocess.run(command, cwd=self.folder, capture_output=True, check=False).stdout.decode().splitlines()
-        except FileNotFoundError:
-            return {}
-        if len(told) > 1:
-            return {"GIT_DIR": told[0], "GIT_ALTERNATE_OBJECT_DIRECTORIES": told[1]}
-        own = Path(self._objects.name) / "repository"
-        if not own.exists():
-            subprocess.run(["git", "init", "--quiet", "--bare", str(own)], check=False, capture_output=True)
-        return {"GIT_DIR": str(own)}
+    @cached_property
+    def _home(self) -> Path:
+        """Return a repository of our own: by a push from the project's, git would note there what it has sent."""
+        home = self._workshop / "repository"
+        _run_git(["init", "--quiet", "--bare", str(home)], self._workshop, b"", dict(os.environ))
+        return home
+
+    @cached_property
+    def _settings(self) -> Mapping[str, str]:
+        """Return the project's own settings for the way to others, as git takes them from the environment (git-config(1))."""
+        told = _run_git(["config", "--local", "--includes", "--list", "-z"], self.folder, b"", dict(os.environ)).stdout
+        rows = [row.partition("\n") for row in told.decode("utf-8", "surrogateescape").split("\0")]
+        kept = [(name, value) for name, _, value in rows if _OUTWARD.match(name)]
+        numbered = {f"GIT_CONFIG_KEY_{n}": name for n, (name, _) in enumerate(kept)}
+        numbered |= {f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(kept)}
+        return {"GIT_CONFIG_COUNT": str(len(kept)), **numbered}
+
+    @cached_property
+    def _remote(self) -> str:
+        """Return the remote's address."""
+        told = _run_git(["remote", "get-url", "--push", self.target.remote], self.folder, b"", dict(os.environ))
+        address = told.stdout.decode().strip() or self.target.remote
+        return str(self.folder / address) if address.startswith(".") else address
 
     def _fault(self, said: str) -> DeliveryFault:
         where = quote(f"{self.target.remote}#{self.target.branch}", 200)
@@ -193,6 +198,13 @@ class GitBranch:
                 return DeliveryFault(message.format(where=where))
         told = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
         return DeliveryFault(f"Det gick inte att lägga ut webbplatsen på {where}. Svaret var: {quote(told, 300)}")
+
+
+def _run_git(words: Sequence[str], folder: Path, given: bytes, env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *words], cwd=folder, env=env, input=given, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise DeliveryFault("Programmet git finns inte på den här datorn. Installera det, och försök igen.") from None
 
 
 class _Tree:

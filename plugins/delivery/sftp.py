@@ -157,20 +157,18 @@ class SftpFolder:
         with tempfile.TemporaryFile() as batch, tempfile.TemporaryFile() as said:
             batch.write("".join(f"{command}\n" for command in commands).encode("utf-8", "surrogateescape"))
             batch.seek(0)
-            process = subprocess.Popen(
-                [program, *self._words()], stdin=batch, stdout=subprocess.PIPE, stderr=said, encoding="utf-8", errors="replace"
-            )
             lines: list[str] = []
-            try:
-                assert process.stdout is not None
-                for line in process.stdout:
-                    lines.append(line.rstrip("\r\n"))
-                    hear(lines[-1])
-                status = process.wait()
-            finally:
-                with suppress(OSError):
-                    process.kill()
-                process.wait()
+            with subprocess.Popen(
+                [program, *self._words()], stdin=batch, stdout=subprocess.PIPE, stderr=said, encoding="utf-8", errors="replace"
+            ) as process:
+                try:
+                    for line in process.stdout or ():
+                        lines.append(line.rstrip("\r\n"))
+                        hear(lines[-1])
+                    status = process.wait()
+                finally:
+                    with suppress(OSError):
+                        process.kill()
             said.seek(0)
             return _Answer(status, lines, said.read().decode("utf-8", "replace"))
 

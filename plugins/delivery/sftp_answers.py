@@ -40,6 +40,7 @@ def explain(said: str, target: SftpTarget) -> str:
         "known": f'"[{target.host}]:{target.port}"' if target.port else target.host,
         "path": quote(target.path, 200),
     }
+    said = said if said.strip() else "connection lost"  # sftp itself has been stopped
     for pattern, means in _read_answers():
         if pattern.search(said):
             text = means.format(**meant)

@@ -1,14 +1,14 @@
 """Lost addresses: a page that is online and that the new site neither has nor leads on from.
 
-Stage: after the audit, before the exchange. In: the folder of the old site and that of the new, and the Site. Out: warnings
-that name the line to add. A page that waits (a draft) keeps its address and is told elsewhere; a former address whose page is
-gone was taken away with it; one whose page is still there has lost its line by a slip.
+Stage: after the audit, before the exchange. In: the site that is online, or else the old one on this machine; the folder of the
+new one, and the Site. Out: warnings that name the line to add. A page that waits (a draft) keeps its address and is told
+elsewhere; a former address whose page is gone was taken away with it; one whose page is still there has lost its line by a slip.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote as encode
@@ -37,8 +37,26 @@ class _Page:
     leads_on: str
 
 
-def _read_page(file: Path) -> _Page:
-    tree = LexborHTMLParser(file.read_text("utf-8", errors="replace"))
+@dataclass(frozen=True, slots=True)
+class OldSite:
+    """The site that the new one takes the place of, wherever it lies."""
+
+    files: frozenset[str]
+    """Every path in it."""
+    read: Callable[[Sequence[str]], Mapping[str, bytes]]
+    """Returns what files hold, by path; those that are not there are left out."""
+
+
+def open_old_site(folder: Path) -> OldSite | None:
+    """Return the site in a folder of this machine; None where none of ours is there."""
+    if not is_ours(folder):
+        return None
+    files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return OldSite(files, lambda paths: {path: (folder / path).read_bytes() for path in paths})
+
+
+def _read_page(data: bytes) -> _Page:
+    tree = LexborHTMLParser(data.decode("utf-8", errors="replace"))
     metas = tree.css("meta[http-equiv]")
     refresh = next((node for node in metas if (node.attributes["http-equiv"] or "").lower() == "refresh"), None)
     heading, main = tree.css_first("h1"), tree.css_first("main") or tree.body
@@ -49,16 +67,16 @@ def _read_page(file: Path) -> _Page:
     )
 
 
-def find_lost_addresses(old: Path, new: Path, site: Site, content: Path) -> Iterator[Problem]:
+def find_lost_addresses(old: OldSite | None, new: Path, site: Site, content: Path) -> Iterator[Problem]:
     """An address that is online leads somewhere after the exchange too."""
-    if not site.pages or not is_ours(old):
+    if not site.pages or old is None:
         return
     kept = {file_key(path) for path in (*site.outputs, *map(file_at, site.waiting))}
-    lost = sorted(path for path in _pages_of(old) if file_key(path) not in kept)
-    before = {path: _read_page(old / path) for path in lost}
+    lost = sorted(path for path in old.files if path.endswith(".html") and file_key(path) not in kept)
+    before = {path: _read_page(data) for path, data in old.read(lost).items()} if lost else {}
     by_address = {page.address: page for page in site.pages}
-    fresh = [page for page in site.pages if page.source and not (old / page.file).is_file()] if lost else []
-    after = {page.address: _read_page(new / page.file) for page in fresh}
+    fresh = [page for page in site.pages if page.source and page.file not in old.files] if lost else []
+    after = {page.address: _read_page((new / page.file).read_bytes()) for page in fresh}
     for path, gone in before.items():
         heir = by_address.get(gone.leads_on or _find_heir(gone, after))
         if heir is None and gone.leads_on:
@@ -67,12 +85,6 @@ def find_lost_addresses(old: Path, new: Path, site: Site, content: Path) -> Iter
             if heir is None:
                 continue
         yield _tell(_address_of(path), heir, site, content)
-
-
-def _pages_of(folder: Path) -> Iterator[str]:
-    for file in folder.rglob("*.html"):
-        if file.is_file():
-            yield file.relative_to(folder).as_posix()
 
 
 def _address_of(path: str) -> str:

@@ -1,0 +1,19 @@
+"""What was typed about the way out: options of the task `publish` alone. Needs nothing of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Where to deliver, and what may be done for it."""
+
+    target: str | None = None
+    is_first: bool = False
+    """Somebody else's files may be written over."""
+    replaces: bool = False
+    """What is online may be replaced, although it is newer or another's."""
+    is_trial: bool = False
+    goes_back: bool = False
+    """The release before is wanted, and is to stay."""

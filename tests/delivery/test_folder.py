@@ -1,0 +1,126 @@
+"""Delivery to a folder of this machine: a link to releases, which no reader sees change."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from plugins.delivery import folder as module
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.folder import LinkedFolder
+from plugins.delivery.local import LocalFiles
+from plugins.delivery.place import Put, Step
+from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, find_faults, make_site, public, read_tree, send, write_files
+
+
+@pytest.fixture
+def sites(tmp_path: Path) -> dict[str, Path]:
+    return {name: make_site(tmp_path / name, files) for name, files in (("one", ONE), ("two", TWO), ("three", THREE))}
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Path:
+    (tmp_path / "www").mkdir()
+    return tmp_path / "www" / "målen"
+
+
+def test_the_link_leads_to_the_newest_release_and_old_ones_go(sites: dict[str, Path], web: Path) -> None:
+    for name, files in (("one", ONE), ("two", TWO), ("three", THREE), ("one", ONE)):
+        send(LinkedFolder(web), sites[name])
+        assert web.is_symlink()
+        assert not web.readlink().is_absolute()  # the folder may be moved, or seen from a container
+        assert public(read_tree(web)).items() >= files.items()
+    assert len([path for path in web.with_name(".målen.releases").iterdir() if not path.name.startswith(".")]) == 2
+    assert sorted(path.name for path in web.parent.iterdir()) == [".målen.releases", "målen"]
+
+
+def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> None:
+    send(LinkedFolder(web), sites["one"])
+    faults: list[str] = []
+    reads = [0]
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            release = web.resolve()  # as a web server resolves the link at each request
+            text = (web / "index.html").read_text("utf-8")
+            if not text.endswith("</html>"):
+                faults.append("half a page")
+            faults.extend(find_faults(read_tree(release)))
+            reads[0] += 1
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for name in ("two", "three", "one", "two", "three"):
+            send(LinkedFolder(web), sites[name])
+    finally:
+        done.set()
+        reader.join()
+    assert reads[0] > 1
+    assert faults == []
+
+
+def test_a_folder_that_was_there_is_kept_and_what_is_somebodys_stays_on_the_site(sites: dict[str, Path], web: Path) -> None:
+    write_files(web, {**STRANGERS, "index.html": "before us"})
+    with pytest.raises(DeliveryFault, match="--first"):
+        send(LinkedFolder(web), sites["one"])
+    assert not web.is_symlink()
+    for swaps in (True, False):
+        with pytest.MonkeyPatch.context() as patch:
+            if not swaps:
+                patch.setattr(module, "swap", lambda *_: False)
+                web.unlink()
+                write_files(web, {**STRANGERS, "index.html": "before us"})
+            send(LinkedFolder(web), sites["one"], is_first=True)
+        assert read_tree(web).items() >= {**ONE, **STRANGERS}.items()
+    kept = list(web.with_name(".målen.releases").glob("tidigare-*"))
+    assert [read_tree(folder) for folder in kept] == [{**STRANGERS, "index.html": "before us"}] * 2
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_a_disk_that_fails_leaves_the_old_release_and_no_half_one(
+    sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    send(LinkedFolder(web), sites["one"])
+    do = LocalFiles.do
+    count = [0]
+
+    def fail(self: LocalFiles, step: Step) -> None:
+        count[0] += isinstance(step, Put)
+        if count[0] == 4:
+            raise OSError(number, os.strerror(number))
+        do(self, step)
+
+    monkeypatch.setattr(LocalFiles, "do", fail)
+    with pytest.raises(DeliveryFault, match=r"Disken är full|inte rätt att skriva|går bara att läsa"):
+        send(LinkedFolder(web), sites["two"])
+    monkeypatch.undo()
+    assert public(read_tree(web)) == ONE
+    send(LinkedFolder(web), sites["two"])
+    assert public(read_tree(web)).items() >= TWO.items()
+    assert len([path for path in web.with_name(".målen.releases").iterdir() if not path.name.startswith(".")]) == 2
+
+
+def test_where_no_link_can_be_made_the_folder_itself_is_written(
+    sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in Windows, for most; not run there."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "A required privilege is not held by the client")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    for name, files in (("one", ONE), ("two", TWO)):
+        send(LinkedFolder(web), sites[name])
+        assert not web.is_symlink()
+        assert public(read_tree(web)).items() >= files.items()
+
+
+def test_a_folder_whose_parent_is_not_there_is_told(sites: dict[str, Path], tmp_path: Path) -> None:
+    with pytest.raises(DeliveryFault, match="nowhere” finns inte, så där går det inte att lägga webbplatsen"):
+        send(LinkedFolder(tmp_path / "nowhere" / "web"), sites["one"])

@@ -1,0 +1,101 @@
+"""Delivery to a branch of a real bare repository, as Pages wants it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.git import GitBranch
+from plugins.delivery.target import GitTarget
+from tests.delivery.sites import ONE, THREE, TWO, make_site, send
+
+PAGES = "pages"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=Prov", "-c", "user.email=prov@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", *identity, "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project with a remote of its own."""
+    git(tmp_path, "init", "--quiet", "--bare", "shared.git")
+    git(tmp_path, "init", "--quiet", "project")
+    folder = tmp_path / "project"
+    (folder / "content").mkdir()
+    (folder / "content" / "a.md").write_text("a", "utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", "Content")
+    git(folder, "remote", "add", "origin", str(tmp_path / "shared.git"))
+    return folder
+
+
+def branch(project: Path, remote: str = "origin") -> GitBranch:
+    return GitBranch(GitTarget(remote, PAGES), project / "content")
+
+
+def files(project: Path) -> dict[str, str]:
+    shared = project.parent / "shared.git"
+    names = [name for name in git(shared, "ls-tree", "-r", "-z", "--name-only", PAGES).split("\0") if name]
+    return {name: git(shared, "show", f"{PAGES}:{name}") for name in names}
+
+
+def pages(project: Path) -> dict[str, str]:
+    return {name: text for name, text in files(project).items() if not name.startswith(".")}
+
+
+def test_a_site_is_one_commit_with_nothing_of_what_was_taken_away_and_the_project_is_as_it_was(
+    tmp_path: Path, project: Path
+) -> None:
+    def state() -> list[str]:
+        return sorted(path.relative_to(project).as_posix() for path in project.rglob("*"))
+
+    before = state()
+    send(branch(project), make_site(tmp_path / "one", ONE))
+    assert pages(project) == ONE
+    assert files(project)[".nojekyll"] == ""
+    send(branch(project), make_site(tmp_path / "two", TWO))
+    assert pages(project) == {**TWO, "theme/a.css": ONE["theme/a.css"]}
+    shared = tmp_path / "shared.git"
+    assert git(shared, "rev-list", "--count", PAGES) == "1"
+    assert not send(branch(project), tmp_path / "two").is_done
+    assert state() == before
+
+
+def test_somebodys_files_stay_and_an_address_or_a_path_is_as_good_as_a_name(tmp_path: Path, project: Path) -> None:
+    shared = tmp_path / "shared.git"
+    git(tmp_path, "init", "--quiet", "theirs")
+    (tmp_path / "theirs" / "CNAME").write_text("malen.example.org", "utf-8")
+    git(tmp_path / "theirs", "add", "--all")
+    git(tmp_path / "theirs", "commit", "--quiet", "-m", "Name")
+    git(tmp_path / "theirs", "push", "--quiet", str(shared), f"HEAD:refs/heads/{PAGES}")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place = GitBranch(GitTarget(str(shared), PAGES), outside)
+    send(place, make_site(tmp_path / "one", ONE))
+    assert pages(project) == {**ONE, "CNAME": "malen.example.org"}
+
+
+def test_whoever_was_faster_has_lost_nothing(tmp_path: Path, project: Path) -> None:
+    send(branch(project), make_site(tmp_path / "one", ONE))
+    slow = branch(project)
+    slow.look([])
+    send(branch(project), make_site(tmp_path / "two", TWO))
+    with pytest.raises(
+        DeliveryFault, match=r"Någon annan hann lägga ut en nyare version på ”origin#pages”\. Inget är ändrat där\."
+    ):
+        send(slow, make_site(tmp_path / "three", THREE))
+    assert pages(project)["index.html"] == TWO["index.html"]
+
+
+def test_a_place_that_is_not_there_is_told(tmp_path: Path, project: Path) -> None:
+    one = make_site(tmp_path / "one", ONE)
+    for remote in ("nowhere", str(tmp_path / "nowhere.git"), "https://127.0.0.1:1/x.git"):
+        with pytest.raises(DeliveryFault, match=r"finns inte|svarar inte") as told:
+            send(branch(project, remote), one)
+        assert remote in str(told.value)

@@ -1,0 +1,249 @@
+"""The task `publish`: it delivers what it has built, and nobody's work is undone."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.commands import run as commands
+from plugins.commands.deliver import Delivery, check_saved, earlier_content
+from plugins.commands.history import read_commit
+from plugins.commands.way_out import WayOut
+from plugins.core.outputs import BUILD
+from plugins.delivery.copies import drop_copies, find_copy, keep_copy, write_last
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.local import LocalFiles
+from plugins.delivery.plan import State
+from plugins.delivery.records import Earlier, Release
+from plugins.publishing.manifest import Manifest, read_manifest
+from tests.delivery.sites import ONE, make_site, send
+from tests.flow.trial import DAY, Result, Trial, snapshot
+
+TODAY = date(2026, 11, 22)
+GOAL = "content/mal/mal-1-ingen-i-morker.md"
+
+
+def publish(trial: Trial, target: str | None, **way: bool) -> Result:
+    return trial.run("publish", way=WayOut(target, **way))  # type: ignore[arg-type]  # no text, but an option
+
+
+def test_publish_delivers_tells_on_trial_and_goes_back(trial: Trial) -> None:
+    web = trial.folder / "mål" / "webb"
+    web.parent.mkdir()
+    target = f"folder:{web}"
+    first = publish(trial, target)
+    assert first.status == 0, first.said
+    assert re.search(rf"Utlagt på {target}: \d+ nya filer \(", first.stderr)
+    assert snapshot(web).keys() == snapshot(trial.output).keys() | {".well-known/build-earlier.json"}
+    old = (web / "mal-1" / "index.html").read_bytes()
+
+    trial.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
+    before, output = snapshot(web), snapshot(trial.output)
+    told = publish(trial, target, is_trial=True)
+    assert (told.status, told.stdout) == (0, "Inga fel. Inget är skrivet.\n")
+    assert f"På {target} skulle det här ändras: en ändrad fil (" in told.stderr
+    assert (snapshot(web), snapshot(trial.output)) == (before, output)
+    assert "I out/site/ skulle det här ändras: en ändrad fil." in publish(trial, None, is_trial=True).stderr.replace(
+        Path(commands.show_path(trial.output)).parents[1].as_posix() + "/", ""
+    )
+
+    assert publish(trial, target).status == 0
+    assert b"Nu lyser staden" in (web / "mal-1" / "index.html").read_bytes()
+    back = publish(trial, target, goes_back=True)
+    assert back.status == 0, back.said
+    assert "tills någon publicerar" in back.stderr
+    assert (web / "mal-1" / "index.html").read_bytes() == old
+    found = read_manifest(web)
+    assert found is not None
+    assert found.held
+    again = publish(trial, target, goes_back=True)
+    assert (again.status, "ingen tidigare version" in again.stderr) == (1, True)
+
+
+def test_a_chosen_day_delivers_nothing_by_itself_and_says_so(trial: Trial) -> None:
+    web = trial.folder / "webb"
+    (trial.folder / "publishconf.py").write_text(f'from pelicanconf import *\n\nTARGET = "folder:{web}"\n', "utf-8")
+    result = trial.run("publish")
+    assert (result.status, web.exists()) == (0, False)
+    assert "Inget läggs ut, för innehåll eller dag är valda för hand. Lägg till --target" in result.stderr
+
+
+def test_the_setting_says_where_to(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    (trial.folder / "publishconf.py").write_text('from pelicanconf import *\n\nTARGET = "folder:webb"\n', "utf-8")
+    monkeypatch.setattr(commands, "find_today", lambda *_: TODAY)
+    monkeypatch.chdir("/")  # a path of the setting begins in the project
+    trial.capsys.readouterr()
+    assert commands.run("publish", commands.Options(output=str(trial.output))) == 0
+    assert (trial.folder / "webb" / BUILD).is_file()
+    assert "Utlagt på folder:webb" in trial.capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "words"),
+    [
+        ("ftp://example.org/www", 2, "Skriv på något av de här sätten"),
+        ("folder:/nowhere/at/all", 1, "Mappen ”/nowhere/at” finns inte"),
+        ("sftp://127.0.0.1:9/www", 1, "tar inte emot på porten 9"),
+    ],
+)
+def test_a_target_that_is_wrong_is_told_before_anything_is_built(trial: Trial, target: str, status: int, words: str) -> None:
+    result = publish(trial, target)
+    assert (result.status, result.stdout) == (status, "")
+    assert words in result.stderr
+    assert not trial.output.exists()
+
+
+def test_a_picture_without_consent_is_never_delivered(trial: Trial) -> None:
+    web = trial.folder / "webb"
+    trial.edit("content/sidor/om.md", "status:", "bild:\n  fil: lykta.png\n  beskrivning: Alva med en lykta\nstatus:")
+    (trial.content / "bilder").mkdir(exist_ok=True)
+    picture = next((Path(__file__).parents[1] / "sites").rglob("*.png"), None)
+    assert picture is not None
+    (trial.content / "bilder" / "lykta.png").write_bytes(picture.read_bytes())
+    result = publish(trial, f"folder:{web}")
+    assert result.status == 1
+    assert "samtycke" in result.stdout
+    assert not (web / BUILD).exists()
+
+
+def test_an_address_that_is_online_and_would_vanish_is_told_also_when_output_has_forgotten_it(trial: Trial) -> None:
+    web = trial.folder / "webb"
+    assert publish(trial, f"folder:{web}").status == 0
+    (trial.content / "sidor" / "om.md").rename(trial.content / "sidor" / "om-oss.md")
+    for file in trial.content.rglob("*.*"):
+        if file.is_file() and b"/om/" in (data := file.read_bytes()):
+            file.write_bytes(data.replace(b"/om/", b"/om-oss/"))
+    assert "forlorad-adress" in trial.run("build").stdout
+    told = publish(trial, f"folder:{web}")
+    assert "om-oss.md:2:8: varning: Sidan /om/ finns på webbplatsen i dag" in told.stdout
+    assert "tidigare adresser: /om/" in told.stdout
+    assert "forlorad-adress" not in publish(trial, f"folder:{web}").stdout
+
+
+def test_build_says_that_it_is_for_the_desk(trial: Trial) -> None:
+    last = trial.run("build").stdout.splitlines()[-1]
+    assert last.endswith("Den är till för att titta på, och läggs ut med: python3 tasks.py publish")
+    assert read_manifest(trial.output).kind == "desk"  # type: ignore[union-attr]  # it was just written
+
+
+# ---- nobody's work is undone
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=Prov", "-c", "user.email=prov@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", *identity, "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
+def save(folder: Path, words: str) -> str:
+    (folder / "content").mkdir(exist_ok=True)
+    (folder / "content" / "a.md").write_text(words, "utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", words)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def delivery(folder: Path, commit: str | None, **way: bool) -> Delivery:
+    place = LocalFiles(folder / "www")
+    return Delivery("folder:www", place, State(), WayOut(**way), folder / "content", commit, folder, TODAY)
+
+
+def online(commit: str | None, word: str = "0") -> State:
+    return State(Manifest("publish", TODAY, {"index.html": word * 64}, commit))
+
+
+def test_what_is_online_must_have_come_before_what_is_sent(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    first, second = save(tmp_path, "one"), save(tmp_path, "two")
+    delivery(tmp_path, second).check(online(first))
+    delivery(tmp_path, second).check(online(second))
+    delivery(tmp_path, second).check(State())
+    for unknown in (second, "f" * 40, "--help"):
+        with pytest.raises(DeliveryFault, match=r"(?s)någon har publicerat.*python3 tasks.py fetch.*--replace"):
+            delivery(tmp_path, first).check(online(unknown))
+    delivery(tmp_path, first, replaces=True).check(online(second))
+    delivery(tmp_path, first, goes_back=True).check(online(second))
+
+
+def test_without_a_history_what_is_online_must_be_what_this_machine_delivered(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryFault, match="någon annan har publicerat"):
+        delivery(tmp_path, None).check(online(None))
+    write_last(tmp_path / ".utgivet", "folder:www", online(None).manifest, online(None, "1").manifest)
+    delivery(tmp_path, None).check(online(None))
+    delivery(tmp_path, None).check(online(None, "1"))
+    for state in (online(None, "2"), online("c" * 40)):
+        with pytest.raises(DeliveryFault, match="--replace"):
+            delivery(tmp_path, None).check(state)
+
+
+def test_what_is_published_is_saved_and_shared(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    assert check_saved(content) is None
+    git(tmp_path, "init", "--quiet")
+    with pytest.raises(DeliveryFault, match=r"inte är sparade(?s:.*)python3 tasks.py save"):
+        check_saved(content)
+    commit = save(tmp_path, "one")
+    assert check_saved(content) == commit == read_commit(content)
+    git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "shared.git"))
+    git(tmp_path, "remote", "add", "origin", str(tmp_path / "shared.git"))
+    with pytest.raises(DeliveryFault, match=r"inte delat(?s:.*)python3 tasks.py save"):
+        check_saved(content)
+    git(tmp_path, "push", "--quiet", "origin", "HEAD")
+    assert check_saved(content) == commit
+    (tmp_path / ".gitignore").write_text("/passed-over/\n", "utf-8")
+    (tmp_path / "passed-over").mkdir()
+    assert check_saved(tmp_path / "passed-over") is None
+
+
+def test_the_content_of_the_release_before_comes_from_the_history_or_from_a_copy(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    first, second = save(tmp_path, "one"), save(tmp_path, "två")
+
+    def before(*ids: str) -> Delivery:
+        releases = tuple(Release(name, "2026-11-22") for name in ids)
+        return Delivery(
+            "x", LocalFiles(tmp_path), State(earlier=Earlier({}, releases)), WayOut(), tmp_path / "content", None, tmp_path, TODAY
+        )
+
+    content, commit = earlier_content(before(second, first), tmp_path / "workshop")
+    assert ((content / "a.md").read_text("utf-8"), commit) == ("one", first)
+    copy = keep_copy(tmp_path / ".utgivet", tmp_path / "content", TODAY)
+    content, commit = earlier_content(before(second, copy), tmp_path / "unused")
+    assert ((content / "a.md").read_text("utf-8"), commit) == ("två", None)
+    with pytest.raises(DeliveryFault, match="ingen tidigare version"):
+        earlier_content(before(second), tmp_path / "unused")
+    with pytest.raises(DeliveryFault, match=r"från 22.november 2026, finns inte på den här datorn"):
+        earlier_content(before(second, "f" * 40), tmp_path / "unused")
+
+
+def test_the_same_content_is_kept_once_and_goes_when_no_release_needs_it(tmp_path: Path) -> None:
+    store, content = tmp_path / ".utgivet", tmp_path / "content"
+    content.mkdir()
+    (content / "a.md").write_text("one", "utf-8")
+    store.mkdir()
+    name = keep_copy(store, content, TODAY)
+    assert keep_copy(store, content, date(2027, 1, 1)) == name
+    (content / "a.md").write_text("two", "utf-8")
+    other = keep_copy(store, content, TODAY)
+    assert (find_copy(store, "../content"), find_copy(store, "none")) == (None, None)
+    drop_copies(store, {other})
+    assert (find_copy(store, name), find_copy(store, other)) == (None, store / other / "content")
+
+
+def test_a_broken_delivery_of_ours_is_not_taken_for_somebody_elses(tmp_path: Path) -> None:
+    """Broken off after the manifest, before anybody could note that it was done."""
+    site = make_site(tmp_path / "one", ONE, commit=None)
+    (tmp_path / "www").mkdir()
+    place = LocalFiles(tmp_path / "www")
+    send(place, site)
+    (tmp_path / "content").mkdir()
+    mine = delivery(tmp_path, None)
+    write_last(tmp_path / ".utgivet", "folder:www", None, read_manifest(site))
+    mine.check(State(read_manifest(tmp_path / "www")))
+    assert json.loads((tmp_path / "www" / BUILD).read_text("utf-8"))["built_for"] == DAY
