@@ -36,8 +36,6 @@ THEME_FILES: Final = 30_000
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 """What a page says of what it may do: some 80 bytes that only publishing adds, so they are not the editors' to save."""
 
-_UNPACKABLE: Final = 1_000
-"""Bytes that gzip may add to what it cannot pack, and many more (18, and 5 for each 32 kB: RFC 1951 and 1952)."""
 PACKED = (".woff2", ".png", ".ico", ".jpg", ".webp", ".gif")
 """Endings of files that are packed already: a server sends them as they are."""
 
@@ -86,12 +84,6 @@ def weigh_page(file: Path) -> int:
     return weigh_data(file.name, _POLICY.sub(b"", file.read_bytes()))
 
 
-def weigh_at_most(file: Path, bound: int) -> int:
-    """Return what a page weighs, or, where even its plain bytes are within a bound, their number: packed they are fewer."""
-    size = file.stat().st_size
-    return size if size <= bound else weigh_page(file)
-
-
 def weigh_data(name: str, data: bytes) -> int:
     """Return how many bytes a server sends of what a file of this name holds."""
     return len(data) if name.endswith(PACKED) else len(gzip.compress(data, 9, mtime=0))
@@ -104,10 +96,7 @@ def audit_weight(folder: Path, loads: Mapping[str, frozenset[str]], pages: Mappi
     for address, page in pages.items():
         names = {unquote(load).lstrip("/") for load in loads[address] if load.startswith("/theme/")}
         files = {name: weigh_once(folder / name) for name in sorted(names) if (folder / name).is_file()}
-        file, others = folder / page.file, sum(files.values())
-        # to pack a page takes longer than to write it: only a page that may be over its budget is
-        html = weigh_page(file) if page.template == "goal" else weigh_at_most(file, WHOLE_PAGE - others - _UNPACKABLE)
-        weights.append(Weight(page, html, files))
+        weights.append(Weight(page, weigh_page(folder / page.file), files))
     yield from _audit_theme(weights)
     budgets: tuple[Budget, ...] = (
         (weights, lambda weight: weight.html + weight.styles - weight.allowance, PAGE, "text och stilmall"),
