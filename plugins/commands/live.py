@@ -193,6 +193,9 @@ class LiveSite:
     def _check(self) -> None:
         try:
             self._hold(self._now)
+            if any(problem.is_error for problem in self._bench.find_first()) and self._shows_now:
+                self.problems, self._shows_now = sort_problems(self._bench.find_first()), False
+                self.told()
             preparation = self._bench.prepare()
             problems = sort_problems(preparation.problems)
             is_good = preparation.site is not None and not any(problem.is_error for problem in problems)

@@ -105,21 +105,23 @@ def _find_original(path: Path, there: dict[tuple[Path, str, str], Path], compare
     stem = unicodedata.normalize("NFC", path.stem)
     for end in range(len(stem) - 1, 0, -1):
         original = there.get((path.parent, path.suffix, _compared(stem[:end])))
-        if original and not stem[end].isalpha():
-            compared |= {path, original}
-            if _is_copy(path, original, stem[end:], marks):
-                return original
+        if original and not stem[end].isalpha() and _is_copy(path, original, stem[end:], marks, compared):
+            return original
     mark = marks["before"].match(_compared(stem))
     return there.get((path.parent, path.suffix, _compared(stem)[mark.end() :])) if mark else None
 
 
-def _is_copy(path: Path, original: Path, mark: str, marks: dict[str, re.Pattern[str]]) -> bool:
+def _is_copy(path: Path, original: Path, mark: str, marks: dict[str, re.Pattern[str]], compared: set[Path]) -> bool:
     if marks["sure"].fullmatch(_compared(mark)):
         return True
-    if marks["version"].fullmatch(_compared(mark)):
+    is_version, is_computers = marks["version"].fullmatch(_compared(mark)), marks["computer"].fullmatch(mark)
+    if not is_version and path.suffix == ".md" and not is_computers:
+        return False  # `om-huset.md` may begin as a copy of `om.md`
+    compared |= {path, original}
+    if is_version:
         return _is_alike(path, original, needs_both=False)
-    # Two registers with the same records are one, whatever they are called; `om-huset.md` may begin as a copy of `om.md`.
-    return (path.suffix != ".md" or marks["computer"].fullmatch(mark) is not None) and _is_alike(path, original, needs_both=True)
+    # Two registers with the same records are one, whatever they are called.
+    return _is_alike(path, original, needs_both=True)
 
 
 def _read_lines(path: Path) -> list[str]:

@@ -113,6 +113,11 @@ class Memo:
         value: T = node.value
         return value
 
+    def breathe(self) -> None:
+        """Let who must come first come first: for what takes long and asks nothing meanwhile."""
+        if self.must_wait is not None and self.must_wait():
+            raise Interrupted
+
     def need(self, file: str) -> None:
         """Say that what is being worked out needs a file to be written; so does all that rests on it."""
         if self._open:
@@ -162,8 +167,7 @@ class Memo:
 
     def _work_out(self, node: _Node) -> None:
         assert node.make is not None
-        if self.must_wait is not None and self.must_wait():
-            raise Interrupted
+        self.breathe()
         read: dict[_Node, None] = {}
         files: set[str] = set()
         self._open.append((read, files))

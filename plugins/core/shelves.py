@@ -120,6 +120,7 @@ class ShelfReader:
         """By path, in their order."""
         self._read: dict[Path, tuple[object, _Found]] = {}
         """What was made of each text, with what tells its bytes from others."""
+        self._places: dict[Path, tuple[str, Shelf | None]] = {}
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
 
@@ -134,6 +135,7 @@ class ShelfReader:
         copies = find_copies(paths, self._compared)
         self._found = {path: self._look(path, copies) for path in paths}
         self._read = {path: kept for path, kept in self._read.items() if path in self._found}
+        self._places = {path: place for path, place in self._places.items() if path in self._found}
         return self._gather()
 
     def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
@@ -147,18 +149,24 @@ class ShelfReader:
         return self._gather()
 
     def _name(self, path: Path) -> str:
-        return unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
+        return self._place(path)[0]
+
+    def _place(self, path: Path) -> tuple[str, Shelf | None]:
+        """Return the path from the folder, and the shelf that a file of that name belongs to."""
+        if path not in self._places:
+            relative = unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
+            self._places[path] = relative, find_shelf(relative, self.shelves)
+        return self._places[path]
 
     def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
         """Return what a path gives."""
-        relative = self._name(path)
+        relative, shelf = self._place(path)
         if absent := find_absent(path):
             return _Found() if absent.exists() else self._tell_absent(path, absent)
         if original := copies.get(path):
             return _Found((tell_copy(path, original),), torn_files=(path,))
         if told := [*_check_link(path, self.folder)] or [*_check_regular(path)]:
             return _Found(tuple(told))  # neither opened nor published
-        shelf = find_shelf(relative, self.shelves)
         if shelf is not None:
             return self._read_file(path, relative, shelf)
         if path.suffix.casefold() in PICTURE_ENDINGS:

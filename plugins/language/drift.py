@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -29,6 +29,8 @@ MOST_COMMON = 60
 """Paragraphs: a run of words that stands in more of them says nothing of which two belong together."""
 MOST_TOLD = 5
 """Problems: a paragraph that stands on a hundred pages is told as often as it helps."""
+BREATH = 64
+"""Paragraphs: some milliseconds of work."""
 _SLOTS = 1 << 23
 """Places where runs are counted; two that share one are indexed for nothing, no more."""
 
@@ -71,14 +73,16 @@ class _Family:
     same: dict[_Paragraph, list[_Paragraph]] = field(default_factory=lambda: defaultdict(list))
 
 
-def check_drift(passages: Iterable[Passage]) -> Iterator[Problem]:
-    """A paragraph stands on one page; what belongs on several stands in a block."""
+def check_drift(passages: Iterable[Passage], breathe: Callable[[], None] = lambda: None) -> Iterator[Problem]:
+    """A paragraph stands on one page; what belongs on several stands in a block. `breathe` is called now and then."""
     families: list[_Family] = []
     index: dict[int, list[int]] = {}
     known: dict[tuple[int, ...], tuple[_Family, _Paragraph]] = {}
     paragraphs = list(_paragraphs(passages))
     counted = _count_runs(paragraphs)
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs):
+        if number % BREATH == 0:
+            breathe()
         if paragraph.key in known:
             family, first = known[paragraph.key]
             if first.written == paragraph.written:  # else the same but for the values of marks

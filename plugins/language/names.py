@@ -35,7 +35,7 @@ _JOINING = frozenset(" \u00a0-\n")
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class Use:
     """A name where it stands."""
 
     written: str
@@ -43,19 +43,24 @@ class _Use:
     is_registered: bool
 
 
-def check_names(registered: Iterable[Text], passages: Sequence[Passage]) -> Iterator[Problem]:
-    """A name is written in one way all over the site."""
-    uses: dict[str, dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
+def find_uses(passages: Iterable[Passage]) -> tuple[tuple[str, Use], ...]:
+    """Return the names in running text, each as it is compared and where it stands."""
+    found = (use for passage in passages for use in _in_prose(passage.prose, passage.place))
+    return tuple((_squash(use.written), use) for use in found)
+
+
+def check_names(registered: Iterable[Text], in_prose: Iterable[tuple[str, Use]]) -> Iterator[Problem]:
+    """A name is written in one way all over the site; `in_prose` is what `find_uses` has found."""
+    uses: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for text in registered:
         for use in _registered(text):
             uses[_squash(use.written)][use.written].append(use)
-    for passage in passages:
-        for use in _in_prose(passage.prose, passage.place):
-            uses[_squash(use.written)][use.written].append(use)
+    for squashed, use in in_prose:
+        uses[squashed][use.written].append(use)
     for forms in uses.values():
         if len(forms) > 1:
             yield from _check_forms(forms)
-    names: dict[str, list[_Use]] = {}
+    names: dict[str, list[Use]] = {}
     for key, forms in uses.items():
         best = max(forms.values(), key=_weight)
         bare = key.removesuffix("s")  # the genitive is the same name
@@ -68,30 +73,30 @@ def _squash(name: str) -> str:
     return re.sub(r"[\s\u00a0-]", "", name.casefold())
 
 
-def _weight(uses: Sequence[_Use]) -> tuple[bool, int]:
+def _weight(uses: Sequence[Use]) -> tuple[bool, int]:
     return any(use.is_registered for use in uses), len(uses)
 
 
-def _registered(text: Text) -> Iterator[_Use]:
+def _registered(text: Text) -> Iterator[Use]:
     """Yield a register's name as a whole."""
     if text.value.strip():
-        yield _Use(" ".join(text.value.split()), text.place(), is_registered=True)
+        yield Use(" ".join(text.value.split()), text.place(), is_registered=True)
 
 
-def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[_Use]:
+def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[Use]:
     """Yield runs of one to four words that all begin with a capital or a digit, but for the first of a sentence alone."""
     for first in _CAPITAL.finditer(prose):
         start, end = first.span()
         if not prose[start].isupper():
             continue
         if not _begins_sentence(prose, start) or _is_name_by_itself(first[0]):
-            yield _Use(first[0], place(start), is_registered=False)
+            yield Use(first[0], place(start), is_registered=False)
         for _ in range(MOST_WORDS - 1):
             word = _WORD.match(prose, end + 1) if prose[end : end + 1] in _JOINING else None
             if word is None or not (word[0][0].isupper() or word[0].isdigit()):
                 break
             end = word.end()
-            yield _Use(re.sub(r"\s", " ", prose[start:end]), place(start), is_registered=False)
+            yield Use(re.sub(r"\s", " ", prose[start:end]), place(start), is_registered=False)
 
 
 def _begins_sentence(prose: str, at: int) -> bool:
@@ -105,7 +110,7 @@ def _is_name_by_itself(word: str) -> bool:
     return bool(re.search(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]", word)) or len(word) >= SHORTEST_MISSPELT
 
 
-def _check_forms(forms: Mapping[str, list[_Use]]) -> Iterator[Problem]:
+def _check_forms(forms: Mapping[str, list[Use]]) -> Iterator[Problem]:
     """Tell of a name that is written with other spaces, hyphens or capitals than most."""
     best = max(forms, key=lambda written: (*_weight(forms[written]), " " in written, written))
     for written, uses in forms.items():
@@ -124,7 +129,7 @@ def _pieces(name: str) -> list[str]:
     return re.split(r"[\s\u00a0-]+", name.casefold())
 
 
-def _check_spelling(names: Mapping[str, list[_Use]]) -> Iterator[Problem]:
+def _check_spelling(names: Mapping[str, list[Use]]) -> Iterator[Problem]:
     """Tell of two long names that differ by one letter; an index of names with a letter left out finds them."""
     index: dict[str, list[str]] = defaultdict(list)
     for key in names:
@@ -157,7 +162,7 @@ def _is_slip(one: str, other: str) -> bool:
     return start >= 1 and min(map(len, rest)) > 3 and (swapped or any(a == b for a, b in tails))
 
 
-def _tell(use: _Use, right: str, other: _Use) -> Problem:
+def _tell(use: Use, right: str, other: Use) -> Problem:
     there = other.place
     file = f" i {there.source.path.name}" if there.source is not use.place.source else ""
     message = f"Namnet {quote(use.written)} skrivs {quote(right)} på rad {there.line}{file}."

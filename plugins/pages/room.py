@@ -7,6 +7,7 @@ from datetime import date
 
 from plugins.core.library import Library, Register
 from plugins.core.marks import find_marks
+from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.swedish import quote
 from plugins.core.walk import find_texts
@@ -41,15 +42,16 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
             yield page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas"
 
 
+def _facts_of(_library: Library, record: Model) -> frozenset[str]:
+    """Return the keys of the facts that the texts of a record have marks for."""
+    texts = (*(text for _, text in find_texts(record)), *([record.text] if isinstance(record, PageModel) else []))
+    return frozenset(mark.argument.key for text in texts for mark in find_marks(text) if mark.name == "fakta")
+
+
 def _figures(context: PageContext) -> Iterator[Item]:
     """Yield each figure that a published text has a mark for, in the order of the register."""
     library = context.library
-    texts = [
-        text
-        for record in library.published()
-        for text in (*(text for _, text in find_texts(record)), *([record.text] if isinstance(record, PageModel) else []))
-    ]
-    used = {mark.argument.key for text in texts for mark in find_marks(text) if mark.name == "fakta"}
+    used = frozenset[str]().union(*(library.ask(_facts_of, record) for record in library.published()))
     for key, fact in library.known(Fact).shown.items():
         if key in used:
             yield {

@@ -31,7 +31,7 @@ from plugins.site.rooms import ROOMS
 
 
 def check_library(library: Library, texts: Texts, find_language: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:
-    """Yield every problem of the records and texts; `find_language` returns those of `check_language`, begun before or not."""
+    """Yield the problems of the records and texts; `find_language` returns those of `check_language`, begun before or not."""
     memo = library.memo
     for source in library.shelves.sources:
         yield from library.gather(_check_personal_data, source)

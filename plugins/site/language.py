@@ -28,7 +28,7 @@ from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
 from plugins.language.links import check_address
 from plugins.language.model import WritingRule
-from plugins.language.names import check_names
+from plugins.language.names import Use, check_names, find_uses
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
 from plugins.language.same_words import check_same_words
@@ -43,9 +43,9 @@ Texts = tuple[tuple[Kind, Text], ...]
 
 
 def check_language(library: Library) -> Iterator[Problem]:
-    """Yield what is told of the language: signs, house style, drift, figures and names.
+    """Yield what is told of the language: signs, house style, figures.
 
-    What one file decides is judged file by file, and kept; the rest joins what was found in each.
+    What one file decides is judged file by file, and kept.
     """
     models = library.ask(_shown_models)
     sources = library.ask(_list_sources)
@@ -61,6 +61,10 @@ def check_language(library: Library) -> Iterator[Problem]:
         for rule in (_check_style, _check_figures, _check_units, _check_counts, _check_ways):
             yield from library.gather(rule, source)
     yield from library.gather(_check_values)
+
+
+def check_joined_language(library: Library) -> Iterator[Problem]:
+    """Yield what only all texts together tell: drift and names. All of it is warnings, and it takes longest."""
     yield from library.gather(_check_drift)
     yield from library.gather(_check_names)
 
@@ -102,10 +106,6 @@ def _passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
     prose = [(kind, text) for kind, text in library.ask(_texts_in, source) if kind.has_prose]
     cut = (find_passages(text) if kind is MARKDOWN else (line_passage(text),) for kind, text in prose)
     return tuple(chain.from_iterable(cut))
-
-
-def _all_passages(library: Library) -> list[Passage]:
-    return [passage for source in library.ask(_list_sources) for passage in library.ask(_passages_in, source)]
 
 
 # ---- what one file decides
@@ -198,10 +198,16 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     pages = [model for model in library.ask(_shown_models) if isinstance(model, PageModel)]
     texts = [page.text for page in sorted(pages, key=lambda page: page.text.source.path)]
     yield from check_drift(
-        passage for text in texts for passage in library.ask(_passages_in, text.source) if passage.text is text
+        (passage for text in texts for passage in library.ask(_passages_in, text.source) if passage.text is text),
+        library.memo.breathe,
     )
 
 
 def _check_names(library: Library) -> Iterator[Problem]:
     names = [t for source in library.ask(_list_sources) for kind, t in library.ask(_texts_in, source) if kind.is_name]
-    yield from check_names(names, _all_passages(library))
+    uses = [use for source in library.ask(_list_sources) for use in library.ask(_names_in, source)]
+    yield from check_names(names, uses)
+
+
+def _names_in(library: Library, source: SourceFile) -> tuple[tuple[str, Use], ...]:
+    return find_uses(library.ask(_passages_in, source))

@@ -22,7 +22,12 @@ def find_left_out(library: Library) -> Iterator[Unfinished]:
     """Yield what is left to do: what is not on the site, and known gaps in drafts and others."""
     yield from find_not_shown(library)
     for record in library.records():
-        yield from (Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).") for place, name in find_gaps(record))
+        yield from library.gather(_list_gaps, record)
+
+
+def _list_gaps(_library: Library, record: Model) -> Iterator[Unfinished]:
+    for place, name in find_gaps(record):
+        yield Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).")
 
 
 def find_not_shown(library: Library) -> Iterator[Unfinished]:

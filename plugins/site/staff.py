@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.contacts.model import Contact
-from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, Node
+from plugins.core.library import Library
+from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node
+from plugins.core.models.model import Model
 from plugins.core.outline import Ids, plain_heading
 from plugins.core.outputs import PREVIEW_OWN, STAFF_FOLDER
 from plugins.core.pictures import Picture
+from plugins.core.places import Place
 from plugins.core.swedish import format_day
 from plugins.core.walk import find_gaps, walk_models
 from plugins.facts.model import Fact
@@ -125,8 +128,12 @@ def _count_words(nodes: Sequence[Node]) -> int:
 def _gaps(context: PageContext) -> Iterator[StaffRow]:
     """Yield what is known to be missing, in drafts too."""
     for record in context.library.records():
-        for place, name in find_gaps(record):
+        for place, name in context.library.ask(_gaps_of, record):
             yield StaffRow((name_of(record), name), context.edit(place))
+
+
+def _gaps_of(_library: Library, record: Model) -> tuple[tuple[Place, str], ...]:
+    return tuple(find_gaps(record))
 
 
 def _drafts(context: PageContext) -> Iterator[StaffRow]:
@@ -171,10 +178,18 @@ def _ending(context: PageContext) -> Iterator[StaffRow]:
 def _pictures(context: PageContext) -> Iterator[StaffRow]:
     """Yield the photographs in running text, where nothing can be written of consent, but for those that a `bild:` has it of."""
     records = [*context.library.records()]
-    pictures = [model for record in records for model in walk_models(record) if isinstance(model, Picture)]
-    agreed = {f"/{picture.name}" for picture in pictures if picture.consent}
+    agreed = frozenset[str]().union(*(context.library.ask(_agreed_of, record) for record in records))
     for record in records:
-        links = [link for document in find_documents(record, context.texts) for link in document.links if link.is_picture]
-        for link in links:
+        for link in context.ask(_pictures_of, record):
             if link.address not in agreed and not link.address.endswith((".svg", ".svgz")):
                 yield StaffRow((name_of(record), link.address.rpartition("/")[2]), context.edit(link.place))
+
+
+def _agreed_of(_library: Library, record: Model) -> frozenset[str]:
+    """Return the addresses of a record's own pictures that those in them have agreed to."""
+    return frozenset(f"/{model.name}" for model in walk_models(record) if isinstance(model, Picture) and model.consent)
+
+
+def _pictures_of(context: PageContext, record: Model) -> tuple[LinkFound, ...]:
+    """Return the pictures in the running text of a record."""
+    return tuple(link for document in find_documents(record, context.texts) for link in document.links if link.is_picture)

@@ -6,9 +6,10 @@ Stage: all from check to views. In: a `Reading`, the day and the theme, and late
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,7 @@ from plugins.site.changes import find_next_change
 from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
 from plugins.site.frame import open_context
-from plugins.site.language import check_language
+from plugins.site.language import check_joined_language, check_language
 from plugins.site.left_out import find_left_out
 from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Site, Theme
@@ -61,6 +62,7 @@ class Workbench:
         self.texts = Texts(self.library)
         self.context = open_context(self.library, self.texts)
         self._find_language: Callable[[], Iterable[Problem]] = lambda: check_language(self.library)
+        self._find_joined: Callable[[], Iterable[Problem]] = lambda: check_joined_language(self.library)
         self.line_days = line_days
         self.shows_drafts = shows_drafts
         self._give(reading, theme)
@@ -84,10 +86,8 @@ class Workbench:
         With `is_once` nothing is asked for later, so that what has been read need not be remembered: the language of a
         large site may be judged aside.
         """
-        sources = self.library.shelves.sources
-        is_large = sum(len(source.text) for source in sources) > LARGE
-        work = Aside(lambda: tuple(check_language(self.library)), sources, begins=is_once and is_large)
-        self._find_language = work.answer
+        if is_once:
+            self._judge_aside()
         return Preparation(
             self.library,
             self.site,
@@ -95,6 +95,15 @@ class Workbench:
             self.library.gather(find_left_out),
             self.library.ask(find_next_change),
         )
+
+    def _judge_aside(self) -> None:
+        """Begin to judge the language, aside where the site is large."""
+        library = self.library
+        sources = library.shelves.sources
+        is_large = sum(len(source.text) for source in sources) > LARGE
+        work = Aside(lambda: (tuple(check_language(library)), tuple(check_joined_language(library))), sources, begins=is_large)
+        answer = cache(work.answer)
+        self._find_language, self._find_joined = lambda: answer()[0], lambda: answer()[1]
 
     def has_errors_in(self, files: Collection[Path]) -> bool:
         """Tell whether a file could not be read, or a record of these has an error by itself: the quick part of all checks."""
@@ -106,15 +115,32 @@ class Workbench:
                     found += check_record(record, library, self.texts)
         return any(problem.is_error for problem in _forgive_drafts(found, library)) or library.only(Website) is None
 
+    def find_first(self) -> tuple[Problem, ...]:
+        """Return what is found without joining all texts: every error, and most warnings."""
+        return self.memo.ask("first problems", lambda: tuple(self._settle(self._find_first(), is_whole=False)))
+
     def _find_problems(self) -> tuple[Problem, ...]:
-        library, site = self.library, self.site
-        problems: list[Problem] = [*self.memo.read("reading problems"), *check_library(library, self.texts, self._find_language)]
+        problems = [*self._find_first(), *self.memo.ask("joined", lambda: tuple(self._find_joined()))]
+        return tuple(self._settle(problems, is_whole=True))
+
+    def _find_first(self) -> tuple[Problem, ...]:
+        return self.memo.ask("found", self._look_through)
+
+    def _look_through(self) -> tuple[Problem, ...]:
+        site = self.site
+        problems = [*self.memo.read("reading problems"), *check_library(self.library, self.texts, self._find_language)]
         if site is not None:
-            problems += check_links(site, library, self.context.words.contact)
+            problems += check_links(site, self.library, self.context.words.contact)
+        return tuple(problems)
+
+    def _settle(self, problems: Sequence[Problem], *, is_whole: bool) -> list[Problem]:
+        """Return what is told of problems: no advice that leads astray, nothing that is allowed, and drafts forgiven."""
+        library, site = self.library, self.site
+        problems = list(problems)
+        if site is not None:
             problems = keep_sound_advice(problems, {*OWN_FILES, *(page.address for page in site.pages)}, library.shelves.files)
-        is_whole = site is not None and not library.shelves.torn
-        problems = self._silence(problems, is_whole=is_whole)
-        return tuple(_forgive_drafts(problems, library))
+        problems = self._silence(problems, is_whole=is_whole and site is not None and not library.shelves.torn)
+        return _forgive_drafts(problems, library)
 
     def _silence(self, problems: list[Problem], *, is_whole: bool) -> list[Problem]:
         """Leave out the warnings that a comment in the content gives a reason for."""
