@@ -1,0 +1,223 @@
+"""The memo: answers rest on what was read for them, and there is no way past it to what the site holds."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.core.memo import Interrupted, Memo, Same
+from plugins.facts.model import Fact
+from plugins.site.prepare import read_content
+from plugins.site.theme import read_theme
+from plugins.site.workbench import Workbench
+from tests.conftest import PROJECT
+
+BASE = PROJECT / "tests" / "sites" / "_base"
+DAY = date(2026, 11, 22)
+
+
+def count(memo: Memo, key: str, made: list[str], make: Callable[[], Any]) -> Any:
+    """Ask, and note each time that it is worked out."""
+
+    def work() -> Any:
+        made.append(key)
+        return make()
+
+    return memo.ask(key, work)
+
+
+def test_only_what_rests_on_a_change_is_made_anew_and_what_comes_out_the_same_stays_the_same_object() -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"words": "ett två", "name": "Lykta"})
+
+    def number() -> tuple[int, ...]:
+        return count(memo, "number", made, lambda: (len(memo.read("words").split()),))
+
+    def page() -> str:
+        return count(memo, "page", made, lambda: f"{memo.read('name')} {number()[0]}")
+
+    assert page() == "Lykta 2"
+    before = number()
+    memo.give({"words": "tre fyra"})
+    assert (page(), made) == ("Lykta 2", ["page", "number", "number"])
+    assert number() is before
+    memo.give({"words": "fem"})
+    assert (page(), made[3:]) == ("Lykta 1", ["number", "page"])
+    memo.give({"words": "fem", "other": 1})
+    assert (page(), made[5:]) == ("Lykta 1", [])
+
+
+def test_what_is_read_decides_and_not_what_was_read_before() -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"which": "a", "a": 1, "b": 2})
+
+    def chosen() -> int:
+        return count(memo, "chosen", made, lambda: memo.read(memo.read("which")))
+
+    assert chosen() == 1
+    memo.give({"b": 3})
+    assert (chosen(), len(made)) == (1, 1)
+    memo.give({"which": "b"})
+    assert (chosen(), len(made)) == (3, 2)
+    memo.give({"a": 9})
+    assert (chosen(), len(made)) == (3, 2)
+
+
+def test_a_failure_is_no_answer_and_is_tried_again() -> None:
+    memo = Memo()
+    memo.give({"number": 0})
+
+    def share() -> float:
+        return memo.ask("share", lambda: memo.ask("inner", lambda: 1 / memo.read("number")))
+
+    with pytest.raises(ZeroDivisionError):
+        share()
+    memo.give({"number": 2})
+    assert share() == 0.5
+    memo.give({"number": 0})
+    with pytest.raises(ZeroDivisionError):
+        share()
+
+
+def test_who_must_come_first_does_and_what_was_made_is_kept() -> None:
+    memo, made = Memo(), list[str]()
+
+    def whole() -> int:
+        return count(memo, "whole", made, lambda: sum(count(memo, f"part {n}", made, lambda n=n: n) for n in range(4)))
+
+    memo.must_wait = lambda: len(made) > 2
+    with pytest.raises(Interrupted):
+        whole()
+    memo.must_wait = None
+    assert whole() == 6
+    assert sorted(made) == ["part 0", "part 1", "part 2", "part 3", "whole", "whole"]
+
+
+def test_a_file_is_needed_by_all_that_rests_on_what_needs_it() -> None:
+    memo = Memo()
+    memo.give({"logo": "a.svg"})
+
+    def wall() -> str:
+        return memo.ask("wall", lambda: memo.ask("logo", lambda: memo.need(memo.read("logo")) or "bild"))
+
+    assert (wall(), memo.files_of("wall")) == ("bild", {"a.svg"})
+    memo.give({"logo": "b.svg"})
+    assert (wall(), memo.files_of("wall")) == ("bild", {"b.svg"})
+
+
+def test_inputs_stay_while_something_is_worked_out() -> None:
+    memo = Memo()
+    with pytest.raises(RuntimeError):
+        memo.ask("x", lambda: memo.give({"y": 1}))
+
+
+def test_a_thing_is_itself_and_not_its_like() -> None:
+    one, other = [1], [1]
+    assert Same(one) == Same(one)
+    assert Same(one) != Same(other)
+
+
+# ---- the site
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Workbench:
+    shutil.copytree(BASE, tmp_path / "content")
+    return Workbench(read_content(tmp_path / "content"), DAY, read_theme(PROJECT / "theme"), shows_drafts=True)
+
+
+CONSTANT = {
+    "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
+                "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "shown", "all", "only"},
+    "shelves": {"files", "give", "all", "is_complete", "place"},
+    "context": {"library", "texts", "known", "kinds", "make_parts"},
+    "gallery": {"memo", "files", "steps", "store", "published", "find_published"},
+}  # fmt: skip
+"""What is the same for every site, or a way of asking that is tried below."""
+
+
+@pytest.mark.parametrize("part", CONSTANT)
+def test_all_that_a_page_may_read_of_the_site_is_recorded(bench: Workbench, part: str) -> None:
+    thing: Any = {
+        "library": bench.library,
+        "shelves": bench.library.shelves,
+        "context": bench.context,
+        "gallery": bench.library.gallery,
+    }[part]
+    methods = {
+        name
+        for name in dir(type(thing))
+        if callable(getattr(type(thing), name)) and not isinstance(getattr(type(thing), name), property)
+    }
+    for name in dir(thing):
+        if name.startswith("_") or name in CONSTANT[part] or (part in ("context", "gallery") and name in methods):
+            continue
+
+        def read(name: str = name) -> Any:
+            value = getattr(thing, name)
+            value = value() if name in methods else value
+            return tuple(value) if hasattr(value, "__next__") else value
+
+        assert reads_of(bench.memo, read), f"{part}.{name} is read without its being noted"
+
+
+def reads_of(memo: Memo, read: Callable[[], Any]) -> int:
+    """Return how many answers and inputs something reads."""
+    key = Same(read)
+    memo.ask(key, read)
+    return len(memo._nodes[key].rests_on)
+
+
+def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
+    library = bench.library
+    record = library.records().__next__()
+    ways: tuple[Callable[[], Any], ...] = (
+        lambda: library.all(Fact),
+        lambda: library.shown(Fact),
+        lambda: library.only(Fact),
+        lambda: library.known(Fact).things.get("x"),
+        lambda: library.known(Fact).get(None) or "x" in library.known(Fact).things,
+        lambda: list(library.known(Fact).shown),
+        lambda: library.referred_by("lokalt mål").names,
+        lambda: library.marks(library.setting_of(record)).names,
+        lambda: library.is_shown(record),
+        lambda: library.ask(lambda library: library.today),
+        lambda: library.gather(lambda library: iter([library.today])),
+        lambda: library.shelves.all(Fact),
+        lambda: library.shelves.is_complete(Fact),
+        lambda: library.shelves.place("x"),
+        lambda: "x" in library.shelves.files,
+        lambda: library.gallery.files.get("x"),
+        lambda: library.gallery.picture("bilder/frukost.png"),
+        lambda: library.gallery.logo("x"),
+        lambda: library.gallery.document("bilder/frukost.png"),
+    )
+    assert [number for number, way in enumerate(ways) if not reads_of(bench.memo, way)] == []
+
+
+def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    reading, theme = read_content(tmp_path / "content"), read_theme(PROJECT / "theme")
+    Workbench(reading, DAY, theme, shows_drafts=True).prepare()  # what the program reads of itself is read by now
+    found: set[str] = set()
+    for name in ("read_text", "read_bytes", "open", "exists", "is_file", "is_dir", "iterdir", "stat", "glob", "rglob"):
+        real = getattr(Path, name)
+
+        def watched(*given: Any, real: Callable[..., Any] = real, **named: Any) -> Any:
+            frame: Any = sys._getframe(1)
+            while frame.f_back and str(PROJECT / "plugins") not in frame.f_code.co_filename:
+                frame = frame.f_back
+            found.add(frame.f_code.co_filename.removeprefix(f"{PROJECT}/"))
+            return real(*given, **named)
+
+        monkeypatch.setattr(Path, name, watched)
+    bench = Workbench(reading, DAY, theme, shows_drafts=True)
+    assert bench.prepare().site is not None
+    monkeypatch.undo()
+    assert {module for module in found if not module.startswith(("plugins/core/intake/", "plugins/core/kept"))} == set()

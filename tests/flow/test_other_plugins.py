@@ -1,0 +1,48 @@
+"""Other people's Pelican plugins find their pages and signals in `build` and `publish`, as in any site of Pelican."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from plugins.commands.pelican_run import build_output
+from plugins.publishing.manifest import Facts
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from tests.conftest import PROJECT
+from tests.flow.stand_ins import LIST, disconnect
+
+CONF = """
+import runpy
+globals().update(runpy.run_path({path!r}))
+PLUGINS = [*PLUGINS, "tests.flow.stand_ins"]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """Return a project that has two plugins more; what they connect is taken away after."""
+    for name in ("pelicanconf.py", "publishconf.py"):
+        (tmp_path / name).write_text(CONF.format(path=str(PROJECT / name)), "utf-8")
+    yield tmp_path
+    disconnect()
+
+
+@pytest.mark.parametrize("kind", ["desk", "publish"])
+def test_two_plugins_of_other_people_do_their_work(project: Path, kind: Literal["desk", "publish"]) -> None:
+    content, output = project / "content", project / "output"
+    shutil.copytree(PROJECT / "tests" / "sites" / "_base", content)
+    theme = read_theme(PROJECT / "theme")
+    site = prepare_site(content, date(2026, 11, 22), theme).site
+    assert site is not None
+    found = build_output(site, content, output, theme, project, Facts(kind))
+    assert [problem.message for problem in found if problem.is_error] == []
+    listed = [line for line in (output / LIST).read_text("utf-8").splitlines() if line.startswith("# ")]
+    assert sorted(line.split()[1] for line in listed) == sorted(page.address.lstrip("/") or "/" for page in site.pages)
+    assert all(" sv published " in line for line in listed)
+    assert sum(line.endswith("True") for line in listed) == len(site.pages) - 1
