@@ -1,18 +1,20 @@
 """Bounded: PyYAML asked for the structure of a text, within bounds.
 
-Stage: read. In: YAML. Out: PyYAML's root node, or `TooMuch`. PyYAML goes into itself once for each level, and a list of
-a list of a list without end would fill Python's stack. The levels are counted where it composes and not in the text
-beforehand: so a bracket in a text or a comment is none, and every way that YAML has to nest is one. Called by
-`core.records.read`.
+Stage: read. In: YAML. Out: PyYAML's root node, or `TooMuch`. The parser is libyaml's where that gives the same, the
+composer always PyYAML's, which goes into itself once for each level: a list of a list of a list without end would fill
+Python's stack. The levels are counted where it composes and not in the text beforehand: so a bracket in a text or a
+comment is none, and every way that YAML has to nest is one. Called by `core.records.read`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import re
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.resolver import BaseResolver
+
+from plugins.core.records.alike import is_read_alike
 
 DEEPEST = 12
 """Levels of nesting. The deepest record of the handbook (webbplats → organisation → sociala medier → namn) has five."""
@@ -28,41 +30,50 @@ class TooMuch(Exception):
         self.mark = mark
 
 
-class _Bounded(yaml.SafeLoader):
-    """Stops before it has gone too deep or on for too long."""
+class _Bounds:
+    """Stops a composer before it has gone too deep or on for too long."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._depth = self._count = 0
+    _depth = _count = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Compose a node and all in it."""
-        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        mark = self.peek_event().start_mark  # type: ignore[attr-defined]
         self._depth += 1
         self._count += 1
         if self._depth > DEEPEST + 1 or self._count > 2 * MOST_NODES:  # names of fields are nodes too
             raise TooMuch(mark)
-        node: yaml.Node | None = super().compose_node(parent, index)
+        node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[misc]
         self._depth -= 1
         return node
 
 
-_LOADER_IN_C: Any = getattr(yaml, "CSafeLoader", None)
-_NESTS = re.compile(r"(?:^ *|[:-] +)[\[\]{}&*!|>%@`\"'?]|\t|- +-|^ {25}", re.MULTILINE)
-"""What has more to it than fields with plain values, or may lie deeper than `DEEPEST`: each level takes a space at least."""
+class _PyYAML(_Bounds, yaml.SafeLoader):
+    """Reads everything, and says best what is wrong."""
+
+
+if yaml.__with_libyaml__:
+    from yaml._yaml import CParser
+
+    class _LibYAML(_Bounds, Composer, CParser, BaseResolver):
+        """The same with the parser in C."""
+
+        def __init__(self, text: str) -> None:
+            CParser.__init__(self, text)
+            Composer.__init__(self)
+            BaseResolver.__init__(self)
 
 
 def compose(text: str) -> yaml.Node | None:
     """Return the root node; None where the text holds nothing. Raises `yaml.YAMLError` or `TooMuch`.
 
-    Most texts are fields with plain values, of which PyYAML's parser in C makes the same nodes many times as quickly.
-    It can neither be stopped on its way down nor words its errors as the other does.
+    Of its end marks only the lines of scalars may be used: there alone the two parsers agree.
     """
-    if _LOADER_IN_C is not None and not _NESTS.search(text) and text.count("\n") < MOST_NODES // 4:
-        with contextlib.suppress(yaml.YAMLError):
-            quick: yaml.Node | None = yaml.compose(text, Loader=_LOADER_IN_C)
-            return quick
-    loader = _Bounded(text)
+    if yaml.__with_libyaml__ and is_read_alike(text):
+        try:
+            return _LibYAML(text).get_single_node()
+        except (yaml.YAMLError, TooMuch):
+            pass  # PyYAML says what is wrong
+    loader = _PyYAML(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
     except (ValueError, OverflowError):  # "\\UFFFFFFFF": PyYAML asks Python for a sign of a number that no sign has

@@ -1,0 +1,103 @@
+"""What libyaml reads as PyYAML does: the same nodes at the same places, or PyYAML reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from plugins.core.records import bounded
+from plugins.core.records import read as records
+from plugins.core.records.alike import is_read_alike
+from plugins.site.prepare import read_content
+from tests.core.test_fuzz import PROJECT, few
+
+pytestmark = pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAML was built without libyaml")
+
+BLOCK = (
+    "a", "b: ", "c:", "- ", "-", "\n", "\n\n", "\n  ", "\n- ", "\n  - ", "\n    ", "  ", " ", ":", "#", " # c", "'", '"', "''",
+    "|", ">", "|-", ">+", "|2", "\\", "\\n", '"\\x41"', "x y", "å", "🎈", "http://x", "=", "~", "<<: ", "R&B", "b@c", ".", "..",
+    "\r", "\u00a0",
+)  # fmt: skip
+FLOW = (
+    *BLOCK[:20], "[", "]", "[1, 2]", "[a]", " [b, c]", ", ", ",", "{", "}", "{a: b}", "? ", "?", "&a ", "*a", "!x ", "%", "@",
+    "`", "\t", "---", "...", "\ufeff", "\u2028", "\x85", "\x07",
+)  # fmt: skip
+
+
+def outline(node: yaml.Node | None) -> Any:
+    """Return what the composer of records reads of a node: values, styles, places, the last lines of scalars."""
+    if node is None:
+        return None
+    place = (node.start_mark.line, node.start_mark.column)
+    if isinstance(node, yaml.ScalarNode):
+        return node.value, node.style or None, place, node.end_mark.line
+    if isinstance(node, yaml.SequenceNode):
+        return [outline(item) for item in node.value], place
+    return [(outline(key), outline(value)) for key, value in node.value], place
+
+
+def parse(text: str, loader: type) -> Any:
+    """Return what a parser makes of a text, or that it refuses it."""
+    try:
+        return outline(loader(text).get_single_node())
+    except (yaml.YAMLError, bounded.TooMuch, ValueError, OverflowError):
+        return "refused"
+
+
+def differs(text: str) -> bool:
+    """Tell whether libyaml makes something else of a text than PyYAML; one that it refuses, PyYAML reads."""
+    quick = parse(text, bounded._LibYAML)
+    return quick != "refused" and quick != parse(text, bounded._PyYAML)
+
+
+@pytest.mark.parametrize("pieces", [BLOCK, FLOW], ids=["block", "flow"])
+def test_what_is_said_to_be_read_alike_is(pieces: tuple[str, ...]) -> None:
+    @few(400)
+    @given(st.lists(st.sampled_from(pieces), max_size=16).map("".join))
+    @example("a: |\n  b\n\n\nc: >-\n  d\n  e\nf: 'g\n  h'\n")
+    def holds(text: str) -> None:
+        assert not (is_read_alike(text) and differs(text))
+
+    holds()
+
+
+@pytest.mark.parametrize("text", ["a: |#", ">#\n b", "{a:\n}", "{-b: , c: d}", "? a\n: b", "a:\n  - [b ?c]\n", "---", "a:\tb: c"])
+def test_what_is_not_read_alike_is_left_to_pyyaml(text: str) -> None:
+    assert not is_read_alike(text)
+
+
+@pytest.mark.parametrize("text", ["a: |#", "{a:\n}", "{-b: , c: d}", "---"])
+def test_libyaml_does_differ(text: str) -> None:
+    """If a new libyaml reads these as PyYAML does, what is left to PyYAML may be less."""
+    assert differs(text)
+
+
+def test_content_is_read_alike_and_nearly_all_of_it_in_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_texts: list[str] = []
+
+    def note(text: str) -> yaml.Node | None:
+        given_texts.append(text)
+        return bounded.compose(text)
+
+    monkeypatch.setattr(records, "compose", note)
+    read_content(PROJECT / "content")
+    assert len(given_texts) > 30
+    assert sum(map(is_read_alike, given_texts)) > 0.9 * len(given_texts)
+    for folder in ("content", "tests/sites"):
+        for path in (PROJECT / folder).rglob("*.[ym][ad]*"):
+            text = path.read_bytes().decode("utf-8", "replace")
+            given_texts.append(text.split("---\n")[1] if path.suffix == ".md" and text.count("---\n") > 1 else text)
+    assert [text for text in given_texts if is_read_alike(text) and differs(text)] == []
+
+
+def test_nesting_without_end_is_told_at_the_same_place() -> None:
+    deep = "".join(f"{'  ' * level}- a:\n" for level in range(30))
+    with pytest.raises(bounded.TooMuch) as told:
+        bounded.compose(deep)
+    with pytest.raises(bounded.TooMuch) as meant:
+        bounded._PyYAML(deep).get_single_node()
+    assert (told.value.mark.line, told.value.mark.column) == (meant.value.mark.line, meant.value.mark.column)
