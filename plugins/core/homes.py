@@ -61,20 +61,25 @@ def find_meant(relative: str, shelves: Iterable[Shelf]) -> str | None:
 
 # ---- by what the file holds
 
+FEW_LACKING = 2
+"""One compulsory field is easily forgotten; a page without so many is another sort of page."""
+
 
 def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[Shelf]) -> str | None:
     """Return the path of a page or register whose fields are those of another shelf than its `own`; else None.
 
-    A file of no shelf (`own` is None) may have a home too. One that has no foreign field stays where it is.
+    A file of no shelf (`own` is None) may have a home too. One that has no foreign field stays where it is, unless it is
+    a page that lacks several of its compulsory ones, and is not named as those of its folder are (`mal/mal-1-…`).
     """
     path = PurePosixPath(relative)
     names = set(_field_names(text))
-    if (
-        not names
-        or (own is None and len(names) < 2)
-        or (own is not None and (own.model is None or not count_misfits(own.model, names)[0]))
-    ):
+    if not names or (own is None and len(names) < 2):
         return None
+    if own is not None:
+        foreign, lacking = count_misfits(own.model, names) if own.model else (0, 0)
+        is_named_so = compare_key(path.stem).startswith(compare_key(path.parent.name))
+        if not foreign and (own.form != "page" or lacking < FEW_LACKING or is_named_so):
+            return None
     best = _find_shelf_with("page" if text.lstrip().startswith("---") else "list", names, own, shelves)
     if best is None:
         return None
@@ -149,13 +154,20 @@ def tell_wrong_folder(path: Path, relative: str, meant: str, text: str, own: She
     there = f"i {here.name}" if not here.parent.name else f"i {here.parent}/"
     words = join_words([written[name] for name in foreign if name in written])
     message = f"Filen har fält som hör hemma {where}, inte {there}: {words}."
+    keep = "Ska den ligga kvar: ta bort de fälten."
+    if not foreign:
+        lacking = join_words(
+            [info.swedish for key, info in fields.items() if info.required and key not in set(_field_names(text))]
+        )
+        message = f"Filen har bara det som en fil {where} har. Här, i {here.parent}/, behövs också {lacking}."
+        keep = "Ska den ligga kvar: lägg till de fälten."
     if is_one_file and (folder / meant).exists():
         help_line = f"Flytta posterna till {meant}, och ta bort den här filen."
     elif (folder / meant).exists():
         help_line = f"Flytta den till mappen {home.parent}/ under ett annat namn. Där finns redan en fil som heter {home.name}."
     else:
         help_line = f"Flytta den till {meant}."
-    help_lines = (help_line, "Ska den ligga kvar: ta bort de fälten.")
+    help_lines = (help_line, keep)
     return Problem(Place(SourceFile(path)), "fel-mapp", message, help=help_lines)
 
 

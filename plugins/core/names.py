@@ -1,16 +1,17 @@
-"""Names of organisations: whether one was cut off on its way here, as registers with narrow columns do.
+"""Names of organisations: whether one was cut off on its way here, as registers with narrow columns do, or is several.
 
-Stage: check. In: the name as written. Out: a warning where its end is missing. Names keep their commas.
+Stage: check. In: the name as written. Out: warnings where its end is missing, and where one name seems to be
+several. Names keep their commas.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key, quote
+from plugins.core.swedish import compare_key, number_word, quote
 
 _ENDS_OPEN = re.compile(
     r"""(?:…|\.\.\.|[,;:&/\u2010-\u2015-])$                # a mark after which something follows
@@ -60,3 +61,30 @@ def check_no_repeats(names: Iterable[Text]) -> Iterator[Problem]:
         if first is not name:
             message = f"{quote(name.value)} står redan i listan, på rad {first.place().line}. Namnet visas en gång."
             yield warning(name.place(), "dubbelt-namn", message, "Ta bort den ena raden.")
+
+
+_PART_OF = re.compile(r"(?:förvaltning|avdelning|nämnd|enhet|kontor|krets|distrikt|institution|fakultet)(?:en|et|n|s)?$")
+"""How the name of a part ends, which stands before the whole: `Socialförvaltningen, Västerås stad` is one name."""
+
+
+def find_names(written: str) -> tuple[str, ...]:
+    """Return the names of a line that seems to hold several, with commas between; none where it may be one name."""
+    parts = [part.strip() for part in written.split(",")]
+    if "&" in written or any(not part[:1].isalnum() or part[:1].islower() or part.endswith("-") for part in parts):
+        return ()
+    if len(parts) < 2 or (len(parts) == 2 and _PART_OF.search(parts[0].casefold())):
+        return ()
+    return (*parts[:-1], *re.split(r"\soch\s(?=[A-ZÅÄÖ])", parts[-1], maxsplit=1))
+
+
+def check_one_each(field: str, names: Sequence[Text]) -> Iterator[Problem]:
+    """Each organisation of a list has a line of its own: commas never divide it, since names may hold them.
+
+    What follows a hyphen is one name, whatever it holds.
+    """
+    if len(names) != 1 or names[0].place().written.lstrip().startswith("- ") or not (several := find_names(names[0].value)):
+        return
+    message = f"{quote(names[0].value)} blir ett enda namn, fast det ser ut som {number_word(len(several))}."
+    lines = (f"{field}:", *(f"  - {name}" for name in several))
+    one = f"Är det ett namn med komma i: skriv det på en egen rad under {field}, med ett bindestreck och ett mellanslag först."
+    yield warning(names[0].place(), "flera-namn", message, "Är det flera: skriv så här.", *lines, one)

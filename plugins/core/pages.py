@@ -25,8 +25,6 @@ from plugins.core.swedish import compare_key, quote
 class PageModel(Model):
     """What every file with header and Markdown has."""
 
-    former_addresses: tuple[Former, ...] = field("tidigare adresser", default=())
-
     name: str = ""
     """The file's name without ending."""
     body: Text | None = None
@@ -41,7 +39,9 @@ class PageModel(Model):
 
 
 class AddressedPage(PageModel, ABC):
-    """A page that has an address of its own; what stands elsewhere (a block) has none."""
+    """A page that has an address of its own, and may have had others; what stands elsewhere (a block) has none."""
+
+    former_addresses: tuple[Former, ...] = field("tidigare adresser", default=())
 
     if TYPE_CHECKING:  # each model declares them itself, in the order in which its editors meet them
         title: Line
