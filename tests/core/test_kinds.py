@@ -209,6 +209,30 @@ def test_period_is_compared_by_its_first_and_last_day(written: str, first: str, 
     assert parser(kinds.RoughTime)(written) == Period(written, date.fromisoformat(first), date.fromisoformat(last))
 
 
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [("tidigast hösten 2017", "2017-07-01"), ("Tidigast 2009", "2009-01-01"), ("tidigast 3 maj 2024", "2024-05-03")],
+)
+def test_what_is_known_at_the_earliest_has_no_last_day(written: str, first: str) -> None:
+    for kind in (kinds.RoughTime, kinds.RoughDay):
+        assert parser(kind)(written) == Period(written, date.fromisoformat(first), None)
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("från tidigast hösten 2017", "tidigast hösten 2017"),
+        ("tidigast från och med 2017", "tidigast 2017"),
+        ("tidigast 2009–2011", None),
+        ("tidigast", None),
+        ("tidigast snart", None),
+    ],
+)
+def test_other_words_for_the_earliest_are_refused(written: str, right: str | None) -> None:
+    for kind in (kinds.RoughTime, kinds.RoughDay):
+        assert refuse(kind, written).right == right
+
+
 @pytest.mark.parametrize("written", ["okänt", "Okänt", "OKANT"])
 def test_period_may_be_unknown(written: str) -> None:
     assert parser(kinds.RoughTime)(written) == Period(written, None, None)

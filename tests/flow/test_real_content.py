@@ -113,10 +113,10 @@ def test_what_is_somebody_else_s_says_so_wherever_it_is_led_to(built: Built) -> 
         address = f"/verksamheter/{name}/"
         notice = built.pages[address].select_one(".notice")
         assert notice is not None
-        assert notice.get_text() == "Drivs av Mimer. Uppgifterna är från hösten 2017."
+        assert notice.get_text() == "Drivs av Mimer. Uppgifterna är från tidigast hösten 2017."
         for page in built.pages.values():
             for card in page.select(f".card-list__item:has(a[href='{address}'])"):
-                assert "Drivs av Mimer. Uppgifterna är från hösten 2017." in card.get_text(), address
+                assert "Drivs av Mimer. Uppgifterna är från tidigast hösten 2017." in card.get_text(), address
 
 
 def test_the_ended_project_is_told_as_such_and_stands_in_no_menu(built: Built) -> None:

@@ -84,6 +84,7 @@ def test_activity_is_painted_as_its_goal_and_in_no_paint_where_it_has_two(prepar
         (["organisation: Björkbolaget"], ("Drivs av Björkbolaget.",)),
         (["organisation: Björkbolaget m.fl."], ("Drivs av Björkbolaget m.fl.",)),
         (["uppgifter från: hösten 2017"], ("Uppgifterna är från hösten 2017.",)),
+        (["uppgifter från: tidigast hösten 2017"], ("Uppgifterna är från tidigast hösten 2017.",)),
         (["organisation: Mosippan", "uppgifter från: 2017"], ("Drivs av Mosippan.", "Uppgifterna är från 2017.")),
         (
             ["organisation: Mosippan", "till: våren 2026"],

@@ -24,6 +24,7 @@ class Period:
     first_day: date | None
     """None where the time is not known."""
     last_day: date | None
+    """None also after "tidigast": how long it lasted nobody says, so nothing has ended by it."""
 
 
 PERIOD_HELP = (
@@ -35,6 +36,7 @@ ROUGH_DAY_HELP = (
     "Är tiden inte känd: skriv saknas, eller ta bort raden om den inte måste finnas.",
 )
 _PERIOD_DASH = re.compile(r"(?:(?<!\s)\s+)?[–—]\s*|(?<!\s)\s+-\s+|(?<=[0-9]{4})-(?=[0-9]{4}$)")
+_EARLIEST = re.compile(r"tidigast\s+(?P<time>\S.*)", re.IGNORECASE)
 _SEASONS = {"våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12)}
 _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6), "andra halvåret": (7, 12)}
 # Beginning and end of a year: its first and last four months. No dictionary says where they end: the bounds are ours.
@@ -51,6 +53,8 @@ def _parse_period(text: Text) -> Period:
         return Period(text.value, None, None)
     parts = _PERIOD_DASH.split(text.value)
     if len(parts) <= 2:
+        if len(parts) == 1 and (earliest := _find_earliest(text.value)):
+            return earliest
         bounds = [_rough_bounds(part) for part in parts]
         if all(bounds):
             first, last = bounds[0][0], bounds[-1][1]  # type: ignore[index]  # all() has ruled out None
@@ -63,7 +67,15 @@ def _parse_period(text: Text) -> Period:
     raise KindError(message, *PERIOD_HELP, code="fel-tid", right=_guess_period(text.value))
 
 
+def _find_earliest(written: str) -> Period | None:
+    """Return the time of "tidigast hösten 2017": from its first day on, without an end; None for other words."""
+    found = _EARLIEST.fullmatch(written)
+    bounds = _rough_bounds(found["time"]) if found else None
+    return Period(written, bounds[0], None) if bounds else None
+
+
 _OTHER_PERIODS: tuple[tuple[str, str], ...] = (
+    (r"^(?:från\s+tidigast|tidigast\s+från(?:\s+och\s+med)?)\s+", "tidigast "),
     (r"^(?:år|under|ca|cirka|omkring|runt|sedan|kring)\s+", ""),
     (r"(?<=\d{4})\s*(?:/|till|och|t\.?o\.?m\.?)\s*(?=\S)", "–"),
     (r"^(\d{2})(\d{2})[–/](\d{2})$", r"\1\2–\1\3"),
@@ -91,6 +103,8 @@ def _guess_period(written: str) -> str | None:
         guess = f"{MONTHS[int(found[2]) - 1]} {found[1]}" if 1 <= int(found[2]) <= 12 else guess
     guess = re.sub(r"^([^\W\d_]{3,4})\.? (?=\d{4})", lambda m: f"{guess_month(m[1]) or m[1]} ", guess)
     guess = guess_day(guess) or guess
+    if _find_earliest(guess):
+        return guess if guess != written else None
     bounds = [_rough_bounds(part) for part in guess.split("–")]
     return guess if guess != written and len(bounds) <= 2 and all(bounds) and bounds[0][0] <= bounds[-1][1] else None  # type: ignore[index]
 
@@ -119,12 +133,14 @@ def _parse_rough_time(text: Text) -> Period:
     """Take one rough time; beginning and end have a field each, and a time that is not known is a gap."""
     if bounds := _rough_bounds(text.value):
         return Period(text.value, *bounds)
+    if earliest := _find_earliest(text.value):
+        return earliest
     message, right = f"{quote(text.value)} går inte att läsa som en tid.", None
     if compare_key(text.value) == compare_key("okänt"):
         right = "saknas"
     elif len(parts := _PERIOD_DASH.split(text.value)) == 2 and all(_rough_bounds(part) for part in parts):
         message = f"{quote(text.value)} är två tider. Här ska stå en: början i fältet från, slutet i fältet till."
-    elif (guess := _guess_period(text.value)) and _rough_bounds(guess):
+    elif (guess := _guess_period(text.value)) and (_rough_bounds(guess) or _find_earliest(guess)):
         right = guess
     raise KindError(message, *ROUGH_DAY_HELP, code="fel-tid", right=right)
 
