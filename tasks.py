@@ -566,7 +566,7 @@ def partners(
 ) -> None:
     """Listar partner: vilka som visas var, vad som börjar och slutar och vad som saknas."""
     if column and not against:
-        raise Exit("Valet --column gäller filen efter --against. Skriv till exempel --against kunder.csv", code=2)
+        raise Exit("Valet --kolumn gäller filen efter --mot. Skriv till exempel --mot kunder.csv", code=2)
     from plugins.commands.run import Options, run_partners
 
     finish(run_partners(against, column, Options(content=content, date=date, format=format)))

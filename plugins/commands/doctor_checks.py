@@ -143,7 +143,7 @@ def check_output_folder(patient: Patient) -> Iterator[Finding]:
         check_output(patient.output, patient.content, patient.project)
     except OutputRefused as refused:
         first, _, rest = str(refused).partition("\n")
-        yield Finding(first, rest or "Välj en annan plats med --output.")
+        yield Finding(first, rest or "Välj en annan plats med --ut.")
         return
     if patient.machine.system == "Windows" and patient.output.is_dir():
         yield from _check_held(patient)

@@ -21,7 +21,7 @@ FEWEST = 3
 _NAMED = 6
 """Files, or lines of the only file, that are named before "och N till"."""
 
-_HINT = "Varje ställe för sig visas av: python3 tasks.py check --all"
+_HINT = "Varje ställe för sig visas av: python3 tasks.py kontrollera --alla"
 
 
 def fold_problems(problems: Sequence[Problem]) -> list[tuple[Problem, ...]]:

@@ -21,8 +21,9 @@ from plugins.commands.new_sort import Ask, Draft, NotEnough, Sort, Wish
 from plugins.commands.speak import say, show
 from plugins.commands.tell import tell_result
 from plugins.core.intake.gallery import Gallery
+from plugins.core.kinds.days import find_day
 from plugins.core.problems import Problem, sort_problems, tell_problem
-from plugins.core.swedish import closest, compare_key, join_words, quote, slugify
+from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
 from plugins.partners.model import LOGO_STEPS
 from plugins.site.model import Theme
 from plugins.site.prepare import Reading, prepare_site, read_content
@@ -45,7 +46,7 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
         sort.refuse(name, library)
         return name
 
-    unsaid = f"Skriv vad det ska heta: python3 tasks.py new {wish.kind} --name ”…”"
+    unsaid = f"Skriv vad det ska heta: python3 tasks.py skapa {wish.kind} --namn ”…”"
     name = settle(wish.name.strip(), sort.question, check_name, ask, unsaid)
     return _write(sort.make(replace(wish, name=name), library, ask), reading, content, today, theme)
 
@@ -94,7 +95,12 @@ def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Th
     if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
         for problem in sort_problems(wrong):
             show(f"{tell_problem(problem)}\n")
-    say(f"Skapat: {draft.path}, rad {first_line}.\n{draft.next_step}\nSe hur det blir: python3 tasks.py preview")
+    say(f"Skapat: {draft.path}, rad {first_line}.\n{draft.next_step}")
+    day = find_day(draft.shown_from)
+    if day is not None and day > today:
+        say(f"Det visas från {format_day(day)}. Se hur det blir den dagen: python3 tasks.py forhandsvisa --dag {day}")
+    else:
+        say("Se hur det blir: python3 tasks.py forhandsvisa")
     return 0
 
 

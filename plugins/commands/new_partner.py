@@ -12,6 +12,7 @@ from typing import Final
 
 from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
 from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Wish, write_fields
+from plugins.commands.speak import say
 from plugins.core.intake.formats import recognise
 from plugins.core.kinds.addresses import WEB_ADDRESS
 from plugins.core.kinds.days import DAY
@@ -29,10 +30,15 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     """Return the record of a new partner, with a copy of the logo that was given."""
     goal = choose_goal(wish, library, ask)
     tiers = [str(tier.name) for tier in library.known(Tier).things.values()]
-    tier = choose(wish.tier, "Vilken nivå", tiers, library.known(Tier), ask, "--tier")
+    tier = choose(wish.tier, "Vilken nivå", tiers, library.known(Tier), ask, "--niva")
     website = offer(wish.website, "Webbplats, med https:// först", check_value(WEB_ADDRESS), ask) or UNKNOWN
     first_day = offer(wish.first_day, "Första dag, som 2027-01-01", check_value(DAY), ask) or ""
     last_day = offer(wish.last_day, "Sista dag, som 2027-12-31", check_last_day(first_day), ask) or ""
+    shows_logo = next(
+        (known.display in LOGO_STEPS for known in library.known(Tier).things.values() if str(known.name) == tier), True
+    )
+    if not shows_logo and not wish.logo and ask is not None:
+        say(f"Nivån {tier} visar bara namnet. En logotyp behövs först om partnern byter nivå.")
     logo = offer(wish.logo, "Logotypens fil: dra den hit", lambda line: _find_logo(_read_dragged(line), wish.name, library), ask)
     values = {
         "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website,
@@ -41,12 +47,11 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     lines, spare = write_fields(Partner, values, ("avtal", "ny logotyp", "logotyp mörk", "godkänd", "presentation"))
     text = "\n".join([f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], *spare]), ""])
     step = "Ta bort raden ”status: utkast” när allt stämmer."
-    if logo is None:
+    if logo is None and shows_logo:
         step = f"Lägg logotypen i {LOGO_FOLDER}/, ta bort # framför ”logotyp:” och skriv filens namn där. {step}"
-    chosen = next((known for known in library.known(Tier).things.values() if str(known.name) == tier), None)
-    if logo is not None and chosen is not None and chosen.display not in LOGO_STEPS:
+    if not shows_logo:
         step = f"Nivån {tier} visar bara namn, så logotypen syns inte på webbplatsen med det här avtalet. {step}"
-    return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo)
+    return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo, shown_from=first_day)
 
 
 def refuse_partner(name: str, library: Library) -> None:

@@ -30,20 +30,23 @@ T = TypeVar("T")
 def settle(given: str, question: str, check: Callable[[str], T], ask: Ask | None, unsaid: str) -> T:
     """Return what was given with an option, or the first answer to `question` that `check` takes.
 
-    `unsaid` is told where nobody can be asked. `check` and this raise `NotEnough`.
+    `unsaid` is told where nobody can be asked. `check` and this raise `NotEnough`. Where an answer is refused that was
+    nearly right, an empty line takes what was most likely meant.
     """
     if given:
         return check(given)
     if ask is None:
         raise NotEnough(unsaid)
+    meant: str | None = None
     while True:
-        line = ask(question)
+        line = ask(f"Tryck Enter för {meant}, eller skriv något annat:" if meant else question)
         if not line:
             raise KeyboardInterrupt  # Ctrl-D, or the end of a file
         try:
-            return check(line.strip())
+            return check(line.strip() or meant or "")
         except NotEnough as wrong:
             say(str(wrong))
+            meant = wrong.suggestion
 
 
 def offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None) -> T | None:
@@ -56,7 +59,7 @@ def offer(given: str, question: str, check: Callable[[str], T], ask: Ask | None)
 def choose_goal(wish: Wish, library: Library, ask: Ask | None) -> str:
     """Return the number of the goal that was named, or the answer to which it is."""
     goals = [f"{goal.number} {goal.title.typed!s}" for goal in library.all(LocalGoal)]
-    return choose(wish.goal, "Vilket lokalt mål", goals, library.known(LocalGoal), ask, "--goal")
+    return choose(wish.goal, "Vilket lokalt mål", goals, library.known(LocalGoal), ask, "--mal")
 
 
 def choose(given: str, question: str, among: list[str], known: Known[Any], ask: Ask | None, option: str) -> str:
@@ -68,9 +71,9 @@ def choose(given: str, question: str, among: list[str], known: Known[Any], ask: 
         if not written:
             raise NotEnough("Här behövs ett svar. Vill du avbryta: tryck Ctrl-C.")
         named = written.split(maxsplit=1)[0] if written in among and known.things.get(written.split(maxsplit=1)[0]) else written
-        problem = next(known.check_exists(Key(_as_text(named), compare_key(named))), None)
+        problem = next(iter(known.check_exists(Key(_as_text(named), compare_key(named)))), None)
         if problem is not None:
-            raise NotEnough(_explain(problem.message, problem.suggestion, problem.help))
+            raise NotEnough(_explain(problem.message, problem.suggestion, problem.help), problem.suggestion)
         return named
 
     listing = f"{question}: {join_words(among, 'eller')}?"
@@ -85,7 +88,7 @@ def check_value(kind: Kind) -> Callable[[str], str]:
             if written != UNKNOWN:
                 kind.parse(_as_text(written))
         except KindError as wrong:
-            raise NotEnough(_explain(wrong.message, wrong.right, wrong.help)) from None
+            raise NotEnough(_explain(wrong.message, wrong.right, wrong.help), wrong.right) from None
         return written
 
     return check

@@ -11,14 +11,21 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.library import Library
-from plugins.core.models.model import UNKNOWN, Model, fields_of
+from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
 
 Ask = Callable[[str], str]
 """Puts a question to the person at the keyboard, and returns the line that was answered; nothing where there are no more."""
 
 
 class NotEnough(Exception):
-    """Something that only the editor knows was not said, or cannot be so; the text tells what to say, in Swedish."""
+    """Something that only the editor knows was not said, or cannot be so; the text tells what to say, in Swedish.
+
+    `suggestion` is the answer that was most likely meant.
+    """
+
+    def __init__(self, text: str, suggestion: str | None = None) -> None:
+        super().__init__(text)
+        self.suggestion = suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Draft:
     text: str
     next_step: str
     is_record: bool = False
+    shown_from: str = ""
+    """The first day on which visitors meet it, as it was written; empty: as soon as it is published."""
     logo: tuple[str, Path] | None = None
     """A file beside it: path from `content/`, and where it is copied from."""
 
@@ -69,9 +78,27 @@ def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[s
     ):  # the first to change, the last to read
         if value := values.get(info.swedish, UNKNOWN if info.required else ""):
             lines.append(f"{info.swedish}: {value}")
+            if value == UNKNOWN and info.nested:
+                lines += [
+                    f"# I stället för {UNKNOWN} skrivs {info.swedish} så här, utan # framför:",
+                    f"# {info.swedish}:",
+                    *_rows(info),
+                ]
         elif info.swedish not in skipped:
-            spare.append(f"# {info.swedish}:")
+            spare += [f"# {info.swedish}:", *_rows(info)]
     return lines, spare
+
+
+def _rows(info: FieldInfo) -> list[str]:
+    """Return how a record under a field is written, as comments: each of its fields on a line; nothing for a plain value."""
+    if info.nested is None:
+        return []
+    rows = [
+        f"{name}: {info.nested.EXAMPLES.get(name, '')}".rstrip()
+        for name in (one.swedish for one in fields_of(info.nested).values())
+    ]
+    first, others = ("#   - ", "#     ") if info.is_list else ("#   ", "#   ")
+    return [f"{first if place == 0 else others}{row}" for place, row in enumerate(rows)]
 
 
 DRAFT: Final = "utkast"

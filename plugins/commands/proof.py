@@ -61,9 +61,9 @@ def check_folder(folder: Path, content: Path, project: Path) -> None:
             f"Mappen {folder.name} hör till den byggda webbplatsen. Ett korrektur publiceras inte: välj en annan plats."
         )
     if folder.is_relative_to(content.resolve()):
-        raise NoProof(f"Mappen {folder.name} ligger i innehållet. Välj en annan plats med --output.")
+        raise NoProof(f"Mappen {folder.name} ligger i innehållet. Välj en annan plats med --ut.")
     if folder.exists() and not folder.is_dir():
-        raise NoProof(f"{folder.name} är en fil, ingen mapp. Välj en annan plats med --output.")
+        raise NoProof(f"{folder.name} är en fil, ingen mapp. Välj en annan plats med --ut.")
 
 
 def _tell_what_next(partner: Partner, today: date) -> None:
@@ -71,4 +71,4 @@ def _tell_what_next(partner: Partner, today: date) -> None:
     where = f"{name_place(place.source.path)}, rad {place.line}"
     say(f"När svaret är ja: lägg till raden godkänd: {today} ({where}), med den dag då svaret kom.")
     if partner.new_logo and (day := partner.new_logo.first_day) > today:
-        say(f"En ny logotyp tar över {day}. Ett korrektur med den: lägg till --date {day}")
+        say(f"En ny logotyp tar över {day}. Ett korrektur med den: lägg till --dag {day}")

@@ -31,7 +31,7 @@ def run_readability(content_option: str | None) -> int:
             name = page.text.source.path.relative_to(content).as_posix()
             rows.append(f"{measured.lix:>5}{measured.words:>8}{measured.longest:>9}  {name}, rad {measured.place.line}")
     if not rows:
-        say("Här finns ingen sida med text som går att läsa. Kör python3 tasks.py check och se vad som är fel.")
+        say("Här finns ingen sida med text som går att läsa. Kör python3 tasks.py kontrollera och se vad som är fel.")
         return 1
     show("  LIX     ord  längsta  sida, och raden där den längsta meningen börjar")
     show("\n".join(rows))

@@ -122,7 +122,7 @@ def run_work(options: Options, work: Callable[[Job], int]) -> int:
 def _settle(options: Options, content: Path, output: Path) -> Job:
     """Turn what was typed into folders and a day, or say what is wrong with it."""
     if options.format not in ("text", "json"):
-        raise WrongUsage(f"--format kan vara text eller json, inte ”{options.format}”.")
+        raise WrongUsage(f"--form kan vara text eller json, inte ”{options.format}”.")
     if options.content is not None and not content.is_dir():
         raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
     today = find_today(options.date, content)
@@ -145,7 +145,7 @@ def _find_output(options: Options) -> Path:
     try:
         return (Path(options.output) if options.output else PROJECT / "output").resolve()
     except (OSError, RuntimeError, ValueError):  # links in a ring, a name that cannot be one
-        raise WrongUsage(f"Mappen {quote(str(options.output))} går inte att nå. Välj en annan plats med --output.") from None
+        raise WrongUsage(f"Mappen {quote(str(options.output))} går inte att nå. Välj en annan plats med --ut.") from None
 
 
 def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
@@ -156,7 +156,7 @@ def find_today(given: str | None, content: Path, environment: Mapping[str, str] 
                 raise ValueError
             return date.fromisoformat(given)
         except ValueError:
-            raise WrongUsage(f"--date ska vara en dag som 2026-12-31, inte ”{given}”.") from None
+            raise WrongUsage(f"--dag ska vara en dag som 2026-12-31, inte ”{given}”.") from None
     zone = find_time_zone(content)
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch:
@@ -321,7 +321,7 @@ def uses(job: Job) -> int:
     from plugins.commands.uses import tell_uses  # noqa: PLC0415 (only this task asks)
 
     if not job.name.strip():
-        raise WrongUsage("Skriv namnet på det du undrar över, till exempel: python3 tasks.py uses partnerskap")
+        raise WrongUsage("Skriv namnet på det du undrar över, till exempel: python3 tasks.py var-anvands partnerskap")
     return tell_uses(job.name, job.content, job.today, job.format)
 
 
@@ -366,7 +366,7 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
         if wrong:
             return tell_result(wrong, job.format, is_check=True)
         if names is not None and names.heading is not None:
-            say(f"Namnen är lästa ur kolumnen {quote(names.heading)}. En annan väljs med --column.")
+            say(f"Namnen är lästa ur kolumnen {quote(names.heading)}. En annan väljs med --kolumn.")
         elif names is not None:
             say("Filen har inga rubriker och en enda kolumn: varje rad är läst som ett namn.")
         if job.format == "json":

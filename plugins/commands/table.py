@@ -87,7 +87,7 @@ def read_names(path: Path, column: str | None = None) -> Names:
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise Unreadable(f"{path.name} är en mapp. Skriv namnet på en CSV-fil efter --against.")
+            raise Unreadable(f"{path.name} är en mapp. Skriv namnet på en CSV-fil efter --mot.")
         if path.stat().st_size > LARGEST:
             raise Unreadable(f"Filen {path.name} är för stor för att vara en lista över partner.")
         return path.read_bytes()
@@ -230,7 +230,7 @@ def _holds_words(rows: Rows, place: int) -> bool:
 def _no_names(rows: Rows, place: int, name: str) -> Unreadable:
     """Return what to say of a column that has numbers where names are needed."""
     guess = _guess_column(rows)
-    what_to_do = f"Skriv till exempel: --column {quote_plain(guess)}" if guess else _WANTED
+    what_to_do = f"Skriv till exempel: --kolumn {quote_plain(guess)}" if guess else _WANTED
     return Unreadable(f"Kolumnen {quote(rows[0][1][place], 40)} i {name} har inga namn. {what_to_do}")
 
 
@@ -251,7 +251,7 @@ def _no_column(rows: Rows, column: str | None, name: str) -> Unreadable:
         named = _guess_column(rows[at:])
         if named is None:
             return Unreadable(f"{listing} Ingen av dem har namn under sig. {_WANTED}")
-        return Unreadable(f"{listing} Vilken har namnen? Skriv till exempel: --column {quote_plain(named)}")
+        return Unreadable(f"{listing} Vilken har namnen? Skriv till exempel: --kolumn {quote_plain(named)}")
     guess = closest(column, headings)
     meant = f" Menade du {quote(guess)}?" if guess else ""
     return Unreadable(f"Ingen kolumn i {name} har rubriken {quote(column)}.{meant} {listing}")

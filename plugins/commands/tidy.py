@@ -126,7 +126,7 @@ def _summarise(changed: int, *, is_one: bool, applies: bool) -> str:
     files = "1 fil" if changed == 1 else f"{changed} filer"
     if applies:
         return f"{files} är {'städad' if changed == 1 else 'städade'}."
-    return f"{files} kan städas. Inget är skrivet: lägg till --apply för att rätta."
+    return f"{files} kan städas. Inget är skrivet: lägg till --gor för att rätta."
 
 
 def _shown(path: Path) -> str:

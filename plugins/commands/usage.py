@@ -130,6 +130,8 @@ class Judge:
     def __init__(self, parser: Parser) -> None:
         self.parser = parser
         self.task: ParserContext | None = None
+        self.called = ""
+        """The task's name as it was written, in either language."""
         self.needed: list[Argument] = []
         """The words that the task is about and has not got."""
         self.given: set[str] = set()
@@ -153,7 +155,7 @@ class Judge:
         elif word.startswith("-"):
             # With a single hyphen Invoke would read -port as -p -o -r -t.
             guess = guess_among("--" + written.strip("-"), names_of(self.task.flags))
-            raise WrongUsage(f"Uppgiften {self.task.name} har inget val som heter {written}.{guess}", self.task.name)
+            raise WrongUsage(f"Uppgiften {self.called} har inget val som heter {written}.{guess}", self.task.name)
         elif self.needed:
             if not word:
                 raise self.missing_subject()
@@ -162,14 +164,14 @@ class Judge:
             self.begin_task(word)
         else:
             guess = guess_among(word, task_names(self.parser)) or guess_among("--" + word, names_of(self.task.flags))
-            raise WrongUsage(f"Uppgiften {self.task.name} vet inte vad den ska göra med ”{word}”.{guess}", self.task.name)
+            raise WrongUsage(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", self.task.name)
 
     def begin_task(self, word: str) -> None:
         """Take the name of a task; the one before it must have got what it needs."""
         self.end_task()
         if word.startswith("-"):
-            raise WrongUsage(f"Skriv först en uppgift, till exempel build, och sedan {word}.")
-        self.task = find_task(word, self.parser)
+            raise WrongUsage(f"Skriv först en uppgift, till exempel bygg, och sedan {word}.")
+        self.task, self.called = find_task(word, self.parser), word
         self.needed = list(self.task.positional_args)
         self.given = set()
 
@@ -211,7 +213,7 @@ class Judge:
         """A task stands without the word that it is about."""
         assert self.task is not None
         option = OPTIONS[self.needed[0].names[0]]
-        return WrongUsage(f"Uppgiften {self.task.name} behöver {option.value}: {option.meaning}.", self.task.name)
+        return WrongUsage(f"Uppgiften {self.called} behöver {option.value}: {option.meaning}.", self.task.name)
 
 
 def find_task(word: str, parser: Parser) -> ParserContext:
@@ -251,29 +253,37 @@ def find_subject(words: list[str], parser: Parser) -> str | None:
 def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
     """Return all tasks with a line each, or one task with its options."""
     if task is None:
-        rows = [f"  {c.name:11} {c.aliases[0]:15} {summary(c, tasks)}" for c in parser.contexts.values()]
+        rows = [f"  {swedish_name(c):15} {c.name:11} {summary(c, tasks)}" for c in parser.contexts.values()]
         return "\n".join(
             [
                 "Så här skriver du: python3 tasks.py UPPGIFT [VAL]",
                 "",
                 *rows,
                 "",
-                "Det svenska namnet går lika bra. Valen för en uppgift: python3 tasks.py build --help",
+                "Det engelska namnet går lika bra. Valen för en uppgift: python3 tasks.py bygg --hjalp",
             ]
         )
     context = find_task(task, parser)
     subjects = [OPTIONS[argument.names[0]] for argument in context.positional_args]
     words = "".join(f" {subject.value}" for subject in subjects)
-    lines = [f"python3 tasks.py {context.name}{words}, eller {next(iter(context.aliases))}{words}", summary(context, tasks)]
+    lines = [f"python3 tasks.py {swedish_name(context)}{words}, eller {context.name}{words}", summary(context, tasks)]
     if subjects:
         lines += ["", *(f"  {subject.value:24} {subject.meaning}" for subject in subjects)]
     if context.flags:
         lines += ["", "Val:"]
     for name, argument in context.args.items():
         if not argument.positional:
-            option = f"--{name} {value_of(str(context.name), name)}".rstrip()
+            option = f"--{OPTIONS[name].swedish or name} {value_of(str(context.name), name)}".rstrip()
             lines.append(f"  {option:24} {meaning_of(str(context.name), name)}")
+    english = [f"--{name}" for name, argument in context.args.items() if not argument.positional and OPTIONS[name].swedish]
+    if english:
+        lines += ["", f"De engelska namnen går lika bra: {', '.join(english)}"]
     return "\n".join(lines)
+
+
+def swedish_name(context: ParserContext) -> str:
+    """Return what editors call a task: its Swedish name, in letters that every keyboard has."""
+    return str(next(iter(context.aliases), context.name))
 
 
 def summary(context: ParserContext, tasks: Collection) -> str:

@@ -44,7 +44,10 @@ def tell_uses(name: str, content: Path, today: date, form: str) -> int:
         _tell_thing(thing, [places[key] for key in sorted(places)], form)
     if shelves.torn_files:
         files = join_words([show_path(path) for path in shelves.torn_files])
-        say(f"{files} har fel och kunde inte läsas, så något kan saknas här. Kör python3 tasks.py check och rätta felen först.")
+        say(
+            f"{files} har fel och kunde inte läsas, så något kan saknas här. "
+            "Kör python3 tasks.py kontrollera, och rätta dem först."
+        )
         return 1
     if not wanted:
         guess = closest(name, (word for thing in things for word in thing.names))

@@ -209,7 +209,7 @@ MIXED_ENCODINGS = re.compile(rb"\xc3[\x80-\xbf]")
 
 
 def _advise_on_encoding(path: Path, *, can_tidy: bool) -> tuple[str, ...]:
-    return (SAVE_AS_UTF_8, f"Eller kör python3 tasks.py tidy {path.name} --apply, som rättar det åt dig.")[: 1 + can_tidy]
+    return (SAVE_AS_UTF_8, f"Eller kör python3 tasks.py stada {path.name} --gor, som rättar det åt dig.")[: 1 + can_tidy]
 
 
 def _whole_file(source: SourceFile, code: str, message: str, *help_lines: str) -> Problem:

@@ -76,10 +76,12 @@ def read_site(folder: Path) -> Manifest:
     manifest = read_manifest(folder)
     if manifest is None or manifest.kind != "publish":
         raise DeliveryFault(
-            "Det som ligger i mappen är byggt för att titta på, inte för att läggas ut. Kör: python3 tasks.py publish"
+            "Det som ligger i mappen är byggt för att titta på, inte för att läggas ut. Kör: python3 tasks.py publicera"
         )
     if describe_files(folder) != manifest.files:
-        raise DeliveryFault("Filer i den byggda webbplatsen har ändrats efter bygget. Kör en gång till: python3 tasks.py publish")
+        raise DeliveryFault(
+            "Filer i den byggda webbplatsen har ändrats efter bygget. Kör en gång till: python3 tasks.py publicera"
+        )
     return manifest
 
 

@@ -99,6 +99,7 @@ class MappingRow(Model):
 
     CALLED: ClassVar[str] = "raden"
     SHORT_FOR: ClassVar[str | None] = "global_goal"
+    EXAMPLES: ClassVar[Mapping[str, str]] = MappingProxyType({"globalt mål": "11.1", "varför": "Skriv här hur de hänger ihop."})
 
     global_goal: GlobalGoalField = field("globalt mål", required=True, may_be_unknown=False)
     reason: Line | None = field("varför")

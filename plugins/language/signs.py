@@ -94,7 +94,7 @@ def _tell(text: Text, slips: list[Slip]) -> Problem:
         shown = [str(number) for number in lines[:8]]
         help_lines.append(f"Samma sak på rad {', '.join(shown)} …" if lines[8:] else f"Samma sak på rad {join_words(shown)}.")
     if first.is_certain:
-        help_lines.append(f"Kommandot python3 tasks.py tidy {place.source.path.name} --apply rättar det åt dig.")
+        help_lines.append(f"Kommandot python3 tasks.py stada {place.source.path.name} --gor rättar det åt dig.")
     right = _corrected_line(text, place, slips)
     return replace(warning(place, first.code, first.message, *help_lines), suggestion=right)
 

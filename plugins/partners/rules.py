@@ -256,7 +256,7 @@ def check_approvals(supports: Iterable[Support], today: date) -> Iterator[Proble
             partner.place("name"),
             "inte-godkand",
             f"{quote(name)} har inte godkänt sitt korrektur, och det krävs på nivån {tier.name}.",
-            f'Gör ett korrektur att mejla: python3 tasks.py proof "{name}"',
+            f'Gör ett korrektur att mejla: python3 tasks.py korrektur "{name}"',
             f"När svaret är ja: lägg till raden godkänd: {today}, med den dag då svaret kom.",
             stops_publishing=True,
         )

@@ -25,7 +25,7 @@ from plugins.core.outputs import BUILD, MARK
 from plugins.publishing.lock import hold_lock
 from plugins.publishing.manifest import is_ours
 
-MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py build. Ändra inget här.\n"
+MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py bygg. Ändra inget här.\n"
 """What our hidden folders beside the output say of themselves."""
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h
@@ -80,17 +80,17 @@ def _see(path: Path) -> tuple[int, int] | None:
 def check_output(output: Path, content: Path, project: Path) -> None:
     """Refuse a folder that we did not make, that holds or lies in what must not be lost, or that cannot be exchanged."""
     if output.exists() and not output.is_dir():
-        raise OutputRefused(f"{output.name} är en fil, ingen mapp. Välj en annan plats med --output.")
+        raise OutputRefused(f"{output.name} är en fil, ingen mapp. Välj en annan plats med --ut.")
     for precious, what in ((content.resolve(), "innehållet"), (project.resolve(), "själva projektet")):
         if precious == output or precious.is_relative_to(output):
-            raise OutputRefused(f"Mappen {output.name} innehåller {what}. Välj en annan plats med --output.")
+            raise OutputRefused(f"Mappen {output.name} innehåller {what}. Välj en annan plats med --ut.")
     if output.is_relative_to(content.resolve()):
-        raise OutputRefused(f"Mappen {output.name} ligger i innehållet. Välj en annan plats med --output.")
+        raise OutputRefused(f"Mappen {output.name} ligger i innehållet. Välj en annan plats med --ut.")
     check_replaceable(output)
     if is_mounted(output):
         raise OutputRefused(
             f"Mappen {output.name} är en egen disk (monterad), som inte kan bytas mot en ny i ett enda steg.\n"
-            f"Låt webbplatsen ligga i en mapp inne i den: --output {output / 'webbplats'}"
+            f"Låt webbplatsen ligga i en mapp inne i den: --ut {output / 'webbplats'}"
         )
 
 
@@ -109,7 +109,7 @@ def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
                 raise
             raise OutputRefused(
                 f"Den nya webbplatsen byggs bredvid mappen {output.name}, men i {output.parent} går det inte att skriva "
-                f"({_NO_PLACE[error.errno]}).\nVälj en annan plats med --output."
+                f"({_NO_PLACE[error.errno]}).\nVälj en annan plats med --ut."
             ) from None
         mend_interrupted(output, is_alone=has_lock)
         yield
@@ -174,7 +174,7 @@ def check_replaceable(output: Path) -> None:
     if output.is_dir() and any(output.iterdir()) and not is_ours(output):
         raise OutputRefused(
             f"I mappen {output.name} ligger annat än en byggd webbplats, och det skulle försvinna.\n"
-            "Välj en tom mapp med --output, eller töm mappen själv först."
+            "Välj en tom mapp med --ut, eller töm mappen själv först."
         )
 
 

@@ -18,13 +18,20 @@ class DescribedSite(Protocol):
     """What the data says of the whole site."""
 
     @property
-    def site_name(self) -> str: ...
+    def site_name(self) -> str:
+        """What the site is called."""
+
     @property
-    def root(self) -> str: ...
+    def root(self) -> str:
+        """Its public address, without a slash at the end."""
+
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """BCP 47 tag."""
+
     @property
-    def organisation(self) -> OrganisationView: ...
+    def organisation(self) -> OrganisationView:
+        """Who answers for it."""
 
 
 def describe_page(

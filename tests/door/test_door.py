@@ -193,15 +193,17 @@ def test_newer_syntax_would_be_noticed(newer: str) -> None:
 # --- Wrong usage -----------------------------------------------------------------------------------------
 
 BUILD_HELP = """\
-python3 tasks.py build, eller bygg
+python3 tasks.py bygg, eller build
 Kontrollerar innehållet och skriver hela webbplatsen till output/.
 
 Val:
-  --content MAPP           mappen med innehållet; annars content
-  --output MAPP            mappen som webbplatsen skrivs till; annars output
-  --date ÅÅÅÅ-MM-DD        dagen som webbplatsen byggs för; annars i dag
-  --format FORMAT          hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text
-  --all                    visa varje varning för sig, också när samma står på många ställen
+  --innehall MAPP          mappen med innehållet; annars content
+  --ut MAPP                mappen som webbplatsen skrivs till; annars output
+  --dag ÅÅÅÅ-MM-DD         dagen som webbplatsen byggs för; annars i dag
+  --form FORMAT            hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text
+  --alla                   visa varje varning för sig, också när samma står på många ställen
+
+De engelska namnen går lika bra: --content, --output, --date, --format, --all
 """
 
 
@@ -211,7 +213,7 @@ Val:
         ("build --contnet x", "Uppgiften build har inget val som heter --contnet. Menade du --content?"),
         ("build --contnet=x", "Uppgiften build har inget val som heter --contnet. Menade du --content?"),
         ("build -content x", "Uppgiften build har inget val som heter -content. Menade du --content?"),
-        ("bygg --zzz", "Uppgiften build har inget val som heter --zzz."),
+        ("bygg --zzz", "Uppgiften bygg har inget val som heter --zzz."),
         ("build --content", "Valet --content behöver ett värde: --content MAPP"),
         ("build --content=", "Valet --content behöver ett värde: --content MAPP"),
         ("build --date --output x", "Valet --date behöver ett värde: --date ÅÅÅÅ-MM-DD"),
@@ -240,9 +242,9 @@ def test_wrong_options_are_told_with_the_options_there_are(capsys: pytest.Captur
         ("Publicera", "Det finns ingen uppgift som heter ”Publicera”. Menade du publicera?"),
         ("it's", "Det finns ingen uppgift som heter ”it's”."),
         ("hjalp biuld", "Det finns ingen uppgift som heter ”biuld”. Menade du build?"),
-        ("--output x build", "Skriv först en uppgift, till exempel build, och sedan --output."),
-        ("--ut=x build", "Skriv först en uppgift, till exempel build, och sedan --ut."),
-        ("--verson", "Skriv först en uppgift, till exempel build, och sedan --verson."),
+        ("--output x build", "Skriv först en uppgift, till exempel bygg, och sedan --output."),
+        ("--ut=x build", "Skriv först en uppgift, till exempel bygg, och sedan --ut."),
+        ("--verson", "Skriv först en uppgift, till exempel bygg, och sedan --verson."),
         ("build -- x", "Bara uppgiften test tar emot något efter --."),
     ],
 )
@@ -254,20 +256,20 @@ def test_wrong_tasks_are_told_with_the_tasks_there_are(capsys: pytest.CaptureFix
 
 def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str]) -> None:
     error = usage_error(capsys, "skapa")
-    assert error.startswith("Uppgiften new behöver SORT: vad som ska skapas: mal, sida,")
-    assert "python3 tasks.py new SORT, eller skapa SORT\n" in error
+    assert error.startswith("Uppgiften skapa behöver SORT: vad som ska skapas: mal, sida,")
+    assert "python3 tasks.py skapa SORT, eller new SORT\n" in error
 
 
 def test_an_option_says_what_it_means_to_its_own_task(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["korrektur", "--help"]) == 0
     told = capsys.readouterr().out
-    assert "python3 tasks.py proof NAMN, eller korrektur NAMN\n" in told
+    assert "python3 tasks.py korrektur NAMN, eller proof NAMN\n" in told
     assert "mappen som korrekturet skrivs till; annars korrektur\n" in told
 
 
 def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert usage_error(capsys, "partners", "--column", "Kund") == (
-        "Valet --column gäller filen efter --against. Skriv till exempel --against kunder.csv\n"
+        "Valet --kolumn gäller filen efter --mot. Skriv till exempel --mot kunder.csv\n"
     )
 
 
@@ -298,14 +300,16 @@ def test_words_invoke_fails_on_in_another_way_are_told_too(
 
 
 TIDY_HELP = """\
-python3 tasks.py tidy FIL, eller stada FIL
+python3 tasks.py stada FIL, eller tidy FIL
 Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken.
 
   FIL                      filen som ska städas, eller content för alla
 
 Val:
-  --content MAPP           mappen med innehållet; annars content
-  --apply                  skriv rättelserna i filerna; annars visas de bara
+  --innehall MAPP          mappen med innehållet; annars content
+  --gor                    skriv rättelserna i filerna; annars visas de bara
+
+De engelska namnen går lika bra: --content, --apply
 """
 
 
@@ -313,7 +317,7 @@ Val:
     ("words", "message"),
     [
         ("tidy", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
-        ("städa --apply", "Uppgiften tidy behöver FIL: filen som ska städas, eller content för alla."),
+        ("städa --apply", "Uppgiften städa behöver FIL: filen som ska städas, eller content för alla."),
         ("tidy om.md --aply", "Uppgiften tidy har inget val som heter --aply. Menade du --apply?"),
         ("tidy --aply om.md", "Uppgiften tidy har inget val som heter --aply. Menade du --apply?"),
         ("tidy om.md mer.md", "Uppgiften tidy vet inte vad den ska göra med ”mer.md”."),
@@ -328,7 +332,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
     assert tasks.main(words) == 0
     told = capsys.readouterr().out
     rows = re.findall(r"^  (\S+) +(\S+) +(\S.*\.)$", told, re.MULTILINE)
-    assert [(name, swedish) for name, swedish, _ in rows] == [
+    assert [(name, swedish) for swedish, name, _ in rows] == [
         ("build", "bygg"),
         ("check", "kontrollera"),
         ("preview", "forhandsvisa"),

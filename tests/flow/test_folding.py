@@ -36,7 +36,7 @@ def test_one_warning_at_many_places_is_told_once_with_its_count_and_where() -> N
         "a/om.md:2:1: varning: 4 ställen: Uppgiften … är okänd. [saknas]\n"
         "    Här: om.md (1) och om.md (3).\n"
         "    Fyll i.\n"
-        "    Varje ställe för sig visas av: python3 tasks.py check --all\n"
+        "    Varje ställe för sig visas av: python3 tasks.py kontrollera --alla\n"
     )
     assert _told(problems, shows_all=True).count("varning: ") == 4
 

@@ -236,11 +236,11 @@ def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, part
     ("wish", "message"),
     [
         (Wish("part", "X"), "Jag kan inte skapa ”part”. Menade du partner?"),
-        (Wish("page"), "Skriv vad det ska heta: python3 tasks.py new page --name"),
+        (Wish("page"), "Skriv vad det ska heta: python3 tasks.py skapa page --namn"),
         (Wish("page", "!?"), "Det måste ha ett namn med minst en bokstav."),
-        (Wish("partner", "Åkeriet"), "Skriv till exempel --goal 1."),
-        (Wish("activity", "Verkstaden"), "Skriv till exempel --goal 1."),
-        (Wish("partner", "Åkeriet", goal="1"), "Skriv till exempel --tier"),
+        (Wish("partner", "Åkeriet"), "Skriv till exempel --mal 1."),
+        (Wish("activity", "Verkstaden"), "Skriv till exempel --mal 1."),
+        (Wish("partner", "Åkeriet", goal="1"), "Skriv till exempel --niva"),
         (replace(PARTNER, logo="finns-inte.svg"), "Filen finns-inte.svg finns inte."),
     ],
 )
@@ -331,3 +331,53 @@ def test_a_logo_that_the_tier_does_not_show_is_said_when_it_comes(trial: Trial, 
     result = make(trial, replace(partner_wish, tier="Vänföretag", logo=str(logo)))
     assert result.status == 0
     assert "Nivån Vänföretag visar bara namn, så logotypen syns inte" in result.stdout + result.stderr
+
+
+def test_an_empty_line_takes_what_was_most_likely_meant(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, partner_wish: Wish
+) -> None:
+    asked: list[str] = []
+    answers = iter(["Lyktfabriken", "1", f"{partner_wish.tier}x", "", "www.example.org", "", "2027-1-1", "", "", ""])
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return f"{next(answers)}\n"
+
+    monkeypatch.setattr(new_questions, "ask_at_keyboard", lambda: ask)
+    result = make(trial, Wish("partner"))
+    assert result.status == 0, result.said
+    record = (trial.content / "partner/partner.yaml").read_text("utf-8").rpartition("\n- ")[2]
+    assert f"  nivå: {partner_wish.tier}\n" in record
+    assert "  webbplats: https://www.example.org\n" in record
+    assert "  från: 2027-01-01\n" in record
+    assert "Tryck Enter för 2027-01-01, eller skriv något annat:" in asked
+
+
+def test_a_partner_who_starts_later_is_seen_on_that_day(trial: Trial, partner_wish: Wish) -> None:
+    later = make(trial, replace(partner_wish, first_day="2031-01-01"))
+    assert (
+        "Det visas från 1\u00a0januari 2031. Se hur det blir den dagen: python3 tasks.py forhandsvisa --dag 2031-01-01\n"
+        in later.stderr
+    )
+    now = make(trial, replace(partner_wish, name="Lyktfabriken", first_day="2020-01-01"))
+    assert now.stderr.endswith("Se hur det blir: python3 tasks.py forhandsvisa\n")
+
+
+def test_a_tier_of_names_says_that_it_shows_no_logo(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = make(trial, replace(PARTNER, tier="Vänföretag"), ["https://www.example.org/\n", "\n", "\n", "\n"], monkeypatch)
+    assert result.status == 0, result.said
+    assert "Nivån Vänföretag visar bara namnet. En logotyp behövs först om partnern byter nivå.\n" in result.stderr
+    assert "Lägg logotypen" not in result.stderr
+
+
+def test_the_template_shows_how_rows_are_written(trial: Trial) -> None:
+    make(trial, Wish("goal", "Öppna dörrar"))
+    path = trial.content / "mal/mal-4-oppna-dorrar.md"
+    text = path.read_text("utf-8")
+    shown = "# globala mål:\n#   - globalt mål: 11.1\n#     varför: Skriv här hur de hänger ihop.\n"
+    assert f"globala mål: saknas\n# I stället för saknas skrivs globala mål så här, utan # framför:\n{shown}" in text
+    row = "# globala mål:", "#   - globalt mål: 11.1", "#     varför:", "#     bekräftad:"
+    lines = [line[2:] if line.startswith(row) else line for line in text.replace("globala mål: saknas\n", "", 1).split("\n")]
+    path.write_text("\n".join(lines), "utf-8")
+    result = trial.run("check")
+    assert result.status == 0, result.said

@@ -156,7 +156,7 @@ def test_a_table_is_read_however_excel_saved_it(trial: Trial, encoding: str, del
 
 def test_who_pays_is_compared_with_who_is_shown(trial: Trial) -> None:
     result = ask(trial, save(trial, TABLE, "cp1252"))
-    assert (result.status, result.stderr) == (0, "Namnen är lästa ur kolumnen ”Företag”. En annan väljs med --column.\n")
+    assert (result.status, result.stderr) == (0, "Namnen är lästa ur kolumnen ”Företag”. En annan väljs med --kolumn.\n")
     assert result.stdout == (
         "Partner den 22 november 2026, jämförda med kunder.csv.\n"
         "\n"
@@ -284,7 +284,7 @@ def test_what_is_no_table_is_explained(trial: Trial, data: bytes, message: str) 
 def test_a_file_that_is_not_there_and_a_folder_are_explained(trial: Trial) -> None:
     assert "finns-inte.csv finns inte." in ask(trial, str(trial.folder / "finns-inte.csv")).stderr
     result = ask(trial, str(trial.content))
-    assert (result.status, result.stderr) == (2, "content är en mapp. Skriv namnet på en CSV-fil efter --against.\n")
+    assert (result.status, result.stderr) == (2, "content är en mapp. Skriv namnet på en CSV-fil efter --mot.\n")
 
 
 def test_a_column_that_is_not_there_gets_a_guess(trial: Trial) -> None:

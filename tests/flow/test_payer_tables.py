@@ -46,14 +46,14 @@ def test_table_without_names_is_refused_with_what_is_needed(tmp_path: Path, text
 
 @pytest.mark.parametrize("column", [None, "Organisationsnummer"])
 def test_column_that_is_named_holds_names(tmp_path: Path, column: str | None) -> None:
-    with pytest.raises(Unreadable, match=r"--column Firma$"):
+    with pytest.raises(Unreadable, match=r"--kolumn Firma$"):
         _read(tmp_path, "a.csv", ORG, column)
 
     assert _read(tmp_path, "a.csv", ORG, "Firma") == ["Haus", "Nivico AB"]
 
 
 def test_column_of_numbers_under_a_name_is_not_read(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"Kolumnen ”Kund” i a.csv har inga namn. Skriv till exempel: --column Benämning$"):
+    with pytest.raises(Unreadable, match=r"Kolumnen ”Kund” i a.csv har inga namn. Skriv till exempel: --kolumn Benämning$"):
         _read(tmp_path, "a.csv", "Kund;Belopp;Benämning\n1001;5;Haus\n1002;3;Nivico AB\n")
 
 

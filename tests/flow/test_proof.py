@@ -119,7 +119,7 @@ def test_the_next_step_is_told(trial: Trial, no_browser: None, monkeypatch: pyte
         "Det finns ingen Chromium, Chrome eller Edge på den här datorn. "
         "Mejla HTML-filen, eller öppna den och skriv ut den som PDF.\n"
         f"När svaret är ja: lägg till raden godkänd: 2026-11-22 (content/partner/partner.yaml, rad 1), {day}\n"
-        "En ny logotyp tar över 2026-11-25. Ett korrektur med den: lägg till --date 2026-11-25\n"
+        "En ny logotyp tar över 2026-11-25. Ett korrektur med den: lägg till --dag 2026-11-25\n"
     )
 
 

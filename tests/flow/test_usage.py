@@ -86,19 +86,19 @@ def test_an_empty_folder_is_taken(trial: Trial) -> None:
 WRONG = {
     "a day in another form": (
         {"date": "22/11/2026"},
-        "--date ska vara en dag som 2026-12-31, inte ”22/11/2026”.",
+        "--dag ska vara en dag som 2026-12-31, inte ”22/11/2026”.",
     ),
     "a day without hyphens": (
         {"date": "20261122"},
-        "--date ska vara en dag som 2026-12-31, inte ”20261122”.",
+        "--dag ska vara en dag som 2026-12-31, inte ”20261122”.",
     ),
-    "a week": ({"date": "2026-W47-7"}, "--date ska vara en dag som 2026-12-31, inte ”2026-W47-7”."),
+    "a week": ({"date": "2026-W47-7"}, "--dag ska vara en dag som 2026-12-31, inte ”2026-W47-7”."),
     "a day that is not there": (
         {"date": "2026-02-30"},
-        "--date ska vara en dag som 2026-12-31, inte ”2026-02-30”.",
+        "--dag ska vara en dag som 2026-12-31, inte ”2026-02-30”.",
     ),
-    "no day": ({"date": ""}, "--date ska vara en dag som 2026-12-31, inte ””."),
-    "a form that is not there": ({"format": "xml"}, "--format kan vara text eller json, inte ”xml”."),
+    "no day": ({"date": ""}, "--dag ska vara en dag som 2026-12-31, inte ””."),
+    "a form that is not there": ({"format": "xml"}, "--form kan vara text eller json, inte ”xml”."),
     "content that is not there": ({"content": "/nowhere/at/all"}, "Mappen ”/nowhere/at/all” finns inte."),
 }
 

@@ -66,7 +66,7 @@ def test_what_could_not_be_read_is_said(trial: Trial) -> None:
     assert "content/webbplats.yaml:9:12" in result.stdout
     assert result.stderr == (
         "content/sidor/om.md har fel och kunde inte läsas, så något kan saknas här. "
-        "Kör python3 tasks.py check och rätta felen först.\n"
+        "Kör python3 tasks.py kontrollera, och rätta dem först.\n"
     )
 
 

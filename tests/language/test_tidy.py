@@ -283,7 +283,7 @@ def test_task_shows_the_difference_and_writes_only_when_asked(
         "-Vi är⍽så här.\n"
         "+Vi är så här.\n"
     )
-    assert err == "1 fil kan städas. Inget är skrivet: lägg till --apply för att rätta.\n"
+    assert err == "1 fil kan städas. Inget är skrivet: lägg till --gor för att rätta.\n"
 
     (content / "sidor/om.md").chmod(0o640)
     assert run_tidy("content/sidor/om.md", "content", applies=True) == 0

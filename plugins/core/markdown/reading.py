@@ -53,6 +53,7 @@ class Reading:
         self.seek = Seek(text)
 
     def run(self) -> tuple[Document, list[Problem]]:
+        """Return the text as a document, and all that is wrong in it."""
         prepared = self._hold_places()
         raw_html, written_by_hand = convert(arrange_lists(prepared), self)
         self.problems += check_accidents(self.text)

@@ -60,6 +60,8 @@ class Model(BaseModel):
     """English name of the field that a bare value stands for (`bild: namn.jpg`)."""
     CALLED: ClassVar[str] = "posten"
     """What an editor calls such a record, in the definite form: "partnern"."""
+    EXAMPLES: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What fields may hold, by Swedish name, where who writes the first such record needs to see one."""
 
     FILES_IN: ClassVar[str | None] = None
     """The folder of `content/` that its files lie in, which its fields name."""

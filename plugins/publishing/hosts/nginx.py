@@ -12,7 +12,7 @@ import re
 from plugins.core.outputs import WELL_KNOWN_FOLDER
 from plugins.publishing.hosts.rules import ACME, HostRules, Moves
 
-HEAD = """# Den här filen skrivs om av python3 tasks.py publish varje gång. Ändra inget här.
+HEAD = """# Den här filen skrivs om av python3 tasks.py publicera varje gång. Ändra inget här.
 # Den hör hemma i webbplatsens server-del, som har listen, server_name, root och certifikat:
 #
 #     include {};
