@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
-from pelican import Pelican
+from pelican import Pelican, signals
 from pelican.settings import read_settings
 
 from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
+from plugins.commands.run_progress import show_run
 from plugins.core.outputs import OutputFault
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -58,7 +59,8 @@ def build_output(
     """
     staging = open_staging(output)
     try:
-        problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish")
+        with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
+            problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish")
         if not problems:
             problems = _describe(staging, site, content, facts) or list(audit_output(staging, site))
         if not any(problem.is_error for problem in problems):

@@ -11,6 +11,7 @@ import gc
 import os
 import re
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from zoneinfo import ZoneInfo
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.new_sort import Wish
+from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
 from plugins.commands.way_out import WayOut
@@ -177,7 +179,8 @@ def find_time_zone(content: Path) -> ZoneInfo:
 
 
 def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
-    preparation = prepare_site(job.content, job.today, job.theme)
+    with show_run("Läser och kontrollerar texterna"):
+        preparation = prepare_site(job.content, job.today, job.theme)
     problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
     return preparation, sort_problems(problems)
 
@@ -216,6 +219,7 @@ def build_site(job: Job, order: Order) -> int:
         before = see_output(job.output)
         left_out: tuple[Unfinished, ...] = ()
         try:
+            start = time.monotonic()
             preparation, problems = _prepare(job, publishing=order.publishing)
             left_out = preparation.left_out
             if preparation.site is not None and not any(problem.is_error for problem in problems):
@@ -229,6 +233,8 @@ def build_site(job: Job, order: Order) -> int:
                 )
                 found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online)
                 problems = sort_problems([*problems, *found])
+                if not any(problem.is_error for problem in problems):
+                    tell_time(len(preparation.site.pages), time.monotonic() - start)
             if not any(problem.is_error for problem in problems):
                 tell_next_change(preparation.next_change)
         except KeyboardInterrupt:

@@ -1,0 +1,65 @@
+"""A long run says on the terminal what it is at, and leaves nothing behind; in a pipe it says nothing."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+
+import pytest
+
+from plugins.commands import run_progress as progress
+from plugins.commands.run_progress import CLEAR, Progress, show_run, tell_time
+
+only_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+@only_unix
+def test_a_long_run_is_shown_and_gone_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "FIRST", 0.01)
+    monkeypatch.setattr(progress, "EACH", 0.01)
+    terminal = Terminal()
+    with show_run("Skriver sidorna", 4, terminal) as shown:
+        shown.step("path", context={})
+        time.sleep(0.1)
+    told = terminal.getvalue()
+    assert f"{CLEAR}Skriver sidorna ███████░" in told
+    assert "1 av 4, 0 s" in told
+    assert told.endswith(CLEAR)
+
+
+def test_a_short_run_shows_nothing() -> None:
+    terminal = Terminal()
+    with show_run("Läser", stream=terminal):
+        pass
+    assert not terminal.getvalue()
+
+
+def test_nothing_is_told_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "FIRST", 0.001)
+    pipe = io.StringIO()
+    with show_run("Läser", stream=pipe):
+        time.sleep(0.01)
+    tell_time(41, 1.23, pipe)
+    assert not pipe.getvalue()
+
+
+def test_the_time_is_told_with_a_comma() -> None:
+    terminal = Terminal()
+    tell_time(41, 1.23, terminal)
+    assert terminal.getvalue() == "41 sidor är skrivna på 1,2 s.\n"
+
+
+def test_more_than_all_fills_the_bar_and_no_more() -> None:
+    shown = Progress("Skriver", 2)
+    for _ in range(3):
+        shown.step()
+    assert "█" * progress.WIDTH in shown.line()
+    assert "░" not in shown.line()
