@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from plugins.core.outputs import ARRIVALS, LOCK
+from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import LocalFiles, fault_of
@@ -144,5 +144,5 @@ def _link_or_copy(source: str, target: str) -> str:
 
 
 def _leave_out(folder: str, names: list[str]) -> set[str]:
-    """Leave out what a delivery that was broken off left, and its lock."""
-    return {name for name in names if Path(folder, name).as_posix().endswith((f"/{ARRIVALS}", f"/{LOCK}"))}
+    """Leave out a lock."""
+    return {name for name in names if Path(folder, name).as_posix().endswith(f"/{LOCK}")}

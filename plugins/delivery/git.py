@@ -21,7 +21,7 @@ from typing import Final
 
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner
 from plugins.delivery.target import GitTarget
@@ -204,7 +204,7 @@ def _run_git(words: Sequence[str], folder: Path, given: bytes, env: Mapping[str,
     try:
         return subprocess.run(["git", *words], cwd=folder, env=env, input=given, capture_output=True, check=False)
     except FileNotFoundError:
-        raise DeliveryFault("Programmet git finns inte på den här datorn. Installera det, och försök igen.") from None
+        raise DeliveryFault("Programmet som når målet finns inte på den här datorn. Kör: python3 tasks.py doktor") from None
 
 
 class _Tree:
@@ -230,6 +230,6 @@ class _Tree:
                     self.files[step.new] = self.files.pop(step.old)
                 case Remove():
                     self.files.pop(step.path, None)
-                case MakeFolder() | RemoveFolder() | Clear():
+                case MakeFolder() | RemoveFolder():
                     pass
             tell(step)

@@ -17,7 +17,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 
@@ -117,10 +117,6 @@ class LocalFiles:
             case RemoveFolder():
                 with suppress(OSError):
                     (self.root / step.path).rmdir()
-            case Clear():
-                (self.root / step.path).mkdir(exist_ok=True)
-                for file in (self.root / step.path).iterdir():
-                    file.unlink()
 
 
 def _replace(old: Path, new: Path) -> None:

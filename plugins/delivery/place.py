@@ -56,14 +56,7 @@ class RemoveFolder:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
-    """Have an empty folder: make it, or remove the files in it."""
-
-    path: str
-
-
-Step = MakeFolder | Put | Rename | Remove | RemoveFolder | Clear
+Step = MakeFolder | Put | Rename | Remove | RemoveFolder
 Tell = Callable[[Step], None]
 """Called after each step, for those who want to see how far it has come."""
 

@@ -12,14 +12,27 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from plugins.core.outputs import ARRIVALS, BUILD, EARLIER, JOURNAL, MARK, ROBOTS, RULES, SITEMAP, THEME_FOLDER, file_key
-from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step
+from plugins.core.outputs import (
+    ARRIVALS,
+    BUILD,
+    EARLIER,
+    HEADERS,
+    HTACCESS,
+    JOURNAL,
+    MARK,
+    ROBOTS,
+    RULES,
+    SITEMAP,
+    THEME_FOLDER,
+    file_key,
+)
+from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step
 from plugins.delivery.records import Earlier, Journal, Release, read_earlier, read_journal
 from plugins.publishing.manifest import Manifest, parse_manifest
 
 RECORDS: Final = (BUILD, EARLIER, JOURNAL)
 """What every look at a target reads."""
-_LATE: Final = frozenset((SITEMAP, ROBOTS, RULES, "_headers", ".htaccess"))
+_LATE: Final = frozenset((SITEMAP, ROBOTS, RULES, HEADERS, HTACCESS))
 """What speaks of pages: changed when they are there."""
 
 
@@ -69,7 +82,7 @@ class Plan:
     @property
     def folders(self) -> tuple[str, ...]:
         """Every folder that must be looked into, parents first."""
-        paths = (*self.writes, *self.removals, BUILD)
+        paths = (*self.writes, *self.removals, BUILD, f"{ARRIVALS}/0")
         found = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
         return tuple(sorted("" if folder == "." else folder for folder in found))
 
@@ -129,7 +142,11 @@ def make_steps(plan: Plan, source: Path, found: Found) -> tuple[Step, ...]:
     new_folders = [MakeFolder(folder) for folder in made if folder not in found.names and folder != home]
     return (
         *([MakeFolder(home)] if home not in found.names else []),
-        Clear(ARRIVALS),
+        *(
+            [Remove(f"{ARRIVALS}/{name}") for name in sorted(found.names[ARRIVALS])]
+            if ARRIVALS in found.names
+            else [MakeFolder(ARRIVALS)]
+        ),
         *_write(JOURNAL, plan.journal.to_bytes()),
         *(Put(arrivals[path], source / path) for path in plan.writes),
         *_removals(first, found),
@@ -143,6 +160,13 @@ def make_steps(plan: Plan, source: Path, found: Found) -> tuple[Step, ...]:
         RemoveFolder(ARRIVALS),
         Remove(JOURNAL),
     )
+
+
+def _empty_arrivals(found: Found) -> list[Step]:
+    """Have an empty folder for what arrives: make it, or remove what a delivery that was broken off has left in it."""
+    if ARRIVALS not in found.names:
+        return [MakeFolder(ARRIVALS)]
+    return [Remove(f"{ARRIVALS}/{name}") for name in sorted(found.names[ARRIVALS])]
 
 
 def _write(path: str, data: bytes) -> tuple[Step, ...]:

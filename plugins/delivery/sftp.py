@@ -21,7 +21,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import OWNER
-from plugins.delivery.place import Clear, Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.delivery.sftp_answers import NO_FOLDER, explain
@@ -96,7 +96,7 @@ class SftpFolder:
             return None if holder == owner else holder
         if LOCK.rpartition("/")[2] in self.look([LOCK.rpartition("/")[0]]).names.get(LOCK.rpartition("/")[0], ()):
             return Owner("", "", "någon", "")  # killed between the two: nobody's
-        raise self._fault(answer.said)
+        raise self._fault(_decisive(answer))
 
     def free_lock(self) -> None:
         """Let others in."""
@@ -140,7 +140,7 @@ class SftpFolder:
                 self._base = base
                 break
         if answer.status and (not may_fail or not self._base or _is_unreached(answer)):
-            raise self._fault(answer.said)
+            raise self._fault(_decisive(answer))
         return answer
 
     def _ways(self) -> list[str]:
@@ -188,6 +188,15 @@ class SftpFolder:
 def _is_unreached(answer: _Answer) -> bool:
     """Tell whether a batch never began: sftp ends with 255 where ssh did."""
     return not any(_ECHO.match(line) for line in answer.lines)
+
+
+def _decisive(answer: _Answer) -> str:
+    """Return the words that tell why a batch ended: what may fail has said its piece before, and is of no interest."""
+    if _is_unreached(answer):
+        return answer.said
+    if answer.status != 1:  # as man 1 sftp has it for a command that failed; all else means that the line is lost
+        return "connection lost"
+    return next((line for line in reversed(answer.said.splitlines()) if line.strip()), "")
 
 
 def _is_missing(line: str) -> bool:
@@ -243,5 +252,3 @@ def _commands(step: Step, scratch: Path) -> list[str]:
             return [f"rm {_quote(step.path)}"]
         case RemoveFolder():
             return [f"-rmdir {_quote(step.path)}"]
-        case Clear():
-            return [f"-mkdir {_quote(step.path)}", f"-rm {step.path}/*"]

@@ -1,0 +1,312 @@
+"""Delivery to a real OpenSSH server on loopback, by the system's own sftp."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from plugins.core.outputs import JOURNAL, LOCK
+from plugins.delivery import sftp as module
+from plugins.delivery.engine import Progress, deliver, try_delivery
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.place import Step, Tell
+from plugins.delivery.sftp import SftpFolder
+from plugins.delivery.sftp_answers import explain
+from plugins.delivery.target import SftpTarget
+from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, errand, find_faults, make_site, public, read_tree, send, write_files
+
+SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+PROGRAMS = SSHD and shutil.which("sftp") and shutil.which("ssh-keygen")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of the test's own, with its own keys, and what a client needs to be let in."""
+
+    home: Path
+    port: int
+
+    def options(self, key: str = "client", known: str = "known_hosts") -> Sequence[str]:
+        """Return the words for sftp that stand for a person's own settings."""
+        settings = self.home / f"{key}-{known}.conf"
+        settings.write_text(
+            f'UserKnownHostsFile "{self.home / known}"\nGlobalKnownHostsFile none\nIdentitiesOnly yes\n'
+            f'IdentityAgent none\nIdentityFile "{self.home / key}"\n',
+            "utf-8",
+        )
+        return ["-F", str(settings)]
+
+    def folder(self, path: Path | str, **options: str) -> SftpFolder:
+        return SftpFolder(SftpTarget("127.0.0.1", str(path), None, self.port), self.options(**options))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start sshd once for all tests here."""
+    if not PROGRAMS:
+        assert "CI" not in os.environ, "sshd and sftp are missing"
+        pytest.skip("sshd and sftp are not installed")
+    home = tmp_path_factory.mktemp("sshd")
+    for name in ("host", "client", "stranger"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / name)], check=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (home / "sshd.conf").write_text(
+        f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {home / 'host'}\nPidFile none\nStrictModes no\n"
+        f"AuthorizedKeysFile {home / 'client.pub'}\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\n"
+        "Subsystem sftp internal-sftp\n",
+        "utf-8",
+    )
+    name = f"[127.0.0.1]:{port} "
+    (home / "known_hosts").write_text(name + (home / "host.pub").read_text("utf-8"), "utf-8")
+    (home / "changed").write_text(name + (home / "stranger.pub").read_text("utf-8"), "utf-8")
+    (home / "unknown").touch()
+    Path("/run/sshd").mkdir(exist_ok=True)
+    process = subprocess.Popen([str(SSHD), "-D", "-f", str(home / "sshd.conf"), "-E", str(home / "log")])
+    try:
+        for _ in range(100):
+            with socket.socket() as trial:
+                if trial.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield Server(home, port)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "min webb [å]", STRANGERS)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("sites")
+    return {name: make_site(folder / name, files) for name, files in (("one", ONE), ("two", TWO), ("three", THREE))}
+
+
+def test_a_site_travels_and_then_only_what_differs_while_a_reader_reads(
+    server: Server, sites: dict[str, Path], root: Path
+) -> None:
+    send(server.folder(root), sites["one"])
+    assert public(read_tree(root)) == ONE
+    faults: list[str] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            for path in ("index.html", "om/index.html", "bilder/å ä [1].jpg", "data/goals.json"):
+                try:
+                    text = (root / path).read_text("utf-8")
+                except FileNotFoundError:
+                    faults.append(f"{path} is not there")
+                    continue
+                needed = [line[1:] for line in text.splitlines() if line.startswith("/theme/")]
+                faults.extend(f"{path} needs {name}" for name in needed if not (root / name).exists())
+                if not text.endswith("</html>"):
+                    faults.append(f"half of {path}")
+            time.sleep(0.001)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        place = server.folder(root)
+        outcome = send(place, sites["two"])
+        assert outcome.difference.new
+        assert public(read_tree(root)) == {**TWO, "theme/a.css": ONE["theme/a.css"]}
+        assert not send(place, sites["two"]).is_done
+        send(place, sites["three"])
+    finally:
+        done.set()
+        reader.join()
+    assert faults == []
+    assert public(read_tree(root)) == {**THREE, "theme/b.css": TWO["theme/b.css"]}
+    assert {path: text for path, text in read_tree(root).items() if path in STRANGERS} == STRANGERS
+    assert not (root / LOCK).exists()
+
+
+def test_a_path_may_begin_where_one_comes_in(server: Server, sites: dict[str, Path], root: Path) -> None:
+    """As sftp's own addresses do; one that begins at the top is tried first."""
+    relative = "/" + os.path.relpath(root, Path.home()).replace("../", "../")
+    send(server.folder(relative), sites["one"])
+    assert public(read_tree(root)) == ONE
+
+
+def test_progress_is_told_step_by_step_and_files_can_be_read_by_the_web_server(
+    server: Server, sites: dict[str, Path], root: Path, tmp_path: Path
+) -> None:
+    shut = shutil.copytree(sites["one"], tmp_path / "shut")
+    (shut / "index.html").chmod(0o600)
+    told: list[Progress] = []
+    deliver(server.folder(root), errand(shut), told.append)
+    assert [far.files for far in told] == list(range(1, len(ONE) + 1))
+    assert told[-1].done == told[-1].whole > 0
+    assert (root / "index.html").stat().st_mode & 0o777 == 0o644
+
+
+# ---- what goes wrong
+
+
+def refuse(place: SftpFolder, source: Path) -> str:
+    with pytest.raises(DeliveryFault) as told:
+        send(place, source)
+    return str(told.value)
+
+
+def test_wrong_key_host_path_and_port_are_told_in_swedish_with_what_to_do(
+    server: Server, sites: dict[str, Path], root: Path
+) -> None:
+    one = sites["one"]
+    assert "släpper inte in du med den här datorns nyckel" in refuse(server.folder(root, key="stranger"), one)
+    assert "aldrig talat med servern 127.0.0.1" in refuse(server.folder(root, known="unknown"), one)
+    assert "visar en annan nyckel än förra gången" in refuse(server.folder(root, known="changed"), one)
+    assert f"Mappen ”{root}/nowhere” finns inte på servern" in refuse(server.folder(root / "nowhere"), one)
+    place = server.folder(root)
+    place.target = replace(place.target, port=1)
+    assert "tar inte emot på porten 1" in refuse(place, one)
+    assert public(read_tree(root)) == {}
+
+
+def test_without_sftp_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch, sites: dict[str, Path]) -> None:
+    monkeypatch.setattr(module.shutil, "which", lambda _: None)
+    told = refuse(SftpFolder(SftpTarget("example.org", "/www")), sites["one"])
+    assert "Valfria funktioner" in told
+    assert "openssh-client" in told
+
+
+ANSWERS = {
+    "ssh: Could not resolve hostname webb.example.org: Name or service not known": "finns inte, eller så saknar datorn nät",
+    "ssh: connect to host 192.0.2.1 port 22: Connection timed out": "svarar inte",
+    "WARNING: UNPROTECTED PRIVATE KEY FILE!\nPermission denied (publickey).": "chmod 600",
+    "anna@example.org: Permission denied (publickey,password).": "Prova sedan: sftp -P 2222 anna@example.org",
+    "subsystem request failed on channel 0\nConnection closed": "har inget sftp",
+    'dest open "/www/x": Permission denied': "Användaren ”anna” får inte skriva",
+    'write remote "/www/x": No space left on device': "Utrymmet på servern example.org är slut",
+    'write remote "/www/x": Failure': "Oftast är utrymmet slut",
+    "Connection reset by 192.0.2.1 port 22\nConnection closed": "bröts. Kör samma kommando igen, så skickas resten",
+    "client_loop: send disconnect: Broken pipe": "bröts",
+    "something new": "sftp svarar: ”something new”",
+}
+
+
+@pytest.mark.parametrize("said", ANSWERS)
+def test_what_openssh_answers_is_understood(said: str) -> None:
+    assert ANSWERS[said] in explain(said, SftpTarget("example.org", "/www", "anna", 2222))
+
+
+# ---- broken off
+
+
+class Breaking(SftpFolder):
+    """A folder of a server to which the line is lost, or the program killed, after a part of the steps."""
+
+    share = 0.0
+    is_dead = False
+
+    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
+        """Do the first steps; then no more, as when sftp is killed."""
+        super().perform(steps[: int(len(steps) * self.share)], tell)
+        self.is_dead = True
+        raise KeyboardInterrupt
+
+    def free_lock(self) -> None:
+        """Leave the lock, as the dead do."""
+        if not self.is_dead:
+            super().free_lock()
+
+
+@pytest.mark.parametrize("share", [0.4, 0.7, 0.95])
+def test_a_transfer_that_was_killed_is_mended_by_the_next(
+    server: Server, sites: dict[str, Path], root: Path, share: float
+) -> None:
+    send(server.folder(root), sites["one"])
+    place = Breaking(server.folder(root).target, server.options())
+    place.share = share
+    with pytest.raises(KeyboardInterrupt):
+        send(place, sites["two"])
+    assert (root / JOURNAL).exists()
+    assert (root / LOCK).exists()
+    assert list(find_faults(read_tree(root))) == []
+    send(server.folder(root), sites["three"])
+    left = {path: text for path, text in public(read_tree(root)).items() if not path.startswith("theme/")}
+    assert left == {path: text for path, text in THREE.items() if not path.startswith("theme/")}
+    assert list(find_faults(read_tree(root))) == []
+    assert not (root / JOURNAL).exists()
+
+
+def test_sftp_killed_by_the_system_in_the_middle_is_told_as_a_lost_line(
+    server: Server, sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The real program, killed from outside while a large file travels."""
+    send(server.folder(root), sites["one"])
+    big = make_site(tmp_path / "big", {**TWO, "film.mp4": "x" * 30_000_000})
+    started: list[subprocess.Popen[str]] = []
+    popen = subprocess.Popen
+
+    def start(*words: object, **options: object) -> subprocess.Popen[str]:
+        process = popen(*words, **options)  # type: ignore[call-overload]  # as it was called
+        started.append(process)
+        return process  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(module.subprocess, "Popen", start)
+
+    def kill() -> None:
+        for _ in range(20_000):  # a minute at most
+            if any(path.stat().st_size > 1_000_000 for path in (root / ".well-known").glob("build-new/*")):
+                break
+            time.sleep(0.003)
+        os.kill(started[-1].pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    told = refuse(server.folder(root), big)
+    killer.join()
+    assert "Kör samma kommando igen, så skickas resten" in told
+    assert list(find_faults(read_tree(root))) == []
+    send(server.folder(root), sites["two"])
+    assert public(read_tree(root)).items() >= TWO.items()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_one_may_not_write_in_is_told(server: Server, sites: dict[str, Path], root: Path) -> None:
+    root.chmod(0o555)
+    try:
+        assert "får inte skriva" in refuse(server.folder(root), sites["one"])
+    finally:
+        root.chmod(0o755)
+
+
+def test_a_file_where_our_folder_should_be_and_a_full_place_leave_the_public_as_it_was(
+    server: Server, sites: dict[str, Path], root: Path
+) -> None:
+    send(server.folder(root), sites["one"])
+    (root / "ny").write_text("somebody's", "utf-8")
+    with pytest.raises(DeliveryFault):
+        send(server.folder(root), sites["two"])
+    assert list(find_faults(read_tree(root))) == []
+    assert (root / "ny").read_text("utf-8") == "somebody's"
+    assert not (root / LOCK).exists()
+
+
+def test_somebodys_lock_and_somebodys_files_are_respected(server: Server, sites: dict[str, Path], root: Path) -> None:
+    write_files(root, {"index.html": "precious"})
+    assert "--first" in refuse(server.folder(root), sites["one"])
+    with pytest.raises(DeliveryFault, match="--first"):
+        try_delivery(server.folder(root), errand(sites["one"]))
+    other = errand(sites["one"], "there").owner
+    assert server.folder(root).take_lock(other, None) is None
+    assert "Alva på datorn Fyren" in refuse(server.folder(root), sites["one"])
+    assert server.folder(root).take_lock(errand(sites["one"]).owner, other) is None
+    assert read_tree(root)["index.html"] == "precious"
