@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import io
+import os
 import platform
 import secrets
 import tarfile
@@ -25,7 +26,7 @@ from plugins.commands.progress import show_progress
 from plugins.commands.speak import say
 from plugins.commands.tell import show_path
 from plugins.commands.way_out import WayOut
-from plugins.core.swedish import format_day, format_size, join_words, number_word
+from plugins.core.swedish import format_day, format_size, join_words, number_word, quote
 from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy, keep_copy, read_last, write_last
 from plugins.delivery.engine import Errand, Outcome, deliver, read_site, try_delivery
 from plugins.delivery.fault import DeliveryFault, TargetMisread
@@ -39,6 +40,20 @@ from plugins.delivery.target import FolderTarget, GitTarget, SftpTarget, Target,
 from plugins.publishing.lock import hold_lock
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Difference, Manifest, compare, read_manifest
+
+
+def check_folder(target: Target, *precious: Path) -> None:
+    """Refuse a folder that holds what must not be lost, or lies in the content: it would be moved aside, or written into."""
+    if not isinstance(target, FolderTarget):
+        return
+    plain = Path(os.path.abspath(target.path))  # noqa: PTH100 (a link that is ours is not to be followed)
+    path = plain.parent.resolve() / plain.name
+    inside = next((folder for folder in (*precious, Path.home()) if folder.resolve().is_relative_to(path)), None)
+    if inside is not None or path.is_relative_to(precious[0].resolve()):
+        raise TargetMisread(
+            f"Mappen {quote(str(path), 200)} kan inte vara mål: den hör till innehållet eller programmet, eller har annat "
+            "i sig som inte får flyttas. Välj en egen mapp för webbplatsen, till exempel folder:/srv/www/lokalamalen"
+        )
 
 
 def find_target(way: WayOut, project: Path, *, is_usual: bool) -> tuple[str, Target] | None:

@@ -270,7 +270,7 @@ def _fate(output: Path, before: State) -> str:
 
 def publish(job: Job) -> int:
     """Build with publishing's stricter rules, and deliver what was built."""
-    from plugins.commands.deliver import earlier_content, find_target, open_delivery, tell_trial  # noqa: PLC0415 (only this task)
+    from plugins.commands.deliver import check_folder, earlier_content, find_target, open_delivery, tell_trial  # noqa: PLC0415 (only this task)
 
     way, output = job.way, job.output
     with ExitStack() as stack:
@@ -283,6 +283,7 @@ def publish(job: Job) -> int:
                 raise WrongUsage("--back gäller det som är utlagt, men inget mål är valt. Skriv vart med --target.")
             here = Order(publishing=True, commit=read_commit(job.content), online=open_old_site(output), is_trial=way.is_trial)
             return build_site(job, replace(here, deliver=partial(tell_trial, output)) if way.is_trial else here)
+        check_folder(found[1], job.content, PROJECT, output)
         delivery = open_delivery(*found, way, job.content, PROJECT, job.today)
         if way.goes_back:
             content, commit = earlier_content(delivery, workshop)

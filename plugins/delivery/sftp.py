@@ -32,6 +32,7 @@ SETTINGS: Final = ("ConnectTimeout=20", "ServerAliveInterval=15", "ServerAliveCo
 _MISSING: Final = re.compile(r"not found\.?$|No such file or directory|^Connected to |^Warning: Permanently added")
 READABLE: Final = 0o444
 """The right to read for everybody, which a web server needs."""
+_RENAME_FAILED: Final = re.compile(r"(?i)remote rename .*: failure")
 _ECHO: Final = re.compile(r"^sftp> (.*)$")
 
 
@@ -55,6 +56,9 @@ class SftpFolder:
         self.options = options
         self._base = ""
         """How the folder is reached: as written, or from where one comes in; empty until that is known."""
+        self._renames_over = True
+        """Renaming takes the place of a file that has the name, until a server says that it cannot (some that are not OpenSSH's).
+        There the old file is removed first, and for a moment nobody finds it."""
 
     # ---- questions
 
@@ -111,11 +115,25 @@ class SftpFolder:
 
     def perform(self, steps: Sequence[Step], tell: Tell) -> None:
         """Do the steps in their order."""
+        done, answer = self._perform(steps, tell)
+        if (
+            self._renames_over
+            and done < len(steps)
+            and isinstance(steps[done], Rename)
+            and _RENAME_FAILED.search(_decisive(answer))
+        ):
+            self._renames_over = False
+            self.perform(steps[done:], tell)
+        elif answer.status:
+            raise self._fault(_decisive(answer))
+
+    def _perform(self, steps: Sequence[Step], tell: Tell) -> tuple[int, _Answer]:
+        """Do the steps until one fails; return how many were done, and what was answered."""
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             commands: list[str] = []
             ends: dict[int, Step] = {}
             for number, step in enumerate(steps):
-                commands += _commands(step, Path(home) / str(number))
+                commands += _commands(step, Path(home) / str(number), renames_over=self._renames_over)
                 ends[len(commands)] = step
             done = -2  # when the first command is begun, after `cd`, none is done
 
@@ -126,9 +144,12 @@ class SftpFolder:
                     if done in ends:
                         tell(ends[done])
 
-            self._run_there(commands, hear)
-            if commands:
+            answer = self._run_there(commands, hear, may_fail=True)
+            if answer.status:
+                return sum(end <= done for end in ends), answer
+            if steps:
                 tell(steps[-1])
+            return len(steps), answer
 
     # ---- sftp itself
 
@@ -232,7 +253,7 @@ def _listings(folders: Sequence[str], answer: _Answer) -> Iterator[tuple[str, fr
     yield from ((folder, frozenset(found - {".", ".."})) for folder, found in names.items() if found & {".", ".."})
 
 
-def _commands(step: Step, scratch: Path) -> list[str]:
+def _commands(step: Step, scratch: Path, *, renames_over: bool = True) -> list[str]:
     """Return the lines of a batch that do a step; what stands after a hyphen may fail."""
     match step:
         case MakeFolder():
@@ -247,7 +268,8 @@ def _commands(step: Step, scratch: Path) -> list[str]:
             opening = [f"-chmod 644 {_quote(step.path)}"] if is_shut else []
             return [f"put {_quote_local(file)} {_quote(step.path)}", *opening]
         case Rename():
-            return [f"rename {_quote(step.old)} {_quote(step.new)}"]
+            away = [] if renames_over else [f"-rm {_quote(step.new)}"]
+            return [*away, f"rename {_quote(step.old)} {_quote(step.new)}"]
         case Remove():
             return [f"rm {_quote(step.path)}"]
         case RemoveFolder():

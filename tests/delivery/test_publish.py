@@ -98,6 +98,15 @@ def test_a_target_that_is_wrong_is_told_before_anything_is_built(trial: Trial, t
     assert not trial.output.exists()
 
 
+def test_a_folder_that_must_not_be_moved_aside_is_no_target(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(trial.folder)
+    monkeypatch.setenv("HOME", str(trial.folder.parent / "hemma"))
+    for path in (".", "content", "content/sidor", "..", "out", "out/site", "/", "../hemma"):
+        result = publish(trial, f"folder:{path}")
+        assert (result.status, "kan inte vara mål" in result.stderr) == (2, True), path
+    assert (trial.folder / "content").is_dir()
+
+
 def test_a_picture_without_consent_is_never_delivered(trial: Trial) -> None:
     web = trial.folder / "webb"
     trial.edit("content/sidor/om.md", "status:", "bild:\n  fil: lykta.png\n  beskrivning: Alva med en lykta\nstatus:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -65,14 +66,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (home / "sshd.conf").write_text(
         f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {home / 'host'}\nPidFile none\nStrictModes no\n"
         f"AuthorizedKeysFile {home / 'client.pub'}\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\n"
-        "Subsystem sftp internal-sftp\n",
+        "Subsystem sftp internal-sftp\nSubsystem older internal-sftp -P posix-rename\n",
         "utf-8",
     )
     name = f"[127.0.0.1]:{port} "
     (home / "known_hosts").write_text(name + (home / "host.pub").read_text("utf-8"), "utf-8")
     (home / "changed").write_text(name + (home / "stranger.pub").read_text("utf-8"), "utf-8")
     (home / "unknown").touch()
-    Path("/run/sshd").mkdir(exist_ok=True)
+    with contextlib.suppress(PermissionError):  # only root's server wants it
+        Path("/run/sshd").mkdir(exist_ok=True)
     process = subprocess.Popen([str(SSHD), "-D", "-f", str(home / "sshd.conf"), "-E", str(home / "log")])
     try:
         for _ in range(100):
@@ -154,6 +156,16 @@ def test_progress_is_told_step_by_step_and_files_can_be_read_by_the_web_server(
     assert [far.files for far in told] == list(range(1, len(ONE) + 1))
     assert told[-1].done == told[-1].whole > 0
     assert (root / "index.html").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_server_that_cannot_rename_over_a_file_gets_the_site_too(server: Server, sites: dict[str, Path], root: Path) -> None:
+    """As some that are not OpenSSH's: here the same one without `posix-rename@openssh.com`."""
+    older = SftpFolder(server.folder(root).target, [*server.options(), "-s", "older"])
+    send(older, sites["one"])
+    send(older, sites["two"])
+    assert public(read_tree(root)) == {**TWO, "theme/a.css": ONE["theme/a.css"]}
+    assert not (root / JOURNAL).exists()
+    assert older.read(["index.html"])["index.html"].decode() == TWO["index.html"]
 
 
 # ---- what goes wrong
