@@ -322,6 +322,27 @@ def test_a_file_that_was_not_written_keeps_the_old_site(trial: Trial, monkeypatc
     check_failed(trial, old, trial.run(), "granskning", "Filen data/goals.json blev inte skriven.")
 
 
+def test_a_former_address_that_leads_elsewhere_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    elsewhere = '<meta http-equiv="refresh" content="0; url=/mal-1/">'
+    monkeypatch.setattr("plugins.publishing.discovery.make_redirect", lambda *_: elsewhere)
+    trial.edit(PAGE, "status: publicerad", "tidigare adresser: /gammal/\nstatus: publicerad")
+    check_failed(trial, old, trial.run(), "granskning", "Den tidigare adressen /gammal/ leder inte till /om/.")
+
+
+def test_a_file_of_a_kind_that_nobody_writes_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    write = Output.write
+
+    def write_program_too(output: Output, path: str, data: bytes) -> None:
+        write(output, path, data)
+        (output.folder / "mallar.php").write_bytes(b"<?php")
+
+    monkeypatch.setattr(Output, "write", write_program_too)
+    message = "Filen mallar.php är av ett slag som inte ska finnas på webbplatsen."
+    check_failed(trial, old, trial.run(), "granskning", message)
+
+
 def test_former_addresses_lead_on_also_with_swedish_letters(trial: Trial) -> None:
     trial.edit(PAGE, "status: publicerad", "tidigare adresser:\n  - /möten\n  - /Gamla/om-oss.html\nstatus: publicerad")
     trial.build_old_site()
