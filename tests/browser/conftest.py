@@ -102,14 +102,14 @@ class Editor:
 
 
 @contextmanager
-def open_preview(folder: Path, changes: Mapping[str, str]) -> Iterator[Editor]:
+def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT / "theme") -> Iterator[Editor]:
     """Build and serve a preview of the small site, with some files changed, in a folder of its own."""
     content = folder / "content"
     shutil.copytree(BASE, content)
     for name, text in changes.items():
         (content / name).write_text(text, "utf-8")
     preview, opened = Preview(), []
-    keeper = Keeper(preview, LiveSite(content, PROJECT / "theme", PROJECT, lambda: TODAY))
+    keeper = Keeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
 
     def save() -> None:
         keeper.take_in(None)

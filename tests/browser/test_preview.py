@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import struct
 import urllib.error
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Editor, open_preview
+from tests.browser.conftest import PROJECT, Editor, open_preview
 from tests.browser.test_browser import RULES, read_axe
 
 pytestmark = pytest.mark.browser
@@ -170,6 +171,58 @@ def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(p
     page.get_by_text("Vi är en förening.").wait_for()
     assert page.locator('.preview-panel:not([data-errors="0"])').count() == 0
     assert not page.title().startswith("Fel")
+
+
+def wait_until(page: Any, true: str) -> None:
+    """Wait until something is true on a page, which lets no words be run as a script."""
+    for _ in range(250):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"it is never true that {true}")
+
+
+def test_a_save_leaves_the_reader_where_it_was_with_the_focus_there(page: Any, editor: Editor) -> None:
+    page.goto(f"{editor.root}/mal-1/")
+    page.evaluate("scrollTo(0, 700)")
+    page.locator("footer a").first.focus(timeout=5000)
+    page.evaluate("scrollTo(0, 700)")
+    focused = page.evaluate("document.activeElement.getAttribute('href')")
+    file = next((editor.content / "mal").glob("mal-1-*.md"))
+    file.write_text(file.read_text("utf-8") + "\nEn rad till sist.\n", "utf-8")
+    editor.save()
+    page.get_by_text("En rad till sist.").wait_for()
+    wait_until(page, "scrollY === 700")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == focused
+
+
+def test_a_style_is_exchanged_without_the_page_being_loaded_anew(page: Any, tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "theme", tmp_path / "theme")
+    with open_preview(tmp_path / "site", {}, tmp_path / "theme") as editor:
+        page.goto(f"{editor.root}/om/")
+        page.evaluate("window.isTheSame = true")
+        sheets = page.locator("head link[rel=stylesheet]").count()
+        sheet = tmp_path / "theme" / "static" / "css" / "base.css"
+        sheet.write_text(sheet.read_text("utf-8") + "\nhtml{scroll-padding-top:77px!important}\n", "utf-8")
+        editor.save()
+        wait_until(page, "getComputedStyle(document.documentElement).scrollPaddingTop === '77px'")
+        assert page.evaluate("window.isTheSame") is True
+        assert page.locator("head link[rel=stylesheet]").count() == sheets
+
+
+def test_a_preview_that_is_stopped_says_so_and_the_page_goes_on_when_it_is_back(page: Any, editor: Editor) -> None:
+    page.goto(f"{editor.root}/om/")
+    page.evaluate("window.isTheSame = true")
+    page.context.set_offline(True)
+    editor.save()
+    (editor.content / "sidor" / "om.md").write_text(
+        (editor.content / "sidor" / "om.md").read_text("utf-8").replace("Vi är en förening.", "Vi är två föreningar."), "utf-8"
+    )
+    editor.save()
+    page.locator(".preview-away", has_text="Förhandsvisningen är avstängd.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("Vi är två föreningar.").wait_for()
+    assert page.locator(".preview-away").count() == 0
 
 
 def test_a_browser_that_goes_before_its_answer_shows_no_traceback(editor: Editor, capfd: pytest.CaptureFixture[str]) -> None:
