@@ -15,6 +15,7 @@ from plugins.core.outputs import HTACCESS, SECURITY, file_at
 from plugins.publishing.hosts.apache import write_htaccess
 from plugins.publishing.hosts.nginx import write_nginx
 from plugins.publishing.hosts.rules import Moves, read_rules
+from tests.conftest import PROJECT
 from tests.hosts.conftest import FORMER
 from tests.hosts.servers import (
     MODULES,
@@ -225,6 +226,30 @@ def test_who_comes_another_way_is_moved_where_that_is_wished(
 
 def test_nobody_is_moved_unless_that_is_wished(host: Host) -> None:
     assert host.get("/", Host="www.lyktstad.example.org").status == 200
+
+
+def test_the_server_that_the_guide_has_to_copy_shows_the_site(published: Path, certificate: Path, tmp_path: Path) -> None:
+    guide = (PROJECT / "docs" / "publicering.md").read_text("utf-8")
+    [servers] = re.findall(r"```nginx\n(.*?)```", guide, re.DOTALL)
+    plain, tls = find_ports(2)
+    here = {
+        r"listen \[::\]:.*": "",
+        r"listen 80;": f"listen 127.0.0.1:{plain};",
+        r"listen 443 ssl;": f"listen 127.0.0.1:{tls} ssl;",
+        r"/etc/letsencrypt/live/lokalamalen.se/fullchain.pem": f"{certificate}/cert.pem",
+        r"/etc/letsencrypt/live/lokalamalen.se/privkey.pem": f"{certificate}/key.pem",
+        r"/etc/nginx/snippets/lokalamalen.conf": f"{published.parent}/site.nginx.conf",
+        r"/srv/www/lokalamalen": str(published),
+    }
+    for written, ours in here.items():
+        servers, count = re.subn(written, ours, servers)
+        assert count, written
+    with run_nginx(tmp_path, servers, plain):
+        for port, over_tls, host in ((plain, False, "lokalamalen.se"), (tls, True, "www.lokalamalen.se")):
+            answer = fetch(port, "/om/?a=1", over_tls=over_tls, Host=host)
+            assert (answer.status, answer.headers["location"]) == (301, "https://lokalamalen.se/om/?a=1")
+        answer = fetch(tls, "/om/", over_tls=True, Host="lokalamalen.se")
+        assert (answer.status, answer.headers["strict-transport-security"]) == (200, "max-age=31536000")
 
 
 def test_an_apache_with_no_module_that_we_name_shows_the_site(published: Path, tmp_path: Path) -> None:
