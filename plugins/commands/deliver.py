@@ -69,7 +69,7 @@ def find_target(way: WayOut, project: Path, *, is_usual: bool) -> tuple[str, Tar
     if not isinstance(written, str):
         raise TargetMisread("TARGET i publishconf.py ska vara en text inom citattecken, eller None.")
     if not is_usual:
-        say("Inget läggs ut, för innehåll eller dag är valda för hand. Lägg till --target om det ska läggas ut ändå.")
+        say("Inget läggs ut, för innehåll eller dag är valda för hand. Ska det läggas ut ändå: skriv vart med --till.")
         return None
     try:
         return written, read_target(written, project)
@@ -187,12 +187,12 @@ def check_saved(content: Path) -> str | None:
     if commit is None:
         raise DeliveryFault(
             "Det finns ändringar i innehållet som inte är sparade, och det som läggs ut ska vara sparat. Inget är ändrat.\n"
-            "Kör först: python3 tasks.py save"
+            "Kör först: python3 tasks.py spara"
         )
     if not is_shared(content):
         raise DeliveryFault(
             "Det du har sparat är inte delat med kollegorna än, och de skulle inte ha det som ligger ute. Inget är ändrat.\n"
-            "Kör först: python3 tasks.py save"
+            "Kör först: python3 tasks.py spara"
         )
     return commit
 
@@ -210,7 +210,7 @@ def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | Non
     if packed is None:
         raise DeliveryFault(
             f"Innehållet i den förra versionen, från {format_day(date.fromisoformat(wanted.built_for))}, finns inte på den här "
-            "datorn. Inget är ändrat.\nHämta det först: python3 tasks.py fetch"
+            "datorn. Inget är ändrat.\nHämta det först: python3 tasks.py hamta"
         )
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(workshop / "content", filter="data")
@@ -250,13 +250,13 @@ def _tell_newer(online: Manifest, *, in_history: bool) -> str:
     if in_history:
         return (
             f"Det som ligger ute (från {day}) innehåller något som du inte har: någon har publicerat efter att du hämtade. "
-            "Inget är ändrat.\nHämta det först: python3 tasks.py fetch\n"
-            "Ska ditt ändå läggas ut i stället: kör samma kommando med --replace."
+            "Inget är ändrat.\nHämta det först: python3 tasks.py hamta\n"
+            "Ska ditt ändå läggas ut i stället: kör samma kommando med --ersatt."
         )
     return (
         f"Det som ligger ute (från {day}) är inte det som den här datorn senast lade ut: någon annan har publicerat. "
         "Inget är ändrat.\nFråga kollegorna, och hämta deras innehåll.\n"
-        "Ska ditt ändå läggas ut i stället: kör samma kommando med --replace."
+        "Ska ditt ändå läggas ut i stället: kör samma kommando med --ersatt."
     )
 
 

@@ -280,7 +280,7 @@ def publish(job: Job) -> int:
         found = find_target(way, PROJECT, is_usual=job.is_usual)
         if found is None:
             if way.goes_back:
-                raise WrongUsage("--back gäller det som är utlagt, men inget mål är valt. Skriv vart med --target.")
+                raise WrongUsage("--tillbaka gäller det som är utlagt, men inget mål är valt. Skriv vart med --till.")
             here = Order(publishing=True, commit=read_commit(job.content), online=open_old_site(output), is_trial=way.is_trial)
             return build_site(job, replace(here, deliver=partial(tell_trial, output)) if way.is_trial else here)
         check_folder(found[1], job.content, PROJECT, output)

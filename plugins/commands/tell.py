@@ -94,7 +94,7 @@ def summarise(
         return f"{count}{also}. Inget är skrivet." if is_check else f"{count}{also}. {fate.format(folder)}"
     if is_check:
         return f"{notes}Inga fel. Inget är skrivet."
-    onward = " Den är till för att titta på, och läggs ut med: python3 tasks.py publish" if is_desk else ""
+    onward = " Den är till för att titta på, och läggs ut med: python3 tasks.py publicera" if is_desk else ""
     return f"{notes}Inga fel. Webbplatsen ligger i {folder}.{onward}"
 
 

@@ -153,7 +153,7 @@ def _refuse_strangers(strangers: tuple[str, ...], errand: Errand) -> None:
     more = f" och {len(strangers) - SHOWN} till" if len(strangers) > SHOWN else ""
     raise DeliveryFault(
         f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {shown}{more}. "
-        "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --first. Annars: ändra målet."
+        "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
     )
 
 

@@ -67,7 +67,7 @@ def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> 
 
 def test_a_folder_that_was_there_is_kept_and_what_is_somebodys_stays_on_the_site(sites: dict[str, Path], web: Path) -> None:
     write_files(web, {**STRANGERS, "index.html": "before us"})
-    with pytest.raises(DeliveryFault, match="--first"):
+    with pytest.raises(DeliveryFault, match="--forsta"):
         send(LinkedFolder(web), sites["one"])
     assert not web.is_symlink()
     for swaps in (True, False):

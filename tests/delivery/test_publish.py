@@ -70,7 +70,7 @@ def test_a_chosen_day_delivers_nothing_by_itself_and_says_so(trial: Trial) -> No
     (trial.folder / "publishconf.py").write_text(f'from pelicanconf import *\n\nTARGET = "folder:{web}"\n', "utf-8")
     result = trial.run("publish")
     assert (result.status, web.exists()) == (0, False)
-    assert "Inget läggs ut, för innehåll eller dag är valda för hand. Lägg till --target" in result.stderr
+    assert "Inget läggs ut, för innehåll eller dag är valda för hand. Ska det läggas ut ändå: skriv vart" in result.stderr
 
 
 def test_the_setting_says_where_to(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +136,7 @@ def test_an_address_that_is_online_and_would_vanish_is_told_also_when_output_has
 
 def test_build_says_that_it_is_for_the_desk(trial: Trial) -> None:
     last = trial.run("build").stdout.splitlines()[-1]
-    assert last.endswith("Den är till för att titta på, och läggs ut med: python3 tasks.py publish")
+    assert last.endswith("Den är till för att titta på, och läggs ut med: python3 tasks.py publicera")
     assert read_manifest(trial.output).kind == "desk"  # type: ignore[union-attr]  # it was just written
 
 
@@ -173,7 +173,7 @@ def test_what_is_online_must_have_come_before_what_is_sent(tmp_path: Path) -> No
     delivery(tmp_path, second).check(online(second))
     delivery(tmp_path, second).check(State())
     for unknown in (second, "f" * 40, "--help"):
-        with pytest.raises(DeliveryFault, match=r"(?s)någon har publicerat.*python3 tasks.py fetch.*--replace"):
+        with pytest.raises(DeliveryFault, match=r"(?s)någon har publicerat.*python3 tasks.py hamta.*--ersatt"):
             delivery(tmp_path, first).check(online(unknown))
     delivery(tmp_path, first, replaces=True).check(online(second))
     delivery(tmp_path, first, goes_back=True).check(online(second))
@@ -186,7 +186,7 @@ def test_without_a_history_what_is_online_must_be_what_this_machine_delivered(tm
     delivery(tmp_path, None).check(online(None))
     delivery(tmp_path, None).check(online(None, "1"))
     for state in (online(None, "2"), online("c" * 40)):
-        with pytest.raises(DeliveryFault, match="--replace"):
+        with pytest.raises(DeliveryFault, match="--ersatt"):
             delivery(tmp_path, None).check(state)
 
 
@@ -195,13 +195,13 @@ def test_what_is_published_is_saved_and_shared(tmp_path: Path) -> None:
     content.mkdir()
     assert check_saved(content) is None
     git(tmp_path, "init", "--quiet")
-    with pytest.raises(DeliveryFault, match=r"inte är sparade(?s:.*)python3 tasks.py save"):
+    with pytest.raises(DeliveryFault, match=r"inte är sparade(?s:.*)python3 tasks.py spara"):
         check_saved(content)
     commit = save(tmp_path, "one")
     assert check_saved(content) == commit == read_commit(content)
     git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "shared.git"))
     git(tmp_path, "remote", "add", "origin", str(tmp_path / "shared.git"))
-    with pytest.raises(DeliveryFault, match=r"inte delat(?s:.*)python3 tasks.py save"):
+    with pytest.raises(DeliveryFault, match=r"inte delat(?s:.*)python3 tasks.py spara"):
         check_saved(content)
     git(tmp_path, "push", "--quiet", "origin", "HEAD")
     assert check_saved(content) == commit

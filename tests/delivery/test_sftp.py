@@ -314,8 +314,8 @@ def test_a_file_where_our_folder_should_be_and_a_full_place_leave_the_public_as_
 
 def test_somebodys_lock_and_somebodys_files_are_respected(server: Server, sites: dict[str, Path], root: Path) -> None:
     write_files(root, {"index.html": "precious"})
-    assert "--first" in refuse(server.folder(root), sites["one"])
-    with pytest.raises(DeliveryFault, match="--first"):
+    assert "--forsta" in refuse(server.folder(root), sites["one"])
+    with pytest.raises(DeliveryFault, match="--forsta"):
         try_delivery(server.folder(root), errand(sites["one"]))
     other = errand(sites["one"], "there").owner
     assert server.folder(root).take_lock(other, None) is None
