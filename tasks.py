@@ -505,6 +505,12 @@ def preview(
     run_site_task("preview", content, output, date, format, port)
 
 
+@named("starta")
+def start(context: Context) -> None:
+    """Öppnar redigeringen i webbläsaren. Det är den som Starta-filerna startar."""
+    run_site_task("start", None, None, None, "text")
+
+
 @named("publicera")
 def publish(
     context: Context,

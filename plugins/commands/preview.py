@@ -15,6 +15,7 @@ import webbrowser
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.request import urlopen
 
 from watchfiles import watch
 
@@ -22,9 +23,10 @@ from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import NO_PAGE
-from plugins.commands.preview_forms import Desk
-from plugins.commands.preview_server import PreviewServer, make_handler
+from plugins.commands.preview_forms import EDIT, Desk
+from plugins.commands.preview_server import SERVER, PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
+from plugins.commands.preview_wire import OWN
 from plugins.commands.speak import say, show
 
 HOST = "127.0.0.1"
@@ -40,22 +42,36 @@ def open_in_program(file: Path) -> None:
         subprocess.Popen([*command, str(file)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def serve_preview(live: Callable[[], LiveSite], content: Path, theme: Path, port: int, desk: Desk) -> int:
-    """Serve until interrupted; return the exit status. `live` opens the site."""
+def serve_preview(
+    live: Callable[[], LiveSite], content: Path, theme: Path, port: int, desk: Desk, *, is_for_all: bool = False
+) -> int:
+    """Serve until interrupted; return the exit status. `live` opens the site.
+
+    `is_for_all`: for those who never see a terminal. The browser begins with what can be edited; where a preview runs
+    already it is that one's, and where something else has the port another is found.
+    """
     preview = Preview(content)
+    handler = make_handler(preview, content, open_in_program, desk)
+    first = EDIT.removeprefix("/") if is_for_all else ""
     try:
-        server = PreviewServer((HOST, port), make_handler(preview, content, open_in_program, desk))
+        server = PreviewServer((HOST, port), handler)
     except OSError:
-        other = port + 1 if port < 65_535 else port - 1  # there is no higher one
-        say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")
-        return 2
+        if is_for_all and is_ours(f"http://{HOST}:{port}"):
+            say("Redigeringen är redan i gång. Den öppnas i webbläsaren.")
+            webbrowser.open(f"http://{HOST}:{port}/{first}")
+            return 0
+        if is_for_all:
+            server = PreviewServer((HOST, 0), handler)
+        else:
+            return _tell_taken(port)
     keeper = Keeper(preview, live())
     try:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         threading.Thread(target=keeper.check_on, daemon=True).start()
-        address = f"http://{HOST}:{server.server_port}/"
+        address = f"http://{HOST}:{server.server_port}/{first}"
         try:
-            say(f"Förhandsvisning: {address}   (avsluta med Ctrl-C)")
+            end = "stäng fönstret när du är klar" if is_for_all else "avsluta med Ctrl-C"
+            say(f"{'Redigering' if is_for_all else 'Förhandsvisning'}: {address}   ({end})")
             webbrowser.open(address)
             for changes in watch(content, theme, watch_filter=None, **SWIFT):  # it says Ctrl-C itself, in English
                 keeper.take_in(None if keeper.is_new else {Path(path) for _, path in changes})
@@ -65,6 +81,21 @@ def serve_preview(live: Callable[[], LiveSite], content: Path, theme: Path, port
     finally:
         server.shutdown()
         server.server_close()
+
+
+def is_ours(root: str) -> bool:
+    """Tell whether a preview answers at an address."""
+    try:
+        with urlopen(f"{root}{OWN}/version", timeout=2) as answer:
+            return str(answer.headers.get("Server")) == SERVER
+    except OSError:
+        return False
+
+
+def _tell_taken(port: int) -> int:
+    other = port + 1 if port < 65_535 else port - 1  # there is no higher one
+    say(f"Porten {port} är upptagen av något annat. Välj en annan, till exempel --port {other}.")
+    return 2
 
 
 SWIFT: Final[Mapping[str, Any]] = {"step": 8, "debounce": 160, "rust_timeout": 250, "yield_on_timeout": True}

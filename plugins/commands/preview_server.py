@@ -22,6 +22,8 @@ from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import HEADERS, Answer, Request
 from plugins.commands.speak import say
 
+SERVER: Final = "Forhandsvisning"
+"""What the server calls itself."""
 TIME_TO_ASK: Final = 10.0
 """Seconds in which a whole request must have come, however it drips."""
 TIME_TO_SEND: Final = 60.0
@@ -126,7 +128,7 @@ def make_handler(
 
         def version_string(self) -> str:
             """Say nothing of the versions of anything."""
-            return "Forhandsvisning"
+            return SERVER
 
         def _answer(self) -> None:
             headers = {name.lower(): tuple(self.headers.get_all(name, ())) for name in self.headers}

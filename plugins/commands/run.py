@@ -300,7 +300,12 @@ def publish(job: Job) -> int:
         return build_site(job, order)
 
 
-def preview(job: Job) -> int:
+def start(job: Job) -> int:
+    """Serve the same for those who never see a terminal."""
+    return preview(job, is_for_all=True)
+
+
+def preview(job: Job, *, is_for_all: bool = False) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
     from plugins.commands.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
@@ -320,7 +325,8 @@ def preview(job: Job) -> int:
     def library() -> Library:
         return Workbench(read_content(content), today(), job.theme, shows_drafts=True).library
 
-    return serve_preview(open_site, content, job.theme.folder, job.port, Desk(content, check_trial, library))
+    desk = Desk(content, check_trial, library)
+    return serve_preview(open_site, content, job.theme.folder, job.port, desk, is_for_all=is_for_all)
 
 
 def uses(job: Job) -> int:
@@ -337,6 +343,7 @@ _TASKS: Final[Mapping[str, Callable[[Job], int]]] = {
     "build": build,
     "publish": publish,
     "preview": preview,
+    "start": start,
     "uses": uses,
 }
 

@@ -336,6 +336,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("build", "bygg"),
         ("check", "kontrollera"),
         ("preview", "forhandsvisa"),
+        ("start", "starta"),
         ("publish", "publicera"),
         ("new", "skapa"),
         ("uses", "var-anvands"),

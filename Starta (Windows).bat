@@ -1,0 +1,24 @@
+@echo off
+rem Double-click: opens the forms in the browser. The words are Swedish, for those who edit; chcp makes them readable.
+chcp 65001 >nul
+title Lokalamålen
+cd /d "%~dp0"
+set "PYTHON="
+py -3 -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PYTHON=py -3"
+if not defined PYTHON python -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PYTHON=python"
+if not defined PYTHON goto missing
+if not exist ".venv" echo Första gången hämtas det som behövs. Det tar några minuter, och behöver internet.
+echo Låt det här fönstret vara öppet så länge du redigerar. Stäng det när du är klar.
+%PYTHON% tasks.py starta
+if errorlevel 1 goto failed
+exit /b 0
+:missing
+echo Python 3.11 eller senare behövs, och finns inte på datorn. Nu öppnas en sida som visar hur du skaffar det.
+start "" "docs\skaffa-python.html"
+pause
+exit /b 1
+:failed
+echo.
+echo Det gick inte att starta. Läs raderna ovanför. De säger vad du kan göra.
+pause
+exit /b 1

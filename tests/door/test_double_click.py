@@ -1,0 +1,113 @@
+"""The files that are double-clicked: they find a Python that fits, start the forms, and say what to do where there is none."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands import preview as previews
+from plugins.commands.preview import is_ours, serve_preview
+from plugins.commands.preview_server import PreviewServer, make_handler
+from plugins.commands.preview_state import Preview
+
+PROJECT = Path(__file__).parents[2]
+MAC, WINDOWS, LINUX = "Starta (Mac).command", "Starta (Windows).bat", "Starta (Linux).desktop"
+
+OLD = "#!/bin/bash\nexit 1\n"
+NEW = '#!/bin/bash\n[ "$1" = -c ] && exit 0\necho "startad: $*"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project in a folder with spaces, and a search path with only what the test puts there."""
+    project = tmp_path / "Mina filer" / "Lokala målen"
+    (project / "docs").mkdir(parents=True)
+    for name in (MAC, LINUX):
+        shutil.copy(PROJECT / name, project / name)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in ("bash", "dirname", "uname"):
+        (tools / tool).symlink_to(str(shutil.which(tool)))
+    (tools / "open").write_text('#!/bin/bash\necho "öppnar: $1"\n', "utf-8")
+    (tools / "open").chmod(0o755)
+    return project
+
+
+def put_python(folder: Path, script: str) -> None:
+    tool = folder.parents[1] / "bin" / "python3"
+    tool.write_text(script, "utf-8")
+    tool.chmod(0o755)
+
+
+def click(folder: Path, *command: str) -> tuple[int, str]:
+    done = subprocess.run(
+        command, cwd="/", env={"PATH": str(folder.parents[1] / "bin")}, capture_output=True, text=True, check=False, input="\n"
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.skipif(
+    any(Path(path).exists() for path in ("/usr/local/bin/python3", "/opt/homebrew/bin/python3")), reason="another Python is found"
+)
+def test_where_there_is_no_python_the_page_that_has_it_is_opened(folder: Path) -> None:
+    for script in (None, OLD):
+        if script:
+            put_python(folder, script)
+        status, said = click(folder, str(folder / MAC))
+        assert status == 1
+        assert "Python 3.11 eller senare behövs" in said
+        assert "öppnar: docs/skaffa-python.html" in said
+
+
+def test_a_double_click_starts_the_forms(folder: Path) -> None:
+    put_python(folder, NEW)
+    status, said = click(folder, str(folder / MAC))
+    assert (status, said.count("startad: tasks.py starta")) == (0, 1)
+    assert "Första gången" in said
+    (folder / ".venv").mkdir()
+    assert "Första gången" not in click(folder, str(folder / MAC))[1]
+
+
+def test_the_linux_file_starts_the_same(folder: Path) -> None:
+    put_python(folder, NEW)
+    line = next(line for line in (folder / LINUX).read_text("utf-8").splitlines() if line.startswith("Exec="))
+    for named in (str(folder / LINUX), f"file://{folder / LINUX}"):
+        command = [named if word == "%k" else word for word in shlex.split(line.removeprefix("Exec="))]
+        assert "startad: tasks.py starta" in click(folder, *command)[1]
+
+
+def test_the_windows_file_is_as_windows_reads_it() -> None:
+    data = (PROJECT / WINDOWS).read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n") > 10
+    text = data.decode()
+    assert "tasks.py starta" in text
+    assert "docs\\skaffa-python.html" in text
+    assert text.isprintable() or all(sign.isprintable() or sign in "\r\n" for sign in text)
+    labels = {line[1:] for line in text.splitlines() if line.startswith(":")}
+    assert {word for line in text.splitlines() if "goto " in line for word in [line.rpartition("goto ")[2]]} == labels
+
+
+def test_a_second_start_opens_the_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(previews.webbrowser, "open", opened.append)
+    nothing: Any = None
+    with PreviewServer(("127.0.0.1", 0), make_handler(Preview(), tmp_path, lambda _: None)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_port
+        assert is_ours(f"http://127.0.0.1:{port}")
+        assert serve_preview(nothing, tmp_path, tmp_path, port, nothing, is_for_all=True) == 0
+        assert serve_preview(nothing, tmp_path, tmp_path, port, nothing) == 2
+        server.shutdown()
+    assert opened == [f"http://127.0.0.1:{port}/redigera/"]
+    told = capsys.readouterr().err
+    assert "redan i gång" in told
+    assert "upptagen" in told
+    assert not is_ours(f"http://127.0.0.1:{port}")
