@@ -266,7 +266,7 @@ def test_broken_at_any_step_the_public_has_whole_pages_and_the_next_run_mends_th
     whole = {"one": ONE, "two": TWO, "three": THREE}[then]
     step, is_broken = 0, True
     while is_broken:
-        step += 1
+        step += 1 if how == "killed" else 3  # the other ways differ in what is told and left, not in what was done
         root = shutil.copytree(begun, tmp_path / f"{step}")
         place = Watched(root, step, how)
         place.reads = False  # the same steps as above
@@ -277,7 +277,7 @@ def test_broken_at_any_step_the_public_has_whole_pages_and_the_next_run_mends_th
             pass
         assert list(find_faults(read_tree(root))) == []
         mending = Watched(root)
-        mending.reads = how == "killed"
+        mending.reads = how == "killed" and then == "three"
         mended = send(mending, sites[then])
         assert list(find_faults(read_tree(root))) == []
         left = public(read_tree(root))
@@ -310,8 +310,8 @@ def test_a_first_delivery_that_is_broken_goes_on_without_being_asked(sites: dict
 def test_broken_twice_nothing_is_forgotten(sites: dict[str, Path], tmp_path: Path) -> None:
     begun = write_files(tmp_path / "begun", STRANGERS)
     send(LocalFiles(begun), sites["one"])
-    for first in range(18, 40, 3):
-        for second in range(3, 40, 4):
+    for first in range(18, 36, 4):
+        for second in range(3, 36, 8):
             root = shutil.copytree(begun, tmp_path / f"{first}-{second}")
             for site, step in (("two", first), ("three", second)):
                 place = Watched(root, step, "killed")

@@ -22,6 +22,7 @@ import pytest
 import tasks
 from plugins.commands import again
 from plugins.commands.options import OPTIONS, OWN_MEANINGS
+from plugins.commands.way_out import WayOut
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor file handles")
 
@@ -432,12 +433,19 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
 )
 def test_site_task_is_handed_its_options(site_tasks: list[tuple[str, types.SimpleNamespace]], word: str, name: str) -> None:
     assert tasks.main([word, "--content", "a b", "--output=ut", "--date", "2026-01-02", "--format=json"]) == 0
-    assert site_tasks == [
-        (
-            name,
-            types.SimpleNamespace(content="a b", output="ut", date="2026-01-02", format="json", port=8000, shows_all=False),
-        )
-    ]
+    given = {"content": "a b", "output": "ut", "date": "2026-01-02", "format": "json", "shows_all": False}
+    own = {"way": WayOut()} if name == "publish" else {"port": 8000}
+    assert site_tasks == [(name, types.SimpleNamespace(**given, **own))]
+
+
+def test_publish_is_handed_the_way_out_by_either_name(site_tasks: list[tuple[str, types.SimpleNamespace]]) -> None:
+    for words in (
+        ["--target", "folder:/srv/www", "--first", "--replace", "--dry-run", "--back"],
+        ["--till=folder:/srv/www", "--första", "--ersätt", "--prova", "--tillbaka"],
+    ):
+        assert tasks.main(["publicera", *words]) == 0
+        way = WayOut("folder:/srv/www", is_first=True, replaces=True, is_trial=True, goes_back=True)
+        assert site_tasks.pop()[1].way == way
 
 
 @pytest.mark.parametrize("words", [["uses", "build"], ["uses", "build", "--form=json"], ["uses", "--form", "json", "build"]])
