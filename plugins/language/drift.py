@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,11 +44,15 @@ class _Paragraph:
     """A paragraph as it is compared: its words and signs, marks as blanks."""
 
     passage: Passage
-    tokens: tuple[str, ...]
-    key: tuple[int, ...]
-    """The same as numbers, whatever the case: what paragraphs are told apart by."""
+    key: bytes
+    """Its tokens as numbers, whatever the case: what paragraphs are told apart by."""
     words: int
     """How many of the tokens are words."""
+
+    @property
+    def tokens(self) -> list[str]:
+        """Its words and signs, cut anew: few paragraphs are like another, and those of all would take most of the memory."""
+        return _TOKEN.findall(_unmarked(self.passage))
 
     @property
     def written(self) -> str:
@@ -61,7 +66,8 @@ class _Paragraph:
 
     def runs(self) -> set[int]:
         """Return what stands for its runs of words and signs."""
-        return set(map(hash, zip(self.key, self.key[1:], self.key[2:], strict=False)))
+        numbers = memoryview(self.key).cast("I")
+        return set(map(hash, zip(numbers, numbers[1:], numbers[2:], strict=False)))
 
 
 @dataclass(eq=False)
@@ -77,7 +83,7 @@ def check_drift(passages: Iterable[Passage], breathe: Callable[[], None] = lambd
     """A paragraph stands on one page; what belongs on several stands in a block. `breathe` is called now and then."""
     families: list[_Family] = []
     index: dict[int, list[int]] = {}
-    known: dict[tuple[int, ...], tuple[_Family, _Paragraph]] = {}
+    known: dict[bytes, tuple[_Family, _Paragraph]] = {}
     paragraphs = list(_paragraphs(passages))
     counted = _count_runs(paragraphs)
     for number, paragraph in enumerate(paragraphs):
@@ -120,10 +126,10 @@ def _paragraphs(passages: Iterable[Passage]) -> Iterator[_Paragraph]:
     for passage in passages:
         if passage.sort in ("paragraph", "item"):
             tokens = _TOKEN.findall(_unmarked(passage))
-            key = tuple(map(numbers.__getitem__, tokens))
+            key = array("I", map(numbers.__getitem__, tokens))
             words = sum(number % 2 == 0 for number in key)
             if words >= FEWEST_WORDS:
-                yield _Paragraph(passage, tuple(map(sys.intern, tokens)), key, words)
+                yield _Paragraph(passage, key.tobytes(), words)
 
 
 def _count_runs(paragraphs: Iterable[_Paragraph]) -> bytearray:
@@ -178,10 +184,11 @@ def _fewest_changes(one: _Paragraph, other: _Paragraph) -> int:
     return max((one.counted - other.counted).total(), (other.counted - one.counted).total())
 
 
-def _changes(one: _Paragraph, other: _Paragraph) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _changes(one: _Paragraph, other: _Paragraph) -> list[tuple[list[str], list[str]]]:
     """Return what differs, as pairs of what one and what the other has; what a mark gives differs from nothing."""
     matcher = SequenceMatcher(None, _folded(one), _folded(other), autojunk=False)
-    pairs = [(one.tokens[a:b], other.tokens[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    old, new = one.tokens, other.tokens
+    pairs = [(old[a:b], new[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
     return [(old, new) for old, new in pairs if BLANK not in old and BLANK not in new]
 
 
