@@ -151,7 +151,7 @@ def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Galler
     for partner in partners:
         if all(agreement.has_ended(today) for agreement in partner.agreements):
             continue
-        for logo, is_for_dark in _logos_to_come(partner, today):
+        for logo, is_for_dark in logos_to_come(partner, today):
             name = f"{LOGO_FOLDER}/{logo.value}"
             if name not in gallery.files:
                 continue
@@ -162,7 +162,7 @@ def check_logos(partners: Iterable[Partner], tiers: Known[Tier], gallery: Galler
                 yield from _check_size(partner, logo, taken, tiers)
 
 
-def _logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
+def logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
     """Yield the logos that are shown today or later, and whether each is for a dark ground."""
     new = partner.new_logo
     if partner.logo and not (new and new.first_day <= today):

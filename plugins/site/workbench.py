@@ -21,6 +21,7 @@ from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves
 from plugins.core.silences import Silence, apply_silences, find_silences
 from plugins.core.texts import Texts
+from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
@@ -88,6 +89,7 @@ class Workbench:
         """
         if is_once:
             self._judge_aside()
+            take_new_logos(self.library)
         return Preparation(
             self.library,
             self.site,

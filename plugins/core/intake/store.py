@@ -32,7 +32,7 @@ class Store:
 
     def remember(self, data: bytes, use: str, make: Callable[[], Taken]) -> Taken:
         """Return what is kept of these bytes for this use, else what `make` returns, and keep that."""
-        key = name_key(find_recipe(), use, hashlib.sha256(data).hexdigest())
+        key = _key(data, use)
         entry = self.kept.read(key)
         if entry is not None:
             with suppress(ValueError, TypeError, KeyError):
@@ -40,6 +40,14 @@ class Store:
         taken = make()
         self.kept.write(key, _write_entry(taken))
         return taken
+
+    def knows(self, data: bytes, use: str) -> bool:
+        """Tell whether something is kept of these bytes for this use."""
+        return self.kept.read(_key(data, use)) is not None
+
+
+def _key(data: bytes, use: str) -> str:
+    return name_key(find_recipe(), use, hashlib.sha256(data).hexdigest())
 
 
 @cache

@@ -1,0 +1,39 @@
+"""New logos: where many come at once, as on a computer that has built nothing yet, half of them are taken in aside.
+
+Stage: before the checks. In: the library. Out: nothing but what the store keeps (`core.intake.store`), from which the checks
+and views then read. Each logo takes a tenth of a second: it is drawn three times, and looked at pixel by pixel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from plugins.core.aside import Aside, can_copy
+from plugins.core.intake.gallery import Gallery
+from plugins.core.library import Library
+from plugins.partners.model import LOGO_FOLDER, Partner
+from plugins.partners.rules import logos_to_come
+
+FEWEST: Final = 12
+"""So few logos are taken in here: a second process has to start a drawing process of its own."""
+
+
+def take_new_logos(library: Library) -> None:
+    """Take in the logos that no earlier run has taken in, if they are many."""
+    gallery, today = library.gallery, library.today
+    if not can_copy():
+        return
+    coming = [(f"{LOGO_FOLDER}/{logo.value}", dark) for one in library.all(Partner) for logo, dark in logos_to_come(one, today)]
+    new = [(name, dark) for name, dark in dict.fromkeys(coming) if gallery.is_new_logo(name, is_for_dark=dark)]
+    if len(new) < FEWEST:
+        return
+    work = Aside(partial(_take, gallery, new[1::2]))
+    _take(gallery, new[::2])
+    work.answer()
+
+
+def _take(gallery: Gallery, logos: Sequence[tuple[str, bool]]) -> None:
+    for name, is_for_dark in logos:
+        gallery.logo(name, is_for_dark=is_for_dark)
