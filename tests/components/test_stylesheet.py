@@ -19,7 +19,7 @@ ORDER = list(dict.fromkeys(name for order in ORDERS.values() for name in order))
 
 LOOKS, TOKENS = read_goal_looks(THEME), read_tokens(THEME)
 
-PAPER, PAPER_DARK, CREAM = "#faf6ee", "#1a1617", "#fff8ec"
+PAPER, PAPER_DARK, CREAM = TOKENS.day["paper"], TOKENS.evening["paper"], TOKENS.day["cream"]
 
 
 def read(name: str) -> str:

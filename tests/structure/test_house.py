@@ -9,7 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from invoke import Collection
 
+import tasks
+from plugins.commands.options import OPTIONS
 from plugins.site.codes import read_codes
 from tests.structure.code import PLUGINS, PROJECT, Module, modules, text_files
 
@@ -151,3 +154,37 @@ def test_codes_are_plain_words() -> None:
     for module in modules():
         for code in find_codes(module):
             assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", code), f"{module.name}: {code}"
+
+
+# ---- commands
+
+EDITORS_DOCS = ("content/README.md", "docs/felkoder.md", "docs/publicering.md", "docs/fragor.md")
+DEVELOPERS = {"test", "lint", "bench", "font", "lock"}
+"""Tasks that no editor runs."""
+_COMMAND = re.compile(r"tasks\.py ([a-z-]+)((?: [^\s`”]+){0,4})")
+
+
+def find_english(text: str) -> Iterator[str]:
+    """Yield the commands in a text that name a task or an option in English though it has a Swedish name."""
+    english = {name: task.aliases[0] for name, task in Collection.from_module(tasks).tasks.items() if task.aliases}
+    for found in _COMMAND.finditer(text):
+        flags = [word.partition("=")[0].removeprefix("--") for word in found[2].split() if word.startswith("--")]
+        is_option = any(flag in OPTIONS and OPTIONS[flag].swedish not in ("", flag) for flag in flags)
+        if found[1] not in DEVELOPERS and (found[1] in english or is_option):
+            yield found[0]
+
+
+def test_editors_meet_commands_by_their_swedish_names() -> None:
+    texts = {name: (PROJECT / name).read_text("utf-8") for name in EDITORS_DOCS}
+    for module in modules():
+        docs = {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
+        strings = [n for n in ast.walk(module.tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        texts[module.name] = "\n".join(node.value for node in strings if id(node) not in docs)
+    assert {name: found for name, text in texts.items() if (found := [*find_english(text)])} == {}
+
+
+def test_a_command_in_english_is_found() -> None:
+    assert [*find_english("Kör python3 tasks.py check --alla eller `tasks.py kontrollera --all`.")] == [
+        "tasks.py check --alla eller",
+        "tasks.py kontrollera --all",
+    ]
