@@ -22,12 +22,6 @@ OURS: Final = "Lokala målen"
 COPIED: Final = ("docs", "plugins", "theme", "tasks.py", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt")
 """What a checkout needs to build: a copy has a cache of its own, which a cold run can be without."""
 
-RUN: Final = """
-import sys
-from plugins.commands.run import Options, run
-task, content, output, day, port = sys.argv[1:]
-sys.exit(run(task, Options(content=content, output=output, date=day, port=int(port))))
-"""
 STOCK: Final = "from pelican import main; main()"
 STOCK_SETTINGS: Final = """
 PATH = "content"
@@ -91,14 +85,16 @@ def _make_ours(folder: Path, pages: int, seed: int, partners: int) -> Tool:
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, project / name)
     content = write_site(folder / "content", pages, seed, partners)
 
-    def command(task: str, port: int = 0) -> list[str]:
-        return [sys.executable, "-X", "utf8", "-c", RUN, task, str(content), str(output), DAY, str(port)]
+    def command(task: str, *more: str) -> list[str]:
+        # within the environment, as the door starts it
+        python = [sys.executable, "-X", "utf8", "-X", "door", "tasks.py"]
+        return [*python, task, "--content", str(content), "--output", str(output), "--date", DAY, *more]
 
     return Tool(
         OURS,
         project,
         command("build"),
-        lambda port: command("preview", port),
+        lambda port: command("preview", "--port", str(port)),
         lambda number: page_file(content, number),
         page_address,
         (output, project / ".cache"),
