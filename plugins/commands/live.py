@@ -73,7 +73,7 @@ class LiveSite:
         """How many wait for a page."""
         self._calm = threading.Condition()
         self._reader = ShelfReader(content, SHELVES)
-        self._now = self._take_in(None)
+        self._now = self._take_in(None, None)
         self._good: Inputs | None = None
         """What was shown before the errors; None where nothing has been without them."""
         self._shows_now = True
@@ -92,21 +92,23 @@ class LiveSite:
             return False
         with self._first():
             self._hold(self._now)
-            self._now = self._take_in(paths)
+            self._now = self._take_in(paths, self._now)
             has_changed = self._hold(self._now)
             if has_changed:
                 self._shows_now = not self._bench.has_errors_in(frozenset(paths or ()))
                 self.problems = []
             return has_changed
 
-    def _take_in(self, paths: Collection[Path] | None) -> Inputs:
+    def _take_in(self, paths: Collection[Path] | None, before: Inputs | None) -> Inputs:
+        """Return what there is now; what of it is as it was `before` stays the very same."""
         of_theme = paths is None or any(path.is_relative_to(self.theme) for path in paths)
         own = None if paths is None else [path for path in paths if path.is_relative_to(self.content)]
         shelves, problems = self._reader.read() if own is None else self._reader.read_again(own)
         reading = Reading(shelves, tuple(problems))
-        if of_theme:
-            return Inputs(reading, self._today(), read_theme(self.theme), _stamp(self.theme))
-        return Inputs(reading, self._today(), self._now.theme, self._now.stamp)
+        stamp = _stamp(self.theme) if of_theme or before is None else before.stamp
+        if before is not None and stamp == before.stamp:
+            return Inputs(reading, self._today(), before.theme, stamp)
+        return Inputs(reading, self._today(), read_theme(self.theme), stamp)
 
     def _hold(self, inputs: Inputs) -> bool:
         """Lay inputs on the bench, if it has others; tell whether they differ."""

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -103,6 +104,10 @@ SWIFT: Final[Mapping[str, Any]] = {"step": 8, "debounce": 160, "rust_timeout": 2
 clock."""
 
 
+LOOK: Final = 20.0
+"""Seconds between two looks at the day, when nothing else happens."""
+
+
 class Keeper:
     """Keeps a preview as its files are: what has changed is shown at once, and checked after."""
 
@@ -111,6 +116,7 @@ class Keeper:
         self.live = live
         self.is_new = True
         """Files may have changed before anybody looked out for that."""
+        self._next_look = 0.0
         self._is_due = threading.Event()
         self._is_due.set()
         live.told = self._update
@@ -122,6 +128,9 @@ class Keeper:
     def take_in(self, paths: Collection[Path] | None) -> None:
         """Show what has changed: these files; None: any; none: perhaps the day."""
         self.is_new = False
+        if paths is not None and not paths and time.monotonic() < self._next_look:
+            return
+        self._next_look = time.monotonic() + LOOK
         try:
             if self.live.change(paths):
                 self._update()
