@@ -15,7 +15,7 @@ from typing import Final
 from plugins.commands.failure import PROJECT
 from plugins.commands.new_questions import ask_at_keyboard
 from plugins.commands.new_sort import Ask
-from plugins.commands.tell import say, show
+from plugins.commands.speak import say, show
 from plugins.core.swedish import quote
 from plugins.keeping.changes import Change, tell_changes
 from plugins.keeping.choices import ALL, Choices, Conflict, Side

@@ -12,7 +12,7 @@ from pathlib import Path
 from plugins.commands.folding import tell_text
 from plugins.commands.link_asker import Answer, Asker
 from plugins.commands.link_state import STRIKES, Failures, read_state, remember, write_state
-from plugins.commands.tell import say, show, show_json
+from plugins.commands.speak import say, show, show_json
 from plugins.core.library import Library
 from plugins.core.places import Place
 from plugins.core.problems import Problem, sort_problems, tell_problem_json, warning

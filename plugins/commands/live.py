@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -247,7 +248,7 @@ class LiveSite:
         if context.library.only(Website) is None:
             return {}
         records: list[AddressedPage] = [record for kind in context.kinds for record in context.library.shown(kind.model)]
-        found: dict[str, Made] = {self._memo.ask(("file of", one), lambda one=one: file_at(one.address)): one for one in records}
+        found: dict[str, Made] = {self._memo.ask(("file of", one), partial(_file_of, one)): one for one in records}
         found |= {file_at(known.address): known for known in list_known(context)}
         found[file_at(APART if file_at(ADDRESS) in found else ADDRESS)] = None
         return found
@@ -284,9 +285,7 @@ class LiveSite:
 
     def _weigh(self, staff: str) -> list[tuple[str, int]]:
         """Return address and bytes of every page but the staff overview."""
-        return [
-            self._memo.ask(("weight", path), lambda path=path: self._weigh_page(path)) for path in self._pages() if path != staff
-        ]
+        return [self._memo.ask(("weight", path), partial(self._weigh_page, path)) for path in self._pages() if path != staff]
 
     def _weigh_page(self, path: str) -> tuple[str, int]:
         made = self._memo.ask(("page of", path), lambda: self._pages()[path])
@@ -329,6 +328,10 @@ class _GoalPages(Mapping[int, GoalPage]):
 
     def __len__(self) -> int:
         return len(self._views())
+
+
+def _file_of(page: AddressedPage) -> str:
+    return file_at(page.address)
 
 
 def _stamp(folder: Path) -> bytes:

@@ -26,8 +26,9 @@ from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
 from plugins.partners.model import LOGO_STEPS
 from plugins.site.model import Theme
-from plugins.site.prepare import Reading, prepare_site, read_content
+from plugins.site.prepare import prepare_site, read_content
 from plugins.site.rooms import KINDS, open_library
+from plugins.site.workbench import Reading
 
 
 def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | None) -> int:

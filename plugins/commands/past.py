@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.keep_talk import Talk, lower, tell_trouble
-from plugins.commands.tell import say, show
+from plugins.commands.speak import say, show
 from plugins.core.swedish import compare_key, format_day, quote
 from plugins.keeping.changes import Change, FieldChange, tell_changes
 from plugins.keeping.choices import Choices

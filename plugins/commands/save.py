@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from plugins.commands.keep_talk import Talk, tell_brought, tell_trouble
-from plugins.commands.tell import say, show, tell_result
+from plugins.commands.speak import say, show
+from plugins.commands.tell import tell_result
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, join_words, quote
 from plugins.keeping.changes import Change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library, Setting
@@ -47,7 +48,7 @@ class Texts:
         library = self.library
         for model in library.registers:
             for record in library.all(model):
-                yield from library.memo.ask(("marks of", record), lambda record=record: self._marks_of(record))
+                yield from library.memo.ask(("marks of", record), partial(self._marks_of, record))
         for model, text in library.shelves.torn_texts:
             yield from self.read(text, library.setting_of_torn(model))[0].marks
 

@@ -22,6 +22,7 @@ from plugins.core.pictures import Picture, check_picture
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
+from plugins.core.room import CheckRoom
 from plugins.core.sources import Text
 from plugins.core.swedish import format_day
 from plugins.core.texts import Texts, texts_of
@@ -39,14 +40,18 @@ def check_library(library: Library, texts: Texts, find_language: Callable[[], It
         for record in library.all(model):
             yield from check_record(record, library, texts)
     for room in ROOMS:
-        yield from memo.ask((room.check, "check"), lambda room=room: tuple(room.check(library, texts)))
+        yield from memo.ask((room.check, "check"), partial(_ask_room, room.check, library, texts))
     for model, text in library.shelves.torn_texts:
         document, problems = texts.read(text, library.setting_of_torn(model))
         yield from problems
         yield from check_headings(document)
     for room in ROOMS:
-        yield from memo.ask((room.check_last, "last"), lambda room=room: tuple(room.check_last(library, texts)))
+        yield from memo.ask((room.check_last, "last"), partial(_ask_room, room.check_last, library, texts))
     yield from find_language()
+
+
+def _ask_room(rule: CheckRoom, library: Library, texts: Texts) -> tuple[Problem, ...]:
+    return tuple(rule(library, texts))
 
 
 def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:

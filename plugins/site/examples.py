@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from jinja2 import Environment
@@ -56,7 +56,7 @@ def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
     folder = theme / "examples" / "files"
     files = {f"filer/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     components = list(render_components(theme, environment))
-    styles = environment.globals["assets"].all_styles
+    styles = cast("Any", environment.globals["assets"]).all_styles
     # A window within a page takes the scheme of the screen: here each has a stylesheet that has already chosen.
     for scheme, screen in (("light", "(max-width:0)"), ("dark", "(min-width:0)")):
         files[f"{scheme}.css"] = styles.replace("(prefers-color-scheme:dark)", screen).encode()

@@ -6,7 +6,7 @@ Stage: check. In: the Site. Out: problems at the places of the links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -209,7 +209,7 @@ def _find_meant(path: str, pages: Iterable[str]) -> str | None:
     return closest(path, [page for page in pages if re.findall("[0-9]+", page) == numbers])
 
 
-def _could_be_torn(path: str, files: list[Path]) -> bool:
+def _could_be_torn(path: str, files: Collection[Path]) -> bool:
     """Tell whether `path` may be the address of a page whose file could not be read: that is told already."""
     known = next((page.name for page in KNOWN_PAGES if page.address == path), None)  # `/` is `start`
     name = known or path.strip("/").rpartition("/")[2]

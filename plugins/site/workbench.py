@@ -6,7 +6,7 @@ Stage: all from check to views. In: a `Reading`, the day and the theme, and late
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -152,8 +152,8 @@ class Workbench:
         return apply_silences(problems, silences, codes, silent, is_whole=is_whole)
 
 
-def _find_silences(_library: Library, source: SourceFile) -> tuple[Silence, ...]:
-    return tuple(find_silences(source))
+def _find_silences(_library: Library, source: SourceFile) -> Iterator[Silence]:
+    yield from find_silences(source)
 
 
 def _forgive_drafts(problems: list[Problem], library: Library) -> list[Problem]:
