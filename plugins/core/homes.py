@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from plugins.core.models.misfits import count_misfits
 from plugins.core.models.model import fields_of
+from plugins.core.pages import AddressedPage
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Record
@@ -69,7 +70,7 @@ def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[She
     """Return the path of a page or register whose fields are those of another shelf than its `own`; else None.
 
     A file of no shelf (`own` is None) may have a home too. One that has no foreign field stays where it is, unless it is
-    a page that lacks several of its compulsory ones, and is not named as those of its folder are (`mal/mal-1-…`).
+    a plain page, which lacks several of its compulsory ones and is not named as those of its folder are (`mal/mal-1-…`).
     """
     path = PurePosixPath(relative)
     names = set(_field_names(text))
@@ -78,7 +79,7 @@ def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[She
     if own is not None:
         foreign, lacking = count_misfits(own.model, names) if own.model else (0, 0)
         is_named_so = compare_key(path.stem).startswith(compare_key(path.parent.name))
-        if not foreign and (own.form != "page" or lacking < FEW_LACKING or is_named_so):
+        if not foreign and (lacking < FEW_LACKING or is_named_so or not _is_plain(names, own, shelves)):
             return None
     best = _find_shelf_with("page" if text.lstrip().startswith("---") else "list", names, own, shelves)
     if best is None:
@@ -87,6 +88,12 @@ def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[She
     if wanted.stem != "*":
         return best.pattern
     return f"{wanted.parent}/{slugify(path.stem)}{wanted.suffix}"
+
+
+def _is_plain(names: Collection[str], own: Shelf, shelves: Iterable[Shelf]) -> bool:
+    """Tell whether a page has only what pages of every sort have, and nothing of its folder's."""
+    models = [shelf.model for shelf in shelves if shelf.model and issubclass(shelf.model, AddressedPage)]
+    return own.model in models and all(name in fields_of(model) for model in models for name in names)
 
 
 def _find_shelf_with(form: str, names: Collection[str], own: Shelf | None, shelves: Iterable[Shelf]) -> Shelf | None:
