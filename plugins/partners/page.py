@@ -15,7 +15,7 @@ from plugins.house.plain import ActSection, PlainPage, build_act, build_act_bloc
 from plugins.house.undertakings import find_for_partner, marks_of_titles
 from plugins.partners.model import BECOME_PARTNER, Partner, Tier
 from plugins.partners.supports import Support, find_supports
-from plugins.partners.view import PartnerView, tier_title, view_partners
+from plugins.partners.view import PartnerView, find_display, tier_title, view_partners
 from plugins.website.links import GoalLink, Link
 
 
@@ -98,7 +98,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
     entries = tuple(
         TierEntries(
             heading=plain_heading(tier_title(tier, len(views)), 2, text.ids, tier.place("name")),
-            display=tier.display,
+            display=find_display(tier, views),
             entries=tuple(
                 PartnerEntry(
                     partner=view,

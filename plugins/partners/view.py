@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from plugins.core.hyphens import soften
 from plugins.core.intake.gallery import Gallery
@@ -14,7 +13,7 @@ from plugins.core.intake.taken import Taken
 from plugins.core.library import Library
 from plugins.core.places import Place
 from plugins.core.swedish import sort_key
-from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner, Tier
+from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Display, Partner, Tier
 from plugins.partners.supports import Support
 
 DARK = "screen and (prefers-color-scheme: dark) and (forced-colors: none)"
@@ -73,7 +72,7 @@ class TierView:
 
     title: str
     """Singular or plural by count."""
-    display: Literal["large", "normal", "small", "names"]
+    display: Display
     partners: tuple[PartnerView, ...]
     """In the order of the Swedish alphabet."""
 
@@ -98,8 +97,14 @@ def build_wall(supports: Iterable[Support], today: date, gallery: Gallery) -> tu
         members.setdefault(tier, []).append(partner)
     filled = sorted(members.items(), key=lambda pair: pair[0].order)
     return tuple(
-        TierView(tier_title(tier, len(views)), tier.display, views) for tier, views in view_partners(filled, today, gallery)
+        TierView(tier_title(tier, len(views)), find_display(tier, views), views)
+        for tier, views in view_partners(filled, today, gallery)
     )
+
+
+def find_display(tier: Tier, views: Iterable[PartnerView]) -> Display:
+    """Return how a tier is shown: as a list of names until a logo has come, for empty cells look like something missing."""
+    return tier.display if any(view.logo for view in views) else "names"
 
 
 def view_partners(

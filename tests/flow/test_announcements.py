@@ -40,5 +40,5 @@ def test_a_page_without_announcements_has_neither_line_nor_script(trial: Trial) 
     assert trial.run().status == 0
     page = trial.page("om/index.html")
     assert "announcement" not in page
-    assert "/theme/site" in page
+    assert "/theme/pages" in page
     assert ".js" not in page
