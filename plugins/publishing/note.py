@@ -1,0 +1,205 @@
+"""The change note: what visitors will find that they did not find before, for the manager's mail.
+
+In: two sites as they were written (paths with digests, and a way to read a file). Out: Swedish text. It is told from the two
+sites and not from the history: what a day has changed by itself is in it, and what changes nothing for a visitor is not.
+Pure but for `read`; a file that cannot be read is told by its name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from plugins.core.outputs import DATA_FOLDER, SHARE_FOLDER, THEME_FOLDER
+from plugins.core.swedish import format_day, join_words, sort_key
+
+MOST_READ: Final = 60
+"""Pages that are compared word for word: each may have to be fetched from a web host."""
+OWN: Final = re.compile(rf"(?:{THEME_FOLDER}|{DATA_FOLDER}|{SHARE_FOLDER})/|\.well-known/|[^/]+$")
+"""Files that are no editor's: what the program lays beside the pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A site as it was written."""
+
+    files: Mapping[str, str]
+    """Path → digest."""
+    read: Callable[[str], bytes | None]
+
+
+EMPTY: Final = Written({}, lambda _path: None)
+
+
+def tell_note(before: Written, after: Written, today: date) -> str:
+    """Return the whole note."""
+    goals = _goals(after) | _goals(before)
+    parts = [
+        ("Partner", _tell_partners(before, after, goals)),
+        ("Sidor", _tell_pages(before, after)),
+        ("Siffror", _tell_figures(before, after)),
+        ("Filer", _tell_files(before, after)),
+    ]
+    told = [f"{heading}\n" + "\n".join(f"- {row}" for row in rows) for heading, found in parts if (rows := list(found))]
+    day = format_day(today).replace("\N{NO-BREAK SPACE}", " ")
+    if not told:
+        return f"Webbplatsen {day}: inget är ändrat för besökaren.\n"
+    return "\n\n".join([f"Ändringar på webbplatsen {day}", *told]) + "\n"
+
+
+# ---- partners
+
+
+def _items(site: Written, name: str) -> list[dict[str, Any]]:
+    """Return the items of a file of open data; none where there is no such file."""
+    path = f"{DATA_FOLDER}/{name}.json"
+    try:
+        found = json.loads((site.read(path) if path in site.files else None) or b"{}")
+        return [item for item in found.get("items", []) if isinstance(item, dict)]
+    except (ValueError, AttributeError):
+        return []
+
+
+def _goals(site: Written) -> dict[int, str]:
+    return {item["number"]: item["title"] for item in _items(site, "goals") if "number" in item and "title" in item}
+
+
+def _supports(site: Written) -> dict[str, dict[int, str]]:
+    """Return for each partner its tier by goal."""
+    return {
+        str(item.get("name")): {support["goal"]: support["tier"] for support in item.get("supports", [])}
+        for item in _items(site, "partners")
+    }
+
+
+def _tell_partners(before: Written, after: Written, goals: Mapping[int, str]) -> Iterator[str]:
+    old, new = _supports(before), _supports(after)
+
+    def stands(goal: int) -> str:
+        return f"mål {goal}{f' {goals[goal]}' if goal in goals else ''}"
+
+    def told(supports: Mapping[int, str]) -> str:
+        return join_words([f"{stands(goal)}, nivån {tier}" for goal, tier in sorted(supports.items())])
+
+    for name in sorted({*old, *new}, key=sort_key):
+        was, now = old.get(name, {}), new.get(name, {})
+        if not was and now:
+            yield f"Ny: {name} ({told(now)})"
+        elif was and not now:
+            yield f"Inte längre partner: {name} ({told(was)})"
+        elif was != now:
+            for goal in sorted({*was, *now}):
+                if goal not in was:
+                    yield f"{name} är nu också partner i {stands(goal)}, på nivån {now[goal]}"
+                elif goal not in now:
+                    yield f"{name} är inte längre partner i {stands(goal)} (nivån {was[goal]})"
+                elif was[goal] != now[goal]:
+                    yield f"{name} har bytt nivå i {stands(goal)}: {was[goal]} → {now[goal]}"
+
+
+# ---- pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    title: str
+    words: str
+    leads_on: str
+
+
+def _read_page(site: Written, path: str) -> _Page | None:
+    data = site.read(path)
+    if data is None:
+        return None
+    tree = LexborHTMLParser(data.decode("utf-8", "replace"))
+    refresh = next((n for n in tree.css("meta[http-equiv]") if (n.attributes["http-equiv"] or "").lower() == "refresh"), None)
+    heading, main = tree.css_first("h1"), tree.css_first("main") or tree.body
+    words = " ".join(main.text(separator=" ").split()) if main else ""
+    pictures = " ".join(f"{n.attributes.get('src')} {n.attributes.get('alt')}" for n in main.css("img")) if main else ""
+    links = " ".join(str(n.attributes.get("href")) for n in main.css("a[href]")) if main else ""
+    return _Page(
+        " ".join(heading.text().split()) if heading else "",
+        f"{words}\n{pictures}\n{links}",
+        (refresh.attributes.get("content") or "").partition("url=")[2] if refresh else "",
+    )
+
+
+def _pages(files: Collection[str]) -> set[str]:
+    return {path for path in files if path.endswith(".html")}
+
+
+def _tell_pages(before: Written, after: Written) -> Iterator[str]:
+    old, new = _pages(before.files), _pages(after.files)
+    moved: dict[str, str] = {}
+    for path in sorted(new - old):
+        page = _read_page(after, path)
+        if page and page.leads_on:
+            moved[path] = page.leads_on
+        else:
+            yield f"Ny: {_tell_page(path, page)}"
+    changed = sorted(path for path in old & new if before.files[path] != after.files[path])
+    for place, path in enumerate(changed):
+        now = _read_page(after, path)
+        was = _read_page(before, path) if place < MOST_READ else None
+        if now and now.leads_on:
+            if not (was and was.leads_on):
+                yield f"Borta: {_tell_page(path, was)}. Adressen leder till {now.leads_on}"
+            elif was.leads_on != now.leads_on:
+                yield f"Adressen {_address(path)} leder nu till {now.leads_on}"
+        elif was and was.leads_on:
+            yield f"Ny: {_tell_page(path, now)}"
+        elif was is None or now is None or was.words != now.words or was.title != now.title:
+            yield f"Ändrad: {_tell_page(path, now)}"
+    for path in sorted(old - new):
+        page = _read_page(before, path)
+        if page is None or not page.leads_on:
+            yield f"Borta: {_tell_page(path, page)}. Adressen leder ingenstans"
+    for path, address in moved.items():
+        yield f"Adressen {_address(path)} leder till {address}"
+
+
+def _tell_page(path: str, page: _Page | None) -> str:
+    return f"{page.title} ({_address(path)})" if page and page.title else _address(path)
+
+
+def _address(path: str) -> str:
+    return f"/{path.removesuffix('index.html')}" if path == "index.html" or path.endswith("/index.html") else f"/{path}"
+
+
+# ---- figures and files
+
+
+def _tell_figures(before: Written, after: Written) -> Iterator[str]:
+    old, new = ({str(item.get("id")): item for item in _items(site, "facts")} for site in (before, after))
+    if f"{DATA_FOLDER}/facts.json" not in before.files:  # a site from before there was such a file
+        return
+    for name in [*new, *(gone for gone in old if gone not in new)]:
+        was, now = old.get(name), new.get(name)
+        if was and now and was.get("value") != now.get("value"):
+            yield f"{_unit(now, name)}: {was.get('value')} → {now.get('value')}"
+        elif now and not was:
+            yield f"{_unit(now, name)}: {now.get('value')} (ny)"
+        elif was and not now:
+            yield f"{_unit(was, name)}: {was.get('value')} (visas inte längre)"
+
+
+def _unit(item: Mapping[str, Any], name: str) -> str:
+    unit = str(item.get("unit") or name)
+    return unit[:1].upper() + unit[1:]
+
+
+def _tell_files(before: Written, after: Written) -> Iterator[str]:
+    old, new = ({path for path in site.files if not path.endswith(".html") and not OWN.match(path)} for site in (before, after))
+    groups: Sequence[tuple[str, list[str]]] = (
+        ("Ny", sorted(new - old)),
+        ("Ändrad", sorted(path for path in old & new if before.files[path] != after.files[path])),
+        ("Borta", sorted(old - new)),
+    )
+    for word, paths in groups:
+        yield from (f"{word}: /{path}" for path in paths)
