@@ -1,0 +1,113 @@
+"""Leaving out: the site as if some records were drafts, when nobody is there to mend them.
+
+In: what was read, the day, and which records wait. Out: a `Preparation` in which they are left out, and in which what follows
+from that stops nothing. Called for the night, which must not stop for what only the day has changed, and for what was taken
+off the site at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+from plugins.core.models.model import Model
+from plugins.core.pages import PageModel
+from plugins.core.problems import Problem, for_publishing
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.workbench import Reading
+
+DAYS_WORK: Final = frozenset({"avslutad-kontakt", "inte-godkand"})
+"""Codes of what nobody can have mended before the day came: a contact that has ended, an approval that is lacking."""
+ROUNDS: Final = 8
+"""What is left out may lay bare the next thing; so often."""
+
+
+@dataclass(frozen=True)
+class ForToday:
+    """What can be shown today, and what had to be left out for it."""
+
+    preparation: Preparation
+    left_out: tuple[Problem, ...] = ()
+    """Why each was left out."""
+    errors: tuple[Problem, ...] = field(default=())
+    """What stops publishing all the same."""
+
+
+def prepare_for_today(reading: Reading, today: date, before: date, theme: Theme) -> ForToday:
+    """Prepare for today, and leave out what was right on the day `before` and is not now, or only lacks an approval.
+
+    Publishing's stricter rules hold: a picture without consent is an error. Where it is the day that brings it in, what
+    shows it is left out.
+    """
+    preparation = prepare_site(reading, today, theme)
+    errors = find_errors(preparation)
+    if not errors:
+        return ForToday(preparation)
+    known = {_key(problem) for problem in find_errors(prepare_site(reading, before, theme))} if before < today else None
+    waiting: dict[int, Model] = {}
+    told: list[Problem] = []
+    for _ in range(ROUNDS):
+        of_the_day = [one for one in errors if one.code in DAYS_WORK or (known is not None and _key(one) not in known)]
+        records = {id(record): record for one in of_the_day if (record := find_record(reading, one)) is not None}
+        if len(of_the_day) < len(errors) or not set(records) - set(waiting):
+            return ForToday(preparation, tuple(told), tuple(errors))
+        waiting |= records
+        told += of_the_day
+        preparation = prepare_without(reading, today, theme, partial(_wait, waiting))
+        errors = find_errors(preparation)
+        if not errors:
+            return ForToday(preparation, tuple(told))
+    return ForToday(preparation, tuple(told), tuple(errors))
+
+
+def _wait(waiting: Mapping[int, Model], record: Model) -> Model:
+    return as_draft(record) if id(record) in waiting else record
+
+
+def prepare_without(reading: Reading, today: date, theme: Theme, change: Callable[[Model], Model]) -> Preparation:
+    """Prepare with records changed, so that something is left out; what only follows from that is not told."""
+    before = {_key(problem) for problem in prepare_site(reading, today, theme).problems}
+    preparation = prepare_site(reading.with_records(change), today, theme)
+    return replace(preparation, problems=tuple(one for one in preparation.problems if _key(one) in before))
+
+
+def as_draft(record: Model) -> Model:
+    """Return a record as a draft, if it can be one."""
+    return record.model_copy(update={"status": "utkast"}) if "status" in type(record).model_fields else record
+
+
+def find_record(reading: Reading, problem: Problem) -> Model | None:
+    """Return the record that a problem stands in, if it is one that can be left out."""
+    path, line = problem.place.source.path, problem.place.line
+    found: Model | None = None
+    begins = 0
+    for record in _records(reading):
+        if "status" not in type(record).model_fields:
+            continue
+        place = record.place()
+        if place.source.path != path:
+            continue
+        if isinstance(record, PageModel):
+            return record
+        if begins <= place.line <= line:
+            found, begins = record, place.line
+    return found
+
+
+def find_errors(preparation: Preparation) -> list[Problem]:
+    """Return what stops publishing."""
+    return [problem for problem in for_publishing(preparation.problems) if problem.is_error]
+
+
+def _records(reading: Reading) -> Iterator[Model]:
+    records: Iterable[list[Model]] = reading.shelves.by_model.values()
+    for some in records:
+        yield from some
+
+
+def _key(problem: Problem) -> tuple[str, int, str, str]:
+    return str(problem.place.source.path), problem.place.line, problem.code, problem.message

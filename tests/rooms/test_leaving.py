@@ -1,0 +1,72 @@
+"""What is left out on a day on which nobody can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.site.leaving import ForToday, prepare_for_today
+from plugins.site.model import Theme
+from plugins.site.prepare import read_content
+from tests.conftest import BASE, TODAY
+
+BEFORE = date(2026, 11, 1)
+CONTACTS = (BASE / "kontakter.yaml").read_text("utf-8")
+Judge = Callable[..., ForToday]
+
+
+@pytest.fixture
+def judge(make_content: Callable[..., Path], theme: Theme) -> Judge:
+    """Return a function that prepares a changed base site for the day."""
+
+    def run(changes: dict[str, str | bytes | None], before: date = BEFORE) -> ForToday:
+        return prepare_for_today(read_content(make_content(changes)), TODAY, before, theme)
+
+    return run
+
+
+def addresses(found: ForToday) -> set[str]:
+    """Return the addresses of the pages of a site."""
+    assert found.preparation.site is not None
+    return {page.address for page in found.preparation.site.pages}
+
+
+def test_a_contact_that_has_ended_is_left_out_and_told(judge: Judge) -> None:
+    ended = CONTACTS.replace("  granska senast: 2027-05-22", "  till: 2026-11-20\n  granska senast: 2027-05-22")
+    assert ended != CONTACTS
+    found = judge({"kontakter.yaml": ended})
+    assert [one.code for one in found.left_out] == ["avslutad-kontakt"]
+    assert found.errors == ()
+    assert "/mal-1/" in addresses(found)
+    assert found.preparation.site is not None
+    goal = next(page for page in found.preparation.site.pages if page.address == "/mal-1/")
+    assert "Alva Exempelsson" not in repr(goal.view)
+
+
+def test_what_begins_today_and_is_not_right_is_left_out(judge: Judge) -> None:
+    page = "---\ntitel: Ny\nsammanfattning: saknas\nvisas från: 2026-11-22\nstatus: publicerad\n---\nText.\n"
+    found = judge({"sidor/ny.md": page})
+    assert [one.code for one in found.left_out] == ["saknas"]
+    assert found.errors == ()
+    assert "/ny/" not in addresses(found)
+    assert "/om/" in addresses(found)
+
+
+def test_a_photograph_without_consent_is_never_let_through(judge: Judge) -> None:
+    goal = (BASE / "mal/mal-1-ingen-hunger.md").read_text("utf-8")
+    shown = goal.replace("kontakt: partnerskap", "bild:\n  fil: frukost.png\n  beskrivning: Ett bord.\nkontakt: partnerskap")
+    found = judge({"mal/mal-1-ingen-hunger.md": shown})
+    assert "saknar-samtycke" in [one.code for one in found.errors]
+    text = "---\ntitel: Ny\nsammanfattning: Ny.\nvisas från: 2026-11-22\nstatus: publicerad\n---\n![Bord](/bilder/frukost.png)\n"
+    later = judge({"mal/mal-1-ingen-hunger.md": goal, "sidor/ny.md": text})
+    if later.left_out:
+        assert "/ny/" not in addresses(later)
+
+
+def test_what_was_wrong_before_stops(judge: Judge) -> None:
+    found = judge({"fakta.yaml": "- id: a\n"})
+    assert found.errors
+    assert found.left_out == ()
