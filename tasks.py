@@ -524,13 +524,22 @@ def publish(
     replace: bool = False,
     dry_run: bool = False,
     back: bool = False,
+    nightly: bool = False,
 ) -> None:
     """Bygger webbplatsen för publicering, med strängare regler, och lägger ut den."""
     from plugins.commands.run import Options, run
     from plugins.commands.way_out import WayOut
 
     way = WayOut(target, is_first=first, replaces=replace, is_trial=dry_run, goes_back=back)
-    finish(run("publish", Options(content=content, output=output, date=date, format=format, shows_all=all, way=way)))
+    options = Options(content=content, output=output, date=date, format=format, shows_all=all, way=way)
+    if nightly:
+        if back or dry_run:
+            raise Exit("Valet --nightly går inte att förena med --back eller --dry-run: natten väljer själv.", code=2)
+        from plugins.commands.nightly import run_nightly
+
+        finish(run_nightly(options))
+        return
+    finish(run("publish", options))
 
 
 @named("skapa")

@@ -57,6 +57,7 @@ OPTIONS: Final = {
     "first": Option("", "första gången: skriv över filer som redan ligger där", "forsta"),
     "replace": Option("", "lägg ut fast någon annan har publicerat efter dig", "ersatt"),
     "dry-run": Option("", "berätta vad som skulle ändras, och gör inget", "prova"),
+    "nightly": Option("", "för en klocka: publicera det nyaste innehåll som är rätt, utan någon på plats", "natt"),
     "back": Option("", "gå tillbaka till förra versionen, som ligger kvar tills någon publicerar igen", "tillbaka"),
     "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }

@@ -205,6 +205,8 @@ class Order:
     """Nothing is written but what goes away with the run."""
     deliver: Callable[[Path], None] | None = None
     """What to do with a site that was built."""
+    prepared: tuple[Preparation, list[Problem]] | None = None
+    """What was prepared already, with the problems that are to be told."""
 
 
 def build(job: Job) -> int:
@@ -220,7 +222,7 @@ def build_site(job: Job, order: Order) -> int:
         left_out: tuple[Unfinished, ...] = ()
         try:
             start = time.monotonic()
-            preparation, problems = _prepare(job, publishing=order.publishing)
+            preparation, problems = order.prepared or _prepare(job, publishing=order.publishing)
             left_out = preparation.left_out
             if preparation.site is not None and not any(problem.is_error for problem in problems):
                 from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
@@ -271,6 +273,7 @@ def _fate(output: Path, before: State) -> str:
 def publish(job: Job) -> int:
     """Build with publishing's stricter rules, and deliver what was built."""
     from plugins.commands.deliver import check_folder, earlier_content, find_target, open_delivery, tell_trial  # noqa: PLC0415 (only this task)
+    from plugins.commands.notes import remember_folder, remember_online, with_note  # noqa: PLC0415 (only this task)
 
     way, output = job.way, job.output
     with ExitStack() as stack:
@@ -282,7 +285,8 @@ def publish(job: Job) -> int:
             if way.goes_back:
                 raise WrongUsage("--tillbaka gäller det som är utlagt, men inget mål är valt. Skriv vart med --till.")
             here = Order(publishing=True, commit=read_commit(job.content), online=open_old_site(output), is_trial=way.is_trial)
-            return build_site(job, replace(here, deliver=partial(tell_trial, output)) if way.is_trial else here)
+            end = partial(tell_trial, output) if way.is_trial else None
+            return build_site(job, replace(here, deliver=with_note(end, remember_folder(output), job.today, job.format, PROJECT)))
         check_folder(found[1], job.content, PROJECT, output)
         delivery = open_delivery(*found, way, job.content, PROJECT, job.today)
         if way.goes_back:
@@ -295,7 +299,9 @@ def publish(job: Job) -> int:
             held=way.goes_back,
             online=delivery.online,
             is_trial=way.is_trial,
-            deliver=deliver,
+            deliver=with_note(
+                deliver, remember_online(delivery.before.manifest, delivery.online), job.today, job.format, PROJECT
+            ),
         )
         return build_site(job, order)
 

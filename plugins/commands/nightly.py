@@ -1,0 +1,251 @@
+"""The night: the newest content that passes, for today, without anybody there.
+
+In: the content, its saved states, and what is online. Out: a site that is true for the day; errors in newer content are told,
+and the exit status is then 1. Called by the task `publish` with `--nightly`. What was published by somebody is never undone: the
+oldest state that is tried is the one online.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from plugins.commands import run
+from plugins.commands.deliver import Delivery, find_target, open_place
+from plugins.commands.history import export_state, lies_in_history
+from plugins.commands.notes import remember_folder, remember_online, with_note
+from plugins.commands.run import Job, Options, Order, build_site, find_time_zone, run_work
+from plugins.commands.tell import say, show, show_json
+from plugins.core.places import SourceFile
+from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
+from plugins.core.swedish import format_day
+from plugins.delivery.copies import FOLDER, find_copy, keep_copy
+from plugins.delivery.plan import State, read_state
+from plugins.keeping.repository import Repository, Trouble
+from plugins.keeping.saving import Archive
+from plugins.keeping.states import go_to
+from plugins.publishing.lost import open_old_site
+from plugins.publishing.manifest import Manifest, read_manifest
+from plugins.site.leaving import ForToday, prepare_for_today
+from plugins.site.prepare import read_content
+from plugins.site.rooms import SHELVES
+
+MOST_STATES: Final = 60
+"""Saved states that are tried: each takes a second or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Content that may be published."""
+
+    content: Path
+    commit: str | None
+    saved_on: date
+    """The day on which it was right, if it ever was."""
+    told: str
+    """What it is, in Swedish."""
+
+
+@dataclass(frozen=True)
+class Night:
+    """What is there tonight."""
+
+    job: Job
+    workshop: Path
+    written: str | None
+    """The target; None: only output/."""
+    state: State
+    online: Manifest | None
+    delivery: Delivery | None
+
+    def candidates(self, tip: str | None, repository: Repository | None) -> Iterator[Candidate]:
+        """Yield the content to try, the newest first."""
+        if repository is not None and tip is not None:
+            yield from self._states(tip, repository)
+        else:
+            yield from self._copies()
+
+    def _states(self, tip: str, repository: Repository) -> Iterator[Candidate]:
+        online = self.online.commit if self.online else None
+        held = self.online is not None and self.online.held and online is not None
+        newer = [] if held else repository.ask("rev-list", "--first-parent", tip, *([f"^{online}"] if online else [])).split()
+        seen: set[str] = set()
+        for state in [*newer[:MOST_STATES], *([online] if online else [])]:
+            tree = repository.ask("rev-parse", "--verify", "--quiet", f"{state}:{self._below(repository)}", may_fail=True)
+            if not tree or tree in seen:
+                continue
+            seen.add(tree)
+            target = self.workshop / f"{len(seen)}" / "content"
+            if export_state(self.job.content, state, target):
+                seconds = int(repository.ask("log", "--max-count=1", "--format=%ct", state, "--"))
+                day = datetime.fromtimestamp(seconds, find_time_zone(target)).date()
+                if state == online and self.online:
+                    day = self.online.built_for
+                yield Candidate(target, state, day, f"det som sparades {format_day(day)}")
+
+    def _below(self, repository: Repository) -> str:
+        return self.job.content.resolve().relative_to(repository.top.resolve()).as_posix()
+
+    def _copies(self) -> Iterator[Candidate]:
+        store = run.PROJECT / FOLDER
+        day = self.online.built_for if self.online else self.job.today
+        if not (self.online and self.online.held):
+            yield Candidate(self.job.content, None, day, "innehållet i mappen")
+        names = [one.id for one in self.state.earlier.releases[:1]] if self.state.earlier.releases else _newest_copies(store)
+        for name in names:
+            if (copy := find_copy(store, name)) is not None:
+                yield Candidate(copy, None, day, "innehållet som publicerades senast")
+
+
+def run_nightly(options: Options) -> int:
+    """Publish for today the newest content that passes."""
+    return run_work(options, publish_tonight)
+
+
+def publish_tonight(job: Job) -> int:
+    """Fetch, try, build, deliver, tell."""
+    with tempfile.TemporaryDirectory(prefix="lokalamalen-natt-") as folder:
+        night = _look(job, Path(folder))
+        repository, tip, is_fetched = _fetch(job)
+        if refusal := _refuse(night, repository, tip):
+            show(refusal)
+            return 1
+        stopped: list[tuple[Candidate, Sequence[Problem]]] = []
+        for candidate in night.candidates(tip, repository):
+            found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme)
+            if found.errors:
+                stopped.append((candidate, _at_home(found.errors, candidate, job)))
+                continue
+            if _publish(night, candidate, found) == 0:
+                _tell_left_out(found, candidate, job)
+                _tell_stopped(stopped, candidate, job)
+                return 1 if stopped or not is_fetched else 0
+            stopped.append((candidate, ()))
+        _tell_stopped(stopped, None, job)
+        return 1
+
+
+def _look(job: Job, workshop: Path) -> Night:
+    """See where the site goes, and what is there."""
+    found = find_target(job.way, run.PROJECT, is_usual=job.is_usual)
+    if found is None:
+        manifest = read_manifest(job.output)
+        return Night(job, workshop, None, State(), manifest if manifest and manifest.kind == "publish" else None, None)
+    place = open_place(found[1], job.content)
+    state = read_state(place.look(("",)))
+    delivery = Delivery(found[0], place, state, job.way, job.content, None, run.PROJECT, job.today)
+    return Night(job, workshop, found[0], state, state.manifest, delivery)
+
+
+def _fetch(job: Job) -> tuple[Repository | None, str | None, bool]:
+    """Bring what is shared; return where it lies, the newest state that is to be published, and whether it could be brought."""
+    if not lies_in_history(job.content):
+        return None, None, True
+    archive = Archive(job.content, SHELVES)
+    repository, is_fetched = archive.repository, True
+    try:
+        repository.fetch()
+    except Trouble as trouble:
+        show(f"Det nyaste kunde inte hämtas i natt. {trouble}")
+        is_fetched = False
+    head, shared = repository.head, repository.shared
+    tip = shared or head
+    try:
+        if shared and head and head != shared and repository.is_ancestor(head, shared) and not archive.unsaved():
+            go_to(repository, head, shared, "natt")  # the program's own renewal too: it is there from the next run on
+    except Trouble as trouble:
+        say(f"Mappen på den här datorn kunde inte förnyas. {trouble}")
+    return repository, tip, is_fetched
+
+
+def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str | None:
+    """Return why nothing may be published over what is online, or None."""
+    online = night.online.commit if night.online else None
+    if repository is None or tip is None or online is None or night.job.way.replaces:
+        return None
+    if repository.find(online) is None or not repository.is_ancestor(online, tip):
+        return (
+            "Det som ligger ute kommer ur ett innehåll som inte finns i det ni delar, så natten rör det inte.\n"
+            "Den som publicerade det behöver spara och dela: python3 tasks.py spara"
+        )
+    return None
+
+
+def _publish(night: Night, candidate: Candidate, found: ForToday) -> int:
+    """Build and deliver; return the exit status of the build."""
+    job = replace(night.job, content=candidate.content)
+    delivery = replace(night.delivery, commit=candidate.commit) if night.delivery else None
+    if delivery and candidate.commit is None:
+        delivery = replace(delivery, content=candidate.content)
+    online = delivery.online if delivery else open_old_site(job.output)
+    before = remember_online(night.online, online) if delivery else remember_folder(job.output)
+
+    def deliver(folder: Path) -> None:
+        if delivery:
+            delivery.go(folder)
+        elif candidate.commit is None:
+            keep_copy(_store(), candidate.content, job.today)
+
+    held = night.online is not None and night.online.held
+    order = Order(
+        publishing=True,
+        commit=candidate.commit,
+        held=held,
+        online=online,
+        deliver=with_note(deliver, before, job.today, job.format, run.PROJECT),
+    )
+    # Warnings and what is left to do are for the one who works by day.
+    return build_site(job, replace(order, prepared=(replace(found.preparation, left_out=()), [])))
+
+
+def _store() -> Path:
+    store = run.PROJECT / FOLDER
+    store.mkdir(exist_ok=True)
+    return store
+
+
+def _newest_copies(store: Path) -> list[str]:
+    return sorted((path.name for path in store.glob("????-??-??-*") if path.is_dir()), reverse=True)
+
+
+# ---- telling
+
+
+def _at_home(problems: Sequence[Problem], candidate: Candidate, job: Job) -> list[Problem]:
+    """Return problems at the files that an editor knows, instead of at the copies that were tried."""
+    moved = []
+    for one in problems:
+        source = one.place.source
+        path = job.content / source.path.relative_to(candidate.content)
+        moved.append(replace(one, place=replace(one.place, source=SourceFile(path, source.text))))
+    return moved
+
+
+def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
+    if found.left_out:
+        say("Det här är utelämnat tills någon har rättat det; resten av webbplatsen är som den ska:")
+        for one in _at_home(found.left_out, candidate, job):
+            say(tell_problem(one))
+
+
+def _tell_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: Candidate | None, job: Job) -> None:
+    """Tell the errors of the newest content that could not be used, and what was published instead."""
+    if not stopped:
+        return
+    for one in sort_problems(list(stopped[0][1])):
+        if job.format == "json":
+            show_json(tell_problem_json(one))
+        else:
+            show(tell_problem(one))
+    tell = say if job.format == "json" else show
+    if used is None:
+        tell("Inget innehåll kunde publiceras i natt. Det som ligger ute är oförändrat: rätta felen, spara och publicera.")
+    else:
+        tell(
+            f"Det nyaste innehållet har fel och är inte publicerat. I stället ligger {used.told} ute, rätt för i dag.\n"
+            "Rätta felen och kör: python3 tasks.py spara"
+        )

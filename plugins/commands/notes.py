@@ -1,0 +1,90 @@
+"""The change note on its way: what is read of the old site before it is gone, and where the note goes.
+
+In: a site of before and the folder of a new one. Out: the note on stdout (stderr where stdout is for programs) and in
+`.cache/andringar.md`. Called by the task `publish`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from plugins.commands.tell import say, show
+from plugins.core.outputs import DATA_FOLDER
+from plugins.publishing.lost import OldSite
+from plugins.publishing.manifest import Manifest, read_manifest
+from plugins.publishing.note import MOST_READ, Written, tell_note
+
+ReadMany = Callable[[Sequence[str]], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Before:
+    """The site that is replaced."""
+
+    files: Mapping[str, str]
+    read: ReadMany
+
+    def against(self, after: Mapping[str, str]) -> Written:
+        """Return as much of it as the note needs, read in one go."""
+        pages = [path for path in self.files if path.endswith(".html") and self.files[path] != after.get(path)]
+        changed = [path for path in pages if path in after][:MOST_READ]
+        data = [path for path in self.files if path.startswith(f"{DATA_FOLDER}/")]
+        found = self.read([*(path for path in pages if path not in after), *changed, *data])
+        return Written(self.files, found.get)
+
+
+def remember_folder(folder: Path) -> Before:
+    """Return the site in a folder that is about to be exchanged, read into memory."""
+    manifest = read_manifest(folder)
+    files = manifest.files if manifest else {}
+    found: dict[str, bytes] = {}
+    for path in files:
+        if path.endswith(".html") or path.startswith(f"{DATA_FOLDER}/"):
+            with contextlib.suppress(OSError):
+                found[path] = (folder / path).read_bytes()
+    return Before(files, lambda paths: {path: found[path] for path in paths if path in found})
+
+
+def remember_online(manifest: Manifest | None, online: OldSite | None) -> Before:
+    """Return the site that the public sees, read when it is needed."""
+    return Before(manifest.files, online.read) if manifest and online else Before({}, lambda _paths: {})
+
+
+def with_note(
+    deliver: Callable[[Path], None] | None, before: Before, today: date, form: str, project: Path
+) -> Callable[[Path], None]:
+    """Return what delivers a site and then tells the note, which is made while the old one is still there."""
+
+    def deliver_and_tell(folder: Path) -> None:
+        note = make_note(before, folder, today)
+        if deliver:
+            deliver(folder)
+        give_note(note, form, project)
+
+    return deliver_and_tell
+
+
+def make_note(before: Before, folder: Path, today: date) -> str:
+    """Return the note of the site that was built in `folder`."""
+    manifest = read_manifest(folder)
+    files = manifest.files if manifest else {}
+    return tell_note(before.against(files), Written(files, lambda path: _read(folder / path)), today)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def give_note(note: str, form: str, project: Path) -> None:
+    """Tell the note, and keep it for the mail."""
+    with contextlib.suppress(OSError):
+        (project / ".cache").mkdir(exist_ok=True)
+        (project / ".cache" / "andringar.md").write_text(note, "utf-8")
+    (say if form == "json" else show)(note.rstrip("\n"))

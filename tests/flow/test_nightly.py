@@ -1,0 +1,134 @@
+"""The night: what only the day has changed never stops it, and newer content with errors never goes out."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plugins.commands import nightly
+from plugins.commands import run as commands
+from plugins.commands.way_out import WayOut
+from plugins.publishing.manifest import Manifest, read_manifest
+from tests.flow.trial import DAY, Result, Trial
+
+GOAL = "content/mal/mal-1-ingen-i-morker.md"
+PARTNERS = "content/partner/partner.yaml"
+
+
+@pytest.fixture
+def night(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
+    """Return a project that is kept, with a folder as target."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_DATE", "2026-11-20T12:00:00Z")
+    (trial.folder / ".gitignore").write_text("/.cache/\n/.utgivet/\n/out/\n/webb*\n/.webb*\n/theme/\n")
+    git(trial.folder, "init", "--quiet", "--initial-branch=main")
+    git(trial.folder, "config", "user.name", "Anna Exempel")
+    git(trial.folder, "config", "user.email", "anna@example.org")
+    keep(trial)
+    return trial
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def keep(trial: Trial) -> str:
+    git(trial.folder, "add", "--all")
+    git(trial.folder, "commit", "--quiet", "-m", "x")
+    return git(trial.folder, "rev-parse", "HEAD")
+
+
+def tonight(trial: Trial, day: str = DAY) -> Result:
+    trial.capsys.readouterr()
+    way = WayOut(f"folder:{trial.folder / 'webb'}")
+    options = commands.Options(content=str(trial.content), output=str(trial.output), date=day, way=way)
+    status = nightly.run_nightly(options)
+    said = trial.capsys.readouterr()
+    return Result(status, said.out, said.err)
+
+
+def online(trial: Trial) -> Manifest:
+    found = read_manifest(trial.folder / "webb")
+    assert found is not None
+    return found
+
+
+def page(trial: Trial, name: str) -> str:
+    return (trial.folder / "webb" / name).read_text("utf-8")
+
+
+def test_an_agreement_ends_in_the_night_although_a_text_is_broken(night: Trial) -> None:
+    first = tonight(night)
+    assert first.status == 0, first.said
+    assert "- Ny: Veke & Vax" in first.stdout
+    good = online(night).commit
+    night.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
+    better = keep(night)
+    night.edit(PARTNERS, "nivå: vänföretag", "nivå: vänföretg")
+    keep(night)
+    result = tonight(night, "2026-12-01")
+    assert result.status == 1
+    assert "content/partner/partner.yaml:10:9: fel:" in result.stdout
+    assert "[okand-niva]" in result.stdout
+    assert "Det nyaste innehållet har fel" in result.stdout
+    assert "Inte längre partner: Veke & Vax" in result.stdout
+    assert (night.folder / ".cache" / "andringar.md").read_text("utf-8").startswith("Ändringar på webbplatsen 1 december 2026")
+    assert "Veke &amp; Vax" not in page(night, "partner/index.html")
+    assert "Nu lyser staden" in page(night, "mal-1/index.html")
+    assert good != online(night).commit == better
+    assert "lokalamalen-natt" not in result.said
+
+
+def test_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:
+    night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
+    keep(night)
+    assert tonight(night).status == 0
+    assert "Alva Ek" in page(night, "om/index.html")
+    result = tonight(night, "2026-12-01")
+    assert result.status == 0, result.said
+    assert "[avslutad-kontakt]" in result.stderr
+    assert "Alva Ek" not in page(night, "om/index.html")
+    assert "Veke &amp; Vax" not in page(night, "partner/index.html")
+
+
+def test_a_photograph_without_consent_is_not_published_by_the_night(night: Trial) -> None:
+    assert tonight(night).status == 0
+    photo = "bild:\n  fil: lykta.png\n  beskrivning: Någon med en lykta.\nstatus: publicerad"
+    night.edit(GOAL, "status: publicerad", photo)
+    keep(night)
+    result = tonight(night, "2026-12-01")
+    assert result.status == 1
+    assert "[saknar-samtycke]" in result.stdout
+    assert "Veke &amp; Vax" not in page(night, "partner/index.html")
+    assert not list((night.folder / "webb" / "bilder").glob("lykta*")) or "Någon med en lykta" not in page(night, "mal-1/index.html")
+
+
+def test_a_site_that_is_held_stays_with_its_content(night: Trial) -> None:
+    assert tonight(night).status == 0
+    night.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
+    keep(night)
+    assert tonight(night).status == 0
+    target = str(night.folder / "webb")
+    back = night.run("publish", way=WayOut(f"folder:{target}", goes_back=True))  # type: ignore[arg-type]
+    assert back.status == 0, back.said
+    held = online(night)
+    assert held.held
+    result = tonight(night, "2026-12-01")
+    assert result.status == 0, result.said
+    assert online(night).held
+    assert online(night).commit == held.commit
+    assert "Nu lyser staden" not in page(night, "mal-1/index.html")
+    assert "Veke &amp; Vax" not in page(night, "partner/index.html")
+
+
+def test_without_a_history_the_content_that_was_published_is_kept(trial: Trial) -> None:
+    assert tonight(trial).status == 0
+    assert len(list((trial.folder / ".utgivet").glob("????-??-??-*"))) == 1
+    trial.edit(PARTNERS, "nivå: vänföretag", "nivå: vänföretg")
+    result = tonight(trial, "2026-12-01")
+    assert result.status == 1
+    assert "[okand-niva]" in result.stdout
+    assert "Veke &amp; Vax" not in page(trial, "partner/index.html")
+    assert "Ångströms Olja" in page(trial, "partner/index.html")
