@@ -676,6 +676,25 @@ def undo(context: Context, change: str, content: str | None = None) -> None:
     finish(keep.undo(Options(content=content), change))
 
 
+@named("ta-bort-nu")
+def remove_now(
+    context: Context,
+    what: str,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+    target: str | None = None,
+    show_again: bool = False,
+) -> None:
+    """Tar bort en bild, en person, en sida eller en partner från den publika webbplatsen med en gång."""
+    from plugins.commands.remove_now import run_remove_now
+    from plugins.commands.run import Options
+    from plugins.commands.way_out import WayOut
+
+    options = Options(content=content, output=output, date=date, way=WayOut(target, replaces=True))
+    finish(run_remove_now(what, options, shows_again=show_again))
+
+
 @named("testa")
 def test(context: Context, only: str | None = None, quick: bool = False) -> None:
     """Provar programmet. Det som står efter -- går vidare till pytest."""

@@ -42,6 +42,7 @@ PROGRAM: Final = (
     "pyproject.toml",
     "requirements.txt",
     "tasks.py",
+    "borttaget.yaml",
 )
 """What of the project has a hand in what is told and built; of `docs`, the codes that `felkoder.md` explains."""
 NO_PROGRAM: Final = ("__pycache__", ".git", "node_modules")

@@ -7,6 +7,8 @@ oldest state that is tried is the one online.
 
 from __future__ import annotations
 
+import io
+import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +16,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from plugins.commands import run
 from plugins.commands.deliver import Delivery, find_target, open_place
-from plugins.commands.history import export_state, lies_in_history
+from plugins.commands.history import lies_in_history, pack_state
 from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.run import Job, Options, Order, build_site, find_time_zone, run_work
-from plugins.commands.tell import say, show, show_json
+from plugins.commands.speak import say, show, show_json
+from plugins.commands.withdrawals import read_withdrawals
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day
@@ -33,6 +35,7 @@ from plugins.publishing.manifest import Manifest, read_manifest
 from plugins.site.leaving import ForToday, prepare_for_today
 from plugins.site.prepare import read_content
 from plugins.site.rooms import SHELVES
+from plugins.site.withdrawn import take_away
 
 MOST_STATES: Final = 60
 """Saved states that are tried: each takes a second or two."""
@@ -87,11 +90,24 @@ class Night:
                     day = self.online.built_for
                 yield Candidate(target, state, day, f"det som sparades {format_day(day)}")
 
+    def online_content(self, repository: Repository | None) -> Iterator[Candidate]:
+        """Yield the content of what is online, if it can be found here."""
+        commit = self.online.commit if self.online else None
+        target = self.workshop / "online" / "content"
+        if commit and self.online and repository is not None and export_state(self.job.content, commit, target):
+            yield Candidate(target, commit, self.online.built_for, "det som ligger ute")
+            return
+        store = self.job.project / FOLDER
+        names = [one.id for one in self.state.earlier.releases[:1]] or (_newest_copies(store) if repository is None else [])
+        for name in names:
+            if self.online and (copy := find_copy(store, name)) is not None:
+                yield Candidate(copy, None, self.online.built_for, "det som ligger ute")
+
     def _below(self, repository: Repository) -> str:
         return self.job.content.resolve().relative_to(repository.top.resolve()).as_posix()
 
     def _copies(self) -> Iterator[Candidate]:
-        store = run.PROJECT / FOLDER
+        store = self.job.project / FOLDER
         day = self.online.built_for if self.online else self.job.today
         if not (self.online and self.online.held):
             yield Candidate(self.job.content, None, day, "innehållet i mappen")
@@ -109,18 +125,19 @@ def run_nightly(options: Options) -> int:
 def publish_tonight(job: Job) -> int:
     """Fetch, try, build, deliver, tell."""
     with tempfile.TemporaryDirectory(prefix="lokalamalen-natt-") as folder:
-        night = _look(job, Path(folder))
+        night = look(job, Path(folder))
         repository, tip, is_fetched = _fetch(job)
         if refusal := _refuse(night, repository, tip):
             show(refusal)
             return 1
         stopped: list[tuple[Candidate, Sequence[Problem]]] = []
+        change = take_away(read_withdrawals(job.project, repository))
         for candidate in night.candidates(tip, repository):
-            found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme)
+            found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme, change)
             if found.errors:
                 stopped.append((candidate, _at_home(found.errors, candidate, job)))
                 continue
-            if _publish(night, candidate, found) == 0:
+            if publish_found(night, candidate, found) == 0:
                 _tell_left_out(found, candidate, job)
                 _tell_stopped(stopped, candidate, job)
                 return 1 if stopped or not is_fetched else 0
@@ -129,15 +146,15 @@ def publish_tonight(job: Job) -> int:
         return 1
 
 
-def _look(job: Job, workshop: Path) -> Night:
+def look(job: Job, workshop: Path) -> Night:
     """See where the site goes, and what is there."""
-    found = find_target(job.way, run.PROJECT, is_usual=job.is_usual)
+    found = find_target(job.way, job.project, is_usual=job.is_usual)
     if found is None:
         manifest = read_manifest(job.output)
         return Night(job, workshop, None, State(), manifest if manifest and manifest.kind == "publish" else None, None)
     place = open_place(found[1], job.content)
     state = read_state(place.look(("",)))
-    delivery = Delivery(found[0], place, state, job.way, job.content, None, run.PROJECT, job.today)
+    delivery = Delivery(found[0], place, state, job.way, job.content, None, job.project, job.today)
     return Night(job, workshop, found[0], state, state.manifest, delivery)
 
 
@@ -175,7 +192,7 @@ def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str
     return None
 
 
-def _publish(night: Night, candidate: Candidate, found: ForToday) -> int:
+def publish_found(night: Night, candidate: Candidate, found: ForToday) -> int:
     """Build and deliver; return the exit status of the build."""
     job = replace(night.job, content=candidate.content)
     delivery = replace(night.delivery, commit=candidate.commit) if night.delivery else None
@@ -188,7 +205,7 @@ def _publish(night: Night, candidate: Candidate, found: ForToday) -> int:
         if delivery:
             delivery.go(folder)
         elif candidate.commit is None:
-            keep_copy(_store(), candidate.content, job.today)
+            keep_copy(_store(job), candidate.content, job.today)
 
     held = night.online is not None and night.online.held
     order = Order(
@@ -196,20 +213,30 @@ def _publish(night: Night, candidate: Candidate, found: ForToday) -> int:
         commit=candidate.commit,
         held=held,
         online=online,
-        deliver=with_note(deliver, before, job.today, job.format, run.PROJECT),
+        deliver=with_note(deliver, before, job.today, job.format, job.project),
     )
     # Warnings and what is left to do are for the one who works by day.
     return build_site(job, replace(order, prepared=(replace(found.preparation, left_out=()), [])))
 
 
-def _store() -> Path:
-    store = run.PROJECT / FOLDER
+def _store(job: Job) -> Path:
+    store = job.project / FOLDER
     store.mkdir(exist_ok=True)
     return store
 
 
 def _newest_copies(store: Path) -> list[str]:
     return sorted((path.name for path in store.glob("????-??-??-*") if path.is_dir()), reverse=True)
+
+
+def export_state(content: Path, commit: str, target: Path) -> bool:
+    """Write the content of a saved state into a folder; tell whether that state is known here."""
+    packed = pack_state(content, commit)
+    if packed is None:
+        return False
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(target, filter="data")
+    return True
 
 
 # ---- telling

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.tell import say, show
+from plugins.commands.speak import say, show
 from plugins.core.outputs import DATA_FOLDER
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Manifest, read_manifest

@@ -59,6 +59,8 @@ OPTIONS: Final = {
     "dry-run": Option("", "berätta vad som skulle ändras, och gör inget", "prova"),
     "nightly": Option("", "för en klocka: publicera det nyaste innehåll som är rätt, utan någon på plats", "natt"),
     "back": Option("", "gå tillbaka till förra versionen, som ligger kvar tills någon publicerar igen", "tillbaka"),
+    "what": Option("NAMN", "det som ska bort: en bilds fil, en persons eller partners namn, eller en sidas adress"),
+    "show-again": Option("", "låt det som är borttaget visas igen vid nästa publicering", "visa-igen"),
     "upgrade": Option("", "ta de nyaste versionerna, inte bara det som pyproject.toml kräver", "fornya"),
 }
 """Every option of every task; a test holds the table and the tasks together."""

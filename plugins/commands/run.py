@@ -27,7 +27,7 @@ from plugins.commands.new_sort import Wish
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
-from plugins.commands.way_out import WayOut
+from plugins.commands.way_out import WITHDRAWN, WayOut
 from plugins.core.library import Library
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_models
@@ -86,6 +86,8 @@ class Job:
     way: WayOut = WayOut()  # noqa: RUF009 (frozen)
     is_usual: bool = True
     """Neither content nor day was given: what is built is what the public should see."""
+    project: Path = PROJECT
+    """The folder of the program."""
 
 
 def run(task: str, options: Options) -> int:
@@ -140,6 +142,7 @@ def _settle(options: Options, content: Path, output: Path) -> Job:
         options.date,
         options.way,
         is_usual=not (options.content or options.date or os.environ.get("SOURCE_DATE_EPOCH")),
+        project=PROJECT,
     )
 
 
@@ -180,7 +183,12 @@ def find_time_zone(content: Path) -> ZoneInfo:
 
 def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
     with show_run("Läser och kontrollerar texterna"):
-        preparation = prepare_site(job.content, job.today, job.theme)
+        if (job.project / WITHDRAWN).is_file():
+            from plugins.commands.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
+
+            preparation = prepare_shown(job.content, job.today, job.theme, read_withdrawals(job.project))
+        else:
+            preparation = prepare_site(job.content, job.today, job.theme)
     problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
     return preparation, sort_problems(problems)
 
@@ -293,15 +301,14 @@ def publish(job: Job) -> int:
             content, commit = earlier_content(delivery, workshop)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
         deliver = delivery.try_it if way.is_trial else delivery.go
+        before = remember_online(delivery.before.manifest, delivery.online)
         order = Order(
             publishing=True,
             commit=delivery.commit,
             held=way.goes_back,
             online=delivery.online,
             is_trial=way.is_trial,
-            deliver=with_note(
-                deliver, remember_online(delivery.before.manifest, delivery.online), job.today, job.format, PROJECT
-            ),
+            deliver=with_note(deliver, before, job.today, job.format, PROJECT),
         )
         return build_site(job, order)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WITHDRAWN = "borttaget.yaml"
+"""The list, beside `content/`, of what was taken off the site at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class WayOut:

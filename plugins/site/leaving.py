@@ -7,7 +7,7 @@ off the site at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -26,6 +26,11 @@ ROUNDS: Final = 8
 """What is left out may lay bare the next thing; so often."""
 
 
+def unchanged(record: Model) -> Model:
+    """Return a record as it is."""
+    return record
+
+
 @dataclass(frozen=True)
 class ForToday:
     """What can be shown today, and what had to be left out for it."""
@@ -37,17 +42,19 @@ class ForToday:
     """What stops publishing all the same."""
 
 
-def prepare_for_today(reading: Reading, today: date, before: date, theme: Theme) -> ForToday:
+def prepare_for_today(
+    reading: Reading, today: date, before: date, theme: Theme, change: Callable[[Model], Model] = unchanged
+) -> ForToday:
     """Prepare for today, and leave out what was right on the day `before` and is not now, or only lacks an approval.
 
     Publishing's stricter rules hold: a picture without consent is an error. Where it is the day that brings it in, what
     shows it is left out.
     """
-    preparation = prepare_site(reading, today, theme)
+    preparation = prepare_without(reading, today, theme, change)
     errors = find_errors(preparation)
     if not errors:
         return ForToday(preparation)
-    known = {_key(problem) for problem in find_errors(prepare_site(reading, before, theme))} if before < today else None
+    known = {_key(one) for one in find_errors(prepare_site(reading, before, theme))} if before < today else None
     waiting: dict[int, Model] = {}
     told: list[Problem] = []
     for _ in range(ROUNDS):
@@ -57,20 +64,38 @@ def prepare_for_today(reading: Reading, today: date, before: date, theme: Theme)
             return ForToday(preparation, tuple(told), tuple(errors))
         waiting |= records
         told += of_the_day
-        preparation = prepare_without(reading, today, theme, partial(_wait, waiting))
+        preparation = prepare_without(reading, today, theme, partial(_change, change, frozenset(waiting)))
         errors = find_errors(preparation)
         if not errors:
             return ForToday(preparation, tuple(told))
     return ForToday(preparation, tuple(told), tuple(errors))
 
 
-def _wait(waiting: Mapping[int, Model], record: Model) -> Model:
-    return as_draft(record) if id(record) in waiting else record
+def prepare_at_once(reading: Reading, today: date, theme: Theme, change: Callable[[Model], Model]) -> ForToday:
+    """Prepare with records changed, and leave out every record with an error: what must go, goes whatever else is wrong."""
+    preparation = prepare_without(reading, today, theme, change)
+    waiting: dict[int, Model] = {}
+    told: list[Problem] = []
+    while errors := find_errors(preparation):
+        records = {id(record): record for one in errors if (record := find_record(reading, one)) is not None}
+        if not set(records) - set(waiting):
+            return ForToday(preparation, tuple(told), tuple(errors))
+        waiting |= records
+        told += errors
+        preparation = prepare_without(reading, today, theme, partial(_change, change, frozenset(waiting)))
+    return ForToday(preparation, tuple(told))
+
+
+def _change(change: Callable[[Model], Model], waiting: frozenset[int], record: Model) -> Model:
+    return change(as_draft(record) if id(record) in waiting else record)
 
 
 def prepare_without(reading: Reading, today: date, theme: Theme, change: Callable[[Model], Model]) -> Preparation:
     """Prepare with records changed, so that something is left out; what only follows from that is not told."""
-    before = {_key(problem) for problem in prepare_site(reading, today, theme).problems}
+    whole = prepare_site(reading, today, theme)
+    if change is unchanged:
+        return whole
+    before = {_key(problem) for problem in whole.problems}
     preparation = prepare_site(reading.with_records(change), today, theme)
     return replace(preparation, problems=tuple(one for one in preparation.problems if _key(one) in before))
 

@@ -351,6 +351,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("fetch", "hamta"),
         ("history", "historik"),
         ("undo", "angra"),
+        ("remove-now", "ta-bort-nu"),
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),

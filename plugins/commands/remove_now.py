@@ -1,0 +1,171 @@
+"""The task `remove-now`: something leaves the public site at once, whatever errors other texts have.
+
+In: its name. Out: a site without it, made of the very content that is online, so that nothing else changes; and a line in the
+list of what may not come back (`withdrawals.py`). Exit status 0: it is gone; 1: something of it is left, or it could not be done.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.keep_talk import Talk
+from plugins.commands.nightly import Candidate, Night, look, publish_found
+from plugins.commands.run import Job, Options, WrongUsage, run_work
+from plugins.commands.speak import say, show
+from plugins.commands.withdrawals import FILE, read_withdrawals, write_withdrawals
+from plugins.contacts.model import Contact
+from plugins.core.library import Library
+from plugins.core.pages import AddressedPage
+from plugins.core.problems import tell_problem
+from plugins.core.swedish import join_words, quote
+from plugins.keeping.repository import Trouble
+from plugins.keeping.saving import Archive
+from plugins.partners.model import Partner
+from plugins.publishing.manifest import read_manifest
+from plugins.site.leaving import prepare_at_once
+from plugins.site.prepare import read_content
+from plugins.site.rooms import SHELVES, open_library
+from plugins.site.uses import find_things
+from plugins.site.withdrawn import CALLED, Withdrawal, find_standing, take_away
+
+NEEDED: Final = ("/", "/404.html")
+"""Pages that no site can be without."""
+
+
+def run_remove_now(name: str, options: Options, *, shows_again: bool) -> int:
+    """Take something off the site, or let it come back with the next publication."""
+    if not name.strip():
+        raise WrongUsage("Skriv vad som ska bort: python3 tasks.py ta-bort-nu bild.jpg")
+    return run_work(options, lambda job: _allow(job, name) if shows_again else _remove(job, name))
+
+
+def _open(job: Job) -> Archive | None:
+    try:
+        return Archive(job.content, SHELVES)
+    except Trouble:
+        return None
+
+
+def _write(job: Job, archive: Archive | None, withdrawals: tuple[Withdrawal, ...], words: str) -> None:
+    """Write the list; a list that could not be shared hinders nothing here."""
+    who = Talk("ta-bort-nu").person(archive, None) if archive else None
+    trouble = write_withdrawals(job.project, withdrawals, words, archive.repository if archive else None, who)
+    if trouble is not None:
+        show(f"Listan {FILE} är skriven men inte delad med de andra. {trouble}\nKör samma kommando igen senare.")
+
+
+def _allow(job: Job, name: str) -> int:
+    archive = _open(job)
+    listed = read_withdrawals(job.project, archive.repository if archive else None)
+    kept = tuple(one for one in listed if one.name.casefold() != name.strip().casefold())
+    if kept == listed:
+        names = join_words([one.name for one in listed]) or "ingenting"
+        show(f"{quote(name)} står inte bland det som är borttaget. Där står: {names}.")
+        return 1
+    _write(job, archive, kept, f"Visas igen: {name}")
+    say(f"{quote(name)} får visas igen, från och med nästa publicering: python3 tasks.py publicera")
+    return 0
+
+
+def _remove(job: Job, name: str) -> int:
+    archive = _open(job)
+    repository = archive.repository if archive else None
+    with tempfile.TemporaryDirectory(prefix="lokalamalen-bort-") as folder:
+        night = look(job, Path(folder))
+        online = next(night.online_content(repository), None)
+        places = [job.content, *([online.content] if online else [])]
+        found = {one for content in places for one in _find(content, name, job)}
+        if len(found) > 1:
+            told = join_words(sorted(f"{CALLED[one.sort].lower()} {one.name}" for one in found), "eller")
+            show(f"Menar du {told}? Skriv hela namnet, filen eller adressen.")
+            return 1
+        if not found:
+            show(
+                f"Det finns ingen bild, person, sida eller partner som heter {quote(name)}.\n"
+                "En bild skrivs med filens namn, en sida med sin adress (/om-oss/), en person med hela namnet."
+            )
+            return 1
+        one = found.pop()
+        if one.sort == "sida" and one.name in NEEDED:
+            show(f"Sidan {one.name} måste alltid finnas. Ändra texten på den i stället, och publicera.")
+            return 1
+        listed = read_withdrawals(job.project, repository)
+        if one not in listed:
+            listed = (*listed, one)
+            _write(job, archive, listed, f"Borttaget från webbplatsen: {one.name}")
+        return _publish_without(night, online or Candidate(job.content, None, job.today, ""), listed, one)
+
+
+def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawal, ...], one: Withdrawal) -> int:
+    """Publish what is online without it, and say where it still stands."""
+    job = night.job
+    found = prepare_at_once(read_content(candidate.content), job.today, job.theme, take_away(listed))
+    if found.errors:
+        for problem in found.errors:
+            show(tell_problem(problem))
+        show(f"{CALLED[one.sort]} {quote(one.name)} kunde inte tas bort än: felen ovan måste rättas först.")
+        return 1
+    if publish_found(night, candidate, found):
+        return 1
+    left = sorted(_left(job.output, one))
+    if left:
+        show(f"{quote(one.name)} står kvar på {join_words(left)}. Ändra där för hand och publicera.")
+        return 1
+    where = "webbplatsen" if night.delivery else "den byggda webbplatsen (inget mål att lägga ut på är valt)"
+    say(f"{CALLED[one.sort]} {quote(one.name)} är borta från {where}, och ingen publicering visar den igen.")
+    standing = list(find_standing(read_content(job.content), [one]))
+    if standing:
+        say("I innehållet står den kvar. Ta bort den där också:")
+        for problem in standing:
+            say(tell_problem(problem))
+    return 0
+
+
+def _find(content: Path, name: str, job: Job) -> Iterator[Withdrawal]:
+    """Yield what a name may mean in some content."""
+    library = open_library(read_content(content).shelves, job.today)
+    wanted = name.strip()
+    for thing in find_things(library):
+        record = thing.identity
+        if isinstance(record, Contact):
+            person = record.name.value if record.name else str(record.id)
+            if thing.is_called(wanted) or person.casefold() == wanted.casefold():
+                yield Withdrawal(person, "person", job.today)
+        elif not thing.is_called(wanted):
+            continue
+        elif isinstance(record, Partner):
+            yield Withdrawal(record.name.value, "partner", job.today)
+        elif isinstance(record, AddressedPage):
+            yield Withdrawal(record.address, "sida", job.today)
+        elif isinstance(record, str):
+            yield Withdrawal(record.rpartition("/")[2], "bild", job.today)
+    if " " in wanted and _is_in_texts(library, wanted, job):
+        yield Withdrawal(wanted, "person", job.today)
+
+
+def _is_in_texts(library: Library, name: str, job: Job) -> bool:
+    """Tell whether somebody who is no contact is named in a text, by first and last name."""
+    one = Withdrawal(name, "person", job.today)
+    is_else = any(thing.is_called(name) for thing in find_things(library)) or any(
+        contact.name and contact.name.value.casefold() == name.casefold() for contact in library.all(Contact)
+    )
+    return not is_else and any(one.is_named(source.text) for source in library.shelves.sources)
+
+
+def _left(output: Path, one: Withdrawal) -> Iterator[str]:
+    """Yield the addresses of the built site that still have it."""
+    manifest = read_manifest(output)
+    stem = re.escape(one.name.rpartition(".")[0] or one.name)
+    pattern = {
+        "bild": rf"/(?:bilder|logotyper)/{stem}[-.\w]*\.\w+",
+        "sida": rf'(?:href|url)="?{re.escape(one.name)}["#?]',
+    }.get(one.sort, rf"(?<!\w){re.escape(one.name)}(?!\w)")
+    for path in manifest.files if manifest else ():
+        if path.endswith((".html", ".json", ".xml")):
+            text = (output / path).read_text("utf-8", "replace").replace("&amp;", "&")
+            if re.search(pattern, text):
+                yield f"/{path.removesuffix('index.html')}"

@@ -1,0 +1,201 @@
+"""What was taken off the site at once: a picture, a person, a page, a partner, wherever the content still has it.
+
+In: a list of withdrawals, and what was read. Out: the same without them, and warnings of where each still stands. A record
+that is about the thing waits as a draft does; what only shows it loses it: a field, a picture in a text, a paragraph that has
+the name.
+Called by the tasks, by day and by night, for any state of the content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from plugins.contacts.model import Contact
+from plugins.core.models.model import Model, fields_of
+from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key, format_day, quote
+from plugins.core.walk import find_texts
+from plugins.local_goals.model import LocalGoal
+from plugins.partners.model import Partner
+from plugins.site.leaving import as_draft, unchanged
+from plugins.site.workbench import Reading
+from plugins.website.model import Website
+
+Sort = Literal["bild", "person", "sida", "partner"]
+SORTS: Final[tuple[Sort, ...]] = ("bild", "person", "sida", "partner")
+CALLED: Final = {"bild": "Bilden", "person": "Personen", "sida": "Sidan", "partner": "Partnern"}
+CODE: Final = "borttaget"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Something that must not be on the site."""
+
+    name: str
+    """A file's name, a person's or partner's name, or a page's address."""
+    sort: Sort
+    day: date
+    """Since when."""
+
+    def is_named(self, text: str) -> bool:
+        """Tell whether a text has the name in it, as a word of its own."""
+        return re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def take_away(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
+    """Return what makes of each record one without the things that were withdrawn."""
+
+    if not withdrawals:
+        return unchanged
+
+    def change(record: Model) -> Model:
+        for one in withdrawals:
+            record = _TAKE[one.sort](record, one)
+        return record
+
+    return change
+
+
+def find_standing(reading: Reading, withdrawals: Sequence[Withdrawal]) -> Iterator[Problem]:
+    """Yield a warning for each place in the content that still has what was withdrawn."""
+    for one in withdrawals:
+        for records in reading.shelves.by_model.values():
+            for record in records:
+                for place in _places(record, one):
+                    since = format_day(one.day)
+                    message = (
+                        f"{CALLED[one.sort]} {quote(one.name)} är borttagen från webbplatsen sedan {since}, men står kvar här."
+                    )
+                    help_lines = (
+                        "Ta bort det här, så är det borta för gott. Besökaren ser det inte under tiden.",
+                        f"Ska det visas igen: python3 tasks.py ta-bort-nu ”{one.name}” --visa-igen",
+                    )
+                    yield warning(place, CODE, message, *help_lines)
+
+
+# ---- what each sort takes with it
+
+
+def _take_page(record: Model, one: Withdrawal) -> Model:
+    if isinstance(record, AddressedPage) and record.address == one.name:
+        return as_draft(record)
+    if isinstance(record, Website):
+        footer = record.footer
+        links = tuple(link for link in footer.links if link.address != one.name) if footer else ()
+        changes: dict[str, object] = {"menu": tuple(link for link in record.menu if link.address != one.name)}
+        changes |= {"footer": footer.model_copy(update={"links": links})} if footer else {}
+        return record.model_copy(update=changes)
+    return _without_links(record, one.name.rstrip("/"))
+
+
+def _take_partner(record: Model, one: Withdrawal) -> Model:
+    is_it = isinstance(record, Partner) and compare_key(record.name.value) == compare_key(one.name)
+    return as_draft(record) if is_it else record
+
+
+def _take_person(record: Model, one: Withdrawal) -> Model:
+    if isinstance(record, Contact) and compare_key(one.name) in (
+        record.id.key,
+        compare_key(record.name.value if record.name else ""),
+    ):
+        return as_draft(record)
+    if isinstance(record, Website):
+        return record
+    if not isinstance(record, LocalGoal) and any(one.is_named(text.value) for _, text in find_texts(record)):
+        return as_draft(record)
+    if isinstance(record, PageModel) and one.is_named(record.text.value):
+        return record.model_copy(update={"body": _without_paragraphs(record.text, one)})
+    return record
+
+
+def _take_picture(record: Model, one: Withdrawal) -> Model:
+    changes = dict.fromkeys(_fields_with(record, one))
+    record = record.model_copy(update=changes) if changes else record
+    return _without_links(record, f"/bilder/{one.name}")
+
+
+def _fields_with(record: Model, one: Withdrawal) -> list[str]:
+    """Return the English names of the fields that show a picture or logo."""
+    found = []
+    for info in fields_of(type(record)).values():
+        value = getattr(record, info.english)
+        file = getattr(value, "file", value) if isinstance(value, Model) else value
+        if (file.value if isinstance(file, Text) else file) == one.name:
+            found.append(info.english)
+    return found
+
+
+_TAKE: Final[dict[Sort, Callable[[Model, Withdrawal], Model]]] = {
+    "bild": _take_picture,
+    "person": _take_person,
+    "sida": _take_page,
+    "partner": _take_partner,
+}
+
+
+# ---- texts: signs are replaced by as many spaces, so that every place stays where it was
+
+
+def _without_links(record: Model, address: str) -> Model:
+    """Return a page whose text shows and links to an address no more; the words of the links stay."""
+    if not isinstance(record, PageModel) or address not in record.text.value:
+        return record
+    link = re.compile(rf"(!?)\[([^\]\n]*)\]\({re.escape(address)}/?(?:[#?][^)\s]*)?(?:\s[^)\n]*)?\)")
+
+    def blank(found: re.Match[str]) -> str:
+        return " " * len(found[0]) if found[1] else f" {found[2]}".ljust(len(found[0]))
+
+    return record.model_copy(update={"body": replace(record.text, value=link.sub(blank, record.text.value))})
+
+
+def _without_paragraphs(text: Text, one: Withdrawal) -> Text:
+    """Return a text without the paragraphs and items of lists that have a name in them."""
+    lines = text.value.split("\n")
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and lines[start].strip() and lines[end].strip() and not _BEGINS.match(lines[end]):
+            end += 1
+        if one.is_named("\n".join(lines[start:end])):
+            lines[start:end] = [" " * len(line) for line in lines[start:end]]
+        start = end
+    return replace(text, value="\n".join(lines))
+
+
+_BEGINS: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s|#{1,6}\s")
+
+
+# ---- where it still stands
+
+
+def _places(record: Model, one: Withdrawal) -> Iterator[Place]:
+    """Yield where a record has what was withdrawn."""
+    if one.sort == "sida":
+        if isinstance(record, AddressedPage) and record.address == one.name:
+            yield record.text.place()
+        elif isinstance(record, PageModel) and f"]({one.name}" in record.text.value:
+            yield record.text.place(record.text.value.index(f"]({one.name}") + 2)
+    elif one.sort == "partner":
+        if isinstance(record, Partner) and compare_key(record.name.value) == compare_key(one.name):
+            yield record.place("name")
+    elif one.sort == "person":
+        if isinstance(record, Contact) and record.name and compare_key(record.name.value) == compare_key(one.name):
+            yield record.place("name")
+            return
+        texts = [text for _, text in find_texts(record)] + ([record.text] if isinstance(record, PageModel) else [])
+        for text in texts:
+            if found := re.search(rf"(?<!\w){re.escape(one.name)}(?!\w)", text.value, re.IGNORECASE):
+                yield text.place(found.start())
+    elif _take_picture(record, one) is not record:
+        changed = _fields_with(record, one)
+        if changed:
+            yield record.place(changed[0])
+        elif isinstance(record, PageModel):
+            yield record.text.place(max(0, record.text.value.find(f"/bilder/{one.name}")))

@@ -1,0 +1,116 @@
+"""Something leaves the public site at once, whatever errors other texts have, and no publication brings it back."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.commands import remove_now
+from plugins.commands import run as commands
+from plugins.commands.way_out import WayOut
+from tests.flow.test_nightly import GOAL, PARTNERS, keep, night, online, page, tonight
+from tests.flow.trial import DAY, Result, Trial
+
+__all__ = ["night"]
+
+PHOTO = "bild:\n  fil: lykta.png\n  beskrivning: Någon med en lykta.\n  samtycke: ja\nstatus: publicerad"
+
+
+def remove(trial: Trial, name: str, *, shows_again: bool = False) -> Result:
+    trial.capsys.readouterr()
+    way = WayOut(f"folder:{trial.folder / 'webb'}", replaces=True)
+    options = commands.Options(content=str(trial.content), output=str(trial.output), date=DAY, way=way)
+    status = remove_now.run_remove_now(name, options, shows_again=shows_again)
+    said = trial.capsys.readouterr()
+    return Result(status, said.out, said.err)
+
+
+def shown(trial: Trial) -> str:
+    """Return all text of the public site, and the names of its files."""
+    files = [path for path in (trial.folder / "webb").rglob("*") if path.is_file() and "releases" not in str(path)]
+    texts = [path.read_text("utf-8") for path in files if path.suffix in (".html", ".json", ".xml") and "build" not in path.name]
+    return "\n".join([*texts, *(path.name for path in files)])
+
+
+def break_a_text(trial: Trial) -> None:
+    """Leave an error in a text that has nothing to do with the matter, saved and shared."""
+    trial.edit(PARTNERS, "nivå: vänföretag", "nivå: vänföretg")
+    trial.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
+    keep(trial)
+
+
+def test_a_photograph_a_person_and_a_page_leave_while_other_texts_have_errors(night: Trial) -> None:
+    night.edit(GOAL, "status: publicerad", PHOTO)
+    night.edit("content/sidor/om.md", "Vi tänder lyktor.", "Vi tänder lyktor.\n\nAlva Ek berättar gärna mer.\n\nAndra också.")
+    keep(night)
+    assert tonight(night).status == 0
+    before = shown(night)
+    for there in ("Någon med en lykta", "Alva Ek", "Alva Ek berättar", 'href="/om/"'):
+        assert there in before, there
+    break_a_text(night)
+
+    photo = remove(night, "lykta.png")
+    assert photo.status == 0, photo.said
+    assert "Bilden ”lykta.png” är borta från webbplatsen" in photo.stderr
+    assert "mal-1-ingen-i-morker.md" in photo.stderr
+    assert "Någon med en lykta" not in shown(night)
+    assert "lykta-" not in shown(night)
+    assert "Vekarna räcker inte." in page(night, "mal-1/index.html")  # newer content has not come along
+
+    person = remove(night, "Alva Ek")
+    assert person.status == 0, person.said
+    assert "Alva Ek" not in shown(night)
+    assert "alva@example.org" not in shown(night)
+    assert "Andra också." in page(night, "om/index.html")
+
+    gone = remove(night, "/om/")
+    assert gone.status == 0, gone.said
+    assert not (night.folder / "webb" / "om" / "index.html").exists()
+    assert 'href="/om/"' not in shown(night)
+
+    listed = (night.folder / "borttaget.yaml").read_text("utf-8")
+    assert [line for line in listed.split("\n") if line.startswith("- namn")] == [
+        "- namn: lykta.png",
+        "- namn: Alva Ek",
+        "- namn: /om/",
+    ]
+
+    night.edit(PARTNERS, "nivå: vänföretg", "nivå: vänföretag")
+    keep(night)
+    result = tonight(night, "2026-12-01")
+    assert result.status == 0, result.said
+    after = shown(night)
+    assert "Nu lyser staden." in after
+    for name in ("Någon med en lykta", "Alva Ek", 'href="/om/"'):
+        assert name not in after, name
+
+    checked = night.run("check")
+    assert checked.status == 0, checked.said
+    assert "[borttaget]" in checked.stdout
+    assert "Personen ”Alva Ek” är borttagen från webbplatsen sedan 22" in checked.stdout
+
+    back = night.run("publish", way=WayOut(f"folder:{night.folder / 'webb'}", goes_back=True))  # type: ignore[arg-type]
+    assert back.status == 0, back.said
+    assert "Alva Ek" not in shown(night)
+
+    assert remove(night, "Alva Ek", shows_again=True).status == 0
+    assert online(night).held
+    assert night.run("publish", way=WayOut(f"folder:{night.folder / 'webb'}")).status == 0  # type: ignore[arg-type]
+    assert "alva@example.org" in shown(night)
+
+
+def test_a_partner_leaves_and_a_name_that_nothing_has_is_told(trial: Trial) -> None:
+    assert tonight(trial).status == 0
+    gone = remove(trial, "veke & vax")
+    assert gone.status == 0, gone.said
+    assert "Veke &amp; Vax" not in shown(trial)
+    assert "veke-" not in shown(trial)
+    missing = remove(trial, "Ingen Alls")
+    assert (missing.status, "Det finns ingen bild, person, sida eller partner" in missing.stdout) == (1, True)
+    assert remove(trial, "/").status == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"- x\n", b"[", b"- namn: a\n  sort: annat\n", b"\xff"])
+def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
+    from plugins.commands.withdrawals import parse
+
+    assert parse(data) == []
