@@ -66,7 +66,9 @@ def build_assets(theme: Path) -> Assets:
     *sheets, every = shorten_properties([squeeze_css(join_css(theme, order).replace(FONT, font)) for order in orders])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     tokens = read_tokens(theme)
-    return Assets(*styles, font, icon, script, tokens.day["paper"], tokens.evening["paper"], every, files)
+    goal, pages, table, news, further = styles
+    ground, evening = tokens.day["paper"], tokens.evening["paper"]
+    return Assets(goal, pages, table, news, further, font, icon, script, ground, evening, every, files)
 
 
 def read_order(theme: Path, name: str) -> list[str]:

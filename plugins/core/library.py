@@ -6,7 +6,7 @@ their arguments from. It knows no room: it is asked by model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -164,7 +164,7 @@ class Library:
         """Return the answer to a question about the whole library, or about some things in it; worked out once."""
         return self.memo.ask((question, *about), partial(question, self, *about))
 
-    def gather(self, rule: Callable[..., Iterator[T]], *about: Hashable) -> tuple[T, ...]:
+    def gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
         """Return all that a rule yields of the library, or of some things in it; worked out once."""
         return self.memo.ask((rule, *about), lambda: tuple(rule(self, *about)))
 
