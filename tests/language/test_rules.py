@@ -18,7 +18,7 @@ from plugins.language.drift import check_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
 from plugins.language.links import check_link_names
-from plugins.language.names import check_names
+from plugins.language.names import check_names, find_uses
 from plugins.language.passages import Passage, find_passages
 from plugins.language.readability import measure_readability
 
@@ -231,7 +231,7 @@ def test_fact_without_a_time_is_not_of_today() -> None:
     ],
 )
 def test_name_in_two_ways_is_told(registered: str, written: str, told: str) -> None:
-    problems = list(check_names([text_of(registered, "register.yaml")], passages(written)))
+    problems = list(check_names([text_of(registered, "register.yaml")], find_uses(passages(written))))
 
     assert [problem.message for problem in problems] == ([told] if told else [])
 
@@ -250,7 +250,7 @@ def test_name_in_two_ways_is_told(registered: str, written: str, told: str) -> N
     ],
 )
 def test_names_of_two_are_left_alone(written: str) -> None:
-    assert list(check_names([], passages(written))) == []
+    assert list(check_names([], find_uses(passages(written)))) == []
 
 
 # ---- house style
