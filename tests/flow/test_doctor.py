@@ -218,3 +218,16 @@ def test_the_task_says_what_is_well_and_what_is_not(run: Callable[..., int], cap
 def test_a_folder_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor.run_doctor("finns-inte", None, Healthy()) == 2
     assert "Mappen ”finns-inte” finns inte." in capsys.readouterr().err
+
+
+def test_the_real_computer_is_asked_and_left_as_it_was(patient: Patient) -> None:
+    before = sorted(patient.project.rglob("*"))
+    machine = Machine()
+    for folder in (patient.project, patient.content):
+        machine.try_to_write(folder)
+    assert machine.free_bytes(patient.project) > 0
+    assert machine.may_change(patient.content / "sidor" / "om.md")
+    assert machine.find_program("no-such-program-of-ours") is None
+    assert sorted(patient.project.rglob("*")) == before
+    with pytest.raises(FileNotFoundError):
+        machine.try_to_write(patient.project / "finns-inte")
