@@ -198,7 +198,7 @@ def test_a_mounted_folder_is_refused_with_where_to_build_instead(tmp_path: Path,
     refuse(
         output,
         tmp_path,
-        "är en egen disk .monterad.[^.]*[.]\nLåt webbplatsen ligga i en mapp inne i den: --output .*volym/webbplats",
+        "är en egen disk .monterad.[^.]*[.]\nLåt webbplatsen ligga i en mapp inne i den: --ut .*volym/webbplats",
     )
     check_output(output / "webbplats", tmp_path / "content", tmp_path / "project")
 
