@@ -31,7 +31,6 @@ from plugins.website.model import Website
 Sort = Literal["bild", "person", "sida", "partner"]
 SORTS: Final[tuple[Sort, ...]] = ("bild", "person", "sida", "partner")
 CALLED: Final = {"bild": "Bilden", "person": "Personen", "sida": "Sidan", "partner": "Partnern"}
-CODE: Final = "borttaget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def find_standing(reading: Reading, withdrawals: Sequence[Withdrawal]) -> Iterat
                         "Ta bort det här, så är det borta för gott. Besökaren ser det inte under tiden.",
                         f"Ska det visas igen: python3 tasks.py ta-bort-nu ”{one.name}” --visa-igen",
                     )
-                    yield warning(place, CODE, message, *help_lines)
+                    yield warning(place, "borttaget", message, *help_lines)
 
 
 # ---- what each sort takes with it
