@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
+from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
 from plugins.core.library import Library
 from plugins.core.writer.refusal import CannotWrite
@@ -27,6 +28,7 @@ from plugins.editing.view import Saved
 
 EDIT: Final = "/redigera/"
 UPLOAD: Final = f"{EDIT}__fil"
+KEEP: Final = f"{EDIT}__spara/"
 TOKEN: Final = "nyckel"
 LONGEST_FORM: Final = 3_000_000
 """Bytes of a form that is sent: a text of the largest size, as browsers write it."""
@@ -43,7 +45,8 @@ def most_bytes(path: str) -> int | None:
 class Desk:
     """Answers for the forms over one `content/`."""
 
-    def __init__(self, content: Path, check: Check, library: Callable[[], Library | None]) -> None:
+    def __init__(self, content: Path, check: Check, library: Callable[[], Library | None], keep: Keep) -> None:
+        self.keep = keep
         self.content = content
         self.check = check
         self.library = library
@@ -73,6 +76,8 @@ class Desk:
             return self._page(self.pages.message("Det går inte att redigera här", words), host, HTTPStatus.CONFLICT)
 
     def _show(self, path: str, host: str) -> Answer:
+        if path == KEEP:
+            return self._page(self.pages.keep(self.keep.show(), self.token, 0), host)
         saved = self.said.pop(path, None)
         words, tips = (saved.words, saved.warnings) if saved else ("", ())
         inside = path.removeprefix(EDIT).strip("/")
@@ -101,6 +106,9 @@ class Desk:
                 "Sidan är från en tidigare start av programmet. Ladda om den, och skriv in ändringen igen. Ingenting är sparat."
             )
             return self._page(self.pages.message("Det gick inte att spara", words), host, HTTPStatus.FORBIDDEN)
+        if path == KEEP:
+            view = self.keep.do(posted)
+            return self._page(self.pages.keep(view, self.token, len(view.conflicts)), host)
         target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
         if target is None:
             return self._missing(host)

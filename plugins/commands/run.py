@@ -323,6 +323,7 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
     from plugins.commands.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
     from plugins.commands.preview_forms import Desk  # noqa: PLC0415 (as above)
+    from plugins.commands.preview_keep import Keep  # noqa: PLC0415 (as above)
 
     content = job.content.resolve()
 
@@ -338,7 +339,8 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
     def library() -> Library:
         return Workbench(read_content(content), today(), job.theme, shows_drafts=True).library
 
-    desk = Desk(content, check_trial, library)
+    keep = Keep(content, lambda: check_trial(content), today, lambda: find_time_zone(content))
+    desk = Desk(content, check_trial, library, keep)
     return serve_preview(open_site, content, job.theme.folder, job.port, desk, is_for_all=is_for_all)
 
 

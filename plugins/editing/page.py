@@ -43,6 +43,10 @@ class Pages:
             "form.html", heading=form.title, count=len(form.errors), form=form, token=token, said=said, tips=list(tips)
         )
 
+    def keep(self, view: object, token: str, count: int) -> str:
+        """Return the page for saving, bringing and taking back; `count` are the places where somebody must choose."""
+        return self._render("keep.html", heading="Spara och dela", count=count, view=view, token=token)
+
     def message(self, heading: str, words: str) -> str:
         """Return a page that says why something cannot be edited here."""
         return self._render("message.html", heading=heading, count=0, words=words)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from plugins.commands.preview_answers import answer
 from plugins.commands.preview_forms import Desk
+from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Answer, Request
@@ -119,7 +122,8 @@ class Browser:
 
     def __init__(self, folder: Path) -> None:
         self.content = shutil.copytree(PROJECT / "tests" / "sites" / "_base", folder / "content")
-        self.desk = Desk(self.content, check, self.library)
+        keep = Keep(self.content, lambda: check(self.content), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
+        self.desk = Desk(self.content, check, self.library, keep)
 
     def library(self) -> Library:
         return prepare_site(self.content, TODAY, THEME, shows_drafts=True).library
@@ -383,3 +387,66 @@ def test_the_panel_leads_to_what_is_wrong_and_shows_a_page_its_own_warnings(brow
     assert isinstance(link, Tag)
     assert browser.ask(str(link["href"])).headers["Location"].endswith("#f-titel")
     assert make_panel(problems[2:], shown, browser.content, shows_older=False, is_shown=True) == ""
+
+
+GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main")
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run([*GIT, "-C", str(folder), *words], check=True, capture_output=True)
+
+
+GIT_WORDS = ("git", "commit", "branch", "merge", "rebase", "python3")
+
+
+def test_a_change_is_saved_shared_brought_and_taken_back_by_buttons(tmp_path: Path) -> None:
+    shared = tmp_path / "delat.git"
+    git(tmp_path, "init", "--bare", str(shared))
+    mine, theirs = Browser(tmp_path / "anna"), None
+    git(tmp_path / "anna", "init")
+    git(tmp_path / "anna", "add", ".")
+    git(tmp_path / "anna", "commit", "-m", "start")
+    git(tmp_path / "anna", "remote", "add", "origin", str(shared))
+    git(tmp_path / "anna", "push", "-u", "origin", "main")
+    theirs = Browser(tmp_path / "bertil")
+    shutil.rmtree(tmp_path / "bertil")
+    git(tmp_path, "clone", str(shared), str(tmp_path / "bertil"))
+
+    keep = "/redigera/__spara/"
+    path = first(mine, "partner/")
+    old = mine.sent(path)["post"]
+    mine.save(path, namn="Annas namn AB")
+    assert "Inte sparat än" in words_of(mine.page(keep), ".lede")
+    saved = mine.save(keep, "spara", av="Anna Andersson")
+    assert "Delat: nu har dina kollegor det också." in words_of(saved, ".said")
+    assert "Anna Andersson" in words_of(saved, ".listed")
+
+    theirs.save(path, namn="Bertils namn AB")
+    both = theirs.save(keep, "spara", av="Bertil Berg")
+    assert "Ni har ändrat samma ställe" in words_of(both, "h2")
+    assert "Annas namn AB" in words_of(both, "pre")
+    choices = {str(field["name"]): "2" for field in both.select("input[type=radio]")}
+    done = theirs.save(keep, "spara", **choices)
+    assert "Annas namn AB" in theirs.read("partner/partner.yaml")
+    assert "<<<" not in theirs.read("partner/partner.yaml")
+
+    brought = mine.save(keep, "hamta")
+    code = next(str(button["value"]) for button in brought.select("button") if str(button["value"]).startswith("angra:"))
+    for row in brought.select(".listed li"):
+        if "Anna Andersson" in row.get_text():
+            button = row.find("button")
+            assert isinstance(button, Tag)
+            code = str(button["value"])
+    back = mine.save(keep, code)
+    assert old in mine.read("partner/partner.yaml")
+    for page in (saved, both, done, brought, back):
+        told = words_of(page, "main").casefold()
+        assert [word for word in GIT_WORDS if word in told] == []
+
+
+def test_a_folder_that_nothing_can_be_saved_in_says_so(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(browser.content.parents[1]))
+    told = words_of(browser.page("/redigera/__spara/"), "main").casefold()
+    assert told
+    assert [word for word in GIT_WORDS[:5] if word in told] == []
+    assert browser.ask("/redigera/__spara/", {"nyckel": "fel", "gor": "spara"}).status is HTTPStatus.FORBIDDEN

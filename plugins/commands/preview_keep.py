@@ -1,0 +1,148 @@
+"""The preview's page for saving, bringing and taking back: the tasks `save`, `fetch`, `history` and `undo` as buttons.
+
+In: what was sent with the page's form. Out: the page, with what was done in the words that the tasks have for it. Called by
+`preview_forms`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.keep_talk import Talk, lower, their_name
+from plugins.commands.past import SHOWN, run_undo
+from plugins.commands.save import run_fetch, run_save
+from plugins.commands.speak import record
+from plugins.core.problems import Problem
+from plugins.core.swedish import format_day
+from plugins.keeping.changes import tell_changes
+from plugins.keeping.choices import Choices, Conflict, Side
+from plugins.keeping.past import read_past
+from plugins.keeping.repository import Trouble
+from plugins.keeping.saving import Archive
+from plugins.site.rooms import SHELVES
+
+CHOICE: Final = "val-"
+"""What the name of a choice between two texts begins with; its code follows."""
+_AT_KEYBOARD: Final = re.compile(
+    r"[^.:]*[.:]? ?(?:Kör|Ta tillbaka|Dela|Blev det fel|Ditt eget namn)[^\n]*python3 tasks\.py [^\n]*"
+)
+"""Advice for those who sit at a terminal, which has a button here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """A saved change in the list."""
+
+    code: str
+    when: str
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A place that two have changed, with both texts."""
+
+    code: str
+    where: str
+    mine: str
+    theirs: str
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepView:
+    """The page."""
+
+    trouble: str
+    """Why nothing can be saved here; empty where it can."""
+    unsaved: str
+    by: str
+    is_shared: bool
+    past: tuple[PastRow, ...]
+    told: tuple[str, ...] = ()
+    is_done: bool = True
+    conflicts: tuple[OpenConflict, ...] = ()
+    task: str = ""
+    """The button that met the conflicts, to be pressed again with the choices."""
+
+
+@dataclass
+class _PageTalk(Talk):
+    """Nobody sits at a keyboard; conflicts are kept for the page."""
+
+    conflicts: list[OpenConflict] = field(default_factory=list)
+
+    def tell_open(self, archive: Archive, choices: Choices) -> None:
+        """Keep the places where somebody must choose."""
+        self.conflicts = [_open(conflict, archive) for conflict in dict.fromkeys(choices.open)]
+
+
+def _open(conflict: Conflict, archive: Archive) -> OpenConflict:
+    mine, theirs = (text if text is not None else "(borttaget)" for text in (conflict.mine, conflict.theirs))
+    return OpenConflict(conflict.code, f"content/{conflict.path}: {conflict.what}", mine, theirs, their_name(archive, conflict))
+
+
+class Keep:
+    """Saves, brings and takes back, one at a time."""
+
+    def __init__(
+        self, content: Path, check: Callable[[], Sequence[Problem]], today: Callable[[], date], zone: Callable[[], tzinfo]
+    ) -> None:
+        self.content, self.check, self.today, self.zone = content, check, today, zone
+        self._lock = threading.Lock()
+
+    def show(self) -> KeepView:
+        """Return the page as things are; what cannot be is said on it."""
+        try:
+            archive = Archive(self.content, SHELVES)
+            unsaved, person = archive.unsaved(), archive.person()
+            past = tuple(
+                PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, saved.words)
+                for saved in islice(read_past(archive), SHOWN)
+                for at in [saved.at(self.zone())]
+            )
+            words = f"{lower(tell_changes(unsaved))}." if unsaved else ""
+            return KeepView("", words, person.name if person else "", archive.repository.remote is not None, past)
+        except Trouble as trouble:
+            return KeepView(str(trouble), "", "", is_shared=False, past=())
+
+    def do(self, posted: Mapping[str, str]) -> KeepView:
+        """Press a button, and return the page with what came of it."""
+        task, _, code = posted.get("gor", "").partition(":")
+        chosen = {
+            name.removeprefix(CHOICE): Side(int(value))
+            for name, value in posted.items()
+            if name.startswith(CHOICE) and value in ("1", "2")
+        }
+        by = posted.get("av", "").strip()[:100] or None
+        talk = _PageTalk(task, chosen, None)
+        with self._lock, record() as told:
+            if by is not None and task in ("hamta", "angra"):
+                self._remember(by)
+            if task == "spara":
+                status = run_save(self.content, self.today(), self.check, talk, by, sets_updated="uppdaterad" in posted)
+            elif task == "hamta":
+                status = run_fetch(self.content, self.check, talk)
+            elif task == "angra":
+                status = run_undo(self.content, self.zone(), code, talk)
+            else:
+                status = 1
+        lines = tuple(line for _, text in told if (line := _AT_KEYBOARD.sub("", text).strip()))
+        now = self.show()
+        return KeepView(
+            now.trouble, now.unsaved, now.by, now.is_shared, now.past, lines, status == 0, tuple(talk.conflicts), task
+        )
+
+    def _remember(self, by: str) -> None:
+        try:
+            Archive(self.content, SHELVES).remember(by)
+        except Trouble:
+            return  # told by what follows
