@@ -542,6 +542,22 @@ def publish(
     finish(run("publish", options))
 
 
+@named("lage", "läge")
+def status(
+    context: Context,
+    content: str | None = None,
+    output: str | None = None,
+    date: str | None = None,
+    target: str | None = None,
+) -> None:
+    """Berättar vad som ligger ute, hur gammalt det är, och vad som skulle ändras om du publicerade nu."""
+    from plugins.commands.run import Options
+    from plugins.commands.status import run_status
+    from plugins.commands.way_out import WayOut
+
+    finish(run_status(Options(content=content, output=output, date=date, way=WayOut(target))))
+
+
 @named("skapa")
 def new(
     context: Context,

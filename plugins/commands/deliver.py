@@ -219,11 +219,11 @@ def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | Non
 
 def tell_outcome(outcome: Outcome) -> str:
     """Return what changed, in words: `3 nya filer och en ändrad (12 kB)`."""
-    told = _tell_difference(outcome.difference)
+    told = tell_difference(outcome.difference)
     return f"{told} ({format_size(outcome.size)})" if outcome.size else told
 
 
-def _tell_difference(found: Difference) -> str:
+def tell_difference(found: Difference) -> str:
     parts = [
         f"en {one}" if len(paths) == 1 else f"{number_word(len(paths))} {many}"
         for paths, one, many in (
@@ -239,9 +239,7 @@ def _tell_difference(found: Difference) -> str:
 def tell_trial(output: Path, folder: Path) -> None:
     """Tell what a site that was built on trial would change in `output`, where nothing is to be delivered."""
     before, after = read_manifest(output), read_site(folder)
-    say(
-        f"I {show_path(output)}/ skulle det här ändras: {_tell_difference(compare(before.files if before else {}, after.files))}."
-    )
+    say(f"I {show_path(output)}/ skulle det här ändras: {tell_difference(compare(before.files if before else {}, after.files))}.")
 
 
 def _tell_newer(online: Manifest, *, in_history: bool) -> str:

@@ -181,7 +181,7 @@ def find_time_zone(content: Path) -> ZoneInfo:
     return found[0].zone if found else ZoneInfo(USUAL_ZONE)
 
 
-def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
+def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
     with show_run("Läser och kontrollerar texterna"):
         if (job.project / WITHDRAWN).is_file():
             from plugins.commands.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
@@ -195,7 +195,7 @@ def _prepare(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[P
 
 def check(job: Job) -> int:
     """Check the content; write nothing."""
-    preparation, problems = _prepare(job)
+    preparation, problems = prepare_job(job)
     return tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
 
 
@@ -230,7 +230,7 @@ def build_site(job: Job, order: Order) -> int:
         left_out: tuple[Unfinished, ...] = ()
         try:
             start = time.monotonic()
-            preparation, problems = order.prepared or _prepare(job, publishing=order.publishing)
+            preparation, problems = order.prepared or prepare_job(job, publishing=order.publishing)
             left_out = preparation.left_out
             if preparation.site is not None and not any(problem.is_error for problem in problems):
                 from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
@@ -389,7 +389,7 @@ def run_partners(against: str | None, column: str | None, options: Options) -> i
             names = read_names(Path(against), column) if against is not None else None
         except Unreadable as error:
             raise WrongUsage(str(error)) from None
-        preparation, problems = _prepare(job)
+        preparation, problems = prepare_job(job)
         library = preparation.library
         wrong = problems_of_register(problems, library)
         if wrong:
@@ -430,7 +430,7 @@ def run_links(options: Options) -> int:
     from plugins.commands.links import tell_links  # noqa: PLC0415 (only this task needs it)
 
     def tell(job: Job) -> int:
-        preparation, problems = _prepare(job)
+        preparation, problems = prepare_job(job)
         if preparation.site is None:
             return tell_result(problems, job.format, is_check=True)
         return tell_links(preparation.site, preparation.library, PROJECT / STATE, job.format)

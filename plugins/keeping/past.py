@@ -54,13 +54,16 @@ class Saved:
         return self.subject if OWN_WORDS.match(self.subject) else tell_changes(self.changes) or "Inget i innehållet"
 
 
-def read_past(archive: Archive, below: str = "", since: str = "") -> Iterator[Saved]:
-    """Yield the saved changes of the content (or of one file, by its path from the content), the newest first."""
+def read_past(archive: Archive, below: str = "", since: str = "", until: str = "HEAD") -> Iterator[Saved]:
+    """Yield the saved changes of the content (or of one file, by its path from the content), the newest first.
+
+    Those of a state `until`, whose whole id it is, but not those of `since`.
+    """
     repository = archive.repository
     if repository.head is None:
         return
     path = f"{archive.content.below}/{below}" if below else archive.content.below
-    wanted = f"{since}..HEAD" if since else "HEAD"
+    wanted = f"{since}..{until}" if since else until
     told = repository.ask("log", "--no-merges", "--format=%H%x1f%an%x1f%at%x1f%s%x1e", wanted, "--", path)
     for row in told.split("\x1e"):
         if row.strip():

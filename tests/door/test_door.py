@@ -339,6 +339,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("preview", "forhandsvisa"),
         ("start", "starta"),
         ("publish", "publicera"),
+        ("status", "lage"),
         ("new", "skapa"),
         ("uses", "var-anvands"),
         ("partners", "partnerlista"),

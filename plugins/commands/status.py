@@ -1,0 +1,172 @@
+"""The task `status`: what is online, how old it is, and what publishing now would change.
+
+In: what was typed. Out: a few lines on stdout, and the exit status: 0, or 1 where the content has errors, what is online is old
+or the target could not be asked. It writes nothing, neither here nor there. Called by `tasks.py`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from plugins.commands.deliver import Delivery, find_target, open_place, tell_difference
+from plugins.commands.history import is_ancestor, is_shared, lies_in_history, read_commit
+from plugins.commands.keep_talk import lower
+from plugins.commands.notes import Before, make_note, remember_folder, remember_online
+from plugins.commands.run import Job, Options, find_time_zone, prepare_job, run_work
+from plugins.commands.speak import show
+from plugins.commands.tell import show_path
+from plugins.core.problems import count_problems
+from plugins.core.swedish import format_day, join_words, number_word
+from plugins.delivery.engine import read_site
+from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.plan import State, read_state
+from plugins.keeping.changes import tell_changes
+from plugins.keeping.past import read_past
+from plugins.keeping.repository import Trouble
+from plugins.keeping.saving import Archive
+from plugins.publishing.lost import OldSite, open_old_site
+from plugins.publishing.manifest import Facts, Manifest, compare, read_manifest
+from plugins.site.model import Preparation
+from plugins.site.rooms import SHELVES
+
+UNFINISHED = "En utläggning har blivit avbruten. Kör python3 tasks.py publicera, så görs den färdig."
+
+
+def run_status(options: Options) -> int:
+    """Tell how things are."""
+    return run_work(options, tell_status)
+
+
+def tell_status(job: Job) -> int:
+    """Look at the target, at what is kept and at the content, in that order, and tell each."""
+    found = find_target(job.way, job.project, is_usual=True)
+    is_well = True
+    delivery: Delivery | None = None
+    if found is None:
+        manifest = read_manifest(job.output)
+        online = manifest if manifest and manifest.kind == "publish" else None
+        where, before, old = f"{show_path(job.output)}/", remember_folder(job.output), open_old_site(job.output)
+        show("Inget mål är valt, så webbplatsen läggs bara i en mapp. Målet skrivs i publishconf.py.")
+    else:
+        where, online, before, old = found[0], None, Before({}, lambda _paths: {}), None
+        try:
+            place = open_place(found[1], job.content)
+            state = read_state(place.look(("",)))
+            commit = read_commit(job.content)
+            delivery = Delivery(where, place, state, job.way, job.content, commit, job.project, job.today)
+            online, old, before = state.manifest, delivery.online, remember_online(state.manifest, delivery.online)
+        except DeliveryFault as error:
+            show(f"Det gick inte att se vad som ligger ute på {where}. {error}")
+            is_well = False
+    if is_well:
+        is_well = _tell_online(job, where, online, delivery.before if delivery else State())
+    _tell_kept(job)
+    return 0 if _tell_content(job, where, online, before, old, is_known=found is None or delivery is not None) and is_well else 1
+
+
+def _tell_online(job: Job, where: str, online: Manifest | None, state: State) -> bool:
+    """Tell what the public sees; return whether it is as it should be."""
+    if state.journal is not None:
+        show(UNFINISHED)
+    if online is None:
+        show(f"På {where} ligger ingen webbplats från det här programmet än.")
+        return state.journal is None
+    show(f"På {where} ligger webbplatsen som den var {_day(online.built_for, job.today)}.")
+    if online.held:
+        show("Någon har gått tillbaka till den versionen. Den ligger kvar tills någon publicerar.")
+    if online.commit and (told := _tell_last_change(job, online.commit)):
+        show(told)
+    if online.next_change is None:
+        show("Den ändras inte av sig själv någon bestämd dag.")
+    elif online.is_old(job.today):
+        show(
+            f"Den är gammal: den skulle ha ändrats {format_day(online.next_change)}, men natten har inte gått.\n"
+            "Kör: python3 tasks.py publicera"
+        )
+    else:
+        show(f"Nästa gång den ändras av sig själv är {format_day(online.next_change)}.")
+    return state.journal is None and not online.is_old(job.today)
+
+
+def _day(day: date, today: date) -> str:
+    age = (today - day).days
+    return {0: "i dag", 1: "i går"}.get(age, format_day(day) + (f", för {age} dagar sedan" if age > 1 else ""))
+
+
+def _tell_last_change(job: Job, commit: str) -> str:
+    """Return whose saved change is the last in what is online."""
+    try:
+        archive = Archive(job.content, SHELVES)
+        if archive.repository.find(commit) is None:
+            return "Den har något som inte finns på den här datorn. Hämta det: python3 tasks.py hamta"
+        last = next(read_past(archive, until=commit), None)
+    except Trouble:
+        return ""
+    if last is None:
+        return ""
+    at = last.at(find_time_zone(job.content))
+    return f"Den senaste ändringen i den är av {last.by}, {format_day(at.date())} {at:%H.%M}: {lower(last.words)}."
+
+
+def _tell_kept(job: Job) -> None:
+    """Tell what only this computer has."""
+    if not lies_in_history(job.content):
+        return
+    try:
+        unsaved = Archive(job.content, SHELVES).unsaved()
+    except Trouble as trouble:
+        show(str(trouble))
+        return
+    if unsaved:
+        show(f"Inte sparat än: {lower(tell_changes(unsaved))}.\nKör: python3 tasks.py spara")
+    elif not is_shared(job.content):
+        show("Det du har sparat är inte delat med kollegorna än. Kör: python3 tasks.py spara")
+
+
+def _tell_content(job: Job, where: str, online: Manifest | None, before: Before, old: OldSite | None, *, is_known: bool) -> bool:
+    """Tell what the content needs, and what publishing it would change; return whether it can be published."""
+    preparation, problems = prepare_job(job, publishing=True)
+    if preparation.site is not None and not count_problems(problems)[0]:
+        with tempfile.TemporaryDirectory(prefix="lokalamalen-lage-") as folder:
+            from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start)
+
+            site = Path(folder) / "site"
+            facts = Facts("publish", None, preparation.next_change[0] if preparation.next_change else None)
+            problems += build_output(preparation.site, job.content, site, job.theme, job.project, facts, old)
+            if is_known and not count_problems(problems)[0]:
+                _tell_coming(job, where, online, before, site)
+    errors, warnings = count_problems(problems)
+    show("\n".join(_tell_needs(errors, warnings, preparation)))
+    return not errors
+
+
+def _tell_coming(job: Job, where: str, online: Manifest | None, before: Before, site: Path) -> None:
+    """Tell what would change if the site in a folder were published."""
+    difference = compare(online.files if online else {}, read_site(site).files)
+    if not difference:
+        show("Publicerar du nu ändras ingenting för besökaren.")
+        return
+    show(f"Publicerar du nu ändras det här på {where}: {tell_difference(difference)}.")
+    if online is not None:
+        show(make_note(before, site, job.today).rstrip("\n"))
+    mine = read_commit(job.content)
+    if online and online.commit and mine and not is_ancestor(job.content, online.commit, mine):
+        show("Men det som ligger ute har något som du inte har. Hämta det först: python3 tasks.py hamta")
+
+
+def _tell_needs(errors: int, warnings: int, preparation: Preparation) -> Iterator[str]:
+    """Yield how much there is to do."""
+    if errors:
+        count = "Ett" if errors == 1 else number_word(errors).capitalize()
+        yield f"{count} fel att rätta innan det går att publicera. Visa: python3 tasks.py kontrollera"
+    left = [
+        f"en {one}" if count == 1 else f"{number_word(count)} {many}"
+        for count, one, many in ((len(preparation.left_out), "sak", "saker"), (warnings, "varning", "varningar"))
+        if count
+    ]
+    yield (
+        f"Kvar att göra: {join_words(left)}. Visa: python3 tasks.py kontrollera" if left else "Inget är kvar att göra i texterna."
+    )
