@@ -19,6 +19,8 @@ from selectolax.lexbor import LexborHTMLParser
 from plugins.core.outputs import DATA_FOLDER, SHARE_FOLDER, THEME_FOLDER
 from plugins.core.swedish import format_day, join_words, sort_key
 
+SOFT_HYPHEN: Final = "\u00ad"
+"""Tells a browser where a word may be parted; in a mail it would be in the way."""
 MOST_READ: Final = 60
 """Pages that are compared word for word: each may have to be fetched from a web host."""
 OWN: Final = re.compile(rf"(?:{THEME_FOLDER}|{DATA_FOLDER}|{SHARE_FOLDER})/|\.well-known/|[^/]+$")
@@ -124,7 +126,7 @@ def _read_page(site: Written, path: str) -> _Page | None:
     pictures = " ".join(f"{n.attributes.get('src')} {n.attributes.get('alt')}" for n in main.css("img")) if main else ""
     links = " ".join(str(n.attributes.get("href")) for n in main.css("a[href]")) if main else ""
     return _Page(
-        " ".join(heading.text().split()) if heading else "",
+        " ".join(heading.text().split()).replace(SOFT_HYPHEN, "") if heading else "",
         f"{words}\n{pictures}\n{links}",
         (refresh.attributes.get("content") or "").partition("url=")[2] if refresh else "",
     )
