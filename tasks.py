@@ -534,7 +534,7 @@ def publish(
     options = Options(content=content, output=output, date=date, format=format, shows_all=all, way=way)
     if nightly:
         if back or dry_run:
-            raise Exit("Valet --nightly går inte att förena med --back eller --dry-run: natten väljer själv.", code=2)
+            raise Exit("Valet --natt går inte att förena med --tillbaka eller --prova: natten väljer själv.", code=2)
         from plugins.commands.nightly import run_nightly
 
         finish(run_nightly(options))

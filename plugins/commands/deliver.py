@@ -111,6 +111,12 @@ class Delivery:
         manifest = self.before.manifest
         return OldSite(frozenset(manifest.files), self.place.read) if manifest else None
 
+    @property
+    def day_before(self) -> date:
+        """Return the day for which the release before the one that is there was right."""
+        releases = self.before.earlier.releases
+        return date.fromisoformat(releases[1].built_for) if len(releases) > 1 else self.today
+
     def check(self, state: State) -> None:
         """Refuse to undo somebody's work: what is there must have come before what is sent."""
         online = state.manifest

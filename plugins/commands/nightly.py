@@ -18,11 +18,11 @@ from typing import Final
 
 from plugins.commands.deliver import Delivery, find_target, open_place
 from plugins.commands.history import lies_in_history, pack_state
+from plugins.commands.home import move_home
 from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.run import Job, Options, Order, build_site, find_time_zone, run_work
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.withdrawals import read_withdrawals
-from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, keep_copy
@@ -135,7 +135,7 @@ def publish_tonight(job: Job) -> int:
         for candidate in night.candidates(tip, repository):
             found = prepare_for_today(read_content(candidate.content), job.today, candidate.saved_on, job.theme, change)
             if found.errors:
-                stopped.append((candidate, _at_home(found.errors, candidate, job)))
+                stopped.append((candidate, move_home(found.errors, candidate.content, job.content)))
                 continue
             if publish_found(night, candidate, found) == 0:
                 _tell_left_out(found, candidate, job)
@@ -214,6 +214,7 @@ def publish_found(night: Night, candidate: Candidate, found: ForToday) -> int:
         held=held,
         online=online,
         deliver=with_note(deliver, before, job.today, job.format, job.project),
+        home=night.job.content,
     )
     # Warnings and what is left to do are for the one who works by day.
     return build_site(job, replace(order, prepared=(replace(found.preparation, left_out=()), [])))
@@ -242,20 +243,10 @@ def export_state(content: Path, commit: str, target: Path) -> bool:
 # ---- telling
 
 
-def _at_home(problems: Sequence[Problem], candidate: Candidate, job: Job) -> list[Problem]:
-    """Return problems at the files that an editor knows, instead of at the copies that were tried."""
-    moved = []
-    for one in problems:
-        source = one.place.source
-        path = job.content / source.path.relative_to(candidate.content)
-        moved.append(replace(one, place=replace(one.place, source=SourceFile(path, source.text))))
-    return moved
-
-
 def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
     if found.left_out:
         say("Det här är utelämnat tills någon har rättat det; resten av webbplatsen är som den ska:")
-        for one in _at_home(found.left_out, candidate, job):
+        for one in move_home(found.left_out, candidate.content, job.content):
             say(tell_problem(one))
 
 

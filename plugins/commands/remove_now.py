@@ -6,6 +6,7 @@ list of what may not come back (`withdrawals.py`). Exit status 0: it is gone; 1:
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
 from collections.abc import Iterator
@@ -76,6 +77,9 @@ def _remove(job: Job, name: str) -> int:
     repository = archive.repository if archive else None
     with tempfile.TemporaryDirectory(prefix="lokalamalen-bort-") as folder:
         night = look(job, Path(folder))
+        if repository is not None:
+            with contextlib.suppress(Trouble):  # told when the list is shared
+                repository.fetch()
         online = next(night.online_content(repository), None)
         places = [job.content, *([online.content] if online else [])]
         found = {one for content in places for one in _find(content, name, job)}
@@ -97,6 +101,12 @@ def _remove(job: Job, name: str) -> int:
         if one not in listed:
             listed = (*listed, one)
             _write(job, archive, listed, f"Borttaget från webbplatsen: {one.name}")
+        if online is None and night.online is not None and night.online.commit is not None:
+            show(
+                f"Det som ligger ute kommer ur ett innehåll som inte finns på den här datorn, så {quote(one.name)} ligger kvar.\n"
+                "Den försvinner när någon som har det publicerar, eller i natt. Hämta det: python3 tasks.py hamta"
+            )
+            return 1
         return _publish_without(night, online or Candidate(job.content, None, job.today, ""), listed, one)
 
 

@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
+from plugins.commands.home import move_home
 from plugins.commands.new_sort import Wish
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
@@ -40,6 +41,7 @@ from plugins.publishing.manifest import Facts
 from plugins.site.model import Preparation, Theme, Unfinished
 from plugins.site.prepare import prepare_site, read_content
 from plugins.site.theme import read_theme
+from plugins.site.withdrawn import Withdrawal
 from plugins.site.workbench import Workbench
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 from plugins.website.model import USUAL_ZONE
@@ -88,6 +90,8 @@ class Job:
     """Neither content nor day was given: what is built is what the public should see."""
     project: Path = PROJECT
     """The folder of the program."""
+    withdrawn: tuple[Withdrawal, ...] | None = None
+    """What was taken off the site at once, as all know it; None: as the list in the project has it."""
 
 
 def run(task: str, options: Options) -> int:
@@ -183,10 +187,11 @@ def find_time_zone(content: Path) -> ZoneInfo:
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
     with show_run("Läser och kontrollerar texterna"):
-        if (job.project / WITHDRAWN).is_file():
+        if job.withdrawn or (job.project / WITHDRAWN).is_file():
             from plugins.commands.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
 
-            preparation = prepare_shown(job.content, job.today, job.theme, read_withdrawals(job.project))
+            withdrawn = read_withdrawals(job.project) if job.withdrawn is None else job.withdrawn
+            preparation = prepare_shown(job.content, job.today, job.theme, withdrawn)
         else:
             preparation = prepare_site(job.content, job.today, job.theme)
     problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
@@ -215,6 +220,8 @@ class Order:
     """What to do with a site that was built."""
     prepared: tuple[Preparation, list[Problem]] | None = None
     """What was prepared already, with the problems that are to be told."""
+    home: Path | None = None
+    """The content that an editor knows, where what is built is a copy of an earlier one."""
 
 
 def build(job: Job) -> int:
@@ -255,6 +262,9 @@ def build_site(job: Job, order: Order) -> int:
             raise
         except Exception as error:
             problems = [unexpected(error, job.content, PROJECT)]
+        if order.home is not None:
+            problems = sort_problems(move_home(problems, job.content, order.home))
+            left_out = tuple(move_home(left_out, job.content, order.home))
         status = tell_result(
             problems,
             job.format,
@@ -282,6 +292,7 @@ def publish(job: Job) -> int:
     """Build with publishing's stricter rules, and deliver what was built."""
     from plugins.commands.deliver import check_folder, earlier_content, find_target, open_delivery, tell_trial  # noqa: PLC0415 (only this task)
     from plugins.commands.notes import remember_folder, remember_online, with_note  # noqa: PLC0415 (only this task)
+    from plugins.commands.withdrawals import fetch_withdrawals, prepare_again  # noqa: PLC0415 (only this task)
 
     way, output = job.way, job.output
     with ExitStack() as stack:
@@ -297,9 +308,12 @@ def publish(job: Job) -> int:
             return build_site(job, replace(here, deliver=with_note(end, remember_folder(output), job.today, job.format, PROJECT)))
         check_folder(found[1], job.content, PROJECT, output)
         delivery = open_delivery(*found, way, job.content, PROJECT, job.today)
+        job = replace(job, withdrawn=fetch_withdrawals(PROJECT, job.content, may_fail=way.is_trial or way.replaces))
+        home, prepared = job.content, None
         if way.goes_back:
             content, commit = earlier_content(delivery, workshop)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
+            prepared = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
         deliver = delivery.try_it if way.is_trial else delivery.go
         before = remember_online(delivery.before.manifest, delivery.online)
         order = Order(
@@ -309,6 +323,8 @@ def publish(job: Job) -> int:
             online=delivery.online,
             is_trial=way.is_trial,
             deliver=with_note(deliver, before, job.today, job.format, PROJECT),
+            prepared=prepared,
+            home=home,
         )
         return build_site(job, order)
 

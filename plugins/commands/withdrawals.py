@@ -14,12 +14,15 @@ from typing import Final
 
 import yaml
 
+from plugins.commands.history import lies_in_history
+from plugins.commands.speak import say
 from plugins.commands.way_out import WITHDRAWN
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, Severity, sort_problems
+from plugins.delivery.fault import DeliveryFault
 from plugins.keeping.repository import Entry, Repository, Trouble
 from plugins.keeping.saving import TRIES, Person
 from plugins.keeping.states import go_to, write_state
-from plugins.site.leaving import prepare_without
+from plugins.site.leaving import prepare_for_today, prepare_without
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site, read_content
 from plugins.site.withdrawn import SORTS, Withdrawal, find_standing, take_away
@@ -37,12 +40,33 @@ def read_withdrawals(project: Path, repository: Repository | None = None) -> tup
     texts = [_read(project / FILE)]
     if repository is not None and (shared := repository.shared):
         files = repository.files(shared)
-        entry = files.get(_path(project, repository))
+        entry = files.get(_path(project, repository) or "")
         texts.append(repository.read([entry.blob])[entry.blob] if entry else b"")
     for text in texts:
         for one in parse(text):
             found.setdefault((one.sort, one.name.casefold()), one)
     return tuple(found.values())
+
+
+def fetch_withdrawals(project: Path, content: Path, *, may_fail: bool) -> tuple[Withdrawal, ...]:
+    """Ask where all share for the list, and return it: somebody may have taken something away since we last fetched.
+
+    Where nobody can be asked, raise `DeliveryFault`, or (`may_fail`) make do with what this computer knows, and tell that.
+    """
+    if not lies_in_history(content):
+        return read_withdrawals(project)
+    try:
+        repository = Repository(content)
+    except Trouble:
+        return read_withdrawals(project)
+    try:
+        repository.fetch()
+    except Trouble as trouble:
+        told = f"Det går inte att se om en kollega har tagit bort något från webbplatsen. {trouble}"
+        if not may_fail:
+            raise DeliveryFault(f"{told}\nInget är ändrat. Ska det läggas ut ändå: kör samma kommando med --ersatt.") from None
+        say(told)
+    return read_withdrawals(project, repository)
 
 
 def parse(data: bytes) -> list[Withdrawal]:
@@ -75,10 +99,11 @@ def write_withdrawals(
     """Write the list, and keep and share it by itself; return what hindered the sharing."""
     data = format_list(withdrawals)
     (project / FILE).write_bytes(data)
-    if repository is None or who is None or repository.head is None:
+    path = _path(project, repository) if repository else None
+    if repository is None or who is None or repository.head is None or path is None:
         return None
     entry = Entry("100644", repository.write(data))
-    changes = {_path(project, repository): entry}
+    changes = {path: entry}
     for _ in range(TRIES):
         try:
             head, shared = repository.head, repository.fetch()
@@ -110,8 +135,22 @@ def prepare_shown(content: Path, today: date, theme: Theme, withdrawals: Sequenc
     return replace(preparation, problems=(*preparation.problems, *standing))
 
 
-def _path(project: Path, repository: Repository) -> str:
-    return (project.resolve() / FILE).relative_to(repository.top.resolve()).as_posix()
+def prepare_again(
+    content: Path, today: date, before: date, theme: Theme, withdrawals: Sequence[Withdrawal]
+) -> tuple[Preparation, list[Problem]]:
+    """Prepare an earlier content, which was right on the day `before`, and tell what stops it.
+
+    What only the days since have made wrong is left out, and told.
+    """
+    found = prepare_for_today(read_content(content), today, before, theme, take_away(withdrawals))
+    told = [] if found.errors else [replace(problem, severity=Severity.WARNING) for problem in found.left_out]
+    return replace(found.preparation, left_out=()), sort_problems([*found.errors, *told])
+
+
+def _path(project: Path, repository: Repository) -> str | None:
+    """Return where the list lies in the history of the content; None where the content lies in another than the program."""
+    path, top = project.resolve() / FILE, repository.top.resolve()
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else None
 
 
 def _read(path: Path) -> bytes:

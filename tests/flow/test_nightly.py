@@ -93,6 +93,23 @@ def test_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:
     assert "Veke &amp; Vax" not in page(night, "partner/index.html")
 
 
+def test_what_the_day_has_made_wrong_does_not_stop_the_way_back(night: Trial) -> None:
+    night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
+    keep(night)
+    assert tonight(night).status == 0
+    night.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
+    keep(night)
+    assert tonight(night).status == 0
+    way = WayOut(f"folder:{night.folder / 'webb'}", goes_back=True)
+    back = night.run("publish", date="2026-12-01", way=way)  # type: ignore[arg-type]
+    assert back.status == 0, back.said
+    assert "varning" in back.stdout
+    assert "[avslutad-kontakt]" in back.stdout
+    assert "lokalamalen-" not in back.said
+    assert "Vekarna räcker inte." in page(night, "mal-1/index.html")
+    assert "Alva Ek" not in page(night, "om/index.html")
+
+
 def test_a_photograph_without_consent_is_not_published_by_the_night(night: Trial) -> None:
     assert tonight(night).status == 0
     photo = "bild:\n  fil: lykta.png\n  beskrivning: Någon med en lykta.\nstatus: publicerad"

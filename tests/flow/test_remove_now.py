@@ -7,7 +7,7 @@ import pytest
 from plugins.commands import remove_now
 from plugins.commands import run as commands
 from plugins.commands.way_out import WayOut
-from tests.flow.test_nightly import GOAL, PARTNERS, keep, night, online, page, tonight
+from tests.flow.test_nightly import GOAL, PARTNERS, git, keep, night, online, page, tonight
 from tests.flow.trial import DAY, Result, Trial
 
 __all__ = ["night"]
@@ -96,6 +96,36 @@ def test_a_photograph_a_person_and_a_page_leave_while_other_texts_have_errors(ni
     assert online(night).held
     assert night.run("publish", way=WayOut(f"folder:{night.folder / 'webb'}")).status == 0  # type: ignore[arg-type]
     assert "alva@example.org" in shown(night)
+
+
+def test_a_colleague_who_has_not_fetched_does_not_bring_it_back(night: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = night.folder / "out" / "delat"
+    place.mkdir(parents=True)
+    assert tonight(night).status == 0
+    night.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
+    keep(night)
+    assert tonight(night).status == 0
+    git(place, "clone", "--quiet", "--bare", str(night.folder), "all.git")
+    git(night.folder, "remote", "add", "origin", str(place / "all.git"))
+    git(night.folder, "fetch", "--quiet", "origin")
+    git(night.folder, "branch", "--quiet", "--set-upstream-to", "origin/main")
+    git(place, "clone", "--quiet", "all.git", "colleague")
+    git(place / "colleague", "config", "user.name", "Bo Exempel")
+    assert remove(night, "Alva Ek").status == 0
+    assert "Alva Ek" not in shown(night)
+
+    theirs = str(place / "colleague" / "content")
+    (place / "colleague" / "theme").symlink_to(night.folder / "theme")  # which is in no history here
+    monkeypatch.setattr(commands, "PROJECT", place / "colleague")
+    web = f"folder:{night.folder / 'webb'}"
+    for way in (WayOut(web), WayOut(web, goes_back=True)):
+        published = night.run("publish", content=theirs, way=way)  # type: ignore[arg-type]
+        assert (published.status, "Alva Ek" in shown(night)) == (0, False), published.said
+    assert "Kvar att göra" not in published.said
+
+    (place / "all.git").rename(place / "elsewhere.git")
+    alone = night.run("publish", content=theirs, way=WayOut(web))  # type: ignore[arg-type]
+    assert (alone.status, "om en kollega har tagit bort något" in alone.stderr) == (1, True), alone.said
 
 
 def test_a_partner_leaves_and_a_name_that_nothing_has_is_told(trial: Trial) -> None:

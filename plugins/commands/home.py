@@ -1,0 +1,30 @@
+"""Where an editor finds what was found in a copy of the content: at the same file of the content itself.
+
+In: problems or things left to do, at places in the copy. Out: the same, at places that an editor knows. Called where an earlier
+content is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from plugins.core.places import SourceFile
+from plugins.core.problems import Problem
+from plugins.site.model import Unfinished
+
+Told = TypeVar("Told", Problem, Unfinished)
+
+
+def move_home(told: Iterable[Told], copy: Path, content: Path) -> list[Told]:
+    """Return what stands in the folder `copy` as if it stood in `content`; the rest as it is."""
+    moved = []
+    for one in told:
+        source = one.place.source
+        if source.path.is_relative_to(copy):
+            path = content / source.path.relative_to(copy)
+            one = replace(one, place=replace(one.place, source=SourceFile(path, source.text)))  # noqa: PLW2901
+        moved.append(one)
+    return moved
