@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.swedish import quote
-from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner
@@ -98,11 +98,22 @@ class GitBranch:
         if told.strip():
             self._seen = told.split()[0]
             self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", self._remote, self._ref)
+            self._check_own_work()
             for row in self._git("ls-tree", "-r", "-z", self._seen).decode("utf-8", "surrogateescape").split("\0"):
                 if row:
                     mode, _, rest = row.partition(" ")
                     blob, _, path = rest.partition(" ")[2].partition("\t")
                     self._files[path] = (mode, blob)
+
+    def _check_own_work(self) -> None:
+        """Refuse a branch that has grown from the project's own work: one commit would take the place of all of it."""
+        began = _run_git(["rev-list", "--max-parents=0", "HEAD"], self.folder, b"", dict(os.environ)).stdout.decode().split()
+        if any(self._ask(["cat-file", "-e", first], b"", {}).returncode == 0 for first in began):
+            raise TargetMisread(
+                f"{quote(f'{self.target.remote}#{self.target.branch}', 200)} är inte en plats för den färdiga webbplatsen: där "
+                "ligger programmet och innehållet med allt som är sparat, och det skulle gå förlorat. Inget är ändrat.\n"
+                "Välj ett namn efter # som inte finns där än, till exempel git:origin#pages."
+            )
 
     @property
     def _ref(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.git import GitBranch
 from plugins.delivery.target import GitTarget
 from tests.delivery.sites import ONE, THREE, TWO, make_site, send
@@ -79,6 +79,19 @@ def test_somebodys_files_stay_and_an_address_or_a_path_is_as_good_as_a_name(tmp_
     place = GitBranch(GitTarget(str(shared), PAGES), outside)
     send(place, make_site(tmp_path / "one", ONE))
     assert pages(project) == {**ONE, "CNAME": "malen.example.org"}
+
+
+@pytest.mark.parametrize("is_newer", [False, True])
+def test_the_work_itself_is_never_replaced_by_the_site(tmp_path: Path, project: Path, is_newer: bool) -> None:
+    git(project, "push", "--quiet", "origin", f"HEAD:refs/heads/{PAGES}")
+    if is_newer:
+        git(project, "commit", "--quiet", "--allow-empty", "-m", "Newer")
+        git(project, "push", "--quiet", "origin", f"HEAD:refs/heads/{PAGES}")
+        git(project, "reset", "--quiet", "--hard", "HEAD~1")
+    before = git(tmp_path / "shared.git", "rev-parse", PAGES)
+    with pytest.raises(TargetMisread, match=r"är inte en plats för den färdiga webbplatsen.*\n.*git:origin#pages"):
+        send(branch(project), make_site(tmp_path / "one", ONE))
+    assert git(tmp_path / "shared.git", "rev-parse", PAGES) == before
 
 
 def test_whoever_was_faster_has_lost_nothing(tmp_path: Path, project: Path) -> None:
