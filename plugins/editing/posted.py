@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.sources import normalise_text
 from plugins.core.writer.tree import Tree
 
 MOST_ITEMS: Final = 500
@@ -19,7 +20,7 @@ MOST_ITEMS: Final = 500
 
 def tidy(written: str) -> str:
     """Return what was typed with the line ends of our files, and without spaces around it."""
-    return written.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return normalise_text(written).strip()
 
 
 def record_from(

@@ -14,6 +14,7 @@ from pathlib import Path
 from plugins.core.models.model import shape_of
 from plugins.core.problems import Problem
 from plugins.core.shelves import find_shelf
+from plugins.core.sources import normalise_text
 from plugins.core.swedish import slugify
 from plugins.core.writer.places import way_to
 from plugins.core.writer.refusal import CannotWrite
@@ -215,7 +216,7 @@ def tidy_body(posted: str | None, old: str | None) -> str | None:
     """Return the Markdown that was sent, and the old one where only its line ends or blank lines around it differ."""
     if old is None or posted is None:
         return old
-    body = posted.replace("\r\n", "\n").replace("\r", "\n")
+    body = normalise_text(posted)
     if body.strip("\n") == old.strip("\n"):
         return old
     lead = old[: len(old) - len(old.lstrip("\n"))]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import find_shelf
+from plugins.core.sources import normalise_text
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.write import open_document, write_body, write_tree
 from plugins.site.rooms import SHELVES
@@ -229,7 +230,7 @@ def test_a_text_that_would_begin_another_header_is_refused() -> None:
 ODD = """no|8.10|0722309561|{fakta:x} y|#2|- a|> b|a: b|'|"|a # b|~|[x]|*x*|&x|%x|@x|`x`|---|?: x|saknas|!y|{|}|<<"""
 SIGNS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"))
 SAID = st.one_of(st.text(SIGNS, min_size=1, max_size=12), st.sampled_from([*ODD.split("|"), "| c", "a\n\n# b", "a\n- b: c"]))
-VALUES = SAID.map(str.strip).filter(bool)
+VALUES = SAID.map(lambda said: normalise_text(said).strip()).filter(bool)
 RECORDS = st.fixed_dictionaries(
     {"id": st.sampled_from("abcdef")},
     optional={"roll": VALUES, "telefon": st.sampled_from(["112", "070-174 06 05"]), "kalla": VALUES},
