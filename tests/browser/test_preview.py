@@ -127,7 +127,7 @@ def test_the_staff_overview_is_reached_from_any_page_and_leads_to_each_file(page
     page.wait_for_url("**/redaktion/")
     gaps = page.get_by_role("region", name="Uppgifter som saknas").get_by_role("row")
     assert [" ".join(row.inner_text().split()) for row in gaps.all()][1:] == [
-        "Kommer snart kontakt Ändra: content/sidor/snart.md, rad 4 Öppna Kopiera"
+        "Kommer snart kontakt Ändra: content/sidor/snart.md, rad 4 Redigera Öppna Kopiera"
     ]
     gaps.nth(1).get_by_role("button", name="Öppna").click()
     page.get_by_role("button", name="Öppnad").wait_for()
