@@ -25,10 +25,16 @@ def read_line_days(path: Path) -> Sequence[date]:
 
 
 def read_commit(content: Path) -> str | None:
-    """Return the commit that a folder is exactly as; None where it is in none, or has been changed since."""
+    """Return the commit that a folder is exactly as; None where it is in none, or has been changed since.
+
+    Line ends that git saves in one way are no change: `git status` calls them one, and `git diff` does not.
+    """
     try:
         head = _ask("rev-parse", "HEAD", "HEAD:./", folder=content).split()
-        is_changed = bool(_ask("--no-optional-locks", "status", "--porcelain", "--", ".", folder=content).strip())
+        changed = _ask("--no-optional-locks", "diff", "--no-ext-diff", "--name-only", "HEAD", "--", ".", folder=content)
+        is_changed = bool(
+            changed.strip() or _ask("ls-files", "--others", "--exclude-standard", "--", ".", folder=content).strip()
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return None if is_changed else head[0]

@@ -265,5 +265,5 @@ def _tell_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used: 
     else:
         tell(
             f"Det nyaste innehållet har fel och är inte publicerat. I stället ligger {used.told} ute, rätt för i dag.\n"
-            "Rätta felen och kör: python3 tasks.py spara"
+            f"Rätta felen och kör: python3 tasks.py {'spara' if used.commit else 'publicera'}"
         )

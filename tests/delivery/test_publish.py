@@ -206,6 +206,16 @@ def test_what_is_published_is_saved_and_shared(tmp_path: Path) -> None:
         check_saved(content)
     git(tmp_path, "push", "--quiet", "origin", "HEAD")
     assert check_saved(content) == commit
+    (tmp_path / ".gitattributes").write_text("* text=auto eol=lf\n", "utf-8")
+    (content / "a.md").write_bytes(b"one\nmore\n")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "-m", "More")
+    git(tmp_path, "push", "--quiet", "origin", "HEAD")
+    (content / "a.md").write_bytes(b"one\r\nmore\r\n")  # as some editors of Windows write it; there is nothing to save
+    assert check_saved(content) == git(tmp_path, "rev-parse", "HEAD")
+    (content / "b.md").touch()
+    with pytest.raises(DeliveryFault, match="inte är sparade"):
+        check_saved(content)
     (tmp_path / ".gitignore").write_text("/passed-over/\n", "utf-8")
     (tmp_path / "passed-over").mkdir()
     assert check_saved(tmp_path / "passed-over") is None
