@@ -7,7 +7,6 @@ In: `Figures`. Out: `timings.json` and `timings.svg` in `docs/`, and the words b
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -96,8 +95,9 @@ def between(text: str) -> str:
 
 def put_between(text: str, words: str) -> str:
     """Return a document with these words between its marks."""
-    begin, end = MARKS
-    return re.sub(f"{begin}.*?{end}", lambda _: f"{begin}\n{words}\n{end}", text, count=1, flags=re.DOTALL)
+    before, begin, rest = text.partition(MARKS[0])
+    _, end, after = rest.partition(MARKS[1])
+    return f"{before}{begin}\n{words}\n{end}{after}" if end else text
 
 
 def _table(figures: Figures) -> Iterator[str]:

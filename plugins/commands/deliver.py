@@ -230,6 +230,7 @@ def tell_outcome(outcome: Outcome) -> str:
 
 
 def tell_difference(found: Difference) -> str:
+    """Return how many files are new, changed and gone, in words."""
     parts = [
         f"en {one}" if len(paths) == 1 else f"{number_word(len(paths))} {many}"
         for paths, one, many in (

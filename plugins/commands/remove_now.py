@@ -35,6 +35,10 @@ from plugins.site.withdrawn import CALLED, Withdrawal, find_standing, take_away
 
 NEEDED: Final = ("/", "/404.html")
 """Pages that no site can be without."""
+PICTURES: Final = ("bilder", "logotyper")
+"""The folders of the built site that have pictures."""
+LINKS: Final = ('href="', "href=", 'url="', "url=")
+_ENDING: Final = re.compile(r"[-.\w]*\.\w")
 
 
 def run_remove_now(name: str, options: Options, *, shows_again: bool) -> int:
@@ -169,13 +173,18 @@ def _is_in_texts(library: Library, name: str, job: Job) -> bool:
 def _left(output: Path, one: Withdrawal) -> Iterator[str]:
     """Yield the addresses of the built site that still have it."""
     manifest = read_manifest(output)
-    stem = re.escape(one.name.rpartition(".")[0] or one.name)
-    pattern = {
-        "bild": rf"/(?:bilder|logotyper)/{stem}[-.\w]*\.\w+",
-        "sida": rf'(?:href|url)="?{re.escape(one.name)}["#?]',
-    }.get(one.sort, rf"(?<!\w){re.escape(one.name)}(?!\w)")
     for path in manifest.files if manifest else ():
         if path.endswith((".html", ".json", ".xml")):
             text = (output / path).read_text("utf-8", "replace").replace("&amp;", "&")
-            if re.search(pattern, text):
+            if _has(text, one):
                 yield f"/{path.removesuffix('index.html')}"
+
+
+def _has(text: str, one: Withdrawal) -> bool:
+    """Tell whether a file of the built site shows it, or links to it."""
+    if one.sort == "bild":
+        stem = one.name.rpartition(".")[0] or one.name
+        return any(_ENDING.match(rest) for folder in PICTURES for rest in text.split(f"/{folder}/{stem}")[1:])
+    if one.sort == "sida":
+        return any(rest.startswith(('"', "#", "?")) for before in LINKS for rest in text.split(f"{before}{one.name}")[1:])
+    return one.is_named(text)

@@ -186,6 +186,7 @@ def find_time_zone(content: Path) -> ZoneInfo:
 
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
+    """Return the prepared site of a task, without what was taken off it, and its problems in their order."""
     with show_run("Läser och kontrollerar texterna"):
         if job.withdrawn or (job.project / WITHDRAWN).is_file():
             from plugins.commands.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)

@@ -33,19 +33,19 @@ _OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b
 """Settings that say how others are reached, and who we are."""
 _REGULAR: Final = "100644"
 
-_ANSWERS: Final = (
-    (r"(?i)stale info|rejected|cannot lock ref|fetch first",
+_ANSWERS: Final = tuple((re.compile(said, re.IGNORECASE), means) for said, means in (
+    (r"stale info|rejected|cannot lock ref|fetch first",
      "Någon annan hann lägga ut en nyare version på {where}. Inget är ändrat där. Kör samma kommando igen."),
-    (r"(?i)host key verification failed",
+    (r"host key verification failed",
      "Den här datorn känner inte servern bakom {where}. Kör en gång ssh -T git@ och serverns namn, och jämför fingeravtrycket."),
-    (r"(?i)authentication failed|permission denied|could not read username|access denied|403|not allowed|authorization",
+    (r"authentication failed|permission denied|could not read username|access denied|403|not allowed|authorization",
      "{where} släpper inte in dig. Behörigheten att skriva dit saknas, eller har gått ut: logga in på nytt på den här datorn."),
-    (r"(?i)could not resolve host|unable to access|timed out|connection refused|network is unreachable|could not connect",
+    (r"could not resolve host|unable to access|timed out|connection refused|network is unreachable|could not connect",
      "{where} svarar inte. Är datorn på nätet? Försök annars igen om en stund."),
-    (r"(?i)no space left", "Disken är full. Ta bort något, och kör samma kommando igen."),
-    (r"(?i)does not appear to be a git repository|repository not found|not found|no such",
+    (r"no space left", "Disken är full. Ta bort något, och kör samma kommando igen."),
+    (r"does not appear to be a git repository|repository not found|not found|no such",
      "{where} finns inte. Står målet rätt? Det ska vara ett namn eller en adress, ett #-tecken och namnet som Pages visar."),
-)  # fmt: skip
+))  # fmt: skip
 """git's words (with LC_ALL=C) and what they mean; tried in order."""
 
 
@@ -205,7 +205,7 @@ class GitBranch:
     def _fault(self, said: str) -> DeliveryFault:
         where = quote(f"{self.target.remote}#{self.target.branch}", 200)
         for pattern, message in _ANSWERS:
-            if re.search(pattern, said):
+            if pattern.search(said):
                 return DeliveryFault(message.format(where=where))
         told = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
         return DeliveryFault(f"Det gick inte att lägga ut webbplatsen på {where}. Svaret var: {quote(told, 300)}")

@@ -32,7 +32,7 @@ SETTINGS: Final = ("ConnectTimeout=20", "ServerAliveInterval=15", "ServerAliveCo
 _MISSING: Final = re.compile(r"not found\.?$|No such file or directory|^Connected to |^Warning: Permanently added")
 READABLE: Final = 0o444
 """The right to read for everybody, which a web server needs."""
-_RENAME_FAILED: Final = re.compile(r"(?i)remote rename .*: failure")
+_RENAME_FAILED: Final = re.compile(r"(?im)^(?=.*remote rename ).*: failure")
 _ECHO: Final = re.compile(r"^sftp> (.*)$")
 
 

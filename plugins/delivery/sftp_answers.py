@@ -17,7 +17,7 @@ from plugins.core.words import SAFE_LOADER
 from plugins.delivery.target import SftpTarget
 
 NO_FOLDER: Final = re.compile(
-    r"(stat remote|realpath|canonicalize|couldn't stat).*no such file|can't change directory", re.IGNORECASE
+    r"(?im)^(?=.*(?:stat remote|realpath|canonicalize|couldn't stat)).*no such file|can't change directory"
 )
 """How sftp says that `cd` led nowhere."""
 PORT: Final = 22

@@ -70,7 +70,7 @@ def read_target(written: str, folder: Path) -> Target:
 
 
 def _read_sftp(written: str) -> SftpTarget:
-    if re.match(r"(?i)sftp://[^/@]*:[^/@]*@", written):
+    if re.match(r"(?i)sftp://[^/@:]*:[^/@]*@", written):
         raise TargetMisread(
             "I målet står ett lösenord. Skriv det aldrig där: ta bort kolon och lösenord, till exempel "
             "sftp://anna@webbhotellet.example.org/www\nInloggningen sköts av en nyckel på din dator (docs/publicering.md)."

@@ -16,6 +16,7 @@ from plugins.core.writer.tree import Tree
 
 MOST_ITEMS: Final = 500
 """Items of a list in a form."""
+_NUMBER: Final = re.compile(r"([0-9]{1,3})(?:\.|\Z)")
 
 
 def tidy(written: str) -> str:
@@ -80,8 +81,8 @@ def _nested(posted: Mapping[str, str], model: type[Model], old: Tree, name: str,
 
 def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
     """Return the numbers of the items of a list that a form has, in their order."""
-    pattern = re.compile(rf"{re.escape(name)}\.([0-9]{{1,3}})(?:\.|\Z)")
-    found = {int(match[1]) for key in posted if (match := pattern.match(key))}
+    before = f"{name}."
+    found = {int(match[1]) for key in posted if key.startswith(before) and (match := _NUMBER.match(key, len(before)))}
     return sorted(found)[:MOST_ITEMS]
 
 

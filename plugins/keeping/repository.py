@@ -293,10 +293,10 @@ class Repository:
         self.run("update-ref", f"refs/remotes/{name}/{there.removeprefix('refs/heads/')}", state)
 
 
-_ANSWERS: Final[Sequence[tuple[str, str, str]]] = (
+_SAID: Final[Sequence[tuple[str, str, str]]] = (
     (r"couldn't find remote ref", "tom", "Där ni delar finns inget sparat än."),
     (
-        r"\(fetch first\)|\(non-fast-forward\)|\(stale info\)|cannot lock ref|remote ref .* is at",
+        r"\(fetch first\)|\(non-fast-forward\)|\(stale info\)|cannot lock ref|^(?=.*remote ref ).* is at",
         "efter",
         "Någon annan hann spara före dig. Kör: python3 tasks.py hamta",
     ),
@@ -344,8 +344,8 @@ _ANSWERS: Final[Sequence[tuple[str, str, str]]] = (
     ),
     (
         (
-            r"does not appear to be a git repository|Could not read from remote|Repository not found|repository .* not found"
-            r"|not exist"
+            r"does not appear to be a git repository|Could not read from remote|Repository not found"
+            r"|^(?=.*repository ).* not found|not exist"
         ),
         "borta",
         (
@@ -362,7 +362,7 @@ _ANSWERS: Final[Sequence[tuple[str, str, str]]] = (
         ),
     ),
     (
-        r"index\.lock|Unable to create .*\.lock|another .* process",
+        r"index\.lock|\.lock': File exists|another git process",
         "last",
         (
             "Ett annat program arbetar med historiken just nu, eller blev avbrutet mitt i.\n"
@@ -384,12 +384,13 @@ _ANSWERS: Final[Sequence[tuple[str, str, str]]] = (
     ),
 )
 """What git's words mean to an editor: pattern, code, sentences. The first that fits holds."""
+_ANSWERS: Final = tuple((re.compile(said, re.IGNORECASE | re.MULTILINE), code, message) for said, code, message in _SAID)
 
 
 def explain(said: str) -> Trouble:
     """Return what git's words on stderr mean, in Swedish and without a word of git's."""
     for pattern, code, message in _ANSWERS:
-        if re.search(pattern, said, re.IGNORECASE):
+        if pattern.search(said):
             return Trouble(message, code, said)
     message = "Något gick fel när ändringarna skulle sparas eller hämtas. Allt du har skrivit ligger kvar i filerna."
     return Trouble(message, "okant", said)

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from plugins.core.outputs import BUILD, MARK
 from plugins.publishing.lock import hold_lock
@@ -200,9 +201,17 @@ def _beside(output: Path, what: str) -> Path:
 
 def _find(output: Path, what: str) -> list[Path]:
     """Return the folders of ours beside an output; what only has such a name is somebody else's."""
-    names = re.compile(rf"{re.escape(_beside(output, what).name)}(-[0-9a-f]+)?")
+    name = _beside(output, what).name
     with os.scandir(output.parent) as found:
-        return [path for entry in found if names.fullmatch(entry.name) and is_ours(path := Path(entry.path))]
+        return [path for entry in found if _is_called(entry.name, name) and is_ours(path := Path(entry.path))]
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    """Tell whether a folder has a name, or that name with what `_remove` adds to it."""
+    return name.startswith(wanted) and _ADDED.fullmatch(name, len(wanted)) is not None
+
+
+_ADDED: Final = re.compile(r"(-[0-9a-f]+)?")
 
 
 def _remove(folder: Path) -> None:

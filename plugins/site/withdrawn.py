@@ -45,7 +45,12 @@ class Withdrawal:
 
     def is_named(self, text: str) -> bool:
         """Tell whether a text has the name in it, as a word of its own."""
-        return re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text, re.IGNORECASE) is not None
+        return self.find(text) is not None
+
+    def find(self, text: str) -> int | None:
+        """Return where a text has the name in it, as a word of its own; None where it has not."""
+        found = re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text, re.IGNORECASE)
+        return found.start() if found else None
 
 
 def take_away(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
@@ -146,7 +151,7 @@ def _without_links(record: Model, address: str) -> Model:
     """Return a page whose text shows and links to an address no more; the words of the links stay."""
     if not isinstance(record, PageModel) or address not in record.text.value:
         return record
-    link = re.compile(rf"(!?)\[([^\]\n]*)\]\({re.escape(address)}/?(?:[#?][^)\s]*)?(?:\s[^)\n]*)?\)")
+    link = re.compile(rf"(!?)\[([^\[\]\n]*)\]\({re.escape(address)}/?(?:[#?][^)\s]*)?(?:\s[^)\n]*)?\)")
 
     def blank(found: re.Match[str]) -> str:
         return " " * len(found[0]) if found[1] else f" {found[2]}".ljust(len(found[0]))
@@ -190,8 +195,8 @@ def _places(record: Model, one: Withdrawal) -> Iterator[Place]:
             return
         texts = [text for _, text in find_texts(record)] + ([record.text] if isinstance(record, PageModel) else [])
         for text in texts:
-            if found := re.search(rf"(?<!\w){re.escape(one.name)}(?!\w)", text.value, re.IGNORECASE):
-                yield text.place(found.start())
+            if (start := one.find(text.value)) is not None:
+                yield text.place(start)
     elif _take_picture(record, one) is not record:
         changed = _fields_with(record, one)
         if changed:

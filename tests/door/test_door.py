@@ -56,6 +56,12 @@ class Run:
     def keep(self): return nullcontext([])
 """
 
+# Stands in for what looks for damaged packages: those that are linked here are whole.
+FAKE_ENVIRONMENT = """
+def find_damage(packages, lock):
+    return {}
+"""
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -73,10 +79,11 @@ def ready(project: Path) -> Path:
     tasks.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
     commands.mkdir(parents=True)
-    for name in ("options.py", "usage.py"):
+    for name in ("options.py", "plain_call.py", "usage.py"):
         shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
+    (commands / "environment.py").write_text(FAKE_ENVIRONMENT, encoding="utf-8")
     return project
 
 
@@ -920,7 +927,7 @@ def test_program_that_cannot_be_read_is_told_as_a_problem(ready: Path) -> None:
 
 def test_usage_that_cannot_be_read_is_told_as_a_problem_too(ready: Path) -> None:
     (ready / "plugins" / "commands" / "usage.py").write_text("def", encoding="utf-8")
-    answer = door(ready, "build")
+    answer = door(ready, "publish")  # not a plain call, so that its words are read by Invoke
     assert (answer.returncode, answer.stderr, answer.stdout.count("[intern]")) == (1, "", 1)
     assert "SyntaxError" in (ready / ".cache" / "senaste-fel.txt").read_text(encoding="utf-8")
 
@@ -1042,7 +1049,7 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
 def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
     shutil.copy(tasks.PROJECT / "plugins" / "commands" / "environment.py", ready / "plugins" / "commands")
     next((ready / ".venv").rglob("link.pth")).unlink()
-    answer = door(ready, "build")
+    answer = door(ready, "publish")  # not a plain call, so that Invoke is needed
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("Hämtar på nytt det som saknas i mappen .venv: annotated-types, ")
     assert "Paketen kunde inte installeras" in answer.stderr
