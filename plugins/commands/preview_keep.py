@@ -30,10 +30,8 @@ from plugins.site.rooms import SHELVES
 
 CHOICE: Final = "val-"
 """What the name of a choice between two texts begins with; its code follows."""
-_AT_KEYBOARD: Final = re.compile(
-    r"[^.:]*[.:]? ?(?:Kör|Ta tillbaka|Dela|Blev det fel|Ditt eget namn)[^\n]*python3 tasks\.py [^\n]*"
-)
-"""Advice for those who sit at a terminal, which has a button here."""
+_AT_KEYBOARD: Final = re.compile(r"\b(?:Kör|Ta tillbaka|Dela|Blev det fel|Ditt eget namn)\b")
+"""What advice begins with for those who sit at a terminal; here is a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ class Keep:
                 status = run_undo(self.content, self.zone(), code, talk)
             else:
                 status = 1
-        lines = tuple(line for _, text in told if (line := _AT_KEYBOARD.sub("", text).strip()))
+        lines = tuple(line for _, text in told if (line := _without_commands(text)))
         now = self.show()
         return KeepView(
             now.trouble, now.unsaved, now.by, now.is_shared, now.past, lines, status == 0, tuple(talk.conflicts), task
@@ -146,3 +144,13 @@ class Keep:
             Archive(self.content, SHELVES).remember(by)
         except Trouble:
             return  # told by what follows
+
+
+def _without_commands(text: str) -> str:
+    """Return what was told, each line without the advice to type a command; the sentences before it stay."""
+    kept = []
+    for line in text.split("\n"):
+        before, command, _ = line.partition("python3 tasks.py ")
+        advice = _AT_KEYBOARD.search(before) if command else None
+        kept.append(line[: advice.start()].rstrip() if advice else line)
+    return "\n".join(kept).strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import threading
@@ -13,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -261,30 +261,29 @@ def test_a_transfer_that_was_killed_is_mended_by_the_next(
 def test_sftp_killed_by_the_system_in_the_middle_is_told_as_a_lost_line(
     server: Server, sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The real program, killed from outside while a large file travels."""
+    """The real program, killed when it says that it sends a file which takes it half a minute at the speed it is held to."""
     send(server.folder(root), sites["one"])
-    big = make_site(tmp_path / "big", {**TWO, "film.mp4": "x" * 30_000_000})
-    started: list[subprocess.Popen[str]] = []
-    popen = subprocess.Popen
+    big = make_site(tmp_path / "big", {**TWO, "film.mp4": "x" * 4_000_000})
+    killed: list[int] = []
 
-    def start(*words: object, **options: object) -> subprocess.Popen[str]:
-        process = popen(*words, **options)  # type: ignore[call-overload]  # as it was called
-        started.append(process)
-        return process  # type: ignore[no-any-return]
+    class Killed(subprocess.Popen[str]):
+        def __init__(self, *words: Any, **options: Any) -> None:
+            super().__init__(*words, **options)
+            if self.stdout is not None:
+                self.stdout = self.kill_at(self.stdout, "film.mp4")  # type: ignore[assignment]  # lines are all that is read
 
-    monkeypatch.setattr(module.subprocess, "Popen", start)
+        def kill_at(self, lines: IO[str], name: str) -> Iterator[str]:
+            with lines:
+                for line in lines:
+                    if name in line and not killed:
+                        self.kill()
+                        killed.append(self.pid)
+                    yield line
 
-    def kill() -> None:
-        for _ in range(20_000):  # a minute at most
-            if any(path.stat().st_size > 1_000_000 for path in (root / ".well-known").glob("build-new/*")):
-                break
-            time.sleep(0.003)
-        os.kill(started[-1].pid, signal.SIGKILL)
-
-    killer = threading.Thread(target=kill)
-    killer.start()
-    told = refuse(server.folder(root), big)
-    killer.join()
+    monkeypatch.setattr(module.subprocess, "Popen", Killed)
+    slow = SftpFolder(server.folder(root).target, [*server.options(), "-l", "1000"])
+    told = refuse(slow, big)
+    assert killed
     assert "Kör samma kommando igen, så skickas resten" in told
     assert list(find_faults(read_tree(root))) == []
     send(server.folder(root), sites["two"])

@@ -60,7 +60,7 @@ def moving_site(open_folder: Path) -> tuple[Path, Moves]:
     """A page and the rules that move all who come another way."""
     moves = Moves(root=ROOT, to_https=True, to_one_host=True)
     folder = open_folder / "moving"
-    (folder / ".well-known" / "acme-challenge").mkdir(parents=True)
+    (folder / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)  # a worker may come back to this file
     (folder / ".well-known" / "acme-challenge" / "bevis").write_text("bevis")
     (folder / "index.html").write_text("<h1>Start</h1>")
     (folder / HTACCESS).write_text(write_htaccess(RULES, moves), "utf-8")
