@@ -740,6 +740,14 @@ def bench(context: Context, large: bool = False, against: str = "", write: bool 
         raise Exit(str(error), code=2) from None
 
 
+@named("dokument")
+def docs(context: Context) -> None:
+    """Skriver tabellerna över fält i docs/ och handboken efter modellerna."""
+    from plugins.commands.docs import run_docs
+
+    finish(run_docs(PROJECT))
+
+
 @named("typsnitt")
 def font(context: Context) -> None:
     """Skär till typsnittet på nytt ur sitt paket (behöver npm)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from plugins.core import hints
 from plugins.core.kinds.annotations import Line, Name, NameTitle, ValueLine
 from plugins.core.models.model import field
 from plugins.core.phases import DatedPage
@@ -20,13 +21,17 @@ class Activity(DatedPage):
 
     CALLED: ClassVar[str] = "verksamheten"
 
-    group: NameTitle | None = field("grupp")
-    organisation: Name | None = field("organisation")
-    audience: Line | None = field("målgrupp")
-    helpers: tuple[Name, ...] = field("samarbetar med", default=())
-    visiting_address: ValueLine | None = field("besöksadress")
-    opening_hours: tuple[Line, ...] = field("öppettider", default=())
-    picture: Picture | None = field("bild")
+    group: NameTitle | None = field("grupp", "En mellanrubrik på sidan Verksamheter. Skriv den likadant i alla som hör ihop.")
+    organisation: Name | None = field(
+        "organisation", "Vem som driver den. Utan namn är det vi själva. Är det någon annan står det överst på sidan."
+    )
+    audience: Line | None = field("målgrupp", "Vem det är till för.")
+    helpers: tuple[Name, ...] = field(
+        "samarbetar med", "Organisationer. Finns namnet bland partnerna blir det en länk, och partnern länkar hit.", default=()
+    )
+    visiting_address: ValueLine | None = field("besöksadress", "Adressen, eller: lämnas inte ut.")
+    opening_hours: tuple[Line, ...] = field("öppettider", "En rad för varje tid, till exempel: måndag–fredag 8–16.", default=())
+    picture: Picture | None = field("bild", hints.PICTURE)
 
     @property
     def address(self) -> str:
@@ -34,4 +39,4 @@ class Activity(DatedPage):
         return f"/{ACTIVITIES}/{slugify(self.name)}/"
 
 
-SHELVES = (Shelf(f"{ACTIVITIES}/*.md", Activity, "page"),)
+SHELVES = (Shelf(f"{ACTIVITIES}/*.md", Activity, "page", "Verksamheter"),)

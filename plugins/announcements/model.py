@@ -19,10 +19,10 @@ class Announcement(RegisterModel):
 
     CALLED: ClassVar[str] = "meddelandet"
 
-    text: Markdown = field("text", required=True, may_be_unknown=False)
-    link: LinkAddress | None = field("länk")
-    first_day: Day | None = field("från")
-    last_day: Day = field("till", required=True, may_be_unknown=False)
+    text: Markdown = field("text", "Det som meddelas, i en eller två meningar.", required=True, may_be_unknown=False)
+    link: LinkAddress | None = field("länk", "Dit meddelandet leder.")
+    first_day: Day | None = field("från", "Första dagen som meddelandet visas.")
+    last_day: Day = field("till", "Sista dagen som meddelandet visas.", required=True, may_be_unknown=False)
 
     @property
     def key(self) -> str:
@@ -38,4 +38,4 @@ class Announcement(RegisterModel):
         return self.last_day < today
 
 
-SHELVES = (Shelf("meddelanden.yaml", Announcement, "list"),)
+SHELVES = (Shelf("meddelanden.yaml", Announcement, "list", "Meddelanden"),)

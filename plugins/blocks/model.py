@@ -15,8 +15,8 @@ class Block(PageModel):
 
     CALLED: ClassVar[str] = "blocket"
 
-    title: Title = field("rubrik", required=True, may_be_unknown=False)
-    status: Status = field("status", default="publicerad", may_be_unknown=False)
+    title: Title = field("rubrik", "Blockets rubrik.", required=True, may_be_unknown=False)
+    status: Status = field("status", "", default="publicerad", may_be_unknown=False)
 
 
-SHELVES = (Shelf("block/*.md", Block, "page"),)
+SHELVES = (Shelf("block/*.md", Block, "page", "Block, texter på flera sidor"),)

@@ -29,18 +29,20 @@ class Contact(RegisterModel):
 
     CALLED: ClassVar[str] = "kontakten"
 
-    id: Id = field("id", required=True, may_be_unknown=False)
-    name: Name | None = field("namn")
-    role: Role | None = field("roll")
-    organisation: Name | None = field("organisation")
-    telephone: Phone | None = field("telefon")
-    email: Email | None = field("e-post")
-    website: WebAddress | None = field("webbplats")
-    picture: Picture | None = field("bild")
-    last_day: Day | None = field("till")
-    successor: Reference | None = field("ersätts av")
-    source: PlainValue | None = field("källa")
-    review: Day | None = field("granska senast")
+    id: Id = field(
+        "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False
+    )
+    name: Name | None = field("namn", "För- och efternamn. Är det en roll utan person: utelämna raden.")
+    role: Role | None = field("roll", "Titel eller uppgift. För en hjälptelefon: när man ska ringa.")
+    organisation: Name | None = field("organisation", "Var personen arbetar.")
+    telephone: Phone | None = field("telefon", "")
+    email: Email | None = field("e-post", "")
+    website: WebAddress | None = field("webbplats", "Kontaktens egen webbplats.")
+    picture: Picture | None = field("bild", "Ett porträtt. Utan bild visas namnet.")
+    last_day: Day | None = field("till", "Personens sista dag. Dagen efter visas den som tar över.")
+    successor: Reference | None = field("ersätts av", "Vem som tar över efter den sista dagen.")
+    source: PlainValue | None = field("källa", "Var uppgiften kommer från.")
+    review: Day | None = field("granska senast", "Den dag då uppgiften ska ses över igen.")
 
     def has_ended(self, today: date) -> bool:
         """Tell whether the last day has passed."""
@@ -52,11 +54,13 @@ class HelpBoxRecord(RegisterModel):
 
     CALLED: ClassVar[str] = "stödrutan"
 
-    id: Id = field("id", required=True, may_be_unknown=False)
-    title: Title = field("rubrik", required=True, may_be_unknown=False)
-    text: Markdown | None = field("text", required=True)
-    contacts: tuple[Reference, ...] = field("kontakter", required=True, default=())
-    has_leave_button: YesNo = field("lämna-knapp", default=False)
+    id: Id = field(
+        "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False
+    )
+    title: Title = field("rubrik", "Rutans rubrik.", required=True, may_be_unknown=False)
+    text: Markdown | None = field("text", "Rutans ord. Tom rad ger nytt stycke.", required=True)
+    contacts: tuple[Reference, ...] = field("kontakter", "Kontakterna, i den ordning de ska visas.", required=True, default=())
+    has_leave_button: YesNo = field("lämna-knapp", "Ja ger en knapp som snabbt lämnar webbplatsen.", default=False)
 
 
-SHELVES = (Shelf("kontakter.yaml", Contact, "list"), Shelf("stodrutor.yaml", HelpBoxRecord, "list"))
+SHELVES = (Shelf("kontakter.yaml", Contact, "list", "Kontakter"), Shelf("stodrutor.yaml", HelpBoxRecord, "list", "Hjälprutor"))

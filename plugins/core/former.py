@@ -114,5 +114,5 @@ def _refuse(written: str, why: str, help_line: str = _EXAMPLE) -> KindError:
     return KindError(f"{quote(written, 80)} {why}.", help_line, code="fel-adress")
 
 
-Former = Annotated[FormerAddress, Kind("tidigare adress", read_former_address, guesses=False)]
+Former = Annotated[FormerAddress, Kind("tidigare adress", read_former_address, "/gammal-adress/", guesses=False)]
 """No guess without what is around the value: what is left of `/.` or `/om/.` is the address of another page."""

@@ -41,7 +41,7 @@ class PageModel(Model):
 class AddressedPage(PageModel, ABC):
     """A page that has an address of its own, and may have had others; what stands elsewhere (a block) has none."""
 
-    former_addresses: tuple[Former, ...] = field("tidigare adresser", default=())
+    former_addresses: tuple[Former, ...] = field("tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=())
 
     if TYPE_CHECKING:  # each model declares them itself, in the order in which its editors meet them
         title: Line

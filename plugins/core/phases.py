@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
+from plugins.core import hints
 from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
 from plugins.core.kinds.periods import Period
 from plugins.core.known import HasStatus, Known
@@ -49,16 +50,18 @@ def find_changes(called: str, pages: Iterable[DatedPage]) -> Iterator[tuple[date
 class DatedPage(AddressedPage):
     """A page about something that goes on for a time and belongs to local goals."""
 
-    title: Title = field("titel", required=True, may_be_unknown=False)
-    summary: Line | None = field("sammanfattning", required=True)
-    goals: tuple[Reference, ...] = field("lokala mål", required=True, may_be_unknown=False, default=())
-    begins: RoughDay | None = field("från")
-    ends: RoughDay | None = field("till")
-    as_of: RoughDay | None = field("uppgifter från")
-    contact: Reference | None = field("kontakt")
-    help_box: Reference | None = field("stödruta")
-    updated: Day | None = field("uppdaterad")
-    status: Status = field("status", required=True, may_be_unknown=False)
+    title: Title = field("titel", "Vad det heter. Blir sidans rubrik.", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    goals: tuple[Reference, ...] = field(
+        "lokala mål", "Numren på de lokala mål som det hör till.", required=True, may_be_unknown=False, default=()
+    )
+    begins: RoughDay | None = field("från", "När det började, eller ska börja.")
+    ends: RoughDay | None = field("till", "När det slutar. Utan tid pågår det.")
+    as_of: RoughDay | None = field("uppgifter från", "Hur gammalt det som står på sidan är. Det visas överst.")
+    contact: Reference | None = field("kontakt", hints.CONTACT)
+    help_box: Reference | None = field("stödruta", hints.HELP_BOX)
+    updated: Day | None = field("uppdaterad", hints.UPDATED)
+    status: Status = field("status", "", required=True, may_be_unknown=False)
 
     def phase(self, today: date) -> Phase:
         """Return whether it is coming, under way or ended."""

@@ -39,12 +39,16 @@ class Picture(Model):
     SHORT_FOR: ClassVar[str | None] = "file"
     FILES_IN: ClassVar[str | None] = FOLDER
 
-    file: FileName = field("fil", required=True, may_be_unknown=False)
-    description: Line | None = field("beskrivning")
-    caption: Line | None = field("bildtext")
-    photographer: ValueLine | None = field("foto")
-    consent: Annotated[str, choice("samtycke", "ja", "inga personer")] | None = field("samtycke")
-    focus: Annotated[str, choice("fokus", *FOCUS)] | None = field("fokus")
+    file: FileName = field("fil", "Bildens fil.", required=True, may_be_unknown=False)
+    description: Line | None = field("beskrivning", "Vad bilden visar, för den som inte ser den.")
+    caption: Line | None = field("bildtext", "Visas under bilden.")
+    photographer: ValueLine | None = field("foto", "Vem som har tagit bilden.")
+    consent: Annotated[str, choice("samtycke", "ja", "inga personer")] | None = field(
+        "samtycke", "Har de som syns sagt ja? Utan svar går sidan inte att publicera."
+    )
+    focus: Annotated[str, choice("fokus", *FOCUS)] | None = field(
+        "fokus", "Den del av bilden som alltid ska synas, när den beskärs."
+    )
 
     @property
     def name(self) -> str:

@@ -17,4 +17,6 @@ class Shelf:
     model: type[Model] | None
     form: Literal["record", "list", "page", "file"]
     """One record, a list of records, a page, or a file that is copied as it is."""
+    title: str = ""
+    """What editors call it, over the list of it in the forms; a shelf of files has no list."""
     is_required: bool = False

@@ -16,7 +16,6 @@ from plugins.core.kinds.words import MARKDOWN
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.swedish import compare_key
 from plugins.core.writer.tree import Tree
-from plugins.editing.hints import hint_of
 
 Widget = Literal["line", "text", "choice", "reference", "file", "record", "list", "records"]
 
@@ -24,6 +23,9 @@ MOST_CHOICES: Final = 40
 """References that are chosen from a list; where there are more, one types and searches among them."""
 LONG: Final = 90
 """Signs of a line from which on it gets a field of several rows, so that all of it is seen."""
+ONE_EACH: Final = "En i varje ruta."
+CHOOSE_FILE: Final = "Välj en som finns, eller lägg till en ny."
+"""What is added to the hint of a field in a form, and is not so in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: Choices,
 
 def _build(model: type[Model], info: FieldInfo, value: Tree, choices: Choices, name: str) -> FormField:
     label = info.swedish[:1].upper() + info.swedish[1:]
-    hint = hint_of(model, info)
+    hint = info.hint
     if info.is_list:
         items = value if isinstance(value, list) else [value] if value else []
         if info.nested:
             parts = tuple(_record(info.nested, item, choices, f"{name}.{at}", hint="") for at, item in enumerate(items))
             return FormField(name, label, "records", hint, info.required, parts=parts)
         parts = tuple(_single(model, info, str(item), choices, f"{name}.{at}", "", "") for at, item in enumerate([*items, ""]))
-        return FormField(name, label, "list", hint, info.required, parts=parts)
+        return FormField(name, label, "list", _join(hint, ONE_EACH), info.required, parts=parts)
     if info.nested:
         record = _record(info.nested, value, choices, name, hint)
         return FormField(name, label, "record", hint, info.required, value=record.value, parts=record.parts)
@@ -115,6 +117,8 @@ def _single(model: type[Model], info: FieldInfo, value: str, choices: Choices, n
     kind = info.kind
     assert kind is not None
     widget, options, folder = _widget(model, info, kind, value, choices)
+    if widget == "file":
+        hint = _join(hint, CHOOSE_FILE)
     rows = 1
     if widget == "text" or (widget == "line" and (len(value) > LONG or "\n" in value)):
         rows = min(14, max(2 if widget == "line" else 4, len(value) // 70 + value.count("\n") + 1))
@@ -133,6 +137,10 @@ def _widget(
     if kind.options:
         return "choice", _with_value(tuple(Option(word, word) for word in kind.options), value), ""
     return ("text" if kind is MARKDOWN else "line"), choices.values.get(kind.name, ()), ""
+
+
+def _join(hint: str, more: str) -> str:
+    return f"{hint} {more}".strip()
 
 
 def _with_value(known: tuple[Option, ...], value: str) -> tuple[Option, ...]:

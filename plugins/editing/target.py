@@ -20,7 +20,6 @@ from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document
-from plugins.editing.hints import read_hints
 from plugins.editing.view import BODY
 from plugins.site.rooms import SHELVES
 
@@ -152,7 +151,7 @@ def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
 
 def title_of(shelf: Shelf) -> str:
     """Return what a shelf is called on editing pages; its pattern where nobody has said."""
-    return read_hints().get(f"/ {shelf.pattern}", shelf.pattern)
+    return shelf.title or shelf.pattern
 
 
 def _is_draft(tree: Tree) -> bool:

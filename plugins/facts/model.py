@@ -14,13 +14,15 @@ class Fact(RegisterModel):
 
     CALLED: ClassVar[str] = "uppgiften"
 
-    id: Id = field("id", required=True, may_be_unknown=False)
-    value: PlainValue = field("värde", required=True, may_be_unknown=False)
-    unit: PlainLine | None = field("enhet")
-    period: RoughTime | None = field("avser", required=True)
-    source: PlainValue | None = field("källa", required=True)
-    source_address: WebAddress | None = field("källans adress")
-    review: Day | None = field("granska senast")
+    id: Id = field(
+        "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False
+    )
+    value: PlainValue = field("värde", "Talet, som det ska läsas. Enheten står för sig.", required=True, may_be_unknown=False)
+    unit: PlainLine | None = field("enhet", "Vad talet räknar, till exempel personer.")
+    period: RoughTime | None = field("avser", "Vilken tid siffran gäller.", required=True)
+    source: PlainValue | None = field("källa", "Var uppgiften kommer från.", required=True)
+    source_address: WebAddress | None = field("källans adress", "Sidan där uppgiften står, om den finns på nätet.")
+    review: Day | None = field("granska senast", "Den dag då uppgiften ska ses över igen.")
 
 
-SHELVES = (Shelf("fakta.yaml", Fact, "list"),)
+SHELVES = (Shelf("fakta.yaml", Fact, "list", "Siffror"),)

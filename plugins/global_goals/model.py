@@ -91,7 +91,7 @@ def _guess_reference(written: str) -> str | None:
     return next((str(goal.number) for goal in GLOBAL_GOALS.values() if goal.name == name), None)
 
 
-GlobalGoalField = Annotated[GlobalGoalReference, Kind("globalt mål", _parse_reference)]
+GlobalGoalField = Annotated[GlobalGoalReference, Kind("globalt mål", _parse_reference, "11.1")]
 
 
 class MappingRow(Model):
@@ -101,6 +101,8 @@ class MappingRow(Model):
     SHORT_FOR: ClassVar[str | None] = "global_goal"
     EXAMPLES: ClassVar[Mapping[str, str]] = MappingProxyType({"globalt mål": "11.1", "varför": "Skriv här hur de hänger ihop."})
 
-    global_goal: GlobalGoalField = field("globalt mål", required=True, may_be_unknown=False)
-    reason: Line | None = field("varför")
-    is_confirmed: YesNo = field("bekräftad", default=True)
+    global_goal: GlobalGoalField = field(
+        "globalt mål", "Målets nummer, 11, eller ett delmål, 11.1.", required=True, may_be_unknown=False
+    )
+    reason: Line | None = field("varför", "Hur det lokala målet bidrar. En mening.")
+    is_confirmed: YesNo = field("bekräftad", "Nej betyder att kopplingen är ett förslag.", default=True)

@@ -14,14 +14,18 @@ class WritingRule(RegisterModel):
 
     CALLED: ClassVar[str] = "skrivregeln"
 
-    avoid: tuple[PlainLine, ...] = field("inte", required=True, may_be_unknown=False, default=())
-    write: PlainLine = field("skriv", required=True, may_be_unknown=False)
-    reason: PlainLine = field("därför", required=True, may_be_unknown=False)
-    unless: tuple[PlainLine, ...] = field("utom", default=())
-    only_beside: YesNo = field("bara när båda används", default=False)
+    avoid: tuple[PlainLine, ...] = field(
+        "inte", "Det vi inte skriver, i alla sina former.", required=True, may_be_unknown=False, default=()
+    )
+    write: PlainLine = field("skriv", "Det vi skriver i stället.", required=True, may_be_unknown=False)
+    reason: PlainLine = field("därför", "Varför. Visas i varningen.", required=True, may_be_unknown=False)
+    unless: tuple[PlainLine, ...] = field("utom", "Uttryck där ordet ändå är rätt.", default=())
+    only_beside: YesNo = field(
+        "bara när båda används", "Ja om regeln bara gäller där båda orden står på samma sida.", default=False
+    )
     """True where either way is right, but not both on one site."""
 
 
 RULES_FILE = "skrivregler.yaml"
 
-SHELVES = (Shelf(RULES_FILE, WritingRule, "list"),)
+SHELVES = (Shelf(RULES_FILE, WritingRule, "list", "Skrivregler"),)

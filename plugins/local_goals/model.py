@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, ClassVar
 
+from plugins.core import hints
 from plugins.core.kinds.annotations import Day, Line, Name, Number, Reference, Status, Title, ValueLine
 from plugins.core.kinds.choices import choice
 from plugins.core.models.model import Model, field
@@ -19,11 +20,13 @@ class Voice(Model):
 
     CALLED: ClassVar[str] = "rösten"
 
-    quotation: Line | None = field("citat")
-    name: Name | None = field("namn")
-    role: ValueLine | None = field("roll")
-    picture: Picture | None = field("bild")
-    consent: Annotated[str, choice("samtycke", "ja")] | None = field("samtycke")
+    quotation: Line | None = field("citat", "Orden som de sades, utan citattecken.")
+    name: Name | None = field("namn", "Vem som talar, som det ska läsas.")
+    role: ValueLine | None = field("roll", "Vem personen är, till exempel volontär.")
+    picture: Picture | None = field("bild", "Ett foto av personen.")
+    consent: Annotated[str, choice("samtycke", "ja")] | None = field(
+        "samtycke", "Ja när personen har sagt ja till att orden visas."
+    )
 
 
 class LocalGoal(AddressedPage):
@@ -31,17 +34,19 @@ class LocalGoal(AddressedPage):
 
     CALLED: ClassVar[str] = "målet"
 
-    title: Title = field("titel", required=True, may_be_unknown=False)
-    number: Number = field("nummer", required=True, may_be_unknown=False)
-    subheading: Line | None = field("underrubrik")
-    summary: Line | None = field("sammanfattning", required=True)
-    mapping: tuple[MappingRow, ...] = field("globala mål", required=True, default=())
-    contact: Reference | None = field("kontakt", required=True)
-    help_box: Reference | None = field("stödruta")
-    picture: Picture | None = field("bild")
-    voice: Voice | None = field("röst")
-    updated: Day | None = field("uppdaterad")
-    status: Status = field("status", required=True, may_be_unknown=False)
+    title: Title = field("titel", "Sidans rubrik.", required=True, may_be_unknown=False)
+    number: Number = field("nummer", "Målets nummer, samma som i filens namn.", required=True, may_be_unknown=False)
+    subheading: Line | None = field("underrubrik", "En rad under rubriken överst på sidan.")
+    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    mapping: tuple[MappingRow, ...] = field(
+        "globala mål", "De av FN:s globala mål som hör hit. Varje rad är ett mål eller ett delmål.", required=True, default=()
+    )
+    contact: Reference | None = field("kontakt", hints.CONTACT, required=True)
+    help_box: Reference | None = field("stödruta", hints.HELP_BOX)
+    picture: Picture | None = field("bild", hints.PICTURE)
+    voice: Voice | None = field("röst", "Något som en människa har sagt, med namn och samtycke. Högst en på varje mål.")
+    updated: Day | None = field("uppdaterad", hints.UPDATED)
+    status: Status = field("status", "", required=True, may_be_unknown=False)
 
     @property
     def file_number(self) -> int | None:
@@ -55,4 +60,4 @@ class LocalGoal(AddressedPage):
         return f"/mal-{self.number}/"
 
 
-SHELVES = (Shelf("mal/*.md", LocalGoal, "page", is_required=True),)
+SHELVES = (Shelf("mal/*.md", LocalGoal, "page", "Lokala mål", is_required=True),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from plugins.core import hints
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
@@ -26,14 +27,14 @@ class TextPage(AddressedPage):
 
     CALLED: ClassVar[str] = "sidan"
 
-    title: Title = field("titel", required=True, may_be_unknown=False)
-    summary: Line | None = field("sammanfattning", required=True)
-    contact: Reference | None = field("kontakt")
-    help_box: Reference | None = field("stödruta")
-    picture: Picture | None = field("bild")
-    first_day: Day | None = field("visas från")
-    updated: Day | None = field("uppdaterad")
-    status: Status = field("status", required=True, may_be_unknown=False)
+    title: Title = field("titel", "Sidans rubrik.", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    contact: Reference | None = field("kontakt", hints.CONTACT)
+    help_box: Reference | None = field("stödruta", hints.HELP_BOX)
+    picture: Picture | None = field("bild", hints.PICTURE)
+    first_day: Day | None = field("visas från", "Första dagen som sidan visas.")
+    updated: Day | None = field("uppdaterad", hints.UPDATED)
+    status: Status = field("status", "", required=True, may_be_unknown=False)
 
     @property
     def address(self) -> str:
@@ -46,4 +47,4 @@ class TextPage(AddressedPage):
         return self.first_day
 
 
-SHELVES = (Shelf("sidor/*.md", TextPage, "page"), Shelf("bilder/*", None, "file"))
+SHELVES = (Shelf("sidor/*.md", TextPage, "page", "Andra sidor"), Shelf("bilder/*", None, "file"))

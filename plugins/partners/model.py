@@ -39,13 +39,17 @@ class Tier(RegisterModel):
 
     CALLED: ClassVar[str] = "nivån"
 
-    name: Id = field("namn", required=True, may_be_unknown=False)
-    plural: PlainTitle = field("plural", required=True, may_be_unknown=False)
-    order: Number = field("ordning", required=True, may_be_unknown=False)
-    display_word: Annotated[str, choice("visning", *DISPLAYS)] = field("visning", required=True, may_be_unknown=False)
-    meaning: Markdown | None = field("innebär")
-    is_sponsored: YesNo = field("märk länken som sponsrad", default=False)
-    requires_approval: YesNo = field("kräver godkännande", default=False)
+    name: Id = field("namn", "Vad nivån heter. Partnernas avtal hänvisar till det.", required=True, may_be_unknown=False)
+    plural: PlainTitle = field("plural", "Nivåns namn i flera, som rubrik: Vänföretag.", required=True, may_be_unknown=False)
+    order: Number = field("ordning", "1 visas först.", required=True, may_be_unknown=False)
+    display_word: Annotated[str, choice("visning", *DISPLAYS)] = field(
+        "visning", "Hur partner på nivån visas.", required=True, may_be_unknown=False
+    )
+    meaning: Markdown | None = field("innebär", "Vad nivån innebär, för den som funderar på att bli partner.")
+    is_sponsored: YesNo = field("märk länken som sponsrad", "Ja om nivån är betald reklam.", default=False)
+    requires_approval: YesNo = field(
+        "kräver godkännande", "Ja om alla på nivån ska ha sagt ja till sitt korrektur före publiceringen.", default=False
+    )
 
     @property
     def display(self) -> Display:
@@ -58,10 +62,10 @@ class Agreement(Model):
 
     CALLED: ClassVar[str] = "avtalet"
 
-    goal: Reference = field("lokalt mål", required=True, may_be_unknown=False)
-    tier: Reference = field("nivå", required=True, may_be_unknown=False)
-    first_day: Day | None = field("från")
-    last_day: Day | None = field("till")
+    goal: Reference = field("lokalt mål", "Numret på det av våra mål som avtalet gäller.", required=True, may_be_unknown=False)
+    tier: Reference = field("nivå", "Vilken nivå av stöd avtalet gäller.", required=True, may_be_unknown=False)
+    first_day: Day | None = field("från", "Avtalets första dag. Utan dag gäller det redan.")
+    last_day: Day | None = field("till", "Avtalets sista dag. Dagen efter visas det inte längre.")
 
     def is_current(self, today: date) -> bool:
         """Tell whether `today` lies within the agreement; without first day it is running."""
@@ -79,8 +83,8 @@ class NewLogo(Model):
     CALLED: ClassVar[str] = "den nya logotypen"
     FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 
-    file: FileName = field("fil", required=True, may_be_unknown=False)
-    first_day: Day = field("från", required=True, may_be_unknown=False)
+    file: FileName = field("fil", "Den nya logotypens fil.", required=True, may_be_unknown=False)
+    first_day: Day = field("från", "Den dag då den nya logotypen tar över.", required=True, may_be_unknown=False)
 
 
 class Partner(RegisterModel):
@@ -89,18 +93,20 @@ class Partner(RegisterModel):
     CALLED: ClassVar[str] = "partnern"
     FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 
-    name: Name = field("namn", required=True, may_be_unknown=False)
-    website: WebAddress | None = field("webbplats")
-    logo: FileName | None = field("logotyp")
-    dark_logo: FileName | None = field("logotyp mörk")
-    new_logo: NewLogo | None = field("ny logotyp")
-    presentation: Markdown | None = field("presentation")
-    goal: Reference | None = field("lokalt mål", may_be_unknown=False)
-    tier: Reference | None = field("nivå", may_be_unknown=False)
-    first_day: Day | None = field("från")
-    last_day: Day | None = field("till")
-    agreement_list: tuple[Agreement, ...] = field("avtal", default=(), may_be_unknown=False)
-    approved: Day | None = field("godkänd")
+    name: Name = field("namn", "Som partnern själv skriver det.", required=True, may_be_unknown=False)
+    website: WebAddress | None = field("webbplats", "Partnerns egen webbplats.")
+    logo: FileName | None = field("logotyp", "Logotypens fil, som ni har fått den.")
+    dark_logo: FileName | None = field("logotyp mörk", "En ljusare logotyp för mörk bakgrund, om det behövs en.")
+    new_logo: NewLogo | None = field("ny logotyp", "En logotyp som tar över en viss dag.")
+    presentation: Markdown | None = field("presentation", "En eller två meningar om partnern, för sidan Våra partner.")
+    goal: Reference | None = field("lokalt mål", "Numret på det av våra mål som avtalet gäller.", may_be_unknown=False)
+    tier: Reference | None = field("nivå", "Vilken nivå av stöd avtalet gäller.", may_be_unknown=False)
+    first_day: Day | None = field("från", "Avtalets första dag. Utan dag gäller det redan.")
+    last_day: Day | None = field("till", "Avtalets sista dag. Dagen efter visas partnern inte längre.")
+    agreement_list: tuple[Agreement, ...] = field(
+        "avtal", "Har partnern flera avtal: skriv dem här i stället för mål och nivå ovan.", default=(), may_be_unknown=False
+    )
+    approved: Day | None = field("godkänd", "Dagen då partnern sa ja till korrekturet.")
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
@@ -128,7 +134,7 @@ BECOME_PARTNER = "bli-partner"
 """Names of the known pages."""
 
 SHELVES = (
-    Shelf("nivaer.yaml", Tier, "list"),
-    Shelf("partner/*.yaml", Partner, "list"),
+    Shelf("nivaer.yaml", Tier, "list", "Partnernas nivåer"),
+    Shelf("partner/*.yaml", Partner, "list", "Partner"),
     Shelf(f"{LOGO_FOLDER}/*", None, "file"),
 )

@@ -20,9 +20,9 @@ class Measure(Model):
 
     CALLED: ClassVar[str] = "raden"
 
-    what: Line = field("mått", required=True, may_be_unknown=False)
-    value: ValueLine | None = field("värde", required=True)
-    unit: Line | None = field("enhet")
+    what: Line = field("mått", "Vad som räknas, till exempel deltagare.", required=True, may_be_unknown=False)
+    value: ValueLine | None = field("värde", "Talet, som det ska läsas.", required=True)
+    unit: Line | None = field("enhet", "Vad talet räknar, till exempel personer.")
 
 
 class Project(DatedPage):
@@ -30,18 +30,22 @@ class Project(DatedPage):
 
     CALLED: ClassVar[str] = "projektet"
 
-    organisation: Name | None = field("organisation", required=True)
-    begins: RoughDay | None = field("från", required=True)
-    ends: RoughDay | None = field("till", required=True)
-    programme: ValueLine | None = field("programområde")
-    funders: tuple[Name, ...] = field("stöd från", default=())
-    support: Money | None = field("beviljat stöd")
-    budget: Money | None = field("total budget")
-    regions: tuple[ValueLine, ...] = field("region", default=())
-    municipalities: tuple[ValueLine, ...] = field("kommun", default=())
-    co_funders: tuple[Name, ...] = field("medfinansiärer", default=())
-    helpers: tuple[Name, ...] = field("samarbetspartner", default=())
-    measures: tuple[Measure, ...] = field("mål i siffror", default=())
+    organisation: Name | None = field("organisation", "Vem som driver det.", required=True)
+    begins: RoughDay | None = field("från", "När projektet började, eller ska börja.", required=True)
+    ends: RoughDay | None = field("till", "När projektet slutar. Dagen efter står det som avslutat.", required=True)
+    programme: ValueLine | None = field("programområde", "Vilket program hos finansiären det hör till.")
+    funders: tuple[Name, ...] = field("stöd från", "De som har beviljat stödet.", default=())
+    support: Money | None = field("beviljat stöd", "Hur mycket projektet har fått. Stödets del av budgeten räknas ut.")
+    budget: Money | None = field("total budget", "Vad projektet kostar i allt.")
+    regions: tuple[ValueLine, ...] = field("region", "Var projektet finns.", default=())
+    municipalities: tuple[ValueLine, ...] = field("kommun", "Var projektet finns.", default=())
+    co_funders: tuple[Name, ...] = field(
+        "medfinansiärer",
+        "Organisationer som betalar en del. Den som också är samarbetspartner visas en gång, med båda rollerna.",
+        default=(),
+    )
+    helpers: tuple[Name, ...] = field("samarbetspartner", "Organisationer som är med i arbetet.", default=())
+    measures: tuple[Measure, ...] = field("mål i siffror", "Vad projektet ska nå, i tal.", default=())
 
     @property
     def address(self) -> str:
@@ -54,4 +58,4 @@ class Project(DatedPage):
         return None if phase == "under_way" and not (self.begins and self.ends) else phase
 
 
-SHELVES = (Shelf(f"{PROJECTS}/*.md", Project, "page"),)
+SHELVES = (Shelf(f"{PROJECTS}/*.md", Project, "page", "Projekt"),)

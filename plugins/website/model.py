@@ -68,9 +68,9 @@ def _parse_charity_account(text: Text) -> str:
     return " ".join(text.value.split())
 
 
-CharityAccount = Annotated[str, Kind("90-konto", _parse_charity_account)]
-Swish = Annotated[str, Kind("Swish-nummer", _parse_swish)]
-Bankgiro = Annotated[str, Kind("bankgironummer", _parse_bankgiro)]
+CharityAccount = Annotated[str, Kind("90-konto", _parse_charity_account, "90 12 34-5")]
+Swish = Annotated[str, Kind("Swish-nummer", _parse_swish, "123 456 78 97")]
+Bankgiro = Annotated[str, Kind("bankgironummer", _parse_bankgiro, "123-4566")]
 
 
 class SocialMedium(Model):
@@ -78,8 +78,8 @@ class SocialMedium(Model):
 
     CALLED: ClassVar[str] = "raden"
 
-    name: Name = field("namn", required=True, may_be_unknown=False)
-    address: WebAddress = field("adress", required=True, may_be_unknown=False)
+    name: Name = field("namn", "Vad tjänsten heter.", required=True, may_be_unknown=False)
+    address: WebAddress = field("adress", "Organisationens sida där.", required=True, may_be_unknown=False)
 
 
 class Organisation(Model):
@@ -87,13 +87,13 @@ class Organisation(Model):
 
     CALLED: ClassVar[str] = "organisationen"
 
-    name: Name = field("namn", required=True, may_be_unknown=False)
-    number: PlainValue | None = field("organisationsnummer")
-    charity_account: CharityAccount | None = field("90-konto")
-    address: PlainValue | None = field("adress")
-    website: WebAddress | None = field("webbplats")
-    social_media: tuple[SocialMedium, ...] = field("sociala medier", default=())
-    contact: Reference | None = field("kontakt")
+    name: Name = field("namn", "Organisationens hela namn.", required=True, may_be_unknown=False)
+    number: PlainValue | None = field("organisationsnummer", "Tio siffror med bindestreck efter den sjätte.")
+    charity_account: CharityAccount | None = field("90-konto", "Börjar med 90.")
+    address: PlainValue | None = field("adress", "Postadress eller besöksadress, på en rad.")
+    website: WebAddress | None = field("webbplats", "Organisationens egen webbplats.")
+    social_media: tuple[SocialMedium, ...] = field("sociala medier", "Sidor i sociala medier.", default=())
+    contact: Reference | None = field("kontakt", "Kontakten som står i sidfoten.")
 
 
 class GoalHeadings(Model):
@@ -101,12 +101,14 @@ class GoalHeadings(Model):
 
     CALLED: ClassVar[str] = "målsidans rubriker"
 
-    today: PlainLine = field("nuläge", required=True, may_be_unknown=False)
-    wanted: PlainLine = field("framåt", required=True, may_be_unknown=False)
-    globally: PlainLine = field("globalt", required=True, may_be_unknown=False)
-    connection: Line | None = field("koppling")
-    reach: Line | None = field("att nå målet")
-    act: Line | None = field("vad kan jag göra")
+    today: PlainLine = field("nuläge", "Rubriken för det som görs i dag.", required=True, may_be_unknown=False)
+    wanted: PlainLine = field("framåt", "Rubriken för det ni vill göra mer av.", required=True, may_be_unknown=False)
+    globally: PlainLine = field(
+        "globalt", "Rubriken för avsnittet om det globala, i målens texter.", required=True, may_be_unknown=False
+    )
+    connection: Line | None = field("koppling", "Rubriken för kopplingen till de globala målen.")
+    reach: Line | None = field("att nå målet", "Rubriken över nuläge och framåt.")
+    act: Line | None = field("vad kan jag göra", "Rubriken över sätten att hjälpa till.")
 
     @property
     def fixed(self) -> tuple[str, str, str]:
@@ -119,8 +121,8 @@ class GoalBlocks(Model):
 
     CALLED: ClassVar[str] = "målsidans block"
 
-    globally: tuple[Reference, ...] = field("globalt", default=())
-    last: tuple[Reference, ...] = field("sist", default=())
+    globally: tuple[Reference, ...] = field("globalt", "Block som visas efter avsnittet om det globala.", default=())
+    last: tuple[Reference, ...] = field("sist", "Block som står sist på målens sidor.", default=())
 
 
 class MenuItem(Model):
@@ -128,8 +130,8 @@ class MenuItem(Model):
 
     CALLED: ClassVar[str] = "länken"
 
-    text: Line = field("text", required=True, may_be_unknown=False)
-    address: LinkAddress = field("adress", required=True, may_be_unknown=False)
+    text: Line = field("text", "Orden som man klickar på.", required=True, may_be_unknown=False)
+    address: LinkAddress = field("adress", "Dit länken leder.", required=True, may_be_unknown=False)
 
 
 class Footer(Model):
@@ -137,8 +139,8 @@ class Footer(Model):
 
     CALLED: ClassVar[str] = "sidfoten"
 
-    text: Markdown | None = field("text")
-    links: tuple[MenuItem, ...] = field("länkar", default=())
+    text: Markdown | None = field("text", "Orden längst ner på varje sida. Tom rad ger nytt stycke.")
+    links: tuple[MenuItem, ...] = field("länkar", "Länkar i sidfoten.", default=())
 
 
 class WaysToGive(Model):
@@ -146,11 +148,11 @@ class WaysToGive(Model):
 
     CALLED: ClassVar[str] = "stöd oss"
 
-    swish: Swish | None = field("swish")
-    bankgiro: Bankgiro | None = field("bankgiro")
-    gift_page: WebAddress | None = field("gåvosida")
-    volunteer: LinkAddress | None = field("volontär")
-    company: LinkAddress | None = field("företag")
+    swish: Swish | None = field("swish", "Swish-numret.")
+    bankgiro: Bankgiro | None = field("bankgiro", "Bankgironumret.")
+    gift_page: WebAddress | None = field("gåvosida", "Sidan där man ger en gåva.")
+    volunteer: LinkAddress | None = field("volontär", "Sidan för den som vill bli volontär.")
+    company: LinkAddress | None = field("företag", "Sidan för företag.")
 
 
 class Website(Model):
@@ -158,17 +160,21 @@ class Website(Model):
 
     CALLED: ClassVar[str] = "webbplatsen"
 
-    name: NameTitle = field("namn", required=True, may_be_unknown=False)
-    address: WebAddress = field("adress", required=True, may_be_unknown=False)
-    time_zone: TimeZone = field("tidszon", required=True, may_be_unknown=False)
-    languages: tuple[Language, ...] = field("språk", required=True, may_be_unknown=False, default=())
-    organisation: Organisation = field("organisation", required=True, may_be_unknown=False)
-    headings: GoalHeadings = field("målsidans rubriker", required=True, may_be_unknown=False)
-    blocks: GoalBlocks | None = field("målsidans block")
-    menu: tuple[MenuItem, ...] = field("meny", default=())
-    footer: Footer | None = field("sidfot")
-    giving: WaysToGive | None = field("stöd oss")
-    security_contact: Reference | None = field("säkerhetskontakt")
+    name: NameTitle = field("namn", "Vad webbplatsen heter.", required=True, may_be_unknown=False)
+    address: WebAddress = field("adress", "Webbplatsens egen adress.", required=True, may_be_unknown=False)
+    time_zone: TimeZone = field("tidszon", "I Sverige Europe/Stockholm.", required=True, may_be_unknown=False)
+    languages: tuple[Language, ...] = field("språk", "Webbplatsens språk: sv.", required=True, may_be_unknown=False, default=())
+    organisation: Organisation = field(
+        "organisation", "Uppgifter om organisationen, för sidfot och sökmotorer.", required=True, may_be_unknown=False
+    )
+    headings: GoalHeadings = field(
+        "målsidans rubriker", "De fasta rubrikerna på målens sidor.", required=True, may_be_unknown=False
+    )
+    blocks: GoalBlocks | None = field("målsidans block", "Block som alla målsidor har.")
+    menu: tuple[MenuItem, ...] = field("meny", "Länkar i menyn, efter hjälp och målen.", default=())
+    footer: Footer | None = field("sidfot", "Det som står längst ner på alla sidor.")
+    giving: WaysToGive | None = field("stöd oss", "Sätt att ge. Det som fylls i visas.")
+    security_contact: Reference | None = field("säkerhetskontakt", "Vem den som hittar ett säkerhetsfel ska höra av sig till.")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -186,4 +192,4 @@ class Website(Model):
         return self.languages[0] if self.languages else "sv"
 
 
-SHELVES = (Shelf("webbplats.yaml", Website, "record", is_required=True),)
+SHELVES = (Shelf("webbplats.yaml", Website, "record", "Webbplatsen", is_required=True),)

@@ -29,8 +29,8 @@ class Part(Model):
     CALLED: ClassVar[str] = "delen"
     SHORT_FOR: ClassVar[str | None] = "name"
 
-    name: Line = field("namn", required=True, may_be_unknown=False)
-    since: Day | None = field("från")
+    name: Line = field("namn", "", required=True, may_be_unknown=False)
+    since: Day | None = field("från", "")
 
 
 class Thing(RegisterModel):
@@ -38,13 +38,13 @@ class Thing(RegisterModel):
 
     CALLED: ClassVar[str] = "saken"
 
-    title: Line = field("titel", required=True, may_be_unknown=False)
-    number: Number | None = field("nummer", required=True)
-    words: tuple[Line, ...] = field("våra ord", default=())
-    has_it: YesNo = field("har den", default=True)
-    sort: Annotated[str, choice("sort", "stor", "liten")] | None = field("sort")
-    part: Part | None = field("del")
-    parts: tuple[Part, ...] = field("delar", default=())
+    title: Line = field("titel", "", required=True, may_be_unknown=False)
+    number: Number | None = field("nummer", "", required=True)
+    words: tuple[Line, ...] = field("våra ord", "", default=())
+    has_it: YesNo = field("har den", "", default=True)
+    sort: Annotated[str, choice("sort", "stor", "liten")] | None = field("sort", "")
+    part: Part | None = field("del", "")
+    parts: tuple[Part, ...] = field("delar", "", default=())
 
 
 def read(text: str) -> tuple[list[Thing], list[Problem]]:

@@ -363,6 +363,7 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
         ("test", "testa"),
         ("lint", "granska-kod"),
         ("bench", "mat-tid"),
+        ("docs", "dokument"),
         ("font", "typsnitt"),
         ("lock", "las-versioner"),
     ]

@@ -21,17 +21,14 @@ from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Answer, Request
 from plugins.core.library import Library
-from plugins.core.models.model import Model, fields_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.editing.fields import FormField
-from plugins.editing.hints import hint_of
 from plugins.editing.show import Show
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_target, list_files, open_target, record_of
 from plugins.editing.view import FormView, Saved
 from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
 
 PROJECT = Path(__file__).parents[2]
@@ -101,20 +98,6 @@ def test_every_field_is_changed_alone(tmp_path: Path) -> None:
             assert "Nytt: #1 {x}" in str(record_of(target, document)), field.name
             (content / target.file).write_bytes(before)
     assert len(tried) > 60
-
-
-def models() -> list[type[Model]]:
-    found: list[type[Model]] = [shelf.model for shelf in SHELVES if shelf.model]
-    for model in found:
-        found += [info.nested for info in fields_of(model).values() if info.nested and info.nested not in found]
-    return found
-
-
-def test_every_field_says_what_to_write() -> None:
-    silent = [
-        f"{model.__name__}.{info.swedish}" for model in models() for info in fields_of(model).values() if not hint_of(model, info)
-    ]
-    assert silent == []
 
 
 class Browser:

@@ -1,78 +1,159 @@
-"""Every field that an editor can write stands in `docs/falt.md`, which the models write, and is tried in some content.
+"""Every field that an editor can write says what it is for, stands in the documents, and is read, checked and built.
 
-`--refresh-sites` writes the file anew.
+Nobody writes a list of fields: the models say what there is, and `python3 tasks.py docs` writes the tables.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from itertools import chain
+from pathlib import Path
 
 import pytest
 
-from plugins.core.models.model import Model, fields_of
+from plugins.core.kinds.keys import FILE_NAME, REFERENCE
+from plugins.core.kinds.kind import Kind
+from plugins.core.library import Library
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.problems import Problem
+from plugins.core.shelf import Shelf
 from plugins.core.walk import walk_models
-from plugins.site.prepare import read_content
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import open_document, write_tree
+from plugins.site.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
+from plugins.site.prepare import Preparation, prepare_site, read_content
 from plugins.site.rooms import SHELVES
-from tests.conftest import PROJECT
-from tests.test_sites import HONEST, open_story
+from plugins.site.theme import read_theme
+from tests.conftest import PROJECT, TODAY
 
-FILE = PROJECT / "docs" / "falt.md"
-HEAD = """# Alla fält
-
-Varje rad som kan stå i innehållets filer: dess namn, vad för slags värde den tar, om den måste finnas, och vad den heter i koden.
-Vad raderna betyder står i [handboken](../content/README.md) och i anteckningarna överst i filerna.
-Modellerna skriver den här filen: `python3 tasks.py test -- tests/structure/test_fields.py --refresh-sites`.
-"""
+MODELS = list(find_models())
+BASE = PROJECT / "tests" / "flow" / "content"
 
 
-def find_models(model: type[Model]) -> Iterator[type[Model]]:
-    """Yield a model and all models that it holds, in the order of their fields."""
-    yield model
-    for info in fields_of(model).values():
-        if info.nested:
-            yield from find_models(info.nested)
+def test_every_field_says_what_it_is_for() -> None:
+    """Where its kind says it all, as with a telephone number, that is enough."""
+    assert [f"{model.__name__}.{info.swedish}" for model in MODELS for info in useful_fields(model) if not info.hint] == []
 
 
-USELESS = {("Block", "former_addresses")}
-"""What a model has from its base and makes no use of: a block has no address."""
-MODELS: dict[type[Model], str] = {}
-"""Models by the files that they are read from, in the order in which an editor meets them."""
-for _shelf in SHELVES:
-    for _model in find_models(_shelf.model) if _shelf.model else ():
-        MODELS.setdefault(_model, _shelf.pattern)
+def test_every_shelf_of_records_has_a_title() -> None:
+    assert [shelf.pattern for shelf in SHELVES if shelf.model and not shelf.title] == []
 
 
-def write_table() -> str:
-    """Return the file as the models have it."""
-    parts = [HEAD]
-    for model, pattern in MODELS.items():
-        parts.append(f"## {model.CALLED[0].upper()}{model.CALLED[1:]} (`{model.__name__}`, i `{pattern}`)\n")
-        parts.append("| Fält | Sort | Måste finnas | I koden |\n| --- | --- | --- | --- |")
-        for info in fields_of(model).values():
-            if (model.__name__, info.english) in USELESS:
+@pytest.mark.parametrize("path", find_documents(PROJECT), ids=lambda path: path.name)
+def test_documents_say_what_the_models_say(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert fill_tables(text) == text, "the models have changed since: run python3 tasks.py docs"
+
+
+def test_the_handbook_and_the_glossary_have_tables() -> None:
+    assert {"falt.md", "glossary.md", "README.md"} <= {path.name for path in find_documents(PROJECT)}
+
+
+def test_a_table_is_written_between_its_marks_and_nothing_else() -> None:
+    text = "Före.\n\n<!-- fält: NewLogo -->\nGammalt.\n<!-- fält: slut -->\n\nEfter.\n"
+    filled = fill_tables(text)
+    assert filled.startswith("Före.\n\n<!-- fält: NewLogo -->\n\n| Fält |")
+    assert "| `fil` | Den nya logotypens fil. | filnamn | ja |\n" in filled
+    assert filled.endswith("|\n\n<!-- fält: slut -->\n\nEfter.\n")
+    assert "Gammalt" not in filled
+    assert fill_tables(filled) == filled
+
+
+def test_a_table_of_an_unknown_model_is_refused() -> None:
+    with pytest.raises(UnknownTable, match=r"Partnr .*; did you mean Partner"):
+        fill_tables("<!-- fält: Partnr -->\n<!-- fält: slut -->\n")
+
+
+# ---- each field is tried: a small site is filled in by its kinds, until nothing is wanted
+
+APART = {("Tier", "requires_approval"), ("Partner", "agreement_list")}
+"""What is not filled in: it asks for more of all the others (the story `tier-requires-approval`), or excludes another field."""
+LISTED = "\n- namn: Norrsken & Ström\n  avtal:\n    - lokalt mål: 2\n      nivå: vänföretag\n"
+"""A partner whose agreements stand in a list, beside those who have one written out."""
+
+
+class Filling:
+    """A small site in which each field of each model is filled in once."""
+
+    def __init__(self, content: Path, library: Library) -> None:
+        self.content, self.library = content, library
+        self.wanted = {(model, info.english) for model in MODELS for info in useful_fields(model)}
+        self.wanted -= {(model, english) for model, english in self.wanted if (model.__name__, english) in APART}
+
+    def fill(self) -> None:
+        """Fill in what each model still wants; write a register of one where there is none."""
+        for shelf in SHELVES:
+            if shelf.model is None:
                 continue
-            kind = info.nested.CALLED if info.nested else info.kind.name if info.kind else "status"
-            sort = f"lista: {kind}" if info.is_list else kind
-            parts.append(f"| `{info.swedish}` | {sort} | {'ja' if info.required else ''} | `{info.english}` |")
-        parts.append("")
-    return "\n".join(parts)
+            file = next(iter(sorted(self.content.glob(shelf.pattern))), self.content / shelf.pattern.replace("*", "exempel"))
+            if not file.exists():
+                file.parent.mkdir(exist_ok=True)
+                file.write_text("---\n---\nNågra ord.\n" if shelf.form == "page" else "", "utf-8")
+            self._fill_file(file, shelf)
+
+    def _fill_file(self, file: Path, shelf: Shelf) -> None:
+        assert shelf.model is not None
+        data = file.read_bytes()
+        tree = open_document(data, shelf).tree
+        if isinstance(tree, list):
+            records = [record for record in tree or [{}] if isinstance(record, dict)]
+            wanted: Tree = [self._filled(shelf.model, record) for record in records]
+        else:
+            assert isinstance(tree, dict)
+            wanted = self._filled(shelf.model, tree)
+        file.write_bytes(write_tree(data, shelf, wanted))
+
+    def _filled(self, model: type[Model], tree: dict[str, Tree]) -> dict[str, Tree]:
+        filled: dict[str, Tree] = dict(tree)
+        for key, info in fields_of(model).items():
+            old = tree.get(key)
+            if info.nested:
+                if (model, info.english) in self.wanted or old is not None:
+                    records = [item if isinstance(item, dict) else {} for item in (old if isinstance(old, list) else [old])]
+                    parts: list[Tree] = [self._filled(info.nested, record) for record in records]
+                    filled[key] = parts if info.is_list else parts[0]
+            elif old is None and (info.required or (model, info.english) in self.wanted):
+                value = self._value(model, info, info.kind)
+                filled[key] = [value] if info.is_list else value
+            self.wanted.discard((model, info.english))
+        return filled
+
+    def _value(self, model: type[Model], info: FieldInfo, kind: Kind | None) -> str:
+        assert kind is not None
+        if kind is REFERENCE:
+            return next(iter(self.library.referred_by(info.swedish).names.values()))
+        if kind is FILE_NAME:
+            return next(file.name for file in sorted((self.content / (model.FILES_IN or "")).iterdir()))
+        if info.english == "former_addresses":
+            return f"/{model.__name__.lower()}-forr/"
+        return "2026-11-01" if info.english == "first_day" else kind.example
 
 
-def test_every_field_is_in_the_table(request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--refresh-sites"):
-        FILE.write_text(write_table(), "utf-8")
-    assert FILE.read_text("utf-8") == write_table()
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Preparation]:
+    content = shutil.copytree(BASE, tmp_path_factory.mktemp("filled") / "content")
+    theme = read_theme(PROJECT / "theme")
+    with (content / "partner" / "partner.yaml").open("a", encoding="utf-8") as file:
+        file.write(LISTED)
+    Filling(content, prepare_site(content, TODAY, theme).library).fill()
+    return content, prepare_site(content, TODAY, theme)
 
 
-def test_every_field_is_tried_in_some_content(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Looked for in the site's own content and that of the flow's tests, then in honest stories till none is wanted."""
-    wanted = {(model.__name__, info.english) for model in MODELS for info in fields_of(model).values()} - USELESS
-    stories = (open_story(f"honest/{story}", tmp_path_factory.mktemp("story")) for story in HONEST)
-    for folder in chain([PROJECT / "content", PROJECT / "tests" / "flow" / "content"], stories):
-        if not wanted:
-            break
-        for record in chain.from_iterable(read_content(folder).shelves.by_model.values()):
-            for model in walk_models(record):
-                wanted -= {(type(model).__name__, name.partition(".")[0]) for name in model.at}
-    assert sorted(wanted) == []
+def find_fields(records: Iterator[Model]) -> Iterator[tuple[str, str]]:
+    """Yield the fields that records have, each with its model's name."""
+    for record in records:
+        for model in walk_models(record):
+            yield from ((type(model).__name__, name.partition(".")[0]) for name in model.at)
+
+
+def test_every_field_is_read(filled: tuple[Path, Preparation]) -> None:
+    records = (record for found in read_content(filled[0]).shelves.by_model.values() for record in found)
+    wanted = {(model.__name__, info.english) for model in MODELS for info in useful_fields(model)}
+    assert wanted - set(find_fields(records)) == {("Tier", "requires_approval")}
+
+
+def test_a_site_with_every_field_has_no_errors(filled: tuple[Path, Preparation]) -> None:
+    def told(problem: Problem) -> str:
+        return f"{problem.place.source.path.name}:{problem.place.line}: {problem.message}"
+
+    assert [told(problem) for problem in filled[1].problems if problem.severity == "error"] == []

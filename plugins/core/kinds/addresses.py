@@ -117,10 +117,12 @@ def _parse_link(text: Text) -> str:
     return _parse_web_address(text)
 
 
-WEB_ADDRESS = Kind("webbadress", _parse_web_address)
-LINK_ADDRESS = Kind("adress", _parse_link)
+WEB_ADDRESS = Kind("webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.")
+LINK_ADDRESS = Kind(
+    "adress", _parse_link, "/kontakt/", "En sida här skrivs /kontakt/, en annan webbplats https://www.example.org/."
+)
 ADDRESSES = (WEB_ADDRESS, LINK_ADDRESS)
 """What may lead to another site."""
 
 
-EMAIL = Kind("e-postadress", _parse_email)
+EMAIL = Kind("e-postadress", _parse_email, "namn@example.org", "Till exempel namn@example.org.")

@@ -23,7 +23,7 @@ from plugins.core.swedish import SWEDISH, closest, compare_key, join_words, quot
 from plugins.core.words import LOADER
 
 
-def choice(name: str, *allowed: str, meant: Mapping[str, str] = MappingProxyType({})) -> Kind:
+def choice(name: str, *allowed: str, hint: str = "", meant: Mapping[str, str] = MappingProxyType({})) -> Kind:
     """Return a kind that takes one of the `allowed` Swedish words and gives it back as it stands there.
 
     `meant` are words that people write instead, with the one they mean.
@@ -38,7 +38,7 @@ def choice(name: str, *allowed: str, meant: Mapping[str, str] = MappingProxyType
             listing = f"Välj mellan {join_words(allowed, 'och')}."
             raise KindError(f"{quote(text.value)} går inte att välja här.", listing, right=right) from None
 
-    return Kind(name, parse, options=allowed)
+    return Kind(name, parse, allowed[0], hint, options=allowed)
 
 
 _MEANT: Final[Mapping[str, Mapping[str, str]]] = {
@@ -80,7 +80,8 @@ def _parse_time_zone(text: Text) -> str:
     return text.value
 
 
-YES_NO = Kind("ja eller nej", _parse_yes_no, options=tuple(_YES_NO))
-LANGUAGE = Kind("språkkod", _parse_language)
-TIME_ZONE = Kind("tidszon", _parse_time_zone)
-STATUS = choice("status", "publicerad", "utkast", meant=_MEANT["status"])
+YES_NO = Kind("ja eller nej", _parse_yes_no, "ja", options=tuple(_YES_NO))
+LANGUAGE = Kind("språkkod", _parse_language, "sv")
+TIME_ZONE = Kind("tidszon", _parse_time_zone, "Europe/Stockholm")
+STATUS_HINT: Final = "Ett utkast syns bara i förhandsvisningen. Det som är publicerat visas för alla."
+STATUS = choice("status", "publicerad", "utkast", hint=STATUS_HINT, meant=_MEANT["status"])

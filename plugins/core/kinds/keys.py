@@ -43,6 +43,6 @@ def _parse_file_name(text: Text) -> Text:
     return text
 
 
-REFERENCE = Kind("hänvisning", _parse_key)
-ID = Kind("id", _parse_id)
-FILE_NAME = Kind("filnamn", _parse_file_name)
+REFERENCE = Kind("hänvisning", _parse_key, "")
+ID = Kind("id", _parse_id, "exempel")
+FILE_NAME = Kind("filnamn", _parse_file_name, "")

@@ -50,6 +50,10 @@ class Kind:
 
     name: str
     parse: Callable[[Text], Any]
+    example: str
+    """A value that it takes; "" where only the rest of the content can say which it takes."""
+    hint: str = ""
+    """How such a value is written, for the forms and the tables of fields; in Swedish."""
     is_text: bool = False
     """A line or a text, in which `#` begins no comment."""
     is_line: bool = False

@@ -45,5 +45,5 @@ def _parse_money(text: Text) -> int:
     raise KindError(f"{quote(text.value)} är inget belopp i kronor.", help_line, code="fel-belopp", right=right)
 
 
-NUMBER = Kind("heltal", _parse_number)
-MONEY = Kind("belopp", _parse_money)
+NUMBER = Kind("heltal", _parse_number, "3", "Ett helt tal.")
+MONEY = Kind("belopp", _parse_money, "4 719 182 kr", "Hela kronor, till exempel 4 719 182 kr.")

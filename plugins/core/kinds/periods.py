@@ -145,5 +145,7 @@ def _parse_rough_time(text: Text) -> Period:
     raise KindError(message, *ROUGH_DAY_HELP, code="fel-tid", right=right)
 
 
-ROUGH_TIME = Kind("tid", _parse_period)
-ROUGH_DAY = Kind("tidpunkt", _parse_rough_time)
+ROUGH_TIME = Kind(
+    "tid", _parse_period, "2022", "Så noga du vet: 2026-03-01, juli 2022, 2022 eller 2021–2022. Är den inte känd: okänt."
+)
+ROUGH_DAY = Kind("tidpunkt", _parse_rough_time, "juli 2022", "Så noga du vet: 2026-03-01, juli 2022, våren 2017 eller 2022.")

@@ -93,4 +93,4 @@ def _group_number(number: phonenumbers.PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-PHONE = Kind("telefonnummer", _parse_telephone)
+PHONE = Kind("telefonnummer", _parse_telephone, "070-174 06 05", "Med riktnummer.")

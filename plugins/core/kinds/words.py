@@ -27,22 +27,22 @@ def _parse_plain(text: Text) -> Text:
     return text
 
 
-LINE = Kind("rad", LineOfWords, is_text=True, is_line=True)
-VALUE_LINE = Kind("rad", LineOfWords, is_text=True, is_line=True, has_prose=False)
+LINE = Kind("rad", LineOfWords, "Några ord", is_text=True, is_line=True)
+VALUE_LINE = Kind("rad", LineOfWords, "Några ord", is_text=True, is_line=True, has_prose=False)
 """A line that holds no sentence: an address, a region, a figure."""
-PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, is_text=True, is_line=True)
+PLAIN_LINE = Kind("rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True)
 """Words that others take words from, or compare."""
-PLAIN_VALUE = Kind("rad utan markeringar", _parse_plain, is_text=True, is_line=True, has_prose=False)
+PLAIN_VALUE = Kind("rad utan markeringar", _parse_plain, "Några ord", is_text=True, is_line=True, has_prose=False)
 """The same where it holds no sentence: a figure, a source."""
-NAME = Kind("namn", _parse_plain, is_text=True, is_line=True, has_prose=False, is_name=True)
+NAME = Kind("namn", _parse_plain, "Exempelbolaget", is_text=True, is_line=True, has_prose=False, is_name=True)
 """The name of an organisation or person: compared and sorted as it is typed."""
-ROLE = Kind("namn", _parse_plain, is_text=True, is_line=True)
+ROLE = Kind("namn", _parse_plain, "Volontär", is_text=True, is_line=True)
 """What somebody is called by their work: a name in our own words."""
-TITLE = Kind("rad", LineOfWords, is_text=True, is_line=True)
+TITLE = Kind("rad", LineOfWords, "En rubrik", is_text=True, is_line=True)
 """The title of a page, a block or a box."""
-NAME_TITLE = Kind("rad", LineOfWords, is_text=True, is_line=True, has_prose=False, is_name=True)
+NAME_TITLE = Kind("rad", LineOfWords, "Ett namn", is_text=True, is_line=True, has_prose=False, is_name=True)
 """A title that is a name: of the site, or of a group."""
-PLAIN_TITLE = Kind("rad utan markeringar", _parse_plain, is_text=True, is_line=True)
+PLAIN_TITLE = Kind("rad utan markeringar", _parse_plain, "En rubrik", is_text=True, is_line=True)
 """A title that stands where no page is, in lists for instance."""
 TITLES = (TITLE, NAME_TITLE, PLAIN_TITLE)
-MARKDOWN = Kind("text", Writing, is_text=True)
+MARKDOWN = Kind("text", Writing, "Några ord om saken.", is_text=True)

@@ -27,13 +27,14 @@ UNKNOWN = "saknas"
 """What an editor writes for a known gap."""
 
 
-def field(swedish: str, *, required: bool = False, may_be_unknown: bool = True, default: Any = None) -> Any:
-    """Declare a field by its Swedish name.
+def field(swedish: str, hint: str, *, required: bool = False, may_be_unknown: bool = True, default: Any = None) -> Any:
+    """Declare a field by its Swedish name, and what an editor needs to know of it.
 
+    `hint`: a sentence or two, for the forms, the handbook and `docs/falt.md`; "" where the kind says it all.
     `required`: must be there. `may_be_unknown`: `saknas` is a valid answer (never for ids, titles and references
     that decide where something belongs). A field that is left out, or unknown, has `default`.
     """
-    extra: dict[str, JsonValue] = {"swedish": swedish, "required": required, "may_be_unknown": may_be_unknown}
+    extra: dict[str, JsonValue] = {"swedish": swedish, "hint": hint, "required": required, "may_be_unknown": may_be_unknown}
     return Field(default=default, json_schema_extra=extra)
 
 
@@ -49,6 +50,8 @@ class FieldInfo:
     is_list: bool
     kind: Kind | None
     nested: type[Model] | None
+    hint: str
+    """What it is for, and how its kind of value is written; in Swedish."""
 
 
 class Model(BaseModel):
@@ -95,7 +98,7 @@ class Model(BaseModel):
 class RegisterModel(Model):
     """A record of a register: published unless it says `status: utkast`."""
 
-    status: Status = field("status", default="publicerad", may_be_unknown=False)
+    status: Status = field("status", "", default="publicerad", may_be_unknown=False)
 
 
 @cache
@@ -108,9 +111,10 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
             continue
         swedish = str(extra["swedish"])
         is_list, kind, nested = _look_into(info.annotation, info.metadata)
-        fields[compare_key(swedish)] = FieldInfo(
-            english, swedish, compare_key(swedish), bool(extra["required"]), bool(extra["may_be_unknown"]), is_list, kind, nested
-        )  # fmt: skip
+        hint = " ".join(part for part in (str(extra["hint"]), kind.hint if kind else "") if part)
+        required, may_be_unknown = bool(extra["required"]), bool(extra["may_be_unknown"])
+        key = compare_key(swedish)
+        fields[key] = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint)
     return MappingProxyType(fields)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from plugins.core import hints
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
@@ -20,12 +21,12 @@ class NewsItem(AddressedPage):
 
     CALLED: ClassVar[str] = "nyheten"
 
-    title: Title = field("titel", required=True, may_be_unknown=False)
-    summary: Line | None = field("sammanfattning", required=True)
-    day: Day = field("nyhetsdag", required=True, may_be_unknown=False)
-    contact: Reference | None = field("kontakt")
-    updated: Day | None = field("uppdaterad")
-    status: Status = field("status", required=True, may_be_unknown=False)
+    title: Title = field("titel", "Vad som har hänt.", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    day: Day = field("nyhetsdag", "Dagen då nyheten visas.", required=True, may_be_unknown=False)
+    contact: Reference | None = field("kontakt", hints.CONTACT)
+    updated: Day | None = field("uppdaterad", hints.UPDATED)
+    status: Status = field("status", "", required=True, may_be_unknown=False)
 
     @property
     def address(self) -> str:
@@ -38,4 +39,4 @@ class NewsItem(AddressedPage):
         return self.day
 
 
-SHELVES = (Shelf(f"{NEWS}/*.md", NewsItem, "page"),)
+SHELVES = (Shelf(f"{NEWS}/*.md", NewsItem, "page", "Nyheter"),)

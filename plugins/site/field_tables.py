@@ -1,0 +1,131 @@
+"""Tables of fields in the documents, written from the models: what a row of `content/` is called, takes, and is for.
+
+In: the rooms' models. Out: Markdown. A document has a table where it has the marks of one, for one model or several, or
+for all (`docs/falt.md`, `docs/glossary.md`):
+
+    <!-- fält: Activity -->
+    <!-- fält: slut -->
+
+Called by `commands.docs`, which writes them, and by the test that holds the documents to the models.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.swedish import closest
+from plugins.site.rooms import SHELVES
+
+USELESS: Final = frozenset({("Block", "former_addresses")})
+"""What a model has from its base and makes no use of: a block has no address."""
+ALL: Final = "alla"
+"""In place of a model: every model, each under a heading."""
+NAMES: Final = "namn"
+"""In place of a model: the names that fields have in code and in `content/`."""
+
+_TABLE: Final = re.compile(r"^<!-- fält: (?P<what>[^\n>]+) -->\n(?P<table>(?:(?!<!-- fält: ).*\n)*+)<!-- fält: slut -->$", re.M)
+
+
+class UnknownTable(ValueError):
+    """A document asks for the table of a model that is not there; the text is for a developer."""
+
+
+def find_models() -> Mapping[type[Model], str]:
+    """Return every model with the file that it is read from, in the order in which an editor meets them."""
+    models: dict[type[Model], str] = {}
+    for shelf in SHELVES:
+        for model in _with_parts(shelf.model) if shelf.model else ():
+            models.setdefault(model, shelf.pattern)
+    return MappingProxyType(models)
+
+
+def _with_parts(model: type[Model]) -> Iterator[type[Model]]:
+    yield model
+    for info in fields_of(model).values():
+        if info.nested:
+            yield from _with_parts(info.nested)
+
+
+def useful_fields(model: type[Model]) -> Iterator[FieldInfo]:
+    """Yield the fields of a model that an editor may write, those that must be there first."""
+    infos = [info for info in fields_of(model).values() if (model.__name__, info.english) not in USELESS]
+    yield from sorted(infos, key=lambda info: not info.required)
+
+
+def fill_tables(text: str) -> str:
+    """Return a document with its tables as the models have them; raises `UnknownTable`."""
+    return _TABLE.sub(lambda found: f"<!-- fält: {found['what']} -->\n\n{_write(found['what'])}\n\n<!-- fält: slut -->", text)
+
+
+def find_documents(project: Path) -> list[Path]:
+    """Return the documents of the project that have tables of fields."""
+    folders = (project, project / "docs", project / "content", project / "plugins")
+    return [path for folder in folders for path in sorted(folder.glob("*.md")) if _TABLE.search(path.read_text("utf-8"))]
+
+
+def _write(what: str) -> str:
+    if what == ALL:
+        return "\n".join(_with_headings()).rstrip()
+    if what == NAMES:
+        return "\n".join(_names())
+    return "\n".join(_rows(_find_model(what.strip()), with_code=False))
+
+
+def _find_model(name: str) -> type[Model]:
+    by_name = {model.__name__: model for model in find_models()}
+    if name not in by_name:
+        raise UnknownTable(f"there is no model {name} for a table of fields; did you mean {closest(name, by_name)}?")
+    return by_name[name]
+
+
+def _with_headings() -> Iterator[str]:
+    for model, pattern in find_models().items():
+        yield f"## {model.CALLED[0].upper()}{model.CALLED[1:]} (`{model.__name__}`, i `{pattern}`)\n"
+        yield from _rows(model, with_code=True)
+        yield ""
+
+
+def _rows(model: type[Model], *, with_code: bool) -> Iterator[str]:
+    yield _row("Fält", "Vad det säger", "Sort", "Måste finnas", *(("I koden",) if with_code else ()))
+    yield _row(*(["---"] * (5 if with_code else 4)))
+    for info in useful_fields(model):
+        code = (f"`{info.english}`",) if with_code else ()
+        yield _row(f"`{info.swedish}`", info.hint, _sort(info), "ja" if info.required else "", *code)
+
+
+def _sort(info: FieldInfo) -> str:
+    """Return what a field takes: its kind, or what the record in it is called."""
+    kind = info.nested.CALLED if info.nested else info.kind.name if info.kind else ""
+    return f"lista: {kind}" if info.is_list else kind
+
+
+def _names() -> Iterator[str]:
+    yield _row("In code", "Swedish", "Of")
+    yield _row("---", "---", "---")
+    owners: dict[tuple[str, str], list[str]] = {}
+    for model in find_models():
+        for info in useful_fields(model):
+            owners.setdefault((info.english, info.swedish), []).append(model.__name__)
+    for (english, swedish), models in sorted(owners.items()):
+        yield _row(f"`{english}`", swedish, ", ".join(f"`{name}`" for name in models))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def write_tables(paths: Iterable[Path]) -> list[Path]:
+    """Write the tables of documents anew; return those that have changed."""
+    changed = []
+    for path in paths:
+        old = path.read_text("utf-8")
+        new = fill_tables(old)
+        if new != old:
+            path.write_text(new, "utf-8", newline="\n")
+            changed.append(path)
+    return changed
