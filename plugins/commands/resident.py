@@ -40,7 +40,7 @@ class Resident:
         with listen() as records:
             self._settings: dict[str, Any] = make_settings(None, content, folder, theme, project)
             self._pelican = Pelican(self._settings)
-            self._run: dict[str, Any] = {"site": _Empty(), "words": theme.words, "preview": True, "staff_address": ""}
+            self._run: dict[str, Any] = {"site": _Empty(), "lists": theme.words, "preview": True, "staff_address": ""}
             self._run["output"] = MemoryOutput(folder, ())
             self._settings["SITE_RUN"] = self._run
             context = {**self._settings, "generated_content": {}, "static_links": set(), "static_content": {}}
@@ -66,6 +66,7 @@ class Resident:
         if page.source is not None:  # as the reader of files does
             signals.page_generator_context.send(self._generator, metadata=metadata)
         shown = Page(page.html, metadata, self._settings, str(page.source or ""), self._generator.context)
+        signals.page_generator_write_page.send(self._generator, content=shown)
         template = self._generator.get_template(page.template)
         html: str = template.render({**self._generator.context, "output_file": page.file, "page": shown, **given})
         return html

@@ -1,33 +1,53 @@
 """Interface words: what the site says by itself, in one file a language.
 
-In: `theme/words/sv.yaml`. Out: `Words`, read by attribute in Python and templates; a missing word is an error, never
-an empty place on a page.
+In: `theme/words/sv.yaml` and its like, as `core.word_lists` reads it. Out: `Words`, read by attribute in Python and templates; a
+missing word is an error, never an empty place on a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import yaml
+
+from plugins.core.languages import Language
 
 # The parser in C, where PyYAML has it: a list of words is read at every start, and at every test.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same where values are typed: numbers, yes and no."""
 
+PLURAL_FORMS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""What CLDR calls the forms of words beside a number; each language has some of them, and all have `other`."""
+
 
 class MissingWord(AttributeError):
     """A word that the theme's list does not have."""
 
 
-class Words:
-    """Words by name; a group of words is itself `Words`."""
+class Counted:
+    """Words beside a number, in the forms that their language has for it."""
 
-    def __init__(self, words: Mapping[str, Any], name: str) -> None:
+    __slots__ = ("_forms", "_language")
+
+    def __init__(self, forms: Mapping[str, str], language: Language) -> None:
+        self._forms = dict(forms)
+        self._language = language
+
+    def of(self, count: int) -> str:
+        """Return the words as they stand beside `count`."""
+        return self._forms.get(self._language.plural_form(count), self._forms["other"])
+
+
+class Words:
+    """Words by name; a group of words is itself `Words`, one of forms by number is `Counted`."""
+
+    def __init__(self, words: Mapping[str, Any], name: str, language: Language) -> None:
         self._words = dict(words)
         self._name = name
+        self.language = language
+        """The language that they are words of."""
 
     def __getattr__(self, key: str) -> Any:
         if key.startswith("_"):
@@ -36,12 +56,35 @@ class Words:
             found = self._words[key]
         except KeyError:
             raise MissingWord(f"{key} is not in {self._name}") from None
-        return Words(found, f"{self._name}: {key}") if isinstance(found, Mapping) else found
+        if not isinstance(found, Mapping):
+            return found
+        if is_counted(found):
+            return Counted(found, self.language)
+        return Words(found, f"{self._name}: {key}", self.language)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._words)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._words
 
-def read_words(path: Path) -> Words:
-    """Read a list of words; every value is text."""
-    return Words(yaml.load(path.read_text("utf-8"), Loader=LOADER), path.name)
+
+def is_counted(group: Mapping[str, Any]) -> bool:
+    """Tell whether a group of words is one word in its forms by number."""
+    return "other" in group and PLURAL_FORMS.issuperset(group)
+
+
+class SpokenWords:
+    """The words of the page that is being written: templates keep this one, which is turned to each page's language."""
+
+    def __init__(self, words: Words) -> None:
+        self._now = words
+
+    def turn_to(self, words: Words) -> None:
+        """Speak another language from now on."""
+        self._now = words
+
+    def __getattr__(self, key: str) -> Any:
+        if key.startswith("_"):
+            raise AttributeError(key)
+        return getattr(self._now, key)

@@ -21,6 +21,7 @@ from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, shorten_address
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
+from plugins.core.languages import Language
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
@@ -31,6 +32,7 @@ from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card
 from plugins.core.texts import Texts
+from plugins.core.word_lists import FIRST_LIST, WordLists
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
@@ -68,8 +70,14 @@ class PageContext:
 
     @property
     def words(self) -> Words:
-        """What the theme says by itself."""
-        return cast("Words", self.library.memo.read("words"))
+        """What the theme says by itself, in the language of the page."""
+        lists = cast("WordLists", self.library.memo.read("words"))
+        return lists[self.website.language if self.website.language in lists else FIRST_LIST]
+
+    @property
+    def language(self) -> Language:
+        """The language of the page."""
+        return self.words.language
 
     @property
     def looks(self) -> GoalLooks:

@@ -44,7 +44,7 @@ class SitePage:
             "title": self.frame.title,
             "summary": self.frame.description,
             "slug": self.address.strip("/") or "start",
-            "lang": self.frame.language,
+            "lang": self.frame.language.tag,
             "status": "published",
             "template": self.template,
             "url": self.address.lstrip("/"),

@@ -82,7 +82,7 @@ def make_manifest(site: Site, ground: str) -> str:
         "name": frame.site_name,
         "short_name": frame.site_name,
         "description": frame.summary,
-        "lang": site.language,
+        "lang": site.language.tag,
         "start_url": "/",
         "display": "browser",
         "background_color": ground,

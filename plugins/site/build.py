@@ -41,7 +41,7 @@ def build_site(context: PageContext, line_days: LineDays) -> Site | None:
         pages = (*pages, build_staff_page(context, pages, line_days))
     return Site(
         today=library.today,
-        language=website.language,
+        language=context.language,
         pages=pages,
         files=find_files(pages, library),
         shows_drafts=library.shows_drafts,

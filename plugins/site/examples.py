@@ -20,6 +20,7 @@ from jinja2 import Environment
 
 from plugins.blocks.view import BlockView
 from plugins.contacts.view import ContactCard
+from plugins.core.languages import Language
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import slugify
 
@@ -104,6 +105,8 @@ def build_view(kind: Any, value: Any) -> Any:
     if kind is Heading and isinstance(value, str):  # "2 Om oss"
         level, _, text = value.partition(" ")
         return Heading(slugify(text), text, text, int(level))
+    if kind is Language and isinstance(value, str):
+        return Language(value, value, value, value)
     if kind is Piece and isinstance(value, str):
         return Piece("html", html=value)
     if kind is Piece:

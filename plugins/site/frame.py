@@ -45,7 +45,7 @@ def _make_own_parts(context: PageContext) -> FrameParts:
     return FrameParts(
         site_name=text.line(website.name),
         root=website.root,
-        language=website.language,
+        language=context.language,
         organisation=_view_organisation(website),
         goals=goals,
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),

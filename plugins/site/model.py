@@ -11,12 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from plugins.core.goal_looks import GoalLooks
+from plugins.core.languages import Language
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SECURITY, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.words import Words
+from plugins.core.word_lists import WordLists
 from plugins.house.page import SitePage
 
 
@@ -37,7 +38,8 @@ class Theme:
     """What the theme gives to Python: its folder, words, and how goals look."""
 
     folder: Path
-    words: Words
+    words: WordLists
+    """Words by language, and what is wrong with them."""
     looks: GoalLooks
 
 
@@ -55,7 +57,8 @@ class Site:
     """The whole site on one day."""
 
     today: date
-    language: str
+    language: Language
+    """Its own language, the first of those it names."""
     pages: tuple[SitePage, ...]
     files: Mapping[str, Path | bytes]
     """Logos, pictures and other files that pages show: path in the output, and where from or what."""

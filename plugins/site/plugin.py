@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.contents import Page
+from pelican.generators import PagesGenerator
 from pelican.readers import BaseReader
 
 from plugins.core.outputs import EXAMPLES_FOLDER, Output
 from plugins.core.problems import sort_problems, tell_problem
+from plugins.core.word_lists import FIRST_LIST
+from plugins.core.words import SpokenWords
 from plugins.site.examples import make_examples
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -40,7 +43,7 @@ def begin_run(pelican):
     output = Output(Path(pelican.output_path), site.outputs)
     staff = next((page.address for page in site.pages if page.template == "staff"), "")
     settings["SITE_RUN"].update(
-        site=site, words=theme.words, by_file=by_file, output=output, preview=site.shows_drafts, staff_address=staff
+        site=site, lists=theme.words, by_file=by_file, output=output, preview=site.shows_drafts, staff_address=staff
     )
 
 
@@ -58,7 +61,15 @@ def hand_over_site(generator):
     generator.context["site"] = run["site"]
     generator.context["output"] = run["output"]  # where each written page tells its path
     # components are imported without context
+    run["words"] = SpokenWords(run["lists"][FIRST_LIST])
     generator.env.globals.update(words=run["words"], preview=run["preview"], staff_address=run["staff_address"])
+
+
+def speak(generator, content):
+    """Turn the words to the language of the page that is written next."""
+    if isinstance(generator, PagesGenerator) and (frame := getattr(content, "frame", None)):
+        run = generator.settings["SITE_RUN"]
+        run["words"].turn_to(run["lists"][frame.language.code])
 
 
 class SiteReader(BaseReader):
@@ -105,4 +116,5 @@ def register():
     signals.readers_init.connect(add_reader)
     signals.generator_init.connect(hand_over_site)
     signals.page_generator_finalized.connect(add_pages_without_file)
+    signals.page_generator_write_page.connect(speak)
     signals.page_writer_finalized.connect(write_examples)

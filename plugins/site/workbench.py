@@ -34,6 +34,7 @@ from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import open_library
 from plugins.site.staff import LineDays, no_history
+from plugins.site.words import check_words
 from plugins.website.model import Website
 
 LARGE: Final = 300_000
@@ -130,7 +131,8 @@ class Workbench:
 
     def _look_through(self) -> tuple[Problem, ...]:
         site = self.site
-        problems = [*self.memo.read("reading problems"), *check_library(self.library, self.texts, self._find_language)]
+        problems = [*self.memo.read("reading problems"), *self.library.gather(check_words)]
+        problems += check_library(self.library, self.texts, self._find_language)
         if site is not None:
             problems += check_links(site, self.library, self.context.words.contact)
         return tuple(problems)

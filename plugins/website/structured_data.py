@@ -61,7 +61,7 @@ def describe_page(
         "@id": canonical,  # its address too
         "name": title,
         "description": description,
-        "inLanguage": site.language,
+        "inLanguage": site.language.tag,
         "publisher": {"@id": f"{home}#organisation"},
         "breadcrumb": {
             "@type": "BreadcrumbList",

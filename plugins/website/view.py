@@ -11,6 +11,7 @@ from datetime import date
 
 from plugins.announcements.view import AnnouncementView
 from plugins.contacts.view import HelpStrip
+from plugins.core.languages import Language
 from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.core.prose import Piece
@@ -28,8 +29,8 @@ class Frame:
     """All that `base.html` needs around a page."""
 
     site_name: str
-    language: str
-    """BCP 47 tag of the page, e.g. `sv`."""
+    language: Language
+    """The language that the page is written in."""
     title: str
     """For `<title>`: unique over the site, and as long as search shows."""
     description: str
@@ -95,7 +96,7 @@ class FrameParts:
 
     site_name: str
     root: str
-    language: str
+    language: Language
     organisation: OrganisationView
     goals: tuple[GoalLink, ...]
     has_further_paints: bool

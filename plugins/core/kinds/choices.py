@@ -17,7 +17,7 @@ from zoneinfo import available_timezones
 import yaml
 
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
-from plugins.core.locale import find_language, language_names
+from plugins.core.locale import find_language
 from plugins.core.sources import Text
 from plugins.core.swedish import SWEDISH, closest, compare_key, join_words, quote
 from plugins.core.words import LOADER
@@ -59,10 +59,9 @@ def _parse_yes_no(text: Text) -> bool:
 
 def _parse_language(text: Text) -> str:
     written = text.value
-    primary = written.split("-", maxsplit=1)[0]
-    if re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", written) and primary in language_names(SWEDISH):
-        return written
     right = find_language(written, SWEDISH) or _MEANT["language"].get(compare_key(written))
+    if re.fullmatch(r"[a-z]{2,8}(?:-[A-Za-z0-9]{2,8})*", written) and right in (None, written):
+        return written  # whether it has words, the rules of the site know
     several = (ONE_EACH,) if len(find_several(written)) > 1 else ()
     raise KindError(f"{quote(written)} är ingen språkkod.", *several, "Svenska skrivs sv, engelska en.", right=right)
 

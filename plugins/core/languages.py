@@ -1,0 +1,59 @@
+"""A language of the site: what it is called, and its customs that CLDR leaves out.
+
+In: the group `language` at the head of its words (`theme/words/sv.yaml` and its like), as `core.words` reads it. Out: a `Language`,
+which everything that formats or sorts takes as an argument. A language is its words and nothing else: no module names one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from babel import Locale
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language as pages are written in it. Two of them may be one to a browser: easy Swedish is Swedish."""
+
+    code: str
+    """As `språk` and file names have it: `sv`, `en`, `latt`."""
+    tag: str
+    """For `lang` in HTML (BCP 47)."""
+    name: str
+    """What it calls itself: *Svenska*, *English*, *Lätt svenska*."""
+    locale_name: str
+    """CLDR's locale, which has the customs: `sv`, `en_GB`."""
+    numbers: tuple[str, ...] = ()
+    """Small numbers, from none up, as running text has them (CLDR's spelled-out numbers, which Babel leaves out)."""
+    less_than: str = "< {number}"
+    more_than: str = "> {number}"
+    alphabet: str = ""
+    """The letters in their order, where that is not Unicode's; other letters sort as what they are without their marks."""
+    sorted_as: tuple[tuple[str, str], ...] = ()
+    """Letters of other alphabets, and those that they sort as."""
+    quotation_marks: str = "\u201c\u201d\u2018\u2019"
+    """Before and after a quotation, and one within it (CLDR's delimiters, which Babel leaves out)."""
+
+    @property
+    def locale(self) -> Locale:
+        """CLDR's customs, by Babel."""
+        return Locale.parse(self.locale_name)
+
+    @cached_property
+    def dir(self) -> str:
+        """Direction of the writing, as HTML names it: `ltr` or `rtl` (CLDR)."""
+        return str(self.locale.text_direction)
+
+    @cached_property
+    def plural_forms(self) -> frozenset[str]:
+        """CLDR's forms by count that the language has: `one` and `other` in Swedish, six in Arabic."""
+        return frozenset(self.locale.plural_form.tags) | {"other"}
+
+    def plural_form(self, count: int) -> str:
+        """Return the form that stands beside `count`."""
+        return str(self.locale.plural_form(count))
+
+    def prefix(self, first: str) -> str:
+        """Return what its pages' addresses begin with on a site whose own language is `first`: nothing, or `/en`."""
+        return "" if self.code == first else f"/{self.code}"

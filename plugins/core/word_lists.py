@@ -1,0 +1,318 @@
+"""Lists of words: `theme/words/`, one file a language, and what is wrong with them.
+
+In: the folder. Out: `WordLists`: `Words` by the language's code, and problems with file and line. The first list has every
+word there is; each other has the same ones, with the same places for what is filled in. Nothing is shown in two languages
+by mistake: a word that is missing is an error. Who translates need not be who programs, so errors are told as editors'
+are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from string import Formatter
+from typing import Any, Final
+
+import yaml
+from babel import Locale
+from babel.core import UnknownLocaleError
+
+from plugins.core.languages import Language
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.sources import read_source
+from plugins.core.swedish import closest, join_words, quote
+from plugins.core.words import PLURAL_FORMS, Words, is_counted
+
+FIRST_LIST: Final = "sv"
+"""The list that has every word, against which the others are held."""
+OPTIONAL: Final = ("language", "staff", "global_goals")
+"""Groups that a list may lack or have otherwise: the language's own customs, what only staff see, names of the global goals."""
+CUSTOMS: Final = ("tag", "name", "locale", "numbers", "less_than", "more_than", "alphabet", "sorted_as", "quotation_marks")
+"""What the group `language` may say."""
+MOST_COUNTED: Final = 200
+"""A form by number is tried with each count up to this: a form that stands for one of them alone need not show it."""
+MOST_NAMED: Final = 8
+"""Words that a problem names, of those that are missing."""
+
+_CODE = re.compile(r"[a-z]{2,8}(?:-[A-Za-z0-9]{2,8})*")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordList:
+    """One file: the words of a language, and what is wrong with them."""
+
+    words: Words
+    problems: tuple[Problem, ...]
+
+
+class WordLists(Mapping[str, Words]):
+    """The words of all languages by code; each file is read when its language is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, WordList] = {}
+
+    def __getitem__(self, code: str) -> Words:
+        return self._list(code).words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._codes
+
+    def problems(self, code: str) -> tuple[Problem, ...]:
+        """Return what is wrong with the words of a language; the first list's faults are those of all."""
+        own = self._list(code).problems
+        return own if code == FIRST_LIST else (*self._list(FIRST_LIST).problems, *own)
+
+    @cached_property
+    def _codes(self) -> tuple[str, ...]:
+        found = sorted(path.stem for path in self._folder.glob("*.yaml") if _CODE.fullmatch(path.stem))
+        return tuple(sorted(found, key=lambda code: code != FIRST_LIST))
+
+    @cached_property
+    def _first(self) -> _File:
+        return _File.read(self._folder / f"{FIRST_LIST}.yaml")
+
+    def _list(self, code: str) -> WordList:
+        if code not in self._codes:
+            raise KeyError(code)
+        if code not in self._read:
+            first = self._first
+            file = first if code == FIRST_LIST else _File.read(self._folder / f"{code}.yaml")
+            problems = list(file.problems)
+            language = _read_language(file, problems)
+            if file is not first and file.words:
+                problems += _compare(file, first, language)
+            # What is missing is told, and nothing is written then; until it is told, the first list fills the holes.
+            own = {key: value for key, value in file.words.items() if _has_shape(value, first.words.get(key))}
+            self._read[code] = WordList(Words({**first.words, **own}, f"{code}.yaml", language), tuple(problems))
+        return self._read[code]
+
+
+@dataclass(frozen=True)
+class _File:
+    """A list as it is written."""
+
+    source: SourceFile
+    words: dict[str, Any]
+    places: dict[_Keys, Place]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> _File:
+        """Read a file; one that cannot be read has no words, and says why."""
+        source, problems = read_source(path)
+        places: dict[_Keys, Place] = {}
+        if problems:
+            return cls(source, {}, places, tuple(problems))
+        try:
+            root = yaml.compose(source.text, Loader=_LOADER)
+            words = _take(root, (), source, places, problems) if root is not None else {}
+        except (yaml.YAMLError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
+            help_line = "Jämför med raderna omkring, och sätt citattecken runt texter som har kolon eller klamrar i sig."
+            return cls(source, {}, places, (Problem(place, "olaslig-rad", "Raden går inte att läsa.", (help_line,)),))
+        if not isinstance(words, dict):
+            problems.append(Problem(Place(source), "fel-ord", "Filen ska ha ett ord på varje rad: nyckel, kolon, text."))
+            words = {}
+        return cls(source, words, places, tuple(problems))
+
+    def place(self, keys: _Keys) -> Place:
+        """Return where a word is written; the head of the file for one that is not."""
+        return self.places.get(keys, Place(self.source))
+
+
+def _take(node: yaml.Node, keys: _Keys, source: SourceFile, places: dict[_Keys, Place], problems: list[Problem]) -> Any:
+    """Return a node of YAML as plain values, with the place of each; a key that stands twice is told."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_take(item, keys, source, places, problems) for item in node.value]
+    found: dict[str, Any] = {}
+    for name, value in node.value:
+        place = Place(source, name.start_mark.line + 1, name.start_mark.column + 1)
+        if name.value in found:
+            message = f"Ordet {quote(str(name.value))} står två gånger."
+            problems.append(Problem(place, "dubbelt-falt", message, ("Ta bort det ena.",)))
+        own = (*keys, str(name.value))
+        places[own] = place
+        found[own[-1]] = _take(value, own, source, places, problems)
+    return found
+
+
+# ---- the language itself
+
+
+def _read_language(file: _File, problems: list[Problem]) -> Language:
+    """Return what the group `language` says; what cannot be understood is told, and is Swedish as long as that lasts."""
+    code, customs = file.source.path.stem, file.words.get("language")
+    if not file.words and problems:  # it could not be read, which is told
+        return Language(code, code, code, FIRST_LIST)
+    if not isinstance(customs, dict):
+        message = f"Filen säger inte vad språket {quote(code)} heter."
+        help_line = "Börja filen med raden ”language:” och under den, med två mellanslag först, till exempel ”name: Deutsch”."
+        problems.append(Problem(file.place(("language",)), "fel-ord", message, (help_line,)))
+        customs = {}
+    for key in customs:
+        if key not in CUSTOMS:
+            problems.append(_tell_unknown(file, ("language", key), CUSTOMS))
+    tag = str(customs.get("tag") or code)
+    locale = _find_locale(str(customs.get("locale") or tag))
+    if locale is None:
+        message = f"Det finns inget språk med koden {quote(str(customs.get('locale') or tag))}."
+        help_line = "Skriv språkets kod under ”language:”, till exempel ”locale: de”. Tyska är de, arabiska ar, finska fi."
+        keys = next((("language", key) for key in ("locale", "tag") if key in customs), ("language",))
+        problems.append(Problem(file.place(keys), "fel-ord", message, (help_line,)))
+        locale = FIRST_LIST
+    if customs and not customs.get("name"):
+        message = f"Språket {quote(code)} saknar namn."
+        help_line = "Skriv vad språket kallar sig självt, till exempel ”name: Deutsch”."
+        problems.append(Problem(file.place(("language",)), "fel-ord", message, (help_line,)))
+    numbers, sorted_as = customs.get("numbers", ()), customs.get("sorted_as", {})
+    return Language(
+        code=code,
+        tag=tag,
+        name=str(customs.get("name") or code),
+        locale_name=locale,
+        numbers=tuple(map(str, numbers)) if isinstance(numbers, Sequence) and not isinstance(numbers, str) else (),
+        sorted_as=tuple(sorted_as.items()) if isinstance(sorted_as, dict) else (),
+        **{key: str(customs[key]) for key in ("less_than", "more_than", "alphabet", "quotation_marks") if key in customs},
+    )
+
+
+def _find_locale(written: str) -> str | None:
+    """Return the name of CLDR's locale that a tag means, or None where there is none."""
+    try:
+        return str(Locale.parse(written.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+# ---- one list beside the first
+
+
+def _compare(file: _File, first: _File, language: Language) -> Iterator[Problem]:
+    """Every word is there and nothing else, and each has the same places for what is filled in."""
+    if missing := [keys for keys in _list_words(first.words) if _find(file.words, keys) is None]:
+        yield _tell_missing(file, first, missing, language)
+    known = {keys[0] for keys in _list_words(first.words)}
+    for keys in _list_words(file.words):
+        if _find(first.words, keys) is None:
+            groups = first.words.get(keys[0])
+            yield _tell_unknown(file, keys, tuple(groups) if len(keys) > 1 and isinstance(groups, dict) else tuple(known))
+        elif _find(file.words, keys) is not None:
+            yield from _compare_word(file, first, keys, language)
+
+
+def _tell_missing(file: _File, first: _File, missing: Sequence[_Keys], language: Language) -> Problem:
+    names = [".".join(keys) for keys in missing]
+    shown = join_words(names) if len(names) <= MOST_NAMED else ", ".join([*names[:MOST_NAMED], "…"])
+    what = f"Ordet {quote(names[0])}" if len(names) == 1 else f"{len(names)} ord"
+    message = f"{what} saknas på språket {quote(language.name)}{'' if len(names) == 1 else f': {shown}'}."
+    originals = [f"{first.source.path.name}, rad {first.place(keys).line}: {_show(first, keys)}" for keys in missing[:MOST_NAMED]]
+    return Problem(Place(file.source), "saknat-ord", message, ("Så står det på svenska:", *originals))
+
+
+def _tell_unknown(file: _File, keys: _Keys, known: Sequence[str]) -> Problem:
+    near, place = closest(keys[-1], known), file.place(keys)
+    message = f"Det finns inget ord som heter {quote(keys[-1])}."
+    suggestion = place.rewritten(keys[-1], near) if near else None
+    return Problem(place, "okant-ord", message, ("Ta bort raden, eller rätta nyckeln: det som står före kolonet.",), suggestion)
+
+
+def _compare_word(file: _File, first: _File, keys: _Keys, language: Language) -> Iterator[Problem]:
+    own, original = _find(file.words, keys), _find(first.words, keys)
+    place = file.place(keys)
+    if not _has_shape(own, original):
+        message = f"Ordet {quote(keys[-1])} ska ha samma form som på svenska."
+        yield Problem(place, "fel-ord", message, (f"På svenska: {_show(first, keys)}",))
+    elif isinstance(own, dict) and is_counted(own):
+        yield from _compare_forms(file, keys, own, original, language)
+    elif isinstance(own, str):
+        wanted = _fields(original if isinstance(original, str) else original["other"])
+        yield from _compare_fields(place, keys[-1], own, wanted, wanted)
+
+
+def _compare_forms(file: _File, keys: _Keys, own: dict[str, str], original: Any, language: Language) -> Iterator[Problem]:
+    """The forms are those of the language; one that stands for many counts shows which it is."""
+    wanted = _fields(original["other"] if isinstance(original, dict) else original)
+    if lacking := sorted(language.plural_forms - set(own)):
+        message = f"Ordet {quote(keys[-1])} saknar formen {join_words(lacking)}."
+        help_line = f"{language.name} har formerna {join_words(sorted(language.plural_forms))} bredvid ett antal (CLDR)."
+        yield Problem(file.place(keys), "saknat-ord", message, (help_line,))
+    for form, text in own.items():
+        place = file.place((*keys, form))
+        if form not in language.plural_forms:
+            help_line = f"{language.name} har formerna {join_words(sorted(language.plural_forms))} bredvid ett antal (CLDR)."
+            yield Problem(place, "okant-ord", f"Formen {quote(form)} finns inte på {language.name}.", (help_line,))
+            continue
+        counts = sum(language.plural_form(count) == form for count in range(MOST_COUNTED))
+        yield from _compare_fields(place, keys[-1], text, wanted if counts > 1 else frozenset(), wanted)
+
+
+def _compare_fields(
+    place: Place, key: str, text: str, needed: frozenset[str] | None, allowed: frozenset[str] | None
+) -> Iterator[Problem]:
+    """A word has the places for what is filled in that the first list's has."""
+    own = _fields(text)
+    if own is None:
+        help_line = "Klamrar står alltid två och två, med ett namn emellan: {title}."
+        yield Problem(place, "fel-lucka", f"Klamrarna i ordet {quote(key)} hör inte ihop.", (help_line,))
+    elif foreign := sorted(own - (allowed or frozenset())):
+        written = join_words([f"{{{name}}}" for name in foreign])
+        right = join_words([f"{{{name}}}" for name in sorted(allowed or ())]) or "inga alls"
+        help_line = f"Det som står inom klamrar fylls i av programmet. Här kan det vara {right}."
+        yield Problem(place, "fel-lucka", f"Ordet {quote(key)} kan inte ha {written} i sig.", (help_line,))
+    elif lacking := sorted((needed or frozenset()) - own):
+        written = join_words([f"{{{name}}}" for name in lacking])
+        help_line = "Det som står inom klamrar fylls i av programmet. Skriv det där det ska stå i meningen."
+        yield Problem(place, "fel-lucka", f"Ordet {quote(key)} saknar {written}.", (help_line,))
+
+
+def _fields(text: Any) -> frozenset[str] | None:
+    """Return the names between braces; None where the braces do not match."""
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(str(text)) if name is not None)
+    except ValueError:
+        return None
+
+
+def _list_words(words: Mapping[str, Any], before: _Keys = ()) -> Iterator[_Keys]:
+    """Yield the keys of every word, but for those of the groups that are each language's own."""
+    for key, value in words.items():
+        if not before and key in OPTIONAL:
+            continue
+        if isinstance(value, dict) and not is_counted(value) and not PLURAL_FORMS.issuperset(value):
+            yield from _list_words(value, (*before, key))
+        else:
+            yield (*before, key)
+
+
+def _find(words: Any, keys: _Keys) -> Any:
+    for key in keys:
+        words = words.get(key) if isinstance(words, dict) else None
+    return words or None
+
+
+def _has_shape(own: Any, original: Any) -> bool:
+    """Tell whether a word is what the first list's is: text, a list, or a group; forms by number may stand for text."""
+    if isinstance(original, dict) and is_counted(original):
+        return isinstance(own, dict) and is_counted(own)
+    return type(own) is type(original) or original is None
+
+
+def _show(file: _File, keys: _Keys) -> str:
+    return file.place(keys).written.strip()

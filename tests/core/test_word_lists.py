@@ -1,0 +1,130 @@
+"""Words by language: what a list must have, and what is told of one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.core.problems import tell_problem
+from plugins.core.word_lists import WordLists
+from plugins.site.model import Preparation
+from tests.conftest import PROJECT
+
+FIRST = """\
+language:
+  name: Svenska
+menu: Meny
+more_on: "Mer på sidan {title}"
+goals:
+  one: "{count} mål"
+  other: "{count} mål på {site}"
+"""
+GERMAN = """\
+language:
+  name: Deutsch
+menu: Menü
+more_on: "Mehr auf der Seite {title}"
+goals:
+  one: Ein Ziel
+  other: "{count} Ziele auf {site}"
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., WordLists]:
+    def write(**lists: str) -> WordLists:
+        for code, text in {"sv": FIRST, **lists}.items():
+            (tmp_path / f"{code}.yaml").write_text(text, "utf-8")
+        return WordLists(tmp_path)
+
+    return write
+
+
+def told(lists: WordLists, code: str, tmp_path: Path) -> list[str]:
+    return [tell_problem(problem, tmp_path) for problem in lists.problems(code)]
+
+
+def test_a_language_is_its_words(read: Callable[..., WordLists]) -> None:
+    lists = read(de=GERMAN)
+
+    assert list(lists) == ["sv", "de"]
+    assert lists.problems("de") == ()
+    assert lists["de"].menu == "Menü"
+    language = lists["de"].language
+    assert (language.code, language.tag, language.name, language.dir) == ("de", "de", "Deutsch", "ltr")
+    assert (language.prefix("sv"), language.prefix("de")) == ("/de", "")
+
+
+def test_two_languages_may_be_one_to_a_browser(read: Callable[..., WordLists]) -> None:
+    lists = read(latt=FIRST.replace("name: Svenska", "name: Lätt svenska\n  tag: sv"))
+
+    assert lists["latt"].language.tag == "sv"
+    assert lists["latt"].language.prefix("sv") == "/latt"
+    assert lists.problems("latt") == ()
+
+
+def test_words_follow_the_count(read: Callable[..., WordLists]) -> None:
+    polish = """\
+language: {name: Polski}
+menu: Menu
+more_on: "Więcej na stronie {title}"
+goals: {one: "Jeden cel", few: "{count} cele na {site}", many: "{count} celów na {site}", other: "{count} celu na {site}"}
+"""
+    lists = read(pl=polish)
+
+    assert lists.problems("pl") == ()
+    assert [lists["pl"].goals.of(count).split()[1] for count in (1, 2, 5, 22, 25)] == ["cel", "cele", "celów", "cele", "celów"]
+    assert [lists["sv"].goals.of(count) for count in (1, 2)] == ["{count} mål", "{count} mål på {site}"]
+
+
+FORMS = GERMAN[GERMAN.index("\n  one:") :]
+FAULTS: Mapping[str, tuple[str, str, str]] = {
+    "a word is missing": ("menu: Menü\n", "", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
+    "a word is empty": ("menu: Menü", "menu:", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
+    "a word is unknown": ("menu:", "mneu: x\nmenu:", "de.yaml:3:1: fel: Det finns inget ord som heter ”mneu”. [okant-ord]"),
+    "twice": ("menu:", "menu: x\nmenu:", "de.yaml:4:1: fel: Ordet ”menu” står två gånger. [dubbelt-falt]"),
+    "a place is missing": ("Seite {title}", "Seite", "de.yaml:4:1: fel: Ordet ”more_on” saknar {title}. [fel-lucka]"),
+    "a place is foreign": ("{title}", "{title} {x}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {x} i sig. [fel-lucka]"),
+    "a brace is open": ("{title}", "{title", "de.yaml:4:1: fel: Klamrarna i ordet ”more_on” hör inte ihop. [fel-lucka]"),
+    "a form is missing": ("  one: Ein Ziel\n", "", "de.yaml:5:1: fel: Ordet ”goals” saknar formen one. [saknat-ord]"),
+    "a form is foreign": ("  one:", "  few: x\n  one:", "de.yaml:6:3: fel: Formen ”few” finns inte på Deutsch. [okant-ord]"),
+    "a form lacks its place": ("{count} Z", "Z", "de.yaml:7:3: fel: Ordet ”goals” saknar {count}. [fel-lucka]"),
+    "no forms": (FORMS, " x\n", "de.yaml:5:1: fel: Ordet ”goals” ska ha samma form som på svenska. [fel-ord]"),
+    "no name": ("language:\n  name: Deutsch\n", "", "de.yaml:1:1: fel: Filen säger inte vad språket ”de” heter. [fel-ord]"),
+    "no such language": ("name:", "locale: tlhx\n  name:", "de.yaml:2:3: fel: Det finns inget språk med koden ”tlhx”. [fel-ord]"),
+    "a custom is unknown": ("name:", "nmae: x\n  name:", "de.yaml:2:3: fel: Det finns inget ord som heter ”nmae”. [okant-ord]"),
+    "no YAML": ("menu:", 'menu: "', "de.yaml:4:11: fel: Raden går inte att läsa. [olaslig-rad]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_at_its_line(fault: str, read: Callable[..., WordLists], tmp_path: Path) -> None:
+    right, wrong, first_line = FAULTS[fault]
+    assert right in GERMAN
+
+    found = told(read(de=GERMAN.replace(right, wrong, 1)), "de", tmp_path)
+
+    assert [text.split("\n")[0] for text in found] == [first_line]
+
+
+def test_what_is_missing_is_shown_in_the_first_language(read: Callable[..., WordLists], tmp_path: Path) -> None:
+    (found,) = told(read(de=GERMAN.replace("menu: Menü\n", "")), "de", tmp_path)
+
+    assert found.endswith("    Så står det på svenska:\n    sv.yaml, rad 3: menu: Meny")
+
+
+def test_a_language_without_words_stops_the_build(prepare: Callable[..., Preparation], tell: Callable[..., list[str]]) -> None:
+    website = (PROJECT / "tests/sites/_base/webbplats.yaml").read_text("utf-8")
+    preparation = prepare({"webbplats.yaml": website.replace("språk: sv", "språk: tlh")}, today=date(2026, 11, 22))
+
+    (found,) = tell(list(preparation.problems))
+    assert "Språket ”tlh” har inga ord: filen theme/words/tlh.yaml finns inte. [okant-sprak]" in found
+    assert "    4 | språk: tlh\n    Skriv ett språk som har sina ord där: " in found
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "theme" / "words").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_words_of_the_theme_are_whole(path: Path) -> None:
+    assert [tell_problem(problem) for problem in WordLists(path.parent).problems(path.stem)] == []
