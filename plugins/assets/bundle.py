@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.assets.paints import fill_paints
+from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.tokens import read_tokens
 
@@ -53,7 +54,7 @@ def build_assets(theme: Path) -> Assets:
     files: dict[str, bytes] = {}
 
     def add(stem: str, ending: str, data: bytes) -> str:
-        name = f"theme/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}"
+        name = name_file(f"theme/{stem}", ending, data)
         files[name] = data
         return f"/{name}"
 
@@ -69,6 +70,32 @@ def build_assets(theme: Path) -> Assets:
     goal, pages, table, news, further = styles
     ground, evening = tokens.day["paper"], tokens.evening["paper"]
     return Assets(goal, pages, table, news, further, font, icon, script, ground, evening, every, files)
+
+
+def trim_assets(assets: Assets, pages: Mapping[str, str]) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+    """Return the files with each stylesheet as its pages use it, and the pages with its new address.
+
+    `pages` is the HTML of all pages by path, finished. A stylesheet that no page fetches stays as it is.
+    """
+    uses = {name: find_uses(html) for name, html in pages.items()}
+    of_script = find_uses_of_script(assets.files[assets.script.lstrip("/")].decode())
+    files, changed = dict(assets.files), dict(pages)
+    for address in (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css):
+        fetching = [name for name, html in pages.items() if f'href="{address}"' in html]
+        if not fetching:
+            continue
+        whole = files.pop(address.lstrip("/")).decode()
+        data = trim_css(whole, of_script.union(*(uses[name] for name in fetching))).encode()
+        trimmed = name_file(address.lstrip("/").split(".")[0], "css", data)
+        files[trimmed] = data
+        for name in fetching:
+            changed[name] = changed[name].replace(f'href="{address}"', f'href="/{trimmed}"')
+    return files, changed
+
+
+def name_file(path: str, ending: str, data: bytes) -> str:
+    """Return a name that tells what the file holds, so that browsers may keep it."""
+    return f"{path}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}"
 
 
 def read_order(theme: Path, name: str) -> list[str]:

@@ -1,10 +1,11 @@
 """Pelican: gives templates `assets`, and writes the files at the end."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pelican import signals
 
-from plugins.assets.bundle import build_assets
+from plugins.assets.bundle import build_assets, trim_assets
 
 
 def give_assets(generator):
@@ -16,10 +17,21 @@ def give_assets(generator):
 
 
 def write_assets(pelican):
-    """Write stylesheets, font, icon and script."""
+    """Write stylesheets, font, icon and script: of the stylesheets what the written pages use.
+
+    Preview has them whole: it makes each page by itself, and knows no other.
+    """
     run = pelican.settings["SITE_RUN"]
+    output = run["output"]
+    if not run["preview"]:
+        names = [name for name in output.written if name.endswith(".html")]
+        pages = {name: (output.folder / name).read_text("utf-8") for name in names}
+        files, changed = trim_assets(run["assets"], pages)
+        run["assets"] = replace(run["assets"], files=files)
+        for name, html in changed.items():
+            (output.folder / name).write_text(html, "utf-8", newline="\n")
     for name, data in run["assets"].files.items():
-        run["output"].write(name, data)
+        output.write(name, data)
 
 
 def register():

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from plugins.assets.bundle import build_assets, shorten_properties, squeeze_css
+from selectolax.lexbor import LexborHTMLParser
+
+from plugins.assets.bundle import Assets, build_assets, shorten_properties, squeeze_css, trim_assets
+from plugins.assets.trim import trim_css
 from tests.components.rendering import THEME
 
 
@@ -54,3 +58,56 @@ def test_the_page_of_all_components_has_every_rule_once() -> None:
     assets = build_assets(THEME)
     assert len(re.findall(r"\.section\{[^}]*border|\.section\{padding-top:2", assets.all_styles)) == 1
     assert all(mark in assets.all_styles for mark in (".hero{", ".lede{", ".weave{", ".announcement{", ".edit-mark{"))
+
+
+def test_rules_that_nothing_is_there_for_are_left_out() -> None:
+    used = {"p", "a", ".card", ".card__title"}
+    assert trim_css(".card,.voice{top:0}.card__title>a:hover{top:1px}.voice p{top:2px}", used) == (
+        ".card{top:0}.card__title>a:hover{top:1px}"
+    )
+    assert trim_css("@media print{.voice{top:0}}@media print{p::after{content:none}.voice{top:0}}", used) == (
+        "@media print{p::after{content:none}}"
+    )
+
+
+def test_states_negations_and_attributes_are_no_reason_to_leave_a_rule_out() -> None:
+    kept = (
+        ':root,[class*="goal-"]{--a:1}p:not(.voice){top:0}a:focus:not(:focus-visible){top:1px}*,::before{top:2px}'
+        "@font-face{src:url(a.woff2)}@page{margin:0}@supports (text-wrap:balance){p{top:3px}}[role]:empty{top:4px}"
+    )
+    assert trim_css(kept, {"p", "a"}) == kept
+
+
+def test_what_the_script_marks_keeps_its_rules() -> None:
+    whole = build_assets(THEME)
+    css, script = whole.pages_css.lstrip("/"), whole.script.lstrip("/")
+    files = {**whole.files, css: b".is-open{top:0}.is-shut{top:0}", script: b'it.classList.add("is-open");'}
+    page = f'<link rel="stylesheet" href="{whole.pages_css}"><p class="wall">'
+    trimmed, pages = trim_assets(
+        Assets(**{**{name: getattr(whole, name) for name in Assets.__slots__}, "files": files}), {"a.html": page}
+    )
+    [address] = re.findall(r'href="/([^"]+)"', pages["a.html"])
+    assert trimmed[address] == b".is-open{top:0}"
+    assert css not in trimmed
+
+
+def test_every_rule_that_holds_on_a_page_is_sent_with_it(site: Path) -> None:
+    whole = build_assets(THEME)
+    checked = 0
+    for stem, address in (("goal", whole.goal_css), ("pages", whole.pages_css), ("table", whole.table_css)):
+        [file] = site.glob(f"theme/{stem}.*.css")
+        sent = set(_selectors(file.read_text("utf-8")))
+        texts = [text for page in site.rglob("*.html") if file.name in (text := page.read_text("utf-8"))]
+        pages = [LexborHTMLParser(text) for text in texts]
+        lacking = set(_selectors(whole.files[address.lstrip("/")].decode())) - sent
+        assert lacking
+        for selector in lacking:
+            bare = re.sub(r":not\([^)]*\)|::?[a-z][\w-]*(\([^)]*\))?", "", selector)
+            assert not any(page.css_first(bare) for page in pages), f"{file.name}: {selector}"
+            checked += 1
+    assert checked > 50
+
+
+def _selectors(css: str) -> list[str]:
+    heads = re.findall(r"(?:^|[{}])([^{}@]+)\{", css)
+    return [selector for head in heads for selector in head.split(",")]

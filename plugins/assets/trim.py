@@ -1,0 +1,72 @@
+"""Stylesheets without the rules that no page of theirs has anything for.
+
+In: a squeezed stylesheet, and what is used: the elements and classes of the pages that fetch it, and what the script names.
+Out: the stylesheet with the rules that can hold somewhere. `docs/decisions/0136-no-rule-without-a-page.md` says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+_ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
+_CLASSES = re.compile(r'\bclass="([^"]*)"')
+_TEXT_OF_SCRIPT = re.compile(r'"([^"\n]*)"')
+_WORD = re.compile(r"[\w-]+")
+_COMMA = re.compile(r",(?![^(]*\))")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_PSEUDO = re.compile(r"::?[\w-]+|#[\w-]+")
+_NAME = re.compile(r"(?<![\w-])\.?[a-z][\w-]*")
+_HOLDING_RULES = ("@media", "@supports")
+
+
+def find_uses(html: str) -> set[str]:
+    """Return the elements of a page, and its classes with a dot before each."""
+    return {*_ELEMENT.findall(html), *(f".{name}" for names in _CLASSES.findall(html) for name in names.split())}
+
+
+def find_uses_of_script(script: str) -> set[str]:
+    """Return what a script may make or mark: every word of its texts, as an element and as a class."""
+    words = {word for text in _TEXT_OF_SCRIPT.findall(script) for word in _WORD.findall(text)}
+    return words | {f".{word}" for word in words}
+
+
+def trim_css(css: str, used: Collection[str]) -> str:
+    """Return the stylesheet without selectors that need an element or a class which is not used."""
+    return "".join(_trim_rules(css, used))
+
+
+def _trim_rules(css: str, used: Collection[str]) -> Iterator[str]:
+    for head, body in _split_rules(css):
+        if head.startswith(_HOLDING_RULES):
+            inner = trim_css(body, used)
+            if inner:
+                yield f"{head}{{{inner}}}"
+        elif head.startswith("@"):
+            yield f"{head}{{{body}}}"
+        else:
+            selectors = [selector for selector in _COMMA.split(head) if _can_hold(selector, used)]
+            if selectors:
+                yield f"{','.join(selectors)}{{{body}}}"
+
+
+def _split_rules(css: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before each outer pair of braces, and within it."""
+    start = opened = depth = 0
+    for place, sign in enumerate(css):
+        if sign == "{":
+            opened = opened if depth else place
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+            if not depth:
+                yield css[start:opened], css[opened + 1 : place]
+                start = place + 1
+
+
+def _can_hold(selector: str, used: Collection[str]) -> bool:
+    """Tell whether all that a selector needs is there; what stands in brackets and after colons is a state, or a negation."""
+    before = ""
+    while before != selector:
+        before, selector = selector, _BRACKETS.sub("", selector)
+    return all(name in used for name in _NAME.findall(_PSEUDO.sub("", selector)))
