@@ -10,18 +10,20 @@ import getpass
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Final
 
 from plugins.commands.failure import PROJECT
 from plugins.commands.new_questions import ask_at_keyboard
 from plugins.commands.new_sort import Ask
 from plugins.commands.speak import say, show
+from plugins.commands.way_out import WITHDRAWN
 from plugins.core.swedish import quote
 from plugins.keeping.changes import Change, tell_changes
 from plugins.keeping.choices import ALL, Choices, Conflict, Side
 from plugins.keeping.past import last_by
-from plugins.keeping.repository import Trouble
 from plugins.keeping.saving import Archive, Person
+from plugins.keeping.trouble import Trouble
 
 MOST_LINES: Final = 12
 """Lines of a text that are shown of each side."""
@@ -125,11 +127,13 @@ def tell_conflict(conflict: Conflict, theirs: str) -> str:
     return "\n".join(rows)
 
 
-def tell_brought(brought: Sequence[Change], *, is_other: bool) -> None:
-    """Tell what others have changed; `is_other`: something outside the content came too."""
+def tell_brought(brought: Sequence[Change], beside: Sequence[str]) -> None:
+    """Tell what others have changed; `beside`: the files outside the content that came too."""
     if brought:
         say(f"Hämtat från dina kollegor: {lower(tell_changes(brought))}.")
-    elif is_other:
+    if any(PurePosixPath(path).name == WITHDRAWN for path in beside):
+        say(f"Hämtat: listan över det som är borttaget från webbplatsen är ändrad ({WITHDRAWN}).")
+    if any(PurePosixPath(path).name != WITHDRAWN for path in beside) and not brought:
         say("Hämtat: en förnyelse av programmet.")
 
 

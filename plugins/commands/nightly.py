@@ -27,9 +27,10 @@ from plugins.core.problems import Problem, sort_problems, tell_problem, tell_pro
 from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, keep_copy
 from plugins.delivery.plan import State, read_state
-from plugins.keeping.repository import Repository, Trouble
+from plugins.keeping.repository import Repository
 from plugins.keeping.saving import Archive
 from plugins.keeping.states import go_to
+from plugins.keeping.trouble import Trouble
 from plugins.publishing.lost import open_old_site
 from plugins.publishing.manifest import Manifest, read_manifest
 from plugins.site.leaving import ForToday, prepare_for_today

@@ -17,8 +17,8 @@ from plugins.core.swedish import compare_key, format_day, quote
 from plugins.keeping.changes import Change, FieldChange, tell_changes
 from plugins.keeping.choices import Choices
 from plugins.keeping.past import CODE_LENGTH, Saved, find_saved, is_about, read_past
-from plugins.keeping.repository import Trouble
 from plugins.keeping.saving import Archive
+from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 SHOWN: Final = 20

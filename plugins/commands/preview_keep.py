@@ -24,8 +24,8 @@ from plugins.core.swedish import format_day
 from plugins.keeping.changes import tell_changes
 from plugins.keeping.choices import Choices, Conflict, Side
 from plugins.keeping.past import read_past
-from plugins.keeping.repository import Trouble
 from plugins.keeping.saving import Archive
+from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 CHOICE: Final = "val-"

@@ -23,8 +23,8 @@ from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import tell_problem
 from plugins.core.swedish import join_words, quote
-from plugins.keeping.repository import Trouble
 from plugins.keeping.saving import Archive
+from plugins.keeping.trouble import Trouble
 from plugins.partners.model import Partner
 from plugins.publishing.manifest import read_manifest
 from plugins.site.leaving import prepare_at_once

@@ -17,8 +17,8 @@ from plugins.core.swedish import format_day, join_words, quote
 from plugins.keeping.changes import Change
 from plugins.keeping.choices import Choices
 from plugins.keeping.dating import find_dated, write_updated
-from plugins.keeping.repository import Trouble
 from plugins.keeping.saving import TRIES, Archive, Kept, Person
+from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 Check = Callable[[], Sequence[Problem]]
@@ -103,7 +103,7 @@ def _bring(archive: Archive, who: Person, talk: Talk) -> bool:
         talk.tell_open(archive, choices)
         return False
     assert isinstance(brought, list)
-    tell_brought(brought, is_other=archive.repository.head != before)
+    tell_brought(brought, archive.changed_beside(before, archive.repository.head))
     if archive.repository.head == before:
         say("Du har redan det senaste.")
     return True
@@ -135,7 +135,7 @@ def _share(archive: Archive, who: Person, check: Check, talk: Talk, *, is_new: b
             talk.tell_open(archive, choices)
             return 1
         assert isinstance(brought, list)
-        tell_brought(brought, is_other=archive.repository.head != before)
+        tell_brought(brought, archive.changed_beside(before, archive.repository.head))
         if archive.repository.head != before:
             errors = [problem for problem in check() if problem.is_error]
             if errors:

@@ -25,8 +25,8 @@ from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.plan import State, read_state
 from plugins.keeping.changes import tell_changes
 from plugins.keeping.past import read_past
-from plugins.keeping.repository import Trouble
 from plugins.keeping.saving import Archive
+from plugins.keeping.trouble import Trouble
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts, Manifest, compare, read_manifest
 from plugins.site.model import Preparation

@@ -19,9 +19,10 @@ from plugins.commands.speak import say
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.problems import Problem, Severity, sort_problems
 from plugins.delivery.fault import DeliveryFault
-from plugins.keeping.repository import Entry, Repository, Trouble
+from plugins.keeping.repository import Entry, Repository
 from plugins.keeping.saving import TRIES, Person
 from plugins.keeping.states import go_to, write_state
+from plugins.keeping.trouble import Trouble
 from plugins.site.leaving import prepare_for_today, prepare_without
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site, read_content

@@ -7,7 +7,6 @@ The project's own repository is asked for its remotes and logins, and is left as
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -19,6 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from plugins.core.answers import find_answer, last_line
+from plugins.core.git import run_git
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
@@ -32,21 +33,9 @@ NO_JEKYLL: Final = ".nojekyll"
 _OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b", re.IGNORECASE)
 """Settings that say how others are reached, and who we are."""
 _REGULAR: Final = "100644"
-
-_ANSWERS: Final = tuple((re.compile(said, re.IGNORECASE), means) for said, means in (
-    (r"stale info|rejected|cannot lock ref|fetch first",
-     "Någon annan hann lägga ut en nyare version på {where}. Inget är ändrat där. Kör samma kommando igen."),
-    (r"host key verification failed",
-     "Den här datorn känner inte servern bakom {where}. Kör en gång ssh -T git@ och serverns namn, och jämför fingeravtrycket."),
-    (r"authentication failed|permission denied|could not read username|access denied|403|not allowed|authorization",
-     "{where} släpper inte in dig. Behörigheten att skriva dit saknas, eller har gått ut: logga in på nytt på den här datorn."),
-    (r"could not resolve host|unable to access|timed out|connection refused|network is unreachable|could not connect",
-     "{where} svarar inte. Är datorn på nätet? Försök annars igen om en stund."),
-    (r"no space left", "Disken är full. Ta bort något, och kör samma kommando igen."),
-    (r"does not appear to be a git repository|repository not found|not found|no such",
-     "{where} finns inte. Står målet rätt? Det ska vara ett namn eller en adress, ett #-tecken och namnet som Pages visar."),
-))  # fmt: skip
-"""git's words (with LC_ALL=C) and what they mean; tried in order."""
+ANSWERS: Final = Path(__file__).with_name("git_answers.yaml")
+SECONDS: Final = 1800
+"""Longest time that one call of git may take: the first delivery sends all pictures, perhaps over a slow line."""
 
 
 class GitBranch:
@@ -107,7 +96,7 @@ class GitBranch:
 
     def _check_own_work(self) -> None:
         """Refuse a branch that has grown from the project's own work: one commit would take the place of all of it."""
-        began = _run_git(["rev-list", "--max-parents=0", "HEAD"], self.folder, b"", dict(os.environ)).stdout.decode().split()
+        began = _run(["rev-list", "--max-parents=0", "HEAD"], self.folder).stdout.decode().split()
         if any(self._ask(["cat-file", "-e", first], b"", {}).returncode == 0 for first in began):
             raise TargetMisread(
                 f"{quote(f'{self.target.remote}#{self.target.branch}', 200)} är inte en plats för den färdiga webbplatsen: där "
@@ -175,20 +164,20 @@ class GitBranch:
         return ended.stdout
 
     def _ask(self, words: Sequence[str], given: bytes, settings: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
-        env = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **self._settings, **settings, "GIT_DIR": str(self._home)}
-        return _run_git([*self.options, *words], self.folder, given, env)
+        told = {**self._settings, **settings, "GIT_DIR": str(self._home)}
+        return _run([*self.options, *words], self.folder, given, told)
 
     @cached_property
     def _home(self) -> Path:
         """Return a repository of our own: by a push from the project's, git would note there what it has sent."""
         home = self._workshop / "repository"
-        _run_git(["init", "--quiet", "--bare", str(home)], self._workshop, b"", dict(os.environ))
+        _run(["init", "--quiet", "--bare", str(home)], self._workshop)
         return home
 
     @cached_property
     def _settings(self) -> Mapping[str, str]:
         """Return the project's own settings for the way to others, as git takes them from the environment (git-config(1))."""
-        told = _run_git(["config", "--local", "--includes", "--list", "-z"], self.folder, b"", dict(os.environ)).stdout
+        told = _run(["config", "--local", "--includes", "--list", "-z"], self.folder).stdout
         rows = [row.partition("\n") for row in told.decode("utf-8", "surrogateescape").split("\0")]
         kept = [(name, value) for name, _, value in rows if _OUTWARD.match(name)]
         numbered = {f"GIT_CONFIG_KEY_{n}": name for n, (name, _) in enumerate(kept)}
@@ -198,24 +187,27 @@ class GitBranch:
     @cached_property
     def _remote(self) -> str:
         """Return the remote's address."""
-        told = _run_git(["remote", "get-url", "--push", self.target.remote], self.folder, b"", dict(os.environ))
+        told = _run(["remote", "get-url", "--push", self.target.remote], self.folder)
         address = told.stdout.decode().strip() or self.target.remote
         return str(self.folder / address) if address.startswith(".") else address
 
     def _fault(self, said: str) -> DeliveryFault:
         where = quote(f"{self.target.remote}#{self.target.branch}", 200)
-        for pattern, message in _ANSWERS:
-            if pattern.search(said):
-                return DeliveryFault(message.format(where=where))
-        told = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
-        return DeliveryFault(f"Det gick inte att lägga ut webbplatsen på {where}. Svaret var: {quote(told, 300)}")
+        answer = find_answer(ANSWERS, said)
+        if answer is not None:
+            return DeliveryFault(answer.means.format(where=where))
+        return DeliveryFault(f"Det gick inte att lägga ut webbplatsen på {where}. Svaret var: {quote(last_line(said), 300)}")
 
 
-def _run_git(words: Sequence[str], folder: Path, given: bytes, env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    words: Sequence[str], folder: Path, given: bytes = b"", settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", *words], cwd=folder, env=env, input=given, capture_output=True, check=False)
+        return run_git(words, folder, given=given, settings=settings, seconds=SECONDS)
     except FileNotFoundError:
         raise DeliveryFault("Programmet som når målet finns inte på den här datorn. Kör: python3 tasks.py doktor") from None
+    except subprocess.TimeoutExpired:
+        raise DeliveryFault("Det tog för lång tid att nå målet, så försöket avbröts. Försök igen om en stund.") from None
 
 
 class _Tree:

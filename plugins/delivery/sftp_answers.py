@@ -6,28 +6,20 @@ In: sftp's words on stderr, and the target. Out: Swedish, with what to do, from 
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
+from plugins.core.answers import find_answer, last_line
 from plugins.core.swedish import quote
-from plugins.core.words import SAFE_LOADER
 from plugins.delivery.target import SftpTarget
 
+ANSWERS: Final = Path(__file__).with_suffix(".yaml")
 NO_FOLDER: Final = re.compile(
     r"(?im)^(?=.*(?:stat remote|realpath|canonicalize|couldn't stat)).*no such file|can't change directory"
 )
 """How sftp says that `cd` led nowhere."""
 PORT: Final = 22
 """Of SSH (RFC 4251, part 4.1)."""
-
-
-@cache
-def _read_answers() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), SAFE_LOADER)
-    return tuple((re.compile(row["said"], re.IGNORECASE), row["means"]) for row in rows)
 
 
 def explain(said: str, target: SftpTarget) -> str:
@@ -41,9 +33,8 @@ def explain(said: str, target: SftpTarget) -> str:
         "path": quote(target.path, 200),
     }
     said = said if said.strip() else "connection lost"  # sftp itself has been stopped
-    for pattern, means in _read_answers():
-        if pattern.search(said):
-            text = means.format(**meant)
-            return text[0].upper() + text[1:]
-    told = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
-    return f"Det gick inte att lägga ut webbplatsen på servern {target.host}. sftp svarar: {quote(told, 300)}"
+    answer = find_answer(ANSWERS, said)
+    if answer is not None:
+        text = answer.means.format(**meant)
+        return text[0].upper() + text[1:]
+    return f"Det gick inte att lägga ut webbplatsen på servern {target.host}. sftp svarar: {quote(last_line(said), 300)}"

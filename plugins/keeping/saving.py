@@ -17,7 +17,7 @@ from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
 from plugins.keeping.changes import Change, find_changes, tell_changes
 from plugins.keeping.choices import Choices
-from plugins.keeping.repository import Repository, Trouble
+from plugins.keeping.repository import Repository
 from plugins.keeping.states import (
     Content,
     go_to,
@@ -27,6 +27,7 @@ from plugins.keeping.states import (
     write_state,
     write_tree,
 )
+from plugins.keeping.trouble import Trouble
 
 TRIES: Final = 4
 """How often somebody may be before us before we give up sharing."""
@@ -95,6 +96,13 @@ class Archive:
         old, new = (self.repository.files(state, self.content.below) for state in (before, after))
         paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
         return find_changes(self.some_files(before, paths), self.some_files(after, paths), self.content.shelves)
+
+    def changed_beside(self, before: str | None, after: str | None) -> list[str]:
+        """Return the paths of the files outside the content that have changed between two states."""
+        if before == after:
+            return []
+        old, new = (self.repository.files(state) for state in (before, after))
+        return sorted(path for path in {*old, *new} if old.get(path) != new.get(path) and self.content.relative(path) is None)
 
     @property
     def has_unshared(self) -> bool:

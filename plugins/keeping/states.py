@@ -17,7 +17,8 @@ from plugins.core.shelf import Shelf
 from plugins.keeping.choices import Choices
 from plugins.keeping.join import join_file
 from plugins.keeping.lines import join_lines
-from plugins.keeping.repository import Entry, Repository, Trouble
+from plugins.keeping.repository import Entry, Repository
+from plugins.keeping.trouble import Trouble
 
 NONE: Final = "0" * 40
 LIKE: Final = 0.5

@@ -151,10 +151,14 @@ def _without_links(record: Model, address: str) -> Model:
     """Return a page whose text shows and links to an address no more; the words of the links stay."""
     if not isinstance(record, PageModel) or address not in record.text.value:
         return record
-    link = re.compile(rf"(!?)\[([^\[\]\n]*)\]\({re.escape(address)}/?(?:[#?][^)\s]*)?(?:\s[^)\n]*)?\)")
+    target = rf"\({re.escape(address)}/?(?:[#?][^)\s]*)?(?:\s[^)\n]*)?\)"
+    words = r"(?:[^\[\]\n]|\[[^\[\]\n]*+\](?:\([^()\n]*+\))?)*+"  # brackets within: a picture in a link, `[se [2]]`
+    around = rf"\[!\[[^\[\]\n]*+\]{target}\]\([^()\n]*+\)"  # a link that has nothing else than the picture
+    link = re.compile(rf"{around}|(!?)\[({words})\]{target}")
 
     def blank(found: re.Match[str]) -> str:
-        return " " * len(found[0]) if found[1] else f" {found[2]}".ljust(len(found[0]))
+        is_link = found[1] == ""
+        return f" {found[2]}".ljust(len(found[0])) if is_link else " " * len(found[0])
 
     return record.model_copy(update={"body": replace(record.text, value=link.sub(blank, record.text.value))})
 

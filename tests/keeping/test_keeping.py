@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit, read_line_days
 from plugins.commands.keep_talk import Talk
-from plugins.keeping.repository import environment, explain
+from plugins.commands.preview_keep import _without_commands
+from plugins.core.git import environment
 from plugins.keeping.saving import Archive
+from plugins.keeping.trouble import explain
 from tests.keeping.conftest import Desk, git
 
 Desks = tuple[Desk, Desk]
@@ -293,6 +296,10 @@ def test_a_folder_without_a_past_is_told(tmp_path: Path, heard: Hear) -> None:
         ("Host key verification failed.\nfatal: Could not read from remote repository.", "okand-vard"),
         ("fatal: detected dubious ownership in repository at '/x'", "annans"),
         ("fatal: Unable to create '/x/.git/index.lock': File exists.", "last"),
+        ("error: cannot lock ref 'refs/heads/main': is at 1f2e but expected 3c4d", "efter"),
+        ("fatal: cannot lock ref 'HEAD': Unable to create '/x/.git/HEAD.lock': File exists.", "last"),
+        ("remote: error: cannot lock ref 'refs/heads/main': Unable to create 'main.lock': File exists.", "efter"),
+        ("Another git process seems to be running in this repository", "last"),
         ("fatal: something nobody has seen", "okant"),
     ],
 )
@@ -321,6 +328,53 @@ def test_nothing_that_lies_in_the_folder_is_run(desks: Desks, heard: Hear, tmp_p
     anna.undo()
     assert not ran.exists()
     assert "GIT_DIR" not in environment({"GIT_DIR": "/x", "PATH": "/bin"})
+
+
+def test_the_list_of_what_was_taken_away_is_no_renewal_of_the_program(desks: Desks, heard: Hear) -> None:
+    anna, bertil = desks
+    (anna.folder / "borttaget.yaml").write_text("- namn: kok.jpg\n", "utf-8")
+    git(anna.folder, "add", "borttaget.yaml")
+    git(anna.folder, "commit", "--quiet", "-m", "Take away")
+    git(anna.folder, "push", "--quiet")
+    assert bertil.fetch() == 0
+    told = heard()
+    assert "listan över det som är borttaget från webbplatsen är ändrad (borttaget.yaml)" in told
+    assert "förnyelse" not in told
+
+
+def test_questions_before_a_delivery_are_asked_in_the_same_fixed_way(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    anna, _ = desks
+    head = git(anna.folder, "rev-parse", "HEAD")
+    ran = tmp_path / "ran"
+    git(anna.folder, "config", "core.fsmonitor", f"touch {ran}")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    assert read_commit(anna.content) == head
+    assert lies_in_history(anna.content)
+    assert is_shared(anna.content)
+    assert is_ancestor(anna.content, head, head)
+    assert not is_ancestor(anna.content, "0" * 40, head)
+    assert read_line_days(anna.content / "fakta.yaml")
+    assert pack_state(anna.content, head)
+    assert pack_state(anna.content, "0" * 40) is None
+    anna.change("fakta.yaml", "värde: 40", "värde: 50")
+    assert read_commit(anna.content) is None
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Allt är delat.", "Allt är delat."),
+        ("Någon annan hann spara före dig. Kör: python3 tasks.py hamta", "Någon annan hann spara före dig."),
+        ("Sparat. Fakta.\nBlev det fel? python3 tasks.py angra", "Sparat. Fakta."),
+        ("Kör så det ryker.", "Kör så det ryker."),
+    ],
+)
+def test_advice_to_type_a_command_is_left_out_where_there_are_buttons(told: str, kept: str) -> None:
+    assert _without_commands(told) == kept
 
 
 def test_line_ends_that_git_changes_do_not_count(desks: Desks, heard: Hear) -> None:

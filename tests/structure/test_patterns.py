@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from plugins.core.answers import read_answers
 from plugins.core.kinds.kind import LONGEST_VALUE
 from plugins.core.markdown.dialect import engine
 from plugins.language.found_figures import NEAR
@@ -289,6 +290,12 @@ def test_few_patterns_are_made_while_the_program_runs() -> None:
 )
 def test_a_slow_pattern_is_found(written: str, is_slow: bool) -> None:
     assert bool(find_slow(re.compile(written), "search")) == is_slow
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "plugins").rglob("*_answers.yaml")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_long_answer_of_a_program_is_read_in_time_that_grows_with_it(file: Path) -> None:
+    answers = read_answers(file)
+    assert [told for answer in answers if (told := find_slow(answer.said, "search"))] == []
 
 
 @pytest.mark.slow

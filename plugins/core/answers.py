@@ -1,0 +1,43 @@
+"""What other programs answer when something is wrong, and what that means for who asked.
+
+In: a program's words on stderr, and a file of answers: patterns, each with what it means in Swedish. Out: the first that fits.
+Called by `keeping.trouble`, `delivery.git` and `delivery.sftp_answers`, each of which has its file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from plugins.core.words import SAFE_LOADER
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a program: `said` is what it is known by, `means` what to tell, `code` what sort of trouble it is."""
+
+    said: re.Pattern[str]
+    means: str
+    code: str
+
+
+@cache
+def read_answers(file: Path) -> tuple[Answer, ...]:
+    """Return the answers of a file, in the order in which they are tried."""
+    rows = yaml.load(file.read_text("utf-8"), SAFE_LOADER)
+    flags = re.IGNORECASE | re.MULTILINE
+    return tuple(Answer(re.compile(row["said"], flags), row["means"], row.get("code", "")) for row in rows)
+
+
+def find_answer(file: Path, said: str) -> Answer | None:
+    """Return the answer that a program's words are; None where nobody has met them."""
+    return next((answer for answer in read_answers(file) if answer.said.search(said)), None)
+
+
+def last_line(said: str) -> str:
+    """Return the last line that says something."""
+    return next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")

@@ -1,0 +1,56 @@
+"""What a text loses with a page or a picture that was taken off the site."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.pages.model import TextPage
+from plugins.site.prepare import read_content
+from plugins.site.withdrawn import Sort, Withdrawal, take_away
+from tests.conftest import BASE
+
+DAY = date(2026, 11, 22)
+
+
+def left(folder: Path, text: str, name: str, sort: Sort) -> str:
+    """Return what is left of a page's text, with single spaces."""
+    content = shutil.copytree(BASE, folder / "content")
+    (content / "sidor" / "om.md").write_text(f"---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n{text}\n", "utf-8")
+    pages = read_content(content).shelves.by_model[TextPage]
+    record = next(page for page in pages if isinstance(page, TextPage) and page.name == "om")
+    changed = take_away([Withdrawal(name, sort, DAY)])(record)
+    assert isinstance(changed, TextPage)
+    assert len(changed.text.value) == len(record.text.value), "every place stays where it was"
+    return " ".join(changed.text.value.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Läs [mer](/extra/) här.", "Läs mer här."),
+        ("Läs [mer [med bild]](/extra/#bild) här.", "Läs mer [med bild] här."),
+        ("Se [![Ett kök](/bilder/kok.jpg)](/extra/).", "Se ![Ett kök](/bilder/kok.jpg) ."),
+        ('Läs [mer](/extra-nytt/) och [[1]](/extra/ "titel").', "Läs [mer](/extra-nytt/) och [1] ."),
+        ("[a [b](/extra/)", "[a b"),
+    ],
+)
+def test_links_to_a_page_become_words(tmp_path: Path, text: str, after: str) -> None:
+    assert left(tmp_path, text, "/extra/", "sida") == after
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Före ![Ett kök](/bilder/kok.jpg) efter.", "Före efter."),
+        ("Före ![Ett [litet] kök](/bilder/kok.jpg) efter.", "Före efter."),
+        ("Före [![Ett kök](/bilder/kok.jpg)](/extra/) efter.", "Före efter."),
+        ("Före [![Ett kök](/bilder/kok.jpg) köket](/extra/) efter.", "Före [ köket](/extra/) efter."),
+        ("Se [bilden](/bilder/kok.jpg).", "Se bilden ."),
+    ],
+)
+def test_a_picture_leaves_with_the_link_that_is_about_it_alone(tmp_path: Path, text: str, after: str) -> None:
+    assert left(tmp_path, text, "kok.jpg", "bild") == after
