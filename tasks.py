@@ -549,13 +549,16 @@ def status(
     output: str | None = None,
     date: str | None = None,
     target: str | None = None,
+    all: bool = False,
+    letter: bool = False,
 ) -> None:
-    """Berättar vad som ligger ute, hur gammalt det är, och vad som skulle ändras om du publicerade nu."""
+    """Berättar vad som ligger ute, vad som skulle ändras om du publicerade nu, och vad som är att göra."""
     from plugins.commands.run import Options
     from plugins.commands.status import run_status
     from plugins.commands.way_out import WayOut
 
-    finish(run_status(Options(content=content, output=output, date=date, way=WayOut(target))))
+    options = Options(content=content, output=output, date=date, shows_all=all, way=WayOut(target))
+    finish(run_status(options, is_letter=letter))
 
 
 @named("skapa")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from plugins.announcements.markdown import refuse_place_mark
 from plugins.announcements.model import SHELVES, Announcement
 from plugins.announcements.rules import check_announcement_text, check_announcements
 from plugins.blocks.model import Block
 from plugins.contacts.model import Contact
+from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import PlaceMark
 from plugins.core.problems import Problem
@@ -39,13 +40,14 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
         yield from check_announcement_text(announcement, texts.read(announcement.text, library.setting_of(announcement))[0])
 
 
-def _changes(library: Library) -> Iterator[tuple[date, str]]:
+def _changes(library: Library) -> Iterator[DayChange]:
     for announcement in library.all(Announcement):
         if not announcement.is_draft:
             name = quote(str(announcement.text.typed), longest=40)
             if announcement.first_day:
-                yield announcement.first_day, f"meddelandet {name} börjar visas"
-            yield announcement.last_day + timedelta(days=1), f"meddelandet {name} visas inte längre"
+                yield DayChange(announcement.first_day, f"meddelandet {name} börjar visas", announcement.place("first_day"))
+            words = f"meddelandet {name} visas inte längre"
+            yield DayChange(announcement.last_day + timedelta(days=1), words, announcement.place("last_day"))
 
 
 ROOM = Room(shelves=SHELVES, registers=(ANNOUNCEMENTS,), marks=_marks, check=_check, changes=_changes)

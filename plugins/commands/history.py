@@ -1,7 +1,7 @@
 """History: when each line of a file was last changed, and which saved state a folder is in, as git remembers it.
 
 In: a file or folder of the editors. Out: a day for each line, or the id of a commit; nothing where git does not know them, or
-is not there. For the staff overview in preview, for the manifest of a site, and for what is asked before one is delivered.
+is not there. For the to-do list in preview, for the manifest of a site, and for what is asked before one is delivered.
 """
 
 from __future__ import annotations
@@ -79,6 +79,15 @@ def is_shared(folder: Path) -> bool:
         return False
     shared = _ask("for-each-ref", "--count=1", "--contains", "HEAD", "refs/remotes", folder=folder) or ""
     return not remotes.strip() or bool(shared.strip())
+
+
+def when_fetched(folder: Path) -> datetime | None:
+    """Return when this computer last asked the colleagues' place for news; None where it never has, or there is none."""
+    told = _ask("rev-parse", "--git-path", "FETCH_HEAD", folder=folder)
+    try:
+        return None if told is None else datetime.fromtimestamp((folder / told.strip()).stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def is_ancestor(folder: Path, earlier: str, later: str) -> bool:

@@ -36,14 +36,13 @@ from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.site.build import build_known, list_known
 from plugins.site.model import Site, Theme
 from plugins.site.rooms import SHELVES
-from plugins.site.staff import ADDRESS, APART, LineDays, no_history
+from plugins.site.staff import ADDRESS, find_staff_address
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
-from plugins.staff.view import StaffRow
 from plugins.website.model import Website
 
-Made = AddressedPage | KnownPage | None
-"""What a page is made of; None for the staff overview."""
+Made = AddressedPage | KnownPage
+"""What a page is made of."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +59,7 @@ class Inputs:
 class LiveSite:
     """A preview's site."""
 
-    def __init__(
-        self, content: Path, theme: Path, project: Path, today: Callable[[], date], line_days: LineDays = no_history
-    ) -> None:
+    def __init__(self, content: Path, theme: Path, project: Path, today: Callable[[], date]) -> None:
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
         """All that is told of the content as it is, when it has been checked; before, what is known so far."""
@@ -78,7 +75,7 @@ class LiveSite:
         self._good: Inputs | None = None
         """What was shown before the errors; None where nothing has been without them."""
         self._shows_now = True
-        self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, line_days=line_days)
+        self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True)
         self._memo = self._bench.memo
         self._memo.give({"stamp": self._now.stamp})
         self._held = self._now
@@ -250,7 +247,6 @@ class LiveSite:
         records: list[AddressedPage] = [record for kind in context.kinds for record in context.library.shown(kind.model)]
         found: dict[str, Made] = {self._memo.ask(("file of", one), partial(_file_of, one)): one for one in records}
         found |= {file_at(known.address): known for known in list_known(context)}
-        found[file_at(APART if file_at(ADDRESS) in found else ADDRESS)] = None
         return found
 
     def _html(self, path: str) -> bytes:
@@ -262,34 +258,35 @@ class LiveSite:
         made = self._memo.ask(("page of", path), lambda: self._pages()[path])
         staff = self._memo.ask("staff address", self._find_staff)
         given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context)}
-        if made is None:
-            page = next(page for page in self._site().pages if page.template == "staff")
-            given["heaviest_pages"] = lambda edits: tuple(
-                StaffRow(told, edits.get(told[0])) for told in list_heaviest(self._weigh(path))
-            )
-        else:
-            page = self._build(made)
-        return finish_page(self._open().render(page, staff, given)).encode()
+        return finish_page(self._open().render(self._build(made), staff, given)).encode()
 
-    def _build(self, made: AddressedPage | KnownPage) -> SitePage:
+    def _build(self, made: Made) -> SitePage:
         context = self._bench.context
         return context.ask(build_known, made) if isinstance(made, KnownPage) else context.build(made)
 
     def _find_staff(self) -> str:
-        return APART if isinstance(self._pages().get(file_at(ADDRESS)), AddressedPage | KnownPage) else ADDRESS
+        return find_staff_address({ADDRESS} if file_at(ADDRESS) in self._pages() else ())
 
     def _site(self) -> Site:
         site = self._bench.site
         assert site is not None
         return site
 
-    def _weigh(self, staff: str) -> list[tuple[str, int]]:
-        """Return address and bytes of every page but the staff overview."""
-        return [self._memo.ask(("weight", path), partial(self._weigh_page, path)) for path in self._pages() if path != staff]
+    def heaviest(self) -> list[tuple[str, str]]:
+        """Return the heaviest pages that are shown, each with its weight in words; none where they cannot be made."""
+        with self._first():
+            shown = self._now if self._shows_now else self._good
+            if shown is None:
+                return []
+            self._hold(shown)
+            try:
+                weights = [self._memo.ask(("weight", path), partial(self._weigh_page, path)) for path in self._pages()]
+            except Exception:  # told where the page is shown
+                return []
+            return list_heaviest(weights)
 
     def _weigh_page(self, path: str) -> tuple[str, int]:
         made = self._memo.ask(("page of", path), lambda: self._pages()[path])
-        assert made is not None
         return self._build(made).address, weigh_page(path, self._html(path), self._weigh_load)
 
     def _weigh_load(self, load: str) -> int:

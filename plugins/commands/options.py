@@ -45,6 +45,7 @@ OPTIONS: Final = {
     "quick": Option("", "bara de snabba proven: inga i webbläsare, inga hela byggen", "snabbt"),
     "file": Option("FIL", "filen som ska städas, eller content för alla"),
     "all": Option("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
+    "letter": Option("", "skriv bara det som är att göra, som text att mejla", "brev"),
     "large": Option("", "mät också en webbplats med 5 000 sidor, vilket tar många minuter", "stor"),
     "write": Option("", "skriv siffrorna och diagrammet i docs/ och README.md", "skriv"),
     "apply": Option("", "skriv rättelserna i filerna; annars visas de bara", "gor"),
@@ -67,6 +68,7 @@ OPTIONS: Final = {
 
 OWN_MEANINGS: Final = {
     ("save", "date"): "dagen som sätts med --uppdaterad; annars i dag",
+    ("status", "all"): "visa allt som är att göra, också det som kan vänta",
     ("history", "all"): "visa alla sparade ändringar, inte bara de senaste",
     ("partners", "date"): "dagen som listan gäller; annars i dag",
     ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",

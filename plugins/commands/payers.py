@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugins.commands.names import NameKey, is_same, likeness, name_key
-from plugins.commands.partner_list import Standing, find_standings
 from plugins.commands.table import NamedRow, Names
 from plugins.core.library import Library
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, quote, sort_key
 from plugins.partners.model import Partner
+from plugins.site.standings import Standing, find_standings
 
 
 @dataclass(frozen=True, slots=True)

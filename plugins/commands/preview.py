@@ -65,7 +65,7 @@ def serve_preview(
             server = PreviewServer((HOST, 0), handler)
         else:
             return _tell_taken(port)
-    keeper = Keeper(preview, live())
+    keeper = Keeper(preview, live(), desk.checker.prepare)
     try:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         threading.Thread(target=keeper.check_on, daemon=True).start()
@@ -111,9 +111,11 @@ LOOK: Final = 20.0
 class Keeper:
     """Keeps a preview as its files are: what has changed is shown at once, and checked after."""
 
-    def __init__(self, preview: Preview, live: LiveSite) -> None:
+    def __init__(self, preview: Preview, live: LiveSite, settle: Callable[[], object] = lambda: None) -> None:
         self.preview = preview
         self.live = live
+        self._settle = settle
+        """Done when all is checked: what the editing pages will ask for is worked out while nobody waits for it."""
         self.is_new = True
         """Files may have changed before anybody looked out for that."""
         self._next_look = 0.0
@@ -144,6 +146,10 @@ class Keeper:
             self._is_due.wait()
             self._is_due.clear()
             self.check()
+            try:
+                self._settle()
+            except Exception:  # told by the page that asks for it
+                continue
 
     def check(self) -> None:
         """Check all, and tell it at the keyboard."""

@@ -22,7 +22,8 @@ from plugins.commands.preview_forms import EDIT, UPLOAD, Desk
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
-from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, THEME_FOLDER
+from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, THEME_FOLDER, file_at
+from plugins.site.staff import ADDRESS, APART
 
 EDITABLE: Final = (".md", ".yaml")
 """Files that an edit mark may open: texts, and nothing that a system would run."""
@@ -59,6 +60,8 @@ def answer(
         return _not_allowed("GET, HEAD")
     if not _may_reach(path, request.header("Sec-Fetch-Dest")):
         return Answer(HTTPStatus.FORBIDDEN)
+    if desk is not None and (path == APART or (path == ADDRESS and not _is_page(path, preview))):
+        return desk.to_do(host, preview)
     if path == f"{OWN}/version":
         return _tell_news(request, preview)
     if path == f"{OWN}/sida":
@@ -104,6 +107,10 @@ def _may_reach(path: str, use: str | None) -> bool:
     if path in (f"{OWN}/version", f"{OWN}/sida"):
         return use == "empty"
     return use in ("script", "style") if path.startswith(f"{OWN}/") else True
+
+
+def _is_page(path: str, preview: Preview) -> bool:
+    return preview.site is not None and file_at(path) in preview.site
 
 
 def _not_allowed(allowed: str) -> Answer:

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
 from plugins.commands.preview_keep import Keep
+from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
-from plugins.core.library import Library
+from plugins.commands.to_do import find_to_do
+from plugins.core.swedish import format_day
 from plugins.core.writer.refusal import CannotWrite
-from plugins.editing.change import Check
+from plugins.editing.checker import Checker
 from plugins.editing.page import Pages
 from plugins.editing.show import Show
 from plugins.editing.take import Take
 from plugins.editing.target import find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
 from plugins.editing.view import Saved
+from plugins.site.to_do import group_to_do
 
 EDIT: Final = "/redigera/"
 UPLOAD: Final = f"{EDIT}__fil"
@@ -45,11 +47,11 @@ def most_bytes(path: str) -> int | None:
 class Desk:
     """Answers for the forms over one `content/`."""
 
-    def __init__(self, content: Path, check: Check, library: Callable[[], Library | None], keep: Keep) -> None:
+    def __init__(self, checker: Checker, keep: Keep, project: Path) -> None:
         self.keep = keep
-        self.content = content
-        self.check = check
-        self.library = library
+        self.project = project
+        self.content = checker.content
+        self.checker = checker
         self.token = secrets.token_urlsafe(32)
         self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js")
         self.said: dict[str, Saved] = {}
@@ -75,6 +77,16 @@ class Desk:
             )
             return self._page(self.pages.message("Det går inte att redigera här", words), host, HTTPStatus.CONFLICT)
 
+    def to_do(self, host: str, preview: Preview) -> Answer:
+        """Return the to-do list; `preview` knows how heavy its pages are."""
+        with self.checker.lock:
+            preparation = self.checker.prepare()
+            times = group_to_do(find_to_do(preparation, self.project))
+            texts = self.checker.goal_texts()
+            heaviest = preview.site.heaviest() if preview.site is not None else []
+            day = format_day(preparation.library.today)
+            return self._page(self.pages.to_do(times, texts, heaviest, self.content, day), host)
+
     def _show(self, path: str, host: str) -> Answer:
         if path == KEEP:
             return self._page(self.pages.keep(self.keep.show(), self.token, 0), host)
@@ -86,7 +98,8 @@ class Desk:
         target = find_target(inside, self.content)
         if target is None:
             return self._missing(host)
-        return self._page(self.pages.form(self._forms().form(target), self.token, words, tips), host)
+        with self.checker.lock:
+            return self._page(self.pages.form(self._forms().form(target), self.token, words, tips), host)
 
     def _lead(self, asked: str, host: str) -> Answer:
         """Lead from a file and a line of it, as marks and messages name them, to the form of what stands there."""
@@ -112,10 +125,11 @@ class Desk:
         target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
         if target is None:
             return self._missing(host)
-        done = Take(self._forms(), self.check).form(target, posted)
-        if not isinstance(done, Saved):
-            status = HTTPStatus.UNPROCESSABLE_ENTITY if done.errors or done.conflict else HTTPStatus.OK
-            return self._page(self.pages.form(done, self.token), host, status)
+        with self.checker.lock:
+            done = Take(self._forms(), self.checker).form(target, posted)
+            if not isinstance(done, Saved):
+                status = HTTPStatus.UNPROCESSABLE_ENTITY if done.errors or done.conflict else HTTPStatus.OK
+                return self._page(self.pages.form(done, self.token), host, status)
         location = f"{EDIT}{done.path}/" if done.path else EDIT
         self.said[location] = done
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
@@ -131,7 +145,7 @@ class Desk:
         return Answer(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
     def _forms(self) -> Show:
-        return Show(self.content, self.library())
+        return Show(self.content, self.checker.prepare().library)
 
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())

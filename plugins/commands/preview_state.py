@@ -25,6 +25,10 @@ class Files(Protocol):
         """Tell whether there is such a file."""
         ...
 
+    def heaviest(self) -> list[tuple[str, str]]:
+        """Return the heaviest pages, each with its weight in words."""
+        ...
+
 
 @dataclass
 class Preview:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.partner_list import Standing, find_standings
 from plugins.commands.proof_frames import DRESSES, Appearance, find_appearance, find_font, make_frame
 from plugins.commands.proof_subject import NoProof
 from plugins.commands.proof_view import Frame, Proof, Spot
@@ -21,6 +20,7 @@ from plugins.core.web import decode_address
 from plugins.house.page import SitePage
 from plugins.partners.model import Partner
 from plugins.site.model import Site
+from plugins.site.standings import Standing, find_standings
 from plugins.website.model import Website
 
 

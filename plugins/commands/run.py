@@ -29,7 +29,6 @@ from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
 from plugins.commands.way_out import WITHDRAWN, WayOut
-from plugins.core.library import Library
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.shelves import read_models
 from plugins.core.sources import read_source
@@ -39,10 +38,9 @@ from plugins.publishing.exchange import OutputRefused, State, check_output, hold
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.site.model import Preparation, Theme, Unfinished
-from plugins.site.prepare import prepare_site, read_content
+from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from plugins.site.withdrawn import Withdrawal
-from plugins.site.workbench import Workbench
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
 from plugins.website.model import USUAL_ZONE
 
@@ -341,6 +339,7 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
     from plugins.commands.preview_forms import Desk  # noqa: PLC0415 (as above)
     from plugins.commands.preview_keep import Keep  # noqa: PLC0415 (as above)
+    from plugins.editing.checker import Checker  # noqa: PLC0415 (as above)
 
     content = job.content.resolve()
 
@@ -348,16 +347,11 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
         return find_today(job.given_day, content)
 
     def open_site() -> LiveSite:
-        return LiveSite(content, job.theme.folder, PROJECT, today, read_line_days)
+        return LiveSite(content, job.theme.folder, PROJECT, today)
 
-    def check_trial(folder: Path) -> list[Problem]:
-        return list(prepare_site(folder, today(), job.theme).problems)
-
-    def library() -> Library:
-        return Workbench(read_content(content), today(), job.theme, shows_drafts=True).library
-
-    keep = Keep(content, lambda: check_trial(content), today, lambda: find_time_zone(content))
-    desk = Desk(content, check_trial, library, keep)
+    checker = Checker(content, job.theme, today, read_line_days)
+    keep = Keep(content, lambda: checker({}), today, lambda: find_time_zone(content))
+    desk = Desk(checker, keep, PROJECT)
     return serve_preview(open_site, content, job.theme.folder, job.port, desk, is_for_all=is_for_all)
 
 

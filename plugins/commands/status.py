@@ -7,19 +7,19 @@ or the target could not be asked. It writes nothing, neither here nor there. Cal
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from plugins.commands.deliver import Delivery, find_target, open_place, tell_difference
-from plugins.commands.history import is_ancestor, is_shared, lies_in_history, read_commit
+from plugins.commands.history import is_ancestor, is_shared, lies_in_history, read_commit, when_fetched
 from plugins.commands.keep_talk import lower
 from plugins.commands.notes import Before, make_note, remember_folder, remember_online
 from plugins.commands.run import Job, Options, find_time_zone, prepare_job, run_work
 from plugins.commands.speak import show
 from plugins.commands.tell import show_path
+from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list
 from plugins.core.problems import count_problems
-from plugins.core.swedish import format_day, join_words, number_word
+from plugins.core.swedish import format_day, number_word
 from plugins.delivery.engine import read_site
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.plan import State, read_state
@@ -31,13 +31,14 @@ from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts, Manifest, compare, read_manifest
 from plugins.site.model import Preparation
 from plugins.site.rooms import SHELVES
+from plugins.website.model import Website
 
 UNFINISHED = "En utläggning har blivit avbruten. Kör python3 tasks.py publicera, så görs den färdig."
 
 
-def run_status(options: Options) -> int:
-    """Tell how things are."""
-    return run_work(options, tell_status)
+def run_status(options: Options, *, is_letter: bool = False) -> int:
+    """Tell how things are; or, as a letter, only what there is to do."""
+    return run_work(options, tell_letter_of if is_letter else tell_status)
 
 
 def tell_status(job: Job) -> int:
@@ -124,6 +125,11 @@ def _tell_kept(job: Job) -> None:
         show(f"Inte sparat än: {lower(tell_changes(unsaved))}.\nKör: python3 tasks.py spara")
     elif not is_shared(job.content):
         show("Det du har sparat är inte delat med kollegorna än. Kör: python3 tasks.py spara")
+    if (fetched := when_fetched(job.content)) is not None:
+        at = fetched.astimezone(find_time_zone(job.content))
+        when = f"{format_day(at.date())} {at:%H.%M}"
+        show(f"Det här gäller det som finns på den här datorn. Kollegornas ändringar hämtades senast {when}.")
+        show("Hämta det nyaste: python3 tasks.py hamta")
 
 
 def _tell_content(job: Job, where: str, online: Manifest | None, before: Before, old: OldSite | None, *, is_known: bool) -> bool:
@@ -138,8 +144,10 @@ def _tell_content(job: Job, where: str, online: Manifest | None, before: Before,
             problems += build_output(preparation.site, job.content, site, job.theme, job.project, facts, old)
             if is_known and not count_problems(problems)[0]:
                 _tell_coming(job, where, online, before, site)
-    errors, warnings = count_problems(problems)
-    show("\n".join(_tell_needs(errors, warnings, preparation)))
+    errors, _ = count_problems(problems)
+    if errors:
+        show(_tell_errors(errors))
+    _tell_to_do(job, preparation)
     return not errors
 
 
@@ -157,16 +165,24 @@ def _tell_coming(job: Job, where: str, online: Manifest | None, before: Before, 
         show("Men det som ligger ute har något som du inte har. Hämta det först: python3 tasks.py hamta")
 
 
-def _tell_needs(errors: int, warnings: int, preparation: Preparation) -> Iterator[str]:
-    """Yield how much there is to do."""
-    if errors:
-        count = "Ett" if errors == 1 else number_word(errors).capitalize()
-        yield f"{count} fel att rätta innan det går att publicera. Visa: python3 tasks.py kontrollera"
-    left = [
-        f"en {one}" if count == 1 else f"{number_word(count)} {many}"
-        for count, one, many in ((len(preparation.left_out), "sak", "saker"), (warnings, "varning", "varningar"))
-        if count
-    ]
-    yield (
-        f"Kvar att göra: {join_words(left)}. Visa: python3 tasks.py kontrollera" if left else "Inget är kvar att göra i texterna."
-    )
+def _tell_errors(errors: int) -> str:
+    count = "Ett" if errors == 1 else number_word(errors).capitalize()
+    return f"{count} fel att rätta innan det går att publicera. Visa: python3 tasks.py kontrollera"
+
+
+def _tell_to_do(job: Job, preparation: Preparation) -> None:
+    """Tell what there is to do: what is pressing in full, the rest by number unless all is asked for."""
+    rows = find_to_do(preparation, job.project)
+    for line in tell_list(rows, ALL if job.shows_all else PRESSING):
+        show(line)
+    if not job.shows_all and any(row.when not in PRESSING for row in rows):
+        show("Visa allt: python3 tasks.py lage --alla")
+
+
+def tell_letter_of(job: Job) -> int:
+    """Tell nothing but what there is to do, as a letter; the target is not asked."""
+    preparation, _ = prepare_job(job)
+    website = preparation.library.only(Website)
+    name = str(website.name.typed) if website else job.content.name
+    show(tell_letter(find_to_do(preparation, job.project), name, job.today))
+    return 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from plugins.contacts.markdown import make_contact_mark
 from plugins.contacts.model import SHELVES, Contact, HelpBoxRecord
 from plugins.contacts.rules import check_contacts, check_help_boxes, check_uses, has_successor
+from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register, Setting
 from plugins.core.marks import PlaceMark
@@ -64,12 +65,13 @@ def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
             yield mark.argument
 
 
-def _changes(library: Library) -> Iterator[tuple[date, str]]:
+def _changes(library: Library) -> Iterator[DayChange]:
     contacts = library.known(Contact)
     for contact in contacts.things.values():
         if contact.last_day:
             follows = "byts mot sin efterträdare" if has_successor(contact, contacts) else "gäller inte längre"
-            yield contact.last_day + timedelta(days=1), f"kontakten {quote(str(contact.id))} {follows}"
+            words = f"kontakten {quote(str(contact.id))} {follows}"
+            yield DayChange(contact.last_day + timedelta(days=1), words, contact.place("last_day"))
 
 
 ROOM = Room(

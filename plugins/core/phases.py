@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from plugins.core import hints
+from plugins.core.day_change import DayChange
 from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
 from plugins.core.kinds.periods import Period
 from plugins.core.known import HasStatus, Known
@@ -40,11 +41,12 @@ def find_phase_changes(begins: Period | None, ends: Period | None) -> Iterator[t
         yield ends.last_day + timedelta(days=1), "ended"
 
 
-def find_changes(called: str, pages: Iterable[DatedPage]) -> Iterator[tuple[date, str]]:
+def find_changes(called: str, pages: Iterable[DatedPage]) -> Iterator[DayChange]:
     """Yield the days on which pages begin or end, with the words for it; `called` is what they are: "projektet"."""
     for page in pages:
         for day, phase in find_phase_changes(page.begins, page.ends):
-            yield day, f"{called} {quote(str(page.title.typed))} {'har slutat' if phase == 'ended' else 'börjar'}"
+            words = f"{called} {quote(str(page.title.typed))} {'har slutat' if phase == 'ended' else 'börjar'}"
+            yield DayChange(day, words, page.place("ends" if phase == "ended" else "begins"))
 
 
 class DatedPage(AddressedPage):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from plugins.core.day_change import DayChange
 from plugins.core.library import Library, MakeMarks, Register, Setting
 from plugins.core.marks import PlaceMark, ValueMark
 from plugins.core.problems import Problem
@@ -20,8 +20,8 @@ from plugins.core.texts import Texts
 CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
 """Yields what is wrong beyond what each record and text says of itself."""
 
-FindChanges = Callable[[Library], Iterator[tuple[date, str]]]
-"""Yields each day on which something of a room begins to be shown or is no longer, with the words for it."""
+FindChanges = Callable[[Library], Iterator[DayChange]]
+"""Yields each day on which something of a room begins to be shown or is no longer."""
 
 
 def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark | PlaceMark]:
@@ -34,7 +34,7 @@ def no_rules(_library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from ()
 
 
-def no_changes(_library: Library) -> Iterator[tuple[date, str]]:
+def no_changes(_library: Library) -> Iterator[DayChange]:
     """Yield nothing: nothing of the room changes by date."""
     yield from ()
 

@@ -148,6 +148,25 @@ class ShelfReader:
             self._found[path] = self._read_file(path, self._name(path), before.shelf)
         return self._gather()
 
+    def read_with(self, files: Mapping[str, bytes | None]) -> tuple[Shelves, list[Problem]]:
+        """Return what the folder would give if some texts in it, by path from it, had these bytes; None: were not there.
+
+        The disk is not asked: the rest is as it was last read.
+        """
+        kept, self._found = self._found, dict(self._found)
+        try:
+            for name, data in files.items():
+                path = self.folder / name
+                relative, shelf = self._place(path)
+                if data is None:
+                    self._found.pop(path, None)
+                elif shelf is not None and shelf.model is not None:
+                    self._found[path] = self._read_bytes(path, hashlib.sha256(data).digest(), data, relative, shelf, shelf.model)
+            self._found = dict(sorted(self._found.items(), key=lambda item: _walking_order(item[0])))
+            return self._gather()
+        finally:
+            self._found = kept
+
     def _name(self, path: Path) -> str:
         return self._place(path)[0]
 
@@ -192,11 +211,17 @@ class ShelfReader:
         stamp, data = _look_into(path)
         if shelf.form == "file" or shelf.model is None:
             return _Found(tuple(_check_name(path, shelf)), shelf, stamp=stamp)
+        return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
+
+    def _read_bytes(
+        self, path: Path, stamp: object, data: bytes | None, relative: str, shelf: Shelf, model: type[Model]
+    ) -> _Found:
+        """Return what a text gives to its shelf: what was made of it before, where its bytes are the same."""
         kept = self._read.get(path)
         if kept is not None and kept[0] == stamp:
             return kept[1]
-        found = self._read_text(path, data, relative, shelf, shelf.model)
-        if not found.torn - {shelf.model}:  # else it speaks of another file too
+        found = self._read_text(path, data, relative, shelf, model)
+        if not found.torn - {model}:  # else it speaks of another file too
             self._read[path] = stamp, found
         return found
 
@@ -285,6 +310,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         for name in sorted([*names, *odd]):
             if name != EXPLANATION and not is_left_by_program(name):
                 yield Path(parent) / name
+
+
+def _walking_order(path: Path) -> tuple[tuple[int, str], ...]:
+    """Return where a path comes in the order of `_walk`: the files of a folder, then its folders."""
+    return (*((1, folder) for folder in path.parts[:-1]), (0, path.name))
 
 
 def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:

@@ -7,7 +7,6 @@ Called by `editing.forms`.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -16,10 +15,10 @@ from pathlib import Path
 
 from plugins.core.problems import Problem
 
-Check = Callable[[Path], list[Problem]]
-"""Returns everything that is wrong with the content in a folder."""
 Files = Mapping[str, bytes | None]
 """Files by path from `content/`; None takes one away."""
+Check = Callable[[Files], list[Problem]]
+"""Returns everything that would be wrong with the content if it had these files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +33,15 @@ class Found:
 
 def try_change(content: Path, files: Files, check: Check) -> tuple[Found, ...]:
     """Return what would be wrong with the changed files, and everything that the change makes wrong elsewhere."""
-    before = Counter(_mark(problem, content) for problem in check(content))
-    with tempfile.TemporaryDirectory(prefix="lokalamalen-") as spare:
-        trial = Path(spare).resolve() / content.name
-        shutil.copytree(content, trial, copy_function=_link, symlinks=True)
-        for name, data in files.items():
-            _put(trial / name, data)
-        found = []
-        for problem in check(trial):
-            mark = _mark(problem, trial)
-            is_new = before[mark] <= 0
-            before[mark] -= 1
-            if is_new or mark[0] in files:
-                found.append(Found(mark[0], problem, is_new))
-        return tuple(found)
+    before = Counter(_mark(problem, content) for problem in check({}))
+    found = []
+    for problem in check(files):
+        mark = _mark(problem, content)
+        is_new = before[mark] <= 0
+        before[mark] -= 1
+        if is_new or mark[0] in files:
+            found.append(Found(mark[0], problem, is_new))
+    return tuple(found)
 
 
 def write_change(content: Path, files: Files) -> None:
@@ -79,14 +73,6 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
-
-
-def _link(source: str, target: str) -> None:
-    """Give a file a second name where the disk can, else a copy: it is only read there."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _mark(problem: Problem, content: Path) -> tuple[str, str, str]:

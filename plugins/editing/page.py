@@ -14,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.editing.target import ListedFile
 from plugins.editing.view import FieldProblem, FormView
+from plugins.site.staff import GoalText
+from plugins.site.to_do import ToDoTime
 
 
 @cache
@@ -46,6 +48,18 @@ class Pages:
     def keep(self, view: object, token: str, count: int) -> str:
         """Return the page for saving, bringing and taking back; `count` are the places where somebody must choose."""
         return self._render("keep.html", heading="Spara och dela", count=count, view=view, token=token)
+
+    def to_do(
+        self,
+        times: Iterable[ToDoTime],
+        texts: Iterable[GoalText],
+        heaviest: Iterable[tuple[str, str]],
+        content: Path,
+        day: str,
+    ) -> str:
+        """Return the to-do list of a day, with how old the goals' texts are and which pages are heavy."""
+        given = {"times": list(times), "texts": list(texts), "heaviest": list(heaviest), "content": content, "day": day}
+        return self._render("todo.html", heading="Att göra", count=0, **given)
 
     def message(self, heading: str, words: str) -> str:
         """Return a page that says why something cannot be edited here."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.marks import find_marks
 from plugins.core.models.model import Model
@@ -36,10 +36,10 @@ REGISTER = Register(
 )
 
 
-def _changes(library: Library) -> Iterator[tuple[date, str]]:
+def _changes(library: Library) -> Iterator[DayChange]:
     for page in library.all(TextPage):
         if page.first_day and page.status == "publicerad":
-            yield page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas"
+            yield DayChange(page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas", page.place("first_day"))
 
 
 def _facts_of(_library: Library, record: Model) -> frozenset[str]:

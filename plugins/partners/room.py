@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
+from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote, sort_key
@@ -45,7 +46,7 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from check_approvals(library.ask(find_supports), library.today)
 
 
-def _changes(library: Library) -> Iterator[tuple[date, str]]:
+def _changes(library: Library) -> Iterator[DayChange]:
     goals, tiers = library.referred_by("lokalt mål"), library.known(Tier)
     for partner in library.shown(Partner):
         name = quote(partner.name.value)
@@ -53,11 +54,13 @@ def _changes(library: Library) -> Iterator[tuple[date, str]]:
             if not (goals.get(agreement.goal) and tiers.get(agreement.tier)):
                 continue
             if agreement.first_day:
-                yield agreement.first_day, f"{name} börjar visas på mål {agreement.goal}"
+                words = f"{name} börjar visas på mål {agreement.goal}"
+                yield DayChange(agreement.first_day, words, agreement.place("first_day"))
             if agreement.last_day:
-                yield agreement.last_day + DAY, f"{name} visas inte längre på mål {agreement.goal}"
+                words = f"{name} visas inte längre på mål {agreement.goal}"
+                yield DayChange(agreement.last_day + DAY, words, agreement.place("last_day"))
         if partner.new_logo:
-            yield partner.new_logo.first_day, f"{name} byter logotyp"
+            yield DayChange(partner.new_logo.first_day, f"{name} byter logotyp", partner.new_logo.place("first_day"))
 
 
 def _items(context: PageContext) -> Iterator[Item]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.phases import find_changes
 from plugins.core.problems import Problem
@@ -31,7 +31,7 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
         yield from check_project(project, library.referred_by("lokala mål"))
 
 
-def _changes(library: Library) -> Iterator[tuple[date, str]]:
+def _changes(library: Library) -> Iterator[DayChange]:
     yield from find_changes("projektet", library.shown(Project))
 
 

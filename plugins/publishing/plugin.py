@@ -1,15 +1,11 @@
 """Pelican: writes what stands beside the pages: logos, pictures, open data, sitemap, redirects."""
 
-from pathlib import Path
-
 from pelican import signals
 
 from plugins.publishing.discovery import write_discovery
-from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.publishing.hosts.rules import find_moves, read_rules, read_wishes
 from plugins.publishing.hosts.writing import write_host_files
 from plugins.publishing.open_data import write_open_data
-from plugins.staff.view import StaffRow
 
 
 def write_files(pelican):
@@ -35,23 +31,7 @@ def give_policy(generator):
     generator.context["content_policy"] = _policy(generator.settings)
 
 
-def give_weights(generator):
-    """Let the staff overview, written last of all, show the heaviest pages."""
-    run = generator.settings["SITE_RUN"]
-
-    def heaviest_pages(edits):
-        site, files = run["site"], {**run["site"].files, **run["assets"].files}
-        written = [(page, Path(generator.output_path) / page.file) for page in site.pages]
-        there = [(page, file.read_bytes()) for page, file in written if file.is_file()]
-        weights = {load: weigh_load(load, data) for load, data in files.items()}
-        weighed = [(page.address, weigh_page(page.file, html, lambda load: weights.get(load, 0))) for page, html in there]
-        return tuple(StaffRow(told, edits.get(told[0])) for told in list_heaviest(weighed))
-
-    generator.context["heaviest_pages"] = heaviest_pages
-
-
 def register():
     """Connect to Pelican."""
-    signals.generator_init.connect(give_weights)
     signals.generator_init.connect(give_policy)
     signals.finalized.connect(write_files)

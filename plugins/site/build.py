@@ -23,22 +23,16 @@ from plugins.pages.page import build_known_page
 from plugins.site.model import SharePicture, Site
 from plugins.site.rooms import DATA
 from plugins.site.security import find_security_contact
-from plugins.site.staff import LineDays, build_staff_page
 from plugins.website.model import Website
 from plugins.website.sharing import SITE_PICTURE
 
 
-def build_site(context: PageContext, line_days: LineDays) -> Site | None:
-    """Return the Site, or None where the site's own record could not be read.
-
-    `line_days` tells the staff overview, which only preview has, when each line of a file was changed.
-    """
+def build_site(context: PageContext) -> Site | None:
+    """Return the Site, or None where the site's own record could not be read."""
     library, website = context.library, context.library.only(Website)
     if website is None:
         return None
     pages = tuple(build_pages(context))
-    if library.shows_drafts:
-        pages = (*pages, build_staff_page(context, pages, line_days))
     return Site(
         today=library.today,
         language=context.language,

@@ -17,7 +17,8 @@ def find_next_change(library: Library) -> tuple[date, tuple[str, ...]] | None:
 
     Last days count as shown, so what ends changes the site on the day after.
     """
-    coming = sorted((day, what) for room in ROOMS for day, what in room.changes(library) if day > library.today)
+    changes = [change for room in ROOMS for change in room.changes(library)]
+    coming = sorted((change.day, change.words) for change in changes if change.day > library.today)
     if not coming:
         return None
     first = coming[0][0]

@@ -20,6 +20,7 @@ from plugins.core.word_lists import FIRST_LIST
 from plugins.core.words import SpokenWords
 from plugins.site.examples import make_examples
 from plugins.site.prepare import prepare_site
+from plugins.site.staff import find_staff_address
 from plugins.site.theme import read_theme
 
 
@@ -41,7 +42,7 @@ def begin_run(pelican):
         site = preparation.site
     by_file = {page.source.resolve(): page for page in site.pages if page.source}
     output = Output(Path(pelican.output_path), site.outputs)
-    staff = next((page.address for page in site.pages if page.template == "staff"), "")
+    staff = find_staff_address({page.address for page in site.pages}) if site.shows_drafts else ""
     settings["SITE_RUN"].update(
         site=site, lists=theme.words, by_file=by_file, output=output, preview=site.shows_drafts, staff_address=staff
     )

@@ -11,7 +11,6 @@ from pathlib import Path
 from plugins.core.shelves import read_shelves
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
-from plugins.site.staff import LineDays, no_history
 from plugins.site.workbench import Reading, Workbench
 
 
@@ -21,9 +20,7 @@ def read_content(content: Path) -> Reading:
     return Reading(shelves, tuple(problems))
 
 
-def prepare_site(
-    content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False, line_days: LineDays = no_history
-) -> Preparation:
+def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
     """Read everything, check everything, and make the Site ready, once; all problems are found before any is told."""
     reading = content if isinstance(content, Reading) else read_content(content)
-    return Workbench(reading, today, theme, shows_drafts=shows_drafts, line_days=line_days).prepare(is_once=True)
+    return Workbench(reading, today, theme, shows_drafts=shows_drafts).prepare(is_once=True)

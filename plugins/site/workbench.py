@@ -33,7 +33,6 @@ from plugins.site.left_out import find_left_out
 from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import open_library
-from plugins.site.staff import LineDays, no_history
 from plugins.site.words import check_words
 from plugins.website.model import Website
 
@@ -56,16 +55,13 @@ class Reading:
 class Workbench:
     """One site, on one day, as its content has it now."""
 
-    def __init__(
-        self, reading: Reading, today: date, theme: Theme, *, shows_drafts: bool = False, line_days: LineDays = no_history
-    ) -> None:
+    def __init__(self, reading: Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
         self.library = open_library(reading.shelves, today, shows_drafts=shows_drafts)
         self.memo = self.library.memo
         self.texts = Texts(self.library)
         self.context = open_context(self.library, self.texts)
         self._find_language: Callable[[], Iterable[Problem]] = lambda: check_language(self.library)
         self._find_joined: Callable[[], Iterable[Problem]] = lambda: check_joined_language(self.library)
-        self.line_days = line_days
         self.shows_drafts = shows_drafts
         self._give(reading, theme)
 
@@ -80,7 +76,7 @@ class Workbench:
     @property
     def site(self) -> Site | None:
         """The Site; None where the site's own record could not be read."""
-        return self.memo.ask("site", lambda: build_site(self.context, self.line_days))
+        return self.memo.ask("site", lambda: build_site(self.context))
 
     def prepare(self, *, is_once: bool = False) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from plugins.blocks.model import Block
 from plugins.contacts.model import Contact
+from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.problems import Problem
 from plugins.core.room import Room
@@ -26,10 +26,11 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
             yield from library.known(Contact).check_exists(reference)
 
 
-def _changes(library: Library) -> Iterator[tuple[date, str]]:
+def _changes(library: Library) -> Iterator[DayChange]:
     website = library.only(Website)
     if website is not None and website.security_contact:
-        yield find_renewal(library.today), "uppgiften om vem som tar emot säkerhetsbrister förnyas"
+        words = "uppgiften om vem som tar emot säkerhetsbrister förnyas"
+        yield DayChange(find_renewal(library.today), words, website.place("security_contact"))
 
 
 ROOM = Room(shelves=SHELVES, registers=(WEBSITE,), check=_check, changes=_changes)

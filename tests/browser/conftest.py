@@ -12,14 +12,19 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from plugins.commands.live import LiveSite
 from plugins.commands.preview import Keeper
+from plugins.commands.preview_forms import Desk
+from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_server import PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
+from plugins.editing.checker import Checker
 from plugins.publishing.hosts.rules import read_rules
+from plugins.site.theme import read_theme
 from tests.conftest import BASE, PROJECT, TODAY
 
 DAY = TODAY.isoformat()
@@ -115,8 +120,10 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
         keeper.take_in(None)
         keeper.check()
 
+    checker = Checker(content, read_theme(theme), lambda: TODAY)
+    desk = Desk(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)
     save()
-    with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append)) as server:
+    with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append, desk)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Editor(content, f"http://127.0.0.1:{server.server_port}", opened, save)
         server.shutdown()

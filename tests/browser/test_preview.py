@@ -123,18 +123,21 @@ def ask(editor: Editor, named: str, headers: dict[str, str]) -> int:
 
 def test_the_staff_overview_is_reached_from_any_page_and_leads_to_each_file(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/om/")
-    page.get_by_role("link", name="Redaktionens översikt").click()
+    page.get_by_role("link", name="Att göra").click()
     page.wait_for_url("**/redaktion/")
-    gaps = page.get_by_role("region", name="Uppgifter som saknas").get_by_role("row")
-    assert [" ".join(row.inner_text().split()) for row in gaps.all()][1:] == [
-        "Kommer snart kontakt Ändra: content/sidor/snart.md, rad 4 Redigera Öppna Kopiera"
-    ]
-    gaps.nth(1).get_by_role("button", name="Öppna").click()
-    page.get_by_role("button", name="Öppnad").wait_for()
+    spare = page.get_by_role("region", name="När det finns tid")
+    spare.locator("summary").click()
+    gap = spare.get_by_role("listitem").filter(has_text="Kontakt saknas")
+    gap.get_by_role("button", name="Öppna filen").click()
+    gap.get_by_role("button", name="Öppnad").wait_for()
     assert editor.opened == [editor.content / "sidor" / "snart.md"]
-    heaviest = page.get_by_role("region", name="Tyngsta sidorna").get_by_role("row").all_inner_texts()
+    assert gap.get_by_role("link", name="Se sidan").get_attribute("href") == "/snart/"
+    page.get_by_text("Tyngsta sidorna").click()
+    heaviest = page.get_by_role("row").all_inner_texts()
     assert len(heaviest) == 11
     assert all(" kB" in row for row in heaviest[1:])
+    gap.get_by_role("link", name="Redigera").click()
+    page.wait_for_url("**/redigera/sidor/snart.md/#f-kontakt")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -47,6 +47,13 @@ def test_a_script_runs_its_task_and_writes_notes_on_lines(tmp_path: Path, script
     assert run_script("bash", folder / script) == (1, "")
 
 
+def test_the_weekly_letter_is_written_though_nobody_can_be_reached(tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "natt"
+    shutil.copytree(RECIPES, folder)
+    (tmp_path / "tasks.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(len(sys.argv) == 2)\n")
+    assert run_script("bash", folder / "week.sh") == (0, "['status', '--letter']\n")
+
+
 @pytest.mark.parametrize(("days", "status"), [(-1, 1), (0, 1), (1, 0), (None, 0)])
 def test_an_outside_watch_sees_that_a_site_is_old(tmp_path: Path, days: int | None, status: int) -> None:
     change = None if days is None else (date.today() + timedelta(days)).isoformat()
@@ -72,13 +79,14 @@ def test_the_workflow_is_right_and_safe() -> None:
     shutil.which("systemd-analyze") is None and not os.environ.get("CI"), reason="systemd-analyze is not on this machine"
 )
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
-    for name in ("lokalamalen-natt.service", "lokalamalen-natt.timer"):
-        shutil.copy(RECIPES / name, tmp_path)
+    for unit in RECIPES.glob("lokalamalen-*"):
+        shutil.copy(unit, tmp_path)
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *sorted(tmp_path.iterdir())], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, [line for line in done.stderr.split("\n") if "lokalamalen" in line]) == (0, [])
-    assert "Next elapse" in run_script("systemd-analyze", "calendar", "*-*-* 00:20:00 Europe/Stockholm")[1]
+    for day in ("*-*-*", "Mon *-*-*"):
+        assert "Next elapse" in run_script("systemd-analyze", "calendar", f"{day} 00:20:00 Europe/Stockholm")[1]
 
 
 def test_the_line_for_cron_tells_only_when_the_night_failed(tmp_path: Path) -> None:

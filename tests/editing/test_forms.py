@@ -20,15 +20,14 @@ from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Answer, Request
-from plugins.core.library import Library
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
+from plugins.editing.checker import Checker
 from plugins.editing.fields import FormField
 from plugins.editing.show import Show
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_target, list_files, open_target, record_of
 from plugins.editing.view import FormView, Saved
-from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 
 PROJECT = Path(__file__).parents[2]
@@ -37,12 +36,8 @@ TODAY = date(2026, 11, 22)
 THEME = read_theme(PROJECT / "theme")
 
 
-def all_is_well(_folder: Path) -> list[Problem]:
+def all_is_well(_files: object) -> list[Problem]:
     return []
-
-
-def check(folder: Path) -> list[Problem]:
-    return list(prepare_site(folder, TODAY, THEME).problems)
 
 
 def sent_by(form: FormView) -> dict[str, str]:
@@ -105,11 +100,9 @@ class Browser:
 
     def __init__(self, folder: Path) -> None:
         self.content = shutil.copytree(PROJECT / "tests" / "sites" / "_base", folder / "content")
-        keep = Keep(self.content, lambda: check(self.content), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
-        self.desk = Desk(self.content, check, self.library, keep)
-
-    def library(self) -> Library:
-        return prepare_site(self.content, TODAY, THEME, shows_drafts=True).library
+        checker = Checker(self.content, THEME, lambda: TODAY)
+        keep = Keep(self.content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
+        self.desk = Desk(checker, keep, folder)
 
     def ask(self, path: str, sent: Mapping[str, str] | bytes | None = None, **headers: str | None) -> Answer:
         method = "GET" if sent is None else "POST"
@@ -370,6 +363,23 @@ def test_the_panel_leads_to_what_is_wrong_and_shows_a_page_its_own_warnings(brow
     assert isinstance(link, Tag)
     assert browser.ask(str(link["href"])).headers["Location"].endswith("#f-titel")
     assert make_panel(problems[2:], shown, browser.content, shows_older=False, is_shown=True) == ""
+
+
+def test_the_to_do_list_leads_to_field_and_page(browser: Browser) -> None:
+    path = browser.content / "partner" / "partner.yaml"
+    path.write_text("- namn: Almen\n  lokalt mål: 1\n  nivå: partnr\n", "utf-8")
+    page = browser.page("/redaktion/")
+    assert words_of(page, "#now h3") == "Rätta fel"
+    row = page.select("#now li")[0]
+    assert "nivå: partnr" in row.get_text()
+    link = row.find("a", string="Redigera")
+    assert isinstance(link, Tag)
+    assert browser.ask(str(link["href"])).headers["Location"] == "/redigera/partner/partner.yaml/1/#f-niva"
+    path.write_text("- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n", "utf-8")
+    page = browser.page("/redaktion/")
+    assert "Rätta fel" not in page.get_text()
+    assert "/mal-1/" in [link["href"] for link in page.select("#month a")]
+    assert browser.ask("/redaktion/", sec_fetch_dest="image").status is HTTPStatus.FORBIDDEN
 
 
 GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main")

@@ -35,7 +35,9 @@ def test_it_tells_what_is_online_and_what_would_change(night: Trial) -> None:
     assert "Den senaste ändringen i den är av Anna Exempel, 20 november 2026 13.00: " in same.stdout
     assert "Nästa gång den ändras av sig själv är 1 december 2026." in same.stdout
     assert "Publicerar du nu ändras ingenting för besökaren." in same.stdout
-    assert "Kvar att göra: en sak. Visa: python3 tasks.py kontrollera" in same.stdout
+    assert "Den här månaden: " in same.stdout
+    assert "Veke & Vax visas för sista gången 30 november 2026" in same.stdout
+    assert "Visa allt: python3 tasks.py lage --alla" in same.stdout
     assert snapshot(night.folder) == before
 
     night.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
@@ -57,9 +59,20 @@ def test_it_tells_what_is_online_and_what_would_change(night: Trial) -> None:
     assert online(night).built_for.isoformat() == DAY
 
 
+def test_a_letter_tells_what_is_to_be_done_and_asks_nobody(night: Trial, tmp_path: Path) -> None:
+    night.capsys.readouterr()
+    way = WayOut(f"folder:{tmp_path / 'saknas' / 'webb'}")
+    options = commands.Options(content=str(night.content), output=str(night.output), date=DAY, way=way)
+    assert run_status(options, is_letter=True) == 0
+    told = night.capsys.readouterr().out
+    assert told.startswith("Att göra på ")
+    assert "Veke & Vax: Saknar godkännande. Visas nu på mål 1 Ingen i mörker, Huvudpartner." in told
+    assert "folder:" not in told
+
+
 def test_a_target_that_cannot_be_reached_does_not_hide_the_rest(night: Trial, tmp_path: Path) -> None:
     result = status(night, target=f"folder:{tmp_path / 'saknas' / 'webb'}")
     assert result.status == 1
     assert result.stdout.startswith("Det gick inte att se vad som ligger ute på folder:")
-    assert "Kvar att göra: en sak." in result.stdout
+    assert "Den här månaden: " in result.stdout
     assert "git" not in result.said.replace(str(tmp_path), "").replace(str(night.folder), "")

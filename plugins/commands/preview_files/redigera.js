@@ -3,6 +3,15 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
 
+  document.querySelectorAll("[data-open]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      fetch("/__forhandsvisning/oppna", { method: "POST", headers: { "X-Forhandsvisning": "1" }, body: button.getAttribute("data-open") })
+        .then(function (answer) { button.textContent = answer.ok ? "Öppnad" : "Gick inte att öppna"; button.removeAttribute("aria-label"); })
+        .catch(function () { button.textContent = "Gick inte att öppna"; });
+    });
+  });
+
   var form = document.getElementById("f-form");
   if (!form) { return; }
   var isTouched = !!summary;

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from plugins.news.model import NEWS, SHELVES, NewsItem
 from plugins.news.page import build_overview, build_page, list_items
 
+from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.swedish import quote
 from plugins.house.context import KnownPage, NewPage, PageKind
@@ -22,10 +22,10 @@ REGISTER = Register(
 )
 
 
-def _changes(library: Library) -> Iterator[tuple[date, str]]:
+def _changes(library: Library) -> Iterator[DayChange]:
     for item in library.all(NewsItem):
         if not item.is_draft:
-            yield item.day, f"nyheten {quote(str(item.title.typed))} börjar visas"
+            yield DayChange(item.day, f"nyheten {quote(str(item.title.typed))} börjar visas", item.place("day"))
 
 
 NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda library: {"nyhetsdag": library.today.isoformat()})

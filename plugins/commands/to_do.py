@@ -1,0 +1,68 @@
+"""The to-do list as the tasks have it: with the links that are dead, and as text for the terminal and for a letter.
+
+In: a `Preparation`, and the project's folder, where it is remembered which links have failed. Out: `ToDo`s, and lines of plain
+text. Called by `status` and by the preview. Nobody is asked anything: what is known is what there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.link_state import STATE, read_state
+from plugins.commands.links import find_dead
+from plugins.commands.tell import show_path
+from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, number_word
+from plugins.site.model import Preparation
+from plugins.site.outside import find_outside_links
+from plugins.site.to_do import ToDo, ToDoTime, When, group_to_do, list_to_do
+
+PRESSING: Final[tuple[When, ...]] = ("now", "month")
+"""What a terminal shows in full; the rest is counted."""
+LETTER: Final[tuple[When, ...]] = ("now", "month", "later")
+ALL: Final[tuple[When, ...]] = ("now", "month", "later", "spare")
+
+
+def find_to_do(preparation: Preparation, project: Path) -> tuple[ToDo, ...]:
+    """Return the whole list."""
+    site, library = preparation.site, preparation.library
+    dead = find_dead(find_outside_links(site, library), read_state(project / STATE)) if site is not None else ()
+    return list_to_do(preparation, dead)
+
+
+def tell_list(rows: Iterable[ToDo], shown: Collection[When]) -> Iterator[str]:
+    """Yield the lines of the list: what is for these times in full, and how much there is for the others."""
+    times = group_to_do(rows)
+    if not times:
+        yield "Inget är kvar att göra."
+    for time in times:
+        if time.when in shown:
+            yield f"{time.heading}: {_count(time.count)}."
+            for group in time.groups:
+                yield f"  {group.heading}"
+                yield from (f"  - {_tell_row(row)}" for row in group.rows)
+    rest = [time for time in times if time.when not in shown]
+    if rest:
+        yield f"{join_words([_tell_rest(time) for time in rest])}.".capitalize()
+
+
+def tell_letter(rows: Iterable[ToDo], site_name: str, today: date) -> str:
+    """Return the list as a letter, which somebody can act on without any program of ours."""
+    lines = [f"Att göra på {site_name}, {format_day(today)}", "", *tell_list(rows, LETTER), ""]
+    lines.append("Listan med länkar till varje fält finns i redigeringen, under Att göra.")
+    return "\n".join(lines).replace(NO_BREAK_SPACE, " ")
+
+
+def _tell_row(row: ToDo) -> str:
+    value = f" {row.value}." if row.value and row.value not in row.what else ""
+    return f"{row.name}:{value} {row.what} ({show_path(row.place.source.path)}, rad {row.place.line})"
+
+
+def _tell_rest(time: ToDoTime) -> str:
+    return f"{time.heading.lower()}: {_count(time.count)}"
+
+
+def _count(number: int) -> str:
+    return "en sak" if number == 1 else f"{number_word(number)} saker"

@@ -1,0 +1,64 @@
+"""The checker: a site that is kept at hand, so that a change is checked without reading all of it anew.
+
+In: `content/`, the theme and the day; and the bytes that some files would have. Out: every problem as the task `check` would
+tell it, and what is prepared. Drafts are not shown here, as they are not on the site. Called by the preview's editing pages.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from plugins.core.problems import Problem
+from plugins.core.shelves import ShelfReader
+from plugins.site.model import Preparation, Theme
+from plugins.site.rooms import SHELVES
+from plugins.site.staff import GoalText, LineDays, list_goal_texts, no_history
+from plugins.site.workbench import Reading, Workbench
+from plugins.website.model import Website
+
+
+@dataclass
+class Checker:
+    """Checks `content/` as it is on the disk, or as it would be; one at a time."""
+
+    content: Path
+    theme: Theme
+    today: Callable[[], date]
+    line_days: LineDays = no_history
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    """Held by who reads what was prepared: it is worked out while it is read."""
+    _bench: Workbench | None = None
+
+    def __post_init__(self) -> None:
+        self._reader = ShelfReader(self.content, SHELVES)
+
+    def __call__(self, files: Mapping[str, bytes | None]) -> list[Problem]:
+        """Return all that would be wrong if some files of `content/` had these bytes; None: were not there."""
+        with self.lock:
+            return list(self._take(files).prepare().problems)
+
+    def prepare(self) -> Preparation:
+        """Return everything that is known of the content as it is; who reads on in it holds the lock."""
+        with self.lock:
+            return self._take({}).prepare()
+
+    def goal_texts(self) -> tuple[GoalText, ...]:
+        """Return how much the texts of each goal say, and how old they are."""
+        with self.lock:
+            bench = self._take({})
+            return tuple(list_goal_texts(bench.context, self.line_days)) if bench.library.only(Website) else ()
+
+    def _take(self, files: Mapping[str, bytes | None]) -> Workbench:
+        shelves, problems = self._reader.read()
+        if files:
+            shelves, problems = self._reader.read_with(files)
+        reading, today = Reading(shelves, tuple(problems)), self.today()
+        if self._bench is None:
+            self._bench = Workbench(reading, today, self.theme)
+        else:
+            self._bench.take(reading, today, self.theme)
+        return self._bench
