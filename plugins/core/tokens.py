@@ -29,7 +29,14 @@ def read_tokens(theme: Path) -> Tokens:
     day = dict(_properties(rules))
     dark = [rule.content for rule in rules if rule.type == "at-rule" and "prefers-color-scheme: dark" in _text(rule.prelude)]
     evening = [tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True) for content in dark]
-    return Tokens(day, day | {name: value for nested in evening for name, value in _properties(nested)})
+    own = {name: value for nested in evening for name, value in _properties(nested)}
+    return Tokens(_resolve(day), _resolve(day | own))
+
+
+def _resolve(properties: Mapping[str, str]) -> dict[str, str]:
+    """Put the colours in the place of `var(--night)`; one that names none stays as it is."""
+    named = {f"var(--{name})": value for name, value in properties.items()}
+    return {name: named.get(value, value) for name, value in properties.items()}
 
 
 def _properties(rules: list[tinycss2.ast.Node]) -> Iterator[tuple[str, str]]:

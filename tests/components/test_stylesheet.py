@@ -44,6 +44,8 @@ def contrast(one: str, other: str) -> float:
 
 def tokens(selector: str, *, dark: bool = False) -> dict[str, str]:
     """Return the custom properties that a selector sets, in light or in dark."""
+    if selector == ":root":
+        return dict(TOKENS.evening if dark else TOKENS.day)
     file = "paints_further.css" if selector in [f".goal-{paint.number}" for paint in LOOKS.further] else "tokens.css"
     light_css, _, rest = read(file).partition("@media (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--([\w-]+): (.+?);", _body(light_css, selector)))
@@ -152,6 +154,13 @@ def test_newer_css_stands_in_rules_of_its_own() -> None:
     assert list(lint_css(":focus-visible { gap: 1px }\n@supports (gap: 1px) { .a { gap: 1px } }", "newer.css")) == []
     assert [line[:14] for line in lint_css("a, :focus-visible { top: 0 }", "newer.css")] == ["newer.css:1:1:"]
     assert [line[:14] for line in lint_css("@layer x { a { top: 0 } }", "newer.css")] == ["newer.css:1:1:"]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (CSS / "components").glob("*.css")))
+def test_a_component_has_no_colour_of_its_own(name: str) -> None:
+    """A colour stands in `tokens.css`, or is a goal's; paper has pure black and white (`print.css`), and so has a code to scan."""
+    css = (CSS / "components" / name).read_text("utf-8")
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[\s;,)])", css)) <= ({"#fff", "#000"} if name == "giving.css" else set())
 
 
 def test_colours_are_set_by_two_kinds_of_class_only() -> None:
