@@ -11,35 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-LEGAL_FORMS: Final = frozenset(
-    [
-        "ab",
-        "aktiebolag",
-        "aktiebolaget",
-        "publ",
-        "hb",
-        "handelsbolag",
-        "handelsbolaget",
-        "kb",
-        "kommanditbolag",
-        "kommanditbolaget",
-        "ef",
-        "ekfor",
-        "stiftelse",
-        "stiftelsen",
-        "as",
-        "asa",
-        "oy",
-        "oyj",
-        "gmbh",
-        "ltd",
-        "inc",
-    ]
-)
-"""Legal forms, and what surrounds them (Bolagsverket's abbreviations; the neighbours' that Swedish invoices meet)."""
-
-SAME_FORM: Final = {"aktiebolag": "ab", "aktiebolaget": "ab", "handelsbolag": "hb", "handelsbolaget": "hb",
-                    "kommanditbolag": "kb", "kommanditbolaget": "kb", "ekfor": "ef", "stiftelsen": "stiftelse"}  # fmt: skip
+from plugins.commands.bookkeeping import BESIDE_A_FORM, JOINING_WORDS, SAME_FORM
 
 LIKELY_WORD: Final = 0.8
 """How alike two words are that one hand may have spelt both ways; tried on swapped, doubled and lost letters."""
@@ -70,10 +42,14 @@ def name_key(name: str) -> NameKey:
     text = re.sub(r"\ba/s\b", "as", text)
     text = re.sub("[.'’\N{ACUTE ACCENT}`]", "", text)
     words = re.findall(r"[^\W_]+", text)
-    own = tuple(word for word in words if word not in LEGAL_FORMS and word not in ("och", "and"))
+    own = tuple(word for word in words if not _is_form(word) and word not in JOINING_WORDS)
     if not own:  # a name that is nothing but such words
         return NameKey(tuple(words), frozenset())
-    return NameKey(own, frozenset(SAME_FORM.get(word, word) for word in words if word in LEGAL_FORMS and word != "publ"))
+    return NameKey(own, frozenset(SAME_FORM[word] for word in words if word in SAME_FORM))
+
+
+def _is_form(word: str) -> bool:
+    return word in SAME_FORM or word in BESIDE_A_FORM
 
 
 def is_same(one: NameKey, other: NameKey) -> bool:

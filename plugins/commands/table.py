@@ -14,20 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.bookkeeping import NAME_HEADINGS, NUMBERED, OTHER_HEADINGS, SUMS
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
 LARGEST: Final = 10_000_000
 """Bytes. A hundred thousand customers; whatever is larger is no list of partners."""
-
-NAME_HEADINGS: Final = (
-    "företagsnamn", "organisationsnamn", "bolagsnamn", "föreningsnamn", "partnernamn", "kundnamn", "kundens namn", "företag",
-    "organisation", "bolag", "förening", "partner", "sponsor", "kund", "betalare", "motpart", "namn", "company name", "company",
-    "customer name", "customer", "organization", "name",
-)  # fmt: skip
-"""What a column of organisations is called, the surest first: beside "Företag", "Namn" is the person there."""
-
-SUMS: Final = {"summa", "totalt", "total", "antal"}
-"""First words of the line under a table, which is no customer."""
 
 SEARCHED: Final = 20
 """Rows in which the headings are looked for: programs put a title and a date above them."""
@@ -199,7 +190,7 @@ def _holds_names(rows: Rows, place: int) -> bool:
     return not cells or 2 * sum(map(_may_be_name, cells)) > len(cells)
 
 
-_NUMBERED = re.compile(r"(?:faktura|kund|order|ver|verifikat|verifikation|konto|nr|no|id)\w{0,12}[\W_]*\d+", re.IGNORECASE)
+_NUMBERED = re.compile(rf"(?:{'|'.join(NUMBERED)})\w{{0,12}}[\W_]*\d+", re.IGNORECASE)
 
 
 def _may_be_name(cell: str) -> bool:
@@ -208,18 +199,11 @@ def _may_be_name(cell: str) -> bool:
     return letters > 0 and letters >= digits and "@" not in cell and not _NUMBERED.fullmatch(cell)
 
 
-_NOT_ORGANISATIONS: Final = (
-    "kontakt", "person", "referens", "adress", "ort", "land", "post", "mejl", "mail", "telefon", "text", "status", "valuta",
-    "villkor", "anteckning", "beskrivning", "kommentar",
-)  # fmt: skip
-"""Parts of headings over words that are not names of organisations."""
-
-
 def _guess_column(rows: Rows) -> str | None:
     """Return the heading of the column that most likely has the names, or None; the first of `rows` has the headings."""
     headings = rows[0][1]
     could = [place for place, heading in enumerate(headings) if heading and len(rows) > 1 and _holds_words(rows[1:], place)]
-    likely = [place for place in could if not any(part in compare_key(headings[place]) for part in _NOT_ORGANISATIONS)]
+    likely = [place for place in could if not any(part in compare_key(headings[place]) for part in OTHER_HEADINGS)]
     return next((headings[place] for place in (*likely, *could)), None)
 
 

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
 
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
@@ -19,6 +23,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.core.words import LOADER
 
 GAP = "…"
 """Stands at a mark whose value is a draft, or not there: it is told, and no page shows the mark as it was typed."""
@@ -106,7 +111,7 @@ class FoundMark:
 
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _SIGNS_BEFORE = " \t\n*_#>-–”\"'([|"
-_SHORTENED = frozenset({"bl", "ca", "dvs", "etc", "ev", "jfr", "kl", "max", "min", "nr", "osv", "resp", "st", "tel"})
+_SHORTENED: Final = frozenset(yaml.load(Path(__file__).with_name("shortened.yaml").read_text("utf-8"), LOADER)["sv"])
 """What ends with a full stop and no sentence with it."""
 
 

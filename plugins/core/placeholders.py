@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import yaml
 
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import tell_how
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote
+from plugins.core.words import LOADER
 
-_STEMS = (
-    "företag", "bolag", "koncern", "firma", "organisation", "förening", "stiftelse", "verksamhet", "partner", "samarbetspartner",
-    "sponsor", "huvudpartner", "vänföretag", "kund", "logotyp", "logga", "namn", "kontakt", "kontaktperson", "person", "roll",
-    "company", "test", "demo",
-)  # fmt: skip
-"""Words that are a placeholder with a number or a letter after them, without ending: *Bolaget*, *Företagarna* are names."""
-_STEM = rf"(?:{'|'.join(_STEMS)})"
-_NUMBER = r"(?:\s?[-_#]?\s?(?:nr\.?|nummer)?\s?\d{1,2}|(?:\s|[-_])(?:[a-zåäö]|x{2,4}|ett|två|tre|fyra|fem))"
+_WORDS: Final[dict[str, list[str]]] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)["sv"]
+
+
+def _any_of(which: str) -> str:
+    return rf"(?:{'|'.join(_WORDS[which])})"
+
+
+_STEM = _any_of("stems")
+_NUMBER = rf"(?:\s?[-_#]?\s?(?:nr\.?|nummer)?\s?\d{{1,2}}|(?:\s|[-_])(?:[a-zåäö]|x{{2,4}}|{_any_of('numbers')}))"
 _FORM = r"(?:\s(?:ab|hb|kb|sverige\s+ab|ek(?:\.|onomisk)\s+för(?:\.|ening)))?"
-_WORD_NAME = (
-    r"(?:företag(?:s|ets)|bolag(?:s|ets)|firma|koncern(?:ens)?|organisation(?:s|ens)|förening(?:s|ens)|partner(?:ns)?"
-    r"|sponsor(?:ns)?|kontakt|person|för|efter)\s?namn(?:et)?(?:\s+här)?"
-)
-_OWN = r"(?:(?:ett|en|ny|nytt|nya|annat|mitt|ditt|vårt|min|din)\s+)?"
-_LOOSE = r"(?:x{2,}|n\.?\s?n\.?|tba|tbd|todo|asdf\w*|qwerty|okänt?|okänd|fyll\si.*|kommer\s(?:snart|senare)|ej\sklar|untitled)"
+_WORD_NAME = rf"{_any_of('whose')}\s?namn(?:et)?(?:\s+här)?"
+_OWN = rf"(?:{_any_of('own')}\s+)?"
+_LOOSE = _any_of("loose")
 
 _NAME = re.compile(
     rf"{_OWN}{_STEM}{_NUMBER}{_FORM}|(?:.*\s)?{_WORD_NAME}{_NUMBER}?{_FORM}|{_OWN}(?:namn|företag|bolag){_FORM}"
@@ -42,9 +45,9 @@ _TITLE = re.compile(rf"{_OWN}(?:rubrik|titel){_NUMBER}?|ny sida|test|{_LOOSE}|[^
 _LATIN = re.compile(r"\b(?:lorem|ipsum)\b", re.IGNORECASE)
 _PICTOGRAPH = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff\ufe0f\u200d]|(?<!\\S)[:;]-?[)(DP](?!\\S)")
 
-_ASKS = r"(?:fyll\s+i|skriv|ange|infoga|lägg\s+(?:in|till)|kolla|dubbelkolla|uppdatera|ersätt)\b[^\]\[\n]*"
-_HOLDS = r"(?:namn|datum|belopp|siffra|antal|text|länk|bild|adress|titel|telefon|telefonnummer|e-post|ort|år|x+|\?+)(?:\s+här)?"
-_COUNTED = r"(?:kr|kronor|tusen|miljoner|personer|människor|barn|unga|familjer|gånger|år|dagar|platser|procent|timmar|nätter)\b"
+_ASKS = rf"{_any_of('asks')}\b[^\]\[\n]*"
+_HOLDS = rf"{_any_of('holds')}(?:\s+här)?"
+_COUNTED = rf"{_any_of('counted')}\b"
 _GAP = re.compile(r"^saknas\.?[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
 """A paragraph of this word alone: what `new` writes where the text is to stand."""
 

@@ -158,7 +158,7 @@ def test_newer_css_stands_in_rules_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (CSS / "components").glob("*.css")))
 def test_a_component_has_no_colour_of_its_own(name: str) -> None:
-    """A colour stands in `tokens.css`, or is a goal's; paper has pure black and white (`print.css`), and so has a code to scan."""
+    """A colour stands in `tokens.css`, or is a goal's; paper is black and white, and so is a code to scan."""
     css = (CSS / "components" / name).read_text("utf-8")
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[\s;,)])", css)) <= ({"#fff", "#000"} if name == "giving.css" else set())
 

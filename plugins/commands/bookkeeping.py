@@ -1,0 +1,21 @@
+"""Words in lists from the bookkeeping, from `bookkeeping.yaml`. Called by `names` and `table`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from plugins.core.words import LOADER
+
+_DATA: Final[dict[str, Any]] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)
+
+SAME_FORM: Final = {word: form for form, words in _DATA["legal forms"].items() for word in (form, *words)}
+"""Legal forms as they are written, with the one that each is the same as."""
+BESIDE_A_FORM: Final = frozenset(_DATA["beside a form"])
+JOINING_WORDS: Final = frozenset(_DATA["joining words"])
+NAME_HEADINGS: Final = tuple(_DATA["headings of names"])
+OTHER_HEADINGS: Final = tuple(_DATA["headings of others"])
+SUMS: Final = frozenset(_DATA["sums"])
+NUMBERED: Final = tuple(_DATA["numbered"])
