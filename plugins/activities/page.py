@@ -69,7 +69,8 @@ def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, co
 
 
 def _group(activities: Iterable[Activity], text: PageText, context: PageContext) -> tuple[CardGroup, ...]:
-    return group_cards(((activity.group, build_card(activity, text, context, False)) for activity in activities), 3, text)
+    cards = ((activity.group, build_card(activity, text, context, False)) for activity in activities)
+    return group_cards(cards, 3, text, context.language)
 
 
 def overview_marks(context: PageContext) -> Iterator[FoundMark]:
@@ -81,7 +82,7 @@ def overview_marks(context: PageContext) -> Iterator[FoundMark]:
 
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each activity that has a page, in the order of the alphabet, whatever its phase."""
-    for activity in sort_by_title(context.library.shown(Activity)):
+    for activity in sort_by_title(context.library.shown(Activity), context.language):
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(activity, text, context),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugins.activities.model import Activity
+from plugins.core.languages import Language
 from plugins.core.lines import Line
+from plugins.core.locale import sort_key
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
@@ -26,7 +28,7 @@ from plugins.core.sheets import (
     tell_phase,
     time_rows,
 )
-from plugins.core.swedish import compare_key, sort_key
+from plugins.core.swedish import compare_key
 from plugins.core.words import Words
 from plugins.house.plain import PlainPage
 from plugins.house.sheet import Sheet, SheetRelations, build_sheet
@@ -99,8 +101,10 @@ def view_activity(activity: Activity, own: str, today: date, words: Words, text:
     )
 
 
-def group_cards(pairs: Iterable[tuple[Line | None, Card]], level: int, text: PageText) -> tuple[CardGroup, ...]:
-    """Return cards by the group they name, those of no group first, then the groups by the Swedish alphabet."""
+def group_cards(
+    pairs: Iterable[tuple[Line | None, Card]], level: int, text: PageText, language: Language
+) -> tuple[CardGroup, ...]:
+    """Return cards by the group they name, those of no group first, then the groups by the alphabet."""
     names: dict[str, str] = {}
     members: dict[str, list[Card]] = {}
     for name, card in pairs:
@@ -109,6 +113,6 @@ def group_cards(pairs: Iterable[tuple[Line | None, Card]], level: int, text: Pag
         names.setdefault(key, words)
         members.setdefault(key, []).append(card)
     return tuple(
-        CardGroup(plain_heading(names[key], level, text.ids) if key else None, sort_cards(members[key]))
-        for key in sorted(members, key=lambda key: sort_key(names[key]))
+        CardGroup(plain_heading(names[key], level, text.ids) if key else None, sort_cards(members[key], language))
+        for key in sorted(members, key=lambda key: sort_key(names[key], language))
     )

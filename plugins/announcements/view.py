@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from plugins.announcements.model import Announcement
 from plugins.core.intake.gallery import Gallery
 from plugins.core.linked import add_words, lead
+from plugins.core.locale import format_day
 from plugins.core.markdown.nodes import Document, LinkFound
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
-from plugins.core.swedish import format_day
+from plugins.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class AnnouncementView:
     link_text: str
     """What the link leads to, in words that stand alone; empty without a link."""
     last_day: tuple[str, str]
-    """The last day with its year, as written out in Swedish and as `2026-12-31`."""
+    """The last day with its year, as written out in the page's language and as `2026-12-31`."""
     ends: str
     """The moment after its last day, as `2027-01-01T00:00:00+01:00`: from then on the script hides it."""
     key: str
@@ -37,19 +38,25 @@ class AnnouncementView:
 
 
 def view_announcement(
-    announcement: Announcement, document: Document, text: PageText, gallery: Gallery, link_text: str, zone: ZoneInfo
+    announcement: Announcement,
+    document: Document,
+    text: PageText,
+    gallery: Gallery,
+    link_text: str,
+    zone: ZoneInfo,
+    words: Words,
 ) -> AnnouncementView:
     """Return an announcement as it stands on one page; days are those of the site's time `zone`."""
     opened = text.open(document)
     if announcement.link and announcement.link.startswith("/"):
         text.links.append(LinkFound(announcement.link, announcement.place("link")))
     last = announcement.last_day
-    led = lead(announcement.link, gallery) if announcement.link else None
+    led = lead(announcement.link, gallery, words) if announcement.link else None
     return AnnouncementView(
         pieces=text.pieces(opened.nodes),
         link=led.address if led else None,
         link_text=add_words(link_text, led.words) if led else link_text,
-        last_day=(format_day(last), last.isoformat()),
+        last_day=(format_day(last, words.language), last.isoformat()),
         ends=datetime.combine(last + timedelta(days=1), time.min, zone).isoformat(),
         key=announcement.key,
         is_draft=announcement.is_draft,

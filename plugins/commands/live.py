@@ -258,7 +258,8 @@ class LiveSite:
         made = self._memo.ask(("page of", path), lambda: self._pages()[path])
         staff = self._memo.ask("staff address", self._find_staff)
         given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context)}
-        return finish_page(self._open().render(self._build(made), staff, given)).encode()
+        page = self._build(made)
+        return finish_page(self._open().render(page, staff, given), page.frame.language).encode()
 
     def _build(self, made: Made) -> SitePage:
         context = self._bench.context

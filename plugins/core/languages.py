@@ -1,7 +1,7 @@
 """A language of the site: what it is called, and its customs that CLDR leaves out.
 
-In: the group `language` at the head of its words (`theme/words/sv.yaml` and its like), as `core.words` reads it. Out: a `Language`,
-which everything that formats or sorts takes as an argument. A language is its words and nothing else: no module names one.
+In: the group `language` at the head of its list of words (`theme/words/`), as `core.word_lists` reads it. Out: a
+`Language`, which all that formats or sorts takes as an argument. A language is its words and nothing else.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from babel import Locale
+from babel.core import get_global
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Language:
     """The letters in their order, where that is not Unicode's; other letters sort as what they are without their marks."""
     sorted_as: tuple[tuple[str, str], ...] = ()
     """Letters of other alphabets, and those that they sort as."""
+    units: tuple[str, ...] = ()
+    """What is not parted from the number before it."""
+    before_number: tuple[str, ...] = ()
+    """What is not parted from the number after it, in any case of letters."""
     quotation_marks: str = "\u201c\u201d\u2018\u2019"
     """Before and after a quotation, and one within it (CLDR's delimiters, which Babel leaves out)."""
 
@@ -53,6 +58,13 @@ class Language:
     def plural_form(self, count: int) -> str:
         """Return the form that stands beside `count`."""
         return str(self.locale.plural_form(count))
+
+    @property
+    def place(self) -> str:
+        """Return the language with the land where most speak it, as share cards name it: `sv_SE` (CLDR's likely subtags)."""
+        own = self.locale
+        likely = get_global("likely_subtags").get(own.language, "")
+        return f"{own.language}_{own.territory or likely.rpartition('_')[2] or own.language.upper()}"
 
     def prefix(self, first: str) -> str:
         """Return what its pages' addresses begin with on a site whose own language is `first`: nothing, or `/en`."""

@@ -21,6 +21,8 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import compare_key
+from plugins.core.word_lists import FIRST_LIST
+from plugins.core.words import Words
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -124,6 +126,13 @@ class Library:
     def today(self) -> date:
         """The day the site is built for."""
         return cast("date", self.memo.read("today"))
+
+    @property
+    def words(self) -> Words:
+        """What the theme says by itself, in the language of the texts."""
+        lists = cast("Mapping[str, Words]", self.memo.read("words"))
+        code = self.memo.read("own language", FIRST_LIST)
+        return lists[code if code in lists else FIRST_LIST]
 
     @property
     def shows_drafts(self) -> bool:

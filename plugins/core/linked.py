@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.judging import Judged
+from plugins.core.locale import format_size
 from plugins.core.pictures import publish_picture, view_taken
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
-from plugins.core.swedish import format_size, quote
+from plugins.core.swedish import SWEDISH, quote
+from plugins.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ def file_of(address: str) -> str:
     return address.removeprefix("/").partition("#")[0]
 
 
-def lead(address: str, gallery: Gallery) -> Lead:
+def lead(address: str, gallery: Gallery, words: Words) -> Lead:
     """Return where a link leads; nothing is written by it, as the text may be a draft's."""
     name = file_of(address)
     if not address.startswith("/") or name not in gallery.files:
         return Lead(address)
     if judged := gallery.document(name):
-        return Lead(address, _words(judged) if judged.is_published else "")
+        return Lead(address, _tell_kind(judged, words) if judged.is_published else "")
     taken = gallery.picture(name)
     return Lead(view_taken(name, taken, gallery).address if taken.is_shown else address)
 
@@ -68,9 +70,10 @@ def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]
         where = f"Länken till den står i {place.source.path.name} på rad {place.line}."
         yield Problem(Place(SourceFile(path), finding.line), finding.code, finding.message, (*finding.help, where))
     elif judged.kind and judged.size > judged.kind.heavy:
-        message = f"Filen {quote(name.rpartition('/')[2])} väger {format_size(judged.size)} och är tung att hämta på en telefon."
+        heavy = f"väger {format_size(judged.size, SWEDISH)} och är tung att hämta på en telefon."
+        message = f"Filen {quote(name.rpartition('/')[2])} {heavy}"
         help_lines = ("Spara den mindre: i en PDF väger bilderna mest.", "Besökaren ser hur tung den är i länken.")
-        if judged.kind.short in ("ljud", "film"):
+        if judged.kind.word in ("sound", "film"):
             help_lines = (
                 "Spara den i lägre kvalitet, eller lägg den hos en tjänst för ljud och film och länka dit.",
                 help_lines[1],
@@ -78,19 +81,22 @@ def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]
         yield warning(place, "tung-fil", message, *help_lines)
 
 
-def _words(judged: Judged) -> str:
-    return f" ({judged.kind.short}, {format_size(judged.size)})" if judged.kind else ""
+def _tell_kind(judged: Judged, words: Words) -> str:
+    if judged.kind is None:
+        return ""
+    kind = getattr(words.files, judged.kind.word) if judged.kind.word else judged.kind.short
+    return f" ({kind}, {format_size(judged.size, words.language)})"
 
 
 _LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"<>]*)("[^<>]*>)')
 
 
-def dress_links(markup: str, gallery: Gallery) -> str:
+def dress_links(markup: str, gallery: Gallery, words: Words) -> str:
     """Return cleaned HTML in which links to pictures lead to what is published, and those to documents say what they are."""
     pieces: list[str] = []
     at = 0
     for found in _LINK.finditer(markup):
-        led = lead(html.unescape(found[2]), gallery)
+        led = lead(html.unescape(found[2]), gallery, words)
         pieces += [markup[at : found.start()], found[1], html.escape(led.address), found[3]]
         at = found.end()
         end = markup.find("</a>", at)

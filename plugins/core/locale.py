@@ -1,88 +1,79 @@
-"""Days, numbers, amounts and lists, as each language writes them.
+"""Days, numbers, amounts, lists and the alphabet, as each language writes them.
 
-In: a value and a language tag. Out: text, with fixed spaces where a line must not break. The customs are CLDR's, which
-Babel carries; what CLDR has and Babel does not, small numbers as words, stands here by language.
+In: a value and a `Language`. Out: text, with fixed spaces where a line must not break. The customs are CLDR's, which
+Babel carries; what CLDR has and Babel does not, such as small numbers as words, each language's list of words has.
 Babel's modules are loaded where they are needed: a task that only tells faults shall not wait for the calendar.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from types import MappingProxyType
-from typing import Final, Literal
+from typing import Literal
 
-from babel import Locale
 from babel.core import get_global
+
+from plugins.core.languages import Language
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-NUMBER_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "sv": ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
-    }
-)
-"""Small numbers, from none up, as running text has them (CLDR's spelled-out numbers, which Babel leaves out)."""
-
-_BOUNDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({"sv": ("mindre än {}", "mer än {}")})
-"""Less and more than a number."""
-
-_DAY_AND_MONTH = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=[^\W\d_]) (?=\d{1,2}\b)")
+_DAY_AND_MONTH = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\d\.) (?=[^\W\d_])|(?<=[^\W\d_]) (?=\d{1,2}\b)")
 """The space between a day and its month, in either order."""
 
 
 @cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-")
-
-
-def month_names(language: str) -> tuple[str, ...]:
+def month_names(language: Language) -> tuple[str, ...]:
     """Return the twelve months as they stand in a date."""
-    names = _locale(language).months["format"]["wide"]
+    names = language.locale.months["format"]["wide"]
     return tuple(str(names[number]) for number in range(1, 13))
 
 
-def weekday_names(language: str, width: Literal["wide", "abbreviated"] = "wide") -> tuple[str, ...]:
+def weekday_names(language: Language, width: Literal["wide", "abbreviated"] = "wide") -> tuple[str, ...]:
     """Return the seven days from Monday, as they stand in a sentence: "måndag", or "mån"."""
-    names = _locale(language).days["format"][width]
+    names = language.locale.days["format"][width]
     return tuple(str(names[number]) for number in range(7))
 
 
-def language_names(language: str) -> Mapping[str, str]:
-    """Return what `language` calls other languages, by their codes (BCP 47: two or three letters, and parts after them)."""
-    return _locale(language).languages
-
-
-def find_language(written: str, language: str) -> str | None:
+def find_language(written: str, language: Language) -> str | None:
     """Return the code of a language that is named in `language` or in English, or whose older or longer code is written."""
+    from babel import Locale  # noqa: PLC0415 (as above)
+
     word = written.casefold()
-    if word in language_names(language):
+    if word in language.locale.languages:
         return word
-    for names in (language_names(language), language_names("en")):
+    for names in (language.locale.languages, Locale("en").languages):
         if found := next((code for code, name in names.items() if name.casefold() == word), None):
             return found.replace("_", "-")
     return get_global("language_aliases").get(word)
 
 
-def format_day(day: date, language: str) -> str:
+def format_day(day: date, language: Language) -> str:
     """Return a day written out: "3 december 2026", with a fixed space between day and month."""
     from babel.dates import format_date  # noqa: PLC0415
 
-    return _DAY_AND_MONTH.sub(NO_BREAK_SPACE, format_date(day, "long", _locale(language)))
+    return _DAY_AND_MONTH.sub(NO_BREAK_SPACE, format_date(day, "long", language.locale))
 
 
-def format_money(kronor: int, language: str) -> str:
+def format_month(day: date, language: Language) -> str:
+    """Return the month and the year of a day: "december 2026"."""
+    from babel.dates import format_skeleton  # noqa: PLC0415
+
+    return format_skeleton("yMMMM", day, locale=language.locale)
+
+
+def format_money(kronor: int, language: Language) -> str:
     """Return whole Swedish kronor: "12 352 838 kr", with fixed spaces."""
     from babel.numbers import format_currency  # noqa: PLC0415
 
-    locale = _locale(language)
+    locale = language.locale
     whole = re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
     return format_currency(kronor, "SEK", whole, locale, currency_digits=False).replace(" ", NO_BREAK_SPACE)
 
 
-def format_size(size: int, language: str) -> str:
+def format_size(size: int, language: Language) -> str:
     """Return a number of bytes as one reads it: "35 kB", "1,2 MB" (SI: a thousand and a million bytes), with a fixed space."""
     if size < 999_500:
         return _unit(max(1, round(size / 1000)), "digital-kilobyte", "short", "0", language)
@@ -92,36 +83,100 @@ def format_size(size: int, language: str) -> str:
     return _unit(round(millions), "digital-megabyte", "short", "0", language)
 
 
-def format_share(part: int, whole: int, language: str) -> str:
+def format_share(part: int, whole: int, language: Language) -> str:
     """Return how much `part` is of `whole` (more than 0) in whole percent: "38 procent"; never a rounded none or all."""
     percent = (200 * part + whole) // (2 * whole)  # half is rounded up
-    less, more = _BOUNDS[language]
     if percent == 0 and part:
-        return less.format(_percent(1, language))
+        return language.less_than.format(number=_percent(1, language))
     if percent == 100 and part < whole:
-        return more.format(_percent(99, language))
+        return language.more_than.format(number=_percent(99, language))
     return _percent(percent, language)
 
 
-def _percent(percent: int, language: str) -> str:
+def _percent(percent: int, language: Language) -> str:
     return _unit(percent, "concentr-percent", "long", "0", language)
 
 
-def _unit(number: float, unit: str, length: str, pattern: str, language: str) -> str:
+def _unit(number: float, unit: str, length: str, pattern: str, language: Language) -> str:
     from babel.units import format_unit  # noqa: PLC0415
 
-    shown = format_unit(number, unit, "short" if length == "short" else "long", pattern, _locale(language))
+    shown = format_unit(number, unit, "short" if length == "short" else "long", pattern, language.locale)
     return shown.replace(" ", NO_BREAK_SPACE)
 
 
-def number_word(number: int, language: str) -> str:
-    """Return small numbers as words, as running text has them up to twelve; larger ones as digits."""
-    words = NUMBER_WORDS.get(language, ())
-    return words[number] if 0 <= number < len(words) else str(number)
+_WRITTEN_NUMBER = re.compile(
+    rf"(?<![\w.,:/-])(?P<whole>[0-9]{{1,3}}(?:[ {NO_BREAK_SPACE}\u202f][0-9]{{3}})+|[0-9]+)(?:,(?P<part>[0-9]+))?"
+    r"(?![\w.,:/-]|[ ][0-9])"
+)
 
 
-def join_words(words: Sequence[str], language: str, *, is_choice: bool = False) -> str:
+def translate_number(written: str, language: Language) -> str:
+    """Return a value with its number as `language` writes it, from Swedish: "12 352" is "12,352" in English.
+
+    A year, a time, a telephone number and whatever else is no plain number stay as they are: only groups of three and a
+    decimal comma tell a number from a name.
+    """
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    if language.locale.language == "sv":
+        return written
+
+    def write(found: re.Match[str]) -> str:
+        digits, part = re.sub(r"\D", "", found["whole"]), found["part"]
+        if not part and digits == found["whole"]:
+            return found[0]
+        shown = format_decimal(int(digits), locale=language.locale)
+        return shown + (language.locale.number_symbols["latn"]["decimal"] + part if part else "")
+
+    return _WRITTEN_NUMBER.sub(write, written)
+
+
+def number_word(number: int, language: Language) -> str:
+    """Return small numbers as words, as running text has them; larger ones as digits."""
+    return language.numbers[number] if 0 <= number < len(language.numbers) else str(number)
+
+
+def join_words(words: Sequence[str], language: Language, *, is_choice: bool = False) -> str:
     """Return "a", "a och b" or "a, b och c"; a choice among them has "eller"."""
     from babel.lists import format_list  # noqa: PLC0415
 
-    return format_list(words, "or" if is_choice else "standard", _locale(language))
+    return format_list(words, "or" if is_choice else "standard", language.locale)
+
+
+def quote_words(words: str, language: Language) -> str:
+    """Return words within the quotation marks of the language: ”…”, “…”, „…“."""
+    return f"{language.quotation_marks[:1]}{words}{language.quotation_marks[1:2]}"
+
+
+# ---- the alphabet
+
+
+def sort_key(name: str, language: Language) -> tuple[object, ...]:
+    """Return a key for the alphabet of the language: å ä ö last in Swedish, v and w apart; "Hus 2" before "Hus 10"."""
+    folded = unicodedata.normalize("NFC", name).casefold().translate(_letters(language))
+    folded = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    folded = re.sub(rf"[^\w {_FIRST_RANK}-{_LAST_RANK}]", "", folded)
+    pieces = re.findall(r"\d+|\D+", folded)
+    return (
+        tuple((0, int(p), "") if p.isdigit() and p.isascii() else (1, 0, p.translate(_ranks(language))) for p in pieces),
+        name,
+    )
+
+
+_FIRST_RANK, _LAST_RANK = "\ue000", "\ue0ff"
+"""Private signs that stand for letters while they are sorted: those of no name."""
+
+
+@cache
+def _letters(language: Language) -> dict[int, str]:
+    """Return the letters that are letters of their own, though they look like another with a mark, as private signs."""
+    ranks = {letter: chr(ord(_FIRST_RANK) + place) for place, letter in enumerate(language.alphabet)}
+    own = {letter: rank for letter, rank in ranks.items() if unicodedata.normalize("NFD", letter) != letter}
+    alike = {letter: "".join(ranks.get(c, c) for c in other) for letter, other in language.sorted_as}
+    return {ord(letter): sign for letter, sign in (own | alike).items() if len(letter) == 1}
+
+
+@cache
+def _ranks(language: Language) -> dict[int, str]:
+    """Return the place of every letter of the alphabet; other letters come after it, as Unicode has them."""
+    return {ord(letter): chr(ord(_FIRST_RANK) + place) for place, letter in enumerate(language.alphabet)}

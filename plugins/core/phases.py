@@ -14,12 +14,14 @@ from typing import Literal
 from plugins.core import hints
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
-from plugins.core.kinds.periods import Period
+from plugins.core.kinds.periods import Period, tell_period
 from plugins.core.known import HasStatus, Known
+from plugins.core.locale import format_day
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
-from plugins.core.swedish import format_day, quote
+from plugins.core.swedish import quote
+from plugins.core.words import Words
 
 Phase = Literal["coming", "under_way", "ended"]
 
@@ -79,7 +81,7 @@ def check_times(page: DatedPage) -> Iterator[Problem]:
     """Nothing ends before it has begun."""
     begins, ends = page.begins, page.ends
     if begins and ends and begins.first_day and ends.last_day and ends.last_day < begins.first_day:
-        message = f"Slutet, {tell_time(ends)}, kommer före början, {tell_time(begins)}."
+        message = f"Slutet, {ends.written}, kommer före början, {begins.written}."
         yield Problem(page.place("ends"), "slutar-fore-start", message, help=("Rätta en av tiderna.",))
 
 
@@ -88,11 +90,11 @@ def find_draft_goals(page: DatedPage, goals: Known[HasStatus]) -> Iterator[Refer
     yield from (goal for goal in page.goals if goal.key in goals.drafts)
 
 
-def tell_time(time: Period) -> str:
+def tell_time(time: Period, words: Words) -> str:
     """Return a time in words: a single day written out, a rough time as it was written."""
     if time.first_day and time.first_day == time.last_day:
-        return format_day(time.first_day)
-    return time.written
+        return format_day(time.first_day, words.language)
+    return tell_period(time, words)
 
 
 def machine_time(time: Period) -> str | None:

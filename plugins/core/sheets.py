@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 from plugins.core.headings import heading_key
 from plugins.core.kinds.periods import Period
+from plugins.core.languages import Language
 from plugins.core.lines import Line
+from plugins.core.locale import sort_key
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import group_by_heading, node_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, Phase, machine_time, tell_time
 from plugins.core.prose import Heading, Piece
 from plugins.core.sources import Text
-from plugins.core.swedish import compare_key, sort_key
+from plugins.core.swedish import compare_key
 from plugins.core.words import Words
 
 ENGLISH_HEADINGS = frozenset({"in english", "english", "english summary", "summary in english"})
@@ -133,7 +135,7 @@ def line_values(lines: Iterable[Line | None], text: PageText) -> tuple[DetailVal
 def tell_draft(words: Words, *, is_draft: bool) -> Iterator[str]:
     """Yield the sentence that says, in preview, that visitors do not meet it."""
     if is_draft:
-        yield f"{words.draft_word}."
+        yield f"{words.staff.draft_word}."
 
 
 def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase, words: Words) -> Iterator[str]:
@@ -142,27 +144,27 @@ def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase,
         sentence: str = getattr(words, f"run_by_{phase}").format(name=organisation)
         yield f"{sentence.rstrip('.')}."
     if as_of:
-        yield words.as_of.format(time=tell_time(as_of))
+        yield words.as_of.format(time=tell_time(as_of, words))
 
 
 def tell_phase(page: DatedPage, phase: Phase, words: Words, coming: str, ended: str) -> Iterator[str]:
     """Yield the sentence that says that it has not begun or has ended, and the one that says when."""
     if phase == "coming" and page.begins:
-        yield from (coming, words.starts.format(time=tell_time(page.begins)))
+        yield from (coming, words.starts.format(time=tell_time(page.begins, words)))
     if phase == "ended" and page.ends:
-        yield from (ended, words.ended_on.format(time=tell_time(page.ends)))
+        yield from (ended, words.ended_on.format(time=tell_time(page.ends, words)))
 
 
 def time_rows(page: DatedPage, phase: Phase, words: Words, *, since: str | None = None) -> list[DetailRow]:
     """Return the rows of beginning and end; `since` is the label of a beginning that still goes on."""
     begins = (words.begins if phase == "coming" else since or words.began, page.begins)
     ends = (words.ended if phase == "ended" else words.ends, page.ends)
-    return [(label, [DetailValue(tell_time(time), time=machine_time(time))]) for label, time in (begins, ends) if time]
+    return [(label, [DetailValue(tell_time(time, words), time=machine_time(time))]) for label, time in (begins, ends) if time]
 
 
 _ORDER: Mapping[Phase, int] = {"under_way": 0, "coming": 1, "ended": 2}
 
 
-def sort_cards(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Return what goes on first, then what is coming, last what has ended, each by the Swedish alphabet."""
-    return tuple(sorted(cards, key=lambda card: (_ORDER[card.phase], sort_key(card.title))))
+def sort_cards(cards: Iterable[Card], language: Language) -> tuple[Card, ...]:
+    """Return what goes on first, then what is coming, last what has ended, each by the alphabet."""
+    return tuple(sorted(cards, key=lambda card: (_ORDER[card.phase], sort_key(card.title, language))))

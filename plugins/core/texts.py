@@ -60,9 +60,11 @@ class Texts:
         """Return the document with its pictures as they are shown."""
         if not document.links:
             return document
-        gallery = self.library.gallery
+        gallery, words = self.library.gallery, self.library.words
         nodes = (
-            node if isinstance(node, PlaceNode) else replace(node, html=dress_links(dress_pictures(node.html, gallery), gallery))
+            node
+            if isinstance(node, PlaceNode)
+            else replace(node, html=dress_links(dress_pictures(node.html, gallery), gallery, words))
             for node in document.nodes
         )
         return replace(document, nodes=tuple(nodes))

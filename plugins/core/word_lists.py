@@ -31,7 +31,10 @@ FIRST_LIST: Final = "sv"
 """The list that has every word, against which the others are held."""
 OPTIONAL: Final = ("language", "staff", "global_goals")
 """Groups that a list may lack or have otherwise: the language's own customs, what only staff see, names of the global goals."""
-CUSTOMS: Final = ("tag", "name", "locale", "numbers", "less_than", "more_than", "alphabet", "sorted_as", "quotation_marks")
+CUSTOMS: Final = (
+    *("tag", "name", "locale", "numbers", "less_than", "more_than", "alphabet", "sorted_as", "quotation_marks"),
+    *("units", "before_number"),
+)
 """What the group `language` may say."""
 MOST_COUNTED: Final = 200
 """A form by number is tried with each count up to this: a form that stands for one of them alone need not show it."""
@@ -70,6 +73,12 @@ class WordLists(Mapping[str, Words]):
 
     def __contains__(self, code: object) -> bool:
         return code in self._codes
+
+    def __eq__(self, other: object) -> bool:
+        return self is other  # two readings of the folder may differ
+
+    def __hash__(self) -> int:
+        return id(self)
 
     def problems(self, code: str) -> tuple[Problem, ...]:
         """Return what is wrong with the words of a language; the first list's faults are those of all."""
@@ -181,16 +190,20 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
         message = f"Språket {quote(code)} saknar namn."
         help_line = "Skriv vad språket kallar sig självt, till exempel ”name: Deutsch”."
         problems.append(Problem(file.place(("language",)), "fel-ord", message, (help_line,)))
-    numbers, sorted_as = customs.get("numbers", ()), customs.get("sorted_as", {})
+    sorted_as = customs.get("sorted_as", {})
     return Language(
         code=code,
         tag=tag,
         name=str(customs.get("name") or code),
         locale_name=locale,
-        numbers=tuple(map(str, numbers)) if isinstance(numbers, Sequence) and not isinstance(numbers, str) else (),
+        **{key: _take_list(customs.get(key)) for key in ("numbers", "units", "before_number")},
         sorted_as=tuple(sorted_as.items()) if isinstance(sorted_as, dict) else (),
         **{key: str(customs[key]) for key in ("less_than", "more_than", "alphabet", "quotation_marks") if key in customs},
     )
+
+
+def _take_list(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _find_locale(written: str) -> str | None:

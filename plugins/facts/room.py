@@ -26,7 +26,7 @@ FACTS = Register(
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-    yield make_fact_mark(library.known(Fact))
+    yield make_fact_mark(library.known(Fact), library.words.language)
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plugins.core.kinds.periods import tell_period
+from plugins.core.languages import Language
+from plugins.core.locale import translate_number
+from plugins.core.words import Words
 from plugins.facts.model import Fact
 
 
@@ -22,15 +26,16 @@ class SourceView:
     """What day or period the figures are about; None where it is not known."""
 
 
-def view_sources(facts: Iterable[Fact]) -> tuple[SourceView, ...]:
+def view_sources(facts: Iterable[Fact], words: Words) -> tuple[SourceView, ...]:
     """Return the sources of the figures on a page, each with its figures, in the order they are used."""
     figures: dict[tuple[str, str | None, str | None], list[str]] = {}
     for fact in dict.fromkeys(facts):
-        period = fact.period.written if fact.period and fact.period.first_day else None
+        period = tell_period(fact.period, words) if fact.period and fact.period.first_day else None
         source = fact.source.value if fact.source else ""
-        figures.setdefault((source, fact.source_address, period), []).append(_tell_figure(fact))
+        figures.setdefault((source, fact.source_address, period), []).append(_tell_figure(fact, words.language))
     return tuple(SourceView(tuple(told), source, address, period) for (source, address, period), told in figures.items())
 
 
-def _tell_figure(fact: Fact) -> str:
-    return f"{fact.value.value} {fact.unit.value}" if fact.unit else fact.value.value
+def _tell_figure(fact: Fact, language: Language) -> str:
+    value = translate_number(fact.value.value, language)
+    return f"{value} {fact.unit.value}" if fact.unit else value

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.hyphens import soften
-from plugins.core.swedish import MONTHS, NO_BREAK_SPACE
+from plugins.core.languages import Language
+from plugins.core.locale import NO_BREAK_SPACE, month_names
 
-Step = Callable[[LexborHTMLParser], None]
+Step = Callable[[LexborHTMLParser, Language], None]
+"""Changes a page, which is written in a language."""
 
 
-def finish_page(html: str, steps: tuple[Step, ...] | None = None) -> str:
+def finish_page(html: str, language: Language, steps: tuple[Step, ...] | None = None) -> str:
     """Return the page with every step done, written as the HTML standard has it."""
     tree = LexborHTMLParser(html)
     for step in STEPS if steps is None else steps:
-        step(tree)
+        step(tree, language)
     # The standard writes this space as an entity, which weighs three times as much; everywhere else `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
     return f"{_BLANK_LINES.sub(chr(10), written).strip()}\n"
@@ -32,15 +35,27 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 """Left by templates; no page has text that is shown as it is written (`pre`)."""
 
 
-_UNITS = "kr|kronor|procent|%|ton|kg|mil|km|år|personer|människor|hushåll|platser|timmar|minuter|kvadratmeter|m²"
-_SPACES = (
+_ANYWHERE = (
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), "between the groups of a number"),
-    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), "between number and unit"),
-    (re.compile(rf"(?<=\b\d) (?=(?:{'|'.join(MONTHS)})\b)|(?<=\b\d\d) (?=(?:{'|'.join(MONTHS)})\b)"), "in a date"),
-    (re.compile(r"(?i:(?<=\bmål)|(?<=\bdelmål)|(?<=\bkl\.)|(?<=\bs\.)|(?<=§)|(?<=\bnr)) (?=\d)"), "before a number"),
+    (re.compile(r"(?<=\d) (?=%)|(?<=§) (?=\d)"), "between number and sign"),
     (re.compile(r" (?=– )"), "before a dash, which does not begin a line"),
 )
-"""Where a space must not break, after *Svenska skrivregler* of the Language Council (Språkrådet)."""
+"""Where a space must not break in any language, after *Svenska skrivregler* of the Language Council (Språkrådet)."""
+
+
+@cache
+def find_ties(language: Language) -> tuple[re.Pattern[str], ...]:
+    """Return where a space must not break: between number and unit, in a date, and before a number, as the language has them."""
+    months = "|".join(map(re.escape, month_names(language)))
+    own = [rf"(?<=\b\d) (?=(?:{months})\b)|(?<=\b\d\d) (?=(?:{months})\b)"]
+    if language.units:
+        own.append(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, language.units))})(?!\w))")
+    if language.before_number:
+        before = "|".join(rf"(?<=\b{re.escape(word)})" for word in language.before_number)
+        own.append(rf"(?i:{before}) (?=\d)")
+    return (*(pattern for pattern, _ in _ANYWHERE), *map(re.compile, own))
+
+
 _TELEPHONE = re.compile(r"\b0\d{1,3}-\d[\d ]*\d")
 """A telephone number as `core/kinds/telephone.py` writes it: area code, hyphen, groups."""
 _RANGE = re.compile(r"(?<=\d–)(?=\d)")
@@ -52,7 +67,7 @@ _DIGIT = re.compile(r"\d")
 _UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
 
 
-def tie_words(tree: LexborHTMLParser) -> None:
+def tie_words(tree: LexborHTMLParser, language: Language) -> None:
     """Put fixed spaces where a line must not break, and joiners in ranges: `12 352 kr`, `mål 11`, `020-50 50 50`, `80–90`."""
     for node in list(tree.root.traverse(include_text=True, skip_empty=True)) if tree.root else ():
         text = node.text_content
@@ -61,13 +76,13 @@ def tie_words(tree: LexborHTMLParser) -> None:
         if node.parent and node.parent.tag in _UNTOUCHED:
             continue
         tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
-        for pattern, _ in _SPACES:
+        for pattern in find_ties(language):
             tied = pattern.sub(NO_BREAK_SPACE, tied)
         if tied != text:
             node.replace_with(tied)
 
 
-def scope_headers(tree: LexborHTMLParser) -> None:
+def scope_headers(tree: LexborHTMLParser, _language: Language) -> None:
     """Say of a table's headings that they head a column, as screen readers want."""
     for cell in tree.css("thead th:not([scope])"):
         cell.attrs["scope"] = "col"
@@ -81,12 +96,12 @@ _LONG_IN_HEADING = re.compile(r"[^\W\d_]{14,}")
 broken."""
 
 
-def soften_words(tree: LexborHTMLParser) -> None:
-    """Let long words break where Swedish breaks them, in headings and on cards; running text is left to the browser."""
+def soften_words(tree: LexborHTMLParser, language: Language) -> None:
+    """Let long words break where their language breaks them, in headings and on cards; running text is left to the browser."""
     for node in tree.css(HEADINGS):
-        _change_text(node, lambda text: _LONG_IN_HEADING.sub(lambda found: soften(found[0]), text))
+        _change_text(node, lambda text: _LONG_IN_HEADING.sub(lambda found: soften(found[0], language), text))
     for node in tree.css(CARDS):
-        _change_text(node, soften)
+        _change_text(node, lambda text: soften(text, language))
 
 
 def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
@@ -97,7 +112,7 @@ def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
 
 
 def is_foreign(node: LexborNode) -> bool:
-    """Tell whether a text is in another language than the page, whose words Swedish syllables do not fit."""
+    """Tell whether a text is in another language than the page, whose words the page's syllables do not fit."""
     above = node.parent
     while above is not None and above.tag != "html":
         if "lang" in above.attributes:
@@ -106,7 +121,7 @@ def is_foreign(node: LexborNode) -> bool:
     return False
 
 
-def drop_own_buttons(tree: LexborHTMLParser) -> None:
+def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
     """Leave out a button that leads to the page it stands on: a block with one is used on that page too."""
     canonical = tree.css_first("link[rel=canonical]")
     own = urlsplit(canonical.attributes.get("href") or "").path if canonical else ""
@@ -116,7 +131,7 @@ def drop_own_buttons(tree: LexborHTMLParser) -> None:
             paragraph.decompose()
 
 
-def widen_lone_links(tree: LexborHTMLParser) -> None:
+def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
     """Mark a paragraph that is a link and nothing else: no words around it, so it may be as high as a finger wants."""
     for link in tree.css(".prose > p > a:only-child"):
         if link.parent and link.parent.text() == link.text():

@@ -152,7 +152,7 @@ class PageContext:
     def sources(self, text: PageText) -> tuple[SourceView, ...]:
         """Return where the figures come from that a page has shown so far."""
         facts = self.library.known(Fact).shown
-        return view_sources(facts[key] for name, key in text.used if name == "fakta" and key in facts)
+        return view_sources((facts[key] for name, key in text.used if name == "fakta" and key in facts), self.words)
 
     def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:
         """Return blocks by name, as they stand on the page of `setting`."""
@@ -202,6 +202,7 @@ class PageContext:
                 self.library.gallery,
                 self._name_link(one.link) if one.link else "",
                 self.website.zone,
+                self.words,
             )
             for one in find_shown(self.library)
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from plugins.core.languages import Language
+from plugins.core.locale import sort_key
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, tell_time
-from plugins.core.swedish import sort_key
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import Item, PageContext
 from plugins.house.undertakings import has_goal
@@ -28,13 +29,13 @@ def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Ite
         "goals": [goal.number for goal in own],
         "global_goals": [{"number": number, "iri": GLOBAL_GOALS[number].iri} for number in sorted(meets)],
         "phase": page.known_phase(context.today),
-        "begins": tell_time(page.begins) if page.begins else None,
-        "ends": tell_time(page.ends) if page.ends else None,
-        "as_of": tell_time(page.as_of) if page.as_of else None,
+        "begins": tell_time(page.begins, context.words) if page.begins else None,
+        "ends": tell_time(page.ends, context.words) if page.ends else None,
+        "as_of": tell_time(page.as_of, context.words) if page.as_of else None,
         "updated": page.updated.isoformat() if page.updated else None,
     }
 
 
-def sort_by_title(pages: Iterable[D]) -> list[D]:
-    """Return pages by the Swedish alphabet."""
-    return sorted(pages, key=lambda page: sort_key(str(page.title.typed)))
+def sort_by_title(pages: Iterable[D], language: Language) -> list[D]:
+    """Return pages by the alphabet."""
+    return sorted(pages, key=lambda page: sort_key(str(page.title.typed), language))

@@ -33,7 +33,7 @@ def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tu
     """
     found = {page.address: (kind, page) for kind, page in _all(context) if has_goal(page, number)}
     cards = sorted(
-        sort_cards(_card(one, text, context) for one in found.values()),
+        sort_cards((_card(one, text, context) for one in found.values()), context.language),
         key=lambda card: (card.phase == "ended", _is_others(found[card.address][1], context)),
     )
     kinds = [found[card.address][0] for card in cards]
@@ -74,7 +74,7 @@ def _card(one: Found, text: PageText, context: PageContext) -> Card:
 
 
 def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tuple[Link, ...]:
-    cards = sort_cards(_card(one, text, context) for one in found)
+    cards = sort_cards((_card(one, text, context) for one in found), context.language)
     return tuple(Link(card.title, card.address) for card in cards)
 
 

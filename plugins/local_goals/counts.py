@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from plugins.core.known import Known
+from plugins.core.locale import number_word
 from plugins.core.marks import ValueMark
-from plugins.core.swedish import compare_key, number_word
+from plugins.core.swedish import compare_key
+from plugins.core.words import Words
 
 GOALS, PARTNERS, GLOBAL_GOALS = "mål", "partner", "globala mål"
 
 
-def make_count_mark(goals: int, partners: int, global_goals: int) -> ValueMark:
-    """Return the mark for the counts of a site; one partner is "en", one goal "ett"."""
-    words = {
-        GOALS: number_word(goals),
-        PARTNERS: "en" if partners == 1 else number_word(partners),
-        GLOBAL_GOALS: number_word(global_goals),
+def make_count_mark(goals: int, partners: int, global_goals: int, words: Words) -> ValueMark:
+    """Return the mark for the counts of a site; in Swedish one partner is "en", one goal "ett"."""
+    counts = {
+        GOALS: (goals, words.alone.goal),
+        PARTNERS: (partners, words.alone.partner),
+        GLOBAL_GOALS: (global_goals, words.alone.global_goal),
     }
-    values = {compare_key(name): word for name, word in words.items()}
-    names = {compare_key(name): name for name in words}
+    values = {
+        compare_key(name): alone if count == 1 else number_word(count, words.language) for name, (count, alone) in counts.items()
+    }
+    names = {compare_key(name): name for name in counts}
     missing = "Det finns inget som heter {} att räkna."
     return ValueMark("antal", Known(values, names, "okand-markering", missing, "Det som kan räknas är"), is_word=True)

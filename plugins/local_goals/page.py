@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library, Setting
+from plugins.core.locale import quote_words
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
@@ -98,7 +99,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
     supports = [support for support in library.ask(find_supports) if support.goal is goal]
     return GoalRelations(
         symbol_html=context.looks.symbol(goal.number),
-        tiers=build_wall(supports, context.today, library.gallery),
+        tiers=build_wall(supports, context.today, library.gallery, context.language),
         make_contact=lambda text: context.contact(goal.contact, text, subject),
         picture=view_picture(goal.picture, text.line, library.gallery),
         make_sources=context.sources,
@@ -124,7 +125,10 @@ def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> Vo
         return None
     who = ", ".join(filter(None, (text.line(voice.name), text.line(voice.role))))
     picture = view_picture(voice.picture, text.line, context.library.gallery, VOICE_SIZES)
-    return VoiceView(text.line(voice.quotation) or None, who, picture) if voice.quotation or picture else None
+    if not (voice.quotation or picture):
+        return None
+    quotation = quote_words(text.line(voice.quotation), context.language) if voice.quotation else None
+    return VoiceView(quotation, who, picture)
 
 
 def _step(way: int, goal: LocalGoal, words: str, context: PageContext) -> Link | None:

@@ -65,7 +65,7 @@ def _count(library: Library) -> ValueMark:
     goals = library.shown(LocalGoal)
     partners = {support.partner for support in library.ask(find_supports)}
     met = {row.global_goal.number for goal in goals for row in goal.mapping if row.is_confirmed}
-    return make_count_mark(len(goals), len(partners), len(met))
+    return make_count_mark(len(goals), len(partners), len(met), library.words)
 
 
 def _check(library: Library, texts: Texts) -> Iterator[Problem]:

@@ -88,6 +88,7 @@ class VoiceView:
     """One person who speaks for a goal: a picture, words, or both."""
 
     quotation: str | None
+    """Its words, within quotation marks."""
     who: str
     """Name and role, as one says them; empty where neither is given."""
     picture: PictureView | None

@@ -9,10 +9,11 @@ from dataclasses import replace
 from plugins.blocks.view import build_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import HelpStrip, view_strip_line
+from plugins.core.locale import number_word
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
-from plugins.core.swedish import number_word
+from plugins.core.words import Words
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalReason, view_global_goal
 from plugins.house.context import PageContext
@@ -38,15 +39,22 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
     return HomePage(
         text=plain,
-        global_count=(f"{words.at_least} " if proposed else "") + number_word(len(met)) if met else "",
-        local_count=number_word(len(goals)).capitalize(),
+        meeting=_tell_meeting(len(goals), len(met), words, is_least=bool(proposed)) if met else "",
         global_heading=plain_heading(words.home_global, 2, text.ids),
         global_address=f"/{GLOBAL_GOALS_PAGE}/",
         partners_heading=plain_heading(words.home_partners, 2, text.ids, find_wall_place(library)),
         partners_address=f"/{PARTNERS}/",
-        tiers=build_wall(library.ask(find_supports), context.today, library.gallery),
+        tiers=build_wall(library.ask(find_supports), context.today, library.gallery, context.language),
         act=build_act(context.act_heading, act_blocks, context.giving(text), text),
     )
+
+
+def _tell_meeting(local: int, met: int, words: Words, *, is_least: bool) -> str:
+    """Return the sentence of how many local goals meet how many global ones."""
+    count = number_word(met, words.language)
+    count = words.at_least.format(number=count) if is_least else count
+    sentence = words.home_meeting.of(local).format(local=number_word(local, words.language), global_goals=count)
+    return str(sentence[:1].upper() + sentence[1:])
 
 
 def home_marks(context: PageContext) -> Iterator[FoundMark]:

@@ -19,11 +19,9 @@ class HomePage:
     """The start page: what Lokalamålen is, the goals (in the frame), the partners, how to take part."""
 
     text: PlainPage
-    global_count: str
-    """How many of the UN's goals the local goals are confirmed to meet, as one says it: `tio`, `minst sex` where more are
-    proposed, or `""` for none."""
-    local_count: str
-    """How many local goals there are, as one says it, with a capital: `Fem`."""
+    meeting: str
+    """The sentence of how many local goals there are, and how many of the UN's they are confirmed to meet ("minst" where more
+    are proposed); empty where they meet none."""
     global_heading: Heading
     global_address: str
     """The table of how local and global goals meet."""

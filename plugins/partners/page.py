@@ -109,7 +109,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
                 for view in views
             ),
         )
-        for tier, views in view_partners(filled, context.today, context.library.gallery)
+        for tier, views in view_partners(filled, context.today, context.library.gallery, context.language)
     )
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
+from plugins.core.locale import sort_key
 from plugins.core.problems import Problem
-from plugins.core.swedish import quote, sort_key
+from plugins.core.swedish import quote
 from plugins.core.texts import Texts
 from plugins.house.context import Item, KnownPage, PageContext
 from plugins.house.room import PageRoom
@@ -68,7 +69,7 @@ def _items(context: PageContext) -> Iterator[Item]:
     supports: dict[Partner, list[Support]] = {}
     for support in context.library.ask(find_supports):
         supports.setdefault(support.partner, []).append(support)
-    for partner in sorted(supports, key=lambda partner: sort_key(partner.name.value)):
+    for partner in sorted(supports, key=lambda partner: sort_key(partner.name.value, context.language)):
         own = sorted((support.goal.number, str(support.tier.name).lower()) for support in supports[partner])
         goals: list[Mapping[str, object]] = [{"goal": number, "tier": tier} for number, tier in own]
         yield {"name": partner.name.value, "website": partner.website, "supports": goals}

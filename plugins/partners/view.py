@@ -10,9 +10,10 @@ from plugins.core.hyphens import soften
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.sizes import fit_tiers
 from plugins.core.intake.taken import Taken
+from plugins.core.languages import Language
 from plugins.core.library import Library
+from plugins.core.locale import sort_key
 from plugins.core.places import Place
-from plugins.core.swedish import sort_key
 from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Display, Partner, Tier
 from plugins.partners.supports import Support
 
@@ -74,7 +75,7 @@ class TierView:
     """Singular or plural by count."""
     display: Display
     partners: tuple[PartnerView, ...]
-    """In the order of the Swedish alphabet."""
+    """In the order of the alphabet."""
 
 
 def find_wall_place(library: Library) -> Place | None:
@@ -82,10 +83,10 @@ def find_wall_place(library: Library) -> Place | None:
     return next((partner.place("name") for partner in library.all(Partner)), None)
 
 
-def build_wall(supports: Iterable[Support], today: date, gallery: Gallery) -> tuple[TierView, ...]:
+def build_wall(supports: Iterable[Support], today: date, gallery: Gallery, language: Language) -> tuple[TierView, ...]:
     """Return a wall: every partner of some supports once, on its highest tier.
 
-    Tiers stand by their order, partners by the Swedish alphabet; a tier without partners has no heading.
+    Tiers stand by their order, partners by the alphabet; a tier without partners has no heading.
     """
     tiers: dict[Partner, Tier] = {}
     for support in supports:
@@ -98,7 +99,7 @@ def build_wall(supports: Iterable[Support], today: date, gallery: Gallery) -> tu
     filled = sorted(members.items(), key=lambda pair: pair[0].order)
     return tuple(
         TierView(tier_title(tier, len(views)), find_display(tier, views), views)
-        for tier, views in view_partners(filled, today, gallery)
+        for tier, views in view_partners(filled, today, gallery, language)
     )
 
 
@@ -108,20 +109,20 @@ def find_display(tier: Tier, views: Iterable[PartnerView]) -> Display:
 
 
 def view_partners(
-    filled: Iterable[tuple[Tier, Iterable[Partner]]], today: date, gallery: Gallery
+    filled: Iterable[tuple[Tier, Iterable[Partner]]], today: date, gallery: Gallery, language: Language
 ) -> list[tuple[Tier, tuple[PartnerView, ...]]]:
     """Return the partners of one wall, tiers from the highest down, as they are shown.
 
-    Partners stand by the Swedish alphabet. The wall is sized as a whole, so that no logo outweighs one of a higher tier.
+    Partners stand by the alphabet. The wall is sized as a whole, so that no logo outweighs one of a higher tier.
     """
-    walls = [(tier, sorted(partners, key=lambda partner: sort_key(partner.name.value))) for tier, partners in filled]
+    walls = [(tier, sorted(partners, key=lambda one: sort_key(one.name.value, language))) for tier, partners in filled]
     logos = [[_find_logo(partner, tier, today, gallery) for partner in partners] for tier, partners in walls]
     steps = [LOGO_STEPS.get(tier.display) for tier, _ in walls]
     marks = [(step, [t.mark for _, t in filter(None, row)]) for step, row in zip(steps, logos, strict=True) if step]
     sizes = iter([size for row in fit_tiers(marks) for size in row])
     return [
         (tier, tuple(
-            _view_partner(partner, tier, _view_logo(partner, tier, found, next(sizes), gallery) if found else None)
+            _view_partner(partner, tier, language, _view_logo(partner, tier, found, next(sizes), gallery) if found else None)
             for partner, found in zip(partners, row, strict=True)
         ))
         for (tier, partners), row in zip(walls, logos, strict=True)
@@ -162,8 +163,8 @@ def _sources(name: str, taken: Taken, tier: Tier, gallery: Gallery) -> list[Logo
     return [LogoSource(", ".join(found[False]), "image/webp", None), LogoSource(", ".join(found[True]), None, None)]
 
 
-def _view_partner(partner: Partner, tier: Tier, logo: Logo | None) -> PartnerView:
-    softened = soften(partner.name.value)
+def _view_partner(partner: Partner, tier: Tier, language: Language, logo: Logo | None) -> PartnerView:
+    softened = soften(partner.name.value, language)
     return PartnerView(
         name=partner.name.value,
         soft_name=softened if softened != partner.name.value and logo is None else None,

@@ -51,7 +51,9 @@ def build_card(project: Project, text: PageText, context: PageContext, is_short:
 
 def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> ProjectsPage:
     """Return the overview of projects: those that go on, are coming, and have ended."""
-    cards = sort_cards(build_card(project, text, context, False) for project in context.library.shown(Project))
+    cards = sort_cards(
+        (build_card(project, text, context, False) for project in context.library.shown(Project)), context.language
+    )
     groups = []
     for phase in ("under_way", "coming", "ended"):
         found = tuple(card for card in cards if card.phase == phase)
@@ -69,7 +71,7 @@ def overview_marks(context: PageContext) -> Iterator[FoundMark]:
 
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each project that has a page, in the order of the alphabet, whatever its phase."""
-    for project in sort_by_title(context.library.shown(Project)):
+    for project in sort_by_title(context.library.shown(Project), context.language):
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(project, text, context),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from plugins.core.languages import Language
+from plugins.core.locale import format_money, format_share, join_words, sort_key, translate_number
 from plugins.core.markdown.nodes import Document
 from plugins.core.pagetext import PageText
 from plugins.core.phases import Phase
@@ -22,7 +24,7 @@ from plugins.core.sheets import (
     tell_phase,
     time_rows,
 )
-from plugins.core.swedish import compare_key, format_money, format_share, join_words, sort_key
+from plugins.core.swedish import compare_key
 from plugins.core.words import Words
 from plugins.house.plain import PlainPage
 from plugins.house.sheet import Sheet, SheetRelations, build_sheet
@@ -50,7 +52,7 @@ class ProjectPage:
     """What is counted, and how far it is to reach: `minst 70 procent`."""
     participants_heading: Heading | None
     participants: tuple[Participant, ...]
-    """Each organisation once, by the Swedish alphabet."""
+    """Each organisation once, by the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,9 @@ def build_project_page(project: Project, document: Document, relations: SheetRel
         *time_rows(project, phase, words),
         (words.programme, line_values([project.programme], text)),
         (words.funder, name_values(project.funders, text, addresses)),
-        (words.support, _money_values(project.support)),
-        (words.budget, _money_values(project.budget)),
-        (words.support_share, _share_values(project)),
+        (words.support, _money_values(project.support, words.language)),
+        (words.budget, _money_values(project.budget, words.language)),
+        (words.support_share, _share_values(project, words.language)),
         (words.region, line_values(project.regions, text)),
         (words.municipality, line_values(project.municipalities, text)),
     ]
@@ -82,15 +84,15 @@ def build_project_page(project: Project, document: Document, relations: SheetRel
         *tell_phase(project, phase, words, words.project_coming, words.project_ended),
         *tell_origin(owner, project.as_of, relations.own_organisation, phase, words),
     ]
-    measures = tuple(_view_measure(measure, text) for measure in project.measures)
+    measures = tuple(_view_measure(measure, text, words.language) for measure in project.measures)
     participants = list_participants(project, relations, text)
     own = (words.measures if measures else None, words.participants if participants else None)
     sheet, headings = build_sheet(project, document, relations, text, notices, rows, words.project_details, own)
     return ProjectPage(sheet, headings[0], measures, headings[1], participants)
 
 
-def _view_measure(measure: Measure, text: PageText) -> Detail:
-    value = " ".join(filter(None, (text.line(measure.value), text.line(measure.unit))))
+def _view_measure(measure: Measure, text: PageText, language: Language) -> Detail:
+    value = " ".join(filter(None, (translate_number(text.line(measure.value), language), text.line(measure.unit))))
     return Detail(text.line(measure.what), (DetailValue(value),))
 
 
@@ -98,12 +100,14 @@ def _phase_values(phase: Phase | None, words: Words) -> list[DetailValue]:
     return [DetailValue(getattr(words, f"phase_{phase}"))] if phase else []
 
 
-def _money_values(kronor: int | None) -> list[DetailValue]:
-    return [] if kronor is None else [DetailValue(format_money(kronor))]
+def _money_values(kronor: int | None, language: Language) -> list[DetailValue]:
+    return [] if kronor is None else [DetailValue(format_money(kronor, language))]
 
 
-def _share_values(project: Project) -> list[DetailValue]:
-    return [DetailValue(format_share(project.support, project.budget))] if project.support is not None and project.budget else []
+def _share_values(project: Project, language: Language) -> list[DetailValue]:
+    if project.support is None or not project.budget:
+        return []
+    return [DetailValue(format_share(project.support, project.budget, language))]
 
 
 def list_participants(project: Project, relations: SheetRelations, text: PageText) -> tuple[Participant, ...]:
@@ -116,8 +120,11 @@ def list_participants(project: Project, relations: SheetRelations, text: PageTex
             key = compare_key(organisation.value)
             names.setdefault(key, text.line(organisation))
             roles.setdefault(key, {})[role] = None
-    keys = sorted(names, key=lambda key: sort_key(names[key]))
-    return tuple(Participant(names[key], relations.partner_addresses.get(key), join_words(list(roles[key]))) for key in keys)
+    keys = sorted(names, key=lambda key: sort_key(names[key], words.language))
+    return tuple(
+        Participant(names[key], relations.partner_addresses.get(key), join_words(list(roles[key]), words.language))
+        for key in keys
+    )
 
 
 def view_project(project: Project, own: str, today: date, words: Words, text: PageText, *, is_short: bool) -> Card:

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from plugins.core.goal_looks import GoalLooks, Paint, read_goal_looks
 from plugins.core.hyphens import SOFT_HYPHEN, soften
+from plugins.core.languages import Language
 from plugins.core.tokens import read_tokens
 from plugins.site.model import SharePicture
 
@@ -43,7 +44,7 @@ def draw_picture(picture: SharePicture, theme: Path) -> bytes:
     mask = Image.new("L", (WIDTH, RUG_TOP))
     draw = ImageDraw.Draw(mask)
     _draw_eyebrow(draw, picture.eyebrow, theme)
-    _draw_title(draw, picture.title, theme)
+    _draw_title(draw, picture.title, theme, picture.language)
     rug = list(_weave(goals, own["ink"]))
     colours = sorted({colour for colour, _, _ in rug})
     image = Image.new("P", (WIDTH, HEIGHT))
@@ -73,26 +74,26 @@ def _draw_eyebrow(draw: ImageDraw.ImageDraw, words: str, theme: Path) -> None:
     draw.text((EDGE, EDGE), cut(words, font), font=font, fill=255, anchor="ls")
 
 
-def _draw_title(draw: ImageDraw.ImageDraw, title: str, theme: Path) -> None:
+def _draw_title(draw: ImageDraw.ImageDraw, title: str, theme: Path, language: Language) -> None:
     """Set the title as large as it fits."""
-    size, lines = fit_lines(title, theme)
+    size, lines = fit_lines(title, theme, language)
     for place, line in enumerate(lines):
         at = (EDGE - size // 20, EDGE + 40 + size * (0.9 + LEADING * place))
         draw.text(at, line, font=_font(theme, size), fill=255, anchor="ls")
 
 
-def fit_lines(title: str, theme: Path) -> tuple[int, list[str]]:
+def fit_lines(title: str, theme: Path, language: Language) -> tuple[int, list[str]]:
     """Return the largest size at which a title fits, and its lines.
 
     Words are whole as long as that leaves letters that can be read in a small picture; then long ones break between
     syllables; what still is too much ends with an ellipsis.
     """
     for size in (150, 128, 108, 92, 76, 60):
-        lines = _wrap(title, _font(theme, size))
+        lines = _wrap(title, _font(theme, size), language)
         if _has_room(lines, size, theme):
             return size, lines
     for size in (92, 76, 60, 50, 42, 34):
-        lines = _wrap(title, _font(theme, size), breaks=True)
+        lines = _wrap(title, _font(theme, size), language, breaks=True)
         if _has_room(lines, size, theme):
             return size, lines
     most = int(HEIGHT_OF_TITLE / (size * LEADING))
@@ -111,22 +112,22 @@ def cut(words: str, font: ImageFont.FreeTypeFont) -> str:
     return f"{words[:end].rstrip()}…"
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont, *, breaks: bool = False) -> list[str]:
+def _wrap(text: str, font: ImageFont.FreeTypeFont, language: Language, *, breaks: bool = False) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and font.getlength(longer) <= ROOM:
             lines[-1] = longer
         elif breaks and font.getlength(word) > ROOM:
-            lines += _break(word, font)
+            lines += _break(word, font, language)
         else:
             lines.append(word)
     return lines
 
 
-def _break(word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
+def _break(word: str, font: ImageFont.FreeTypeFont, language: Language) -> Iterator[str]:
     """Yield the lines of a word that is too long for one: between syllables, or letters where it has none."""
-    pieces = soften(word).split(SOFT_HYPHEN)
+    pieces = soften(word, language).split(SOFT_HYPHEN)
     if any(font.getlength(f"{piece}-") > ROOM for piece in pieces):
         pieces = list(word)
     line = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 from plugins.announcements.model import Announcement
 from plugins.core.library import ANY_PAGE, Library
@@ -16,6 +17,7 @@ from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
+from plugins.core.word_lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.pages.model import TextPage
@@ -35,6 +37,7 @@ def build_site(context: PageContext) -> Site | None:
     pages = tuple(build_pages(context))
     return Site(
         today=library.today,
+        words=cast("WordLists", library.memo.read("words")),
         language=context.language,
         pages=pages,
         files=find_files(pages, library),
@@ -96,9 +99,10 @@ def find_later_links(library: Library, texts: Texts) -> Iterator[LinkFound]:
 
 def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:
     """Yield the share pictures: one for the site, one for each goal."""
-    yield SharePicture(SITE_PICTURE, context.website.organisation.name.value, context.parts.site_name, None)
+    yield SharePicture(SITE_PICTURE, context.website.organisation.name.value, context.parts.site_name, None, context.language)
     for goal in context.parts.goals:
-        yield SharePicture(f"mal-{goal.number}", f"{context.words.local_goal} {goal.number}", goal.title, goal.number)
+        eyebrow = f"{context.words.local_goal} {goal.number}"
+        yield SharePicture(f"mal-{goal.number}", eyebrow, goal.title, goal.number, context.language)
 
 
 def find_files(pages: Iterable[SitePage], library: Library) -> Mapping[str, Path | bytes]:

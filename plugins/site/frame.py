@@ -50,11 +50,11 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         goals=goals,
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
         goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
-        menu=tuple(_link(item, text, library.gallery) for item in website.menu if item.address != f"/{BECOME_PARTNER}/"),
+        menu=tuple(_link(item, text, library.gallery, words) for item in website.menu if item.address != f"/{BECOME_PARTNER}/"),
         help_link=Link(words.help, f"/{HELP}/"),
         partner_link=Link(words.menu_become_partner, f"/{BECOME_PARTNER}/"),
         ways_to_give=tuple(_find_ways_to_give(website, words)),
-        footer_links=tuple(_link(item, text, library.gallery) for item in footer.links) if footer else (),
+        footer_links=tuple(_link(item, text, library.gallery, words) for item in footer.links) if footer else (),
         footer_titles=(words.footer_pages, words.footer_goals, words.footer_about),
         report_email=report.email if report else None,
         report_subject=words.report_subject,
@@ -92,6 +92,6 @@ def _view_organisation(website: Website) -> OrganisationView:
     )
 
 
-def _link(item: MenuItem, text: PageText, gallery: Gallery) -> Link:
-    led = lead(item.address, gallery)
+def _link(item: MenuItem, text: PageText, gallery: Gallery, words: Words) -> Link:
+    led = lead(item.address, gallery, words)
     return Link(add_words(text.line(item.text), led.words), led.address)

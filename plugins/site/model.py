@@ -31,6 +31,8 @@ class SharePicture:
     title: str
     goal_number: int | None
     """None for the site's own picture."""
+    language: Language
+    """Whose words it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Site:
     """The whole site on one day."""
 
     today: date
+    words: WordLists
+    """What it says by itself, by language."""
     language: Language
     """Its own language, the first of those it names."""
     pages: tuple[SitePage, ...]

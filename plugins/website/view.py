@@ -12,10 +12,10 @@ from datetime import date
 from plugins.announcements.view import AnnouncementView
 from plugins.contacts.view import HelpStrip
 from plugins.core.languages import Language
+from plugins.core.locale import format_day
 from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.core.prose import Piece
-from plugins.core.swedish import format_day
 from plugins.core.web import decode_address
 from plugins.website.lengths import fit_description
 from plugins.website.links import FooterColumn, GoalLink, Link, mark_all, mark_current
@@ -69,7 +69,7 @@ class Frame:
     report_link: str | None
     """`mailto:` for *Rapportera fel på sidan*, with the page's address in it; None without an address to write to."""
     updated: tuple[str, str] | None
-    """*Senast uppdaterad*: day as written out in Swedish, and as `2026-11-19`."""
+    """*Senast uppdaterad*: day as written out in the page's language, and as `2026-11-19`."""
     edit: str | None
     """Preview only: the file an editor opens to change the page's head."""
     leave_address: str | None
@@ -78,8 +78,6 @@ class Frame:
     """True where the page has something that a script makes quicker: the way out, the ways to share, what is folded."""
     qr_html: str | None
     """Inline SVG of a QR code to `canonical`, for paper; None on pages that are no hand-out."""
-    goals_count: int
-    """How many local goals there are."""
     share_image: str
     """Absolute address of the picture that is shown where the page is shared (PNG, 1200 × 630)."""
     share_image_words: str
@@ -179,13 +177,12 @@ def build_frame(
         footer_text=footer_text,
         footer=tuple(FooterColumn(words, links) for words, links in columns if links),
         organisation=parts.organisation,
-        updated=(format_day(updated), updated.isoformat()) if updated else None,
+        updated=(format_day(updated, parts.language), updated.isoformat()) if updated else None,
         edit=edit,
         leave_address=leave_address,
         has_script=bool(leave_address or help_strip or has_folds or is_handout or announcements),
         canonical_text=decode_address(canonical),
         qr_html=draw_qr(canonical) if is_handout else None,
-        goals_count=len(goals),
         report_link=_report_link(parts, canonical),
         share_image=f"{parts.root}/{SHARE_FOLDER}/{picture}.png",
         share_image_words=picture_words,

@@ -12,6 +12,7 @@ from PIL import Image
 
 from plugins.assets.bundle import build_assets
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.swedish import SWEDISH
 from plugins.core.tokens import read_tokens
 from plugins.sharing.picture import draw_picture
 from plugins.site.model import SharePicture
@@ -61,7 +62,7 @@ def test_changing_one_colour_changes_it_everywhere(theme_with) -> None:
     was = "".join(data.decode() for name, data in before.files.items() if name.endswith(".css"))
     assert "".join(sheets.values()).count(new) == was.count(old) > 2
     for number in (2, None):
-        drawn = [_colours(draw_picture(SharePicture("a", "b", "c", number), theme)) for theme in (THEME, folder)]
+        drawn = [_colours(draw_picture(SharePicture("a", "b", "c", number, SWEDISH), theme)) for theme in (THEME, folder)]
         assert drawn[0] ^ drawn[1] >= {_rgb(old), _rgb(new)}
 
 
@@ -97,7 +98,7 @@ def test_changing_a_colour_of_the_whole_changes_it_in_what_is_drawn(name: str, t
     sheet = folder / "static" / "css" / "tokens.css"
     sheet.write_text(sheet.read_text("utf-8").replace(f"--{name}: {old}", f"--{name}: {new}", 1), "utf-8")
     number = 2 if name == "cream" else None
-    drawn = [_colours(draw_picture(SharePicture("a", "b", "c", number), theme)) for theme in (THEME, folder)]
+    drawn = [_colours(draw_picture(SharePicture("a", "b", "c", number, SWEDISH), theme)) for theme in (THEME, folder)]
     assert drawn[0] ^ drawn[1] >= {_rgb(old), _rgb(new)}
 
 

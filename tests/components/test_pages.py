@@ -100,8 +100,7 @@ def home_page(**changes: Any) -> HomePage:
     """Return the start page."""
     given = {
         "text": plain_page_data(),
-        "global_count": "tio",
-        "local_count": "Fem",
+        "meeting": "Fem lokala mål möter tio av FN:s sjutton globala mål.",
         "global_heading": "2 Globala mål på hemmaplan",
         "global_address": "/globala-malen/",
         "partners_heading": "2 De bär målen med oss",
@@ -538,9 +537,7 @@ def test_goal_page_leads_to_its_activities_and_to_the_rest_of_them() -> None:
 
 def test_start_page_counts_in_words() -> None:
     assert "Fem lokala mål möter tio av FN:s sjutton globala mål." in parse(*PAGES["home"]).get_text()
-    one = parse("home.html", frame(is_home=True, goals_count=1), home_page(local_count="Ett", global_count="två"))
-    assert "Ett lokalt mål möter två av FN:s sjutton globala mål." in one.get_text()
-    none = parse("home.html", frame(is_home=True), home_page(global_count=""))
+    none = parse("home.html", frame(is_home=True), home_page(meeting=""))
     assert "sjutton" not in none.get_text()
 
 
@@ -555,10 +552,10 @@ def test_noindex_only_where_the_page_is_not_to_be_found() -> None:
 
 def test_draft_is_marked_and_place_to_edit_shown_in_preview() -> None:
     draft = frame(is_draft=True, is_indexed=False, edit="content/mal/mal-2.md")
-    assert read_words()["draft_mark"] in parse("goal.html", draft, goal_page(), preview=True).get_text()
+    assert read_words()["staff"]["draft_mark"] in parse("goal.html", draft, goal_page(), preview=True).get_text()
     assert "Ändra: content/mal/mal-2.md" in parse("goal.html", draft, goal_page(), preview=True).get_text()
     assert "content/mal" not in render_page("goal.html", draft, goal_page())
-    assert read_words()["draft_mark"] not in render_page(*PAGES["goal"])
+    assert read_words()["staff"]["draft_mark"] not in render_page(*PAGES["goal"])
 
 
 def test_head_tells_what_others_show_of_the_page() -> None:

@@ -5,6 +5,8 @@ from pyphen import LANGUAGES, HyphDict, language_fallback
 
 from plugins.core.hyphen_patterns import LazyDictionary
 from plugins.core.hyphens import SOFT_HYPHEN, soften
+from plugins.core.languages import Language
+from plugins.core.swedish import SWEDISH
 
 
 @pytest.mark.parametrize(
@@ -19,13 +21,26 @@ from plugins.core.hyphens import SOFT_HYPHEN, soften
     ],
 )
 def test_long_words_may_break_at_syllables(text, softened):
-    assert soften(text).replace(SOFT_HYPHEN, "|") == softened
-    assert soften(text).replace(SOFT_HYPHEN, "") == text
+    assert soften(text, SWEDISH).replace(SOFT_HYPHEN, "|") == softened
+    assert soften(text, SWEDISH).replace(SOFT_HYPHEN, "") == text
 
 
 def test_word_that_has_soft_hyphens_is_not_given_more():
-    once = soften("Fastighetsförvaltning")
-    assert soften(once) == once
+    once = soften("Fastighetsförvaltning", SWEDISH)
+    assert soften(once, SWEDISH) == once
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "softened"),
+    [
+        ("en_GB", "Neighbourhoods", "Neigh|bour|hoods"),
+        ("de", "Obdachlosigkeit", "Obda|ch|lo|sig|keit"),
+        ("ar", "والمستشفيات", "والمستشفيات"),
+        ("fi", "Asunnottomuudesta", "Asunnottomuudesta"),
+    ],
+)
+def test_a_word_breaks_as_its_language_does(locale: str, text: str, softened: str) -> None:
+    assert soften(text, Language(locale, locale, locale, locale)).replace(SOFT_HYPHEN, "|") == softened
 
 
 def test_patterns_that_are_understood_late_are_those_of_pyphen() -> None:

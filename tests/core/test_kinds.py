@@ -145,7 +145,7 @@ def test_other_numbers_are_refused_with_a_guess(written: str, right: str | None)
 
 @pytest.mark.parametrize(
     ("written", "right"),
-    [("svenska", "sv"), ("SV", "sv"), ("swe", "sv"), ("xx", None), ("sv, en", None), ("kinesiska2", None)],
+    [("svenska", "sv"), ("SV", "sv"), ("swe", "sv"), ("sv, en", None), ("kinesiska2", None)],
 )
 def test_other_languages_are_refused_with_a_guess(written: str, right: str | None) -> None:
     assert refuse(kinds.Language, written).right == right

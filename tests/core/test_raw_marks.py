@@ -15,12 +15,16 @@ from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import ValueMark, check_line, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
+from plugins.core.word_lists import WordLists
 from plugins.local_goals.counts import make_count_mark
 from plugins.publishing.raw_marks import audit_marks, find_mark_in
 from plugins.site.model import Site
+from tests.conftest import PROJECT
 
+WORDS = WordLists(PROJECT / "theme" / "words")["sv"]
 MARKS = make_marks(
-    ValueMark("fakta", Known({"a": "40"}, {"a": "a"}, "okand-uppgift", "Ingen {}.", "Uppgifterna är")), make_count_mark(5, 1, 10)
+    ValueMark("fakta", Known({"a": "40"}, {"a": "a"}, "okand-uppgift", "Ingen {}.", "Uppgifterna är")),
+    make_count_mark(5, 1, 10, WORDS),
 )
 SITE = cast(Site, SimpleNamespace(mark_names=frozenset({"fakta", "mal", "antal", "block", "kontakt"}), pages=()))
 

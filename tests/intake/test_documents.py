@@ -14,6 +14,7 @@ from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.judging import judge
 from plugins.core.linked import add_words, dress_links, lead, publish_linked
+from plugins.site.model import Theme
 from tests.intake.files import drawn, saved, svg
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -228,13 +229,13 @@ def test_what_is_called_a_picture_is_never_published_as_it_is(ending: str, galle
         assert data not in found.published.values()
 
 
-def test_linked_picture_goes_through_the_intake(gallery) -> None:
+def test_linked_picture_goes_through_the_intake(gallery, theme: Theme) -> None:
     found = gallery("karta.svg", svg('<script>alert(1)</script><path fill="#c00" d="M0 0h9v9z"/>'))
 
     assert publish_linked("bilder/karta.svg", found)
     ((address, data),) = found.published.items()
     assert b"script" not in (data if isinstance(data, bytes) else data.read_bytes())
-    assert lead("/bilder/karta.svg#x", found).address == f"/{address}"
+    assert lead("/bilder/karta.svg#x", found, theme.words["sv"]).address == f"/{address}"
 
 
 def test_personal_identity_number_in_a_table_is_found(tmp_path: Path) -> None:
@@ -253,13 +254,13 @@ def test_no_text_takes_long_to_judge(tmp_path: Path) -> None:
         judge(path)
 
 
-def test_link_says_kind_and_size(gallery) -> None:
+def test_link_says_kind_and_size(gallery, theme: Theme) -> None:
     found = gallery("a.pdf", pdf(" " * 1_200_000))
     words = " (PDF, 1,2\N{NO-BREAK SPACE}MB)"
 
-    assert dress_links('<p><a href="/bilder/a.pdf#page=2" title="x">Rapport</a>, <a href="/om/">Om</a></p>', found) == (
-        f'<p><a href="/bilder/a.pdf#page=2" title="x">Rapport{words}</a>, <a href="/om/">Om</a></p>'
-    )
+    assert dress_links(
+        '<p><a href="/bilder/a.pdf#page=2" title="x">Rapport</a>, <a href="/om/">Om</a></p>', found, theme.words["sv"]
+    ) == (f'<p><a href="/bilder/a.pdf#page=2" title="x">Rapport{words}</a>, <a href="/om/">Om</a></p>')
     for written in ("Rapport (pdf)", "Rapport (PDF, 3 MB)", "Rapport (PDF-fil)", "Rapport (pdf 900 kB)"):
         assert add_words(written, words) == f"Rapport{words}"
     for written in ("Rapport (2024)", "Rapport (utkast till pdf)", "(pdf)"):

@@ -7,15 +7,18 @@ import re
 import pytest
 
 from plugins.core.hyphens import SOFT_HYPHEN
+from plugins.core.word_lists import WordLists
 from plugins.finishing.steps import finish_page
+from tests.conftest import PROJECT
 
+SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
 HEAD = '<!doctype html><html lang="sv"><head><title>{0}</title><meta name="description" content="{0}"></head>'
 LONG = "Bostadsintegration"
 
 
 def finish(body: str) -> str:
     """Return the body of a finished page, soft hyphens shown as bars."""
-    page = finish_page(f"{HEAD.format(LONG)}<body>{body}</body></html>")
+    page = finish_page(f"{HEAD.format(LONG)}<body>{body}</body></html>", SWEDISH)
     head, _, rest = page.partition("<body>")
     assert SOFT_HYPHEN not in head
     return rest.partition("</body>")[0].replace(SOFT_HYPHEN, "|").strip()
@@ -71,8 +74,8 @@ def test_a_telephone_number_keeps_its_groups_together() -> None:
 
 
 def test_a_finished_page_can_be_finished_again() -> None:
-    once = finish_page(f"{HEAD.format(LONG)}<body><h1>{LONG}</h1><p>12 352 kr, 80–90</p></body></html>")
-    assert finish_page(once).replace("\n", "") == once.replace("\n", "")
+    once = finish_page(f"{HEAD.format(LONG)}<body><h1>{LONG}</h1><p>12 352 kr, 80–90</p></body></html>", SWEDISH)
+    assert finish_page(once, SWEDISH).replace("\n", "") == once.replace("\n", "")
     assert re.search("12\u00a0352\u00a0kr", once)
 
 
@@ -85,5 +88,5 @@ def test_a_button_to_the_page_itself_is_left_out_and_no_other_link() -> None:
     head = '<!doctype html><html lang="sv"><head><title>x</title><link rel="canonical" href="https://www.example.org/bli-partner/"></head>'
     button = '<p><strong><a href="{}">Så blir ni partner</a></strong></p>'
     text = '<p>Läs <strong><a href="/bli-partner/">igen</a></strong> här.</p>'
-    page = finish_page(f"{head}<body>{button.format('/bli-partner/')}{button.format('/kontakt/')}{text}</body></html>")
+    page = finish_page(f"{head}<body>{button.format('/bli-partner/')}{button.format('/kontakt/')}{text}</body></html>", SWEDISH)
     assert page.partition("<body>")[2].partition("</body>")[0].strip() == button.format("/kontakt/") + text

@@ -12,6 +12,7 @@ from PIL import Image
 
 from plugins.core.outputs import MANIFEST
 from plugins.core.prose import Heading
+from plugins.core.swedish import SWEDISH
 from plugins.core.tokens import read_tokens
 from plugins.sharing.icons import make_icons
 from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, ROOM, RUG_TOP, _font, draw_picture, fit_lines
@@ -119,15 +120,15 @@ def test_icons_are_the_mark_in_every_size(prepare, theme) -> None:
     ],
 )  # fmt: skip
 def test_title_of_a_share_picture_fits_in_it(title: str, theme) -> None:
-    size, lines = fit_lines(title, theme.folder)
+    size, lines = fit_lines(title, theme.folder, SWEDISH)
     assert size >= 34
     assert all(_font(theme.folder, size).getlength(line) <= ROOM for line in lines)
     assert len(lines) * size * LEADING <= HEIGHT_OF_TITLE
-    picture = Image.open(io.BytesIO(draw_picture(SharePicture("x", title, title, None), theme.folder))).convert("RGB")
+    picture = Image.open(io.BytesIO(draw_picture(SharePicture("x", title, title, None, SWEDISH), theme.folder))).convert("RGB")
     edge = picture.crop((picture.width - 60, 0, picture.width, RUG_TOP))
     assert edge.getcolors() == [(60 * RUG_TOP, tuple(bytes.fromhex(read_tokens(theme.folder).day["paper"][1:])))]
 
 
 def test_words_of_a_title_are_whole_where_they_can_be(theme) -> None:
-    assert fit_lines("Ingen hemlöshet", theme.folder) == (150, ["Ingen", "hemlöshet"])
-    assert fit_lines("Arbetsmarknadsanpassningsåtgärdernas", theme.folder)[1][0].endswith("-")
+    assert fit_lines("Ingen hemlöshet", theme.folder, SWEDISH) == (150, ["Ingen", "hemlöshet"])
+    assert fit_lines("Arbetsmarknadsanpassningsåtgärdernas", theme.folder, SWEDISH)[1][0].endswith("-")

@@ -95,4 +95,4 @@ def test_the_home_page_counts_confirmed_global_goals_only(prepare, make_content,
 
     home = next(page.view for page in site.pages if page.address == "/")
     assert isinstance(home, HomePage)
-    assert home.global_count == count
+    assert home.meeting == f"Två lokala mål möter {count} av FN:s sjutton globala mål."

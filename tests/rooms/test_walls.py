@@ -12,6 +12,7 @@ from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_current
 from plugins.core.library import Library
 from plugins.core.shelves import read_shelves
+from plugins.core.swedish import SWEDISH
 from plugins.partners.supports import Support, find_supports
 from plugins.partners.view import build_wall
 from plugins.site.rooms import SHELVES, open_library
@@ -53,7 +54,7 @@ def _supports(found: Library, goal: str) -> list[Support]:
 
 def wall(found: Library, goal: str = "1") -> list[tuple[str, list[str]]]:
     """Return the tiers of a goal with their names."""
-    tiers = build_wall(_supports(found, goal), found.today, found.gallery)
+    tiers = build_wall(_supports(found, goal), found.today, found.gallery, SWEDISH)
     return [(tier.title, [partner.name for partner in tier.partners]) for tier in tiers]
 
 
@@ -95,7 +96,7 @@ def test_heading_is_singular_for_one_and_missing_for_none(make_content: Make) ->
 )
 def test_first_and_last_day_are_included(make_content: Make, days: str, is_shown: bool) -> None:
     found = library(make_content, partner("A", more=days))
-    whole = build_wall(found.ask(find_supports), TODAY, found.gallery)
+    whole = build_wall(found.ask(find_supports), TODAY, found.gallery, SWEDISH)
 
     assert wall(found) == ([("Vän", ["A"])] if is_shown else [])
     assert bool(whole) is is_shown
@@ -111,7 +112,7 @@ def test_whole_wall_has_each_partner_once_on_its_highest_current_tier(make_conte
     def titles(goals: list[int], today: date) -> list[str]:
         found = library(make_content, agreements, today)
         supports = [support for support in found.ask(find_supports) if support.goal.number in goals]
-        return [tier.title for tier in build_wall(supports, today, found.gallery)]
+        return [tier.title for tier in build_wall(supports, today, found.gallery, SWEDISH)]
 
     assert titles([1, 2], TODAY) == ["Sponsor"]
     assert titles([1, 2], date(2027, 1, 1)) == ["Huvudpartner"]
@@ -139,9 +140,11 @@ def test_sponsored_link_and_logo_of_the_day(make_content: Make) -> None:
         make_content,
         partner("A", "sponsor", more=more) + partner("B", "sponsor") + partner("C", more="  webbplats: https://c.example.org/\n"),
     )
-    sponsors, friends = build_wall(_supports(found, "1"), TODAY, found.gallery)
+    sponsors, friends = build_wall(_supports(found, "1"), TODAY, found.gallery, SWEDISH)
     (earlier,) = (
-        tier for tier in build_wall(_supports(found, "1"), TODAY - timedelta(1), found.gallery) if tier.title == "Sponsorer"
+        tier
+        for tier in build_wall(_supports(found, "1"), TODAY - timedelta(1), found.gallery, SWEDISH)
+        if tier.title == "Sponsorer"
     )
 
     assert [(p.name, p.address, p.rel) for p in (*sponsors.partners, *friends.partners)] == [

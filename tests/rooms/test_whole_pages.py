@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.tokens import read_tokens
+from plugins.core.word_lists import WordLists
 from plugins.publishing.discovery import write_discovery
 from plugins.sharing.picture import RUG_TOP, draw_picture
 from plugins.site.model import Preparation, SharePicture, Theme
@@ -17,6 +18,7 @@ from plugins.site.prepare import prepare_site
 from tests.components.rendering import render_page
 from tests.conftest import PROJECT, TODAY
 
+SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
 SITEMAP = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
@@ -61,9 +63,9 @@ def test_search_engines_are_told_of_the_real_site(theme: Theme) -> None:
 
 def test_pages_are_shared_with_the_pictures_of_their_goals(prepare) -> None:
     assert prepare().site.pictures == (
-        SharePicture("lokalamalen", "Sandvålla stadsmission", "Lokala målen i Sandvålla", None),
-        SharePicture("mal-1", "Lokalt mål 1", "Ingen hunger", 1),
-        SharePicture("mal-2", "Lokalt mål 2", "Alla är trygga", 2),
+        SharePicture("lokalamalen", "Sandvålla stadsmission", "Lokala målen i Sandvålla", None, SWEDISH),
+        SharePicture("mal-1", "Lokalt mål 1", "Ingen hunger", 1, SWEDISH),
+        SharePicture("mal-2", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH),
     )
 
 
@@ -79,7 +81,7 @@ def test_a_share_picture_has_its_words_on_the_paint_of_its_goal(
         draw(self, at, text, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
-    png = draw_picture(SharePicture("x", "Lokalt mål", "Alla är trygga hemma", number), theme.folder)
+    png = draw_picture(SharePicture("x", "Lokalt mål", "Alla är trygga hemma", number, SWEDISH), theme.folder)
     picture = Image.open(io.BytesIO(png))
 
     assert (picture.format, picture.size) == ("PNG", (1200, 630))

@@ -35,6 +35,8 @@ class DocumentKind:
     """The name of the check of what it holds."""
     heavy: int
     main: Mapping[str, str]
+    word: str = ""
+    """Its name among the words of the theme, where languages call it by other names; empty: `short` does for all."""
 
 
 @cache

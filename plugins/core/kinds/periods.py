@@ -7,13 +7,17 @@ that was meant. Called by `Kind`, as `core.kinds.annotations` names them; `split
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from plugins.core.kinds.days import find_day, guess_day, guess_month, last_day
 from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.locale import format_day, format_month
 from plugins.core.sources import Text
-from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, compare_key, quote
+from plugins.core.swedish import MONTHS, NO_BREAK_SPACE, SWEDISH, compare_key, quote
+from plugins.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,18 @@ _PERIOD_DASH = re.compile(r"(?:(?<!\s)\s+)?[–—]\s*|(?<!\s)\s+-\s+|(?<=[0-9]{
 _EARLIEST = re.compile(r"tidigast\s+(?P<time>\S.*)", re.IGNORECASE)
 _SEASONS = {"våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12)}
 _PARTS = {"början av": (1, 4), "slutet av": (9, 12), "första halvåret": (1, 6), "andra halvåret": (7, 12)}
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "våren": "spring",
+        "sommaren": "summer",
+        "hösten": "autumn",
+        "början av": "early",
+        "slutet av": "late",
+        "första halvåret": "first_half",
+        "andra halvåret": "second_half",
+    }
+)
+"""The same by the names that they have among the words of each language."""
 # Beginning and end of a year: its first and last four months. No dictionary says where they end: the bounds are ours.
 
 
@@ -107,6 +123,33 @@ def _guess_period(written: str) -> str | None:
         return guess if guess != written else None
     bounds = [_rough_bounds(part) for part in guess.split("–")]
     return guess if guess != written and len(bounds) <= 2 and all(bounds) and bounds[0][0] <= bounds[-1][1] else None  # type: ignore[index]
+
+
+def tell_period(period: Period, words: Words) -> str:
+    """Return a time as a page of some language says it: as it was written in Swedish, from what was meant in others."""
+    if words.language.locale.language == SWEDISH.locale.language:
+        return period.written
+    if period.first_day is None:
+        return str(words.times.unknown)
+    if found := _EARLIEST.fullmatch(period.written):
+        return str(words.times.earliest.format(time=_tell_rough(found["time"], words)))
+    return "–".join(_tell_rough(part, words) for part in _PERIOD_DASH.split(period.written))
+
+
+def _tell_rough(written: str, words: Words) -> str:
+    """Return one rough time in the language of `words`."""
+    bounds = _rough_bounds(written)
+    if bounds is None:
+        return written
+    first, last = bounds
+    if first == last:
+        return format_day(first, words.language)
+    part = " ".join(written.replace(NO_BREAK_SPACE, " ").split()).casefold().rpartition(" ")[0]
+    if not part:
+        return str(first.year)
+    if part in MONTHS:
+        return format_month(first, words.language)
+    return str(getattr(words.times, _WORDS[part]).format(year=first.year))
 
 
 def _rough_bounds(written: str) -> tuple[date, date] | None:
