@@ -158,7 +158,7 @@ def test_codes_are_plain_words() -> None:
 
 # ---- commands
 
-EDITORS_DOCS = ("content/README.md", "docs/felkoder.md", "docs/publicering.md", "docs/fragor.md")
+EDITORS_DOCS = ("content/README.md", "docs/handbok.md", "docs/felkoder.md", "docs/publicering.md", "docs/fragor.md")
 DEVELOPERS = {"test", "lint", "bench", "docs", "font", "lock"}
 """Tasks that no editor runs."""
 _COMMAND = re.compile(r"tasks\.py ([a-z-]+)((?: [^\s`”]+){0,4})")
