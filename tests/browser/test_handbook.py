@@ -7,28 +7,16 @@ with `--refresh-snapshots`, and looked at in the difference of the commit.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.commands.live import LiveSite
-from plugins.commands.preview import Keeper
-from plugins.commands.preview_forms import Desk
-from plugins.commands.preview_keep import Keep
-from plugins.commands.preview_server import PreviewServer, make_handler
-from plugins.commands.preview_state import Preview
-from plugins.core.problems import Problem
-from plugins.site.prepare import prepare_site
-from plugins.site.theme import read_theme
+from tests.browser.conftest import Editor, open_preview
 from tests.browser.pictures import keep_picture, tell_difference
-from tests.conftest import BASE, PROJECT, TODAY
+from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +24,7 @@ PICTURES = PROJECT / "docs" / "bilder"
 BOOKS = ("docs/handbok.md", "docs/borja-har.md")
 WIDTH = 760
 """Pixels: wide enough for the forms, and as wide as a page of text is read."""
+DAY = "2026-11-20T09:00:00+01:00"
 SETTINGS = """[init]
 defaultBranch = main
 [user]
@@ -44,53 +33,31 @@ email = maria@example.org
 """
 
 
-@contextmanager
-def open_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Keeper]]:
-    """Serve a small site with its editing pages; yield its address, and who keeps it."""
-    content, theme = folder / "content", PROJECT / "theme"
-    shutil.copytree(BASE, content)
-    (folder / "settings").write_text(SETTINGS)
-    for name, value in {"GIT_CONFIG_GLOBAL": str(folder / "settings"), "GIT_CONFIG_NOSYSTEM": "1"}.items():
-        monkeypatch.setenv(name, value)
-    for step in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{step}_DATE", "2026-11-20T09:00:00+01:00")
-    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "Den första versionen"]):
-        subprocess.run(["git", *words], cwd=folder, check=True)
-
-    def check(folder: Path) -> list[Problem]:
-        return list(prepare_site(folder, TODAY, read_theme(theme)).problems)
-
-    keep = Keep(content, lambda: check(content), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
-    library = prepare_site(content, TODAY, read_theme(theme), shows_drafts=True).library
-    preview = Preview(content)
-    keeper = Keeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
-    keeper.take_in(None)
-    keeper.check()
-    handler = make_handler(preview, content, lambda _: None, Desk(content, check, lambda: library, keep))
-    with PreviewServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", keeper
-        server.shutdown()
-
-
 @pytest.fixture(scope="module")
 def pictures(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
-    """Walk the way, and take a picture at each station."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        folder = tmp_path_factory.mktemp("handbook")
-        with open_desk(folder, monkeypatch) as (root, keeper):
-            page = browser.new_page(viewport={"width": WIDTH, "height": 640}, device_scale_factor=2, reduced_motion="reduce")
-            yield dict(walk(page, root, folder / "content", keeper))
-            page.close()
+    """Walk the way through a site with a history, and take a picture at each station."""
+    folder = tmp_path_factory.mktemp("handbook")
+    (folder / "settings").write_text(SETTINGS)
+    with pytest.MonkeyPatch.context() as patch, open_preview(folder, {}) as editor:
+        patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "settings"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("GIT_AUTHOR_DATE", DAY)
+        patch.setenv("GIT_COMMITTER_DATE", DAY)
+        for words in (["init", "--quiet"], ["add", "content"], ["commit", "--quiet", "-m", "Den första versionen"]):
+            subprocess.run(["git", *words], cwd=folder, check=True)
+        page = browser.new_page(viewport={"width": WIDTH, "height": 640}, device_scale_factor=2, reduced_motion="reduce")
+        yield dict(walk(page, editor))
+        page.close()
 
 
-def walk(page: Any, root: str, content: Path, keeper: Keeper) -> Iterator[tuple[str, bytes]]:
+def walk(page: Any, editor: Editor) -> Iterator[tuple[str, bytes]]:
     """Yield each picture by its name."""
 
     def take(name: str, height: int = 640) -> tuple[str, bytes]:
         page.set_viewport_size({"width": WIDTH, "height": height})
         return name, page.screenshot(animations="disabled")
 
+    root = editor.root
     page.goto(f"{root}/redigera/")
     yield take("redigera")
     page.get_by_role("link", name="Exempelbolaget AB").click()
@@ -106,17 +73,15 @@ def walk(page: Any, root: str, content: Path, keeper: Keeper) -> Iterator[tuple[
     page.locator(".said").wait_for()
     yield take("sparat", 480)
 
-    partners = content / "partner" / "partner.yaml"
+    partners = editor.content / "partner" / "partner.yaml"
     right = partners.read_text("utf-8")
     partners.write_text(right.replace("lokalt mål: 2\n  nivå: vänföretag", "lokalt mål: 2\n  nivå: vänföretaget"), "utf-8")
-    keeper.take_in(None)
-    keeper.check()
+    editor.save()
     page.goto(f"{root}/mal-2/")
     page.locator(".preview-panel").wait_for()
     yield take("panel", 720)
     partners.write_text(right, "utf-8")
-    keeper.take_in(None)
-    keeper.check()
+    editor.save()
 
     page.goto(f"{root}/redaktion/")
     yield take("att-gora", 720)
