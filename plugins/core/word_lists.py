@@ -53,6 +53,7 @@ class WordList:
 
     words: Words
     problems: tuple[Problem, ...]
+    file: _File
 
 
 class WordLists(Mapping[str, Words]):
@@ -80,6 +81,10 @@ class WordLists(Mapping[str, Words]):
     def __hash__(self) -> int:
         return id(self)
 
+    def place(self, code: str, *keys: str) -> Place:
+        """Return where a word of a language is written."""
+        return self._list(code).file.place(keys)
+
     def problems(self, code: str) -> tuple[Problem, ...]:
         """Return what is wrong with the words of a language; the first list's faults are those of all."""
         own = self._list(code).problems
@@ -106,7 +111,7 @@ class WordLists(Mapping[str, Words]):
                 problems += _compare(file, first, language)
             # What is missing is told, and nothing is written then; until it is told, the first list fills the holes.
             own = {key: value for key, value in file.words.items() if _has_shape(value, first.words.get(key))}
-            self._read[code] = WordList(Words({**first.words, **own}, f"{code}.yaml", language), tuple(problems))
+            self._read[code] = WordList(Words({**first.words, **own}, f"{code}.yaml", language), tuple(problems), file)
         return self._read[code]
 
 

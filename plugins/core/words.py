@@ -65,8 +65,9 @@ class Words:
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._words
+    def find(self, key: str) -> Any:
+        """Return a word or group that a list may lack; None where it does."""
+        return getattr(self, key) if key in self._words else None
 
 
 def is_counted(group: Mapping[str, Any]) -> bool:

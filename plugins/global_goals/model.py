@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from plugins.core.kinds.annotations import Line, YesNo
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
 from plugins.core.models.model import Model, field
 from plugins.core.sources import Text
-from plugins.core.swedish import closest, quote
+from plugins.core.swedish import SWEDISH, closest, quote
 from plugins.global_goals.data import GOALS, IRI, PAGES
 
 
@@ -25,20 +25,29 @@ class GlobalGoal:
     """One of the UN's 17 goals."""
 
     number: int
-    name: str
-    address: str
+    names: Mapping[str, str]
+    """By language, as CLDR's locales name it."""
+    addresses: Mapping[str, str]
+    """Its page, by language."""
     iri: str
     targets: tuple[str, ...]
     """Codes such as `11.1` and `11.a`, in the UN's order."""
 
+    @property
+    def name(self) -> str:
+        """Its name as editors know it."""
+        return self.names[SWEDISH.code]
 
-def _make_goal(number: int, name: str, slug: str, last_number: int, last_letter: str) -> GlobalGoal:
+
+def _make_goal(row: Mapping[str, Any]) -> GlobalGoal:
+    number, (last_number, last_letter) = row["number"], row["targets"]
     letters = [chr(code) for code in range(ord("a"), ord(last_letter) + 1)] if last_letter else []
-    steps = [*map(str, range(1, last_number + 1)), *letters]
-    return GlobalGoal(number, name, f"{PAGES}{slug}/", f"{IRI}{number}", tuple(f"{number}.{step}" for step in steps))
+    targets = tuple(f"{number}.{step}" for step in (*range(1, int(last_number) + 1), *letters))
+    addresses = {language: page.format(number=number, slug=row["slug"]) for language, page in PAGES.items()}
+    return GlobalGoal(int(number), row["names"], addresses, f"{IRI}{number}", targets)
 
 
-GLOBAL_GOALS: Mapping[int, GlobalGoal] = MappingProxyType({row[0]: _make_goal(*row) for row in GOALS})
+GLOBAL_GOALS: Mapping[int, GlobalGoal] = MappingProxyType({int(row["number"]): _make_goal(row) for row in GOALS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from plugins.core.pagetext import PageText
+from plugins.core.words import Words
 from plugins.global_goals.model import GLOBAL_GOALS, GlobalGoal, MappingRow
+
+UN_LANGUAGE: Final = "en"
+"""The language of the names that all know, for languages that have none of their own here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +21,17 @@ class GlobalGoalView:
 
     number: int
     name: str
-    """Swedish name, never shown without the number."""
+    """Its official name in the language of the page, never shown without the number."""
     address: str
-    """Its page at globalamalen.se."""
+    """Its page, in the language of the page where there is one."""
     site: str
     """Where that is, as one says it: `globalamalen.se`."""
     colour_class: str
     """`sdg-11`: background and text colour stand in the stylesheet."""
     iri: str
     """The UN's linked-data name."""
+    language: str | None = None
+    """The language of the name, where that is not the page's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +47,31 @@ class GlobalGoalReason:
     """Id of the place on the goal's page, e.g. `globalt-mal-11`."""
 
 
-def view_global_goal(goal: GlobalGoal) -> GlobalGoalView:
-    """Return the view of one global goal."""
-    site = urlsplit(goal.address).netloc.removeprefix("www.")
-    return GlobalGoalView(goal.number, goal.name, goal.address, site, f"sdg-{goal.number}", goal.iri)
+def view_global_goal(goal: GlobalGoal, words: Words) -> GlobalGoalView:
+    """Return the view of one global goal: with the official name, else the one among the `words`, else the UN's English one."""
+    language, own = words.language.locale.language, words.find("global_goals")
+    name = goal.names.get(language) or (own.names.find(str(goal.number)) if own else None)
+    address = goal.addresses.get(language) or (own.page.format(number=goal.number) if own and own.find("page") else None)
+    address = address or goal.addresses[UN_LANGUAGE]
+    site = urlsplit(address).netloc.removeprefix("www.")
+    foreign = None if name else UN_LANGUAGE
+    return GlobalGoalView(goal.number, name or goal.names[UN_LANGUAGE], address, site, f"sdg-{goal.number}", goal.iri, foreign)
 
 
-def build_reasons(rows: Iterable[MappingRow], text: PageText) -> tuple[GlobalGoalReason, ...]:
+def build_reasons(rows: Iterable[MappingRow], text: PageText, words: Words) -> tuple[GlobalGoalReason, ...]:
     """Group the mapping rows of one local goal by global goal, in the order goals are first named."""
     grouped: dict[int, list[MappingRow]] = {}
     for row in rows:
         grouped.setdefault(row.global_goal.number, []).append(row)
-    return tuple(_reason(number, rows, text) for number, rows in grouped.items())
+    return tuple(_reason(number, rows, text, words) for number, rows in grouped.items())
 
 
-def _reason(number: int, rows: list[MappingRow], text: PageText) -> GlobalGoalReason:
+def _reason(number: int, rows: list[MappingRow], text: PageText, words: Words) -> GlobalGoalReason:
     return GlobalGoalReason(
-        goal=view_global_goal(GLOBAL_GOALS[number]),
+        goal=view_global_goal(GLOBAL_GOALS[number], words),
         reasons=tuple(_unique(text.line(row.reason) for row in rows if row.reason)),
         targets=tuple(_unique(row.global_goal.target for row in rows if row.global_goal.target)),
-        anchor=text.ids.take(f"Globalt mål {number}"),
+        anchor=text.ids.take(f"{words.global_goal} {number}"),
     )
 
 

@@ -11,8 +11,10 @@ from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
 from plugins.core.texts import Texts
+from plugins.core.words import Words
 from plugins.global_goals.data import IRI
 from plugins.global_goals.model import GLOBAL_GOALS, MappingRow
+from plugins.global_goals.view import view_global_goal
 from plugins.house.context import Item, PageContext
 from plugins.house.page import SitePage
 from plugins.house.undertakings import find_for_goal
@@ -98,6 +100,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
     library, blocks, setting = context.library, context.website.blocks, Setting(LocalGoal, goal)
     supports = [support for support in library.ask(find_supports) if support.goal is goal]
     return GoalRelations(
+        words=context.words,
         symbol_html=context.looks.symbol(goal.number),
         tiers=build_wall(supports, context.today, library.gallery, context.language),
         make_contact=lambda text: context.contact(goal.contact, text, subject),
@@ -160,16 +163,16 @@ def list_items(context: PageContext) -> Iterator[Item]:
             "summary": text.line(goal.summary) or None,
             "url": f"{context.website.root}{goal.address}",
             "updated": goal.updated.isoformat() if goal.updated else None,
-            "global_goals": [_item_of_row(row, text) for row in goal.mapping],
+            "global_goals": [_item_of_row(row, text, context.words) for row in goal.mapping],
         }
 
 
-def _item_of_row(row: MappingRow, text: PageText) -> Item:
+def _item_of_row(row: MappingRow, text: PageText, words: Words) -> Item:
     """Return one row of a goal's mapping: a global goal as a whole, or one of its targets."""
     goal, target = GLOBAL_GOALS[row.global_goal.number], row.global_goal.target
     return {
         "number": goal.number,
-        "name": goal.name,
+        "name": view_global_goal(goal, words).name,
         "iri": goal.iri,
         "target": target,
         "target_iri": f"{IRI}{target}" if target else None,

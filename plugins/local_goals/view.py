@@ -17,6 +17,7 @@ from plugins.core.pictures import PictureView
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
 from plugins.core.sheets import Card
+from plugins.core.words import Words
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.house.plain import ActSection, build_act, build_act_blocks
@@ -165,6 +166,7 @@ class GoalRelations:
     Those that use the page's ids are functions: they are called in the order of the page.
     """
 
+    words: Words
     symbol_html: str | None
     tiers: tuple[TierView, ...]
     picture: PictureView | None
@@ -207,7 +209,7 @@ def build_goal_page(
     partners_heading = plain_heading(words.partners, 2, text.ids, relations.wall_place)
     contents_heading = plain_heading(words.contents, 2, text.ids)
     work_heading = plain_heading(words.reach, 2, text.ids)
-    reasons = build_reasons(goal.mapping, text)
+    reasons = build_reasons(goal.mapping, text, relations.words)
     act = build_act(words.act, act_blocks, relations.make_giving(text), text, relations.make_share(text))
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)

@@ -100,7 +100,7 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
         row = tuple(cells.get((number, link.number)) for link in columns)
         met = tuple(cell for cell in row if cell)
         undertakings = find_for_goals([cell.local_goal.number for cell in met], text, context)
-        rows.append(GlobalGoalRow(view_global_goal(goal), row, met, undertakings))
+        rows.append(GlobalGoalRow(view_global_goal(goal, context.words), row, met, undertakings))
     blocks = tuple(build_block(block, document, text, level=2) for block, document in context.global_blocks_for_any_page())
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 

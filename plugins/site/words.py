@@ -12,6 +12,8 @@ from plugins.core.library import Library
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
 from plugins.core.word_lists import WordLists
+from plugins.core.words import Words
+from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.website.model import Website
 
 
@@ -21,7 +23,21 @@ def check_words(library: Library) -> Iterator[Problem]:
     for code in dict.fromkeys(website.languages) if website else ():
         if code in lists:
             yield from lists.problems(code)
+            yield from _check_global_goals(lists, code)
         elif website:
             message = f"Språket {quote(code)} har inga ord: filen theme/words/{code}.yaml finns inte."
             help_line = f"Skriv ett språk som har sina ord där: {join_words(sorted(lists), 'eller')}."
             yield Problem(website.place("languages"), "okant-sprak", message, (help_line,))
+
+
+def _check_global_goals(lists: WordLists, code: str) -> Iterator[Problem]:
+    """A list that names the global goals names all of them, and says where they are told of."""
+    own = lists[code].find("global_goals")
+    if own is None:
+        return
+    names = own.find("names") if isinstance(own, Words) else None
+    missing = [str(number) for number in GLOBAL_GOALS if not (isinstance(names, Words) and names.find(str(number)))]
+    if missing:
+        message = f"De globala målen {join_words(missing)} saknar namn på språket {quote(lists[code].language.name)}."
+        help_line = "Skriv dem under ”global_goals:” och ”names:”, ett på varje rad, till exempel ”1: Keine Armut”."
+        yield Problem(lists.place(code, "global_goals"), "saknat-ord", message, (help_line,))
