@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
 from plugins.commands.preview_keep import Keep
+from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
 from plugins.commands.to_do import find_to_do
@@ -25,12 +26,13 @@ from plugins.editing.show import Show
 from plugins.editing.take import Take
 from plugins.editing.target import find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
-from plugins.editing.view import Saved
+from plugins.editing.view import PROOF_OF, Saved
 from plugins.site.to_do import group_to_do
 
 EDIT: Final = "/redigera/"
 UPLOAD: Final = f"{EDIT}__fil"
 KEEP: Final = f"{EDIT}__spara/"
+PROOF: Final = f"{EDIT}__korrektur/"
 TOKEN: Final = "nyckel"
 LONGEST_FORM: Final = 3_000_000
 """Bytes of a form that is sent: a text of the largest size, as browsers write it."""
@@ -51,6 +53,7 @@ class Desk:
         self.keep = keep
         self.project = project
         self.content = checker.content
+        self.proofs = Proofs(checker.content, checker.theme, checker.today, project)
         self.checker = checker
         self.token = secrets.token_urlsafe(32)
         self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js")
@@ -90,6 +93,8 @@ class Desk:
     def _show(self, path: str, host: str) -> Answer:
         if path == KEEP:
             return self._page(self.pages.keep(self.keep.show(), self.token, 0), host)
+        if path.startswith(PROOF):
+            return self._fetch_proof(path.removeprefix(PROOF), host)
         saved = self.said.pop(path, None)
         words, tips = (saved.words, saved.warnings) if saved else ("", ())
         inside = path.removeprefix(EDIT).strip("/")
@@ -122,6 +127,8 @@ class Desk:
         if path == KEEP:
             view = self.keep.do(posted)
             return self._page(self.pages.keep(view, self.token, len(view.conflicts)), host)
+        if path == PROOF:
+            return self._page(self.pages.proof(self.proofs.make(posted.get(PROOF_OF, ""))), host)
         target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
         if target is None:
             return self._missing(host)
@@ -133,6 +140,13 @@ class Desk:
         location = f"{EDIT}{done.path}/" if done.path else EDIT
         self.said[location] = done
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
+
+    def _fetch_proof(self, name: str, host: str) -> Answer:
+        data = self.proofs.find(name)
+        if data is None:
+            return self._missing(host)
+        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", data, named)
 
     def _upload(self, request: Request) -> Answer:
         if request.method != "POST" or not self._knows(request.header(OWN_HEADER) or "") or not request.header("Origin"):

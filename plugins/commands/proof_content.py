@@ -42,6 +42,8 @@ def proof_partner(partner: Partner, library: Library, site: Site, built: Path) -
         place = f"{partner.place().source.path.name}, rad {partner.place().line}"
         raise NoProof(f"{name} skulle inte synas någonstans: {why}. Se {place}, och gör korrekturet sedan.")
     return _make(
+        "Korrektur",
+        "",
         name,
         library,
         site,
@@ -60,10 +62,13 @@ def proof_page(address: str, library: Library, site: Site, built: Path) -> Proof
     groups = [frames[:2], *((frame,) for frame in frames[2:])]  # the two telephones side by side
     spots = [Spot(f"{_title(page)}: {g[0].dress.caption.lower()}", page.frame.canonical, (), None, g) for g in groups]
     checks = ("Stämmer texten, namnen och siffrorna?", "Är något viktigt utelämnat?", "Går sidan att läsa i mobil och på papper?")
-    return _make(_title(page), library, site, built, facts=(), checks=checks, spots=tuple(spots))
+    remark = "Så här kan sidan komma att se ut. Den kan ändras innan den publiceras, så skicka inte filen vidare."
+    return _make("Utkast", remark, _title(page), library, site, built, facts=(), checks=checks, spots=tuple(spots))
 
 
 def _make(
+    kind: str,
+    remark: str,
     subject: str,
     library: Library,
     site: Site,
@@ -77,6 +82,8 @@ def _make(
     contact = contacts.get(website.organisation.contact) if website else None
     found = find_current(contact, contacts, library.today) if contact else None
     return Proof(
+        kind=kind,
+        remark=remark,
         subject=subject,
         day=format_day(library.today),
         site_name=next((page.frame.site_name for page in site.pages), ""),

@@ -55,6 +55,10 @@ class Spot:
 class Proof:
     """Everything that the template of a proof gets."""
 
+    kind: str
+    """What the file calls itself: `Korrektur`, `Utkast`."""
+    remark: str
+    """What its reader must know of it; empty where nothing."""
     subject: str
     day: str
     site_name: str

@@ -61,6 +61,10 @@ class Pages:
         given = {"times": list(times), "texts": list(texts), "heaviest": list(heaviest), "content": content, "day": day}
         return self._render("todo.html", heading="Att göra", count=0, **given)
 
+    def proof(self, made: object) -> str:
+        """Return the page that leads to a draft to mail."""
+        return self._render("proof.html", heading="Utkast att mejla", count=0, made=made)
+
     def message(self, heading: str, words: str) -> str:
         """Return a page that says why something cannot be edited here."""
         return self._render("message.html", heading=heading, count=0, words=words)

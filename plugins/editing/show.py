@@ -21,6 +21,8 @@ from plugins.editing.target import Target, name_of, open_target, record_of
 from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
+from plugins.local_goals.model import LocalGoal
+from plugins.partners.model import Partner
 from plugins.site.rooms import KINDS, SHELVES
 
 
@@ -44,10 +46,7 @@ class Show:
         """Return a form that says what `record` and `body` say."""
         fields = build_fields(target.model, record, self._choices())
         name = name_of(record, target.model) if record else ""
-        page = ""
-        if self.library is not None and not target.is_new and issubclass(target.model, AddressedPage):
-            stem = Path(target.file).stem
-            page = next((known.address for known in self.library.all(target.model) if known.name == stem), "")
+        page = "" if target.is_new else self._page_of(target, name)
         return FormView(
             title=("Ny: " + target.model.CALLED) if target.is_new else name,
             what=target.model.CALLED,
@@ -62,7 +61,22 @@ class Show:
             is_new=target.is_new,
             asks_file_name=target.is_new and target.shelf.form == "page",
             page=page,
+            proof=name if page and target.model is Partner else page,
         )
+
+    def _page_of(self, target: Target, name: str) -> str:
+        """Return the address of the page where a target is seen; nothing where that is none, or many."""
+        if self.library is None:
+            return ""
+        if issubclass(target.model, AddressedPage):
+            stem = Path(target.file).stem
+            return next((known.address for known in self.library.all(target.model) if known.name == stem), "")
+        if target.model is Partner:
+            goals = self.library.known(LocalGoal).things
+            own = [partner for partner in self.library.all(Partner) if partner.name.value == name]
+            found = [goals[a.goal.key].address for partner in own for a in partner.agreements if a.goal.key in goals]
+            return next(iter(found), "")
+        return ""
 
     def others(self, target: Target) -> Iterable[str]:
         """Yield the other files that a record could lie in."""

@@ -16,6 +16,7 @@ MOVE_TO: Final = "flytta-till"
 RECORD: Final = "post"
 FILE_NAME: Final = "filnamn"
 BODY: Final = "brodtext"
+PROOF_OF: Final = "av"
 """Names of a form's own fields; no model has fields of these names."""
 SAVE: Final = "spara"
 REMOVE: Final = "ta-bort"
@@ -60,7 +61,9 @@ class FormView:
     is_new: bool = False
     asks_file_name: bool = False
     page: str = ""
-    """Address of the page on the site, where it has one."""
+    """Address of the page on the site where it is seen."""
+    proof: str = ""
+    """What a draft to mail can be made of: a page's address, or a partner's name; empty where there is none."""
 
     @property
     def errors(self) -> tuple[FieldProblem, ...]:

@@ -64,6 +64,19 @@ def test_evening_and_paper_do_not_depend_on_the_readers_screen(page: Any) -> Non
         assert [frame.evaluate(colour) for frame in page.query_selector_all("iframe")] == wanted
 
 
+def test_a_telephone_shows_it_without_scrolling_sideways(page: Any) -> None:
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        for frame in page.query_selector_all("iframe"):
+            box = frame.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        page.evaluate("scrollTo(0, 2000)")
+        assert page.locator(".kind").bounding_box()["y"] == 0
+    page.set_viewport_size({"width": 1400, "height": 900})
+
+
 def test_the_pdf_has_a_sheet_for_each_group_of_frames(folder: Path) -> None:
     data = next(folder.glob("*.pdf")).read_bytes()
     assert data.startswith(b"%PDF")

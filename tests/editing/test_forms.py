@@ -382,6 +382,31 @@ def test_the_to_do_list_leads_to_field_and_page(browser: Browser) -> None:
     assert browser.ask("/redaktion/", sec_fetch_dest="image").status is HTTPStatus.FORBIDDEN
 
 
+def test_a_draft_to_mail_is_made_of_what_a_form_shows(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def make(wanted: str, _content: Path, folder: Path, *_: object) -> int:
+        asked.append(wanted)
+        folder.mkdir(exist_ok=True)
+        (folder / "sidan-2026-11-22.html").write_text("<!doctype html><title>Utkast</title>", "utf-8")
+        return 0
+
+    monkeypatch.setattr("plugins.commands.preview_proof.make_proof", make)
+    form = browser.page("/redigera/sidor/om.md/").select_one("form.aside")
+    assert form is not None
+    sent = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    made = BeautifulSoup(browser.ask("/redigera/__korrektur/", sent).data, "html.parser")
+    assert asked == ["/om/"]
+    link = made.select_one("a[download]")
+    assert link is not None
+    found = browser.ask(str(link["href"]))
+    assert found.headers["Content-Disposition"].startswith("attachment")
+    assert b"<title>Utkast" in found.data
+    assert browser.ask("/redigera/__korrektur/annan.html").status is HTTPStatus.NOT_FOUND
+    assert browser.ask("/redigera/__korrektur/", {**sent, "nyckel": "fel"}).status is HTTPStatus.FORBIDDEN
+    assert asked == ["/om/"]
+
+
 GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main")
 
 

@@ -1,0 +1,63 @@
+"""The preview's drafts to mail: the task `proof` as a button of a form.
+
+In: what is asked for: a page's address, or a partner's name. Out: a file to fetch, and the words of the task. Called by
+`preview_forms`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from plugins.commands.proof import make_proof
+from plugins.commands.proof_subject import NoProof
+from plugins.commands.speak import record
+from plugins.site.model import Theme
+
+FOLDER = "korrektur"
+"""Below the project's folder, where the task writes them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeProof:
+    """What came of it."""
+
+    name: str
+    """The file's name; empty where there is none."""
+    told: tuple[str, ...]
+
+
+@dataclass
+class Proofs:
+    """Makes proofs, one at a time, and knows those that it has made."""
+
+    content: Path
+    theme: Theme
+    today: Callable[[], date]
+    project: Path
+    _made: dict[str, Path] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def make(self, wanted: str) -> MadeProof:
+        """Make the proof of what is wanted, as it is saved now."""
+        folder = self.project / FOLDER
+        with self._lock, record() as told:
+            before = {file: file.stat().st_mtime_ns for file in folder.glob("*.html")}
+            try:
+                status = make_proof(wanted, self.content, folder, self.today(), self.theme, self.project)
+            except NoProof as error:
+                return MadeProof("", (str(error),))
+        lines = tuple(text for _, text in told if "python3 tasks.py" not in text)
+        new = [file for file in folder.glob("*.html") if before.get(file) != file.stat().st_mtime_ns]
+        if status or not new:
+            return MadeProof("", lines)
+        self._made[new[0].name] = new[0]
+        return MadeProof(new[0].name, lines)
+
+    def find(self, name: str) -> bytes | None:
+        """Return a proof that was made here; None for any other name."""
+        file = self._made.get(name)
+        return file.read_bytes() if file is not None and file.is_file() else None
