@@ -469,7 +469,10 @@ def build(
     format: str = "text",
     all: bool = False,
 ) -> None:
-    """Kontrollerar innehållet och skriver hela webbplatsen till output/."""
+    """Kontrollerar innehållet och skriver hela webbplatsen till output/.
+
+    Checks, then writes the whole site to `output/`.
+    """
     run_site_task("build", content, output, date, format, all=all)
 
 
@@ -483,7 +486,11 @@ def check(
     all: bool = False,
     explain: str | None = None,
 ) -> None:
-    """Kontrollerar innehållet och skriver ingenting."""
+    """Kontrollerar innehållet och skriver ingenting.
+
+    Checks only; writes nothing. `--explain KOD` explains a code, `--all` tells a warning of many places at each of
+    them.
+    """
     if explain is not None:
         from plugins.commands.explain import explain_code
 
@@ -501,13 +508,19 @@ def preview(
     format: str = "text",
     port: str = "8000",
 ) -> None:
-    """Visar webbplatsen med utkast i webbläsaren och följer med när du sparar."""
+    """Visar webbplatsen med utkast i webbläsaren och följer med när du sparar.
+
+    Shows the site with drafts, and builds again at every save.
+    """
     run_site_task("preview", content, output, date, format, port)
 
 
 @named("starta")
 def start(context: Context) -> None:
-    """Öppnar redigeringen i webbläsaren. Det är den som Starta-filerna startar."""
+    """Öppnar redigeringen i webbläsaren. Det är den som Starta-filerna startar.
+
+    The same as `preview`, beginning with the forms; what the double-click files `Starta (…)` start.
+    """
     run_site_task("start", None, None, None, "text")
 
 
@@ -526,7 +539,11 @@ def publish(
     back: bool = False,
     nightly: bool = False,
 ) -> None:
-    """Bygger webbplatsen för publicering, med strängare regler, och lägger ut den."""
+    """Bygger webbplatsen för publicering, med strängare regler, och lägger ut den.
+
+    As `build`, with publishing's stricter rules, and delivers the site to its target; `--nightly` does it for today
+    without anybody there.
+    """
     from plugins.commands.run import Options, run
     from plugins.commands.way_out import WayOut
 
@@ -552,7 +569,11 @@ def status(
     all: bool = False,
     letter: bool = False,
 ) -> None:
-    """Berättar vad som ligger ute, vad som skulle ändras om du publicerade nu, och vad som är att göra."""
+    """Berättar vad som ligger ute, vad som skulle ändras om du publicerade nu, och vad som är att göra.
+
+    What is online, how old it is, whose change is last in it, what publishing now would change, and what is to be
+    done; `--letter` only that, as text to mail.
+    """
     from plugins.commands.run import Options
     from plugins.commands.status import run_status
     from plugins.commands.way_out import WayOut
@@ -574,7 +595,10 @@ def new(
     last_day: str = "",
     content: str | None = None,
 ) -> None:
-    """Skapar ett mål, en sida, en verksamhet, ett projekt eller en partner att fylla i."""
+    """Skapar ett mål, en sida, en verksamhet, ett projekt eller en partner att fylla i.
+
+    Writes a goal, a page, an activity, a project or a partner to fill in: `python3 tasks.py skapa partner`.
+    """
     from plugins.commands.new_sort import Wish
     from plugins.commands.run import Options, run_new
 
@@ -583,7 +607,10 @@ def new(
 
 @named("var-anvands", "var-används")
 def uses(context: Context, thing: str, content: str | None = None, format: str = "text") -> None:
-    """Berättar var något används, innan du tar bort det."""
+    """Berättar var något används, innan du tar bort det.
+
+    Tells where something is used, before it is removed.
+    """
     from plugins.commands.run import Options, run
 
     finish(run("uses", Options(content=content, format=format, name=thing)))
@@ -598,7 +625,10 @@ def partners(
     against: str | None = None,
     column: str | None = None,
 ) -> None:
-    """Listar partner: vilka som visas var, vad som börjar och slutar och vad som saknas."""
+    """Listar partner: vilka som visas var, vad som börjar och slutar och vad som saknas.
+
+    Who is shown where, who comes and goes, what is missing; `--against FILE.csv` compares with who pays.
+    """
     if column and not against:
         raise Exit("Valet --kolumn gäller filen efter --mot. Skriv till exempel --mot kunder.csv", code=2)
     from plugins.commands.run import Options, run_partners
@@ -614,7 +644,10 @@ def proof(
     output: str | None = None,
     date: str | None = None,
 ) -> None:
-    """Gör ett korrektur att mejla: var en partner visas, eller en sida, i mobil, på dator och på papper."""
+    """Gör ett korrektur att mejla: var en partner visas, eller en sida, i mobil, på dator och på papper.
+
+    A file to mail: every place where a partner stands, or a page, on telephone, laptop and paper.
+    """
     from plugins.commands.run import Options, run_proof
 
     finish(run_proof(subject, Options(content=content, output=output, date=date)))
@@ -622,7 +655,10 @@ def proof(
 
 @named("stada", "städa")
 def tidy(context: Context, file: str, content: str | None = None, apply: bool = False) -> None:
-    """Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken."""
+    """Visar säkra rättelser i en fil: teckenkodning, mellanslag, punkttecken.
+
+    Shows the corrections of a text that are certain; makes them with `--apply`.
+    """
     from plugins.commands.tidy import run_tidy
 
     finish(run_tidy(file, content, applies=apply))
@@ -630,7 +666,10 @@ def tidy(context: Context, file: str, content: str | None = None, apply: bool = 
 
 @named("lasbarhet", "läsbarhet")
 def readability(context: Context, content: str | None = None) -> None:
-    """Berättar hur lättlästa sidorna är: LIX och den längsta meningen."""
+    """Berättar hur lättlästa sidorna är: LIX och den längsta meningen.
+
+    Tells how easy each page is to read (LIX).
+    """
     from plugins.commands.readability import run_readability
 
     finish(run_readability(content))
@@ -638,7 +677,10 @@ def readability(context: Context, content: str | None = None) -> None:
 
 @named("lankar", "länkar")
 def links(context: Context, content: str | None = None, date: str | None = None, format: str = "text") -> None:
-    """Frågar om länkarna till andra webbplatser fortfarande leder någonstans; en gång i veckan räcker."""
+    """Frågar om länkarna till andra webbplatser fortfarande leder någonstans; en gång i veckan räcker.
+
+    Asks politely whether outside links still lead somewhere; for a weekly clock.
+    """
     from plugins.commands.run import Options, run_links
 
     finish(run_links(Options(content=content, date=date, format=format)))
@@ -646,7 +688,10 @@ def links(context: Context, content: str | None = None, date: str | None = None,
 
 @named("doktor")
 def doctor(context: Context, content: str | None = None, output: str | None = None) -> None:
-    """Undersöker om datorn har det som behövs, och säger vad som är att göra om inte."""
+    """Undersöker om datorn har det som behövs, och säger vad som är att göra om inte.
+
+    Tells whether this computer is fit for the work, and what to do if not.
+    """
     from plugins.commands.doctor import run_doctor
 
     finish(run_doctor(content, output))
@@ -661,7 +706,10 @@ def save(
     choose: str | None = None,
     updated: bool = False,
 ) -> None:
-    """Sparar det du har ändrat, med vem och vad, och delar det med kollegorna."""
+    """Sparar det du har ändrat, med vem och vad, och delar det med kollegorna.
+
+    Keeps what has been changed in `content/`, in the editors' words, and shares it where it has no errors.
+    """
     from plugins.commands import keep
     from plugins.commands.run import Options
 
@@ -670,7 +718,10 @@ def save(
 
 @named("hamta", "hämta")
 def fetch(context: Context, content: str | None = None, choose: str | None = None) -> None:
-    """Hämtar det kollegorna har sparat och för ihop det med ditt."""
+    """Hämtar det kollegorna har sparat och för ihop det med ditt.
+
+    Brings what others have saved, and joins it record by record.
+    """
     from plugins.commands import keep
     from plugins.commands.run import Options
 
@@ -679,7 +730,10 @@ def fetch(context: Context, content: str | None = None, choose: str | None = Non
 
 @named("historik")
 def history(context: Context, content: str | None = None, about: str | None = None, all: bool = False) -> None:
-    """Berättar vem som har ändrat vad och när, sida för sida och post för post."""
+    """Berättar vem som har ändrat vad och när, sida för sida och post för post.
+
+    Who changed what when; of one page or record, or of all.
+    """
     from plugins.commands import keep
     from plugins.commands.run import Options
 
@@ -688,7 +742,10 @@ def history(context: Context, content: str | None = None, about: str | None = No
 
 @named("angra", "ångra")
 def undo(context: Context, change: str, content: str | None = None) -> None:
-    """Tar tillbaka en sparad ändring, vad som än har hänt sedan dess."""
+    """Tar tillbaka en sparad ändring, vad som än har hänt sedan dess.
+
+    Takes one saved change back, whatever came after.
+    """
     from plugins.commands import keep
     from plugins.commands.run import Options
 
@@ -705,7 +762,10 @@ def remove_now(
     target: str | None = None,
     show_again: bool = False,
 ) -> None:
-    """Tar bort en bild, en person, en sida eller en partner från den publika webbplatsen med en gång."""
+    """Tar bort en bild, en person, en sida eller en partner från den publika webbplatsen med en gång.
+
+    A picture, person, page or partner leaves the public site at once, whatever else is wrong.
+    """
     from plugins.commands.remove_now import run_remove_now
     from plugins.commands.run import Options
     from plugins.commands.way_out import WayOut
@@ -716,7 +776,10 @@ def remove_now(
 
 @named("testa")
 def test(context: Context, only: str | None = None, quick: bool = False) -> None:
-    """Provar programmet. Det som står efter -- går vidare till pytest."""
+    """Provar programmet. Det som står efter -- går vidare till pytest.
+
+    Runs the tests.
+    """
     selection = ([] if only is None else ["-k", only]) + shlex.split(context.remainder)
     # As many at a time as the machine has cores. What stands after -- is for pytest as it is by itself: one at a time.
     side_by_side = ["--numprocesses", "auto", "--dist", "worksteal"] if quick or not selection else []
@@ -725,7 +788,10 @@ def test(context: Context, only: str | None = None, quick: bool = False) -> None
 
 @named("granska-kod")
 def lint(context: Context) -> None:
-    """Granskar koden: stil, form och typer, och att stilmallarna förstås av äldre webbläsare."""
+    """Granskar koden: stil, form och typer, och att stilmallarna förstås av äldre webbläsare.
+
+    Ruff, mypy, and whether the stylesheets suit browsers of 2019.
+    """
     from plugins.commands.lint_css import run_lint_css
 
     statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
@@ -734,7 +800,10 @@ def lint(context: Context) -> None:
 
 @named("mat-tid", "mät-tid")
 def bench(context: Context, large: bool = False, against: str = "", write: bool = False) -> None:
-    """Mäter tid och minne, bredvid andra program som gör webbplatser."""
+    """Mäter tid och minne, bredvid andra program som gör webbplatser.
+
+    Times and memory, beside stock Pelican; `--against hugo,eleventy` also beside these.
+    """
     from plugins.commands.bench import UnknownTool, run_bench
 
     try:
@@ -745,15 +814,21 @@ def bench(context: Context, large: bool = False, against: str = "", write: bool 
 
 @named("dokument")
 def docs(context: Context) -> None:
-    """Skriver tabellerna över fält i docs/ och handboken efter modellerna."""
+    """Skriver tabellerna över fält och uppgifter i docs/ och README.md efter koden.
+
+    Writes the tables of fields and tasks in the documents anew, from the models and `tasks.py`.
+    """
     from plugins.commands.docs import run_docs
 
-    finish(run_docs(PROJECT))
+    finish(run_docs(PROJECT, Collection.from_module(sys.modules[__name__])))
 
 
 @named("typsnitt")
 def font(context: Context) -> None:
-    """Skär till typsnittet på nytt ur sitt paket (behöver npm)."""
+    """Skär till typsnittet på nytt ur sitt paket (behöver npm).
+
+    Cuts the web font anew from its package.
+    """
     from plugins.commands.font import run_font
 
     finish(run_font(PROJECT / "theme" / "static" / "fonts"))
@@ -761,7 +836,10 @@ def font(context: Context) -> None:
 
 @named("las-versioner", "lås-versioner")
 def lock(context: Context, upgrade: bool = False) -> None:
-    """Skriver requirements.txt och requirements-test.txt efter pyproject.toml."""
+    """Skriver requirements.txt och requirements-test.txt efter pyproject.toml.
+
+    Writes the two lock files anew after `pyproject.toml`.
+    """
     from plugins.commands.lock import lock_commands
 
     for command in lock_commands("{}.{}".format(MINIMUM[0], MINIMUM[1]), upgrades=upgrade):

@@ -1,6 +1,6 @@
-"""The task `docs`: the tables of fields in the documents, written anew from the models.
+"""The task `docs`: what documents say of fields and tasks, written anew from the models and `tasks.py`.
 
-In: the project's folder. Out: its documents. Called by `tasks.py`.
+In: the project's folder, and the tasks. Out: its documents. Called by `tasks.py`.
 """
 
 from __future__ import annotations
@@ -8,18 +8,25 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from plugins.site.field_tables import UnknownTable, find_documents, write_tables
+from invoke import Collection
+
+from plugins.commands.task_table import fill_task_table
+from plugins.site.field_tables import UnknownTable, fill_tables, find_documents
 
 
-def run_docs(project: Path) -> int:
+def run_docs(project: Path, tasks: Collection) -> int:
     """Write the tables of all documents anew, and tell which have changed; return the exit status."""
+    readme = project / "README.md"
+    texts = {path: path.read_text("utf-8") for path in {*find_documents(project), readme}}
     try:
-        changed = write_tables(find_documents(project))
+        filled = {path: fill_task_table(fill_tables(text), tasks) for path, text in texts.items()}
     except UnknownTable as error:
         print(error, file=sys.stderr)
         return 1
+    changed = sorted(path for path, text in filled.items() if text != texts[path])
     for path in changed:
+        path.write_text(filled[path], "utf-8", newline="\n")
         print(f"Skriven: {path.relative_to(project).as_posix()}", file=sys.stderr)
     if not changed:
-        print("Alla tabeller över fält är som modellerna säger. Inget är skrivet.", file=sys.stderr)
+        print("Alla tabeller är som modellerna och uppgifterna säger. Inget är skrivet.", file=sys.stderr)
     return 0

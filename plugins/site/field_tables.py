@@ -12,7 +12,7 @@ Called by `commands.docs`, which writes them, and by the test that holds the doc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -117,15 +117,3 @@ def _names() -> Iterator[str]:
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def write_tables(paths: Iterable[Path]) -> list[Path]:
-    """Write the tables of documents anew; return those that have changed."""
-    changed = []
-    for path in paths:
-        old = path.read_text("utf-8")
-        new = fill_tables(old)
-        if new != old:
-            path.write_text(new, "utf-8", newline="\n")
-            changed.append(path)
-    return changed
