@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -50,9 +50,9 @@ def _ask(*words: str, folder: Path) -> str | None:
     return None if told is None else told.decode("utf-8", "replace")
 
 
-def _run(*words: str, folder: Path, seconds: float = _SECONDS) -> bytes | None:
+def _run(*words: str, folder: Path, seconds: float = _SECONDS, settings: Mapping[str, str] | None = None) -> bytes | None:
     try:
-        done = run_git(words, folder, seconds=seconds)
+        done = run_git(words, folder, seconds=seconds, settings=settings)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return None if done.returncode else done.stdout
@@ -69,7 +69,8 @@ def lies_in_history(folder: Path) -> bool:
     """Tell whether a folder lies in git, and is not one that git passes over."""
     if (_ask("rev-parse", "--is-inside-work-tree", folder=folder) or "").strip() != "true":
         return False
-    return _ask("check-ignore", "--quiet", ".", folder=folder) is None
+    # It refuses paths that are told to be literal, as they are for all else.
+    return _run("check-ignore", "--quiet", ".", folder=folder, settings={"GIT_LITERAL_PATHSPECS": "0"}) is None
 
 
 def is_shared(folder: Path) -> bool:
