@@ -307,8 +307,8 @@ def run_program(
     env = dict(os.environ, PYTHONUTF8="1")
     env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
     env.update(settings or {})
-    # Packages from elsewhere must not mix with the locked ones.
-    for name in ("PYTHONHOME", "PYTHONPATH"):
+    # Packages from elsewhere must not mix with the locked ones; and without kept bytecode each start takes seconds.
+    for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         env.pop(name, None)
     process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
     before = signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))

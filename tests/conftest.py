@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -27,6 +29,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options that write anew what tests expect; the difference is then read, or looked at."""
     parser.addoption("--refresh-sites", action="store_true", help="write tests/sites/*/*/problems.txt anew")
     parser.addoption("--refresh-snapshots", action="store_true", help="write tests/browser/snapshots/ anew")
+
+
+def pytest_configure() -> None:
+    """Let Python seldom look for rings, as the commands do, and keep what it has compiled, as the door does."""
+    gc.set_threshold(*commands.PATIENT_GC)
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """Let it pass over the tests themselves, thousands that stay to the end."""
+    gc.freeze()
 
 
 SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake"}
