@@ -57,13 +57,15 @@ def root(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first is the engine of the second without the browser around it: a page takes a third of the time, a window a quarter."""
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+"""The browser that stands on desks."""
+ENGINE = ("chromium-headless-shell", *WHOLE)
+"""The first is the engine of the others without the browser around it: a page takes a third of the time, a window a quarter."""
 
 
-def find_browser() -> str | None:
+def find_browser(names: tuple[str, ...] = ENGINE) -> str | None:
     """Return the Chromium of the system."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")
@@ -86,15 +88,24 @@ def browser(playwright: Any) -> Iterator[Any]:
     yield from start_browser(playwright)
 
 
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Any, browser: Any) -> Iterator[Any]:
+    """Start the browser that the kept pictures were taken in; the engine alone draws plain buttons in another way."""
+    if find_browser(WHOLE) == find_browser():
+        yield browser
+    else:
+        yield from start_browser(playwright, names=WHOLE)
+
+
 @pytest.fixture
 def browser_of_large_text(playwright: Any) -> Iterator[Any]:
     """Start a browser whose owner has chosen text of twice the size."""
     yield from start_browser(playwright, "--blink-settings=defaultFontSize=32")
 
 
-def start_browser(playwright: Any, *more: str) -> Iterator[Any]:
+def start_browser(playwright: Any, *more: str, names: tuple[str, ...] = ENGINE) -> Iterator[Any]:
     """Start the system's browser, and close it at the end."""
-    started = playwright.chromium.launch(executable_path=find_browser(), args=[*FLAGS, *more])
+    started = playwright.chromium.launch(executable_path=find_browser(names) or find_browser(), args=[*FLAGS, *more])
     yield started
     started.close()
 

@@ -34,7 +34,7 @@ email = maria@example.org
 
 
 @pytest.fixture(scope="module")
-def pictures(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
+def pictures(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
     """Walk the way through a site with a history, and take a picture at each station."""
     folder = tmp_path_factory.mktemp("handbook")
     (folder / "settings").write_text(SETTINGS)
@@ -45,7 +45,7 @@ def pictures(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv("GIT_COMMITTER_DATE", DAY)
         for words in (["init", "--quiet"], ["add", "content"], ["commit", "--quiet", "-m", "Den första versionen"]):
             subprocess.run(["git", *words], cwd=folder, check=True)
-        page = browser.new_page(viewport={"width": WIDTH, "height": 640}, device_scale_factor=2, reduced_motion="reduce")
+        page = whole_browser.new_page(viewport={"width": WIDTH, "height": 640}, device_scale_factor=2, reduced_motion="reduce")
         yield dict(walk(page, editor))
         page.close()
 

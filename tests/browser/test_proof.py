@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import browser as browsers
 from plugins.commands import run as commands
-from tests.browser.conftest import DAY, find_browser
+from tests.browser.conftest import DAY, WHOLE, find_browser
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
     """Make a proof of a page of the real site, as its user does, with the browser that stands on a desk if there is one."""
     folder = tmp_path_factory.mktemp("proof")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHROMIUM", str(browsers.find_browser() or find_browser()))
+        patch.setenv("CHROMIUM", str(find_browser(WHOLE) or find_browser()))
         assert commands.run_proof("/partner/", commands.Options(output=str(folder), date=DAY)) == 0
     return folder
 

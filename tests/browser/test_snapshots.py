@@ -36,14 +36,14 @@ ALONE = """name => document.querySelectorAll(".examples").forEach(it => { it.hid
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def windows(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Open the page of examples in every mode."""
     with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
         opened = {}
         for mode, (scheme, width, media) in MODES.items():
             # bypass_csp: the preview's own policy would refuse the style that leaves the pictures alone
             size = {"width": width, "height": 900}
-            page = browser.new_page(viewport=size, reduced_motion="reduce", bypass_csp=True)
+            page = whole_browser.new_page(viewport=size, reduced_motion="reduce", bypass_csp=True)
             page.emulate_media(**media)
             failed: list[str] = []
             page.on("response", lambda answer, failed=failed: failed.append(answer.url) if answer.status >= 400 else None)
