@@ -13,6 +13,8 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from plugins.assets.paints import fill_paints
 from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
@@ -48,8 +50,8 @@ class Assets:
     files: Mapping[str, bytes]
 
 
-def build_assets(theme: Path) -> Assets:
-    """Join and fingerprint what the pages need of the theme."""
+def build_assets(theme: Path, direction: str = "ltr") -> Assets:
+    """Join and fingerprint what the pages need of the theme; `direction` is that of their writing, as HTML names it."""
     static = theme / "static"
     files: dict[str, bytes] = {}
 
@@ -64,7 +66,8 @@ def build_assets(theme: Path) -> Assets:
     script = add("site", "js", (static / "js" / "site.js").read_bytes())
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
-    *sheets, every = shorten_properties([squeeze_css(join_css(theme, order).replace(FONT, font)) for order in orders])
+    joined = (squeeze_css(join_css(theme, order).replace(FONT, font)) for order in orders)
+    *sheets, every = shorten_properties([take_sides(css, direction) for css in joined])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     tokens = read_tokens(theme)
     goal, pages, table, news, further = styles
@@ -118,6 +121,22 @@ def squeeze_css(css: str) -> str:
     css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
     css = re.sub(r"(?<=[\w-]):\s+", ":", css)
     return gather_widths(css.replace(";}", "}").strip())
+
+
+SIDES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {"ltr": {"start": "left", "end": "right"}, "rtl": {"start": "right", "end": "left"}}
+)
+_INLINE = re.compile(r"(?<=[{;])(?:(margin|padding|border)-inline|inset-inline)-(start|end)(?=[-:])")
+
+
+def take_sides(css: str, direction: str) -> str:
+    """Return a squeezed stylesheet with the sides that its logical properties mean where one writes in `direction`.
+
+    So each page fetches what a browser of 2019 knows (Safari knows `margin-inline-start` from 12.1, `inset-inline-start` from
+    14.1, after MDN's compatibility data), and a language from right to left needs no stylesheet of its own.
+    """
+    sides = SIDES[direction]
+    return _INLINE.sub(lambda found: f"{found[1]}-{sides[found[2]]}" if found[1] else sides[found[2]], css)
 
 
 def gather_widths(css: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pelican import signals
+from pelican.generators import PagesGenerator
 
 from plugins.assets.bundle import build_assets, trim_assets
 
@@ -16,6 +17,20 @@ def give_assets(generator):
     generator.env.globals["assets"] = run["assets"]  # components are imported without context
 
 
+def turn_assets(generator, content):
+    """Give the page that is written next the stylesheets for the direction of its writing."""
+    if not isinstance(generator, PagesGenerator):
+        return
+    run = generator.settings["SITE_RUN"]
+    frame = getattr(content, "frame", None)
+    assets = run["assets"]
+    if frame is not None and frame.language.dir == "rtl":
+        if "mirrored assets" not in run:
+            run["mirrored assets"] = build_assets(Path(generator.settings["THEME"]), "rtl")
+        assets = run["mirrored assets"]
+    generator.env.globals["assets"] = assets
+
+
 def write_assets(pelican):
     """Write stylesheets, font, icon and script: of the stylesheets what the written pages use.
 
@@ -23,18 +38,21 @@ def write_assets(pelican):
     """
     run = pelican.settings["SITE_RUN"]
     output = run["output"]
+    made = [key for key in ("assets", "mirrored assets") if key in run]
     if not run["preview"]:
         names = [name for name in output.written if name.endswith(".html")]
         pages = {name: (output.folder / name).read_text("utf-8") for name in names}
-        files, changed = trim_assets(run["assets"], pages)
-        run["assets"] = replace(run["assets"], files=files)
-        for name, html in changed.items():
+        for key in made:
+            files, pages = trim_assets(run[key], pages)
+            run[key] = replace(run[key], files=files)
+        for name, html in pages.items():
             (output.folder / name).write_text(html, "utf-8", newline="\n")
-    for name, data in run["assets"].files.items():
+    for name, data in {name: data for key in made for name, data in run[key].files.items()}.items():
         output.write(name, data)
 
 
 def register():
     """Connect to Pelican."""
     signals.generator_init.connect(give_assets)
+    signals.page_generator_write_page.connect(turn_assets)
     signals.finalized.connect(write_assets)

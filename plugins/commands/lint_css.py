@@ -23,18 +23,20 @@ def _names(text: str) -> frozenset[str]:
 
 PROPERTIES = _names("""
     align-content align-items align-self background background-color border border-bottom border-collapse
-    border-color border-left border-left-width border-right border-top border-width bottom box-shadow box-sizing
-    break-after break-before break-inside clip color column-gap column-span columns content cursor display fill flex
-    flex-basis flex-direction flex-grow flex-shrink flex-wrap float font font-display font-family font-size
-    font-style font-weight grid-area grid-column grid-column-gap grid-gap grid-row grid-row-gap
-    grid-template-columns grid-template-rows height justify-content left letter-spacing line-height list-style
-    margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width object-fit
-    object-position opacity order orphans outline outline-color outline-offset overflow overflow-wrap overflow-x
-    overflow-y padding padding-bottom padding-left padding-right padding-top position right size src stroke
-    stroke-width table-layout text-align text-decoration text-indent text-overflow text-transform top transform
-    vertical-align visibility white-space widows width word-spacing writing-mode z-index
+    border-color border-inline-end border-inline-start border-inline-start-width border-top border-width bottom
+    box-shadow box-sizing break-after break-before break-inside clip color column-gap column-span columns content
+    cursor display fill flex flex-basis flex-direction flex-grow flex-shrink flex-wrap float font font-display
+    font-family font-size font-style font-weight grid-area grid-column grid-column-gap grid-gap grid-row
+    grid-row-gap grid-template-columns grid-template-rows height inset-inline-end inset-inline-start justify-content
+    letter-spacing line-height list-style margin margin-bottom margin-inline-end margin-inline-start margin-top
+    max-height max-width min-height min-width object-fit object-position opacity order orphans outline outline-color
+    outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-bottom padding-inline-end
+    padding-inline-start padding-top position size src stroke stroke-width table-layout text-align text-decoration
+    text-indent text-overflow text-transform top transform vertical-align visibility white-space widows width
+    word-spacing writing-mode z-index
 """)
-"""Known to all three. `columns` and its kin are for paper: multi-column layout is older than all of them."""
+"""Known to all three; for the logical ones the build writes sides (`plugins/assets/bundle.py`). `columns` and its kin are for
+paper: multi-column layout is older than all of them."""
 
 HARMLESS = {
     "-webkit-hyphens": "Safari before 17; hyphens",
@@ -87,7 +89,10 @@ Breach = tuple[int, int, str]
 
 
 def _lint_newer(rule: Any) -> Iterator[Breach]:
-    """Newer CSS: each rule that a browser may not know stands alone, so that it takes no other with it."""
+    """Newer CSS: each rule that a browser may not know stands alone, so that it takes no other with it; none names a side."""
+    for item in _declarations(rule):
+        if other := _find_logical(item):
+            yield _at(item, f"{item.name} {other}{WHY_LOGICAL}")
     if rule.type == "error":
         yield _at(rule, rule.message)
     elif rule.type == "qualified-rule":
@@ -129,12 +134,45 @@ def _lint_declarations(content: Iterable[Any]) -> Iterator[Breach]:
             yield _at(item, item.message)
         elif item.type != "declaration":
             yield _at(item, "nested rules are newer than the list")
+        elif other := _find_logical(item):
+            yield _at(item, f"{item.name} {other}{WHY_LOGICAL}")
         elif not item.name.startswith("--") and item.lower_name not in PROPERTIES | HARMLESS.keys():
             yield _at(item, f"{item.name} is not in the list: behind @supports in newer.css, or look it up and add it")
         elif item.lower_name == "column-gap" and "columns" not in names:
             yield _at(item, "column-gap is for columns: in a grid it is grid-column-gap, and a flex box of 2019 has none")
         else:
             yield from _lint_value(item.value)
+
+
+def _declarations(rule: Any) -> Iterator[Any]:
+    """Yield the declarations of a rule, and of the rules within it."""
+    if rule.type in ("qualified-rule", "at-rule") and rule.content is not None:
+        items = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+        for item in items:
+            if item.type == "declaration":
+                yield item
+            else:
+                yield from _declarations(item)
+
+
+WHY_LOGICAL = ": so that a language from right to left needs its direction and nothing else"
+_SIDE = re.compile(r"(?P<before>(?:margin|padding|border|scroll-margin|scroll-padding)-)?(?P<side>left|right)(?P<after>-[a-z]+)?")
+_START = {"left": "start", "right": "end"}
+_AROUND = _names("margin padding inset border-width border-style border-color scroll-margin scroll-padding")
+
+
+def _find_logical(declaration: Any) -> str | None:
+    """Return what to write instead of a declaration that names the left or the right; None where it names neither."""
+    if found := _SIDE.fullmatch(declaration.lower_name):
+        return f"is a side: write {found['before'] or 'inset-'}inline-{_START[found['side']]}{found['after'] or ''}"
+    words = [token for token in declaration.value if token.type not in ("whitespace", "comment")]
+    if declaration.lower_name in ("text-align", "float", "clear"):
+        side = next((token.lower_value for token in words if token.type == "ident" and token.lower_value in _START), None)
+        way = "" if declaration.lower_name == "text-align" else "inline-"
+        return f"is {side}: write {way}{_START[side]}" if side else None
+    if declaration.lower_name in _AROUND and len(words) == 4 and words[1].serialize() != words[3].serialize():
+        return "has one value for the left and another for the right: write the one of them with -inline-start or -inline-end"
+    return None
 
 
 def _lint_value(tokens: Iterable[Any]) -> Iterator[Breach]:

@@ -232,7 +232,7 @@ class LiveSite:
     def _find(self, path: str) -> bytes | None:
         if path in self._pages():
             return self._html(path)
-        files: Mapping[str, bytes] = self._open().assets.files
+        files: Mapping[str, bytes] = self._open().assets
         found = files.get(path) or self._bench.library.gallery.find_published(path) or self._rest().get(path)
         return found.read_bytes() if isinstance(found, Path) else found
 
@@ -296,7 +296,7 @@ class LiveSite:
     def _read_load(self, load: str) -> bytes | Path | None:
         """Return a file that a page loads: of the theme, or one whose name tells its content."""
         self._memo.read("stamp")
-        files: Mapping[str, bytes] = self._open().assets.files
+        files: Mapping[str, bytes] = self._open().assets
         return files.get(load) or self._bench.library.gallery.find_published(load)
 
     def _rest(self) -> Mapping[str, bytes]:

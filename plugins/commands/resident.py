@@ -55,9 +55,10 @@ class Resident:
         self.problems = tell_records(records, content, project)
 
     @property
-    def assets(self) -> Any:
-        """The stylesheets, fonts and scripts of the theme (`plugins.assets.bundle.Assets`)."""
-        return self._run["assets"]
+    def assets(self) -> dict[str, bytes]:
+        """The stylesheets, fonts and scripts of the theme, by path."""
+        made = (self._run[key].files for key in ("mirrored assets", "assets") if key in self._run)
+        return {name: data for files in made for name, data in files.items()}
 
     def render(self, page: SitePage, staff_address: str, given: dict[str, Any]) -> str:
         """Return a page as its template makes it, before the finishing steps; `given` is what else the template asks for."""

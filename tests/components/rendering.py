@@ -11,6 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.core.word_lists import WordLists
 from plugins.site import examples
 from plugins.site.examples import build_view
 
@@ -37,7 +38,7 @@ def environment(*, preview: bool = False) -> Environment:
         lstrip_blocks=True,
         loader=FileSystemLoader(THEME / "templates"),
     )
-    env.globals["words"] = SimpleNamespace(**read_words())
+    env.globals["words"] = WordLists(THEME / "words")["sv"]
     env.globals["assets"] = SimpleNamespace(
         goal_css="/theme/goal.css",
         pages_css="/theme/pages.css",

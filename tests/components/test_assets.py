@@ -7,7 +7,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.assets.bundle import Assets, build_assets, shorten_properties, squeeze_css, trim_assets
+from plugins.assets.bundle import Assets, build_assets, shorten_properties, squeeze_css, take_sides, trim_assets
 from plugins.assets.trim import trim_css
 from tests.components.rendering import THEME
 
@@ -29,6 +29,12 @@ def test_many_custom_properties_keep_apart() -> None:
 def test_squeezed_stylesheet_says_the_same() -> None:
     css = "/* why */\n.a , .b { color: red;\n  margin: 0 auto; }\n@media (min-width: 48em) { .a { top: 0; } }"
     assert squeeze_css(css) == ".a,.b{color:red;margin:0 auto}@media (min-width:48em){.a{top:0}}"
+
+
+def test_logical_properties_become_the_sides_of_the_writing() -> None:
+    css = ".a{margin-inline-start:1px;inset-inline-end:2px;border-inline-start-width:3px;text-align:start}"
+    assert take_sides(css, "ltr") == ".a{margin-left:1px;right:2px;border-left-width:3px;text-align:start}"
+    assert take_sides(css, "rtl") == ".a{margin-right:1px;left:2px;border-right-width:3px;text-align:start}"
 
 
 def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:

@@ -150,6 +150,23 @@ def test_what_a_browser_of_2019_does_not_know_is_found(css: str, place: str) -> 
     assert next(lint_css(css, "a.css")).startswith(f"a.css:{place}")
 
 
+@pytest.mark.parametrize(
+    ("css", "words"),
+    [
+        ("margin-left: 0", "margin-left is a side: write margin-inline-start"),
+        ("padding-right: 0", "padding-right is a side: write padding-inline-end"),
+        ("border-left-width: 0", "border-left-width is a side: write border-inline-start-width"),
+        ("right: 0", "right is a side: write inset-inline-end"),
+        ("text-align: left", "text-align is left: write start"),
+        ("float: right", "float is right: write inline-end"),
+        ("margin: 0 1px 0 2px", "margin has one value for the left and another for the right"),
+    ],
+)
+def test_a_rule_names_no_side(css: str, words: str) -> None:
+    assert words in next(lint_css(f".a {{ {css} }}", "a.css"))
+    assert words in next(lint_css(f"@media print {{ .a {{ {css} }} }}", "newer.css"))
+
+
 def test_newer_css_stands_in_rules_of_its_own() -> None:
     assert list(lint_css(":focus-visible { gap: 1px }\n@supports (gap: 1px) { .a { gap: 1px } }", "newer.css")) == []
     assert [line[:14] for line in lint_css("a, :focus-visible { top: 0 }", "newer.css")] == ["newer.css:1:1:"]
