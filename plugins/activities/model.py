@@ -21,7 +21,9 @@ class Activity(DatedPage):
 
     CALLED: ClassVar[str] = "verksamheten"
 
-    group: NameTitle | None = field("grupp", "En mellanrubrik på sidan Verksamheter. Skriv den likadant i alla som hör ihop.")
+    group: NameTitle | None = field(
+        "grupp", "En mellanrubrik på sidan Verksamheter. Skriv den likadant i alla som hör ihop.", translated=True
+    )
     organisation: Name | None = field(
         "organisation", "Vem som driver den. Utan namn är det vi själva. Är det någon annan står det överst på sidan."
     )

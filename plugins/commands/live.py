@@ -33,7 +33,7 @@ from plugins.house.page import SitePage
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
-from plugins.site.build import build_known, list_known
+from plugins.site.build import build_known, list_written
 from plugins.site.model import Site, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import ADDRESS, find_staff_address
@@ -41,8 +41,14 @@ from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
 from plugins.website.model import Website
 
-Made = AddressedPage | KnownPage
-"""What a page is made of."""
+
+@dataclass(frozen=True)
+class Made:
+    """What a page is made of."""
+
+    code: str
+    """Its language, where that is not the site's own."""
+    of: AddressedPage | KnownPage
 
 
 @dataclass(frozen=True)
@@ -244,9 +250,12 @@ class LiveSite:
         context = self._bench.context
         if context.library.only(Website) is None:
             return {}
-        records: list[AddressedPage] = [record for kind in context.kinds for record in context.library.shown(kind.model)]
-        found: dict[str, Made] = {self._memo.ask(("file of", one), partial(_file_of, one)): one for one in records}
-        found |= {file_at(known.address): known for known in list_known(context)}
+        found: dict[str, Made] = {}
+        for each in context.tongues:
+            code = each.library.code
+            for one in list_written(each):
+                found[each.library.memo.ask(("file of", one), partial(_file_of, one))] = Made(code, one)
+            found |= {file_at(each.lead(known.address)): Made(code, known) for known in each.list_known()}
         return found
 
     def _html(self, path: str) -> bytes:
@@ -257,13 +266,13 @@ class LiveSite:
         self._memo.read("stamp")
         made = self._memo.ask(("page of", path), lambda: self._pages()[path])
         staff = self._memo.ask("staff address", self._find_staff)
-        given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context)}
+        given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context.speak(made.code))}
         page = self._build(made)
-        return finish_page(self._open().render(page, staff, given), page.frame.language).encode()
+        return finish_page(self._open().render(page, staff, given), page.frame.language, page.frame.tongue).encode()
 
     def _build(self, made: Made) -> SitePage:
-        context = self._bench.context
-        return context.ask(build_known, made) if isinstance(made, KnownPage) else context.build(made)
+        context = self._bench.context.speak(made.code)
+        return context.ask(build_known, made.of) if isinstance(made.of, KnownPage) else context.build(made.of)
 
     def _find_staff(self) -> str:
         return find_staff_address({ADDRESS} if file_at(ADDRESS) in self._pages() else ())

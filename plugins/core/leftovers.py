@@ -18,6 +18,7 @@ from pathlib import Path
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.core.translations.names import split_name
 
 _DATA = Path(__file__).with_suffix(".toml")
 
@@ -105,7 +106,8 @@ def _find_original(path: Path, there: dict[tuple[Path, str, str], Path], compare
     stem = unicodedata.normalize("NFC", path.stem)
     for end in range(len(stem) - 1, 0, -1):
         original = there.get((path.parent, path.suffix, _compared(stem[:end])))
-        if original and not stem[end].isalpha() and _is_copy(path, original, stem[end:], marks, compared):
+        is_translation = split_name(f"{stem}{path.suffix}") is not None and stem[end:].count(".") == 1 and stem[end] == "."
+        if original and not stem[end].isalpha() and not is_translation and _is_copy(path, original, stem[end:], marks, compared):
             return original
     mark = marks["before"].match(_compared(stem))
     return there.get((path.parent, path.suffix, _compared(stem)[mark.end() :])) if mark else None

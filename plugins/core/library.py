@@ -15,6 +15,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, know
+from plugins.core.languages import Language
 from plugins.core.marks import Marks, PlaceMark, ValueMark, make_marks
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
@@ -111,6 +112,10 @@ class Library:
         self.mark_makers = mark_makers
         self.gallery = gallery
         """Logos and pictures as they are shown."""
+        self.code = ""
+        """Of another language than the site's own: `en`."""
+        self.prefix = ""
+        """What addresses lie below in another language than the site's own: `/en`."""
         self.memo = gallery.memo
         self.shelves = SeenShelves(self.memo)
         self._marks: dict[Setting, Marks] = {}
@@ -130,9 +135,20 @@ class Library:
     @property
     def words(self) -> Words:
         """What the theme says by itself, in the language of the texts."""
+        return self._words_in(self.memo.read("own language", FIRST_LIST))
+
+    @property
+    def language(self) -> Language:
+        """The language that its texts are in; those that nobody has translated are in the site's own."""
+        return self.words.language
+
+    def _words_in(self, code: str) -> Words:
         lists = cast("Mapping[str, Words]", self.memo.read("words"))
-        code = self.memo.read("own language", FIRST_LIST)
         return lists[code if code in lists else FIRST_LIST]
+
+    def is_here(self, page: AddressedPage) -> bool:
+        """Tell whether a page is in this language."""
+        return page.prefix == self.prefix
 
     @property
     def shows_drafts(self) -> bool:
@@ -180,7 +196,7 @@ class Library:
     def _know(self, register: Register[Any]) -> Known[Any]:
         records = self.all(register.model)
         known = know(
-            [(register.name_of(record), record) for record in records],
+            [(register.name_of(record.original or record), record) for record in records],
             register.code,
             register.missing,
             register.listing,

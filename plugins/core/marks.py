@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -71,6 +71,8 @@ class Marks:
 
     values: Mapping[str, ValueMark]
     places: Mapping[str, PlaceMark]
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    """The tag (BCP 47) of each other language than the page's that a text may be in, by its source's `language`."""
 
     def fill(self, text: Text) -> str:
         """Return a line with its marks replaced; what only looks like one stays as it is."""

@@ -6,9 +6,10 @@ which ids are given: first the headings of the content, then the template's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from html import escape
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
+from plugins.core.foreign import Foreign, speak_html
 from plugins.core.markdown.nodes import HeadingNode, HtmlNode, Node, PlaceNode
 from plugins.core.marks import FoundMark
 from plugins.core.places import Place
@@ -22,11 +23,16 @@ THEME_IDS = ("innehall", "meny")
 class Ids:
     """The ids of one page: a heading's slug, with `-2` for a repeat."""
 
-    def __init__(self, edit: Callable[[Place], str] | None = None) -> None:
+    def __init__(self, edit: Callable[[Place], str] | None = None, foreign: Mapping[str, str] = MappingProxyType({})) -> None:
         self._taken = set(THEME_IDS)
         self._numbers: dict[str, int] = {}
         """The last number that was given to each slug."""
         self._edit = edit
+        self._foreign = foreign
+
+    def tag(self, place: Place) -> str | None:
+        """Return the tag of the language of what stands at `place`, where that is another than the page's."""
+        return self._foreign.get(place.source.language)
 
     def edit(self, place: Place | None) -> str | None:
         """Return where an editor changes what stands at `place`; None outside preview."""
@@ -53,12 +59,15 @@ class Ids:
 
 def plain_heading(text: str, level: int, ids: Ids, place: Place | None = None) -> Heading:
     """Return a heading from plain words; `place` is where what stands under it comes from."""
-    return Heading(ids.take(text), text, escape(text, quote=False), level, ids.edit(place))
+    return Heading(ids.take(text), text, speak_html(text), level, ids.edit(place))
 
 
 def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
     """Return a heading of the content, `shift` steps further down (never below `h6`)."""
-    return Heading(ids.take(node.text), node.text, node.html, min(6, node.level + shift), ids.edit(node.place))
+    tag, text, html = ids.tag(node.place), node.text, node.html
+    if tag:
+        text, html = Foreign(text, tag), f'<span lang="{tag}">{html}</span>'
+    return Heading(ids.take(text), text, html, min(6, node.level + shift), ids.edit(node.place))
 
 
 def build_pieces(
@@ -72,7 +81,7 @@ def build_pieces(
             level = heading.level
             pieces.append(Piece("heading", heading=heading))
         elif isinstance(node, HtmlNode):
-            pieces.append(Piece("html", html=node.html))
+            pieces.append(Piece("html", html=node.html, language=ids.tag(node.place)))
         elif isinstance(node, PlaceNode) and (piece := fill(node.mark, level)):
             pieces.append(piece)
     return tuple(pieces)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
 
 from plugins.core.former import Former
 from plugins.core.kinds.keys import Key
@@ -42,6 +45,15 @@ class AddressedPage(PageModel, ABC):
     """A page that has an address of its own, and may have had others; what stands elsewhere (a block) has none."""
 
     former_addresses: tuple[Former, ...] = field("tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=())
+    prefix: str = Field(default="", exclude=True, repr=False)
+    """What its address lies below, in another language than the site's own: `/en`."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Put the address that a kind of pages declares below the language's own."""
+        super().__init_subclass__(**kwargs)
+        declared = cls.__dict__.get("address")
+        if isinstance(declared, property) and declared.fget:
+            cls.address = property(_below(declared.fget), doc=declared.__doc__)  # type: ignore[method-assign,assignment]
 
     if TYPE_CHECKING:  # each model declares them itself, in the order in which its editors meet them
         title: Line
@@ -54,7 +66,12 @@ class AddressedPage(PageModel, ABC):
     @property
     @abstractmethod
     def address(self) -> str:
-        """Address from the root, as visitors see it."""
+        """Address from the root, as visitors see it; a kind of pages says it for the site's own language."""
+
+    @property
+    def own_address(self) -> str:
+        """The address of the same page in the site's own language."""
+        return self.address.removeprefix(self.prefix)
 
     @property
     def shown_from(self) -> date | None:
@@ -64,6 +81,13 @@ class AddressedPage(PageModel, ABC):
     def is_draft_on(self, today: date) -> bool:
         """Tell whether the page is not to be published: a draft, or its first day has not come."""
         return self.is_draft or (self.shown_from is not None and self.shown_from > today)
+
+
+def _below(declared: Callable[[Any], str]) -> Callable[[Any], str]:
+    def address(page: AddressedPage) -> str:
+        return f"{page.prefix}{declared(page)}"
+
+    return address
 
 
 def split_page(source: SourceFile, shape: Shape) -> tuple[Text | None, Text | None, list[Problem]]:

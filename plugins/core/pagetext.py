@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from plugins.core.foreign import Foreign
 from plugins.core.lines import Line
 from plugins.core.markdown.nodes import Document, LinkFound, Node
 from plugins.core.marks import FoundMark, Marks, find_marks
@@ -24,7 +25,7 @@ class PageText:
 
     def __init__(self, marks: Marks, edit: Callable[[Place], str] | None = None) -> None:
         self.marks = marks
-        self.ids = Ids(edit)
+        self.ids = Ids(edit, marks.foreign)
         self.used: dict[tuple[str, str], None] = {}
         """Value marks shown on the page, as (name, argument), in order."""
         self.links: list[LinkFound] = []
@@ -38,6 +39,11 @@ class PageText:
         """Return a line with its marks replaced, or a plain one as it is; an empty string for one that is left out."""
         if line is None:
             return ""
+        tag = self.marks.foreign.get((line if isinstance(line, Text) else line.typed).source.language)
+        words = self._fill_line(line)
+        return Foreign(words, tag) if tag else words
+
+    def _fill_line(self, line: Line | Text) -> str:
         if isinstance(line, Text):
             return line.value
         self.note(find_marks(line))

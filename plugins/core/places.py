@@ -13,6 +13,8 @@ class SourceFile:
 
     path: Path
     text: str = field(default="", repr=False)
+    language: str = ""
+    """The language's code, of a translation; empty in the site's own language."""
 
     def line(self, number: int) -> str:
         """Return line `number` (from 1), or an empty string beyond the end."""

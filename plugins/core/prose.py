@@ -40,3 +40,5 @@ class Piece:
     """A `ContactCard`, where the text has `{kontakt:id}`."""
     block: Any = None
     """A `BlockView`, where the text has `{block:namn}`."""
+    language: str | None = None
+    """Of `html`: the tag of its language (BCP 47), where that is another than the page's."""

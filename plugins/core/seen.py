@@ -83,6 +83,8 @@ class SeenShelves:
                 "files": dict(shelves.files),
                 "strays": frozenset(shelves.strays),
                 "sources": tuple(shelves.sources),
+                "translations": {key: tuple(records) for key, records in shelves.translations.items()},
+                "torn translations": frozenset(shelves.torn_translations),
             }
         )
 

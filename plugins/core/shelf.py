@@ -20,3 +20,5 @@ class Shelf:
     title: str = ""
     """What editors call it, over the list of it in the forms; a shelf of files has no list."""
     is_required: bool = False
+    is_translated: bool = True
+    """Whether it has words for visitors, which a translation says anew."""

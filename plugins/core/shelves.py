@@ -46,6 +46,8 @@ from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
 from plugins.core.sources import LARGEST_TEXT, Text, decode_source, read_source, text_of_lines
 from plugins.core.swedish import compare_key, quote, slugify
+from plugins.core.translations.model import translation_of
+from plugins.core.translations.names import split_name
 
 M = TypeVar("M", bound=Model)
 
@@ -71,6 +73,10 @@ class Shelves:
     """Logos and pictures that lie elsewhere, by the path they should have: what names them is not told as well."""
     sources: list[SourceFile] = field(default_factory=list)
     """Every file that could be read as text, in the order of paths."""
+    translations: dict[tuple[str, type[Model]], list[Any]] = field(default_factory=dict)
+    """Translations, by language and the model of what they are translations of."""
+    torn_translations: set[tuple[str, type[Model]]] = field(default_factory=set)
+    """Of these, where a file could not be read."""
 
     def all(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model, in the order of files and lines."""
@@ -108,6 +114,8 @@ class _Found:
     """A picture that lies elsewhere."""
     stamp: object = None
     """What tells a file that is copied from an earlier one of that name."""
+    code: str = ""
+    """The language of a translation."""
 
 
 class ShelfReader:
@@ -121,6 +129,8 @@ class ShelfReader:
         self._read: dict[Path, tuple[object, _Found]] = {}
         """What was made of each text, with what tells its bytes from others."""
         self._places: dict[Path, tuple[str, Shelf | None]] = {}
+        self._codes: dict[Path, str] = {}
+        """The language of each file, where it is a translation."""
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
 
@@ -175,6 +185,7 @@ class ShelfReader:
         if path not in self._places:
             relative = unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
             self._places[path] = relative, find_shelf(relative, self.shelves)
+            self._codes[path] = find_code(relative, self._places[path][1])
         return self._places[path]
 
     def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
@@ -220,17 +231,19 @@ class ShelfReader:
         kept = self._read.get(path)
         if kept is not None and kept[0] == stamp:
             return kept[1]
-        found = self._read_text(path, data, relative, shelf, model)
+        found = self._read_text(path, data, relative, shelf, model, self._codes.get(path, ""))
         if not found.torn - {model}:  # else it speaks of another file too
             self._read[path] = stamp, found
         return found
 
-    def _read_text(self, path: Path, data: bytes | None, relative: str, shelf: Shelf, model: type[Model]) -> _Found:
+    def _read_text(self, path: Path, data: bytes | None, relative: str, shelf: Shelf, model: type[Model], code: str) -> _Found:
         try:
             source, problems = read_source(path) if data is None else decode_source(path, data)
         except OSError as error:
             source = SourceFile(path)
             problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).", help=(FETCH_IT,))]
+        if code:
+            return _read_translated(replace(source, language=code), problems, path, shelf, code)
         found: list[Any] = []
         text = None if problems else source
         torn: frozenset[type[Model]] = frozenset()
@@ -264,6 +277,11 @@ class ShelfReader:
             read.torn_texts += found.torn_texts
             read.strays |= {found.stray} if found.stray else set()
             read.sources += [found.source] if found.source else []
+            if found.code and found.shelf and found.shelf.model:
+                key = found.code, found.shelf.model
+                read.translations.setdefault(key, []).extend(found.records)
+                read.torn_translations |= {key} if found.problems and not found.records else set()
+                continue
             strays += [path] if found.is_stray else []
             if found.shelf is None:
                 continue
@@ -284,6 +302,16 @@ class ShelfReader:
 def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
     """Read every file below `folder` that a room claims; tell of those that none does."""
     return ShelfReader(folder, shelves).read()
+
+
+def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path, shelf: Shelf, code: str) -> _Found:
+    """Return the translations of a file, which are kept apart from what they are of."""
+    records: list[Any] = []
+    problems = [*_check_name(path.with_name(split_name(path.name).original), shelf), *problems]  # type: ignore[union-attr]
+    text = None if problems else source
+    if not problems:
+        records, problems = read_translations(source, path, shelf, code)
+    return _Found(tuple(problems), shelf, tuple(records), text, torn_files=(path,) if problems else (), code=code)
 
 
 def _look_into(path: Path) -> tuple[object, bytes | None]:
@@ -318,8 +346,38 @@ def _walking_order(path: Path) -> tuple[tuple[int, str], ...]:
 
 
 def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
-    """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it."""
+    """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it.
+
+    A translation belongs to the shelf of its original.
+    """
+    name = split_name(relative)
+    shelves = tuple(shelves)
+    if name and (shelf := _find_shelf(name.original, shelves)) and shelf.model and shelf.is_translated:
+        return shelf
+    return _find_shelf(relative, shelves)
+
+
+def _find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
     return next((shelf for shelf in shelves if fits(relative, shelf.pattern)), None)
+
+
+def find_code(relative: str, shelf: Shelf | None) -> str:
+    """Return the language of a translation of what stands on a shelf; empty for what is no translation."""
+    name = split_name(relative)
+    is_one = name and shelf and shelf.model and shelf.is_translated and fits(name.original, shelf.pattern)
+    return name.code if name and is_one else ""
+
+
+def read_translations(source: SourceFile, path: Path, shelf: Shelf, code: str) -> tuple[list[Any], list[Problem]]:
+    """Return the translations of a file that is read already, and what is wrong in it."""
+    assert shelf.model is not None
+    own = replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"))
+    found, problems = read_models(source, path, own)
+    name = split_name(path.name)
+    told: dict[str, object] = {"code": code}
+    if shelf.form == "page" and name:
+        told["name"] = name.original.rpartition(".")[0]
+    return [one.model_copy(update=told) for one in found], problems
 
 
 def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> str | None:
@@ -411,10 +469,6 @@ def _find_torn_text(source: SourceFile, model: type[Model]) -> Iterator[tuple[ty
 def _check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
     """The name of a page or block becomes an address or id: plain letters, digits and hyphens."""
     if shelf.form == "page" and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", path.stem):
-        if re.search(r"\.(?:[a-z]{2}|latt)$", path.stem):
-            message = "Översättningar kan inte byggas än. Flytta filen ut ur mappen så länge."
-            yield Problem(Place(SourceFile(path)), "oversattning", message)
-            return
         message = f"Filnamnet {quote(path.name)} ska skrivas med a–z, siffror och bindestreck."
         help_lines = [f"Döp om filen till {slugify(path.stem) or 'namn'}{path.suffix.lower()}."]
         if re.search(r"kopia|copy|\([0-9]+\)$", path.stem, re.IGNORECASE):

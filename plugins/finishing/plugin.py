@@ -13,8 +13,8 @@ def finish_file(path, context):
     output = context["output"]
     output.claim(file.relative_to(output.folder).as_posix())
     if file.suffix == ".html":
-        language = context["page"].frame.language
-        file.write_text(finish_page(file.read_text("utf-8"), language), "utf-8", newline="\n")
+        frame = context["page"].frame
+        file.write_text(finish_page(file.read_text("utf-8"), frame.language, frame.tongue), "utf-8", newline="\n")
 
 
 def register():

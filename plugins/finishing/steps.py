@@ -13,19 +13,23 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.core.foreign import resolve
 from plugins.core.hyphens import soften
 from plugins.core.languages import Language
 from plugins.core.locale import NO_BREAK_SPACE, month_names
+from plugins.finishing.languages import Led, lead_within
 
 Step = Callable[[LexborHTMLParser, Language], None]
 """Changes a page, which is written in a language."""
 
 
-def finish_page(html: str, language: Language, steps: tuple[Step, ...] | None = None) -> str:
-    """Return the page with every step done, written as the HTML standard has it."""
-    tree = LexborHTMLParser(html)
+def finish_page(html: str, language: Language, led: Led | None = None, steps: tuple[Step, ...] | None = None) -> str:
+    """Return the page with every step done, written as the HTML standard has it; `led` is of one in another language."""
+    tree = LexborHTMLParser(resolve(html))
     for step in STEPS if steps is None else steps:
         step(tree, language)
+    if led is not None:
+        lead_within(tree, led)
     # The standard writes this space as an entity, which weighs three times as much; everywhere else `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
     return f"{_BLANK_LINES.sub(chr(10), written).strip()}\n"

@@ -7,7 +7,7 @@ frames, each made for the page that asks. A room's `page.py` gets a `PageContext
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,12 +32,12 @@ from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card
 from plugins.core.texts import Texts
-from plugins.core.word_lists import FIRST_LIST, WordLists
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
+from plugins.website.languages import LanguageWay
 from plugins.website.model import Website
 from plugins.website.organisation import GivingView
 from plugins.website.sharing import draw_swish_qr
@@ -56,6 +56,8 @@ class PageContext:
     known: tuple[KnownPage, ...]
     kinds: tuple[PageKind[Any], ...]
     make_parts: Callable[[PageContext], FrameParts]
+    speak: Callable[[str], PageContext]
+    """Returns the same in another language, by its code."""
 
     def ask(self, question: Callable[..., T], *about: Hashable) -> T:
         """Return the answer to a question about what the context gives, or about some things; worked out once."""
@@ -71,13 +73,12 @@ class PageContext:
     @property
     def words(self) -> Words:
         """What the theme says by itself, in the language of the page."""
-        lists = cast("WordLists", self.library.memo.read("words"))
-        return lists[self.website.language if self.website.language in lists else FIRST_LIST]
+        return self.library.words
 
     @property
     def language(self) -> Language:
         """The language of the page."""
-        return self.words.language
+        return self.library.language
 
     @property
     def looks(self) -> GoalLooks:
@@ -93,6 +94,50 @@ class PageContext:
     def today(self) -> date:
         """The day the site is built for."""
         return self.library.today
+
+    # ---- the languages of the site
+
+    @property
+    def tongues(self) -> tuple[PageContext, ...]:
+        """The same in each language of the site that has words, the site's own first."""
+        lists = self.library.memo.read("words")
+        return tuple(self.speak(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
+
+    @property
+    def twins(self) -> frozenset[str]:
+        """Addresses in the site's own language of the pages that this language has too; empty for the site's own."""
+        return self.ask(_find_twins) if self.library.prefix else frozenset()
+
+    def lead(self, address: str) -> str:
+        """Return where a link within the site leads: to the page in this language, where there is one."""
+        path, mark, anchor = address.partition("#")
+        return f"{self.library.prefix}{path}{mark}{anchor}" if path in self.twins else address
+
+    def is_here(self, address: str) -> bool:
+        """Tell whether a link leads to something that this language has; what is no page of the site is everybody's."""
+        path = address.partition("#")[0]
+        return not self.library.prefix or path in self.twins or not (path.startswith("/") and path.endswith("/"))
+
+    def list_known(self) -> tuple[KnownPage, ...]:
+        """Return the known pages that have no file: none of those whose file is there and cannot be read.
+
+        In another language than the site's own they are there as soon as one page is translated.
+        """
+        if self.library.prefix and not any(page.prefix for page in self.library.all_pages if self.library.is_shown(page)):
+            return ()
+        written = self.library.ask(_list_addresses)
+        torn = {path.stem for path in self.library.shelves.torn_files if path.parent.name == "sidor" and path.suffix == ".md"}
+        return tuple(known for known in self.known if known.address not in written and known.name not in torn)
+
+    def find_ways(self, address: str) -> tuple[LanguageWay, ...]:
+        """Return the page at `address` in each language that has it, where those are several."""
+        own = address.removeprefix(self.library.prefix)
+        there = [context for context in self.tongues if not context.library.prefix or own in context.twins]
+        ways = tuple(
+            LanguageWay(context.language, f"{context.library.prefix}{own}", context.language.code == self.language.code)
+            for context in there
+        )
+        return ways if len(ways) > 1 else ()
 
     # ---- a page's text
 
@@ -188,7 +233,7 @@ class PageContext:
 
     def find_address_of(self, words: str) -> str | None:
         """Return the address of the known page of these words, where the site has it and there is something on it."""
-        return next((page.address for page in self.known if page.words == words and page.has_something(self)), None)
+        return next((self.lead(page.address) for page in self.known if page.words == words and page.has_something(self)), None)
 
     # ---- what stands around a page
 
@@ -209,7 +254,7 @@ class PageContext:
 
     def _name_link(self, address: str) -> str:
         """Return words for a link that stands alone: the page it leads to, else the address itself."""
-        title = self.ask(_list_titles).get(address.partition("#")[0])
+        title = self.ask(_list_titles).get(self.lead(address).partition("#")[0])
         words: str = self.words.more_at if title is None else self.words.more_on
         return words.format(title=title, address=shorten_address(address))
 
@@ -222,7 +267,9 @@ class PageContext:
 
     def frame(self, text: PageText, announcements: tuple[AnnouncementView, ...], **told: Any) -> Frame:
         """Return the frame of a page; `told` is what `build_frame` takes of it."""
-        return build_frame(self.parts, announcements=announcements, footer_text=self.footer_text(text), **told)
+        told["trail"] = tuple(replace(link, address=self.lead(link.address)) for link in told.get("trail", ()))
+        ways = self.find_ways(told["address"])
+        return build_frame(self.parts, announcements=announcements, footer_text=self.footer_text(text), ways=ways, **told)
 
     def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
         """Return a local goal as structured data."""
@@ -255,6 +302,17 @@ def _build(context: PageContext, record: AddressedPage) -> SitePage:
     return kind.build(record, context)
 
 
+def _find_twins(context: PageContext) -> frozenset[str]:
+    """Return the addresses in the site's own language of the pages that are in the context's too."""
+    library = context.library
+    pages = {page.own_address for page in library.all_pages if page.prefix and library.is_shown(page)}
+    return frozenset((*pages, *(known.address for known in context.list_known())))
+
+
+def _list_addresses(library: Library) -> frozenset[str]:
+    return frozenset(page.own_address for page in library.all_pages if library.is_shown(page))
+
+
 def _count_block_uses(context: PageContext) -> Mapping[Path, int]:
     """Return on how many pages each block's file is shown."""
     uses: dict[Path, int] = {}
@@ -276,7 +334,7 @@ def _find_blocks(_library: Library, page: AddressedPage) -> tuple[Key, ...]:
 def _list_titles(context: PageContext) -> Mapping[str, str]:
     """Return the title of every page by its address."""
     library = context.library
-    always = {page.address: page.title(context.words) for page in context.known}
+    always = {context.lead(page.address): page.title(context.words) for page in context.known}
     written = {page.address: context.ask(_fill_title, page) for page in library.all_pages if library.is_shown(page)}
     return always | written | {goal.address: goal.title for goal in context.parts.goals}
 

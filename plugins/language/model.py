@@ -28,4 +28,4 @@ class WritingRule(RegisterModel):
 
 RULES_FILE = "skrivregler.yaml"
 
-SHELVES = (Shelf(RULES_FILE, WritingRule, "list", "Skrivregler"),)
+SHELVES = (Shelf(RULES_FILE, WritingRule, "list", "Skrivregler", is_translated=False),)

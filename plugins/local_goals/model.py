@@ -22,7 +22,7 @@ class Voice(Model):
 
     quotation: Line | None = field("citat", "Orden som de sades, utan citattecken.")
     name: Name | None = field("namn", "Vem som talar, som det ska läsas.")
-    role: ValueLine | None = field("roll", "Vem personen är, till exempel volontär.")
+    role: ValueLine | None = field("roll", "Vem personen är, till exempel volontär.", translated=True)
     picture: Picture | None = field("bild", "Ett foto av personen.")
     consent: Annotated[str, choice("samtycke", "ja")] | None = field(
         "samtycke", "Ja när personen har sagt ja till att orden visas."

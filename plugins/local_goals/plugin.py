@@ -13,7 +13,7 @@ def give_goal_page(generator, metadata):
 
 def give_goal_pages(generator):
     """Hand all goal pages to the templates."""
-    views = [page.view for page in generator.context["site"].pages if isinstance(page.view, GoalPage)]
+    views = [page.view for page in generator.context["site"].pages if isinstance(page.view, GoalPage) and not page.frame.prefix]
     generator.context["goal_pages"] = {view.number: view for view in views}
 
 

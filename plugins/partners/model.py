@@ -39,7 +39,9 @@ class Tier(RegisterModel):
 
     CALLED: ClassVar[str] = "nivån"
 
-    name: Id = field("namn", "Vad nivån heter. Partnernas avtal hänvisar till det.", required=True, may_be_unknown=False)
+    name: Id = field(
+        "namn", "Vad nivån heter. Partnernas avtal hänvisar till det.", required=True, may_be_unknown=False, translated="heter"
+    )
     plural: PlainTitle = field("plural", "Nivåns namn i flera, som rubrik: Vänföretag.", required=True, may_be_unknown=False)
     order: Number = field("ordning", "1 visas först.", required=True, may_be_unknown=False)
     display_word: Annotated[str, choice("visning", *DISPLAYS)] = field(

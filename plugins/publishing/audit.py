@@ -103,7 +103,8 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
         yield from _audit_files(folder, site)
         yield from _audit_kinds(folder, site)
         yield from _audit_redirects(folder, site)
-    judged = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
+    written = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
+    judged = written | {address.partition("#")[0] for address in written}
     for page in site.pages:
         if page.address in pages:
             yield from _audit_page(page, pages[page.address], pages, folder, judged)

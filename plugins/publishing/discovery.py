@@ -22,11 +22,16 @@ def write_discovery(site: Site, policy: str = "") -> Mapping[str, str]:
 
 
 def make_sitemap(site: Site) -> str:
-    """Return the sitemap (sitemaps.org): every page that may be found, with the day the editors say it was changed."""
+    """Return the sitemap (sitemaps.org): every page that may be found, with the day the editors say it was changed.
+
+    A page in several languages names them all, itself too, as Google reads it
+    (https://developers.google.com/search/docs/specialty/international/localized-versions).
+    """
+    languages = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if any(page.frame.alternates for page in site.pages) else ""
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{languages}>',
             *_entries(site),
             "</urlset>",
             "",
@@ -38,7 +43,9 @@ def _entries(site: Site) -> Iterator[str]:
     for page in sorted(site.pages, key=lambda page: page.address):
         if page.frame.is_indexed:
             changed = f"<lastmod>{page.frame.updated[1]}</lastmod>" if page.frame.updated else ""
-            yield f"<url><loc>{escape(page.frame.canonical)}</loc>{changed}</url>"
+            link = '<xhtml:link rel="alternate" hreflang="{}" href="{}"/>'
+            others = "".join(link.format(tag, escape(address)) for tag, address in page.frame.alternates)
+            yield f"<url><loc>{escape(page.frame.canonical)}</loc>{changed}{others}</url>"
 
 
 def make_redirect(site: Site, new: str, policy: str = "") -> str:

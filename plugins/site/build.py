@@ -7,6 +7,7 @@ is not there) is left out here, so that the links of all pages can be checked in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -15,18 +16,17 @@ from plugins.core.library import ANY_PAGE, Library
 from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
-from plugins.core.swedish import slugify
+from plugins.core.pages import AddressedPage
 from plugins.core.texts import Texts
 from plugins.core.word_lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
-from plugins.pages.model import TextPage
 from plugins.pages.page import build_known_page
 from plugins.site.model import SharePicture, Site
 from plugins.site.rooms import DATA
 from plugins.site.security import find_security_contact
 from plugins.website.model import Website
-from plugins.website.sharing import SITE_PICTURE
+from plugins.website.sharing import SITE_PICTURE, name_picture
 
 
 def build_site(context: PageContext) -> Site | None:
@@ -34,7 +34,7 @@ def build_site(context: PageContext) -> Site | None:
     library, website = context.library, context.library.only(Website)
     if website is None:
         return None
-    pages = tuple(build_pages(context))
+    pages = tuple(page for each in context.tongues for page in build_pages(each))
     return Site(
         today=library.today,
         words=cast("WordLists", library.memo.read("words")),
@@ -46,7 +46,7 @@ def build_site(context: PageContext) -> Site | None:
         redirects=find_redirects(library),
         data={name: tuple(make_items(context)) for name, make_items in DATA.items()},
         later_links=tuple(find_later_links(library, context.texts)),
-        pictures=tuple(list_share_pictures(context)),
+        pictures=tuple(picture for each in context.tongues for picture in list_share_pictures(each)),
         mark_names=library.marks(ANY_PAGE).names,
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
         security=find_security_contact(website, library),
@@ -54,22 +54,15 @@ def build_site(context: PageContext) -> Site | None:
 
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:
-    """Yield every page: those that editors have written, and the known ones that have no file."""
-    for kind in context.kinds:
-        yield from (context.build(page) for page in context.library.shown(kind.model))
-    yield from (context.ask(build_known, known) for known in list_known(context))
+    """Yield every page in one language: those that editors have written, and the known ones that have no file."""
+    yield from (context.build(page) for page in list_written(context))
+    yield from (context.ask(build_known, known) for known in context.list_known())
 
 
-def list_known(context: PageContext) -> tuple[KnownPage, ...]:
-    """Return the known pages that have no file: none of those whose file is there and cannot be read."""
+def list_written(context: PageContext) -> tuple[AddressedPage, ...]:
+    """Return the pages of a language that editors have written, by kind."""
     library = context.library
-    written = library.ask(_list_names)
-    torn = {path.stem for path in library.shelves.torn_files if path.parent.name == "sidor" and path.suffix == ".md"}
-    return tuple(known for known in context.known if known.name not in written | torn)
-
-
-def _list_names(library: Library) -> frozenset[str]:
-    return frozenset(slugify(page.name) for page in library.shown(TextPage))
+    return tuple(page for kind in context.kinds for page in library.shown(kind.model) if library.is_here(page))
 
 
 def build_known(context: PageContext, known: KnownPage) -> SitePage:
@@ -99,10 +92,13 @@ def find_later_links(library: Library, texts: Texts) -> Iterator[LinkFound]:
 
 def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:
     """Yield the share pictures: one for the site, one for each goal."""
-    yield SharePicture(SITE_PICTURE, context.website.organisation.name.value, context.parts.site_name, None, context.language)
+    if context.library.prefix and not context.twins:
+        return
+    name, language = partial(name_picture, context.library.prefix), context.language
+    yield SharePicture(name(SITE_PICTURE), context.website.organisation.name.value, context.parts.site_name, None, language)
     for goal in context.parts.goals:
         eyebrow = f"{context.words.local_goal} {goal.number}"
-        yield SharePicture(f"mal-{goal.number}", eyebrow, goal.title, goal.number, context.language)
+        yield SharePicture(name(f"mal-{goal.number}"), eyebrow, goal.title, goal.number, language)
 
 
 def find_files(pages: Iterable[SitePage], library: Library) -> Mapping[str, Path | bytes]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from plugins.contacts.view import find_card, shorten_address
-from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library
 from plugins.core.linked import add_words, lead
 from plugins.core.pagetext import PageText
 from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
-from plugins.core.words import Words
+from plugins.core.translations.library import SpokenLibrary
 from plugins.house.context import PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
 from plugins.pages.model import CONTACT, HELP
 from plugins.partners.model import BECOME_PARTNER
 from plugins.site.rooms import KINDS, KNOWN_PAGES
+from plugins.website.languages import Tongue
 from plugins.website.links import Link
 from plugins.website.model import MenuItem, Website
 from plugins.website.organisation import OrganisationView
@@ -27,7 +28,16 @@ from plugins.website.view import FrameParts
 
 def open_context(library: Library, texts: Texts) -> PageContext:
     """Return what the pages of the site may ask for; the theme's words and looks are in the library's memo."""
-    return PageContext(library, texts, KNOWN_PAGES, KINDS, _make_parts)
+
+    @cache
+    def make(code: str) -> PageContext:
+        one = SpokenLibrary(library, code) if code else library
+        return PageContext(one, Texts(one) if code else texts, KNOWN_PAGES, KINDS, _make_parts, speak)
+
+    def speak(code: str) -> PageContext:
+        return make("" if code == library.memo.read("own language") else code)
+
+    return make("")
 
 
 def _make_parts(context: PageContext) -> FrameParts:
@@ -38,9 +48,10 @@ def _make_parts(context: PageContext) -> FrameParts:
 
 def _make_own_parts(context: PageContext) -> FrameParts:
     library, texts, website, words, looks = context.library, context.texts, context.website, context.words, context.looks
-    footer = website.footer
+    footer, become = website.footer, f"/{BECOME_PARTNER}/"
     text = PageText(texts.marks())
     goals = tuple(link_goal(goal, texts, looks) for goal in library.shown(LocalGoal))
+    own_goals = tuple(link_goal(goal, texts, looks) for goal in library.shown(LocalGoal) if library.is_here(goal))
     report = find_card(website.organisation.contact, library, PageText(texts.marks()))
     return FrameParts(
         site_name=text.line(website.name),
@@ -48,13 +59,16 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         language=context.language,
         organisation=_view_organisation(website),
         goals=goals,
+        own_goals=own_goals,
+        tongue=_make_tongue(context) if library.prefix else None,
+        home=context.lead("/"),
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
-        goal_links=tuple(Link(goal.title, goal.address) for goal in goals),
-        menu=tuple(_link(item, text, library.gallery, words) for item in website.menu if item.address != f"/{BECOME_PARTNER}/"),
-        help_link=Link(words.help, f"/{HELP}/"),
-        partner_link=Link(words.menu_become_partner, f"/{BECOME_PARTNER}/"),
-        ways_to_give=tuple(_find_ways_to_give(website, words)),
-        footer_links=tuple(_link(item, text, library.gallery, words) for item in footer.links) if footer else (),
+        goal_links=tuple(Link(goal.title, goal.address) for goal in own_goals),
+        menu=tuple(link for item in website.menu if item.address != become and (link := _link(item, text, context))),
+        help_link=Link(words.help, context.lead(f"/{HELP}/")),
+        partner_link=Link(words.menu_become_partner, context.lead(become)) if context.is_here(become) else None,
+        ways_to_give=tuple(_find_ways_to_give(context)),
+        footer_links=tuple(link for item in footer.links if (link := _link(item, text, context))) if footer else (),
         footer_titles=(words.footer_pages, words.footer_goals, words.footer_about),
         report_email=report.email if report else None,
         report_subject=words.report_subject,
@@ -62,11 +76,18 @@ def _make_own_parts(context: PageContext) -> FrameParts:
     )
 
 
-def _find_ways_to_give(website: Website, words: Words) -> Iterator[Link]:
+def _make_tongue(context: PageContext) -> Tongue:
+    """Return what the links of pages in another language than the site's own need to know; names of languages are CLDR's."""
+    own = context.tongues[0].language
+    name = str(context.language.locale.languages.get(own.tag, own.name))
+    return Tongue(context.library.prefix, context.twins, own, context.words.in_other_language.format(language=name))
+
+
+def _find_ways_to_give(context: PageContext) -> Iterator[Link]:
     """Yield the ways for those who want to give or help, as soon as the site knows them."""
-    ways = website.giving
+    ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
-        yield Link(words.giving_link, f"/{CONTACT}/#{slugify(words.giving_heading)}")
+        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{slugify(words.giving_heading)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
     if ways and ways.volunteer:
@@ -76,7 +97,8 @@ def _find_ways_to_give(website: Website, words: Words) -> Iterator[Link]:
 def _overviews(context: PageContext) -> tuple[Link, ...]:
     """Return the menu that a site has which names none: the overviews that have something to show."""
     shown = (page for page in context.known if page.menu is not None and page.menu(context) and page.name != BECOME_PARTNER)
-    return tuple(Link(str(getattr(context.words, f"menu_{page.words}")), page.address) for page in shown)
+    here = (page for page in shown if context.is_here(page.address))
+    return tuple(Link(str(getattr(context.words, f"menu_{page.words}")), context.lead(page.address)) for page in here)
 
 
 def _view_organisation(website: Website) -> OrganisationView:
@@ -92,6 +114,9 @@ def _view_organisation(website: Website) -> OrganisationView:
     )
 
 
-def _link(item: MenuItem, text: PageText, gallery: Gallery, words: Words) -> Link:
-    led = lead(item.address, gallery, words)
+def _link(item: MenuItem, text: PageText, context: PageContext) -> Link | None:
+    """Return a link of a menu; None where the language has no such page."""
+    if not context.is_here(item.address):
+        return None
+    led = lead(context.lead(item.address), context.library.gallery, context.words)
     return Link(add_words(text.line(item.text), led.words), led.address)

@@ -32,6 +32,7 @@ from plugins.site.former import check_former_addresses
 from plugins.site.model import Site
 from plugins.site.rooms import DATA, KNOWN_PAGES
 from plugins.website.model import Website
+from plugins.website.view import Frame
 
 OWN_FILES = (f"/{SITEMAP}", f"/{ROBOTS}", *(f"/{DATA_FOLDER}/{name}.json" for name in DATA))
 """Files of the site that people are led to."""
@@ -72,12 +73,21 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
         links, problems = library.memo.ask(("links", Same(page.links), site.root, elsewhere), sorted_links)
         yield from problems
         for link in links:
-            yield from check_link(link, page)
+            if link.place.source.language or not page.frame.prefix:  # else it is judged on the original's page
+                yield from check_link(lead(link, page.frame), page)
     if home := pages.get("/"):
         others = [*site.later_links, *library.gather(_field_links)]
         for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
             yield from check_link(link, home)
     yield from check_former_addresses(site, library)
+
+
+def lead(link: LinkFound, frame: Frame) -> LinkFound:
+    """Return a link as the page of a language has it: to the page in that language; else to the whole of the original."""
+    path, mark, anchor = link.address.partition("#")
+    if frame.tongue is None or not path.startswith("/") or link.is_picture:
+        return link
+    return replace(link, address=f"{frame.prefix}{path}{mark}{anchor}" if path in frame.tongue.twins else path)
 
 
 def _sort_links(

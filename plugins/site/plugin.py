@@ -62,7 +62,7 @@ def hand_over_site(generator):
     generator.context["site"] = run["site"]
     generator.context["output"] = run["output"]  # where each written page tells its path
     # components are imported without context
-    run["words"] = SpokenWords(run["lists"][FIRST_LIST])
+    run.setdefault("words", SpokenWords(run["lists"][FIRST_LIST]))  # one for all generators
     generator.env.globals.update(words=run["words"], preview=run["preview"], staff_address=run["staff_address"])
 
 

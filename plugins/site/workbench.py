@@ -21,6 +21,7 @@ from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves
 from plugins.core.silences import Silence, apply_silences, find_silences
 from plugins.core.texts import Texts
+from plugins.core.word_lists import FIRST_LIST
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice
 from plugins.site.build import build_site
@@ -33,6 +34,7 @@ from plugins.site.left_out import find_left_out
 from plugins.site.links import OWN_FILES, check_links
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import open_library
+from plugins.site.translations import check_languages
 from plugins.site.words import check_words
 from plugins.website.model import Website
 
@@ -71,6 +73,8 @@ class Workbench:
         self._give(reading, theme)
 
     def _give(self, reading: Reading, theme: Theme) -> None:
+        website = next(iter(reading.shelves.all(Website)), None)
+        self.memo.give({"own language": website.language if website else FIRST_LIST})
         self.memo.give({"words": theme.words, "looks": theme.looks, "reading problems": reading.problems})
 
     @property
@@ -129,6 +133,7 @@ class Workbench:
         site = self.site
         problems = [*self.memo.read("reading problems"), *self.library.gather(check_words)]
         problems += check_library(self.library, self.texts, self._find_language)
+        problems += check_languages(self.context)
         if site is not None:
             problems += check_links(site, self.library, self.context.words.contact)
         return tuple(problems)

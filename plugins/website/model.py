@@ -160,7 +160,7 @@ class Website(Model):
 
     CALLED: ClassVar[str] = "webbplatsen"
 
-    name: NameTitle = field("namn", "Vad webbplatsen heter.", required=True, may_be_unknown=False)
+    name: NameTitle = field("namn", "Vad webbplatsen heter.", required=True, may_be_unknown=False, translated=True)
     address: WebAddress = field("adress", "Webbplatsens egen adress.", required=True, may_be_unknown=False)
     time_zone: TimeZone = field("tidszon", "I Sverige Europe/Stockholm.", required=True, may_be_unknown=False)
     languages: tuple[Language, ...] = field("språk", "Webbplatsens språk: sv.", required=True, may_be_unknown=False, default=())

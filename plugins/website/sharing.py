@@ -21,6 +21,12 @@ from plugins.website.links import Link
 SITE_PICTURE = "lokalamalen"
 """Name of the share picture of pages that have none of their own."""
 
+
+def name_picture(prefix: str, name: str) -> str:
+    """Return the name of a share picture in the language whose pages lie below `prefix`: `mal-2`, `en-mal-2`."""
+    return f"{prefix.removeprefix('/')}-{name}" if prefix else name
+
+
 SHARE_PAGES = (
     ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={address}"),
     ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={address}"),

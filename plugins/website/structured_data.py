@@ -26,6 +26,10 @@ class DescribedSite(Protocol):
         """Its public address, without a slash at the end."""
 
     @property
+    def home(self) -> str:
+        """Address of the start page from the root, in the page's language."""
+
+    @property
     def language(self) -> str:
         """BCP 47 tag."""
 
@@ -54,8 +58,8 @@ def describe_page(
         ngo["url"] = organisation.website.address
     if organisation.social_media:
         ngo["sameAs"] = [link.address for link in organisation.social_media]
-    trail = [(site.site_name, home), *((link.text, f"{site.root}{link.address}") for link in above)]
-    trail += [(title, canonical)] if canonical != home else []
+    trail = [(site.site_name, f"{site.root}{site.home}"), *((link.text, f"{site.root}{link.address}") for link in above)]
+    trail += [(title, canonical)] if canonical != trail[0][1] else []
     page: dict[str, object] = {
         "@type": "WebPage",
         "@id": canonical,  # its address too

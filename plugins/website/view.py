@@ -17,10 +17,11 @@ from plugins.core.mail import make_mail_link
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.core.prose import Piece
 from plugins.core.web import decode_address
+from plugins.website.languages import LanguageWay, Tongue, list_alternates
 from plugins.website.lengths import fit_description
 from plugins.website.links import FooterColumn, GoalLink, Link, mark_all, mark_current
 from plugins.website.organisation import OrganisationView
-from plugins.website.sharing import SITE_PICTURE, draw_qr
+from plugins.website.sharing import SITE_PICTURE, draw_qr, name_picture
 from plugins.website.structured_data import describe_page
 
 
@@ -51,6 +52,13 @@ class Frame:
     colour_class: str | None
     """The goal's paint, on goal pages."""
     goals: tuple[GoalLink, ...]
+    """All local goals; those that nobody has translated lead to the page in the site's own language."""
+    own_goals: tuple[GoalLink, ...]
+    """Those that have a page in the page's language, for its menus."""
+    ways: tuple[LanguageWay, ...]
+    """The page in each language that it is in, itself too; empty where that is one."""
+    tongue: Tongue | None
+    """Of a page in another language than the site's own: where its links lead."""
     has_further_paints: bool
     """True where a goal has another paint than the first ones, which every page's stylesheet has."""
     menu: tuple[Link, ...]
@@ -87,6 +95,22 @@ class Frame:
     json_ld_html: str
     """Structured data, safe to stand in a `<script type="application/ld+json">`."""
 
+    @property
+    def prefix(self) -> str:
+        """What the addresses of the page's language lie below: `/en`; empty in the site's own."""
+        return self.tongue.prefix if self.tongue else ""
+
+    @property
+    def alternates(self) -> tuple[tuple[str, str], ...]:
+        """The page in each language that it is in, for search; empty where that is one."""
+        return list_alternates(self.ways, self.canonical.removesuffix(self.address))
+
+    @property
+    def other_locales(self) -> tuple[str, ...]:
+        """Those of the other languages that the page is in."""
+        places = dict.fromkeys(way.language.place for way in self.ways)
+        return tuple(place for place in places if place != self.language.place)
+
 
 @dataclass(frozen=True, slots=True)
 class FrameParts:
@@ -97,6 +121,12 @@ class FrameParts:
     language: Language
     organisation: OrganisationView
     goals: tuple[GoalLink, ...]
+    own_goals: tuple[GoalLink, ...]
+    """Of these, the ones that have a page in the language."""
+    tongue: Tongue | None
+    """None in the site's own language."""
+    home: str
+    """Address of the start page, in the language where it has one."""
     has_further_paints: bool
     goal_links: tuple[Link, ...]
     """The same goals, as links in the footer."""
@@ -135,6 +165,7 @@ def build_frame(
     share: tuple[str, str] | None = None,
     terms: Sequence[Mapping[str, object]] = (),
     trail: tuple[Link, ...] = (),
+    ways: tuple[LanguageWay, ...] = (),
     entity: Mapping[str, object] | None = None,
 ) -> Frame:
     """Return the frame of one page, with its own links marked as current.
@@ -148,6 +179,7 @@ def build_frame(
     partner_link = mark_current(parts.partner_link, address) if parts.partner_link else None
     footer_pages = (*filter(None, [help_link, partner_link]), *menu, *mark_all(parts.ways_to_give, address))
     goals = mark_all(parts.goals, address)
+    prefix = parts.tongue.prefix if parts.tongue else ""
     canonical = f"{parts.root}{address}"
     picture, picture_words = share or (SITE_PICTURE, parts.share_words)
     columns = (
@@ -163,11 +195,14 @@ def build_frame(
         summary=description,
         canonical=canonical,
         address=address,
-        is_home=address == "/",
+        is_home=address == f"{prefix}/",
         is_draft=is_draft,
         is_indexed=is_indexed and not is_draft,
         colour_class=colour_class,
         goals=goals,
+        own_goals=mark_all(parts.own_goals, address),
+        ways=ways,
+        tongue=parts.tongue,
         has_further_paints=parts.has_further_paints,
         menu=menu,
         help_link=help_link,
@@ -184,7 +219,7 @@ def build_frame(
         canonical_text=decode_address(canonical),
         qr_html=draw_qr(canonical) if is_handout else None,
         report_link=_report_link(parts, canonical),
-        share_image=f"{parts.root}/{SHARE_FOLDER}/{picture}.png",
+        share_image=f"{parts.root}/{SHARE_FOLDER}/{name_picture(prefix, picture)}.png",
         share_image_words=picture_words,
         trail=trail,
         json_ld_html=describe_page(parts, title, description, canonical, terms, trail, entity),

@@ -29,7 +29,8 @@ def example(component: str, name: str) -> Any:
 def frame(**changes: Any) -> Frame:
     """Return the frame of a goal page."""
     given = example("footer", "a goal page") | {"menu": example("masthead", "a goal page")["menu"]}
-    built = build_view(Frame, given | {"goals": example("goals_nav", "the second is current")} | changes)
+    goals = example("goals_nav", "the second is current")
+    built = build_view(Frame, given | {"goals": goals, "own_goals": goals} | changes)
     assert isinstance(built, Frame)
     return built
 

@@ -65,6 +65,10 @@ class _Binder:
         meant: set[str] = set()
         for entry in record.entries:
             info = fields.get(entry.key)
+            if info is None and (refused := model.refuse_field(entry.key)):
+                message = f"Fältet {quote(entry.name)} ska inte stå i en översättning."
+                self.problems.append(Problem(entry.place, "falt-i-oversattning", message, help=refused))
+                continue
             is_span = entry.key in SPAN_NAMES and not any(compare_key(o) in fields for o in OTHER_KEYS.get(entry.key, ()))
             if info is None and is_span and (ends := ends_of(fields)):
                 meant |= {end.key for end in ends}

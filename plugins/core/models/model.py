@@ -27,14 +27,26 @@ UNKNOWN = "saknas"
 """What an editor writes for a known gap."""
 
 
-def field(swedish: str, hint: str, *, required: bool = False, may_be_unknown: bool = True, default: Any = None) -> Any:
+def field(
+    swedish: str,
+    hint: str,
+    *,
+    required: bool = False,
+    may_be_unknown: bool = True,
+    default: Any = None,
+    translated: bool | str | None = None,
+) -> Any:
     """Declare a field by its Swedish name, and what an editor needs to know of it.
 
     `hint`: a sentence or two, for the forms, the handbook and `docs/falt.md`; "" where the kind says it all.
     `required`: must be there. `may_be_unknown`: `saknas` is a valid answer (never for ids, titles and references
-    that decide where something belongs). A field that is left out, or unknown, has `default`.
+    that decide where something belongs). A field that is left out, or unknown, has `default`. `translated`: whether a
+    translation has it, where its kind does not say so; a word where records are called by it, which is the name of the
+    field in which a translation says what it is called.
     """
     extra: dict[str, JsonValue] = {"swedish": swedish, "hint": hint, "required": required, "may_be_unknown": may_be_unknown}
+    if translated is not None:
+        extra["translated"] = translated
     return Field(default=default, json_schema_extra=extra)
 
 
@@ -52,6 +64,8 @@ class FieldInfo:
     nested: type[Model] | None
     hint: str
     """What it is for, and how its kind of value is written; in Swedish."""
+    translated: bool | str
+    """Whether it is language, which a translation says anew; a word: under that name."""
 
 
 class Model(BaseModel):
@@ -73,11 +87,18 @@ class Model(BaseModel):
     """Where each field's value stands, by English name; lists also by `name.0`; `""` is the record."""
     gaps: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
     """English names of fields that are `saknas`."""
+    original: Any = Field(default=None, exclude=True, repr=False)  # Model; pydantic would check each
+    """What it is a translation of, with what is not language in it; None in the site's own language."""
 
     def place(self, *path: str | int) -> Place:
         """Return where the value of a field stands, else where the record begins."""
         at: Mapping[str, Place] = self.at
         return at.get(".".join(str(step) for step in path)) or at[""]
+
+    @classmethod
+    def refuse_field(cls, key: str) -> tuple[str, ...]:  # noqa: ARG003 (a translation knows its original's)
+        """Return why a field of this compared name, which the model has not, cannot stand here; empty where nobody knows."""
+        return ()
 
     @property
     def is_draft(self) -> bool:
@@ -114,7 +135,9 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         hint = " ".join(part for part in (str(extra["hint"]), kind.hint if kind else "") if part)
         required, may_be_unknown = bool(extra["required"]), bool(extra["may_be_unknown"])
         key = compare_key(swedish)
-        fields[key] = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint)
+        told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
+        translated = told if isinstance(told, str) else bool(told)
+        fields[key] = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated)
     return MappingProxyType(fields)
 
 

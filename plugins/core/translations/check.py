@@ -1,0 +1,140 @@
+"""Rules of translations by themselves: each is of something, in a language of the site, and says what must be said.
+
+Stage: check. In: the site's library, and its languages. Out: problems. What holds of a text whatever its language is judged
+on the pages of that language, as of any other (`plugins.site.translations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from plugins.core.library import Library
+from plugins.core.models.model import Model, fields_of
+from plugins.core.pages import PageModel
+from plugins.core.places import Place
+from plugins.core.problems import Problem
+from plugins.core.swedish import closest, join_words, quote
+from plugins.core.translations.model import Translation, key_fields, spoken_name
+from plugins.core.translations.names import join_name
+from plugins.core.translations.overlay import is_row, pair_rows, row_key, untranslated
+
+
+def check_translations(library: Library, languages: Collection[str], listed: Collection[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the translations of a site whose languages are `languages`; `listed` are those with words."""
+    found: Mapping[tuple[str, type[Model]], tuple[Any, ...]] = library.memo.read("translations", {})
+    for (code, model), translations in found.items():
+        if code == next(iter(languages), "") or code not in languages:
+            yield from _check_language(code, translations, languages, listed)
+        elif translations:
+            yield from _check_of(library.shelves.all(model), translations, library.shelves.is_complete(model))
+
+
+def _check_language(
+    code: str, translations: Collection[Translation], languages: Collection[str], listed: Collection[str]
+) -> Iterator[Problem]:
+    """A translation is in one of the site's other languages."""
+    own = next(iter(languages), "")
+    files = {translation.place().source.path: translation.place().source for translation in translations}
+    for source in files.values():
+        if code == own:
+            message = f"Filen ska vara på {quote(code)}, men det är webbplatsens eget språk."
+            yield Problem(Place(source), "oversattning", message, help=("Skriv texten i originalet, och ta bort den här filen.",))
+            continue
+        message = f"Filen är på ett språk som webbplatsen inte har: {quote(code)}."
+        add = f"Ska webbplatsen ha språket: skriv  språk: [{', '.join([*languages, code])}]  i webbplats.yaml."
+        words = () if code in listed else (f"Språket behöver också sina ord i theme/words/{code}.yaml: se docs/nytt-sprak.md.",)
+        yield Problem(Place(source), "oversattning", message, help=(add, *words, "Annars: flytta filen ut ur mappen."))
+
+
+def _check_of(originals: Collection[Any], translations: Collection[Translation], is_complete: bool) -> Iterator[Problem]:
+    first = next(iter(translations))
+    if isinstance(first, PageModel):
+        yield from _check_pages(originals, translations, is_complete)
+    elif is_row(first):
+        yield from _check_rows(originals, translations, is_complete)
+    elif originals:
+        yield from _check_one(next(iter(originals)), first)
+
+
+def _check_pages(originals: Collection[Any], translations: Collection[Any], is_complete: bool) -> Iterator[Problem]:
+    """A translated page lies beside its original, whose name it has."""
+    by_name = {page.name: page for page in originals}
+    for translation in translations:
+        original = by_name.get(translation.name)
+        if original is not None:
+            yield from _check_one(original, translation)
+            yield from _check_body(original, translation)
+        elif is_complete:
+            path = PurePosixPath(translation.text.source.path.as_posix())
+            message = f"Det finns ingen sida {translation.name}{path.suffix} som filen kan vara en översättning av."
+            help_lines = ["Översättningen ska heta som originalet, med språket före ändelsen."]
+            if guess := closest(translation.name, list(by_name)):
+                help_lines.insert(0, f"Döp om den till {join_name(guess + path.suffix, translation.code)}.")
+            help_lines.append("Är originalet borttaget: ta bort den här filen också.")
+            yield Problem(Place(translation.text.source), "oversattning", message, help=tuple(help_lines))
+
+
+def _check_body(original: PageModel, translation: PageModel) -> Iterator[Problem]:
+    """A page with a text has one in its translation too."""
+    if original.text.value.strip() and not translation.text.value.strip() and not translation.is_draft:
+        message = "Översättningen har ingen text under sidhuvudet, men originalet har."
+        help_lines = ("Skriv texten, eller sätt status: utkast tills den finns.",)
+        yield Problem(translation.place("status"), "saknar-oversattning", message, help=help_lines)
+
+
+def _check_rows(
+    originals: Collection[Model], translations: Collection[Translation], is_complete: bool, within: str = ""
+) -> Iterator[Problem]:
+    """A row is a translation of one record, and no other is."""
+    paired = {id(translation): original for original, translation in pair_rows(originals, translations)}
+    known = {row_key(original) for original in originals}
+    for translation in translations:
+        key = key_fields(translation.ORIGINAL)[0]
+        place = translation.place(key.english)
+        written = place.written[place.column - 1 :].strip()
+        if id(translation) in paired:
+            yield from _check_one(paired[id(translation)], translation)
+        elif row_key(translation) in known:
+            message = f"Det finns redan en översättning för {key.swedish} {quote(written)}."
+            yield Problem(place, "oversattning", message, help=("Ta bort den ena.",))
+        elif is_complete:
+            where = f" under {quote(within)}" if within else ""
+            names = [str(name) for original in originals if (name := _shown(getattr(original, key.english)))]
+            right = closest(written, names)
+            message = f"I originalet finns inget{where} med {key.swedish} {quote(written)}."
+            listing = f"Där finns {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Där finns inga."
+            suggestion = place.rewritten(written, right) if right else None
+            yield Problem(place, "oversattning", message, (listing,), suggestion)
+
+
+def _shown(value: Any) -> str:
+    return str(getattr(value, "code", None) or getattr(getattr(value, "text", value), "value", value) or "")
+
+
+def _check_one(original: Model, translation: Translation) -> Iterator[Problem]:
+    """What an original must say is said in its translation, also in what stands within it."""
+    missing = untranslated(original, translation)
+    if missing and not translation.is_draft:
+        names = [quote(info.translated if isinstance(info.translated, str) else info.swedish) for info in missing]
+        fields = "Fältet" if len(names) == 1 else "Fälten"
+        message = f"{fields} {join_words(names)} saknas i översättningen."
+        help_line = "Skriv det på språket, eller sätt status: utkast så länge."
+        yield Problem(_begin(translation), "saknar-oversattning", message, help=(help_line,))
+    for info in fields_of(type(original)).values():
+        said, before = getattr(translation, spoken_name(info), None), getattr(original, info.english)
+        if info.nested is None or not said:
+            continue
+        if info.is_list:
+            yield from _check_rows(before, said, is_complete=True, within=info.swedish)
+        elif before is None:
+            message = f"Originalet har inget {quote(info.swedish)}."
+            place = translation.place(info.english)
+            yield Problem(place, "oversattning", message, help=("Ta bort det här, eller lägg till det i originalet först.",))
+        else:
+            yield from _check_one(before, said)
+
+
+def _begin(translation: Translation) -> Place:
+    return translation.place("status") if "status" in translation.at else translation.place()

@@ -1,0 +1,137 @@
+"""Models of translations, made from those of their originals: what is language, and what tells which record it is of.
+
+Stage: read. In: a model. Out: the model of its translations, in which everything may be left out. Whether a field is
+language is said by its kind, or by `translated` where the kind does not decide (`core.models.model.field`). So a new room
+has translations without a word of its own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, ClassVar
+
+from pydantic import create_model
+
+from plugins.core.kinds.annotations import PlainTitle, Status
+from plugins.core.kinds.keys import ID
+from plugins.core.kinds.words import NAME
+from plugins.core.models.model import FieldInfo, Model, field, fields_of
+from plugins.core.pages import PageModel
+from plugins.core.translations.prints import PRINT, Print
+
+TRANSLATED_FROM = "översatt från"
+"""Name of the field that says which words of the original are translated (`core.translations.prints`)."""
+
+
+SHOWN = "Om översättningen visas. Är den ett utkast möter besökaren originalet."
+WRITTEN_BY = "Skrivs av programmet: vilken dag den stämde, och med vilka ord i originalet."
+
+
+class Translation(Model):
+    """What every translation is: of a page, a register's record, or a record within one."""
+
+    CALLED: ClassVar[str] = "översättningen"
+    ORIGINAL: ClassVar[type[Model]] = Model
+    """The model of what it is a translation of."""
+
+    code: str = ""
+    """The language."""
+
+    @classmethod
+    def refuse_field(cls, key: str) -> tuple[str, ...]:
+        """Return why a field of the original that is no language cannot stand in a translation."""
+        if key not in fields_of(cls.ORIGINAL) or key in fields_of(cls):
+            return ()
+        return ("Uppgiften hämtas från originalet. Ta bort raden, och det som hör till den.",)
+
+
+class TopTranslation(Translation):
+    """A translation that may be shown or not: of a page or a record, not of what stands within one."""
+
+    status: Status = field("status", SHOWN, default="publicerad", may_be_unknown=False)
+    translated_from: tuple[Annotated[Print, PRINT], ...] = field(TRANSLATED_FROM, WRITTEN_BY, default=(), translated=False)
+
+
+class PageTranslation(PageModel, Translation):
+    """A translation with a text of its own."""
+
+    status: Status = field("status", SHOWN, required=True, may_be_unknown=False)
+    translated_from: tuple[Annotated[Print, PRINT], ...] = field(TRANSLATED_FROM, WRITTEN_BY, default=(), translated=False)
+
+
+@cache
+def translation_of(model: type[Model], *, is_row: bool = False) -> type[Translation]:
+    """Return the model of translations of a model's records; `is_row` where they are several in one file."""
+    base = PageTranslation if issubclass(model, PageModel) else TopTranslation
+    return _make(model, base, is_row=is_row)
+
+
+@cache
+def _part_of(model: type[Model], *, is_row: bool) -> type[Translation]:
+    """Return the model of what stands within a translation."""
+    return _make(model, Translation, is_row=is_row)
+
+
+def _make(model: type[Model], base: type[Translation], *, is_row: bool) -> type[Translation]:
+    fields = _fields(model, key_fields(model) if is_row else ())
+    made: type[Translation] = create_model(f"{model.__name__}Translation", __base__=base, __module__=model.__module__, **fields)
+    made.ORIGINAL = model
+    return made
+
+
+def _fields(model: type[Model], keys: tuple[FieldInfo, ...]) -> dict[str, Any]:
+    """Return the fields of a model's translations, in its own order."""
+    fields: dict[str, Any] = {}
+    for info in fields_of(model).values():
+        if info in keys:
+            fields[info.english] = _declare(info, is_key=True)
+        if isinstance(info.translated, str):
+            fields[spoken_name(info)] = (PlainTitle | None, field(info.translated, info.hint, may_be_unknown=False))
+        elif info.nested is not None and has_language(info.nested):
+            part = _part_of(info.nested, is_row=info.is_list)
+            declared: Any = tuple[part, ...] if info.is_list else part | None  # type: ignore[valid-type]
+            fields[info.english] = (declared, field(info.swedish, info.hint, default=() if info.is_list else None))
+        elif info.translated is True and info not in keys:
+            fields[info.english] = _declare(info)
+    return fields
+
+
+def _declare(info: FieldInfo, *, is_key: bool = False) -> tuple[Any, Any]:
+    """Return type and default of a field whose values are read as the original's."""
+    value: Any = Annotated[Any, info.kind]
+    declared: Any = tuple[value, ...] if info.is_list else value | None
+    told = field(
+        info.swedish,
+        info.hint,
+        required=is_key and info.required,
+        may_be_unknown=info.may_be_unknown and not is_key,
+        default=() if info.is_list else None,
+        translated=not is_key,
+    )
+    return declared, told
+
+
+@cache
+def has_language(model: type[Model]) -> bool:
+    """Tell whether a model has anything to translate."""
+    return any(info.translated or (info.nested and has_language(info.nested)) for info in fields_of(model).values())
+
+
+@cache
+def key_fields(model: type[Model]) -> tuple[FieldInfo, ...]:
+    """Return the fields by which a translation tells which record it is of, where records are several.
+
+    An id or a name, where it has one; else what it must have and is no language; else whatever is no language.
+    """
+    if issubclass(model, PageModel):
+        return ()
+    plain = [info for info in fields_of(model).values() if not info.nested and not info.is_list and info.translated is not True]
+    plain = [info for info in plain if info.english != "status"]
+    names = [info for info in plain if info.required and info.kind in (ID, NAME)]
+    required = [info for info in plain if info.required]
+    return tuple(names[:1] or required)
+
+
+def spoken_name(info: FieldInfo) -> str:
+    """Return the English name, in a translation, of what a field of the original is in it."""
+    return f"called_{info.english}" if isinstance(info.translated, str) else info.english

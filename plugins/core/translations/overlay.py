@@ -1,0 +1,104 @@
+"""A record in another language: the original, with what is language in it as its translation has it.
+
+Stage: check. In: an original and its translation. Out: a record of the original's model. Numbers, days, references and
+status are the original's; what the translation leaves out is too, and its places tell so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from plugins.core.kinds.keys import Key
+from plugins.core.lines import Marked
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.places import Place
+from plugins.core.swedish import compare_key
+from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
+
+M = TypeVar("M", bound=Model)
+
+
+def speak(original: M, translation: Translation, prefix: str) -> M:
+    """Return the record as its translation has it; a page's address is put below `prefix`, `/en`."""
+    changes = _say(original, translation)
+    if isinstance(original, PageModel) and isinstance(translation, PageTranslation):
+        changes["body"] = translation.body
+    if isinstance(original, AddressedPage):
+        changes["prefix"] = prefix
+    if getattr(translation, "status", None) == "utkast":
+        changes["status"] = "utkast"
+    return original.model_copy(update=changes)
+
+
+def _say(original: Model, translation: Translation) -> dict[str, Any]:
+    """Return the fields of the original that its translation says anew, with their places."""
+    changes: dict[str, Any] = {}
+    at: dict[str, Place] = dict(cast("Mapping[str, Place]", original.at))
+    for info in fields_of(type(original)).values():
+        english = spoken_name(info)
+        said = getattr(translation, english, None) if info.translated or info.nested else None
+        before = getattr(original, info.english)
+        if said is None or said == () or (info.translated is not True and english == info.english and info.nested is None):
+            continue
+        if info.nested is not None:
+            changes[info.english] = _say_within(info, before, said)
+            continue
+        changes[info.english] = Key(said, before.key) if isinstance(before, Key) else said
+        at = {name: place for name, place in at.items() if name.partition(".")[0] != info.english}
+        given = cast("Mapping[str, Place]", translation.at)
+        at |= {f"{info.english}{name[len(english) :]}": p for name, p in given.items() if name.partition(".")[0] == english}
+    gaps = tuple(name for name in original.gaps if name not in changes)
+    return {**changes, "at": MappingProxyType(at), "gaps": gaps, "original": original}
+
+
+def _say_within(info: FieldInfo, before: Any, said: Any) -> Any:
+    """Return what stands in a record within, or in a list of them, each with its translation."""
+    if not info.is_list:
+        return before.model_copy(update=_say(before, said)) if before is not None else None
+    pairs = dict(pair_rows(before, said))
+    return tuple(one.model_copy(update=_say(one, pairs[one])) if one in pairs else one for one in before)
+
+
+def pair_rows(originals: Iterable[M], translations: Iterable[Translation]) -> list[tuple[M, Translation]]:
+    """Return each original with its translation: the first of those called so that has none yet."""
+    left = list(originals)
+    pairs = []
+    for translation in translations:
+        found = next((one for one in left if row_key(one) == row_key(translation)), None)
+        if found is not None:
+            left.remove(found)
+            pairs.append((found, translation))
+    return pairs
+
+
+def is_row(translation: Translation) -> bool:
+    """Tell whether a translation is of one record among others, which it names."""
+    keys = {info.english for info in key_fields(translation.ORIGINAL)}
+    return bool(keys & {info.english for info in fields_of(type(translation)).values()})
+
+
+def row_key(record: Model) -> tuple[str, ...]:
+    """Return what a row of a register is told apart by, in the original and in a translation alike."""
+    model = record.ORIGINAL if isinstance(record, Translation) else type(record)
+    return tuple(_comparable(getattr(record, info.english)) for info in key_fields(model))
+
+
+def _comparable(value: Any) -> str:
+    if isinstance(value, Key):
+        return value.key
+    typed = value.typed if isinstance(value, Marked) else value
+    return compare_key(str(getattr(typed, "value", typed)))
+
+
+def untranslated(original: Model, translation: Translation) -> Sequence[FieldInfo]:
+    """Return the fields of language that an original must have and its translation has not."""
+    return tuple(
+        info
+        for info in fields_of(type(original)).values()
+        if info.translated and info.required and getattr(original, info.english) is not None
+        if isinstance(info.translated, str) or not (info.kind and info.kind.is_name)  # a name may be the same in every language
+        if getattr(translation, spoken_name(info)) in (None, ())
+    )

@@ -1,0 +1,163 @@
+"""Fingerprints: which words of the original a translation was made from, part by part.
+
+Stage: check. In: an original and its translation. Out: `Print`s, as they stand after `översatt från`, and what has changed
+since. A page is cut at its `##` headings; its header's words are one part, and so is a record of a register. Words that are
+only wrapped or spaced in another way are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from typing import Any, Final
+
+from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.lines import Marked
+from plugins.core.models.model import Model, fields_of
+from plugins.core.pages import PageModel
+from plugins.core.silences import drop_silences
+from plugins.core.sources import Text
+
+HEADER: Final = "sidhuvudet"
+INTRODUCTION: Final = "inledningen"
+RECORD: Final = "posten"
+DIGITS: Final = 8
+"""Of SHA-256, in hexadecimal: two parts of a text that are alike by chance are no danger here, only words that are one."""
+
+_PRINT = re.compile(rf"(?P<name>\S.*?) +(?P<original>[0-9a-f]{{{DIGITS}}}) +(?P<own>[0-9a-f]{{{DIGITS}}})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HEADING = re.compile(r"(?m)^##(?!#)[^\S\n]*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A part of an original as it was when it was translated; or, alone and first, the day of that."""
+
+    name: str
+    """The part: a heading's words, or what it is called; for the day, the day itself."""
+    original: str = ""
+    own: str = ""
+    """The fingerprint of the translation's own part then: where it is another now, the part has been translated anew."""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.original, self.own)))
+
+    @property
+    def day(self) -> date | None:
+        """The day; None for a part."""
+        return None if self.original else date.fromisoformat(self.name)
+
+
+def _parse_print(text: Text) -> Print:
+    written = " ".join(text.value.split())
+    if found := _PRINT.fullmatch(written):
+        return Print(found["name"], found["original"], found["own"])
+    try:
+        if not _DAY.fullmatch(written):
+            raise ValueError
+        return Print(date.fromisoformat(written).isoformat())
+    except ValueError:
+        help_lines = ("Raderna skrivs av programmet. Ta bort dem, och kör: python3 tasks.py översätt FILEN",)
+        raise KindError("Det här är inget avtryck av originalet.", *help_lines) from None
+
+
+PRINT: Final = Kind("avtryck", _parse_print, "2026-12-03", is_text=True, is_line=True, has_prose=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an original or a translation: what it is called, and its words."""
+
+    name: str
+    words: str
+
+    @property
+    def print(self) -> str:
+        """The fingerprint."""
+        return hashlib.sha256(" ".join(self.words.split()).encode()).hexdigest()[:DIGITS]
+
+
+def list_parts(record: Model) -> tuple[Part, ...]:
+    """Return the parts of a record, an original's or a translation's."""
+    words = "\n".join(_list_words(record))
+    if not isinstance(record, PageModel):
+        return (Part(RECORD, words),)
+    return (Part(HEADER, words), *_cut(drop_silences(record.text.value)))
+
+
+def _list_words(record: Model) -> Iterator[str]:
+    """Yield what is language in a record's fields, and in records within it, each after its field's name."""
+    for info in fields_of(type(record)).values():
+        value = getattr(record, info.english)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Model):
+                yield from (f"{info.swedish} {words}" for words in _list_words(item))
+            elif item is not None and info.translated:
+                yield f"{info.swedish}: {_words_of(item)}"
+
+
+def _words_of(value: Any) -> str:
+    typed = value.typed if isinstance(value, Marked) else getattr(value, "text", value)
+    return str(getattr(typed, "value", typed))
+
+
+def _cut(body: str) -> Iterator[Part]:
+    """Yield the introduction, and each section with its heading; a second heading of the same words is told apart."""
+    found = list(_HEADING.finditer(body))
+    ends = [match.start() for match in found[1:]] + [len(body)]
+    yield Part(INTRODUCTION, body[: found[0].start()] if found else body)
+    taken: dict[str, int] = {}
+    for match, end in zip(found, ends, strict=False):
+        name = " ".join(match[1].split()) or "##"
+        taken[name] = taken.get(name, 0) + 1
+        yield Part(name if taken[name] == 1 else f"{name} {taken[name]}", body[match.start() : end])
+
+
+def take_prints(original: Model, translation: Model, day: date) -> tuple[Print, ...]:
+    """Return the prints of a translation that says what its original says, on a day."""
+    pairs = zip_longest(list_parts(original), list_parts(translation))
+    parts = [Print(one.name, one.print, (other or Part("", "")).print) for one, other in pairs if one is not None]
+    return (Print(day.isoformat()), *parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part of an original that is not as it was when it was translated."""
+
+    name: str
+    before: str
+    """Its fingerprint then; empty for a new part."""
+    now: Part | None
+    """None for a part that is gone."""
+    is_done: bool
+    """The translation's own part has been changed since too."""
+
+
+def find_changes(prints: Sequence[Print], original: Model, translation: Model) -> tuple[Change, ...]:
+    """Return the parts of an original that have changed since a translation's prints were taken, in its order."""
+    known = {one.name: one for one in prints if one.original}
+    if not known:
+        return ()
+    now = list_parts(original)
+    own = [part.print for part in list_parts(translation)]
+    names = [one.name for one in prints if one.original]
+    changes = []
+    for part in now:
+        before = known.get(part.name)
+        if before is None:
+            changes.append(Change(part.name, "", part, False))
+        elif before.original != part.print:
+            at = names.index(part.name)
+            changes.append(Change(part.name, before.original, part, own[at : at + 1] != [before.own]))
+    gone = known.keys() - {part.name for part in now}
+    changes += [Change(name, known[name].original, None, False) for name in names if name in gone]
+    return tuple(changes)
+
+
+def find_day(prints: Sequence[Print]) -> date | None:
+    """Return the day on which a translation was made from its original."""
+    return next((one.day for one in prints if one.day), None)

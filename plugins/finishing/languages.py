@@ -1,0 +1,47 @@
+"""Links of a page in another language than the site's own: to the page in that language where there is one.
+
+Stage: after the template, on the parsed page. In: the page, and what its frame knows of its language. Out: its links to
+pages of the site changed, and those to pages that nobody has translated marked as such, in words too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from selectolax.lexbor import LexborHTMLParser
+
+from plugins.core.languages import Language
+
+
+class Led(Protocol):
+    """What a page in another language knows of it: see `plugins.website.languages.Tongue`."""
+
+    @property
+    def prefix(self) -> str:
+        """What the language's addresses lie below: `/en`."""
+
+    @property
+    def twins(self) -> Collection[str]:
+        """Addresses in the site's own language of the pages that the language has too."""
+
+    @property
+    def own_language(self) -> Language:
+        """The site's own language."""
+
+    @property
+    def other_language(self) -> str:
+        """What a link says that leads to a page in that language: `in Swedish`."""
+
+
+def lead_within(tree: LexborHTMLParser, led: Led) -> None:
+    """Lead each link to the page in the page's own language, or say that it is in another."""
+    for link in tree.css('a[href^="/"]'):
+        path, mark, anchor = (link.attributes.get("href") or "").partition("#")
+        if path in led.twins:
+            link.attrs["href"] = f"{led.prefix}{path}{mark}{anchor}"
+        elif path.endswith("/") and not path.startswith(f"{led.prefix}/") and "hreflang" not in link.attributes:
+            # Headings have other ids in another language.
+            link.attrs["href"] = path
+            link.attrs["hreflang"] = led.own_language.tag
+            link.insert_child(f" ({led.other_language})")

@@ -1,0 +1,55 @@
+"""Translations judged: by themselves, and as what stands on the pages of their language.
+
+Stage: check. In: the contexts of the site's languages. Out: problems, at places in translations; what concerns the
+original is told where it is judged in the site's own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from plugins.core.library import Library
+from plugins.core.models.model import Model
+from plugins.core.problems import Problem
+from plugins.core.translations.check import check_translations
+from plugins.core.word_lists import WordLists
+from plugins.house.context import PageContext
+from plugins.site.check import check_record
+from plugins.site.rooms import ROOMS
+from plugins.website.model import Website
+
+
+def check_languages(context: PageContext) -> Iterator[Problem]:
+    """Yield what is wrong with the translations of the site."""
+    library = context.library
+    website = library.only(Website)
+    if website is None:
+        return
+    yield from library.gather(_check_by_themselves)
+    for each in context.tongues:
+        if each.library.prefix:
+            yield from each.ask(_check_spoken)
+
+
+def _check_by_themselves(library: Library) -> Iterator[Problem]:
+    website = library.only(Website)
+    if website is not None:
+        yield from check_translations(library, website.languages, cast("WordLists", library.memo.read("words")))
+
+
+def _check_spoken(context: PageContext) -> tuple[Problem, ...]:
+    """Return what is wrong with what is translated, where it stands."""
+    library, texts = context.library, context.texts
+    found: list[Problem] = []
+    for model in library.registers:
+        for record in library.all(model):
+            if _is_translated(record):
+                found += check_record(record, library, texts)
+    for room in ROOMS:
+        found += [*room.check(library, texts), *room.check_last(library, texts)]
+    return tuple(problem for problem in found if problem.place.source.language == library.code)
+
+
+def _is_translated(record: Model) -> bool:
+    return record.original is not None

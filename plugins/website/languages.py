@@ -1,0 +1,47 @@
+"""The languages of a page: the ways between them, and where links lead in another than the site's own.
+
+Stage: view. Called by the frame, and by what is told to search of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugins.core.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Another language than the site's own, as far as the links of its pages need to know it."""
+
+    prefix: str
+    """What its addresses lie below: `/en`."""
+    twins: frozenset[str]
+    """Addresses in the site's own language of the pages that it has too."""
+    own_language: Language
+    """The site's own, which the other pages are in."""
+    other_language: str
+    """What a link says that leads to one of those: `in Swedish`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWay:
+    """A page in one of the languages that it is in."""
+
+    language: Language
+    address: str
+    is_current: bool
+    """True for the language of the page that it stands on."""
+
+
+def list_alternates(ways: Sequence[LanguageWay], root: str) -> tuple[tuple[str, str], ...]:
+    """Return what search is told of a page in several languages: `hreflang` and absolute address, the site's own last again.
+
+    Two languages that are one to a browser are told apart by a subtag of private use (RFC 5646 part 2.2.7): `sv-x-latt`.
+    """
+    told: dict[str, str] = {}
+    for way in ways:
+        tag = way.language.tag
+        told[tag if tag not in told else f"{tag}-x-{way.language.code}"] = f"{root}{way.address}"
+    return (*told.items(), ("x-default", f"{root}{ways[0].address}")) if ways else ()

@@ -1,0 +1,118 @@
+"""What tests of translations share: a theme with more languages than the real one, and a small site in three of them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plugins.core.word_lists import WordLists
+from plugins.house.page import SitePage
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare_site
+from tests.conftest import BASE, PROJECT, TODAY
+
+Changes = Mapping[str, str | None]
+
+HEADS = {
+    "en": "language:\n  name: English\n  locale: en_GB\n",
+    "latt": "language:\n  name: Lätt svenska\n  tag: sv\n  locale: sv\n",
+}
+
+
+def write_words(folder: Path) -> None:
+    """Write lists of words for English and easy Swedish: the Swedish words, with what tests ask for in the language."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(PROJECT / "theme" / "words" / "sv.yaml", folder)
+    swedish = (folder / "sv.yaml").read_text("utf-8")
+    for code, head in HEADS.items():
+        words = re.sub(r"(?m)^language:\n(?:  .*\n)+", head, swedish, count=1)
+        (folder / f"{code}.yaml").write_text(words, "utf-8")
+    english = (folder / "en.yaml").read_text("utf-8")
+    for key, word in (("local_goal", "Local goal"), ("in_other_language", '"in {language}"'), ("help", "Do you need help?")):
+        english = re.sub(rf"(?m)^{key}: .*$", f"{key}: {word}", english)
+    (folder / "en.yaml").write_text(english, "utf-8")
+
+
+@pytest.fixture(scope="session")
+def spoken_theme(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Theme:
+    """Return the real theme with words in English and easy Swedish."""
+    folder = tmp_path_factory.mktemp("words")
+    write_words(folder)
+    return replace(theme, words=WordLists(folder))
+
+
+GOAL = """---
+titel: Everyone is safe
+sammanfattning: Nobody should live in fear.
+status: publicerad
+---
+We help. See [about us](/om/) and [the first goal](/mal-1/).
+
+## Safety
+
+Much to do.
+
+## What we do today
+
+### Frukost
+
+Breakfast.
+
+## What we want
+
+### More
+
+Beds.
+
+## Think globally
+
+Globally.
+"""
+WEBSITE = """målsidans rubriker:
+  nuläge: What we do today
+  framåt: What we want
+  globalt: Think globally
+"""
+HOME = """---
+titel: The local goals
+sammanfattning: Goals for the city.
+status: publicerad
+---
+All shall live well.
+"""
+TRANSLATED: Changes = {
+    "mal/mal-2-alla-ar-trygga.en.md": GOAL,
+    "webbplats.en.yaml": WEBSITE,
+    "sidor/start.en.md": HOME,
+}
+
+
+@pytest.fixture
+def speak(tmp_path: Path, spoken_theme: Theme) -> Callable[..., Preparation]:
+    """Return a function that prepares the base site in Swedish, English and easy Swedish, with some files changed."""
+
+    def run(changes: Changes | None = None, *, shows_drafts: bool = False, whole: bool = True) -> Preparation:
+        content = tmp_path / "content"
+        if not content.exists():
+            shutil.copytree(BASE, content)
+            website = content / "webbplats.yaml"
+            website.write_text(re.sub("(?m)^språk: .*$", "språk: [sv, en, latt]", website.read_text("utf-8")), "utf-8")
+        for name, text in {**(TRANSLATED if whole else {}), **(changes or {})}.items():
+            if text is None:
+                (content / name).unlink(missing_ok=True)
+            else:
+                (content / name).write_text(text, "utf-8")
+        return prepare_site(content, TODAY, spoken_theme, shows_drafts=shows_drafts)
+
+    return run
+
+
+def pages_of(preparation: Preparation) -> dict[str, SitePage]:
+    """Return the pages of a site by their addresses."""
+    assert preparation.site is not None
+    return {page.address: page for page in preparation.site.pages}

@@ -1,0 +1,109 @@
+"""Pages in another language: which there are, what they say, and what of the original they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from plugins.core.foreign import BEGIN, END, TAG, Foreign, resolve
+from plugins.local_goals.view import GoalPage
+from plugins.site.model import Preparation
+from tests.translations.conftest import GOAL, pages_of
+
+Speak = Callable[..., Preparation]
+
+
+def errors(preparation: Preparation) -> list[str]:
+    return [f"{p.place.source.path.name}:{p.place.line} {p.code}" for p in preparation.problems if p.is_error]
+
+
+def test_a_page_is_in_a_language_where_it_is_translated(speak: Speak) -> None:
+    preparation = speak()
+    pages = pages_of(preparation)
+
+    assert errors(preparation) == []
+    assert {address for address in pages if address.startswith("/en/")} >= {"/en/", "/en/mal-2/", "/en/404.html"}
+    assert "/en/mal-1/" not in pages
+    assert "/en/om/" not in pages
+    assert not any(address.startswith("/latt/") for address in pages)
+    page = pages["/en/mal-2/"]
+    assert isinstance(page.view, GoalPage)
+    assert (page.view.title, page.view.number, page.frame.language.tag) == ("Everyone is safe", 2, "en")
+    assert page.frame.title.startswith("Everyone is safe – Local goal 2")
+    assert page.view.contents[0].text == "Safety"
+
+
+def test_what_is_no_language_comes_from_the_original(speak: Speak) -> None:
+    pages = pages_of(speak())
+    english, swedish = pages["/en/mal-2/"].view, pages["/mal-2/"].view
+    assert isinstance(english, GoalPage)
+    assert isinstance(swedish, GoalPage)
+
+    assert english.contact
+    assert swedish.contact
+    assert english.contact.telephone_link == swedish.contact.telephone_link
+    assert [tier.partners for tier in english.tiers] == [tier.partners for tier in swedish.tiers]
+    assert [reason.goal.number for reason in english.globally.reasons] == [r.goal.number for r in swedish.globally.reasons]
+
+
+def test_what_nobody_has_translated_says_its_language(speak: Speak) -> None:
+    view = pages_of(speak())["/en/mal-2/"].view
+    assert isinstance(view, GoalPage)
+
+    assert view.act
+    assert {piece.language for block in view.act.blocks for piece in block.lead if piece.kind == "html"} == {"sv"}
+    assert isinstance(view.subheading, Foreign | None)
+    easy = speak({"sidor/start.latt.md": "---\ntitel: Lätt\nsammanfattning: Kort.\nstatus: publicerad\n---\nKort.\n"})
+    assert not isinstance(pages_of(easy)["/latt/"].frame.site_name, Foreign)  # it is Swedish too
+
+
+def test_menus_have_what_the_language_has(speak: Speak) -> None:
+    frame = pages_of(speak())["/en/mal-2/"].frame
+
+    assert [goal.number for goal in frame.own_goals] == [2]
+    assert [goal.number for goal in frame.goals] == [1, 2]
+    assert frame.help_link
+    assert frame.help_link.address == "/en/hjalp/"
+
+
+def test_each_page_shows_the_way_to_its_other_languages(speak: Speak) -> None:
+    preparation = speak({"mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone", "Alla")})
+    pages = pages_of(preparation)
+
+    ways = [(way.language.name, way.address, way.is_current) for way in pages["/en/mal-2/"].frame.ways]
+    assert ways == [("Svenska", "/mal-2/", False), ("English", "/en/mal-2/", True), ("Lätt svenska", "/latt/mal-2/", False)]
+    told = [("sv", "/mal-2/"), ("en", "/en/mal-2/"), ("sv-x-latt", "/latt/mal-2/"), ("x-default", "/mal-2/")]
+    root = preparation.site.root if preparation.site else ""
+    for address in ("/mal-2/", "/en/mal-2/", "/latt/mal-2/"):
+        assert pages[address].frame.alternates == tuple((tag, f"{root}{path}") for tag, path in told)
+    assert pages["/om/"].frame.alternates == ()
+
+
+def test_a_draft_is_met_in_preview_alone(speak: Speak) -> None:
+    draft = {"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")}
+
+    assert "/en/mal-2/" not in pages_of(speak(draft))
+    assert pages_of(speak(draft, shows_drafts=True))["/en/mal-2/"].frame.is_draft
+
+
+def test_a_site_in_one_language_knows_of_no_other(speak: Speak) -> None:
+    pages = pages_of(speak(whole=False))
+
+    assert {page.frame.ways for page in pages.values()} == {()}
+    assert {page.frame.tongue for page in pages.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("html", "right"),
+    [
+        (f"<p>{BEGIN}sv{TAG}Hej{END}</p>", '<p lang="sv">Hej</p>'),
+        (f"<p>Say {BEGIN}sv{TAG}Hej &amp; hå{END}!</p>", '<p>Say <span lang="sv">Hej &amp; hå</span>!</p>'),
+        (f'<img alt="{BEGIN}sv{TAG}Hej{END}">', '<img alt="Hej">'),
+        (f"<title>{BEGIN}sv{TAG}Hej{END} – x</title>", "<title>Hej – x</title>"),
+        (f'<p lang="de">{BEGIN}sv{TAG}Hej{END}</p>', '<p lang="de"><span lang="sv">Hej</span></p>'),
+        ("<p>Hej</p>", "<p>Hej</p>"),
+    ],
+)
+def test_foreign_words_become_elements_and_nothing_else(html: str, right: str) -> None:
+    assert resolve(html) == right
