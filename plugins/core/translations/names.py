@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from plugins.core.locale import language_names
+from babel import Locale
 
 EASY = "latt"
 """Easy Swedish, which has no code of its own in BCP 47."""
@@ -32,7 +32,7 @@ class TranslationName:
 @cache
 def is_code(code: str) -> bool:
     """Tell whether something may be a language's code: easy Swedish, or a language that CLDR knows by two or three letters."""
-    return code == EASY or (len(code) < 4 and code in language_names(_SHOWN_IN))
+    return code == EASY or (len(code) < 4 and code in Locale.parse(_SHOWN_IN).languages)
 
 
 def split_name(relative: str) -> TranslationName | None:
