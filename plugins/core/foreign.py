@@ -53,8 +53,8 @@ def speak_html(words: str) -> str:
     return f'<span lang="{words.tag}">{html}</span>' if isinstance(words, Foreign) else html
 
 
-_MARKED = re.compile(f"{BEGIN}([^{TAG}]*){TAG}([^{END}]*){END}")
-_TAGS = re.compile(r"<(?:title|textarea|option)\b[^>]*>[^<]*|<[^>]*>")
+_MARKED = re.compile(f"{BEGIN}([^{BEGIN}{TAG}]*+){TAG}([^{BEGIN}{END}]*+){END}")
+_TAGS = re.compile(r"<(?:title|textarea|option)\b[^<>]*+>[^<]*+|<[^<>]*+>")
 """A tag; and with it the words of elements that can hold no other element."""
 _WHOLE = re.compile(r"<(h[1-6]|p|li|dt|dd|td|th|b|em|span|strong)((?: [^<>]*)?)><span lang=\"([\w-]+)\">([^<]*)</span></\1>")
 """An element that holds foreign words and nothing else."""

@@ -14,6 +14,10 @@ from tests.translations.conftest import GOAL, pages_of
 Speak = Callable[..., Preparation]
 
 
+def names_in(view: GoalPage) -> list[str]:
+    return [partner.name for tier in view.tiers for partner in tier.partners]
+
+
 def errors(preparation: Preparation) -> list[str]:
     return [f"{p.place.source.path.name}:{p.place.line} {p.code}" for p in preparation.problems if p.is_error]
 
@@ -43,7 +47,7 @@ def test_what_is_no_language_comes_from_the_original(speak: Speak) -> None:
     assert english.contact
     assert swedish.contact
     assert english.contact.telephone_link == swedish.contact.telephone_link
-    assert [tier.partners for tier in english.tiers] == [tier.partners for tier in swedish.tiers]
+    assert names_in(english) == names_in(swedish) != []
     assert [reason.goal.number for reason in english.globally.reasons] == [r.goal.number for r in swedish.globally.reasons]
 
 

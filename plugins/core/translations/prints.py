@@ -28,7 +28,7 @@ RECORD: Final = "posten"
 DIGITS: Final = 8
 """Of SHA-256, in hexadecimal: two parts of a text that are alike by chance are no danger here, only words that are one."""
 
-_PRINT = re.compile(rf"(?P<name>\S.*?) +(?P<original>[0-9a-f]{{{DIGITS}}}) +(?P<own>[0-9a-f]{{{DIGITS}}})")
+_DIGITS = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HEADING = re.compile(r"(?m)^##(?!#)[^\S\n]*(.*)$")
 
@@ -54,8 +54,9 @@ class Print:
 
 def _parse_print(text: Text) -> Print:
     written = " ".join(text.value.split())
-    if found := _PRINT.fullmatch(written):
-        return Print(found["name"], found["original"], found["own"])
+    name, *prints = written.rsplit(" ", 2)
+    if len(prints) == 2 and all(_DIGITS.fullmatch(one) for one in prints):
+        return Print(name, *prints)
     try:
         if not _DAY.fullmatch(written):
             raise ValueError
