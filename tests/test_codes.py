@@ -110,7 +110,7 @@ def test_most_codes_have_an_example() -> None:
         "rensad-fil", "rorlig-bild", "skadad-bild", "suddig-logotyp", "svag-logotyp", "text-i-logotyp", "tom-bild",
         "tryckfarger", "tung-logotyp", "okand-effekt", "samma-filnamn",
         # about the words of the theme
-        "fel-lucka", "fel-ord", "okant-ord", "saknat-ord",
+        "fel-lucka", "fel-ord", "okant-ord", "saknat-ord", "svar-text",
         # about a file that is linked to, or another website
         "dod-lank", "fil-laggs-inte-ut", "tung-fil", "langt-meddelande",
     }  # fmt: skip

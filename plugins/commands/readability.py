@@ -24,7 +24,8 @@ def run_readability(content_option: str | None) -> int:
         say(f"Mappen ”{content_option or content.name}” finns inte.")
         return 2
     shelves, _ = read_shelves(content, SHELVES)
-    pages = [model for models in shelves.by_model.values() for model in models if isinstance(model, PageModel)]
+    shelved = [*shelves.by_model.values(), *shelves.translations.values()]
+    pages = [model for models in shelved for model in models if isinstance(model, PageModel)]
     rows = []
     for page in sorted(pages, key=lambda page: page.text.source.path):
         if measured := measure_readability(find_passages(page.text)):

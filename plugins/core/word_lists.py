@@ -33,7 +33,7 @@ OPTIONAL: Final = ("language", "staff", "global_goals")
 """Groups that a list may lack or have otherwise: the language's own customs, what only staff see, names of the global goals."""
 CUSTOMS: Final = (
     *("tag", "name", "locale", "numbers", "less_than", "more_than", "alphabet", "sorted_as", "quotation_marks"),
-    *("units", "before_number"),
+    *("units", "before_number", "lix"),
 )
 """What the group `language` may say."""
 MOST_COUNTED: Final = 200
@@ -195,13 +195,18 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
         message = f"Språket {quote(code)} saknar namn."
         help_line = "Skriv vad språket kallar sig självt, till exempel ”name: Deutsch”."
         problems.append(Problem(file.place(("language",)), "fel-ord", message, (help_line,)))
-    sorted_as = customs.get("sorted_as", {})
+    sorted_as, lix = customs.get("sorted_as", {}), str(customs.get("lix", ""))
+    if lix and not re.fullmatch(r"[0-9]{1,2}", lix):
+        message = f"{quote(lix)} är inget LIX-värde."
+        problems.append(Problem(file.place(("language", "lix")), "fel-ord", message, ("Skriv ett tal, till exempel 25.",)))
+        lix = ""
     return Language(
         code=code,
         tag=tag,
         name=str(customs.get("name") or code),
         locale_name=locale,
         **{key: _take_list(customs.get(key)) for key in ("numbers", "units", "before_number")},
+        most_lix=int(lix) if lix else None,
         sorted_as=tuple(sorted_as.items()) if isinstance(sorted_as, dict) else (),
         **{key: str(customs[key]) for key in ("less_than", "more_than", "alphabet", "quotation_marks") if key in customs},
     )

@@ -1,20 +1,26 @@
-"""How easy a text is to read: LIX, and its longest sentence. Told to those who ask, and judged by nobody.
+"""How easy a text is to read: LIX, its longest sentence and its hardest one.
 
+Told to those who ask; judged only where the language of the text is an easy one, whose words say what LIX it may have.
 LIX (Björnsson 1968): words for each sentence, plus the percentage of words longer than six letters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from plugins.core.languages import Language
 from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import join_words, quote
 from plugins.language.passages import BLANK, Passage
 
 _WORD = re.compile(rf"[^\W_]+(?:[-’'][^\W_]+)*|{BLANK}+")
 LONG_WORD = 6
 """Letters: LIX counts words that have more."""
+MOST_NAMED = 6
+"""Long words that are named of the hardest sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +33,53 @@ class Readability:
     """Words of the longest sentence."""
     place: Place
     """Where that sentence begins."""
+    hardest: Sentence
+    """The one that adds most to LIX."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as LIX sees it."""
+
+    words: tuple[str, ...]
+    place: Place
+
+    @property
+    def long_words(self) -> tuple[str, ...]:
+        """Those of more than six letters."""
+        return tuple(word for word in self.words if len(word) > LONG_WORD and word[0] != BLANK)
 
 
 def measure_readability(passages: Iterable[Passage]) -> Readability | None:
     """Return the figures of a text's paragraphs and lists; None for one without sentences."""
-    sentences: list[tuple[list[str], Place]] = []
+    sentences: list[Sentence] = []
     for passage in passages:
         if passage.sort in ("paragraph", "item"):
             for start, end in passage.sentences:
                 words = _WORD.findall(passage.prose[start:end])
                 if words:
-                    sentences.append((words, passage.place(start)))
+                    sentences.append(Sentence(tuple(words), passage.place(start)))
     if not sentences:
         return None
-    words = [word for sentence, _ in sentences for word in sentence]
-    long_words = sum(len(word) > LONG_WORD and word[0] != BLANK for word in words)
-    longest, place = max(sentences, key=lambda sentence: len(sentence[0]))
-    return Readability(len(words), round(len(words) / len(sentences) + 100 * long_words / len(words)), len(longest), place)
+    words, long_words = sum(len(one.words) for one in sentences), sum(len(one.long_words) for one in sentences)
+    longest = max(sentences, key=lambda one: len(one.words))
+    hardest = max(sentences, key=lambda one: len(one.words) / len(sentences) + 100 * len(one.long_words) / words)
+    lix = round(words / len(sentences) + 100 * long_words / words)
+    return Readability(words, lix, len(longest.words), longest.place, hardest)
+
+
+def check_readability(passages: Iterable[Passage], language: Language) -> Iterator[Problem]:
+    """A text in an easy language is no harder than its words allow."""
+    measured = measure_readability(passages)
+    if measured is None or language.most_lix is None or measured.lix <= language.most_lix:
+        return
+    sentence = measured.hardest
+    name = language.name[:1].lower() + language.name[1:]
+    message = f"Texten har LIX {measured.lix}. På {name} ska den ha högst {language.most_lix}."
+    long_words = tuple(dict.fromkeys(sentence.long_words))
+    count = f"Den svåraste meningen börjar här. Den har {len(sentence.words)} ord"
+    if long_words:
+        shown = join_words([quote(word) for word in long_words[:MOST_NAMED]])
+        count += f", och {'ett långt' if len(sentence.long_words) == 1 else f'{len(sentence.long_words)} långa'}: {shown}"
+    help_lines = ("Dela långa meningar: en tanke i varje.", "Byt ord med mer än sex bokstäver mot kortare, eller förklara dem.")
+    yield warning(sentence.place, "svar-text", message, f"{count}.", *help_lines)

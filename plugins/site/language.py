@@ -17,6 +17,8 @@ from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
+from plugins.core.swedish import SWEDISH
+from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_addresses, find_texts
 from plugins.facts.model import Fact
 from plugins.language.bold_headings import check_bold_headings
@@ -31,6 +33,7 @@ from plugins.language.model import WritingRule
 from plugins.language.names import Use, check_names, find_uses
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
+from plugins.language.readability import check_readability
 from plugins.language.same_words import check_same_words
 from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
@@ -43,7 +46,7 @@ Texts = tuple[tuple[Kind, Text], ...]
 
 
 def check_language(library: Library) -> Iterator[Problem]:
-    """Yield what is told of the language: signs, house style, figures.
+    """Yield what is told of the language of one library's texts: signs in any, house style and figures in Swedish.
 
     What one file decides is judged file by file, and kept.
     """
@@ -57,8 +60,13 @@ def check_language(library: Library) -> Iterator[Problem]:
     yield from check_same_words(model for model in models if isinstance(model, AddressedPage))
     for model in models:
         yield from library.gather(_check_addresses, model)
+    rules = [_check_ways]
+    if _is_in_swedish(library):
+        rules = [_check_quotations, _check_style, _check_figures, _check_units, _check_counts, _check_ways]
+    if library.language.most_lix is not None:
+        rules.append(_check_readability)
     for source in sources:
-        for rule in (_check_style, _check_figures, _check_units, _check_counts, _check_ways):
+        for rule in rules:
             yield from library.gather(rule, source)
     yield from library.gather(_check_values)
 
@@ -66,15 +74,31 @@ def check_language(library: Library) -> Iterator[Problem]:
 def check_joined_language(library: Library) -> Iterator[Problem]:
     """Yield what only all texts together tell: drift and names. All of it is warnings, and it takes longest."""
     yield from library.gather(_check_drift)
-    yield from library.gather(_check_names)
+    if _is_in_swedish(library):
+        yield from library.gather(_check_names)
+
+
+def _is_in_swedish(library: Library) -> bool:
+    """Tell whether the rules of Swedish fit the texts: easy Swedish is Swedish too."""
+    return library.language.locale.language == SWEDISH.locale.language
 
 
 # ---- every text of the site that is shown
 
 
 def _shown_models(library: Library) -> tuple[Model, ...]:
-    """Return every record and page that is not a draft."""
-    return tuple(model for model in library.records() if library.is_shown(model))
+    """Return every record and page that is not a draft, and is in the library's own language."""
+    return tuple(model for model in library.records() if library.is_shown(model) and _is_said(library, model))
+
+
+def _is_said(library: Library, model: Model) -> bool:
+    """Tell whether a record is in the language of a library, in which what nobody has translated stands as it was."""
+    return not isinstance(library, SpokenLibrary) or model.original is not None
+
+
+def _is_said_in(library: Library, source: SourceFile) -> bool:
+    """Tell whether a file is in the language of a library."""
+    return source.language == (library.code if isinstance(library, SpokenLibrary) else "")
 
 
 def _texts_of(_library: Library, model: Model) -> Texts:
@@ -89,7 +113,8 @@ def _texts_by_source(library: Library) -> Mapping[SourceFile, Texts]:
     for model in library.ask(_shown_models):
         if not isinstance(model, WritingRule):  # it quotes what is not to be written
             for kind, text in library.ask(_texts_of, model):
-                found.setdefault(text.source, []).append((kind, text))
+                if _is_said_in(library, text.source):
+                    found.setdefault(text.source, []).append((kind, text))
     return {source: tuple(texts) for source, texts in found.items()}
 
 
@@ -119,7 +144,14 @@ def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
             underlined = list(check_underlined(text))
             yield from underlined
             yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
+
+
+def _check_quotations(library: Library, source: SourceFile) -> Iterator[Problem]:
     yield from check_quotations(library.ask(_passages_in, source))
+
+
+def _check_readability(library: Library, source: SourceFile) -> Iterator[Problem]:
+    yield from check_readability(library.ask(_passages_in, source), library.language)
 
 
 def _check_bold_headings(_library: Library, page: PageModel) -> Iterator[Problem]:
@@ -163,7 +195,8 @@ def _check_units(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 
 def _check_values(library: Library) -> Iterator[Problem]:
-    yield from check_values(library.shelves.all(Fact))
+    if not isinstance(library, SpokenLibrary):  # figures are the original's
+        yield from check_values(library.shelves.all(Fact))
 
 
 def _check_counts(library: Library, source: SourceFile) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from plugins.core.translations.check import check_translations
 from plugins.core.word_lists import WordLists
 from plugins.house.context import PageContext
 from plugins.site.check import check_record
+from plugins.site.language import check_joined_language, check_language
 from plugins.site.rooms import ROOMS
 from plugins.website.model import Website
 
@@ -48,6 +49,7 @@ def _check_spoken(context: PageContext) -> tuple[Problem, ...]:
                 found += check_record(record, library, texts)
     for room in ROOMS:
         found += [*room.check(library, texts), *room.check_last(library, texts)]
+    found += [*check_language(library), *check_joined_language(library)]
     return tuple(problem for problem in found if problem.place.source.language == library.code)
 
 

@@ -20,7 +20,7 @@ Changes = Mapping[str, str | None]
 
 HEADS = {
     "en": "language:\n  name: English\n  locale: en_GB\n",
-    "latt": "language:\n  name: Lätt svenska\n  tag: sv\n  locale: sv\n",
+    "latt": "language:\n  name: Lätt svenska\n  tag: sv\n  locale: sv\n  lix: 25\n",
 }
 
 

@@ -1,0 +1,46 @@
+"""Rules of a language judge texts in that language, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from plugins.site.model import Preparation
+
+PAGE = """---
+titel: {title}
+sammanfattning: Who we are.
+status: publicerad
+---
+{text}
+"""
+HARD = "Organisationens verksamhetsberättelse sammanfattar förutsättningarna. Vi har mat."
+EASY = "Vi har mat. Du kan äta här. Det kostar inget."
+
+
+def codes(preparation: Preparation, ending: str) -> dict[str, int]:
+    """Return the codes of what is told of files with an ending, each with its line."""
+    found = (problem for problem in preparation.problems if problem.place.source.path.name.endswith(ending))
+    return {problem.code: problem.place.line for problem in found if problem.code != "saknar-oversattning"}
+
+
+def test_english_is_not_judged_by_swedish_rules(speak: Callable[..., Preparation]) -> None:
+    """Counting local goals by hand is told in Swedish; two spaces are wrong in any language."""
+    text = "They have fem lokala mål. Two  spaces."
+    assert codes(speak({"sidor/om.en.md": PAGE.format(title="About us", text=text)}), "om.en.md") == {"dubbelt-mellanslag": 6}
+    swedish = PAGE.format(title="Vilka vi är", text="Vi har fem lokala mål. Vi har mat. Du kan äta här.")
+    assert codes(speak({"sidor/om.latt.md": swedish}), "om.latt.md") == {"antal-i-ord": 6}
+
+
+def test_easy_swedish_is_measured(speak: Callable[..., Preparation]) -> None:
+    hard = speak({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=f"{EASY}\n\n{HARD}")})
+    (problem,) = [one for one in hard.problems if one.code == "svar-text"]
+    assert (problem.place.line, problem.place.column, problem.severity) == (8, 1, "warning")
+    assert problem.message == "Texten har LIX 27. På lätt svenska ska den ha högst 25."
+    assert problem.help[0] == (
+        "Den svåraste meningen börjar här. Den har 4 ord, och 4 långa: ”Organisationens”, ”verksamhetsberättelse”, "
+        "”sammanfattar” och ”förutsättningarna”."
+    )
+
+
+def test_easy_swedish_that_is_easy_is_left_alone(speak: Callable[..., Preparation]) -> None:
+    assert codes(speak({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=EASY)}), "om.latt.md") == {}
