@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from pelican.settings import read_settings
 from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
+from plugins.core.memo import make_anew
 from plugins.core.outputs import OutputFault
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -31,8 +33,10 @@ from plugins.publishing.audit import audit_output
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, write_manifest
-from plugins.site.model import Site, Theme
+from plugins.site.model import Keeper, Site, Theme
 
+OURS = "plugins."
+"""What the names of our own Pelican plugins begin with."""
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
 
 
@@ -51,7 +55,14 @@ class _Records(logging.Handler):
 
 
 def build_output(
-    site: Site, content: Path, output: Path, theme: Theme, project: Path, facts: Facts, online: OldSite | None = None
+    site: Site,
+    content: Path,
+    output: Path,
+    theme: Theme,
+    project: Path,
+    facts: Facts,
+    online: OldSite | None = None,
+    keeper: Keeper | None = None,
 ) -> list[Problem]:
     """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was.
 
@@ -60,9 +71,11 @@ def build_output(
     staging = open_staging(output)
     try:
         with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
-            problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish")
+            problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish", keeper=keeper)
         if not problems:
-            problems = _describe(staging, site, content, facts) or list(audit_output(staging, site))
+            problems = _describe(staging, site, content, facts) or list(
+                audit_output(staging, site, keeper.remember if keeper else make_anew)
+            )
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
             exchange(staging, output)
@@ -83,11 +96,20 @@ def _describe(staging: Path, site: Site, content: Path, facts: Facts) -> list[Pr
 
 
 def run_pelican(
-    site: Site, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
+    site: Site,
+    content: Path,
+    output: Path,
+    theme: Theme,
+    project: Path,
+    *,
+    publishing: bool = False,
+    keeper: Keeper | None = None,
 ) -> list[Problem]:
     """Run Pelican over the Site into `output` and return what went wrong."""
     with listen() as records:
         settings = make_settings(site, content, output, theme, project, publishing=publishing)
+        if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
+            settings["SITE_WRITTEN"] = partial(keeper.written, "publish" if publishing else "desk")
         if not records:
             try:
                 Pelican(settings).run()

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from plugins.commands.digests import first_digest_program
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
@@ -37,8 +38,8 @@ from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
-from plugins.site.model import Preparation, Theme, Unfinished
-from plugins.site.prepare import prepare_site
+from plugins.site.kept_bench import KeptBench
+from plugins.site.model import Keeper, Preparation, Theme, Unfinished
 from plugins.site.theme import read_theme
 from plugins.site.withdrawn import Withdrawal
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
@@ -60,6 +61,8 @@ class Options:
     way: WayOut = WayOut()  # noqa: RUF009 (frozen)
 
 
+BENCHES: Final = ".cache/bankar"
+"""Where the benches of sites are kept from one run to the next."""
 PATIENT_GC: Final = (200_000, 20, 50)
 """New objects before Python looks for rings among them (usually 700): a site is many objects, none of which goes before
 the end, and to look through them again and again was a tenth of the time."""
@@ -192,7 +195,7 @@ def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, lis
             withdrawn = read_withdrawals(job.project) if job.withdrawn is None else job.withdrawn
             preparation = prepare_shown(job.content, job.today, job.theme, withdrawn)
         else:
-            preparation = prepare_site(job.content, job.today, job.theme)
+            preparation = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme).prepare()
     problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
     return preparation, sort_problems(problems)
 
@@ -200,7 +203,10 @@ def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, lis
 def check(job: Job) -> int:
     """Check the content; write nothing."""
     preparation, problems = prepare_job(job)
-    return tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
+    status = tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
+    if preparation.keeper:
+        preparation.keeper.keep()
+    return status
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +240,11 @@ def build_site(job: Job, order: Order) -> int:
     with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")):
         before = see_output(job.output)
         left_out: tuple[Unfinished, ...] = ()
+        keeper: Keeper | None = None
         try:
             start = time.monotonic()
             preparation, problems = order.prepared or prepare_job(job, publishing=order.publishing)
-            left_out = preparation.left_out
+            left_out, keeper = preparation.left_out, preparation.keeper
             if preparation.site is not None and not any(problem.is_error for problem in problems):
                 from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
 
@@ -247,7 +254,9 @@ def build_site(job: Job, order: Order) -> int:
                     preparation.next_change[0] if preparation.next_change else None,
                     order.held,
                 )
-                found = build_output(preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online)
+                found = build_output(
+                    preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online, preparation.keeper
+                )
                 problems = sort_problems([*problems, *found])
                 if not any(problem.is_error for problem in problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
@@ -274,6 +283,8 @@ def build_site(job: Job, order: Order) -> int:
             fate=_fate(job.output, before),
             shows_all=job.shows_all,
         )
+        if keeper is not None:
+            keeper.keep()
         if not status and order.deliver:
             order.deliver(job.output)
         return status

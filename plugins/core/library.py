@@ -88,6 +88,9 @@ class Register(Generic[M]):
 ANY_PAGE: Final = Setting(PageModel)
 """On a page that is about no record in particular."""
 
+ASKED, GATHERED = "asked of the library", "gathered from the library"
+"""What the keys of its questions begin with."""
+
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 """What a room yields of marks for a text in some setting."""
 
@@ -117,6 +120,7 @@ class Library:
         self.prefix = ""
         """What addresses lie below in another language than the site's own: `/en`."""
         self.memo = gallery.memo
+        self.memo.revive = self._revive
         self.shelves = SeenShelves(self.memo)
         self._marks: dict[Setting, Marks] = {}
         self.take(shelves, today, shows_drafts=shows_drafts)
@@ -187,11 +191,19 @@ class Library:
 
     def ask(self, question: Callable[..., T], *about: Hashable) -> T:
         """Return the answer to a question about the whole library, or about some things in it; worked out once."""
-        return self.memo.ask((question, *about), partial(question, self, *about))
+        return self.memo.ask((ASKED, question, *about), partial(question, self, *about))
 
     def gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
         """Return all that a rule yields of the library, or of some things in it; worked out once."""
-        return self.memo.ask((rule, *about), lambda: tuple(rule(self, *about)))
+        return self.memo.ask((GATHERED, rule, *about), lambda: tuple(rule(self, *about)))
+
+    def _revive(self, key: Hashable) -> Callable[[], Any] | None:
+        """Return what answers one of these questions, by its key in the memo; None for any other."""
+        if not isinstance(key, tuple):
+            return None
+        if key[0] == ASKED:
+            return partial(key[1], self, *key[2:])
+        return (lambda: tuple(key[1](self, *key[2:]))) if key[0] == GATHERED else None
 
     def _know(self, register: Register[Any]) -> Known[Any]:
         records = self.all(register.model)

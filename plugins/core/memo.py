@@ -12,23 +12,54 @@ traces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final, Protocol, TypeVar
 
 T = TypeVar("T")
 
 _NOTHING: Final = object()
 """No answer yet."""
 NO_FILES: Final[frozenset[str]] = frozenset()
+LATELY: Final = 8
+"""Revisions: what nobody has asked for since is not exported."""
+
+
+class Forgotten(Enum):
+    """Stands for an answer that was not kept, though it is known what it rests on: worked out again where it is asked for."""
+
+    FORGOTTEN = 0
+
+
+_FORGOTTEN: Final = Forgotten.FORGOTTEN
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question as a memo has answered it, for `Memo.adopt`."""
+
+    key: Hashable
+    value: Any
+    rests_on: tuple[int, ...] | None
+    """Numbers of the questions in the same list; None: whoever adopts it must have this one already."""
+    changed: int = 0
+    verified: int = 0
+    """Revisions: when it last came out as another answer, and when it was last known to hold."""
+    files: frozenset[str] = NO_FILES
+    is_input: bool = False
 
 
 class _Node:
-    """One question with its answer; an input has nothing that works it out."""
+    """One question with its answer; an input has nothing that works it out, nor has what was adopted and not asked for yet."""
 
-    __slots__ = ("changed", "files", "make", "rests_on", "value", "verified")
+    __slots__ = ("changed", "files", "is_input", "key", "make", "rests_on", "value", "verified")
 
-    def __init__(self, make: Callable[[], Any] | None) -> None:
+    def __init__(self, make: Callable[[], Any] | None, *, is_input: bool = False, key: Hashable = None) -> None:
         self.make = make
+        self.key = key
+        """What it was asked by in the memo that it was adopted from; None where it was asked here."""
+        self.is_input = is_input
         self.value: Any = _NOTHING
         self.rests_on: tuple[_Node, ...] = ()
         self.files = NO_FILES
@@ -55,6 +86,19 @@ class Same:
         return isinstance(other, Same) and self.thing is other.thing
 
 
+class Remember(Protocol):
+    """Gives what follows from a key alone: what was made for that key before, else what `make` makes."""
+
+    def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return it."""
+        ...
+
+
+def make_anew(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (what it is called by does not matter)
+    """Remember nothing."""
+    return make()
+
+
 class Memo:
     """Answers by question. One thread at a time may ask."""
 
@@ -67,6 +111,8 @@ class Memo:
         """How many answers have been worked out: for tests, which count what a change costs."""
         self.must_wait: Callable[[], bool] | None = None
         """Asked before anything is worked out; where it says yes, `Interrupted` is raised."""
+        self.revive: Callable[[Hashable], Callable[[], Any] | None] = lambda _key: None
+        """Returns what works out an answer that was adopted; None where that is known only when somebody asks for it."""
         self._nodes: dict[Hashable, _Node] = {}
         self._open: list[tuple[dict[_Node, None], set[str]]] = []
         """What is being worked out, the innermost last: what each has read, and which files it needs."""
@@ -79,8 +125,10 @@ class Memo:
             raise RuntimeError("inputs change only between questions")
         self.revision += 1
         for key, value in inputs.items():
-            node = self._nodes.setdefault(("input", key), _Node(None))
-            if node.value is _NOTHING or not _is_same(node.value, value):
+            node = self._nodes.setdefault(("input", key), _Node(None, is_input=True))
+            if node.value is _FORGOTTEN:  # whoever adopted it vouches for it being as it was
+                node.value = value
+            elif node.value is _NOTHING or not _is_same(node.value, value):
                 node.value, node.changed = value, self.revision
                 self.changes += 1
 
@@ -88,7 +136,7 @@ class Memo:
         """Return an input; `default` where it has not been given yet."""
         node = self._nodes.get(("input", key))
         if node is None:
-            node = self._nodes["input", key] = _Node(None)
+            node = self._nodes["input", key] = _Node(None, is_input=True)
             node.value, node.changed = default, self.revision
         self._note(node)
         return node.value
@@ -103,7 +151,9 @@ class Memo:
         node = self._nodes.get(key)
         if node is None:
             node = self._nodes[key] = _Node(make)
-        if not self._is_fresh(node):
+        elif node.make is None:
+            node.make = make
+        if not self._is_fresh(node) or node.value is _FORGOTTEN:
             try:
                 self._work_out(node)
             except BaseException:
@@ -134,7 +184,62 @@ class Memo:
 
     def drop_before(self, revision: int) -> None:
         """Forget the answers that nobody has asked for since `revision`."""
-        self._nodes = {key: node for key, node in self._nodes.items() if node.make is None or node.verified >= revision}
+        self._nodes = {key: node for key, node in self._nodes.items() if node.is_input or node.verified >= revision}
+
+    # ---- what goes to another memo, or comes from one
+
+    def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> list[Kept]:
+        """Return every question that was asked lately, each after all that it rests on; with its answer where `keeps` says so.
+
+        The first `since` of all questions stand there by name alone, where others rest on them.
+        """
+        early = set(list(self._nodes.values())[:since]) if since else set[_Node]()
+        named = {node: key for key, node in self._nodes.items()}
+        numbers: dict[_Node, int | None] = {}
+        found: list[Kept] = []
+        for node in self._in_order(early):
+            others = [numbers[other] for other in node.rests_on] if node not in early else []
+            if node.value is _NOTHING or None in others:
+                numbers[node] = None  # nothing that could be verified
+                continue
+            key = named.get(node) or Same([])  # nobody can ask for it by name, and others rest on it
+            value = node.value if keeps(key) and node not in early else _FORGOTTEN
+            rests_on = tuple(other for other in others if other is not None) if node not in early else None
+            numbers[node] = len(found)
+            found.append(Kept(key, value, rests_on, node.changed, node.verified, node.files, node.is_input))
+        return found
+
+    def _in_order(self, early: Collection[_Node]) -> list[_Node]:
+        """Return what was asked lately, each after all that it rests on."""
+        found: dict[_Node, None] = {}
+        for first in self._nodes.values():
+            is_wanted = first not in early and (first.is_input or first.verified > self.revision - LATELY)
+            path = [first] if is_wanted else []
+            while path:
+                node = path[-1]
+                if node in found:
+                    path.pop()
+                elif node not in early and (further := [other for other in node.rests_on if other not in found]):
+                    path += further
+                else:
+                    found[path.pop()] = None
+        return list(found)
+
+    def adopt(self, kept: Sequence[Kept]) -> None:
+        """Take over what another memo has answered; what is here already stays.
+
+        A memo that has answered nothing yet takes the inputs too, and goes on from there; another must have the very same.
+        """
+        nodes: list[_Node | None] = []
+        self.revision = max(self.revision, *(max(one.changed, one.verified) for one in kept)) if kept else self.revision
+        for one in kept:
+            node = self._nodes.get(one.key)
+            others = [nodes[number] for number in one.rests_on or ()]
+            if node is None and one.rests_on is not None and None not in others:
+                node = self._nodes[one.key] = _Node(None, is_input=one.is_input, key=one.key)
+                node.value, node.files, node.changed, node.verified = one.value, one.files, one.changed, one.verified
+                node.rests_on = tuple(other for other in others if other is not None)
+            nodes.append(node)
 
     def __len__(self) -> int:
         return len(self._nodes)
@@ -155,7 +260,10 @@ class Memo:
         if node.value is _NOTHING:
             return False
         for other in node.rests_on:
-            if other.make is not None and not self._is_fresh(other):
+            if not other.is_input and not self._is_fresh(other):
+                if other.make is None and (make := self.revive(other.key)) is None:
+                    return False  # nobody has asked for it yet: who rests on it will
+                other.make = other.make or make
                 try:
                     self._work_out(other)
                 except Exception:  # it is asked for again by what rests on it, if that still does
@@ -180,7 +288,9 @@ class Memo:
             self._open.pop()
         self.made += 1
         needed = frozenset(files) if files else NO_FILES
-        if node.value is _NOTHING or needed != node.files or not _is_same(node.value, value):
+        if node.value is _FORGOTTEN and node.verified == self.revision:
+            node.value = value  # the very answer that was forgotten: what rests on it holds
+        elif node.value is _NOTHING or needed != node.files or not _is_same(node.value, value):
             node.value, node.files, node.changed = value, needed, self.revision
         node.rests_on = tuple(read)
         node.verified = self.revision

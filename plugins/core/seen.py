@@ -7,6 +7,7 @@ rests on that name alone; whatever is asked in another way rests on the whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_ABSENT = object()
+
+class _Absent(Enum):
+    """Stands for what is not there, and is itself also when it comes from another process."""
+
+    ABSENT = 0
+
+
+_ABSENT = _Absent.ABSENT
 
 
 class SeenMapping(Mapping[K, V]):

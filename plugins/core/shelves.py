@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from plugins.core.homes import (
@@ -121,18 +122,26 @@ class _Found:
 class ShelfReader:
     """Reads a folder, and again what has changed in it: of a file whose bytes are as they were nothing is made anew."""
 
-    def __init__(self, folder: Path, shelves: Sequence[Shelf]) -> None:
+    def __init__(
+        self, folder: Path, shelves: Sequence[Shelf], kept: Mapping[Path, tuple[object, _Found]] = MappingProxyType({})
+    ) -> None:
+        """Open a folder; `kept` is what an earlier reader of it has made of its texts."""
         self.folder = folder
         self.shelves = shelves
         self._found: dict[Path, _Found] = {}
         """By path, in their order."""
-        self._read: dict[Path, tuple[object, _Found]] = {}
+        self._read: dict[Path, tuple[object, _Found]] = dict(kept)
         """What was made of each text, with what tells its bytes from others."""
         self._places: dict[Path, tuple[str, Shelf | None]] = {}
         self._codes: dict[Path, str] = {}
         """The language of each file, where it is a translation."""
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
+
+    @property
+    def kept(self) -> Mapping[Path, tuple[object, _Found]]:
+        """What was made of each text, for a later reader of the same folder."""
+        return self._read
 
     def read(self) -> tuple[Shelves, list[Problem]]:
         """Read every file that a room claims; tell of those that none does."""

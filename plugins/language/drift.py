@@ -1,22 +1,23 @@
 """Drift watch: paragraphs that are the same, or nearly, on several pages.
 
-Stage: check. In: the passages of pages and blocks. Out: warnings. A text that stands on two pages is soon changed on
-one of them only; a block holds it once. What comes from marks is no drift, and neither are headings and short
-stock phrases. The time is that of an index over all paragraphs, not of comparing each with each.
+Stage: check. In: traces of the paragraphs of pages and blocks, file by file. Out: warnings. A text that stands on two pages
+is soon changed on one of them only; a block holds it once. What comes from marks is no drift, and neither are headings and
+short stock phrases. The time is that of an index over all paragraphs, not of comparing each with each.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
+from zlib import crc32
 
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import WEEKDAYS, join_words, quote
@@ -30,28 +31,56 @@ MOST_COMMON = 60
 """Paragraphs: a run of words that stands in more of them says nothing of which two belong together."""
 MOST_TOLD = 5
 """Problems: a paragraph that stands on a hundred pages is told as often as it helps."""
-BREATH = 64
+BREATH = 256
 """Paragraphs: some milliseconds of work."""
-_SLOTS = 1 << 23
+RUN = 4
+"""Words and signs that follow on each other: two paragraphs that are nearly the same have such a run in common, and few others
+have."""
+LEAST_SHARED = 10
+"""The part of a paragraph's runs that it has in common with one that it is nearly the same as is more than one in so many: a
+word that is changed is in four of them."""
+_SLOTS = 1 << 22
 """Places where runs are counted; two that share one are indexed for nothing, no more."""
 
 _TOKEN = re.compile(rf"[^\W_]+(?:[-’'.:][^\W_]+)*|{BLANK}+|[^\w\s{BLANK}]")
 _BLANKS = re.compile(rf"{BLANK}+")
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a paragraph is compared by: what one file gives to the comparison of all, short enough to be kept."""
+
+    number: int
+    """Of its passage, among those of its file."""
+    key: bytes
+    """A digest of its tokens, whatever the case: what paragraphs are told apart by."""
+    words: int
+    """How many of the tokens are words."""
+    runs: bytes
+    """What stands for each run of its words and signs: numbers of four bytes."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Paragraph:
     """A paragraph as it is compared: its words and signs, marks as blanks."""
 
-    passage: Passage
-    key: bytes
-    """Its tokens as numbers, whatever the case: what paragraphs are told apart by."""
-    words: int
-    """How many of the tokens are words."""
+    trace: Trace
+    find: Callable[[int], Passage]
+    """Returns a passage of its file by number: few paragraphs are like another, and only those are looked into."""
+
+    @property
+    def words(self) -> int:
+        """How many of its tokens are words."""
+        return self.trace.words
+
+    @cached_property
+    def passage(self) -> Passage:
+        """The passage itself."""
+        return self.find(self.trace.number)
 
     @property
     def tokens(self) -> list[str]:
-        """Its words and signs, cut anew: few paragraphs are like another, and those of all would take most of the memory."""
+        """Its words and signs, cut anew: those of all paragraphs would take most of the memory."""
         return _TOKEN.findall(_unmarked(self.passage))
 
     @property
@@ -64,10 +93,9 @@ class _Paragraph:
         """How many times each word stands in it; signs are left out, marks are not."""
         return Counter(token for token in _folded(self) if token[0].isalnum() or token == BLANK)
 
-    def runs(self) -> set[int]:
-        """Return what stands for its runs of words and signs."""
-        numbers = memoryview(self.key).cast("I")
-        return set(map(hash, zip(numbers, numbers[1:], numbers[2:], strict=False)))
+    def runs(self) -> memoryview:
+        """Return what stands for its runs of words and signs, each once."""
+        return memoryview(self.trace.runs).cast("I")
 
 
 @dataclass(eq=False)
@@ -79,18 +107,40 @@ class _Family:
     same: dict[_Paragraph, list[_Paragraph]] = field(default_factory=lambda: defaultdict(list))
 
 
-def check_drift(passages: Iterable[Passage], breathe: Callable[[], None] = lambda: None) -> Iterator[Problem]:
-    """A paragraph stands on one page; what belongs on several stands in a block. `breathe` is called now and then."""
+def trace_paragraphs(passages: Sequence[Passage]) -> Iterator[Trace]:
+    """Yield what each paragraph of a file is compared by."""
+    for number, passage in enumerate(passages):
+        if passage.sort in ("paragraph", "item"):
+            tokens = [token.casefold() for token in _TOKEN.findall(_unmarked(passage))]
+            words = sum(token[0].isalnum() for token in tokens)
+            if words >= FEWEST_WORDS:
+                key = blake2b("\n".join(tokens).encode(), digest_size=16).digest()
+                yield Trace(number, key, words, array("I", sorted(_runs(tokens))).tobytes())
+
+
+def _runs(tokens: Sequence[str]) -> set[int]:
+    """Return a number for each run of words and signs, the same in every process."""
+    numbers = [crc32(token.encode()) for token in tokens]
+    return {hash(run) & 0xFFFFFFFF for run in zip(*(numbers[at:] for at in range(RUN)), strict=False)}
+
+
+def check_drift(
+    files: Iterable[tuple[Sequence[Trace], Callable[[int], Passage]]], breathe: Callable[[], None] = lambda: None
+) -> Iterator[Problem]:
+    """A paragraph stands on one page; what belongs on several stands in a block.
+
+    `files` are the traces of each, with what returns their passages by number; `breathe` is called now and then.
+    """
     families: list[_Family] = []
     index: dict[int, list[int]] = {}
     known: dict[bytes, tuple[_Family, _Paragraph]] = {}
-    paragraphs = list(_paragraphs(passages))
-    counted = _count_runs(paragraphs)
+    paragraphs = [_Paragraph(trace, find) for traces, find in files for trace in traces]
+    counted = _count_runs(paragraphs, breathe)
     for number, paragraph in enumerate(paragraphs):
         if number % BREATH == 0:
             breathe()
-        if paragraph.key in known:
-            family, first = known[paragraph.key]
+        if paragraph.trace.key in known:
+            family, first = known[paragraph.trace.key]
             if first.written == paragraph.written:  # else the same but for the values of marks
                 family.same[first].append(paragraph)
             continue
@@ -104,38 +154,18 @@ def check_drift(passages: Iterable[Passage], breathe: Callable[[], None] = lambd
             for run in runs:
                 if counted[run % _SLOTS] > 1 and len(others := index.setdefault(run, [])) < MOST_COMMON:
                     others.append(len(families) - 1)
-        known[paragraph.key] = near, paragraph
+        known[paragraph.trace.key] = near, paragraph
     for family in families:
-        yield from _tell_family(family)
+        if family.near or family.same:
+            yield from _tell_family(family)
 
 
-class _Vocabulary(dict[str, int]):
-    """A number for each token, one for all its cases: even for words, odd for signs. So each token is kept once."""
-
-    def __init__(self) -> None:
-        self.folded: dict[str, int] = {}
-
-    def __missing__(self, token: str) -> int:
-        number = self.folded.setdefault(token.casefold(), 2 * len(self.folded) + (not token[0].isalnum()))
-        self[sys.intern(token)] = number
-        return number
-
-
-def _paragraphs(passages: Iterable[Passage]) -> Iterator[_Paragraph]:
-    numbers = _Vocabulary()
-    for passage in passages:
-        if passage.sort in ("paragraph", "item"):
-            tokens = _TOKEN.findall(_unmarked(passage))
-            key = array("I", map(numbers.__getitem__, tokens))
-            words = sum(number % 2 == 0 for number in key)
-            if words >= FEWEST_WORDS:
-                yield _Paragraph(passage, key.tobytes(), words)
-
-
-def _count_runs(paragraphs: Iterable[_Paragraph]) -> bytearray:
+def _count_runs(paragraphs: Sequence[_Paragraph], breathe: Callable[[], None]) -> bytearray:
     """Return how many paragraphs have each run, up to two: most stand in one alone, and an index of those would be huge."""
     counted = bytearray(_SLOTS)
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs):
+        if number % BREATH == 0:
+            breathe()
         for run in paragraph.runs():
             slot = run % _SLOTS
             if counted[slot] < 2:
@@ -149,12 +179,15 @@ def _unmarked(passage: Passage) -> str:
 
 
 def _nearest(
-    paragraph: _Paragraph, runs: set[int], families: Sequence[_Family], index: Mapping[int, list[int]]
+    paragraph: _Paragraph, runs: Sequence[int] | memoryview, families: Sequence[_Family], index: Mapping[int, list[int]]
 ) -> _Family | None:
     """Return the family of the paragraph that this one is nearly the same as, if there is one."""
-    shared = Counter(chain.from_iterable([index[run] for run in runs if run in index]))
+    found = [index[run] for run in runs if run in index]
+    if len(found) * LEAST_SHARED < len(runs) or not found:
+        return None
+    shared = Counter(chain.from_iterable(found))
     for number, count in shared.most_common(5):
-        if count * 4 < len(runs):
+        if count * LEAST_SHARED < len(runs):
             break
         if _is_near(families[number].first, paragraph):
             return families[number]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
+from plugins.core.memo import Remember, make_anew
 from plugins.core.outputs import HEADERS, HTACCESS, RULES, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
@@ -90,15 +93,16 @@ def _read_facts(html: str) -> _Facts:
     )
 
 
-def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
-    """Yield what is wrong with the built site."""
+def audit_output(folder: Path, site: Site, remember: Remember = make_anew) -> Iterator[Problem]:
+    """Yield what is wrong with the built site; `remember` knows what earlier audits have read in the very same bytes."""
     pages: dict[str, _Facts] = {}
     for page in site.pages:
         file = folder / page.file
         if not file.is_file():
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
-        pages[page.address] = _read_facts(file.read_text("utf-8"))
+        data = file.read_bytes()
+        pages[page.address] = remember(("facts", sha256(data).digest()), partial(_read_facts, data.decode("utf-8")))
     if site.pages:
         yield from _audit_files(folder, site)
         yield from _audit_kinds(folder, site)
@@ -109,8 +113,8 @@ def audit_output(folder: Path, site: Site) -> Iterator[Problem]:
         if page.address in pages:
             yield from _audit_page(page, pages[page.address], pages, folder, judged)
     built = {page.address: page for page in site.pages if page.address in pages}
-    yield from audit_marks(folder, site)
-    yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built)
+    yield from audit_marks(folder, site, remember)
+    yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember)
 
 
 def _audit_files(folder: Path, site: Site) -> Iterator[Problem]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
 from plugins.core.marks import find_raw_marks
+from plugins.core.memo import Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -22,12 +25,14 @@ _NO_WORDS = frozenset({".css", ".js", ".svg"})
 _HIDDEN = ("\u00ad", "\u200b", "\u2060")
 
 
-def audit_marks(folder: Path, site: Site) -> Iterator[Problem]:
+def audit_marks(folder: Path, site: Site, remember: Remember = make_anew) -> Iterator[Problem]:
     """Yield each file that shows a mark as it was typed, at the page it belongs to."""
     pages = {page.file: page.place for page in site.pages}
+    names = tuple(sorted(site.mark_names))
     for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in _NO_WORDS):
         name = file.relative_to(folder).as_posix()
-        if found := find_mark_in(file.read_bytes(), site):
+        data = file.read_bytes()
+        if found := remember(("mark", sha256(data).digest(), names), partial(find_mark_in, data, site)):
             place = Place(pages[name].source) if name in pages else next(iter(pages.values()), None)
             message = f"I filen {name} står markeringen {quote(found)} som den är skriven."
             help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."

@@ -11,11 +11,13 @@ import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from plugins.core.memo import Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
@@ -79,9 +81,9 @@ def weigh(file: Path) -> int:
     return weigh_data(file.name, file.read_bytes())
 
 
-def weigh_page(file: Path) -> int:
+def weigh_page(name: str, data: bytes) -> int:
     """Return how many bytes a server sends of a page as its text and template make it, the same at the desk and published."""
-    return weigh_data(file.name, _POLICY.sub(b"", file.read_bytes()))
+    return weigh_data(name, _POLICY.sub(b"", data))
 
 
 def weigh_data(name: str, data: bytes) -> int:
@@ -89,14 +91,18 @@ def weigh_data(name: str, data: bytes) -> int:
     return len(data) if name.endswith(PACKED) else len(gzip.compress(data, 9, mtime=0))
 
 
-def audit_weight(folder: Path, loads: Mapping[str, frozenset[str]], pages: Mapping[str, SitePage]) -> Iterator[Problem]:
+def audit_weight(
+    folder: Path, loads: Mapping[str, frozenset[str]], pages: Mapping[str, SitePage], remember: Remember = make_anew
+) -> Iterator[Problem]:
     """Yield a problem where theme or pages are over their budget, at the heaviest; `loads` is by page address."""
     weigh_once = cache(weigh)
     weights = []
     for address, page in pages.items():
         names = {unquote(load).lstrip("/") for load in loads[address] if load.startswith("/theme/")}
         files = {name: weigh_once(folder / name) for name in sorted(names) if (folder / name).is_file()}
-        weights.append(Weight(page, weigh_page(folder / page.file), files))
+        data = (folder / page.file).read_bytes()
+        html = remember(("weight", page.file.endswith(PACKED), sha256(data).digest()), partial(weigh_page, page.file, data))
+        weights.append(Weight(page, html, files))
     yield from _audit_theme(weights)
     budgets: tuple[Budget, ...] = (
         (weights, lambda weight: weight.html + weight.styles - weight.allowance, PAGE, "text och stilmall"),

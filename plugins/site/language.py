@@ -5,7 +5,8 @@ Stage: check. In: the library and its documents. Out: warnings. The rules themse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from plugins.contacts.model import Contact
@@ -25,7 +26,7 @@ from plugins.language.bold_headings import check_bold_headings
 from plugins.language.contact_ways import check_contact_ways
 from plugins.language.counts import check_counts
 from plugins.language.dialects import check_dialects
-from plugins.language.drift import check_drift
+from plugins.language.drift import Trace, check_drift, trace_paragraphs
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
 from plugins.language.links import check_address
@@ -69,6 +70,12 @@ def check_language(library: Library) -> Iterator[Problem]:
         for rule in rules:
             yield from library.gather(rule, source)
     yield from library.gather(_check_values)
+
+
+def open_texts(library: Library) -> None:
+    """Find the texts of every file, which all that is judged begins with."""
+    for source in library.ask(_list_sources):
+        library.ask(_texts_in, source)
 
 
 def check_joined_language(library: Library) -> Iterator[Problem]:
@@ -229,11 +236,22 @@ def _shown_contacts(library: Library) -> tuple[Contact, ...]:
 def _check_drift(library: Library) -> Iterator[Problem]:
     """The Markdown of pages and blocks, in the order of their paths."""
     pages = [model for model in library.ask(_shown_models) if isinstance(model, PageModel)]
-    texts = [page.text for page in sorted(pages, key=lambda page: page.text.source.path)]
+    pages.sort(key=lambda page: page.text.source.path)
     yield from check_drift(
-        (passage for text in texts for passage in library.ask(_passages_in, text.source) if passage.text is text),
-        library.memo.breathe,
+        ((library.ask(_traces_of, page), partial(_find_passage, library, page)) for page in pages), library.memo.breathe
     )
+
+
+def _traces_of(library: Library, page: PageModel) -> tuple[Trace, ...]:
+    return tuple(trace_paragraphs(_passages_of(library, page)))
+
+
+def _find_passage(library: Library, page: PageModel, number: int) -> Passage:
+    return _passages_of(library, page)[number]
+
+
+def _passages_of(library: Library, page: PageModel) -> Sequence[Passage]:
+    return [passage for passage in library.ask(_passages_in, page.text.source) if passage.text is page.text]
 
 
 def _check_names(library: Library) -> Iterator[Problem]:

@@ -5,20 +5,34 @@ Out of `prepare_site`; handed to Pelican by `plugins.site.plugin`. Plain values,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.languages import Language
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
+from plugins.core.memo import Kept
 from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SECURITY, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.word_lists import WordLists
 from plugins.house.page import SitePage
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What another process has worked out of the same site, of this state of its content or an earlier one."""
+
+    answers: tuple[Kept, ...]
+    """All that it knew, with what each rests on."""
+    published: Mapping[str, Path | bytes]
+    """Files that pages have shown: path in the output, and where from or what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,22 @@ class Unfinished:
     """In Swedish, as the to-do list has it."""
 
 
+class Keeper(Protocol):
+    """What knows the pages that earlier processes have written, and keeps those of this one for later ones."""
+
+    def written(self, form: str, file: str, make: Callable[[], str]) -> str:
+        """Return a page as it is written in some form of site; `make` makes it of its template."""
+        ...
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what follows from the key alone, made once."""
+        ...
+
+    def keep(self) -> None:
+        """Keep for later processes what is dear enough."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What came of preparing: the library, the site (None where it cannot be built), every problem, and what is left to do."""
@@ -122,3 +152,5 @@ class Preparation:
     left_out: tuple[Unfinished, ...] = ()
     next_change: tuple[date, tuple[str, ...]] | None = None
     """The next day on which the site changes by itself, and what then happens."""
+    keeper: Keeper | None = None
+    """None where nothing is kept from one process to the next."""

@@ -26,6 +26,7 @@ from plugins.pages import room as pages
 from plugins.partners import room as partners
 from plugins.partners.model import LOGO_STEPS
 from plugins.projects import room as projects
+from plugins.site.model import Earlier
 from plugins.website import room as website
 
 ROOMS: tuple[Room, ...] = (
@@ -65,8 +66,10 @@ DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in _page_r
 """What makes the items of each file of open data."""
 
 
-def open_library(shelves: Shelves, today: date, *, shows_drafts: bool = False) -> Library:
-    """Return the library of what stands on the shelves, with everything that the rooms declare."""
+def open_library(shelves: Shelves, today: date, *, shows_drafts: bool = False, earlier: Earlier | None = None) -> Library:
+    """Return the library of what stands on the shelves, with everything that the rooms declare, and what is known of it."""
     memo = Memo()
-    gallery = Gallery({}, LOGO_STEPS, memo=memo)
+    if earlier is not None:
+        memo.adopt(earlier.answers)
+    gallery = Gallery({}, LOGO_STEPS, memo=memo, published=earlier.published if earlier else {})
     return Library(shelves, REGISTERS, tuple(room.marks for room in ROOMS), gallery, today, shows_drafts=shows_drafts)

@@ -10,11 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from plugins.core.aside import Aside
 from plugins.core.library import Library
+from plugins.core.memo import Kept
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, Severity
@@ -24,15 +26,16 @@ from plugins.core.texts import Texts
 from plugins.core.word_lists import FIRST_LIST
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice
+from plugins.site.answers import is_kept
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
 from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
 from plugins.site.frame import open_context
-from plugins.site.language import check_joined_language, check_language
+from plugins.site.language import check_joined_language, check_language, open_texts
 from plugins.site.left_out import find_left_out
 from plugins.site.links import OWN_FILES, check_links
-from plugins.site.model import Preparation, Site, Theme
+from plugins.site.model import Earlier, Preparation, Site, Theme
 from plugins.site.rooms import open_library
 from plugins.site.translations import check_languages
 from plugins.site.words import check_words
@@ -57,13 +60,22 @@ class Reading:
 class Workbench:
     """One site, on one day, as its content has it now."""
 
-    def __init__(self, reading: Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
-        self.library = open_library(reading.shelves, today, shows_drafts=shows_drafts)
+    def __init__(
+        self,
+        reading: Reading,
+        today: date,
+        theme: Theme,
+        *,
+        shows_drafts: bool = False,
+        earlier: Earlier | None = None,
+    ) -> None:
+        """Begin; `earlier` is what an earlier process has worked out of the same folder."""
+        self.library = open_library(reading.shelves, today, shows_drafts=shows_drafts, earlier=earlier)
         self.memo = self.library.memo
         self.texts = Texts(self.library)
         self.context = open_context(self.library, self.texts)
         self._find_language: Callable[[], Iterable[Problem]] = lambda: check_language(self.library)
-        self._find_joined: Callable[[], Iterable[Problem]] = lambda: check_joined_language(self.library)
+        self._is_known = earlier is not None
         self.shows_drafts = shows_drafts
         self._give(reading, theme)
 
@@ -85,8 +97,7 @@ class Workbench:
     def prepare(self, *, is_once: bool = False) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.
 
-        With `is_once` nothing is asked for later, so that what has been read need not be remembered: the language of a
-        large site may be judged aside.
+        With `is_once` no page is waited for, so that the language of a large site may be judged aside.
         """
         if is_once:
             self._judge_aside()
@@ -100,13 +111,27 @@ class Workbench:
         )
 
     def _judge_aside(self) -> None:
-        """Begin to judge the language, aside where the site is large."""
-        library = self.library
+        """Begin to judge the language, aside where the site is large and little is known of it."""
+        library, memo = self.library, self.memo
         sources = library.shelves.sources
-        is_large = sum(len(source.text) for source in sources) > LARGE
-        work = Aside(lambda: (tuple(check_language(library)), tuple(check_joined_language(library))), sources, begins=is_large)
-        answer = cache(work.answer)
-        self._find_language, self._find_joined = lambda: answer()[0], lambda: answer()[1]
+        if self._is_known or sum(len(source.text) for source in sources) <= LARGE:
+            return
+        open_texts(library)
+        since = len(memo)
+
+        def judge() -> list[Kept]:
+            for _ in chain(check_language(library), check_joined_language(library)):
+                pass
+            return memo.export(is_kept, since)
+
+        work = Aside(judge, (*sources, *library.records()))
+        learn = cache(lambda: memo.adopt(work.answer()))
+
+        def find_language() -> Iterable[Problem]:
+            learn()
+            return check_language(library)
+
+        self._find_language = find_language
 
     def has_errors_in(self, files: Collection[Path]) -> bool:
         """Tell whether a file could not be read, or a record of these has an error by itself: the quick part of all checks."""
@@ -123,7 +148,7 @@ class Workbench:
         return self.memo.ask("first problems", lambda: tuple(self._settle(self._find_first(), is_whole=False)))
 
     def _find_problems(self) -> tuple[Problem, ...]:
-        problems = [*self._find_first(), *self.memo.ask("joined", lambda: tuple(self._find_joined()))]
+        problems = [*self._find_first(), *self.memo.ask("joined", lambda: tuple(check_joined_language(self.library)))]
         return tuple(self._settle(problems, is_whole=True))
 
     def _find_first(self) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.memo import Interrupted, Memo, Same
+from plugins.core.memo import LATELY, Interrupted, Memo, Same
 from plugins.facts.model import Fact
 from plugins.site.prepare import read_content
 from plugins.site.theme import read_theme
@@ -137,7 +138,7 @@ CONSTANT = {
                 "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "shown", "all", "only"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "make_parts"},
-    "gallery": {"memo", "files", "steps", "store", "published", "find_published"},
+    "gallery": {"memo", "files", "steps", "store", "published", "find_published", "all_published"},
 }  # fmt: skip
 """What is the same for every site, or a way of asking that is tried below."""
 
@@ -221,3 +222,83 @@ def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_pat
     assert bench.prepare().site is not None
     monkeypatch.undo()
     assert {module for module in found if not module.startswith(("plugins/core/intake/", "plugins/core/kept"))} == set()
+
+
+# ---- answers of another memo
+
+
+def fill(memo: Memo, made: list[str]) -> tuple[Callable[[], int], Callable[[], str]]:
+    """Return two questions of a memo, of which the second rests on the first."""
+
+    def length() -> int:
+        return int(count(memo, "length", made, lambda: len(memo.read("words"))))
+
+    def page() -> str:
+        return str(count(memo, "page", made, lambda: f"{memo.read('name')} {length()}"))
+
+    return length, page
+
+
+def pass_on(memo: Memo, *forgotten: str) -> Memo:
+    """Return a memo that has adopted what another knows, but for some answers."""
+    other = Memo()
+    other.adopt(pickle.loads(pickle.dumps(memo.export(lambda key: key not in forgotten))))
+    return other
+
+
+@pytest.mark.parametrize("forgotten", [(), ("length",), ("page",), ("length", "page")])
+def test_what_was_adopted_is_made_anew_only_where_it_rests_on_a_change(forgotten: tuple[str, ...]) -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"words": "ett", "name": "Lykta", "other": 1})
+    assert fill(memo, made)[1]() == "Lykta 3"
+    for inputs, shown, expected in (
+        ({"other": 2}, "Lykta 3", {"page"} & {*forgotten}),
+        ({"words": "två"}, "Lykta 3", {"page", "length"}),  # nobody but the page can say how the length is worked out
+        ({"name": "Veke"}, "Veke 3", {"page"} | ({"length"} & {*forgotten})),
+        ({"words": "tre!"}, "Lykta 4", {"page", "length"}),
+    ):
+        other, anew = pass_on(memo, *forgotten), list[str]()
+        other.give({"words": "ett", "name": "Lykta", "other": 1, **inputs})
+        assert fill(other, anew)[1]() == shown
+        assert {*anew} - {"length"} == expected - {"length"}
+        assert {*anew} <= {"page", "length"}
+
+
+def test_an_answer_that_can_be_revived_leaves_alone_what_rests_on_it() -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"words": "ett", "name": "Lykta"})
+    fill(memo, made)[1]()
+    other, anew = pass_on(memo), list[str]()
+    other.revive = lambda key: (lambda: len(other.read("words"))) if key == "length" else None
+    other.give({"words": "två", "name": "Lykta"})
+    assert (fill(other, anew)[1](), anew) == ("Lykta 3", [])
+    other.give({"words": "fyra", "name": "Lykta"})
+    assert (fill(other, anew)[1](), anew) == ("Lykta 4", ["page"])
+
+
+def test_what_rests_on_something_unknown_is_not_adopted() -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"words": "ett", "name": "Lykta"})
+    length, page = fill(memo, made)
+    length()
+    since = len(memo)
+    page()
+    later = memo.export(lambda _: True, since)
+    stranger, anew = Memo(), list[str]()
+    stranger.give({"words": "ett", "name": "Veke"})
+    stranger.adopt(later)
+    assert (fill(stranger, anew)[1](), anew) == ("Veke 3", ["page", "length"])
+    memo_too = pass_on(memo)
+    memo_too.adopt(later)
+    assert (fill(memo_too, anew)[1](), anew[2:]) == ("Lykta 3", [])
+
+
+def test_what_was_not_asked_for_lately_is_not_passed_on() -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"words": "ett", "name": "Lykta"})
+    length, page = fill(memo, made)
+    page()
+    for number in range(LATELY):
+        memo.give({"other": number})
+        length()
+    assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length"}

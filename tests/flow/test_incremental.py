@@ -18,9 +18,12 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.digests import digest_folder
 from plugins.commands.live import LiveSite
 from plugins.commands.pelican_run import run_pelican
 from plugins.core.problems import sort_problems, tell_problem
+from plugins.site.kept_bench import KeptBench
+from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT
@@ -218,16 +221,29 @@ def told(problems: object) -> list[str]:
     return [f"{tell_problem(p)} {p.severity} {p.stops_publishing}" for p in sort_problems(problems)]  # type: ignore[arg-type]
 
 
-def build_fresh(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] | None]:
-    """Return what a preview that begins now tells and shows; no files where it has errors."""
+def build_fresh(desk: Desk, folder: Path, *, shows_drafts: bool = True) -> tuple[list[str], dict[str, bytes] | None]:
+    """Return what a preview (or a build) that begins now tells and shows; no files where it has errors."""
     theme = read_theme(desk.theme)
-    preparation = prepare_site(desk.content, desk.day, theme, shows_drafts=True)
+    return run_whole(desk, folder, theme, prepare_site(desk.content, desk.day, theme, shows_drafts=shows_drafts))
+
+
+def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] | None]:
+    """Return what a build tells and writes that knows what earlier ones have kept."""
+    theme = read_theme(desk.theme)
+    bench = KeptBench(desk.folder / "kept", digest_folder(desk.theme), desk.content, desk.day, theme)
+    found = run_whole(desk, folder, theme, bench.prepare())
+    bench.keep()
+    return found
+
+
+def run_whole(desk: Desk, folder: Path, theme: Theme, preparation: Preparation) -> tuple[list[str], dict[str, bytes] | None]:
+    """Return what is told of a site, and its files, which Pelican writes."""
     problems = list(preparation.problems)
     files = None
     if preparation.site is not None and not any(problem.is_error for problem in problems):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        found = run_pelican(preparation.site, desk.content, folder, theme, desk.folder)
+        found = run_pelican(preparation.site, desk.content, folder, theme, desk.folder, keeper=preparation.keeper)
         problems += found
         if not any(problem.is_error for problem in found):
             files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -266,6 +282,33 @@ def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
         else:
             is_shown = compare_problems(desk, live)
     assert shown > STEPS * WHOLE // 3, "too few of the states could be shown"
+
+
+def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works, weights = zip(*STEPS_OF_WORK, strict=True)
+    shown, is_shown = 0, True
+    for _ in range(STEPS * 3 // 8):
+        (work,) = desk.rng.choices(works, weights)
+        if not is_shown and desk.rng.random() < 0.6:
+            work = mend
+        work(desk)
+        desk.log.append(work.__name__)
+        monkeypatch.setattr("plugins.site.kept_bench.DEAR", desk.rng.choice((0, 0, 1000)))  # a large site is not always kept
+        where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
+        problems, files = build_known(desk, tmp_path / "known")
+        is_shown = files is not None
+        if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "mend"):
+            fresh, written = build_fresh(desk, tmp_path / "fresh", shows_drafts=False)
+            assert files == written or (files and written and [f for f in written if files.get(f) != written[f]] == []), where
+            shown += is_shown
+        else:
+            found = prepare_site(desk.content, desk.day, read_theme(desk.theme)).problems
+            fresh = told(problem for problem in found)
+            problems = [told_one for told_one in problems if "[mall]" not in told_one]
+        assert problems == fresh, where
+    assert shown > STEPS * WHOLE // 8, "too few of the states could be shown"
 
 
 def compare_problems(desk: Desk, live: LiveSite) -> bool:

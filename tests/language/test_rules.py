@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from plugins.core.problems import Problem
 from plugins.core.records.read import read_records
 from plugins.core.sources import Text, text_of_lines
 from plugins.facts.model import Fact
-from plugins.language.drift import check_drift
+from plugins.language.drift import Trace, check_drift, trace_paragraphs
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
 from plugins.language.links import check_link_names
@@ -31,6 +32,12 @@ def text_of(written: str, name: str = "a.md") -> Text:
 def passages(*pages: str) -> list[Passage]:
     """Return the passages of pages called `0.md`, `1.md` …"""
     return [passage for number, page in enumerate(pages) for passage in find_passages(text_of(page, f"{number}.md"))]
+
+
+def files(*pages: str) -> list[tuple[list[Trace], Callable[[int], Passage]]]:
+    """Return what the watch of drift takes of such pages."""
+    found = [list(find_passages(text_of(page, f"{number}.md"))) for number, page in enumerate(pages)]
+    return [(list(trace_paragraphs(passages)), passages.__getitem__) for passages in found]
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -54,7 +61,7 @@ LONG = "Varje vardag dukar vi upp frukost för alla barn som vill, och maten är
     ],
 )
 def test_paragraph_that_has_drifted_is_told_with_what_differs(one: str, other: str, told: str) -> None:
-    problems = list(check_drift(passages(one, other)))
+    problems = list(check_drift(files(one, other)))
 
     assert codes(problems) == [("nastan-samma-stycke", "1.md")]
     assert told in problems[0].message
@@ -74,12 +81,12 @@ def test_paragraph_that_has_drifted_is_told_with_what_differs(one: str, other: s
     ],
 )
 def test_paragraphs_that_are_two_things_are_left_alone(one: str, other: str) -> None:
-    assert list(check_drift(passages(one, other))) == []
+    assert list(check_drift(files(one, other))) == []
 
 
 def test_same_paragraph_is_told_once_with_all_its_places() -> None:
     wrapped = LONG.replace(" maten", "\nmaten")
-    problems = list(check_drift(passages(LONG, wrapped, f"Något annat.\n\n{LONG}")))
+    problems = list(check_drift(files(LONG, wrapped, f"Något annat.\n\n{LONG}")))
 
     assert codes(problems) == [("samma-stycke", "1.md")]
     assert problems[0].message == "Samma stycke står också på rad 1 i 0.md."
@@ -87,14 +94,14 @@ def test_same_paragraph_is_told_once_with_all_its_places() -> None:
 
 
 def test_paragraph_on_very_many_pages_is_told_a_few_times() -> None:
-    problems = list(check_drift(passages(LONG, *(LONG.replace("alla", f"alla {number}") for number in range(100)))))
+    problems = list(check_drift(files(LONG, *(LONG.replace("alla", f"alla {number}") for number in range(100)))))
 
     assert codes(problems) == [("nastan-samma-stycke", f"{number}.md") for number in range(1, 6)]
     assert problems[-1].help[1].endswith("rad 1 i 10.md och 90 ställen till.")
 
 
 def test_repeat_on_one_page_is_no_drift() -> None:
-    assert list(check_drift(passages(f"{LONG}\n\n{LONG}\n\n{LONG.replace('alla', 'många')}"))) == []
+    assert list(check_drift(files(f"{LONG}\n\n{LONG}\n\n{LONG.replace('alla', 'många')}"))) == []
 
 
 # ---- figures

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from plugins.core.homes import PICTURE_ENDINGS
 from plugins.core.intake.documents import is_called_other
@@ -40,15 +41,16 @@ class Gallery:
         store: Store | None = None,
         strays: Collection[str] = (),
         memo: Memo | None = None,
+        published: Mapping[str, bytes | Path] = MappingProxyType({}),
     ) -> None:
-        """Open the gallery; a `memo` has files and strays already."""
+        """Open the gallery; a `memo` has files and strays already. `published` is what an earlier one has."""
         self.memo = memo or Memo()
         if memo is None:
             self.memo.give({"files": files, "strays": strays})
         self.files: Mapping[str, Path] = SeenMapping(self.memo, "files", lambda: self.memo.read("files"))
         self.steps = steps
         self.store = store or Store()
-        self._published: dict[str, bytes | Path] = {}
+        self._published: dict[str, bytes | Path] = dict(published)
         """What has been published at any time: path in the output, and its bytes, or where they are."""
 
     @property
@@ -62,6 +64,11 @@ class Gallery:
         """What is shown and linked to by what is being worked out, else by anything: path in the output, and what it is."""
         paths = self._published if self.memo.needed is None else self.memo.needed
         return {path: self._published[path] for path in sorted(paths)}
+
+    @property
+    def all_published(self) -> dict[str, bytes | Path]:
+        """All that has been published at any time: for a later gallery of the same files, which adopts their answers."""
+        return self._published
 
     def logo(self, name: str, *, is_for_dark: bool = False) -> Taken:
         """Return a logo, for the light plate or for a dark one; nothing where there is no such file."""

@@ -1,0 +1,28 @@
+"""Answers: which of them are worth keeping, for another process or a later one.
+
+In: the key of a question in the memo. Out: whether its answer is kept, or made anew where it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Final
+
+from plugins.core.library import ASKED, GATHERED
+
+FORGOTTEN: Final = frozenset(("document", "_texts_of", "_texts_by_source", "_passages_in", "marks", "_house_style"))
+"""Answers that are large, or that only this process can hold: they are quickly made anew where they are asked for."""
+OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
+"""Inputs that the name of what is kept vouches for."""
+
+
+def is_kept(key: Hashable) -> bool:
+    """Tell whether the answer to a question is kept."""
+    if key in OF_THE_THEME:
+        return False
+    first = key[0] if isinstance(key, tuple) else key
+    if isinstance(key, tuple) and first == "in":  # in another language: `MemoIn`
+        return is_kept(key[2])
+    if isinstance(key, tuple) and first in (ASKED, GATHERED):
+        first = key[1]
+    return (first if isinstance(first, str) else getattr(first, "__name__", "")) not in FORGOTTEN

@@ -1,0 +1,178 @@
+"""The kept bench: what is known of a site, from one process to the next (`docs/decisions/0133-kept-between-processes.md`).
+
+Stage: around all from reading to views. In: a folder, and a name for all else that a site is made of (program, theme, packages).
+Out: a reader and a `Workbench` that know what an earlier process has worked out; what rests on something that has changed is
+made anew, as in preview after a save. What is kept is the memo with the reads of each answer: nothing is believed that does not
+rest on the very bytes of today.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import time
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Never, TypeVar
+
+from plugins.core.kept import Kept, name_key, pack, unpack
+from plugins.core.kinds.kind import Kind
+from plugins.core.models.model import Model, fields_of
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import ShelfReader
+from plugins.house.context import KnownPage
+from plugins.house.page import SitePage
+from plugins.site.answers import is_kept
+from plugins.site.model import Earlier, Preparation, Theme
+from plugins.site.rooms import KNOWN_PAGES, SHELVES
+from plugins.site.workbench import Reading, Workbench
+
+MOST: Final = 6
+"""Sites that are kept: some folders, with drafts and without."""
+MOST_BYTES: Final = 400_000_000
+DEAR: Final = 1.5
+"""What is new is kept when it took so many times longer than it takes to write all down: a large site is not written down at
+each edit, whose work is then done once more by the next."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Sheltered:
+    """All that is kept of a bench."""
+
+    read: Mapping[Path, Any]
+    """What was made of each text file."""
+    earlier: Earlier
+
+
+class KeptBench:
+    """The bench of one site, with what earlier processes have worked out."""
+
+    def __init__(self, folder: Path, name: str, content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
+        """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on."""
+        self._kept = Kept(folder, MOST, MOST_BYTES)
+        self._key = name_key(name, content, Path.cwd(), shows_drafts)
+        self._begun = time.process_time()
+        self._seconds = 0.0
+        """What it took to write down all that is kept."""
+        found = self._find()
+        self.reader = ShelfReader(content, SHELVES, found.read if found else {})
+        shelves, problems = self.reader.read()
+        earlier = found.earlier if found else None
+        self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
+
+    def prepare(self) -> Preparation:
+        """Check everything and make the Site, of what is new."""
+        return replace(self.bench.prepare(is_once=True), keeper=self)
+
+    def written(self, form: str, file: str, make: Callable[[], str]) -> str:
+        """Return a page as it is written in some form of site; `make` makes it of its template."""
+        memo = self.bench.memo
+        memo.ask(("page at", file), lambda: self._pages()[file])
+
+        def write() -> str:
+            memo.ask(("page at", file), lambda: self._pages()[file])
+            return make()
+
+        return memo.ask(("written", form, file), write)
+
+    def _pages(self) -> Mapping[str, SitePage]:
+        return self.bench.memo.ask("pages by file", lambda: {page.file: page for page in self.bench.site.pages})
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what follows from the key alone, made once."""
+        return self.bench.memo.ask(("follows", key), make)
+
+    def keep(self) -> None:
+        """Keep what has been worked out, if that took longer than it takes to keep it; where that cannot be done, do without."""
+        begun = time.process_time()
+        if self._seconds * DEAR > begun - self._begun:
+            return
+        library = self.bench.library
+        answers = tuple(library.memo.export(is_kept))
+        earlier = Earlier(answers, dict(library.gallery.all_published))
+        with suppress(Exception):  # whatever it is: this run is done, and the next one begins as if nothing had been kept
+            data = _pack(Sheltered(dict(self.reader.kept), earlier))
+            seconds = time.process_time() - begun
+            self._kept.write(self._key, pack([str(seconds).encode(), data]))
+
+    def _find(self) -> Sheltered | None:
+        """Return what an earlier process has kept; None where there is nothing, or nothing that can be read."""
+        data = self._kept.read(self._key)
+        if data is None:
+            return None
+        try:
+            seconds, data = unpack(data)
+            self._seconds = float(seconds)
+            found = pickle.loads(data)  # its digest is right: this program wrote it
+        except Exception:  # whatever it is: all is made anew
+            return None
+        return found if isinstance(found, Sheltered) else None
+
+
+# ---- how it is written: what the program declares stands there by its name
+
+
+def _pack(sheltered: Sheltered) -> bytes:
+    file = io.BytesIO()
+    pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {
+        MappingProxyType: lambda found: (_fix, (dict(found),)),
+        Kind: lambda kind: (_find_kind, (_names_of_kinds()[kind],)),
+        Shelf: lambda shelf: (_find_shelf, (SHELVES.index(shelf),)),
+        object: _refuse,
+        KnownPage: lambda page: (_find_known, (page.name,)),
+    }
+    pickler.dump(sheltered)
+    return file.getvalue()
+
+
+def _refuse(_found: object) -> Never:
+    """A bare object is known by being itself, which another process has no way to tell."""
+    raise pickle.PicklingError
+
+
+def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(found)
+
+
+def _find_shelf(number: int) -> Shelf:
+    return SHELVES[number]
+
+
+def _find_known(name: str) -> KnownPage:
+    return next(page for page in KNOWN_PAGES if page.name == name)
+
+
+def _find_kind(name: str) -> Kind:
+    return _kinds()[name]
+
+
+@cache
+def _kinds() -> Mapping[str, Kind]:
+    """Return every kind of a field by model and field."""
+    found: dict[str, Kind] = {}
+    models = [shelf.model for shelf in SHELVES if shelf.model]
+    seen: set[type[Model]] = set()
+    while models:
+        model = models.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        for info in fields_of(model).values():
+            if info.kind:
+                found.setdefault(f"{model.__module__}.{model.__qualname__}.{info.english}", info.kind)
+            if info.nested:
+                models.append(info.nested)
+    return found
+
+
+@cache
+def _names_of_kinds() -> Mapping[Kind, str]:
+    return {kind: name for name, kind in _kinds().items()}

@@ -1,0 +1,91 @@
+"""What one process has worked out of a site is taken up by the next, which makes only what rests on a change."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.core.kept import Kept
+from plugins.site.kept_bench import KeptBench
+from plugins.site.theme import read_theme
+from tests.conftest import PROJECT
+
+BASE = PROJECT / "tests" / "sites" / "_base"
+DAY = date(2026, 11, 22)
+NEXT_PROCESS = """
+import sys
+from datetime import date
+from pathlib import Path
+from plugins.site.kept_bench import KeptBench
+from plugins.site.theme import read_theme
+bench = KeptBench(Path("kept"), "program", Path("content"), date(2026, 11, 22), read_theme(Path(sys.argv[1]) / "theme"))
+preparation = bench.prepare()
+bench.keep()
+print(bench.bench.memo.made, len(bench.bench.memo), len(preparation.site.pages), len(preparation.problems))
+"""
+
+
+@pytest.fixture
+def open_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., KeptBench]:
+    """Return what opens the bench of a small site, as a process that begins anew does."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("plugins.site.kept_bench.DEAR", 0)
+    shutil.copytree(BASE, "content")
+    theme = read_theme(PROJECT / "theme")
+    return lambda name="program": KeptBench(Path("kept"), name, Path("content"), DAY, theme)
+
+
+def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Callable[..., KeptBench], tmp_path: Path) -> None:
+    def run() -> list[int]:
+        """Run in a process whose sets and dicts have another order."""
+        environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": str(len(list(tmp_path.iterdir())))}
+        command = [sys.executable, "-c", NEXT_PROCESS, str(PROJECT)]
+        return [int(word) for word in subprocess.check_output(command, cwd=tmp_path, env=environment, text=True).split()]
+
+    bench = open_bench()
+    problems = bench.prepare().problems
+    bench.keep()
+    made, known, pages, told = run()
+    assert (made, told) == (0, len(problems))
+    (tmp_path / "another seed").touch()
+    om = tmp_path / "content" / "sidor" / "om.md"
+    om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
+    made, known, *rest = run()
+    assert rest == [pages, told]
+    assert 0 < made < known / 3
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"not a bench", b"\x80\x05cposix\nno_such_thing\n."], ids=["empty", "words", "unknown"])
+def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., KeptBench], spoilt: bytes) -> None:
+    bench = open_bench()
+    told = len(bench.prepare().problems)
+    bench.keep()
+    assert open_bench("another program").prepare().keeper.bench.memo.made  # type: ignore[union-attr]
+    kept = Kept(Path("kept"))
+    kept.write(bench._key, spoilt)
+    again = open_bench()
+    assert len(again.prepare().problems) == told
+    assert again.bench.memo.made
+
+
+def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
+    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = open_bench()
+    bench.prepare()
+    bench.keep()
+    (entry,) = Path("kept").iterdir()
+    before = entry.read_bytes()
+    monkeypatch.setattr("plugins.site.kept_bench.DEAR", 1e9)
+    Path("content/sidor/om.md").unlink()
+    again = open_bench()
+    again.prepare()
+    again.keep()
+    assert entry.read_bytes() == before
