@@ -282,6 +282,21 @@ class LiveSite:
         assert site is not None
         return site
 
+    def try_page(self, files: Mapping[str, bytes | None], address: str) -> bytes | None:
+        """Return a page as it would be if some texts of `content/` had these bytes; None where it could not be made."""
+        with self._first():
+            shelves, problems = self._reader.read_with(files)
+            trial = Inputs(Reading(shelves, tuple(problems)), self._today(), self._now.theme, self._now.stamp)
+            try:
+                self._hold(trial)
+                if self._bench.has_errors_in(frozenset(self.content / name for name in files)):
+                    return None
+                return self._find(file_at(address))
+            except Exception:  # told when it is saved
+                return None
+            finally:
+                self._hold(self._now)
+
     def heaviest(self) -> list[tuple[str, str]]:
         """Return the heaviest pages that are shown, each with its weight in words; none where they cannot be made."""
         with self._first():

@@ -21,8 +21,8 @@ from urllib.parse import quote, unquote_to_bytes
 from plugins.commands.preview_forms import EDIT, UPLOAD, Desk
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
-from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, THEME_FOLDER, file_at
+from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request, page_policy
+from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
 from plugins.site.staff import ADDRESS, APART
 
 EDITABLE: Final = (".md", ".yaml")
@@ -34,7 +34,9 @@ AWAY: Final = "Förhandsvisningen är avstängd. Starta den igen, så fortsätte
 NO_PAGE: Final = "Ingen sida kan visas förrän felen är rättade."
 
 _FILES: Final = Path(__file__).with_name("preview_files")
-_OWN_FILES: Final = {f"{OWN}/{name}": _FILES / name for name in ("preview.css", "preview.js", "redigera.css", "redigera.js")}
+_OWN_FILES: Final = {
+    f"{OWN}/{name}": _FILES / name for name in ("preview.css", "preview.js", "redigera.css", "redigera.js", "markdown-toolbar.js")
+}
 _STYLES: Final = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 _HOST: Final = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 _FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light", "dark"))
@@ -55,7 +57,7 @@ def answer(
         return _open(request, content, open_file) if request.method == "POST" else _not_allowed("POST")
     if desk is not None and path.startswith(EDIT):
         may_reach = _may_reach(path, request.header("Sec-Fetch-Dest"))
-        return desk.answer(request, path, host) if may_reach else Answer(HTTPStatus.FORBIDDEN)
+        return desk.answer(request, path, host, preview) if may_reach else Answer(HTTPStatus.FORBIDDEN)
     if request.method not in ("GET", "HEAD"):
         return _not_allowed("GET, HEAD")
     if not _may_reach(path, request.header("Sec-Fetch-Dest")):
@@ -211,24 +213,7 @@ def _policy(path: str, kind: str, host: str) -> dict[str, str]:
         return {"Content-Security-Policy": "frame-ancestors 'none'"}
     if kind != "text/html":
         return {}
-    ours = f"http://{host}"
-    is_framed = path in _FRAMED
-    rules = {
-        "default-src": "'none'",
-        "script-src": f"{ours}/{THEME_FOLDER}/ {ours}{OWN}/",
-        "style-src": f"{ours}/{THEME_FOLDER}/ {ours}{OWN}/ {ours}/{EXAMPLES_FOLDER}/",
-        "img-src": "'self'",
-        "media-src": "'self'",
-        "font-src": "'self'",
-        "manifest-src": "'self'",
-        "connect-src": f"{ours}{OWN}/",
-        "frame-src": f"{ours}/{EXAMPLES_FOLDER}/",
-        "form-action": "'none'",
-        "base-uri": "'none'",
-        "frame-ancestors": "'self'" if is_framed else "'none'",
-    }
-    policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
-    return {"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN" if is_framed else "DENY"}
+    return page_policy(host, is_framed=path in _FRAMED)
 
 
 def add_panel(page: str, preview: Preview) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, parse_qsl, quote
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request
+from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request, page_policy
 from plugins.commands.to_do import find_to_do
 from plugins.core.swedish import format_day
 from plugins.core.writer.refusal import CannotWrite
@@ -24,9 +24,9 @@ from plugins.editing.checker import Checker
 from plugins.editing.page import Pages
 from plugins.editing.show import Show
 from plugins.editing.take import Take
-from plugins.editing.target import find_place, find_target, list_files
+from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
-from plugins.editing.view import PROOF_OF, Saved
+from plugins.editing.view import ACTION, LOOK, PROOF_OF, Saved
 from plugins.site.to_do import group_to_do
 
 EDIT: Final = "/redigera/"
@@ -37,6 +37,7 @@ TOKEN: Final = "nyckel"
 LONGEST_FORM: Final = 3_000_000
 """Bytes of a form that is sent: a text of the largest size, as browsers write it."""
 MOST_FIELDS: Final = 5000
+UNSAVED: Final = "Så här blir sidan. Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
 
 
 def most_bytes(path: str) -> int | None:
@@ -56,11 +57,11 @@ class Desk:
         self.proofs = Proofs(checker.content, checker.theme, checker.today, project)
         self.checker = checker
         self.token = secrets.token_urlsafe(32)
-        self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js")
+        self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js", f"{OWN}/markdown-toolbar.js")
         self.said: dict[str, Saved] = {}
         """What was done, until the page that tells it is fetched."""
 
-    def answer(self, request: Request, path: str, host: str) -> Answer:
+    def answer(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
         """Return the answer to a request for an address below `/redigera/`."""
         if request.method not in ("GET", "HEAD", "POST"):
             return Answer(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD, POST"})
@@ -68,7 +69,7 @@ class Desk:
             if path == UPLOAD:
                 return self._upload(request)
             if request.method == "POST":
-                return self._take(request, path, host)
+                return self._take(request, path, host, preview)
             if path == EDIT and (asked := request.target.partition("?")[2]):
                 return self._lead(asked, host)
             return self._show(path, host)
@@ -117,7 +118,7 @@ class Desk:
         target, field = found
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": f"{quote(f'{EDIT}{target.path}/')}#{field}"})
 
-    def _take(self, request: Request, path: str, host: str) -> Answer:
+    def _take(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
         posted = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
         if not self._knows(posted.get(TOKEN, "")) or not request.header("Origin"):
             words = (
@@ -132,6 +133,8 @@ class Desk:
         target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
         if target is None:
             return self._missing(host)
+        if posted.get(ACTION) == LOOK and not target.is_new:
+            return self._look(target, posted, host, preview)
         with self.checker.lock:
             done = Take(self._forms(), self.checker).form(target, posted)
             if not isinstance(done, Saved):
@@ -140,6 +143,24 @@ class Desk:
         location = f"{EDIT}{done.path}/" if done.path else EDIT
         self.said[location] = done
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
+
+    def _look(self, target: Target, posted: dict[str, str], host: str, preview: Preview) -> Answer:
+        """Return the page of a form as it would be if it were saved."""
+        with self.checker.lock:
+            forms = self._forms()
+            files, address = Take(forms, self.checker).files(target, posted), forms.form(target).page
+        data = preview.site.try_page(files, address) if preview.site is not None and address else None
+        if data is None:
+            words = (
+                "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
+            )
+            return self._page(self.pages.message("Sidan går inte att visa än", words), host)
+        said = f'<p class="preview-trial" role="status">{UNSAVED}</p>'
+        page = data.decode().replace("</head>", f'<link rel="stylesheet" href="{OWN}/preview.css"></head>', 1)
+        start = page.find(">", page.find("<body")) + 1
+        return Answer(
+            HTTPStatus.OK, "text/html; charset=utf-8", f"{page[:start]}{said}{page[start:]}".encode(), page_policy(host)
+        )
 
     def _fetch_proof(self, name: str, host: str) -> Answer:
         data = self.proofs.find(name)

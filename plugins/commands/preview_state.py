@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +23,10 @@ class Files(Protocol):
 
     def __contains__(self, path: object, /) -> bool:
         """Tell whether there is such a file."""
+        ...
+
+    def try_page(self, files: Mapping[str, bytes | None], address: str, /) -> bytes | None:
+        """Return a page as it would be if some texts of `content/` had these bytes; None where it could not be made."""
         ...
 
     def heaviest(self) -> list[tuple[str, str]]:

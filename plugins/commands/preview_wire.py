@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
-from plugins.core.outputs import PREVIEW_OWN
+from plugins.core.outputs import EXAMPLES_FOLDER, PREVIEW_OWN, THEME_FOLDER
 
 OWN: Final = f"/{PREVIEW_OWN}"
 """Where preview's own files and news are; no page can be called that."""
@@ -54,3 +54,24 @@ class Answer:
     kind: str = "text/plain; charset=utf-8"
     data: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def page_policy(host: str, *, is_framed: bool = False) -> dict[str, str]:
+    """Return what a page of the site may do in preview: load from this server, and run the scripts of theme and preview alone."""
+    ours = f"http://{host}"
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"{ours}/{THEME_FOLDER}/ {ours}{OWN}/",
+        "style-src": f"{ours}/{THEME_FOLDER}/ {ours}{OWN}/ {ours}/{EXAMPLES_FOLDER}/",
+        "img-src": "'self'",
+        "media-src": "'self'",
+        "font-src": "'self'",
+        "manifest-src": "'self'",
+        "connect-src": f"{ours}{OWN}/",
+        "frame-src": f"{ours}/{EXAMPLES_FOLDER}/",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self'" if is_framed else "'none'",
+    }
+    policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
+    return {"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN" if is_framed else "DENY"}

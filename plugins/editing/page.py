@@ -30,10 +30,10 @@ def _environment() -> Environment:
 
 
 class Pages:
-    """Renders; it knows the addresses of its style and script."""
+    """Renders; it knows the addresses of its style and scripts."""
 
-    def __init__(self, style: str, script: str) -> None:
-        self._given: dict[str, Any] = {"style": style, "script": script}
+    def __init__(self, style: str, script: str, toolbar: str) -> None:
+        self._given: dict[str, Any] = {"style": style, "script": script, "toolbar": toolbar}
 
     def listing(self, files: Iterable[ListedFile], said: str = "", tips: Iterable[FieldProblem] = ()) -> str:
         """Return the page of everything that can be edited."""

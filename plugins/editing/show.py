@@ -47,6 +47,7 @@ class Show:
         fields = build_fields(target.model, record, self._choices())
         name = name_of(record, target.model) if record else ""
         page = "" if target.is_new else self._page_of(target, name)
+        has_texts = body is not None or any(part.widget == "text" for field in fields for part in field.walk())
         return FormView(
             title=("Ny: " + target.model.CALLED) if target.is_new else name,
             what=target.model.CALLED,
@@ -61,8 +62,23 @@ class Show:
             is_new=target.is_new,
             asks_file_name=target.is_new and target.shelf.form == "page",
             page=page,
+            insertables=self._insertables() if has_texts else (),
             proof=name if page and target.model is Partner else page,
         )
+
+    def _insertables(self) -> tuple[Option, ...]:
+        """Return the marks and links that a text may have, the facts first."""
+        if self.library is None:
+            return ()
+        marked = [(register.mark, self.library.known(register.model)) for register in self.library.registers.values()]
+        marks = [
+            Option(f"{{{mark}:{name}}}", _label(known.things[key], name))
+            for mark, known in sorted(marked, key=lambda pair: pair[0] != "fakta")
+            if mark
+            for key, name in known.names.items()
+        ]
+        titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]
+        return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in titled))
 
     def _page_of(self, target: Target, name: str) -> str:
         """Return the address of the page where a target is seen; nothing where that is none, or many."""
@@ -130,7 +146,7 @@ def digest_of(data: bytes) -> str:
 
 def _label(thing: object, name: str) -> str:
     """Return what something is called beside the name that refers to it."""
-    for attribute in ("title", "name", "role"):
+    for attribute in ("title", "name", "role", "value"):
         value = getattr(thing, attribute, None)
         words = str(getattr(value, "typed", value)) if value is not None else ""
         if words and words != name:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plugins.core.models.model import shape_of
+from plugins.core.models.model import fields_of, shape_of
 from plugins.core.problems import Problem
 from plugins.core.shelves import find_shelf
 from plugins.core.sources import normalise_text
@@ -24,7 +24,7 @@ from plugins.core.writer.write import Document, open_document, write_body, write
 from plugins.editing.change import Check, Files, Found, try_change, write_change
 from plugins.editing.posted import changed_list, record_from
 from plugins.editing.show import Show, body_of, digest_of
-from plugins.editing.target import Target, name_of, open_target, record_of
+from plugins.editing.target import Target, is_draft, name_of, open_target, record_of
 from plugins.editing.view import (
     ACTION,
     BODY,
@@ -77,9 +77,7 @@ class Take:
             return self._remove(target, data, document)
         if action == MOVE:
             return self._move(target, data, document, posted.get(MOVE_TO, ""))
-        new = write_tree(data, target.shelf, _with(document, target, record))
-        if body is not None and body != document.body:
-            new = write_body(new, target.shelf, body)
+        new = _written(data, document, target, record, body)
         if new == data:
             return Saved("Inget var ändrat.", target.path)
         files: Files = {target.file: new}
@@ -88,7 +86,15 @@ class Take:
         if any(problem.is_error for problem in problems):
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
         self._write(files, {target.file: digest_of(data)})
-        return Saved(f"{_capital(name_of(record, target.model))} är sparad.", target.path, problems)
+        return Saved(_tell_saved(record, target), target.path, problems)
+
+    def files(self, target: Target, posted: Mapping[str, str]) -> Files:
+        """Return what the file of a form would hold if it were saved; nothing is checked. Raises `OSError`, `CannotWrite`."""
+        data, document = open_target(target, self.content)
+        target = _follow(target, document, posted.get(RECORD, ""))
+        record = record_from(posted, target.model, record_of(target, document))
+        body = tidy_body(posted.get(BODY), body_of(target, document))
+        return {target.file: _written(data, document, target, record, body)}
 
     def _take_new(self, target: Target, posted: Mapping[str, str], action: str, at: str) -> FormView | Saved:
         body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
@@ -96,7 +102,7 @@ class Take:
             record = record_from(posted, target.model, {}, keeps_empty=True)
             changed_list(record, at.split("."), action)
             return self.show.view(target, record, "", body)
-        record = record_from(posted, target.model, {})
+        record = _in_order(record_from(posted, target.model, {}), target)
         view = self.show.view(target, record, "", body)
         if not record:
             return replace(view, problems=(FieldProblem("", "Formuläret är tomt.", ("Fyll i de fält som behövs.",), True, ""),))
@@ -121,7 +127,7 @@ class Take:
         if any(problem.is_error for problem in problems):
             return replace(view, problems=problems)
         write_change(self.content, files)
-        return Saved(f"{_capital(name_of(record, target.model))} är sparad.", made.path, problems)
+        return Saved(_tell_saved(record, target), made.path, problems)
 
     def _file_name(self, target: Target, record: dict[str, Tree]) -> str:
         """Return the name of the file of a new page, without ending."""
@@ -205,6 +211,12 @@ def _follow(target: Target, document: Document, name: str) -> Target:
     return replace(target, number=names.index(name))
 
 
+def _written(data: bytes, document: Document, target: Target, record: dict[str, Tree], body: str | None) -> bytes:
+    """Return a file with a record, and the Markdown of a page, as they are meant."""
+    new = write_tree(data, target.shelf, _with(document, target, record))
+    return write_body(new, target.shelf, body) if body is not None and body != document.body else new
+
+
 def _with(document: Document, target: Target, record: dict[str, Tree]) -> Tree:
     tree = document.tree
     if target.number is None or not isinstance(tree, list):
@@ -234,6 +246,17 @@ def _differences(now: FormView, mine: FormView) -> Iterable[tuple[str, str, str]
             yield (ours.get(name) or theirs[name]).label, before, after
     if now.body != mine.body:
         yield "Texten", now.body or "", mine.body or ""
+
+
+def _in_order(record: dict[str, Tree], target: Target) -> dict[str, Tree]:
+    """Return a new record as people write them: what must be there first, and at the end whether it is a draft."""
+    fields = fields_of(target.model)
+    return dict(sorted(record.items(), key=lambda item: (item[0] == "status", not fields[item[0]].required)))
+
+
+def _tell_saved(record: dict[str, Tree], target: Target) -> str:
+    waits = " Den är ett utkast, och syns för besökaren först när status är publicerad." if is_draft(record) else ""
+    return f"{_capital(name_of(record, target.model))} är sparad.{waits}"
 
 
 def _capital(words: str) -> str:

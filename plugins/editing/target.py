@@ -136,7 +136,7 @@ def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
     except (OSError, CannotWrite) as error:
         return ListedFile(title_of(shelf), relative, shelf.model.CALLED, (), new, str(error))
     records = tree if isinstance(tree, list) else []
-    items = [Listed(name_of(tree, shelf.model), Target(shelf, relative, at), _is_draft(tree)) for at, tree in enumerate(records)]
+    items = [Listed(name_of(tree, shelf.model), Target(shelf, relative, at), is_draft(tree)) for at, tree in enumerate(records)]
     return ListedFile(title_of(shelf), relative, shelf.model.CALLED, tuple(items), new)
 
 
@@ -146,7 +146,7 @@ def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
         tree = open_document(file.read_bytes(), shelf).tree
     except (OSError, CannotWrite):
         return Listed(relative, Target(shelf, relative), is_draft=False)
-    return Listed(name_of(tree, shelf.model) if shelf.form == "page" else relative, Target(shelf, relative), _is_draft(tree))
+    return Listed(name_of(tree, shelf.model) if shelf.form == "page" else relative, Target(shelf, relative), is_draft(tree))
 
 
 def title_of(shelf: Shelf) -> str:
@@ -154,7 +154,8 @@ def title_of(shelf: Shelf) -> str:
     return shelf.title or shelf.pattern
 
 
-def _is_draft(tree: Tree) -> bool:
+def is_draft(tree: Tree) -> bool:
+    """Tell whether a record says that it is a draft."""
     return isinstance(tree, dict) and str(tree.get("status", "")).casefold() == "utkast"
 
 

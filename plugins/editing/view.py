@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from plugins.editing.fields import FormField
+from plugins.editing.fields import FormField, Option
 
 DIGEST: Final = "fingeravtryck"
 ACTION: Final = "gor"
@@ -19,6 +19,7 @@ BODY: Final = "brodtext"
 PROOF_OF: Final = "av"
 """Names of a form's own fields; no model has fields of these names."""
 SAVE: Final = "spara"
+LOOK: Final = "visa"
 REMOVE: Final = "ta-bort"
 MOVE: Final = "flytta"
 """What a form may ask for; `fler`, `bort` and `upp` change a list in it, and show it again."""
@@ -62,6 +63,8 @@ class FormView:
     asks_file_name: bool = False
     page: str = ""
     """Address of the page on the site where it is seen."""
+    insertables: tuple[Option, ...] = ()
+    """What can be set into a text: marks and links, each with what it stands for."""
     proof: str = ""
     """What a draft to mail can be made of: a page's address, or a partner's name; empty where there is none."""
 

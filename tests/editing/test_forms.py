@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import answer
 from plugins.commands.preview_forms import Desk
 from plugins.commands.preview_keep import Keep
@@ -103,6 +105,7 @@ class Browser:
         checker = Checker(self.content, THEME, lambda: TODAY)
         keep = Keep(self.content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm"))
         self.desk = Desk(checker, keep, folder)
+        self.preview = Preview()
 
     def ask(self, path: str, sent: Mapping[str, str] | bytes | None = None, **headers: str | None) -> Answer:
         method = "GET" if sent is None else "POST"
@@ -114,7 +117,7 @@ class Browser:
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
         found = {name: (value,) for name, value in given.items() if value is not None}
         body = sent if isinstance(sent, bytes) else urlencode(sent or {}).encode()
-        return answer(Request(method, path, found, body), Preview(), self.content, lambda _: None, self.desk)
+        return answer(Request(method, path, found, body), self.preview, self.content, lambda _: None, self.desk)
 
     def page(self, path: str) -> BeautifulSoup:
         found = self.ask(path)
@@ -405,6 +408,44 @@ def test_a_draft_to_mail_is_made_of_what_a_form_shows(browser: Browser, monkeypa
     assert browser.ask("/redigera/__korrektur/annan.html").status is HTTPStatus.NOT_FOUND
     assert browser.ask("/redigera/__korrektur/", {**sent, "nyckel": "fel"}).status is HTTPStatus.FORBIDDEN
     assert asked == ["/om/"]
+
+
+def test_a_page_is_shown_as_it_would_be_and_nothing_is_saved(browser: Browser) -> None:
+    live = LiveSite(browser.content, THEME.folder, PROJECT, lambda: TODAY)
+    browser.preview.site = live
+    path, before = "/redigera/sidor/om.md/", browser.read("sidor/om.md")
+    seen = browser.save(path, "visa", brodtext="Något som ingen har sparat.")
+    assert "Något som ingen har sparat." in seen.get_text()
+    assert "inte sparad än" in words_of(seen, ".preview-trial")
+    assert browser.read("sidor/om.md") == before
+    shown = live.get("om/index.html")
+    assert shown is not None
+    assert "ingen har sparat" not in shown.decode()
+    broken = browser.save(path, "visa", kontakt="ingen-sådan", brodtext="{fakta:finns-inte}")
+    assert "Sidan går inte att visa än" in words_of(broken, "h1")
+
+
+def test_a_text_has_tools_and_what_can_be_set_into_it_exists(browser: Browser) -> None:
+    page = browser.page("/redigera/sidor/om.md/")
+    bar = page.find("markdown-toolbar", {"for": "f-brodtext"})
+    assert isinstance(bar, Tag)
+    assert bar.parent is not None
+    assert bar.parent.has_attr("hidden")  # until there is a script for it
+    offered = [str(option["value"]) for option in page.select("#att-satta-in option")]
+    assert "[Om oss](/om/)" in offered
+    body = "\n\n".join(one for one in offered if not one.startswith("{block:"))  # some fit goals alone
+    saved = browser.save("/redigera/sidor/om.md/", brodtext=body)
+    assert "Om oss är sparad." in words_of(saved, ".said"), words_of(saved, ".summary")
+
+
+def test_the_kept_script_is_the_one_that_was_published() -> None:
+    """`docs/decisions/0140-a-toolbar-over-a-plain-text-field.md` tells from where."""
+    folder = PROJECT / "plugins" / "commands" / "preview_files"
+    digest = hashlib.sha256((folder / "markdown-toolbar.js").read_bytes()).hexdigest()
+    told = (PROJECT / "docs" / "decisions" / "0140-a-toolbar-over-a-plain-text-field.md").read_text("utf-8")
+    assert digest in told
+    assert "MIT" in told
+    assert "Permission is hereby granted" in (folder / "markdown-toolbar.LICENSE").read_text("utf-8")
 
 
 GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main")

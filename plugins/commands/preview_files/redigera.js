@@ -16,8 +16,42 @@
   if (!form) { return; }
   var isTouched = !!summary;
   form.addEventListener("input", function () { isTouched = true; });
-  form.addEventListener("submit", function () { isTouched = false; });
+  form.addEventListener("submit", function (event) {
+    if (!event.submitter || event.submitter.value !== "visa") { isTouched = false; }
+  });
   window.addEventListener("beforeunload", function (event) { if (isTouched) { event.preventDefault(); event.returnValue = ""; } });
+
+  function setIn(text, words) {
+    text.focus();
+    if (!document.execCommand || !document.execCommand("insertText", false, words)) {
+      text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+    }
+    isTouched = true;
+  }
+  document.querySelectorAll("[data-tools]").forEach(function (tools) {
+    tools.hidden = false;
+    var bar = tools.querySelector("markdown-toolbar");
+    var text = document.getElementById(bar.getAttribute("for"));
+    text.addEventListener("keydown", function (event) {
+      var wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && { b: "bold", k: "link" }[event.key];
+      if (!wanted) { return; }
+      event.preventDefault();
+      bar.querySelector("[data-md-button=" + wanted + "]").click();
+    });
+    var part = tools.querySelector("[data-insert]");
+    var field = part.querySelector("input");
+    var said = part.querySelector("[role=status]");
+    function put() {
+      if (!field.value) { said.textContent = "Skriv något att söka efter först."; field.focus(); return; }
+      var known = Array.prototype.some.call(field.list ? field.list.options : [], function (option) { return option.value === field.value; });
+      if (!known) { said.textContent = "Välj något i listan."; field.focus(); return; }
+      said.textContent = "";
+      setIn(text, field.value);
+      field.value = "";
+    }
+    part.querySelector("button").addEventListener("click", put);
+    field.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); put(); } });
+  });
 
   var key = form.querySelector("[name=nyckel]").value;
   document.querySelectorAll("[data-upload]").forEach(function (part) {
