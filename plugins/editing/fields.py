@@ -60,8 +60,8 @@ class FormField:
 
     @property
     def is_filled(self) -> bool:
-        """Tell whether it says something."""
-        return bool(self.value) or any(part.is_filled for part in self.parts)
+        """Tell whether it says something, or somebody has begun an item of it."""
+        return bool(self.value) or (self.widget == "records" and bool(self.parts)) or any(part.is_filled for part in self.parts)
 
     def walk(self) -> Iterator[FormField]:
         """Yield the field and all in it."""

@@ -86,6 +86,17 @@ def numbers_of(posted: Mapping[str, str], name: str) -> Sequence[int]:
     return sorted(found)[:MOST_ITEMS]
 
 
+def fold(record: dict[str, Tree], model: type[Model], name: str) -> None:
+    """Make what is written out in a record itself the first item of its list, where that list gets a second."""
+    info = fields_of(model).get(name)
+    if info is None or info.nested is None or info.english != model.FOLDS_INTO:
+        return
+    own = {key: record.pop(key) for key in fields_of(info.nested) if record.get(key)}
+    items = record.get(name)
+    if own:
+        record[name] = [own, *(items if isinstance(items, list) else [])]
+
+
 def changed_list(tree: Tree, steps: Sequence[str], action: str) -> None:
     """Change a list within a record in place.
 

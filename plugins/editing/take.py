@@ -22,7 +22,7 @@ from plugins.core.writer.styles import record_lines
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document, write_body, write_tree
 from plugins.editing.change import Check, Files, Found, try_change, write_change
-from plugins.editing.posted import changed_list, record_from
+from plugins.editing.posted import changed_list, fold, record_from
 from plugins.editing.show import Show, body_of, digest_of
 from plugins.editing.target import Target, is_draft, name_of, open_target, record_of
 from plugins.editing.view import (
@@ -66,6 +66,8 @@ class Take:
         body = tidy_body(posted.get(BODY), body_of(target, document))
         if action in ("fler", "bort", "upp"):
             record = record_from(posted, target.model, old, keeps_empty=True)
+            if action == "fler":
+                fold(record, target.model, at)
             changed_list(record, at.split("."), action)
             return self.show.view(target, record, posted.get(DIGEST, ""), body, known_as)
         record = record_from(posted, target.model, old)
@@ -100,6 +102,8 @@ class Take:
         body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
         if action in ("fler", "bort", "upp"):
             record = record_from(posted, target.model, {}, keeps_empty=True)
+            if action == "fler":
+                fold(record, target.model, at)
             changed_list(record, at.split("."), action)
             return self.show.view(target, record, "", body)
         record = _in_order(record_from(posted, target.model, {}), target)

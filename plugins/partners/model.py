@@ -93,6 +93,7 @@ class Partner(RegisterModel):
     """An organisation that supports one or more goals: one agreement written out in it, or a list of them."""
 
     CALLED: ClassVar[str] = "partnern"
+    FOLDS_INTO: ClassVar[str | None] = "agreement_list"
     FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 
     name: Name = field("namn", "Som partnern själv skriver det.", required=True, may_be_unknown=False)

@@ -448,6 +448,25 @@ def test_the_kept_script_is_the_one_that_was_published() -> None:
     assert "Permission is hereby granted" in (folder / "markdown-toolbar.LICENSE").read_text("utf-8")
 
 
+def test_a_second_agreement_is_added_where_the_first_is_written_out(browser: Browser) -> None:
+    file = browser.content / "partner" / "partner.yaml"
+    file.write_text("# Våra partner\n- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n  till: 2027-01-01\n", "utf-8")
+    path = "/redigera/partner/partner.yaml/1/"
+    longer = BeautifulSoup(browser.ask(path, browser.sent(path, "fler:avtal")).data, "html.parser")
+    assert longer.find(id="f-avtal-1-niva") is not None
+    sent = {str(field["name"]): str(field.get("value", "")) for field in longer.select("#f-form input[name]")}
+    for field in longer.select("#f-form select"):
+        chosen = field.find("option", selected=True)
+        sent[str(field["name"])] = str(chosen["value"]) if isinstance(chosen, Tag) else ""
+    assert (sent["avtal.0.lokalt_mal"], sent["lokalt_mal"]) == ("1", "")
+    sent |= {"avtal.1.lokalt_mal": "2", "avtal.1.niva": "partner", "gor": "spara"}
+    assert browser.ask(path, sent).status is HTTPStatus.SEE_OTHER
+    assert browser.read("partner/partner.yaml").split("\n")[:3] == ["# Våra partner", "- namn: Almen", "  avtal:"]
+    assert [line.strip() for line in browser.read("partner/partner.yaml").split("\n")[3:]] == [
+        "- lokalt mål: 1", "nivå: partner", "till: 2027-01-01", "- lokalt mål: 2", "nivå: partner", "",
+    ]  # fmt: skip
+
+
 GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main")
 
 

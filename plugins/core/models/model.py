@@ -73,6 +73,8 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
 
+    FOLDS_INTO: ClassVar[str | None] = None
+    """English name of a list whose only item may be written out in the record itself, under the same names."""
     SHORT_FOR: ClassVar[str | None] = None
     """English name of the field that a bare value stands for (`bild: namn.jpg`)."""
     CALLED: ClassVar[str] = "posten"
