@@ -46,6 +46,7 @@ ROOM = PageRoom(
             build=build_page,
             new=NewPage(("activity", "verksamhet"), "Vad heter verksamheten?", asks_for_goal=True),
             card=build_card,
+            group="menu_activities",
             all_words="all_activities",
             all_address=lambda number: f"/{ACTIVITIES}/#mal-{number}",
         ),

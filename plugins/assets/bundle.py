@@ -42,6 +42,7 @@ class Assets:
     font: str
     icon: str
     script: str
+    search_script: str
     ground: str
     """The colour around a page, for the browser's own bars: by day."""
     evening_ground: str
@@ -64,6 +65,7 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
     icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
     script = add("site", "js", (static / "js" / "site.js").read_bytes())
+    search_script = add("search", "js", (static / "js" / "search.js").read_bytes())
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
     joined = (squeeze_css(join_css(theme, order).replace(FONT, font)) for order in orders)
@@ -72,7 +74,7 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     tokens = read_tokens(theme)
     goal, pages, table, news, further = styles
     ground, evening = tokens.day["paper"], tokens.evening["paper"]
-    return Assets(goal, pages, table, news, further, font, icon, script, ground, evening, every, files)
+    return Assets(goal, pages, table, news, further, font, icon, script, search_script, ground, evening, every, files)
 
 
 def trim_assets(assets: Assets, pages: Mapping[str, str]) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
@@ -81,7 +83,8 @@ def trim_assets(assets: Assets, pages: Mapping[str, str]) -> tuple[Mapping[str, 
     `pages` is the HTML of all pages by path, finished. A stylesheet that no page fetches stays as it is.
     """
     uses = {name: find_uses(html) for name, html in pages.items()}
-    of_script = find_uses_of_script(assets.files[assets.script.lstrip("/")].decode())
+    scripts = (assets.files[address.lstrip("/")].decode() for address in (assets.script, assets.search_script))
+    of_script = set[str]().union(*map(find_uses_of_script, scripts))
     files, changed = dict(assets.files), dict(pages)
     for address in (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css):
         fetching = [name for name, html in pages.items() if f'href="{address}"' in html]

@@ -23,8 +23,8 @@ def _names(text: str) -> frozenset[str]:
 
 PROPERTIES = _names("""
     align-content align-items align-self background background-color border border-bottom border-collapse
-    border-color border-inline-end border-inline-start border-inline-start-width border-top border-width bottom
-    box-shadow box-sizing break-after break-before break-inside clip color column-gap column-span columns content
+    border-color border-inline-end border-inline-start border-inline-start-width border-radius border-top border-width
+    bottom box-shadow box-sizing break-after break-before break-inside clip color column-gap column-span columns content
     cursor display fill flex flex-basis flex-direction flex-grow flex-shrink flex-wrap float font font-display
     font-family font-size font-style font-weight grid-area grid-column grid-column-gap grid-gap grid-row
     grid-row-gap grid-template-columns grid-template-rows height inset-inline-end inset-inline-start justify-content
@@ -39,6 +39,7 @@ PROPERTIES = _names("""
 paper: multi-column layout is older than all of them."""
 
 HARMLESS = {
+    "-webkit-appearance": "Safari before 15.4, which draws a field for search its own way; Chrome and Firefox know it too",
     "-webkit-hyphens": "Safari before 17; hyphens",
     "-webkit-print-color-adjust": "Chrome before 136, Safari before 15.4; print-color-adjust",
     "-webkit-text-size-adjust": "Safari on iPhone",

@@ -29,8 +29,9 @@ from plugins.core.words import PLURAL_FORMS, Words, is_counted
 
 FIRST_LIST: Final = "sv"
 """The list that has every word, against which the others are held."""
-OPTIONAL: Final = ("language", "staff", "global_goals")
-"""Groups that a list may lack or have otherwise: the language's own customs, what only staff see, names of the global goals."""
+OPTIONAL: Final = ("language", "staff", "global_goals", "search_words")
+"""Groups that a list may lack or have otherwise: the language's own customs, what only staff see, names of the global goals,
+what search knows of the language's words."""
 CUSTOMS: Final = (
     *("tag", "name", "locale", "numbers", "less_than", "more_than", "alphabet", "sorted_as", "quotation_marks"),
     *("units", "before_number", "lix"),

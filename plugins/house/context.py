@@ -381,6 +381,8 @@ class PageKind(Generic[P]):
     new: NewPage
     card: Callable[[P, PageText, PageContext, bool], Card] | None = None
     """The page where another leads to it, short or not; None: other pages do not gather such pages."""
+    group: str = ""
+    """Name of the interface word over such pages where everything is listed; empty: they stand among the other pages."""
     all_words: str = ""
     """Name of the interface word that leads to all of them."""
     all_address: Callable[[int], str] = lambda _number: ""

@@ -104,6 +104,7 @@ ROOM = PageRoom(
         PageKind(
             model=LocalGoal,
             build=build_page,
+            group="local_goals",
             new=NewPage(
                 words=("goal", "mal", "mål"),
                 question="Vad heter målet?",

@@ -46,6 +46,7 @@ ROOM = PageRoom(
             build=build_page,
             new=NewPage(("project", "projekt"), "Vad heter projektet?", asks_for_goal=True),
             card=build_card,
+            group="menu_projects",
             all_words="all_projects",
             all_address=lambda _number: f"/{PROJECTS}/",
         ),

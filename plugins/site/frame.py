@@ -18,6 +18,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
 from plugins.pages.model import CONTACT, HELP
 from plugins.partners.model import BECOME_PARTNER
+from plugins.search.model import SEARCH
 from plugins.site.rooms import KINDS, KNOWN_PAGES
 from plugins.website.languages import Tongue
 from plugins.website.links import Link
@@ -67,6 +68,7 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         menu=tuple(link for item in website.menu if item.address != become and (link := _link(item, text, context))),
         help_link=Link(words.help, context.lead(f"/{HELP}/")),
         partner_link=Link(words.menu_become_partner, context.lead(become)) if context.is_here(become) else None,
+        search_link=Link(words.menu_search, context.lead(f"/{SEARCH}/")) if context.is_here(f"/{SEARCH}/") else None,
         ways_to_give=tuple(_find_ways_to_give(context)),
         footer_links=tuple(link for item in footer.links if (link := _link(item, text, context))) if footer else (),
         footer_titles=(words.footer_pages, words.footer_goals, words.footer_about),

@@ -26,6 +26,7 @@ from plugins.pages import room as pages
 from plugins.partners import room as partners
 from plugins.partners.model import LOGO_STEPS
 from plugins.projects import room as projects
+from plugins.search import room as search
 from plugins.site.model import Earlier
 from plugins.website import room as website
 
@@ -40,6 +41,7 @@ ROOMS: tuple[Room, ...] = (
     blocks.ROOM,
     announcements.ROOM,
     pages.ROOM,
+    search.ROOM,
     language.ROOM,
 )
 """In the order in which an editor meets them; global goals are data and keep no files."""

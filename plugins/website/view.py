@@ -67,6 +67,8 @@ class Frame:
     """*Behöver du hjälp?*; None where the site has no help to give."""
     partner_link: Link | None
     """*Bli partner*, the masthead's button; None where the site has no such page."""
+    search_link: Link | None
+    """*Sök*; None where the site has no such page."""
     help_strip: HelpStrip | None
     """Whom to call now, right under the title; None on most pages."""
     announcements: tuple[AnnouncementView, ...]
@@ -133,6 +135,7 @@ class FrameParts:
     menu: tuple[Link, ...]
     help_link: Link | None
     partner_link: Link | None
+    search_link: Link | None
     ways_to_give: tuple[Link, ...]
     """Ways for volunteers and givers, in the footer; empty where none is filled in."""
     footer_links: tuple[Link, ...]
@@ -177,6 +180,7 @@ def build_frame(
     help_link = mark_current(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
     partner_link = mark_current(parts.partner_link, address) if parts.partner_link else None
+    search_link = mark_current(parts.search_link, address) if parts.search_link else None
     footer_pages = (*filter(None, [help_link, partner_link]), *menu, *mark_all(parts.ways_to_give, address))
     goals = mark_all(parts.goals, address)
     prefix = parts.tongue.prefix if parts.tongue else ""
@@ -207,6 +211,7 @@ def build_frame(
         menu=menu,
         help_link=help_link,
         partner_link=partner_link,
+        search_link=search_link,
         help_strip=help_strip,
         announcements=announcements,
         footer_text=footer_text,

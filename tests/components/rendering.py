@@ -46,6 +46,7 @@ def environment(*, preview: bool = False) -> Environment:
         news_css="/theme/news.css",
         further_css="/theme/further.css",
         script="/theme/site.js",
+        search_script="/theme/search.js",
         font="/theme/f.woff2",
         icon="/theme/i.svg",
         ground="#fff",

@@ -153,6 +153,10 @@ class Gallery:
         """See that a file is written under its own name."""
         self._publish(name, self.files[name])
 
+    def publish_made(self, path: str, data: bytes) -> None:
+        """See that a file is written that a page is made with; its name tells its content."""
+        self._publish(path, data)
+
     def _publish(self, path: str, what: bytes | Path) -> None:
         self._published[path] = what
         self.memo.need(path)

@@ -1,0 +1,68 @@
+"""The index of a search: every word of the site, and in what it is found.
+
+Stage: view. In: entries in one language, and that language's words. Out: bytes of a JSON file, which the script of the
+search page reads. Words are kept as they are written: which endings a word may lose is said beside them, so that the
+script alone takes words apart, and question and text alike.
+
+`{"words": {"hemlöshet": [0, 16, 4, 2]}, "endings": […], "alike": [[…]], "empty": […], "counts": […]}`: after each word
+pairs of an entry's number and the word's weight in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from plugins.core.words import Words
+from plugins.search.model import Entry
+
+TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
+"""What a word weighs, by where it stands: in the name of a thing it says what the thing is."""
+MOST_SHOWN: Final = 20
+"""Finds that are shown: who has read so many asks in other words."""
+MOST_COMMON: Final = 0.4
+"""Share of the entries that a word may stand in: one that is in more (*och*, *att*) tells nothing, and weighs most."""
+FEW: Final = 20
+"""Entries that are too few to say so of."""
+SHORTEST: Final = 2
+"""Letters of a word that is kept."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def find_words(text: str) -> Iterator[str]:
+    """Yield the words of a plain text, in small letters, whole where they may be hyphenated."""
+    composed = unicodedata.normalize("NFC", text).replace("\N{SOFT HYPHEN}", "").lower()
+    return (word for word in _WORD.findall(composed) if len(word) >= SHORTEST)
+
+
+def weigh_words(entry: Entry) -> dict[str, int]:
+    """Return the words of an entry, each with the most that it weighs there."""
+    own, *shown = entry.shown or ("",)
+    parts = [*((SHOWN, text) for text in shown), (OWN_TEXT, own), (SUMMARY, entry.summary), (TITLE, entry.title)]
+    return {word: weight for weight, text in parts for word in find_words(text)}
+
+
+def make_index(weighed: Sequence[dict[str, int]], words: Words) -> bytes:
+    """Return the index of entries in their order; of each what its words weigh."""
+    found: dict[str, list[int]] = {}
+    for number, weights in enumerate(weighed):
+        for word, weight in weights.items():
+            found.setdefault(word, []).extend((number, weight))
+    most = 2 * len(weighed) * (MOST_COMMON if len(weighed) > FEW else 1)
+    index = {
+        "words": {word: pairs for word, pairs in sorted(found.items()) if len(pairs) <= most},
+        "endings": sorted(words.search_words.endings, key=lambda ending: (-len(ending), ending)),
+        "alike": [list(find_words(line)) for line in words.search_words.alike],
+        "empty": list(words.search_words.empty),
+        "counts": [words.search_none, *_say_counts(words, range(1, MOST_SHOWN + 1))],
+    }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _say_counts(words: Words, counts: Iterable[int]) -> Iterator[str]:
+    for count in counts:
+        yield words.search_found.of(count).format(count=count)

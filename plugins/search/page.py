@@ -1,0 +1,159 @@
+"""`/sok/`: a list of everything there is, in groups, and the index by which a script finds in it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.core.locale import sort_key
+from plugins.core.outline import plain_heading
+from plugins.core.pages import AddressedPage
+from plugins.core.pagetext import PageText
+from plugins.core.prose import Heading
+from plugins.house.context import KnownPage, PageContext
+from plugins.house.page import SitePage
+from plugins.house.plain import PlainPage
+from plugins.pages.model import CONTACT, HELP, NOT_FOUND
+from plugins.partners.model import PARTNERS, Partner
+from plugins.partners.supports import find_supports
+from plugins.search.index import make_index, weigh_words
+from plugins.search.model import SEARCH, Entry
+
+OWN_ADDRESS = f"/{SEARCH}/"
+_TAG = re.compile(r"<[^>]*>")
+_NO_WORDS = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
+"""How texts of a view begin that no visitor reads: addresses and drawings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries of one kind, under a heading; never empty."""
+
+    heading: Heading
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page: its own text, everything in groups, and where the index lies."""
+
+    text: PlainPage
+    groups: tuple[Group, ...]
+    index_address: str
+
+
+def build_search(plain: PlainPage, text: PageText, context: PageContext) -> SearchPage:
+    """Return the page; the entries of its index are those of its groups, in the same order."""
+    words = context.words
+    titles = {"": words.footer_pages, **{name: getattr(words, name) for name in _group_words(context)}}
+    found = {name: context.ask(_list_pages, name) for name in titles}
+    named = [(titles[name], entries) for name, entries in found.items() if name]
+    named.append((words.search_partners, context.ask(_list_partners)))
+    named.append((titles[""], found[""]))
+    named.append((words.search_contacts, context.ask(_list_contacts)))
+    filled = [(title, entries) for title, entries in named if entries]
+    groups = tuple(Group(plain_heading(title, 2, text.ids), entries) for title, entries in filled)
+    weighed = [context.ask(_weigh, entry) for group in groups for entry in group.entries]
+    data = make_index(weighed, words)
+    address = f"{context.lead(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
+    context.library.gallery.publish_made(address.lstrip("/"), data)
+    return SearchPage(plain, groups, address)
+
+
+def _weigh(_context: PageContext, entry: Entry) -> dict[str, int]:
+    return weigh_words(entry)
+
+
+def _group_words(context: PageContext) -> tuple[str, ...]:
+    """Return the names of the words over each group of pages that has one of its own, in the order of the rooms."""
+    return tuple(dict.fromkeys(kind.group for kind in context.kinds if kind.group))
+
+
+# ---- pages
+
+
+def _list_pages(context: PageContext, group: str) -> tuple[Entry, ...]:
+    """Return the pages of a group in the language; where it is `""`, those of kinds without one, and the known pages that have
+    no file.
+    """
+    library = context.library
+    kinds = [kind for kind in context.kinds if kind.group == group]
+    records = [record for kind in kinds for record in library.shown(kind.model) if library.is_here(record)]
+    own = context.lead(OWN_ADDRESS)
+    entries = [context.ask(_enter, record) for record in records if record.address != own]
+    if not group:
+        known = [page for page in context.list_known() if page.name not in (SEARCH, NOT_FOUND) and page.has_something(context)]
+        entries += [_enter_known(page, context) for page in known]
+    return tuple(entry for entry in entries if entry)
+
+
+def _enter(context: PageContext, record: AddressedPage) -> Entry | None:
+    page = context.build(record)
+    if not page.frame.is_indexed and not page.frame.is_draft:
+        return None
+    title = PageText(context.texts.marks()).line(record.title)
+    return Entry(page.address, title, page.frame.summary, _tell_texts(page))
+
+
+def _enter_known(known: KnownPage, context: PageContext) -> Entry:
+    return Entry(context.lead(known.address), known.title(context.words), known.summary(context.words), ())
+
+
+def _tell_texts(page: SitePage) -> tuple[str, ...]:
+    """Return the page's own text, and each that its view has besides."""
+    return _read(page.html), *dict.fromkeys(_read(text) for text in _find_texts(page.view))
+
+
+def _find_texts(view: object) -> Iterator[str]:
+    """Yield every text of a view that a visitor reads."""
+    if isinstance(view, str):
+        if not view.startswith(_NO_WORDS):
+            yield view
+    elif isinstance(view, tuple):
+        for item in view:
+            yield from _find_texts(item)
+    elif is_dataclass(view):
+        for one in fields(view):
+            yield from _find_texts(getattr(view, one.name))
+
+
+def _read(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", text))
+
+
+# ---- what has no page of its own
+
+
+def _list_partners(context: PageContext) -> tuple[Entry, ...]:
+    """Return the partners of today, each with the goals that it supports."""
+    goals = {goal.number: goal.title for goal in context.parts.goals}
+    supported: dict[Partner, list[int]] = {}
+    for support in context.library.ask(find_supports):
+        supported.setdefault(support.partner, []).append(support.goal.number)
+    named, address = context.words.goal_named, context.lead(f"/{PARTNERS}/")
+    return tuple(
+        Entry(address, one.name.value, ", ".join(named.format(number=n, title=goals[n]) for n in sorted(numbers)), ())
+        for one, numbers in sorted(supported.items(), key=lambda pair: sort_key(pair[0].name.value, context.language))
+    )
+
+
+def _list_contacts(context: PageContext) -> tuple[Entry, ...]:
+    """Return whom to reach: where the help page has them there, else on the page of contacts."""
+    helping = {line.key for box in context.library.known(HelpBoxRecord).shown.values() for line in box.contacts}
+    library = context.library
+    asked = [context.website.organisation.contact, *(page.contact for page in library.all_pages if library.is_shown(page))]
+    reached = {reference.key for reference in asked if reference}
+    text = PageText(context.texts.marks())
+    entries = []
+    for contact in context.library.shown(Contact):
+        card = context.contact(contact.id, text)
+        if card is None or contact.has_ended(context.today) or contact.id.key not in helping | reached:
+            continue
+        summary = " ".join(filter(None, [card.role, card.telephone]))
+        address = context.lead(f"/{HELP if contact.id.key in helping else CONTACT}/")
+        entries.append(Entry(address, card.name, summary, (card.organisation or "", card.telephone or "", card.email or "")))
+    return tuple(entries)

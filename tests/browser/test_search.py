@@ -1,0 +1,104 @@
+"""Search as visitors use it: fifty usual questions, the keyboard, the address, and a page without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from plugins.publishing.weight import weigh
+
+pytestmark = pytest.mark.browser
+QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text("utf-8"))
+ASK = """async questions => {
+  const field = document.querySelector(".search__field"), found = document.querySelector(".search__found");
+  const answers = {};
+  for (const question of questions) {
+    field.value = question;
+    document.querySelector(".search .button").click();
+    answers[question] = [...found.querySelectorAll("a")].map(link => new URL(link.href).pathname);
+  }
+  return answers;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, root: str) -> Iterator[Any]:
+    """Open the page, and wait until it can answer."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{root}/sok/?q=frida")
+    page.wait_for_selector(".search__found li")
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def answers(page: Any) -> dict[str, list[str]]:
+    """Ask every question at once."""
+    found: dict[str, list[str]] = page.evaluate(ASK, list(QUESTIONS))
+    return found
+
+
+def test_usual_questions_are_answered_among_the_first_three(answers: dict[str, list[str]]) -> None:
+    assert len(QUESTIONS) >= 50
+    wrong = {
+        question: answers[question][:3]
+        for question, wanted in QUESTIONS.items()
+        if not set(answers[question][:3]) & set(wanted.split())
+    }
+    assert wrong == {}
+
+
+def test_letters_come_before_what_is_like_them(page: Any) -> None:
+    """Who types *hemloshet* finds what *hemlöshet* finds; who types *mål* does not get *mal* first."""
+    found = page.evaluate(ASK, ["hemloshet", "hemlöshet", "mtacentralen", "qzxw", "och"])
+    assert found["hemloshet"][0] == found["hemlöshet"][0] == "/mal-1/"
+    assert found["mtacentralen"][0] == "/verksamheter/matcentralen/"
+    assert found["qzxw"] == found["och"] == []
+
+
+def test_the_count_is_said_and_nothing_found_leaves_the_list(page: Any) -> None:
+    field, count = page.locator(".search__field"), page.locator(".search__count")
+    field.fill("vräkningar")
+    page.locator(".search__count", has_text="1 träff.").wait_for()
+    assert count.get_attribute("role") == "status"
+    assert not page.locator(".search__all").is_visible()
+    field.fill("qzxw")
+    page.locator(".search__count", has_text="Inget hittades").wait_for()
+    assert page.locator(".search__all").is_visible()
+    field.fill("")
+    page.locator(".search__count:empty").wait_for(state="attached")
+
+
+def test_what_is_asked_stands_in_no_address_and_the_keyboard_is_enough(page: Any) -> None:
+    before = page.url, page.evaluate("history.length")
+    page.locator(".search__field").focus()
+    page.keyboard.type("matcentralen")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".search__found a[href='/verksamheter/matcentralen/']")
+    assert (page.url, page.evaluate("history.length")) == before
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/verksamheter/matcentralen/"
+
+
+def test_without_scripts_everything_is_listed_and_no_field_promises_more(browser: Any, root: str, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{root}/sok/")
+    assert not page.locator(".search").is_visible()
+    assert page.locator(".search__all a").count() > 40
+    assert page.locator(".search__all a").last.is_visible()
+    context.close()
+
+
+def test_the_script_is_small_and_asks_nobody_else(site: Path) -> None:
+    [script] = site.glob("theme/search.*.js")
+    [index] = site.glob("sok/index.*.json")
+    assert script.stat().st_size <= 15_000
+    assert weigh(script) + weigh(index) <= 16_000
+    assert "//" not in script.read_text("utf-8").replace("/*", "").replace("*/", "")

@@ -1,0 +1,103 @@
+"""What can be found, and the index by which it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from plugins.search.index import find_words, make_index, weigh_words
+from plugins.search.model import Entry
+from plugins.search.page import SearchPage
+from plugins.site.model import Preparation, Theme
+
+Prepare = Callable[..., Preparation]
+
+
+def search_of(preparation: Preparation) -> tuple[SearchPage, dict[str, Any]]:
+    """Return the search page and its index."""
+    assert preparation.site is not None
+    view = next(page.view for page in preparation.site.pages if page.address == "/sok/")
+    assert isinstance(view, SearchPage)
+    data = preparation.site.files[view.index_address.lstrip("/")]
+    assert isinstance(data, bytes)
+    return view, json.loads(data)
+
+
+def weights(preparation: Preparation, word: str) -> dict[str, int]:
+    """Return what a word weighs, by the title of each entry that it stands in."""
+    view, index = search_of(preparation)
+    titles = [entry.title for group in view.groups for entry in group.entries]
+    pairs = index["words"].get(word, [])
+    return {titles[number]: weight for number, weight in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+def test_every_page_partner_and_contact_is_listed_once_and_nothing_else(prepare: Prepare) -> None:
+    preparation = prepare()
+    view, _ = search_of(preparation)
+    assert preparation.site is not None
+    listed = [entry.address for group in view.groups for entry in group.entries]
+    pages = {page.address for page in preparation.site.pages if page.frame.is_indexed} - {"/sok/"}
+    pages -= {"/verksamheter/", "/projekt/"}  # which have nothing to show yet
+    assert set(listed) == pages
+    assert view.groups[0].heading.text == "Lokala mål"
+    for address in pages - {"/partner/", "/hjalp/", "/kontakt/"}:
+        assert listed.count(address) == 1
+
+
+def test_a_draft_and_a_partner_whose_agreement_has_ended_are_not_found(prepare: Prepare) -> None:
+    changes = {
+        "sidor/hemlig.md": "---\ntitel: Hemligheten\nsammanfattning: Kvarnhjulet.\nstatus: utkast\n---\nText.\n",
+        "partner/slut.yaml": "- namn: Slutbolaget AB\n  lokalt mål: 2\n  nivå: partner\n  till: 2026-01-01\n",
+    }
+    preparation = prepare(changes)
+    assert weights(preparation, "kvarnhjulet") == weights(preparation, "slutbolaget") == {}
+    assert "kvarnhjulet" in search_of(prepare({}, shows_drafts=True))[1]["words"]
+
+
+def test_a_word_weighs_more_in_a_title_than_in_a_text(prepare: Prepare) -> None:
+    page = "---\ntitel: Om kvarnhjulet\nsammanfattning: Kort.\nstatus: publicerad\n---\nHär står rosenbladet.\n"
+    found = prepare({"sidor/kvarn.md": page})
+    assert weights(found, "kvarnhjulet") == {"Om kvarnhjulet": 16}
+    assert weights(found, "rosenbladet") == {"Om kvarnhjulet": 2}
+
+
+def test_what_a_page_shows_beside_its_text_is_found_there_and_no_address(prepare: Prepare) -> None:
+    preparation = prepare({})
+    _, index = search_of(preparation)
+    assert {"https", "href", "class", "mailto", "svg"}.isdisjoint(index["words"])
+    assert weights(preparation, "inkluderande")["Alla är trygga"] == 1, "the name of a global goal, which its text does not have"
+
+
+def test_the_page_may_have_a_text_of_its_own(prepare: Prepare) -> None:
+    own = "---\ntitel: Hitta på sidan\nsammanfattning: Allt på ett ställe.\nstatus: publicerad\n---\nSkriv vad du söker.\n"
+    preparation = prepare({"sidor/sok.md": own})
+    view, _ = search_of(preparation)
+    assert view.text.title == "Hitta på sidan"
+    assert "/sok/" not in {entry.address for group in view.groups for entry in group.entries}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Räddade 250 ton, i snitt", ["räddade", "250", "ton", "snitt"]),
+        ("kvinno\N{SOFT HYPHEN}frids-linjen", ["kvinnofrids", "linjen"]),
+        ("Vra\N{COMBINING DIAERESIS}kning", ["vräkning"]),
+    ],
+)
+def test_words_are_cut_as_the_script_cuts_them(text: str, words: list[str]) -> None:
+    """In `theme/static/js/search.js`, `cut`; one that is put together in two ways is one."""
+    assert list(find_words(text)) == words
+
+
+def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme: Theme) -> None:
+    entries = [weigh_words(Entry("/", "", "", (f"och ord{number}",))) for number in range(25)]
+    words = theme.words["sv"]
+    assert "och" not in json.loads(make_index(entries, words))["words"]
+    assert "och" in json.loads(make_index(entries[:5], words))["words"]
+
+
+def test_the_same_content_gives_the_same_index(prepare: Prepare) -> None:
+    assert search_of(prepare())[0].index_address == search_of(prepare())[0].index_address
