@@ -141,7 +141,7 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
 
 def _find(content: Path, name: str, job: Job) -> Iterator[Withdrawal]:
     """Yield what a name may mean in some content."""
-    library = open_library(read_content(content).shelves, job.today)
+    library = open_library(read_content(content).shelves, job.today, job.theme.words)
     wanted = name.strip()
     for thing in find_things(library):
         record = thing.identity

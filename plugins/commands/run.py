@@ -372,7 +372,7 @@ def uses(job: Job) -> int:
 
     if not job.name.strip():
         raise WrongUsage("Skriv namnet på det du undrar över, till exempel: python3 tasks.py var-anvands partnerskap")
-    return tell_uses(job.name, job.content, job.today, job.format)
+    return tell_uses(job.name, job.content, job.today, job.theme.words, job.format)
 
 
 _TASKS: Final[Mapping[str, Callable[[Job], int]]] = {

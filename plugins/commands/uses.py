@@ -7,7 +7,7 @@ status: 0 told, 1 a part of the content could not be read, 2 nothing of that nam
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from plugins.core.places import Place
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.texts import Texts
+from plugins.core.words import Words
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import Thing, find_things, find_uses
 
@@ -32,10 +33,10 @@ INSTEAD: Final = {
 """What serves better than to remove the record, by what an editor calls it."""
 
 
-def tell_uses(name: str, content: Path, today: date, form: str) -> int:
+def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
     """Tell where what is called `name` is used; return the exit status."""
     shelves, _ = read_shelves(content, SHELVES)
-    library = open_library(shelves, today)
+    library = open_library(shelves, today, words)
     things = list(find_things(library))
     wanted = [thing for thing in things if thing.is_called(name)]
     uses = list(find_uses(library, Texts(library))) if wanted else []

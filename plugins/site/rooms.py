@@ -17,6 +17,7 @@ from plugins.core.memo import Memo
 from plugins.core.models.model import Model
 from plugins.core.room import Room
 from plugins.core.shelves import Shelves
+from plugins.core.words import Words
 from plugins.facts import room as facts
 from plugins.house.context import KnownPage, MakeItems, PageKind
 from plugins.house.room import PageRoom
@@ -68,10 +69,22 @@ DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in _page_r
 """What makes the items of each file of open data."""
 
 
-def open_library(shelves: Shelves, today: date, *, shows_drafts: bool = False, earlier: Earlier | None = None) -> Library:
-    """Return the library of what stands on the shelves, with everything that the rooms declare, and what is known of it."""
+def open_library(
+    shelves: Shelves,
+    today: date,
+    words: Mapping[str, Words] | None = None,
+    *,
+    shows_drafts: bool = False,
+    earlier: Earlier | None = None,
+) -> Library:
+    """Return the library of what stands on the shelves, with everything that the rooms declare, and what is known of it.
+
+    `words`: the theme's, by language, without which no text with marks can be read; None where they come later.
+    """
     memo = Memo()
     if earlier is not None:
         memo.adopt(earlier.answers)
+    if words is not None:
+        memo.give({"words": words})
     gallery = Gallery({}, LOGO_STEPS, memo=memo, published=earlier.published if earlier else {})
     return Library(shelves, REGISTERS, tuple(room.marks for room in ROOMS), gallery, today, shows_drafts=shows_drafts)

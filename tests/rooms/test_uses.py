@@ -10,8 +10,9 @@ import pytest
 from plugins.core.shelves import read_shelves
 from plugins.core.texts import Texts
 from plugins.site.rooms import SHELVES, open_library
+from plugins.site.theme import read_theme
 from plugins.site.uses import find_things, find_uses
-from tests.conftest import TODAY
+from tests.conftest import PROJECT, TODAY
 
 Make = Callable[..., Path]
 
@@ -29,6 +30,9 @@ CHANGES = {
 }
 
 
+WORDS = read_theme(PROJECT / "theme").words
+
+
 @pytest.fixture
 def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
     """Return a function that tells, by the thing's kind, where what is called so is used."""
@@ -37,7 +41,7 @@ def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
     def find(name: str) -> dict[str, list[str]]:
         shelves, problems = read_shelves(content, SHELVES)
         assert problems == []
-        library = open_library(shelves, TODAY)
+        library = open_library(shelves, TODAY, WORDS)
         found = list(find_uses(library, Texts(library)))
         return {
             thing.called: sorted({f"{u.place.source.path.name}:{u.place.line}" for u in found if u.identity == thing.identity})

@@ -107,7 +107,7 @@ def test_what_waits_is_told(told: dict[str, tuple[int, str, str]]) -> None:
 
 
 def test_it_is_used_and_uses(told: dict[str, tuple[int, str, str]]) -> None:
-    assert told["uses"][0] == 0
+    assert told["uses"][0] == 0, told["uses"]
     assert "sidor/om.md" in told["uses"][1] + told["uses"][2]
     assert "nyheter/ny-lokal.md" in told["contact"][1] + told["contact"][2]
 
