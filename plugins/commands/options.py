@@ -6,7 +6,7 @@ In: nothing. Out: `OPTIONS`, and small questions to it. Called by `tasks.py` and
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,8 +87,11 @@ _ENGLISH: Final = {"--" + option.swedish: "--" + name for name, option in OPTION
 _PLAIN: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
-def explained(names: Iterable[str]) -> dict[str, str]:
-    """Return the help that Invoke keeps for a task's options."""
+def explained(names: Sequence[str]) -> dict[str, str]:
+    """Return the help that Invoke keeps for a task's options; raises `LookupError` for one that has no row above."""
+    unknown = [name for name in names if name not in OPTIONS]
+    if unknown:
+        raise LookupError(f"plugins/commands/options.py says nothing of {', '.join(unknown)}: give it a row in OPTIONS")
     return {name: OPTIONS[name].meaning for name in names}
 
 

@@ -92,11 +92,11 @@ def build_parameter(declared: str, value: Any) -> Any:
     kind = declared.partition(" (")[0]
     if kind == "text":
         return value
-    if declared != kind:  # "X (what the hero shows of it)": a part of a view
-        return SimpleNamespace(**value)
     is_many = kind.startswith("tuple[")
     module, _, name = kind.removeprefix("tuple[").removesuffix("]").rpartition(".")
     view = getattr(import_module(module), name)
+    if declared != kind:  # "X (what the hero shows of it)": a part of a view, in which what may be missing is
+        return SimpleNamespace(**{**_missing_parts(view), **value})
     return tuple(build_view(view, item) for item in value) if is_many else build_view(view, value)
 
 
@@ -118,6 +118,13 @@ def build_view(kind: Any, value: Any) -> Any:
     hints = typing.get_type_hints(kind, vars(import_module(kind.__module__)))
     assert set(value) <= set(hints), f"{kind} has no {set(value) - set(hints)}"
     return kind(**{name: _build_field(hint, name, value) for name, hint in hints.items()})  # type: ignore[operator]
+
+
+def _missing_parts(view: Any) -> dict[str, Any]:
+    """Return the fields of a view that an example need not have, as they are where nothing is there."""
+    hints = typing.get_type_hints(view, vars(import_module(view.__module__)))
+    may_be_missing = {name: hint for name, hint in hints.items() if isinstance(hint, types.UnionType) or hint is bool}
+    return {name: _build_field(hint, name, {}) for name, hint in may_be_missing.items()}
 
 
 def _build_field(hint: Any, name: str, given: dict[str, Any]) -> Any:

@@ -19,7 +19,7 @@ from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
-from plugins.core.outputs import DATA_FOLDER, ROBOTS, SITEMAP
+from plugins.core.outputs import BESIDE, DATA_FOLDER
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
@@ -34,7 +34,7 @@ from plugins.site.rooms import DATA, KNOWN_PAGES
 from plugins.website.model import Website
 from plugins.website.view import Frame
 
-OWN_FILES = (f"/{SITEMAP}", f"/{ROBOTS}", *(f"/{DATA_FOLDER}/{name}.json" for name in DATA))
+OWN_FILES = (*(f"/{name}" for name in BESIDE if name[0] not in "._"), *(f"/{DATA_FOLDER}/{name}.json" for name in DATA))
 """Files of the site that people are led to."""
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 """Hosts that are kept for examples (RFC 2606): a site that has no host of its own yet cannot know which pages are its own."""
