@@ -22,7 +22,7 @@ def night(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """Return a project that is kept, with a folder as target."""
     for name in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{name}_DATE", "2026-11-20T12:00:00Z")
-    (trial.folder / ".gitignore").write_text("/.cache/\n/.utgivet/\n/out/\n/webb*\n/.webb*\n/theme/\n")
+    (trial.folder / ".gitignore").write_text("/.cache/\n/.utgivet/\n/out/\n/webb*\n/.webb*\n/theme\n")
     git(trial.folder, "init", "--quiet", "--initial-branch=main")
     git(trial.folder, "config", "user.name", "Anna Exempel")
     git(trial.folder, "config", "user.email", "anna@example.org")

@@ -51,8 +51,12 @@ class Trial:
 
     @property
     def theme(self) -> Path:
-        """A theme that a test may spoil."""
-        return self.folder / "theme"
+        """A theme that a test may spoil: the real one until a test asks for it, then a copy."""
+        theme = self.folder / "theme"
+        if theme.is_symlink():
+            theme.unlink()
+            shutil.copytree(PROJECT / "theme", theme)
+        return theme
 
     @property
     def output(self) -> Path:
@@ -74,7 +78,7 @@ class Trial:
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace words in a file below the project; they must be there."""
-        file = self.folder / name
+        file = (self.theme if name.startswith("theme/") else self.folder) / name.removeprefix("theme/")
         text = file.read_text("utf-8")
         assert old in text, f"{name} has no {old!r}"
         file.write_text(text.replace(old, new), "utf-8")
@@ -90,7 +94,8 @@ class Trial:
 
     def _is_changed(self) -> bool:
         """Tell whether the test has changed what a build reads."""
-        return any(snapshot(self.folder / name) != known for name, known in _snapshot_project().items())
+        has_theme = not (self.folder / "theme").is_symlink()
+        return has_theme or any(snapshot(self.folder / name) != known for name, known in _snapshot_project().items())
 
     def beside_output(self) -> list[str]:
         """Return what lies beside the output folder."""
@@ -104,13 +109,13 @@ class Trial:
 @cache
 def _snapshot_project() -> dict[str, dict[str, str]]:
     """Return the fingerprints of what `make_project` copies."""
-    return {"content": snapshot(CONTENT), **{name: snapshot(PROJECT / name) for name in ("theme", *SETTINGS)}}
+    return {"content": snapshot(CONTENT), **{name: snapshot(PROJECT / name) for name in SETTINGS}}
 
 
 def make_project(folder: Path) -> None:
-    """Copy into `folder` what a task needs of the project."""
+    """Copy into `folder` what a task needs of the project; the theme, two hundred files that few tests change, is linked."""
     shutil.copytree(CONTENT, folder / "content")
-    shutil.copytree(PROJECT / "theme", folder / "theme")
+    (folder / "theme").symlink_to(PROJECT / "theme")
     for name in SETTINGS:
         shutil.copy(PROJECT / name, folder / name)
 
