@@ -664,6 +664,25 @@ def tidy(context: Context, file: str, content: str | None = None, apply: bool = 
     finish(run_tidy(file, content, applies=apply))
 
 
+@named("oversatt", "översätt")
+def translate(
+    context: Context,
+    file: str,
+    content: str | None = None,
+    date: str | None = None,
+    language: str | None = None,
+    same: bool = False,
+) -> None:
+    """Börjar en översättning, eller visar vad i originalet som har ändrats sedan den gjordes.
+
+    Begins a translation, or shows what of its original has changed since, and renews its fingerprints (`--same`: of all).
+    """
+    from plugins.commands.run import Options
+    from plugins.commands.translate import run_translate
+
+    finish(run_translate(file, language, Options(content=content, date=date), is_same=same))
+
+
 @named("lasbarhet", "läsbarhet")
 def readability(context: Context, content: str | None = None) -> None:
     """Berättar hur lättlästa sidorna är: LIX och den längsta meningen.

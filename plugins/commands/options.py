@@ -53,6 +53,8 @@ OPTIONS: Final = {
     "choose": Option("SVAR", "vad som ska gälla där två har ändrat samma sak: 1 ditt, 2 det andra, eller 7c1a=1,90bd=2", "valj"),
     "updated": Option("", "sätt dagen i fältet uppdaterad på de sidor som har ändrats", "uppdaterad"),
     "about": Option("NAMN", "bara det som gäller en sida eller en post", "om"),
+    "language": Option("SPRÅK", "språket som det ska översättas till, som en eller latt", "sprak"),
+    "same": Option("", "ändringen i originalet spelar ingen roll för översättningen", "samma"),
     "change": Option("KOD", "ändringens kod i historiken, eller senaste"),
     "target": Option("ADRESS", "vart webbplatsen läggs ut: folder:MAPP, sftp://NAMN@SERVER/MAPP eller git:NAMN#pages", "till"),
     "first": Option("", "första gången: skriv över filer som redan ligger där", "forsta"),
@@ -67,6 +69,8 @@ OPTIONS: Final = {
 """Every option of every task; a test holds the table and the tasks together."""
 
 OWN_MEANINGS: Final = {
+    ("translate", "file"): "översättningens fil; eller originalets, och språket efter den",
+    ("translate", "date"): "dagen som skrivs i översättningen; annars i dag",
     ("save", "date"): "dagen som sätts med --uppdaterad; annars i dag",
     ("status", "all"): "visa allt som är att göra, också det som kan vänta",
     ("history", "all"): "visa alla sparade ändringar, inte bara de senaste",
@@ -80,7 +84,7 @@ OWN_MEANINGS: Final = {
 OWN_VALUES: Final = {("bench", "against"): "NAMN"}
 """What stands for its value there."""
 
-SUBJECTS: Final = {"history": "about"}
+SUBJECTS: Final = {"history": "about", "translate": "language"}
 """Tasks about one thing or about all: a word that stands alone is the value of this option (`historik Haus`)."""
 
 _ENGLISH: Final = {"--" + option.swedish: "--" + name for name, option in OPTIONS.items() if option.swedish}

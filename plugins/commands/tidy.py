@@ -29,9 +29,9 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
     if not content.is_dir():
         say(f"Mappen ”{content_option or content.name}” finns inte.")
         return 2
-    paths = _texts_of(content)
+    paths = texts_of(content)
     if not (Path(file).is_dir() and Path(file).resolve() == content.resolve()):
-        found = _find_file(file, content, paths)
+        found = find_file(file, content, paths)
         if isinstance(found, str):
             say(found)
             return 2
@@ -60,7 +60,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
     return 1 if failed else 0
 
 
-def _texts_of(content: Path) -> list[Path]:
+def texts_of(content: Path) -> list[Path]:
     """Return the text files of the content that a room claims, in the order of their paths."""
     files = [path for path in sorted(content.rglob("*")) if path.is_file() and not path.is_symlink()]
     return [path for path in files if _is_text(path.relative_to(content).as_posix())]
@@ -71,7 +71,7 @@ def _is_text(relative: str) -> bool:
     return shelf is not None and shelf.model is not None
 
 
-def _find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
+def find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
     """Return the file that was meant: from the current folder, from `content/` or by its name; else why there is none."""
     for path in (Path(file), content / file):
         if path.is_file():

@@ -97,6 +97,8 @@ def name_subjects(words: list[str], parser: Parser) -> list[str]:
     named: list[str] = []
     task: ParserContext | None = None
     takes_value = False
+    needed = 0
+    """Words that the task needs before that one."""
     for word in words:
         subject = SUBJECTS.get(str(task.name)) if task else None
         if takes_value or word.startswith("-"):
@@ -104,6 +106,9 @@ def name_subjects(words: list[str], parser: Parser) -> list[str]:
             takes_value = bool(not takes_value and task and flag in task.flags and task.flags[flag].takes_value)
         elif word in parser.contexts:
             task = parser.contexts[word]
+            needed = len(task.positional_args)
+        elif needed:
+            needed -= 1
         elif subject and f"--{subject}" not in named:
             named.append(f"--{subject}")
         named.append(word)

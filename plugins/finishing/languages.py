@@ -38,9 +38,11 @@ def lead_within(tree: LexborHTMLParser, led: Led) -> None:
     """Lead each link to the page in the page's own language, or say that it is in another."""
     for link in tree.css('a[href^="/"]'):
         path, mark, anchor = (link.attributes.get("href") or "").partition("#")
+        if "hreflang" in link.attributes:
+            continue  # it leads to another language by intention
         if path in led.twins:
             link.attrs["href"] = f"{led.prefix}{path}{mark}{anchor}"
-        elif path.endswith("/") and not path.startswith(f"{led.prefix}/") and "hreflang" not in link.attributes:
+        elif path.endswith("/") and not path.startswith(f"{led.prefix}/"):
             # Headings have other ids in another language.
             link.attrs["href"] = path
             link.attrs["hreflang"] = led.own_language.tag

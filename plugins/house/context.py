@@ -23,6 +23,7 @@ from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
 from plugins.core.languages import Language
 from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.locale import format_day
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
@@ -32,12 +33,15 @@ from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card
 from plugins.core.texts import Texts
+from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.stale import find_stale_pages
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.website.languages import LanguageWay
+from plugins.website.links import Link
 from plugins.website.model import Website
 from plugins.website.organisation import GivingView
 from plugins.website.sharing import draw_swish_qr
@@ -269,7 +273,17 @@ class PageContext:
         """Return the frame of a page; `told` is what `build_frame` takes of it."""
         told["trail"] = tuple(replace(link, address=self.lead(link.address)) for link in told.get("trail", ()))
         ways = self.find_ways(told["address"])
+        told["stale"] = self._tell_stale(told["address"])
         return build_frame(self.parts, announcements=announcements, footer_text=self.footer_text(text), ways=ways, **told)
+
+    def _tell_stale(self, address: str) -> tuple[str, Link] | None:
+        """Return what the reader of a translation is told whose original has changed since, and the way to that."""
+        own = address.removeprefix(self.library.prefix)
+        day = self.ask(_find_stale_days).get(own) if self.library.prefix else None
+        if day is None:
+            return None
+        words = self.words
+        return words.stale.format(day=format_day(day, self.language)), Link(words.stale_link, own)
 
     def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
         """Return a local goal as structured data."""
@@ -307,6 +321,10 @@ def _find_twins(context: PageContext) -> frozenset[str]:
     library = context.library
     pages = {page.own_address for page in library.all_pages if page.prefix and library.is_shown(page)}
     return frozenset((*pages, *(known.address for known in context.list_known())))
+
+
+def _find_stale_days(context: PageContext) -> Mapping[str, date]:
+    return find_stale_pages(context.library) if isinstance(context.library, SpokenLibrary) else {}
 
 
 def _list_addresses(library: Library) -> frozenset[str]:

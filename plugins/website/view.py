@@ -57,6 +57,8 @@ class Frame:
     """Those that have a page in the page's language, for its menus."""
     ways: tuple[LanguageWay, ...]
     """The page in each language that it is in, itself too; empty where that is one."""
+    stale: tuple[str, Link] | None
+    """What the reader of a translation is told whose original has changed since, and the way to that; None on most pages."""
     tongue: Tongue | None
     """Of a page in another language than the site's own: where its links lead."""
     has_further_paints: bool
@@ -169,6 +171,7 @@ def build_frame(
     terms: Sequence[Mapping[str, object]] = (),
     trail: tuple[Link, ...] = (),
     ways: tuple[LanguageWay, ...] = (),
+    stale: tuple[str, Link] | None = None,
     entity: Mapping[str, object] | None = None,
 ) -> Frame:
     """Return the frame of one page, with its own links marked as current.
@@ -206,6 +209,7 @@ def build_frame(
         goals=goals,
         own_goals=mark_all(parts.own_goals, address),
         ways=ways,
+        stale=stale,
         tongue=parts.tongue,
         has_further_paints=parts.has_further_paints,
         menu=menu,

@@ -65,8 +65,7 @@ class SpokenShelves(SeenShelves):
         return self._memo.ask(("spoken", model), lambda: self._speak(model))
 
     def _speak(self, model: type[Model]) -> tuple[Any, ...]:
-        originals = super().all(model)
-        pairs = self._memo.ask(("pairs", model), lambda: pair(originals, self.translations(model)))
+        originals, pairs = super().all(model), self.pairs(model)
         return tuple(self._speak_one(one, pairs[one]) if one in pairs else one for one in originals)
 
     def _speak_one(self, one: Model, translation: Translation) -> Model:
@@ -74,6 +73,11 @@ class SpokenShelves(SeenShelves):
         if is_left_out:
             return one
         return self._memo.ask(("spoken", one, translation), lambda: speak(one, translation, f"/{self._code}"))
+
+    def pairs(self, model: type[Any]) -> Mapping[Any, Translation]:
+        """Return the translation of each record that has one, drafts too."""
+        originals = super().all(model)
+        return self._memo.ask(("pairs", model), lambda: pair(originals, self.translations(model)))
 
     def translations(self, model: type[Model]) -> tuple[Translation, ...]:
         """Return the translations of a model's records, in the order of files and lines."""
@@ -116,7 +120,7 @@ class SpokenLibrary(Library):
         self.mark_makers = own.mark_makers
         self.gallery = own.gallery
         self.memo = cast("Memo", MemoIn(own.memo, code))
-        self.shelves = SpokenShelves(self.memo, code)
+        self.shelves: SpokenShelves = SpokenShelves(self.memo, code)
         self.prefix = f"/{code}"
         self._marks = {}
 

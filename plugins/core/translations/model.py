@@ -45,35 +45,33 @@ class Translation(Model):
         return ("Uppgiften hämtas från originalet. Ta bort raden, och det som hör till den.",)
 
 
-class TopTranslation(Translation):
-    """A translation that may be shown or not: of a page or a record, not of what stands within one."""
-
-    status: Status = field("status", SHOWN, default="publicerad", may_be_unknown=False)
-    translated_from: tuple[Annotated[Print, PRINT], ...] = field(TRANSLATED_FROM, WRITTEN_BY, default=(), translated=False)
-
-
 class PageTranslation(PageModel, Translation):
     """A translation with a text of its own."""
-
-    status: Status = field("status", SHOWN, required=True, may_be_unknown=False)
-    translated_from: tuple[Annotated[Print, PRINT], ...] = field(TRANSLATED_FROM, WRITTEN_BY, default=(), translated=False)
 
 
 @cache
 def translation_of(model: type[Model], *, is_row: bool = False) -> type[Translation]:
     """Return the model of translations of a model's records; `is_row` where they are several in one file."""
-    base = PageTranslation if issubclass(model, PageModel) else TopTranslation
-    return _make(model, base, is_row=is_row)
+    is_page = issubclass(model, PageModel)
+    keys = key_fields(model) if is_row else ()
+    return _make(model, PageTranslation if is_page else Translation, keys, _last_fields(is_page))
+
+
+def _last_fields(is_page: bool) -> dict[str, Any]:
+    """Return what a translation says of itself, after its words: whether it is shown, and what it was made from."""
+    status = field("status", SHOWN, required=is_page, default=None if is_page else "publicerad", may_be_unknown=False)
+    prints = field(TRANSLATED_FROM, WRITTEN_BY, default=(), translated=False)
+    return {"status": (Status, status), "translated_from": (tuple[Annotated[Print, PRINT], ...], prints)}
 
 
 @cache
 def _part_of(model: type[Model], *, is_row: bool) -> type[Translation]:
     """Return the model of what stands within a translation."""
-    return _make(model, Translation, is_row=is_row)
+    return _make(model, Translation, key_fields(model) if is_row else (), {})
 
 
-def _make(model: type[Model], base: type[Translation], *, is_row: bool) -> type[Translation]:
-    fields = _fields(model, key_fields(model) if is_row else ())
+def _make(model: type[Model], base: type[Translation], keys: tuple[FieldInfo, ...], last: dict[str, Any]) -> type[Translation]:
+    fields = {**_fields(model, keys), **last}
     made: type[Translation] = create_model(f"{model.__name__}Translation", __base__=base, __module__=model.__module__, **fields)
     made.ORIGINAL = model
     return made

@@ -150,12 +150,12 @@ def find_changes(prints: Sequence[Print], original: Model, translation: Model) -
     for part in now:
         before = known.get(part.name)
         if before is None:
-            changes.append(Change(part.name, "", part, False))
+            changes.append(Change(part.name, "", part, len(own) == len(now)))
         elif before.original != part.print:
             at = names.index(part.name)
             changes.append(Change(part.name, before.original, part, own[at : at + 1] != [before.own]))
     gone = known.keys() - {part.name for part in now}
-    changes += [Change(name, known[name].original, None, False) for name in names if name in gone]
+    changes += [Change(name, known[name].original, None, len(own) == len(now)) for name in names if name in gone]
     return tuple(changes)
 
 

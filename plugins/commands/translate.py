@@ -1,0 +1,214 @@
+"""The task `translate`: begins a translation, shows what of its original has changed since, and renews its fingerprints.
+
+In: what the user typed. Out: the old and the new words on stdout, all else on stderr, and the exit status: 0 done, 1 a file
+that cannot be read, 2 wrong usage. A part is renewed when the translation's own part has been changed since the last time, or
+where `--same` says that the change does not matter. Called by `tasks.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from difflib import ndiff
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from plugins.commands.failure import PROJECT
+from plugins.commands.run import Options, WrongUsage, find_today
+from plugins.commands.speak import say, show
+from plugins.commands.tidy import find_file, texts_of
+from plugins.core.models.model import Model
+from plugins.core.places import SourceFile
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import Shelves, find_shelf, read_models, read_shelves
+from plugins.core.sources import normalise_text
+from plugins.core.swedish import compare_key, format_day, join_words
+from plugins.core.translations.begin import begin_translation
+from plugins.core.translations.library import pair
+from plugins.core.translations.model import TRANSLATED_FROM, Translation, translation_of
+from plugins.core.translations.names import TranslationName, join_name, split_name
+from plugins.core.translations.overlay import is_row, row_key
+from plugins.core.translations.prints import Change, Print, find_changes, find_day, list_parts, take_prints
+from plugins.core.translations.stale import tell_parts
+from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import open_document, write_tree
+from plugins.keeping.past import read_past
+from plugins.keeping.saving import Archive
+from plugins.keeping.trouble import Trouble
+from plugins.site.rooms import SHELVES
+from plugins.website.model import Website
+
+MOST_STATES: Final = 200
+"""Saved changes of the original that are looked through for its old words."""
+
+
+def run_translate(file: str, language: str | None, options: Options, *, is_same: bool) -> int:
+    """Do the task and return its exit status."""
+    content = Path(options.content) if options.content else PROJECT / "content"
+    if not content.is_dir():
+        say(f"Mappen ”{options.content or content.name}” finns inte.")
+        return 2
+    found = find_file(file, content, texts_of(content))
+    if isinstance(found, str):
+        say(found)
+        return 2
+    try:
+        today = find_today(options.date, content)
+        shelves, _ = read_shelves(content, SHELVES)
+        relative = found.resolve().relative_to(content.resolve()).as_posix()
+        name = split_name(relative) or _name_new(relative, language, shelves)
+        return _Work(content, shelves, name, today).do(is_same=is_same)
+    except WrongUsage as error:
+        say(str(error))
+        return 2
+    except (CannotWrite, OSError) as error:
+        say(str(error))
+        return 1
+
+
+def _name_new(relative: str, language: str | None, shelves: Shelves) -> TranslationName:
+    """Return the name of the translation of an original into a language, which must be one of the site's others."""
+    website = next(iter(shelves.all(Website)), None)
+    others = website.languages[1:] if website else ()
+    if language is None or language not in others:
+        listing = join_words(list(others), "eller")
+        if not others:
+            raise WrongUsage("Webbplatsen har bara ett språk. Skriv fler i webbplats.yaml: språk: [sv, en].")
+        told = f"Webbplatsen har inget språk som heter ”{language}”." if language else "Skriv också språket, efter filen."
+        raise WrongUsage(f"{told} Till exempel: python3 tasks.py översätt {relative} {others[0]}. Språken är {listing}.")
+    return TranslationName(relative, language)
+
+
+class _Work:
+    """One translation's file, and its original."""
+
+    def __init__(self, content: Path, shelves: Shelves, name: TranslationName, today: date) -> None:
+        self.content, self.shelves, self.name, self.today = content, shelves, name, today
+        self.relative = join_name(name.original, name.code)
+        self.path, self.original = content / self.relative, content / name.original
+        shelf = find_shelf(name.original, SHELVES)
+        if shelf is None or shelf.model is None or not shelf.is_translated or not self.original.is_file():
+            raise WrongUsage(f"Det finns inget {name.original} att översätta.")
+        self.shelf: Shelf = shelf
+        self.model: type[Model] = shelf.model
+        self.own = replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"))
+
+    def do(self, *, is_same: bool) -> int:
+        """Begin the translation, or compare it with its original; return the exit status."""
+        if self.original in self.shelves.torn_files or self.path in self.shelves.torn_files:
+            say(f"Filen går inte att läsa. Rätta först det som  python3 tasks.py kontrollera  säger om {self.relative}.")
+            return 1
+        if not self.path.is_file():
+            begin = begin_translation(self.original.read_bytes(), self.shelf, self.own)
+            self.path.write_bytes(begin)
+            self.shelves, _ = read_shelves(self.content, SHELVES)
+            self._renew(is_same=True)
+            show(f"{self.relative} är skapad, med originalets ord att skriva över.")
+            say("Den är ett utkast: ändra till status: publicerad när den är klar.")
+            return 0
+        return self._compare(is_same=is_same)
+
+    def _pairs(self) -> list[tuple[Model, Translation]]:
+        """Return the translations of the file, each with its original, in the order of the file."""
+        originals = self.shelves.all(self.model)
+        translations = [one for one in self.shelves.translations.get((self.name.code, self.model), ()) if self._is_here(one)]
+        pairs = pair(tuple(originals), tuple(translations))
+        back = {id(translation): original for original, translation in pairs.items()}
+        if len(back) < len(translations):
+            raise WrongUsage(f"En rad i {self.relative} hör inte ihop med originalet. Kör först: python3 tasks.py kontrollera")
+        return [(back[id(translation)], translation) for translation in translations]
+
+    def _is_here(self, translation: Translation) -> bool:
+        return translation.place().source.path == self.path
+
+    def _compare(self, *, is_same: bool) -> int:
+        """Show what has changed in the original, and renew what has been put right."""
+        waiting: list[str] = []
+        for original, translation in self._pairs():
+            prints = getattr(translation, "translated_from", ())
+            changes = find_changes(prints, original, translation)
+            undone = tuple(change for change in changes if not change.is_done)
+            if undone and not is_same:
+                day = find_day(prints)
+                since = f" sedan {format_day(day)}" if day else ""
+                called = f" ({' '.join(row_key(translation))})" if is_row(translation) else ""
+                show(f"{self.name.original}{called} har ändrats{since}: {tell_parts(undone)}.")
+                for change in undone:
+                    show(self._tell(change, original))
+                waiting.append(tell_parts(undone))
+        self._renew(is_same=is_same)
+        if waiting:
+            say("Rätta översättningen, och kör samma sak igen. Spelar ändringarna ingen roll för den: lägg till --samma.")
+        else:
+            say(f"{self.relative} är märkt som översatt från originalet som det är i dag.")
+        return 0
+
+    def _tell(self, change: Change, original: Model) -> str:
+        """Return the old and the new words of a part, line by line."""
+        now = change.now.words.strip() if change.now else ""
+        before = self._find_before(change, original) if change.before else ""
+        head = f"\n{change.name}"
+        if before is None:
+            return f"{head}\nNu står det (det gamla finns inte i historiken):\n{_indent(now)}"
+        lines = [line for line in ndiff(before.strip().split("\n"), now.split("\n")) if not line.startswith("?")]
+        signs = {"- ": "före  ", "+ ": "nu    ", "  ": "      "}
+        return "\n".join([head, *(f"  {signs[line[:2]]}{line[2:]}" for line in lines)])
+
+    def _find_before(self, change: Change, original: Model) -> str | None:
+        """Return the words of a part as they were when it was translated, from the history; None where it has them not."""
+        try:
+            archive = Archive(self.content, SHELVES)
+            below = archive.content.below
+            for saved in islice(read_past(archive, self.name.original), MOST_STATES):
+                files = archive.some_files(saved.state, [f"{below}/{self.name.original}"])
+                for data in files.values():
+                    source = SourceFile(self.original, normalise_text(data.decode("utf-8-sig", "replace")))
+                    for record in read_models(source, self.original, self.shelf)[0]:
+                        if self.shelf.form == "list" and row_key(record) != row_key(original):
+                            continue
+                        for part in list_parts(record):
+                            if part.name == change.name and part.print == change.before:
+                                return part.words
+        except Trouble:
+            return None
+        return None
+
+    def _renew(self, *, is_same: bool) -> None:
+        """Write the fingerprints of what is translated, and nothing else."""
+        data = self.path.read_bytes()
+        tree = open_document(data, self.own).tree
+        rows = zip(_rows(tree), self._pairs(), strict=True)
+        wanted: Any = [self._with_prints(one, *both, is_same=is_same) for one, both in rows]
+        written = write_tree(data, self.own, wanted if isinstance(tree, list) else wanted[0])
+        if written != data:
+            self.path.write_bytes(written)
+
+    def _with_prints(self, tree: Tree, original: Model, translation: Translation, *, is_same: bool) -> Tree:
+        prints = getattr(translation, "translated_from", ())
+        fresh = take_prints(original, translation, self.today)
+        undone = [change for change in find_changes(prints, original, translation) if not change.is_done]
+        if undone and not is_same:
+            fresh = _keep_undone(prints, fresh, undone)
+        elif prints and [str(one) for one in prints[1:]] == [str(one) for one in fresh[1:]]:
+            fresh = tuple(prints)  # nothing is new but the day
+        assert isinstance(tree, dict)
+        return {**tree, compare_key(TRANSLATED_FROM): [str(one) for one in fresh]}
+
+
+def _keep_undone(prints: tuple[Print, ...], fresh: tuple[Print, ...], undone: list[Change]) -> tuple[Print, ...]:
+    """Return fresh prints, but for the parts that are still as they were."""
+    old = {one.name: one for one in prints}
+    left = {change.name for change in undone}
+    kept = [old.get(one.name) if one.name in left else one for one in fresh[1:]]
+    gone = [old[change.name] for change in undone if change.now is None]
+    return (prints[0], *(one for one in kept if one is not None), *gone)
+
+
+def _rows(tree: Tree) -> list[Tree]:
+    return tree if isinstance(tree, list) else [tree]
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.split("\n"))

@@ -1,0 +1,69 @@
+"""A new translation: the original's words where they will be written over, and nothing that is no language.
+
+Stage: write. In: the bytes of an original, its shelf, and the same shelf with the model of translations. Out: the bytes of a
+draft. Called by the task that makes it.
+"""
+
+from __future__ import annotations
+
+from plugins.core.models.model import Model, fields_of, shape_of
+from plugins.core.shelf import Shelf
+from plugins.core.swedish import compare_key
+from plugins.core.translations.model import TRANSLATED_FROM, Translation, key_fields
+from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.styles import item_lines, record_lines
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import open_document
+
+DRAFT = {"status": "utkast"}
+
+
+def begin_translation(data: bytes, shelf: Shelf, own: Shelf) -> bytes:
+    """Return the file of a translation of `data`; raises `CannotWrite` where there is nothing to translate."""
+    assert own.model is not None
+    assert shelf.model is not None
+    document = open_document(data, shelf)
+    shape = shape_of(own.model)
+    if own.form == "list":
+        rows = [_without_rest(row, own.model) for row in document.tree if isinstance(row, dict)]
+        keys = {info.key for info in key_fields(shelf.model)}
+        filled = [{**row, **DRAFT} for row in rows if row.keys() - keys]
+        if not filled:
+            raise CannotWrite("Där finns inget som är språk, så det finns inget att översätta.")
+        return ("\n\n".join("\n".join(item_lines(row, shape, None, 0)) for row in filled) + "\n").encode()
+    tree = document.tree
+    assert isinstance(tree, dict)
+    lines = record_lines({**_without_rest(tree, own.model), **DRAFT}, shape, 0)
+    text = "\n".join(["---", *lines, "---", document.body.lstrip("\n")] if own.form == "page" else [*lines, ""])
+    return text.encode()
+
+
+def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
+    """Return of a record what its translation may have."""
+    kept: dict[str, Tree] = {}
+    for info in fields_of(model).values():
+        value = tree.get(info.key)
+        if info.english.startswith("called_"):
+            value = tree.get(_key_of(model, info.english))
+        if value is None or value in ("", "saknas", []) or info.key in ("status", compare_key(TRANSLATED_FROM)):
+            continue
+        if info.nested is None:
+            kept[info.key] = value
+        elif isinstance(value, list):
+            rows = [_without_rest(row, info.nested) for row in value if isinstance(row, dict)]
+            keys = {key.key for key in key_fields(_original_of(info.nested))}
+            if filled := [row for row in rows if row.keys() - keys]:
+                kept[info.key] = list(filled)
+        elif isinstance(value, dict) and (inner := _without_rest(value, info.nested)):
+            kept[info.key] = inner
+    return kept
+
+
+def _original_of(model: type[Model]) -> type[Model]:
+    return model.ORIGINAL if issubclass(model, Translation) else model
+
+
+def _key_of(model: type[Model], english: str) -> str:
+    """Return the compared name of the field of the original that a translation has under another name."""
+    own = fields_of(_original_of(model)).values()
+    return next(info.key for info in own if f"called_{info.english}" == english)

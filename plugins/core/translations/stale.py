@@ -1,0 +1,79 @@
+"""Stale translations: those whose original has other words than when they were made.
+
+Stage: check and views. In: a library in another language. Out: `Stale`, for staff and for the page's reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from plugins.core.models.model import Model
+from plugins.core.pages import AddressedPage
+from plugins.core.problems import Problem, warning
+from plugins.core.swedish import format_day, join_words, quote
+from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.model import Translation
+from plugins.core.translations.prints import Change, find_changes, find_day
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A translation that may not say what its original says."""
+
+    original: Model
+    translation: Translation
+    day: date | None
+    """When it was made from its original; None: nobody knows."""
+    changes: tuple[Change, ...]
+    """What of the original has changed since; empty where that cannot be known."""
+
+
+def find_stale(library: SpokenLibrary) -> Iterator[Stale]:
+    """Yield the translations that are shown and whose original has changed, or of which nobody knows."""
+    for model in library.registers:
+        for original, translation in library.shelves.pairs(model).items():
+            if getattr(translation, "status", "") != "utkast":
+                found = library.memo.ask(("stale", original, translation), partial(_judge, original, translation))
+                yield from (found,) if found else ()
+
+
+def _judge(original: Model, translation: Translation) -> Stale | None:
+    prints = getattr(translation, "translated_from", ())
+    changes, day = find_changes(prints, original, translation), find_day(prints)
+    return Stale(original, translation, day, changes) if changes or day is None else None
+
+
+def find_stale_pages(library: SpokenLibrary) -> Mapping[str, date]:
+    """Return the days on which pages were translated whose original has changed since, by address in the site's own language."""
+    pages = (one for one in find_stale(library) if one.changes and one.day and isinstance(one.original, AddressedPage))
+    return {one.original.own_address: one.day for one in pages if isinstance(one.original, AddressedPage) and one.day}
+
+
+def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
+    """Yield a warning for each translation whose original has changed, or of which nobody knows whether it has."""
+    for one in find_stale(library):
+        path = one.translation.place().source.path
+        name = f"{path.parent.name}/{path.name}" if path.suffix == ".md" or path.parent.name == "partner" else path.name
+        if one.day is None:
+            message = "Det står inte vilka ord i originalet som översättningen gjordes av, så ingen får veta när den blir gammal."
+            help_lines = (f"Stämmer den med originalet i dag: kör  python3 tasks.py översätt {name}",)
+            yield warning(one.translation.place("status"), "gammal-oversattning", message, *help_lines)
+            continue
+        message = f"Originalet har ändrats sedan det översattes {format_day(one.day)}: {tell_parts(one.changes)}."
+        yield warning(
+            one.translation.place("translated_from"),
+            "gammal-oversattning",
+            message,
+            f"Se det gamla och det nya bredvid varandra:  python3 tasks.py översätt {name}",
+            "Rätta översättningen, och kör samma sak igen.",
+            f"Spelar ändringen ingen roll för den:  python3 tasks.py översätt {name} --samma",
+        )
+
+
+def tell_parts(changes: tuple[Change, ...]) -> str:
+    """Return the parts that have changed, as one says them."""
+    words = {"sidhuvudet", "inledningen", "posten"}
+    return join_words([one.name if one.name in words else f"avsnittet {quote(one.name)}" for one in changes])
