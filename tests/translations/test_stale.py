@@ -1,0 +1,122 @@
+"""Translations that know when they are old: their fingerprints, who is told, and the task that renews them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.run import Options
+from plugins.commands.translate import run_translate
+from plugins.site.model import Preparation
+from tests.translations.conftest import pages_of
+
+Speak = Callable[..., Preparation]
+GOAL = "mal/mal-2-alla-ar-trygga"
+
+
+def told(preparation: Preparation, ending: str) -> list[str]:
+    return [
+        problem.message.replace("\N{NO-BREAK SPACE}", " ")
+        for problem in preparation.problems
+        if problem.code == "gammal-oversattning" and problem.place.source.path.name.endswith(ending)
+    ]
+
+
+def change(content: Path, name: str, old: str, new: str) -> None:
+    text = (content / name).read_text("utf-8")
+    assert old in text
+    (content / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def translate(tmp_path: Path, speak: Speak) -> Callable[..., int]:
+    """Return a function that does the task in the small site; the English goal has been translated."""
+    speak()
+
+    def run(file: str, language: str | None = None, day: str = "2026-12-03", *, is_same: bool = False) -> int:
+        return run_translate(file, language, Options(content=str(tmp_path / "content"), date=day), is_same=is_same)
+
+    return run
+
+
+def test_who_changes_an_original_is_told_of_its_translation(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    content = tmp_path / "content"
+    assert told(speak(), "trygga.en.md") == [
+        "Det står inte vilka ord i originalet som översättningen gjordes av, så ingen får veta när den blir gammal."
+    ]
+    assert translate(f"{GOAL}.en.md") == 0
+    assert told(speak(whole=False), "trygga.en.md") == []
+    heading = re.findall("(?m)^## (.*)$", (content / f"{GOAL}.md").read_text("utf-8"))[0]
+    change(content, f"{GOAL}.md", f"## {heading}\n", f"## {heading}\n\nNytt här.\n")
+
+    preparation = speak(whole=False)
+    assert told(preparation, "trygga.en.md") == [
+        f"Originalet har ändrats sedan det översattes 3 december 2026: avsnittet ”{heading}”."
+    ]
+    stale = pages_of(preparation)["/en/mal-2/"].frame.stale
+    assert stale is not None
+    assert "3\N{NO-BREAK SPACE}December 2026" in stale[0]
+    assert stale[1].address == "/mal-2/"
+    assert pages_of(preparation)["/mal-2/"].frame.stale is None
+
+
+def test_words_that_are_only_wrapped_are_the_same(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    content = tmp_path / "content"
+    translate(f"{GOAL}.en.md")
+    text = (content / f"{GOAL}.md").read_text("utf-8")
+    (content / f"{GOAL}.md").write_text(text.replace(". ", ".\n") + "\n", "utf-8")
+
+    assert told(speak(whole=False), "trygga.en.md") == []
+
+
+def test_the_task_shows_what_is_new_and_renews_what_was_put_right(
+    tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tmp_path / "content"
+    translate(f"{GOAL}.en.md")
+    change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
+    capsys.readouterr()
+    assert translate(f"{GOAL}.en.md", day="2026-12-10") == 0
+    shown = capsys.readouterr()
+    assert "sidhuvudet" in shown.out
+    assert "--samma" in shown.err
+    assert told(speak(whole=False), "trygga.en.md") != []
+
+    change(content, f"{GOAL}.en.md", "Nobody should", "Now nobody should")
+    translate(f"{GOAL}.en.md", day="2026-12-10")
+    assert told(speak(whole=False), "trygga.en.md") == []
+    assert "- 2026-12-10\n" in (content / f"{GOAL}.en.md").read_text("utf-8")
+
+
+def test_same_renews_the_fingerprints_and_nothing_else(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    content = tmp_path / "content"
+    translate(f"{GOAL}.en.md")
+    before = (content / f"{GOAL}.en.md").read_text("utf-8").split("\n")
+    change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
+    translate(f"{GOAL}.en.md", is_same=True)
+
+    after = (content / f"{GOAL}.en.md").read_text("utf-8").split("\n")
+    assert [line for line, other in zip(after, before, strict=True) if line != other] == [
+        next(line for line in after if line.strip().startswith("- sidhuvudet "))
+    ]
+    assert told(speak(whole=False), "trygga.en.md") == []
+
+
+def test_translations_begin_as_drafts_without_faults(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    for file in ("sidor/om.md", "stodrutor.yaml", "nivaer.yaml", "block/vad-kan-jag-gora.md"):
+        assert translate(file, "latt") == 0
+        stem, _, ending = file.partition(".")
+        assert "status: utkast" in (tmp_path / "content" / f"{stem}.latt.{ending}").read_text("utf-8")
+    preparation = speak(whole=False)
+    assert [p for p in preparation.problems if p.is_error] == []
+    assert told(preparation, ".latt.md") == told(preparation, ".latt.yaml") == []
+
+
+def test_wrong_use_says_what_to_write(translate: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    assert translate("sidor/om.md") == 2
+    assert "python3 tasks.py översätt sidor/om.md en" in capsys.readouterr().err
+    assert translate("sidor/om.md", "de") == 2
+    assert "”de”" in capsys.readouterr().err
