@@ -22,7 +22,7 @@ from plugins.core.swedish import format_day
 from plugins.core.writer.refusal import CannotWrite
 from plugins.editing.checker import Checker
 from plugins.editing.page import Pages
-from plugins.editing.show import Show
+from plugins.editing.show import Show, digest_of
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
@@ -37,6 +37,7 @@ TOKEN: Final = "nyckel"
 LONGEST_FORM: Final = 3_000_000
 """Bytes of a form that is sent: a text of the largest size, as browsers write it."""
 MOST_FIELDS: Final = 5000
+MOST_SHOWN: Final = 200
 UNSAVED: Final = "Så här blir sidan. Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
 
 
@@ -60,6 +61,8 @@ class Desk:
         self.pages = Pages(f"{OWN}/redigera.css", f"{OWN}/redigera.js", f"{OWN}/markdown-toolbar.js")
         self.said: dict[str, Saved] = {}
         """What was done, until the page that tells it is fetched."""
+        self.shown: dict[str, bytes] = {}
+        """The bytes that forms were filled from, by digest: the newest `MOST_SHOWN`."""
 
     def answer(self, request: Request, path: str, host: str, preview: Preview) -> Answer:
         """Return the answer to a request for an address below `/redigera/`."""
@@ -105,7 +108,18 @@ class Desk:
         if target is None:
             return self._missing(host)
         with self.checker.lock:
-            return self._page(self.pages.form(self._forms().form(target), self.token, words, tips), host)
+            form = self._forms().form(target)
+            self._remember(target, form.digest)
+            return self._page(self.pages.form(form, self.token, words, tips), host)
+
+    def _remember(self, target: Target, digest: str) -> None:
+        """Keep what a form was filled from, to tell later what was changed in it and what in the file."""
+        data = b"" if target.is_new else (self.content / target.file).read_bytes()
+        if data and digest_of(data) == digest:
+            self.shown.pop(digest, None)
+            self.shown[digest] = data
+            while len(self.shown) > MOST_SHOWN:
+                del self.shown[next(iter(self.shown))]
 
     def _lead(self, asked: str, host: str) -> Answer:
         """Lead from a file and a line of it, as marks and messages name them, to the form of what stands there."""
@@ -136,8 +150,9 @@ class Desk:
         if posted.get(ACTION) == LOOK and not target.is_new:
             return self._look(target, posted, host, preview)
         with self.checker.lock:
-            done = Take(self._forms(), self.checker).form(target, posted)
+            done = Take(self._forms(), self.checker, self.shown).form(target, posted)
             if not isinstance(done, Saved):
+                self._remember(target, done.digest)
                 status = HTTPStatus.UNPROCESSABLE_ENTITY if done.errors or done.conflict else HTTPStatus.OK
                 return self._page(self.pages.form(done, self.token), host, status)
         location = f"{EDIT}{done.path}/" if done.path else EDIT

@@ -8,7 +8,7 @@ the one that the form was filled from. Called by the preview, which alone has fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plugins.core.models.model import fields_of, shape_of
@@ -42,12 +42,22 @@ from plugins.editing.view import (
 from plugins.site.rooms import SHELVES
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a form or a file says."""
+
+    record: dict[str, Tree]
+    body: str | None
+
+
 @dataclass(frozen=True)
 class Take:
     """Takes forms over one `content/`."""
 
     show: Show
     check: Check
+    shown: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes that forms were filled from, by what the forms know them by; a form whose bytes are not there may be old."""
 
     @property
     def content(self) -> Path:
@@ -71,10 +81,15 @@ class Take:
             changed_list(record, at.split("."), action)
             return self.show.view(target, record, posted.get(DIGEST, ""), body, known_as)
         record = record_from(posted, target.model, old)
+        also = ""
         if posted.get(DIGEST) != digest_of(data):
-            now = self.show.view(target, old, digest_of(data), body_of(target, document))
-            mine = self.show.view(target, record, digest_of(data), body, known_as)
-            return replace(mine, conflict=tuple(_differences(now, mine)))
+            now = _Meant(old, body_of(target, document))
+            meant, both = self._join(target, posted, now) or (_Meant(record, body), None)
+            mine = self.show.view(target, meant.record, digest_of(data), meant.body, known_as)
+            if both is None or both or action != SAVE:
+                theirs = self.show.view(target, old, digest_of(data), now.body)
+                return replace(mine, conflict=tuple(_differences(theirs, mine, both)))
+            record, body, also = meant.record, meant.body, " Filen hade ändrats medan du skrev, och de ändringarna är med."
         if action == REMOVE:
             return self._remove(target, data, document)
         if action == MOVE:
@@ -88,7 +103,40 @@ class Take:
         if any(problem.is_error for problem in problems):
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
         self._write(files, {target.file: digest_of(data)})
-        return Saved(_tell_saved(record, target), target.path, problems)
+        return Saved(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
+
+    def _tips(self, found: Iterable[Found], target: Target, new: bytes | None) -> tuple[FieldProblem, ...]:
+        """Return what is told of a change that was saved: what it has brought, and not what was there."""
+        return tuple(self._tell([one for one in found if one.is_new], target, new))
+
+    def _join(self, target: Target, posted: Mapping[str, str], now: _Meant) -> tuple[_Meant, frozenset[str]] | None:
+        """Return what a form and a file that has changed meanwhile mean together, and the fields that both have changed.
+
+        None where it is not known any more what the form was filled from.
+        """
+        data = self.shown.get(posted.get(DIGEST, ""))
+        if data is None:
+            return None
+        try:
+            document = open_document(data, target.shelf)
+            was = record_of(_follow(target, document, posted.get(RECORD, "")), document)
+        except CannotWrite:
+            return None
+        mine = record_from(posted, target.model, was)
+        joined: dict[str, Tree] = {}
+        both = set()
+        for key in dict.fromkeys([*now.record, *mine]):
+            old, new, other = was.get(key), mine.get(key), now.record.get(key)
+            value = other if new == old else new
+            if new not in (old, other) and other != old:
+                both.add(key)
+            if value is not None:
+                joined[key] = value
+        text = body_of(target, document)
+        body = tidy_body(posted.get(BODY), text)
+        if body not in (text, now.body) and now.body != text:
+            both.add(BODY)
+        return _Meant(joined, now.body if body == text else body), frozenset(both)
 
     def files(self, target: Target, posted: Mapping[str, str]) -> Files:
         """Return what the file of a form would hold if it were saved; nothing is checked. Raises `OSError`, `CannotWrite`."""
@@ -239,17 +287,26 @@ def tidy_body(posted: str | None, old: str | None) -> str | None:
     return f"{lead}{body.strip(chr(10))}\n"
 
 
-def _differences(now: FormView, mine: FormView) -> Iterable[tuple[str, str, str]]:
-    """Yield each field that differs: its label, what stands in the file now, what was typed."""
+def _differences(now: FormView, mine: FormView, both: frozenset[str] | None) -> Iterable[tuple[str, str, str]]:
+    """Yield each field that differs, of those that `both` have changed: its label, what stands in the file, what was typed."""
     theirs = {field.name: field for top in now.fields for field in top.walk()}
     ours = {field.name: field for top in mine.fields for field in top.walk()}
     for name in dict.fromkeys([*theirs, *ours]):
         before = theirs[name].value if name in theirs else ""
         after = ours[name].value if name in ours else ""
-        if before != after:
+        if before != after and (both is None or name.partition(".")[0] in both):
             yield (ours.get(name) or theirs[name]).label, before, after
-    if now.body != mine.body:
-        yield "Texten", now.body or "", mine.body or ""
+    if now.body != mine.body and (both is None or BODY in both):
+        yield "Texten", *_cut_to_difference(now.body or "", mine.body or "")
+
+
+def _cut_to_difference(one: str, other: str) -> tuple[str, str]:
+    """Return the lines of two texts from the first that differs to the last."""
+    first, second = one.rstrip("\n").split("\n"), other.rstrip("\n").split("\n")
+    shorter = min(len(first), len(second))
+    start = next((at for at in range(shorter) if first[at] != second[at]), shorter)
+    end = next((at for at in range(shorter - start) if first[-1 - at] != second[-1 - at]), shorter - start)
+    return "\n".join(first[start : len(first) - end]), "\n".join(second[start : len(second) - end])
 
 
 def _in_order(record: dict[str, Tree], target: Target) -> dict[str, Tree]:

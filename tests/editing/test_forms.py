@@ -219,11 +219,43 @@ def test_a_file_that_has_changed_meanwhile_is_not_written_over(browser: Browser)
     file.write_text(
         f"- namn: Först AB\n  lokalt mål: 1\n  status: utkast\n  nivå: {sent['niva']}\n\n" + file.read_text("utf-8"), "utf-8"
     )
-    both = BeautifulSoup(browser.ask(path, sent).data, "html.parser")
-    assert "https://mitt.example.org/" in words_of(both, ".summary td")
+    forgotten = BeautifulSoup(browser.ask(path, {**sent, "fingeravtryck": "0" * 64}).data, "html.parser")
+    assert "https://mitt.example.org/" in words_of(forgotten, ".summary td")
     assert "mitt.example.org" not in file.read_text("utf-8")
-    form = both.find("form")
+    form = forgotten.find("form")
     assert isinstance(form, Tag)
+
+
+def test_what_two_have_changed_apart_is_joined_and_one_place_is_asked_about(browser: Browser) -> None:
+    path, file = "/redigera/sidor/om.md/", browser.content / "sidor" / "om.md"
+    before = file.read_text("utf-8")
+    sent = browser.sent(path, titel="Min titel")
+    theirs = before.replace("Vi är en förening.", "Vi är två föreningar.")
+    assert theirs != before
+    file.write_text(theirs, "utf-8")
+    saved = browser.ask(path, sent)
+    assert saved.status is HTTPStatus.SEE_OTHER
+    assert "de ändringarna är med" in words_of(browser.page(path), ".said")
+    after = file.read_text("utf-8")
+    assert "titel: Min titel" in after
+    assert "Vi är två föreningar." in after
+
+    sent = browser.sent(path, titel="Min andra titel", brodtext=browser.sent(path)["brodtext"].replace("två", "tre"))
+    file.write_text(after.replace("titel: Min titel", "titel: Deras titel"), "utf-8")
+    both = BeautifulSoup(browser.ask(path, sent).data, "html.parser")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in both.select(".summary tbody tr")]
+    assert rows == [["Titel", "Deras titel", "Min andra titel"]]
+    assert "Deras titel" in file.read_text("utf-8")
+    form = both.select_one("#f-form")
+    assert form is not None
+    text = form.select_one("#f-brodtext")
+    assert text is not None
+    assert "Vi är tre föreningar." in text.get_text()
+    again = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
+    again |= {str(field["name"]): field.get_text().removeprefix("\n") for field in form.select("textarea")}
+    again |= {"status": "publicerad", "gor": "spara"}
+    assert browser.ask(path, {**sent, **again}).status is HTTPStatus.SEE_OTHER
+    assert "titel: Min andra titel" in file.read_text("utf-8")
 
 
 def test_records_and_pages_are_made_moved_and_removed(browser: Browser) -> None:
