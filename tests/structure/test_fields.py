@@ -5,6 +5,7 @@ Nobody writes a list of fields: the models say what there is, and `python3 tasks
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,15 @@ import pytest
 
 from plugins.core.kinds.keys import FILE_NAME, REFERENCE
 from plugins.core.kinds.kind import Kind
-from plugins.core.library import Library
+from plugins.core.library import Library, Setting
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
+from plugins.core.swedish import compare_key
 from plugins.core.walk import walk_models
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
+from plugins.local_goals.model import LocalGoal
 from plugins.site.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
 from plugins.site.prepare import Preparation, prepare_site, read_content
 from plugins.site.rooms import SHELVES
@@ -62,6 +65,12 @@ def test_a_table_is_written_between_its_marks_and_nothing_else() -> None:
 def test_a_table_of_an_unknown_model_is_refused() -> None:
     with pytest.raises(UnknownTable, match=r"Partnr .*; did you mean Partner"):
         fill_tables("<!-- fält: Partnr -->\n<!-- fält: slut -->\n")
+
+
+def test_the_handbook_has_every_mark(filled: tuple[Path, Preparation]) -> None:
+    library = filled[1].library
+    told = {compare_key(name) for name in re.findall(r"\{([^{}:\n]+):", (PROJECT / "docs" / "handbok.md").read_text("utf-8"))}
+    assert library.marks(Setting(LocalGoal, library.all(LocalGoal)[0])).names - told == set()
 
 
 # ---- each field is tried: a small site is filled in by its kinds, until nothing is wanted

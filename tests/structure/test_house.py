@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+import yaml
 from invoke import Collection
 
 import tasks
@@ -154,6 +155,30 @@ def test_codes_are_plain_words() -> None:
     for module in modules():
         for code in find_codes(module):
             assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", code), f"{module.name}: {code}"
+
+
+# ---- words
+
+
+def find_unused(words: Iterable[str], sources: str) -> list[str]:
+    """Return the words that nothing asks for, neither by their name nor by one that is put together: `{page}_title`."""
+    names = set(re.findall(r"\w+", sources))
+
+    def is_asked_for(word: str) -> bool:
+        splits = ((word[:at], word[at + 1 :]) for at, sign in enumerate(word) if sign == "_")
+        return word in names or any(
+            (left in names and f"_{right}" in names) or (f"{left}_" in names and right in names) for left, right in splits
+        )
+
+    return [word for word in words if not is_asked_for(word)]
+
+
+def test_every_word_of_the_theme_is_asked_for() -> None:
+    words = yaml.safe_load((PROJECT / "theme" / "words" / "sv.yaml").read_text("utf-8"))
+    folders = ((PROJECT / "plugins", "*.py"), (PROJECT / "theme" / "templates", "*.html"))
+    sources = "\n".join(path.read_text("utf-8") for folder, ending in folders for path in sorted(folder.rglob(ending)))
+    assert find_unused((word for word, value in words.items() if not isinstance(value, dict)), sources) == []
+    assert find_unused(["search_title", "farewell_words"], sources) == ["farewell_words"]
 
 
 # ---- commands
