@@ -51,4 +51,8 @@ class Machine:
         """Open a font as the pictures do that are shown where pages are shared; raise `OSError` where that fails."""
         from PIL import ImageFont  # noqa: PLC0415 (only this question needs it)
 
-        ImageFont.truetype(str(file), 20).set_variation_by_axes([700])
+        try:
+            ImageFont.truetype(str(file), 20).set_variation_by_axes([700])
+        except (ImportError, NotImplementedError, ValueError) as error:
+            # A Pillow without FreeType, one whose FreeType is too old for fonts with axes, a file that is no such font.
+            raise OSError(f"{file.name}: {error}") from error

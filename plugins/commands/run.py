@@ -30,8 +30,8 @@ from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
 from plugins.commands.way_out import WITHDRAWN, WayOut
+from plugins.core.filed import read_models
 from plugins.core.problems import Problem, for_publishing, sort_problems
-from plugins.core.shelves import read_models
 from plugins.core.sources import read_source
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from plugins.commands.failure import PROJECT
 from plugins.commands.speak import say, show
-from plugins.core.shelves import find_shelf
+from plugins.core.placing import find_shelf
 from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
 from plugins.site.rooms import SHELVES

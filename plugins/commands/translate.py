@@ -18,10 +18,12 @@ from plugins.commands.failure import PROJECT
 from plugins.commands.run import Options, WrongUsage, find_today
 from plugins.commands.speak import say, show
 from plugins.commands.tidy import find_file, texts_of
+from plugins.core.filed import read_models
 from plugins.core.models.model import Model
 from plugins.core.places import SourceFile
+from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import Shelves, find_shelf, read_models, read_shelves
+from plugins.core.shelves import Shelves, read_shelves
 from plugins.core.sources import normalise_text
 from plugins.core.swedish import compare_key, format_day, join_words
 from plugins.core.translations.begin import begin_translation

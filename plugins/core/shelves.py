@@ -12,18 +12,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from plugins.core.filed import find_torn_text, read_models, read_translations
 from plugins.core.homes import (
     PICTURE_ENDINGS,
     find_home,
     find_meant,
     find_picture_home,
     fits,
-    tell_foreign_record,
     tell_stray_picture,
     tell_unclaimed,
     tell_wrong_folder,
@@ -37,17 +36,13 @@ from plugins.core.leftovers import (
     tell_absent,
     tell_copy,
 )  # fmt: skip
-from plugins.core.models.binding import bind, bind_all
-from plugins.core.models.model import Model, fields_of, shape_of
-from plugins.core.pages import PageModel, split_page
+from plugins.core.models.model import Model
 from plugins.core.places import Place, SourceFile
+from plugins.core.placing import find_code, find_shelf
 from plugins.core.problems import Problem
-from plugins.core.records.nodes import Record, Scalar
-from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
-from plugins.core.sources import LARGEST_TEXT, Text, decode_source, read_source, text_of_lines
-from plugins.core.swedish import compare_key, quote, slugify
-from plugins.core.translations.model import translation_of
+from plugins.core.sources import LARGEST_TEXT, Text, decode_source, read_source
+from plugins.core.swedish import quote, slugify
 from plugins.core.translations.names import split_name
 
 M = TypeVar("M", bound=Model)
@@ -263,7 +258,7 @@ class ShelfReader:
         elif not problems:
             found, problems = read_models(source, path, shelf, self.shelves)
             if not found and shelf.form == "page":
-                torn_texts = tuple(_find_torn_text(source, model))
+                torn_texts = tuple(find_torn_text(source, model))
         return _Found(
             (*_check_name(path, shelf), *problems),
             shelf,
@@ -354,41 +349,6 @@ def _walking_order(path: Path) -> tuple[tuple[int, str], ...]:
     return (*((1, folder) for folder in path.parts[:-1]), (0, path.name))
 
 
-def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
-    """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it.
-
-    A translation belongs to the shelf of its original.
-    """
-    name = split_name(relative)
-    shelves = tuple(shelves)
-    if name and (shelf := _find_shelf(name.original, shelves)) and shelf.model and shelf.is_translated:
-        return shelf
-    return _find_shelf(relative, shelves)
-
-
-def _find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
-    return next((shelf for shelf in shelves if fits(relative, shelf.pattern)), None)
-
-
-def find_code(relative: str, shelf: Shelf | None) -> str:
-    """Return the language of a translation of what stands on a shelf; empty for what is no translation."""
-    name = split_name(relative)
-    is_one = name and shelf and shelf.model and shelf.is_translated and fits(name.original, shelf.pattern)
-    return name.code if name and is_one else ""
-
-
-def read_translations(source: SourceFile, path: Path, shelf: Shelf, code: str) -> tuple[list[Any], list[Problem]]:
-    """Return the translations of a file that is read already, and what is wrong in it."""
-    assert shelf.model is not None
-    own = replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"))
-    found, problems = read_models(source, path, own)
-    name = split_name(path.name)
-    told: dict[str, object] = {"code": code}
-    if shelf.form == "page" and name:
-        told["name"] = name.original.rpartition(".")[0]
-    return [one.model_copy(update=told) for one in found], problems
-
-
 def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> str | None:
     """Return the path that a text file of no shelf should have by the fields in it, or None."""
     if path.suffix.casefold() not in (".md", ".yaml", ".yml", ".txt", ".markdown"):
@@ -398,81 +358,6 @@ def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf])
     except OSError:
         return None
     return None if problems else find_home(relative, source.text, None, shelves)
-
-
-def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[Shelf] = ()) -> tuple[list[Any], list[Problem]]:
-    """Return the records of a file that is read already, and what is wrong in it; `shelves` are where else they may belong."""
-    model = shelf.model
-    assert model is not None
-    shape = shape_of(model)
-    if shelf.form == "page":
-        return _read_page(source, path, model)
-    text = text_of_lines(source, 1, source.text)
-    if not source.text.strip():
-        help_line = "Annars har texten försvunnit ur den, så hämta tillbaka en äldre version. Behövs den inte: ta bort den."
-        return [], [Problem(Place(source), "tom-fil", "Filen är tom.", help=(FETCH_IT, help_line))]
-    if shelf.form == "list" and (table := _find_table(source, model)):
-        return [], [table]
-    root, problems = read_records(text, shape, is_list=shelf.form == "list")
-    if root is None:
-        if shelf.is_required and not problems:
-            problems = [Problem(Place(source), "tom-fil", "I filen står bara anteckningar.")]
-        return [], problems
-    if shelf.form == "list":
-        bound, found = bind_all(model, root, Place(source), partial(tell_foreign_record, own=shelf, shelves=shelves))
-        told = {problem.place.line for problem in problems if problem.code == "saknar-bindestreck"}  # with the right name
-        return bound, problems + [p for p in found if not (p.code == "okant-falt" and p.place.line in told)]
-    if not isinstance(root, Record):
-        message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."
-        return [], [*problems, Problem(Place(source), "fel-form", message)]
-    one, found = bind(model, root)
-    return ([one] if one else []), problems + found
-
-
-def _find_table(source: SourceFile, model: type[Model]) -> Problem | None:
-    """Tell of a register that is a table, as it is copied from Excel, with its first row as it should be written."""
-    lines = enumerate(source.text.split("\n"), 1)
-    filled = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
-    if not filled or re.match(r"\s*-|[^;,|\t]*:(?:\s|$)", filled[0][1]):
-        return None
-    number, heads = filled[0]
-    for sign in ("\t", ";", ",", "|"):
-        names = [name.strip(' "') for name in heads.strip("|").split(sign)]
-        fields = [name for name in names if compare_key(name) in fields_of(model)]
-        if len(names) < 2 or len(fields) < len(names) / 2:
-            continue
-        values = [value.strip(' "') for value in filled[1][1].strip("|").split(sign)] if len(filled) > 1 else []
-        pairs = [f"{name}: {value}" for name, value in zip(names, values, strict=False) if value]
-        message = "Filen är en tabell, som från Excel. Här skrivs varje rad i tabellen som en post med fält."
-        example = [f"{'  ' if at else '- '}{pair}" for at, pair in enumerate(pairs)]
-        help_lines = ("Första raden blir:", *(f"  {line}" for line in example)) if example else ()
-        return Problem(Place(source, number), "fel-form", message, help=help_lines)
-    return None
-
-
-def _read_page(source: SourceFile, path: Path, model: type[Model]) -> tuple[list[Any], list[Problem]]:
-    header, body, problems = split_page(source, shape_of(model))
-    if header is None or body is None:
-        return [], problems
-    root, problems = read_records(header, shape_of(model), is_list=False)
-    if root is None and not problems:
-        root = Record((), header.place())
-    if isinstance(root, Scalar) or (root is not None and not isinstance(root, Record)):
-        return [], [*problems, Problem(header.place(), "fel-form", "Sidhuvudet ska bestå av fält, ett på varje rad.")]
-    if root is None:
-        return [], problems
-    one, found = bind(model, root)
-    problems += found
-    if one is None or not isinstance(one, PageModel):
-        return [], problems
-    return [one.model_copy(update={"name": path.stem, "body": body})], problems
-
-
-def _find_torn_text(source: SourceFile, model: type[Model]) -> Iterator[tuple[type[Model], Text]]:
-    """Yield the Markdown of a page whose header could not be bound."""
-    header, body, _ = split_page(source, shape_of(model))
-    if header is not None and body is not None and not re.search(r"(?mi)^status\s*:\s*utkast\b", header.value):
-        yield model, body
 
 
 def _check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:

@@ -121,7 +121,7 @@ class LinkedFolder:
         try:
             trial.symlink_to(self.releases.name, target_is_directory=True)
             trial.unlink()
-        except (OSError, NotImplementedError):
+        except (OSError, NotImplementedError):  # a disk, or a system, without links
             return False
         return True
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plugins.core.models.model import fields_of, shape_of
+from plugins.core.placing import find_shelf
 from plugins.core.problems import Problem
-from plugins.core.shelves import find_shelf
 from plugins.core.sources import normalise_text
 from plugins.core.swedish import slugify
 from plugins.core.writer.places import way_to

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.models.model import Model, fields_of
+from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import EXPLANATION, find_shelf
+from plugins.core.shelves import EXPLANATION
 from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from plugins.core.models.model import fields_of
+from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import find_shelf
 from plugins.core.swedish import compare_key
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.write import open_document, write_tree

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plugins.core.filed import read_models
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
-from plugins.core.shelves import find_shelf, read_models
+from plugins.core.placing import find_shelf
 from plugins.core.silences import find_silences
 from plugins.core.sources import KNOWN_SIGNATURES, MIXED_ENCODINGS, SAVE_AS_UTF_8, Text, find_old_encoding, normalise_text
 from plugins.core.walk import find_texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.core.homes import find_home
-from plugins.core.shelves import find_shelf
+from plugins.core.placing import find_shelf
 from plugins.site.rooms import SHELVES
 
 PAGE = "---\ntitel: a\nsammanfattning: b\nstatus: utkast\n{}---\nc\n"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import find_shelf
 from plugins.core.sources import normalise_text
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.write import open_document, write_body, write_tree

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from markdown import markdown
 
 from plugins.commands.tidy import run_tidy
+from plugins.core.filed import read_models
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.places import SourceFile
-from plugins.core.shelves import find_shelf, read_models
+from plugins.core.placing import find_shelf
 from plugins.core.sources import normalise_text
 from plugins.core.walk import find_texts
 from plugins.site.model import Preparation, Theme
