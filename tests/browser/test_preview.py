@@ -153,6 +153,40 @@ def test_the_staff_overview_is_accessible_and_fits_at_every_width(page: Any, edi
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_text_is_written_with_the_tools_shown_and_saved_and_nothing_leaves_the_machine(page: Any, editor: Editor) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: asked.append(f"complaint: {message.text}"))
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{editor.root}/redigera/sidor/om.md/")
+    page.evaluate(read_axe())
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    assert [(fault["id"], node["failureSummary"]) for fault in found["violations"] for node in fault["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    file = editor.content / "sidor" / "om.md"
+    before = file.read_text("utf-8").rstrip("\n").split("\n")
+    text = page.get_by_label("Texten", exact=True)
+    text.press("Control+End")
+    page.keyboard.type("\n\nEtt ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("ord")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" om ")
+    page.get_by_label("Sätt in en uppgift").fill("[Om oss](/om/)")
+    page.keyboard.press("Enter")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Se hur det blir").click()
+    shown = opened.value
+    shown.get_by_text("inte sparad än").wait_for()
+    assert shown.locator("strong", has_text="ord").count() == 1
+    shown.close()
+    assert file.read_text("utf-8").rstrip("\n").split("\n") == before
+    page.get_by_role("button", name="Spara", exact=True).last.click()
+    page.locator(".said").wait_for()
+    assert file.read_text("utf-8").rstrip("\n").split("\n") == [*before, "", "Ett **ord** om [Om oss](/om/)"]
+    assert [address for address in asked if not address.startswith(editor.root)] == []
+
+
 def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/om/")
     file = editor.content / "sidor" / "om.md"

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import date
+from difflib import SequenceMatcher
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
@@ -95,6 +96,32 @@ def test_every_field_is_changed_alone(tmp_path: Path) -> None:
             assert "Nytt: #1 {x}" in str(record_of(target, document)), field.name
             (content / target.file).write_bytes(before)
     assert len(tried) > 60
+
+
+def test_every_empty_field_is_filled_alone(tmp_path: Path) -> None:
+    """Each field that a model has and a record of the real content has not, once: its line comes, and no other changes."""
+    content = shutil.copytree(PROJECT / "content", tmp_path / "content")
+    show, tried = Show(content, None), set()
+    for target in targets(content):
+        if target.number:
+            continue  # the first of a register is enough
+        form = show.form(target)
+        for field in leaves(form.fields):
+            kind = (target.model, "".join(sign for sign in field.name if not sign.isdigit()))
+            if field.value or kind in tried:
+                continue
+            tried.add(kind)
+            before = (content / target.file).read_bytes()
+            done = Take(show, all_is_well).form(target, {**sent_by(form), field.name: "Nytt: #1 {x}"})
+            assert isinstance(done, Saved)
+            after = (content / target.file).read_bytes()
+            steps = SequenceMatcher(None, before.split(b"\n"), after.split(b"\n"), autojunk=False).get_opcodes()
+            is_item = field.name[-1].isdigit()  # `språk: sv` becomes a list of two
+            assert {kind for kind, *_ in steps} <= {"equal", "insert", *(["replace"] if is_item else [])}, field.name
+            _, document = open_target(target, content)
+            assert "Nytt: #1 {x}" in str(record_of(target, document)), field.name
+            (content / target.file).write_bytes(before)
+    assert len(tried) > 40
 
 
 class Browser:

@@ -32,6 +32,10 @@ _MOST_STEPS: Final = 2000
 """Differences that are written in one go; a form has fewer than a hundred."""
 
 
+_MOST_RECENT: Final = 8
+"""Opened files that are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as it was read for writing."""
@@ -62,19 +66,32 @@ class Document:
 
 def open_document(data: bytes, shelf: Shelf) -> Document:
     """Return a file for writing; raises `CannotWrite` where it cannot be read as it is."""
+    if known := _recent.get((data, shelf)):
+        return known
     try:
-        return _open(split_lines(data), shelf)
+        return _keep(data, _open(split_lines(data), shelf))
     except UnicodeDecodeError:
         raise CannotWrite("Filen är sparad med en äldre teckenkodning. Rätta den först.") from None
+
+
+_recent: Final[dict[tuple[bytes, Shelf], Document]] = {}
+"""The files that were opened last: one save asks for the same bytes again and again."""
+
+
+def _keep(data: bytes, document: Document) -> Document:
+    while len(_recent) >= _MOST_RECENT:
+        _recent.pop(next(iter(_recent)), None)
+    _recent[data, document.shelf] = document
+    return document
 
 
 def write_tree(data: bytes, shelf: Shelf, wanted: Tree) -> bytes:
     """Return the bytes of a file that says `wanted`; raises `CannotWrite`."""
     document = open_document(data, shelf)
     for _ in range(_MOST_STEPS):
-        if document.tree == wanted:
-            return document.lines.encoded()
         before = document.tree
+        if before == wanted:
+            return document.lines.encoded()
         document = _open(_Step(document).towards(wanted), shelf)
         if document.tree == before:
             break
