@@ -358,7 +358,8 @@ def run_call(call: Any, port: int = 8000) -> int:
     typed = Run(call.task, call.content, call.output, call.date, call.format, call.all)
     status = typed.tell()
     if status is None:
-        from plugins.commands.run import Options, run
+        from plugins.commands.job import Options
+        from plugins.commands.run import run
 
         shown = Options(
             content=call.content, output=call.output, date=call.date, format=call.format, port=port, shows_all=call.all
@@ -544,7 +545,8 @@ def publish(
     As `build`, with publishing's stricter rules, and delivers the site to its target; `--nightly` does it for today
     without anybody there.
     """
-    from plugins.commands.run import Options, run
+    from plugins.commands.job import Options
+    from plugins.commands.run import run
     from plugins.commands.way_out import WayOut
 
     way = WayOut(target, is_first=first, replaces=replace, is_trial=dry_run, goes_back=back)
@@ -574,7 +576,7 @@ def status(
     What is online, how old it is, whose change is last in it, what publishing now would change, and what is to be
     done; `--letter` only that, as text to mail.
     """
-    from plugins.commands.run import Options
+    from plugins.commands.job import Options
     from plugins.commands.status import run_status
     from plugins.commands.way_out import WayOut
 
@@ -600,7 +602,8 @@ def new(
     Writes a goal, a page, an activity, a project or a partner to fill in: `python3 tasks.py skapa partner`.
     """
     from plugins.commands.new_sort import Wish
-    from plugins.commands.run import Options, run_new
+    from plugins.commands.job import Options
+    from plugins.commands.run import run_new
 
     finish(run_new(Wish(kind, name, goal, tier, website, logo, first_day, last_day), Options(content=content)))
 
@@ -611,7 +614,8 @@ def uses(context: Context, thing: str, content: str | None = None, format: str =
 
     Tells where something is used, before it is removed.
     """
-    from plugins.commands.run import Options, run
+    from plugins.commands.job import Options
+    from plugins.commands.run import run
 
     finish(run("uses", Options(content=content, format=format, name=thing)))
 
@@ -631,7 +635,8 @@ def partners(
     """
     if column and not against:
         raise Exit("Valet --kolumn gäller filen efter --mot. Skriv till exempel --mot kunder.csv", code=2)
-    from plugins.commands.run import Options, run_partners
+    from plugins.commands.job import Options
+    from plugins.commands.run import run_partners
 
     finish(run_partners(against, column, Options(content=content, date=date, format=format)))
 
@@ -648,7 +653,8 @@ def proof(
 
     A file to mail: every place where a partner stands, or a page, on telephone, laptop and paper.
     """
-    from plugins.commands.run import Options, run_proof
+    from plugins.commands.job import Options
+    from plugins.commands.run import run_proof
 
     finish(run_proof(subject, Options(content=content, output=output, date=date)))
 
@@ -677,7 +683,7 @@ def translate(
 
     Begins a translation, or shows what of its original has changed since, and renews its fingerprints (`--same`: of all).
     """
-    from plugins.commands.run import Options
+    from plugins.commands.job import Options
     from plugins.commands.translate import run_translate
 
     finish(run_translate(file, language, Options(content=content, date=date), is_same=same))
@@ -700,7 +706,8 @@ def links(context: Context, content: str | None = None, date: str | None = None,
 
     Asks politely whether outside links still lead somewhere; for a weekly clock.
     """
-    from plugins.commands.run import Options, run_links
+    from plugins.commands.job import Options
+    from plugins.commands.run import run_links
 
     finish(run_links(Options(content=content, date=date, format=format)))
 
@@ -730,7 +737,7 @@ def save(
     Keeps what has been changed in `content/`, in the editors' words, and shares it where it has no errors.
     """
     from plugins.commands import keep
-    from plugins.commands.run import Options
+    from plugins.commands.job import Options
 
     finish(keep.save(Options(content=content, date=date), by, choose, sets_updated=updated))
 
@@ -742,7 +749,7 @@ def fetch(context: Context, content: str | None = None, choose: str | None = Non
     Brings what others have saved, and joins it record by record.
     """
     from plugins.commands import keep
-    from plugins.commands.run import Options
+    from plugins.commands.job import Options
 
     finish(keep.fetch(Options(content=content), choose))
 
@@ -754,7 +761,7 @@ def history(context: Context, content: str | None = None, about: str | None = No
     Who changed what when; of one page or record, or of all.
     """
     from plugins.commands import keep
-    from plugins.commands.run import Options
+    from plugins.commands.job import Options
 
     finish(keep.history(Options(content=content, shows_all=all), about))
 
@@ -766,7 +773,7 @@ def undo(context: Context, change: str, content: str | None = None) -> None:
     Takes one saved change back, whatever came after.
     """
     from plugins.commands import keep
-    from plugins.commands.run import Options
+    from plugins.commands.job import Options
 
     finish(keep.undo(Options(content=content), change))
 
@@ -786,7 +793,7 @@ def remove_now(
     A picture, person, page or partner leaves the public site at once, whatever else is wrong.
     """
     from plugins.commands.remove_now import run_remove_now
-    from plugins.commands.run import Options
+    from plugins.commands.job import Options
     from plugins.commands.way_out import WayOut
 
     options = Options(content=content, output=output, date=date, way=WayOut(target, replaces=True))

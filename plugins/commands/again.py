@@ -80,7 +80,7 @@ class Run:
                 self._keep(key, told, status[0])
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
-        from plugins.commands.run import find_time_zone, find_today  # noqa: PLC0415 (a run is over: all is imported)
+        from plugins.commands.job import find_time_zone, find_today  # noqa: PLC0415 (a run is over: all is imported)
 
         manifest = None
         if self.task == "build":

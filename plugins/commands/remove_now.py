@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.keep_talk import Talk
 from plugins.commands.nightly import Candidate, Night, look, publish_found
-from plugins.commands.run import Job, Options, WrongUsage, run_work
+from plugins.commands.run import run_work
 from plugins.commands.speak import say, show
 from plugins.commands.withdrawals import FILE, read_withdrawals, write_withdrawals
 from plugins.contacts.model import Contact

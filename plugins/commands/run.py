@@ -9,90 +9,41 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from plugins.commands.digests import first_digest_program
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
+from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_today
 from plugins.commands.new_sort import Wish
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
-from plugins.commands.way_out import WITHDRAWN, WayOut
-from plugins.core.filed import read_models
+from plugins.commands.way_out import WITHDRAWN
 from plugins.core.problems import Problem, for_publishing, sort_problems
-from plugins.core.sources import read_source
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.site.kept_bench import KeptBench
-from plugins.site.model import Keeper, Preparation, Theme, Unfinished
+from plugins.site.model import Keeper, Preparation, Unfinished
 from plugins.site.theme import read_theme
-from plugins.site.withdrawn import Withdrawal
-from plugins.website.model import SHELVES as WEBSITE_SHELVES
-from plugins.website.model import USUAL_ZONE
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user typed; None where nothing was."""
-
-    content: str | None = None
-    output: str | None = None
-    date: str | None = None
-    format: str = "text"
-    port: int = 8000
-    name: str = ""
-    shows_all: bool = False
-    """Each warning by itself, also where one stands at many places."""
-    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
-
 
 BENCHES: Final = ".cache/bankar"
 """Where the benches of sites are kept from one run to the next."""
 PATIENT_GC: Final = (200_000, 20, 50)
 """New objects before Python looks for rings among them (usually 700): a site is many objects, none of which goes before
 the end, and to look through them again and again was a tenth of the time."""
-
-
-class WrongUsage(Exception):
-    """The command was given something that it cannot use; the text says what, in Swedish."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One run: folders and day settled."""
-
-    content: Path
-    output: Path
-    today: date
-    format: str
-    theme: Theme
-    port: int = 8000
-    name: str = ""
-    shows_all: bool = False
-    given_day: str | None = None
-    """The day that was typed; None: it is the clock's, and goes on."""
-    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
-    is_usual: bool = True
-    """Neither content nor day was given: what is built is what the public should see."""
-    project: Path = PROJECT
-    """The folder of the program."""
-    withdrawn: tuple[Withdrawal, ...] | None = None
-    """What was taken off the site at once, as all know it; None: as the list in the project has it."""
 
 
 def run(task: str, options: Options) -> int:
@@ -156,34 +107,6 @@ def _find_output(options: Options) -> Path:
         return (Path(options.output) if options.output else PROJECT / "output").resolve()
     except (OSError, RuntimeError, ValueError):  # links in a ring, a name that cannot be one
         raise WrongUsage(f"Mappen {quote(str(options.output))} går inte att nå. Välj en annan plats med --ut.") from None
-
-
-def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
-    """Return the day the site is built for: given, from `SOURCE_DATE_EPOCH`, or today in the site's time zone."""
-    if given is not None:
-        try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):  # fromisoformat takes 2026-W01-1 too
-                raise ValueError
-            return date.fromisoformat(given)
-        except ValueError:
-            raise WrongUsage(f"--dag ska vara en dag som 2026-12-31, inte ”{given}”.") from None
-    zone = find_time_zone(content)
-    epoch = environment.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), zone).date()
-        except (ValueError, OverflowError, OSError):
-            raise WrongUsage(f"SOURCE_DATE_EPOCH ska vara ett antal sekunder, inte ”{epoch}”.") from None
-    return datetime.now(zone).date()
-
-
-def find_time_zone(content: Path) -> ZoneInfo:
-    """Return the site's time zone; the usual one where the site does not say it in a way that can be read."""
-    (shelf,) = WEBSITE_SHELVES
-    path = content / shelf.pattern
-    source, problems = read_source(path) if path.is_file() else (None, [])
-    found = read_models(source, path, shelf)[0] if source and not problems else []
-    return found[0].zone if found else ZoneInfo(USUAL_ZONE)
 
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from plugins.commands.deliver import Delivery, find_target, open_place, tell_difference
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, read_commit, when_fetched
+from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.keep_talk import lower
 from plugins.commands.notes import Before, make_note, remember_folder, remember_online
-from plugins.commands.run import Job, Options, find_time_zone, prepare_job, run_work
+from plugins.commands.run import prepare_job, run_work
 from plugins.commands.speak import show
 from plugins.commands.tell import show_path
 from plugins.commands.to_do import ALL, PRESSING, find_to_do, tell_letter, tell_list

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.commands.failure import PROJECT
-from plugins.commands.run import Options, WrongUsage, find_today
+from plugins.commands.job import Options, WrongUsage, find_today
 from plugins.commands.speak import say, show
 from plugins.commands.tidy import find_file, texts_of
 from plugins.core.filed import read_models

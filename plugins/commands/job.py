@@ -1,0 +1,94 @@
+"""What one run is asked for: as it was typed (`Options`), and settled (`Job`): folders, day, theme.
+
+In: words that were typed, the clock, and the site's own time zone. Out: values. Called by `run`, and by tasks that have a module
+of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.commands.failure import PROJECT
+from plugins.commands.way_out import WayOut
+from plugins.core.filed import read_models
+from plugins.core.sources import read_source
+from plugins.site.model import Theme
+from plugins.site.withdrawn import Withdrawal
+from plugins.website.model import SHELVES as WEBSITE_SHELVES
+from plugins.website.model import USUAL_ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user typed; None where nothing was."""
+
+    content: str | None = None
+    output: str | None = None
+    date: str | None = None
+    format: str = "text"
+    port: int = 8000
+    name: str = ""
+    shows_all: bool = False
+    """Each warning by itself, also where one stands at many places."""
+    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
+
+
+class WrongUsage(Exception):
+    """The command was given something that it cannot use; the text says what, in Swedish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run: folders and day settled."""
+
+    content: Path
+    output: Path
+    today: date
+    format: str
+    theme: Theme
+    port: int = 8000
+    name: str = ""
+    shows_all: bool = False
+    given_day: str | None = None
+    """The day that was typed; None: it is the clock's, and goes on."""
+    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
+    is_usual: bool = True
+    """Neither content nor day was given: what is built is what the public should see."""
+    project: Path = PROJECT
+    """The folder of the program."""
+    withdrawn: tuple[Withdrawal, ...] | None = None
+    """What was taken off the site at once, as all know it; None: as the list in the project has it."""
+
+
+def find_today(given: str | None, content: Path, environment: Mapping[str, str] = os.environ) -> date:
+    """Return the day the site is built for: given, from `SOURCE_DATE_EPOCH`, or today in the site's time zone."""
+    if given is not None:
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):  # fromisoformat takes 2026-W01-1 too
+                raise ValueError
+            return date.fromisoformat(given)
+        except ValueError:
+            raise WrongUsage(f"--dag ska vara en dag som 2026-12-31, inte ”{given}”.") from None
+    zone = find_time_zone(content)
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), zone).date()
+        except (ValueError, OverflowError, OSError):
+            raise WrongUsage(f"SOURCE_DATE_EPOCH ska vara ett antal sekunder, inte ”{epoch}”.") from None
+    return datetime.now(zone).date()
+
+
+def find_time_zone(content: Path) -> ZoneInfo:
+    """Return the site's time zone; the usual one where the site does not say it in a way that can be read."""
+    (shelf,) = WEBSITE_SHELVES
+    path = content / shelf.pattern
+    source, problems = read_source(path) if path.is_file() else (None, [])
+    found = read_models(source, path, shelf)[0] if source and not problems else []
+    return found[0].zone if found else ZoneInfo(USUAL_ZONE)
