@@ -15,10 +15,13 @@ import pytest
 
 from plugins.commands import run as commands
 from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.core.shelves import ShelfReader
 from plugins.publishing.lock import hold_lock
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
+from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
+from plugins.site.workbench import Reading, Workbench
 
 PROJECT = Path(__file__).resolve().parents[1]
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -94,6 +97,54 @@ def today() -> date:
 def theme() -> Theme:
     """Return the real theme's words and symbols."""
     return read_theme(PROJECT / "theme")
+
+
+class Bench:
+    """A folder of content at a workbench that is kept from check to check: only what a change touches is made anew.
+
+    `tests/flow/test_incremental.py` holds that this gives what a fresh run gives; the stories of `tests/sites/` run afresh.
+    """
+
+    def __init__(self, content: Path, theme: Theme) -> None:
+        self.content = content
+        self._theme = theme
+        self._files = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
+        self._reader = ShelfReader(content, SHELVES)
+        self._workbench: Workbench | None = None
+
+    def prepare(self) -> Preparation:
+        """Check the folder as it is now; what is returned holds until the next time."""
+        shelves, problems = self._reader.read()
+        reading = Reading(shelves, tuple(problems))
+        if self._workbench is None:
+            self._workbench = Workbench(reading, TODAY, self._theme)
+        else:
+            self._workbench.take(reading, TODAY, self._theme)
+        return self._workbench.prepare()
+
+    def put_back(self) -> None:
+        """Let every file be as it was at first."""
+        for path in self.content.rglob("*"):
+            if path.is_file() and path not in self._files:
+                path.unlink()
+        for path, data in self._files.items():
+            if not path.is_file() or path.read_bytes() != data:
+                path.write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def module_bench(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Bench:
+    """Copy the base site to a bench for all tests of a module."""
+    content = tmp_path_factory.mktemp("bench") / "content"
+    shutil.copytree(BASE, content)
+    return Bench(content, theme)
+
+
+@pytest.fixture
+def bench(module_bench: Bench) -> Iterator[Bench]:
+    """Return the module's bench with the base site, which a test may change."""
+    yield module_bench
+    module_bench.put_back()
 
 
 Changes = Mapping[str, str | bytes | None]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from plugins.commands.explain import explain_code
 from plugins.core.invisible import show
-from plugins.core.problems import Problem
 from plugins.site.codes import Example, Explanation, read_codes
-from plugins.site.model import Theme
-from plugins.site.prepare import prepare_site
-from tests.conftest import BASE, TODAY
+from tests.conftest import Bench
 
 CODES = read_codes()
 WITH_EXAMPLES = [code for code, explained in CODES.items() if explained.wrong]
@@ -26,12 +22,6 @@ HEADERS = {
     "projekt": PAGE | UNDERTAKING | {"från": "från: 2026", "till": "till: 2027"},
 }
 FIELD = re.compile(r"[\w åäö]+:(?: |$)", re.MULTILINE)
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    shutil.copytree(BASE, tmp_path / "content")
-    return tmp_path / "content"
 
 
 def write(content: Path, example: Example, explained: Explanation) -> None:
@@ -73,26 +63,22 @@ def set_fields(record: str, fields: str) -> str:
     return "\n".join([*kept, fields])
 
 
-def check(content: Path, theme: Theme) -> tuple[Problem, ...]:
-    return prepare_site(content, TODAY, theme).problems
-
-
 @pytest.mark.parametrize("code", WITH_EXAMPLES)
-def test_the_wrong_example_gives_its_code(code: str, content: Path, theme: Theme) -> None:
+def test_the_wrong_example_gives_its_code(code: str, bench: Bench) -> None:
     explained = CODES[code]
     assert explained.wrong
-    write(content, explained.wrong, explained)
+    write(bench.content, explained.wrong, explained)
 
-    assert {problem.code for problem in check(content, theme)} == {code}
+    assert {problem.code for problem in bench.prepare().problems} == {code}
 
 
 @pytest.mark.parametrize("code", WITH_EXAMPLES)
-def test_the_right_example_gives_nothing(code: str, content: Path, theme: Theme) -> None:
+def test_the_right_example_gives_nothing(code: str, bench: Bench) -> None:
     explained = CODES[code]
     assert explained.right
-    write(content, explained.right, explained)
+    write(bench.content, explained.right, explained)
 
-    assert [problem.message for problem in check(content, theme)] == []
+    assert [problem.message for problem in bench.prepare().problems] == []
 
 
 def test_most_codes_have_an_example() -> None:

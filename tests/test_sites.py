@@ -7,7 +7,6 @@ both anew: read the difference as the editor would, before it is kept.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.run import Options, run
+from tests.conftest import Bench
 
 SITES = Path(__file__).resolve().parent / "sites"
 BASE = SITES / "_base"
@@ -48,6 +48,12 @@ def open_story(story: str, folder: Path) -> Path:
     """Return the content folder of a story, made ready below `folder`."""
     content = folder / "content"
     shutil.copytree(BASE, content)
+    lay_story(story, content)
+    return content
+
+
+def lay_story(story: str, content: Path) -> None:
+    """Lay the files of a story over the base site."""
     for path in sorted((SITES / story).rglob("*")):
         relative = path.relative_to(SITES / story)
         target = content / relative
@@ -58,7 +64,6 @@ def open_story(story: str, folder: Path) -> Path:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    return content
 
 
 @pytest.fixture
@@ -117,20 +122,21 @@ def test_broken_story_is_told_at_a_place(story: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("story", SUGGESTING)
-def test_what_is_suggested_puts_it_right(story: str, check, tmp_path: Path) -> None:
+def test_what_is_suggested_puts_it_right(story: str, bench: Bench) -> None:
     """Write each line that `problems.txt` suggests into its file: that problem is gone, and the line has no other error."""
-    content = open_story(story, tmp_path)
+    lay_story(story, bench.content)
     suggested = _read_suggestions(_told(story))
     assert suggested
     for (path, number), (code, right) in suggested.items():
-        file = content.parent / path
+        file = bench.content.parent / path
         lines = file.read_text("utf-8").split("\n")
         lines[number - 1] = _write(lines[number - 1], code, right)
         file.write_text("\n".join(lines), "utf-8")
 
-    after = [json.loads(line) for line in check("json")[1].splitlines()]
+    errors = [problem for problem in bench.prepare().problems if problem.is_error]
 
-    assert [p for p in after if p["severity"] == "error" and (p["path"], p["line"]) in suggested] == []
+    places = [(it.place.source.path.relative_to(bench.content.parent).as_posix(), it.place.line) for it in errors]
+    assert [it.message for it, place in zip(errors, places, strict=True) if place in suggested] == []
 
 
 def _read_suggestions(told: str) -> dict[tuple[str, int], tuple[str, str]]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +32,9 @@ from plugins.core.records.read import read_records
 from plugins.core.sources import Text, decode_source, normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
 from plugins.partners.model import Partner
-from plugins.site.model import Theme
+from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
+from tests.conftest import Bench
 
 PROJECT = Path(__file__).resolve().parents[2]
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -157,20 +160,24 @@ yaml_trees = st.recursive(
 
 
 @pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return one folder for all examples of this module; each example puts back what it changed."""
-    folder = tmp_path_factory.mktemp("fuzz") / "content"
-    shutil.copytree(BASE, folder)
-    return folder
+def bench_of(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Callable[[Path], Bench]:
+    """Return a function that gives a site's bench, one for all examples of this module; each puts back what it changed."""
+
+    @cache
+    def open_bench(site: Path) -> Bench:
+        return Bench(Path(shutil.copytree(site, tmp_path_factory.mktemp("fuzz") / "content")), theme)
+
+    return open_bench
 
 
-def judge(content: Path, files: dict[str, bytes], theme: Theme) -> None:
+def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparation] | None = None) -> None:
     """Prepare the site with other bytes in some files; every problem can be told and stands in its file."""
+    content = bench.content
     before = {name: (content / name).read_bytes() for name in files}
     try:
         for name, data in files.items():
             (content / name).write_bytes(data)
-        preparation = prepare_site(content, TODAY, theme)
+        preparation = (prepare or bench.prepare)()
     finally:
         for name, data in before.items():
             (content / name).write_bytes(data)
@@ -191,41 +198,40 @@ def tell(problem: Problem) -> None:
 @pytest.mark.slow
 @few(35)
 @given(name=st.sampled_from(NAMES), data=st.binary(max_size=200))
-def test_any_bytes_are_read_or_told(content: Path, theme: Theme, name: str, data: bytes) -> None:
-    judge(content, {name: data}, theme)
+def test_any_bytes_are_read_or_told(module_bench: Bench, theme: Theme, name: str, data: bytes) -> None:
+    """Afresh each time."""
+    judge(module_bench, {name: data}, lambda: prepare_site(module_bench.content, TODAY, theme))
 
 
 @few(40)
 @given(name=st.sampled_from(NAMES), text=pieces)
-def test_any_text_is_read_or_told(content: Path, theme: Theme, name: str, text: str) -> None:
-    judge(content, {name: text.encode("utf-8", "replace")}, theme)
+def test_any_text_is_read_or_told(module_bench: Bench, name: str, text: str) -> None:
+    judge(module_bench, {name: text.encode("utf-8", "replace")})
 
 
 @few(35)
 @given(name=st.sampled_from(NAMES), tree=yaml_trees)
-def test_any_yaml_is_read_or_told(content: Path, theme: Theme, name: str, tree: object) -> None:
+def test_any_yaml_is_read_or_told(module_bench: Bench, name: str, tree: object) -> None:
     text = yaml.safe_dump(tree, allow_unicode=True)
-    judge(content, {name: (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode()}, theme)
+    judge(module_bench, {name: (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode()})
 
 
 @pytest.mark.slow
 @few(40)
 @given(data=st.data())
-def test_real_content_with_a_mistake_is_read_or_told(content: Path, theme: Theme, data: st.DataObject) -> None:
+def test_real_content_with_a_mistake_is_read_or_told(module_bench: Bench, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
-    lines = (content / name).read_text("utf-8").split("\n")
+    lines = (module_bench.content / name).read_text("utf-8").split("\n")
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(lines) - 1))
         lines[at : at + 1] = data.draw(mistakes(lines[at]))
-    judge(content, {name: "\n".join(lines).encode()}, theme)
+    judge(module_bench, {name: "\n".join(lines).encode()})
 
 
 @pytest.mark.slow
 @few(8)
 @given(data=st.data())
-def test_the_site_itself_with_mistakes_is_read_or_told(
-    tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
-) -> None:
+def test_the_site_itself_with_mistakes_is_read_or_told(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
     """A mistake in each of three files at once: to read the whole site is what takes its time."""
     files = {}
     for name, text in data.draw(st.lists(st.sampled_from(REAL), min_size=3, max_size=3, unique=True)):
@@ -233,10 +239,7 @@ def test_the_site_itself_with_mistakes_is_read_or_told(
         at = data.draw(st.integers(0, len(lines) - 1))
         lines[at : at + 1] = data.draw(mistakes(lines[at]))
         files[name] = "\n".join(lines).encode()
-    folder = tmp_path_factory.getbasetemp() / "real"
-    if not folder.exists():
-        shutil.copytree(PROJECT / "content", folder)
-    judge(folder, files, theme)
+    judge(bench_of(PROJECT / "content"), files)
 
 
 def read_site(folder: Path) -> tuple[tuple[str, str], ...]:
@@ -295,36 +298,30 @@ def damaged(data: bytes) -> st.SearchStrategy[bytes]:
 @pytest.mark.slow
 @few(6)
 @given(data=st.data())
-def test_a_damaged_file_of_the_site_is_told_or_its_page_is_there(
-    tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
-) -> None:
-    judge_damage(tmp_path_factory, PROJECT / "content", theme, data)
+def test_a_damaged_file_of_the_site_is_told_or_its_page_is_there(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
+    judge_damage(bench_of(PROJECT / "content"), data)
 
 
 @pytest.mark.slow
 @few(60)
 @given(data=st.data())
-def test_a_damaged_file_is_told_or_its_page_is_there(
-    tmp_path_factory: pytest.TempPathFactory, theme: Theme, data: st.DataObject
-) -> None:
-    judge_damage(tmp_path_factory, SMALL, theme, data)
+def test_a_damaged_file_is_told_or_its_page_is_there(bench_of: Callable[[Path], Bench], data: st.DataObject) -> None:
+    judge_damage(bench_of(SMALL), data)
 
 
-def judge_damage(factory: pytest.TempPathFactory, content: Path, theme: Theme, data: st.DataObject) -> None:
+def judge_damage(bench: Bench, data: st.DataObject) -> None:
     """No traceback, no hang, and never a site without one of its pages unless that is told."""
-    name, text = data.draw(st.sampled_from(read_site(content)))
+    folder = bench.content
+    name, text = data.draw(st.sampled_from(read_site(folder)))
     harm = data.draw(damaged(text.encode()))
     if data.draw(st.booleans()):
         harm = data.draw(damaged(harm))
-    folder = factory.getbasetemp() / f"damaged-{content.parent.name}"
-    if not folder.exists():
-        shutil.copytree(content, folder)
     path = folder / name
     before = path.read_bytes()
     try:
         path.write_bytes(harm)
         started = time.monotonic()
-        preparation = prepare_site(folder, TODAY, theme)
+        preparation = bench.prepare()
         spent = time.monotonic() - started
     finally:
         path.write_bytes(before)
