@@ -57,13 +57,13 @@ def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[Ch
     if mine:
         found = True
         show(f"Inte sparat än: {lower(tell_changes(mine))}")
-        show("\n".join(_tell_fields(mine)))
+        show("\n".join(tell_fields(mine)))
     for saved in read_past(archive):
         changes = [change for change in saved.changes if is_about(change, about)]
         if changes:
             found = True
             show(_tell_head(saved, zone, tell_changes(changes)))
-            if fields := _tell_fields(changes):
+            if fields := tell_fields(changes):
                 show("\n".join(fields))
     if not found:
         show(f"Ingen sparad ändring gäller {quote(about)}. Skriv en sidas titel eller fil, eller namnet på en post.")
@@ -76,7 +76,8 @@ def _tell_head(saved: Saved, zone: tzinfo, words: str) -> str:
     return f"{saved.code}  {format_day(at.date())} {at:%H.%M}  {saved.by}\n    {words}"
 
 
-def _tell_fields(changes: Iterable[Change]) -> list[str]:
+def tell_fields(changes: Iterable[Change]) -> list[str]:
+    """Return each field of some changes with its value before and after, a line each."""
     return [f"      {_tell_field(field)}" for change in changes for field in change.fields]
 
 

@@ -75,7 +75,7 @@ class Desk:
                 return self._take(request, path, host, preview)
             if path == EDIT and (asked := request.target.partition("?")[2]):
                 return self._lead(asked, host)
-            return self._show(path, host)
+            return self._show(request, path, host)
         except CannotWrite as error:
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
@@ -94,9 +94,10 @@ class Desk:
             day = format_day(preparation.library.today)
             return self._page(self.pages.to_do(times, texts, heaviest, self.content, day), host)
 
-    def _show(self, path: str, host: str) -> Answer:
+    def _show(self, request: Request, path: str, host: str) -> Answer:
         if path == KEEP:
-            return self._page(self.pages.keep(self.keep.show(), self.token, 0), host)
+            about = parse_qs(request.target.partition("?")[2], max_num_fields=10).get("om", [""])[0].strip()[:200]
+            return self._page(self.pages.keep(self.keep.show(about), self.token, 0), host)
         if path.startswith(PROOF):
             return self._fetch_proof(path.removeprefix(PROOF), host)
         saved = self.said.pop(path, None)

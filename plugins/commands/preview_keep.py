@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from plugins.commands.keep_talk import Talk, lower, their_name
-from plugins.commands.past import SHOWN, run_undo
+from plugins.commands.past import SHOWN, run_undo, tell_fields
 from plugins.commands.save import run_fetch, run_save
 from plugins.commands.speak import record
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
 from plugins.keeping.changes import tell_changes
 from plugins.keeping.choices import Choices, Conflict, Side
-from plugins.keeping.past import read_past
+from plugins.keeping.past import is_about, read_past
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
@@ -42,6 +42,8 @@ class PastRow:
     when: str
     by: str
     words: str
+    fields: tuple[str, ...] = ()
+    """Where it is about one page or record: each value before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class KeepView:
     told: tuple[str, ...] = ()
     is_done: bool = True
     conflicts: tuple[OpenConflict, ...] = ()
+    about: str = ""
+    """The page or record that the list is of; empty: of all."""
     task: str = ""
     """The button that met the conflicts, to be pressed again with the choices."""
 
@@ -97,8 +101,8 @@ class Keep:
         self.content, self.check, self.today, self.zone = content, check, today, zone
         self._lock = threading.Lock()
 
-    def show(self) -> KeepView:
-        """Return the page as things are; what cannot be is said on it."""
+    def show(self, about: str = "") -> KeepView:
+        """Return the page as things are, with what was done to one page or record, or to all; what cannot be is said on it."""
         try:
             archive = Archive(self.content, SHELVES)
             unsaved, person = archive.unsaved(), archive.person()
@@ -107,10 +111,19 @@ class Keep:
                 for saved in islice(read_past(archive), SHOWN)
                 for at in [saved.at(self.zone())]
             )
+            if about:
+                past = tuple(self._past_of(archive, about))
             words = f"{lower(tell_changes(unsaved))}." if unsaved else ""
-            return KeepView("", words, person.name if person else "", archive.repository.remote is not None, past)
+            return KeepView("", words, person.name if person else "", archive.repository.remote is not None, past, about=about)
         except Trouble as trouble:
             return KeepView(str(trouble), "", "", is_shared=False, past=())
+
+    def _past_of(self, archive: Archive, about: str) -> Iterator[PastRow]:
+        for saved in read_past(archive):
+            if changes := [change for change in saved.changes if is_about(change, about)]:
+                at = saved.at(self.zone())
+                fields = tuple(line.strip() for line in tell_fields(changes))
+                yield PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, tell_changes(changes), fields)
 
     def do(self, posted: Mapping[str, str]) -> KeepView:
         """Press a button, and return the page with what came of it."""
@@ -135,9 +148,7 @@ class Keep:
                 status = 1
         lines = tuple(line for _, text in told if (line := _without_commands(text)))
         now = self.show()
-        return KeepView(
-            now.trouble, now.unsaved, now.by, now.is_shared, now.past, lines, status == 0, tuple(talk.conflicts), task
-        )
+        return replace(now, told=lines, is_done=status == 0, conflicts=tuple(talk.conflicts), task=task)
 
     def _remember(self, by: str) -> None:
         try:
