@@ -18,3 +18,5 @@ class Entry:
     summary: str
     shown: tuple[str, ...]
     """What stands in the editor's own text, and what the page shows besides, as plain text: where its words are found too."""
+    notes: tuple[str, ...] = ()
+    """Sentences that stand wherever something leads to it: who runs it, how old the information is."""

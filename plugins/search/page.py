@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.locale import sort_key
@@ -14,7 +15,7 @@ from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading
-from plugins.house.context import KnownPage, PageContext
+from plugins.house.context import KnownPage, PageContext, PageKind
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.pages.model import CONTACT, HELP, NOT_FOUND
@@ -82,21 +83,25 @@ def _list_pages(context: PageContext, group: str) -> tuple[Entry, ...]:
     """
     library = context.library
     kinds = [kind for kind in context.kinds if kind.group == group]
-    records = [record for kind in kinds for record in library.shown(kind.model) if library.is_here(record)]
     own = context.lead(OWN_ADDRESS)
-    entries = [context.ask(_enter, record) for record in records if record.address != own]
+    entries = [
+        context.ask(_enter, kind, record)
+        for kind in kinds
+        for record in library.shown(kind.model)
+        if library.is_here(record) and record.address != own
+    ]
     if not group:
         known = [page for page in context.list_known() if page.name not in (SEARCH, NOT_FOUND) and page.has_something(context)]
         entries += [_enter_known(page, context) for page in known]
     return tuple(entry for entry in entries if entry)
 
 
-def _enter(context: PageContext, record: AddressedPage) -> Entry | None:
-    page = context.build(record)
+def _enter(context: PageContext, kind: PageKind[Any], record: AddressedPage) -> Entry | None:
+    page, text = context.build(record), PageText(context.texts.marks())
     if not page.frame.is_indexed and not page.frame.is_draft:
         return None
-    title = PageText(context.texts.marks()).line(record.title)
-    return Entry(page.address, title, page.frame.summary, _tell_texts(page))
+    notes = kind.card(record, text, context, False).notes if kind.card else ()
+    return Entry(page.address, text.line(record.title), page.frame.summary, _tell_texts(page), notes)
 
 
 def _enter_known(known: KnownPage, context: PageContext) -> Entry:

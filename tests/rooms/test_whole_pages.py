@@ -32,6 +32,7 @@ SITEMAP = """\
 <url><loc>https://www.example.org/om/</loc><lastmod>2026-11-03</lastmod></url>
 <url><loc>https://www.example.org/partner/</loc></url>
 <url><loc>https://www.example.org/projekt/</loc></url>
+<url><loc>https://www.example.org/sok/</loc></url>
 <url><loc>https://www.example.org/verksamheter/</loc></url>
 </urlset>
 """
