@@ -7,7 +7,6 @@ where `--same` says that the change does not matter. Called by `tasks.py`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from difflib import ndiff
 from itertools import islice
@@ -28,7 +27,7 @@ from plugins.core.sources import normalise_text
 from plugins.core.swedish import compare_key, format_day, join_words
 from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.library import pair
-from plugins.core.translations.model import TRANSLATED_FROM, Translation, translation_of
+from plugins.core.translations.model import TRANSLATED_FROM, Translation
 from plugins.core.translations.names import TranslationName, join_name, split_name
 from plugins.core.translations.overlay import is_row, row_key
 from plugins.core.translations.prints import Change, Print, find_changes, find_day, list_parts, take_prints
@@ -95,7 +94,9 @@ class _Work:
             raise WrongUsage(f"Det finns inget {name.original} att översätta.")
         self.shelf: Shelf = shelf
         self.model: type[Model] = shelf.model
-        self.own = replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"))
+        own = find_shelf(self.relative, SHELVES)
+        assert own is not None
+        self.own = own
 
     def do(self, *, is_same: bool) -> int:
         """Begin the translation, or compare it with its original; return the exit status."""

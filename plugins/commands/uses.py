@@ -18,9 +18,10 @@ from plugins.core.places import Place
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.texts import Texts
+from plugins.core.translations.library import SpokenLibrary
 from plugins.core.words import Words
 from plugins.site.rooms import SHELVES, open_library
-from plugins.site.uses import Thing, find_things, find_uses
+from plugins.site.uses import Thing, find_spoken_uses, find_things, find_uses
 
 INSTEAD: Final = {
     "kontakten": "Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
@@ -40,6 +41,9 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
     things = list(find_things(library))
     wanted = [thing for thing in things if thing.is_called(name)]
     uses = list(find_uses(library, Texts(library))) if wanted else []
+    for code in {code for code, _ in shelves.translations} if wanted else ():
+        spoken = SpokenLibrary(library, code)
+        uses += find_spoken_uses(spoken, Texts(spoken))
     for thing in wanted:
         places = {(use.place.source.path, use.place.line): use.place for use in uses if use.identity == thing.identity}
         _tell_thing(thing, [places[key] for key in sorted(places)], form)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,18 @@ from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import compare_key
-from plugins.core.translations.model import translation_of
+from plugins.core.translations.model import Translation
 from plugins.core.translations.names import split_name
 
 
 def read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[Shelf] = ()) -> tuple[list[Any], list[Problem]]:
     """Return the records of a file that is read already, and what is wrong in it; `shelves` are where else they may belong."""
+    found, problems = _read_models(source, path, shelf, shelves)
+    is_translation = shelf.model is not None and issubclass(shelf.model, Translation)
+    return (_name_translations(found, path) if is_translation else found), problems
+
+
+def _read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence[Shelf]) -> tuple[list[Any], list[Problem]]:
     model = shelf.model
     assert model is not None
     shape = shape_of(model)
@@ -104,13 +109,13 @@ def find_torn_text(source: SourceFile, model: type[Model]) -> Iterator[tuple[typ
         yield model, body
 
 
-def read_translations(source: SourceFile, path: Path, shelf: Shelf, code: str) -> tuple[list[Any], list[Problem]]:
-    """Return the translations of a file that is read already, and what is wrong in it."""
-    assert shelf.model is not None
-    own = replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"))
-    found, problems = read_models(source, path, own)
+def _name_translations(found: list[Any], path: Path) -> list[Any]:
+    """Return translations with their language; a page's with the name of its original."""
     name = split_name(path.name)
-    told: dict[str, object] = {"code": code}
-    if shelf.form == "page" and name:
-        told["name"] = name.original.rpartition(".")[0]
-    return [one.model_copy(update=told) for one in found], problems
+    if name is None:
+        return found
+    told: dict[str, object] = {"code": name.code}
+    return [
+        one.model_copy(update=told | ({"name": name.original.rpartition(".")[0]} if isinstance(one, PageModel) else {}))
+        for one in found
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -245,7 +246,9 @@ class Library:
 
     def draft_files(self) -> frozenset[Path]:
         """Return the files of pages, goals and blocks that are drafts."""
-        return frozenset(r.text.source.path for r in self.records() if isinstance(r, PageModel) and self.is_draft(r))
+        translations: Mapping[Any, Sequence[Model]] = self.memo.read("translations", {})
+        records = chain(self.records(), *translations.values())
+        return frozenset(r.text.source.path for r in records if isinstance(r, PageModel) and self.is_draft(r))
 
     # ---- marks
 

@@ -7,22 +7,31 @@ In: a path from `content/`, and the shelves of all rooms. Out: a shelf, or the l
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 
 from plugins.core.homes import fits
 from plugins.core.shelf import Shelf
+from plugins.core.translations.model import Translation, translation_of
 from plugins.core.translations.names import split_name
 
 
 def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
     """Return the shelf that a file belongs to, by its path from `content/`; None where no room claims it.
 
-    A translation belongs to the shelf of its original.
+    A translation belongs to the shelf of its original, with the model of translations.
     """
     name = split_name(relative)
     shelves = tuple(shelves)
     if name and (shelf := _find_shelf(name.original, shelves)) and shelf.model and shelf.is_translated:
-        return shelf
+        return _shelf_of_translations(shelf)
     return _find_shelf(relative, shelves)
+
+
+@cache
+def _shelf_of_translations(shelf: Shelf) -> Shelf:
+    assert shelf.model is not None
+    return replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"), is_required=False)
 
 
 def _find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
@@ -30,7 +39,6 @@ def _find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
 
 
 def find_code(relative: str, shelf: Shelf | None) -> str:
-    """Return the language of a translation of what stands on a shelf; empty for what is no translation."""
+    """Return the language of a translation, which stands on a shelf of such; empty for what is no translation."""
     name = split_name(relative)
-    is_one = name and shelf and shelf.model and shelf.is_translated and fits(name.original, shelf.pattern)
-    return name.code if name and is_one else ""
+    return name.code if name and shelf and shelf.model and issubclass(shelf.model, Translation) else ""

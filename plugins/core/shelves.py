@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from plugins.core.filed import find_torn_text, read_models, read_translations
+from plugins.core.filed import find_torn_text, read_models
 from plugins.core.homes import (
     PICTURE_ENDINGS,
     find_home,
@@ -43,6 +43,7 @@ from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
 from plugins.core.sources import LARGEST_TEXT, Text, decode_source, read_source
 from plugins.core.swedish import quote, slugify
+from plugins.core.translations.model import original_of
 from plugins.core.translations.names import split_name
 
 M = TypeVar("M", bound=Model)
@@ -80,7 +81,11 @@ class Shelves:
 
     def with_records(self, change: Callable[[Model], Model]) -> Shelves:
         """Return the same shelves with every record as `change` has it."""
-        return replace(self, by_model={model: list(map(change, records)) for model, records in self.by_model.items()})
+        return replace(
+            self,
+            by_model={model: list(map(change, records)) for model, records in self.by_model.items()},
+            translations={key: list(map(change, records)) for key, records in self.translations.items()},
+        )
 
     def is_complete(self, model: type[Model]) -> bool:
         """Tell whether every file with such records could be read whole."""
@@ -282,7 +287,7 @@ class ShelfReader:
             read.strays |= {found.stray} if found.stray else set()
             read.sources += [found.source] if found.source else []
             if found.code and found.shelf and found.shelf.model:
-                key = found.code, found.shelf.model
+                key = found.code, original_of(found.shelf.model)
                 read.translations.setdefault(key, []).extend(found.records)
                 read.torn_translations |= {key} if found.problems and not found.records else set()
                 continue
@@ -314,7 +319,7 @@ def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path
     problems = [*_check_name(path.with_name(split_name(path.name).original), shelf), *problems]  # type: ignore[union-attr]
     text = None if problems else source
     if not problems:
-        records, problems = read_translations(source, path, shelf, code)
+        records, problems = read_models(source, path, shelf)
     return _Found(tuple(problems), shelf, tuple(records), text, torn_files=(path,) if problems else (), code=code)
 
 

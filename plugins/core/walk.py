@@ -42,8 +42,9 @@ def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
         for info in fields_of(type(inner)).values():
             if info.kind and info.kind.is_text:
                 value = getattr(inner, info.english)
-                items = (item for item in (value if isinstance(value, tuple) else (value,)) if item is not None)
-                yield from ((info, item.typed if isinstance(item, Marked) else item) for item in items)
+                items = value if isinstance(value, tuple) else (value,)
+                texts = (item.typed if isinstance(item, Marked) else item for item in items)
+                yield from ((info, text) for text in texts if isinstance(text, Text))
 
 
 def find_addresses(model: Model) -> Iterator[tuple[str, Place]]:

@@ -102,7 +102,7 @@ def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext)
     return GoalRelations(
         words=context.words,
         symbol_html=context.looks.symbol(goal.number),
-        tiers=build_wall(supports, context.today, library.gallery, context.language),
+        tiers=build_wall(supports, context.today, library.gallery, context.language, text.marks.foreign),
         make_contact=lambda text: context.contact(goal.contact, text, subject),
         picture=view_picture(goal.picture, text.line, library.gallery),
         make_sources=context.sources,

@@ -44,7 +44,7 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
         global_address=f"/{GLOBAL_GOALS_PAGE}/",
         partners_heading=plain_heading(words.home_partners, 2, text.ids, find_wall_place(library)),
         partners_address=f"/{PARTNERS}/",
-        tiers=build_wall(library.ask(find_supports), context.today, library.gallery, context.language),
+        tiers=build_wall(library.ask(find_supports), context.today, library.gallery, context.language, text.marks.foreign),
         act=build_act(context.act_heading, act_blocks, context.giving(text), text),
     )
 

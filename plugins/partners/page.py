@@ -97,7 +97,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
     by_name = {partner.name.value: partner for partner in supports}
     entries = tuple(
         TierEntries(
-            heading=plain_heading(tier_title(tier, len(views)), 2, text.ids, tier.place("name")),
+            heading=plain_heading(tier_title(tier, len(views), text.marks.foreign), 2, text.ids, tier.place("name")),
             display=find_display(tier, views),
             entries=tuple(
                 PartnerEntry(
@@ -141,7 +141,7 @@ def build_become_partner_page(plain: PlainPage, text: PageText, context: PageCon
     tiers_heading = plain_heading(context.words.tiers_heading, 2, text.ids)
     meanings = tuple(
         TierMeaning(
-            plain_heading(tier_title(tier, 1), 3, text.ids, tier.place("name")),
+            plain_heading(tier_title(tier, 1, text.marks.foreign), 3, text.ids, tier.place("name")),
             text.pieces(text.open(context.texts.read(tier.meaning)[0]).nodes, shift=2, level=3),
         )
         for tier in context.library.shown(Tier)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plugins.core.foreign import Foreign
 from plugins.core.hyphens import soften
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.sizes import fit_tiers
@@ -83,10 +84,13 @@ def find_wall_place(library: Library) -> Place | None:
     return next((partner.place("name") for partner in library.all(Partner)), None)
 
 
-def build_wall(supports: Iterable[Support], today: date, gallery: Gallery, language: Language) -> tuple[TierView, ...]:
+def build_wall(
+    supports: Iterable[Support], today: date, gallery: Gallery, language: Language, foreign: Mapping[str, str]
+) -> tuple[TierView, ...]:
     """Return a wall: every partner of some supports once, on its highest tier.
 
-    Tiers stand by their order, partners by the alphabet; a tier without partners has no heading.
+    Tiers stand by their order, partners by the alphabet; a tier without partners has no heading. `foreign` are the tags of
+    other languages that words may be in (`core.marks.Marks`).
     """
     tiers: dict[Partner, Tier] = {}
     for support in supports:
@@ -98,7 +102,7 @@ def build_wall(supports: Iterable[Support], today: date, gallery: Gallery, langu
         members.setdefault(tier, []).append(partner)
     filled = sorted(members.items(), key=lambda pair: pair[0].order)
     return tuple(
-        TierView(tier_title(tier, len(views)), find_display(tier, views), views)
+        TierView(tier_title(tier, len(views), foreign), find_display(tier, views), views)
         for tier, views in view_partners(filled, today, gallery, language)
     )
 
@@ -175,7 +179,9 @@ def _view_partner(partner: Partner, tier: Tier, language: Language, logo: Logo |
     )
 
 
-def tier_title(tier: Tier, count: int) -> str:
+def tier_title(tier: Tier, count: int, foreign: Mapping[str, str]) -> str:
     """Return the words over a tier: singular or plural by count, with a capital. They stand in `nivaer.yaml`."""
-    words = str(tier.name) if count == 1 else tier.plural.value
-    return words[:1].upper() + words[1:]
+    text = tier.name.text if count == 1 else tier.plural
+    words = text.value[:1].upper() + text.value[1:]
+    tag = foreign.get(text.source.language)
+    return Foreign(words, tag) if tag else words

@@ -144,7 +144,7 @@ def _audit_kinds(folder: Path, site: Site) -> Iterator[Problem]:
     """Every file is of a kind that we write, or a document that is what its name says, and that a page links to."""
     for file in sorted(path for path in folder.rglob("*") if not path.is_dir()):
         name = file.relative_to(folder).as_posix()
-        is_ours = name in NAMELESS or ending_of(name) in WRITTEN
+        is_ours = name in NAMELESS or file.name == HTACCESS or ending_of(name) in WRITTEN
         is_linked = name in site.files and ending_of(name) in kinds()
         if file.is_symlink() or not (is_ours or is_linked) or (is_linked and not judge(file).is_published):
             yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")

@@ -43,7 +43,7 @@ def build_site(context: PageContext) -> Site | None:
         files=find_files(pages, library),
         shows_drafts=library.shows_drafts,
         root=website.root,
-        redirects=find_redirects(library),
+        redirects=find_redirects(context),
         data={name: tuple(make_items(context)) for name, make_items in DATA.items()},
         later_links=tuple(find_later_links(library, context.texts)),
         pictures=tuple(picture for each in context.tongues for picture in list_share_pictures(each)),
@@ -70,15 +70,19 @@ def build_known(context: PageContext, known: KnownPage) -> SitePage:
     return build_known_page(known, context)
 
 
-def find_redirects(library: Library) -> Mapping[str, str]:
-    """Return old address → present address of every page that is shown; in preview, nothing over its own folders."""
-    pages = (page for page in library.all_pages if library.is_shown(page))
-    found = {old.address: (old, page) for page in pages for old in page.former_addresses}
-    return {
-        address: page.address
-        for address, (old, page) in found.items()
-        if not (library.shows_drafts and file_key(old.file).partition("/")[0] in PREVIEW_FOLDERS)
-    }
+def find_redirects(context: PageContext) -> Mapping[str, str]:
+    """Return old address → present address of every page that is shown; in preview, nothing over its own folders.
+
+    Where a page is in other languages, they have its old addresses too.
+    """
+    library = context.library
+    found: dict[str, str] = {}
+    for each in context.tongues:
+        for page in (page for page in each.library.all_pages if each.library.is_here(page) and each.library.is_shown(page)):
+            for old in page.former_addresses:
+                if not (library.shows_drafts and file_key(old.file).partition("/")[0] in PREVIEW_FOLDERS):
+                    found[f"{each.library.prefix}{old.address}"] = page.address
+    return found
 
 
 def find_later_links(library: Library, texts: Texts) -> Iterator[LinkFound]:

@@ -16,7 +16,7 @@ from plugins.core.languages import Language
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.memo import Kept
-from plugins.core.outputs import BESIDE, DATA_FOLDER, RULES, SECURITY, SHARE_FOLDER, file_at
+from plugins.core.outputs import BESIDE, DATA_FOLDER, HTACCESS, RULES, SECURITY, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.word_lists import WordLists
@@ -99,6 +99,11 @@ class Site:
     """For `security.txt`; None where the site names nobody."""
 
     @property
+    def not_found(self) -> tuple[str, ...]:
+        """What the addresses of those other languages begin with that have a page for what is not found: `/en`."""
+        return tuple(page.frame.prefix for page in self.pages if page.frame.prefix and page.address.endswith("/404.html"))
+
+    @property
     def own_outputs(self) -> Mapping[str, str]:
         """Every file that is written but for redirects and what the theme has, and what it is, in Swedish."""
         return {
@@ -107,6 +112,7 @@ class Site:
             **{f"{SHARE_FOLDER}/{picture.name}.png": "en bild för delning" for picture in self.pictures},
             **({SECURITY: "en fil för den som hittar en brist i säkerheten"} if self.security else {}),
             **dict.fromkeys(self.files, "en fil som sidorna visar"),
+            **{f"{prefix.lstrip('/')}/{HTACCESS}": "en fil för webbvärden" for prefix in self.not_found},
             **{page.file: page.source.name if page.source else "en sida som alltid finns" for page in self.pages},
         }
 
@@ -114,7 +120,11 @@ class Site:
     def outputs(self) -> Mapping[str, str]:
         """Every file that is written but for what the theme has."""
         redirects = {file_at(old): "en tidigare adress" for old in self.redirects}
-        return {**redirects, **({RULES: "en fil med tidigare adresser"} if redirects else {}), **self.own_outputs}
+        return {
+            **redirects,
+            **({RULES: "en fil med tidigare adresser"} if redirects or self.not_found else {}),
+            **self.own_outputs,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ declares such fields is covered without a word here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,7 +100,8 @@ def _file_names(path: Path) -> tuple[str, ...]:
 
 def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
     """Yield every place that points to something, in the order of the files."""
-    addresses: dict[str, object] = {page.address: page for page in library.all_pages}
+    addresses: dict[str, object] = {page.own_address: page for page in library.all_pages}
+    addresses |= {page.address: page for page in library.all_pages}
     addresses |= {f"/{path}": path for path in library.shelves.files}
     partners = {compare_key(partner.name.value): partner for partner in library.all(Partner)}
     for models in library.shelves.by_model.values():
@@ -124,6 +125,17 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                 yield from (Use(record.place("goals", number), page) for number in range(len(record.goals)))
             if isinstance(record, Partner):  # what it takes with it
                 yield from (Use(agreement.place("goal"), record) for agreement in record.agreements)
+
+
+def find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
+    """Yield the same of the translations of a library in another language: those too stand on what they are of."""
+    for use in find_uses(library, texts):
+        if use.place.source.language:
+            yield replace(use, identity=getattr(use.identity, "original", None) or use.identity)
+    for model in library.registers:
+        for record in library.all(model):
+            if record.original is not None and isinstance(record, PageModel):
+                yield Use(record.text.place(), record.original)
 
 
 def _values(model: Model, info: FieldInfo) -> Iterator[tuple[Place, object]]:

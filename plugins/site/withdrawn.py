@@ -70,7 +70,7 @@ def take_away(withdrawals: Sequence[Withdrawal]) -> Callable[[Model], Model]:
 def find_standing(reading: Reading, withdrawals: Sequence[Withdrawal]) -> Iterator[Problem]:
     """Yield a warning for each place in the content that still has what was withdrawn."""
     for one in withdrawals:
-        for records in reading.shelves.by_model.values():
+        for records in (*reading.shelves.by_model.values(), *reading.shelves.translations.values()):
             for record in records:
                 for place in _places(record, one):
                     since = format_day(one.day)

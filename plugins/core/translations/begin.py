@@ -9,7 +9,7 @@ from __future__ import annotations
 from plugins.core.models.model import Model, fields_of, shape_of
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
-from plugins.core.translations.model import TRANSLATED_FROM, Translation, key_fields
+from plugins.core.translations.model import TRANSLATED_FROM, key_fields, original_of
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import item_lines, record_lines
 from plugins.core.writer.tree import Tree
@@ -35,7 +35,7 @@ def begin_translation(data: bytes, shelf: Shelf, own: Shelf) -> bytes:
     assert isinstance(tree, dict)
     lines = record_lines({**_without_rest(tree, own.model), **DRAFT}, shape, 0)
     text = "\n".join(["---", *lines, "---", document.body.lstrip("\n")] if own.form == "page" else [*lines, ""])
-    return text.encode()
+    return f"{text.rstrip()}\n".encode()
 
 
 def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
@@ -51,7 +51,7 @@ def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
             kept[info.key] = value
         elif isinstance(value, list):
             rows = [_without_rest(row, info.nested) for row in value if isinstance(row, dict)]
-            keys = {key.key for key in key_fields(_original_of(info.nested))}
+            keys = {key.key for key in key_fields(original_of(info.nested))}
             if filled := [row for row in rows if row.keys() - keys]:
                 kept[info.key] = list(filled)
         elif isinstance(value, dict) and (inner := _without_rest(value, info.nested)):
@@ -59,11 +59,7 @@ def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
     return kept
 
 
-def _original_of(model: type[Model]) -> type[Model]:
-    return model.ORIGINAL if issubclass(model, Translation) else model
-
-
 def _key_of(model: type[Model], english: str) -> str:
     """Return the compared name of the field of the original that a translation has under another name."""
-    own = fields_of(_original_of(model)).values()
+    own = fields_of(original_of(model)).values()
     return next(info.key for info in own if f"called_{info.english}" == english)

@@ -64,6 +64,11 @@ def _last_fields(is_page: bool) -> dict[str, Any]:
     return {"status": (Status, status), "translated_from": (tuple[Annotated[Print, PRINT], ...], prints)}
 
 
+def original_of(model: type[Model]) -> type[Model]:
+    """Return the model that a model's records are translations of; the model itself where they are none."""
+    return model.ORIGINAL if issubclass(model, Translation) else model
+
+
 @cache
 def _part_of(model: type[Model], *, is_row: bool) -> type[Translation]:
     """Return the model of what stands within a translation."""

@@ -30,6 +30,11 @@ def write_htaccess(rules: HostRules, moves: Moves) -> str:
     return "\n".join([HEAD, *("\n".join([*part, ""]) for part in parts if part)])
 
 
+def write_htaccess_of(prefix: str) -> str:
+    """Return `.htaccess` of the folder of a language: what is shown there where there is nothing."""
+    return "\n".join([HEAD, *_module("dir", [f"ErrorDocument 404 {prefix}/404.html"]), ""])
+
+
 def _module(name: str, lines: list[str]) -> list[str]:
     """Return lines that hold where Apache has a module; none for none."""
     return [f"<IfModule mod_{name}.c>", *(f"  {line}" for line in lines), "</IfModule>"] if lines else []

@@ -30,5 +30,9 @@ def write_headers(rules: HostRules, files: Iterable[str]) -> str:
 
 
 def write_redirects(moves: Moves) -> str:
-    """Return `_redirects`."""
-    return "".join(f"{old} {new} 301\n" for old, new in moves.addresses)
+    """Return `_redirects`.
+
+    Cloudflare finds the nearest `404.html` by itself, and passes over the lines that say so to Netlify.
+    """
+    lines = [f"{old} {new} 301\n" for old, new in moves.addresses]
+    return "".join([*lines, *(f"{prefix}/* {prefix}/404.html 404\n" for prefix in moves.not_found)])

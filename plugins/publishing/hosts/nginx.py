@@ -57,6 +57,7 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
     lines += [f"    add_header Cache-Control {_quote(rules.for_a_year)};", "}"]
     # Before any rule of the server's own that hides names with a dot.
     lines += [f"location ^~ /{WELL_KNOWN_FOLDER}/ {{ }}", r"location ~ /\.ht { return 404; }"]
+    lines += [f"location {prefix}/ {{ error_page 404 {prefix}/404.html; }}" for prefix in moves.not_found]
     lines += _whole_site(moves)
     for old, new in moves.paths:
         lines += [f"location = {_quote(path)} {{ return 301 {_quote(new)}; }}" for path in _written_ways(old)]

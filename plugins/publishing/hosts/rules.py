@@ -61,6 +61,8 @@ class Moves:
     """Whether who asks without https is led to the same address with it."""
     to_one_host: bool = False
     """Whether who asks by another host name (`www.`) is led to that of `root`."""
+    not_found: tuple[str, ...] = ()
+    """What the addresses of languages begin with that have a page of their own for what is not there: `/en`."""
 
     @property
     def host(self) -> str:
@@ -95,7 +97,7 @@ def read_rules() -> HostRules:
 
 def find_moves(site: Site, *, to_https: bool = False, to_one_host: bool = False) -> Moves:
     """Return where visitors of a site are led on to."""
-    return Moves(tuple(sorted(site.redirects.items())), site.root, to_https, to_one_host)
+    return Moves(tuple(sorted(site.redirects.items())), site.root, to_https, to_one_host, site.not_found)
 
 
 def read_wishes(settings: Mapping[str, Any]) -> dict[str, bool]:

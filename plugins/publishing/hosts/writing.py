@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from plugins.core.outputs import HEADERS, HTACCESS, RULES, SECURITY
-from plugins.publishing.hosts.apache import write_htaccess
+from plugins.publishing.hosts.apache import write_htaccess, write_htaccess_of
 from plugins.publishing.hosts.netlify import write_headers, write_redirects
 from plugins.publishing.hosts.rules import Moves, read_rules
 from plugins.site.model import SecurityContact, Site
@@ -18,7 +18,9 @@ def write_host_files(site: Site, moves: Moves, files: Iterable[str]) -> Mapping[
     """Return the files; the nginx file is not among them, as it is not published."""
     rules = read_rules()
     written = {HEADERS: write_headers(rules, files), HTACCESS: write_htaccess(rules, moves)}
-    if moves.addresses:
+    for prefix in moves.not_found:
+        written[f"{prefix.lstrip('/')}/{HTACCESS}"] = write_htaccess_of(prefix)
+    if moves.addresses or moves.not_found:
         written[RULES] = write_redirects(moves)
     if site.security:
         written[SECURITY] = write_security(site.security, site.root)
