@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from plugins.core.foreign import Foreign
 from plugins.core.hyphens import soften
@@ -85,7 +86,11 @@ def find_wall_place(library: Library) -> Place | None:
 
 
 def build_wall(
-    supports: Iterable[Support], today: date, gallery: Gallery, language: Language, foreign: Mapping[str, str]
+    supports: Iterable[Support],
+    today: date,
+    gallery: Gallery,
+    language: Language,
+    foreign: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[TierView, ...]:
     """Return a wall: every partner of some supports once, on its highest tier.
 
