@@ -26,8 +26,8 @@ _WORD = re.compile(rf"[^\W\d_]{{{LONG_WORD},}}")
 
 
 def soften(text: str, language: Language) -> str:
-    """Return `text` with soft hyphens between the syllables of its long words."""
-    dictionary = _dictionary(language.locale_name)
+    """Return `text` with soft hyphens between the syllables of its long words; in an easy language words stay whole."""
+    dictionary = None if language.is_easy else _dictionary(language.locale_name)
     return text if dictionary is None else _WORD.sub(lambda found: dictionary.inserted(found[0], SOFT_HYPHEN), text)
 
 

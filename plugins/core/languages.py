@@ -7,10 +7,19 @@ In: the group `language` at the head of its list of words (`theme/words/`), as `
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from babel import Locale
-from babel.core import get_global
+from babel.core import UnknownLocaleError, get_global
+
+
+@cache
+def find_direction(tag: str) -> str:
+    """Return the direction of the writing of a language that HTML names by `tag`: `ltr` or `rtl` (CLDR); `ltr` if unknown."""
+    try:
+        return str(Locale.parse(tag, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,11 @@ class Language:
     def dir(self) -> str:
         """Direction of the writing, as HTML names it: `ltr` or `rtl` (CLDR)."""
         return str(self.locale.text_direction)
+
+    @property
+    def is_easy(self) -> bool:
+        """True where its texts are held to be easy to read: words are then not broken at the end of a line."""
+        return self.most_lix is not None
 
     @cached_property
     def plural_forms(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.foreign import resolve
 from plugins.core.hyphens import soften
-from plugins.core.languages import Language
+from plugins.core.languages import Language, find_direction
 from plugins.core.locale import NO_BREAK_SPACE, month_names
 from plugins.finishing.languages import Led, lead_within
 
@@ -115,6 +115,14 @@ def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
             node.replace_with(changed)
 
 
+def turn_parts(tree: LexborHTMLParser, language: Language) -> None:
+    """Say of a part in another language which way it is written, where that is another way than the page's."""
+    for part in tree.css("body [lang]"):
+        direction = find_direction(part.attributes.get("lang") or "")
+        if direction != language.dir:
+            part.attrs["dir"] = direction
+
+
 def is_foreign(node: LexborNode) -> bool:
     """Tell whether a text is in another language than the page, whose words the page's syllables do not fit."""
     above = node.parent
@@ -142,4 +150,4 @@ def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
             link.attrs["class"] = "lone"
 
 
-STEPS: tuple[Step, ...] = (drop_own_buttons, widen_lone_links, tie_words, soften_words, scope_headers)
+STEPS: tuple[Step, ...] = (drop_own_buttons, widen_lone_links, tie_words, soften_words, scope_headers, turn_parts)

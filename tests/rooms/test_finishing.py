@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from plugins.core.hyphens import SOFT_HYPHEN
+from plugins.core.languages import Language
 from plugins.core.word_lists import WordLists
 from plugins.finishing.steps import finish_page
 from tests.conftest import PROJECT
@@ -90,3 +92,16 @@ def test_a_button_to_the_page_itself_is_left_out_and_no_other_link() -> None:
     text = '<p>Läs <strong><a href="/bli-partner/">igen</a></strong> här.</p>'
     page = finish_page(f"{head}<body>{button.format('/bli-partner/')}{button.format('/kontakt/')}{text}</body></html>", SWEDISH)
     assert page.partition("<body>")[2].partition("</body>")[0].strip() == button.format("/kontakt/") + text
+
+
+def test_a_part_that_is_written_the_other_way_says_so() -> None:
+    arabic = Language("ar", "ar", "ar", "ar")
+    html = '<html lang="ar" dir="rtl"><body><p lang="sv">Hej</p><p lang="fa">x</p></body></html>'
+    assert '<p lang="sv" dir="ltr">Hej</p><p lang="fa">x</p>' in finish_page(html, arabic)
+    assert 'dir="' not in finish_page('<html lang="sv"><body><p lang="en">Hi</p></body></html>', SWEDISH)
+
+
+def test_words_of_an_easy_language_stay_whole() -> None:
+    html = f"<html><body><h1>{LONG}</h1></body></html>"
+    assert SOFT_HYPHEN in finish_page(html, SWEDISH)
+    assert SOFT_HYPHEN not in finish_page(html, replace(SWEDISH, most_lix=25))
