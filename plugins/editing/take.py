@@ -14,7 +14,6 @@ from pathlib import Path
 from plugins.core.models.model import fields_of, shape_of
 from plugins.core.placing import find_shelf
 from plugins.core.problems import Problem
-from plugins.core.sources import normalise_text
 from plugins.core.swedish import slugify
 from plugins.core.writer.places import way_to
 from plugins.core.writer.refusal import CannotWrite
@@ -22,6 +21,7 @@ from plugins.core.writer.styles import record_lines
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document, write_body, write_tree
 from plugins.editing.change import Check, Files, Found, try_change, write_change
+from plugins.editing.joined import Meant, differences, follow, join, tidy_body
 from plugins.editing.posted import changed_list, fold, record_from
 from plugins.editing.show import Show, body_of, digest_of
 from plugins.editing.target import Target, is_draft, name_of, open_target, record_of
@@ -40,14 +40,6 @@ from plugins.editing.view import (
     Saved,
 )
 from plugins.site.rooms import SHELVES
-
-
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """What a form or a file says."""
-
-    record: dict[str, Tree]
-    body: str | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +62,7 @@ class Take:
         if target.is_new:
             return self._take_new(target, posted, action, at)
         data, document = open_target(target, self.content)
-        target = _follow(target, document, posted.get(RECORD, ""))
+        target = follow(target, document, posted.get(RECORD, ""))
         old = record_of(target, document)
         known_as = name_of(old, target.model)
         body = tidy_body(posted.get(BODY), body_of(target, document))
@@ -83,12 +75,12 @@ class Take:
         record = record_from(posted, target.model, old)
         also = ""
         if posted.get(DIGEST) != digest_of(data):
-            now = _Meant(old, body_of(target, document))
-            meant, both = self._join(target, posted, now) or (_Meant(record, body), None)
+            now = Meant(old, body_of(target, document))
+            meant, both = join(self.shown.get(posted.get(DIGEST, "")), target, posted, now) or (Meant(record, body), None)
             mine = self.show.view(target, meant.record, digest_of(data), meant.body, known_as)
             if both is None or both or action != SAVE:
                 theirs = self.show.view(target, old, digest_of(data), now.body)
-                return replace(mine, conflict=tuple(_differences(theirs, mine, both)))
+                return replace(mine, conflict=tuple(differences(theirs, mine, both)))
             record, body, also = meant.record, meant.body, " Filen hade ändrats medan du skrev, och de ändringarna är med."
         if action == REMOVE:
             return self._remove(target, data, document)
@@ -109,39 +101,10 @@ class Take:
         """Return what is told of a change that was saved: what it has brought, and not what was there."""
         return tuple(self._tell([one for one in found if one.is_new], target, new))
 
-    def _join(self, target: Target, posted: Mapping[str, str], now: _Meant) -> tuple[_Meant, frozenset[str]] | None:
-        """Return what a form and a file that has changed meanwhile mean together, and the fields that both have changed.
-
-        None where it is not known any more what the form was filled from.
-        """
-        data = self.shown.get(posted.get(DIGEST, ""))
-        if data is None:
-            return None
-        try:
-            document = open_document(data, target.shelf)
-            was = record_of(_follow(target, document, posted.get(RECORD, "")), document)
-        except CannotWrite:
-            return None
-        mine = record_from(posted, target.model, was)
-        joined: dict[str, Tree] = {}
-        both = set()
-        for key in dict.fromkeys([*now.record, *mine]):
-            old, new, other = was.get(key), mine.get(key), now.record.get(key)
-            value = other if new == old else new
-            if new not in (old, other) and other != old:
-                both.add(key)
-            if value is not None:
-                joined[key] = value
-        text = body_of(target, document)
-        body = tidy_body(posted.get(BODY), text)
-        if body not in (text, now.body) and now.body != text:
-            both.add(BODY)
-        return _Meant(joined, now.body if body == text else body), frozenset(both)
-
     def files(self, target: Target, posted: Mapping[str, str]) -> Files:
         """Return what the file of a form would hold if it were saved; nothing is checked. Raises `OSError`, `CannotWrite`."""
         data, document = open_target(target, self.content)
-        target = _follow(target, document, posted.get(RECORD, ""))
+        target = follow(target, document, posted.get(RECORD, ""))
         record = record_from(posted, target.model, record_of(target, document))
         body = tidy_body(posted.get(BODY), body_of(target, document))
         return {target.file: _written(data, document, target, record, body)}
@@ -250,19 +213,6 @@ def _help(problem: Problem) -> tuple[str, ...]:
     return (*line, *problem.help)
 
 
-def _follow(target: Target, document: Document, name: str) -> Target:
-    """Return the target where its record stands now: others may have been added or removed before it."""
-    tree = document.tree
-    if target.number is None or not isinstance(tree, list) or not name:
-        return target
-    names = [name_of(item, target.model) for item in tree]
-    if target.number < len(names) and names[target.number] == name:
-        return target
-    if names.count(name) != 1:
-        raise CannotWrite(f"{name} finns inte längre i filen. Gå tillbaka till listan. Ingenting är sparat.")
-    return replace(target, number=names.index(name))
-
-
 def _written(data: bytes, document: Document, target: Target, record: dict[str, Tree], body: str | None) -> bytes:
     """Return a file with a record, and the Markdown of a page, as they are meant."""
     new = write_tree(data, target.shelf, _with(document, target, record))
@@ -274,39 +224,6 @@ def _with(document: Document, target: Target, record: dict[str, Tree]) -> Tree:
     if target.number is None or not isinstance(tree, list):
         return record
     return [record if at == target.number else item for at, item in enumerate(tree)]
-
-
-def tidy_body(posted: str | None, old: str | None) -> str | None:
-    """Return the Markdown that was sent, and the old one where only its line ends or blank lines around it differ."""
-    if old is None or posted is None:
-        return old
-    body = normalise_text(posted)
-    if body.strip("\n") == old.strip("\n"):
-        return old
-    lead = old[: len(old) - len(old.lstrip("\n"))]
-    return f"{lead}{body.strip(chr(10))}\n"
-
-
-def _differences(now: FormView, mine: FormView, both: frozenset[str] | None) -> Iterable[tuple[str, str, str]]:
-    """Yield each field that differs, of those that `both` have changed: its label, what stands in the file, what was typed."""
-    theirs = {field.name: field for top in now.fields for field in top.walk()}
-    ours = {field.name: field for top in mine.fields for field in top.walk()}
-    for name in dict.fromkeys([*theirs, *ours]):
-        before = theirs[name].value if name in theirs else ""
-        after = ours[name].value if name in ours else ""
-        if before != after and (both is None or name.partition(".")[0] in both):
-            yield (ours.get(name) or theirs[name]).label, before, after
-    if now.body != mine.body and (both is None or BODY in both):
-        yield "Texten", *_cut_to_difference(now.body or "", mine.body or "")
-
-
-def _cut_to_difference(one: str, other: str) -> tuple[str, str]:
-    """Return the lines of two texts from the first that differs to the last."""
-    first, second = one.rstrip("\n").split("\n"), other.rstrip("\n").split("\n")
-    shorter = min(len(first), len(second))
-    start = next((at for at in range(shorter) if first[at] != second[at]), shorter)
-    end = next((at for at in range(shorter - start) if first[-1 - at] != second[-1 - at]), shorter - start)
-    return "\n".join(first[start : len(first) - end]), "\n".join(second[start : len(second) - end])
 
 
 def _in_order(record: dict[str, Tree], target: Target) -> dict[str, Tree]:

@@ -1,0 +1,102 @@
+"""A form and a file that has changed since the form was filled from it: what they mean together.
+
+In: the bytes that the form was filled from, what was sent, and what the file says now. Out: a `Meant`, and the fields that both
+have changed. Called by `editing.take`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from plugins.core.sources import normalise_text
+from plugins.core.writer.refusal import CannotWrite
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import Document, open_document
+from plugins.editing.posted import record_from
+from plugins.editing.show import body_of
+from plugins.editing.target import Target, name_of, record_of
+from plugins.editing.view import BODY, RECORD, FormView
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a form or a file says."""
+
+    record: dict[str, Tree]
+    body: str | None
+
+
+def join(data: bytes | None, target: Target, posted: Mapping[str, str], now: Meant) -> tuple[Meant, frozenset[str]] | None:
+    """Return what a form that was filled from `data` and a file mean together, and the fields that both have changed.
+
+    None where it is not known any more what the form was filled from.
+    """
+    if data is None:
+        return None
+    try:
+        document = open_document(data, target.shelf)
+        was = record_of(follow(target, document, posted.get(RECORD, "")), document)
+    except CannotWrite:
+        return None
+    mine = record_from(posted, target.model, was)
+    joined: dict[str, Tree] = {}
+    both = set()
+    for key in dict.fromkeys([*now.record, *mine]):
+        old, new, other = was.get(key), mine.get(key), now.record.get(key)
+        value = other if new == old else new
+        if new not in (old, other) and other != old:
+            both.add(key)
+        if value is not None:
+            joined[key] = value
+    text = body_of(target, document)
+    body = tidy_body(posted.get(BODY), text)
+    if body not in (text, now.body) and now.body != text:
+        both.add(BODY)
+    return Meant(joined, now.body if body == text else body), frozenset(both)
+
+
+def follow(target: Target, document: Document, name: str) -> Target:
+    """Return the target where its record stands now: others may have been added or removed before it."""
+    tree = document.tree
+    if target.number is None or not isinstance(tree, list) or not name:
+        return target
+    names = [name_of(item, target.model) for item in tree]
+    if target.number < len(names) and names[target.number] == name:
+        return target
+    if names.count(name) != 1:
+        raise CannotWrite(f"{name} finns inte längre i filen. Gå tillbaka till listan. Ingenting är sparat.")
+    return replace(target, number=names.index(name))
+
+
+def tidy_body(posted: str | None, old: str | None) -> str | None:
+    """Return the Markdown that was sent, and the old one where only its line ends or blank lines around it differ."""
+    if old is None or posted is None:
+        return old
+    body = normalise_text(posted)
+    if body.strip("\n") == old.strip("\n"):
+        return old
+    lead = old[: len(old) - len(old.lstrip("\n"))]
+    return f"{lead}{body.strip(chr(10))}\n"
+
+
+def differences(now: FormView, mine: FormView, both: frozenset[str] | None) -> Iterable[tuple[str, str, str]]:
+    """Yield each field that differs, of those that `both` have changed: its label, what stands in the file, what was typed."""
+    theirs = {field.name: field for top in now.fields for field in top.walk()}
+    ours = {field.name: field for top in mine.fields for field in top.walk()}
+    for name in dict.fromkeys([*theirs, *ours]):
+        before = theirs[name].value if name in theirs else ""
+        after = ours[name].value if name in ours else ""
+        if before != after and (both is None or name.partition(".")[0] in both):
+            yield (ours.get(name) or theirs[name]).label, before, after
+    if now.body != mine.body and (both is None or BODY in both):
+        yield "Texten", *_cut_to_difference(now.body or "", mine.body or "")
+
+
+def _cut_to_difference(one: str, other: str) -> tuple[str, str]:
+    """Return the lines of two texts from the first that differs to the last."""
+    first, second = one.rstrip("\n").split("\n"), other.rstrip("\n").split("\n")
+    shorter = min(len(first), len(second))
+    start = next((at for at in range(shorter) if first[at] != second[at]), shorter)
+    end = next((at for at in range(shorter - start) if first[-1 - at] != second[-1 - at]), shorter - start)
+    return "\n".join(first[start : len(first) - end]), "\n".join(second[start : len(second) - end])
