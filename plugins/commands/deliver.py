@@ -24,8 +24,8 @@ from pelican.settings import read_settings
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit
 from plugins.commands.progress import show_progress
 from plugins.commands.speak import say
-from plugins.commands.tell import show_path
 from plugins.commands.way_out import WayOut
+from plugins.core.places import show_path
 from plugins.core.swedish import format_day, format_size, join_words, number_word, quote
 from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy, keep_copy, read_last, write_last
 from plugins.delivery.engine import Errand, Outcome, deliver, read_site, try_delivery

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.machine import Machine
-from plugins.commands.tell import show_path
 from plugins.core.former import DEVICES, LONGEST_NAME
 from plugins.core.outputs import file_key
+from plugins.core.places import show_path
 from plugins.core.swedish import format_day, format_size, join_words, quote
 from plugins.publishing.exchange import OutputRefused, check_output
 

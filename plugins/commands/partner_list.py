@@ -7,11 +7,10 @@ JSON object a line for each agreement. Called by `commands.run`. What is shown i
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from plugins.core.library import Library
+from plugins.core.places import show_path
 from plugins.core.problems import Problem
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, sort_key
 from plugins.partners.model import Partner
@@ -100,7 +99,7 @@ def tell_list_json(library: Library) -> Iterator[str]:
             "state": s.state,
             "approved": s.partner.approved.isoformat() if s.partner.approved else None,
             "missing": find_missing(s.partner, standings, library.today),
-            "path": _shown(place.source.path),
+            "path": show_path(place.source.path),
             "line": place.line,
         }
         yield json.dumps(record, ensure_ascii=False)
@@ -108,16 +107,9 @@ def tell_list_json(library: Library) -> Iterator[str]:
 
 def _place(standing: Standing) -> str:
     place = (standing.agreement or standing.partner).place()
-    return f"{_shown(place.source.path)}, rad {place.line}"
+    return f"{show_path(place.source.path)}, rad {place.line}"
 
 
 def _place_of(partner: Partner) -> str:
     place = partner.place()
-    return f"{_shown(place.source.path)}, rad {place.line}"
-
-
-def _shown(path: Path) -> str:
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # Windows: another drive has no relative path
-        return path.as_posix()
+    return f"{show_path(place.source.path)}, rad {place.line}"

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from plugins.commands.pelican_run import run_pelican
 from plugins.commands.proof_content import proof_page, proof_partner
-from plugins.commands.proof_file import name_place, write_proof
+from plugins.commands.proof_file import write_proof
 from plugins.commands.proof_subject import NoProof, find_page, find_partner, show_page, show_partner
 from plugins.commands.speak import say
 from plugins.commands.tell import tell_result
+from plugins.core.places import show_path
 from plugins.core.problems import sort_problems
 from plugins.partners.model import Partner
 from plugins.publishing.manifest import is_ours
@@ -68,7 +69,7 @@ def check_folder(folder: Path, content: Path, project: Path) -> None:
 
 def _tell_what_next(partner: Partner, today: date) -> None:
     place = partner.place()
-    where = f"{name_place(place.source.path)}, rad {place.line}"
+    where = f"{show_path(place.source.path)}, rad {place.line}"
     say(f"När svaret är ja: lägg till raden godkänd: {today} ({where}), med den dag då svaret kom.")
     if partner.new_logo and (day := partner.new_logo.first_day) > today:
         say(f"En ny logotyp tar över {day}. Ett korrektur med den: lägg till --dag {day}")

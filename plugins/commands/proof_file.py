@@ -5,7 +5,6 @@ In: a `Proof`. Out: its files, each written whole or not at all, and where they 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -18,6 +17,7 @@ from plugins.commands.browser import find_browser, print_pdf, read_dom
 from plugins.commands.proof_frames import MEASURE, read_measures
 from plugins.commands.proof_view import SHEET, Proof
 from plugins.commands.speak import say
+from plugins.core.places import show_path
 from plugins.core.swedish import slugify
 
 FILES: Final = Path(__file__).with_name("proof_files")
@@ -31,12 +31,12 @@ def write_proof(proof: Proof, folder: Path, today: date, workshop: Path) -> None
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{slugify(proof.subject)}-{today}.html"
     _replace(page, render_proof(proof).encode())
-    say(f"Korrektur: {name_place(page)}")
+    say(f"Korrektur: {show_path(page)}")
     pdf = page.with_suffix(".pdf")
     printed = workshop / "printed.pdf"
     if program is not None and print_pdf(program, page.resolve(), printed):
         _replace(pdf, printed.read_bytes())
-        say(f"Korrektur: {name_place(pdf)}")
+        say(f"Korrektur: {show_path(pdf)}")
         return
     pdf.unlink(missing_ok=True)  # one from an earlier run would show something else
     reason = (
@@ -77,11 +77,3 @@ def _replace(file: Path, data: bytes) -> None:
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def name_place(path: Path) -> str:
-    """Return a path as the editor would type it here."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # Windows: another drive has no relative path
-        return path.as_posix()

@@ -27,8 +27,9 @@ from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_
 from plugins.commands.new_sort import Wish
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
-from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, show_path, tell_next_change, tell_result
+from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.way_out import WITHDRAWN
+from plugins.core.places import show_path
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread

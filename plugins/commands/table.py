@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.bookkeeping import NAME_HEADINGS, NUMBERED, OTHER_HEADINGS, SUMS
+from plugins.core.sources import OLD_ENCODINGS
 from plugins.core.swedish import closest, compare_key, join_words, quote
 
 LARGEST: Final = 10_000_000
@@ -27,8 +28,6 @@ DELIMITERS: Final = (";", "\t", ",")
 """Of two that divide a table equally, the first: Swedish Excel writes semicolons, for the comma stands in numbers."""
 
 _SWEDISH_LETTERS = re.compile("[åäöÅÄÖéÉüÜ]")
-_OLD_ENCODINGS = ("cp1252", "mac_roman", "cp850")
-"""Excel's "CSV" in Windows, on a Mac, and "CSV (MS-DOS)"."""
 
 
 class Unreadable(Exception):
@@ -106,7 +105,7 @@ def decode_table(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         if "utf-16" in error.encoding:
             raise Unreadable(f"Filen {name} är skadad: den slutar mitt i ett tecken. {save_as}") from None
-        text = max((_decode_old(data, encoding) for encoding in _OLD_ENCODINGS), key=lambda t: len(_SWEDISH_LETTERS.findall(t)))
+        text = max((_decode_old(data, encoding) for encoding in OLD_ENCODINGS), key=lambda t: len(_SWEDISH_LETTERS.findall(t)))
     if "\0" in text:
         raise Unreadable(f"Filen {name} är ingen tabell, eller så är den skadad. {save_as}")
     return text

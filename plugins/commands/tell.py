@@ -5,7 +5,6 @@ In: problems, sorted. Out: text for people, or JSON lines for programs.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from plugins.commands.folding import tell_text
 from plugins.commands.speak import say, show, show_json
 from plugins.core.identity import hide_identity_numbers
+from plugins.core.places import show_path
 from plugins.core.problems import Problem, count_problems, tell_problem_json
 from plugins.core.swedish import format_day, join_words
 from plugins.site.model import Unfinished
@@ -96,11 +96,3 @@ def summarise(
         return f"{notes}Inga fel. Inget är skrivet."
     onward = " Den är till för att titta på, och läggs ut med: python3 tasks.py publicera" if is_desk else ""
     return f"{notes}Inga fel. Webbplatsen ligger i {folder}.{onward}"
-
-
-def show_path(path: Path) -> str:
-    """Return a path as the user would type it from the current folder."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:
-        return path.as_posix()

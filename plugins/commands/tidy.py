@@ -14,6 +14,7 @@ from pathlib import Path
 
 from plugins.commands.failure import PROJECT
 from plugins.commands.speak import say, show
+from plugins.core.places import show_path
 from plugins.core.placing import find_shelf
 from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
@@ -84,7 +85,7 @@ def find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
     if len(named) == 1 and Path(file).name == file:
         return named[0]
     if len(named) > 1:
-        listing = join_words([_shown(path) for path in named], "eller")
+        listing = join_words([show_path(path) for path in named], "eller")
         return f"Det finns flera filer som heter {file}. Skriv också mappen: {listing}."
     near = get_close_matches(Path(file).name, [path.name for path in paths], n=1)
     guess = f" Menade du {near[0]}?" if near else ""
@@ -93,7 +94,7 @@ def find_file(file: str, content: Path, paths: list[Path]) -> Path | str:
 
 def _tell(path: Path, tidied: Tidied) -> str:
     """Return what changes in a file: in words, and line by line with the signs that cannot be seen shown by their names."""
-    name = _shown(path)
+    name = show_path(path)
     before, after = ([_show(line) for line in text.split("\n")] for text in (_lines_of(tidied.before), tidied.text))
     difference = unified_diff(before, after, f"{name} (nu)", f"{name} (städad)", lineterm="", n=0)
     return "\n".join([f"{name}: {', '.join(tidied.notes)}.", *difference])
@@ -127,10 +128,3 @@ def _summarise(changed: int, *, is_one: bool, applies: bool) -> str:
     if applies:
         return f"{files} är {'städad' if changed == 1 else 'städade'}."
     return f"{files} kan städas. Inget är skrivet: lägg till --gor för att rätta."
-
-
-def _shown(path: Path) -> str:
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # Windows: another drive has no relative path
-        return path.as_posix()

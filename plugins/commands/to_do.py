@@ -13,7 +13,7 @@ from typing import Final
 
 from plugins.commands.link_state import STATE, read_state
 from plugins.commands.links import find_dead
-from plugins.commands.tell import show_path
+from plugins.core.places import show_path
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, number_word
 from plugins.site.model import Preparation
 from plugins.site.outside import find_outside_links

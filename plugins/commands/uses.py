@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.speak import say, show, show_json
-from plugins.commands.tell import show_path
-from plugins.core.places import Place
+from plugins.core.places import Place, show_path
 from plugins.core.shelves import read_shelves
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.texts import Texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -47,3 +48,11 @@ class Place:
         if not line.startswith(old, start):
             return None
         return (line[:start] + new + line[start + len(old) :]).strip().removeprefix("- ")
+
+
+def show_path(path: Path, folder: Path | None = None) -> str:
+    """Return a path as the user would type it from `folder` (the current one), with forward slashes."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # Windows: another drive has no relative path
+        return path.as_posix()

@@ -7,7 +7,6 @@ A problem is a value: making one neither prints, raises nor stops anything.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.invisible import is_fixed_space, show, without_widthless
-from plugins.core.places import Place
+from plugins.core.places import Place, show_path
 
 
 class Severity(StrEnum):
@@ -65,11 +64,7 @@ def sort_problems(problems: Iterable[Problem], folder: Path | None = None) -> li
 
 def shown_path(problem: Problem, folder: Path | None = None) -> str:
     """Return the path as the user would type it from `folder` (the current one), with forward slashes."""
-    path = problem.place.source.path
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # Windows: another drive has no relative path
-        return path.as_posix()
+    return show_path(problem.place.source.path, folder)
 
 
 def tell_problem(problem: Problem, folder: Path | None = None) -> str:

@@ -181,15 +181,16 @@ def find_old_encoding(data: bytes) -> OldEncoding:
     Letters of Windows-1252 are rare signs in the others. The reverse does not hold: its quotation marks and dots are
     letters in them, so they are believed only where two of å, ä and ö show, and no letter of Windows-1252.
     """
-    letters = {codec: set(data.decode(codec, errors="replace")) for codec in _OLD_ENCODINGS}
+    letters = {codec: set(data.decode(codec, errors="replace")) for codec in OLD_ENCODINGS}
     codec = max(letters, key=lambda old: len(letters[old] & set("åäö")))
     is_certain = len(letters[codec] & set("åäö")) != 1
     if letters["cp1252"] & set("åäöÅÄÖé"):
         codec, is_certain = "cp1252", True
-    return OldEncoding(codec, _OLD_ENCODINGS[codec], is_certain)
+    return OldEncoding(codec, OLD_ENCODINGS[codec], is_certain)
 
 
-_OLD_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS"}
+OLD_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS"}
+"""What programs of Windows, the Mac and DOS wrote, and Excel still does: "CSV", "CSV" on a Mac, "CSV (MS-DOS)"."""
 
 
 def _old_encoding(path: Path, data: bytes, start: int) -> Problem:

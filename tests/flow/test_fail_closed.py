@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.tell import show_path
 from plugins.core.outputs import Output
+from plugins.core.places import show_path
 from plugins.site.plugin import SiteReader
 from tests.flow.trial import Result, Trial, snapshot
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.tell import show_path
+from plugins.core.places import show_path
 from plugins.publishing import exchange
 from tests.flow.trial import Trial, snapshot
 
