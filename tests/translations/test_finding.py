@@ -1,0 +1,37 @@
+"""What is found in another language: the pages that it has, by its own words, in an index of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from plugins.search.page import SearchPage
+from plugins.site.model import Preparation
+from tests.translations.conftest import pages_of
+
+Speak = Callable[..., Preparation]
+
+
+def test_each_language_finds_its_own_pages(speak: Speak) -> None:
+    preparation = speak()
+    pages = pages_of(preparation)
+    english, swedish = pages["/en/sok/"].view, pages["/sok/"].view
+    assert isinstance(english, SearchPage)
+    assert isinstance(swedish, SearchPage)
+    found = {entry.address for group in english.groups for entry in group.entries}
+    assert "/en/mal-2/" in found
+    assert all(address.startswith("/en/") for address in found)
+    assert not any(entry.address.startswith("/en/") for group in swedish.groups for entry in group.entries)
+
+    assert english.index_address.startswith("/en/sok/index.")
+    assert preparation.site is not None
+    index = json.loads(preparation.site.files[english.index_address.lstrip("/")])
+    assert "breakfast" in index["words"]
+    assert "breakfast" not in json.loads(preparation.site.files[swedish.index_address.lstrip("/")])["words"]
+    assert all(word.isalnum() for word in index["words"])
+
+
+def test_the_masthead_leads_to_the_search_of_its_language(speak: Speak) -> None:
+    link = pages_of(speak())["/en/mal-2/"].frame.search_link
+    assert link
+    assert link.address == "/en/sok/"
