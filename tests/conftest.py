@@ -46,7 +46,7 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake"}
+SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake", "keeping"}
 """Folders whose tests start programs, write whole sites or draw pictures."""
 
 

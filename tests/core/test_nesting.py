@@ -270,6 +270,7 @@ def is_told_at_its_line(problem: Problem) -> bool:
     return problem.code != "intern" and 1 <= problem.place.line <= lines
 
 
+@pytest.mark.slow
 @settings(
     max_examples=MANY or 12,
     derandomize=not MANY,

@@ -238,6 +238,7 @@ RECORDS = st.fixed_dictionaries(
 NOISE = st.sampled_from(["", "\n", "# x\n", "\n# roll: y\n\n"])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(NOISE, RECORDS), min_size=1, max_size=3), st.lists(RECORDS, min_size=1, max_size=4))
 def test_whatever_is_written_reads_back(before: list[tuple[str, dict[str, Any]]], wanted: list[dict[str, Any]]) -> None:

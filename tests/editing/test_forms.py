@@ -74,6 +74,7 @@ def leaves(fields: tuple[FormField, ...]) -> Iterator[FormField]:
         yield from (field for field in top.walk() if field.widget not in ("record", "records", "list"))
 
 
+@pytest.mark.slow
 def test_every_field_is_changed_alone(tmp_path: Path) -> None:
     """Each field of each model that the real content fills, once."""
     content = shutil.copytree(PROJECT / "content", tmp_path / "content")
@@ -285,6 +286,7 @@ def test_what_two_have_changed_apart_is_joined_and_one_place_is_asked_about(brow
     assert "titel: Min andra titel" in file.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_records_and_pages_are_made_moved_and_removed(browser: Browser) -> None:
     tier = browser.sent(first(browser, "partner/"))["niva"]
     page = browser.save("/redigera/partner/partner.yaml/ny/", namn="Nykomna AB", lokalt_mal="1", niva=tier)
@@ -536,6 +538,7 @@ def git(folder: Path, *words: str) -> None:
 GIT_WORDS = ("git", "commit", "branch", "merge", "rebase", "python3")
 
 
+@pytest.mark.slow
 def test_a_change_is_saved_shared_brought_and_taken_back_by_buttons(tmp_path: Path) -> None:
     shared = tmp_path / "delat.git"
     git(tmp_path, "init", "--bare", str(shared))

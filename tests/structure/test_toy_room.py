@@ -15,6 +15,8 @@ import pytest
 
 from tests.conftest import BASE, PROJECT
 
+pytestmark = pytest.mark.slow
+
 TOY = Path(__file__).parent / "toy_room"
 
 SCRIPT = """
