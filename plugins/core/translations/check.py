@@ -110,6 +110,7 @@ def _check_rows(
 
 
 def _shown(value: Any) -> str:
+    value = getattr(value, "typed", value)  # a line, as it was written
     return str(getattr(value, "code", None) or getattr(getattr(value, "text", value), "value", value) or "")
 
 
