@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plugins.core.foreign import Foreign
 from plugins.core.kinds.periods import tell_period
 from plugins.core.languages import Language
 from plugins.core.locale import translate_number
+from plugins.core.pagetext import PageText
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 
@@ -17,7 +20,7 @@ class SourceView:
     """Where figures on the page come from."""
 
     figures: tuple[str, ...]
-    """Value and unit of each as shown: `419 personer`."""
+    """Value and unit of each as shown: `419 personer`; the first with a capital."""
     source: str
     """The source as the editor wrote it."""
     address: str | None
@@ -26,16 +29,26 @@ class SourceView:
     """What day or period the figures are about; None where it is not known."""
 
 
-def view_sources(facts: Iterable[Fact], words: Words) -> tuple[SourceView, ...]:
+def view_sources(facts: Iterable[Fact], text: PageText, words: Words) -> tuple[SourceView, ...]:
     """Return the sources of the figures on a page, each with its figures, in the order they are used."""
     figures: dict[tuple[str, str | None, str | None], list[str]] = {}
     for fact in dict.fromkeys(facts):
         period = tell_period(fact.period, words) if fact.period and fact.period.first_day else None
-        source = fact.source.value if fact.source else ""
-        figures.setdefault((source, fact.source_address, period), []).append(_tell_figure(fact, words.language))
-    return tuple(SourceView(tuple(told), source, address, period) for (source, address, period), told in figures.items())
+        source = text.line(fact.source)
+        figures.setdefault((source, fact.source_address, period), []).append(_tell_figure(fact, text, words.language))
+    return tuple(
+        SourceView((_begin(told[0]), *told[1:]), source, address, period) for (source, address, period), told in figures.items()
+    )
 
 
-def _tell_figure(fact: Fact, language: Language) -> str:
-    value = translate_number(fact.value.value, language)
-    return f"{value} {fact.unit.value}" if fact.unit else value
+def _tell_figure(fact: Fact, text: PageText, language: Language) -> str:
+    """Return a figure as it is told; in its own language as a whole, where nobody has translated what it counts."""
+    value, unit = text.line(fact.value), text.line(fact.unit)
+    foreign = next((words for words in (unit, value) if isinstance(words, Foreign) and re.search(r"[^\W\d_]", words)), None)
+    told = " ".join(filter(None, (str(value), str(unit))))
+    return Foreign(told, foreign.tag) if foreign is not None else translate_number(told, language)
+
+
+def _begin(words: str) -> str:
+    begun = words[:1].upper() + words[1:]
+    return Foreign(begun, words.tag) if isinstance(words, Foreign) else begun

@@ -201,7 +201,7 @@ class PageContext:
     def sources(self, text: PageText) -> tuple[SourceView, ...]:
         """Return where the figures come from that a page has shown so far."""
         facts = self.library.known(Fact).shown
-        return view_sources((facts[key] for name, key in text.used if name == "fakta" and key in facts), self.words)
+        return view_sources((facts[key] for name, key in text.used if name == "fakta" and key in facts), text, self.words)
 
     def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:
         """Return blocks by name, as they stand on the page of `setting`."""
