@@ -119,29 +119,33 @@ class _Found:
     """The language of a translation."""
 
 
+KeptReading = tuple[Mapping[Path, tuple[object, _Found]], Mapping[Path, tuple[str, Shelf | None]]]
+"""What was made of each text, with what tells its bytes from others; and where each file belongs."""
+
+
 class ShelfReader:
     """Reads a folder, and again what has changed in it: of a file whose bytes are as they were nothing is made anew."""
 
     def __init__(
-        self, folder: Path, shelves: Sequence[Shelf], kept: Mapping[Path, tuple[object, _Found]] = MappingProxyType({})
+        self, folder: Path, shelves: Sequence[Shelf], kept: KeptReading = (MappingProxyType({}), MappingProxyType({}))
     ) -> None:
         """Open a folder; `kept` is what an earlier reader of it has made of its texts."""
         self.folder = folder
         self.shelves = shelves
         self._found: dict[Path, _Found] = {}
         """By path, in their order."""
-        self._read: dict[Path, tuple[object, _Found]] = dict(kept)
+        self._read: dict[Path, tuple[object, _Found]] = dict(kept[0])
         """What was made of each text, with what tells its bytes from others."""
-        self._places: dict[Path, tuple[str, Shelf | None]] = {}
+        self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
         self._codes: dict[Path, str] = {}
         """The language of each file, where it is a translation."""
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
 
     @property
-    def kept(self) -> Mapping[Path, tuple[object, _Found]]:
-        """What was made of each text, for a later reader of the same folder."""
-        return self._read
+    def kept(self) -> KeptReading:
+        """What was made of each file, for a later reader of the same folder."""
+        return dict(self._read), dict(self._places)
 
     def read(self) -> tuple[Shelves, list[Problem]]:
         """Read every file that a room claims; tell of those that none does."""

@@ -189,9 +189,20 @@ def _nearest(
     for number, count in shared.most_common(5):
         if count * LEAST_SHARED < len(runs):
             break
-        if _is_near(families[number].first, paragraph):
+        if _has_much_of(families[number].first, paragraph) and _is_near(families[number].first, paragraph):
             return families[number]
     return None
+
+
+def _has_much_of(one: _Paragraph, other: _Paragraph) -> bool:
+    """Tell whether a fourth of the other's runs of three stand in the one: what differs in more is another paragraph."""
+    runs, others = _triples(one), _triples(other)
+    return len(runs & others) * 4 >= len(others)
+
+
+def _triples(paragraph: _Paragraph) -> set[tuple[str, ...]]:
+    tokens = _folded(paragraph)
+    return set(zip(tokens, tokens[1:], tokens[2:], strict=False))
 
 
 def _is_near(one: _Paragraph, other: _Paragraph) -> bool:

@@ -8,25 +8,32 @@ rest on the very bytes of today.
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
 import time
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Never, TypeVar
 
 from plugins.core.kept import Kept, name_key, pack, unpack
 from plugins.core.kinds.kind import Kind
+from plugins.core.markdown.nodes import LinkFound
+from plugins.core.memo import Kept as KeptAnswer
 from plugins.core.models.model import Model, fields_of
+from plugins.core.places import Place
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import ShelfReader
+from plugins.core.shelves import KeptReading, ShelfReader
 from plugins.house.context import KnownPage
 from plugins.house.page import SitePage
+from plugins.language.drift import Trace
+from plugins.language.names import Use
 from plugins.site.answers import is_kept
 from plugins.site.model import Earlier, Preparation, Theme
 from plugins.site.rooms import KNOWN_PAGES, SHELVES
@@ -39,6 +46,10 @@ DEAR: Final = 1.5
 """What is new is kept when it took so many times longer than it takes to write all down: a large site is not written down at
 each edit, whose work is then done once more by the next."""
 
+MANY: Final = (Place, Use, Trace, LinkFound)
+"""Values of which a site has tens of thousands: they are made anew of their parts, which is quicker than what `dataclasses` does
+with those that have slots."""
+
 T = TypeVar("T")
 
 
@@ -46,9 +57,17 @@ T = TypeVar("T")
 class Sheltered:
     """All that is kept of a bench."""
 
-    read: Mapping[Path, Any]
-    """What was made of each text file."""
-    earlier: Earlier
+    read: KeptReading
+    """What was made of each file."""
+    answers: tuple[tuple[Any, ...], ...]
+    """Those of the memo, each as a row: a thousand pages have some thirty thousand, and rows are read quickest."""
+    published: Mapping[str, Path | bytes]
+    """Files that pages have shown."""
+
+    @property
+    def earlier(self) -> Earlier:
+        """What the memo and the gallery take up."""
+        return Earlier(tuple(KeptAnswer(*row) for row in self.answers), self.published)
 
 
 class KeptBench:
@@ -62,7 +81,7 @@ class KeptBench:
         self._seconds = 0.0
         """What it took to write down all that is kept."""
         found = self._find()
-        self.reader = ShelfReader(content, SHELVES, found.read if found else {})
+        self.reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         shelves, problems = self.reader.read()
         earlier = found.earlier if found else None
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
@@ -95,10 +114,9 @@ class KeptBench:
         if self._seconds * DEAR > begun - self._begun:
             return
         library = self.bench.library
-        answers = tuple(library.memo.export(is_kept))
-        earlier = Earlier(answers, dict(library.gallery.all_published))
+        answers = tuple(map(_as_row, library.memo.export(is_kept)))
         with suppress(Exception):  # whatever it is: this run is done, and the next one begins as if nothing had been kept
-            data = _pack(Sheltered(dict(self.reader.kept), earlier))
+            data = _pack(Sheltered(self.reader.kept, answers, dict(library.gallery.all_published)))
             seconds = time.process_time() - begun
             self._kept.write(self._key, pack([str(seconds).encode(), data]))
 
@@ -110,10 +128,13 @@ class KeptBench:
         try:
             seconds, data = unpack(data)
             self._seconds = float(seconds)
-            found = pickle.loads(data)  # its digest is right: this program wrote it
+            found = _unpack(data)
         except Exception:  # whatever it is: all is made anew
             return None
         return found if isinstance(found, Sheltered) else None
+
+
+_as_row: Final = attrgetter(*(one.name for one in fields(KeptAnswer)))
 
 
 # ---- how it is written: what the program declares stands there by its name
@@ -128,14 +149,29 @@ def _pack(sheltered: Sheltered) -> bytes:
         Shelf: lambda shelf: (_find_shelf, (SHELVES.index(shelf),)),
         object: _refuse,
         KnownPage: lambda page: (_find_known, (page.name,)),
+        **{sort: partial(_take_apart, sort, attrgetter(*(one.name for one in fields(sort)))) for sort in MANY},
     }
     pickler.dump(sheltered)
     return file.getvalue()
 
 
+def _unpack(data: bytes) -> Any:
+    """Return what was packed; nothing of it goes before the process does, so nobody looks for rings among it."""
+    gc.disable()
+    try:
+        return pickle.loads(data)  # its digest is right: this program wrote it
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _refuse(_found: object) -> Never:
     """A bare object is known by being itself, which another process has no way to tell."""
     raise pickle.PicklingError
+
+
+def _take_apart(sort: type[Any], values: Callable[[Any], tuple[Any, ...]], found: Any) -> tuple[type[Any], tuple[Any, ...]]:
+    return sort, values(found)
 
 
 def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
