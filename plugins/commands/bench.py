@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.bench_figures import Figures, Row, write_figures
-from plugins.commands.bench_runs import measure_again, measure_cold, measure_saves
+from plugins.commands.bench_runs import measure_again, measure_cold, measure_saves, measure_start
 from plugins.commands.bench_texts import PARTNERS, edit_page
 from plugins.commands.bench_tools import PROJECT, Tool, find_tools
 from plugins.core.swedish import join_words
@@ -73,6 +73,8 @@ def _measure_tool(tool: Tool, pages: int, runs: int) -> Iterator[Row]:
     yield Row(pages, tool.name, "one edit", measure_again(tool, runs, lambda: edit_page(tool.source(pages))))
     if (seen := measure_saves(tool, pages, 2 * runs)) is not None:
         yield Row(pages, tool.name, "save to page", seen)
+    if (begun := measure_start(tool, pages)) is not None:
+        yield Row(pages, tool.name, "start to page", begun)
 
 
 def _tell(row: Row) -> str:

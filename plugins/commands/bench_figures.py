@@ -25,6 +25,7 @@ WHATS: Final[Mapping[str, str]] = {
     "again": "Built again, nothing changed",
     "one edit": "Built again, one page changed",
     "save to page": "A save, until the page shows it",
+    "start to page": "Preview started once more, until it shows a page",
 }
 
 

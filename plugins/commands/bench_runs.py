@@ -26,6 +26,8 @@ from plugins.commands.bench_tools import Tool
 
 PATIENCE: Final = 120.0
 """Seconds until a server that shows no page is given up."""
+PATIENCE_AT_END: Final = 20.0
+"""Seconds until one that was asked to stop is stopped: some write down what they know."""
 QUIET: Final = 1.0
 """Seconds between one save and the next: whoever follows must be at rest, and clocks of files may count whole seconds."""
 
@@ -85,6 +87,16 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
     return Measured(seconds, processor, memory)
 
 
+def measure_start(tool: Tool, page: int) -> Measured | None:
+    """Return how long after its start a tool answers with a page, all that it keeps being there; None if it serves none."""
+    if tool.watch is None:
+        return None
+    start = time.perf_counter()
+    with _serve(tool) as port:
+        _wait_for(port, tool.address(page), "Ändrad")
+        return Measured(time.perf_counter() - start)
+
+
 def measure_saves(tool: Tool, page: int, runs: int) -> Measured | None:
     """Return how long after a save its page is answered with the change; None for a tool that follows no saves.
 
@@ -124,10 +136,10 @@ def _serve(tool: Tool) -> Iterator[int]:
         try:
             yield port
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM) if is_unix else process.terminate()
+            with contextlib.suppress(ProcessLookupError):  # as by Ctrl-C
+                os.killpg(process.pid, signal.SIGINT) if is_unix else process.terminate()
             try:
-                process.wait(5)
+                process.wait(PATIENCE_AT_END)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

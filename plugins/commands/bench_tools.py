@@ -85,9 +85,13 @@ def _make_ours(folder: Path, pages: int, seed: int, partners: int) -> Tool:
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, project / name)
     content = write_site(folder / "content", pages, seed, partners)
 
+    has_door = (PROJECT / ".venv").is_dir() and sys.platform != "win32"
+    if has_door:
+        (project / ".venv").symlink_to(PROJECT / ".venv")
+
     def command(task: str, *more: str) -> list[str]:
-        # within the environment, as the door starts it
-        python = [sys.executable, "-X", "utf8", "-X", "door", "tasks.py"]
+        # as whoever sits at the keyboard starts it; without an environment of the project's own, as the door does
+        python = [sys.executable, "tasks.py"] if has_door else [sys.executable, "-X", "utf8", "-X", "door", "tasks.py"]
         return [*python, task, "--content", str(content), "--output", str(output), "--date", DAY, *more]
 
     return Tool(

@@ -34,6 +34,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.site.build import build_known, list_written
+from plugins.site.kept_bench import BENCHES, Shelter
 from plugins.site.model import Site, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import ADDRESS, find_staff_address
@@ -65,7 +66,8 @@ class Inputs:
 class LiveSite:
     """A preview's site."""
 
-    def __init__(self, content: Path, theme: Path, project: Path, today: Callable[[], date]) -> None:
+    def __init__(self, content: Path, theme: Path, project: Path, today: Callable[[], date], name: str | None = None) -> None:
+        """Open a site; `name` stands for the program, and what is known of the site is kept under it. None: nothing is."""
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
         """All that is told of the content as it is, when it has been checked; before, what is known so far."""
@@ -76,17 +78,33 @@ class LiveSite:
         self._waiting = 0
         """How many wait for a page."""
         self._calm = threading.Condition()
-        self._reader = ShelfReader(content, SHELVES)
+        self._name = name
+        found = self._find_shelter(_stamp(theme)).find() if name else None
+        self._is_kept = found is not None
+        self._reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         self._now = self._take_in(None, None)
         self._good: Inputs | None = None
         """What was shown before the errors; None where nothing has been without them."""
         self._shows_now = True
-        self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True)
+        earlier = found.earlier if found else None
+        self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
         self._memo = self._bench.memo
         self._memo.give({"stamp": self._now.stamp})
         self._held = self._now
         self._resident: tuple[bytes, Resident] | None = None
         self._shows_now = not self._bench.has_errors_in(())
+
+    # ---- what lasts
+
+    def _find_shelter(self, stamp: bytes) -> Shelter:
+        return Shelter(self.project / BENCHES, f"{self._name} {stamp.hex()}", self.content, shows_drafts=True)
+
+    def keep(self) -> None:
+        """Keep what is known, so that the next preview of this site begins where this one is."""
+        if self._name:
+            with self._first():
+                self._find_shelter(self._held.stamp).keep(self._reader, self._bench.library)
+                self._is_kept = True
 
     # ---- what changes
 
@@ -220,6 +238,8 @@ class LiveSite:
             self.told()
         if is_good:
             self._good = self._now
+            if not self._is_kept:
+                self.keep()
 
     def _tell(self, error: Exception) -> Problem:
         if isinstance(error, TemplateError):

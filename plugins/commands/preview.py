@@ -14,6 +14,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.request import urlopen
@@ -78,6 +79,8 @@ def serve_preview(
                 keeper.take_in(None if keeper.is_new else {Path(path) for _, path in changes})
         except KeyboardInterrupt:
             say("Förhandsvisningen är avslutad.")
+            with suppress(KeyboardInterrupt):  # from who will not wait for what only the next start gains by
+                keeper.live.keep()
         return 0
     finally:
         server.shutdown()

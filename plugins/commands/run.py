@@ -36,12 +36,10 @@ from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
-from plugins.site.kept_bench import KeptBench
+from plugins.site.kept_bench import BENCHES, KeptBench
 from plugins.site.model import Keeper, Preparation, Unfinished
 from plugins.site.theme import read_theme
 
-BENCHES: Final = ".cache/bankar"
-"""Where the benches of sites are kept from one run to the next."""
 PATIENT_GC: Final = (200_000, 20, 50)
 """New objects before Python looks for rings among them (usually 700): a site is many objects, none of which goes before
 the end, and to look through them again and again was a tenth of the time."""
@@ -282,7 +280,7 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
         return find_today(job.given_day, content)
 
     def open_site() -> LiveSite:
-        return LiveSite(content, job.theme.folder, PROJECT, today)
+        return LiveSite(content, job.theme.folder, PROJECT, today, first_digest_program())
 
     checker = Checker(content, job.theme, today, read_line_days)
     keep = Keep(content, lambda: checker({}), today, lambda: find_time_zone(content))

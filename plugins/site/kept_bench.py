@@ -24,6 +24,7 @@ from typing import Any, Final, Never, TypeVar
 
 from plugins.core.kept import Kept, name_key, pack, unpack
 from plugins.core.kinds.kind import Kind
+from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.memo import Kept as KeptAnswer
 from plugins.core.models.model import Model, fields_of
@@ -39,6 +40,8 @@ from plugins.site.model import Earlier, Preparation, Theme
 from plugins.site.rooms import KNOWN_PAGES, SHELVES
 from plugins.site.workbench import Reading, Workbench
 
+BENCHES: Final = ".cache/bankar"
+"""Where they are kept below the folder of the program."""
 MOST: Final = 6
 """Sites that are kept: some folders, with drafts and without."""
 MOST_BYTES: Final = 400_000_000
@@ -70,17 +73,47 @@ class Sheltered:
         return Earlier(tuple(KeptAnswer(*row) for row in self.answers), self.published)
 
 
+class Shelter:
+    """Where one site is kept."""
+
+    def __init__(self, folder: Path, name: str, content: Path, *, shows_drafts: bool) -> None:
+        """Find the place; `name` stands for the program, the theme, the packages, and whatever else the site rests on."""
+        self._kept = Kept(folder, MOST, MOST_BYTES)
+        self.key = name_key(name, content, Path.cwd(), shows_drafts)
+        self.seconds = 0.0
+        """What it took to write down all that is kept; none where there is nothing."""
+
+    def find(self) -> Sheltered | None:
+        """Return what an earlier process has kept; None where there is nothing, or nothing that can be read."""
+        data = self._kept.read(self.key)
+        if data is None:
+            return None
+        try:
+            seconds, data = unpack(data)
+            found = _unpack(data)
+            self.seconds = float(seconds)
+        except Exception:  # whatever it is: all is made anew
+            return None
+        return found if isinstance(found, Sheltered) else None
+
+    def keep(self, reader: ShelfReader, library: Library) -> None:
+        """Keep what is known; where that cannot be done, do without."""
+        begun = time.process_time()
+        with suppress(Exception):  # whatever it is: the work is done, and the next process begins as if nothing had been kept
+            answers = tuple(map(_as_row, library.memo.export(is_kept)))
+            data = _pack(Sheltered(reader.kept, answers, dict(library.gallery.all_published)))
+            self.seconds = time.process_time() - begun
+            self._kept.write(self.key, pack([str(self.seconds).encode(), data]))
+
+
 class KeptBench:
     """The bench of one site, with what earlier processes have worked out."""
 
     def __init__(self, folder: Path, name: str, content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
         """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on."""
-        self._kept = Kept(folder, MOST, MOST_BYTES)
-        self._key = name_key(name, content, Path.cwd(), shows_drafts)
         self._begun = time.process_time()
-        self._seconds = 0.0
-        """What it took to write down all that is kept."""
-        found = self._find()
+        self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts)
+        found = self.shelter.find()
         self.reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         shelves, problems = self.reader.read()
         earlier = found.earlier if found else None
@@ -110,28 +143,8 @@ class KeptBench:
 
     def keep(self) -> None:
         """Keep what has been worked out, if that took longer than it takes to keep it; where that cannot be done, do without."""
-        begun = time.process_time()
-        if self._seconds * DEAR > begun - self._begun:
-            return
-        library = self.bench.library
-        answers = tuple(map(_as_row, library.memo.export(is_kept)))
-        with suppress(Exception):  # whatever it is: this run is done, and the next one begins as if nothing had been kept
-            data = _pack(Sheltered(self.reader.kept, answers, dict(library.gallery.all_published)))
-            seconds = time.process_time() - begun
-            self._kept.write(self._key, pack([str(seconds).encode(), data]))
-
-    def _find(self) -> Sheltered | None:
-        """Return what an earlier process has kept; None where there is nothing, or nothing that can be read."""
-        data = self._kept.read(self._key)
-        if data is None:
-            return None
-        try:
-            seconds, data = unpack(data)
-            self._seconds = float(seconds)
-            found = _unpack(data)
-        except Exception:  # whatever it is: all is made anew
-            return None
-        return found if isinstance(found, Sheltered) else None
+        if self.shelter.seconds * DEAR <= time.process_time() - self._begun:
+            self.shelter.keep(self.reader, self.bench.library)
 
 
 _as_row: Final = attrgetter(*(one.name for one in fields(KeptAnswer)))

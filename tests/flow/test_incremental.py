@@ -263,7 +263,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
-    live = LiveSite(desk.content, desk.theme, desk.folder, lambda: desk.day)
+    def open_live() -> LiveSite:
+        return LiveSite(desk.content, desk.theme, desk.folder, lambda: desk.day, "program")
+
+    live = open_live()
     compare(desk, live, tmp_path / "fresh")
     works, weights = zip(*STEPS_OF_WORK, strict=True)
     shown, is_shown = 0, True
@@ -274,9 +277,14 @@ def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
         desk.changed.clear()
         work(desk)
         desk.log.append(work.__name__)
+        if desk.rng.random() < 0.1:  # the preview is stopped, and begins again
+            if desk.rng.random() < 0.7:
+                live.keep()
+            live = open_live()
+            desk.log.append("start")
         paths = None if desk.rng.random() < 0.2 else set(desk.changed)
         live.change(paths)
-        if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "mend"):
+        if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "mend", "start"):
             is_shown = compare(desk, live, tmp_path / "fresh")
             shown += is_shown
         else:

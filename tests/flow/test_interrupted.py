@@ -67,7 +67,7 @@ class FailingDisk:
         """Return an `open` whose files count when they are opened for writing, and at each write."""
 
         def guarded(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
-            if not set(mode) & set("wax+"):
+            if isinstance(file, int) or not set(mode) & set("wax+"):  # a pipe is on no disk
                 return function(file, mode, *arguments, **options)
             self.write(file)
             return FailingFile(function(file, mode, *arguments, **options), self)

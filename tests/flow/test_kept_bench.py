@@ -69,7 +69,7 @@ def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., KeptBenc
     bench.keep()
     assert open_bench("another program").prepare().keeper.bench.memo.made  # type: ignore[union-attr]
     kept = Kept(Path("kept"))
-    kept.write(bench._key, spoilt)
+    kept.write(bench.shelter.key, spoilt)
     again = open_bench()
     assert len(again.prepare().problems) == told
     assert again.bench.memo.made
