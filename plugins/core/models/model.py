@@ -71,7 +71,8 @@ class FieldInfo:
 class Model(BaseModel):
     """The base of everything the editors write."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid", defer_build=True)
+    # What reads a model is made when the first one is read: where nothing has changed, none is.
 
     FOLDS_INTO: ClassVar[str | None] = None
     """English name of a list whose only item may be written out in the record itself, under the same names."""
