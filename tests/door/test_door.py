@@ -28,10 +28,9 @@ from plugins.commands.way_out import WayOut
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor file handles")
 
-# Stands in for the real run: tells what it was given, and answers as it is told to.
-FAKE_RUN = """
-import json, os, sys, time
-from dataclasses import asdict, dataclass
+# Stands in for what a run is asked for.
+FAKE_JOB = """
+from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Options:
@@ -41,6 +40,12 @@ class Options:
     format: str = "text"
     port: int = 8000
     shows_all: bool = False
+"""
+
+# Stands in for the real run: tells what it was given, and answers as it is told to.
+FAKE_RUN = """
+import json, os, sys, time
+from dataclasses import asdict
 
 def run(name, options):
     print(json.dumps([name, asdict(options), os.getcwd(), sys.prefix, os.getpid()]), flush=True)
@@ -83,6 +88,7 @@ def ready(project: Path) -> Path:
     commands.mkdir(parents=True)
     for name in ("options.py", "plain_call.py", "usage.py"):
         shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
+    (commands / "job.py").write_text(FAKE_JOB, encoding="utf-8")
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
     (commands / "environment.py").write_text(FAKE_ENVIRONMENT, encoding="utf-8")
@@ -399,15 +405,16 @@ def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[
 def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleNamespace]]:
     """Notes the site tasks that are run; one called with `--date fel` ends with 1."""
     asked: list[tuple[str, types.SimpleNamespace]] = []
-    module = types.ModuleType("plugins.commands.run")
+    module, job = types.ModuleType("plugins.commands.run"), types.ModuleType("plugins.commands.job")
 
     def run(name: str, options: types.SimpleNamespace) -> int:
         asked.append((name, options))
         return 1 if getattr(options, "date", None) == "fel" else 0
 
-    module.Options = types.SimpleNamespace  # type: ignore[attr-defined]
+    job.Options = types.SimpleNamespace  # type: ignore[attr-defined]
     module.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "plugins.commands.run", module)
+    monkeypatch.setitem(sys.modules, "plugins.commands.job", job)
     monkeypatch.setattr(again.Run, "tell", lambda _: None)
     monkeypatch.setattr(again.Run, "keep", lambda _: nullcontext([]))
     return asked
