@@ -31,7 +31,7 @@ class Activity(DatedPage):
     helpers: tuple[Name, ...] = field(
         "samarbetar med", "Organisationer. Finns namnet bland partnerna blir det en länk, och partnern länkar hit.", default=()
     )
-    visiting_address: ValueLine | None = field("besöksadress", "Adressen, eller: lämnas inte ut.")
+    visiting_address: ValueLine | None = field("besöksadress", "Adressen, eller: lämnas inte ut.", translated=True)
     opening_hours: tuple[Line, ...] = field("öppettider", "En rad för varje tid, till exempel: måndag–fredag 8–16.", default=())
     picture: Picture | None = field("bild", hints.PICTURE)
 

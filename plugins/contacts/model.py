@@ -32,7 +32,7 @@ class Contact(RegisterModel):
     id: Id = field(
         "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False
     )
-    name: Name | None = field("namn", "För- och efternamn. Är det en roll utan person: utelämna raden.")
+    name: Name | None = field("namn", "För- och efternamn. Är det en roll utan person: utelämna raden.", translated="heter")
     role: Role | None = field("roll", "Titel eller uppgift. För en hjälptelefon: när man ska ringa.")
     organisation: Name | None = field("organisation", "Var personen arbetar.")
     telephone: Phone | None = field("telefon", "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from plugins.core.kinds.annotations import Day, Id, PlainLine, PlainValue, RoughTime, WebAddress
+from plugins.core.languages import Language
+from plugins.core.locale import translate_number
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
@@ -17,12 +19,18 @@ class Fact(RegisterModel):
     id: Id = field(
         "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False
     )
-    value: PlainValue = field("värde", "Talet, som det ska läsas. Enheten står för sig.", required=True, may_be_unknown=False)
+    value: PlainValue = field(
+        "värde", "Talet, som det ska läsas. Enheten står för sig.", required=True, may_be_unknown=False, translated=True
+    )
     unit: PlainLine | None = field("enhet", "Vad talet räknar, till exempel personer.")
     period: RoughTime | None = field("avser", "Vilken tid siffran gäller.", required=True)
-    source: PlainValue | None = field("källa", "Var uppgiften kommer från.", required=True)
+    source: PlainValue | None = field("källa", "Var uppgiften kommer från.", required=True, translated=True)
     source_address: WebAddress | None = field("källans adress", "Sidan där uppgiften står, om den finns på nätet.")
     review: Day | None = field("granska senast", "Den dag då uppgiften ska ses över igen.")
+
+    def show_value(self, language: Language) -> str:
+        """Return the value with its number as `language` writes it, or in the words of that language's translation."""
+        return self.value.value if self.is_said_anew("value") else translate_number(self.value.value, language)
 
 
 SHELVES = (Shelf("fakta.yaml", Fact, "list", "Siffror"),)

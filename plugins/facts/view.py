@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from plugins.core.foreign import Foreign
 from plugins.core.kinds.periods import tell_period
 from plugins.core.languages import Language
-from plugins.core.locale import translate_number
 from plugins.core.pagetext import PageText
 from plugins.core.words import Words
 from plugins.facts.model import Fact
@@ -45,8 +44,9 @@ def _tell_figure(fact: Fact, text: PageText, language: Language) -> str:
     """Return a figure as it is told; in its own language as a whole, where nobody has translated what it counts."""
     value, unit = text.line(fact.value), text.line(fact.unit)
     foreign = next((words for words in (unit, value) if isinstance(words, Foreign) and re.search(r"[^\W\d_]", words)), None)
-    told = " ".join(filter(None, (str(value), str(unit))))
-    return Foreign(told, foreign.tag) if foreign is not None else translate_number(told, language)
+    if foreign is not None:
+        return Foreign(" ".join(filter(None, (str(value), str(unit)))), foreign.tag)
+    return " ".join(filter(None, (fact.show_value(language), str(unit))))
 
 
 def _begin(words: str) -> str:

@@ -21,7 +21,7 @@ class Measure(Model):
     CALLED: ClassVar[str] = "raden"
 
     what: Line = field("mått", "Vad som räknas, till exempel deltagare.", required=True, may_be_unknown=False)
-    value: ValueLine | None = field("värde", "Talet, som det ska läsas.", required=True)
+    value: ValueLine | None = field("värde", "Talet, som det ska läsas.", required=True, translated=True)
     unit: Line | None = field("enhet", "Vad talet räknar, till exempel personer.")
 
 
@@ -33,7 +33,7 @@ class Project(DatedPage):
     organisation: Name | None = field("organisation", "Vem som driver det.", required=True)
     begins: RoughDay | None = field("från", "När projektet började, eller ska börja.", required=True)
     ends: RoughDay | None = field("till", "När projektet slutar. Dagen efter står det som avslutat.", required=True)
-    programme: ValueLine | None = field("programområde", "Vilket program hos finansiären det hör till.")
+    programme: ValueLine | None = field("programområde", "Vilket program hos finansiären det hör till.", translated=True)
     funders: tuple[Name, ...] = field("stöd från", "De som har beviljat stödet.", default=())
     support: Money | None = field("beviljat stöd", "Hur mycket projektet har fått. Stödets del av budgeten räknas ut.")
     budget: Money | None = field("total budget", "Vad projektet kostar i allt.")

@@ -92,7 +92,9 @@ def build_project_page(project: Project, document: Document, relations: SheetRel
 
 
 def _view_measure(measure: Measure, text: PageText, language: Language) -> Detail:
-    value = " ".join(filter(None, (translate_number(text.line(measure.value), language), text.line(measure.unit))))
+    written = text.line(measure.value)
+    shown = written if measure.is_said_anew("value") else translate_number(written, language)
+    value = " ".join(filter(None, (shown, text.line(measure.unit))))
     return Detail(text.line(measure.what), (DetailValue(value),))
 
 

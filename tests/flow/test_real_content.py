@@ -25,6 +25,22 @@ CONTENT = PROJECT / "content"
 WARNINGS = Path(__file__).with_name("real_content_warnings.txt")
 OWN = re.compile(r"/(?!/)|#")
 """Links within the site."""
+RUN_BY_MIMER = {
+    "": "Drivs av Mimer. Uppgifterna är från tidigast hösten 2017.",
+    "/en": "Run by Mimer. This information is from autumn 2017 at the earliest.",
+    "/latt": "Det sköts av Mimer. Det som står här är från tidigast hösten 2017.",
+}
+"""What pages say of Mimer's work, by what the addresses of their language begin with."""
+
+
+def find_prefix(address: str) -> str:
+    """Return what the addresses of a page's language begin with."""
+    return next((prefix for prefix in RUN_BY_MIMER if prefix and address.startswith(f"{prefix}/")), "")
+
+
+def find_originals(folder: str) -> list[Path]:
+    """Return the pages of a folder that are no translations."""
+    return [file for file in sorted((CONTENT / folder).glob("*.md")) if "." not in file.stem]
 
 
 def tell_short(folder: Path) -> tuple[list[str], list[str]]:
@@ -94,7 +110,7 @@ def test_the_known_pages_are_there(built: Built) -> None:
 
 
 def test_every_activity_is_reached_from_the_overview_and_its_goals(built: Built) -> None:
-    names = [file.stem for file in (CONTENT / "verksamheter").glob("*.md")]
+    names = [file.stem for file in find_originals("verksamheter")]
     assert len(names) >= 15
     for name in names:
         address = f"/verksamheter/{name}/"
@@ -107,16 +123,16 @@ def test_every_activity_is_reached_from_the_overview_and_its_goals(built: Built)
 
 
 def test_what_is_somebody_else_s_says_so_wherever_it_is_led_to(built: Built) -> None:
-    for name in (
-        file.stem for file in (CONTENT / "verksamheter").glob("*.md") if "\norganisation: Mimer\n" in file.read_text("utf-8")
-    ):
-        address = f"/verksamheter/{name}/"
-        notice = built.pages[address].select_one(".notice")
-        assert notice is not None
-        assert notice.get_text() == "Drivs av Mimer. Uppgifterna är från tidigast hösten 2017."
-        for page in built.pages.values():
-            for card in page.select(f".card-list__item:has(a[href='{address}'])"):
-                assert "Drivs av Mimer. Uppgifterna är från tidigast hösten 2017." in card.get_text(), address
+    names = [file.stem for file in find_originals("verksamheter") if "\norganisation: Mimer\n" in file.read_text("utf-8")]
+    assert names
+    for name in names:
+        for prefix in ("", "/en"):
+            notice = built.pages[f"{prefix}/verksamheter/{name}/"].select_one(".notice")
+            assert notice is not None
+            assert notice.get_text() == RUN_BY_MIMER[prefix]
+        for address, page in built.pages.items():
+            for card in page.select(f".card-list__item:has(a[href$='/verksamheter/{name}/'])"):
+                assert RUN_BY_MIMER[find_prefix(address)] in card.get_text(), (address, name)
 
 
 def test_the_ended_project_is_told_as_such_and_stands_in_no_menu(built: Built) -> None:
@@ -134,13 +150,14 @@ def test_the_ended_project_is_told_as_such_and_stands_in_no_menu(built: Built) -
 
 
 def test_the_address_of_frida_is_given_nowhere(built: Built) -> None:
-    page = built.pages["/verksamheter/frida/"]
-    assert "lämnas inte ut" in page.get_text()
-    assert "Sturegatan" not in page.get_text()
+    for address, words in (("/verksamheter/frida/", "lämnas inte ut"), ("/en/verksamheter/frida/", "is not given out")):
+        text = built.pages[address].get_text()
+        assert words in text
+        assert "Sturegatan" not in text
 
 
 def test_every_page_has_a_title_of_its_own(built: Built) -> None:
-    titles = [str(page.title.string) for page in built.pages.values() if page.title]
+    titles = [(find_prefix(address), str(page.title.string)) for address, page in built.pages.items() if page.title]
     assert len(titles) == len(built.pages)
     assert len(set(titles)) == len(titles)
 
@@ -148,7 +165,8 @@ def test_every_page_has_a_title_of_its_own(built: Built) -> None:
 def test_every_page_leads_to_help(built: Built) -> None:
     for address, page in built.pages.items():
         is_redirect = page.find("meta", attrs={"http-equiv": "refresh"})
-        assert is_redirect or address == "/hjalp/" or page.find("a", href="/hjalp/"), address
+        help_page = f"{find_prefix(address)}/hjalp/"
+        assert is_redirect or address == help_page or page.find("a", href=help_page), address
 
 
 def test_no_link_leads_nowhere(built: Built) -> None:
@@ -167,3 +185,19 @@ def test_no_link_leads_nowhere(built: Built) -> None:
                 dead.append(f"{address}: {link}")
     assert seen > 200
     assert dead == []
+
+
+MARK = re.compile(r"\{[^{}]*\}|\d+(?:[.,]\d+)*")
+"""What a translation may not change: marks, and numbers in digits."""
+
+
+def test_every_translation_has_the_figures_and_marks_of_its_original() -> None:
+    translations = [file for file in sorted(CONTENT.rglob("*.md")) if file.stem.endswith((".en", ".latt"))]
+    assert len(translations) > 30
+    for file in translations:
+        original = file.with_name(f"{file.stem.rpartition('.')[0]}.md")
+        texts = [page.read_text("utf-8").partition("\n---\n")[2] for page in (original, file)]
+        parts = [
+            re.split(r"(?m)^#+ .*$", re.sub(r"\]\([^)]*\)|<!--.*?-->|Mål3-projekt|“Goal 3 project”", "]", text)) for text in texts
+        ]
+        assert [sorted(MARK.findall(part)) for part in parts[1]] == [sorted(MARK.findall(part)) for part in parts[0]], file.name

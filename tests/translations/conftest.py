@@ -106,6 +106,7 @@ def speak(tmp_path: Path, spoken_theme: Theme) -> Callable[..., Preparation]:
             if text is None:
                 (content / name).unlink(missing_ok=True)
             else:
+                (content / name).parent.mkdir(exist_ok=True)
                 (content / name).write_text(text, "utf-8")
         return prepare_site(content, TODAY, spoken_theme, shows_drafts=shows_drafts)
 

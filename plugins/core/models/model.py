@@ -93,6 +93,10 @@ class Model(BaseModel):
     original: Any = Field(default=None, exclude=True, repr=False)  # Model; pydantic would check each
     """What it is a translation of, with what is not language in it; None in the site's own language."""
 
+    def is_said_anew(self, name: str) -> bool:
+        """Tell whether the value of a field is in the words of a translation, and so written as its language writes it."""
+        return bool(self.place(name).source.language)
+
     def place(self, *path: str | int) -> Place:
         """Return where the value of a field stands, else where the record begins."""
         at: Mapping[str, Place] = self.at

@@ -91,11 +91,15 @@ def _check_rows(
     paired = {id(translation): original for original, translation in pair_rows(originals, translations)}
     known = {row_key(original) for original in originals}
     for translation in translations:
-        key = key_fields(translation.ORIGINAL)[0]
-        place = translation.place(key.english)
+        key = next(iter(key_fields(translation.ORIGINAL)), None)
+        place = translation.place(key.english if key else "")
         written = place.written[place.column - 1 :].strip()
         if id(translation) in paired:
             yield from _check_one(paired[id(translation)], translation)
+        elif key is None:  # all of it is language: rows are told apart by their order
+            message = f"Under {quote(within)} står fler rader än i originalet."
+            help_line = "Skriv en rad för varje rad i originalet, i samma ordning."
+            yield Problem(place, "oversattning", message, help=(help_line,))
         elif row_key(translation) in known:
             message = f"Det finns redan en översättning för {key.swedish} {quote(written)}."
             yield Problem(place, "oversattning", message, help=("Ta bort den ena.",))

@@ -99,6 +99,11 @@ def untranslated(original: Model, translation: Translation) -> Sequence[FieldInf
         info
         for info in fields_of(type(original)).values()
         if info.translated and info.required and getattr(original, info.english) is not None
-        if isinstance(info.translated, str) or not (info.kind and info.kind.is_name)  # a name may be the same in every language
+        if isinstance(info.translated, str) or not _may_be_the_same(info)
         if getattr(translation, spoken_name(info)) in (None, ())
     )
+
+
+def _may_be_the_same(info: FieldInfo) -> bool:
+    """Tell whether a field may say the same in every language: a name, a figure, where something comes from."""
+    return info.kind is not None and (info.kind.is_name or not info.kind.has_prose)

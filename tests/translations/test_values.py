@@ -1,0 +1,100 @@
+"""Figures, names and rows in another language: what words they have is said anew, and the rest is the original's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from plugins.core.problems import Problem
+from plugins.site.model import Preparation
+from tests.translations.conftest import GOAL, pages_of
+
+Speak = Callable[..., Preparation]
+
+FACTS = """- id: frukostar
+  värde: cirka 1 500
+  enhet: frukostar
+  avser: våren 2024
+  källa: Sandvålla stadsmission, tidigare webbplats
+"""
+PROJECT = """---
+titel: Huset
+sammanfattning: Ett hus.
+lokala mål: 2
+organisation: Björkbolaget
+från: 2024-01-01
+till: 2024-12-31
+mål i siffror:
+  - mått: Deltagare i arbete
+    värde: minst 40
+    enhet: procent
+  - mått: Deltagare som mår bättre
+    värde: 70
+    enhet: procent
+status: publicerad
+---
+Vi byggde.
+"""
+HOUSE = """---
+titel: The house
+sammanfattning: A house.
+mål i siffror:
+  - mått: Participants in work
+    värde: at least 40
+    enhet: per cent
+  - mått: Participants who feel better
+    enhet: per cent
+status: publicerad
+---
+We built.
+"""
+
+
+def errors(preparation: Preparation) -> list[Problem]:
+    return [problem for problem in preparation.problems if problem.is_error]
+
+
+def test_a_figure_in_words_and_its_source_are_said_anew(speak: Speak) -> None:
+    facts = "- id: frukostar\n  värde: about 1,500\n  enhet: breakfasts\n  källa: Sandvålla stadsmission, earlier website\n"
+    goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
+    preparation = speak({"fakta.yaml": FACTS, "fakta.en.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
+
+    assert errors(preparation) == []
+    (source,) = pages_of(preparation)["/en/mal-2/"].view.sources
+    assert source.figures == ("about 1,500 breakfasts",)
+    assert source.source == "Sandvålla stadsmission, earlier website"
+
+
+def test_a_figure_without_words_is_the_original_s(speak: Speak) -> None:
+    facts = "- id: frukostar\n  enhet: breakfasts\n"
+    goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
+    original = FACTS.replace("cirka ", "")
+    preparation = speak({"fakta.yaml": original, "fakta.en.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
+
+    assert errors(preparation) == []
+    (source,) = pages_of(preparation)["/en/mal-2/"].view.sources
+    assert source.figures == ("1,500 breakfasts",)
+
+
+def test_a_help_line_keeps_its_number_and_is_called_what_readers_understand(speak: Speak) -> None:
+    line = "- id: nodnummer\n  heter: Larmcentralen, emergencies\n  roll: Call if someone’s life is in danger.\n"
+    preparation = speak({"kontakter.en.yaml": line})
+
+    assert errors(preparation) == []
+    strip = pages_of(preparation)["/en/hjalp/"].view.strip
+    assert [(line.name, line.link) for line in strip.lines] == [("Larmcentralen, emergencies", "tel:112")]
+
+
+def test_rows_that_are_language_alone_follow_the_order_of_the_original(speak: Speak) -> None:
+    site = {"projekt/huset.md": PROJECT, "projekt/huset.en.md": HOUSE}
+    preparation = speak(site)
+
+    assert errors(preparation) == []
+    measures = pages_of(preparation)["/en/projekt/huset/"].view.measures
+    assert [(row.label, row.values[0].text) for row in measures] == [
+        ("Participants in work", "at least 40 per cent"),
+        ("Participants who feel better", "70 per cent"),
+    ]
+
+    more = HOUSE.replace("status:", "  - mått: Participants who laugh\nstatus:")
+    told = [problem.message for problem in errors(speak(site | {"projekt/huset.en.md": more}))]
+    assert told == ["Under ”mål i siffror” står fler rader än i originalet."]
