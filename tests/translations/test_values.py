@@ -60,7 +60,7 @@ def test_a_figure_in_words_and_its_source_are_said_anew(speak: Speak) -> None:
 
     assert errors(preparation) == []
     (source,) = pages_of(preparation)["/en/mal-2/"].view.sources
-    assert source.figures == ("about 1,500 breakfasts",)
+    assert source.figures == ("About 1,500 breakfasts",)
     assert source.source == "Sandvålla stadsmission, earlier website"
 
 
