@@ -115,6 +115,36 @@ def add_page(desk: Desk) -> None:
     desk.write(desk.content / "sidor" / f"prov-{number}.md", page)
 
 
+TRANSLATIONS = {
+    "sidor/om.en.md": "---\ntitel: About\nsammanfattning: Who {word} are.\nstatus: {status}\n---\n[Goal 1](/mal-1/) {word}.\n",
+    "sidor/start.en.md": "---\ntitel: The {word} goals\nsammanfattning: Goals.\nstatus: {status}\n---\n[About](/om/).\n",
+    "sidor/om.latt.md": "---\ntitel: Om {word}\nsammanfattning: Lätt.\nstatus: {status}\n---\nVi är {word}.\n",
+    "block/vad-kan-jag-gora.en.md": "---\nrubrik: What can {word} do?\nstatus: {status}\n---\nA lot.\n",
+    "nivaer.en.yaml": "- namn: vänföretag\n  heter: {word} company\n  plural: {word} companies\n",
+    "webbplats.en.yaml": "målsidans rubriker:\n  nuläge: {word} now\n  framåt: Later\n  globalt: Think\n",
+}
+"""Files in other languages, of which any may come, change and go."""
+
+
+def translate(desk: Desk) -> None:
+    """Let the site have more languages, and write, change or take away a translation."""
+    website = desk.content / "webbplats.yaml"
+    if website.is_file() and desk.rng.random() < 0.8:
+        languages = desk.rng.choice(("[sv, en]", "[sv, en, latt]", "[sv, latt]", "sv"))
+        lines = website.read_text("utf-8").split("\n")
+        desk.write(website, "\n".join(f"språk: {languages}" if line.startswith("språk:") else line for line in lines))
+    for name in desk.rng.sample(sorted(TRANSLATIONS), 3):
+        file = desk.content / name
+        if file.exists() and desk.rng.random() < 0.3:
+            file.unlink()
+            desk.changed.add(file)
+            continue
+        word, status = desk.rng.choice(("we", "you", "all")), desk.rng.choice(("publicerad", "publicerad", "utkast"))
+        text = TRANSLATIONS[name].replace("{word}", word).replace("{status}", status)
+        prints = f"översatt från:\n  - 2026-11-0{desk.rng.randrange(1, 9)}\n  - sidhuvudet 00000000 00000000\n"
+        desk.write(file, text.replace("status:", f"{prints}status:", 1) if desk.rng.random() < 0.5 else text)
+
+
 def delete(desk: Desk) -> None:
     file = desk.pick("sidor/*")
     file.unlink()
@@ -204,6 +234,7 @@ STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
     (change_words, 10),
     (change_register, 5),
     (add_page, 5),
+    (translate, 6),
     (delete, 2),
     (rename, 2),
     (move, 1),
