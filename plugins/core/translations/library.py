@@ -65,7 +65,7 @@ class SpokenShelves(SeenShelves):
         return self._memo.ask(("spoken", model), lambda: self._speak(model))
 
     def _speak(self, model: type[Model]) -> tuple[Any, ...]:
-        originals, pairs = super().all(model), self.pairs(model)
+        originals, pairs = self._own(model), self.pairs(model)
         return tuple(self._speak_one(one, pairs[one]) if one in pairs else one for one in originals)
 
     def _speak_one(self, one: Model, translation: Translation) -> Model:
@@ -76,8 +76,11 @@ class SpokenShelves(SeenShelves):
 
     def pairs(self, model: type[Any]) -> Mapping[Any, Translation]:
         """Return the translation of each record that has one, drafts too."""
-        originals = super().all(model)
-        return self._memo.ask(("pairs", model), lambda: pair(originals, self.translations(model)))
+        return self._memo.ask(("pairs", model), lambda: pair(self._own(model), self.translations(model)))
+
+    def _own(self, model: type[Any]) -> tuple[Any, ...]:
+        """Return the records in the site's own language."""
+        return super().all(model)
 
     def translations(self, model: type[Model]) -> tuple[Translation, ...]:
         """Return the translations of a model's records, in the order of files and lines."""
