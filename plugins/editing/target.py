@@ -17,6 +17,7 @@ from plugins.core.models.model import Model, fields_of
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import EXPLANATION
+from plugins.core.translations.names import join_name, split_name
 from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
@@ -116,17 +117,22 @@ def list_files(content: Path) -> Iterator[ListedFile]:
             continue
         called = shelf.model.CALLED
         if shelf.form == "list":
-            for file in sorted(content.glob(shelf.pattern)):
-                relative = file.relative_to(content).as_posix()
-                if _editable(relative, content):
-                    yield _list_register(relative, file, shelf)
+            yield from (_list_register(relative, content / relative, own) for relative, own in _find_files(shelf, content))
             continue
-        found = [file for file in sorted(content.glob(shelf.pattern)) if _editable(file.relative_to(content).as_posix(), content)]
-        items = tuple(_list_one(file.relative_to(content).as_posix(), file, shelf) for file in found)
+        items = tuple(_list_one(relative, content / relative, own) for relative, own in _find_files(shelf, content))
         folder = shelf.pattern.partition("/*")[0]
         yield ListedFile(
             title_of(shelf), folder, called, items, Target(shelf, folder, is_new=True) if shelf.form == "page" else None
         )
+
+
+def _find_files(shelf: Shelf, content: Path) -> Iterator[tuple[str, Shelf]]:
+    """Yield the files of a shelf that can be edited, translations too, each with the shelf that it is read by."""
+    patterns = [shelf.pattern, join_name(shelf.pattern, "*")] if shelf.is_translated else [shelf.pattern]
+    for file in sorted({file for pattern in patterns for file in content.glob(pattern)}):
+        relative = file.relative_to(content).as_posix()
+        if own := _editable(relative, content):
+            yield relative, own
 
 
 def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
@@ -135,10 +141,16 @@ def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
     try:
         tree = open_document(file.read_bytes(), shelf).tree
     except (OSError, CannotWrite) as error:
-        return ListedFile(title_of(shelf), relative, shelf.model.CALLED, (), new, str(error))
+        return ListedFile(_title(shelf, relative), relative, shelf.model.CALLED, (), new, str(error))
     records = tree if isinstance(tree, list) else []
     items = [Listed(name_of(tree, shelf.model), Target(shelf, relative, at), is_draft(tree)) for at, tree in enumerate(records)]
-    return ListedFile(title_of(shelf), relative, shelf.model.CALLED, tuple(items), new)
+    return ListedFile(_title(shelf, relative), relative, shelf.model.CALLED, tuple(items), new)
+
+
+def _title(shelf: Shelf, relative: str) -> str:
+    """Return what a register is called, with its language where it is a translation."""
+    name = split_name(relative)
+    return f"{title_of(shelf)} ({name.code})" if name else title_of(shelf)
 
 
 def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
@@ -147,7 +159,8 @@ def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
         tree = open_document(file.read_bytes(), shelf).tree
     except (OSError, CannotWrite):
         return Listed(relative, Target(shelf, relative), is_draft=False)
-    return Listed(name_of(tree, shelf.model) if shelf.form == "page" else relative, Target(shelf, relative), is_draft(tree))
+    name, translation = name_of(tree, shelf.model) if shelf.form == "page" else relative, split_name(relative)
+    return Listed(f"{name} ({translation.code})" if translation else name, Target(shelf, relative), is_draft(tree))
 
 
 def title_of(shelf: Shelf) -> str:
@@ -165,7 +178,8 @@ def name_of(tree: Tree, model: type[Model]) -> str:
     if not isinstance(tree, dict):
         return str(tree)
     fields = fields_of(model)
-    keys = [key for key in (*(k for k, info in fields.items() if info.required), *tree) if isinstance(tree.get(key), str)]
+    required = [key for key, info in fields.items() if info.required and key != "status"]
+    keys = [key for key in (*required, *tree) if isinstance(tree.get(key), str)]
     if isinstance(tree.get("namn"), str) or isinstance(tree.get("roll"), str):  # a contact's id says less than its name
         keys = ["namn" if "namn" in tree else "roll", *keys]
     return str(tree[keys[0]]).split("\n")[0][:80] if keys else "utan namn"
