@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import phonenumbers
+import yaml
 
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
+from plugins.core.words import LOADER
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,9 @@ class Telephone:
     link: str
 
 
-SHORT_NUMBERS = {"112": "112", "11313": "113 13", "11414": "114 14", "1177": "1177", "90101": "90101"}
-"""Numbers without an area code that a help box may name; they have no +46 form."""
+_WRITTEN: list[str] = yaml.load(Path(__file__).with_name("short_numbers.yaml").read_text("utf-8"), LOADER)
+SHORT_NUMBERS = {written.replace(" ", ""): written for written in _WRITTEN}
+"""Numbers without an area code that a help box may name, by their digits."""
 _HELP_LINE = re.compile(r"(116)(000|006|111|117|123)")
 """The European numbers for help lines, Commission Decision 2007/116/EC: `116 111` is the children's."""
 _PHONE_EXAMPLE = "Skriv till exempel 021-123 45 67, 070-123 45 67 eller +46 21 123 45 67."
