@@ -26,18 +26,19 @@ from plugins.core.kept import Kept, name_key, pack, unpack
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
+from plugins.core.memo import Forgotten, Same
 from plugins.core.memo import Kept as KeptAnswer
 from plugins.core.models.model import Model, fields_of
 from plugins.core.places import Place
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import KeptReading, ShelfReader
-from plugins.house.context import KnownPage
+from plugins.house.context import KnownPage, PageKind
 from plugins.house.page import SitePage
 from plugins.language.drift import Trace
 from plugins.language.names import Use
 from plugins.site.answers import is_kept
 from plugins.site.model import Earlier, Preparation, Theme
-from plugins.site.rooms import KNOWN_PAGES, SHELVES
+from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
 from plugins.site.workbench import Reading, Workbench
 
 BENCHES: Final = ".cache/bankar"
@@ -101,7 +102,11 @@ class Shelter:
         begun = time.process_time()
         with suppress(Exception):  # whatever it is: the work is done, and the next process begins as if nothing had been kept
             answers = tuple(map(_as_row, library.memo.export(is_kept)))
-            data = _pack(Sheltered(reader.kept, answers, dict(library.gallery.all_published)))
+            sheltered = Sheltered(reader.kept, answers, dict(library.gallery.all_published))
+            try:
+                data = _pack(sheltered)
+            except (pickle.PicklingError, TypeError, AttributeError):
+                data = _pack(replace(sheltered, answers=tuple(map(_without_what_stays, answers))))
             self.seconds = time.process_time() - begun
             self._kept.write(self.key, pack([str(self.seconds).encode(), data]))
 
@@ -147,13 +152,27 @@ class KeptBench:
             self.shelter.keep(self.reader, self.bench.library)
 
 
+def _without_what_stays(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return an answer without what no other process can take up: it is made anew there."""
+    key, value, *rest = row
+    return (key if _can_go(key) else Same([]), value if _can_go(value) else Forgotten.FORGOTTEN, *rest)
+
+
+def _can_go(thing: Any) -> bool:
+    try:
+        _pack(thing)
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return False
+    return True
+
+
 _as_row: Final = attrgetter(*(one.name for one in fields(KeptAnswer)))
 
 
 # ---- how it is written: what the program declares stands there by its name
 
 
-def _pack(sheltered: Sheltered) -> bytes:
+def _pack(thing: Any) -> bytes:
     file = io.BytesIO()
     pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {
@@ -162,9 +181,10 @@ def _pack(sheltered: Sheltered) -> bytes:
         Shelf: lambda shelf: (_find_shelf, (SHELVES.index(shelf),)),
         object: _refuse,
         KnownPage: lambda page: (_find_known, (page.name,)),
+        PageKind: lambda kind: (_find_page_kind, (KINDS.index(kind),)),
         **{sort: partial(_take_apart, sort, attrgetter(*(one.name for one in fields(sort)))) for sort in MANY},
     }
-    pickler.dump(sheltered)
+    pickler.dump(thing)
     return file.getvalue()
 
 
@@ -193,6 +213,10 @@ def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
 
 def _find_shelf(number: int) -> Shelf:
     return SHELVES[number]
+
+
+def _find_page_kind(number: int) -> PageKind[Any]:
+    return KINDS[number]
 
 
 def _find_known(name: str) -> KnownPage:

@@ -75,6 +75,19 @@ def test_what_cannot_be_taken_up_is_made_anew(open_bench: Callable[..., KeptBenc
     assert again.bench.memo.made
 
 
+def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(open_bench: Callable[..., KeptBench]) -> None:
+    bench = open_bench()
+    bench.prepare()
+    memo = bench.bench.memo
+    memo.ask(("of this process", lambda: None), lambda: memo.read("today"))
+    memo.ask("value of this process", lambda: lambda: memo.read("today"))
+    bench.keep()
+    again = open_bench()
+    again.prepare()
+    assert again.bench.memo.made == 0
+    assert again.bench.memo.ask("value of this process", lambda: 1) == 1
+
+
 def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
     open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
