@@ -62,8 +62,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = text.replace("    language.ROOM,\n", "    language.ROOM,\n    news.ROOM,\n")
     text = text.replace("from plugins.pages import", "from plugins.news import room as news\nfrom plugins.pages import")
     rooms.write_text(text, "utf-8")
-    words = folder / "theme" / "words" / "sv.yaml"
-    words.write_text(words.read_text("utf-8") + (TOY / "words.yaml").read_text("utf-8"), "utf-8")
+    for code in ("sv", "en"):
+        words = folder / "theme" / "words" / f"{code}.yaml"
+        words.write_text(words.read_text("utf-8") + (TOY / "words.yaml").read_text("utf-8"), "utf-8")
+    website = folder / "content" / "webbplats.yaml"
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
     with (folder / "content" / "sidor" / "om.md").open("a", encoding="utf-8") as page:
         page.write("\nSenast nytt: [ny lokal för frukosten](/nyheter/ny-lokal/).\n")
     return folder
@@ -90,6 +93,16 @@ def test_its_pages_are_built_with_menu_and_redirect(project: Path, told: dict[st
     home = (site / "index.html").read_text("utf-8")
     assert 'href="/nyheter/"' in home
     assert "/nyheter/ny-lokal/" in (site / "gammal-nyhet" / "index.html").read_text("utf-8")
+
+
+def test_it_has_translations_without_a_word_of_its_own(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    page = (project / "out" / "en" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
+    assert '<html lang="en">' in page
+    assert "A new place for breakfast" in page
+    assert 'hreflang="sv" href="https://www.example.org/nyheter/ny-lokal/"' in page
+    assert '<a href="/en/nyheter/">' in page
+    assert "A new place for breakfast" in (project / "out" / "en" / "nyheter" / "index.html").read_text("utf-8")
 
 
 def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
