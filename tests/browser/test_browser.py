@@ -14,7 +14,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 CONTENT = Path(__file__).parents[2] / "content"
-GOALS = sorted(f"/mal-{path.name.split('-')[1]}/" for path in (CONTENT / "mal").glob("mal-*.md"))
+GOALS = sorted({f"/mal-{path.name.split('-')[1]}/" for path in (CONTENT / "mal").glob("mal-*.md")})
 PAGES = ["/", *GOALS, "/om/", "/hjalp/", "/verksamheter/", "/verksamheter/laxhjalpen/", "/projekt/jobbpunkt-vast-orebro/"]
 WIDTHS = [320, 768, 1280]
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
