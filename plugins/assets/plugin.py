@@ -1,5 +1,6 @@
 """Pelican: gives templates `assets`, and writes the files at the end."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def write_assets(pelican):
     made = [key for key in ("assets", "mirrored assets") if key in run]
     if not run["preview"]:
         names = [name for name in output.written if name.endswith(".html")]
-        pages = {name: (output.folder / name).read_text("utf-8") for name in names}
+        pages: Mapping[str, str] = {name: (output.folder / name).read_text("utf-8") for name in names}
         for key in made:
             files, pages = trim_assets(run[key], pages)
             run[key] = replace(run[key], files=files)

@@ -46,8 +46,9 @@ def find_language(written: str, language: Language) -> str | None:
         return word
     for names in (language.locale.languages, Locale("en").languages):
         if found := next((code for code, name in names.items() if name.casefold() == word), None):
-            return found.replace("_", "-")
-    return get_global("language_aliases").get(word)
+            return str(found).replace("_", "-")
+    found = get_global("language_aliases").get(word)
+    return str(found) if found else None
 
 
 def format_day(day: date, language: Language) -> str:

@@ -206,10 +206,15 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
         tag=tag,
         name=str(customs.get("name") or code),
         locale_name=locale,
-        **{key: _take_list(customs.get(key)) for key in ("numbers", "units", "before_number")},
+        numbers=_take_list(customs.get("numbers")),
+        units=_take_list(customs.get("units")),
+        before_number=_take_list(customs.get("before_number")),
         most_lix=int(lix) if lix else None,
         sorted_as=tuple(sorted_as.items()) if isinstance(sorted_as, dict) else (),
-        **{key: str(customs[key]) for key in ("less_than", "more_than", "alphabet", "quotation_marks") if key in customs},
+        less_than=str(customs.get("less_than", Language.less_than)),
+        more_than=str(customs.get("more_than", Language.more_than)),
+        alphabet=str(customs.get("alphabet", "")),
+        quotation_marks=str(customs.get("quotation_marks", Language.quotation_marks)),
     )
 
 

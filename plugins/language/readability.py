@@ -56,9 +56,8 @@ def measure_readability(passages: Iterable[Passage]) -> Readability | None:
     for passage in passages:
         if passage.sort in ("paragraph", "item"):
             for start, end in passage.sentences:
-                words = _WORD.findall(passage.prose[start:end])
-                if words:
-                    sentences.append(Sentence(tuple(words), passage.place(start)))
+                if found := _WORD.findall(passage.prose[start:end]):
+                    sentences.append(Sentence(tuple(found), passage.place(start)))
     if not sentences:
         return None
     words, long_words = sum(len(one.words) for one in sentences), sum(len(one.long_words) for one in sentences)

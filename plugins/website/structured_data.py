@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from plugins.core.languages import Language
 from plugins.website.links import Link
 from plugins.website.organisation import OrganisationView
 
@@ -30,8 +31,8 @@ class DescribedSite(Protocol):
         """Address of the start page from the root, in the page's language."""
 
     @property
-    def language(self) -> str:
-        """BCP 47 tag."""
+    def language(self) -> Language:
+        """The language of the page."""
 
     @property
     def organisation(self) -> OrganisationView:
