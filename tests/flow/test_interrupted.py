@@ -142,7 +142,7 @@ def make_once(patch: pytest.MonkeyPatch, *makers: str) -> None:
 
 def keep_nothing(patch: pytest.MonkeyPatch) -> None:
     """Let no run know what an earlier one has worked out: those writes may fail, and the run goes on (`core/kept.py`)."""
-    patch.setattr("plugins.site.kept_bench.KeptBench._find", lambda _: None)
+    patch.setattr("plugins.site.kept_bench.Shelter.find", lambda _: None)
     patch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda _: None)
 
 
