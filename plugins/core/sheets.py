@@ -87,7 +87,7 @@ class CardGroup:
 def build_parts(document: Document, text: PageText) -> tuple[tuple[Piece, ...], tuple[SheetPart, ...]]:
     """Return what stands before the first heading, and each heading `##` with its text; empty headings are left out."""
     lead, groups = group_by_heading(text.open(document).nodes, 2)
-    pieces = text.pieces(lead)
+    pieces = text.pieces(lead, level=1)  # right under the title
     parts = tuple(
         SheetPart(
             heading=node_heading(node, text.ids),

@@ -109,8 +109,8 @@ def _enter_known(known: KnownPage, context: PageContext) -> Entry:
 
 
 def _tell_texts(page: SitePage) -> tuple[str, ...]:
-    """Return the page's own text, and each that its view has besides."""
-    return _read(page.html), *dict.fromkeys(_read(text) for text in _find_texts(page.view))
+    """Return the page's own text, and all that its view has besides."""
+    return _read(page.html), _read(" ".join(dict.fromkeys(_find_texts(page.view))))
 
 
 def _find_texts(view: object) -> Iterator[str]:

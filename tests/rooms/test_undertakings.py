@@ -565,3 +565,12 @@ def test_known_page_whose_text_is_a_draft_is_made_as_if_it_had_none(prepare: Pre
 )
 def test_next_change_knows_beginnings_and_ends(prepare: Prepare, changes: Any, expected: Any) -> None:
     assert prepare(changes | {"partner/partner.yaml": None}).next_change == expected
+
+
+def test_the_heading_of_a_block_right_under_the_title_leaves_no_step_out(prepare: Prepare) -> None:
+    block = "---\nrubrik: Varifrån det kommer\nstatus: publicerad\n---\nFrån grannen.\n"
+    site = prepare({"block/varifran.md": block, SOUP: activity(body="Soppan är gratis.\n\n{block:varifran}")})
+    view = page_at(site, "/verksamheter/soppkoket/").view
+    assert isinstance(view, ActivityPage)
+    levels = [piece.block.heading.level for piece in view.sheet.lead if piece.block and piece.block.heading]
+    assert levels == [2]
