@@ -821,7 +821,7 @@ def lint(context: Context) -> None:
     """
     from plugins.commands.lint_css import run_lint_css
 
-    statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy", "--num-workers", "auto"])]
+    statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
     finish(max(statuses + [run_lint_css(PROJECT / "theme" / "static" / "css")]))
 
 
