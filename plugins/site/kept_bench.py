@@ -32,6 +32,7 @@ from plugins.core.models.model import Model, fields_of
 from plugins.core.places import Place
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import KeptReading, ShelfReader
+from plugins.core.translations.model import remake
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.page import SitePage
 from plugins.language.drift import Trace
@@ -180,6 +181,7 @@ def _pack(thing: Any) -> bytes:
         Kind: lambda kind: (_find_kind, (_names_of_kinds()[kind],)),
         Shelf: lambda shelf: (_find_shelf, (SHELVES.index(shelf),)),
         object: _refuse,
+        type(Model): lambda model: (remake, model.MADE_OF) if getattr(model, "MADE_OF", None) else model.__qualname__,
         KnownPage: lambda page: (_find_known, (page.name,)),
         PageKind: lambda kind: (_find_page_kind, (KINDS.index(kind),)),
         **{sort: partial(_take_apart, sort, attrgetter(*(one.name for one in fields(sort)))) for sort in MANY},

@@ -33,6 +33,8 @@ class Translation(Model):
     CALLED: ClassVar[str] = "översättningen"
     ORIGINAL: ClassVar[type[Model]] = Model
     """The model of what it is a translation of."""
+    MADE_OF: ClassVar[tuple[type[Model], bool, bool] | None] = None
+    """What `remake` makes the same model of, in another process."""
 
     code: str = ""
     """The language."""
@@ -54,7 +56,9 @@ def translation_of(model: type[Model], *, is_row: bool = False) -> type[Translat
     """Return the model of translations of a model's records; `is_row` where they are several in one file."""
     is_page = issubclass(model, PageModel)
     keys = key_fields(model) if is_row else ()
-    return _make(model, PageTranslation if is_page else Translation, keys, _last_fields(is_page))
+    made = _make(model, PageTranslation if is_page else Translation, keys, _last_fields(is_page))
+    made.MADE_OF = model, is_row, False
+    return made
 
 
 def _last_fields(is_page: bool) -> dict[str, Any]:
@@ -72,7 +76,14 @@ def original_of(model: type[Model]) -> type[Model]:
 @cache
 def _part_of(model: type[Model], *, is_row: bool) -> type[Translation]:
     """Return the model of what stands within a translation."""
-    return _make(model, Translation, key_fields(model) if is_row else (), {})
+    made = _make(model, Translation, key_fields(model) if is_row else (), {})
+    made.MADE_OF = model, is_row, True
+    return made
+
+
+def remake(model: type[Model], is_row: bool, is_part: bool) -> type[Translation]:
+    """Return the model that was made so before: of translations, or of what stands within one."""
+    return _part_of(model, is_row=is_row) if is_part else translation_of(model, is_row=is_row)
 
 
 def _make(model: type[Model], base: type[Translation], keys: tuple[FieldInfo, ...], last: dict[str, Any]) -> type[Translation]:
