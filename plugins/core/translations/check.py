@@ -16,7 +16,7 @@ from plugins.core.pages import PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import closest, join_words, quote
-from plugins.core.translations.model import Translation, key_fields, spoken_name
+from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
 from plugins.core.translations.names import join_name
 from plugins.core.translations.overlay import is_row, pair_rows, row_key, untranslated
 
@@ -50,7 +50,7 @@ def _check_language(
 
 def _check_of(originals: Collection[Any], translations: Collection[Translation], is_complete: bool) -> Iterator[Problem]:
     first = next(iter(translations))
-    if isinstance(first, PageModel):
+    if isinstance(first, PageTranslation):
         yield from _check_pages(originals, translations, is_complete)
     elif is_row(first):
         yield from _check_rows(originals, translations, is_complete)

@@ -17,7 +17,7 @@ from plugins.core.memo import Memo
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.seen import SeenShelves
-from plugins.core.translations.model import Translation
+from plugins.core.translations.model import PageTranslation, Translation
 from plugins.core.translations.overlay import is_row, pair_rows, speak
 from plugins.core.words import Words
 
@@ -99,9 +99,9 @@ def _one(memo: Memo, code: str, model: type[Model]) -> Any:
 
 def pair(originals: tuple[M, ...], translations: tuple[Translation, ...]) -> Mapping[M, Translation]:
     """Return the translation of each original that has one."""
-    if translations and isinstance(translations[0], PageModel):
+    if translations and isinstance(translations[0], PageTranslation):
         names = {page.name: page for page in originals if isinstance(page, PageModel)}
-        named = [one for one in translations if isinstance(one, PageModel) and one.name in names]
+        named = [one for one in translations if isinstance(one, PageTranslation) and one.name in names]
         return cast("Mapping[M, Translation]", {names[one.name]: one for one in named})
     if translations and not is_row(translations[0]):
         return {originals[0]: translations[0]} if originals else {}
