@@ -23,6 +23,9 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _DAY_AND_MONTH = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\d\.) (?=[^\W\d_])|(?<=[^\W\d_]) (?=\d{1,2}\b)")
 """The space between a day and its month, in either order."""
 
+_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Where letters and figures meet."""
+
 
 @cache
 def month_names(language: Language) -> tuple[str, ...]:
@@ -66,12 +69,16 @@ def format_month(day: date, language: Language) -> str:
 
 
 def format_money(kronor: int, language: Language) -> str:
-    """Return whole Swedish kronor: "12 352 838 kr", with fixed spaces."""
+    """Return whole Swedish kronor: "12 352 838 kr", "SEK 12,352,838", with fixed spaces.
+
+    A currency that is written with letters stands apart from the figures (CLDR's `currencySpacing`, which Babel leaves out).
+    """
     from babel.numbers import format_currency  # noqa: PLC0415
 
     locale = language.locale
     whole = re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
-    return format_currency(kronor, "SEK", whole, locale, currency_digits=False).replace(" ", NO_BREAK_SPACE)
+    amount = format_currency(kronor, "SEK", whole, locale, currency_digits=False).replace(" ", NO_BREAK_SPACE)
+    return _LETTER_AND_DIGIT.sub(NO_BREAK_SPACE, amount)
 
 
 def format_size(size: int, language: Language) -> str:

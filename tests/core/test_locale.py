@@ -45,8 +45,8 @@ def test_what_editors_are_told_is_in_the_swedish_of_the_site() -> None:
     ("locale", "day", "money", "size", "listing"),
     [
         ("sv", "3~december 2026", "1~234~567~kr", "1,2~MB", "a, b och c"),
-        ("en", "December~3, 2026", "SEK1,234,567", "1.2~MB", "a, b, and c"),
-        ("en_GB", "3~December 2026", "SEK1,234,567", "1.2~MB", "a, b and c"),
+        ("en", "December~3, 2026", "SEK~1,234,567", "1.2~MB", "a, b, and c"),
+        ("en_GB", "3~December 2026", "SEK~1,234,567", "1.2~MB", "a, b and c"),
         ("fi", "3.~joulukuuta 2026", "1~234~567~SEK", "1,2~Mt", "a, b ja c"),
         ("de", "3.~Dezember 2026", "1.234.567~SEK", "1,2~MB", "a, b und c"),
     ],
