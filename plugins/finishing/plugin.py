@@ -25,7 +25,8 @@ class KnownTemplate:
 def know_pages(generator):
     """Where the task remembers what it has written (`SITE_WRITTEN`), ask it before a page is made."""
     written, get_template = generator.settings.get("SITE_WRITTEN"), generator.get_template
-    finished = generator.context["finished"] = set()
+    finished: set[str] = set()
+    generator.context["finished"] = finished
     if written is not None:
         generator.get_template = lambda name: KnownTemplate(get_template(name), finished, written)
 

@@ -25,7 +25,7 @@ from plugins.search.index import make_index, weigh_words
 from plugins.search.model import SEARCH, Entry
 
 OWN_ADDRESS = f"/{SEARCH}/"
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _NO_WORDS = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
 """How texts of a view begin that no visitor reads: addresses and drawings."""
 

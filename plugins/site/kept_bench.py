@@ -141,7 +141,11 @@ class KeptBench:
         return memo.ask(("written", form, file), write)
 
     def _pages(self) -> Mapping[str, SitePage]:
-        return self.bench.memo.ask("pages by file", lambda: {page.file: page for page in self.bench.site.pages})
+        return self.bench.memo.ask("pages by file", self._find_pages)
+
+    def _find_pages(self) -> Mapping[str, SitePage]:
+        site = self.bench.site
+        return {page.file: page for page in site.pages} if site else {}
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what follows from the key alone, made once."""
