@@ -217,8 +217,9 @@ class Judge:
     def missing_subject(self) -> WrongUsage:
         """A task stands without the word that it is about."""
         assert self.task is not None
-        option = OPTIONS[self.needed[0].names[0]]
-        return WrongUsage(f"Uppgiften {self.called} behöver {option.value}: {option.meaning}.", self.task.name)
+        name = self.needed[0].names[0]
+        meaning = meaning_of(str(self.task.name), name)
+        return WrongUsage(f"Uppgiften {self.called} behöver {OPTIONS[name].value}: {meaning}.", self.task.name)
 
 
 def find_task(word: str, parser: Parser) -> ParserContext:
@@ -269,11 +270,11 @@ def describe(task: str | None, parser: Parser, tasks: Collection) -> str:
             ]
         )
     context = find_task(task, parser)
-    subjects = [OPTIONS[argument.names[0]] for argument in context.positional_args]
-    words = "".join(f" {subject.value}" for subject in subjects)
+    subjects = [argument.names[0] for argument in context.positional_args]
+    words = "".join(f" {OPTIONS[name].value}" for name in subjects)
     lines = [f"python3 tasks.py {swedish_name(context)}{words}, eller {context.name}{words}", summary(context, tasks)]
     if subjects:
-        lines += ["", *(f"  {subject.value:24} {subject.meaning}" for subject in subjects)]
+        lines += ["", *(f"  {OPTIONS[name].value:24} {meaning_of(str(context.name), name)}" for name in subjects)]
     if context.flags:
         lines += ["", "Val:"]
     for name, argument in context.args.items():
