@@ -34,7 +34,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.site.build import build_known, list_written
-from plugins.site.kept_bench import BENCHES, Shelter
+from plugins.site.kept_bench import BENCHES, Shelter, may_be_kept
 from plugins.site.model import Site, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import ADDRESS, find_staff_address
@@ -78,8 +78,8 @@ class LiveSite:
         self._waiting = 0
         """How many wait for a page."""
         self._calm = threading.Condition()
-        self._name = name
-        found = self._find_shelter(_stamp(theme)).find() if name else None
+        self._name = name if name and may_be_kept(content) else ""
+        found = self._find_shelter(_stamp(theme)).find() if self._name else None
         self._is_kept = found is not None
         self._reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         self._now = self._take_in(None, None)

@@ -36,8 +36,9 @@ from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
-from plugins.site.kept_bench import BENCHES, KeptBench
+from plugins.site.kept_bench import BENCHES, KeptBench, may_be_kept
 from plugins.site.model import Keeper, Preparation, Unfinished
+from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 
 PATIENT_GC: Final = (200_000, 20, 50)
@@ -117,9 +118,15 @@ def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, lis
             withdrawn = read_withdrawals(job.project) if job.withdrawn is None else job.withdrawn
             preparation = prepare_shown(job.content, job.today, job.theme, withdrawn)
         else:
-            preparation = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme).prepare()
+            preparation = _prepare(job)
     problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
     return preparation, sort_problems(problems)
+
+
+def _prepare(job: Job) -> Preparation:
+    if may_be_kept(job.content):
+        return KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme).prepare()
+    return prepare_site(job.content, job.today, job.theme)
 
 
 def check(job: Job) -> int:

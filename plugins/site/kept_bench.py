@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import pickle
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -50,6 +51,10 @@ MOST_BYTES: Final = 400_000_000
 DEAR: Final = 1.5
 """What is new is kept when it took so many times longer than it takes to write all down: a large site is not written down at
 each edit, whose work is then done once more by the next."""
+
+MOST_TEXT: Final = 3_000_000
+"""Bytes of texts up to which a site is kept: some four hundred pages. Of a thousand all would be written and
+read in 700 MB of memory, where making all anew takes 200."""
 
 MANY: Final = (Place, Use, Trace, LinkFound)
 """Values of which a site has tens of thousands: they are made anew of their parts, which is quicker than what `dataclasses` does
@@ -112,6 +117,17 @@ class Shelter:
             self._kept.write(self.key, pack([str(self.seconds).encode(), data]))
 
 
+def may_be_kept(content: Path) -> bool:
+    """Tell whether the texts of a folder are few enough for what is known of them to be kept."""
+    weight = 0
+    for folder, _, names in os.walk(content):
+        for name in names:
+            if name.endswith((".md", ".yaml")):
+                with suppress(OSError):  # it is told by who reads it
+                    weight += (Path(folder) / name).stat().st_size
+    return weight <= MOST_TEXT
+
+
 class KeptBench:
     """The bench of one site, with what earlier processes have worked out."""
 
@@ -127,7 +143,7 @@ class KeptBench:
 
     def prepare(self) -> Preparation:
         """Check everything and make the Site, of what is new."""
-        return replace(self.bench.prepare(is_once=True), keeper=self)
+        return replace(self.bench.prepare(is_once=True, will_last=True), keeper=self)
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""

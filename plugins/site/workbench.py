@@ -75,6 +75,7 @@ class Workbench:
         self.texts = Texts(self.library)
         self.context = open_context(self.library, self.texts)
         self._find_language: Callable[[], Iterable[Problem]] = lambda: check_language(self.library)
+        self._find_joined: Callable[[], Iterable[Problem]] = lambda: check_joined_language(self.library)
         self._is_known = earlier is not None
         self.shows_drafts = shows_drafts
         self._give(reading, theme)
@@ -94,13 +95,14 @@ class Workbench:
         """The Site; None where the site's own record could not be read."""
         return self.memo.ask("site", lambda: build_site(self.context))
 
-    def prepare(self, *, is_once: bool = False) -> Preparation:
+    def prepare(self, *, is_once: bool = False, will_last: bool = False) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.
 
-        With `is_once` no page is waited for, so that the language of a large site may be judged aside.
+        With `is_once` no page is waited for, so that the language of a large site may be judged aside. With `will_last` what
+        is worked out will be asked for again, by another process, so that the answers of that judgement are needed too.
         """
         if is_once:
-            self._judge_aside()
+            self._judge_aside(will_last=will_last)
             take_new_logos(self.library)
         return Preparation(
             self.library,
@@ -110,13 +112,18 @@ class Workbench:
             self.library.ask(find_next_change),
         )
 
-    def _judge_aside(self) -> None:
+    def _judge_aside(self, *, will_last: bool) -> None:
         """Begin to judge the language, aside where the site is large and little is known of it."""
         library, memo = self.library, self.memo
         sources = library.shelves.sources
         if self._is_known or sum(len(source.text) for source in sources) <= LARGE:
             return
         open_texts(library)
+        if not will_last:
+            told = Aside(lambda: (tuple(check_language(library)), tuple(check_joined_language(library))), sources)
+            tell = cache(told.answer)
+            self._find_language, self._find_joined = lambda: tell()[0], lambda: tell()[1]
+            return
         since = len(memo)
 
         def judge() -> list[Kept]:
@@ -148,7 +155,7 @@ class Workbench:
         return self.memo.ask("first problems", lambda: tuple(self._settle(self._find_first(), is_whole=False)))
 
     def _find_problems(self) -> tuple[Problem, ...]:
-        problems = [*self._find_first(), *self.memo.ask("joined", lambda: tuple(check_joined_language(self.library)))]
+        problems = [*self._find_first(), *self.memo.ask("joined", lambda: tuple(self._find_joined()))]
         return tuple(self._settle(problems, is_whole=True))
 
     def _find_first(self) -> tuple[Problem, ...]:

@@ -135,12 +135,13 @@ def bench(tmp_path: Path) -> Workbench:
 
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
-                "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "shown", "all", "only"},
+                "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "shown", "all", "only",
+                "speak", "code", "prefix", "is_here"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
-    "context": {"library", "texts", "known", "kinds", "make_parts"},
+    "context": {"library", "texts", "known", "kinds", "make_parts", "speak", "twins"},
     "gallery": {"memo", "files", "steps", "store", "published", "find_published", "all_published"},
 }  # fmt: skip
-"""What is the same for every site, or a way of asking that is tried below."""
+"""What is the same for every site, or a way of asking that is tried below; what is read in another language is tried there."""
 
 
 @pytest.mark.parametrize("part", CONSTANT)

@@ -7,13 +7,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from plugins.core.kept import Kept
-from plugins.site.kept_bench import KeptBench
+from plugins.site.kept_bench import KeptBench, may_be_kept
+from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT
 
@@ -23,7 +25,8 @@ NEXT_PROCESS = """
 import sys
 from datetime import date
 from pathlib import Path
-from plugins.site.kept_bench import KeptBench
+from plugins.site.kept_bench import KeptBench, may_be_kept
+from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 bench = KeptBench(Path("kept"), "program", Path("content"), date(2026, 11, 22), read_theme(Path(sys.argv[1]) / "theme"))
 preparation = bench.prepare()
@@ -102,3 +105,24 @@ def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
     again.prepare()
     again.keep()
     assert entry.read_bytes() == before
+
+
+def test_a_site_of_too_many_texts_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    assert may_be_kept(tmp_path / "content")
+    monkeypatch.setattr("plugins.site.kept_bench.MOST_TEXT", 1000)
+    assert not may_be_kept(tmp_path / "content")
+    assert may_be_kept(tmp_path / "nothing")
+
+
+def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
+    content = shutil.copytree(BASE, tmp_path / "content")
+    om = content / "sidor" / "om.md"
+    om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
+    theme = read_theme(PROJECT / "theme")
+    told = prepare_site(content, DAY, theme).problems
+    lasting = KeptBench(tmp_path / "kept", "program", content, DAY, theme).prepare().problems
+    assert [replace(one, place=other.place) for one, other in zip(told, lasting, strict=True)] == list(lasting)
+    assert [one.place.line for one in told] == [one.place.line for one in lasting]
+    assert len(told) > len(prepare_site(BASE, DAY, theme).problems)
