@@ -24,6 +24,8 @@ from plugins.commands.uses import tell_uses
 from plugins.core.problems import Problem
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from tests.conftest import PROJECT
 
 BASE = Path(__file__).resolve().parents[1] / "sites" / "_base"
 TODAY = date(2026, 11, 22)
@@ -302,7 +304,7 @@ def do(task: str, content: Path) -> None:
     if task == "tidy":
         run_tidy(str(content), str(content), applies=False)
     elif task == "uses":
-        tell_uses("partnerskap", content, TODAY, "text")
+        tell_uses("partnerskap", content, TODAY, read_theme(PROJECT / "theme").words, "text")
     elif task == "readability":
         run_readability(str(content))
     else:

@@ -28,6 +28,10 @@ TODAY = date(2026, 11, 22)
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
 
 
+CHANGED = "en ny fil, två ändrade filer och en borttagen fil"
+"""Where a text has changed: its page, the index of its words by another name, and the page to search that names it."""
+
+
 def publish(trial: Trial, target: str | None, **way: bool) -> Result:
     return trial.run("publish", way=WayOut(target, **way))  # type: ignore[arg-type]  # no text, but an option
 
@@ -47,9 +51,9 @@ def test_publish_delivers_tells_on_trial_and_goes_back(trial: Trial) -> None:
     told = publish(trial, target, is_trial=True)
     assert told.status == 0
     assert told.stdout.startswith("Inga fel. Inget är skrivet.\nÄndringar på webbplatsen 22 november 2026\n")
-    assert f"På {target} skulle det här ändras: en ändrad fil (" in told.stderr
+    assert f"På {target} skulle det här ändras: {CHANGED} (" in told.stderr
     assert (snapshot(web), snapshot(trial.output)) == (before, output)
-    assert "I out/site/ skulle det här ändras: en ändrad fil." in publish(trial, None, is_trial=True).stderr.replace(
+    assert f"I out/site/ skulle det här ändras: {CHANGED}." in publish(trial, None, is_trial=True).stderr.replace(
         Path(commands.show_path(trial.output)).parents[1].as_posix() + "/", ""
     )
 
