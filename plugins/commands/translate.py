@@ -7,6 +7,7 @@ where `--same` says that the change does not matter. Called by `tasks.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from difflib import ndiff
 from itertools import islice
@@ -191,21 +192,22 @@ class _Work:
     def _with_prints(self, tree: Tree, original: Model, translation: Translation, *, is_same: bool) -> Tree:
         prints = getattr(translation, "translated_from", ())
         fresh = take_prints(original, translation, self.today)
-        undone = [change for change in find_changes(prints, original, translation) if not change.is_done]
-        if undone and not is_same:
-            fresh = _keep_undone(prints, fresh, undone)
+        changes = find_changes(prints, original, translation)
+        if not is_same and not all(change.is_done for change in changes):
+            fresh = _keep_undone(prints, fresh, changes)
         elif prints and [str(one) for one in prints[1:]] == [str(one) for one in fresh[1:]]:
             fresh = tuple(prints)  # nothing is new but the day
         assert isinstance(tree, dict)
         return {**tree, compare_key(TRANSLATED_FROM): [str(one) for one in fresh]}
 
 
-def _keep_undone(prints: tuple[Print, ...], fresh: tuple[Print, ...], undone: list[Change]) -> tuple[Print, ...]:
-    """Return fresh prints, but for the parts that are still as they were."""
+def _keep_undone(prints: tuple[Print, ...], fresh: tuple[Print, ...], changes: Sequence[Change]) -> tuple[Print, ...]:
+    """Return the old prints, but for the parts that have been put right; which of its own words are a part's is then sure."""
     old = {one.name: one for one in prints}
-    left = {change.name for change in undone}
-    kept = [old.get(one.name) if one.name in left else one for one in fresh[1:]]
-    gone = [old[change.name] for change in undone if change.now is None]
+    undone = {change.name for change in changes if not change.is_done}
+    done = {change.name for change in changes} - undone
+    kept = [one if one.name in done else old.get(one.name) for one in fresh[1:]]
+    gone = [old[change.name] for change in changes if change.now is None and not change.is_done]
     return (prints[0], *(one for one in kept if one is not None), *gone)
 
 

@@ -120,3 +120,47 @@ def test_wrong_use_says_what_to_write(translate: Callable[..., int], capsys: pyt
     assert "python3 tasks.py översätt sidor/om.md en" in capsys.readouterr().err
     assert translate("sidor/om.md", "de") == 2
     assert "”de”" in capsys.readouterr().err
+
+
+def test_a_section_under_another_heading_is_told_of_until_its_translation_is_another(
+    tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As many sections as before, but other words: to ask once what is new must not mark it as translated."""
+    content = tmp_path / "content"
+    translate(f"{GOAL}.en.md")
+    change(content, f"{GOAL}.md", "## Otrygghet\n", "## Ensamhet\n\nHelt nya ord.\n")
+    for _ in range(2):
+        capsys.readouterr()
+        translate(f"{GOAL}.en.md", day="2026-12-10")
+        assert "Helt nya ord." in capsys.readouterr().out
+    assert told(speak(whole=False), "trygga.en.md") != []
+
+    change(content, f"{GOAL}.en.md", "## Safety\n", "## Loneliness\n\nNew words.\n")
+    translate(f"{GOAL}.en.md", day="2026-12-10")
+    assert told(speak(whole=False), "trygga.en.md") == []
+
+
+def test_a_section_that_is_translated_does_not_stand_for_another(
+    tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A new section moves those after it: one of them is not renewed because another stands in its place."""
+    content = tmp_path / "content"
+    translate(f"{GOAL}.en.md")
+    change(content, f"{GOAL}.md", "## Otrygghet\n", "## Nytt\n\nDet nya.\n\n## Otrygghet\n\nOckså ändrat.\n")
+    translate(f"{GOAL}.en.md", day="2026-12-10")
+    change(content, f"{GOAL}.en.md", "## Safety\n", "## New\n\nWhat is new.\n\n## Safety\n")
+    translate(f"{GOAL}.en.md", day="2026-12-10")
+    assert told(speak(whole=False), "trygga.en.md") == [
+        "Originalet har ändrats sedan det översattes 3 december 2026: avsnittet ”Otrygghet”."
+    ]
+    change(content, f"{GOAL}.en.md", "## Safety\n", "## Safety\n\nChanged too.\n")
+    translate(f"{GOAL}.en.md", day="2026-12-10")
+    assert told(speak(whole=False), "trygga.en.md") == []
+
+
+def test_a_day_alone_does_not_tell_which_words_were_translated(
+    tmp_path: Path, speak: Speak, translate: Callable[..., int]
+) -> None:
+    content = tmp_path / "content"
+    change(content, f"{GOAL}.en.md", "status:", "översatt från:\n  - 2026-12-03\nstatus:")
+    assert [line[:46] for line in told(speak(whole=False), "trygga.en.md")] == ["Det står inte vilka ord i originalet som övers"]

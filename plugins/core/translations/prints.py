@@ -118,10 +118,14 @@ def _cut(body: str) -> Iterator[Part]:
         yield Part(name if taken[name] == 1 else f"{name} {taken[name]}", body[match.start() : end])
 
 
+_NOTHING: Final = Part("", "").print
+"""Of a part that a translation has not."""
+
+
 def take_prints(original: Model, translation: Model, day: date) -> tuple[Print, ...]:
     """Return the prints of a translation that says what its original says, on a day."""
     pairs = zip_longest(list_parts(original), list_parts(translation))
-    parts = [Print(one.name, one.print, (other or Part("", "")).print) for one, other in pairs if one is not None]
+    parts = [Print(one.name, one.print, other.print if other else _NOTHING) for one, other in pairs if one is not None]
     return (Print(day.isoformat()), *parts)
 
 
@@ -145,17 +149,20 @@ def find_changes(prints: Sequence[Print], original: Model, translation: Model) -
         return ()
     now = list_parts(original)
     own = [part.print for part in list_parts(translation)]
-    names = [one.name for one in prints if one.original]
+    stood = {one.own for one in known.values()}
+    is_as_long = len(own) == len(now)
     changes = []
-    for part in now:
+    for place, part in enumerate(now):
         before = known.get(part.name)
-        if before is None:
-            changes.append(Change(part.name, "", part, len(own) == len(now)))
+        if before is None:  # new, or an old one under another heading
+            changes.append(Change(part.name, "", part, is_as_long and own[place] not in stood))
         elif before.original != part.print:
-            at = names.index(part.name)
-            changes.append(Change(part.name, before.original, part, own[at : at + 1] != [before.own]))
+            is_anew = before.own not in own and (before.own != _NOTHING or len(own) >= len(now))
+            changes.append(Change(part.name, before.original, part, is_anew))
     gone = known.keys() - {part.name for part in now}
-    changes += [Change(name, known[name].original, None, len(own) == len(now)) for name in names if name in gone]
+    for one in known.values():
+        if one.name in gone:
+            changes.append(Change(one.name, one.original, None, is_as_long and one.own not in own))
     return tuple(changes)
 
 

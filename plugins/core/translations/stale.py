@@ -42,7 +42,8 @@ def find_stale(library: SpokenLibrary) -> Iterator[Stale]:
 
 def _judge(original: Model, translation: Translation) -> Stale | None:
     prints = getattr(translation, "translated_from", ())
-    changes, day = find_changes(prints, original, translation), find_day(prints)
+    changes = find_changes(prints, original, translation)
+    day = find_day(prints) if any(one.original for one in prints) else None  # a day alone tells of no words
     return Stale(original, translation, day, changes) if changes or day is None else None
 
 
