@@ -36,8 +36,8 @@ def test_the_strict_reader_finds_faults() -> None:
 def test_no_page_keeps_a_mark_or_a_template_unfilled(site: Path) -> None:
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        assert not re.search(r"\{\{|\{%|\{(?:fakta|mål|kontakt|block):", text), page.name
-        assert not re.search(r"\bNone\b|\bUndefined\b", text), page.name
+        assert not re.search(r"\{\{|\{%|\{(?:fakta|mål|kontakt|block):", text), page
+        assert not re.search(r"\bNone\b(?! of (?:the|this|these|us)\b)|\bUndefined\b", text), page  # the word, in English
 
 
 def weigh_styles(site: Path, html: str) -> int:

@@ -253,7 +253,7 @@ def test_colours_of_the_visitor_keep_what_areas_told(window: Callable[..., Any],
 
 
 WATCH_FOCUS = f"""() => {{
-    const all = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+    const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
         .filter(one => one.getClientRects().length);
     const look = {FOCUS};
     window.reached = [];

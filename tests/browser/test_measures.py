@@ -104,7 +104,7 @@ def test_a_tile_leads_to_a_line_that_is_seen_without_a_script(browser: Any, root
     page.locator(".tiles a").last.click()
     target = page.locator(page.url[page.url.index("#") :])
     box = target.locator("summary").bounding_box()
-    assert 0 <= box["y"] < 640
+    assert -0.5 <= box["y"] < 640  # what stands at the edge may be a part of a pixel above it
     target.locator("summary").click()
     assert target.locator("p").first.is_visible()
     page.context.close()
