@@ -54,6 +54,7 @@ def walk(page: Any, editor: Editor) -> Iterator[tuple[str, bytes]]:
     """Yield each picture by its name."""
 
     def take(name: str, height: int = 640) -> tuple[str, bytes]:
+        page.wait_for_load_state()  # the scripts have added what they add
         page.set_viewport_size({"width": WIDTH, "height": height})
         return name, page.screenshot(animations="disabled")
 
@@ -61,6 +62,7 @@ def walk(page: Any, editor: Editor) -> Iterator[tuple[str, bytes]]:
     page.goto(f"{root}/redigera/")
     yield take("redigera")
     page.get_by_role("link", name="Exempelbolaget AB").click()
+    page.get_by_role("heading", name="Exempelbolaget AB").wait_for()
     yield take("formular", 760)
     page.get_by_label("namn", exact=False).first.fill("Exempelbolaget i Sandvålla AB")
     page.get_by_label("webbplats", exact=False).first.fill("www.example,org")
