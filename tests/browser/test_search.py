@@ -86,6 +86,31 @@ def test_what_is_asked_stands_in_no_address_and_the_keyboard_is_enough(page: Any
     assert page.evaluate("document.activeElement.getAttribute('href')") == "/verksamheter/matcentralen/"
 
 
+def test_what_was_typed_before_the_index_came_is_answered_and_no_index_is_said(browser: Any, root: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{root}/sok/")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/index.*.json", hold)
+    page.locator(".search__field").focus()
+    page.keyboard.type("frida")
+    page.wait_for_timeout(400)
+    held[0].continue_()
+    page.wait_for_selector(".search__found a[href='/verksamheter/frida/']")
+
+    page.unroute("**/index.*.json")
+    page.route("**/index.*.json", lambda route: route.abort())
+    page.goto(f"{root}/sok/?q={'mat ' * 100}")
+    page.locator(".search__count", has_text="Sökningen kunde inte hämtas").wait_for()
+    assert page.locator(".search__all").is_visible()
+    assert len(page.locator(".search__field").input_value()) == 100
+    context.close()
+
+
 def test_without_scripts_everything_is_listed_and_no_field_promises_more(browser: Any, root: str, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -124,9 +124,8 @@
     count.textContent = isAsked ? index.counts[numbers.length] : "";
   }
 
-  /* The index is fetched when somebody is about to ask. */
-  function load(then) {
-    if (index) { then(); return; }
+  /* The index is fetched when somebody is about to ask; what has been typed when it comes is answered then. */
+  function load() {
     if (loading) { return; }
     loading = true;
     fetch(form.getAttribute("data-index")).then(function (response) { return response.json(); }).then(function (read) {
@@ -134,26 +133,34 @@
       index = read;
       index.alike = read.alike.map(function (group) { return group.map(describe); });
       index.known.forEach(function (known) { known.stem = stem(known.word); known.plain = describe(plain(known.word)); });
-      then();
-    }).catch(function () { loading = false; });
+      show();
+    }).catch(function () {
+      loading = false;
+      count.textContent = cut(field.value).length ? form.getAttribute("data-failed") : "";
+    });
+  }
+
+  function answerNow() {
+    clearTimeout(timer);
+    if (index) { show(); } else { load(); }
   }
 
   function soon() {
     clearTimeout(timer);
-    timer = setTimeout(function () { load(show); }, 200);
+    timer = setTimeout(answerNow, 200);
   }
 
   form.hidden = false;
-  field.addEventListener("focus", function () { load(function () {}); });
+  field.addEventListener("focus", load);
   field.addEventListener("input", soon);
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    clearTimeout(timer);
-    load(show);
+    answerNow();
   });
   (function () {
     var asked = /[?&]q=([^&]*)/.exec(location.search);
     if (asked) { try { field.value = decodeURIComponent(asked[1].replace(/\+/g, " ")); } catch (error) { field.value = asked[1]; } }
-    if (field.value) { load(show); }
+    field.value = field.value.slice(0, field.maxLength);
+    if (field.value) { answerNow(); }
   })();
 })();
