@@ -188,6 +188,8 @@ def build_frame(
     goals = mark_all(parts.goals, address)
     prefix = parts.tongue.prefix if parts.tongue else ""
     canonical = f"{parts.root}{address}"
+    if parts.tongue and parts.tongue.own_language.tag == parts.language.tag:  # two pages of one name, alike to a browser
+        title = f"{title} – {parts.language.name}"
     picture, picture_words = share or (SITE_PICTURE, parts.share_words)
     columns = (
         (parts.footer_titles[0], footer_pages),
