@@ -60,14 +60,34 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
         today = find_today(options.date, content)
         shelves, _ = read_shelves(content, SHELVES)
         relative = found.resolve().relative_to(content.resolve()).as_posix()
-        name = split_name(relative) or _name_new(relative, language, shelves)
+        name = _name_old(relative, language, shelves) or _name_new(relative, language, shelves)
         return _Work(content, shelves, name, today).do(is_same=is_same)
     except WrongUsage as error:
         say(str(error))
         return 2
-    except (CannotWrite, OSError) as error:
+    except CannotWrite as error:
         say(str(error))
         return 1
+    except OSError as error:
+        say(f"Det gick inte att läsa eller skriva {Path(error.filename or found).name}. Är det en mapp, eller filen låst?")
+        return 1
+
+
+def _name_old(relative: str, language: str | None, shelves: Shelves) -> TranslationName | None:
+    """Return what the name of a translation says, which must be of an original and in one of the site's other languages."""
+    name = split_name(relative)
+    if name is None:
+        return None
+    if split_name(name.original):
+        raise WrongUsage(f"{relative} är en översättning av en översättning. Utgå från originalet.")
+    if relative != join_name(name.original, name.code):
+        raise WrongUsage(f"Språket skrivs med små bokstäver. Döp om filen till {join_name(name.original, name.code)}.")
+    if language is not None and language != name.code:
+        raise WrongUsage(f"Utgå från originalet: python3 tasks.py översätt {name.original} {language}")
+    website = next(iter(shelves.all(Website)), None)
+    if website and name.code not in website.languages[1:]:
+        raise WrongUsage(f"{relative} är inte på något av webbplatsens andra språk. Kör först: python3 tasks.py kontrollera")
+    return name
 
 
 def _name_new(relative: str, language: str | None, shelves: Shelves) -> TranslationName:

@@ -44,7 +44,7 @@ from plugins.core.shelf import Shelf
 from plugins.core.sources import LARGEST_TEXT, Text, decode_source, read_source
 from plugins.core.swedish import quote, slugify
 from plugins.core.translations.model import original_of
-from plugins.core.translations.names import split_name
+from plugins.core.translations.names import join_name, split_name
 
 M = TypeVar("M", bound=Model)
 
@@ -320,7 +320,7 @@ def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[
 def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path, shelf: Shelf, code: str) -> _Found:
     """Return the translations of a file, which are kept apart from what they are of."""
     records: list[Any] = []
-    problems = [*_check_name(path.with_name(split_name(path.name).original), shelf), *problems]  # type: ignore[union-attr]
+    problems = [*_check_translation_name(path, shelf), *problems]
     text = None if problems else source
     if not problems:
         records, problems = read_models(source, path, shelf)
@@ -377,6 +377,20 @@ def _check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
         if re.search(r"kopia|copy|\([0-9]+\)$", path.stem, re.IGNORECASE):
             help_lines.insert(0, "Är det en kopia som blev kvar: ta bort den.")
         yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=tuple(help_lines))
+
+
+def _check_translation_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
+    """The name of a translation is that of its original, with one language in small letters."""
+    name = split_name(path.name)
+    assert name is not None
+    first = split_name(name.original)
+    right = join_name(first.original if first else name.original, name.code)
+    if first is None and right == path.name:
+        yield from _check_name(path.with_name(name.original), shelf)
+        return
+    message = "Filen är en översättning av en översättning." if first else "Språket i filens namn skrivs med små bokstäver."
+    help_lines = [f"Döp om filen till {right}, eller ta bort den om den filen redan finns."]
+    yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=tuple(help_lines))
 
 
 def _check_link(path: Path, folder: Path) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ Stage: check. In: the library, in whose memo the theme's lists are. Out: problem
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
@@ -20,6 +21,9 @@ from plugins.website.model import Website
 def check_words(library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the languages that the site names, and with their words."""
     website, lists = library.only(Website), cast("WordLists", library.memo.read("words"))
+    if website and (twice := [code for code, count in Counter(website.languages).items() if count > 1]):
+        help_line = f"Skriv:  språk: [{', '.join(dict.fromkeys(website.languages))}]"
+        yield Problem(website.place("languages"), "fel-varde", f"Språket {quote(twice[0])} står två gånger.", (help_line,))
     for code in dict.fromkeys(website.languages) if website else ():
         if code in lists:
             yield from lists.problems(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,29 @@ def test_a_site_in_one_language_knows_of_no_other(speak: Speak) -> None:
 )
 def test_foreign_words_become_elements_and_nothing_else(html: str, right: str) -> None:
     assert resolve(html) == right
+
+
+def test_a_name_with_two_languages_or_in_capitals_is_told_where_it_stands(speak: Speak) -> None:
+    """And the good translation beside it is left in peace."""
+    preparation = speak({"mal/mal-2-alla-ar-trygga.en.latt.md": GOAL, "sidor/start.EN.md": GOAL})
+    told = {p.place.source.path.name: p.help[0] for p in preparation.problems if p.code == "fel-filnamn"}
+    assert told == {
+        "mal-2-alla-ar-trygga.en.latt.md": (
+            "Döp om filen till mal-2-alla-ar-trygga.latt.md, eller ta bort den om den filen redan finns."
+        ),
+        "start.EN.md": "Döp om filen till start.en.md, eller ta bort den om den filen redan finns.",
+    }
+
+
+def test_a_language_that_is_named_twice_is_told(tmp_path: Path, speak: Speak) -> None:
+    speak()
+    website = (tmp_path / "content" / "webbplats.yaml").read_text("utf-8").replace("[sv, en, latt]", "[sv, en, en]")
+    preparation = speak({"webbplats.yaml": website})
+    assert [p.message for p in preparation.problems if p.is_error] == ["Språket ”en” står två gånger."]
+
+
+def test_pages_of_two_languages_that_are_one_to_a_browser_have_titles_of_their_own(speak: Speak) -> None:
+    easy = "---\ntitel: Om oss\nsammanfattning: Vi hjälper folk.\nstatus: publicerad\n---\nVi är en grupp.\n\n## Förr\n\nMat.\n"
+    pages = pages_of(speak({"sidor/om.latt.md": easy}))
+    assert pages["/latt/om/"].frame.title == f"{pages['/om/'].frame.title} – Lätt svenska"
+    assert "English" not in pages["/en/"].frame.title

@@ -164,3 +164,25 @@ def test_a_day_alone_does_not_tell_which_words_were_translated(
     content = tmp_path / "content"
     change(content, f"{GOAL}.en.md", "status:", "översatt från:\n  - 2026-12-03\nstatus:")
     assert [line[:46] for line in told(speak(whole=False), "trygga.en.md")] == ["Det står inte vilka ord i originalet som övers"]
+
+
+def test_what_is_no_translation_of_the_site_is_not_marked_as_one(
+    tmp_path: Path, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tmp_path / "content"
+    english = (content / f"{GOAL}.en.md").read_text("utf-8")
+    for ending, language, wanted in (
+        ("sv.md", None, "andra språk"),
+        ("de.md", None, "andra språk"),
+        ("EN.md", None, "små bokstäver"),
+        ("en.latt.md", None, "en översättning av en översättning"),
+        ("en.md", "latt", f"python3 tasks.py översätt {GOAL}.md latt"),
+    ):
+        (content / f"{GOAL}.{ending}").write_text(english, "utf-8")
+        capsys.readouterr()
+        assert translate(f"{GOAL}.{ending}", language) == 2
+        assert wanted in capsys.readouterr().err
+        assert (content / f"{GOAL}.{ending}").read_text("utf-8") == english
+    (content / "sidor" / "om.en.md").mkdir()
+    assert translate("sidor/om.md", "en") == 1
+    assert "Det gick inte att läsa eller skriva om.en.md" in capsys.readouterr().err
