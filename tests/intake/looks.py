@@ -66,7 +66,7 @@ SAME: dict[str, bytes] = {
     "stroke before fill": svg('<circle cx="50" cy="25" r="15" fill="#c00" stroke="#00c" stroke-width="8" paint-order="stroke"/>'),
     "prefixed": b'<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><s:style>.a{fill:#c00}</s:style><s:rect class="a" x="10" y="10" width="20" height="20"/></s:svg>',
     "noise": filtered('<feTurbulence baseFrequency=".05" numOctaves="2" seed="3"/><feComposite in2="SourceGraphic" operator="in"/>'),
-    "thickened": filtered('<feMorphology operator="dilate" radius=".8"/>'),
+    "thickened": filtered('<feMorphology operator="dilate" radius="1.2"/>'),
     "convolved": filtered('<feConvolveMatrix order="3" kernelMatrix="1 0 0 0 1 0 0 0 1"/>'),
     "lit": filtered('<feSpecularLighting surfaceScale="5" specularExponent="10" lighting-color="#cc0" result="s"><fePointLight x="30" y="10" z="20"/></feSpecularLighting><feComposite in="SourceGraphic" in2="s" operator="arithmetic" k2="1" k3="1"/>'),
     "shadow": filtered('<feGaussianBlur in="SourceAlpha" stdDeviation="2"/><feOffset dx="3" dy="3" result="o"/><feMerge><feMergeNode in="o"/><feMergeNode in="SourceGraphic"/></feMerge>'),
