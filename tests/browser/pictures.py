@@ -54,6 +54,15 @@ def tell_difference(png: bytes, file: Path) -> str | None:
     return f"{differing} of {furthest.width * furthest.height} cells differ, between {box[:2]} and {box[2:]}"
 
 
+def check_picture(png: bytes, kept: Path, found: Path, *, refreshes: bool) -> None:
+    """Fail where a screenshot is not as the picture that was kept, which `refreshes` writes anew; leave it in `found`."""
+    if refreshes and (not kept.exists() or tell_difference(png, kept)):
+        keep_picture(png, kept)
+    found.write_bytes(png)
+    assert kept.exists(), f"{kept.name} has no picture yet: --refresh-snapshots"
+    assert tell_difference(png, kept) is None, f"see {found} beside {kept}"
+
+
 def _to_cells(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     return picture.crop((0, 0, *size)).reduce(CELL)
 

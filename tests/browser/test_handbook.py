@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Editor, open_preview
-from tests.browser.pictures import keep_picture, tell_difference
+from tests.browser.pictures import check_picture
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -103,12 +103,7 @@ def test_a_picture_shows_the_program_as_it_is(
     pictures: dict[str, bytes], name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     png, kept = pictures[name], PICTURES / f"{name}.png"
-    if request.config.getoption("--refresh-snapshots") and (not kept.exists() or tell_difference(png, kept)):
-        keep_picture(png, kept)
-    found = tmp_path / f"{name}.png"
-    found.write_bytes(png)
-    assert kept.exists(), f"{kept.name} has no picture yet: --refresh-snapshots"
-    assert tell_difference(png, kept) is None, f"see {found} beside {kept}"
+    check_picture(png, kept, tmp_path / f"{name}.png", refreshes=request.config.getoption("--refresh-snapshots"))
 
 
 def test_the_pictures_are_those_of_the_books() -> None:

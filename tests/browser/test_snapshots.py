@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from plugins.site.examples import find_components
 from tests.browser.conftest import open_preview
-from tests.browser.pictures import keep_picture, tell_difference
+from tests.browser.pictures import check_picture, keep_picture, tell_difference
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -68,12 +68,7 @@ def test_a_component_looks_as_it_did(
     windows[mode].evaluate(ALONE, component)
     png = windows[mode].locator(f"#exempel-{component}").screenshot(animations="disabled")
     kept = PICTURES / mode.replace(" ", "-") / f"{component}.png"
-    if request.config.getoption("--refresh-snapshots") and (not kept.exists() or tell_difference(png, kept)):
-        keep_picture(png, kept)
-    found = tmp_path / f"{component}.png"
-    found.write_bytes(png)
-    assert kept.exists(), f"{kept.name} has no picture yet: --refresh-snapshots"
-    assert tell_difference(png, kept) is None, f"see {found} beside {kept}"
+    check_picture(png, kept, tmp_path / f"{component}.png", refreshes=request.config.getoption("--refresh-snapshots"))
 
 
 def test_no_picture_is_kept_of_what_is_gone() -> None:
