@@ -93,6 +93,15 @@ def _remove(job: Job, name: str) -> int:
             show(f"Menar du {told}? Skriv hela namnet, filen eller adressen.")
             return 1
         if not found:
+            _, slash, rest = name.strip().removeprefix("/").partition("/")
+            original = f"/{rest}"
+            if slash and any(one.sort == "sida" for content in places for one in _find(content, original, job)):
+                show(
+                    f"{name.strip()} är en översättning. En sida tas bort på alla språk på en gång, med originalets adress:\n"
+                    f"python3 tasks.py ta-bort-nu {original}\n"
+                    "Är det bara översättningen som ska bort: skriv  status: utkast  i den, och publicera."
+                )
+                return 1
             show(
                 f"Det finns ingen bild, person, sida eller partner som heter {quote(name)}.\n"
                 "En bild skrivs med filens namn, en sida med sin adress (/om-oss/), en person med hela namnet."

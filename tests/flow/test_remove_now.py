@@ -134,6 +134,8 @@ def test_a_partner_leaves_and_a_name_that_nothing_has_is_told(trial: Trial) -> N
     assert gone.status == 0, gone.said
     assert "Veke &amp; Vax" not in shown(trial)
     assert "veke-" not in shown(trial)
+    translated = remove(trial, "/en/om/")
+    assert (translated.status, "python3 tasks.py ta-bort-nu /om/" in translated.said) == (1, True), translated.said
     missing = remove(trial, "Ingen Alls")
     assert (missing.status, "Det finns ingen bild, person, sida eller partner" in missing.stdout) == (1, True)
     assert remove(trial, "/").status == 1
