@@ -247,7 +247,10 @@ def test_a_style_is_exchanged_without_the_page_being_loaded_anew(page: Any, tmp_
         assert page.locator("head link[rel=stylesheet]").count() == sheets
 
 
-def test_a_preview_that_is_stopped_says_so_and_the_page_goes_on_when_it_is_back(page: Any, editor: Editor) -> None:
+def test_a_preview_that_is_stopped_says_so_and_the_page_goes_on_when_it_is_back(
+    page: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.commands.preview_state.PATIENCE", 2.0)  # how long the page's question is kept waiting
     page.goto(f"{editor.root}/om/")
     page.evaluate("window.isTheSame = true")
     page.context.set_offline(True)
