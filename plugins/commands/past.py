@@ -16,7 +16,7 @@ from plugins.commands.speak import say, show
 from plugins.core.swedish import compare_key, format_day, quote
 from plugins.keeping.changes import Change, FieldChange, tell_changes
 from plugins.keeping.choices import Choices
-from plugins.keeping.past import CODE_LENGTH, Saved, find_saved, is_about, read_past
+from plugins.keeping.past import CODE_LENGTH, Saved, find_past_of, find_saved, is_about, read_past
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
@@ -58,13 +58,11 @@ def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[Ch
         found = True
         show(f"Inte sparat än: {lower(tell_changes(mine))}")
         show("\n".join(tell_fields(mine)))
-    for saved in read_past(archive):
-        changes = [change for change in saved.changes if is_about(change, about)]
-        if changes:
-            found = True
-            show(_tell_head(saved, zone, tell_changes(changes)))
-            if fields := tell_fields(changes):
-                show("\n".join(fields))
+    for saved, changes in find_past_of(archive, about, mine):
+        found = True
+        show(_tell_head(saved, zone, tell_changes(changes)))
+        if fields := tell_fields(changes):
+            show("\n".join(fields))
     if not found:
         show(f"Ingen sparad ändring gäller {quote(about)}. Skriv en sidas titel eller fil, eller namnet på en post.")
         return 1
@@ -114,7 +112,7 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
         if saved is None:
             show(
                 f"Det finns ingen sparad ändring med koden {quote(code)}.\n"
-                f"Koden är de {CODE_LENGTH} tecknen först på varje rad i python3 tasks.py historik.\n"
+                f"Koden är de {CODE_LENGTH} tecknen först på varje rad: python3 tasks.py historik\n"
                 "Den senaste ändringen: python3 tasks.py angra senaste"
             )
             return 1

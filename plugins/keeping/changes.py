@@ -21,9 +21,12 @@ from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
 from plugins.core.sources import normalise_text, text_of_lines
 from plugins.core.swedish import compare_key
-from plugins.keeping.records import name_record
+from plugins.keeping.records import NAMES, name_record
 
 Sort = Literal["nytt", "ändrat", "borttaget"]
+RENAMED: Final = "bytt namn"
+ALIKE: Final = 0.6
+"""The part of two records' fields that must say the same for them to be one record under two names."""
 MOST_NAMES: Final = 6
 """Names in one sentence; the rest are counted."""
 LONGEST_NAME: Final = 60
@@ -49,6 +52,10 @@ class Change:
     """What an editor calls such a thing, in the definite form: "partnern"; "filen" for what is no record."""
     name: str
     fields: tuple[FieldChange, ...] = ()
+    was: str = ""
+    """What it was called before, where that is another name."""
+    also: tuple[str, ...] = ()
+    """What else it is known by: of a contact its name and role, where `name` is its id."""
 
 
 def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelves: Sequence[Shelf]) -> list[Change]:
@@ -61,17 +68,23 @@ def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelve
 
 
 def tell_changes(changes: Iterable[Change]) -> str:
-    """Return the sentence for a history: "Ändrat: Ingen hemlöshet; nytt: partnern Exempelbolaget"."""
+    """Return the sentence for a history: "Ändrat: Ingen hemlöshet; bytt namn: Almen till Almen & Co; nytt: partnern Norra"."""
+    changes = list(changes)
     told = []
-    for sort in ("ändrat", "nytt", "borttaget"):
-        found = [change for change in changes if change.sort == sort]
-        with_kind = sort != "ändrat"
-        names = list(dict.fromkeys(f"{one.called} {_cut(one.name)}" if with_kind else _cut(one.name) for one in found))
+    for sort in ("ändrat", RENAMED, "nytt", "borttaget"):
+        found = [change for change in changes if (RENAMED if change.was else change.sort) == sort]
+        names = list(dict.fromkeys(_tell_name(change) for change in found))
         if names:
             more = f" och {len(names) - MOST_NAMES} till" if len(names) > MOST_NAMES else ""
             told.append(f"{sort}: {', '.join(names[:MOST_NAMES])}{more}")
     sentence = "; ".join(told)
     return sentence[:1].upper() + sentence[1:]
+
+
+def _tell_name(change: Change) -> str:
+    if change.was:
+        return f"{_cut(change.was)} till {_cut(change.name)}"
+    return _cut(change.name) if change.sort == "ändrat" else f"{change.called} {_cut(change.name)}"
 
 
 def _cut(name: str, longest: int = LONGEST_NAME) -> str:
@@ -97,6 +110,8 @@ def _join_renamed(changes: list[Change]) -> list[Change]:
 
 # ---- one file
 
+_NAMES: Final = frozenset(map(compare_key, (*NAMES, "roll")))
+
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
@@ -105,6 +120,11 @@ class _Thing:
     name: str
     fields: Mapping[str, str]
     """Value by the field's name, as shown."""
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """What else it is known by."""
+        return tuple(value for field, value in self.fields.items() if compare_key(field) in _NAMES and value != self.name)
 
 
 def _compare_file(path: str, before: bytes | None, after: bytes | None, shelves: Sequence[Shelf]) -> Iterator[Change]:
@@ -130,16 +150,37 @@ def _sort(before: object, after: object) -> Sort:
 
 
 def _compare_things(path: str, called: str, old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> Iterator[Change]:
-    for key in dict.fromkeys([*new, *old]):
-        was, now = old.get(key), new.get(key)
+    former = _find_renamed(old, new)
+    for key in dict.fromkeys([*new, *(key for key in old if key not in former.values())]):
+        was, now = old.get(former.get(key, key)), new.get(key)
         if was is None or now is None:
             there = now or was
             assert there is not None
-            yield Change(_sort(was, now), path, called, there.name)
+            yield Change(_sort(was, now), path, called, there.name, also=there.also)
         elif was.fields != now.fields:
             names = dict.fromkeys([*was.fields, *now.fields])
             fields = [FieldChange(name, was.fields.get(name), now.fields.get(name)) for name in names]
-            yield Change("ändrat", path, called, now.name, tuple(one for one in fields if one.before != one.after))
+            differing = tuple(one for one in fields if one.before != one.after)
+            known_by = tuple(dict.fromkeys([*now.also, *was.also]))
+            yield Change("ändrat", path, called, now.name, differing, was.name if was.name != now.name else "", known_by)
+
+
+def _find_renamed(old: Mapping[str, _Thing], new: Mapping[str, _Thing]) -> dict[str, str]:
+    """Return the new names of records that say much the same under another name than before: new name, old name."""
+    lost, fresh = ([key for key in one if key not in other] for one, other in ((old, new), (new, old)))
+    found: dict[str, str] = {}
+    for gone in lost:
+        likeness = {key: _likeness(old[gone], new[key]) for key in fresh if key not in found}
+        best = max(likeness, key=lambda key: likeness[key], default=None)
+        if best is not None and likeness[best] >= ALIKE:
+            found[best] = gone
+    return found
+
+
+def _likeness(one: _Thing, other: _Thing) -> float:
+    """Return the part of two records' fields that say the same, but for what they are called."""
+    names = {name for name in (*one.fields, *other.fields) if one.fields.get(name) != one.name}
+    return sum(one.fields.get(name) == other.fields.get(name) for name in names) / len(names) if names else 0.0
 
 
 def _read(path: str, data: bytes, shelf: Shelf) -> dict[str, _Thing] | None:

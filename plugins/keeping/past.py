@@ -7,7 +7,7 @@ In: an `Archive`. Out: saved changes, the newest first, with what each did to pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -17,7 +17,7 @@ from plugins.core.swedish import compare_key
 from plugins.keeping.changes import Change, tell_changes
 from plugins.keeping.saving import Archive
 
-OWN_WORDS: Final = re.compile(r"(?:Ändrat|Nytt|Borttaget|Ångrat|Sammanfört|Hämtat)\b")
+OWN_WORDS: Final = re.compile(r"(?:Ändrat|Bytt namn|Nytt|Borttaget|Ångrat|Sammanfört|Hämtat)\b")
 """How a change is called that was saved with our words; another's is told by what it did."""
 CODE_LENGTH: Final = 7
 
@@ -85,11 +85,21 @@ def find_saved(archive: Archive, code: str) -> Saved | None:
 
 
 def is_about(change: Change, name: str) -> bool:
-    """Tell whether a change is about a page or record of this name, or about this file."""
+    """Tell whether a change is about a page or record of this name, new or former, or about this file."""
     wanted = compare_key(name)
     path = Path(change.path)
-    names = {change.name, change.path, path.name, path.stem, f"content/{change.path}"}
-    return wanted in map(compare_key, names) or (len(wanted) > 2 and wanted in compare_key(change.name))
+    names = {change.name, change.was, *change.also, change.path, path.name, path.stem, f"content/{change.path}"}
+    return wanted in map(compare_key, filter(None, names)) or (len(wanted) > 2 and wanted in compare_key(change.name))
+
+
+def find_past_of(archive: Archive, name: str, unsaved: Iterable[Change]) -> Iterator[tuple[Saved, list[Change]]]:
+    """Yield the saved changes of one page or record, the newest first, each with what it did to it: also under former names."""
+    names = {name, *(change.was for change in unsaved if change.was and is_about(change, name))}
+    for saved in read_past(archive):
+        changes = [change for change in saved.changes if any(is_about(change, one) for one in names)]
+        if changes:
+            yield saved, changes
+            names |= {change.was for change in changes if change.was}
 
 
 def last_by(archive: Archive, path: str, state: str, since: str | None) -> str:

@@ -9,7 +9,6 @@ import pytest
 
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit, read_line_days
 from plugins.commands.keep_talk import Talk
-from plugins.commands.preview_keep import _without_commands
 from plugins.core.git import environment
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import explain
@@ -364,19 +363,6 @@ def test_questions_before_a_delivery_are_asked_in_the_same_fixed_way(
     assert not ran.exists()
 
 
-@pytest.mark.parametrize(
-    ("told", "kept"),
-    [
-        ("Allt är delat.", "Allt är delat."),
-        ("Någon annan hann spara före dig. Kör: python3 tasks.py hamta", "Någon annan hann spara före dig."),
-        ("Sparat. Fakta.\nBlev det fel? python3 tasks.py angra", "Sparat. Fakta."),
-        ("Kör så det ryker.", "Kör så det ryker."),
-    ],
-)
-def test_advice_to_type_a_command_is_left_out_where_there_are_buttons(told: str, kept: str) -> None:
-    assert _without_commands(told) == kept
-
-
 def test_line_ends_that_git_changes_do_not_count(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     git(bertil.folder, "config", "core.autocrlf", "true")
@@ -389,3 +375,40 @@ def test_line_ends_that_git_changes_do_not_count(desks: Desks, heard: Hear) -> N
     heard()
     assert "värde: 60\n  enhet: frukostar varje dag" in anna.read("fakta.yaml")
     assert b"\r" not in (anna.content / "fakta.yaml").read_bytes()
+
+
+def test_a_record_under_a_new_name_is_the_same_record(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    anna.change("partner/partner.yaml", "namn: Norra & Södra", "namn: Östra & Västra")
+    anna.change("fakta.yaml", "id: frukostar", "id: morgonmal")
+    assert anna.save() == 0
+    said = heard()
+    assert "bytt namn: " in said.casefold()
+    assert "Norra & Södra till Östra & Västra" in said
+    assert "frukostar till morgonmal" in said
+    assert "nytt:" not in said
+    assert "borttaget:" not in said
+    anna.change("partner/partner.yaml", "till: 2026-12-31", "till: 2027-12-31")
+    assert anna.save() == 0
+    heard()
+    for name in ("Östra & Västra", "Norra & Södra"):
+        assert anna.history(name) == 0
+        assert "namn: Norra & Södra → Östra & Västra" in heard()
+
+
+def test_a_record_in_place_of_another_is_new(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    anna.write("fakta.yaml", "- id: sangar\n  värde: 7\n  enhet: sängar\n  avser: 2024\n  källa: Kommunen\n")
+    assert anna.save() == 0
+    said = heard()
+    assert "Nytt: uppgiften sangar; borttaget: uppgiften frukostar" in said
+
+
+def test_a_contact_is_found_by_its_name(desks: Desks, heard: Hear) -> None:
+    anna, _ = desks
+    anna.change("kontakter.yaml", "070-174 06 05", "070-174 06 06")
+    assert anna.save() == 0
+    heard()
+    name = anna.read("kontakter.yaml").partition("namn: ")[2].partition("\n")[0]
+    assert anna.history(name) == 0
+    assert "070-174 06 06" in heard()
