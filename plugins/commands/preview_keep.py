@@ -6,7 +6,6 @@ In: what was sent with the page's form. Out: the page, with what was done in the
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,17 +20,16 @@ from plugins.commands.save import run_fetch, run_save
 from plugins.commands.speak import record
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
+from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.keeping.changes import tell_changes
 from plugins.keeping.choices import Choices, Conflict, Side
-from plugins.keeping.past import is_about, read_past
+from plugins.keeping.past import find_past_of, read_past
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 
 CHOICE: Final = "val-"
 """What the name of a choice between two texts begins with; its code follows."""
-_AT_KEYBOARD: Final = re.compile(r"\b(?:Kör|Ta tillbaka|Dela|Blev det fel|Ditt eget namn)\b")
-"""What advice begins with for those who sit at a terminal; here is a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,7 @@ class KeepView:
     unsaved: str
     by: str
     is_shared: bool
+    """There is a place where it can be shared."""
     past: tuple[PastRow, ...]
     told: tuple[str, ...] = ()
     is_done: bool = True
@@ -74,6 +73,8 @@ class KeepView:
     """The page or record that the list is of; empty: of all."""
     task: str = ""
     """The button that met the conflicts, to be pressed again with the choices."""
+    is_waiting: bool = False
+    """Something is saved here that the colleagues have not got."""
 
 
 @dataclass
@@ -114,16 +115,16 @@ class Keep:
             if about:
                 past = tuple(self._past_of(archive, about))
             words = f"{lower(tell_changes(unsaved))}." if unsaved else ""
-            return KeepView("", words, person.name if person else "", archive.repository.remote is not None, past, about=about)
+            name, is_shared = person.name if person else "", archive.repository.remote is not None
+            return KeepView("", words, name, is_shared, past, about=about, is_waiting=archive.has_unshared)
         except Trouble as trouble:
-            return KeepView(str(trouble), "", "", is_shared=False, past=())
+            return KeepView(with_buttons(str(trouble)), "", "", is_shared=False, past=())
 
     def _past_of(self, archive: Archive, about: str) -> Iterator[PastRow]:
-        for saved in read_past(archive):
-            if changes := [change for change in saved.changes if is_about(change, about)]:
-                at = saved.at(self.zone())
-                fields = tuple(line.strip() for line in tell_fields(changes))
-                yield PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, tell_changes(changes), fields)
+        for saved, changes in find_past_of(archive, about, archive.unsaved()):
+            at = saved.at(self.zone())
+            fields = tuple(line.strip() for line in tell_fields(changes))
+            yield PastRow(saved.code, f"{format_day(at.date())} {at:%H.%M}", saved.by, tell_changes(changes), fields)
 
     def do(self, posted: Mapping[str, str]) -> KeepView:
         """Press a button, and return the page with what came of it."""
@@ -146,7 +147,7 @@ class Keep:
                 status = run_undo(self.content, self.zone(), code, talk)
             else:
                 status = 1
-        lines = tuple(line for _, text in told if (line := _without_commands(text)))
+        lines = all_with_buttons(text for _, text in told)
         now = self.show()
         return replace(now, told=lines, is_done=status == 0, conflicts=tuple(talk.conflicts), task=task)
 
@@ -155,13 +156,3 @@ class Keep:
             Archive(self.content, SHELVES).remember(by)
         except Trouble:
             return  # told by what follows
-
-
-def _without_commands(text: str) -> str:
-    """Return what was told, each line without the advice to type a command; the sentences before it stay."""
-    kept = []
-    for line in text.split("\n"):
-        before, command, _ = line.partition("python3 tasks.py ")
-        advice = _AT_KEYBOARD.search(before) if command else None
-        kept.append(line[: advice.start()].rstrip() if advice else line)
-    return "\n".join(kept).strip()

@@ -15,6 +15,7 @@ from typing import Final
 
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.problems import Problem
+from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.editing.page import render_panel
 
 MOST: Final = 30
@@ -52,7 +53,7 @@ def _tell(problem: Problem, content: Path) -> Told:
     return Told(
         f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name,
         problem.place.line,
-        hide_identity_numbers(problem.message),
+        with_buttons(hide_identity_numbers(problem.message)),
         hide_identity_numbers(problem.place.written.strip())[:160],
         hide_identity_numbers(problem.suggestion or ""),
         tuple(_hidden(problem.help)),
@@ -60,4 +61,4 @@ def _tell(problem: Problem, content: Path) -> Told:
 
 
 def _hidden(lines: Iterable[str]) -> Iterable[str]:
-    return (hide_identity_numbers(line) for line in lines)
+    return all_with_buttons(map(hide_identity_numbers, lines))

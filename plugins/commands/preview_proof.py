@@ -15,6 +15,7 @@ from pathlib import Path
 from plugins.commands.proof import make_proof
 from plugins.commands.proof_subject import NoProof
 from plugins.commands.speak import record
+from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.site.model import Theme
 
 FOLDER = "korrektur"
@@ -49,8 +50,8 @@ class Proofs:
             try:
                 status = make_proof(wanted, self.content, folder, self.today(), self.theme, self.project)
             except NoProof as error:
-                return MadeProof("", (str(error),))
-        lines = tuple(text for _, text in told if "python3 tasks.py" not in text)
+                return MadeProof("", (with_buttons(str(error)),))
+        lines = all_with_buttons(text for _, text in told)
         new = [file for file in folder.glob("*.html") if before.get(file) != file.stat().st_mtime_ns]
         if status or not new:
             return MadeProof("", lines)

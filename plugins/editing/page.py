@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.editing.buttons import with_buttons
 from plugins.editing.target import ListedFile
 from plugins.editing.view import FieldProblem, FormView
 from plugins.site.staff import GoalText
@@ -20,13 +21,15 @@ from plugins.site.to_do import ToDoTime
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["buttons"] = with_buttons
+    return environment
 
 
 class Pages:
