@@ -21,6 +21,7 @@ from jinja2 import TemplateError
 
 from plugins.commands.failure import unexpected
 from plugins.commands.pelican_run import template_problem
+from plugins.commands.preview_state import Find, Tried
 from plugins.commands.resident import Resident
 from plugins.core.memo import Interrupted
 from plugins.core.outputs import file_at
@@ -302,16 +303,21 @@ class LiveSite:
         assert site is not None
         return site
 
-    def try_page(self, files: Mapping[str, bytes | None], address: str) -> bytes | None:
-        """Return a page as it would be if some texts of `content/` had these bytes; None where it could not be made."""
+    def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None) -> Tried | None:
+        """Return a page as it would be if some texts of `content/` had these bytes, on a day; None where it could not be made.
+
+        `find` says which page, of the library that has them.
+        """
         with self._first():
             shelves, problems = self._reader.read_with(files)
-            trial = Inputs(Reading(shelves, tuple(problems)), self._today(), self._now.theme, self._now.stamp)
+            trial = Inputs(Reading(shelves, tuple(problems)), day or self._today(), self._now.theme, self._now.stamp)
             try:
                 self._hold(trial)
                 if self._bench.has_errors_in(frozenset(self.content / name for name in files)):
                     return None
-                return self._find(file_at(address))
+                address = find(self._bench.library)
+                data = self._find(file_at(address)) if address else b""
+                return None if data is None else Tried(address, data)
             except Exception:  # told when it is saved
                 return None
             finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -16,17 +17,22 @@ from urllib.parse import parse_qs, parse_qsl, quote
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
+from plugins.commands.preview_translation import IS_RIGHT, find_stale, mark_as_right
 from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request, page_policy
 from plugins.commands.to_do import find_to_do
+from plugins.core.library import Library
 from plugins.core.swedish import format_day
+from plugins.core.translations.names import split_name
 from plugins.core.writer.refusal import CannotWrite
+from plugins.editing.change import write_change
 from plugins.editing.checker import Checker
 from plugins.editing.page import Pages
+from plugins.editing.seen import find_first_day
 from plugins.editing.show import Show, digest_of
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
-from plugins.editing.view import ACTION, LOOK, PROOF_OF, Saved
+from plugins.editing.view import ACTION, LOOK, PROOF_OF, UNCHANGED, FormView, Saved
 from plugins.site.to_do import group_to_do
 
 EDIT: Final = "/redigera/"
@@ -38,7 +44,13 @@ LONGEST_FORM: Final = 3_000_000
 """Bytes of a form that is sent: a text of the largest size, as browsers write it."""
 MOST_FIELDS: Final = 5000
 MOST_SHOWN: Final = 200
-UNSAVED: Final = "Så här blir sidan. Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
+UNSAVED: Final = "Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
+STILL_STALE: Final = "Stämmer den nu med originalet? Kryssa i det i rutan överst, och spara igen."
+RIGHT_NOW: Final = "Översättningen är märkt: den stämmer med originalet som det är i dag."
+NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
+NOWHERE: Final = (
+    "Ingen sida visar det här ännu. Stäng fliken och spara. Sätt sedan in det i en text, eller välj det i ett fält på en sida."
+)
 
 
 def most_bytes(path: str) -> int | None:
@@ -109,7 +121,8 @@ class Desk:
         if target is None:
             return self._missing(host)
         with self.checker.lock:
-            form = self._forms().form(target)
+            forms = self._forms()
+            form = self._beside_original(forms.form(target), target, forms.library)
             self._remember(target, form.digest)
             return self._page(self.pages.form(form, self.token, words, tips), host)
 
@@ -148,31 +161,59 @@ class Desk:
         target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
         if target is None:
             return self._missing(host)
-        if posted.get(ACTION) == LOOK and not target.is_new:
+        if posted.get(ACTION) == LOOK:
             return self._look(target, posted, host, preview)
         with self.checker.lock:
-            done = Take(self._forms(), self.checker, self.shown).form(target, posted)
+            forms = self._forms()
+            done = Take(forms, self.checker, self.shown).form(target, posted)
             if not isinstance(done, Saved):
                 self._remember(target, done.digest)
+                done = self._beside_original(done, target, forms.library)
                 status = HTTPStatus.UNPROCESSABLE_ENTITY if done.errors or done.conflict else HTTPStatus.OK
                 return self._page(self.pages.form(done, self.token), host, status)
+            if split_name(target.file):
+                done = self._mark_translation(done, target, is_right=IS_RIGHT in posted)
         location = f"{EDIT}{done.path}/" if done.path else EDIT
         self.said[location] = done
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
+
+    def _beside_original(self, form: FormView, target: Target, library: Library | None) -> FormView:
+        """Return the form of a translation with what of its original has changed since."""
+        if library is None or target.is_new or not split_name(target.file):
+            return form
+        return replace(form, stale=find_stale(target, library, self.content))
+
+    def _mark_translation(self, done: Saved, target: Target, *, is_right: bool) -> Saved:
+        """Mark a saved translation as right where that was said; else ask whether it is."""
+        library = self._forms().library
+        if library is None or find_stale(target, library, self.content) is None:
+            return done
+        if not is_right:
+            return replace(done, words=f"{done.words} {STILL_STALE}")
+        write_change(self.content, {target.file: mark_as_right(target, library, self.content, self.checker.today())})
+        words = "" if done.words == UNCHANGED else f"{done.words} "
+        return replace(done, words=f"{words}{RIGHT_NOW}")
 
     def _look(self, target: Target, posted: dict[str, str], host: str, preview: Preview) -> Answer:
         """Return the page of a form as it would be if it were saved."""
         with self.checker.lock:
             forms = self._forms()
-            files, address = Take(forms, self.checker).files(target, posted), forms.form(target).page
-        data = preview.site.try_page(files, address) if preview.site is not None and address else None
-        if data is None:
-            words = (
-                "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
-            )
-            return self._page(self.pages.message("Sidan går inte att visa än", words), host)
-        said = f'<p class="preview-trial" role="status">{UNSAVED}</p>'
-        page = data.decode().replace("</head>", f'<link rel="stylesheet" href="{OWN}/preview.css"></head>', 1)
+            trial = Take(forms, self.checker).trial(target, posted)
+        data = trial.files[trial.target.file]
+        today = self.checker.today()
+        day = find_first_day(trial.record, today)
+
+        def find(library: Library) -> str:
+            return Show(self.content, library).page_of(trial.target, data)
+
+        seen = preview.site.try_page(trial.files, find, day) if preview.site is not None else None
+        if seen is None:
+            return self._page(self.pages.message("Sidan går inte att visa än", NOT_YET), host)
+        if not seen.address:
+            return self._page(self.pages.message("Det syns inte på någon sida än", NOWHERE), host)
+        when = f" den {format_day(day)}" if day else ""
+        said = f'<p class="preview-trial" role="status">Så här blir sidan{when}. {UNSAVED}</p>'
+        page = seen.data.decode().replace("</head>", f'<link rel="stylesheet" href="{OWN}/preview.css"></head>', 1)
         start = page.find(">", page.find("<body")) + 1
         return Answer(
             HTTPStatus.OK, "text/html; charset=utf-8", f"{page[:start]}{said}{page[start:]}".encode(), page_policy(host)

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from plugins.core.library import Library
 from plugins.core.problems import Problem
 
 PATIENCE = 25.0
 """Seconds a browser waits for news before it asks again."""
+
+
+Find = Callable[[Library], str]
+"""Returns the address of the page that is wanted, of a library; nothing where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A page that is not saved."""
+
+    address: str
+    """Empty where no page has what was changed."""
+    data: bytes = b""
 
 
 class Files(Protocol):
@@ -25,7 +40,7 @@ class Files(Protocol):
         """Tell whether there is such a file."""
         ...
 
-    def try_page(self, files: Mapping[str, bytes | None], address: str, /) -> bytes | None:
+    def try_page(self, files: Mapping[str, bytes | None], find: Find, day: date | None = None, /) -> Tried | None:
         """Return a page as it would be if some texts of `content/` had these bytes; None where it could not be made."""
         ...
 

@@ -7,43 +7,30 @@ where `--same` says that the change does not matter. Called by `tasks.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from difflib import ndiff
-from itertools import islice
 from pathlib import Path
-from typing import Any, Final
 
 from plugins.commands.failure import PROJECT
 from plugins.commands.job import Options, WrongUsage, find_today
 from plugins.commands.speak import say, show
 from plugins.commands.tidy import find_file, texts_of
-from plugins.core.filed import read_models
+from plugins.commands.translated import find_before, find_undone, renew_prints
 from plugins.core.models.model import Model
-from plugins.core.places import SourceFile
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves, read_shelves
-from plugins.core.sources import normalise_text
-from plugins.core.swedish import compare_key, format_day, join_words
+from plugins.core.swedish import format_day, join_words
 from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.library import pair
-from plugins.core.translations.model import TRANSLATED_FROM, Translation
+from plugins.core.translations.model import Translation
 from plugins.core.translations.names import TranslationName, join_name, split_name
 from plugins.core.translations.overlay import is_row, row_key
-from plugins.core.translations.prints import Change, Print, find_changes, find_day, list_parts, take_prints
+from plugins.core.translations.prints import Change, find_day
 from plugins.core.translations.stale import tell_parts
 from plugins.core.writer.refusal import CannotWrite
-from plugins.core.writer.tree import Tree
-from plugins.core.writer.write import open_document, write_tree
-from plugins.keeping.past import read_past
-from plugins.keeping.saving import Archive
-from plugins.keeping.trouble import Trouble
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
-
-MOST_STATES: Final = 200
-"""Saved changes of the original that are looked through for its old words."""
 
 
 def run_translate(file: str, language: str | None, options: Options, *, is_same: bool) -> int:
@@ -151,11 +138,9 @@ class _Work:
         """Show what has changed in the original, and renew what has been put right."""
         waiting: list[str] = []
         for original, translation in self._pairs():
-            prints = getattr(translation, "translated_from", ())
-            changes = find_changes(prints, original, translation)
-            undone = tuple(change for change in changes if not change.is_done)
+            undone = find_undone(original, translation)
             if undone and not is_same:
-                day = find_day(prints)
+                day = find_day(getattr(translation, "translated_from", ()))
                 since = f" sedan {format_day(day)}" if day else ""
                 called = f" ({' '.join(row_key(translation))})" if is_row(translation) else ""
                 show(f"{self.name.original}{called} har ändrats{since}: {tell_parts(undone)}.")
@@ -172,7 +157,7 @@ class _Work:
     def _tell(self, change: Change, original: Model) -> str:
         """Return the old and the new words of a part, line by line."""
         now = change.now.words.strip() if change.now else ""
-        before = self._find_before(change, original) if change.before else ""
+        before = find_before(change, original, self.content, self.shelf) if change.before else ""
         head = f"\n{change.name}"
         if before is None:
             return f"{head}\nNu står det (det gamla finns inte i historiken):\n{_indent(now)}"
@@ -180,59 +165,12 @@ class _Work:
         signs = {"- ": "före  ", "+ ": "nu    ", "  ": "      "}
         return "\n".join([head, *(f"  {signs[line[:2]]}{line[2:]}" for line in lines)])
 
-    def _find_before(self, change: Change, original: Model) -> str | None:
-        """Return the words of a part as they were when it was translated, from the history; None where it has them not."""
-        try:
-            archive = Archive(self.content, SHELVES)
-            below = archive.content.below
-            for saved in islice(read_past(archive, self.name.original), MOST_STATES):
-                files = archive.some_files(saved.state, [f"{below}/{self.name.original}"])
-                for data in files.values():
-                    source = SourceFile(self.original, normalise_text(data.decode("utf-8-sig", "replace")))
-                    for record in read_models(source, self.original, self.shelf)[0]:
-                        if self.shelf.form == "list" and row_key(record) != row_key(original):
-                            continue
-                        for part in list_parts(record):
-                            if part.name == change.name and part.print == change.before:
-                                return part.words
-        except Trouble:
-            return None
-        return None
-
     def _renew(self, *, is_same: bool) -> None:
         """Write the fingerprints of what is translated, and nothing else."""
         data = self.path.read_bytes()
-        tree = open_document(data, self.own).tree
-        rows = zip(_rows(tree), self._pairs(), strict=True)
-        wanted: Any = [self._with_prints(one, *both, is_same=is_same) for one, both in rows]
-        written = write_tree(data, self.own, wanted if isinstance(tree, list) else wanted[0])
+        written = renew_prints(data, self.own, self._pairs(), self.today, is_same=is_same)
         if written != data:
             self.path.write_bytes(written)
-
-    def _with_prints(self, tree: Tree, original: Model, translation: Translation, *, is_same: bool) -> Tree:
-        prints = getattr(translation, "translated_from", ())
-        fresh = take_prints(original, translation, self.today)
-        changes = find_changes(prints, original, translation)
-        if not is_same and not all(change.is_done for change in changes):
-            fresh = _keep_undone(prints, fresh, changes)
-        elif prints and [str(one) for one in prints[1:]] == [str(one) for one in fresh[1:]]:
-            fresh = tuple(prints)  # nothing is new but the day
-        assert isinstance(tree, dict)
-        return {**tree, compare_key(TRANSLATED_FROM): [str(one) for one in fresh]}
-
-
-def _keep_undone(prints: tuple[Print, ...], fresh: tuple[Print, ...], changes: Sequence[Change]) -> tuple[Print, ...]:
-    """Return the old prints, but for the parts that have been put right; which of its own words are a part's is then sure."""
-    old = {one.name: one for one in prints}
-    undone = {change.name for change in changes if not change.is_done}
-    done = {change.name for change in changes} - undone
-    kept = [one if one.name in done else old.get(one.name) for one in fresh[1:]]
-    gone = [old[change.name] for change in changes if change.now is None and not change.is_done]
-    return (prints[0], *(one for one in kept if one is not None), *gone)
-
-
-def _rows(tree: Tree) -> list[Tree]:
-    return tree if isinstance(tree, list) else [tree]
 
 
 def _indent(text: str) -> str:

@@ -15,6 +15,7 @@ from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.swedish import compare_key
+from plugins.core.translations.prints import PRINT
 from plugins.core.writer.tree import Tree
 
 Widget = Literal["line", "text", "choice", "reference", "file", "record", "list", "records"]
@@ -82,9 +83,14 @@ class Choices:
     """By the name of a kind."""
 
 
+def is_program_own(info: FieldInfo) -> bool:
+    """Tell whether a field is written by the program alone, so that no form has it."""
+    return info.kind is PRINT
+
+
 def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: Choices, prefix: str = "") -> tuple[FormField, ...]:
     """Return the fields of a record, in the order of its model, those that must be filled first."""
-    infos = fields_of(model).values()
+    infos = [info for info in fields_of(model).values() if not is_program_own(info)]
     ordered = [*(info for info in infos if info.required), *(info for info in infos if not info.required)]
     return tuple(_build(model, info, tree.get(info.key, ""), choices, f"{prefix}{info.key}") for info in ordered)
 

@@ -90,10 +90,10 @@ def differences(now: FormView, mine: FormView, both: frozenset[str] | None) -> I
         if before != after and (both is None or name.partition(".")[0] in both):
             yield (ours.get(name) or theirs[name]).label, before, after
     if now.body != mine.body and (both is None or BODY in both):
-        yield "Texten", *_cut_to_difference(now.body or "", mine.body or "")
+        yield "Texten", *cut_to_difference(now.body or "", mine.body or "")
 
 
-def _cut_to_difference(one: str, other: str) -> tuple[str, str]:
+def cut_to_difference(one: str, other: str) -> tuple[str, str]:
     """Return the lines of two texts from the first that differs to the last."""
     first, second = one.rstrip("\n").split("\n"), other.rstrip("\n").split("\n")
     shorter = min(len(first), len(second))

@@ -13,6 +13,7 @@ from typing import Final
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.sources import normalise_text
 from plugins.core.writer.tree import Tree
+from plugins.editing.fields import is_program_own
 
 MOST_ITEMS: Final = 500
 """Items of a list in a form."""
@@ -32,8 +33,9 @@ def record_from(
     record: dict[str, Tree] = {}
     fields = fields_of(model)
     for key in (*before, *(key for key in fields if key not in before)):
-        if key not in fields:
-            record[key] = before[key]  # what no form shows
+        if key not in fields or is_program_own(fields[key]):
+            if key in before:
+                record[key] = before[key]  # what no form shows
             continue
         value = _value(posted, fields[key], before.get(key, ""), f"{prefix}{key}", keeps_empty=keeps_empty)
         if value:

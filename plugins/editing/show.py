@@ -13,15 +13,15 @@ from typing import Any
 
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
-from plugins.core.pages import AddressedPage
+from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
-from plugins.core.writer.write import Document
+from plugins.core.writer.write import Document, open_document
 from plugins.editing.fields import Choices, Option, build_fields
+from plugins.editing.seen import find_page
 from plugins.editing.target import Target, name_of, open_target, record_of
 from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
-from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
 from plugins.site.rooms import KINDS, SHELVES
 
@@ -46,7 +46,7 @@ class Show:
         """Return a form that says what `record` and `body` say."""
         fields = build_fields(target.model, record, self._choices())
         name = name_of(record, target.model) if record else ""
-        page = "" if target.is_new else self._page_of(target, name)
+        page = "" if target.is_new else self.page_of(target)
         has_texts = body is not None or any(part.widget == "text" for field in fields for part in field.walk())
         return FormView(
             title=("Ny: " + target.model.CALLED) if target.is_new else name,
@@ -80,19 +80,15 @@ class Show:
         titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]
         return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in titled))
 
-    def _page_of(self, target: Target, name: str) -> str:
-        """Return the address of the page where a target is seen; nothing where that is none, or many."""
+    def page_of(self, target: Target, data: bytes | None = None) -> str:
+        """Return the address of the page where a target is seen, with the bytes of its file; nothing where that is none."""
         if self.library is None:
             return ""
-        if issubclass(target.model, AddressedPage):
-            stem = Path(target.file).stem
-            return next((known.address for known in self.library.all(target.model) if known.name == stem), "")
-        if target.model is Partner:
-            goals = self.library.known(LocalGoal).things
-            own = [partner for partner in self.library.all(Partner) if partner.name.value == name]
-            found = [goals[a.goal.key].address for partner in own for a in partner.agreements if a.goal.key in goals]
-            return next(iter(found), "")
-        return ""
+        try:
+            document = open_document((self.content / target.file).read_bytes() if data is None else data, target.shelf)
+        except (OSError, CannotWrite):
+            return ""
+        return find_page(target, document, self.library, self.content)
 
     def others(self, target: Target) -> Iterable[str]:
         """Yield the other files that a record could lie in."""

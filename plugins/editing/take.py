@@ -20,6 +20,7 @@ from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import record_lines
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document, write_body, write_tree
+from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.editing.change import Check, Files, Found, try_change, write_change
 from plugins.editing.joined import Meant, differences, follow, join, tidy_body
 from plugins.editing.posted import changed_list, fold, record_from
@@ -35,11 +36,21 @@ from plugins.editing.view import (
     RECORD,
     REMOVE,
     SAVE,
+    UNCHANGED,
     FieldProblem,
     FormView,
     Saved,
 )
 from plugins.site.rooms import SHELVES
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a form would make if it were saved."""
+
+    target: Target
+    record: dict[str, Tree]
+    files: Files
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ class Take:
             return self._move(target, data, document, posted.get(MOVE_TO, ""))
         new = _written(data, document, target, record, body)
         if new == data:
-            return Saved("Inget var ändrat.", target.path)
+            return Saved(UNCHANGED, target.path)
         files: Files = {target.file: new}
         found = try_change(self.content, files, self.check)
         problems = tuple(self._tell(found, target, new))
@@ -101,13 +112,18 @@ class Take:
         """Return what is told of a change that was saved: what it has brought, and not what was there."""
         return tuple(self._tell([one for one in found if one.is_new], target, new))
 
-    def files(self, target: Target, posted: Mapping[str, str]) -> Files:
-        """Return what the file of a form would hold if it were saved; nothing is checked. Raises `OSError`, `CannotWrite`."""
+    def trial(self, target: Target, posted: Mapping[str, str]) -> Trial:
+        """Return what a form would make if it were saved; nothing is checked. Raises `OSError` or `CannotWrite`."""
+        if target.is_new:
+            body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
+            record = _in_order(record_from(posted, target.model, {}), target)
+            made, new = self._make(target, record, body, posted.get(FILE_NAME, ""))
+            return Trial(made, record, {made.file: new})
         data, document = open_target(target, self.content)
         target = follow(target, document, posted.get(RECORD, ""))
         record = record_from(posted, target.model, record_of(target, document))
         body = tidy_body(posted.get(BODY), body_of(target, document))
-        return {target.file: _written(data, document, target, record, body)}
+        return Trial(target, record, {target.file: _written(data, document, target, record, body)})
 
     def _take_new(self, target: Target, posted: Mapping[str, str], action: str, at: str) -> FormView | Saved:
         body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
@@ -123,26 +139,27 @@ class Take:
             return replace(view, problems=(FieldProblem("", "Formuläret är tomt.", ("Fyll i de fält som behövs.",), True, ""),))
         if target.shelf.form == "page":
             name = slugify(posted.get(FILE_NAME, "")) or self._file_name(target, record)
-            file = f"{target.file}/{name}.md"
-            if not name or (self.content / file).exists():
+            if not name or (self.content / target.file / f"{name}.md").exists():
                 message = f"Det finns redan en sida som heter {name}." if name else "Sidan behöver ett namn för sin adress."
                 return replace(view, problems=(FieldProblem(FILE_NAME, message, ("Välj ett annat namn.",), True, ""),))
-            lines = ["---", *record_lines(record, shape_of(target.model), 0), "---", *(body or "").split("\n")]
-            new = ("\n".join(lines).rstrip("\n") + "\n").encode()
-            made = Target(target.shelf, file)
-        else:
-            file = target.file
-            data = (self.content / file).read_bytes()
-            tree = open_document(data, target.shelf).tree
-            assert isinstance(tree, list)
-            new = write_tree(data, target.shelf, [*tree, record])
-            made = Target(target.shelf, file, len(tree))
-        files: Files = {file: new}
+        made, new = self._make(target, record, body, posted.get(FILE_NAME, ""))
+        files: Files = {made.file: new}
         problems = tuple(self._tell(try_change(self.content, files, self.check), made, new))
         if any(problem.is_error for problem in problems):
             return replace(view, problems=problems)
         write_change(self.content, files)
         return Saved(_tell_saved(record, target), made.path, problems)
+
+    def _make(self, target: Target, record: dict[str, Tree], body: str | None, file_name: str) -> tuple[Target, bytes]:
+        """Return a new page or record as a target, and the bytes of its file."""
+        if target.shelf.form == "page":
+            name = slugify(file_name) or self._file_name(target, record)
+            lines = ["---", *record_lines(record, shape_of(target.model), 0), "---", *(body or "").split("\n")]
+            return Target(target.shelf, f"{target.file}/{name}.md"), ("\n".join(lines).rstrip("\n") + "\n").encode()
+        data = (self.content / target.file).read_bytes()
+        tree = open_document(data, target.shelf).tree
+        assert isinstance(tree, list)
+        return Target(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record])
 
     def _file_name(self, target: Target, record: dict[str, Tree]) -> str:
         """Return the name of the file of a new page, without ending."""
@@ -205,12 +222,12 @@ class Take:
                     is_below = target.shelf.form == "page" and one.problem.place.line > document.limit + 1
                     field, elsewhere = (BODY if is_below else ".".join(map(str, way))), ""
             is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
-            yield FieldProblem(field, one.problem.message, _help(one.problem), is_error, elsewhere)
+            yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere)
 
 
 def _help(problem: Problem) -> tuple[str, ...]:
     line = (f"Skriv: {problem.suggestion}",) if problem.suggestion else ()
-    return (*line, *problem.help)
+    return all_with_buttons((*line, *problem.help))
 
 
 def _written(data: bytes, document: Document, target: Target, record: dict[str, Tree], body: str | None) -> bytes:

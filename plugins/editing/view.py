@@ -18,6 +18,8 @@ FILE_NAME: Final = "filnamn"
 BODY: Final = "brodtext"
 PROOF_OF: Final = "av"
 """Names of a form's own fields; no model has fields of these names."""
+UNCHANGED: Final = "Inget var ändrat."
+"""What is told where a form was sent as it was."""
 SAVE: Final = "spara"
 LOOK: Final = "visa"
 REMOVE: Final = "ta-bort"
@@ -36,6 +38,26 @@ class FieldProblem:
     is_error: bool
     where: str
     """File and line, for what stands elsewhere: `content/mal/mal-1.md, rad 3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StalePart:
+    """A part of an original that has changed since it was translated."""
+
+    name: str
+    """`avsnittet ”Det här gör vi idag”`."""
+    before: str | None
+    """The lines that differ, as they were; None where nobody knows."""
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleTranslation:
+    """What of its original a translation may not say any more."""
+
+    since: str
+    """The day of the translation; empty where nobody knows what it was made of."""
+    parts: tuple[StalePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +87,15 @@ class FormView:
     """Address of the page on the site where it is seen."""
     insertables: tuple[Option, ...] = ()
     """What can be set into a text: marks and links, each with what it stands for."""
+    stale: StaleTranslation | None = None
+    """Of a translation whose original has changed."""
     proof: str = ""
     """What a draft to mail can be made of: a page's address, or a partner's name; empty where there is none."""
+
+    @property
+    def can_look(self) -> bool:
+        """Tell whether there is, or may be, a page to be seen before it is saved."""
+        return bool(self.page) or self.is_new
 
     @property
     def errors(self) -> tuple[FieldProblem, ...]:

@@ -486,6 +486,51 @@ def test_a_page_is_shown_as_it_would_be_and_nothing_is_saved(browser: Browser) -
     assert "Sidan går inte att visa än" in words_of(broken, "h1")
 
 
+def test_what_is_no_page_yet_is_shown_where_it_will_be_seen(browser: Browser) -> None:
+    goal = browser.content / "mal" / "mal-1-ingen-hunger.md"
+    (browser.content / "meddelanden.yaml").write_text("# Våra meddelanden\n", "utf-8")
+    goal.write_text(goal.read_text("utf-8") + "\nVi delar ut {fakta:frukostar} frukostar.\n", "utf-8")
+    browser.preview.site = LiveSite(browser.content, THEME.folder, PROJECT, lambda: TODAY)
+    seen = browser.save("/redigera/fakta.yaml/1/", "visa", varde="77")
+    assert "Vi delar ut 77 frukostar." in " ".join(seen.get_text().split())
+    contact = browser.save("/redigera/kontakter.yaml/1/", "visa", namn="Nina Exempelsson")
+    assert "Nina Exempelsson" in contact.get_text()
+    new = browser.save("/redigera/sidor/ny/", "visa", titel="Helt ny", sammanfattning="En sida.", brodtext="Ny text.")
+    assert words_of(new, "h1") == "Helt ny"
+    told = browser.save("/redigera/meddelanden.yaml/ny/", "visa", text="Stängt på fredag.", fran="2026-11-27", till="2026-11-28")
+    assert "Stängt på fredag." in told.get_text()
+    assert "Så här blir sidan den 27 november 2026." in words_of(told, ".preview-trial")
+    nowhere = browser.save("/redigera/fakta.yaml/ny/", "visa", id="nytt", varde="1", avser="2026", kalla="Vi")
+    assert "syns inte på någon sida än" in words_of(nowhere, "h1")
+    assert not (browser.content / "sidor" / "helt-ny.md").exists()
+
+
+def test_a_translation_shows_what_has_changed_and_is_marked_as_right(browser: Browser) -> None:
+    website = browser.content / "webbplats.yaml"
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    original, page = browser.content / "sidor" / "om.md", browser.content / "sidor" / "om.en.md"
+    page.write_text("---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\nWe are here.\n", "utf-8")
+    path = "/redigera/sidor/om.en.md/"
+    assert words_of(browser.page(path), "#stale") == "Stämmer översättningen med originalet?"
+    saved = browser.save(path, stammer="ja")
+    assert "Översättningen är märkt" in words_of(saved, ".said")
+    assert not browser.page(path).select("#stale, [name^=oversatt]")
+    assert "översatt från:" in browser.read("sidor/om.en.md")
+    original.write_text(original.read_text("utf-8") + "\nEn mening till.\n", "utf-8")
+    told = browser.page(path)
+    assert "Originalet har ändrats sedan 22 november 2026" in words_of(told, "h2")
+    assert "En mening till." in words_of(told, "dd")
+    asked = browser.save(path, brodtext="We are here. One more.", stammer="")
+    assert "Stämmer den nu med originalet?" not in words_of(asked, ".said")  # its own words have been changed too
+    original.write_text(original.read_text("utf-8") + "\nOch en.\n", "utf-8")
+    sent = browser.sent(path, sammanfattning="Who we really are.")
+    del sent["stammer"]
+    told = browser.page(browser.ask(path, sent).headers["Location"])
+    assert "är sparad" in words_of(told, ".said")
+    done = browser.save(path, stammer="ja")
+    assert "Översättningen är märkt" in words_of(done, ".said")
+
+
 def test_a_text_has_tools_and_what_can_be_set_into_it_exists(browser: Browser) -> None:
     page = browser.page("/redigera/sidor/om.md/")
     bar = page.find("markdown-toolbar", {"for": "f-brodtext"})
@@ -572,7 +617,8 @@ def test_a_change_is_saved_shared_brought_and_taken_back_by_buttons(tmp_path: Pa
 
     told = mine.page(f"{keep}?{urlencode({'om': 'Annas namn AB'})}")
     assert "Anna Andersson" in words_of(told, ".listed")
-    assert "Nytt: partnern Annas namn AB" in words_of(told, ".listed")
+    assert "Bytt namn: Exempelbolaget AB till Annas namn AB" in words_of(told, ".listed")
+    assert "Nytt: partnern Exempelbolaget AB" in words_of(told, ".listed")  # what it did under its former name
     assert "start" not in words_of(told, ".listed")
     assert "Inget som är sparat gäller det namnet" in words_of(mine.page(f"{keep}?om=Finns+inte+AB"), "main")
 

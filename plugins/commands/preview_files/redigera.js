@@ -41,12 +41,39 @@
     var part = tools.querySelector("[data-insert]");
     var field = part.querySelector("input");
     var said = part.querySelector("[role=status]");
+    // The kept button writes a word that stands for the address: here the place for it is left empty, and said.
+    bar.addEventListener("click", function (event) {
+      if (!event.target.closest("[data-md-button=link]")) { return; }
+      var from = text.selectionStart, to = text.selectionEnd;
+      if (text.value.slice(from, to) === "url" && text.value.slice(from - 2, from) === "](") {
+        text.focus();
+        if (!document.execCommand || !document.execCommand("delete")) { text.setRangeText("", from, to, "end"); }
+        said.textContent = "Skriv eller klistra in adressen mellan parenteserna. En sida på webbplatsen sätter du in här.";
+      } else if (from === to && text.value.slice(to, to + 6) === "](url)") {
+        text.setSelectionRange(to + 2, to + 5);
+        if (!document.execCommand || !document.execCommand("delete")) { text.setRangeText("", to + 2, to + 5, "end"); }
+        text.setSelectionRange(to, to);
+        said.textContent = "Skriv länkens ord mellan hakparenteserna, och adressen mellan parenteserna.";
+      }
+    });
+    function find(words) {
+      var options = Array.prototype.slice.call(field.list ? field.list.options : []);
+      var same = options.filter(function (option) { return option.value === words; });
+      if (same.length) { return same[0].value; }
+      var near = options.filter(function (option) {
+        return (option.value + " " + option.label).toLowerCase().indexOf(words.toLowerCase()) >= 0;
+      });
+      return near.length === 1 ? near[0].value : "";
+    }
     function put() {
-      if (!field.value) { said.textContent = "Skriv något att söka efter först."; field.focus(); return; }
-      var known = Array.prototype.some.call(field.list ? field.list.options : [], function (option) { return option.value === field.value; });
-      if (!known) { said.textContent = "Välj något i listan."; field.focus(); return; }
+      var words = field.value.trim();
+      if (!words) { said.textContent = "Skriv något att söka efter först."; field.focus(); return; }
+      var chosen = find(words);
+      if (!chosen) { said.textContent = "Välj något i listan som kommer när du skriver."; field.focus(); return; }
       said.textContent = "";
-      setIn(text, field.value);
+      var marked = text.value.slice(text.selectionStart, text.selectionEnd);
+      var link = /^\[[^\]]*\](\([^)]*\))$/.exec(chosen);
+      setIn(text, link && marked && marked.indexOf("\n") < 0 ? "[" + marked + "]" + link[1] : chosen);
       field.value = "";
     }
     part.querySelector("button").addEventListener("click", put);

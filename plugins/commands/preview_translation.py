@@ -1,0 +1,72 @@
+"""A translation's form: what of its original has changed since, and the mark that it says the same again.
+
+In: a `Target` that is a translation, and the library. Out: what has changed, old and new; the file with new fingerprints.
+Called by `preview_forms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from plugins.commands.translated import Pair, find_before, find_undone, renew_prints
+from plugins.core.library import Library
+from plugins.core.placing import find_shelf
+from plugins.core.swedish import format_day
+from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.model import original_of
+from plugins.core.translations.names import split_name
+from plugins.core.translations.prints import find_day
+from plugins.core.translations.stale import tell_parts
+from plugins.editing.joined import cut_to_difference
+from plugins.editing.target import Target
+from plugins.editing.view import StalePart, StaleTranslation
+from plugins.site.rooms import SHELVES
+
+IS_RIGHT: Final = "stammer"
+"""The box of a form that says that the translation says what its original says now."""
+
+
+def find_stale(target: Target, library: Library, content: Path) -> StaleTranslation | None:
+    """Return what has changed in the original of a translation that is not put right; None where that is nothing."""
+    name, number = split_name(target.file), target.number or 0
+    pairs = _pairs(target, library, content)
+    if name is None or number >= len(pairs):
+        return None
+    original, translation = pairs[number]
+    prints = getattr(translation, "translated_from", ())
+    undone = find_undone(original, translation)
+    if not any(one.original for one in prints):
+        return StaleTranslation("", ())
+    if not undone:
+        return None
+    shelf = find_shelf(name.original, SHELVES)
+    assert shelf is not None
+    parts = []
+    for change in undone:
+        now = change.now.words.strip() if change.now else ""
+        before = find_before(change, original, content, shelf) if change.before else ""
+        old, new = cut_to_difference(before.strip(), now) if before else (before, now)
+        parts.append(StalePart(tell_parts((change,)), old, new))
+    day = find_day(prints)
+    return StaleTranslation(format_day(day) if day else "", tuple(parts))
+
+
+def mark_as_right(target: Target, library: Library, content: Path, today: date) -> bytes:
+    """Return the file of a translation, which says that it says what its original says today."""
+    pairs = _pairs(target, library, content)
+    data = (content / target.file).read_bytes()
+    return renew_prints(data, target.shelf, pairs, today, is_same=True, only=target.number or 0) if pairs else data
+
+
+def _pairs(target: Target, library: Library, content: Path) -> Sequence[Pair]:
+    """Return the translations of a file with their originals, in its order; none where one has no original."""
+    name, model = split_name(target.file), original_of(target.model)
+    if name is None:
+        return ()
+    shelves = SpokenLibrary(library, name.code).shelves
+    back = {id(translation): original for original, translation in shelves.pairs(model).items()}
+    own = [one for one in shelves.translations(model) if one.place().source.path == content / target.file]
+    return [(back[id(one)], one) for one in own] if all(id(one) in back for one in own) else ()

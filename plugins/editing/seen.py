@@ -1,0 +1,112 @@
+"""Where a record is seen on the site: its own page, or the first page that shows it.
+
+In: a `Target`, and the library that has its record. Out: the address of a page, and the day from which the record is seen there.
+Called by `editing.show`, and by the preview where it shows a change that is not saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from plugins.announcements.model import Announcement
+from plugins.blocks.model import Block
+from plugins.core.library import Library
+from plugins.core.models.model import Model
+from plugins.core.pages import AddressedPage
+from plugins.core.texts import Texts
+from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.model import original_of
+from plugins.core.translations.names import split_name
+from plugins.core.writer.places import way_to
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import Document
+from plugins.editing.target import Target
+from plugins.local_goals.model import LocalGoal
+from plugins.partners.model import Partner, Tier
+from plugins.site.uses import find_uses
+from plugins.website.model import Website
+
+HOME: Final = "/"
+WALL: Final = "/partner/"
+FIRST_DAY: Final = "fran"
+"""The key of the field that says from when something is seen."""
+
+
+def find_page(target: Target, document: Document | None, library: Library, content: Path) -> str:
+    """Return the address of the page where a target is seen; nothing where it is on none."""
+    name, path = split_name(target.file), content / target.file
+
+    def is_it(record: Model) -> bool:
+        place = record.place()
+        is_own = place.source.path == path
+        return is_own and (target.number is None or bool(document and way_to(document, place.line)[:1] == (target.number,)))
+
+    if name is None:
+        record = next(filter(is_it, library.shelves.all(target.model)), None)
+        return _page_of(record, library) if record is not None else ""
+    pairs = SpokenLibrary(library, name.code).shelves.pairs(original_of(target.model))
+    original = next((original for original, translation in pairs.items() if is_it(translation)), None)
+    address = _page_of(original, library) if original is not None else ""
+    return f"/{name.code}{address}" if address else ""
+
+
+def find_first_day(record: Mapping[str, Tree], today: date) -> date | None:
+    """Return the first day after today that a record names as its first; None where it is seen already."""
+    days = [day for value in _walk(record) if (day := _read_day(value)) and day > today]
+    return min(days, default=None)
+
+
+def _walk(tree: Tree) -> Iterator[str]:
+    if isinstance(tree, list):
+        yield from chain.from_iterable(map(_walk, tree))
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if key == FIRST_DAY and isinstance(value, str):
+                yield value
+            else:
+                yield from _walk(value)
+
+
+def _read_day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        return None
+
+
+def _page_of(record: Model, library: Library) -> str:
+    if isinstance(record, AddressedPage):
+        return next((page.address for page in library.all_pages if page.place() == record.place()), "")
+    if isinstance(record, Partner):
+        goals = library.known(LocalGoal).things
+        return next((goals[one.goal.key].address for one in record.agreements if one.goal.key in goals), "")
+    if isinstance(record, Announcement | Website):
+        return HOME
+    if isinstance(record, Tier):
+        return WALL
+    return next(iter(_pages_with(record, library)), "")
+
+
+def _pages_with(record: Model, library: Library) -> Sequence[str]:
+    """Return the pages that show a record, the pages of the content before those that only blocks lead to."""
+    places = library.ask(_find_places)
+    pages = {page.place().source.path: page.address for page in library.all_pages}
+    blocks = {block.place().source.path: block for block in library.all(Block)}
+    own = places.get(record.place().source.path, {}).get(record.place().line, ())
+    shown = [pages[path] for path in own if path in pages]
+    through = [address for path in own if path in blocks for address in _pages_with(blocks[path], library)]
+    return (*shown, *through)
+
+
+def _find_places(library: Library) -> Mapping[Path, Mapping[int, Sequence[Path]]]:
+    """Return the files that use each record, by the record's file and line."""
+    found: dict[Path, dict[int, list[Path]]] = {}
+    for use in find_uses(library, Texts(library)):
+        if isinstance(use.identity, Model):
+            place = use.identity.place()
+            found.setdefault(place.source.path, {}).setdefault(place.line, []).append(use.place.source.path)
+    return found
