@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import signal
+import threading
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
@@ -13,6 +16,11 @@ from plugins.core.intake.findings import Refused
 from plugins.core.intake.ink import untouched
 
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4H0z" fill="#%s"/></svg>'
+ENDLESS = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="4000"><filter id="f" x="0" y="0" width="1" height="1">'
+    b'<feTurbulence baseFrequency=".9" numOctaves="500"/></filter><path d="M0 0h4000v4000H0z" filter="url(#f)"/></svg>'
+)
+"""Noise upon noise, which takes hours."""
 
 
 def test_many_drawings_share_a_process_and_keep_apart() -> None:
@@ -39,10 +47,46 @@ def test_a_process_that_died_of_another_drawing_costs_none_its_place() -> None:
     assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
 
 
-def test_what_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draw, "PATIENCE", 0)
+def test_what_takes_too_long_by_the_clock_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draw, "LONGEST", 0)
     with pytest.raises(Refused):
         draw_svg(SQUARE % b"ff0000")
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a process of the test's own draw, which has a second for each drawing."""
+    monkeypatch.setattr(draw, "PATIENCE", 1)
+    monkeypatch.setattr(draw, "_drawer", None)
+    yield
+    draw._close_drawer()
+
+
+needs_limits = pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="the system holds no process to its time")
+
+
+@needs_limits
+def test_what_takes_too_much_of_the_processor_is_refused_at_once_and_the_next_is_drawn(
+    hurried: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_svg(SQUARE % b"ff0000")
+    begun = []
+    monkeypatch.setattr(draw, "_Drawer", lambda real=draw._Drawer: begun.append(1) or real())
+    with pytest.raises(Refused):
+        draw_svg(ENDLESS)
+    assert begun == [], "it is not tried twice"
+    assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
+
+
+@needs_limits
+def test_a_drawing_is_not_refused_because_the_machine_does_other_things(hurried: None) -> None:
+    draw_svg(SQUARE % b"ff0000")
+    assert draw._drawer is not None
+    process = draw._drawer.process
+    process.send_signal(signal.SIGSTOP)
+    threading.Timer(1.5, lambda: process.send_signal(signal.SIGCONT)).start()
+    assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
+    assert draw._drawer.process is process
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import io
+import signal
 import subprocess
 import sys
 import threading
@@ -21,9 +22,13 @@ from PIL import Image
 from plugins.core.intake.findings import Refused
 
 PATIENCE = 10
-"""Seconds: a logo takes a hundredth of one."""
+"""Seconds of the processor for one drawing: a logo takes a hundredth of one. A machine that does other things does not count."""
+LONGEST = 120
+"""Seconds by the clock: where the system holds no process to the former (Windows), or gives it hardly anything."""
 NO_PACKAGE: Final = 3
 """How the process says that it cannot import what it draws with."""
+_SPENT: Final = -getattr(signal, "SIGXCPU", 0)
+"""How a process has ended that took all of `PATIENCE`; 0, which no failure is, where the system knows no such end."""
 _LENGTH: Final = 8
 """Bytes that say how long what follows is."""
 _PROCESS: Final = Path(__file__).with_name("draw_process.py")
@@ -50,9 +55,10 @@ def _draw(svg: bytes) -> bytes | None:
         if png is not None:
             return png
         _drawer = None
-        if drawer.close() == NO_PACKAGE:
+        status = drawer.close()
+        if status == NO_PACKAGE:
             raise ImportError("resvg_py", name="resvg_py")
-        if is_new or drawer.is_too_slow:
+        if is_new or drawer.is_too_slow or status == _SPENT:
             return None
 
 
@@ -62,7 +68,7 @@ class _Drawer:
     def __init__(self) -> None:
         # -I: nothing of the user's own environment; stderr is for developers and may be in English
         self.process = subprocess.Popen(
-            [sys.executable, "-I", str(_PROCESS)],
+            [sys.executable, "-I", str(_PROCESS), str(PATIENCE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -74,7 +80,7 @@ class _Drawer:
         asked, answers = self.process.stdin, self.process.stdout
         if asked is None or answers is None:
             return None
-        timer = threading.Timer(PATIENCE, self._give_up)
+        timer = threading.Timer(LONGEST, self._give_up)
         timer.daemon = True
         timer.start()
         try:
