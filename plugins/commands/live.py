@@ -71,7 +71,7 @@ class LiveSite:
         """Open a site; `name` stands for the program, and what is known of the site is kept under it. None: nothing is."""
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
-        """All that is told of the content as it is, when it has been checked; before, what is known so far."""
+        """All that is told of the content as it is, when it has been checked; before, what was told last and may still hold."""
         self.told: Callable[[], None] = lambda: None
         """Called when there is something else to show or to tell than before."""
         self._today = today
@@ -118,8 +118,10 @@ class LiveSite:
             self._now = self._take_in(paths, self._now)
             has_changed = self._hold(self._now)
             if has_changed:
-                self._shows_now = not self._bench.has_errors_in(frozenset(paths or ()))
-                self.problems = []
+                wrong = {problem.place.source.path for problem in self.problems if problem.is_error}
+                self._shows_now = not self._bench.has_errors_in({*(paths or ()), *wrong})
+                # what was told stays until it has been checked again: a panel that goes and comes is read twice
+                self.problems = [one for one in self.problems if not (one.is_error and self._shows_now)]
             return has_changed
 
     def _take_in(self, paths: Collection[Path] | None, before: Inputs | None) -> Inputs:

@@ -117,7 +117,15 @@ class Editor:
     content: Path
     root: str
     opened: list[Path]
-    save: Callable[[], None]
+    take_in: Callable[[], None]
+    """Show what has changed."""
+    check: Callable[[], None]
+    """Check all of it."""
+
+    def save(self) -> None:
+        """Do both, as a save does."""
+        self.take_in()
+        self.check()
 
 
 @contextmanager
@@ -130,14 +138,12 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
     preview, opened = Preview(), []
     keeper = Keeper(preview, LiveSite(content, theme, PROJECT, lambda: TODAY))
 
-    def save() -> None:
-        keeper.take_in(None)
-        keeper.check()
-
     checker = Checker(content, read_theme(theme), lambda: TODAY)
     desk = Desk(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)
-    save()
+    editor = Editor(content, "", opened, lambda: keeper.take_in(None), keeper.check)
+    editor.save()
     with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append, desk)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Editor(content, f"http://127.0.0.1:{server.server_port}", opened, save)
+        editor.root = f"http://127.0.0.1:{server.server_port}"
+        yield editor
         server.shutdown()

@@ -26,6 +26,10 @@ status: utkast
 ---
 Den här texten väntar.
 """
+PANEL_IS_IN_VIEW = """() => {
+    const box = document.querySelector(".preview-panel").getBoundingClientRect();
+    return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight + 1;
+}"""
 SHARED = "content/block/vad-kan-jag-gora.md"
 
 
@@ -199,9 +203,7 @@ def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(p
     page.locator(".preview-panel", has_text="Det finns ingen kontakt med id ”partnerskp”").wait_for()
     assert page.title().startswith("Fel (1): ")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    shown = page.locator(".preview-panel").bounding_box()
-    assert shown["y"] >= 0
-    assert shown["y"] + shown["height"] <= page.evaluate("innerHeight") + 1
+    assert page.evaluate(PANEL_IS_IN_VIEW)
     assert page.get_by_text("Vi är två föreningar.").is_visible()
     file.write_text(written, "utf-8")
     editor.save()
@@ -217,6 +219,24 @@ def wait_until(page: Any, true: str) -> None:
             return
         page.wait_for_timeout(20)
     raise AssertionError(f"it is never true that {true}")
+
+
+def test_a_panel_that_says_the_same_after_a_save_stays_as_the_editor_has_unfolded_it(page: Any, editor: Editor) -> None:
+    file = editor.content / "sidor" / "om.md"
+    file.write_text(file.read_text("utf-8").replace("kontakt: partnerskap", "kontakt: partnerskp"), "utf-8")
+    editor.save()
+    page.goto(f"{editor.root}/om/")
+    page.locator(".preview-panel summary", has_text="1 fel att rätta").click()
+    page.locator(".preview-panel summary").first.focus()
+    other = next((editor.content / "mal").glob("mal-1-*.md"))
+    other.write_text(other.read_text("utf-8") + "\nEn rad till sist.\n", "utf-8")
+    with page.expect_response(lambda answer: "/__forhandsvisning/sida?" in answer.url):
+        editor.take_in()
+    page.wait_for_timeout(100)
+    editor.check()
+    page.wait_for_timeout(200)
+    assert page.locator(".preview-panel details").first.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.textContent") == "1 fel att rätta"
 
 
 def test_a_save_leaves_the_reader_where_it_was_with_the_focus_there(page: Any, editor: Editor) -> None:

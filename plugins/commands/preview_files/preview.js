@@ -4,6 +4,8 @@
   var version = own.getAttribute("data-version");
   var page = own.getAttribute("data-page");
   var isAway = false;
+  var told = document.querySelector(".preview-panel");
+  told = told && told.cloneNode(true);
 
   function wait() {
     fetch("/__forhandsvisning/version?" + version)
@@ -40,11 +42,16 @@
     return true;
   }
 
+  // A panel that says the same stays, with what is unfolded in it and the focus there.
   function show(panel) {
     var old = document.querySelector(".preview-panel");
+    var made = document.createElement("template");
+    made.innerHTML = panel;
+    var now = made.content.querySelector(".preview-panel");
+    if (now && told && now.isEqualNode(told)) { return; }
+    told = now && now.cloneNode(true);
     if (old) { old.remove(); }
-    document.body.insertAdjacentHTML("afterbegin", panel);
-    var now = document.querySelector(".preview-panel");
+    document.body.prepend(made.content);
     var count = now ? Number(now.getAttribute("data-errors")) : 0;
     document.title = (count ? "Fel (" + count + "): " : "") + document.title.replace(/^Fel \(\d+\): /, "");
   }
