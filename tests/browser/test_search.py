@@ -121,6 +121,18 @@ def test_without_scripts_everything_is_listed_and_no_field_promises_more(browser
     context.close()
 
 
+def test_nothing_moves_when_the_script_shows_the_field(browser: Any, root: str) -> None:
+    context = browser.new_context(viewport={"width": 412, "height": 823})
+    page = context.new_page()
+    page.goto(f"{root}/sok/")
+    places = "[...document.querySelectorAll('main > *')].map(part => part.getBoundingClientRect().top)"
+    shown = page.evaluate(places)
+    page.evaluate("document.querySelector('.search').classList.add('search--waiting')")
+    assert page.evaluate(places) == shown
+    assert not page.locator(".search").is_visible()
+    context.close()
+
+
 def test_the_script_is_small_and_asks_nobody_else(site: Path) -> None:
     [script] = site.glob("theme/search.*.js")
     [index] = site.glob("sok/index.*.json")

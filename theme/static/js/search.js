@@ -150,7 +150,7 @@
     timer = setTimeout(answerNow, 200);
   }
 
-  form.hidden = false;
+  form.classList.remove("search--waiting");
   field.addEventListener("focus", load);
   field.addEventListener("input", soon);
   form.addEventListener("submit", function (event) {
