@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.day_change import DayChange
+from plugins.core.kinds.periods import tell_period
 from plugins.core.library import Library, Register
 from plugins.core.marks import find_marks
 from plugins.core.models.model import Model
@@ -56,11 +57,18 @@ def _figures(context: PageContext) -> Iterator[Item]:
         if key in used:
             yield {
                 "id": str(fact.id),
-                "value": fact.value.value,
+                "value": fact.show_value(context.language) if library.prefix else fact.value.value,
                 "unit": fact.unit.value if fact.unit else None,
-                "period": fact.period.written if fact.period and fact.period.first_day else None,
+                "period": _tell_period(fact, context),
                 "source": fact.source.value if fact.source else None,
             }
+
+
+def _tell_period(fact: Fact, context: PageContext) -> str | None:
+    """Return the time that a figure is about: as its source gives it, or as pages in another language tell it."""
+    if not (fact.period and fact.period.first_day):
+        return None
+    return tell_period(fact.period, context.words) if context.library.prefix else fact.period.written
 
 
 ROOM = PageRoom(

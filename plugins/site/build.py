@@ -23,6 +23,7 @@ from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.pages.page import build_known_page
 from plugins.site.model import SharePicture, Site
+from plugins.site.open_data import make_data
 from plugins.site.rooms import DATA
 from plugins.site.security import find_security_contact
 from plugins.website.model import Website
@@ -44,7 +45,7 @@ def build_site(context: PageContext) -> Site | None:
         shows_drafts=library.shows_drafts,
         root=website.root,
         redirects=find_redirects(context),
-        data={name: tuple(make_items(context)) for name, make_items in DATA.items()},
+        data=make_data(context, DATA),
         later_links=tuple(find_later_links(library, context.texts)),
         pictures=tuple(picture for each in context.tongues for picture in list_share_pictures(each)),
         mark_names=library.marks(ANY_PAGE).names,

@@ -5,7 +5,7 @@ Stage: view. Called by the frame, and by what is told to search of a page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.core.languages import Language
@@ -35,13 +35,19 @@ class LanguageWay:
     """True for the language of the page that it stands on."""
 
 
-def list_alternates(ways: Sequence[LanguageWay], root: str) -> tuple[tuple[str, str], ...]:
-    """Return what search is told of a page in several languages: `hreflang` and absolute address, the site's own last again.
+def name_tags(languages: Iterable[Language]) -> Mapping[str, str]:
+    """Return what each language is called by programs (BCP 47), by its code.
 
     Two languages that are one to a browser are told apart by a subtag of private use (RFC 5646 part 2.2.7): `sv-x-latt`.
     """
-    told: dict[str, str] = {}
-    for way in ways:
-        tag = way.language.tag
-        told[tag if tag not in told else f"{tag}-x-{way.language.code}"] = f"{root}{way.address}"
-    return (*told.items(), ("x-default", f"{root}{ways[0].address}")) if ways else ()
+    tags: dict[str, str] = {}
+    for language in languages:
+        tags[language.code] = language.tag if language.tag not in tags.values() else f"{language.tag}-x-{language.code}"
+    return tags
+
+
+def list_alternates(ways: Sequence[LanguageWay], root: str) -> tuple[tuple[str, str], ...]:
+    """Return what search is told of a page in several languages: `hreflang` and absolute address, the site's own last again."""
+    tags = name_tags(way.language for way in ways)
+    told = tuple((tags[way.language.code], f"{root}{way.address}") for way in ways)
+    return (*told, ("x-default", f"{root}{ways[0].address}")) if ways else ()

@@ -1,0 +1,51 @@
+"""Items of open data, with what they say in the other languages of the site.
+
+Stage: views. In: the context, and what makes the items of each file. Out: items; one that says something else in another
+language has that in `translations`, by the language's tag (BCP 47), under the names of its own keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from plugins.house.context import Item, MakeItems, PageContext
+from plugins.website.languages import name_tags
+
+TRANSLATIONS: Final = "translations"
+_NAMED_BY: Final = ("url", "id", "name")
+"""What an item is told apart by, in every language: the first of these that it has."""
+
+
+def make_data(context: PageContext, files: Mapping[str, MakeItems]) -> Mapping[str, tuple[Item, ...]]:
+    """Return the items of each file, by its name."""
+    tags = name_tags(each.language for each in context.tongues)
+    others = [(tags[each.language.code], each) for each in context.tongues if each.library.prefix and each.twins]
+    return {name: tuple(_join(make_items, context, others)) for name, make_items in files.items()}
+
+
+def _join(make_items: MakeItems, context: PageContext, others: Iterable[tuple[str, PageContext]]) -> Iterable[Item]:
+    """Yield the items in the order of the site's own language."""
+    own = {_key(item, context): item for item in make_items(context)}
+    said: dict[str, dict[str, Item]] = {key: {} for key in own}
+    for tag, each in others:
+        for item in make_items(each):
+            key = _key(item, each)
+            changed = _find_changed(own[key], item) if key in own else {}
+            if changed and ("url" in changed or "url" not in item):  # a page that is in the language, or what has none
+                said[key][tag] = changed
+    for key, item in own.items():
+        yield {**item, TRANSLATIONS: said[key]} if said[key] else item
+
+
+def _key(item: Item, context: PageContext) -> str:
+    key = str(next(item[name] for name in _NAMED_BY if name in item))
+    root = context.website.root
+    return f"{root}{key.removeprefix(f'{root}{context.library.prefix}')}" if key.startswith(root) else key
+
+
+def _find_changed(own: Item, other: Item) -> Item:
+    """Return the keys whose values are others, as plain values: words that say their language equal no text."""
+    plain: tuple[dict[str, Any], dict[str, Any]] = (json.loads(json.dumps(own)), json.loads(json.dumps(other)))
+    return {key: value for key, value in plain[1].items() if plain[0].get(key) != value}

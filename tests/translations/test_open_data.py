@@ -1,0 +1,84 @@
+"""Open data in several languages: what an item says in another stands beside what it says in the site's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from plugins.publishing.open_data import write_open_data
+from plugins.site.model import Preparation
+from tests.flow.test_open_data import validate
+from tests.translations.conftest import GOAL
+
+Speak = Callable[..., Preparation]
+
+PAGE = """---
+titel: {title}
+sammanfattning: {summary}
+{more}status: publicerad
+---
+Text.
+"""
+OWN = "lokala mål: 2\nfrån: juli 2025\nuppdaterad: 2026-10-05\n"
+NIVA = "- namn: {name}\n  heter: {called}\n  plural: {called}s\n"
+
+
+def read(preparation: Preparation) -> dict[str, list[dict[str, Any]]]:
+    """Return the items of each file, which are right by the schema."""
+    assert preparation.site is not None
+    found = {}
+    for path, text in write_open_data(preparation.site).items():
+        name = path.rpartition("/")[2].removesuffix(".json")
+        validate(name, json.loads(text))
+        found[name] = json.loads(text)["items"]
+    return found
+
+
+def test_an_item_says_beside_its_own_words_what_it_says_in_other_languages(speak: Speak) -> None:
+    data = read(
+        speak(
+            {
+                "mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone is safe", "Alla är trygga"),
+                "verksamheter/lyktan.md": PAGE.format(title="Lyktan", summary="Här lagas lyktor.", more=OWN),
+                "verksamheter/lyktan.en.md": PAGE.format(title="The lantern", summary="We mend lanterns.", more=""),
+                "verksamheter/kvar.md": PAGE.format(title="Kvar", summary="Här finns te.", more=OWN),
+            }
+        )
+    )
+    first, second = data["goals"]
+    assert "translations" not in first
+    assert second["title"] == "Alla är trygga"
+    assert second["translations"]["en"]["title"] == "Everyone is safe"
+    assert second["translations"]["en"]["url"] == second["url"].replace("/mal-2/", "/en/mal-2/")
+    assert second["translations"]["sv-x-latt"].keys() == {"summary", "url"}, "the title is the same"
+
+    kept, lantern = data["activities"]
+    assert "translations" not in kept, "its page is in one language"
+    english = lantern["translations"]["en"]
+    assert (english["title"], english["begins"], english["summary"]) == ("The lantern", "July 2025", "We mend lanterns.")
+    assert english.keys() == {"title", "summary", "url", "begins"}
+
+
+def test_registers_say_what_they_are_in_each_language(speak: Speak) -> None:
+    data = read(
+        speak(
+            {
+                "nivaer.en.yaml": "".join(
+                    NIVA.format(name=name, called=called) for name, called in (("huvudpartner", "main partner"),)
+                ),
+            }
+        )
+    )
+    tiers = {tier["tier"] for partner in data["partners"] for tier in partner["supports"]}
+    assert "huvudpartner" in tiers
+    said = [partner["translations"]["en"] for partner in data["partners"] if "translations" in partner]
+    assert said
+    assert {"goal": 2, "tier": "main partner"} in [one for each in said for one in each["supports"]]
+
+
+def test_drafts_and_sites_in_one_language_say_nothing_of_others(speak: Speak) -> None:
+    for name, items in read(speak({"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")})).items():
+        assert not any("translations" in item and item["translations"].get("en", {}).get("url") for item in items), name
+    for name, items in read(speak({"mal/mal-2-alla-ar-trygga.en.md": None, "sidor/start.en.md": None}, whole=False)).items():
+        assert not any("translations" in item for item in items), name
