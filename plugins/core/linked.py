@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
@@ -104,6 +105,17 @@ def dress_links(markup: str, gallery: Gallery, words: Words) -> str:
             pieces += [_without_words(markup[at:end]), led.words]
             at = end
     return "".join([*pieces, markup[at:]])
+
+
+OWN_PLACE: Final = "\ue003"
+"""Sign of private use before the place that a link leads to on a page (what follows `#`), where the link stands in words of
+the site's own language on a page in another: the page it leads to may have other headings there."""
+_PLACE = re.compile(r'(<a [^<>]*?href="/[^"#<>]*#)(?=[^"])')
+
+
+def mark_places(markup: str) -> str:
+    """Return cleaned HTML of an untranslated text, with the places of its links marked as those of the original's headings."""
+    return _PLACE.sub(rf"\1{OWN_PLACE}", markup)
 
 
 def add_words(name: str, words: str) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.lines import Writing
-from plugins.core.linked import dress_links
+from plugins.core.linked import dress_links, mark_places
 from plugins.core.markdown.nodes import Document, PlaceNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import FoundMark, Marks
@@ -41,7 +41,7 @@ class Texts:
 
     def _read(self, text: Text, setting: Setting) -> tuple[Document, list[Problem]]:
         document, problems = read_markdown(text, self.marks(setting))
-        return self._with_pictures(document), problems
+        return self._with_pictures(document, is_foreign=bool(self.library.prefix) and not text.source.language), problems
 
     def marks_used(self) -> Iterator[FoundMark]:
         """Yield the marks of every text of the site, each once."""
@@ -56,18 +56,22 @@ class Texts:
         setting = self.library.setting_of(record)
         return tuple(mark for text in texts_of(record) for mark in self.read(text, setting)[0].marks)
 
-    def _with_pictures(self, document: Document) -> Document:
-        """Return the document with its pictures as they are shown."""
+    def _with_pictures(self, document: Document, *, is_foreign: bool) -> Document:
+        """Return the document with its pictures as they are shown; `is_foreign` where the page is in another language."""
         if not document.links:
             return document
         gallery, words = self.library.gallery, self.library.words
         nodes = (
             node
             if isinstance(node, PlaceNode)
-            else replace(node, html=dress_links(dress_pictures(node.html, gallery), gallery, words))
+            else replace(node, html=_mark(dress_links(dress_pictures(node.html, gallery), gallery, words), is_foreign=is_foreign))
             for node in document.nodes
         )
         return replace(document, nodes=tuple(nodes))
+
+
+def _mark(markup: str, *, is_foreign: bool) -> str:
+    return mark_places(markup) if is_foreign else markup
 
 
 def texts_of(record: Model) -> list[Text]:

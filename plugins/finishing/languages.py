@@ -12,6 +12,7 @@ from typing import Protocol
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.languages import Language
+from plugins.core.linked import OWN_PLACE
 
 
 class Led(Protocol):
@@ -35,15 +36,21 @@ class Led(Protocol):
 
 
 def lead_within(tree: LexborHTMLParser, led: Led) -> None:
-    """Lead each link to the page in the page's own language, or say that it is in another."""
+    """Lead each link to the page in the page's own language, or say that it is in another.
+
+    Headings have other words in another language, and so other places to lead to: a link of an untranslated text leads to
+    the whole of a page that is translated.
+    """
     for link in tree.css('a[href^="/"]'):
         path, mark, anchor = (link.attributes.get("href") or "").partition("#")
+        is_own = anchor.startswith(OWN_PLACE)
+        anchor = anchor.removeprefix(OWN_PLACE)
         if "hreflang" in link.attributes:
             continue  # it leads to another language by intention
         if path in led.twins:
-            link.attrs["href"] = f"{led.prefix}{path}{mark}{anchor}"
-        elif path.endswith("/") and not path.startswith(f"{led.prefix}/"):
-            # Headings have other ids in another language.
-            link.attrs["href"] = path
+            link.attrs["href"] = f"{led.prefix}{path}" if is_own else f"{led.prefix}{path}{mark}{anchor}"
+            continue
+        link.attrs["href"] = f"{path}{mark}{anchor}"
+        if path.endswith("/") and not path.startswith(f"{led.prefix}/"):
             link.attrs["hreflang"] = led.own_language.tag
             link.insert_child(f" ({led.other_language})")

@@ -89,7 +89,8 @@ def _find_ways_to_give(context: PageContext) -> Iterator[Link]:
     """Yield the ways for those who want to give or help, as soon as the site knows them."""
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
-        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{slugify(words.giving_heading)}"))
+        there = context if context.is_here(f"/{CONTACT}/") else context.tongues[0]
+        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{slugify(there.words.giving_heading)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
     if ways and ways.volunteer:

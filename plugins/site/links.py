@@ -83,11 +83,11 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
 
 
 def lead(link: LinkFound, frame: Frame) -> LinkFound:
-    """Return a link as the page of a language has it: to the page in that language; else to the whole of the original."""
+    """Return a link as the page of a language has it: to the page in that language; else to the original."""
     path, mark, anchor = link.address.partition("#")
     if frame.tongue is None or not path.startswith("/") or link.is_picture:
         return link
-    return replace(link, address=f"{frame.prefix}{path}{mark}{anchor}" if path in frame.tongue.twins else path)
+    return replace(link, address=f"{frame.prefix}{path}{mark}{anchor}") if path in frame.tongue.twins else link
 
 
 def _sort_links(

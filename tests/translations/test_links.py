@@ -1,0 +1,82 @@
+"""Links between languages: to the page in the reader's language where there is one, and to the right place on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from plugins.core.languages import Language
+from plugins.core.linked import OWN_PLACE
+from plugins.core.word_lists import WordLists
+from plugins.finishing.steps import finish_page
+from plugins.pages.view import GlobalGoalsPage
+from plugins.site.model import Preparation
+from tests.conftest import PROJECT
+from tests.translations.conftest import GOAL, pages_of
+
+Speak = Callable[..., Preparation]
+SWEDISH, ENGLISH = (WordLists(PROJECT / "theme" / "words")[code].language for code in ("sv", "en"))
+
+
+@dataclass(frozen=True)
+class Led:
+    """What an English page knows, of a site that has one more."""
+
+    prefix: str = "/en"
+    twins: frozenset[str] = frozenset({"/mal-2/"})
+    own_language: Language = SWEDISH
+    other_language: str = "in Swedish"
+
+
+@pytest.mark.parametrize(
+    ("written", "led"),
+    [
+        ("/mal-2/#safety", 'href="/en/mal-2/#safety"'),
+        ("/mal-1/#hunger", 'href="/mal-1/#hunger" hreflang="sv"'),
+        (f"/mal-1/#{OWN_PLACE}hunger", 'href="/mal-1/#hunger" hreflang="sv"'),
+        (f"/mal-2/#{OWN_PLACE}otrygghet", 'href="/en/mal-2/"'),
+        ("/data/goals.json", 'href="/data/goals.json"'),
+        ("/bilder/a.png#b", 'href="/bilder/a.png#b"'),
+        ("#here", 'href="#here"'),
+    ],
+)
+def test_a_link_keeps_its_place_unless_the_page_has_other_headings(written: str, led: str) -> None:
+    html = f'<!doctype html><html lang="en"><head><title>x</title></head><body><a href="{written}">x</a></body></html>'
+    assert led in finish_page(html, ENGLISH, Led())
+
+
+def test_what_nobody_has_translated_leads_to_places_that_are_there(speak: Speak) -> None:
+    """The block is in Swedish on both pages; its link knows the headings of the Swedish one."""
+    block = "---\nrubrik: Ge\n---\nSe [otrygghet](/mal-2/#otrygghet), [mat](/mal-1/#hunger) och [oss](/om/).\n"
+    preparation = speak({"block/vad-kan-jag-gora.md": block})
+    assert [problem for problem in preparation.problems if problem.is_error] == []
+    pages = pages_of(preparation)
+
+    def html_of(address: str) -> str:
+        act = getattr(pages[address].view, "act")  # noqa: B009 (a view of any kind)
+        return "".join(piece.html for block in act.blocks for piece in block.lead)
+
+    assert f"/mal-2/#{OWN_PLACE}otrygghet" in html_of("/en/mal-2/")
+    assert OWN_PLACE not in html_of("/mal-2/")
+    assert "/mal-2/#otrygghet" in html_of("/mal-2/")
+
+
+def test_a_translation_may_lead_to_a_place_of_an_untranslated_page(speak: Speak) -> None:
+    goal = GOAL.replace("[about us](/om/)", "[the history](/om/#historia)")
+    assert [p.message for p in speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error] == []
+    goal = GOAL.replace("[about us](/om/)", "[the history](/om/#history)")
+    wrong = [p for p in speak({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error]
+    assert [p.code for p in wrong] == ["bruten-lank"]
+
+
+def test_the_table_leads_to_the_reasons_on_untranslated_goals(speak: Speak) -> None:
+    pages = pages_of(speak())
+    view = pages["/en/globala-malen/"].view
+    assert isinstance(view, GlobalGoalsPage)
+    led = {cell.address for row in view.rows for cell in row.meetings}
+    assert led
+    for address in led:
+        path, _, anchor = address.partition("#")
+        assert anchor in pages[path].ids, address
