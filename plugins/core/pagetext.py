@@ -1,16 +1,17 @@
 """The text of one page: lines and documents made ready, with what the page has used on the way.
 
 Stage: views. One `PageText` a page: it gives heading ids, replaces marks in lines, turns documents into pieces and
-remembers which facts were shown and which links must lead somewhere.
+remembers which facts were shown, which links must lead somewhere and what of translations it says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from plugins.core.foreign import Foreign
 from plugins.core.lines import Line
-from plugins.core.markdown.nodes import Document, LinkFound, Node
+from plugins.core.markdown.nodes import Document, HtmlNode, LinkFound, Node
 from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.outline import Ids, build_pieces
 from plugins.core.places import Place
@@ -29,6 +30,8 @@ class PageText:
         self.used: dict[tuple[str, str], None] = {}
         """Value marks shown on the page, as (name, argument), in order."""
         self.links: list[LinkFound] = []
+        self.seen: set[tuple[Path, int]] = set()
+        """File and line of what is shown of translations, which may be older than their originals (`core.translations.stale`)."""
         self._fills: dict[str, Fill] = {}
 
     def fill_with(self, fills: Mapping[str, Fill]) -> None:
@@ -39,7 +42,10 @@ class PageText:
         """Return a line with its marks replaced, or a plain one as it is; an empty string for one that is left out."""
         if line is None:
             return ""
-        tag = self.marks.foreign.get((line if isinstance(line, Text) else line.typed).source.language)
+        typed = line if isinstance(line, Text) else line.typed
+        if typed.source.language:
+            self.see(typed.place())
+        tag = self.marks.foreign.get(typed.source.language)
         words = self._fill_line(line)
         return Foreign(words, tag) if tag else words
 
@@ -55,6 +61,10 @@ class PageText:
             if mark.name in self.marks.values:
                 self.used.setdefault((mark.name, mark.argument.key))
 
+    def see(self, *places: Place) -> None:
+        """Remember where words stand that are shown on the page."""
+        self.seen.update((place.source.path, place.line) for place in places if place.source.language)
+
     def open(self, document: Document) -> Document:
         """Take a document into the page: its figures and links are the page's."""
         self.note(document.marks)
@@ -63,6 +73,8 @@ class PageText:
 
     def pieces(self, nodes: Iterable[Node], shift: int = 0, level: int = 2) -> tuple[Piece, ...]:
         """Return nodes as pieces, headings `shift` steps down; `level` is that of the heading above."""
+        nodes = tuple(nodes)
+        self.see(*(node.place for node in nodes if isinstance(node, HtmlNode)))
         return build_pieces(nodes, self.ids, self._fill, shift, level)
 
     def _fill(self, mark: FoundMark, level: int) -> Piece | None:

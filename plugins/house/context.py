@@ -34,7 +34,7 @@ from plugins.core.prose import Piece
 from plugins.core.sheets import Card
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
-from plugins.core.translations.stale import find_stale_pages
+from plugins.core.translations.stale import StaleWords, find_days, find_oldest, find_stale_pages, find_stale_words
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
@@ -273,17 +273,30 @@ class PageContext:
         """Return the frame of a page; `told` is what `build_frame` takes of it."""
         told["trail"] = tuple(replace(link, address=self.lead(link.address)) for link in told.get("trail", ()))
         ways = self.find_ways(told["address"])
-        told["stale"] = self._tell_stale(told["address"])
+        told["stale"] = self._tell_stale(told["address"], text)
         return build_frame(self.parts, announcements=announcements, footer_text=self.footer_text(text), ways=ways, **told)
 
-    def _tell_stale(self, address: str) -> tuple[str, Link] | None:
-        """Return what the reader of a translation is told whose original has changed since, and the way to that."""
-        own = address.removeprefix(self.library.prefix)
-        day = self.ask(_find_stale_days).get(own) if self.library.prefix else None
-        if day is None:
-            return None
-        words = self.words
-        return words.stale.format(day=format_day(day, self.language)), Link(words.stale_link, own)
+    def _tell_stale(self, address: str, text: PageText) -> tuple[str, Link] | None:
+        """Return what the reader is told of a translation whose original has changed since, or that of a part of it.
+
+        Once for the page, with the way to the original. What stands around all pages is no part of one.
+        """
+        own, words = address.removeprefix(self.library.prefix), self.words
+        day, told = (self.ask(_find_stale_days).get(own), words.stale) if self.library.prefix else (None, "")
+        if day is None and self.library.prefix:
+            day, told = find_oldest(text.seen, self.ask(_find_stale_words)), words.stale_part
+        return (told.format(day=format_day(day, self.language)), Link(words.stale_link, own)) if day else None
+
+    def updated_on(self, page: AddressedPage) -> date | None:
+        """Return the day of *Senast uppdaterad*: of a translation the day it was made, where nothing of it is newer.
+
+        What has changed in the original since is in a translation as well, but for words that nobody has translated anew.
+        """
+        made = self.ask(_find_days).get(page.own_address) if page.prefix else None
+        if made is None or page.updated is None:
+            return page.updated
+        day, is_stale = made
+        return day if is_stale else max(day, page.updated)
 
     def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
         """Return a local goal as structured data."""
@@ -325,6 +338,17 @@ def _find_twins(context: PageContext) -> frozenset[str]:
 
 def _find_stale_days(context: PageContext) -> Mapping[str, date]:
     return find_stale_pages(context.library) if isinstance(context.library, SpokenLibrary) else {}
+
+
+def _find_days(context: PageContext) -> Mapping[str, tuple[date, bool]]:
+    """Return when each page was translated, by address in the site's own language, and whether its original has changed since."""
+    stale = context.ask(_find_stale_days)
+    days = find_days(context.library) if isinstance(context.library, SpokenLibrary) else {}
+    return {address: (day, address in stale) for address, day in days.items()}
+
+
+def _find_stale_words(context: PageContext) -> Mapping[Path, tuple[StaleWords, ...]]:
+    return find_stale_words(context.library) if isinstance(context.library, SpokenLibrary) else {}
 
 
 def _list_addresses(library: Library) -> frozenset[str]:

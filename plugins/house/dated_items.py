@@ -32,7 +32,7 @@ def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Ite
         "begins": tell_time(page.begins, context.words) if page.begins else None,
         "ends": tell_time(page.ends, context.words) if page.ends else None,
         "as_of": tell_time(page.as_of, context.words) if page.as_of else None,
-        "updated": page.updated.isoformat() if page.updated else None,
+        "updated": updated.isoformat() if (updated := context.updated_on(page)) else None,
     }
 
 

@@ -165,7 +165,7 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
         address=page.address,
         colour_class=goal.colour_class if goal and len(relations.goals) == 1 else None,
         is_draft=page.is_draft,
-        updated=page.updated,
+        updated=context.updated_on(page),
         edit=text.ids.edit(page.place("title")),
         **context.tell_help(strip),
         share=(f"mal-{goal.number}", words.share_words.format(number=goal.number, title=goal.title)) if goal else None,

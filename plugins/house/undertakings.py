@@ -74,7 +74,9 @@ def _card(one: Found, text: PageText, context: PageContext) -> Card:
 
 
 def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tuple[Link, ...]:
-    cards = sort_cards((_card(one, text, context) for one in found), context.language)
+    """Return links with titles alone: no more of the cards is said on the page (`marks_of_titles` has their marks)."""
+    unseen = PageText(text.marks)
+    cards = sort_cards((_card(one, unseen, context) for one in found), context.language)
     return tuple(Link(card.title, card.address) for card in cards)
 
 

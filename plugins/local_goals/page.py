@@ -61,7 +61,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
         address=goal.address,
         colour_class=context.looks.colour_class(goal.number),
         is_draft=goal.is_draft,
-        updated=goal.updated,
+        updated=context.updated_on(goal),
         **context.tell_help(strip),
         edit=text.ids.edit(goal.place("title")),
         is_handout=True,
@@ -99,6 +99,7 @@ def _fixed_headings(context: PageContext) -> FixedHeadings:
 def _relate(goal: LocalGoal, subject: str, text: PageText, context: PageContext) -> GoalRelations:
     library, blocks, setting = context.library, context.website.blocks, Setting(LocalGoal, goal)
     supports = [support for support in library.ask(find_supports) if support.goal is goal]
+    text.see(*(support.tier.place("plural") for support in supports))
     return GoalRelations(
         words=context.words,
         symbol_html=context.looks.symbol(goal.number),
@@ -162,7 +163,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
             "subheading": text.line(goal.subheading) or None,
             "summary": text.line(goal.summary) or None,
             "url": f"{context.website.root}{goal.address}",
-            "updated": goal.updated.isoformat() if goal.updated else None,
+            "updated": updated.isoformat() if (updated := context.updated_on(goal)) else None,
             "global_goals": [_item_of_row(row, text, context.words) for row in goal.mapping],
         }
 

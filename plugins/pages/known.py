@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from plugins.blocks.view import build_block
@@ -37,6 +37,8 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     met = {row.global_goal.number for row in rows if row.is_confirmed}
     proposed = {row.global_goal.number for row in rows} - met
     act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
+    text.see(*(line.place() for goal in goals for line in (goal.title, goal.subheading) if line))
+    text.see(*(support.tier.place("plural") for support in library.ask(find_supports)))
     return HomePage(
         text=plain,
         meeting=_tell_meeting(len(goals), len(met), words, is_least=bool(proposed)) if met else "",
@@ -86,11 +88,14 @@ def help_marks(context: PageContext) -> Iterator[FoundMark]:
 def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -> GlobalGoalsPage:
     """Return the table of how local and global goals meet."""
     columns = context.parts.goals
-    views = [context.build(goal).view for goal in context.library.shown(LocalGoal)]
-    pages = [view for view in views if isinstance(view, GoalPage)]
+    goals = context.library.shown(LocalGoal)
+    pages = [view for goal in goals if isinstance(view := context.build(goal).view, GoalPage)]
+    places = [_find_places(goal, context) for goal in goals]
+    rows_of_goals = (row for goal in goals for row in goal.mapping)
+    text.see(*(row.reason.place() for row in rows_of_goals if row.reason))
     cells = {
-        (reason.goal.number, link.number): _meet(link, reason, view.globally.proposals)
-        for link, view in zip(columns, pages, strict=True)
+        (reason.goal.number, link.number): _meet(link, reason, view.globally.proposals, anchors)
+        for link, view, anchors in zip(columns, pages, places, strict=True)
         for reason in view.globally.reasons
     }
     table_heading = plain_heading(context.words.table_heading, 2, text.ids)
@@ -105,10 +110,17 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 
 
-def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str]) -> Meeting:
+def _find_places(goal: LocalGoal, context: PageContext) -> Mapping[int, str]:
+    """Return where on a local goal's page each global goal's reason stands; that of an untranslated one is the site's own."""
+    there = context if context.library.is_here(goal) else context.tongues[0]
+    view = there.build(goal).view
+    return {reason.goal.number: reason.anchor for reason in view.globally.reasons} if isinstance(view, GoalPage) else {}
+
+
+def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str], anchors: Mapping[int, str]) -> Meeting:
     codes = reason.targets or (str(reason.goal.number),)
     proposed = tuple(code for code in codes if code in proposals)
-    return Meeting(link, reason.targets, proposed, f"{link.address}#{reason.anchor}", reason.reasons)
+    return Meeting(link, reason.targets, proposed, f"{link.address}#{anchors[reason.goal.number]}", reason.reasons)
 
 
 def global_goals_marks(context: PageContext) -> Iterator[FoundMark]:

@@ -55,7 +55,7 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         address=page.address if page else context.lead(known.address),
         is_draft=bool(page and context.library.is_draft(page)),
         is_indexed=known.is_indexed,
-        updated=page.updated if page else None,
+        updated=context.updated_on(page) if page else None,
         has_folds=isinstance(view, GlobalGoalsPage),
         is_handout=known.is_handout,
         **help_told,

@@ -94,6 +94,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
     for partner, own in supports.items():
         members.setdefault(min((support.tier for support in own), key=lambda tier: tier.order), []).append(partner)
     filled = sorted(members.items(), key=lambda pair: pair[0].order)
+    text.see(*(tier.place("plural") for tier, _ in filled))
     by_name = {partner.name.value: partner for partner in supports}
     entries = tuple(
         TierEntries(

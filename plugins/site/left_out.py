@@ -11,7 +11,7 @@ from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.phases import DatedPage, find_draft_goals
 from plugins.core.places import Place
-from plugins.core.swedish import compare_key, format_day, quote
+from plugins.core.swedish import format_day, quote
 from plugins.core.walk import find_gaps
 from plugins.partners.model import Partner
 from plugins.partners.rules import left_out_today
@@ -55,7 +55,6 @@ def _not_on_goal(record: Model, place: Place, goal: Key) -> Unfinished:
 def name_of(record: Model) -> str:
     """Return what an editor calls a record."""
     for english in ("title", "name", "id", "text"):
-        if hasattr(record, english):
-            value = getattr(record, english)
+        if (value := getattr(record, english, None)) is not None:
             return " ".join(str(value.typed if isinstance(value, Marked) else value).split())
-    return compare_key(type(record).__name__)
+    return record.place().source.path.name

@@ -7,10 +7,11 @@ page `/redaktion/`, the task `status` and the weekly letter show it, and the lis
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -27,6 +28,8 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, join_words
 from plugins.core.texts import Texts
+from plugins.core.translations.model import PageTranslation, Translation
+from plugins.core.translations.stale import STALE, name_file
 from plugins.core.walk import find_gaps, walk_models
 from plugins.facts.model import Fact
 from plugins.local_goals.markdown import title_of
@@ -69,6 +72,7 @@ class ToDoGroup:
     """What is to be done in one way, at one time."""
 
     heading: str
+    """With how many there are, where that is worth knowing at a glance."""
     rows: tuple[ToDo, ...]
 
 
@@ -99,9 +103,15 @@ def group_to_do(rows: Iterable[ToDo]) -> tuple[ToDoTime, ...]:
     times = []
     for when, heading in words["times"].items():
         own = [row for row in rows if row.when == when]
-        groups = [ToDoGroup(said, tuple(row for row in own if row.sort == sort)) for sort, said in words["sorts"].items()]
+        groups = [_group(sort, tuple(row for row in own if row.sort == sort)) for sort in words["sorts"]]
         times.append(ToDoTime(when, heading, tuple(group for group in groups if group.rows)))
     return tuple(time for time in times if time.groups)
+
+
+def _group(sort: str, rows: tuple[ToDo, ...]) -> ToDoGroup:
+    words = read_words()
+    count = f" ({len(rows)})" if sort in words["counted"] else ""
+    return ToDoGroup(f"{words['sorts'][sort]}{count}", rows)
 
 
 def list_to_do(preparation: Preparation, dead: Iterable[Problem] = ()) -> tuple[ToDo, ...]:
@@ -119,7 +129,8 @@ class _List:
         self.standings = find_standings(self.library)
         self.drafts = self.library.draft_files()
         self.starts: dict[Path, list[tuple[int, Model]]] = {}
-        for record in self.library.records():
+        translations: Mapping[Any, Sequence[Translation]] = self.library.memo.read("translations", {})
+        for record in chain(self.library.records(), *translations.values()):
             place = record.place()
             self.starts.setdefault(place.source.path, []).append((place.line, record))
         for found in self.starts.values():
@@ -143,7 +154,7 @@ class _List:
         """Return the record that a place belongs to."""
         found = self.starts.get(place.source.path, [])
         at = bisect_right([line for line, _ in found], place.line) - 1
-        if found and isinstance(found[0][1], AddressedPage):
+        if found and isinstance(found[0][1], AddressedPage | PageTranslation):
             return found[0][1]
         return found[at][1] if at >= 0 else None
 
@@ -151,6 +162,9 @@ class _List:
         """Return where a record is seen: its own page, or for a partner the goal that it supports."""
         if isinstance(record, AddressedPage):
             return record.address
+        if isinstance(record, PageTranslation):
+            pages = (page for page in self.library.all_pages if type(page) is record.ORIGINAL and page.name == record.name)
+            return next((f"/{record.code}{page.address}" for page in pages), "")
         if isinstance(record, Partner):
             own = [s for s in self.standings if s.partner is record and s.state != "ended" and s.goal]
             return own[0].goal.address if own and own[0].goal else ""
@@ -180,6 +194,8 @@ class _List:
                 yield self._problem(problem, "spare", "warnings")
             elif problem.stops_publishing:
                 yield self._problem(problem, "now", "stops")
+            elif problem.code == STALE:
+                yield self._translation(problem)
             else:
                 yield self._problem(problem, "month", "warnings")
 
@@ -193,6 +209,12 @@ class _List:
         line = (f"Skriv: {problem.suggestion}",) if problem.suggestion else ()
         what = " ".join((problem.message, *line, *(" ".join(words.split()) for words in problem.help)))
         return self._row(when, sort, problem.place, problem.place.written.strip()[:160], what)
+
+    def _translation(self, problem: Problem) -> ToDo:
+        """Return a translation that may not say what its original says, with what shows the difference and ends it."""
+        command = f"python3 tasks.py översätt {name_file(problem.place.source.path)}"
+        what = f"{problem.message} Se vad som är nytt, rätta, och märk den som rättad:  {command}"
+        return self._row("month", "translations", problem.place, "", what)
 
     def _reviews(self) -> Iterator[ToDo]:
         """Yield what is to be looked at again by now or soon."""

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.run import Options
+from plugins.commands.to_do import tell_list
 from plugins.commands.translate import run_translate
 from plugins.site.model import Preparation
+from plugins.site.to_do import group_to_do, list_to_do
 from tests.translations.conftest import pages_of
 
 Speak = Callable[..., Preparation]
@@ -186,3 +188,100 @@ def test_what_is_no_translation_of_the_site_is_not_marked_as_one(
     (content / "sidor" / "om.en.md").mkdir()
     assert translate("sidor/om.md", "en") == 1
     assert "Det gick inte att läsa eller skriva om.en.md" in capsys.readouterr().err
+
+
+BLOCK = "---\nrubrik: Give a coin\nstatus: publicerad\n---\nYour gift helps.\n"
+BOXES = "- id: våld\n  rubrik: Do you need help now?\n  text: You are not alone.\n"
+ACTIVITY = "---\ntitel: {}\nsammanfattning: {}\n{}status: publicerad\n---\n{}\n"
+
+
+def notices(preparation: Preparation) -> dict[str, str]:
+    """Return what readers are told, by the page's address."""
+    pages = pages_of(preparation).items()
+    return {address: page.frame.stale[0].replace("\N{NO-BREAK SPACE}", " ") for address, page in pages if page.frame.stale}
+
+
+def test_the_reader_is_told_once_of_parts_that_are_older_than_their_originals(
+    tmp_path: Path, speak: Speak, translate: Callable[..., int]
+) -> None:
+    content = tmp_path / "content"
+    more = "lokala mål: 2\nfrån: 2025\n"
+    speak(
+        {
+            "block/vad-kan-jag-gora.en.md": BLOCK,
+            "stodrutor.en.yaml": BOXES,
+            "verksamheter/lyktan.md": ACTIVITY.format("Lyktan", "Här lagas lyktor.", more, "Välkommen."),
+            "verksamheter/lyktan.en.md": ACTIVITY.format("The lantern", "We mend lanterns.", "", "Welcome."),
+        }
+    )
+    translate(f"{GOAL}.en.md")
+    for day, file in enumerate(("block/vad-kan-jag-gora.en.md", "stodrutor.en.yaml", "verksamheter/lyktan.en.md"), 4):
+        translate(file, day=f"2026-12-0{day}")
+    assert notices(speak(whole=False)) == {}
+
+    change(content, "verksamheter/lyktan.md", "Välkommen.", "Kom in.")
+    told = notices(speak(whole=False))
+    assert set(told) == {"/en/verksamheter/lyktan/"}, "its card elsewhere says what it said"
+
+    change(content, "verksamheter/lyktan.md", "Här lagas lyktor.", "Här tänds lyktor.")
+    change(content, "stodrutor.yaml", "Du behöver inte", "Du ska inte")
+    told = notices(speak(whole=False))
+    assert set(told) == {"/en/verksamheter/lyktan/", "/en/verksamheter/", "/en/mal-2/", "/en/hjalp/"}
+    part = "En del av sidan översattes {}. Originalet har ändrats sedan dess."
+    assert told["/en/mal-2/"] == told["/en/hjalp/"] == part.format("5 December 2026"), "the oldest of its parts"
+    assert told["/en/verksamheter/"] == part.format("6 December 2026")
+
+    change(content, "block/vad-kan-jag-gora.md", "Din gåva", "En gåva")
+    assert notices(speak(whole=False))["/en/mal-2/"] == part.format("4 December 2026")
+    change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
+    assert notices(speak(whole=False))["/en/mal-2/"] == "Sidan översattes 3 December 2026. Originalet har ändrats sedan dess."
+
+
+def test_what_stands_around_every_page_is_no_part_of_one(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    content = tmp_path / "content"
+    for file in (f"{GOAL}.en.md", "sidor/start.en.md", "webbplats.en.yaml"):
+        translate(file)
+    website = (content / "webbplats.yaml").read_text("utf-8")
+    (content / "webbplats.yaml").write_text(website.replace("namn: ", "namn: Nya ", 1), "utf-8")
+    preparation = speak(whole=False)
+    assert told(preparation, "webbplats.en.yaml") != []
+    assert notices(preparation) == {}
+
+
+def test_a_translation_was_updated_on_its_own_day(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    content = tmp_path / "content"
+
+    def days() -> tuple[str | None, ...]:
+        pages = pages_of(speak(whole=False))
+        frames = [pages[address].frame for address in ("/mal-2/", "/en/mal-2/")]
+        return tuple(frame.updated[1] if frame.updated else None for frame in frames)
+
+    translate(f"{GOAL}.en.md", day="2026-10-03")
+    assert days() == (None, None)
+    change(content, f"{GOAL}.md", "status:", "uppdaterad: 2026-09-01\nstatus:")
+    assert days() == ("2026-09-01", "2026-10-03")
+    change(content, f"{GOAL}.md", "2026-09-01", "2026-11-01")  # a number of a register, say, which both have
+    assert days() == ("2026-11-01", "2026-11-01")
+    change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
+    assert days() == ("2026-11-01", "2026-10-03")
+
+
+def test_stale_translations_are_a_group_of_their_own_in_the_list(
+    tmp_path: Path, speak: Speak, translate: Callable[..., int]
+) -> None:
+    content = tmp_path / "content"
+    speak({"stodrutor.en.yaml": BOXES})
+    for file in (f"{GOAL}.en.md", "stodrutor.en.yaml", "sidor/start.en.md", "webbplats.en.yaml"):
+        translate(file)
+    change(content, "stodrutor.yaml", "Du behöver inte", "Du ska inte")
+    change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
+    listed = list_to_do(speak(whole=False))
+    times = group_to_do(listed)
+    group = next(group for time in times for group in time.groups if group.heading.startswith("Läs om"))
+    assert group.heading == "Läs om översättningar (2)"
+    assert [(row.name, row.value, row.page) for row in group.rows] == [("Everyone is safe", "", "/en/mal-2/"), ("Do you need help now?", "", "")]
+    for row, name in zip(group.rows, (f"{GOAL}.en.md", "stodrutor.en.yaml"), strict=True):
+        assert row.what.endswith(f"python3 tasks.py översätt {name}")
+        assert row.place.source.path.name.endswith(name.rpartition("/")[2])
+    assert "  Läs om översättningar (2)" in list(tell_list(listed, ["month"]))
+    assert not any(row.sort == "warnings" and "Originalet" in row.what for row in listed)

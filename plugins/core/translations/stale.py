@@ -5,18 +5,24 @@ Stage: check and views. In: a library in another language. Out: `Stale`, for sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
+from typing import Final
 
 from plugins.core.models.model import Model
-from plugins.core.pages import AddressedPage
+from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, join_words, quote
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import Translation
-from plugins.core.translations.prints import Change, find_changes, find_day
+from plugins.core.translations.prints import HEADER, Change, find_changes, find_day
+
+STALE: Final = "gammal-oversattning"
+"""Code of the warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +59,78 @@ def find_stale_pages(library: SpokenLibrary) -> Mapping[str, date]:
     return {one.original.own_address: one.day for one in pages if isinstance(one.original, AddressedPage) and one.day}
 
 
+def find_days(library: SpokenLibrary) -> Mapping[str, date]:
+    """Return the days on which pages were translated, by address in the site's own language."""
+    days: dict[str, date] = {}
+    for model in library.registers:
+        if issubclass(model, AddressedPage):
+            for original, translation in library.shelves.pairs(model).items():
+                if day := find_day(getattr(translation, "translated_from", ())):
+                    days[original.own_address] = day
+    return days
+
+
+@dataclass(frozen=True, slots=True)
+class StaleWords:
+    """Lines of a translation that may not say what its original says, wherever they are shown."""
+
+    first: int
+    last: float
+    day: date
+    """When they were translated."""
+
+
+def find_stale_words(library: SpokenLibrary) -> Mapping[Path, tuple[StaleWords, ...]]:
+    """Return what is stale of each file; of a page its header or its text, for others may show the one without the other."""
+    found: dict[Path, list[StaleWords]] = {}
+    for one in find_stale(library):
+        if one.changes and one.day:
+            begin, path = one.translation.place().line, one.translation.place().source.path
+            if isinstance(one.translation, PageModel):
+                body = one.translation.text.place().line
+                parts = {change.name == HEADER for change in one.changes}
+                lines = [(begin, body - 1)] * (True in parts) + [(body, math.inf)] * (False in parts)
+            else:
+                lines = [(begin, _find_end(begin, path, one, library))]
+            found.setdefault(path, []).extend(StaleWords(first, last, one.day) for first, last in lines)
+    return {path: tuple(words) for path, words in found.items()}
+
+
+def _find_end(begin: int, path: Path, one: Stale, library: SpokenLibrary) -> float:
+    """Return the last line of a row of a register: what follows it begins the next."""
+    rows = (row.place() for row in library.shelves.translations(type(one.original)))
+    return min((row.line - 1 for row in rows if row.source.path == path and row.line > begin), default=math.inf)
+
+
+def find_oldest(seen: Iterable[tuple[Path, int]], stale: Mapping[Path, Sequence[StaleWords]]) -> date | None:
+    """Return the day of the oldest words among lines of translations; None where all say what their originals say."""
+    days = (words.day for path, line in seen for words in stale.get(path, ()) if words.first <= line <= words.last)
+    return min(days, default=None)
+
+
 def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
     """Yield a warning for each translation whose original has changed, or of which nobody knows whether it has."""
     for one in find_stale(library):
-        path = one.translation.place().source.path
-        name = f"{path.parent.name}/{path.name}" if path.suffix == ".md" or path.parent.name == "partner" else path.name
+        name = name_file(one.translation.place().source.path)
         if one.day is None:
             message = "Det står inte vilka ord i originalet som översättningen gjordes av, så ingen får veta när den blir gammal."
             help_lines = (f"Stämmer den med originalet i dag: kör  python3 tasks.py översätt {name}",)
-            yield warning(one.translation.place("status"), "gammal-oversattning", message, *help_lines)
+            yield warning(one.translation.place("status"), STALE, message, *help_lines)
             continue
         message = f"Originalet har ändrats sedan det översattes {format_day(one.day)}: {tell_parts(one.changes)}."
         yield warning(
             one.translation.place("translated_from"),
-            "gammal-oversattning",
+            STALE,
             message,
             f"Se det gamla och det nya bredvid varandra:  python3 tasks.py översätt {name}",
             "Rätta översättningen, och kör samma sak igen.",
             f"Spelar ändringen ingen roll för den:  python3 tasks.py översätt {name} --samma",
         )
+
+
+def name_file(path: Path) -> str:
+    """Return a file of `content/` as who translates it names it: `sidor/om.en.md`, `fakta.en.yaml`."""
+    return f"{path.parent.name}/{path.name}" if path.suffix == ".md" or path.parent.name == "partner" else path.name
 
 
 def tell_parts(changes: tuple[Change, ...]) -> str:
