@@ -13,6 +13,7 @@ from plugins.commands import run as commands
 from plugins.publishing.hosts.rules import read_rules
 from tests.flow.trial import DAY, make_project
 
+TRANSLATION = "---\ntitel: Lykt\nsammanfattning: Lykt.\nstatus: publicerad\n---\nLykt.\n"
 FORMER = {"/gammal/": "/om/", "/m%C3%B6ten%20f%C3%B6rr/": "/om/", "/sida.html": "/om/", "/lykta+1(ny)/": "/om/"}
 """Former addresses of the site, as a browser asks for them, and where they lead."""
 
@@ -31,8 +32,11 @@ def published(open_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """Publish a small site, and add a file of every kind that a site may have."""
     project = tmp_path_factory.mktemp("project")
     make_project(project)
-    with (project / "content" / "webbplats.yaml").open("a", encoding="utf-8") as file:
-        file.write("\nsäkerhetskontakt: lyktan\n")
+    website = project / "content" / "webbplats.yaml"
+    text = website.read_text("utf-8").replace("språk: sv\n", "språk: [sv, en, latt]\n")
+    website.write_text(f"{text}\nsäkerhetskontakt: lyktan\n", "utf-8")
+    for code in ("en", "latt"):
+        (project / "content" / "sidor" / f"om.{code}.md").write_text(TRANSLATION, "utf-8")
     page = project / "content" / "sidor" / "om.md"
     old = "tidigare adresser:\n" + "".join(f"  - {address}\n" for address in FORMER)
     page.write_text(page.read_text("utf-8").replace("status:", f"{old}status:", 1), "utf-8")

@@ -103,7 +103,8 @@ def host(
 def list_files(site: Path) -> dict[str, str]:
     """Return the address of every file that a visitor may ask for, and its path; former addresses lead on."""
     paths = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file()]
-    hidden = {*HIDDEN, *map(file_at, FORMER)}
+    former = [f"{prefix}{address}" for prefix in ("", "/en", "/latt") for address in FORMER]
+    hidden = {*HIDDEN, *map(file_at, former), *(path for path in paths if path.endswith(f"/{HTACCESS}"))}
     return {f"/{quote(path.removesuffix('index.html'))}": path for path in paths if path not in hidden}
 
 
@@ -149,11 +150,26 @@ def test_https_is_promised_over_https_alone(host: Host) -> None:
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
 
 
-@pytest.mark.parametrize("address", ["/finns-inte/", "/theme/site.0123456789.css", "/.well-known/finns-inte"])
-def test_what_is_missing_is_said_on_a_page_of_ours_and_kept_by_nobody(host: Host, published: Path, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/finns-inte/", "404.html"),
+        ("/theme/site.0123456789.css", "404.html"),
+        ("/.well-known/finns-inte", "404.html"),
+        ("/en/missing/", "en/404.html"),
+        ("/en/om/missing", "en/404.html"),
+        ("/latt/finns-inte/", "latt/404.html"),
+        ("/english/", "404.html"),
+        ("/om/en/", "404.html"),
+    ],
+)
+def test_what_is_missing_is_said_on_a_page_of_ours_and_kept_by_nobody(
+    host: Host, published: Path, address: str, page: str
+) -> None:
+    """In the language that the address is of."""
     answer = host.get(address)
-    assert (answer.status, answer.body) == (404, (published / "404.html").read_bytes())
-    expected = expect_headers("404.html")
+    assert (answer.status, answer.body) == (404, (published / page).read_bytes())
+    expected = expect_headers(page)
     assert {name: answer.headers.get(name) for name in expected} == expected
 
 
