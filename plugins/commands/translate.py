@@ -24,7 +24,7 @@ from plugins.core.swedish import format_day, join_words
 from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
-from plugins.core.translations.names import TranslationName, join_name, split_name
+from plugins.core.translations.names import OddName, TranslationName, find_odd, join_name, split_name
 from plugins.core.translations.overlay import is_row, row_key
 from plugins.core.translations.prints import Change, find_day
 from plugins.core.translations.stale import tell_parts
@@ -41,7 +41,7 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
         return 2
     found = find_file(file, content, texts_of(content))
     if isinstance(found, str):
-        say(found)
+        say(_tell_not_begun(file, content) or found)
         return 2
     try:
         today = find_today(options.date, content)
@@ -60,10 +60,23 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
         return 1
 
 
+def _tell_not_begun(file: str, content: Path) -> str | None:
+    """Return how a translation that is not there is begun; None where there is no such original."""
+    name = split_name(Path(file).as_posix()) or find_odd(Path(file).as_posix())
+    code = (name.right if isinstance(name, OddName) else name.code) if name else None
+    original = find_file(name.original, content, texts_of(content)) if name and code else None
+    if not isinstance(original, Path):
+        return None
+    relative = original.resolve().relative_to(content.resolve()).as_posix()
+    return f"{join_name(relative, str(code))} finns inte än. Börja på den: python3 tasks.py översätt {relative} {code}"
+
+
 def _name_old(relative: str, language: str | None, shelves: Shelves) -> TranslationName | None:
     """Return what the name of a translation says, which must be of an original and in one of the site's other languages."""
     name = split_name(relative)
     if name is None:
+        if find_odd(relative):
+            raise WrongUsage(f"Språket i namnet {relative} finns inte. Kör först: python3 tasks.py kontrollera")
         return None
     if split_name(name.original):
         raise WrongUsage(f"{relative} är en översättning av en översättning. Utgå från originalet.")

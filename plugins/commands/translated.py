@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.core.filed import read_models
-from plugins.core.models.model import Model
+from plugins.core.models.model import TRANSLATED_FROM, Model
 from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
 from plugins.core.sources import normalise_text
 from plugins.core.swedish import compare_key
-from plugins.core.translations.model import TRANSLATED_FROM, Translation
+from plugins.core.translations.model import Translation
 from plugins.core.translations.overlay import row_key
 from plugins.core.translations.prints import Change, Print, find_changes, list_parts, take_prints
 from plugins.core.writer.tree import Tree

@@ -90,6 +90,7 @@ class SeenShelves:
                 "torn_texts": tuple(shelves.torn_texts),
                 "files": dict(shelves.files),
                 "strays": frozenset(shelves.strays),
+                "odd names": tuple(shelves.odd_names),
                 "sources": tuple(shelves.sources),
                 "translations": {key: tuple(records) for key, records in shelves.translations.items()},
                 "torn translations": frozenset(shelves.torn_translations),
@@ -125,6 +126,11 @@ class SeenShelves:
     def strays(self) -> frozenset[str]:
         """Logos and pictures that lie elsewhere, by the path they should have."""
         return cast("frozenset[str]", self._memo.read("strays"))
+
+    @property
+    def odd_names(self) -> tuple[str, ...]:
+        """Files that are nearly called as the translation of another, by path from `content/`."""
+        return cast("tuple[str, ...]", self._memo.read("odd names"))
 
     @property
     def sources(self) -> tuple[SourceFile, ...]:

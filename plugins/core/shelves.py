@@ -44,7 +44,7 @@ from plugins.core.shelf import Shelf
 from plugins.core.sources import LARGEST_TEXT, Text, decode_source, read_source
 from plugins.core.swedish import quote, slugify
 from plugins.core.translations.model import original_of
-from plugins.core.translations.names import join_name, split_name
+from plugins.core.translations.names import find_odd, join_name, split_name
 
 M = TypeVar("M", bound=Model)
 
@@ -70,6 +70,8 @@ class Shelves:
     """Logos and pictures that lie elsewhere, by the path they should have: what names them is not told as well."""
     sources: list[SourceFile] = field(default_factory=list)
     """Every file that could be read as text, in the order of paths."""
+    odd_names: list[str] = field(default_factory=list)
+    """Files that are nearly called as the translation of another (`core.translations.names`), by path from `content/`."""
     translations: dict[tuple[str, type[Model]], list[Any]] = field(default_factory=dict)
     """Translations, by language and the model of what they are translations of."""
     torn_translations: set[tuple[str, type[Model]]] = field(default_factory=set)
@@ -111,6 +113,8 @@ class _Found:
     torn_texts: tuple[tuple[type[Model], Text], ...] = ()
     stray: str | None = None
     """The path that a file should have which is not on this computer."""
+    odd_name: str | None = None
+    """Its path, where it is nearly called as the translation of another file."""
     is_stray: bool = False
     """A picture that lies elsewhere."""
     stamp: object = None
@@ -210,6 +214,8 @@ class ShelfReader:
             return _Found((tell_copy(path, original),), torn_files=(path,))
         if told := [*_check_link(path, self.folder)] or [*_check_regular(path)]:
             return _Found(tuple(told))  # neither opened nor published
+        if self._has_odd_language(relative):
+            return _Found(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has
         if shelf is not None:
             return self._read_file(path, relative, shelf)
         if path.suffix.casefold() in PICTURE_ENDINGS:
@@ -218,6 +224,12 @@ class ShelfReader:
         problem = tell_unclaimed(path, relative, self.shelves, meant, self.folder)
         torn = self._find_torn(meant) if meant and not (self.folder / meant).exists() else frozenset[type[Model]]()
         return _Found((problem,), torn=torn, torn_files=(self.folder / meant if meant else path,))
+
+    def _has_odd_language(self, relative: str) -> bool:
+        """Tell whether a file is nearly called as the translation of another, which is there."""
+        odd = find_odd(relative)
+        shelf = find_shelf(odd.original, self.shelves) if odd else None
+        return bool(odd and shelf and shelf.is_translated and (self.folder / odd.original).is_file())
 
     def _tell_absent(self, path: Path, absent: Path) -> _Found:
         """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
@@ -290,6 +302,7 @@ class ShelfReader:
             read.torn_texts += found.torn_texts
             read.strays |= {found.stray} if found.stray else set()
             read.sources += [found.source] if found.source else []
+            read.odd_names += [found.odd_name] if found.odd_name else []
             if found.code and found.shelf and found.shelf.model:
                 key = found.code, original_of(found.shelf.model)
                 read.translations.setdefault(key, []).extend(found.records)

@@ -37,6 +37,10 @@ CUSTOMS: Final = (
     *("units", "before_number", "lix"),
 )
 """What the group `language` may say."""
+SEARCHED: Final = ("endings", "empty", "alike")
+"""What the group `search_words` may say, each as a list; what a language does not say, search does without in it."""
+LISTED: Final = ("numbers", "units", "before_number")
+"""Customs that are lists."""
 MOST_COUNTED: Final = 200
 """A form by number is tried with each count up to this: a form that stands for one of them alone need not show it."""
 MOST_NAMED: Final = 8
@@ -110,8 +114,10 @@ class WordLists(Mapping[str, Words]):
             language = _read_language(file, problems)
             if file is not first and file.words:
                 problems += _compare(file, first, language)
+            problems += _check_lists(file)
             # What is missing is told, and nothing is written then; until it is told, the first list fills the holes.
             own = {key: value for key, value in file.words.items() if _has_shape(value, first.words.get(key))}
+            own["search_words"] = _take_searched(file)
             self._read[code] = WordList(Words({**first.words, **own}, f"{code}.yaml", language), tuple(problems), file)
         return self._read[code]
 
@@ -220,6 +226,38 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
 
 def _take_list(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _take_searched(file: _File) -> dict[str, list[str]]:
+    """Return what search knows of the words of a language: nothing of another language's."""
+    group = file.words.get("search_words")
+    return {key: list(_take_list(group.get(key) if isinstance(group, dict) else None)) for key in SEARCHED}
+
+
+def _check_lists(file: _File) -> Iterator[Problem]:
+    """What is a list in the groups that each language has otherwise is one, and search knows nothing else."""
+    customs, searched = file.words.get("language"), file.words.get("search_words")
+    groups = {"language": (LISTED, customs), "search_words": (SEARCHED, searched)}
+    for name, (listed, group) in groups.items():
+        if group is not None and not isinstance(group, dict):
+            if name == "search_words":
+                help_line = f"Under den står {join_words(list(SEARCHED))}, med två mellanslag först och en lista efter kolonet."
+                yield Problem(file.place((name,)), "fel-ord", f"{quote(name)} ska vara en grupp.", (help_line,))
+            continue
+        for key, value in (group or {}).items():
+            if key in listed and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+                message = f"{quote(key)} ska vara en lista, även om den bara har ett ord."
+                written = ", ".join(re.findall(r"[^\s,]+", value)) if isinstance(value, str) else ""
+                help_line = f"Skriv hakparenteser runt orden, och komma emellan:  {key}: [{written or 'ett, annat'}]"
+                yield Problem(file.place((name, key)), "fel-ord", message, (help_line,))
+            elif name == "search_words" and key not in SEARCHED:
+                yield _tell_unknown(file, (name, key), SEARCHED)
+            elif name == "language" and key == "sorted_as" and not isinstance(value, dict):
+                help_line = "Skriv klamrar, och efter varje bokstav den som den sorteras som:  sorted_as: {ü: y, ß: ss}"
+                yield Problem(file.place((name, key)), "fel-ord", f"{quote(key)} ska vara par av bokstäver.", (help_line,))
+            elif name == "language" and key not in (*LISTED, "sorted_as") and not isinstance(value, str):
+                help_line = f"Skriv det efter kolonet på samma rad:  {key}: …"
+                yield Problem(file.place((name, key)), "fel-ord", f"{quote(key)} ska vara ett ord eller en text.", (help_line,))
 
 
 def _find_locale(written: str) -> str | None:

@@ -15,13 +15,14 @@ from plugins.core.models.model import fields_of, shape_of
 from plugins.core.placing import find_shelf
 from plugins.core.problems import Problem
 from plugins.core.swedish import slugify
-from plugins.core.writer.places import way_to
+from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import record_lines
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document, write_body, write_tree
 from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.editing.change import Check, Files, Found, try_change, write_change
+from plugins.editing.fields import is_program_own
 from plugins.editing.joined import Meant, differences, follow, join, tidy_body
 from plugins.editing.posted import changed_list, fold, record_from
 from plugins.editing.show import Show, body_of, digest_of
@@ -221,8 +222,15 @@ class Take:
                     way = way[1:] if target.number is not None else way
                     is_below = target.shelf.form == "page" and one.problem.place.line > document.limit + 1
                     field, elsewhere = (BODY if is_below else ".".join(map(str, way))), ""
+                    if _is_by_program(way, target):
+                        field = ""  # no form has it
             is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
             yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere)
+
+
+def _is_by_program(way: Way, target: Target) -> bool:
+    info = fields_of(target.model).get(str(way[0])) if way else None
+    return info is not None and is_program_own(info)
 
 
 def _help(problem: Problem) -> tuple[str, ...]:

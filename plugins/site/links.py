@@ -139,7 +139,7 @@ def _tell_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
 
 def _check_address(page: SitePage, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
     other = pages.get(page.address)
-    if other is None:
+    if other is None or other.frame.prefix != page.frame.prefix:  # of which the page itself is told
         return
     if not (page.template == other.template == "goal"):  # two goals with one number are told as such
         name = other.source.name if other.source else "en sida som alltid finns"

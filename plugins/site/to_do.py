@@ -29,7 +29,7 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, join_words
 from plugins.core.texts import Texts
 from plugins.core.translations.model import PageTranslation, Translation
-from plugins.core.translations.stale import STALE, name_file
+from plugins.core.translations.stale import name_file
 from plugins.core.walk import find_gaps, walk_models
 from plugins.facts.model import Fact
 from plugins.local_goals.markdown import title_of
@@ -194,7 +194,7 @@ class _List:
                 yield self._problem(problem, "spare", "warnings")
             elif problem.stops_publishing:
                 yield self._problem(problem, "now", "stops")
-            elif problem.code == STALE:
+            elif problem.code in words["stale"]:
                 yield self._translation(problem)
             else:
                 yield self._problem(problem, "month", "warnings")

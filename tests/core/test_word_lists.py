@@ -128,3 +128,47 @@ def test_a_language_without_words_stops_the_build(prepare: Callable[..., Prepara
 @pytest.mark.parametrize("path", sorted((PROJECT / "theme" / "words").glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_words_of_the_theme_are_whole(path: Path) -> None:
     assert [tell_problem(problem) for problem in WordLists(path.parent).problems(path.stem)] == []
+
+
+SEARCHED = """\
+search_words:
+  endings: [heit, en]
+  empty: [und]
+  alike:
+    - Haus, Wohnung
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "message", "written"),
+    [
+        ("search_words:\n  endings: heit, en\n", 7, "”endings” ska vara en lista", "endings: [heit, en]"),
+        ("search_words:\n  alike:\n    haus: Wohnung\n", 7, "”alike” ska vara en lista", "alike: ["),
+        ("search_words:\n  empty: [[und]]\n", 7, "”empty” ska vara en lista", "empty: ["),
+        ("search_words:\n  ending: [heit]\n", 7, "Det finns inget ord som heter ”ending”", "endings: [heit]"),
+        ("search_words: heit\n", 6, "”search_words” ska vara en grupp", "endings, empty och alike"),
+    ],
+)
+def test_what_search_knows_of_a_language_is_lists(
+    read: Callable[..., WordLists], tmp_path: Path, words: str, line: int, message: str, written: str
+) -> None:
+    lists = read(sv=FIRST.partition("goals:")[0] + SEARCHED, de=GERMAN.partition("goals:")[0] + words)
+    (problem,) = lists.problems("de")
+    assert problem.place.line == line - 1
+    assert message in problem.message
+    assert written in " ".join((*problem.help, problem.suggestion or ""))
+    assert lists["de"].search_words.alike == []
+
+
+@pytest.mark.parametrize("custom", ["numbers: eins", "units: km", "before_number: Ziel", "sorted_as: ss", "alphabet: [a, b]"])
+def test_customs_have_the_shape_that_they_need(read: Callable[..., WordLists], custom: str) -> None:
+    lists = read(de=GERMAN.replace("  name: Deutsch\n", f"  name: Deutsch\n  {custom}\n"))
+    (problem,) = lists.problems("de")
+    assert (problem.code, problem.place.line) == ("fel-ord", 3)
+
+
+def test_search_does_without_what_a_language_does_not_say(read: Callable[..., WordLists]) -> None:
+    lists = read(sv=FIRST + SEARCHED, de=GERMAN)
+    assert lists.problems("de") == ()
+    assert lists["sv"].search_words.endings == ["heit", "en"]
+    assert lists["de"].search_words.endings == lists["de"].search_words.empty == []

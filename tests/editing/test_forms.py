@@ -642,3 +642,21 @@ def test_a_folder_that_nothing_can_be_saved_in_says_so(browser: Browser, monkeyp
     assert told
     assert [word for word in GIT_WORDS[:5] if word in told] == []
     assert browser.ask("/redigera/__spara/", {"nyckel": "fel", "gor": "spara"}).status is HTTPStatus.FORBIDDEN
+
+
+def test_what_the_program_writes_is_no_field_and_stays_as_it_is(tmp_path: Path) -> None:
+    """The fingerprints of a translation, in a page and in a row of a register."""
+    content = tmp_path / "content"
+    shutil.copytree(PROJECT / "content", content)
+    for path in ("sidor/om.en.md", "nivaer.en.yaml/1"):
+        target = find_target(path, content)
+        assert target is not None
+        form = Show(content, None).form(target)
+        assert not any("oversatt" in field.name for top in form.fields for field in top.walk())
+        before = (content / target.file).read_text("utf-8")
+        changed = next(field for top in form.fields for field in top.walk() if field.widget == "line" and field.value)
+        posted = {**sent_by(form), changed.name: "Something else"}
+        assert isinstance(Take(Show(content, None), all_is_well).form(target, posted), Saved)
+        after = (content / target.file).read_text("utf-8")
+        assert after.count("översatt från:") == before.count("översatt från:")
+        assert after == before.replace(changed.value, "Something else", 1)

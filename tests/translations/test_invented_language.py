@@ -68,6 +68,8 @@ def mark(value: object) -> object:
     """Return words with the mark at the end of each; what is filled in stays."""
     if isinstance(value, dict):
         return {key: mark(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [mark(one) for one in value]
     parts = re.split(r"(\{\w+\})", str(value))
     return "".join(part if part.startswith("{") else WORD.sub(lambda found: f"{found[0]}{MARK}", part) for part in parts)
 

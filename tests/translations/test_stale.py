@@ -279,7 +279,10 @@ def test_stale_translations_are_a_group_of_their_own_in_the_list(
     times = group_to_do(listed)
     group = next(group for time in times for group in time.groups if group.heading.startswith("Läs om"))
     assert group.heading == "Läs om översättningar (2)"
-    assert [(row.name, row.value, row.page) for row in group.rows] == [("Everyone is safe", "", "/en/mal-2/"), ("Do you need help now?", "", "")]
+    assert [(row.name, row.value, row.page) for row in group.rows] == [
+        ("Everyone is safe", "", "/en/mal-2/"),
+        ("Do you need help now?", "", ""),
+    ]
     for row, name in zip(group.rows, (f"{GOAL}.en.md", "stodrutor.en.yaml"), strict=True):
         assert row.what.endswith(f"python3 tasks.py översätt {name}")
         assert row.place.source.path.name.endswith(name.rpartition("/")[2])

@@ -26,7 +26,7 @@ from plugins.core.models.misfits import (
     two_times_in_one,
     unknown_field,
 )
-from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
+from plugins.core.models.model import TRANSLATED_FROM, UNKNOWN, FieldInfo, Model, fields_of
 from plugins.core.models.other_names import OTHER_KEYS, SPAN_NAMES
 from plugins.core.places import Place
 from plugins.core.problems import Problem
@@ -66,7 +66,9 @@ class _Binder:
         for entry in record.entries:
             info = fields.get(entry.key)
             if info is None and (refused := model.refuse_field(entry.key)):
-                message = f"Fältet {quote(entry.name)} ska inte stå i en översättning."
+                is_of_translations = entry.key == compare_key(TRANSLATED_FROM)
+                where = "finns bara i översättningar" if is_of_translations else "ska inte stå i en översättning"
+                message = f"Fältet {quote(entry.name)} {where}."
                 self.problems.append(Problem(entry.place, "falt-i-oversattning", message, help=refused))
                 continue
             is_span = entry.key in SPAN_NAMES and not any(compare_key(o) in fields for o in OTHER_KEYS.get(entry.key, ()))

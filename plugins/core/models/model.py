@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, ClassVar, get_args, get_origin
+from typing import Any, ClassVar, Final, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -68,6 +68,13 @@ class FieldInfo:
     """Whether it is language, which a translation says anew; a word: under that name."""
 
 
+TRANSLATED_FROM: Final = "översatt från"
+"""Name of the field, in translations alone, that says which words of the original are translated (`core.translations.prints`)."""
+OF_TRANSLATIONS: Final = (
+    "En översättning heter som sitt original, med språket före ändelsen: om.en.md. Är filen ingen översättning: ta bort raderna."
+)
+
+
 class Model(BaseModel):
     """The base of everything the editors write."""
 
@@ -103,9 +110,9 @@ class Model(BaseModel):
         return at.get(".".join(str(step) for step in path)) or at[""]
 
     @classmethod
-    def refuse_field(cls, key: str) -> tuple[str, ...]:  # noqa: ARG003 (a translation knows its original's)
+    def refuse_field(cls, key: str) -> tuple[str, ...]:
         """Return why a field of this compared name, which the model has not, cannot stand here; empty where nobody knows."""
-        return ()
+        return (OF_TRANSLATIONS,) if key == compare_key(TRANSLATED_FROM) else ()
 
     @property
     def is_draft(self) -> bool:

@@ -6,10 +6,10 @@ draft. Called by the task that makes it.
 
 from __future__ import annotations
 
-from plugins.core.models.model import Model, fields_of, shape_of
+from plugins.core.models.model import TRANSLATED_FROM, Model, fields_of, shape_of
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
-from plugins.core.translations.model import TRANSLATED_FROM, key_fields, original_of
+from plugins.core.translations.model import key_fields, original_of
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import item_lines, record_lines
 from plugins.core.writer.tree import Tree

@@ -13,22 +13,58 @@ from typing import Any
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import PageModel
-from plugins.core.places import Place
+from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
-from plugins.core.translations.names import join_name
+from plugins.core.translations.names import find_odd, join_name
 from plugins.core.translations.overlay import is_row, pair_rows, row_key, untranslated
+from plugins.core.translations.prints import list_parts
 
 
 def check_translations(library: Library, languages: Collection[str], listed: Collection[str]) -> Iterator[Problem]:
     """Yield what is wrong with the translations of a site whose languages are `languages`; `listed` are those with words."""
+    yield from _check_names(library, languages)
+    yield from _check_addresses(library, tuple(languages)[1:])
     found: Mapping[tuple[str, type[Model]], tuple[Any, ...]] = library.memo.read("translations", {})
     for (code, model), translations in found.items():
         if code == next(iter(languages), "") or code not in languages:
             yield from _check_language(code, translations, languages, listed)
         elif translations:
             yield from _check_of(library.shelves.all(model), translations, library.shelves.is_complete(model))
+
+
+def _check_names(library: Library, languages: Collection[str]) -> Iterator[Problem]:
+    """The language in a file's name is one that there is, and the ending that of its original."""
+    for relative in library.shelves.odd_names:
+        odd = find_odd(relative)
+        if odd is None:
+            continue
+        path = library.shelves.folder / relative
+        right = join_name(odd.original, odd.right).rpartition("/")[2] if odd.right else None
+        message = f"Filens namn säger språket {quote(odd.code)}, och så heter inget språk."
+        if odd.right == odd.code.casefold():
+            message = f"En översättning slutar som sitt original, men den här heter {path.name}."
+        others = [code for code in languages if code != next(iter(languages))]
+        listing = f"Språken är {join_words(list(languages))}."
+        example = join_name(odd.original, others[0]).rpartition("/")[2] if others else ""
+        rename = f"Döp om filen till {right}, eller ta bort den om den filen redan finns." if right else ""
+        help_lines = (
+            rename or (f"Är den en översättning: döp om den, till exempel till {example}." if example else ""),
+            listing,
+            "" if right else "Är det en kopia som blev kvar: ta bort den.",
+        )
+        yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=tuple(filter(None, help_lines)))
+
+
+def _check_addresses(library: Library, others: Collection[str]) -> Iterator[Problem]:
+    """No page has the address of another language's home page."""
+    for page in library.all_pages:
+        if page.own_address.strip("/") in others:
+            message = (
+                f"Sidan får adressen {page.own_address}, som är startsidans på språket {quote(page.own_address.strip('/'))}."
+            )
+            yield Problem(page.place("title"), "dubbel-adress", message, help=("Döp om filen.",))
 
 
 def _check_language(
@@ -70,10 +106,20 @@ def _check_pages(originals: Collection[Any], translations: Collection[Any], is_c
             path = PurePosixPath(translation.text.source.path.as_posix())
             message = f"Det finns ingen sida {translation.name}{path.suffix} som filen kan vara en översättning av."
             help_lines = ["Översättningen ska heta som originalet, med språket före ändelsen."]
-            if guess := closest(translation.name, list(by_name)):
+            if guess := _find_renamed(originals, translations, translation) or closest(translation.name, list(by_name)):
                 help_lines.insert(0, f"Döp om den till {join_name(guess + path.suffix, translation.code)}.")
             help_lines.append("Är originalet borttaget: ta bort den här filen också.")
             yield Problem(Place(translation.text.source), "oversattning", message, help=tuple(help_lines))
+
+
+def _find_renamed(originals: Collection[Any], translations: Collection[Any], translation: Any) -> str | None:
+    """Return the name that an original has now whose words a translation was made from; None where none has those words."""
+    taken = {other.name for other in translations}
+    made_from = {one.original for one in translation.translated_from if one.original}
+    for page in (page for page in originals if page.name not in taken):
+        if made_from & {part.print for part in list_parts(page) if part.words.strip()}:
+            return str(page.name)
+    return None
 
 
 def _check_body(original: PageModel, translation: PageModel) -> Iterator[Problem]:

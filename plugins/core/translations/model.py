@@ -15,13 +15,9 @@ from pydantic import create_model
 from plugins.core.kinds.annotations import PlainTitle, Status
 from plugins.core.kinds.keys import ID
 from plugins.core.kinds.words import NAME
-from plugins.core.models.model import FieldInfo, Model, field, fields_of
+from plugins.core.models.model import TRANSLATED_FROM, FieldInfo, Model, field, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.translations.prints import PRINT, Print
-
-TRANSLATED_FROM = "översatt från"
-"""Name of the field that says which words of the original are translated (`core.translations.prints`)."""
-
 
 SHOWN = "Om översättningen visas. Är den ett utkast möter besökaren originalet."
 WRITTEN_BY = "Skrivs av programmet: vilken dag den stämde, och med vilka ord i originalet."

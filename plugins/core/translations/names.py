@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 EASY = "latt"
 """Easy Swedish, which has no code of its own in BCP 47."""
@@ -48,3 +49,50 @@ def join_name(relative: str, code: str) -> str:
     """Return the path of the translation of a file."""
     stem, dot, ending = relative.rpartition(".")
     return f"{stem}.{code}{dot}{ending}"
+
+
+@dataclass(frozen=True, slots=True)
+class OddName:
+    """What a name says that is nearly that of a translation."""
+
+    original: str
+    """Path of the original that it may be of, from `content/`."""
+    code: str
+    """The language as it is written."""
+    right: str | None
+    """The code that was meant; None where nobody can tell."""
+
+
+_ODD = re.compile(r"(?P<stem>[^/]*[^/.])\.(?P<code>[^./]{2,20})\.(?P<ending>md|markdown|mdown|yaml|yml|txt)", re.IGNORECASE)
+_LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}(?:[-_][A-Za-z]{2,4})?")
+_PAGE_ENDINGS = ("md", "markdown", "mdown", "txt")
+
+
+def find_odd(relative: str) -> OddName | None:
+    """Return what a name may mean that has something like a language before its ending, but is no translation's."""
+    folder, slash, name = relative.rpartition("/")
+    found = _ODD.fullmatch(name)
+    if found is None or split_name(relative):
+        return None
+    right = guess_code(found["code"])
+    if right is None and not _LIKE_A_CODE.fullmatch(found["code"]):
+        return None
+    ending = "md" if found["ending"].casefold() in _PAGE_ENDINGS else "yaml"
+    return OddName(f"{folder}{slash}{found['stem']}.{ending}", found["code"], right)
+
+
+@cache
+def guess_code(written: str) -> str | None:
+    """Return the code of a language that somebody names otherwise: `eng`, `en-GB`, `engelska`, `english`, `lätt`."""
+    plain = written.casefold()
+    first = re.split("[-_]", plain)[0]
+    alias = get_global("language_aliases").get(first, first)
+    if is_code(alias):
+        return str(alias)
+    if plain.translate(_NO_DOTS).startswith(EASY):
+        return EASY
+    names = (Locale.parse(code).languages for code in (_SHOWN_IN, "en"))
+    return next((code for own in names for code, name in own.items() if name.casefold() == plain and is_code(code)), None)
+
+
+_NO_DOTS = str.maketrans("åäö", "aao")

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
@@ -20,9 +19,6 @@ from plugins.core.swedish import format_day, join_words, quote
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import Translation
 from plugins.core.translations.prints import HEADER, Change, find_changes, find_day
-
-STALE: Final = "gammal-oversattning"
-"""Code of the warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +111,12 @@ def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
         if one.day is None:
             message = "Det står inte vilka ord i originalet som översättningen gjordes av, så ingen får veta när den blir gammal."
             help_lines = (f"Stämmer den med originalet i dag: kör  python3 tasks.py översätt {name}",)
-            yield warning(one.translation.place("status"), STALE, message, *help_lines)
+            yield warning(one.translation.place("status"), "gammal-oversattning", message, *help_lines)
             continue
         message = f"Originalet har ändrats sedan det översattes {format_day(one.day)}: {tell_parts(one.changes)}."
         yield warning(
             one.translation.place("translated_from"),
-            STALE,
+            "gammal-oversattning",
             message,
             f"Se det gamla och det nya bredvid varandra:  python3 tasks.py översätt {name}",
             "Rätta översättningen, och kör samma sak igen.",

@@ -1,0 +1,108 @@
+"""Names of translations: what is nearly one is told, with the name that it should have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.run import Options
+from plugins.commands.translate import run_translate
+from plugins.core.translations.names import find_odd
+from plugins.site.model import Preparation
+
+Speak = Callable[..., Preparation]
+PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\nWe are a group.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "right"),
+    [
+        ("sidor/om.eng.md", "eng", "en"),
+        ("om.en-GB.md", "en-GB", "en"),
+        ("om.engelska.md", "engelska", "en"),
+        ("om.English.md", "English", "en"),
+        ("om.lätt.md", "lätt", "latt"),
+        ("om.en.markdown", "en", "en"),
+        ("stodrutor.en.yml", "en", "en"),
+        ("om.xx.md", "xx", None),
+    ],
+)
+def test_a_name_that_is_nearly_a_translations_is_known(name: str, code: str, right: str | None) -> None:
+    odd = find_odd(name)
+    assert odd is not None
+    assert (odd.code, odd.right) == (code, right)
+    assert odd.original.endswith((".md", ".yaml"))
+
+
+@pytest.mark.parametrize(
+    "name", ["om.md", "om.en.md", "om.latt.md", "om.2024.md", "a.b.c.png", "om.utkastet-i-fjol.md", "eng.md"]
+)
+def test_other_names_are_left_in_peace(name: str) -> None:
+    assert find_odd(name) is None
+
+
+def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(speak: Speak) -> None:
+    files = {"sidor/om.eng.md": PAGE, "sidor/om.xx.md": PAGE, "stodrutor.en.yml": "- id: våld\n  rubrik: Help\n"}
+    preparation = speak({**files, "sidor/nyheter.eng.md": "---\ntitel: Nyheter\n---\n"}, whole=False)
+    told = {
+        problem.place.source.path.name: (problem.message, problem.help)
+        for problem in preparation.problems
+        if problem.code == "fel-filnamn"
+    }
+    languages = "Språken är sv, en och latt."
+    assert told.pop("nyheter.eng.md")[0].startswith("Filnamnet"), "there is no such original"
+    assert told == {
+        "om.eng.md": (
+            "Filens namn säger språket ”eng”, och så heter inget språk.",
+            ("Döp om filen till om.en.md, eller ta bort den om den filen redan finns.", languages),
+        ),
+        "om.xx.md": (
+            "Filens namn säger språket ”xx”, och så heter inget språk.",
+            (
+                "Är den en översättning: döp om den, till exempel till om.en.md.",
+                languages,
+                "Är det en kopia som blev kvar: ta bort den.",
+            ),
+        ),
+        "stodrutor.en.yml": (
+            "En översättning slutar som sitt original, men den här heter stodrutor.en.yml.",
+            ("Döp om filen till stodrutor.en.yaml, eller ta bort den om den filen redan finns.", languages),
+        ),
+    }
+    assert {p.place.source.path.name for p in preparation.problems if p.is_error} == {*told, "nyheter.eng.md"}
+
+
+def test_a_translation_that_is_not_there_is_begun_from_its_original(
+    tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak()
+    for file in ("sidor/om.latt.md", "om.latt.md", "sidor/om.lätt.md"):
+        assert run_translate(file, None, Options(content=str(tmp_path / "content")), is_same=False) == 2
+        assert "python3 tasks.py översätt sidor/om.md latt" in capsys.readouterr().err
+
+
+def test_the_fingerprints_stand_in_translations_alone(speak: Speak) -> None:
+    page = PAGE.replace("status:", "översatt från:\n  - 2026-12-03\nstatus:")
+    wrong = [problem for problem in speak({"sidor/om-en.md": page}).problems if problem.is_error]
+    assert [(p.code, p.message) for p in wrong] == [
+        ("falt-i-oversattning", "Fältet ”översatt från” finns bara i översättningar.")
+    ]
+
+
+def test_a_translation_follows_an_original_that_has_another_name(tmp_path: Path, speak: Speak) -> None:
+    """Its fingerprints tell which page it was made from, whatever that is called now."""
+    content = tmp_path / "content"
+    speak({"sidor/om.en.md": PAGE})
+    run_translate("sidor/om.en.md", None, Options(content=str(content), date="2026-12-03"), is_same=False)
+    (content / "sidor" / "om.md").rename(content / "sidor" / "foreningen.md")
+    told = [problem for problem in speak(whole=False).problems if problem.code == "oversattning"]
+    assert [problem.help[0] for problem in told] == ["Döp om den till foreningen.en.md."]
+
+
+def test_no_page_takes_the_address_of_a_language(speak: Speak) -> None:
+    page = "---\ntitel: Engelska\nsammanfattning: En sida.\nstatus: publicerad\n---\nText.\n"
+    wrong = [problem for problem in speak({"sidor/en.md": page, "sidor/latt.md": page}).problems if problem.is_error]
+    assert {(p.place.source.path.name, p.code) for p in wrong} >= {("en.md", "dubbel-adress"), ("latt.md", "dubbel-adress")}
+    assert not any(problem.place.source.path.name == "start.en.md" for problem in wrong)
