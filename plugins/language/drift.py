@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, compress, islice
+from operator import eq
 from pathlib import Path
 from zlib import crc32
 
+from plugins.core.memo import Remember, make_anew
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import WEEKDAYS, join_words, quote
 from plugins.language.passages import BLANK, Passage
@@ -39,8 +42,8 @@ have."""
 LEAST_SHARED = 10
 """The part of a paragraph's runs that it has in common with one that it is nearly the same as is more than one in so many: a
 word that is changed is in four of them."""
-_SLOTS = 1 << 22
-"""Places where runs are counted; two that share one are indexed for nothing, no more."""
+_AT_ONCE = 1 << 19
+"""Runs that are sorted at a time, of some forty bytes each: all of a thousand pages are twice as many."""
 
 _TOKEN = re.compile(rf"[^\W_]+(?:[-’'.:][^\W_]+)*|{BLANK}+|[^\w\s{BLANK}]")
 _BLANKS = re.compile(rf"{BLANK}+")
@@ -54,10 +57,12 @@ class Trace:
     """Of its passage, among those of its file."""
     key: bytes
     """A digest of its tokens, whatever the case: what paragraphs are told apart by."""
+    exact: bytes
+    """A digest of its tokens as they are written: whether it is nearly another is decided by that and the other's alone."""
     words: int
     """How many of the tokens are words."""
     runs: bytes
-    """What stands for each run of its words and signs: numbers of four bytes."""
+    """What stands for each run of its words and signs: numbers of four bytes, the smallest first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +116,15 @@ def trace_paragraphs(passages: Sequence[Passage]) -> Iterator[Trace]:
     """Yield what each paragraph of a file is compared by."""
     for number, passage in enumerate(passages):
         if passage.sort in ("paragraph", "item"):
-            tokens = [token.casefold() for token in _TOKEN.findall(_unmarked(passage))]
+            written = _TOKEN.findall(_unmarked(passage))
+            tokens = [token.casefold() for token in written]
             words = sum(token[0].isalnum() for token in tokens)
             if words >= FEWEST_WORDS:
-                key = blake2b("\n".join(tokens).encode(), digest_size=16).digest()
-                yield Trace(number, key, words, array("I", sorted(_runs(tokens))).tobytes())
+                yield Trace(number, _digest(tokens), _digest(written), words, array("I", sorted(_runs(tokens))).tobytes())
+
+
+def _digest(tokens: Sequence[str]) -> bytes:
+    return blake2b("\n".join(tokens).encode(), digest_size=16).digest()
 
 
 def _runs(tokens: Sequence[str]) -> set[int]:
@@ -125,17 +134,20 @@ def _runs(tokens: Sequence[str]) -> set[int]:
 
 
 def check_drift(
-    files: Iterable[tuple[Sequence[Trace], Callable[[int], Passage]]], breathe: Callable[[], None] = lambda: None
+    files: Iterable[tuple[Sequence[Trace], Callable[[int], Passage]]],
+    breathe: Callable[[], None] = lambda: None,
+    remember: Remember = make_anew,
 ) -> Iterator[Problem]:
     """A paragraph stands on one page; what belongs on several stands in a block.
 
-    `files` are the traces of each, with what returns their passages by number; `breathe` is called now and then.
+    `files` are the traces of each, with what returns their passages by number; `breathe` is called now and then, and
+    `remember` knows which paragraphs have been compared before.
     """
     families: list[_Family] = []
     index: dict[int, list[int]] = {}
     known: dict[bytes, tuple[_Family, _Paragraph]] = {}
     paragraphs = [_Paragraph(trace, find) for traces, find in files for trace in traces]
-    counted = _count_runs(paragraphs, breathe)
+    shared = _find_shared(paragraphs, breathe)
     for number, paragraph in enumerate(paragraphs):
         if number % BREATH == 0:
             breathe()
@@ -144,15 +156,15 @@ def check_drift(
             if first.written == paragraph.written:  # else the same but for the values of marks
                 family.same[first].append(paragraph)
             continue
-        runs = paragraph.runs()
-        near = _nearest(paragraph, runs, families, index)
+        runs = shared.intersection(paragraph.runs())
+        near = _nearest(paragraph, runs, families, index, remember)
         if near:
             near.near.append(paragraph)
         else:
             near = _Family(paragraph)
             families.append(near)
             for run in runs:
-                if counted[run % _SLOTS] > 1 and len(others := index.setdefault(run, [])) < MOST_COMMON:
+                if len(others := index.setdefault(run, [])) < MOST_COMMON:
                     others.append(len(families) - 1)
         known[paragraph.trace.key] = near, paragraph
     for family in families:
@@ -160,17 +172,21 @@ def check_drift(
             yield from _tell_family(family)
 
 
-def _count_runs(paragraphs: Sequence[_Paragraph], breathe: Callable[[], None]) -> bytearray:
-    """Return how many paragraphs have each run, up to two: most stand in one alone, and an index of those would be huge."""
-    counted = bytearray(_SLOTS)
-    for number, paragraph in enumerate(paragraphs):
-        if number % BREATH == 0:
-            breathe()
-        for run in paragraph.runs():
-            slot = run % _SLOTS
-            if counted[slot] < 2:
-                counted[slot] += 1
-    return counted
+def _find_shared(paragraphs: Sequence[_Paragraph], breathe: Callable[[], None]) -> set[int]:
+    """Return the runs that more than one paragraph has: most stand in one alone, and an index of those would be huge."""
+    parts = 1 + sum(len(paragraph.trace.runs) for paragraph in paragraphs) // 4 // _AT_ONCE
+    shared: set[int] = set()
+    for part in range(parts):
+        low, high = ((part + more << 32) // parts for more in (0, 1))
+        found = array("I")
+        for number, paragraph in enumerate(paragraphs):
+            if number % BREATH == 0:
+                breathe()
+            runs = paragraph.runs()
+            found += array("I", runs[bisect_left(runs, low) : bisect_left(runs, high)])
+        ordered = sorted(found)
+        shared.update(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))
+    return shared
 
 
 def _unmarked(passage: Passage) -> str:
@@ -179,19 +195,28 @@ def _unmarked(passage: Passage) -> str:
 
 
 def _nearest(
-    paragraph: _Paragraph, runs: Sequence[int] | memoryview, families: Sequence[_Family], index: Mapping[int, list[int]]
+    paragraph: _Paragraph, shared: Set[int], families: Sequence[_Family], index: Mapping[int, list[int]], remember: Remember
 ) -> _Family | None:
-    """Return the family of the paragraph that this one is nearly the same as, if there is one."""
-    found = [index[run] for run in runs if run in index]
-    if len(found) * LEAST_SHARED < len(runs) or not found:
+    """Return the family of the paragraph that this one is nearly the same as, if there is one.
+
+    `shared` are those of its runs that it has in common with any.
+    """
+    found = [index[run] for run in sorted(index.keys() & shared)]
+    runs = len(paragraph.runs())
+    if len(found) * LEAST_SHARED < runs or not found:
         return None
-    shared = Counter(chain.from_iterable(found))
-    for number, count in shared.most_common(5):
-        if count * LEAST_SHARED < len(runs):
+    counts = Counter(chain.from_iterable(found))
+    for number, count in counts.most_common(5):
+        if count * LEAST_SHARED < runs:
             break
-        if _has_much_of(families[number].first, paragraph) and _is_near(families[number].first, paragraph):
+        first = families[number].first
+        if remember(("near", first.trace.exact, paragraph.trace.exact), partial(_is_nearly, first, paragraph)):
             return families[number]
     return None
+
+
+def _is_nearly(one: _Paragraph, other: _Paragraph) -> bool:
+    return _has_much_of(one, other) and _is_near(one, other)
 
 
 def _has_much_of(one: _Paragraph, other: _Paragraph) -> bool:

@@ -237,9 +237,8 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     """The Markdown of pages and blocks, in the order of their paths."""
     pages = [model for model in library.ask(_shown_models) if isinstance(model, PageModel)]
     pages.sort(key=lambda page: page.text.source.path)
-    yield from check_drift(
-        ((library.ask(_traces_of, page), partial(_find_passage, library, page)) for page in pages), library.memo.breathe
-    )
+    files = ((library.ask(_traces_of, page), partial(_find_passage, library, page)) for page in pages)
+    yield from check_drift(files, library.memo.breathe, library.memo.ask)
 
 
 def _traces_of(library: Library, page: PageModel) -> tuple[Trace, ...]:
