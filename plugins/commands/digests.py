@@ -59,9 +59,11 @@ def _add(digest: Any, folder: str, shown: str) -> None:
         name = f"{shown}/{entry.name}"
         if entry.is_symlink():
             digest.update(f"l {name} {Path(entry.path).readlink()}\n".encode("utf-8", "surrogateescape"))
+        if entry.name in NO_PROGRAM:  # Python makes such folders as it reads
+            continue
         if entry.is_dir():
             digest.update(f"d {name}\n".encode("utf-8", "surrogateescape"))
-            if entry.name not in NO_PROGRAM and not entry.is_symlink():
+            if not entry.is_symlink():
                 _add(digest, entry.path, name)
         elif entry.is_file():
             with open(entry.path, "rb") as file:  # noqa: PTH123 (a path object for each costs as much as the reading)

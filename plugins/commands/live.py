@@ -35,9 +35,10 @@ from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.site.build import build_known, list_written
-from plugins.site.kept_bench import BENCHES, Shelter, may_be_kept
+from plugins.site.kept_bench import may_be_kept
 from plugins.site.model import Site, Theme
 from plugins.site.rooms import SHELVES
+from plugins.site.shelter import BENCHES, Shelter
 from plugins.site.staff import ADDRESS, find_staff_address
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench

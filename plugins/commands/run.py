@@ -36,9 +36,10 @@ from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
-from plugins.site.kept_bench import BENCHES, KeptBench, may_be_kept
+from plugins.site.kept_bench import KeptBench, may_be_kept
 from plugins.site.model import Keeper, Preparation, Unfinished
 from plugins.site.prepare import prepare_site
+from plugins.site.shelter import BENCHES
 from plugins.site.theme import read_theme
 
 PATIENT_GC: Final = (200_000, 20, 50)

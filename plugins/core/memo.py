@@ -35,6 +35,16 @@ class Forgotten(Enum):
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
 
 
+class Later:
+    """Stands for an answer that lies elsewhere, until somebody asks for it; few do, of all that a memo has adopted."""
+
+    __slots__ = ()
+
+    def find(self) -> Any:
+        """Return the answer; `Forgotten.FORGOTTEN` where it is lost."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A question as a memo has answered it, for `Memo.adopt`."""
@@ -153,7 +163,7 @@ class Memo:
             node = self._nodes[key] = _Node(make)
         elif node.make is None:
             node.make = make
-        if not self._is_fresh(node) or node.value is _FORGOTTEN:
+        if not self._is_fresh(node) or _find(node) is _FORGOTTEN:
             try:
                 self._work_out(node)
             except BaseException:
@@ -288,12 +298,19 @@ class Memo:
             self._open.pop()
         self.made += 1
         needed = frozenset(files) if files else NO_FILES
-        if node.value is _FORGOTTEN and node.verified == self.revision:
+        if _find(node) is _FORGOTTEN and node.verified == self.revision:
             node.value = value  # the very answer that was forgotten: what rests on it holds
         elif node.value is _NOTHING or needed != node.files or not _is_same(node.value, value):
             node.value, node.files, node.changed = value, needed, self.revision
         node.rests_on = tuple(read)
         node.verified = self.revision
+
+
+def _find(node: _Node) -> Any:
+    """Return the answer of a question, from where it lies."""
+    if isinstance(node.value, Later):
+        node.value = node.value.find()
+    return node.value
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from plugins.core.words import Words
-from plugins.search.model import Entry
+from plugins.search.model import Entry, Weighed
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
 """What a word weighs, by where it stands: in the name of a thing it says what the thing is."""
@@ -39,18 +39,21 @@ def find_words(text: str) -> Iterator[str]:
     return (word for word in _WORD.findall(composed) if len(word) >= SHORTEST)
 
 
-def weigh_words(entry: Entry) -> dict[str, int]:
-    """Return the words of an entry, each with the most that it weighs there."""
-    own, *shown = entry.shown or ("",)
+def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
+    """Return an entry with its words, each with the most that it weighs there.
+
+    `shown` is plain text: what stands in the editor's own text, and after that what the page shows besides.
+    """
+    own, *shown = shown or ("",)
     parts = [*((SHOWN, text) for text in shown), (OWN_TEXT, own), (SUMMARY, entry.summary), (TITLE, entry.title)]
-    return {word: weight for weight, text in parts for word in find_words(text)}
+    return Weighed(entry, {word: weight for weight, text in parts for word in find_words(text)})
 
 
-def make_index(weighed: Sequence[dict[str, int]], words: Words) -> bytes:
-    """Return the index of entries in their order; of each what its words weigh."""
+def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
+    """Return the index of entries in their order."""
     found: dict[str, list[int]] = {}
-    for number, weights in enumerate(weighed):
-        for word, weight in weights.items():
+    for number, one in enumerate(weighed):
+        for word, weight in one.words.items():
             found.setdefault(word, []).extend((number, weight))
     most = 2 * len(weighed) * (MOST_COMMON if len(weighed) > FEW else 1)
     index = {

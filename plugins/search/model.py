@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,14 @@ class Entry:
     address: str
     title: str
     summary: str
-    shown: tuple[str, ...]
-    """What stands in the editor's own text, and what the page shows besides, as plain text: where its words are found too."""
     notes: tuple[str, ...] = ()
     """Sentences that stand wherever something leads to it: who runs it, how old the information is."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """An entry with its words: the texts that they come from are long, and in the page already."""
+
+    entry: Entry
+    words: Mapping[str, int]
+    """Each with the most that it weighs there."""

@@ -22,7 +22,7 @@ from plugins.pages.model import CONTACT, HELP, NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
 from plugins.search.index import make_index, weigh_words
-from plugins.search.model import SEARCH, Entry
+from plugins.search.model import SEARCH, Entry, Weighed
 
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
@@ -57,16 +57,11 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     named.append((titles[""], found[""]))
     named.append((words.search_contacts, context.ask(_list_contacts)))
     filled = [(title, entries) for title, entries in named if entries]
-    groups = tuple(Group(plain_heading(title, 2, text.ids), entries) for title, entries in filled)
-    weighed = [context.ask(_weigh, entry) for group in groups for entry in group.entries]
-    data = make_index(weighed, words)
+    groups = tuple(Group(plain_heading(title, 2, text.ids), tuple(one.entry for one in entries)) for title, entries in filled)
+    data = make_index([one for _, entries in filled for one in entries], words)
     address = f"{context.lead(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
     context.library.gallery.publish_made(address.lstrip("/"), data)
     return SearchPage(plain, groups, address)
-
-
-def _weigh(_context: PageContext, entry: Entry) -> dict[str, int]:
-    return weigh_words(entry)
 
 
 def _group_words(context: PageContext) -> tuple[str, ...]:
@@ -77,7 +72,7 @@ def _group_words(context: PageContext) -> tuple[str, ...]:
 # ---- pages
 
 
-def _list_pages(context: PageContext, group: str) -> tuple[Entry, ...]:
+def _list_pages(context: PageContext, group: str) -> tuple[Weighed, ...]:
     """Return the pages of a group in the language; where it is `""`, those of kinds without one, and the known pages that have
     no file.
     """
@@ -96,16 +91,16 @@ def _list_pages(context: PageContext, group: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry)
 
 
-def _enter(context: PageContext, kind: PageKind[Any], record: AddressedPage) -> Entry | None:
+def _enter(context: PageContext, kind: PageKind[Any], record: AddressedPage) -> Weighed | None:
     page, text = context.build(record), PageText(context.texts.marks())
     if not page.frame.is_indexed and not page.frame.is_draft:
         return None
     notes = kind.card(record, text, context, False).notes if kind.card else ()
-    return Entry(page.address, text.line(record.title), page.frame.summary, _tell_texts(page), notes)
+    return weigh_words(Entry(page.address, text.line(record.title), page.frame.summary, notes), _tell_texts(page))
 
 
-def _enter_known(known: KnownPage, context: PageContext) -> Entry:
-    return Entry(context.lead(known.address), known.title(context.words), known.summary(context.words), ())
+def _enter_known(known: KnownPage, context: PageContext) -> Weighed:
+    return weigh_words(Entry(context.lead(known.address), known.title(context.words), known.summary(context.words)))
 
 
 def _tell_texts(page: SitePage) -> tuple[str, ...]:
@@ -133,7 +128,7 @@ def _read(text: str) -> str:
 # ---- what has no page of its own
 
 
-def _list_partners(context: PageContext) -> tuple[Entry, ...]:
+def _list_partners(context: PageContext) -> tuple[Weighed, ...]:
     """Return the partners of today, each with the goals that it supports."""
     goals = {goal.number: goal.title for goal in context.parts.goals}
     supported: dict[Partner, list[int]] = {}
@@ -141,12 +136,12 @@ def _list_partners(context: PageContext) -> tuple[Entry, ...]:
         supported.setdefault(support.partner, []).append(support.goal.number)
     named, address = context.words.goal_named, context.lead(f"/{PARTNERS}/")
     return tuple(
-        Entry(address, one.name.value, ", ".join(named.format(number=n, title=goals[n]) for n in sorted(numbers)), ())
+        weigh_words(Entry(address, one.name.value, ", ".join(named.format(number=n, title=goals[n]) for n in sorted(numbers))))
         for one, numbers in sorted(supported.items(), key=lambda pair: sort_key(pair[0].name.value, context.language))
     )
 
 
-def _list_contacts(context: PageContext) -> tuple[Entry, ...]:
+def _list_contacts(context: PageContext) -> tuple[Weighed, ...]:
     """Return whom to reach: where the help page has them there, else on the page of contacts."""
     helping = {line.key for box in context.library.known(HelpBoxRecord).shown.values() for line in box.contacts}
     library = context.library
@@ -160,5 +155,6 @@ def _list_contacts(context: PageContext) -> tuple[Entry, ...]:
             continue
         summary = " ".join(filter(None, [card.role, card.telephone]))
         address = context.lead(f"/{HELP if contact.id.key in helping else CONTACT}/")
-        entries.append(Entry(address, card.name, summary, (card.organisation or "", card.telephone or "", card.email or "")))
+        shown = card.organisation or "", card.telephone or "", card.email or ""
+        entries.append(weigh_words(Entry(address, card.name, summary), shown))
     return tuple(entries)

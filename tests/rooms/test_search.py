@@ -93,7 +93,7 @@ def test_words_are_cut_as_the_script_cuts_them(text: str, words: list[str]) -> N
 
 
 def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme: Theme) -> None:
-    entries = [weigh_words(Entry("/", "", "", (f"och ord{number}",))) for number in range(25)]
+    entries = [weigh_words(Entry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
     words = theme.words["sv"]
     assert "och" not in json.loads(make_index(entries, words))["words"]
     assert "och" in json.loads(make_index(entries[:5], words))["words"]

@@ -1,0 +1,177 @@
+"""A volume: what is kept under one key in many parts, each of which is read by itself and believed by itself.
+
+Stage: any. In: bytes, part by part, and a head that says what they are. Out: the head, and any part, or None where that is not
+what was written. As `core.kept` does with whole entries: nothing is believed that has not its digest, everything is written
+in one step, and where a disk is full, a file cut or a bit flipped, there is nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import stat
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import accumulate
+from typing import BinaryIO, Final
+from weakref import finalize
+
+from plugins.core.kept import Kept, pack, unpack
+
+FORM: Final = b"lokalamalen-volym 1\n"
+"""Raise the number when volumes are written otherwise: older ones are then passed over."""
+_DIGEST_SIZE: Final = 16
+"""Bytes of a part's digest (BLAKE2b)."""
+_TOLD_SIZE: Final = 3 * 8
+"""A volume ends with three places in it: where its front ends, and where its back and the table of its parts begin;"""
+_FOOT_SIZE: Final = _TOLD_SIZE + hashlib.sha256().digest_size
+"""and after them with the digest of these, of its head and of its key."""
+_CHUNK: Final = 1 << 20
+"""Bytes that are read at a time where all are looked at."""
+
+
+class Volume:
+    """A volume that is open for reading."""
+
+    def __init__(self, file: BinaryIO, heads: tuple[int, int], sizes: array[int], digests: bytes) -> None:
+        self._file = file
+        self._heads = heads
+        self._sizes = sizes
+        self._digests = digests
+        self._starts = array("Q", accumulate(sizes, initial=heads[0]))
+        self.close: Callable[[], None] = finalize(self, file.close)
+        """Read nothing more."""
+
+    def open_front(self) -> BinaryIO:
+        """Return the file where the front begins, which has been found to be what was written."""
+        self._file.seek(len(FORM))
+        return self._file
+
+    def open_back(self) -> BinaryIO:
+        """Return the file where the back begins, which has been found to be what was written."""
+        self._file.seek(self._heads[1])
+        return self._file
+
+    def read(self, number: int) -> bytes | None:
+        """Return a part; None where it is not what was written."""
+        try:
+            self._file.seek(self._starts[number])
+            data = self._file.read(self._sizes[number])
+        except (OSError, ValueError, IndexError):
+            return None
+        return data if _digest(data) == self._digests[number * _DIGEST_SIZE : (number + 1) * _DIGEST_SIZE] else None
+
+
+class Draft:
+    """A volume that is being written: the front of its head, then parts, then the back of its head."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._sizes = array("Q")
+        self._digests: list[bytes] = []
+        self._digest = hashlib.sha256(FORM)
+        self._at = self._file.write(FORM)
+        self._front = self._at
+        """Where the front ends."""
+
+    def write(self, data: bytes) -> int:
+        """Write more of the front, or of the back when there are parts already: so a pickler may write to a draft."""
+        self._file.write(data)
+        self._digest.update(data)
+        self._at += len(data)
+        if not self._sizes:
+            self._front = self._at
+        return len(data)
+
+    def add(self, data: bytes) -> int:
+        """Write a part and return its number."""
+        self._at += self._file.write(data)
+        self._sizes.append(len(data))
+        self._digests.append(_digest(data))
+        return len(self._sizes) - 1
+
+    def finish(self, key: str) -> None:
+        """Write what makes it a volume."""
+        table = pack([self._sizes.tobytes(), b"".join(self._digests)])
+        told = b"".join(place.to_bytes(8) for place in (self._front, self._front + sum(self._sizes), self._at))
+        self._digest.update(pack([key.encode(), table, told]))
+        self._file.write(table + told + self._digest.digest())
+
+
+class Volumes(Kept):
+    """Volumes in a folder, which need not be there nor take what is written."""
+
+    def open(self, key: str) -> Volume | None:
+        """Open what was written under this key; None where there is nothing, or anything else than that."""
+        path = self._path(key)
+        try:
+            if not stat.S_ISREG(path.lstat().st_mode):  # a pipe would keep us waiting, a link lead elsewhere
+                return None
+            file = path.open("rb")
+        except OSError:
+            return None
+        try:
+            volume = _open(file, key)
+        except (OSError, ValueError):
+            volume = None
+        if volume is None:
+            file.close()
+            return None
+        with suppress(OSError):
+            os.utime(path)  # used now: among the last to go
+        return volume
+
+    @contextmanager
+    def lay(self, key: str, former: Volume | None = None) -> Iterator[Draft]:
+        """Write a volume, which takes the place of the former one in one step when all is written, and not before.
+
+        Who writes finishes the draft. Whatever is raised within leaves what was there.
+        """
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.ny")
+        try:
+            with draft.open("wb") as file:
+                yield Draft(file)
+            if former is not None and os.name == "nt":
+                former.close()  # Windows replaces no file that is open
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            draft.replace(path)
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._drop_oldest()
+
+
+def _open(file: BinaryIO, key: str) -> Volume | None:
+    """Return a volume whose head is what was written; its parts are looked at when they are read."""
+    end = file.seek(0, os.SEEK_END) - _FOOT_SIZE
+    if end < len(FORM):
+        return None
+    file.seek(end)
+    foot = file.read(_FOOT_SIZE)
+    told, said = foot[:_TOLD_SIZE], foot[_TOLD_SIZE:]
+    front, back, table_at = (int.from_bytes(told[at : at + 8]) for at in range(0, _TOLD_SIZE, 8))
+    if not len(FORM) <= front <= back <= table_at <= end:
+        return None
+    digest = hashlib.sha256()
+    for begin, stop in ((0, front), (back, table_at)):
+        file.seek(begin)
+        for at in range(begin, stop, _CHUNK):
+            digest.update(file.read(min(_CHUNK, stop - at)))
+    file.seek(table_at)
+    table = file.read(end - table_at)
+    digest.update(pack([key.encode(), table, told]))
+    if digest.digest() != said:
+        return None
+    sizes, digests = unpack(table)
+    return Volume(file, (front, back), array("Q", sizes), digests)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).digest()

@@ -1,0 +1,206 @@
+"""Packing: how what is known of a site becomes bytes, in a head and parts that are read one by one.
+
+Stage: between processes. In: values of any room. Out: bytes, and the values again. What the program declares stands there by its
+name. Records, files and whatever else is known by being itself stand in the head, and in parts by a number: however late a part
+is read, it points to the very same objects.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache, partial
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, BinaryIO, Final, Never
+
+from plugins.core.kinds.keys import Key
+from plugins.core.kinds.kind import Kind
+from plugins.core.lines import Marked
+from plugins.core.markdown.nodes import LinkFound
+from plugins.core.memo import Same
+from plugins.core.models.model import Model, fields_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.shelf import Shelf
+from plugins.core.sources import Text
+from plugins.core.translations.model import remake
+from plugins.core.volume import Draft
+from plugins.house.context import KnownPage, PageKind
+from plugins.language.drift import Trace
+from plugins.language.names import Use
+from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
+
+ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
+"""What is known by being itself, or may be a part of what is asked (`Same`)."""
+MANY: Final = (Place, Use, Trace, LinkFound)
+"""Values of which a site has tens of thousands: they are made anew of their parts, which is quicker than what `dataclasses` does
+with those that have slots."""
+CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
+"""What is raised where something belongs to this process alone."""
+
+
+class Shared:
+    """The objects of a head that parts point to, each with a number that it keeps as long as it is there."""
+
+    def __init__(self, numbers: Mapping[int, Any] = MappingProxyType({}), next_number: int = 0) -> None:
+        self.by_number: dict[int, Any] = dict(numbers)
+        self.next_number = next_number
+        self._numbers = {id(thing): number for number, thing in self.by_number.items()}
+
+    def number_of(self, thing: object) -> int | None:
+        """Return the number of an object; None where it is none of these."""
+        return self._numbers.get(id(thing))
+
+    def add(self, thing: object, number: int | None) -> None:
+        """Give an object the number that it had, or a new one."""
+        if id(thing) in self._numbers:
+            return
+        if number is None:
+            number, self.next_number = self.next_number, self.next_number + 1
+        self._numbers[id(thing)] = number
+        self.by_number[number] = thing
+
+
+class HeadWriter(pickle.Pickler):
+    """Writes a head, and learns which objects it holds that are known by being themselves."""
+
+    def __init__(self, draft: Draft, former: Shared) -> None:
+        super().__init__(draft, pickle.HIGHEST_PROTOCOL)
+        self.dispatch_table = _table()
+        self.shared = Shared(next_number=former.next_number)
+        self.learns = True
+        """False where there are parts already: what is met from now on is not pointed to."""
+        self._former = former
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Note an object on its way."""
+        if not self.learns:
+            return NotImplemented
+        if isinstance(obj, ITSELF):
+            self._note(obj)
+        elif type(obj) is Same:
+            self._note(obj.thing)
+        return NotImplemented
+
+    def _note(self, thing: Any) -> None:
+        self.shared.add(thing, self._former.number_of(thing))
+
+
+class _PartWriter(pickle.Pickler):
+    def __init__(self, file: BinaryIO, shared: Shared) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.dispatch_table = _table()
+        self.persistent_id = shared.number_of  # type: ignore[method-assign]
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Refuse what must be itself, and is not in the head."""
+        if isinstance(obj, ITSELF):
+            raise NotInHead
+        return NotImplemented
+
+
+class NotInHead(Exception):
+    """A part points to an object that must be itself, and that the head does not hold."""
+
+
+class _PartReader(pickle.Unpickler):
+    def __init__(self, file: BinaryIO, shared: Shared) -> None:
+        super().__init__(file)
+        self._shared = shared
+
+    def persistent_load(self, pid: Any) -> Any:
+        """Return the object of a number."""
+        return self._shared.by_number[pid]
+
+
+def pack_part(value: Any, shared: Shared) -> bytes:
+    """Return a value as bytes; raise `NotInHead`, or one of `CANNOT_GO`."""
+    file = io.BytesIO()
+    _PartWriter(file, shared).dump(value)
+    return file.getvalue()
+
+
+def unpack_part(data: bytes, shared: Shared) -> Any:
+    """Return what was packed; raise `KeyError` where it points to what is no more."""
+    return _PartReader(io.BytesIO(data), shared).load()
+
+
+def can_go(thing: object) -> bool:
+    """Tell whether another process can take something up."""
+    try:
+        pickler = pickle.Pickler(io.BytesIO(), pickle.HIGHEST_PROTOCOL)
+        pickler.dispatch_table = _table()
+        pickler.dump(thing)
+    except CANNOT_GO:
+        return False
+    return True
+
+
+@cache
+def _table() -> dict[Any, Callable[[Any], Any]]:
+    """Return how objects are written that pickle would write otherwise, or not at all."""
+    return {
+        MappingProxyType: lambda found: (_fix, (dict(found),)),
+        Kind: lambda kind: (_find_kind, (_names_of_kinds()[kind],)),
+        Shelf: lambda shelf: (_find_shelf, (SHELVES.index(shelf),)),
+        object: _refuse,
+        type(Model): lambda model: (remake, model.MADE_OF) if getattr(model, "MADE_OF", None) else model.__qualname__,
+        KnownPage: lambda page: (_find_known, (page.name,)),
+        PageKind: lambda kind: (_find_page_kind, (KINDS.index(kind),)),
+        **{sort: partial(_take_apart, sort, attrgetter(*(one.name for one in fields(sort)))) for sort in MANY},
+    }
+
+
+def _refuse(_found: object) -> Never:
+    """A bare object is known by being itself, which another process has no way to tell."""
+    raise pickle.PicklingError
+
+
+def _take_apart(sort: type[Any], values: Callable[[Any], tuple[Any, ...]], found: Any) -> tuple[type[Any], tuple[Any, ...]]:
+    return sort, values(found)
+
+
+def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(found)
+
+
+def _find_shelf(number: int) -> Shelf:
+    return SHELVES[number]
+
+
+def _find_page_kind(number: int) -> PageKind[Any]:
+    return KINDS[number]
+
+
+def _find_known(name: str) -> KnownPage:
+    return next(page for page in KNOWN_PAGES if page.name == name)
+
+
+def _find_kind(name: str) -> Kind:
+    return _kinds()[name]
+
+
+@cache
+def _kinds() -> Mapping[str, Kind]:
+    """Return every kind of a field by model and field."""
+    found: dict[str, Kind] = {}
+    models = [shelf.model for shelf in SHELVES if shelf.model]
+    seen: set[type[Model]] = set()
+    while models:
+        model = models.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        for info in fields_of(model).values():
+            if info.kind:
+                found.setdefault(f"{model.__module__}.{model.__qualname__}.{info.english}", info.kind)
+            if info.nested:
+                models.append(info.nested)
+    return found
+
+
+@cache
+def _names_of_kinds() -> Mapping[Kind, str]:
+    return {kind: name for name, kind in _kinds().items()}

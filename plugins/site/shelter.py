@@ -1,0 +1,201 @@
+"""The shelter: where what is known of a site lies from one process to the next.
+
+Stage: around all from reading to views. In: a reader and a library. Out: both as they were, in another process. The head of a
+volume (`core/volume.py`) has what was made of each file, and all questions with what each rests on; answers are parts of it,
+which are read where somebody asks for them. What nobody has asked for goes on to the next volume as it lies.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from plugins.core.kept import name_key
+from plugins.core.library import Library
+from plugins.core.memo import Forgotten, Kept, Later, Same
+from plugins.core.shelves import KeptReading, ShelfReader
+from plugins.core.volume import Draft, Volume, Volumes
+from plugins.site.answers import is_kept
+from plugins.site.model import Earlier
+from plugins.site.packing import CANNOT_GO, HeadWriter, NotInHead, Shared, can_go, pack_part, unpack_part
+
+BENCHES: Final = ".cache/bankar"
+"""Where they are kept below the folder of the program."""
+MOST: Final = 6
+"""Sites that are kept: some folders, with drafts and without."""
+MOST_BYTES: Final = 1_000_000_000
+SHORT: Final = 60
+"""Signs of an answer that stands with its question."""
+_FORGOTTEN: Final = Forgotten.FORGOTTEN
+
+
+class Parts:
+    """The parts of a volume as values, each read once."""
+
+    def __init__(self, volume: Volume | None = None, shared: Shared | None = None) -> None:
+        self.volume = volume
+        self.shared = shared or Shared()
+        self._found: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+
+    def find(self, number: int) -> Any:
+        """Return the value of a part; forgotten where it is not what was written, or points to what is no more."""
+        if number not in self._found:
+            data = self.data(number)
+            try:
+                value = _FORGOTTEN if data is None else unpack_part(data, self.shared)
+            except Exception:  # whatever it is: it is made anew
+                value = _FORGOTTEN
+            self._found[number] = value
+            self._numbers[id(value)] = number
+        return self._found[number]
+
+    def data(self, number: int) -> bytes | None:
+        """Return the bytes of a part."""
+        return self.volume.read(number) if self.volume else None
+
+    def number_of(self, value: object) -> int | None:
+        """Return the part that a value has been read from; None where it is none of these."""
+        if isinstance(value, Lying):
+            return value.number if value.parts is self else None
+        return None if value is _FORGOTTEN else self._numbers.get(id(value))
+
+
+class Lying(Later):
+    """An answer that lies in a part."""
+
+    __slots__ = ("number", "parts")
+
+    def __init__(self, parts: Parts, number: int) -> None:
+        self.parts = parts
+        self.number = number
+
+    def find(self) -> Any:
+        """Return it, or that it is lost."""
+        return self.parts.find(self.number)
+
+
+@dataclass(frozen=True)
+class Sheltered:
+    """All that is kept of a site."""
+
+    read: KeptReading
+    """What was made of each file."""
+    earlier: Earlier
+    """What the memo and the gallery take up."""
+
+
+class Shelter:
+    """Where one site is kept."""
+
+    def __init__(self, folder: Path, name: str, content: Path, *, shows_drafts: bool) -> None:
+        """Find the place; `name` stands for the program, the theme, the packages, and whatever else the site rests on."""
+        self.volumes = Volumes(folder, MOST, MOST_BYTES)
+        self.key = name_key(name, content, Path.cwd(), shows_drafts)
+        self.seconds = 0.0
+        """What it took to write down what was new; none where there is nothing."""
+        self._parts = Parts()
+
+    def find(self) -> Sheltered | None:
+        """Return what an earlier process has kept; None where there is nothing, or nothing that can be read."""
+        volume = self.volumes.open(self.key)
+        if volume is None:
+            return None
+        try:
+            return self._read(volume)
+        except Exception:  # whatever it is: all is made anew
+            volume.close()
+            return None
+
+    def _read(self, volume: Volume) -> Sheltered:
+        gc.disable()
+        try:
+            head = pickle.Unpickler(volume.open_front())  # its digest is right: this program wrote it
+            read, keys, rows, inline, published = head.load()
+            volume.open_back()
+            seconds, further, lying, numbers, next_number = head.load()
+        finally:
+            gc.freeze()  # nothing of it goes before the process does, so nobody looks for rings among it
+            gc.enable()
+        parts = Parts(volume, Shared(numbers, next_number))
+        inline |= further
+        values = [Lying(parts, lying[at]) if at in lying else inline.get(at, _FORGOTTEN) for at in range(len(keys))]
+        answers = tuple(Kept(key, value, *row) for key, value, row in zip(keys, values, rows, strict=True))
+        self.seconds, self._parts = float(seconds), parts
+        return Sheltered(read, Earlier(answers, published))
+
+    def keep(self, reader: ShelfReader, library: Library) -> None:
+        """Keep what is known; where that cannot be done, do without."""
+        begun = time.process_time()
+        with suppress(Exception):  # whatever it is: the work is done, and the next process begins as if nothing had been kept
+            answers = library.memo.export(is_kept)
+            published = dict(library.gallery.all_published)
+            try:
+                self._write(begun, reader.kept, answers, published)
+            except CANNOT_GO:
+                self._write(begun, reader.kept, [_without_what_stays(one) for one in answers], published)
+
+    def _write(self, begun: float, read: KeptReading, answers: Sequence[Kept], published: Mapping[str, Any]) -> None:
+        keys = tuple(one.key for one in answers)
+        rows = [(one.rests_on, one.changed, one.verified, one.files, one.is_input) for one in answers]
+        inline = {at: one.value for at, one in enumerate(answers) if one.is_input or _is_short(one.value)}
+        values = {at: one.value for at, one in enumerate(answers) if at not in inline and one.value is not _FORGOTTEN}
+        with self.volumes.lay(self.key, self._parts.volume) as draft:
+            head = HeadWriter(draft, self._parts.shared)
+            head.dump((read, keys, rows, inline, published))
+            head.learns = False
+            further, lying = self._write_parts(draft, values, head.shared)
+            self.seconds = time.process_time() - begun
+            head.dump((self.seconds, further, lying, head.shared.by_number, head.shared.next_number))
+            draft.finish(self.key)
+
+    def _write_parts(self, draft: Draft, values: Mapping[int, Any], shared: Shared) -> tuple[dict[int, Any], dict[int, int]]:
+        """Write values as parts; return those that must stand in the head, and the part of each other."""
+        further: dict[int, Any] = {}
+        lying: dict[int, int] = {}
+        written: dict[int, int] = {}
+        copied: dict[int, int] = {}
+        for at, value in values.items():
+            if id(value) in written:
+                lying[at] = written[id(value)]
+                continue
+            former = self._parts.number_of(value)
+            if former in copied:
+                lying[at] = copied[former]
+                continue
+            data = self._parts.data(former) if former is not None else None
+            try:
+                if data is None:
+                    if isinstance(value, Later):
+                        continue
+                    data = pack_part(value, shared)
+            except NotInHead:
+                if can_go(value):
+                    further[at] = value
+                continue
+            except CANNOT_GO:
+                continue
+            lying[at] = written[id(value)] = draft.add(data)
+            if former is not None:
+                copied[former] = lying[at]
+        return further, lying
+
+
+def _is_short(value: Any) -> bool:
+    """Tell whether an answer is so short that it stands with its question."""
+    if isinstance(value, str | bytes | tuple | frozenset) and type(value) in (str, bytes, tuple, frozenset):
+        return not value or (isinstance(value, str | bytes) and len(value) <= SHORT)
+    return value is None or isinstance(value, bool | int)
+
+
+def _without_what_stays(one: Kept) -> Kept:
+    """Return an answer without what no other process can take up: it is made anew there."""
+    key = one.key if can_go(one.key) else Same([])
+    value = one.value if isinstance(one.value, Later) or can_go(one.value) else _FORGOTTEN
+    return Kept(key, value, one.rests_on, one.changed, one.verified, one.files, one.is_input)
