@@ -41,6 +41,8 @@ class Talk:
     """The task to run again, by its Swedish name."""
     chosen: Mapping[str, Side] = field(default_factory=dict)
     ask: Ask | None = field(default_factory=ask_at_keyboard)
+    has_codes: bool = True
+    """Saved changes are called by their codes; on a page they have buttons."""
 
     def person(self, archive: Archive, given: str | None) -> Person:
         """Return who saves: as said, as known, as answered, or as the computer calls its user."""

@@ -70,8 +70,12 @@ def _tell_about(archive: Archive, zone: tzinfo, about: str, unsaved: Sequence[Ch
 
 
 def _tell_head(saved: Saved, zone: tzinfo, words: str) -> str:
+    return f"{saved.code}  {_moment(saved, zone)}  {saved.by}\n    {words}"
+
+
+def _moment(saved: Saved, zone: tzinfo) -> str:
     at = saved.at(zone)
-    return f"{saved.code}  {format_day(at.date())} {at:%H.%M}  {saved.by}\n    {words}"
+    return f"{format_day(at.date())} {at:%H.%M}"
 
 
 def tell_fields(changes: Iterable[Change]) -> list[str]:
@@ -123,10 +127,11 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
         choices = Choices()
         undone = archive.undo(saved.state, who, choices)
         if choices.open:
-            show(_tell_why_not(archive, zone, saved, choices))
+            show(_tell_why_not(archive, zone, saved, choices, has_codes=talk.has_codes))
             return 1
         if undone is None:
-            show(f"Ändringen {saved.code} är redan tillbakatagen: innehållet är som om den inte hade gjorts.")
+            code = f" {saved.code}" if talk.has_codes else ""
+            show(f"Ändringen{code} är redan tillbakatagen: innehållet är som om den inte hade gjorts.")
             return 0
         say(f"{undone.words}.")
         say("Blev det fel: python3 tasks.py angra senaste. Dela det med kollegorna: python3 tasks.py spara")
@@ -135,14 +140,16 @@ def run_undo(content: Path, zone: tzinfo, code: str, talk: Talk) -> int:
         return tell_trouble(trouble)
 
 
-def _tell_why_not(archive: Archive, zone: tzinfo, saved: Saved, choices: Choices) -> str:
+def _tell_why_not(archive: Archive, zone: tzinfo, saved: Saved, choices: Choices, *, has_codes: bool) -> str:
     """Say which places have been changed since, by whom, and what can be done instead."""
-    rows = [f"Ändringen {saved.code} ({lower(saved.words)}) kan inte tas tillbaka: samma ställen har ändrats sedan dess."]
+    code = f" {saved.code}" if has_codes else ""
+    rows = [f"Ändringen{code} ({lower(saved.words)}) kan inte tas tillbaka: samma ställen har ändrats sedan dess."]
     for conflict in choices.open:
         rows.append(f"  content/{conflict.path}: {conflict.what}")
         rows += [f"      nu: {_cut(conflict.mine or '(borttaget)')}", f"      då: {_cut(conflict.theirs or '(fanns inte)')}"]
         later = next(read_past(archive, conflict.path, saved.state), None)
         if later:
-            rows.append(f"      senast ändrat av {later.by} {format_day(later.at(zone).date())}, kod {later.code}")
+            code = f", kod {later.code}" if has_codes else ""
+            rows.append(f"      senast ändrat av {later.by} {_moment(later, zone)}: {lower(later.words)}{code}")
     rows.append("Ta tillbaka den senare ändringen först, eller skriv om stället för hand. Inget är ändrat.")
     return "\n".join(rows)

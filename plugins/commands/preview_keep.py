@@ -114,7 +114,7 @@ class Keep:
             )
             if about:
                 past = tuple(self._past_of(archive, about))
-            words = f"{lower(tell_changes(unsaved))}." if unsaved else ""
+            words = f"{lower(tell_changes(unsaved)).removesuffix('.')}." if unsaved else ""
             name, is_shared = person.name if person else "", archive.repository.remote is not None
             return KeepView("", words, name, is_shared, past, about=about, is_waiting=archive.has_unshared)
         except Trouble as trouble:
@@ -135,7 +135,7 @@ class Keep:
             if name.startswith(CHOICE) and value in ("1", "2")
         }
         by = posted.get("av", "").strip()[:100] or None
-        talk = _PageTalk(task, chosen, None)
+        talk = _PageTalk(task, chosen, None, has_codes=False)
         with self._lock, record() as told:
             if by is not None and task in ("hamta", "angra"):
                 self._remember(by)

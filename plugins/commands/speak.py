@@ -9,21 +9,23 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from threading import get_ident
 from typing import TextIO
 
-_RECORDS: list[list[tuple[str, str]]] = []
-"""Who takes down what is told."""
+_RECORDS: list[tuple[int, list[tuple[str, str]]]] = []
+"""Who takes down what is told: the thread, and what it has told."""
 
 
 @contextmanager
 def record() -> Iterator[list[tuple[str, str]]]:
-    """Take down all that is told within: `out` or `err`, and the text."""
+    """Take down all that is told within, by this thread: `out` or `err`, and the text."""
     told: list[tuple[str, str]] = []
-    _RECORDS.append(told)
+    own = get_ident(), told
+    _RECORDS.append(own)
     try:
         yield told
     finally:
-        _RECORDS.remove(told)
+        _RECORDS.remove(own)
 
 
 def say(text: str) -> None:
@@ -46,8 +48,9 @@ def show_json(line: str) -> None:
 
 
 def _show(text: str, stream: TextIO | None) -> None:
-    for told in _RECORDS:
-        told.append(("out" if stream is sys.stdout else "err", text))
+    for thread, told in _RECORDS:
+        if thread == get_ident():
+            told.append(("out" if stream is sys.stdout else "err", text))
     tell_line(text, stream)
 
 

@@ -24,6 +24,8 @@ MOST_CHOICES: Final = 40
 """References that are chosen from a list; where there are more, one types and searches among them."""
 LONG: Final = 90
 """Signs of a line from which on it gets a field of several rows, so that all of it is seen."""
+LAST: Final = ("former_addresses", "status")
+"""English names of the fields that say nothing of the thing itself."""
 ONE_EACH: Final = "En i varje ruta."
 CHOOSE_FILE: Final = "Välj en som finns, eller lägg till en ny."
 """What is added to the hint of a field in a form, and is not so in a file."""
@@ -60,6 +62,11 @@ class FormField:
         return f"f-{self.name.replace('.', '-')}"
 
     @property
+    def is_group(self) -> bool:
+        """Tell whether it has fields in it."""
+        return self.widget in ("record", "records", "list")
+
+    @property
     def is_filled(self) -> bool:
         """Tell whether it says something, or somebody has begun an item of it."""
         return bool(self.value) or (self.widget == "records" and bool(self.parts)) or any(part.is_filled for part in self.parts)
@@ -89,9 +96,9 @@ def is_program_own(info: FieldInfo) -> bool:
 
 
 def build_fields(model: type[Model], tree: Mapping[str, Tree], choices: Choices, prefix: str = "") -> tuple[FormField, ...]:
-    """Return the fields of a record, in the order of its model, those that must be filled first."""
+    """Return the fields of a record, in the order of its model; last what says how it is kept."""
     infos = [info for info in fields_of(model).values() if not is_program_own(info)]
-    ordered = [*(info for info in infos if info.required), *(info for info in infos if not info.required)]
+    ordered = sorted(infos, key=lambda info: LAST.index(info.english) if info.english in LAST else -1)
     return tuple(_build(model, info, tree.get(info.key, ""), choices, f"{prefix}{info.key}") for info in ordered)
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
@@ -18,12 +18,14 @@ from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document
 from plugins.editing.fields import Choices, Option, build_fields
 from plugins.editing.seen import find_page
-from plugins.editing.target import Target, name_of, open_target, record_of
+from plugins.editing.target import Target, name_of, open_target, record_of, title_of
 from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
 from plugins.partners.model import Partner
 from plugins.site.rooms import KINDS, SHELVES
+
+BY_ITSELF: Final = "Lämna det tomt, så blir det till av namnet."
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,13 @@ class Show:
     def view(self, target: Target, record: dict[str, Tree], digest: str, body: str | None, known_as: str = "") -> FormView:
         """Return a form that says what `record` and `body` say."""
         fields = build_fields(target.model, record, self._choices())
+        if target.is_new:
+            fields = tuple(replace(one, hint=f"{one.hint} {BY_ITSELF}".strip()) if one.name == "id" else one for one in fields)
         name = name_of(record, target.model) if record else ""
         page = "" if target.is_new else self.page_of(target)
         has_texts = body is not None or any(part.widget == "text" for field in fields for part in field.walk())
         return FormView(
-            title=("Ny: " + target.model.CALLED) if target.is_new else name,
+            title=f"Lägg till i {title_of(target.shelf).lower()}" if target.is_new else name,
             what=target.model.CALLED,
             path=target.path,
             file=f"{self.content.name}/{target.file}",

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
 
 from plugins.core.models.model import fields_of, shape_of
 from plugins.core.placing import find_shelf
@@ -43,6 +46,11 @@ from plugins.editing.view import (
     Saved,
 )
 from plugins.site.rooms import SHELVES
+
+NAMED_BY: Final = ("namn", "roll", "rubrik", "enhet")
+"""Keys of the fields that a new record gets its id from, the best first."""
+LONGEST_ID: Final = 40
+DRAFT: Final = "Det är ett utkast. När det är klart: välj publicerad i fältet Status, och spara igen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ class Take:
         """Return what a form would make if it were saved; nothing is checked. Raises `OSError` or `CannotWrite`."""
         if target.is_new:
             body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
-            record = _in_order(record_from(posted, target.model, {}), target)
+            record = self._named(_in_order(record_from(posted, target.model, {}), target), target)
             made, new = self._make(target, record, body, posted.get(FILE_NAME, ""))
             return Trial(made, record, {made.file: new})
         data, document = open_target(target, self.content)
@@ -134,7 +142,7 @@ class Take:
                 fold(record, target.model, at)
             changed_list(record, at.split("."), action)
             return self.show.view(target, record, "", body)
-        record = _in_order(record_from(posted, target.model, {}), target)
+        record = self._named(_in_order(record_from(posted, target.model, {}), target), target)
         view = self.show.view(target, record, "", body)
         if not record:
             return replace(view, problems=(FieldProblem("", "Formuläret är tomt.", ("Fyll i de fält som behövs.",), True, ""),))
@@ -150,6 +158,18 @@ class Take:
             return replace(view, problems=problems)
         write_change(self.content, files)
         return Saved(_tell_saved(record, target), made.path, problems)
+
+    def _named(self, record: dict[str, Tree], target: Target) -> dict[str, Tree]:
+        """Return a new record with an id of its own, where it needs one and has none: made of its name."""
+        if "id" not in fields_of(target.model) or record.get("id"):
+            return record
+        words = next((value for key in NAMED_BY if isinstance(value := record.get(key), str) and slugify(value)), "")
+        document = open_document((self.content / target.file).read_bytes(), target.shelf)
+        rows = document.tree if isinstance(document.tree, list) else []
+        taken = {str(row.get("id", "")) for row in rows if isinstance(row, dict)}
+        name = slugify(words)[:LONGEST_ID].strip("-")
+        free = next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
+        return {"id": free, **record} if name else record
 
     def _make(self, target: Target, record: dict[str, Tree], body: str | None, file_name: str) -> tuple[Target, bytes]:
         """Return a new page or record as a target, and the bytes of its file."""
@@ -213,6 +233,7 @@ class Take:
         document = open_document(new, target.shelf) if new is not None else None
         for one in found:
             field, elsewhere = "", f"{self.content.name}/{one.file}, rad {one.problem.place.line}"
+            lead = urlencode({"fil": f"{self.content.name}/{one.file}", "rad": one.problem.place.line})
             if document is not None and one.file == target.file:
                 way = way_to(document, one.problem.place.line)
                 if target.number is not None and way[:1] != (target.number,):
@@ -225,7 +246,7 @@ class Take:
                     if _is_by_program(way, target):
                         field = ""  # no form has it
             is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
-            yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere)
+            yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere, lead=lead)
 
 
 def _is_by_program(way: Way, target: Target) -> bool:
@@ -258,8 +279,8 @@ def _in_order(record: dict[str, Tree], target: Target) -> dict[str, Tree]:
 
 
 def _tell_saved(record: dict[str, Tree], target: Target) -> str:
-    waits = " Den är ett utkast, och syns för besökaren först när status är publicerad." if is_draft(record) else ""
-    return f"{_capital(name_of(record, target.model))} är sparad.{waits}"
+    waits = f" {DRAFT}" if is_draft(record) else ""
+    return f"{_capital(name_of(record, target.model)).removesuffix('.')} är sparad.{waits}"
 
 
 def _capital(words: str) -> str:

@@ -8,16 +8,18 @@ A target is found among the files that lie in `content/` and belong to a room; n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+from babel import Locale
 
 from plugins.core.models.model import Model, fields_of
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import EXPLANATION
-from plugins.core.translations.names import join_name, split_name
+from plugins.core.translations.names import EASY, join_name, split_name
 from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
@@ -93,6 +95,9 @@ class Listed:
     name: str
     target: Target
     is_draft: bool
+    language: str = ""
+    """What its language is called, where that is not the site's own: `engelska`."""
+    translations: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,17 @@ class ListedFile:
     new: Target | None
     trouble: str = ""
     """Why its records cannot be listed."""
+    language: str = ""
+    """As of a page."""
+    translations: tuple[ListedFile, ...] = ()
+
+    def walk(self) -> Iterator[Listed]:
+        """Yield everything in it, each with its translations."""
+        for item in self.items:
+            yield item
+            yield from item.translations
+        for file in self.translations:
+            yield from file.walk()
 
 
 def list_files(content: Path) -> Iterator[ListedFile]:
@@ -116,14 +132,36 @@ def list_files(content: Path) -> Iterator[ListedFile]:
         if shelf.model is None:
             continue
         called = shelf.model.CALLED
+        found = list(_find_files(shelf, content))
         if shelf.form == "list":
-            yield from (_list_register(relative, content / relative, own) for relative, own in _find_files(shelf, content))
+            files = [_list_register(relative, content / relative, own) for relative, own in found]
+            beside = [file for file in files if split_name(file.file)]
+            yield from (replace(file, translations=_of(file.file, beside)) for file in files if file not in beside)
             continue
-        items = tuple(_list_one(relative, content / relative, own) for relative, own in _find_files(shelf, content))
+        listed = [_list_one(relative, content / relative, own) for relative, own in found]
+        spoken = [item for item in listed if split_name(item.target.file)]
+        items = tuple(replace(item, translations=_of(item.target.file, spoken)) for item in listed if item not in spoken)
         folder = shelf.pattern.partition("/*")[0]
         yield ListedFile(
             title_of(shelf), folder, called, items, Target(shelf, folder, is_new=True) if shelf.form == "page" else None
         )
+
+
+Found = TypeVar("Found", Listed, ListedFile)
+
+
+def _of(original: str, translations: Iterable[Found]) -> tuple[Found, ...]:
+    """Return the translations of a file."""
+    named = [(one, split_name(one.file if isinstance(one, ListedFile) else one.target.file)) for one in translations]
+    return tuple(one for one, name in named if name and name.original == original)
+
+
+def _call_language(relative: str) -> str:
+    """Return what the language of a translation is called; nothing for an original."""
+    name = split_name(relative)
+    if name is None:
+        return ""
+    return "lätt svenska" if name.code == EASY else str(Locale.parse("sv").languages.get(name.code, name.code))
 
 
 def _find_files(shelf: Shelf, content: Path) -> Iterator[tuple[str, Shelf]]:
@@ -137,30 +175,26 @@ def _find_files(shelf: Shelf, content: Path) -> Iterator[tuple[str, Shelf]]:
 
 def _list_register(relative: str, file: Path, shelf: Shelf) -> ListedFile:
     assert shelf.model is not None
-    new = Target(shelf, relative, is_new=True)
+    new, language = Target(shelf, relative, is_new=True), _call_language(relative)
+    title, called = title_of(shelf), shelf.model.CALLED
     try:
         tree = open_document(file.read_bytes(), shelf).tree
     except (OSError, CannotWrite) as error:
-        return ListedFile(_title(shelf, relative), relative, shelf.model.CALLED, (), new, str(error))
+        return ListedFile(title, relative, called, (), new, str(error), language)
     records = tree if isinstance(tree, list) else []
     items = [Listed(name_of(tree, shelf.model), Target(shelf, relative, at), is_draft(tree)) for at, tree in enumerate(records)]
-    return ListedFile(_title(shelf, relative), relative, shelf.model.CALLED, tuple(items), new)
-
-
-def _title(shelf: Shelf, relative: str) -> str:
-    """Return what a register is called, with its language where it is a translation."""
-    name = split_name(relative)
-    return f"{title_of(shelf)} ({name.code})" if name else title_of(shelf)
+    return ListedFile(title, relative, called, tuple(items), new, "", language)
 
 
 def _list_one(relative: str, file: Path, shelf: Shelf) -> Listed:
     assert shelf.model is not None
+    language = _call_language(relative)
     try:
         tree = open_document(file.read_bytes(), shelf).tree
     except (OSError, CannotWrite):
-        return Listed(relative, Target(shelf, relative), is_draft=False)
-    name, translation = name_of(tree, shelf.model) if shelf.form == "page" else relative, split_name(relative)
-    return Listed(f"{name} ({translation.code})" if translation else name, Target(shelf, relative), is_draft(tree))
+        return Listed(relative, Target(shelf, relative), is_draft=False, language=language)
+    name = name_of(tree, shelf.model) if shelf.form == "page" else title_of(shelf)
+    return Listed(name, Target(shelf, relative), is_draft(tree), language)
 
 
 def title_of(shelf: Shelf) -> str:

@@ -38,6 +38,8 @@ class FieldProblem:
     is_error: bool
     where: str
     """File and line, for what stands elsewhere: `content/mal/mal-1.md, rad 3`."""
+    lead: str = ""
+    """What leads to its form: `fil=content%2Fmal%2Fmal-1.md&rad=3`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from plugins.core.swedish import compare_key
 from plugins.keeping.changes import Change, tell_changes
 from plugins.keeping.saving import Archive
 
-OWN_WORDS: Final = re.compile(r"(?:Ändrat|Bytt namn|Nytt|Borttaget|Ångrat|Sammanfört|Hämtat)\b")
+OWN_WORDS: Final = re.compile(r"(?:Ändrat|Bytt namn|Nytt|Borttaget|Ångrat|Gjort igen|Sammanfört|Hämtat)\b")
 """How a change is called that was saved with our words; another's is told by what it did."""
 CODE_LENGTH: Final = 7
 

@@ -276,7 +276,7 @@ class Archive:
         changes = join_states(repository, self.content, state, head, before, choices, only_content=True)
         if choices.open or not changes:
             return None
-        words = f"Ångrat: {self.words_of(state)}"
+        words = _undo_words(self.words_of(state))
         undone = write_state(repository, head, changes, [head], words, who.as_settings)
         go_to(repository, head, undone, "angra")
         return Kept(undone, tuple(self.changes_between(head, undone)), words)
@@ -284,6 +284,17 @@ class Archive:
     def words_of(self, state: str) -> str:
         """Return what a saved change is called."""
         return self.repository.ask("log", "--max-count=1", "--format=%s", state, "--")
+
+
+UNDONE: Final = "Ångrat: "
+REDONE: Final = "Gjort igen: "
+
+
+def _undo_words(words: str) -> str:
+    """Return what it is called to take a change back: what was taken back before is done again, and so on."""
+    if words.startswith(UNDONE):
+        return f"{REDONE}{words.removeprefix(UNDONE)}"
+    return f"{UNDONE}{words.removeprefix(REDONE)}"
 
 
 def make_address(name: str) -> str:

@@ -53,7 +53,7 @@ def sent_by(form: FormView) -> dict[str, str]:
 
 
 def targets(content: Path) -> list[Target]:
-    return [item.target for file in list_files(content) for item in file.items]
+    return [item.target for file in list_files(content) for item in file.walk()]
 
 
 def test_what_is_opened_and_saved_is_not_changed() -> None:
@@ -187,7 +187,7 @@ def first(browser: Browser, prefix: str) -> str:
     """Return the address of the first form of a file."""
     return next(
         str(link["href"])
-        for link in browser.page("/redigera/").select(".listed a")
+        for link in browser.page("/redigera/").select(".listed li > a")
         if str(link["href"]).startswith(f"/redigera/{prefix}")
     )
 
@@ -295,7 +295,9 @@ def test_records_and_pages_are_made_moved_and_removed(browser: Browser) -> None:
         f"- namn: Nykomna AB\n  lokalt mål: 1\n  nivå: {tier}\n  status: utkast\n"
     ) or ("- status: utkast\n  namn: Nykomna AB" in browser.read("partner/partner.yaml"))
     (browser.content / "partner" / "andra.yaml").write_text("# Andra\n", "utf-8")
-    made = next(str(link["href"]) for link in browser.page("/redigera/").select(".listed a") if link.get_text() == "Nykomna AB")
+    made = next(
+        str(link["href"]) for link in browser.page("/redigera/").select(".listed li > a") if link.get_text() == "Nykomna AB"
+    )
     moved = browser.save(made, "flytta", **{"flytta-till": "partner/andra.yaml"})
     assert "ligger nu i partner/andra.yaml" in words_of(moved, ".said")
     assert "Nykomna" not in browser.read("partner/partner.yaml")

@@ -12,9 +12,34 @@
     });
   });
 
+  // The list of all content: only what has the words that are typed.
+  var find = document.querySelector("[data-find]");
+  if (find) {
+    find.hidden = false;
+    var found = find.querySelector("[role=status]");
+    find.querySelector("input").addEventListener("input", function () {
+      var words = this.value.trim().toLowerCase(), count = 0;
+      document.querySelectorAll("main section").forEach(function (section) {
+        var left = 0;
+        section.querySelectorAll("li").forEach(function (row) {
+          row.hidden = !!words && row.textContent.toLowerCase().indexOf(words) < 0;
+          if (!row.hidden) { left += 1; }
+        });
+        section.querySelectorAll("details").forEach(function (part) {
+          var own = part.querySelectorAll("li:not([hidden])").length;
+          part.hidden = !!words && !own;
+          part.open = !!words && !!own;
+        });
+        section.hidden = !!words && !left && section.querySelector("h2").textContent.toLowerCase().indexOf(words) < 0;
+        count += left;
+      });
+      found.textContent = words ? (count ? count + (count === 1 ? " träff" : " träffar") : "Inget här har de orden.") : "";
+    });
+  }
+
   var form = document.getElementById("f-form");
   if (!form) { return; }
-  var isTouched = !!summary;
+  var isTouched = !!document.querySelector(".wrong[data-focus]");
   form.addEventListener("input", function () { isTouched = true; });
   form.addEventListener("submit", function (event) {
     if (!event.submitter || event.submitter.value !== "visa") { isTouched = false; }
