@@ -5,9 +5,9 @@ fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2
 python=
 # Apple's own /usr/bin/python3 is only a wish for one as long as its developer tools are not there: asking it opens a window.
 for found in /Library/Frameworks/Python.framework/Versions/Current/bin/python3 /opt/homebrew/bin/python3 /usr/local/bin/python3 python3; do
-  path=$(command -v "$found") || continue
-  [ "$path" = /usr/bin/python3 ] && [ "$(uname)" = Darwin ] && ! xcode-select -p >/dev/null 2>&1 && continue
-  if fits "$path"; then python=$path; break; fi
+  tool=$(command -v "$found") || continue
+  [ "$tool" = /usr/bin/python3 ] && [ "$(uname)" = Darwin ] && ! xcode-select -p >/dev/null 2>&1 && continue
+  if fits "$tool"; then python=$tool; break; fi
 done
 if [ -z "$python" ]; then
   echo "Python 3.11 eller senare behövs, och finns inte på datorn. Nu öppnas en sida som visar hur du skaffar det."

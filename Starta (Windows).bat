@@ -4,9 +4,14 @@ chcp 65001 >nul
 title Lokalamålen
 cd /d "%~dp0"
 set "PYTHON="
-py -3 -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PYTHON=py -3"
-if not defined PYTHON python -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PYTHON=python"
+set "FITS=import sys; sys.exit(sys.version_info < (3, 11))"
+py -3 -c "%FITS%" >nul 2>nul
+if not errorlevel 1 set "PYTHON=py -3"
+if defined PYTHON goto found
+python -c "%FITS%" >nul 2>nul
+if not errorlevel 1 set "PYTHON=python"
 if not defined PYTHON goto missing
+:found
 if not exist ".venv" echo Första gången hämtas det som behövs. Det tar några minuter, och behöver internet.
 echo Låt det här fönstret vara öppet så länge du redigerar. Stäng det när du är klar.
 %PYTHON% tasks.py starta
