@@ -164,8 +164,9 @@ class Desk:
         if posted.get(ACTION) == LOOK:
             return self._look(target, posted, host, preview)
         with self.checker.lock:
-            forms = self._forms()
-            done = Take(forms, self.checker, self.shown).form(target, posted)
+            with self.checker.moment():
+                forms = self._forms()
+                done = Take(forms, self.checker, self.checker.of_records, self.shown).form(target, posted)
             if not isinstance(done, Saved):
                 self._remember(target, done.digest)
                 done = self._beside_original(done, target, forms.library)
@@ -237,7 +238,7 @@ class Desk:
         return Answer(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
     def _forms(self) -> Show:
-        return Show(self.content, self.checker.prepare().library)
+        return Show(self.content, self.checker.library)
 
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())

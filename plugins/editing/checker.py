@@ -7,13 +7,15 @@ tell it, and what is prepared. Drafts are not shown here, as they are not on the
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from plugins.core.library import Library
 from plugins.core.problems import Problem
-from plugins.core.shelves import ShelfReader
+from plugins.core.shelves import ShelfReader, Shelves
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import GoalText, LineDays, list_goal_texts, no_history
@@ -32,6 +34,7 @@ class Checker:
     lock: threading.RLock = field(default_factory=threading.RLock)
     """Held by who reads what was prepared: it is worked out while it is read."""
     _bench: Workbench | None = None
+    _moment: tuple[Shelves, list[Problem]] | None = None
 
     def __post_init__(self) -> None:
         self._reader = ShelfReader(self.content, SHELVES)
@@ -40,6 +43,27 @@ class Checker:
         """Return all that would be wrong if some files of `content/` had these bytes; None: were not there."""
         with self.lock:
             return list(self._take(files).prepare().problems)
+
+    def of_records(self, files: Mapping[str, bytes | None]) -> list[Problem]:
+        """Return as much of that as records tell without any page: what is enough where no page can break by the change."""
+        with self.lock:
+            return list(self._take(files).find_of_records())
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Read the content once for all that is asked within; who writes looks at the file once more by itself."""
+        with self.lock:
+            self._moment = self._reader.read()
+            try:
+                yield
+            finally:
+                self._moment = None
+
+    @property
+    def library(self) -> Library:
+        """What the content holds, as it is; who reads on in it holds the lock."""
+        with self.lock:
+            return self._take({}).library
 
     def prepare(self) -> Preparation:
         """Return everything that is known of the content as it is; who reads on in it holds the lock."""
@@ -53,7 +77,7 @@ class Checker:
             return tuple(list_goal_texts(bench.context, self.line_days)) if bench.library.only(Website) else ()
 
     def _take(self, files: Mapping[str, bytes | None]) -> Workbench:
-        shelves, problems = self._reader.read()
+        shelves, problems = self._moment or self._reader.read()
         if files:
             shelves, problems = self._reader.read_with(files)
         reading, today = Reading(shelves, tuple(problems)), self.today()

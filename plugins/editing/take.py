@@ -14,6 +14,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+from plugins.core.kinds.addresses import EMAIL, WEB_ADDRESS
+from plugins.core.kinds.days import DAY
+from plugins.core.kinds.numbers import MONEY
+from plugins.core.kinds.periods import ROUGH_DAY, ROUGH_TIME
+from plugins.core.kinds.telephone import PHONE
+from plugins.core.kinds.words import PLAIN_LINE, PLAIN_VALUE
 from plugins.core.models.model import fields_of, shape_of
 from plugins.core.placing import find_shelf
 from plugins.core.problems import Problem
@@ -50,6 +56,8 @@ from plugins.site.rooms import SHELVES
 NAMED_BY: Final = ("namn", "roll", "rubrik", "enhet")
 """Keys of the fields that a new record gets its id from, the best first."""
 LONGEST_ID: Final = 40
+PLAIN: Final = (DAY, EMAIL, MONEY, PHONE, PLAIN_LINE, PLAIN_VALUE, ROUGH_DAY, ROUGH_TIME, WEB_ADDRESS)
+"""Kinds whose values hold no link, mark or file, and are no name of anything."""
 DRAFT: Final = "Det är ett utkast. När det är klart: välj publicerad i fältet Status, och spara igen."
 
 
@@ -68,6 +76,8 @@ class Take:
 
     show: Show
     check: Check
+    of_records: Check | None = None
+    """As `check`, of what records tell without any page; None: `check` is asked always."""
     shown: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes that forms were filled from, by what the forms know them by; a form whose bytes are not there may be old."""
 
@@ -110,12 +120,25 @@ class Take:
         if new == data:
             return Saved(UNCHANGED, target.path)
         files: Files = {target.file: new}
-        found = try_change(self.content, files, self.check)
+        found = self._try_swiftly(target, old, record, files)
+        found = try_change(self.content, files, self.check) if found is None else found
         problems = tuple(self._tell(found, target, new))
         if any(problem.is_error for problem in problems):
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
         self._write(files, {target.file: digest_of(data)})
         return Saved(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
+
+    def _try_swiftly(
+        self, target: Target, old: Mapping[str, Tree], record: Mapping[str, Tree], files: Files
+    ) -> tuple[Found, ...] | None:
+        """Return what records alone tell of a change that can break no page; None where it may, or is wrong.
+
+        The rest is told by the preview, which checks all after each save.
+        """
+        if self.of_records is None or target.shelf.form != "list" or not _breaks_nothing(target, old, record):
+            return None
+        found = try_change(self.content, files, self.of_records)
+        return None if any(one.is_new and one.problem.is_error for one in found) else found
 
     def _tips(self, found: Iterable[Found], target: Target, new: bytes | None) -> tuple[FieldProblem, ...]:
         """Return what is told of a change that was saved: what it has brought, and not what was there."""
@@ -263,6 +286,13 @@ def _written(data: bytes, document: Document, target: Target, record: dict[str, 
     """Return a file with a record, and the Markdown of a page, as they are meant."""
     new = write_tree(data, target.shelf, _with(document, target, record))
     return write_body(new, target.shelf, body) if body is not None and body != document.body else new
+
+
+def _breaks_nothing(target: Target, old: Mapping[str, Tree], record: Mapping[str, Tree]) -> bool:
+    """Tell whether a change is in fields alone that lead nowhere and that nothing leads to."""
+    fields = fields_of(target.model)
+    changed = [key for key in {*old, *record} if old.get(key) != record.get(key)]
+    return all(key in fields and fields[key].kind in PLAIN and not fields[key].is_list for key in changed)
 
 
 def _with(document: Document, target: Target, record: dict[str, Tree]) -> Tree:

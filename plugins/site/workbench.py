@@ -150,6 +150,11 @@ class Workbench:
                     found += check_record(record, library, self.texts)
         return any(problem.is_error for problem in _forgive_drafts(found, library)) or library.only(Website) is None
 
+    def find_of_records(self) -> tuple[Problem, ...]:
+        """Return what is wrong with records by themselves and among each other: all that needs no page and no language."""
+        found = [*self.memo.read("reading problems"), *check_library(self.library, self.texts, lambda: ())]
+        return tuple(_forgive_drafts(found, self.library))
+
     def find_first(self) -> tuple[Problem, ...]:
         """Return what is found without joining all texts: every error, and most warnings."""
         return self.memo.ask("first problems", lambda: tuple(self._settle(self._find_first(), is_whole=False)))
