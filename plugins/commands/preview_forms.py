@@ -6,6 +6,7 @@ key that only pages of this preview know. Called by `preview_answers`.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import secrets
 from dataclasses import replace
@@ -91,10 +92,7 @@ class Desk:
         except CannotWrite as error:
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
-            words = (
-                f"Filen går inte att läsa eller skriva ({error.strerror}). Är den öppen i ett annat program, eller disken full?"
-            )
-            return self._page(self.pages.message("Det går inte att redigera här", words), host, HTTPStatus.CONFLICT)
+            return self._page(self.pages.message("Det gick inte att spara", _tell_disk(error)), host, HTTPStatus.CONFLICT)
 
     def to_do(self, host: str, preview: Preview) -> Answer:
         """Return the to-do list; `preview` knows how heavy its pages are."""
@@ -235,6 +233,8 @@ class Desk:
             brought = bring(self.content, asked.get("mapp", [""])[0], asked.get("namn", [""])[0], request.body)
         except Refusal as error:
             return Answer(HTTPStatus.UNPROCESSABLE_ENTITY, data=str(error).encode())
+        except OSError as error:
+            return Answer(HTTPStatus.CONFLICT, data=_tell_disk(error).encode())
         return Answer(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
     def _forms(self) -> Show:
@@ -249,6 +249,16 @@ class Desk:
 
     def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
         return Answer(status, "text/html; charset=utf-8", page.encode(), _policy(host))
+
+
+def _tell_disk(error: OSError) -> str:
+    """Return why a file could not be read or written, and what to do."""
+    again = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
+    if error.errno == errno.ENOSPC:
+        return f"Disken är full. Ta bort något annat från datorn, och spara igen. {again}"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen. {again}"
+    return f"Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program? {again}"
 
 
 def _policy(host: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ Called by `editing.forms`.
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections import Counter
@@ -55,6 +56,8 @@ def _put(file: Path, data: bytes | None) -> None:
         file.unlink(missing_ok=True)
         return
     file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and not os.access(file, os.W_OK):  # another could take its place, but somebody has locked it
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
     handle, spare = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as opened:

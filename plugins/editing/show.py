@@ -98,7 +98,8 @@ class Show:
         """Yield the other files that a record could lie in."""
         if target.number is None or "*" not in target.shelf.pattern:
             return []
-        found = sorted(file.relative_to(self.content).as_posix() for file in self.content.glob(target.shelf.pattern))
+        files = [file for file in self.content.glob(target.shelf.pattern) if not file.is_symlink()]
+        found = sorted(file.relative_to(self.content).as_posix() for file in files)
         return [name for name in found if name != target.file]
 
     def _choices(self) -> Choices:

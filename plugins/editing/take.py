@@ -92,7 +92,7 @@ class Take:
         if target.is_new:
             return self._take_new(target, posted, action, at)
         data, document = open_target(target, self.content)
-        target = follow(target, document, posted.get(RECORD, ""))
+        target = self._follow(target, document, posted)
         old = record_of(target, document)
         known_as = name_of(old, target.model)
         body = tidy_body(posted.get(BODY), body_of(target, document))
@@ -127,6 +127,23 @@ class Take:
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
         self._write(files, {target.file: digest_of(data)})
         return Saved(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
+
+    def _follow(self, target: Target, document: Document, posted: Mapping[str, str]) -> Target:
+        """Return the target where its record stands now, also if somebody has renamed it meanwhile."""
+        name = posted.get(RECORD, "")
+        try:
+            return follow(target, document, name)
+        except CannotWrite:
+            data = self.shown.get(posted.get(DIGEST, ""))
+            if data is None or not isinstance(document.tree, list) or target.number is None:
+                raise
+            shown = open_document(data, target.shelf)
+            was = record_of(follow(target, shown, name), shown)
+            now = document.tree[target.number] if target.number < len(document.tree) else {}
+            same = [key for key, value in was.items() if isinstance(now, dict) and now.get(key) == value]
+            if 2 * len(same) < len(was):
+                raise
+            return target
 
     def _try_swiftly(
         self, target: Target, old: Mapping[str, Tree], record: Mapping[str, Tree], files: Files

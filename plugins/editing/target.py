@@ -59,7 +59,7 @@ class Target:
 def find_target(path: str, content: Path) -> Target | None:
     """Return what an address names."""
     head, _, last = path.rpartition("/")
-    if last == NEW and (folder := _page_shelf(head)):
+    if last == NEW and (folder := _page_shelf(head)) and is_own_folder(content, head):
         return Target(folder, head, is_new=True)
     if last == NEW or re.fullmatch(r"[1-9][0-9]{0,4}", last, re.ASCII):
         shelf = _editable(head, content)
@@ -68,6 +68,11 @@ def find_target(path: str, content: Path) -> Target | None:
         return Target(shelf, head, is_new=True) if last == NEW else Target(shelf, head, int(last) - 1)
     shelf = _editable(path, content)
     return Target(shelf, path) if shelf and shelf.form != "list" else None
+
+
+def is_own_folder(content: Path, folder: str) -> bool:
+    """Tell whether a folder lies in `content/` itself, or would: no link leads elsewhere on the way to it."""
+    return (content / folder).resolve() == content.resolve() / folder
 
 
 def _page_shelf(folder: str) -> Shelf | None:

@@ -14,6 +14,7 @@ from typing import Final
 from plugins.core.intake.gallery import Gallery
 from plugins.core.swedish import slugify
 from plugins.editing.change import write_change
+from plugins.editing.target import is_own_folder
 from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS
 from plugins.site.rooms import SHELVES
 
@@ -36,7 +37,8 @@ class Refusal(Exception):
 
 def bring(content: Path, folder: str, written: str, data: bytes) -> Brought:
     """Lay a file into a folder of `content/`, under a name of plain letters; one that is there is never written over."""
-    if not any(shelf.form == "file" and shelf.pattern == f"{folder}/*" for shelf in SHELVES):
+    is_shelf = any(shelf.form == "file" and shelf.pattern == f"{folder}/*" for shelf in SHELVES)
+    if not is_shelf or not is_own_folder(content, folder):
         raise Refusal("Hit går det inte att lägga filer.")
     stem, _, ending = written.replace("\\", "/").rpartition("/")[2].rpartition(".")
     name = f"{slugify(stem)}.{slugify(ending)}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import SequenceMatcher
@@ -23,6 +25,7 @@ from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import Answer, Request
+from plugins.commands.speak import record, say
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.editing.checker import Checker
@@ -662,3 +665,78 @@ def test_what_the_program_writes_is_no_field_and_stays_as_it_is(tmp_path: Path) 
         after = (content / target.file).read_text("utf-8")
         assert after.count("översatt från:") == before.count("översatt från:")
         assert after == before.replace(changed.value, "Something else", 1)
+
+
+def test_a_plain_value_is_saved_before_any_page_is_checked(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = browser.sent("/redigera/fakta.yaml/1/", varde="77")
+    wrong = browser.sent("/redigera/fakta.yaml/1/", granska_senast="nästa år")
+    page = browser.ask("/redigera/fakta.yaml/1/", wrong)
+    assert page.status is HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "”nästa år” är ingen dag" in page.data.decode()
+
+    def too_much(*_: object) -> None:
+        pytest.fail("the whole site was checked")
+
+    monkeypatch.setattr(Checker, "__call__", too_much)
+    assert browser.ask("/redigera/fakta.yaml/1/", sent).status is HTTPStatus.SEE_OTHER
+    assert "värde: 77" in browser.read("fakta.yaml")
+
+
+def test_nothing_is_written_through_a_link_to_elsewhere(browser: Browser) -> None:
+    outside = browser.content.parent / "annanstans"
+    (outside / "logotyper").mkdir(parents=True)
+    for folder in ("sidor", "partner/logotyper"):
+        (browser.content / folder).rename(browser.content.parent / folder.replace("/", "-"))
+    (browser.content / "sidor").symlink_to(outside, target_is_directory=True)
+    (browser.content / "partner" / "logotyper").symlink_to(outside / "logotyper", target_is_directory=True)
+    assert browser.ask("/redigera/sidor/ny/").status is HTTPStatus.NOT_FOUND
+    address = f"/redigera/__fil?{urlencode({'mapp': 'partner/logotyper', 'namn': 'x.svg'})}"
+    sent = browser.ask(address, SVG, sec_fetch_dest="empty", x_forhandsvisning=browser.desk.token)
+    assert sent.status is HTTPStatus.UNPROCESSABLE_ENTITY
+    assert sorted(path.name for path in outside.rglob("*")) == ["logotyper"]
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "Disken är full"), (errno.EACCES, "rätt att ändra filen")])
+def test_a_disk_that_takes_nothing_is_told_in_swedish(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, "no such luck")
+
+    sent = browser.sent("/redigera/fakta.yaml/1/", varde="77")
+    before = browser.read("fakta.yaml")
+    monkeypatch.setattr("plugins.editing.change.tempfile.mkstemp", fail)
+    told = browser.ask("/redigera/fakta.yaml/1/", sent)
+    assert words in told.data.decode()
+    assert "no such luck" not in told.data.decode()
+    address = f"/redigera/__fil?{urlencode({'mapp': 'partner/logotyper', 'namn': 'x.svg'})}"
+    lost = browser.ask(address, SVG, sec_fetch_dest="empty", x_forhandsvisning=browser.desk.token)
+    assert words in lost.data.decode()
+    assert "<" not in lost.data.decode()
+    assert browser.read("fakta.yaml") == before
+    assert not list(browser.content.rglob(".~*"))
+
+
+def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
+    path = "/redigera/kontakter.yaml/1/"
+    one, other = browser.sent(path, telefon="070-174 06 06"), browser.sent(path, namn="Nina Exempelsson")
+    same = browser.sent(path, telefon="070-174 06 07")
+    assert browser.ask(path, one).status is HTTPStatus.SEE_OTHER
+    assert browser.ask(path, other).status is HTTPStatus.SEE_OTHER
+    text = browser.read("kontakter.yaml")
+    assert "070-174 06 06" in text
+    assert "Nina Exempelsson" in text
+    both = BeautifulSoup(browser.ask(path, same).data, "html.parser")
+    assert "070-174 06 06" in words_of(both, ".summary td")
+    assert "070-174 06 07" in words_of(both, ".summary td")
+    assert browser.read("kontakter.yaml") == text
+
+
+def test_what_others_tell_is_not_told_as_what_a_button_did() -> None:
+    """The check of the preview runs beside it and tells its problems at the keyboard."""
+    with record() as told:
+        other = threading.Thread(target=lambda: say("Sidorna är uppdaterade."))
+        other.start()
+        other.join()
+        say("Sparat.")
+    assert told == [("err", "Sparat.")]
