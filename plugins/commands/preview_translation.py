@@ -54,11 +54,11 @@ def find_stale(target: Target, library: Library, content: Path) -> StaleTranslat
     return StaleTranslation(format_day(day) if day else "", tuple(parts))
 
 
-def mark_as_right(target: Target, library: Library, content: Path, today: date) -> bytes:
-    """Return the file of a translation, which says that it says what its original says today."""
+def mark_as_right(target: Target, library: Library, content: Path, today: date, *, is_same: bool) -> bytes:
+    """Return the file of a translation, marked as right today: the parts that were changed too, or (`is_same`) all."""
     pairs = _pairs(target, library, content)
     data = (content / target.file).read_bytes()
-    return renew_prints(data, target.shelf, pairs, today, is_same=True, only=target.number or 0) if pairs else data
+    return renew_prints(data, target.shelf, pairs, today, is_same=is_same, only=target.number or 0) if pairs else data
 
 
 def _pairs(target: Target, library: Library, content: Path) -> Sequence[Pair]:

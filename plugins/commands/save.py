@@ -33,7 +33,7 @@ def run_save(content: Path, today: date, check: Check, talk: Talk, by: str | Non
             return 1
         _offer_updated(archive, content, today, talk, sets_updated=sets_updated)
         kept = archive.keep(who)
-        _tell_kept(kept)
+        _tell_kept(kept, has_chosen=bool(talk.chosen))
         return _share(archive, who, check, talk, is_new=kept is not None)
     except Trouble as trouble:
         return tell_trouble(trouble)
@@ -91,8 +91,12 @@ def _offer_updated(archive: Archive, content: Path, today: date, talk: Talk, *, 
         say(f"Dagen är satt i {join_words([quote(change.name) for change in written])}.")
 
 
-def _tell_kept(kept: Kept | None) -> None:
-    say(f"Sparat. {kept.words}." if kept else "Det finns inga nya ändringar att spara.")
+def _tell_kept(kept: Kept | None, *, has_chosen: bool) -> None:
+    """Tell what was kept; who has chosen between two texts had kept all before that."""
+    if kept or not has_chosen:
+        say(f"Sparat. {kept.words}." if kept else "Det finns inga nya ändringar att spara.")
+    else:
+        say("Ditt val gäller nu.")
 
 
 def _bring(archive: Archive, who: Person, talk: Talk) -> bool:
