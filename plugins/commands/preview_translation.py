@@ -49,7 +49,7 @@ def find_stale(target: Target, library: Library, content: Path) -> StaleTranslat
         now = change.now.words.strip() if change.now else ""
         before = find_before(change, original, content, shelf) if change.before else ""
         old, new = cut_to_difference(before.strip(), now) if before else (before, now)
-        parts.append(StalePart(tell_parts((change,)), old, new))
+        parts.append(StalePart(tell_parts((change,)), old.strip("\n") if old else old, new.strip("\n")))
     day = find_day(prints)
     return StaleTranslation(format_day(day) if day else "", tuple(parts))
 

@@ -48,7 +48,9 @@ class Show:
         """Return a form that says what `record` and `body` say."""
         fields = build_fields(target.model, record, self._choices())
         if target.is_new:
-            fields = tuple(replace(one, hint=f"{one.hint} {BY_ITSELF}".strip()) if one.name == "id" else one for one in fields)
+            own = [replace(one, hint=f"{one.hint} {BY_ITSELF}".strip()) for one in fields if one.name == "id"]
+            rest = [one for one in fields if one.name != "id"]
+            fields = (*rest[:-1], *own, *rest[-1:])  # what is asked of nobody stands last, before the status
         name = name_of(record, target.model) if record else ""
         page = "" if target.is_new else self.page_of(target)
         has_texts = body is not None or any(part.widget == "text" for field in fields for part in field.walk())
