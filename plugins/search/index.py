@@ -30,13 +30,17 @@ FEW: Final = 20
 SHORTEST: Final = 2
 """Letters of a word that is kept."""
 
-_WORD = re.compile(r"[^\W_]+")
+SEPARATORS: Final = r"[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f]+"
+"""What stands between words, in every script: the same as in `search.js`, which takes questions apart. Marks above and below
+letters are parts of words, as in Arabic and Hindi."""
+_SEPARATORS = re.compile(SEPARATORS)
 
 
 def find_words(text: str) -> Iterator[str]:
     """Yield the words of a plain text, in small letters, whole where they may be hyphenated."""
     composed = unicodedata.normalize("NFC", text).replace("\N{SOFT HYPHEN}", "").lower()
-    return (word for word in _WORD.findall(composed) if len(word) >= SHORTEST)
+    words = (word for word in _SEPARATORS.split(composed) if len(word) >= SHORTEST)
+    return (word for word in words if any(map(str.isalnum, word)))
 
 
 def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:

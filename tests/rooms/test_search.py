@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from plugins.search.index import find_words, make_index, weigh_words
+from plugins.search.index import SEPARATORS, find_words, make_index, weigh_words
 from plugins.search.model import Entry
 from plugins.search.page import SearchPage
 from plugins.site.model import Preparation, Theme
+from tests.conftest import PROJECT
 
 Prepare = Callable[..., Preparation]
 
@@ -101,3 +102,9 @@ def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme:
 
 def test_the_same_content_gives_the_same_index(prepare: Prepare) -> None:
     assert search_of(prepare())[0].index_address == search_of(prepare())[0].index_address
+
+
+def test_words_are_whole_in_every_script_and_taken_apart_as_questions_are() -> None:
+    assert list(find_words("मुझे मदद चाहिए, الهِجْرَة och m² – ★★ 2030")) == ["मुझे", "मदद", "चाहिए", "الهِجْرَة", "och", "2030"]
+    script = (PROJECT / "theme" / "static" / "js" / "search.js").read_text("utf-8")
+    assert f"/{SEPARATORS}/" in script
