@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from plugins.core.models.model import Model
-from plugins.core.pages import AddressedPage, PageModel
+from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, join_words, quote
 from plugins.core.translations.library import SpokenLibrary
-from plugins.core.translations.model import Translation
+from plugins.core.translations.model import PageTranslation, Translation
 from plugins.core.translations.prints import HEADER, Change, find_changes, find_day
 
 
@@ -82,7 +82,7 @@ def find_stale_words(library: SpokenLibrary) -> Mapping[Path, tuple[StaleWords, 
     for one in find_stale(library):
         if one.changes and one.day:
             begin, path = one.translation.place().line, one.translation.place().source.path
-            if isinstance(one.translation, PageModel):
+            if isinstance(one.translation, PageTranslation):
                 body = one.translation.text.place().line
                 parts = {change.name == HEADER for change in one.changes}
                 lines = [(begin, body - 1)] * (True in parts) + [(body, math.inf)] * (False in parts)
