@@ -682,7 +682,7 @@ def translate(
 ) -> None:
     """Börjar en översättning, eller visar vad i originalet som har ändrats sedan den gjordes.
 
-    Begins a translation, or shows what of its original has changed since, and renews its fingerprints (`--same`: of all).
+    Begins a translation, or shows what of its original has changed since; `--same` renews its fingerprints.
     """
     from plugins.commands.job import Options
     from plugins.commands.translate import run_translate

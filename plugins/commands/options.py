@@ -54,7 +54,9 @@ OPTIONS: Final = {
     "updated": Option("", "sätt dagen i fältet uppdaterad på de sidor som har ändrats", "uppdaterad"),
     "about": Option("NAMN", "bara det som gäller en sida eller en post", "om"),
     "language": Option("SPRÅK", "språket som det ska översättas till, som en eller latt", "sprak"),
-    "same": Option("", "ändringen i originalet spelar ingen roll för översättningen", "samma"),
+    "same": Option(
+        "", "översättningen säger samma sak som originalet nu: den är rättad, eller ändringen spelar ingen roll", "samma"
+    ),
     "change": Option("KOD", "ändringens kod i historiken, eller senaste"),
     "target": Option("ADRESS", "vart webbplatsen läggs ut: folder:MAPP, sftp://NAMN@SERVER/MAPP eller git:NAMN#pages", "till"),
     "first": Option("", "första gången: skriv över filer som redan ligger där", "forsta"),

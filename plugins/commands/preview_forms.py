@@ -185,15 +185,11 @@ class Desk:
     def _mark_translation(self, done: Saved, target: Target, *, is_right: bool) -> Saved:
         """Mark a saved translation as right where that was said; else ask whether it is."""
         library = self._forms().library
-        if library is None:
+        if library is None or find_stale(target, library, self.content) is None:
             return done
-        if not is_right and find_stale(target, library, self.content) is not None:
+        if not is_right:
             return replace(done, words=f"{done.words} {STILL_STALE}")
-        before = (self.content / target.file).read_bytes()
-        marked = mark_as_right(target, library, self.content, self.checker.today(), is_same=is_right)
-        if marked == before:
-            return done
-        write_change(self.content, {target.file: marked})
+        write_change(self.content, {target.file: mark_as_right(target, library, self.content, self.checker.today())})
         words = "" if done.words == UNCHANGED else f"{done.words} "
         return replace(done, words=f"{words}{RIGHT_NOW}")
 

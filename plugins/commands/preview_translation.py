@@ -11,14 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.translated import Pair, find_before, find_undone, renew_prints
+from plugins.commands.translated import Pair, find_before, renew_prints
 from plugins.core.library import Library
 from plugins.core.placing import find_shelf
 from plugins.core.swedish import format_day
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import original_of
 from plugins.core.translations.names import split_name
-from plugins.core.translations.prints import find_day
+from plugins.core.translations.prints import find_changes, find_day
 from plugins.core.translations.stale import tell_parts
 from plugins.editing.joined import cut_to_difference
 from plugins.editing.target import Target
@@ -30,35 +30,35 @@ IS_RIGHT: Final = "stammer"
 
 
 def find_stale(target: Target, library: Library, content: Path) -> StaleTranslation | None:
-    """Return what has changed in the original of a translation that is not put right; None where that is nothing."""
+    """Return what has changed in the original of a translation; None where that is nothing."""
     name, number = split_name(target.file), target.number or 0
     pairs = _pairs(target, library, content)
     if name is None or number >= len(pairs):
         return None
     original, translation = pairs[number]
     prints = getattr(translation, "translated_from", ())
-    undone = find_undone(original, translation)
+    changes = find_changes(prints, original, translation)
     if not any(one.original for one in prints):
         return StaleTranslation("", ())
-    if not undone:
+    if not changes:
         return None
     shelf = find_shelf(name.original, SHELVES)
     assert shelf is not None
     parts = []
-    for change in undone:
+    for change in changes:
         now = change.now.words.strip() if change.now else ""
-        before = find_before(change, original, content, shelf) if change.before else ""
+        before = find_before(change, pairs[number], content, shelf) if change.before else ""
         old, new = cut_to_difference(before.strip(), now) if before else (before, now)
-        parts.append(StalePart(tell_parts((change,)), old.strip("\n") if old else old, new.strip("\n")))
+        parts.append(StalePart(tell_parts((change,), translation), old.strip("\n") if old else old, new.strip("\n")))
     day = find_day(prints)
     return StaleTranslation(format_day(day) if day else "", tuple(parts))
 
 
-def mark_as_right(target: Target, library: Library, content: Path, today: date, *, is_same: bool) -> bytes:
-    """Return the file of a translation, marked as right today: the parts that were changed too, or (`is_same`) all."""
+def mark_as_right(target: Target, library: Library, content: Path, today: date) -> bytes:
+    """Return the file of a translation, which says that it says what its original says today."""
     pairs = _pairs(target, library, content)
     data = (content / target.file).read_bytes()
-    return renew_prints(data, target.shelf, pairs, today, is_same=is_same, only=target.number or 0) if pairs else data
+    return renew_prints(data, target.shelf, pairs, today, [target.number or 0]) if pairs else data
 
 
 def _pairs(target: Target, library: Library, content: Path) -> Sequence[Pair]:

@@ -1,12 +1,13 @@
 """The task `translate`: begins a translation, shows what of its original has changed since, and renews its fingerprints.
 
 In: what the user typed. Out: the old and the new words on stdout, all else on stderr, and the exit status: 0 done, 1 a file
-that cannot be read, 2 wrong usage. A part is renewed when the translation's own part has been changed since the last time, or
-where `--same` says that the change does not matter. Called by `tasks.py`.
+that cannot be read, 2 wrong usage. Fingerprints are taken of a translation that has none, and renewed where `--same` says that
+it says what its original says now: to ask what has changed never marks it as put right. Called by `tasks.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from difflib import ndiff
 from pathlib import Path
@@ -15,7 +16,7 @@ from plugins.commands.failure import PROJECT
 from plugins.commands.job import Options, WrongUsage, find_today
 from plugins.commands.speak import say, show
 from plugins.commands.tidy import find_file, texts_of
-from plugins.commands.translated import find_before, find_undone, renew_prints
+from plugins.commands.translated import Pair, find_before, renew_prints
 from plugins.core.models.model import Model
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
@@ -25,8 +26,7 @@ from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.library import pair
 from plugins.core.translations.model import Translation
 from plugins.core.translations.names import OddName, TranslationName, find_odd, join_name, split_name
-from plugins.core.translations.overlay import is_row, row_key
-from plugins.core.translations.prints import Change, find_day
+from plugins.core.translations.prints import Change, find_changes, find_day
 from plugins.core.translations.stale import tell_parts
 from plugins.core.writer.refusal import CannotWrite
 from plugins.site.rooms import SHELVES
@@ -128,7 +128,7 @@ class _Work:
             begin = begin_translation(self.original.read_bytes(), self.shelf, self.own)
             self.path.write_bytes(begin)
             self.shelves, _ = read_shelves(self.content, SHELVES)
-            self._renew(is_same=True)
+            self._renew(range(len(self._pairs())))
             show(f"{self.relative} är skapad, med originalets ord att skriva över.")
             say("Den är ett utkast: ändra till status: publicerad när den är klar.")
             return 0
@@ -148,40 +148,47 @@ class _Work:
         return translation.place().source.path == self.path
 
     def _compare(self, *, is_same: bool) -> int:
-        """Show what has changed in the original, and renew what has been put right."""
-        waiting: list[str] = []
-        for original, translation in self._pairs():
-            undone = find_undone(original, translation)
-            if undone and not is_same:
-                day = find_day(getattr(translation, "translated_from", ()))
+        """Show what has changed in the original; renew the fingerprints if that is said, and take those that are missing."""
+        pairs, wanted = self._pairs(), set[int]()
+        is_changed = False
+        for at, (original, translation) in enumerate(pairs):
+            prints = getattr(translation, "translated_from", ())
+            changes = find_changes(prints, original, translation)
+            if changes:
+                is_changed = True
+                day = find_day(prints)
                 since = f" sedan {format_day(day)}" if day else ""
-                called = f" ({' '.join(row_key(translation))})" if is_row(translation) else ""
-                show(f"{self.name.original}{called} har ändrats{since}: {tell_parts(undone)}.")
-                for change in undone:
-                    show(self._tell(change, original))
-                waiting.append(tell_parts(undone))
-        self._renew(is_same=is_same)
-        if waiting:
-            say("Rätta översättningen, och kör samma sak igen. Spelar ändringarna ingen roll för den: lägg till --samma.")
-        else:
+                show(f"{self.name.original} har ändrats{since}: {tell_parts(changes, translation)}.")
+                for change in changes:
+                    show(self._tell(change, (original, translation)))
+            if is_same or not any(one.original for one in prints):
+                wanted.add(at)
+        self._renew(wanted)
+        if is_changed and not is_same:
+            say(f"Rätta översättningen. Säger den sedan samma sak:  python3 tasks.py översätt {self.relative} --samma")
+        elif wanted:
             say(f"{self.relative} är märkt som översatt från originalet som det är i dag.")
+        else:
+            say(f"Inget har ändrats i originalet sedan {self.relative} översattes.")
         return 0
 
-    def _tell(self, change: Change, original: Model) -> str:
+    def _tell(self, change: Change, pair: Pair) -> str:
         """Return the old and the new words of a part, line by line."""
         now = change.now.words.strip() if change.now else ""
-        before = find_before(change, original, self.content, self.shelf) if change.before else ""
+        before = find_before(change, pair, self.content, self.shelf) if change.before else ""
         head = f"\n{change.name}"
         if before is None:
             return f"{head}\nNu står det (det gamla finns inte i historiken):\n{_indent(now)}"
         lines = [line for line in ndiff(before.strip().split("\n"), now.split("\n")) if not line.startswith("?")]
         signs = {"- ": "före  ", "+ ": "nu    ", "  ": "      "}
+        if change.is_touched:
+            head += "\n(Avsnittet är ändrat i översättningen också, före eller efter.)"
         return "\n".join([head, *(f"  {signs[line[:2]]}{line[2:]}" for line in lines)])
 
-    def _renew(self, *, is_same: bool) -> None:
-        """Write the fingerprints of what is translated, and nothing else."""
+    def _renew(self, wanted: Collection[int]) -> None:
+        """Write the fingerprints of the records that are `wanted`, by number, and nothing else."""
         data = self.path.read_bytes()
-        written = renew_prints(data, self.own, self._pairs(), self.today, is_same=is_same)
+        written = renew_prints(data, self.own, self._pairs(), self.today, wanted)
         if written != data:
             self.path.write_bytes(written)
 

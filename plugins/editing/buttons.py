@@ -33,8 +33,6 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 def with_buttons(text: str) -> str:
     """Return a text with what to press instead of what to type."""
-    for typed, pressed in _words()["sentences"].items():
-        text = text.replace(typed, pressed)
     while COMMAND in text:
         before, _, after = text.partition(COMMAND)
         before, after = _replace(before, after)

@@ -29,6 +29,8 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import format_day, join_words
 from plugins.core.texts import Texts
 from plugins.core.translations.model import PageTranslation, Translation
+from plugins.core.translations.names import name_language
+from plugins.core.translations.overlay import is_row, row_key
 from plugins.core.translations.stale import name_file
 from plugins.core.walk import find_gaps, walk_models
 from plugins.facts.model import Fact
@@ -185,6 +187,7 @@ class _List:
     def _problems(self, lines: Collection[tuple[Path, int]], partners: Collection[int]) -> Iterator[ToDo]:
         """Yield what the check tells, but for what the rows of these lines, or of these partners, say already."""
         words = read_words()
+        stale: dict[object, list[Problem]] = {}
         for problem in self.problems:
             if problem.is_error:
                 yield self._problem(problem, "now", "errors")
@@ -195,9 +198,11 @@ class _List:
             elif problem.stops_publishing:
                 yield self._problem(problem, "now", "stops")
             elif problem.code in words["stale"]:
-                yield self._translation(problem)
+                record = self._record_at(problem.place)
+                stale.setdefault(_original_of(record) if isinstance(record, Translation) else id(problem), []).append(problem)
             else:
                 yield self._problem(problem, "month", "warnings")
+        yield from map(self._translations, stale.values())
 
     def _is_told(self, problem: Problem, lines: Collection[tuple[Path, int]], partners: Collection[int]) -> bool:
         words = read_words()
@@ -210,11 +215,13 @@ class _List:
         what = " ".join((problem.message, *line, *(" ".join(words.split()) for words in problem.help)))
         return self._row(when, sort, problem.place, problem.place.written.strip()[:160], what)
 
-    def _translation(self, problem: Problem) -> ToDo:
-        """Return a translation that may not say what its original says, with what shows the difference and ends it."""
-        command = f"python3 tasks.py översätt {name_file(problem.place.source.path)}"
-        what = f"{problem.message} Se vad som är nytt, rätta, och märk den som rättad:  {command}"
-        return self._row("month", "translations", problem.place, "", what)
+    def _translations(self, problems: Sequence[Problem]) -> ToDo:
+        """Return the translations of one original that may not say what it says, with what shows the difference."""
+        first, *others = problems
+        what = [f"{first.message} Se vad som är nytt, rätta, och märk den som rättad:  {_command(first)}"]
+        for other in others:
+            what.append(f"Detsamma gäller {name_language(other.place.source.language)}:  {_command(other)}")
+        return self._row("month", "translations", first.place, "", " ".join(what))
 
     def _reviews(self) -> Iterator[ToDo]:
         """Yield what is to be looked at again by now or soon."""
@@ -323,6 +330,16 @@ _STATES: Final = {"shown": "Visas nu på", "coming": "Visas längre fram på", "
 def _state(own: Iterable[Standing]) -> str:
     states = {standing.state for standing in own}
     return next(state for state in ("shown", "coming", "draft") if state in states)
+
+
+def _original_of(translation: Translation) -> object:
+    """Return what is the same for the translations of one original."""
+    named = translation.name if isinstance(translation, PageTranslation) else row_key(translation) if is_row(translation) else ()
+    return translation.ORIGINAL, named
+
+
+def _command(problem: Problem) -> str:
+    return f"python3 tasks.py översätt {name_file(problem.place.source.path)}"
 
 
 def _line(place: Place) -> tuple[Path, int]:

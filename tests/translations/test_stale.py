@@ -47,7 +47,7 @@ def translate(tmp_path: Path, speak: Speak) -> Callable[..., int]:
 def test_who_changes_an_original_is_told_of_its_translation(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
     content = tmp_path / "content"
     assert told(speak(), "trygga.en.md") == [
-        "Det står inte vilka ord i originalet som översättningen gjordes av, så ingen får veta när den blir gammal."
+        "Det står inte vilka ord i originalet som översättningen till engelska gjordes av, så ingen får veta när den blir gammal."
     ]
     assert translate(f"{GOAL}.en.md") == 0
     assert told(speak(whole=False), "trygga.en.md") == []
@@ -56,7 +56,7 @@ def test_who_changes_an_original_is_told_of_its_translation(tmp_path: Path, spea
 
     preparation = speak(whole=False)
     assert told(preparation, "trygga.en.md") == [
-        f"Originalet har ändrats sedan det översattes 3 december 2026: avsnittet ”{heading}”."
+        f"Originalet har ändrats sedan det översattes till engelska 3 december 2026: avsnittet ”{heading}”."
     ]
     stale = pages_of(preparation)["/en/mal-2/"].frame.stale
     assert stale is not None
@@ -74,23 +74,33 @@ def test_words_that_are_only_wrapped_are_the_same(tmp_path: Path, speak: Speak, 
     assert told(speak(whole=False), "trygga.en.md") == []
 
 
-def test_the_task_shows_what_is_new_and_renews_what_was_put_right(
+def test_to_ask_what_is_new_never_marks_the_translation_as_current(
     tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Neither the first translation of a draft nor a slip of the pen that is mended is a translation of what came later."""
     content = tmp_path / "content"
+    translate("sidor/om.md", "en")  # a draft, whose words are the original's until they are written over
+    about = (content / "sidor/om.en.md").read_text("utf-8").replace("status: utkast", "status: publicerad")
+    (content / "sidor/om.en.md").write_text(f"{about.partition('---')[0]}---{about.split('---')[1]}---\nIn English.\n", "utf-8")
     translate(f"{GOAL}.en.md")
+    change(content, f"{GOAL}.en.md", "Nobody should", "No one should")
+    change(content, "sidor/om.md", "sammanfattning: ", "sammanfattning: Nu ")
     change(content, f"{GOAL}.md", "sammanfattning: ", "sammanfattning: Nu ")
-    capsys.readouterr()
-    assert translate(f"{GOAL}.en.md", day="2026-12-10") == 0
-    shown = capsys.readouterr()
-    assert "sidhuvudet" in shown.out
-    assert "--samma" in shown.err
-    assert told(speak(whole=False), "trygga.en.md") != []
+    for name in ("sidor/om.en.md", f"{GOAL}.en.md"):
+        before = (content / name).read_text("utf-8")
+        for _ in range(2):
+            capsys.readouterr()
+            assert translate(name, day="2026-12-10") == 0
+            shown = capsys.readouterr()
+            assert "sidhuvudet" in shown.out
+            assert f"{name} --samma" in shown.err
+            assert (content / name).read_text("utf-8") == before
+            assert told(speak(whole=False), name.rpartition("/")[2]) != []
 
-    change(content, f"{GOAL}.en.md", "Nobody should", "Now nobody should")
-    translate(f"{GOAL}.en.md", day="2026-12-10")
-    assert told(speak(whole=False), "trygga.en.md") == []
-    assert "- 2026-12-10\n" in (content / f"{GOAL}.en.md").read_text("utf-8")
+        change(content, name, "sammanfattning: ", "sammanfattning: Now ")
+        translate(name, day="2026-12-10", is_same=True)
+        assert told(speak(whole=False), name.rpartition("/")[2]) == []
+        assert "- 2026-12-10\n" in (content / name).read_text("utf-8")
 
 
 def test_same_renews_the_fingerprints_and_nothing_else(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
@@ -124,40 +134,51 @@ def test_wrong_use_says_what_to_write(translate: Callable[..., int], capsys: pyt
     assert "”de”" in capsys.readouterr().err
 
 
-def test_a_section_under_another_heading_is_told_of_until_its_translation_is_another(
+def test_a_section_under_another_heading_is_a_change(
     tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As many sections as before, but other words: to ask once what is new must not mark it as translated."""
     content = tmp_path / "content"
     translate(f"{GOAL}.en.md")
     change(content, f"{GOAL}.md", "## Otrygghet\n", "## Ensamhet\n\nHelt nya ord.\n")
-    for _ in range(2):
-        capsys.readouterr()
-        translate(f"{GOAL}.en.md", day="2026-12-10")
-        assert "Helt nya ord." in capsys.readouterr().out
-    assert told(speak(whole=False), "trygga.en.md") != []
-
-    change(content, f"{GOAL}.en.md", "## Safety\n", "## Loneliness\n\nNew words.\n")
+    capsys.readouterr()
     translate(f"{GOAL}.en.md", day="2026-12-10")
-    assert told(speak(whole=False), "trygga.en.md") == []
+    assert "Helt nya ord." in capsys.readouterr().out
+    [line] = told(speak(whole=False), "trygga.en.md")
+    assert line.endswith("3 december 2026: avsnittet ”Ensamhet” och avsnittet ”Otrygghet”.")
 
 
-def test_a_section_that_is_translated_does_not_stand_for_another(
+FACTS = "- id: a\n  värde: 40\n  enhet: personer\n  avser: 2025\n  källa: Staden\n"
+FACTS += "- id: b\n  värde: cirka 7\n  avser: 2025\n  källa: Staden\n"
+
+
+def test_what_a_translation_takes_over_does_not_make_it_old(
     tmp_path: Path, speak: Speak, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A new section moves those after it: one of them is not renewed because another stands in its place."""
+    """A number that is the same in every language, or a person's name, is not copied, and nobody is told when it changes."""
     content = tmp_path / "content"
-    translate(f"{GOAL}.en.md")
-    change(content, f"{GOAL}.md", "## Otrygghet\n", "## Nytt\n\nDet nya.\n\n## Otrygghet\n\nOckså ändrat.\n")
-    translate(f"{GOAL}.en.md", day="2026-12-10")
-    change(content, f"{GOAL}.en.md", "## Safety\n", "## New\n\nWhat is new.\n\n## Safety\n")
-    translate(f"{GOAL}.en.md", day="2026-12-10")
-    assert told(speak(whole=False), "trygga.en.md") == [
-        "Originalet har ändrats sedan det översattes 3 december 2026: avsnittet ”Otrygghet”."
-    ]
-    change(content, f"{GOAL}.en.md", "## Safety\n", "## Safety\n\nChanged too.\n")
-    translate(f"{GOAL}.en.md", day="2026-12-10")
-    assert told(speak(whole=False), "trygga.en.md") == []
+    speak({"fakta.yaml": FACTS})
+    for file in ("fakta.yaml", "kontakter.yaml"):
+        for language in ("en", "latt"):
+            translate(file, language)
+            name = content / file.replace(".", f".{language}.")
+            name.write_text(name.read_text("utf-8").replace("status: utkast", "status: publicerad"), "utf-8")
+    written = (content / "fakta.en.yaml").read_text("utf-8")
+    assert re.findall("(?m)^.*värde.*$", written) == ["  värde: cirka 7"]
+    assert "heter:" not in (content / "kontakter.en.yaml").read_text("utf-8")
+
+    change(content, "fakta.yaml", "värde: 40", "värde: 42")
+    contacts = (content / "kontakter.yaml").read_text("utf-8")
+    (content / "kontakter.yaml").write_text(re.sub("(?m)^(  namn: .*)$", r"\1son", contacts), "utf-8")
+    preparation = speak(whole=False)
+    names = [f"{stem}.{code}.yaml" for stem in ("fakta", "kontakter") for code in ("en", "latt")]
+    assert [told(preparation, name) for name in names] == [[], [], [], []]
+
+    change(content, "fakta.yaml", "värde: cirka 7", "värde: nära 8")
+    preparation = speak(whole=False)
+    assert [told(preparation, name)[0][-12:] for name in names[:2]] == [" posten ”b”."] * 2
+    [row] = [row for row in list_to_do(preparation) if row.sort == "translations" and "posten" in row.what]
+    assert "till engelska" in row.what
+    assert row.what.endswith("Detsamma gäller lätt svenska:  python3 tasks.py översätt fakta.latt.yaml")
 
 
 def test_a_day_alone_does_not_tell_which_words_were_translated(

@@ -6,10 +6,11 @@ draft. Called by the task that makes it.
 
 from __future__ import annotations
 
-from plugins.core.models.model import TRANSLATED_FROM, Model, fields_of, shape_of
+from plugins.core.models.model import TRANSLATED_FROM, FieldInfo, Model, fields_of, shape_of
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
 from plugins.core.translations.model import key_fields, original_of
+from plugins.core.translations.prints import is_same_in_all
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.styles import item_lines, record_lines
 from plugins.core.writer.tree import Tree
@@ -44,8 +45,10 @@ def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
     for info in fields_of(model).values():
         value = tree.get(info.key)
         if info.english.startswith("called_"):
-            value = tree.get(_key_of(model, info.english))
-        if value is None or value in ("", "saknas", []) or info.key in ("status", compare_key(TRANSLATED_FROM)):
+            value = tree.get(_own_field(model, info.english).key)
+        if value in (None, "", "saknas", []) or info.key in ("status", compare_key(TRANSLATED_FROM)):
+            continue
+        if _is_no_language(info, value, model):
             continue
         if info.nested is None:
             kept[info.key] = value
@@ -59,7 +62,12 @@ def _without_rest(tree: dict[str, Tree], model: type[Model]) -> dict[str, Tree]:
     return kept
 
 
-def _key_of(model: type[Model], english: str) -> str:
-    """Return the compared name of the field of the original that a translation has under another name."""
+def _own_field(model: type[Model], english: str) -> FieldInfo:
+    """Return the field of the original that a translation has, perhaps under another name."""
     own = fields_of(original_of(model)).values()
-    return next(info.key for info in own if f"called_{info.english}" == english)
+    return next(info for info in own if english in (info.english, f"called_{info.english}"))
+
+
+def _is_no_language(info: FieldInfo, value: Tree, model: type[Model]) -> bool:
+    """Tell whether a translation would only repeat a number or a name; what tells which record it is of always stands."""
+    return info.translated is True and isinstance(value, str) and is_same_in_all(_own_field(model, info.english), value)

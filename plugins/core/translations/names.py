@@ -36,6 +36,12 @@ def is_code(code: str) -> bool:
     return code == EASY or (len(code) < 4 and code in Locale.parse(_SHOWN_IN).languages)
 
 
+@cache
+def name_language(code: str) -> str:
+    """Return what a language is called in Swedish: `tyska`."""
+    return "lätt svenska" if code == EASY else str(Locale.parse(_SHOWN_IN).languages.get(code, code))
+
+
 def split_name(relative: str) -> TranslationName | None:
     """Return original and language of a translation; None where the name has no language before its ending."""
     folder, slash, name = relative.rpartition("/")

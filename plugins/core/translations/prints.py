@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.lines import Marked
-from plugins.core.models.model import Model, fields_of
+from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
@@ -30,6 +30,7 @@ DIGITS: Final = 8
 
 _DIGITS = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MARKS = re.compile(r"\{[^{}]*\}")
 _HEADING = re.compile(r"(?m)^##(?!#)[^\S\n]*(.*)$")
 
 
@@ -41,7 +42,7 @@ class Print:
     """The part: a heading's words, or what it is called; for the day, the day itself."""
     original: str = ""
     own: str = ""
-    """The fingerprint of the translation's own part then: where it is another now, the part has been translated anew."""
+    """The fingerprint of the translation's own part then: where it is another now, somebody has changed it."""
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.name, self.original, self.own)))
@@ -82,23 +83,37 @@ class Part:
         return hashlib.sha256(" ".join(self.words.split()).encode()).hexdigest()[:DIGITS]
 
 
-def list_parts(record: Model) -> tuple[Part, ...]:
-    """Return the parts of a record, an original's or a translation's."""
-    words = "\n".join(_list_words(record))
+def list_parts(record: Model, translation: Model | None = None) -> tuple[Part, ...]:
+    """Return the parts of a translation, or of an original, without what its `translation` takes over."""
+    words = "\n".join(_list_words(record, translation))
     if not isinstance(record, PageModel):
         return (Part(RECORD, words),)
     return (Part(HEADER, words), *_cut(drop_silences(record.text.value)))
 
 
-def _list_words(record: Model) -> Iterator[str]:
+def _list_words(record: Model, translation: Model | None) -> Iterator[str]:
     """Yield what is language in a record's fields, and in records within it, each after its field's name."""
     for info in fields_of(type(record)).values():
         value = getattr(record, info.english)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Model):
-                yield from (f"{info.swedish} {words}" for words in _list_words(item))
+                yield from (f"{info.swedish} {words}" for words in _list_words(item, None))
             elif item is not None and info.translated:
-                yield f"{info.swedish}: {_words_of(item)}"
+                words = _words_of(item)
+                if translation is None or not is_same_in_all(info, words) or _says(translation, info):
+                    yield f"{info.swedish}: {words}"
+
+
+def is_same_in_all(info: FieldInfo, words: str) -> bool:
+    """Tell whether a value is the same in every language, unless a translation says otherwise: a number, somebody's name."""
+    is_name = isinstance(info.translated, str) and not info.required
+    is_prose = info.kind is None or info.kind.has_prose
+    return is_name or not (is_prose or any(letter.isalpha() for letter in _MARKS.sub("", words)))
+
+
+def _says(translation: Model, info: FieldInfo) -> bool:
+    name = f"called_{info.english}" if isinstance(info.translated, str) else info.english
+    return getattr(translation, name, None) is not None
 
 
 def _words_of(value: Any) -> str:
@@ -124,7 +139,7 @@ _NOTHING: Final = Part("", "").print
 
 def take_prints(original: Model, translation: Model, day: date) -> tuple[Print, ...]:
     """Return the prints of a translation that says what its original says, on a day."""
-    pairs = zip_longest(list_parts(original), list_parts(translation))
+    pairs = zip_longest(list_parts(original, translation), list_parts(translation))
     parts = [Print(one.name, one.print, other.print if other else _NOTHING) for one, other in pairs if one is not None]
     return (Print(day.isoformat()), *parts)
 
@@ -138,8 +153,9 @@ class Change:
     """Its fingerprint then; empty for a new part."""
     now: Part | None
     """None for a part that is gone."""
-    is_done: bool
-    """The translation's own part has been changed since too."""
+    is_touched: bool
+    """The translation's own part is another than then too: put right, or mended before the original changed. Nobody can tell
+    which, so it is said and nothing rests on it."""
 
 
 def find_changes(prints: Sequence[Print], original: Model, translation: Model) -> tuple[Change, ...]:
@@ -147,7 +163,7 @@ def find_changes(prints: Sequence[Print], original: Model, translation: Model) -
     known = {one.name: one for one in prints if one.original}
     if not known:
         return ()
-    now = list_parts(original)
+    now = list_parts(original, translation)
     own = [part.print for part in list_parts(translation)]
     stood = {one.own for one in known.values()}
     is_as_long = len(own) == len(now)
@@ -157,8 +173,8 @@ def find_changes(prints: Sequence[Print], original: Model, translation: Model) -
         if before is None:  # new, or an old one under another heading
             changes.append(Change(part.name, "", part, is_as_long and own[place] not in stood))
         elif before.original != part.print:
-            is_anew = before.own not in own and (before.own != _NOTHING or len(own) >= len(now))
-            changes.append(Change(part.name, before.original, part, is_anew))
+            is_touched = before.own not in own and (before.own != _NOTHING or len(own) >= len(now))
+            changes.append(Change(part.name, before.original, part, is_touched))
     gone = known.keys() - {part.name for part in now}
     for one in known.values():
         if one.name in gone:

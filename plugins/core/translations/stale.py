@@ -17,8 +17,10 @@ from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import format_day, join_words, quote
 from plugins.core.translations.library import SpokenLibrary
-from plugins.core.translations.model import PageTranslation, Translation
-from plugins.core.translations.prints import HEADER, Change, find_changes, find_day
+from plugins.core.translations.model import PageTranslation, Translation, key_fields
+from plugins.core.translations.names import name_language
+from plugins.core.translations.overlay import is_row
+from plugins.core.translations.prints import HEADER, INTRODUCTION, RECORD, Change, find_changes, find_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +109,26 @@ def find_oldest(seen: Iterable[tuple[Path, int]], stale: Mapping[Path, Sequence[
 def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
     """Yield a warning for each translation whose original has changed, or of which nobody knows whether it has."""
     for one in find_stale(library):
-        name = name_file(one.translation.place().source.path)
+        command = f"python3 tasks.py översätt {name_file(one.translation.place().source.path)}"
+        to = f"till {name_language(library.code)}"
         if one.day is None:
-            message = "Det står inte vilka ord i originalet som översättningen gjordes av, så ingen får veta när den blir gammal."
-            help_lines = (f"Stämmer den med originalet i dag: kör  python3 tasks.py översätt {name}",)
-            yield warning(one.translation.place("status"), "gammal-oversattning", message, *help_lines)
+            message = (
+                f"Det står inte vilka ord i originalet som översättningen {to} gjordes av, så ingen får veta när den blir gammal."
+            )
+            yield warning(
+                one.translation.place("status"),
+                "gammal-oversattning",
+                message,
+                f"Stämmer den med originalet i dag: kör  {command}",
+            )
             continue
-        message = f"Originalet har ändrats sedan det översattes {format_day(one.day)}: {tell_parts(one.changes)}."
+        parts = tell_parts(one.changes, one.translation)
         yield warning(
             one.translation.place("translated_from"),
             "gammal-oversattning",
-            message,
-            f"Se det gamla och det nya bredvid varandra:  python3 tasks.py översätt {name}",
-            "Rätta översättningen, och kör samma sak igen.",
-            f"Spelar ändringen ingen roll för den:  python3 tasks.py översätt {name} --samma",
+            f"Originalet har ändrats sedan det översattes {to} {format_day(one.day)}: {parts}.",
+            f"Se det gamla och det nya bredvid varandra:  {command}",
+            f"Säger översättningen samma sak, rättad eller som den är:  {command} --samma",
         )
 
 
@@ -129,7 +137,13 @@ def name_file(path: Path) -> str:
     return f"{path.parent.name}/{path.name}" if path.suffix == ".md" or path.parent.name == "partner" else path.name
 
 
-def tell_parts(changes: tuple[Change, ...]) -> str:
-    """Return the parts that have changed, as one says them."""
-    words = {"sidhuvudet", "inledningen", "posten"}
-    return join_words([one.name if one.name in words else f"avsnittet {quote(one.name)}" for one in changes])
+def tell_parts(changes: tuple[Change, ...], translation: Translation) -> str:
+    """Return the parts that have changed, as one says them; a record by its own name."""
+    return join_words([_tell_part(one.name, translation) for one in changes])
+
+
+def _tell_part(name: str, translation: Translation) -> str:
+    key = next(iter(key_fields(translation.ORIGINAL)), None) if name == RECORD and is_row(translation) else None
+    if key is not None:
+        return f"{name} {quote(str(getattr(translation, key.english)))}"
+    return name if name in (HEADER, INTRODUCTION, RECORD) else f"avsnittet {quote(name)}"
