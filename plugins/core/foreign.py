@@ -29,6 +29,9 @@ class Foreign(str):
         made.tag = tag
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # what another process makes it of
+        return str(self), self.tag
+
     def __eq__(self, other: object) -> bool:
         """Tell whether two are the same words of the same language."""
         return isinstance(other, Foreign) and self.tag == other.tag and str.__eq__(self, other)

@@ -262,6 +262,11 @@ class Library:
         register = self.registers.get(model)
         return Setting(model) if register and register.setting else ANY_PAGE
 
+    @property
+    def foreign(self) -> Mapping[str, str]:
+        """The tag (BCP 47) of each other language than the pages' that words may be in, by their source's `language`."""
+        return {}
+
     def marks(self, setting: Setting) -> Marks:
         """Return the marks that a text may use where it stands."""
         if setting not in self._marks:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from plugins.core.foreign import Foreign
 from plugins.core.known import Known
 from plugins.core.languages import Language
 from plugins.core.marks import ValueMark
 from plugins.facts.model import Fact
 
 
-def make_fact_mark(facts: Known[Fact], language: Language) -> ValueMark:
-    """Return the mark for the facts, whose numbers are written as the language of the page writes them."""
-    return ValueMark("fakta", facts.map(lambda fact: fact.show_value(language)))
+def make_fact_mark(facts: Known[Fact], language: Language, foreign: Mapping[str, str]) -> ValueMark:
+    """Return the mark for the facts, whose numbers are written as the language of the page writes them.
+
+    Words that nobody has translated are those of another language, whose tag `foreign` has.
+    """
+
+    def show(fact: Fact) -> str:
+        tag = foreign.get(fact.value.source.language) if fact.has_words else None
+        return Foreign(fact.value.value, tag) if tag else fact.show_value(language)
+
+    return ValueMark("fakta", facts.map(show))

@@ -28,6 +28,11 @@ class Fact(RegisterModel):
     source_address: WebAddress | None = field("källans adress", "Sidan där uppgiften står, om den finns på nätet.")
     review: Day | None = field("granska senast", "Den dag då uppgiften ska ses över igen.")
 
+    @property
+    def has_words(self) -> bool:
+        """Tell whether its value is more than a number: `cirka 250`, `tre`."""
+        return any(map(str.isalpha, self.value.value))
+
     def show_value(self, language: Language) -> str:
         """Return the value with its number as `language` writes it, or in the words of that language's translation."""
         return self.value.value if self.is_said_anew("value") else translate_number(self.value.value, language)

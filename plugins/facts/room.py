@@ -12,7 +12,7 @@ from plugins.core.room import Room
 from plugins.core.texts import Texts
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import SHELVES, Fact
-from plugins.facts.rules import check_facts
+from plugins.facts.rules import check_facts, check_said
 
 FACTS = Register(
     model=Fact,
@@ -26,13 +26,15 @@ FACTS = Register(
 
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
-    yield make_fact_mark(library.known(Fact), library.words.language)
+    yield make_fact_mark(library.known(Fact), library.words.language, library.foreign)
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     facts = library.all(Fact)
     yield from check_unique((fact.id for fact in facts), "uppgift")
     yield from check_facts(facts, library.today)
+    if library.foreign:
+        yield from check_said(library)
 
 
 ROOM = Room(shelves=SHELVES, registers=(FACTS,), marks=_marks, check=_check)

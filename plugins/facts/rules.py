@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from plugins.core.library import Library
+from plugins.core.marks import find_marks
+from plugins.core.models.model import Model
+from plugins.core.pages import PageModel
 from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote
+from plugins.core.translations.names import join_name, name_language
+from plugins.core.walk import find_texts
 from plugins.facts.model import Fact
 
 _IS_FORECAST = re.compile(r"prognos|beräkn|plan|mål|budget|väntas|uppskatt|framskriv|scenario", re.IGNORECASE)
@@ -31,3 +38,27 @@ def check_facts(facts: Iterable[Fact], today: date) -> Iterator[Problem]:
             message = f"Uppgiften {quote(str(fact.id))} avser {fact.period.written}, en tid som inte har kommit."
             help_line = "Rätta tiden. Är det en prognos eller ett mål: skriv ordet i enheten eller källan."
             yield warning(fact.place("period"), "dag-i-framtiden", message, help_line)
+
+
+def check_said(library: Library) -> Iterator[Problem]:
+    """A fact that is told in words is told in the language of the text that it stands in; each is told once."""
+    known, told = library.known(Fact), set[str]()
+    for record in library.records():
+        for text in _texts_of(record) if record.original is not None else ():
+            for mark in find_marks(text):
+                fact = known.get(mark.argument) if mark.name == "fakta" else None
+                if fact is None or str(fact.id) in told or not fact.has_words or fact.is_said_anew("value"):
+                    continue
+                told.add(str(fact.id))
+                language, file = name_language(library.code), join_name("fakta.yaml", library.code)
+                words = quote(fact.value.value)
+                message = f"Uppgiften {quote(str(fact.id))} har ord i sitt värde, {words}, och de är inte på {language}."
+                row = "Under" if fact.original is not None else "Lägg till"
+                help_line = f"{row}  - id: {fact.id}  i {file}, och på raden efter:  värde: det som det heter på {language}"
+                yield warning(mark.place, "saknar-oversattning", message, help_line)
+
+
+def _texts_of(record: Model) -> Iterator[Text]:
+    yield from (text for _, text in find_texts(record) if text.source.language)
+    if isinstance(record, PageModel):
+        yield record.text

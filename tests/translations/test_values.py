@@ -98,3 +98,25 @@ def test_rows_that_are_language_alone_follow_the_order_of_the_original(speak: Sp
     more = HOUSE.replace("status:", "  - mått: Participants who laugh\nstatus:")
     told = [problem.message for problem in errors(speak(site | {"projekt/huset.en.md": more}))]
     assert told == ["Under ”mål i siffror” står fler rader än i originalet."]
+
+
+def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked(speak: Speak) -> None:
+    goal = GOAL.replace("Much to do.", "Much to do.\n\nWe serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.")
+    facts = FACTS + FACTS.replace("frukostar", "platser").replace("cirka 1 500", "1 500")
+    preparation = speak({"fakta.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
+    [problem] = [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
+    line = goal.split("\n").index("We serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.") + 1
+    assert not problem.is_error
+    assert (problem.place.source.path.name, problem.place.line) == ("mal-2-alla-ar-trygga.en.md", line)
+    assert "”cirka 1 500”" in problem.message
+    assert problem.help == (
+        "Lägg till  - id: frukostar  i fakta.en.yaml, och på raden efter:  värde: det som det heter på engelska",
+    )
+    assert 'We serve <span lang="sv">cirka 1 500</span> breakfasts, and 1,500 beds.' in repr(
+        pages_of(preparation)["/en/mal-2/"].view
+    )
+
+    row = "- id: frukostar\n  värde: about 1,500\n"
+    preparation = speak({"fakta.yaml": facts, "fakta.en.yaml": row, "mal/mal-2-alla-ar-trygga.en.md": goal})
+    assert not [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
+    assert "We serve about 1,500 breakfasts" in repr(pages_of(preparation)["/en/mal-2/"].view)

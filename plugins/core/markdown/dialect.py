@@ -17,6 +17,7 @@ from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, S
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from plugins.core.foreign import Foreign
 from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
 from plugins.core.markdown.inline import SparingInline
@@ -53,6 +54,10 @@ class _ValueMarks(InlineProcessor):
         value = listener.value_of(m)
         if value is None:
             return None, None, None
+        if isinstance(value, Foreign):
+            words = Element("span", {"lang": value.tag})
+            words.text = AtomicString(value)
+            return words, m.start(0), m.end(0)
         return AtomicString(value), m.start(0), m.end(0)
 
 

@@ -137,7 +137,12 @@ class SpokenLibrary(Library):
         if len(self._marks) > _MOST_SETTINGS:
             self._marks.clear()  # of records that may be no more
         marks = super().marks(setting)
-        return replace(marks, foreign=self.memo.ask("foreign", self._find_foreign))
+        return replace(marks, foreign=self.foreign)
+
+    @property
+    def foreign(self) -> Mapping[str, str]:
+        """The tag of the site's own language, where that is another to a browser."""
+        return self.memo.ask("foreign", self._find_foreign)
 
     def _find_foreign(self) -> Mapping[str, str]:
         """Return the tag of the site's own language, where that is another to a browser."""
