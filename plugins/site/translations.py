@@ -15,6 +15,7 @@ from plugins.core.problems import Problem
 from plugins.core.translations.check import check_translations
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.stale import check_stale
+from plugins.core.translations.untouched import check_untouched
 from plugins.core.word_lists import WordLists
 from plugins.house.context import PageContext
 from plugins.site.check import check_record
@@ -53,7 +54,7 @@ def _check_spoken(context: PageContext) -> tuple[Problem, ...]:
         found += [*room.check(library, texts), *room.check_last(library, texts)]
     found += [*check_language(library), *check_joined_language(library)]
     if isinstance(library, SpokenLibrary):
-        found += check_stale(library)
+        found += [*check_stale(library), *check_untouched(library)]
     return tuple(problem for problem in found if problem.place.source.language == library.code)
 
 

@@ -309,3 +309,36 @@ def test_stale_translations_are_a_group_of_their_own_in_the_list(
         assert row.place.source.path.name.endswith(name.rpartition("/")[2])
     assert "  Läs om översättningar (2)" in list(tell_list(listed, ["month"]))
     assert not any(row.sort == "warnings" and "Originalet" in row.what for row in listed)
+
+
+def test_a_draft_that_is_published_untouched_is_told_of(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
+    """What is the same in every language is not: a name, a number, an address, a quotation that says its language."""
+    content = tmp_path / "content"
+
+    def told() -> list[str]:
+        preparation = speak(whole=False)
+        found = [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
+        return [f"{one.place.source.path.name}:{one.place.line} {one.message} {one.place.written}" for one in found]
+
+    same = "Björkbolaget AB, Gatan 5, 722 11 Sandvålla, www.example.org/a/b/c/d/e/f/g\n"
+    same += '\n<span lang="sv">Alla ska ha någonstans att bo och någon att tala med</span>, [Eva](/en/lang/adress/)\n'
+    prose = "\nVi finns här för alla som behöver oss.\n\n## Hur\n\nKom in och ät en bit mat med oss.\n"
+    header = "---\ntitel: Om oss\nsammanfattning: Vilka vi är och hur du når oss.\nstatus: publicerad\n---\n"
+    speak({"sidor/om.md": f"{header}{same}{prose}"})
+    for code in ("en", "latt"):
+        translate("sidor/om.md", code)
+    assert told() == []
+    for code in ("en", "latt"):
+        change(content, f"sidor/om.{code}.md", "status: utkast", "status: publicerad")
+    assert told() == [
+        f"om.{code}.md:{line} {what} är originalets, ord för ord. {words}"
+        for code in ("en", "latt")
+        for line, what, words in (
+            (3, "Fältet ”sammanfattning”", "sammanfattning: Vilka vi är och hur du når oss."),
+            (15, "Inledningen", "Vi finns här för alla som behöver oss."),
+            (19, "Avsnittet ”Hur”", "Kom in och ät en bit mat med oss."),
+        )
+    ]
+    for code in ("en", "latt"):
+        change(content, f"sidor/om.{code}.md", "Vi finns här för alla som behöver oss.", "Here for everybody who needs us.")
+    assert [line.partition(" ")[0] for line in told()] == ["om.en.md:3", "om.en.md:19"]

@@ -1,0 +1,86 @@
+"""What of a translation is its original word for word: a draft that was published before it was written over.
+
+Stage: check. In: a library in another language. Out: a warning for each section and field. Names, numbers and addresses are
+the same in every language, and so may very short lines be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from plugins.core.models.model import Model
+from plugins.core.pages import PageModel
+from plugins.core.places import Place
+from plugins.core.problems import Problem, warning
+from plugins.core.sources import Text
+from plugins.core.swedish import quote
+from plugins.core.translations.library import SpokenLibrary, translation_waits
+from plugins.core.translations.model import Translation
+from plugins.core.translations.names import name_language
+from plugins.core.translations.prints import INTRODUCTION
+from plugins.core.walk import find_texts
+
+LEAST: Final = 5
+"""Words that begin with a small letter: a paragraph that has fewer may be names, or an address."""
+
+_PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
+_HEADING = re.compile(r"##(?!#)(.*)")
+_NO_LANGUAGE = re.compile(r"\{[^{}]*+\}|\]\([^()\s]*+\)")
+"""Marks, and the addresses of links."""
+_NO_WORD = re.compile(r"[\d@/]")
+"""What numbers and addresses have."""
+_WORD = re.compile(r"(?<!\w)[^\W\d_]\w*")
+
+
+def check_untouched(library: SpokenLibrary) -> Iterator[Problem]:
+    """Yield a warning for each section or field of a translation that is shown and says what its original says, word for word."""
+    is_easy = library.own.language.tag == library.language.tag
+    for model in library.registers:
+        for original, translation in library.shelves.pairs(model).items():
+            if translation_waits(translation):
+                continue
+            same, others = library.memo.ask(("untouched", original, translation), partial(_judge, original, translation))
+            if not is_easy or not others:  # in the same language for a browser, a sentence may be as simple as it can be
+                yield from (_tell(where, place, library.code) for where, place in same)
+
+
+def _judge(original: Model, translation: Translation) -> tuple[tuple[tuple[str, Place], ...], bool]:
+    """Return each section or field with words of the original, with its first place; and whether there are words of its own."""
+    known = {words for _, _, words in _find_prose(original)}
+    same: dict[str, Place] = {}
+    has_own = False
+    for where, place, words in _find_prose(translation):
+        if words in known:
+            same.setdefault(where, place)
+        has_own = has_own or words not in known
+    return tuple(same.items()), has_own
+
+
+def _find_prose(record: Model) -> Iterator[tuple[str, Place, str]]:
+    """Yield each paragraph that is language: the name of its section or field, its place, and its words."""
+    for info, text in find_texts(record):
+        yield from ((f"Fältet {quote(info.swedish)}", place, words) for _, place, words in _cut(text))
+    if isinstance(record, PageModel):
+        for section, place, words in _cut(record.text):
+            yield (f"Avsnittet {quote(section)}" if section else INTRODUCTION.capitalize()), place, words
+
+
+def _cut(text: Text) -> Iterator[tuple[str, Place, str]]:
+    section = ""
+    for found in _PARAGRAPH.finditer(text.value):
+        if heading := _HEADING.match(found[0]):
+            section = heading[1].strip()
+        words = [
+            word for one in _NO_LANGUAGE.sub(" ", found[0]).split() if not _NO_WORD.search(one) for word in _WORD.findall(one)
+        ]
+        if sum(map(str.islower, (word[0] for word in words))) >= LEAST and "lang=" not in found[0]:
+            yield section, text.place(found.start()), " ".join(words)
+
+
+def _tell(where: str, place: Place, code: str) -> Problem:
+    message = f"{where} är originalets, ord för ord."
+    help_line = f"Skriv det på {name_language(code)}, eller sätt status: utkast tills det är gjort."
+    return warning(place, "saknar-oversattning", message, help_line)
