@@ -153,7 +153,8 @@ def _label(thing: object, name: str) -> str:
         value = getattr(thing, attribute, None)
         words = str(getattr(value, "typed", value)) if value is not None else ""
         if words and words != name:
-            return words
+            unit = getattr(thing, "unit", None)
+            return f"{words} {unit}" if unit else words
     return name
 
 

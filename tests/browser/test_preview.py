@@ -191,6 +191,33 @@ def test_a_text_is_written_with_the_tools_shown_and_saved_and_nothing_leaves_the
     assert [address for address in asked if not address.startswith(editor.root)] == []
 
 
+def test_keys_find_content_leave_room_for_an_address_and_choose_a_file(page: Any, editor: Editor) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())  # what is typed here is not saved
+    page.goto(f"{editor.root}/redigera/")
+    page.get_by_label("Hitta på sidan").fill("larmcentralen")
+    assert page.locator("main li:visible").filter(has_not=page.locator("[href^='#']")).all_inner_texts() == ["Larmcentralen"]
+    assert page.locator(".find [role=status]").inner_text() == "1 träff"
+    page.goto(f"{editor.root}/redigera/sidor/om.md/")
+    text = page.get_by_label("Texten", exact=True)
+    text.evaluate("text => { text.value = 'Läs här.'; text.focus(); text.setSelectionRange(4, 7); }")
+    page.keyboard.press("Control+k")
+    page.get_by_text("klistra in adressen mellan parenteserna").wait_for()
+    page.keyboard.type("/om/")
+    assert text.input_value() == "Läs [här](/om/)."
+    text.evaluate("text => { text.value = 'Läs '; text.focus(); text.setSelectionRange(4, 4); }")
+    page.keyboard.press("Control+k")
+    page.get_by_text("länkens ord mellan hakparenteserna").wait_for()
+    page.keyboard.type("här")
+    assert text.input_value() == "Läs [här]()"
+    page.goto(f"{editor.root}/redigera/partner/partner.yaml/ny/")
+    field = page.get_by_label("Lägg till en ny fil").first
+    field.focus()
+    with page.expect_file_chooser():
+        page.keyboard.press("Space")
+    with page.expect_file_chooser():
+        page.locator("label", has_text="Lägg till en ny fil").first.click()
+
+
 def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/om/")
     file = editor.content / "sidor" / "om.md"

@@ -68,19 +68,23 @@
     var said = part.querySelector("[role=status]");
     // The kept button writes a word that stands for the address: here the place for it is left empty, and said.
     bar.addEventListener("click", function (event) {
-      if (!event.target.closest("[data-md-button=link]")) { return; }
+      if (event.target.closest("[data-md-button=link]")) { setTimeout(leaveRoom); }  // after the button's own work
+    });
+    function take(from, to) {
+      text.setSelectionRange(from, to);
+      if (!document.execCommand || !document.execCommand("delete")) { text.setRangeText("", from, to, "end"); }
+    }
+    function leaveRoom() {
       var from = text.selectionStart, to = text.selectionEnd;
       if (text.value.slice(from, to) === "url" && text.value.slice(from - 2, from) === "](") {
-        text.focus();
-        if (!document.execCommand || !document.execCommand("delete")) { text.setRangeText("", from, to, "end"); }
+        take(from, to);
         said.textContent = "Skriv eller klistra in adressen mellan parenteserna. En sida på webbplatsen sätter du in här.";
       } else if (from === to && text.value.slice(to, to + 6) === "](url)") {
-        text.setSelectionRange(to + 2, to + 5);
-        if (!document.execCommand || !document.execCommand("delete")) { text.setRangeText("", to + 2, to + 5, "end"); }
+        take(to + 2, to + 5);
         text.setSelectionRange(to, to);
         said.textContent = "Skriv länkens ord mellan hakparenteserna, och adressen mellan parenteserna.";
       }
-    });
+    }
     function find(words) {
       var options = Array.prototype.slice.call(field.list ? field.list.options : []);
       var same = options.filter(function (option) { return option.value === words; });
