@@ -223,7 +223,8 @@ class Desk:
         if data is None:
             return self._missing(host)
         named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-        return Answer(HTTPStatus.OK, "text/html; charset=utf-8", data, named)
+        kind = "application/pdf" if name.endswith(".pdf") else "text/html; charset=utf-8"
+        return Answer(HTTPStatus.OK, kind, data, named)
 
     def _upload(self, request: Request) -> Answer:
         if request.method != "POST" or not self._knows(request.header(OWN_HEADER) or "") or not request.header("Origin"):

@@ -29,6 +29,8 @@ class MadeProof:
     name: str
     """The file's name; empty where there is none."""
     told: tuple[str, ...]
+    paper: str = ""
+    """The name of the same for paper; empty where there is none."""
 
 
 @dataclass
@@ -55,8 +57,11 @@ class Proofs:
         new = [file for file in folder.glob("*.html") if before.get(file) != file.stat().st_mtime_ns]
         if status or not new:
             return MadeProof("", lines)
-        self._made[new[0].name] = new[0]
-        return MadeProof(new[0].name, lines)
+        paper = new[0].with_suffix(".pdf")
+        files = [new[0], *([paper] if paper.is_file() else [])]
+        self._made |= {file.name: file for file in files}
+        lines = tuple(line for line in lines if not any(file.name in line for file in files))
+        return MadeProof(new[0].name, lines, "".join(file.name for file in files[1:]))
 
     def find(self, name: str) -> bytes | None:
         """Return a proof that was made here; None for any other name."""

@@ -459,6 +459,8 @@ def test_a_draft_to_mail_is_made_of_what_a_form_shows(browser: Browser, monkeypa
         asked.append(wanted)
         folder.mkdir(exist_ok=True)
         (folder / "sidan-2026-11-22.html").write_text("<!doctype html><title>Utkast</title>", "utf-8")
+        (folder / "sidan-2026-11-22.pdf").write_bytes(b"%PDF-1.7")
+        say("Korrektur: korrektur/sidan-2026-11-22.html")
         return 0
 
     monkeypatch.setattr("plugins.commands.preview_proof.make_proof", make)
@@ -467,8 +469,10 @@ def test_a_draft_to_mail_is_made_of_what_a_form_shows(browser: Browser, monkeypa
     sent = {str(field["name"]): str(field["value"]) for field in form.select("input")}
     made = BeautifulSoup(browser.ask("/redigera/__korrektur/", sent).data, "html.parser")
     assert asked == ["/om/"]
-    link = made.select_one("a[download]")
-    assert link is not None
+    link, paper = made.select("a[href^='/redigera/__korrektur/']")
+    assert not link.has_attr("download")  # or a browser asks for it as for no page, and is refused
+    assert not made.select(".told")
+    assert browser.ask(str(paper["href"])).kind == "application/pdf"
     found = browser.ask(str(link["href"]))
     assert found.headers["Content-Disposition"].startswith("attachment")
     assert b"<title>Utkast" in found.data
