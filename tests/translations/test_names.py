@@ -24,6 +24,8 @@ PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n-
         ("om.engelska.md", "engelska", "en"),
         ("om.English.md", "English", "en"),
         ("om.lätt.md", "lätt", "latt"),
+        ("om.prs.md", "prs", "fa"),
+        ("om.fa-AF.md", "fa-AF", "fa"),
         ("om.en.markdown", "en", "en"),
         ("stodrutor.en.yml", "en", "en"),
         ("om.xx.md", "xx", None),
@@ -44,7 +46,7 @@ def test_other_names_are_left_in_peace(name: str) -> None:
 
 
 def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(speak: Speak) -> None:
-    files = {"sidor/om.eng.md": PAGE, "sidor/om.xx.md": PAGE, "stodrutor.en.yml": "- id: våld\n  rubrik: Help\n"}
+    files = {"sidor/om.eng.md": PAGE, "sidor/om.bak.md": PAGE, "stodrutor.en.yml": "- id: våld\n  rubrik: Help\n"}
     preparation = speak({**files, "sidor/nyheter.eng.md": "---\ntitel: Nyheter\n---\n"}, whole=False)
     told = {
         problem.place.source.path.name: (problem.message, problem.help)
@@ -55,11 +57,11 @@ def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(speak: Spe
     assert told.pop("nyheter.eng.md")[0].startswith("Filnamnet"), "there is no such original"
     assert told == {
         "om.eng.md": (
-            "Filens namn säger språket ”eng”, och så heter inget språk.",
+            "Filens namn säger språket ”eng”, men så heter inget av webbplatsens språk.",
             ("Döp om filen till om.en.md, eller ta bort den om den filen redan finns.", languages),
         ),
-        "om.xx.md": (
-            "Filens namn säger språket ”xx”, och så heter inget språk.",
+        "om.bak.md": (
+            "Filens namn säger språket ”bak”, men så heter inget av webbplatsens språk.",
             (
                 "Är den en översättning: döp om den, till exempel till om.en.md.",
                 languages,

@@ -41,11 +41,12 @@ def _check_names(library: Library, languages: Collection[str]) -> Iterator[Probl
         if odd is None:
             continue
         path = library.shelves.folder / relative
-        right = join_name(odd.original, odd.right).rpartition("/")[2] if odd.right else None
-        message = f"Filens namn säger språket {quote(odd.code)}, och så heter inget språk."
+        others = [code for code in languages if code != next(iter(languages))]
+        is_known = odd.right in others or odd.right == odd.code.casefold()
+        right = join_name(odd.original, str(odd.right)).rpartition("/")[2] if is_known else None
+        message = f"Filens namn säger språket {quote(odd.code)}, men så heter inget av webbplatsens språk."
         if odd.right == odd.code.casefold():
             message = f"En översättning slutar som sitt original, men den här heter {path.name}."
-        others = [code for code in languages if code != next(iter(languages))]
         listing = f"Språken är {join_words(list(languages))}."
         example = join_name(odd.original, others[0]).rpartition("/")[2] if others else ""
         rename = f"Döp om filen till {right}, eller ta bort den om den filen redan finns." if right else ""

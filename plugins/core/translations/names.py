@@ -92,7 +92,7 @@ def guess_code(written: str) -> str | None:
     """Return the code of a language that somebody names otherwise: `eng`, `en-GB`, `engelska`, `english`, `lätt`."""
     plain = written.casefold()
     first = re.split("[-_]", plain)[0]
-    alias = get_global("language_aliases").get(first, first)
+    alias = get_global("language_aliases").get(first, first).split("_")[0]  # `prs` is `fa_AF` in CLDR
     if is_code(alias):
         return str(alias)
     if plain.translate(_NO_DOTS).startswith(EASY):
