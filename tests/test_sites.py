@@ -3,12 +3,18 @@
 A story's files lie over those of `tests/sites/_base`. Its `problems.txt` is all that `check` says on stdout,
 its `left-out.txt` (where there is one) all that it says on stderr. With `--refresh-sites` this test writes
 both anew: read the difference as the editor would, before it is kept.
+
+Stories are checked at a bench that is kept from one to the next (`Bench`), as preview does it, and told as `check` tells:
+what was written down had been found afresh, so this also holds one way against the other. `LOKALAMALEN_AFRESH=1`, and the
+options that write anew, check each story afresh.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +23,6 @@ from plugins.commands.run import Options, run
 from tests.conftest import Bench
 
 SITES = Path(__file__).resolve().parent / "sites"
-BASE = SITES / "_base"
 EXPECTED = ("problems.txt", "left-out.txt")
 REMOVED = ".borta"
 """`kontakter.yaml.borta` in a story: the story's site has no `kontakter.yaml`."""
@@ -44,14 +49,6 @@ WHOLE_FILE = {
 HEAD = re.compile(r"content(?:/[^:]*)?:(?P<line>\d+):(?P<column>\d+): (?:fel|varning): .+[.?] \[(?P<code>[a-z-]+)\]")
 
 
-def open_story(story: str, folder: Path) -> Path:
-    """Return the content folder of a story, made ready below `folder`."""
-    content = folder / "content"
-    shutil.copytree(BASE, content)
-    lay_story(story, content)
-    return content
-
-
 def lay_story(story: str, content: Path) -> None:
     """Lay the files of a story over the base site."""
     for path in sorted((SITES / story).rglob("*")):
@@ -66,24 +63,36 @@ def lay_story(story: str, content: Path) -> None:
         shutil.copyfile(path, target)
 
 
-@pytest.fixture
-def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Return a function that runs `check` in the folder above `content/`: status, stdout, stderr."""
-    monkeypatch.chdir(tmp_path)
+Check = Callable[[], tuple[int, str, str]]
+"""Checks `content/` below the current folder: status, stdout, stderr."""
 
-    def run_check(form: str = "text") -> tuple[int, str, str]:
-        status = run("check", Options(content="content", date="2026-11-22", format=form, shows_all=True))
+
+@pytest.fixture
+def check(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Return a function that runs `check` in the folder above the bench's `content/`."""
+    monkeypatch.chdir(bench.content.parent)
+
+    def run_check() -> tuple[int, str, str]:
+        status = run("check", Options(content="content", date="2026-11-22", shows_all=True))
         out, err = capsys.readouterr()
         return status, out, err
 
     return run_check
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_story_is_told_as_expected(story: str, check, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    open_story(story, tmp_path)
+@pytest.fixture
+def check_at_bench(check: Check, bench: Bench, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Check:
+    """Return the same that does not begin afresh, unless that was asked for."""
+    if not (os.environ.get("LOKALAMALEN_AFRESH") or request.config.getoption("--refresh-sites")):
+        monkeypatch.setattr("plugins.commands.run._prepare", lambda _: bench.prepare())
+    return check
 
-    status, out, err = check()
+
+@pytest.mark.parametrize("story", STORIES)
+def test_story_is_told_as_expected(story: str, check_at_bench: Check, bench: Bench, request: pytest.FixtureRequest) -> None:
+    lay_story(story, bench.content)
+
+    status, out, err = check_at_bench()
 
     expected, left_out = SITES / story / "problems.txt", SITES / story / "left-out.txt"
     if request.config.getoption("--refresh-sites"):
@@ -94,9 +103,7 @@ def test_story_is_told_as_expected(story: str, check, tmp_path: Path, request: p
     assert status == (1 if ": fel: " in out else 0)
 
 
-def test_base_site_is_honest(check, tmp_path: Path) -> None:
-    shutil.copytree(BASE, tmp_path / "content")
-
+def test_base_site_is_honest(check: Check) -> None:
     assert check() == (0, "Inga fel. Inget är skrivet.\n", "")
 
 

@@ -5,6 +5,7 @@ One load of a page for each width and scheme, of the site that all browser tests
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -35,37 +36,51 @@ COVERED = """() => {
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def open_page(browser: Any, address: str, width: int, height: int, **mode: Any) -> Any:
-    """Open a page in a window of this size."""
-    page = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **mode).new_page()
-    page.goto(address)
-    return page
+Open = Callable[..., Any]
+"""Opens a page in a window of some width and height; without scripts, by evening."""
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Any) -> Iterator[Open]:
+    """Return a function that opens a page in one of two windows, for all tests here: to open one costs as much as ten pages."""
+    contexts = [browser.new_context(reduced_motion="reduce", java_script_enabled=has_scripts) for has_scripts in (False, True)]
+    plain, whole = (context.new_page() for context in contexts)
+
+    def open_one(address: str, width: int, height: int, *, scripts: bool = True, scheme: str = "light") -> Any:
+        page = whole if scripts else plain
+        page.goto("about:blank")  # an address that differs by its end alone would not be loaded anew
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize(("width", "height", "most"), [(1280, 800, 5500), (390, 844, 8000)])
-def test_goal_two_is_no_longer_than_one_reads(browser: Any, root: str, width: int, height: int, most: int) -> None:
-    page = open_page(browser, f"{root}/mal-2/", width, height)
+def test_goal_two_is_no_longer_than_one_reads(open_page: Open, root: str, width: int, height: int, most: int) -> None:
+    page = open_page(f"{root}/mal-2/", width, height)
     assert page.evaluate("document.documentElement.scrollHeight") <= most
     button = page.locator("main .button").first.bounding_box()
     assert button["y"] <= 1.6 * height  # at the end of the introduction
-    page.context.close()
 
 
 @pytest.mark.parametrize("address", ["/mal-2/", "/mal-4/", *HELPING[1:]])
-def test_every_number_to_call_is_on_the_first_screen_of_a_small_phone(browser: Any, root: str, address: str) -> None:
-    page = open_page(browser, root + address, 360, 640)
+def test_every_number_to_call_is_on_the_first_screen_of_a_small_phone(open_page: Open, root: str, address: str) -> None:
+    page = open_page(root + address, 360, 640)
     numbers = [number.bounding_box() for number in page.locator(".help-strip .help-number").all()]
     assert len(numbers) >= 2
     assert max(box["y"] + box["height"] for box in numbers) <= 640
-    page.context.close()
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280, 2560])
-def test_the_way_out_covers_no_word_wherever_one_has_read_to(browser: Any, root: str, width: int) -> None:
+def test_the_way_out_covers_no_word_wherever_one_has_read_to(open_page: Open, root: str, width: int) -> None:
     """320 is also 1280 at 400 %, 640 high as 160 would be: there is no less room."""
     told = []
     for address, scheme in zip(HELPING, ("light", "dark", "light", "dark"), strict=True):
-        page = open_page(browser, root + address, width, 256 if width == 320 else 800, color_scheme=scheme)
+        page = open_page(root + address, width, 256 if width == 320 else 800, scheme=scheme)
         tall = page.evaluate("document.documentElement.scrollHeight")
         for part in range(4):
             page.evaluate(f"scrollTo(0, {tall * part // 3})")
@@ -73,20 +88,18 @@ def test_the_way_out_covers_no_word_wherever_one_has_read_to(browser: Any, root:
         assert not page.evaluate(SIDEWAYS), address
         button = page.locator(".leave").bounding_box()
         assert button["width"] >= 44
-        page.context.close()
     assert told == []
 
 
-def test_the_way_out_is_near_for_the_keyboard_without_a_script(browser: Any, root: str) -> None:
-    page = open_page(browser, f"{root}/mal-2/", 1280, 800, java_script_enabled=False)
+def test_the_way_out_is_near_for_the_keyboard_without_a_script(open_page: Open, root: str) -> None:
+    page = open_page(f"{root}/mal-2/", 1280, 800, scripts=False)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.locator(".leave:focus").count() == 1
-    page.context.close()
 
 
-def test_a_link_into_what_is_folded_opens_it_and_printing_opens_all(browser: Any, root: str) -> None:
-    page = open_page(browser, f"{root}/mal-2/#globalt-mal-16", 1280, 800)
+def test_a_link_into_what_is_folded_opens_it_and_printing_opens_all(open_page: Open, root: str) -> None:
+    page = open_page(f"{root}/mal-2/#globalt-mal-16", 1280, 800)
     opened = "[...document.querySelectorAll('main details[open]')].map(it => it.id)"
     assert page.evaluate(opened) == ["globalt-mal-16"]
     page.locator(".tiles a").first.click()
@@ -96,15 +109,13 @@ def test_a_link_into_what_is_folded_opens_it_and_printing_opens_all(browser: Any
     assert page.locator("main details:not([open])").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert len(page.evaluate(opened)) == before
-    page.context.close()
 
 
-def test_a_tile_leads_to_a_line_that_is_seen_without_a_script(browser: Any, root: str) -> None:
-    page = open_page(browser, f"{root}/mal-2/", 360, 640, java_script_enabled=False)
+def test_a_tile_leads_to_a_line_that_is_seen_without_a_script(open_page: Open, root: str) -> None:
+    page = open_page(f"{root}/mal-2/", 360, 640, scripts=False)
     page.locator(".tiles a").last.click()
     target = page.locator(page.url[page.url.index("#") :])
     box = target.locator("summary").bounding_box()
     assert -0.5 <= box["y"] < 640  # what stands at the edge may be a part of a pixel above it
     target.locator("summary").click()
     assert target.locator("p").first.is_visible()
-    page.context.close()

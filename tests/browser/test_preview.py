@@ -40,6 +40,14 @@ def editor(tmp_path: Path) -> Iterator[Editor]:
         yield editor
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """Build and serve such a preview for all tests that change nothing of it."""
+    with open_preview(tmp_path_factory.mktemp("preview"), {}) as editor:
+        (editor.content.parent / "utanfor.md").write_text("hemligt", "utf-8")
+        yield editor
+
+
 @pytest.fixture
 def page(browser: Any, editor: Editor) -> Iterator[Any]:
     """Return a page that may use the clipboard, and fails a test whose script fails."""
@@ -95,10 +103,10 @@ def test_the_file_is_opened(page: Any, editor: Editor) -> None:
         "",
     ],
 )
-def test_nothing_but_the_editors_texts_is_opened(editor: Editor, named: str) -> None:
-    (editor.content.parent / "utanfor.md").write_text("hemligt", "utf-8")
-    assert ask(editor, named, {"X-Forhandsvisning": "1"}) == 404
-    assert editor.opened == []
+def test_nothing_but_the_editors_texts_is_opened(server: Editor, named: str) -> None:
+    server.opened.clear()
+    assert ask(server, named, {"X-Forhandsvisning": "1"}) == 404
+    assert server.opened == []
 
 
 @pytest.mark.parametrize(
@@ -109,9 +117,10 @@ def test_nothing_but_the_editors_texts_is_opened(editor: Editor, named: str) -> 
         ({"X-Forhandsvisning": "1", "Host": "elsewhere.example.org"}, 403),
     ],
 )
-def test_only_the_previews_own_pages_may_open(editor: Editor, headers: dict[str, str], status: int) -> None:
-    assert ask(editor, "content/sidor/om.md", headers) == status
-    assert len(editor.opened) == (status == 204)
+def test_only_the_previews_own_pages_may_open(server: Editor, headers: dict[str, str], status: int) -> None:
+    server.opened.clear()
+    assert ask(server, "content/sidor/om.md", headers) == status
+    assert len(server.opened) == (status == 204)
 
 
 def ask(editor: Editor, named: str, headers: dict[str, str]) -> int:

@@ -42,7 +42,8 @@ class Server:
         settings = self.home / f"{key}-{known}.conf"
         settings.write_text(
             f'UserKnownHostsFile "{self.home / known}"\nGlobalKnownHostsFile none\nIdentitiesOnly yes\n'
-            f'IdentityAgent none\nIdentityFile "{self.home / key}"\n',
+            f'IdentityAgent none\nIdentityFile "{self.home / key}"\n'
+            "KexAlgorithms curve25519-sha256\n",  # that of today is safe from machines of tomorrow, and takes ten times as long
             "utf-8",
         )
         return ["-F", str(settings)]
