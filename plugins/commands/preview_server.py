@@ -75,6 +75,8 @@ class PreviewServer(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False  # a browser may still wait for news
+    request_queue_size = MOST_AT_ONCE
+    """Connections that wait until they are taken (usually 5): one more is asked to come back after a second, then three."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
