@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tinycss2
@@ -24,7 +25,11 @@ class Tokens:
 
 def read_tokens(theme: Path) -> Tokens:
     """Read the custom properties of `:root`."""
-    css = (theme / "static" / "css" / "tokens.css").read_text("utf-8")
+    return _read((theme / "static" / "css" / "tokens.css").read_text("utf-8"))
+
+
+@lru_cache(maxsize=2)
+def _read(css: str) -> Tokens:
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     day = dict(_properties(rules))
     dark = [rule.content for rule in rules if rule.type == "at-rule" and "prefers-color-scheme: dark" in _text(rule.prelude)]

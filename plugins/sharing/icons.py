@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -41,10 +41,9 @@ def read_stripes(theme: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
     return int(_BOX.findall(svg)[0][0]), stripes
 
 
-def draw_icon(theme: Path, size: int) -> Image.Image:
+def _weave(full: int, stripes: Sequence[tuple[str, int, int]], ground: str, size: int) -> Image.Image:
     """Return the mark as a square of `size` pixels, woven to all four edges: a phone may cut it round."""
-    full, stripes = read_stripes(theme)
-    image = Image.new("RGB", (size, size), read_tokens(theme).day["paper"])
+    image = Image.new("RGB", (size, size), ground)
     draw = ImageDraw.Draw(image)
     for colour, left, width in stripes:
         start, end = round(left * size / full), round((left + width) * size / full) - 1
@@ -54,16 +53,19 @@ def draw_icon(theme: Path, size: int) -> Image.Image:
 
 def make_icons(site: Site, theme: Path) -> Mapping[str, bytes]:
     """Return icons and manifest by path."""
-    return dict(_icons(site, theme))
+    ground = read_tokens(theme).day["paper"]
+    return {**_draw_icons(*read_stripes(theme), ground), MANIFEST: make_manifest(site, ground).encode()}
 
 
-def _icons(site: Site, theme: Path) -> Iterator[tuple[str, bytes]]:
-    tab = [draw_icon(theme, size) for size in TAB_SIZES]
-    yield FAVICON, _save(tab[-1], "ICO", append_images=tab[:-1], sizes=[(size, size) for size in TAB_SIZES])
-    yield TOUCH_ICON, _save(draw_icon(theme, TOUCH_SIZE), "PNG")
-    for size in SIZES:
-        yield f"{THEME_FOLDER}/icon-{size}.png", _save(draw_icon(theme, size), "PNG")
-    yield MANIFEST, make_manifest(site, read_tokens(theme).day["paper"]).encode()
+@lru_cache(maxsize=1)
+def _draw_icons(full: int, stripes: Sequence[tuple[str, int, int]], ground: str) -> Mapping[str, bytes]:
+    """Return the icons by path: drawn once, however often a process makes the site."""
+    tab = [_weave(full, stripes, ground, size) for size in TAB_SIZES]
+    return {
+        FAVICON: _save(tab[-1], "ICO", append_images=tab[:-1], sizes=[(size, size) for size in TAB_SIZES]),
+        TOUCH_ICON: _save(_weave(full, stripes, ground, TOUCH_SIZE), "PNG"),
+        **{f"{THEME_FOLDER}/icon-{size}.png": _save(_weave(full, stripes, ground, size), "PNG") for size in SIZES},
+    }
 
 
 def _save(image: Image.Image, kind: str, **options: object) -> bytes:
