@@ -50,11 +50,27 @@ SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake", "keeping"}
 """Folders whose tests start programs, write whole sites or draw pictures."""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import, for `test --quick`, folders of which it takes nothing."""
+    is_slow = collection_path.parent == PROJECT / "tests" and collection_path.name in SLOW
+    return True if is_slow and config.option.markexpr == "not slow" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `test --quick` passes over."""
+    """Mark what `test --quick` passes over; side by side, let each worker begin with slow tests and end with quick ones.
+
+    Each begins with a half of the list and takes over from the end of the other's. So the browser is started in one of
+    them, sites are built in the other, and what is left to share at the end are thousands of tests that take no time.
+    """
+    groups: dict[str, list[pytest.Item]] = {"browser": [], "slow": [], "quick": []}
     for item in items:
-        if SLOW & set(item.path.relative_to(PROJECT).parts):
+        folders = SLOW & set(item.path.relative_to(PROJECT).parts)
+        if folders:
             item.add_marker("slow")
+        groups["browser" if "browser" in folders else "slow" if item.get_closest_marker("slow") else "quick"].append(item)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        cut = max(0, len(items) // 2 - len(groups["browser"]))
+        items[:] = groups["browser"] + groups["quick"][:cut] + groups["slow"] + groups["quick"][cut:]
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -151,6 +167,17 @@ Changes = Mapping[str, str | bytes | None]
 """Files of a tiny site by path: their text or bytes, or None for one that is taken away."""
 
 
+def write_changes(content: Path, changes: Changes) -> None:
+    """Write, or take away, the files of a site that a test changes."""
+    for name, value in changes.items():
+        path = content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if value is None:
+            path.unlink()
+        else:
+            path.write_bytes(value.encode() if isinstance(value, str) else value)
+
+
 @pytest.fixture
 def make_content(tmp_path: Path) -> Callable[[Changes], Path]:
     """Return a function that makes a folder `content/` of the base site and some changed files."""
@@ -159,13 +186,7 @@ def make_content(tmp_path: Path) -> Callable[[Changes], Path]:
         content = tmp_path / "content"
         if not content.exists():
             shutil.copytree(BASE, content)
-        for name, value in changes.items():
-            path = content / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if value is None:
-                path.unlink()
-            else:
-                path.write_bytes(value.encode() if isinstance(value, str) else value)
+        write_changes(content, changes)
         return content
 
     return make
@@ -177,6 +198,19 @@ def prepare(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[.
 
     def run(changes: Changes | None = None, *, today: date = TODAY, shows_drafts: bool = False) -> Preparation:
         return prepare_site(make_content(changes or {}), today, theme, shows_drafts=shows_drafts)
+
+    return run
+
+
+@pytest.fixture
+def prepare_at_bench(bench: Bench, theme: Theme) -> Callable[..., Preparation]:
+    """Return the same that keeps what no change touches, for today's public site; another day, or drafts, begin afresh."""
+
+    def run(changes: Changes | None = None, *, today: date = TODAY, shows_drafts: bool = False) -> Preparation:
+        write_changes(bench.content, changes or {})
+        if (today, shows_drafts) == (TODAY, False):
+            return bench.prepare()
+        return prepare_site(bench.content, today, theme, shows_drafts=shows_drafts)
 
     return run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.assets.bundle import Assets, build_assets, shorten_properties, squeeze_css, take_sides, trim_assets
@@ -97,6 +98,7 @@ def test_what_the_script_marks_keeps_its_rules() -> None:
     assert css not in trimmed
 
 
+@pytest.mark.slow
 def test_every_rule_that_holds_on_a_page_is_sent_with_it(site: Path) -> None:
     whole = build_assets(THEME)
     checked = 0

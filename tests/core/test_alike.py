@@ -76,6 +76,7 @@ def test_libyaml_does_differ(text: str) -> None:
     assert differs(text)
 
 
+@pytest.mark.slow
 def test_content_is_read_alike_and_nearly_all_of_it_in_c(monkeypatch: pytest.MonkeyPatch) -> None:
     given_texts: list[str] = []
 

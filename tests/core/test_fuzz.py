@@ -203,12 +203,14 @@ def test_any_bytes_are_read_or_told(module_bench: Bench, theme: Theme, name: str
     judge(module_bench, {name: data}, lambda: prepare_site(module_bench.content, TODAY, theme))
 
 
+@pytest.mark.slow
 @few(40)
 @given(name=st.sampled_from(NAMES), text=pieces)
 def test_any_text_is_read_or_told(module_bench: Bench, name: str, text: str) -> None:
     judge(module_bench, {name: text.encode("utf-8", "replace")})
 
 
+@pytest.mark.slow
 @few(35)
 @given(name=st.sampled_from(NAMES), tree=yaml_trees)
 def test_any_yaml_is_read_or_told(module_bench: Bench, name: str, tree: object) -> None:

@@ -102,6 +102,7 @@ def test_every_field_is_changed_alone(tmp_path: Path) -> None:
     assert len(tried) > 60
 
 
+@pytest.mark.slow
 def test_every_empty_field_is_filled_alone(tmp_path: Path) -> None:
     """Each field that a model has and a record of the real content has not, once: its line comes, and no other changes."""
     content = shutil.copytree(PROJECT / "content", tmp_path / "content")

@@ -1,6 +1,6 @@
 """The one incremental core: after any sequence of changes it tells and shows what a fresh run would, byte for byte.
 
-Random edits of a small but complete site. Eighty steps run here; by hand `LOKALAMALEN_STEPS=5000` runs more,
+Random edits of a small but complete site. Fifty steps run here; by hand `LOKALAMALEN_STEPS=5000` runs more,
 `LOKALAMALEN_SEED` others, and with `LOKALAMALEN_WHOLE=1` every file is compared at each. A step that differs says which
 sequence led to it.
 """
@@ -28,7 +28,7 @@ from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT
 
-STEPS = int(os.environ.get("LOKALAMALEN_STEPS", "80"))
+STEPS = int(os.environ.get("LOKALAMALEN_STEPS", "50"))
 SEED = int(os.environ.get("LOKALAMALEN_SEED", "1"))
 WHOLE = float(os.environ.get("LOKALAMALEN_WHOLE", "0.2"))
 """In this part of the steps every file is compared, and not the problems alone: a fresh run of Pelican takes longest."""

@@ -158,7 +158,13 @@ def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeyp
     if not can_swap:
         monkeypatch.setattr(exchange, "swap", no_swap)
     writes = count_writes(trial)
-    make_once(monkeypatch, "plugins.commands.run.prepare_job", "plugins.assets.plugin.build_assets")
+    for made in (
+        "commands.run.read_commit",
+        "commands.run.prepare_job",
+        "assets.plugin.build_assets",
+        "assets.plugin.trim_assets",
+    ):
+        make_once(monkeypatch, f"plugins.{made}")
     assert count_writes(trial) == writes, "what is made once for all runs writes nothing"
     failures = 0
     disk = FailingDisk(0 if can_swap else writes - LAST_WRITES)

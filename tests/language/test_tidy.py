@@ -214,6 +214,7 @@ def test_tidying_any_bytes_ends_in_text_or_in_a_reason(data: bytes) -> None:
     assert tidy(once) == once
 
 
+@pytest.mark.slow
 @few
 @given(st.lists(PIECES.filter(lambda piece: "\n" not in piece and piece != "#"), max_size=12).map("".join))
 def test_fields_read_the_same_after_tidying(words: str) -> None:

@@ -22,6 +22,13 @@ CONTACTS, BOXES, FACTS, TIERS, SITE, ABOUT = (
 )
 Prepare = Callable[..., Preparation]
 
+
+@pytest.fixture
+def prepare(prepare_at_bench: Prepare) -> Prepare:
+    """Most tests here change one file: the rest is kept from test to test."""
+    return prepare_at_bench
+
+
 LOGO = "partner/logotyper/exempelbolaget.svg"
 
 

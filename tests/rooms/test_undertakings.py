@@ -19,6 +19,14 @@ from plugins.site.model import Preparation
 from tests.conftest import BASE
 
 Prepare = Callable[..., Preparation]
+
+
+@pytest.fixture
+def prepare(prepare_at_bench: Prepare) -> Prepare:
+    """Most tests here change one file: the rest is kept from test to test."""
+    return prepare_at_bench
+
+
 SOUP, LIFT = "verksamheter/soppkoket.md", "projekt/laxlyftet.md"
 
 

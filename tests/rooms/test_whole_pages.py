@@ -49,6 +49,7 @@ def test_search_engines_are_told_of_every_page_and_of_nothing_else(prepare, make
     }
 
 
+@pytest.mark.slow
 def test_search_engines_are_told_of_the_real_site(theme: Theme) -> None:
     site = prepare_site(PROJECT / "content", TODAY, theme).site
     assert site
@@ -147,6 +148,7 @@ def test_every_tier_stands_under_its_own_name_with_its_own_meaning(prepare) -> N
     ]
 
 
+@pytest.mark.slow
 def test_the_page_names_the_tiers_of_the_real_site(theme: Theme) -> None:
     told = read_tiers(prepare_site(PROJECT / "content", TODAY, theme))
     assert [words for words in told if not words.startswith("p ")] == [

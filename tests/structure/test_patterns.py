@@ -278,6 +278,7 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
     return None
 
 
+@pytest.mark.slow
 def test_few_patterns_are_made_while_the_program_runs() -> None:
     """Those cannot be tried here: each is made of a written word or a list that is data, and has its own tests."""
     _, made = _collect()

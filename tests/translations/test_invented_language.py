@@ -196,6 +196,7 @@ def find_foreign(words: str, known: set[str], language: Language) -> list[str]:
     return sorted(found - known - months - NAMES)
 
 
+@pytest.mark.slow
 def test_no_word_is_built_in(built: tuple[Path, set[str], Site]) -> None:
     output, known, site = built
     found: dict[str, list[str]] = {}
