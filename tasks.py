@@ -858,7 +858,7 @@ def font(context: Context) -> None:
     """
     from plugins.commands.font import run_font
 
-    finish(run_font(PROJECT / "theme" / "static" / "fonts"))
+    finish(run_font(PROJECT / "theme"))
 
 
 @named("las-versioner", "lås-versioner")

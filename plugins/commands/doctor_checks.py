@@ -72,7 +72,7 @@ def check_python(patient: Patient) -> Iterator[Finding]:
 
 def check_fonts(patient: Patient) -> Iterator[Finding]:
     """The site's font is there, and pictures can be drawn with it."""
-    file = patient.project / "theme" / "static" / "fonts" / "familjen-grotesk.woff2"
+    file = patient.project / "theme" / "fonts" / "familjen-grotesk-bold.woff2"
     try:
         patient.machine.read_font(file)
     except OSError:

@@ -1,8 +1,9 @@
-"""The font: cut anew from its package to the letters that the site needs.
+"""The fonts: cut anew from their package to the letters that pages need, and joined to one that pictures are drawn with.
 
-In: the package `@fontsource-variable/familjen-grotesk`, fetched with npm in the version named here. Out:
-`theme/static/fonts/`: one woff2 and its licence (SIL OFL 1.1), which stand in the repository; the build needs neither
-npm nor this. Run it when letters are missing, or the package has a newer drawing.
+In: the package `@fontsource-variable/familjen-grotesk`, fetched with npm in the version named here. Out: in
+`theme/static/fonts/` the woff2 that pages load and its licence (SIL OFL 1.1); in `theme/fonts/` the bold one of share pictures,
+which is loaded by nobody and so has every letter that the package has, and the list of these. They stand in the repository; the
+build needs neither npm nor this. Run it when letters are missing, or the package has a newer drawing.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 PACKAGE = "@fontsource-variable/familjen-grotesk"
 VERSION = "5.3.0"
-SOURCE = "package/files/familjen-grotesk-latin-wght-normal.woff2"
+PARTS = ("latin", "latin-ext", "vietnamese")
+SOURCE = "package/files/familjen-grotesk-{part}-wght-normal.woff2"
+BOLD = 700
+"""The weight that share pictures are set in."""
 LICENCE = "package/LICENSE"
 NAME = "familjen-grotesk"
 
@@ -24,8 +29,9 @@ LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "§«­°·»ÄÅÉÖ×ØÜáä
 shown whole in the next font of the row."""
 
 
-def run_font(fonts: Path) -> int:
-    """Write font and licence to `fonts`; return the exit status."""
+def run_font(theme: Path) -> int:
+    """Write fonts and licence below `theme`; return the exit status."""
+    fonts, drawn = theme / "static" / "fonts", theme / "fonts"
     with tempfile.TemporaryDirectory() as folder:
         command = ["npm", "pack", f"{PACKAGE}@{VERSION}", "--pack-destination", folder]
         try:
@@ -36,9 +42,14 @@ def run_font(fonts: Path) -> int:
         [package] = Path(folder).glob("*.tgz")
         with tarfile.open(package) as archive:
             archive.extractall(folder, filter="data")
-        cut_font(Path(folder) / SOURCE, fonts / f"{NAME}.woff2")
-        shutil.copyfile(Path(folder) / LICENCE, fonts / f"{NAME}-OFL.txt")
-    print(f"{NAME}.woff2 är {(fonts / f'{NAME}.woff2').stat().st_size} byte.")
+        parts = [Path(folder) / SOURCE.format(part=part) for part in PARTS]
+        cut_font(parts[0], fonts / f"{NAME}.woff2")
+        letters = join_fonts(parts, drawn / f"{NAME}-bold.woff2")
+        (drawn / "letters.txt").write_text("\n".join(letters) + "\n", "utf-8")
+        for place in (fonts, drawn):
+            shutil.copyfile(Path(folder) / LICENCE, place / f"{NAME}-OFL.txt")
+    for file in (fonts / f"{NAME}.woff2", drawn / f"{NAME}-bold.woff2"):
+        print(f"{file.name} är {file.stat().st_size} byte.")
     return 0
 
 
@@ -52,3 +63,32 @@ def cut_font(source: Path, target: Path) -> None:
     subsetter.populate(text=LETTERS)
     subsetter.subset(font)
     save_font(font, str(target), options)
+
+
+def join_fonts(sources: Sequence[Path], target: Path) -> list[str]:
+    """Write the bold letters of all `sources` as one font, and return them; only those of the first are kerned."""
+    from fontTools.merge import Merger  # noqa: PLC0415 (a package of the tests)
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
+
+    parts = []
+    known = set[int]()
+    for source in sources:
+        part = target.with_name(f"{source.stem}.ttf")
+        font = instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": BOLD})
+        own = set(font.getBestCmap()) - known
+        subsetter = Subsetter(Options(layout_features=[] if known else ["ccmp", "kern", "liga", "locl"], hinting=False))
+        subsetter.populate(unicodes=own)
+        subsetter.subset(font)
+        font.flavor = None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        font.save(part)
+        parts.append(part)
+        known |= own
+    joined = Merger().merge([str(part) for part in parts])
+    joined.flavor, joined.recalcTimestamp = "woff2", False
+    joined.save(target)
+    for part in parts:
+        part.unlink()
+    return [chr(code) for code in sorted(known) if chr(code).isprintable() and not chr(code).isspace()]

@@ -52,7 +52,7 @@ class Machine:
         from PIL import ImageFont  # noqa: PLC0415 (only this question needs it)
 
         try:
-            ImageFont.truetype(str(file), 20).set_variation_by_axes([700])
+            ImageFont.truetype(str(file), 20)
         except (ImportError, NotImplementedError, ValueError) as error:
-            # A Pillow without FreeType, one whose FreeType is too old for fonts with axes, a file that is no such font.
+            # A Pillow without FreeType, one whose FreeType reads no woff2, a file that is no such font.
             raise OSError(f"{file.name}: {error}") from error

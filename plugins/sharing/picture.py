@@ -154,6 +154,4 @@ def _weave(goals: Sequence[Paint], ink: str) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def _font(theme: Path, size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(str(theme / "static" / "fonts" / "familjen-grotesk.woff2"), size)
-    font.set_variation_by_axes([700])
-    return font
+    return ImageFont.truetype(str(theme / "fonts" / "familjen-grotesk-bold.woff2"), size)

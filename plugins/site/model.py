@@ -51,12 +51,14 @@ class SharePicture:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What the theme gives to Python: its folder, words, and how goals look."""
+    """What the theme gives to Python: its folder, words, how goals look, and the letters of its pictures."""
 
     folder: Path
     words: WordLists
     """Words by language, and what is wrong with them."""
     looks: GoalLooks
+    letters: frozenset[str]
+    """What the font of share pictures has (`plugins/commands/font.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

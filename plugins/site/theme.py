@@ -10,5 +10,6 @@ from plugins.site.model import Theme
 
 
 def read_theme(folder: Path) -> Theme:
-    """Read the theme's words, and how its goals look."""
-    return Theme(folder, WordLists(folder / "words"), read_goal_looks(folder))
+    """Read the theme's words, how its goals look, and what its pictures can be lettered with."""
+    letters = frozenset((folder / "fonts" / "letters.txt").read_text("utf-8").split())
+    return Theme(folder, WordLists(folder / "words"), read_goal_looks(folder), letters)

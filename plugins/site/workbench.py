@@ -31,6 +31,7 @@ from plugins.site.build import build_site
 from plugins.site.changes import find_next_change
 from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
+from plugins.site.drawn import check_drawn
 from plugins.site.frame import open_context
 from plugins.site.language import check_joined_language, check_language, open_texts
 from plugins.site.left_out import find_left_out
@@ -88,7 +89,9 @@ class Workbench:
     def _give(self, reading: Reading, theme: Theme) -> None:
         website = next(iter(reading.shelves.all(Website)), None)
         self.memo.give({"own language": website.language if website else FIRST_LIST})
-        self.memo.give({"words": theme.words, "looks": theme.looks, "reading problems": reading.problems})
+        self.memo.give(
+            {"words": theme.words, "looks": theme.looks, "letters": theme.letters, "reading problems": reading.problems}
+        )
 
     @property
     def site(self) -> Site | None:
@@ -172,6 +175,7 @@ class Workbench:
         problems += check_library(self.library, self.texts, self._find_language)
         problems += check_languages(self.context)
         if site is not None:
+            problems += check_drawn(self.context)
             problems += check_links(site, self.library, self.context.words.contact)
         return tuple(problems)
 

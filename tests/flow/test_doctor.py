@@ -61,7 +61,7 @@ class Healthy(Machine):
 def patient(tmp_path: Path) -> Patient:
     """Return a computer with a small project on it, where nothing is wrong."""
     project = tmp_path / "projekt"
-    for name in ("content/sidor/om.md", "content/bilder/lykta.png", "theme/static/fonts/familjen-grotesk.woff2"):
+    for name in ("content/sidor/om.md", "content/bilder/lykta.png", "theme/fonts/familjen-grotesk-bold.woff2"):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text("x")
     for path in project.rglob("*"):
@@ -138,7 +138,7 @@ def test_a_font_that_is_gone_stops_the_work(patient: Patient) -> None:
 
 
 def test_the_real_font_can_be_read_on_this_computer() -> None:
-    Machine().read_font(PROJECT / "theme" / "static" / "fonts" / "familjen-grotesk.woff2")
+    Machine().read_font(PROJECT / "theme" / "fonts" / "familjen-grotesk-bold.woff2")
 
 
 def test_a_folder_that_is_not_ours_is_no_place_for_the_site(patient: Patient) -> None:

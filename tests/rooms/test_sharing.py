@@ -8,17 +8,20 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from plugins.core.outputs import MANIFEST
+from plugins.core.problems import Problem
 from plugins.core.prose import Heading
 from plugins.core.swedish import SWEDISH
 from plugins.core.tokens import read_tokens
 from plugins.sharing.icons import make_icons
 from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, ROOM, RUG_TOP, _font, draw_picture, fit_lines
-from plugins.site.model import SharePicture
+from plugins.site.model import SharePicture, Theme
 from plugins.website.lengths import fit_description, fit_title
 from plugins.website.sharing import build_share, draw_qr
+from tests.conftest import Bench
 
 ADDRESS = "https://www.example.org/mal-2/"
 LONG = "En titel på mer än sextio tecken står alltid kvar, hur lång den än är"
@@ -132,3 +135,26 @@ def test_title_of_a_share_picture_fits_in_it(title: str, theme) -> None:
 def test_words_of_a_title_are_whole_where_they_can_be(theme) -> None:
     assert fit_lines("Ingen hemlöshet", theme.folder, SWEDISH) == (150, ["Ingen", "hemlöshet"])
     assert fit_lines("Arbetsmarknadsanpassningsåtgärdernas", theme.folder, SWEDISH)[1][0].endswith("-")
+
+
+def test_every_letter_of_latin_languages_is_drawn(theme: Theme) -> None:
+    """The list that titles are held against is the font's own, and no letter looks like one that is missing."""
+    font = TTFont(theme.folder / "fonts" / "familjen-grotesk-bold.woff2")
+    assert {ord(letter) for letter in theme.letters} <= set(font.getBestCmap())
+    assert set("AZaz09ÅÄÖåäöß„“\u201a\u2018\u2039\u203a€ẞŠšŁłĐđŐőŘřȘșŢţĞğİıĦħŊŋŦŧÞþÐðŒœŸĀāĒēĪīŪūĢģ–…!?") <= theme.letters
+    drawn = _font(theme.folder, 60)
+    missing = bytes(drawn.getmask("\u0634"))
+    assert all(bytes(drawn.getmask(letter)) != missing for letter in "ß„\u201a\u2039\u203a€ẞ")
+
+
+def test_a_letter_that_cannot_be_drawn_is_told_of_at_its_title(bench: Bench) -> None:
+    def told(title: str) -> list[Problem]:
+        goal = bench.content / "mal" / "mal-2-alla-ar-trygga.md"
+        goal.write_text(re.sub("(?m)^titel: .*$", f"titel: {title}", goal.read_text("utf-8")), "utf-8")
+        return [one for one in bench.prepare().problems if one.code == "tecken-i-delningsbild"]
+
+    [problem] = told("Alla är trygga ش")
+    assert "”ش”" in problem.message
+    assert not problem.is_error
+    assert problem.place.written == "titel: Alla är trygga ش"
+    assert told("Alla är „trygga“ i Straße Łódź") == []

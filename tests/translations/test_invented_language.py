@@ -19,7 +19,6 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.commands.pelican_run import build_output
-from plugins.core.goal_looks import read_goal_looks
 from plugins.core.languages import Language
 from plugins.core.locale import month_names
 from plugins.core.walk import find_texts
@@ -28,6 +27,7 @@ from plugins.publishing.manifest import Facts
 from plugins.sharing import picture as sharing
 from plugins.site.model import Site, Theme
 from plugins.site.prepare import prepare_site, read_content
+from plugins.site.theme import read_theme
 from tests.conftest import BASE, PROJECT
 from tests.rooms.rich import RICH
 
@@ -87,7 +87,7 @@ def _turn_word(found: re.Match[str]) -> str:
 
 def write_theme(folder: Path) -> Theme:
     """Write the real theme with the words of the invented language, its months and lists borrowed from Faroese."""
-    for part in ("templates", "static", "symbols", "examples"):
+    for part in ("templates", "static", "fonts", "symbols", "examples"):
         (folder / part).symlink_to(PROJECT / "theme" / part, target_is_directory=True)
     shutil.copy(PROJECT / "theme" / "goals.yaml", folder)
     (folder / "words").mkdir()
@@ -100,7 +100,7 @@ def write_theme(folder: Path) -> Theme:
     goals = {number: f"Goal{MARK}{'i' * number}{MARK}" for number in range(1, 18)}
     marked["global_goals"] = {"page": "https://www.example.org/sdgs/{number}/", "names": goals}
     (folder / "words" / f"{CODE}.yaml").write_text(yaml.safe_dump(marked, allow_unicode=True, sort_keys=False), "utf-8")
-    return Theme(folder, WordLists(folder / "words"), read_goal_looks(PROJECT / "theme"))
+    return replace(read_theme(PROJECT / "theme"), folder=folder, words=WordLists(folder / "words"))
 
 
 def write_content(folder: Path) -> set[str]:
