@@ -54,7 +54,7 @@ def find_page(target: Target, document: Document | None, library: Library, conte
     return f"/{name.code}{address}" if address else ""
 
 
-def find_first_day(record: Mapping[str, Tree], today: date) -> date | None:
+def find_first_day(record: dict[str, Tree], today: date) -> date | None:
     """Return the first day after today that a record names as its first; None where it is seen already."""
     days = [day for value in _walk(record) if (day := _read_day(value)) and day > today]
     return min(days, default=None)
