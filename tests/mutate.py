@@ -177,7 +177,7 @@ class Mutator:
     def _try(self, items: list[pytest.Item], target: Target) -> str | None:
         """Return the first test that fails without the function's body."""
         target.empty()
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.failed:
                 return item.nodeid

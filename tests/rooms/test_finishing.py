@@ -81,6 +81,11 @@ def test_a_finished_page_can_be_finished_again() -> None:
     assert re.search("12\u00a0352\u00a0kr", once)
 
 
+def test_the_headings_of_a_table_say_that_they_head_a_column_unless_they_say_what_they_head() -> None:
+    head = '<table><thead><tr><th{}>Dag</th><th scope="row">Tid</th></tr></thead><tbody><tr><th>Mån</th></tr></tbody></table>'
+    assert finish(head.format("")) == head.format(' scope="col"')
+
+
 def test_a_link_that_is_a_paragraph_of_its_own_is_marked() -> None:
     prose = '<div class="prose"><p><a href="/x/">Läs om målen</a></p><p>Läs <a href="/x/">om målen</a>.</p></div>'
     assert finish(prose) == prose.replace('<p><a href="/x/">', '<p><a href="/x/" class="lone">')
