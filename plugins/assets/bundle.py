@@ -12,6 +12,7 @@ import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +20,7 @@ from typing import Final
 from plugins.assets.paints import fill_paints
 from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.memo import Remember, make_anew
 from plugins.core.tokens import read_tokens
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
@@ -77,12 +79,17 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     return Assets(goal, pages, table, news, further, font, icon, script, search_script, ground, evening, every, files)
 
 
-def trim_assets(assets: Assets, pages: Mapping[str, str]) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+def trim_assets(
+    assets: Assets, pages: Mapping[str, str], remember: Remember = make_anew
+) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
     """Return the files with each stylesheet as its pages use it, and the pages with its new address.
 
-    `pages` is the HTML of all pages by path, finished. A stylesheet that no page fetches stays as it is.
+    `pages` is the HTML of all pages by path, finished; `remember` knows what earlier runs have found in the very same.
+    A stylesheet that no page fetches stays as it is.
     """
-    uses = {name: find_uses(html) for name, html in pages.items()}
+    uses = {
+        name: remember(("uses", hashlib.sha256(html.encode()).digest()), partial(find_uses, html)) for name, html in pages.items()
+    }
     scripts = (assets.files[address.lstrip("/")].decode() for address in (assets.script, assets.search_script))
     of_script = set[str]().union(*map(find_uses_of_script, scripts))
     files, changed = dict(assets.files), dict(pages)

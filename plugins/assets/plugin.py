@@ -8,6 +8,7 @@ from pelican import signals
 from pelican.generators import PagesGenerator
 
 from plugins.assets.bundle import build_assets, trim_assets
+from plugins.core.memo import make_anew
 
 
 def give_assets(generator):
@@ -44,7 +45,7 @@ def write_assets(pelican):
         names = [name for name in output.written if name.endswith(".html")]
         pages: Mapping[str, str] = {name: (output.folder / name).read_text("utf-8") for name in names}
         for key in made:
-            files, pages = trim_assets(run[key], pages)
+            files, pages = trim_assets(run[key], pages, pelican.settings.get("SITE_REMEMBER", make_anew))
             run[key] = replace(run[key], files=files)
         for name, html in pages.items():
             (output.folder / name).write_text(html, "utf-8", newline="\n")

@@ -20,9 +20,10 @@ _NAME = re.compile(r"(?<![\w-])\.?[a-z][\w-]*")
 _HOLDING_RULES = ("@media", "@supports")
 
 
-def find_uses(html: str) -> set[str]:
+def find_uses(html: str) -> frozenset[str]:
     """Return the elements of a page, and its classes with a dot before each."""
-    return {*_ELEMENT.findall(html), *(f".{name}" for names in _CLASSES.findall(html) for name in names.split())}
+    classes = (f".{name}" for names in _CLASSES.findall(html) for name in names.split())
+    return frozenset((*_ELEMENT.findall(html), *classes))
 
 
 def find_uses_of_script(script: str) -> set[str]:

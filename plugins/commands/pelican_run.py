@@ -108,6 +108,8 @@ def run_pelican(
     """Run Pelican over the Site into `output` and return what went wrong."""
     with listen() as records:
         settings = make_settings(site, content, output, theme, project, publishing=publishing)
+        if keeper is not None:
+            settings["SITE_REMEMBER"] = keeper.remember
         if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
             settings["SITE_WRITTEN"] = partial(keeper.written, "publish" if publishing else "desk")
         if not records:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -39,6 +39,8 @@ class Later:
     """Stands for an answer that lies elsewhere, until somebody asks for it; few do, of all that a memo has adopted."""
 
     __slots__ = ()
+    stays = True
+    """Whether the answer is held from then on: False for what is long, and asked for once."""
 
     def find(self) -> Any:
         """Return the answer; `Forgotten.FORGOTTEN` where it is lost."""
@@ -63,13 +65,15 @@ class Kept:
 class _Node:
     """One question with its answer; an input has nothing that works it out, nor has what was adopted and not asked for yet."""
 
-    __slots__ = ("changed", "files", "is_input", "key", "make", "rests_on", "value", "verified")
+    __slots__ = ("changed", "files", "is_input", "is_part", "key", "make", "rests_on", "value", "verified")
 
     def __init__(self, make: Callable[[], Any] | None, *, is_input: bool = False, key: Hashable = None) -> None:
         self.make = make
         self.key = key
         """What it was asked by in the memo that it was adopted from; None where it was asked here."""
         self.is_input = is_input
+        self.is_part = False
+        """It is picked from another answer, and needs none of the files that the other does."""
         self.value: Any = _NOTHING
         self.rests_on: tuple[_Node, ...] = ()
         self.files = NO_FILES
@@ -163,15 +167,21 @@ class Memo:
             node = self._nodes[key] = _Node(make)
         elif node.make is None:
             node.make = make
-        if not self._is_fresh(node) or _find(node) is _FORGOTTEN:
+        value = _find(node) if self._is_fresh(node) else _FORGOTTEN
+        if value is _FORGOTTEN:
             try:
                 self._work_out(node)
             except BaseException:
                 self._nodes.pop(key, None)
                 raise
+            value = _find(node)
         self._note(node)
-        value: T = node.value
-        return value
+        return cast("T", value)
+
+    def pick(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return a part of another answer, which needs none of the files that the whole does: they are no part of it."""
+        self._nodes.setdefault(key, _Node(make)).is_part = True
+        return self.ask(key, make)
 
     def breathe(self) -> None:
         """Let who must come first come first: for what takes long and asks nothing meanwhile."""
@@ -297,10 +307,11 @@ class Memo:
         finally:
             self._open.pop()
         self.made += 1
-        needed = frozenset(files) if files else NO_FILES
-        if _find(node) is _FORGOTTEN and node.verified == self.revision:
+        needed = frozenset(files) if files and not node.is_part else NO_FILES
+        before = _find(node)
+        if before is _FORGOTTEN and node.verified == self.revision:
             node.value = value  # the very answer that was forgotten: what rests on it holds
-        elif node.value is _NOTHING or needed != node.files or not _is_same(node.value, value):
+        elif before is _NOTHING or needed != node.files or not _is_same(before, value):
             node.value, node.files, node.changed = value, needed, self.revision
         node.rests_on = tuple(read)
         node.verified = self.revision
@@ -308,9 +319,12 @@ class Memo:
 
 def _find(node: _Node) -> Any:
     """Return the answer of a question, from where it lies."""
-    if isinstance(node.value, Later):
-        node.value = node.value.find()
-    return node.value
+    value = node.value
+    if isinstance(value, Later):
+        later, value = value, value.find()
+        if later.stays or value is _FORGOTTEN:
+            node.value = value
+    return value
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -6,8 +6,9 @@ problems at the page they concern. What fails here is the theme's fault or ours;
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -104,8 +105,9 @@ def audit_output(folder: Path, site: Site, remember: Remember = make_anew) -> It
         data = file.read_bytes()
         pages[page.address] = remember(("facts", sha256(data).digest()), partial(_read_facts, data.decode("utf-8")))
     if site.pages:
-        yield from _audit_files(folder, site)
-        yield from _audit_kinds(folder, site)
+        found = [*_walk(folder)]
+        yield from _audit_files(found, site)
+        yield from _audit_kinds(folder, found, site)
         yield from _audit_redirects(folder, site)
     written = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
     judged = written | {address.partition("#")[0] for address in written}
@@ -117,14 +119,20 @@ def audit_output(folder: Path, site: Site, remember: Remember = make_anew) -> It
     yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember)
 
 
-def _audit_files(folder: Path, site: Site) -> Iterator[Problem]:
+def _walk(folder: Path) -> Iterator[str]:
+    """Yield the path of everything in a folder that is no folder."""
+    for parent, _, names in os.walk(folder):
+        below = Path(parent).relative_to(folder)
+        yield from (f"{below.as_posix()}/{name}" if below.parts else name for name in names)
+
+
+def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
     """All that was to be written is there and nothing else, and no disk takes two of them for one."""
-    home = site.pages[0]
-    found = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
+    home, found, outputs = site.pages[0], {*names}, site.outputs.keys()
     pages = {page.file for page in site.pages}
-    for name in sorted(name for name in found - site.outputs.keys() if not name.startswith(f"{THEME_FOLDER}/")):
+    for name in sorted(name for name in found - outputs if not name.startswith(f"{THEME_FOLDER}/")):
         yield _fault(home, f"Filen {name} hör inte till webbplatsen.")
-    for name in sorted(site.outputs.keys() - found - pages):
+    for name in sorted(outputs - found - pages):
         yield _fault(home, f"Filen {name} blev inte skriven.")
     keys = Counter(file_key(name) for name in found)
     for name in sorted(name for name in found if keys[file_key(name)] > 1):
@@ -140,10 +148,10 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
             yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
 
 
-def _audit_kinds(folder: Path, site: Site) -> Iterator[Problem]:
+def _audit_kinds(folder: Path, names: Collection[str], site: Site) -> Iterator[Problem]:
     """Every file is of a kind that we write, or a document that is what its name says, and that a page links to."""
-    for file in sorted(path for path in folder.rglob("*") if not path.is_dir()):
-        name = file.relative_to(folder).as_posix()
+    for name in sorted(names):
+        file = folder / name
         is_ours = name in NAMELESS or file.name == HTACCESS or ending_of(name) in WRITTEN
         is_linked = name in site.files and ending_of(name) in kinds()
         if file.is_symlink() or not (is_ours or is_linked) or (is_linked and not judge(file).is_published):

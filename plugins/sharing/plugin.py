@@ -1,9 +1,11 @@
 """Pelican: draws the icons, and the share pictures; those not in preview, where nobody shares."""
 
+from functools import partial
 from pathlib import Path
 
 from pelican import signals
 
+from plugins.core.memo import make_anew
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.sharing.icons import make_icons
 from plugins.sharing.picture import draw_picture
@@ -18,8 +20,11 @@ def draw_pictures(pelican):
         output.write(name, data)
     if site.shows_drafts:
         return
+    remember = pelican.settings.get("SITE_REMEMBER", make_anew)
     for picture in site.pictures:
-        output.write(f"{SHARE_FOLDER}/{picture.name}.png", draw_picture(picture, theme))
+        shown = picture.eyebrow, picture.title, picture.goal_number, picture.language.code
+        data = remember(("share picture", *shown), partial(draw_picture, picture, theme))
+        output.write(f"{SHARE_FOLDER}/{picture.name}.png", data)
 
 
 def register():

@@ -18,6 +18,15 @@ FORGOTTEN: Final = frozenset((*LARGE, *GATHERED_OF_ALL))
 OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
 """Inputs that the name of what is kept vouches for."""
 
+PASSING: Final = frozenset(("written", "follows"))
+"""Answers that are long, equal by what they hold, and asked for once in a run: pages as they are written, and what the audit has
+read in them."""
+
+
+def stays(key: Hashable) -> bool:
+    """Tell whether the answer to a question is held when it has been asked for."""
+    return not (isinstance(key, tuple) and key[0] in PASSING)
+
 
 def is_kept(key: Hashable) -> bool:
     """Tell whether the answer to a question is kept."""

@@ -65,10 +65,10 @@ class KeptBench:
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""
         memo = self.bench.memo
-        memo.ask(("page at", file), lambda: self._pages()[file])
+        memo.pick(("page at", file), lambda: self._pages()[file])
 
         def write() -> str:
-            memo.ask(("page at", file), lambda: self._pages()[file])
+            memo.pick(("page at", file), lambda: self._pages()[file])
             return make()
 
         return memo.ask(("written", form, file), write)

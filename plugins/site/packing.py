@@ -9,34 +9,27 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import cache, partial
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Never
 
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import Kind
 from plugins.core.lines import Marked
-from plugins.core.markdown.nodes import LinkFound
 from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
-from plugins.core.places import Place, SourceFile
+from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.translations.model import remake
 from plugins.core.volume import Draft
 from plugins.house.context import KnownPage, PageKind
-from plugins.language.drift import Trace
-from plugins.language.names import Use
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
 
 ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
 """What is known by being itself, or may be a part of what is asked (`Same`)."""
-MANY: Final = (Place, Use, Trace, LinkFound)
-"""Values of which a site has tens of thousands: they are made anew of their parts, which is quicker than what `dataclasses` does
-with those that have slots."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -76,6 +69,7 @@ class HeadWriter(pickle.Pickler):
 
     def reducer_override(self, obj: Any) -> Any:
         """Note an object on its way."""
+        _learn(type(obj))
         if not self.learns:
             return NotImplemented
         if isinstance(obj, ITSELF):
@@ -96,6 +90,7 @@ class _PartWriter(pickle.Pickler):
 
     def reducer_override(self, obj: Any) -> Any:
         """Refuse what must be itself, and is not in the head."""
+        _learn(type(obj))
         if isinstance(obj, ITSELF):
             raise NotInHead
         return NotImplemented
@@ -149,8 +144,21 @@ def _table() -> dict[Any, Callable[[Any], Any]]:
         type(Model): lambda model: (remake, model.MADE_OF) if getattr(model, "MADE_OF", None) else model.__qualname__,
         KnownPage: lambda page: (_find_known, (page.name,)),
         PageKind: lambda kind: (_find_page_kind, (KINDS.index(kind),)),
-        **{sort: partial(_take_apart, sort, attrgetter(*(one.name for one in fields(sort)))) for sort in MANY},
     }
+
+
+_LEARNED: Final[set[type[Any]]] = set()
+
+
+def _learn(sort: type[Any]) -> None:
+    """See that values of a dataclass with slots are made anew of their parts: quicker than what `dataclasses` does with them."""
+    if sort in _LEARNED:
+        return
+    _LEARNED.add(sort)
+    if not (is_dataclass(sort) and "__slots__" in vars(sort) and sort.__reduce__ is object.__reduce__):
+        return
+    if all(one.init and not one.kw_only for one in fields(sort)) and not hasattr(sort, "__post_init__"):
+        _table().setdefault(sort, partial(_take_apart, sort, tuple(one.name for one in fields(sort))))
 
 
 def _refuse(_found: object) -> Never:
@@ -158,8 +166,8 @@ def _refuse(_found: object) -> Never:
     raise pickle.PicklingError
 
 
-def _take_apart(sort: type[Any], values: Callable[[Any], tuple[Any, ...]], found: Any) -> tuple[type[Any], tuple[Any, ...]]:
-    return sort, values(found)
+def _take_apart(sort: type[Any], names: Sequence[str], found: Any) -> tuple[type[Any], tuple[Any, ...]]:
+    return sort, tuple(getattr(found, name) for name in names)
 
 
 def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:

@@ -6,6 +6,7 @@ prepared here, at the beginning of every run, and errors stop the run.
 
 import os
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,8 @@ def begin_run(pelican):
         if errors or preparation.site is None:
             raise ContentHasErrors("\n".join(tell_problem(error) for error in errors))
         site = preparation.site
-    by_file = {page.source.resolve(): page for page in site.pages if page.source}
+    find = settings["SITE_RUN"]["find"] = cache(lambda folder: folder.resolve())
+    by_file = {find(page.source.parent) / page.source.name: page for page in site.pages if page.source}
     output = Output(Path(pelican.output_path), site.outputs)
     staff = find_staff_address({page.address for page in site.pages}) if site.shows_drafts else ""
     settings["SITE_RUN"].update(
@@ -81,8 +83,8 @@ class SiteReader(BaseReader):
 
     def read(self, source_path):
         """Return the page's HTML and what Pelican and the templates need to know of it."""
-        source = Path(source_path).resolve()
-        page = self.settings["SITE_RUN"]["by_file"].get(source)
+        source, run = Path(source_path), self.settings["SITE_RUN"]
+        page = run["by_file"].get(run["find"](source.parent) / source.name)
         if page is None:  # a draft, or an explanation for those who read the folder
             return "", {"title": source.stem, "status": "skip"}
         return page.html, page.metadata

@@ -21,7 +21,7 @@ from plugins.core.library import Library
 from plugins.core.memo import Forgotten, Kept, Later, Same
 from plugins.core.shelves import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
-from plugins.site.answers import is_kept
+from plugins.site.answers import is_kept, stays
 from plugins.site.model import Earlier
 from plugins.site.packing import CANNOT_GO, HeadWriter, NotInHead, Shared, can_go, pack_part, unpack_part
 
@@ -45,16 +45,19 @@ class Parts:
         self._numbers: dict[int, int] = {}
 
     def find(self, number: int) -> Any:
-        """Return the value of a part; forgotten where it is not what was written, or points to what is no more."""
+        """Return the value of a part, the same each time."""
         if number not in self._found:
-            data = self.data(number)
-            try:
-                value = _FORGOTTEN if data is None else unpack_part(data, self.shared)
-            except Exception:  # whatever it is: it is made anew
-                value = _FORGOTTEN
-            self._found[number] = value
+            value = self._found[number] = self.make(number)
             self._numbers[id(value)] = number
         return self._found[number]
+
+    def make(self, number: int) -> Any:
+        """Return the value of a part; forgotten where it is not what was written, or points to what is no more."""
+        data = self.data(number)
+        try:
+            return _FORGOTTEN if data is None else unpack_part(data, self.shared)
+        except Exception:  # whatever it is: it is made anew
+            return _FORGOTTEN
 
     def data(self, number: int) -> bytes | None:
         """Return the bytes of a part."""
@@ -70,15 +73,16 @@ class Parts:
 class Lying(Later):
     """An answer that lies in a part."""
 
-    __slots__ = ("number", "parts")
+    __slots__ = ("number", "parts", "stays")
 
-    def __init__(self, parts: Parts, number: int) -> None:
+    def __init__(self, parts: Parts, number: int, *, stays: bool) -> None:
         self.parts = parts
         self.number = number
+        self.stays = stays
 
     def find(self) -> Any:
         """Return it, or that it is lost."""
-        return self.parts.find(self.number)
+        return self.parts.find(self.number) if self.stays else self.parts.make(self.number)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,8 @@ class Shelter:
             gc.enable()
         parts = Parts(volume, Shared(numbers, next_number))
         inline |= further
-        values = [Lying(parts, lying[at]) if at in lying else inline.get(at, _FORGOTTEN) for at in range(len(keys))]
+        places = (Lying(parts, lying[at], stays=stays(keys[at])) if at in lying else None for at in range(len(keys)))
+        values = (inline.get(at, _FORGOTTEN) if place is None else place for at, place in enumerate(places))
         answers = tuple(Kept(key, value, *row) for key, value, row in zip(keys, values, rows, strict=True))
         self.seconds, self._parts = float(seconds), parts
         return Sheltered(read, Earlier(answers, published))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,29 @@ def test_what_nobody_asked_for_goes_on_as_it_lies(open_bench: Callable[..., Kept
     last = open_bench()
     last.prepare()
     assert last.bench.memo.made == 1
+
+
+def test_a_word_that_is_new_to_the_search_writes_no_other_page_anew(open_bench: Callable[..., KeptBench]) -> None:
+    """Every page is picked from the Site, which needs the index of the search; a page does not."""
+
+    def write(bench: KeptBench) -> list[str]:
+        """Write all pages, and return those that were not known."""
+        written: list[str] = []
+
+        def make(file: str) -> str:
+            written.append(file)
+            return file
+
+        for page in bench.prepare().site.pages:  # type: ignore[union-attr]
+            bench.written("desk", page.file, partial(make, page.file))
+        bench.keep()
+        return sorted(written)
+
+    assert len(write(open_bench())) > 5
+    assert write(open_bench()) == []
+    om = Path("content/sidor/om.md")
+    om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en nyordsförening."), "utf-8")
+    assert write(open_bench()) == ["om/index.html", "sok/index.html"]
 
 
 def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(open_bench: Callable[..., KeptBench]) -> None:
