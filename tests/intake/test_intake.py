@@ -243,3 +243,10 @@ def test_picture_that_cannot_be_shown_is_refused_as_a_logo_is(name: str) -> None
 def test_every_refused_logo_has_a_letter_to_the_partner(name: str) -> None:
     (finding, *_) = take_logo(LOGOS[name].make(), LOGO_STEPS).findings
     assert sum("Hej!" in line for line in finding.help) == 1
+
+
+@pytest.mark.parametrize("name", ["font from outside", "style for the page", "animated by style", "colour by scheme"])
+def test_no_rule_of_style_that_reaches_beyond_the_drawing_is_published(name: str) -> None:
+    drawings = [variant.data for variant in take_logo(LOGOS[name].make(), LOGO_STEPS).variants if variant.ending == "svg"]
+    assert drawings
+    assert not [sign for drawing in drawings for sign in (b"@", b"url(", b"body", b"*{") if sign in drawing]
