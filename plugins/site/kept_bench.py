@@ -28,8 +28,8 @@ DEAR: Final = 1.5
 """What is new is kept when it took so many times longer than it takes to write all down: a large site is not written down at
 each edit, whose work is then done once more by the next."""
 
-MOST_TEXT: Final = 40_000_000
-"""Bytes of texts up to which a site is kept: some five thousand pages."""
+MOST_TEXT: Final = 12_000_000
+"""Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 350 MB of memory to build so."""
 
 T = TypeVar("T")
 
