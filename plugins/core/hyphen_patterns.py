@@ -1,32 +1,120 @@
-"""The patterns of Pyphen's dictionary, of which each is understood when a word meets it.
+"""The patterns of Pyphen's dictionaries (Hunspell's), of which each is understood when a word meets it.
 
 In: a file of patterns (`a1b`). Out: Pyphen's own dictionary, ready in a tenth of the time: it has some fifteen thousand
 patterns, and the words of a site meet some hundred. Called by `hyphens`.
+
+Pyphen reads a dictionary of several levels (German, French) as if it were one. Here it is read as Hunspell's own hyphenator
+reads it (`hyphen.c` and `README.compound` of https://github.com/hunspell/hyphen): the first level parts compounds, the next
+each piece into syllables.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from pyphen import HyphDict, ignored, parse
+from pyphen import AlternativeParser, DataInt, HyphDict, ignored, parse, parse_hex
 
 _DIGITS = str.maketrans("", "", "0123456789")
+_NEXT: Final = "NEXTLEVEL"
+_NOT_PATTERNS: Final = (*ignored, "NOHYPHEN")
+_ENCODINGS: Final = {"microsoft-cp1251": "cp1251"}
+"""Names of Hunspell's that Python does not know."""
+SHORTEST_PIECE: Final = 2
+"""Letters between two breaks in a piece: breaks that stand closer are doubtful (*So-zi-a-l-arbeit*)."""
+
+
+def read_dictionary(path: Path) -> LazyDictionary:
+    """Read a file of patterns, of one level or several."""
+    encoding, _, rest = path.read_bytes().partition(b"\n")
+    name = encoding.decode().strip()
+    text = rest.decode(_ENCODINGS.get(name.casefold(), name)).replace("\r", "")
+    if "^^" in text:
+        text = parse_hex(lambda found: chr(int(found[1], 16)), text)
+    levels: list[list[str]] = [[]]
+    for line in map(str.strip, text.split("\n")):
+        if line == _NEXT:
+            levels.append([])
+        elif line and not line.startswith(_NOT_PATTERNS):
+            levels[-1].append(line)
+    return LazyDictionary(levels[0]) if len(levels) == 1 else _Levels(levels)
 
 
 class LazyDictionary(HyphDict):  # type: ignore[misc]  # Pyphen has no types
     """Pyphen's dictionary of one language."""
 
-    def __init__(self, path: Path) -> None:
-        encoding, _, rest = path.read_bytes().partition(b"\n")
-        text = rest.decode(encoding.decode().strip()).replace("\r", "")
-        if "^^" in text or "=" in text:  # signs by number, or words that are spelt anew where they break: none in Swedish
-            super().__init__(path)
-            return
-        lines = [line for line in map(str.strip, text.split("\n")) if line and not line.startswith(ignored)]
-        self.patterns = _Patterns(zip((line.translate(_DIGITS) for line in lines), lines, strict=True))
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.patterns = _Patterns((line.partition("/")[0].translate(_DIGITS), line) for line in lines)
         self.cache: dict[str, Any] = {}
-        self.maxlen = max(map(len, self.patterns))
+        self.maxlen = max(map(len, self.patterns), default=0)
+
+    def positions(self, word: str) -> list[DataInt]:
+        """Return where a word may break: not where it would be spelt anew, which no soft hyphen can say (*Asz-szony*)."""
+        return [place for place in super().positions(word) if place.data is None]
+
+
+class _Levels(LazyDictionary):
+    """A dictionary that parts a word into pieces, and each piece into smaller ones."""
+
+    def __init__(self, levels: Sequence[Sequence[str]]) -> None:
+        super().__init__(())
+        self._levels = [_Level(lines) for lines in levels]
+
+    def positions(self, word: str) -> list[DataInt]:
+        """Return where a word may break, by all levels."""
+        return [DataInt(place) for place in self._break(word.lower(), 0)]
+
+    def _break(self, word: str, depth: int) -> list[int]:
+        own = self._levels[depth].positions(word)
+        if depth + 1 == len(self._levels):
+            return own
+        found = []
+        for start, end in pairwise((0, *own, len(word))):
+            inner = self._break(word[start:end], depth + 1)
+            around = [start, *(start + place for place in inner), end]
+            found += [
+                place
+                for before, place, after in zip(around, around[1:], around[2:], strict=False)
+                if place - before >= SHORTEST_PIECE and after - place >= SHORTEST_PIECE
+            ]
+        return sorted({*own, *found})
+
+
+class _Level:
+    """The patterns of one level, found as Hunspell finds them.
+
+    At each letter only the longest beginning of a pattern that ends there counts, and only if it is a whole one: the short
+    patterns of these dictionaries are not meant beside the longer ones.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._patterns = _Patterns((line.partition("/")[0].translate(_DIGITS), line) for line in lines)
+        self._sorted = sorted(self._patterns)
+
+    def positions(self, word: str) -> list[int]:
+        """Return where a word, or a piece of one, may break."""
+        points = [0] * (len(word) + 3)
+        for sign in (".", ""):  # a piece begins as a word does, and goes on from the piece before it
+            self._raise(points, f"{sign}{word}.", 1 - len(sign))
+        odd = (place - 1 for place, value in enumerate(points) if value % 2 and not isinstance(value, DataInt))
+        return [place for place in odd if 0 < place < len(word)]
+
+    def _raise(self, points: list[int], written: str, shift: int) -> None:
+        start = 0
+        for end in range(1, len(written) + 1):
+            while start < end and not self._begins(written[start:end]):
+                start += 1
+            if found := self._patterns.get(written[start:end]):
+                first, values = found
+                for place, value in enumerate(values, start + first + shift):
+                    points[place] = max(points[place], value)
+
+    def _begins(self, letters: str) -> bool:
+        place = bisect_left(self._sorted, letters)
+        return place < len(self._sorted) and self._sorted[place].startswith(letters)
 
 
 class _Patterns(dict[str, Any]):
@@ -41,6 +129,8 @@ class _Patterns(dict[str, Any]):
 
 
 def _understand(pattern: str) -> tuple[int, tuple[int, ...]] | None:
-    values = [int(number or "0") for number, _ in parse(pattern)]
+    letters, _, other = pattern.partition("/")
+    number = AlternativeParser(letters, other) if "=" in other else int
+    values = [number(written or "0") for written, _ in parse(letters)]
     said = [place for place, value in enumerate(values) if value]
     return (said[0], tuple(values[said[0] : said[-1] + 1])) if said else None

@@ -22,24 +22,36 @@ LONG_WORD = 10
 SHORTEST_END = 4
 """Letters that stay together at either end of a word, so that no scrap is left alone."""
 
-_WORD = re.compile(rf"[^\W\d_]{{{LONG_WORD},}}")
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"@|://|[^\W_]\.[^\W\d_]{2}")
+"""What a web address, a mail address or the name of a file has in it, and no word of a sentence."""
 
 
-def soften(text: str, language: Language) -> str:
-    """Return `text` with soft hyphens between the syllables of its long words; in an easy language words stay whole."""
+def soften(text: str, language: Language, shortest: int = LONG_WORD) -> str:
+    """Return `text` with soft hyphens between the syllables of words that have `shortest` letters or more.
+
+    In an easy language words stay whole, and in each the addresses: a hyphen within one would be read as a part of it.
+    """
     dictionary = None if language.is_easy else _dictionary(language.locale_name)
-    return text if dictionary is None else _WORD.sub(lambda found: dictionary.inserted(found[0], SOFT_HYPHEN), text)
+    if dictionary is None:
+        return text
+
+    def part(found: re.Match[str]) -> str:
+        return dictionary.inserted(found[0], SOFT_HYPHEN) if len(found[0]) >= shortest else found[0]
+
+    return _TOKEN.sub(lambda token: token[0] if _ADDRESS.search(token[0]) else _WORD.sub(part, token[0]), text)
 
 
 @cache
 def _dictionary(locale: str) -> Pyphen | None:
     from pyphen import LANGUAGES, Pyphen, hdcache, language_fallback  # noqa: PLC0415 (the dictionary is read only where a long word is shown)
 
-    from plugins.core.hyphen_patterns import LazyDictionary  # noqa: PLC0415 (as above)
+    from plugins.core.hyphen_patterns import read_dictionary  # noqa: PLC0415 (as above)
 
     name = language_fallback(locale)
     if name is None:
         return None
     path = LANGUAGES[name]
-    hdcache.setdefault(path, LazyDictionary(path))
+    hdcache.setdefault(path, read_dictionary(path))
     return Pyphen(filename=path, left=SHORTEST_END, right=SHORTEST_END)

@@ -3,7 +3,7 @@
 import pytest
 from pyphen import LANGUAGES, HyphDict, language_fallback
 
-from plugins.core.hyphen_patterns import LazyDictionary
+from plugins.core.hyphen_patterns import read_dictionary
 from plugins.core.hyphens import SOFT_HYPHEN, soften
 from plugins.core.languages import Language
 from plugins.core.swedish import SWEDISH
@@ -34,7 +34,25 @@ def test_word_that_has_soft_hyphens_is_not_given_more():
     ("locale", "text", "softened"),
     [
         ("en_GB", "Neighbourhoods", "Neigh|bour|hoods"),
-        ("de", "Obdachlosigkeit", "Obda|ch|lo|sig|keit"),
+        ("de", "Obdachlosigkeit", "Obdach|lo|sig|keit"),
+        ("de", "Zusammenarbeit", "Zusam|men|ar|beit"),
+        ("de", "Lebensmittelverschwendung", "Lebens|mit|tel|ver|schwen|dung"),
+        ("de", "Stadtmission", "Stadt|mis|sion"),
+        ("de", "Wohnungslosigkeit", "Wohnungs|lo|sig|keit"),
+        ("de", "Krankenversicherung", "Kran|ken|ver|si|che|rung"),
+        ("de", "Geschlechtergleichheit", "Geschlech|ter|gleich|heit"),
+        ("de", "Donaudampfschifffahrt", "Donau|dampf|schiff|fahrt"),
+        ("de", "Datenschutzerklärung", "Daten|schutz|er|klä|rung"),
+        ("de", "Haustürschlüssel", "Haus|tür|schlüssel"),
+        ("de", "Gesundheitsversorgung", "Gesund|heits|ver|sor|gung"),
+        ("de", "Verantwortung", "Verant|wor|tung"),
+        ("fr", "Développement", "Déve|lop|pe|ment"),
+        ("fr", "Partenariats", "Parte|na|riats"),
+        ("fr", "Confidentialité", "Confi|den|tia|lité"),
+        ("fr", "hébergement", "héber|ge|ment"),
+        ("hr", "odgovornost", "odgo|vor|nost"),
+        ("ca", "accessibilitat", "acces|si|bi|litat"),
+        ("hu", "Asszonynapokon", "Asszony|na|pokon"),
         ("ar", "والمستشفيات", "والمستشفيات"),
         ("fi", "Asunnottomuudesta", "Asunnottomuudesta"),
     ],
@@ -45,6 +63,13 @@ def test_a_word_breaks_as_its_language_does(locale: str, text: str, softened: st
 
 def test_patterns_that_are_understood_late_are_those_of_pyphen() -> None:
     path = LANGUAGES[language_fallback("sv_SE")]
-    whole, lazy = HyphDict(path).patterns, LazyDictionary(path).patterns
+    whole, lazy = HyphDict(path).patterns, read_dictionary(path).patterns
     assert len(whole) > 10_000
     assert {letters: lazy.get(letters) for letters in lazy if lazy.get(letters) is not None} == whole
+
+
+@pytest.mark.parametrize(("locale", "word"), [("hu", "Asszonynapokon"), ("ca", "col·laboracions"), ("de", "Sozialarbeiterin")])
+def test_no_word_is_spelt_anew_or_left_in_single_letters(locale: str, word: str) -> None:
+    softened = soften(word, Language(locale, locale, locale, locale))
+    assert softened.replace(SOFT_HYPHEN, "") == word
+    assert min(map(len, softened.split(SOFT_HYPHEN))) > 1
