@@ -95,15 +95,15 @@ def scope_headers(tree: LexborHTMLParser, _language: Language) -> None:
 HEADINGS = "h1, h2, h3, h4, .hero__subheading, .band__text, .tiles a > span, .footer .way"
 CARDS = ".weave__words, .weave__local, .goals-nav__name"
 """Where words stand narrowest: the table and the index of goals. No title, link address, id or data is among them."""
-_LONG_IN_HEADING = re.compile(r"[^\W\d_]{14,}")
-"""A title breaks by words, for large type shows every hyphen; only a word that a phone of 320 pixels has no line for may be
-broken."""
+LONG_IN_HEADING = 14
+"""Letters: a title breaks by words, for large type shows every hyphen; only a word that a phone of 320 pixels has no line
+for may be broken."""
 
 
 def soften_words(tree: LexborHTMLParser, language: Language) -> None:
     """Let long words break where their language breaks them, in headings and on cards; running text is left to the browser."""
     for node in tree.css(HEADINGS):
-        _change_text(node, lambda text: _LONG_IN_HEADING.sub(lambda found: soften(found[0], language), text))
+        _change_text(node, lambda text: soften(text, language, LONG_IN_HEADING))
     for node in tree.css(CARDS):
         _change_text(node, lambda text: soften(text, language))
 

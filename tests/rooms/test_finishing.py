@@ -59,6 +59,17 @@ def test_text_addresses_data_and_other_languages_are_left_alone(body: str) -> No
     assert finish(body) == body
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["vasterasstadsmission.se", "hallbarutveckling@example.org", "www.example.org/bostadsintegration", "verksamhetsplan.pdf"],
+)
+def test_an_address_is_not_broken_by_hyphens(address: str) -> None:
+    footer = f'<footer class="footer"><a class="way" href="https://example.org/">{address}</a></footer>'
+    assert finish(footer) == footer
+    assert finish(f"<h2>{LONG}: {address}</h2>") == f"<h2>Bostads|in|teg|ra|tion: {address}</h2>"
+    assert finish(f'<span class="weave__words">{address}</span>') == f'<span class="weave__words">{address}</span>'
+
+
 def test_markup_in_a_heading_stays() -> None:
     finished = finish(f'<h2>Om <em>{LONG}</em> &amp; <a href="/x/">hemmet</a></h2>')
     assert finished == '<h2>Om <em>Bostads|in|teg|ra|tion</em> &amp; <a href="/x/">hemmet</a></h2>'
