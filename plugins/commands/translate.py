@@ -16,7 +16,7 @@ from plugins.commands.failure import PROJECT
 from plugins.commands.job import Options, WrongUsage, find_today
 from plugins.commands.speak import say, show
 from plugins.commands.tidy import find_file, texts_of
-from plugins.commands.translated import Pair, find_before, renew_prints
+from plugins.commands.translated import Pair, find_before, find_headings, renew_prints
 from plugins.core.models.model import Model
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
@@ -125,7 +125,8 @@ class _Work:
             say(f"Filen går inte att läsa. Rätta först det som  python3 tasks.py kontrollera  säger om {self.relative}.")
             return 1
         if not self.path.is_file():
-            begin = begin_translation(self.original.read_bytes(), self.shelf, self.own)
+            headings = find_headings(self.shelves, self.model, self.name.code, self.today)
+            begin = begin_translation(self.original.read_bytes(), self.shelf, self.own, headings)
             self.path.write_bytes(begin)
             self.shelves, _ = read_shelves(self.content, SHELVES)
             self._renew(range(len(self._pairs())))

@@ -1,23 +1,26 @@
 """What of an original has changed since it was translated: the old words of it, and the mark that it is put right.
 
-In: originals with their translations, and the bytes of the translation's file. Out: the old words from the history, the bytes
-with new fingerprints. Called by the task `translate` and by the preview's forms.
+In: originals with their translations, and the bytes of the translation's file. Out: headings that have their words already,
+the old words from the history, the bytes with new fingerprints. Called by the task `translate` and by the preview's forms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from plugins.core.filed import read_models
+from plugins.core.headings import heading_key
 from plugins.core.models.model import TRANSLATED_FROM, Model
 from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
+from plugins.core.shelves import Shelves
 from plugins.core.sources import normalise_text
 from plugins.core.swedish import compare_key
+from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import Translation
 from plugins.core.translations.overlay import row_key
 from plugins.core.translations.prints import Change, list_parts, take_prints
@@ -26,13 +29,24 @@ from plugins.core.writer.write import open_document, write_tree
 from plugins.keeping.past import read_past
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import Trouble
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import KINDS, SHELVES, open_library
 
 MOST_STATES: Final = 200
 """Saved changes of the original that are looked through for its old words."""
 
 Pair = tuple[Model, Translation]
 """An original and its translation."""
+
+
+def find_headings(shelves: Shelves, model: type[Model], code: str, today: date) -> Mapping[str, str]:
+    """Return the headings that all pages of a kind have, as a language has them already, by their original words compared."""
+    kind = next((kind for kind in KINDS if kind.model is model), None)
+    if kind is None:
+        return {}
+    library = open_library(shelves, today, shows_drafts=True)
+    spoken = SpokenLibrary(library, code)
+    pairs = zip(kind.new.headings("", library), kind.new.headings("", spoken), strict=True)
+    return {heading_key(own): said for own, said in pairs if own}
 
 
 def find_before(change: Change, pair: Pair, content: Path, shelf: Shelf) -> str | None:

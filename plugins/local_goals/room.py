@@ -12,6 +12,7 @@ from plugins.core.models.model import UNKNOWN
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote
 from plugins.core.texts import Texts
+from plugins.core.translations.library import SpokenLibrary
 from plugins.global_goals.rules import check_mapping
 from plugins.house.context import NewPage, PageKind
 from plugins.house.room import PageRoom
@@ -20,7 +21,7 @@ from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_i
 from plugins.local_goals.model import SHELVES, LocalGoal
 from plugins.local_goals.page import build_page, list_items, suggest_contact
 from plugins.local_goals.rules import check_numbers, check_title, check_voice
-from plugins.local_goals.sections import find_sections
+from plugins.local_goals.sections import find_sections, tell_untold_headings
 from plugins.partners.supports import find_supports
 from plugins.website.model import Website
 
@@ -72,13 +73,23 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     website, goals = library.only(Website), library.all(LocalGoal)
     fixed = website.headings.fixed if website else ()
     are_right = fixed and len({heading_key(words) for words in fixed}) == len(fixed)  # else that is told, and no heading is right
+    originals = _find_originals(library)
     yield from check_numbers(goals)
     for goal in goals:
         document, _ = texts.read(goal.text, library.setting_of(goal))
-        yield from find_sections(document, fixed, goal.text)[1] if are_right else ()
+        told = find_sections(document, fixed, goal.text, originals)[1] if are_right else ()
+        if told and goal.original is not None and website is not None and website.original is None:
+            told = (tell_untold_headings(goal.place("title"), library.code),)
+        yield from told
         yield from check_mapping(goal.mapping)
         yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))
         yield from check_voice(goal) if library.is_shown(goal) else ()
+
+
+def _find_originals(library: Library) -> Sequence[str]:
+    """Return the fixed headings in the site's own language, where the library is in another."""
+    website = library.own.only(Website) if isinstance(library, SpokenLibrary) else None
+    return website.headings.fixed if website else ()
 
 
 def _next_number(library: Library) -> int:

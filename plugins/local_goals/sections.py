@@ -17,6 +17,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
+from plugins.core.translations.names import name_language
 
 NEAR = 0.8
 """Likeness (difflib) from which a heading counts as a misspelt fixed one; "Det här vill vi göra" is .85 like its original."""
@@ -41,8 +42,13 @@ class Sections:
     globally: Section
 
 
-def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple[Sections, list[Problem]]:
-    """Cut a goal's text at its `##` headings; `fixed` are the words of today, wanted and globally."""
+def find_sections(
+    document: Document, fixed: Sequence[str], body: Text, originals: Sequence[str] = ()
+) -> tuple[Sections, list[Problem]]:
+    """Cut a goal's text at its `##` headings; `fixed` are the words of today, wanted and globally.
+
+    In a translation, `originals` are these words in the site's own language, which a draft of it may still have.
+    """
     problems: list[Problem] = []
     introduction: list[Node] = []
     topic = Section(None)
@@ -54,7 +60,7 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
         if not isinstance(node, HeadingNode) or node.level > 2:
             current.append(node)
             continue
-        index, is_exact = _which(node, fixed, found)
+        index, is_exact = _which(node, fixed, originals, found)
         section, above = Section(node), current
         current = section.nodes
         if index is None:
@@ -89,7 +95,9 @@ def find_sections(document: Document, fixed: Sequence[str], body: Text) -> tuple
     return sections, problems
 
 
-def _which(node: HeadingNode, fixed: Sequence[str], found: dict[int, Section]) -> tuple[int | None, bool]:
+def _which(
+    node: HeadingNode, fixed: Sequence[str], originals: Sequence[str], found: dict[int, Section]
+) -> tuple[int | None, bool]:
     """Return which fixed heading a heading is, and whether its words are right."""
     if node.level != 2:
         return None, True
@@ -97,6 +105,8 @@ def _which(node: HeadingNode, fixed: Sequence[str], found: dict[int, Section]) -
     keys = [heading_key(words) for words in fixed]
     if key in keys:
         return keys.index(key), True
+    if key in (untold := [heading_key(words) for words in originals]):
+        return untold.index(key), False
     likeness = [(SequenceMatcher(None, key, other).ratio(), -index) for index, other in enumerate(keys)]
     best, index = max(likeness)
     return (-index, False) if best >= NEAR and -index not in found else (None, True)
@@ -106,6 +116,17 @@ def _misspelt(node: HeadingNode, right: str) -> Problem:
     """The fixed headings are written as in webbplats.yaml."""
     message = f"Avsnittet {quote(node.text)} heter något annat. Menade du {quote(right)}?"
     return Problem(node.place, "felstavat-avsnitt", message, suggestion=f"## {right}")
+
+
+def tell_untold_headings(place: Place, code: str) -> Problem:
+    """The fixed headings have words in the language of a goal that is translated."""
+    language = name_language(code)
+    message = f"Målsidans fasta rubriker finns inte på {language}, så målet kan inte visas på {language}."
+    help_lines = (
+        f"Kör:  python3 tasks.py översätt webbplats.yaml {code}",
+        f"Översätt rubrikerna i webbplats.{code}.yaml, och ändra till status: publicerad. Skriv sedan samma rubriker här.",
+    )
+    return Problem(place, "saknar-oversattning", message, help_lines)
 
 
 def _unknown(node: HeadingNode, fixed: Sequence[str]) -> Problem:

@@ -6,6 +6,11 @@ draft. Called by the task that makes it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from plugins.core.headings import heading_key
 from plugins.core.models.model import TRANSLATED_FROM, FieldInfo, Model, fields_of, shape_of
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
@@ -18,9 +23,14 @@ from plugins.core.writer.write import open_document
 
 DRAFT = {"status": "utkast"}
 
+_HEADING = re.compile(r"(?m)^##(?!#)[^\S\n]*(\S.*)$")
 
-def begin_translation(data: bytes, shelf: Shelf, own: Shelf) -> bytes:
-    """Return the file of a translation of `data`; raises `CannotWrite` where there is nothing to translate."""
+
+def begin_translation(data: bytes, shelf: Shelf, own: Shelf, headings: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """Return the file of a translation of `data`; raises `CannotWrite` where there is nothing to translate.
+
+    `headings` are those of the original that have their words in the language already, by `heading_key`.
+    """
     assert own.model is not None
     assert shelf.model is not None
     document = open_document(data, shelf)
@@ -35,7 +45,8 @@ def begin_translation(data: bytes, shelf: Shelf, own: Shelf) -> bytes:
     tree = document.tree
     assert isinstance(tree, dict)
     lines = record_lines({**_without_rest(tree, own.model), **DRAFT}, shape, 0)
-    text = "\n".join(["---", *lines, "---", document.body.lstrip("\n")] if own.form == "page" else [*lines, ""])
+    body = _HEADING.sub(lambda found: f"## {headings.get(heading_key(found[1])) or found[1]}", document.body.lstrip("\n"))
+    text = "\n".join(["---", *lines, "---", body] if own.form == "page" else [*lines, ""])
     return f"{text.rstrip()}\n".encode()
 
 
