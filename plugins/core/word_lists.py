@@ -90,6 +90,10 @@ class WordLists(Mapping[str, Words]):
         """Return where a word of a language is written."""
         return self._list(code).file.place(keys)
 
+    def written(self, code: str) -> Mapping[str, Any]:
+        """Return the words of a language as its list has them, and nothing of another."""
+        return self._list(code).file.words
+
     def problems(self, code: str) -> tuple[Problem, ...]:
         """Return what is wrong with the words of a language; the first list's faults are those of all."""
         own = self._list(code).problems

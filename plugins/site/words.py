@@ -12,6 +12,7 @@ from typing import cast
 from plugins.core.library import Library
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
+from plugins.core.word_copies import check_copied
 from plugins.core.word_lists import WordLists
 from plugins.core.words import Words
 from plugins.global_goals.model import GLOBAL_GOALS
@@ -28,6 +29,7 @@ def check_words(library: Library) -> Iterator[Problem]:
         if code in lists:
             yield from lists.problems(code)
             yield from _check_global_goals(lists, code)
+            yield from check_copied(lists, code)
         elif website:
             message = f"Språket {quote(code)} har inga ord: filen theme/words/{code}.yaml finns inte."
             help_line = f"Skriv ett språk som har sina ord där: {join_words(sorted(lists), 'eller')}."

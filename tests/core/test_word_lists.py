@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.problems import tell_problem
+from plugins.core.word_copies import check_copied
 from plugins.core.word_lists import WordLists
 from plugins.site.model import Preparation
 from tests.conftest import PROJECT
@@ -172,3 +175,25 @@ def test_search_does_without_what_a_language_does_not_say(read: Callable[..., Wo
     assert lists.problems("de") == ()
     assert lists["sv"].search_words.endings == ["heit", "en"]
     assert lists["de"].search_words.endings == lists["de"].search_words.empty == []
+
+
+def test_words_that_were_left_in_the_language_they_were_copied_from_are_told_of(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")
+    english = (tmp_path / "words" / "en.yaml").read_text("utf-8")
+    german = english.replace("name: English\n  locale: en_GB", "name: Deutsch\n  locale: de")
+    (tmp_path / "words" / "de.yaml").write_text(german, "utf-8")
+    lists = WordLists(tmp_path / "words")
+    assert [list(check_copied(lists, code)) for code in ("sv", "en", "latt")] == [[], [], []]
+    [problem] = check_copied(lists, "de")
+    assert not problem.is_error
+    assert problem.message.endswith("ord är desamma på engelska och tyska. Är de inte översatta?")
+    line = german.split("\n").index("skip_link: Skip to main content") + 1
+    put_right = "".join(f"{key}: {'Wort' * 3}\n" for key in re.findall("(?m)^([a-z_]+): .* .*$", german))
+    (tmp_path / "words" / "de.yaml").write_text(
+        f"language:\n  name: Deutsch\n{put_right}partners: Partners in the goal\n", "utf-8"
+    )
+    assert list(check_copied(WordLists(tmp_path / "words"), "de")) == [], "one sentence may be the same"
+    (tmp_path / "words" / "de.yaml").write_text("\n" * (line - 1) + "\n".join(german.split("\n")[line - 1 : line + 6]), "utf-8")
+    [problem] = check_copied(WordLists(tmp_path / "words"), "de")
+    assert problem.place.line == line
+    assert problem.help[0] == f"rad {line}: skip_link: Skip to main content"

@@ -308,7 +308,7 @@ def test_stale_translations_are_a_group_of_their_own_in_the_list(
         assert row.what.endswith(f"python3 tasks.py översätt {name}")
         assert row.place.source.path.name.endswith(name.rpartition("/")[2])
     assert "  Läs om översättningar (2)" in list(tell_list(listed, ["month"]))
-    assert not any(row.sort == "warnings" and "Originalet" in row.what for row in listed)
+    assert not any(row.sort == "warnings" and "sedan det översattes" in row.what for row in listed)
 
 
 def test_a_draft_that_is_published_untouched_is_told_of(tmp_path: Path, speak: Speak, translate: Callable[..., int]) -> None:
