@@ -9,7 +9,7 @@ are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,9 @@ SEARCHED: Final = ("endings", "empty", "alike")
 """What the group `search_words` may say, each as a list; what a language does not say, search does without in it."""
 LISTED: Final = ("numbers", "units", "before_number")
 """Customs that are lists."""
+FILLED: Final = ("less_than", "more_than")
+"""Customs in which a number is filled in."""
+_NUMBER: Final = frozenset({"number"})
 MOST_COUNTED: Final = 200
 """A form by number is tried with each count up to this: a form that stands for one of them alone need not show it."""
 MOST_NAMED: Final = 8
@@ -116,13 +119,13 @@ class WordLists(Mapping[str, Words]):
             file = first if code == FIRST_LIST else _File.read(self._folder / f"{code}.yaml")
             problems = list(file.problems)
             language = _read_language(file, problems)
+            faulty: set[_Keys] = set()
             if file is not first and file.words:
-                problems += _compare(file, first, language)
+                problems += _compare(file, first, language, faulty)
             problems += _check_lists(file)
-            # What is missing is told, and nothing is written then; until it is told, the first list fills the holes.
-            own = {key: value for key, value in file.words.items() if _has_shape(value, first.words.get(key))}
-            own["search_words"] = _take_searched(file)
-            self._read[code] = WordList(Words({**first.words, **own}, f"{code}.yaml", language), tuple(problems), file)
+            # What is missing or wrong is told, and nothing is written then; until it is told, the first list stands in.
+            words = _stand_in(file.words, first.words, faulty) | {"search_words": _take_searched(file)}
+            self._read[code] = WordList(Words(words, f"{code}.yaml", language), tuple(problems), file)
         return self._read[code]
 
 
@@ -174,8 +177,13 @@ def _take(node: yaml.Node, keys: _Keys, source: SourceFile, places: dict[_Keys, 
             problems.append(Problem(place, "dubbelt-falt", message, ("Ta bort det ena.",)))
         own = (*keys, str(name.value))
         places[own] = place
-        found[own[-1]] = _take(value, own, source, places, problems)
+        found[own[-1]] = "" if _is_null(value) else _take(value, own, source, places, problems)
     return found
+
+
+def _is_null(node: yaml.Node) -> bool:
+    """Tell whether nothing is written as YAML writes it: `menu: ~`, `menu: null`."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and str(node.value).casefold() in ("~", "null")
 
 
 # ---- the language itself
@@ -206,6 +214,12 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
         message = f"Språket {quote(code)} saknar namn."
         help_line = "Skriv vad språket kallar sig självt, till exempel ”name: Deutsch”."
         problems.append(Problem(file.place(("language",)), "fel-ord", message, (help_line,)))
+    for key in FILLED:
+        if problem := next(
+            _compare_fields(file.place(("language", key)), key, str(customs.get(key, "{number}")), _NUMBER, _NUMBER), None
+        ):
+            problems.append(problem)
+            customs = {other: value for other, value in customs.items() if other != key}
     sorted_as, lix = customs.get("sorted_as", {}), str(customs.get("lix", ""))
     if lix and not re.fullmatch(r"[0-9]{1,2}", lix):
         message = f"{quote(lix)} är inget LIX-värde."
@@ -275,8 +289,8 @@ def _find_locale(written: str) -> str | None:
 # ---- one list beside the first
 
 
-def _compare(file: _File, first: _File, language: Language) -> Iterator[Problem]:
-    """Every word is there and nothing else, and each has the same places for what is filled in."""
+def _compare(file: _File, first: _File, language: Language, faulty: set[_Keys]) -> Iterator[Problem]:
+    """Every word is there and nothing else, and each has the same places for what is filled in; `faulty` gets those without."""
     if missing := [keys for keys in _list_words(first.words) if _find(file.words, keys) is None]:
         yield _tell_missing(file, first, missing, language)
     known = {keys[0] for keys in _list_words(first.words)}
@@ -285,7 +299,23 @@ def _compare(file: _File, first: _File, language: Language) -> Iterator[Problem]
             groups = first.words.get(keys[0])
             yield _tell_unknown(file, keys, tuple(groups) if len(keys) > 1 and isinstance(groups, dict) else tuple(known))
         elif _find(file.words, keys) is not None:
-            yield from _compare_word(file, first, keys, language)
+            for problem in _compare_word(file, first, keys, language):
+                faulty.add(keys)
+                yield problem
+
+
+def _stand_in(own: Mapping[str, Any], first: Mapping[str, Any], faulty: Collection[_Keys], above: _Keys = ()) -> dict[str, Any]:
+    """Return the words of a list, with the first list's for those that are missing or wrong."""
+    found: dict[str, Any] = {} if above else {key: own[key] for key in OPTIONAL if key in own and key not in first}
+    for key, original in first.items():
+        value, keys = own.get(key), (*above, key)
+        if not value or keys in faulty or not _has_shape(value, original):
+            found[key] = original
+        elif isinstance(original, dict) and not is_counted(original) and (above or key not in OPTIONAL):
+            found[key] = _stand_in(value, original, faulty, keys)
+        else:
+            found[key] = value
+    return found
 
 
 def _tell_missing(file: _File, first: _File, missing: Sequence[_Keys], language: Language) -> Problem:
@@ -330,6 +360,10 @@ def _compare_forms(file: _File, keys: _Keys, own: dict[str, str], original: Any,
             help_line = f"{language.name} har formerna {join_words(sorted(language.plural_forms))} bredvid ett antal (CLDR)."
             yield Problem(place, "okant-ord", f"Formen {quote(form)} finns inte på {language.name}.", (help_line,))
             continue
+        if not (text and isinstance(text, str)):
+            help_line = f"Skriv orden efter kolonet på samma rad:  {form}: …"
+            yield Problem(place, "fel-ord", f"Formen {quote(form)} av ordet {quote(keys[-1])} ska vara en text.", (help_line,))
+            continue
         counts = sum(language.plural_form(count) == form for count in range(MOST_COUNTED))
         yield from _compare_fields(place, keys[-1], text, wanted if counts > 1 else frozenset(), wanted)
 
@@ -354,11 +388,12 @@ def _compare_fields(
 
 
 def _fields(text: Any) -> frozenset[str] | None:
-    """Return the names between braces; None where the braces do not match."""
+    """Return what stands between braces, whole: `{title!r}` is not the place `{title}`; None where the braces do not match."""
     try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(str(text)) if name is not None)
+        parsed = [part for part in Formatter().parse(str(text)) if part[1] is not None]
     except ValueError:
         return None
+    return frozenset(f"{name}{(sign and f'!{sign}') or ''}{(form and f':{form}') or ''}" for _, name, form, sign in parsed)
 
 
 def _list_words(words: Mapping[str, Any], before: _Keys = ()) -> Iterator[_Keys]:

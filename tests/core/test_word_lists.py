@@ -91,6 +91,26 @@ FAULTS: Mapping[str, tuple[str, str, str]] = {
     "twice": ("menu:", "menu: x\nmenu:", "de.yaml:4:1: fel: Ordet ”menu” står två gånger. [dubbelt-falt]"),
     "a place is missing": ("Seite {title}", "Seite", "de.yaml:4:1: fel: Ordet ”more_on” saknar {title}. [fel-lucka]"),
     "a place is foreign": ("{title}", "{title} {x}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {x} i sig. [fel-lucka]"),
+    "a place has another name": (
+        "{title}", "{titel}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {titel} i sig. [fel-lucka]",
+    ),
+    "a place by number": ("{title}", "{0}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {0} i sig. [fel-lucka]"),
+    "a place without a name": ("{title}", "{title} {}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {} i sig. [fel-lucka]"),
+    "a place with a sign": ("{title}", "{title!r}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title!r} i sig. [fel-lucka]"),
+    "a sign alone": ("{title}", "{!r}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {!r} i sig. [fel-lucka]"),
+    "a place with a form": ("{title}", "{title:d}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title:d} i sig. [fel-lucka]"),
+    "a place of a place": ("{title}", "{title.b}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title.b} i sig. [fel-lucka]"),
+    "a brace is closed": ("{title}", "title}", "de.yaml:4:1: fel: Klamrarna i ordet ”more_on” hör inte ihop. [fel-lucka]"),
+    "a list": ("menu: Menü", "menu: [Menü]", "de.yaml:3:1: fel: Ordet ”menu” ska ha samma form som på svenska. [fel-ord]"),
+    "an empty list": ("menu: Menü", "menu: []", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
+    "null": ("menu: Menü", "menu: null", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
+    "a form is a list": (
+        "one: Ein Ziel", "one: [x]", "de.yaml:6:3: fel: Formen ”one” av ordet ”goals” ska vara en text. [fel-ord]",
+    ),
+    "a form is empty": ("one: Ein Ziel", "one:", "de.yaml:6:3: fel: Formen ”one” av ordet ”goals” ska vara en text. [fel-ord]"),
+    "a custom has a wrong place": (
+        "name:", "less_than: '{x}'\n  name:", "de.yaml:2:3: fel: Ordet ”less_than” kan inte ha {x} i sig. [fel-lucka]",
+    ),
     "a brace is open": ("{title}", "{title", "de.yaml:4:1: fel: Klamrarna i ordet ”more_on” hör inte ihop. [fel-lucka]"),
     "a form is missing": ("  one: Ein Ziel\n", "", "de.yaml:5:1: fel: Ordet ”goals” saknar formen one. [saknat-ord]"),
     "a form is foreign": ("  one:", "  few: x\n  one:", "de.yaml:6:3: fel: Formen ”few” finns inte på Deutsch. [okant-ord]"),
@@ -111,6 +131,32 @@ def test_a_fault_is_told_at_its_line(fault: str, read: Callable[..., WordLists],
     found = told(read(de=GERMAN.replace(right, wrong, 1)), "de", tmp_path)
 
     assert [text.split("\n")[0] for text in found] == [first_line]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_first_list_stands_in_for_a_word_that_is_wrong(fault: str, read: Callable[..., WordLists]) -> None:
+    right, wrong, _ = FAULTS[fault]
+    words = read(de=GERMAN.replace(right, wrong, 1))["de"]
+
+    assert isinstance(words.menu, str)
+    assert "Hem" in words.more_on.format(title="Hem")
+    assert all(
+        "ål" in words.goals.of(count).format(count=count, site="x") or "Ziel" in words.goals.of(count) for count in range(3)
+    )
+    assert "5" in words.language.less_than.format(number=5)
+
+
+@pytest.mark.parametrize("word", ["1", "<b>Menü</b>", "Menü" * 700, "{{}}"])
+def test_what_is_only_odd_is_a_word(word: str, read: Callable[..., WordLists]) -> None:
+    lists = read(de=GERMAN.replace("menu: Menü", f"menu: '{word}'"))
+    assert lists.problems("de") == ()
+    assert lists["de"].menu == word
+
+
+def test_a_word_is_missing_in_a_group(read: Callable[..., WordLists]) -> None:
+    lists = read(sv=f"{FIRST}times: {{early: tidigt, late: sent}}\n", de=f"{GERMAN}times: {{early: Anfang}}\n")
+    assert [problem.code for problem in lists.problems("de")] == ["saknat-ord"]
+    assert (lists["de"].times.early, lists["de"].times.late) == ("Anfang", "sent")
 
 
 def test_what_is_missing_is_shown_in_the_first_language(read: Callable[..., WordLists], tmp_path: Path) -> None:
