@@ -598,9 +598,9 @@ def new(
     last_day: str = "",
     content: str | None = None,
 ) -> None:
-    """Skapar ett mål, en sida, en verksamhet, ett projekt eller en partner att fylla i.
+    """Skapar en sida, en partner eller något annat att fylla i.
 
-    Writes a goal, a page, an activity, a project or a partner to fill in: `python3 tasks.py skapa partner`.
+    Writes a page, a partner or a thing of another sort to fill in: `python3 tasks.py skapa partner`.
     """
     from plugins.commands.new_sort import Wish
     from plugins.commands.job import Options

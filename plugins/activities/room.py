@@ -23,6 +23,8 @@ REGISTER = Register(
     adapt=with_partners_names,
     named_at="title",
     also_called=lambda activity: [str(activity.title.typed), activity.address],
+    instead="Har den slutat? Skriv till: i dess egen fil, så säger sidan det själv. Tas filen bort försvinner sidan, "
+    "också på målen som står i filen.",
 )
 
 

@@ -1,12 +1,13 @@
 """What each option of the tasks means, in Swedish: one table for the help, for messages and for the names people may write.
 
-In: nothing. Out: `OPTIONS`, and small questions to it. Called by `tasks.py` and `usage.py`. Needs the standard library alone.
+In: nothing. Out: `OPTIONS`, and small questions to it. Called by `tasks.py` and `usage.py`. Needs the standard library alone,
+until somebody asks what may be chosen.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,15 @@ class Option:
     meaning: str
     swedish: str = ""
     """The name that people may write instead, without å ä ö as names of tasks are; empty where it is the same word."""
+    choices: Callable[[], Sequence[str]] | None = None
+    """Returns the words among which it is chosen, where the rooms know them."""
+
+
+def _list_sorts() -> Sequence[str]:
+    """Return what can be made, in Swedish without dots."""
+    from plugins.commands.new import SORTS  # noqa: PLC0415 (loads the whole house, which most calls do without)
+
+    return [(*sort.words[1:], sort.words[0])[0] for sort in SORTS]
 
 
 OPTIONS: Final = {
@@ -29,7 +39,7 @@ OPTIONS: Final = {
     "format": Option("FORMAT", "hur problemen skrivs: text, eller json med ett objekt på varje rad; annars text", "form"),
     "thing": Option("NAMN", "det du undrar över: en kontakt, en partner, en uppgift, ett block, en bild eller en sida"),
     "port": Option("NUMMER", "porten som webbplatsen visas på, mellan 1 och 65535; annars 8000"),
-    "kind": Option("SORT", "vad som ska skapas: mal, sida, verksamhet, projekt eller partner"),
+    "kind": Option("SORT", "vad som ska skapas", choices=_list_sorts),
     "name": Option("NAMN", "vad det ska heta; annars frågar programmet", "namn"),
     "goal": Option("NUMMER", "numret på det lokala målet", "mal"),
     "tier": Option("NIVÅ", "nivån som partnern stöder målet på", "niva"),
@@ -102,8 +112,12 @@ def explained(names: Sequence[str]) -> dict[str, str]:
 
 
 def meaning_of(task: str, name: str) -> str:
-    """Return what an option means to a task."""
-    return OWN_MEANINGS.get((task, name), OPTIONS[name].meaning)
+    """Return what an option means to a task, with what may be chosen."""
+    meaning, choices = OWN_MEANINGS.get((task, name), OPTIONS[name].meaning), OPTIONS[name].choices
+    if choices is None:
+        return meaning
+    *others, last = choices()
+    return f"{meaning}: {', '.join(others)} eller {last}"
 
 
 def value_of(task: str, name: str) -> str:

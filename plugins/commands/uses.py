@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from plugins.commands.speak import say, show, show_json
 from plugins.core.places import Place, show_path
@@ -20,17 +19,7 @@ from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.words import Words
 from plugins.site.rooms import SHELVES, open_library
-from plugins.site.uses import Thing, find_spoken_uses, find_things, find_uses
-
-INSTEAD: Final = {
-    "kontakten": "Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
-    "verksamheten": "Har den slutat? Skriv till: i dess egen fil, så säger sidan det själv. Tas filen bort försvinner sidan, "
-    "också på målen som står i filen.",
-    "projektet": "Projekt som är slut står kvar och säger det själva. Tas filen bort försvinner sidan, också på målen som står i "
-    "filen.",
-    "partnern": "Ska samarbetet sluta? Skriv till: och den sista dagen i avtalet, så försvinner partnern från alla sidor.",
-}
-"""What serves better than to remove the record, by what an editor calls it."""
+from plugins.site.uses import Thing, find_spoken_uses, find_things, find_uses, list_sorts
 
 
 def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
@@ -55,8 +44,7 @@ def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words],
         return 1
     if not wanted:
         guess = closest(name, (word for thing in things for word in thing.names))
-        things_told = "kontakter, uppgifter, block, stödrutor, partner, nivåer, mål, sidor, verksamheter, projekt och bilder"
-        sorts = f"Det som går att söka är {things_told}."
+        sorts = f"Det som går att söka är {join_words(list_sorts())}."
         say(f"Det finns inget som heter {quote(name)}. {f'Menade du {guess}?' if guess else sorts}")
         return 2
     return 0
@@ -80,5 +68,5 @@ def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
     show(f"{head} används på {count}:\n")
     for place in places:
         show(f"{show_path(place.source.path)}:{place.line}:{place.column}: {place.written.strip()}")
-    advice = stays if thing.stays_at else INSTEAD.get(thing.called, "Ändra där först. Sedan går det att ta bort.")
+    advice = stays if thing.stays_at else thing.instead or "Ändra där först. Sedan går det att ta bort."
     show(f"\n{advice}\n")

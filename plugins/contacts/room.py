@@ -28,6 +28,7 @@ CONTACTS = Register(
     named_at="id",
     also_called=lambda contact: [line.value for line in (contact.name, contact.role) if line],
     fields=("kontakt", "kontakter", "ersätts av", "säkerhetskontakt"),
+    instead="Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
     mark="kontakt",
 )
 HELP_BOXES = Register(

@@ -82,6 +82,8 @@ class Register(Generic[M]):
     """Swedish names of the fields that refer to such records."""
     mark: str = ""
     """Compared name of the mark that refers to them."""
+    instead: str = ""
+    """What serves better than to remove one that is used, in Swedish; empty: to change what uses it."""
     setting: Callable[[M], Setting] | None = None
     """Where the record's own texts stand; None: on any page."""
 

@@ -31,7 +31,11 @@ TIERS = Register(
     also_called=lambda tier: [tier.plural.value],
     fields=("nivå",),
 )
-PARTNER_REGISTER = Register(model=Partner, name_of=lambda partner: partner.name.value)
+PARTNER_REGISTER = Register(
+    model=Partner,
+    name_of=lambda partner: partner.name.value,
+    instead="Ska samarbetet sluta? Skriv till: och den sista dagen i avtalet, så försvinner partnern från alla sidor.",
+)
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:

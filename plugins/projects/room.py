@@ -23,6 +23,8 @@ REGISTER = Register(
     adapt=with_partners_names,
     named_at="title",
     also_called=lambda project: [str(project.title.typed), project.address],
+    instead="Projekt som är slut står kvar och säger det själva. Tas filen bort försvinner sidan, också på målen som står i "
+    "filen.",
 )
 
 

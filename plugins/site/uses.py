@@ -30,7 +30,7 @@ from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner
-from plugins.site.rooms import KNOWN_PAGES, REGISTERS
+from plugins.site.rooms import KNOWN_PAGES, REGISTERS, SHELVES
 
 FIELDS: Final[Mapping[str, type[Model]]] = {
     compare_key(name): register.model for register in REGISTERS.values() for name in register.fields
@@ -57,6 +57,8 @@ class Thing:
     """All names it may be asked for by."""
     stays_at: str | None = None
     """The address of a page that the site has whether or not its file is there; None: it goes with its file."""
+    instead: str = ""
+    """What serves better than to remove it, in Swedish; empty: to change what uses it."""
 
     def is_called(self, name: str) -> bool:
         """Tell whether one of its names is `name`, compared as references are."""
@@ -80,11 +82,19 @@ def find_things(library: Library) -> Iterator[Thing]:
             files = _file_names(place.source.path) if isinstance(record, PageModel) else ()
             name = _name_of(record, register)
             stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in stay else None
-            yield Thing(record.CALLED, name, place, record, (name, *register.also_called(record), *files), stays_at)
+            names = (name, *register.also_called(record), *files)
+            yield Thing(record.CALLED, name, place, record, names, stays_at, register.instead)
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]
         yield Thing(called, name, library.shelves.place(path), path, (name, path, f"/{path}", f"content/{path}"))
+
+
+def list_sorts() -> list[str]:
+    """Return what editors call the sorts of things that have names, in the order in which they meet them."""
+    named = {register.model for register in REGISTERS.values() if register.named_at}
+    titles = [shelf.title.partition(",")[0] for shelf in SHELVES if shelf.model in named]
+    return [*(f"{title[0].lower()}{title[1:]}" for title in titles), "logotyper", "bilder"]
 
 
 def _name_of(record: Model, register: Register[Any]) -> str:

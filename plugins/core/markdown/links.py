@@ -159,15 +159,13 @@ def _put_right(place: Place, address: str) -> tuple[str, str | None]:
     return "Är det texten som är fel: rätta den.", place.rewritten(written[0], address) if written else None
 
 
-_PAGE_FILE = re.compile(
-    r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>sidor|mal|verksamheter|projekt)/)?(?P<name>[\w-]+)\.md(?P<anchor>#[\w-]+)?"
-)
+_PAGE_FILE = re.compile(r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>[\w-]+)/)?(?P<name>[\w-]+)\.md(?P<anchor>#[\w-]+)?")
 
 
 def _address_of_file(page: re.Match[str]) -> str:
-    """Return the address of the page that a file becomes."""
+    """Return the address of the page that a file becomes: where the site has none there, `site/advice.py` keeps it to itself."""
     name = slugify(re.sub(r"^(mal-[0-9]+)-.*", r"\1", page["name"]))
-    folder = f"{page['folder']}/" if page["folder"] in ("verksamheter", "projekt") else ""
+    folder = "" if page["folder"] in (None, "sidor", "mal") else f"{page['folder']}/"
     return "/" if name == "start" else f"/{folder}{name}/{page['anchor'] or ''}"
 
 

@@ -1,0 +1,80 @@
+"""What loops over the content names no kind of page: its names stand in its room, and in nothing that serves all rooms."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from invoke import Collection
+
+import tasks
+from plugins.local_goals.model import LocalGoal
+from plugins.pages.model import TextPage
+from plugins.site.rooms import KINDS, SHELVES
+from tests.structure.code import PROJECT, Module, modules
+
+OF_THE_SITE = (LocalGoal, TextPage)
+"""Kinds that are what the site is about: partners support goals, and every page is a page (*sidan*) in messages."""
+OWN = [kind for kind in KINDS if kind.model not in OF_THE_SITE]
+ROOMS_OF_KINDS = {kind.model.__module__.split(".")[1] for kind in OWN}
+MAY = {
+    "plugins/commands/bench_texts.py": "words of which the bench makes texts",
+    "plugins/commands/bench_tools.py": "the folder of a measured project: this program",
+    "plugins/commands/doctor_checks.py": "the project that the editor sits at: this program",
+    "plugins/commands/usage.py": "the table `project` of pyproject.toml",
+    "plugins/publishing/exchange.py": "the project that the editor sits at: this program",
+}
+"""Where such a word means something else."""
+
+
+def find_names() -> set[str]:
+    """Return what each kind is called, in Swedish and English: by its room, its folder, `skapa` and the editors."""
+    names = set[str]()
+    for kind in OWN:
+        folder = next(shelf.pattern.partition("/")[0] for shelf in SHELVES if shelf.model is kind.model)
+        names |= {*kind.new.words, folder, kind.model.CALLED, kind.model.__name__, kind.model.__module__.split(".")[1]}
+    return {name.casefold() for name in names}
+
+
+WORDS = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(find_names(), key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
+
+
+def find_in_strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield the line of each string of code (docstrings aside) that names a kind, with the name."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield from ((node.lineno, found[0]) for found in WORDS.finditer(node.value))
+
+
+def others() -> list[Module]:
+    """Return the modules that belong to no room of a kind."""
+    return [module for module in modules() if module.room not in ROOMS_OF_KINDS]
+
+
+def find_in_code(module: Module) -> Iterator[str]:
+    """Yield each place where a module names a kind, by a word or by an import of its room."""
+    path = module.path.relative_to(PROJECT).as_posix()
+    if path not in MAY:
+        yield from (f"{path}:{line}: {name}" for line, name in find_in_strings(module.tree))
+    if module.name != "plugins.site.rooms":
+        imports = (one for one in module.imports() if one[0].startswith(tuple(f"plugins.{room}." for room in ROOMS_OF_KINDS)))
+        yield from (f"{path}:{line}: import {name}" for name, line in imports)
+
+
+def test_no_code_outside_its_room_names_a_kind_of_page() -> None:
+    """Ask `KINDS`, `REGISTERS` or what the room declares (`plugins/README.md`), or say in `MAY` what the word means there."""
+    assert [place for module in others() for place in find_in_code(module)] == []
+    assert {path for path in MAY if not any(find_in_strings(ast.parse((PROJECT / path).read_text("utf-8"))))} == set()
+
+
+def test_no_task_names_a_kind_of_page() -> None:
+    """Docstrings of tasks are read by editors, in the help."""
+    told = {name: task.__doc__ or "" for name, task in Collection.from_module(tasks).tasks.items()}
+    assert {name: found for name, words in told.items() if (found := WORDS.findall(words))} == {}
+
+
+def test_a_name_of_a_kind_is_found() -> None:
+    found = find_in_strings(ast.parse('"""Of projects."""\nx = "en verksamhet till"\ny = f"{x} Activity"\nz = "projektledare"'))
+    assert sorted(found) == [(2, "verksamhet"), (3, "Activity")]
