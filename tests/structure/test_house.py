@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -131,8 +131,31 @@ def test_every_code_of_a_problem_is_explained() -> None:
     used = {code for module in modules() for code in find_codes(module)}
     explained = list(read_codes())
     assert len(used) > 50
-    assert explained == sorted(explained)
+    assert find_out_of_order(explained) == [], "the sections of docs/felkoder.md stand in the order of the alphabet"
     assert set(explained) == used
+
+
+def find_out_of_order(codes: Sequence[str]) -> list[str]:
+    """Tell of each code that stands at the wrong place after which section it belongs."""
+    right = sorted(codes)
+    kept = find_longest_rise([right.index(code) for code in codes])
+    neighbours = {code: f"after {before}" if before else "first" for before, code in zip(["", *right], right, strict=False)}
+    return [f"{code} belongs {neighbours[code]}" for code in codes if right.index(code) not in kept]
+
+
+def find_longest_rise(places: Sequence[int]) -> set[int]:
+    """Return the most places that stand in order, so that what is left are the few to be moved."""
+    best: list[list[int]] = []
+    for place in places:
+        best.append([*max((rise for rise in best if rise[-1] < place), key=len, default=[]), place])
+    return set(max(best, key=len, default=[]))
+
+
+def test_a_section_that_stands_at_the_wrong_place_is_told_with_its_neighbour() -> None:
+    assert find_out_of_order(["anka", "bro", "cykel"]) == []
+    assert find_out_of_order(["anka", "cykel", "bro", "damm", "eld"]) in (["bro belongs after anka"], ["cykel belongs after bro"])
+    assert find_out_of_order(["bro", "cykel", "damm", "anka"]) == ["anka belongs first"]
+    assert find_out_of_order(["eld", "anka", "bro", "cykel"]) == ["eld belongs after cykel"]
 
 
 def test_every_explanation_says_what_it_is_and_why_it_matters() -> None:
