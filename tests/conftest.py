@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,13 @@ class Bench:
         for path, data in self._files.items():
             if not path.is_file() or path.read_bytes() != data:
                 path.write_bytes(data)
+
+
+@cache
+def read_languages() -> tuple[str, ...]:
+    """Return the languages of the real site, its own first."""
+    [written] = re.findall(r"(?m)^språk:((?:\n  - \w+)+)$", (PROJECT / "content" / "webbplats.yaml").read_text("utf-8"))
+    return tuple(written.replace("-", " ").split())
 
 
 @pytest.fixture(scope="module")
