@@ -131,7 +131,8 @@ class _Work:
             self.shelves, _ = read_shelves(self.content, SHELVES)
             self._renew(range(len(self._pairs())))
             show(f"{self.relative} är skapad, med originalets ord att skriva över.")
-            say("Den är ett utkast: ändra till status: publicerad när den är klar.")
+            what = "Varje post" if self.own.form == "list" else "Den"
+            say(f"{what} är ett utkast: ändra till status: publicerad när den är klar.")
             return 0
         return self._compare(is_same=is_same)
 

@@ -22,7 +22,7 @@ from plugins.website.model import Website
 
 
 def check_drawn(context: PageContext) -> Iterator[Problem]:
-    """Yield a warning for each title with a letter that would be an empty box where the page is shared."""
+    """Yield a warning for each title with a letter that would be missing where the page is shared."""
     for each in context.tongues:
         if not each.library.prefix or each.twins:
             yield from each.library.gather(_check_titles)
@@ -52,6 +52,6 @@ def _check_letters(words: str, place: Place, letters: Collection[str]) -> Iterat
     if missing:
         one = len(missing) == 1
         what = f"{'Tecknet' if one else 'Tecknen'} {join_words([quote(sign) for sign in missing])}"
-        message = f"{what} finns inte i typsnittet, och blir tomma rutor i bilden som visas när någon delar sidan."
+        message = f"{what} finns inte i typsnittet, och fattas i bilden som visas när någon delar sidan."
         help_line = "Kan det skrivas på ett annat sätt: gör det. Annars kan den som sköter programmet byta bildernas typsnitt."
         yield warning(place, "tecken-i-delningsbild", message, help_line)
