@@ -46,6 +46,8 @@ class Language:
     """What is not parted from the number before it."""
     before_number: tuple[str, ...] = ()
     """What is not parted from the number after it, in any case of letters."""
+    shortened: tuple[str, ...] = ()
+    """Words that end with a full stop and no sentence with it; one with full stops within (*t.ex.*) is known by those."""
     most_lix: int | None = None
     """How hard to read a text of it may be, where the language is an easy one (LIX, `plugins/language/readability.py`)."""
     quotation_marks: str = "\u201c\u201d\u2018\u2019"

@@ -277,4 +277,4 @@ class Library:
         return self._marks[setting]
 
     def _make_marks(self, setting: Setting) -> Marks:
-        return make_marks(*(mark for make in self.mark_makers for mark in make(self, setting)))
+        return make_marks(*(mark for make in self.mark_makers for mark in make(self, setting)), shortened=self.language.shortened)

@@ -9,10 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
-
-import yaml
 
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
@@ -23,7 +19,6 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
-from plugins.core.words import LOADER
 
 GAP = "…"
 """Stands at a mark whose value is a draft, or not there: it is told, and no page shows the mark as it was typed."""
@@ -73,6 +68,8 @@ class Marks:
     places: Mapping[str, PlaceMark]
     foreign: Mapping[str, str] = field(default_factory=dict)
     """The tag (BCP 47) of each other language than the page's that a text may be in, by its source's `language`."""
+    shortened: frozenset[str] = frozenset()
+    """What ends with a full stop in the language of the page, and no sentence with it."""
 
     def fill(self, text: Text) -> str:
         """Return a line with its marks replaced; what only looks like one stays as it is."""
@@ -90,7 +87,7 @@ class Marks:
             value = mark.values.get(argument)
             if value is None:
                 return GAP
-            return value[:1].upper() + value[1:] if mark.is_word and _begins_sentence(before) else value
+            return value[:1].upper() + value[1:] if mark.is_word and _begins_sentence(before, self.shortened) else value
         return GAP if name in self.places else None
 
     @property
@@ -112,28 +109,26 @@ class FoundMark:
 
 
 _BRACES = re.compile(r"\{[^{}\n]*\}")
-_SIGNS_BEFORE = " \t\n*_#>-–”\"'([|"
-_SHORTENED: Final = frozenset(yaml.load(Path(__file__).with_name("shortened.yaml").read_text("utf-8"), LOADER)["sv"])
-"""What ends with a full stop and no sentence with it."""
+_SIGNS_BEFORE = " \t\n*_#>-–”“„’‘‚»«›‹¿¡\"'([|"  # noqa: RUF001 (quotation marks of several languages)
 
 
-def _begins_sentence(before: str) -> bool:
-    """Tell whether what follows `before` begins a sentence."""
+def _begins_sentence(before: str, shortened: Collection[str]) -> bool:
+    """Tell whether what follows `before` begins a sentence; `shortened` words end with a full stop, and no sentence with them."""
     end = before[-60:]
     bare = end.rstrip(_SIGNS_BEFORE)
     if not bare:
         return len(end) == len(before)
     last = bare.rstrip(".!?…:")
     word = last.split()[-1] if last.split() else ""
-    is_shortened = word.casefold() in _SHORTENED or "." in word or len(word) == 1
+    is_shortened = word.casefold() in shortened or "." in word or len(word) == 1
     return bare[-1] in "!?…" or (bare[-1] == "." and end != bare and not is_shortened)
 
 
-def make_marks(*marks: ValueMark | PlaceMark) -> Marks:
-    """Return the marks by compared name."""
+def make_marks(*marks: ValueMark | PlaceMark, shortened: Collection[str] = ()) -> Marks:
+    """Return the marks by compared name; `shortened` are the words of the language that end with a full stop."""
     values = {compare_key(m.name): m for m in marks if isinstance(m, ValueMark)}
     places = {compare_key(m.name): m for m in marks if isinstance(m, PlaceMark)}
-    return Marks(values, places)
+    return Marks(values, places, shortened=frozenset(map(str.casefold, shortened)))
 
 
 def find_marks(text: Text | Marked) -> Iterator[FoundMark]:

@@ -34,12 +34,12 @@ OPTIONAL: Final = ("language", "staff", "global_goals", "search_words")
 what search knows of the language's words."""
 CUSTOMS: Final = (
     *("tag", "name", "locale", "numbers", "less_than", "more_than", "alphabet", "sorted_as", "quotation_marks"),
-    *("units", "before_number", "lix"),
+    *("units", "before_number", "shortened", "lix"),
 )
 """What the group `language` may say."""
 SEARCHED: Final = ("endings", "empty", "alike")
 """What the group `search_words` may say, each as a list; what a language does not say, search does without in it."""
-LISTED: Final = ("numbers", "units", "before_number")
+LISTED: Final = ("numbers", "units", "before_number", "shortened")
 """Customs that are lists."""
 FILLED: Final = ("less_than", "more_than")
 """Customs in which a number is filled in."""
@@ -233,6 +233,7 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
         numbers=_take_list(customs.get("numbers")),
         units=_take_list(customs.get("units")),
         before_number=_take_list(customs.get("before_number")),
+        shortened=_take_list(customs.get("shortened")),
         most_lix=int(lix) if lix else None,
         sorted_as=tuple(sorted_as.items()) if isinstance(sorted_as, dict) else (),
         less_than=str(customs.get("less_than", Language.less_than)),

@@ -38,7 +38,7 @@ def speak(locale: str, **customs: object) -> Language:
 
 
 def test_what_editors_are_told_is_in_the_swedish_of_the_site() -> None:
-    assert replace(LISTS["sv"].language, units=(), before_number=()) == SWEDISH
+    assert replace(LISTS["sv"].language, units=(), before_number=(), shortened=()) == SWEDISH
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,11 @@ def test_a_share_is_never_rounded_to_none() -> None:
 )
 def test_a_number_is_written_as_its_language_writes_it(locale: str, written: str, shown: str) -> None:
     assert translate_number(written, speak(locale)) == shown
+
+
+def test_letters_of_other_alphabets_have_their_place_in_english() -> None:
+    names = ["Adam", "Ægir", "Ava", "Łódź", "Lund", "Olle", "Øystein", "Þór", "Zeta"]
+    assert sorted(names[::-1], key=lambda name: sort_key(name, LISTS["en"].language)) == names
 
 
 ALPHABETS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -78,6 +79,18 @@ def test_a_mark_in_a_mark_is_told_on_a_line() -> None:
 )
 def test_counts_are_words_with_a_capital_where_a_sentence_begins(written: str, shown: str) -> None:
     assert MARKS.fill(text_of(written)) == shown
+
+
+@pytest.mark.parametrize("sign", "„“«»¿¡")
+def test_a_quotation_begins_a_sentence_in_any_language(sign: str) -> None:
+    assert MARKS.fill(text_of(f"{sign}{{antal:mål}} mål")) == f"{sign}Fem mål"
+    assert MARKS.fill(text_of(f"Ja. {sign}{{antal:mål}} mål")) == f"Ja. {sign}Fem mål"
+
+
+def test_words_are_shortened_as_the_language_has_them() -> None:
+    german = replace(MARKS, shortened=frozenset({"bzw"}))
+    assert german.fill(text_of("Drei bzw. {antal:mål} mål")) == "Drei bzw. fem mål"
+    assert german.fill(text_of("Drei kl. {antal:mål} mål")) == "Drei kl. Fem mål"
 
 
 def test_counts_in_a_text_have_a_capital_where_a_sentence_begins() -> None:
