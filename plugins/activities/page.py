@@ -8,6 +8,7 @@ from html import escape
 
 from plugins.activities.model import ACTIVITIES, Activity
 from plugins.activities.view import ActivitiesPage, GoalActivities, build_activity_page, group_cards, view_activity
+from plugins.core.foreign import fill
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
@@ -63,7 +64,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Ac
 
 
 def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, context: PageContext) -> GoalActivities:
-    title = context.words.goal_named.format(number=goal.number, title=goal.title)
+    title = fill(context.words.goal_named, number=goal.number, title=goal.title)
     heading = Heading(text.ids.take(f"mal-{goal.number}"), title, escape(title, quote=False), 2)
     return GoalActivities(heading, goal, _group(activities, text, context))
 

@@ -39,6 +39,16 @@ class Foreign(str):
     __hash__ = str.__hash__
 
 
+def fill(words: str, **values: object) -> str:
+    """Return words with their places filled in; foreign words among them keep the signs of their language."""
+    return words.format(**{name: Finalize()(value) for name, value in values.items()})
+
+
+def drop_signs(text: str) -> str:
+    """Return a text that may hold filled words, without the signs."""
+    return _MARKED.sub(r"\2", text) if BEGIN in text else text
+
+
 class Finalize:
     """What a template does with each value that it writes."""
 

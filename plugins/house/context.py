@@ -19,6 +19,7 @@ from plugins.blocks.model import Block
 from plugins.blocks.view import build_block, read_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, shorten_address
+from plugins.core.foreign import fill
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
 from plugins.core.languages import Language
@@ -260,7 +261,7 @@ class PageContext:
         """Return words for a link that stands alone: the page it leads to, else the address itself."""
         title = self.ask(_list_titles).get(self.lead(address).partition("#")[0])
         words: str = self.words.more_at if title is None else self.words.more_on
-        return words.format(title=title, address=shorten_address(address))
+        return fill(words, title=title, address=shorten_address(address))
 
     def footer_text(self, text: PageText) -> tuple[Piece, ...]:
         """Return the footer's own text as it stands on a page."""

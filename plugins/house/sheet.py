@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugins.contacts.view import ContactCard
+from plugins.core.foreign import fill
 from plugins.core.intake.gallery import Gallery
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import plain_heading
@@ -112,7 +113,7 @@ def build_sheet(
     contact = relations.make_contact(text)
     contact_heading = plain_heading(words.contact, 2, text.ids, page.place("contact")) if contact else None
     goals = [
-        DetailValue(words.goal_named.format(number=goal.number, title=goal.title), goal.address, colour_class=goal.colour_class)
+        DetailValue(fill(words.goal_named, number=goal.number, title=goal.title), goal.address, colour_class=goal.colour_class)
         for goal in relations.goals
     ]
     title, summary = text.line(page.title), text.line(page.summary)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.core.foreign import fill
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library, Setting
 from plugins.core.locale import quote_words
@@ -141,7 +142,7 @@ def _step(way: int, goal: LocalGoal, words: str, context: PageContext) -> Link |
     place = next((place for place, link in enumerate(goals) if link.number == goal.number), 0) + way
     if not 0 <= place < len(goals):
         return None
-    return Link(words.format(number=goals[place].number, title=goals[place].title), goals[place].address)
+    return Link(fill(words, number=goals[place].number, title=goals[place].title), goals[place].address)
 
 
 def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from plugins.core.foreign import drop_signs
 from plugins.core.words import Words
 from plugins.search.model import Entry, Weighed
 
@@ -38,7 +39,7 @@ _SEPARATORS = re.compile(SEPARATORS)
 
 def find_words(text: str) -> Iterator[str]:
     """Yield the words of a plain text, in small letters, whole where they may be hyphenated."""
-    composed = unicodedata.normalize("NFC", text).replace("\N{SOFT HYPHEN}", "").lower()
+    composed = unicodedata.normalize("NFC", drop_signs(text)).replace("\N{SOFT HYPHEN}", "").lower()
     words = (word for word in _SEPARATORS.split(composed) if len(word) >= SHORTEST)
     return (word for word in words if any(map(str.isalnum, word)))
 
@@ -64,7 +65,7 @@ def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
         "words": {word: pairs for word, pairs in sorted(found.items()) if len(pairs) <= most},
         "endings": sorted(words.search_words.endings, key=lambda ending: (-len(ending), ending)),
         "alike": [list(find_words(line)) for line in words.search_words.alike],
-        "empty": list(words.search_words.empty),
+        "empty": [unicodedata.normalize("NFC", word).lower() for word in words.search_words.empty],
         "counts": [words.search_none, *_say_counts(words, range(1, MOST_SHOWN + 1))],
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.core.foreign import fill
 from plugins.core.locale import sort_key
 from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
@@ -136,7 +137,7 @@ def _list_partners(context: PageContext) -> tuple[Weighed, ...]:
         supported.setdefault(support.partner, []).append(support.goal.number)
     named, address = context.words.goal_named, context.lead(f"/{PARTNERS}/")
     return tuple(
-        weigh_words(Entry(address, one.name.value, ", ".join(named.format(number=n, title=goals[n]) for n in sorted(numbers))))
+        weigh_words(Entry(address, one.name.value, ", ".join(fill(named, number=n, title=goals[n]) for n in sorted(numbers))))
         for one, numbers in sorted(supported.items(), key=lambda pair: sort_key(pair[0].name.value, context.language))
     )
 

@@ -11,6 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.core.foreign import fill
 from plugins.core.word_lists import WordLists
 from plugins.site import examples
 from plugins.site.examples import build_view
@@ -38,6 +39,7 @@ def environment(*, preview: bool = False) -> Environment:
         lstrip_blocks=True,
         loader=FileSystemLoader(THEME / "templates"),
     )
+    env.filters["fill"] = fill
     env.globals["words"] = WordLists(THEME / "words")["sv"]
     env.globals["assets"] = SimpleNamespace(
         goal_css="/theme/goal.css",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
 
-from plugins.core.foreign import BEGIN, END, TAG, Foreign, resolve
+from plugins.core.foreign import BEGIN, END, TAG, Foreign, drop_signs, fill, resolve
 from plugins.local_goals.view import GoalPage
+from plugins.search.index import find_words
 from plugins.site.model import Preparation
 from tests.translations.conftest import GOAL, pages_of
 
@@ -97,6 +99,23 @@ def test_a_site_in_one_language_knows_of_no_other(speak: Speak) -> None:
 
     assert {page.frame.ways for page in pages.values()} == {()}
     assert {page.frame.tongue for page in pages.values()} == {None}
+
+
+def test_foreign_words_that_are_filled_into_a_sentence_say_their_language() -> None:
+    filled = fill("Back: goal {number}, {title}", number=1, title=Foreign("Hem & <hus>", "sv"))
+
+    assert drop_signs(filled) == "Back: goal 1, Hem & <hus>"
+    assert resolve(f"<p>{escape(filled)}</p>") == '<p>Back: goal 1, <span lang="sv">Hem &amp; &lt;hus&gt;</span></p>'
+    assert resolve(f'<p title="{escape(filled)}">x</p>') == '<p title="Back: goal 1, Hem &amp; &lt;hus&gt;">x</p>'
+    assert list(find_words(filled)) == ["back", "goal", "hem", "hus"]
+
+
+def test_a_goal_that_is_not_translated_says_its_language_in_the_way_to_it(speak: Speak) -> None:
+    view = pages_of(speak())["/en/mal-2/"].view
+    assert isinstance(view, GoalPage)
+    assert view.before
+    assert resolve(view.before.text).endswith("</span>")
+    assert '<span lang="sv">' in resolve(view.before.text)
 
 
 @pytest.mark.parametrize(
