@@ -95,7 +95,8 @@ def test_a_number_is_written_as_its_language_writes_it(locale: str, written: str
 
 def test_letters_of_other_alphabets_have_their_place_in_english() -> None:
     names = ["Adam", "Ægir", "Ava", "Łódź", "Lund", "Olle", "Øystein", "Þór", "Zeta"]
-    assert sorted(names[::-1], key=lambda name: sort_key(name, LISTS["en"].language)) == names
+    shuffled = random.Random(1).sample(names, len(names))
+    assert sorted(shuffled, key=lambda name: sort_key(name, LISTS["en"].language)) == names
 
 
 ALPHABETS = {
