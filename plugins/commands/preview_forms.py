@@ -18,9 +18,10 @@ from urllib.parse import parse_qs, parse_qsl, quote
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_translation import IS_RIGHT, find_stale, mark_as_right
+from plugins.commands.preview_translation import IS_RIGHT, find_stale, find_untold, mark_as_right
 from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request, page_policy
 from plugins.commands.to_do import find_to_do
+from plugins.commands.translate import begin_file
 from plugins.core.library import Library
 from plugins.core.swedish import format_day
 from plugins.core.translations.names import split_name
@@ -33,7 +34,7 @@ from plugins.editing.show import Show, digest_of
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
-from plugins.editing.view import ACTION, LOOK, PROOF_OF, UNCHANGED, FormView, Saved
+from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, UNCHANGED, FormView, Saved
 from plugins.site.to_do import group_to_do
 
 EDIT: Final = "/redigera/"
@@ -48,6 +49,7 @@ MOST_SHOWN: Final = 200
 UNSAVED: Final = "Ändringen är inte sparad än: stäng fliken och tryck på Spara i formuläret."
 STILL_STALE: Final = "Stämmer den nu med originalet? Kryssa i det i rutan överst, och spara igen."
 RIGHT_NOW: Final = "Översättningen är märkt: den stämmer med originalet som det är i dag."
+BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
 NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
 NOWHERE: Final = (
     "Ingen sida visar det här ännu. Stäng fliken och spara. Sätt sedan in det i en text, eller välj det i ett fält på en sida."
@@ -159,6 +161,8 @@ class Desk:
         target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
         if target is None:
             return self._missing(host)
+        if posted.get(ACTION) == BEGIN:
+            return self._begin(target, posted.get(LANGUAGE, ""))
         if posted.get(ACTION) == LOOK:
             return self._look(target, posted, host, preview)
         with self.checker.lock:
@@ -177,10 +181,23 @@ class Desk:
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
     def _beside_original(self, form: FormView, target: Target, library: Library | None) -> FormView:
-        """Return the form of a translation with what of its original has changed since."""
-        if library is None or target.is_new or not split_name(target.file):
+        """Return the form of a translation with what of its original has changed since; of an original with what is untold."""
+        if library is None or target.is_new:
             return form
+        if not split_name(target.file):
+            return replace(form, untold=find_untold(target, library, self.content))
         return replace(form, stale=find_stale(target, library, self.content))
+
+    def _begin(self, target: Target, code: str) -> Answer:
+        """Begin the translation of what a form is of, and lead to it."""
+        with self.checker.lock:
+            file = begin_file(self.content, target.file, code, self.checker.today())
+        begun = find_target(file, self.content)
+        location = f"{EDIT}{begun.path}/" if begun else EDIT
+        self.said[location] = Saved(
+            f"{file} är skapad, med originalets ord att skriva över. {BEGUN}", begun.path if begun else ""
+        )
+        return Answer(HTTPStatus.SEE_OTHER, headers={"Location": quote(location)})
 
     def _mark_translation(self, done: Saved, target: Target, *, is_right: bool) -> Saved:
         """Mark a saved translation as right where that was said; else ask whether it is."""

@@ -16,14 +16,15 @@ from plugins.core.library import Library
 from plugins.core.placing import find_shelf
 from plugins.core.swedish import format_day
 from plugins.core.translations.library import SpokenLibrary
-from plugins.core.translations.model import original_of
-from plugins.core.translations.names import split_name
+from plugins.core.translations.model import has_language, original_of
+from plugins.core.translations.names import join_name, name_language, split_name
 from plugins.core.translations.prints import find_changes, find_day
 from plugins.core.translations.stale import tell_parts
 from plugins.editing.joined import cut_to_difference
 from plugins.editing.target import Target
 from plugins.editing.view import StalePart, StaleTranslation
 from plugins.site.rooms import SHELVES
+from plugins.website.model import Website
 
 IS_RIGHT: Final = "stammer"
 """The box of a form that says that the translation says what its original says now."""
@@ -52,6 +53,15 @@ def find_stale(target: Target, library: Library, content: Path) -> StaleTranslat
         parts.append(StalePart(tell_parts((change,), translation), old.strip("\n") if old else old, new.strip("\n")))
     day = find_day(prints)
     return StaleTranslation(format_day(day) if day else "", tuple(parts))
+
+
+def find_untold(target: Target, library: Library, content: Path) -> tuple[tuple[str, str], ...]:
+    """Return the languages of the site, by code and name, that the file of an original is not translated into yet."""
+    website = library.only(Website)
+    if website is None or not target.shelf.is_translated or not has_language(target.model):
+        return ()
+    others = [code for code in website.languages[1:] if not (content / join_name(target.file, code)).exists()]
+    return tuple((code, name_language(code)) for code in others)
 
 
 def mark_as_right(target: Target, library: Library, content: Path, today: date) -> bytes:

@@ -60,6 +60,19 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
         return 1
 
 
+def begin_file(content: Path, relative: str, code: str, today: date) -> str:
+    """Begin the translation of an original into a language, and return its path; raises `CannotWrite`, `OSError`."""
+    try:
+        shelves, _ = read_shelves(content, SHELVES)
+        work = _Work(content, shelves, _name_new(relative, code, shelves), today)
+        if work.original in shelves.torn_files:
+            raise CannotWrite("Originalet har ett fel som först ska rättas.")
+        work.begin()
+    except (WrongUsage, FileExistsError):
+        raise CannotWrite("Översättningen finns redan, eller så har webbplatsen inte språket.") from None
+    return work.relative
+
+
 def _tell_not_begun(file: str, content: Path) -> str | None:
     """Return how a translation that is not there is begun; None where there is no such original."""
     name = split_name(Path(file).as_posix()) or find_odd(Path(file).as_posix())
@@ -125,16 +138,21 @@ class _Work:
             say(f"Filen går inte att läsa. Rätta först det som  python3 tasks.py kontrollera  säger om {self.relative}.")
             return 1
         if not self.path.is_file():
-            headings = find_headings(self.shelves, self.model, self.name.code, self.today)
-            begin = begin_translation(self.original.read_bytes(), self.shelf, self.own, headings)
-            self.path.write_bytes(begin)
-            self.shelves, _ = read_shelves(self.content, SHELVES)
-            self._renew(range(len(self._pairs())))
+            self.begin()
             show(f"{self.relative} är skapad, med originalets ord att skriva över.")
             what = "Varje post" if self.own.form == "list" else "Den"
             say(f"{what} är ett utkast: ändra till status: publicerad när den är klar.")
             return 0
         return self._compare(is_same=is_same)
+
+    def begin(self) -> None:
+        """Write the draft that the translation begins as."""
+        headings = find_headings(self.shelves, self.model, self.name.code, self.today)
+        begin = begin_translation(self.original.read_bytes(), self.shelf, self.own, headings)
+        with self.path.open("xb") as file:
+            file.write(begin)
+        self.shelves, _ = read_shelves(self.content, SHELVES)
+        self._renew(range(len(self._pairs())))
 
     def _pairs(self) -> list[tuple[Model, Translation]]:
         """Return the translations of the file, each with its original, in the order of the file."""

@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from babel import Locale
-
 from plugins.core.models.model import Model, fields_of
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import EXPLANATION
-from plugins.core.translations.names import EASY, join_name, split_name
+from plugins.core.translations.names import join_name, name_language, split_name
 from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
@@ -166,7 +164,7 @@ def _call_language(relative: str) -> str:
     name = split_name(relative)
     if name is None:
         return ""
-    return "lätt svenska" if name.code == EASY else str(Locale.parse("sv").languages.get(name.code, name.code))
+    return name_language(name.code)
 
 
 def _find_files(shelf: Shelf, content: Path) -> Iterator[tuple[str, Shelf]]:

@@ -21,6 +21,9 @@ PROOF_OF: Final = "av"
 UNCHANGED: Final = "Inget var ändrat."
 """What is told where a form was sent as it was."""
 SAVE: Final = "spara"
+BEGIN: Final = "oversatt"
+"""Begin a translation."""
+LANGUAGE: Final = "sprak"
 LOOK: Final = "visa"
 REMOVE: Final = "ta-bort"
 MOVE: Final = "flytta"
@@ -91,6 +94,8 @@ class FormView:
     """What can be set into a text: marks and links, each with what it stands for."""
     stale: StaleTranslation | None = None
     """Of a translation whose original has changed."""
+    untold: tuple[tuple[str, str], ...] = ()
+    """Languages that its file has no translation in: code, and what each is called."""
     proof: str = ""
     """What a draft to mail can be made of: a page's address, or a partner's name; empty where there is none."""
 

@@ -53,9 +53,9 @@ def check_said(library: Library) -> Iterator[Problem]:
                 language, file = name_language(library.code), join_name("fakta.yaml", library.code)
                 words = quote(fact.value.value)
                 message = f"Uppgiften {quote(str(fact.id))} har ord i sitt värde, {words}, och de är inte på {language}."
-                row = "Under" if fact.original is not None else "Lägg till"
-                help_line = f"{row}  - id: {fact.id}  i {file}, och på raden efter:  värde: det som det heter på {language}"
-                yield warning(mark.place, "saknar-oversattning", message, help_line)
+                help_line = f"Skriv i {file}, i posten med  id: {fact.id} :  värde: det som det heter på {language}"
+                help_lines = (help_line, "Finns inte posten: börja en med  - id:  och publicera den.")
+                yield warning(mark.place, "saknar-oversattning", message, *help_lines)
 
 
 def _texts_of(record: Model) -> Iterator[Text]:

@@ -541,6 +541,32 @@ def test_a_translation_shows_what_has_changed_and_is_marked_as_right(browser: Br
     assert "Översättningen är märkt" in words_of(done, ".said")
 
 
+def test_a_translation_is_begun_from_the_form_of_its_original(browser: Browser) -> None:
+    website = browser.content / "webbplats.yaml"
+    path = "/redigera/sidor/om.md/"
+    assert not browser.page(path).select("[value=oversatt]"), "the site has one language"
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    [button] = browser.page(path).select("[value=oversatt]")
+    assert button.get_text() == "Börja översätta till engelska"
+    form = button.find_parent("form")
+    assert isinstance(form, Tag)
+    sent = {str(field["name"]): str(field["value"]) for field in (*form.select("input"), button)}
+    assert browser.ask(path, sent | {"nyckel": "fel"}).status is HTTPStatus.FORBIDDEN
+    for code in ("de", "../../x", ""):
+        assert browser.ask(path, sent | {"sprak": code}).status is HTTPStatus.CONFLICT
+    assert not (browser.content / "sidor" / "om.en.md").exists()
+    begun = browser.ask(path, sent)
+    assert begun.headers["Location"] == "/redigera/sidor/om.en.md/"
+    assert "utkast" in words_of(browser.page(begun.headers["Location"]), ".said")
+    assert "status: utkast" in browser.read("sidor/om.en.md")
+    assert not browser.page(path).select("[value=oversatt]")
+    assert browser.ask(path, sent).status is HTTPStatus.CONFLICT
+    register = "/redigera/stodrutor.yaml/1/"
+    assert browser.ask(register, sent).headers["Location"] == "/redigera/"
+    assert "rubrik" in browser.read("stodrutor.en.yaml")
+    assert "är skapad" in words_of(browser.page("/redigera/"), ".said")
+
+
 def test_a_text_has_tools_and_what_can_be_set_into_it_exists(browser: Browser) -> None:
     page = browser.page("/redigera/sidor/om.md/")
     bar = page.find("markdown-toolbar", {"for": "f-brodtext"})
