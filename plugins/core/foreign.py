@@ -29,8 +29,8 @@ class Foreign(str):
         made.tag = tag
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:  # what another process makes it of
-        return str(self), self.tag
+    def __reduce__(self) -> tuple[type[Foreign], tuple[str, str]]:  # what another process makes it of
+        return Foreign, (str(self), self.tag)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two are the same words of the same language."""

@@ -77,7 +77,7 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     yield from check_numbers(goals)
     for goal in goals:
         document, _ = texts.read(goal.text, library.setting_of(goal))
-        told = find_sections(document, fixed, goal.text, originals)[1] if are_right else ()
+        told: Sequence[Problem] = find_sections(document, fixed, goal.text, originals)[1] if are_right else ()
         if told and goal.original is not None and website is not None and website.original is None:
             told = (tell_untold_headings(goal.place("title"), library.code),)
         yield from told

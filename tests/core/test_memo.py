@@ -136,7 +136,7 @@ def bench(tmp_path: Path) -> Workbench:
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
                 "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "shown", "all", "only",
-                "speak", "code", "prefix", "is_here"},
+                "speak", "code", "prefix", "is_here", "foreign"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "make_parts", "speak", "twins"},
     "gallery": {"memo", "files", "steps", "store", "published", "find_published", "all_published"},

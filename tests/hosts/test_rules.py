@@ -59,7 +59,9 @@ def test_the_rules_of_netlify_and_cloudflare_give_a_file_each_header_once(publis
     for path in others:
         assert (published / path.lstrip("/")).is_file()
         assert rules[path] == ["Cache-Control"]
-    assert (published / RULES).read_text("utf-8").splitlines() == sorted(f"{old} {new} 301" for old, new in FORMER.items())
+    moved = sorted(f"{prefix}{old} {prefix}{new} 301" for prefix in ("", "/en", "/latt") for old, new in FORMER.items())
+    not_found = [f"{prefix}/* {prefix}/404.html 404" for prefix in ("/en", "/latt")]
+    assert (published / RULES).read_text("utf-8").splitlines() == [*moved, *not_found]
 
 
 def test_many_logos_do_not_fill_the_list_of_cloudflare() -> None:
