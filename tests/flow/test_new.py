@@ -12,6 +12,8 @@ import pytest
 from plugins.commands import new_questions
 from plugins.commands import run as commands
 from plugins.commands.new_sort import Wish
+from plugins.local_goals.model import LocalGoal
+from plugins.site.rooms import KINDS, PAGE_FOLDERS
 from tests.flow.trial import DAY, Result, Trial, snapshot
 
 
@@ -37,20 +39,14 @@ def partner_wish(trial: Trial) -> Wish:
     return replace(PARTNER, tier=first.partition(":")[2].strip())
 
 
-@pytest.mark.parametrize(
-    ("kind", "file"),
-    [
-        ("goal", "mal/mal-4-oppna-dorrar.md"),
-        ("mål", "mal/mal-4-oppna-dorrar.md"),
-        ("mal", "mal/mal-4-oppna-dorrar.md"),
-        ("page", "sidor/oppna-dorrar.md"),
-        ("Sida", "sidor/oppna-dorrar.md"),
-        ("activity", "verksamheter/oppna-dorrar.md"),
-        ("Verksamhet", "verksamheter/oppna-dorrar.md"),
-        ("project", "projekt/oppna-dorrar.md"),
-        ("projekt", "projekt/oppna-dorrar.md"),
-    ],
-)
+NEW_FILES = [
+    (word, f"{folder}/mal-4-oppna-dorrar.md" if kind.model is LocalGoal else f"{folder}/oppna-dorrar.md")
+    for kind, folder in zip(KINDS, PAGE_FOLDERS, strict=True)
+    for word in (kind.new.words[0], kind.new.words[-1].capitalize())
+]
+
+
+@pytest.mark.parametrize(("kind", "file"), [("mal", "mal/mal-4-oppna-dorrar.md"), *NEW_FILES])
 def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file: str) -> None:
     before = trial.run("check")
     result = make(trial, Wish(kind, "Öppna dörrar", goal="1"))

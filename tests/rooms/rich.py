@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from plugins.core.kinds.choices import STATUS
+from plugins.core.kinds.days import DAY
 from plugins.core.kinds.kind import Kind
 from plugins.core.models.model import Model, fields_of
-from plugins.site.rooms import SHELVES
+from plugins.core.swedish import compare_key
+from plugins.site.rooms import KINDS, PAGE_FOLDERS, SHELVES
 
 _SECTIONS = """Inledning.
 
@@ -36,7 +39,7 @@ _PICTURE = """bild:
   samtycke: inga personer
 """
 
-RICH = {
+RICH: dict[str, str | None] = {
     "webbplats.yaml": """namn: Lokala målen i Sandvålla
 adress: https://www.example.org
 tidszon: Europe/Stockholm
@@ -189,6 +192,26 @@ Vi läser tillsammans.
 """,
 }
 """Changes of the base site."""
+
+
+_VALUES = {DAY: "2026-11-22", STATUS: "publicerad"}
+_REFERENCES = {compare_key("kontakt"): "partnerskap", compare_key("lokala mål"): "1"}
+
+
+def write_example(model: type[Model]) -> str:
+    """Return a page of a model in which its text fields, its contact and all that must be there are filled in, by their kinds."""
+    lines = ["---"]
+    for key, info in fields_of(model).items():
+        if info.kind and key in _REFERENCES:
+            lines.append(f"{info.swedish}: {_REFERENCES[key]}")
+        elif info.kind and (info.kind.is_text or info.required):
+            lines.append(f"{info.swedish}: {_VALUES.get(info.kind) or info.kind.example or 'Några ord'}")
+    return "\n".join((*lines, "---", "Några ord.", ""))
+
+
+for _kind, _folder in zip(KINDS, PAGE_FOLDERS, strict=True):  # what a room brings that has no page here yet
+    if not any(name.startswith(f"{_folder}/") for name in RICH):
+        RICH[f"{_folder}/exempel.md"] = write_example(_kind.model)
 
 
 def kinds_of_words() -> dict[tuple[str, str], Kind]:

@@ -17,11 +17,13 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.shelves import read_shelves
 from plugins.core.sources import text_of_lines
 from plugins.core.walk import walk_models
+from plugins.local_goals.model import LocalGoal
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
+from plugins.site.rooms import KINDS as KINDS_OF_PAGES
 from plugins.site.rooms import SHELVES
 from tests.conftest import TODAY
-from tests.rooms.rich import RICH, kinds_of_words
+from tests.rooms.rich import RICH, kinds_of_words, write_example
 
 MARK = "{fakta:provfakta}"
 KINDS = kinds_of_words()
@@ -71,6 +73,15 @@ def test_the_rich_site_fills_in_every_text_field(make_content: Callable[..., Pat
 
     assert set(places_of_fields(content)) == set(KINDS)
     assert [p.message for p in prepare_site(content, TODAY, theme).problems if p.is_error] == []
+
+
+def test_a_page_of_a_kind_that_has_none_here_is_written_from_its_model(make_content: Callable[..., Path], theme: Theme) -> None:
+    own = [kind.model for kind in KINDS_OF_PAGES if kind.model is not LocalGoal]
+    pages = {shelf.pattern.replace("*", "skriven"): write_example(shelf.model) for shelf in SHELVES if shelf.model in own}
+    preparation = prepare_site(make_content({**RICH, **pages}), TODAY, theme)
+
+    assert len(pages) >= 3
+    assert [p.message for p in preparation.problems if p.is_error] == []
 
 
 def test_a_mark_in_a_field_that_takes_it_is_filled_in(make_content: Callable[..., Path], theme: Theme) -> None:

@@ -15,25 +15,18 @@ from plugins.publishing.discovery import write_discovery
 from plugins.sharing.picture import RUG_TOP, draw_picture
 from plugins.site.model import Preparation, SharePicture, Theme
 from plugins.site.prepare import prepare_site
+from plugins.site.rooms import KNOWN_PAGES
 from tests.components.rendering import render_page
 from tests.conftest import PROJECT, TODAY
 
 SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
-SITEMAP = """\
+WRITTEN = {"/mal-1/": "", "/mal-2/": "", "/om/": "<lastmod>2026-11-03</lastmod>"}
+"""The pages that have a file, with their days."""
+MADE = dict.fromkeys((page.address for page in KNOWN_PAGES if page.is_indexed), "")
+SITEMAP = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<url><loc>https://www.example.org/</loc></url>
-<url><loc>https://www.example.org/bli-partner/</loc></url>
-<url><loc>https://www.example.org/globala-malen/</loc></url>
-<url><loc>https://www.example.org/hjalp/</loc></url>
-<url><loc>https://www.example.org/kontakt/</loc></url>
-<url><loc>https://www.example.org/mal-1/</loc></url>
-<url><loc>https://www.example.org/mal-2/</loc></url>
-<url><loc>https://www.example.org/om/</loc><lastmod>2026-11-03</lastmod></url>
-<url><loc>https://www.example.org/partner/</loc></url>
-<url><loc>https://www.example.org/projekt/</loc></url>
-<url><loc>https://www.example.org/sok/</loc></url>
-<url><loc>https://www.example.org/verksamheter/</loc></url>
+{"".join(f"<url><loc>https://www.example.org{page}</loc>{day}</url>{chr(10)}" for page, day in sorted((WRITTEN | MADE).items()))}\
 </urlset>
 """
 

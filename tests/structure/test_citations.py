@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.site.rooms import SHELVES
 from tests.structure.code import PROJECT, text_files
 
 CITED = re.compile(r"`((?:[\w*.-]+/)+[\w*.-]+\.(?:py|md|toml|ya?ml|json|css|js|html|txt|svg))`|`(\d{4}-[\w-]+\.md)`")
@@ -25,7 +26,7 @@ MANUALS = [*PROJECT.glob("*.md"), PROJECT / "plugins" / "README.md", PROJECT / "
 MADE = (".cache/", "output/")
 """What a run writes."""
 
-EXAMPLES = ("content/", "bilder/", "block/", "mal/", "nyheter/", "partner/", "projekt/", "sidor/", "verksamheter/")
+EXAMPLES = ("content/", "nyheter/", *(f"{shelf.pattern.partition('/')[0]}/" for shelf in SHELVES if "/" in shelf.pattern))
 """Folders of editors: a name in them says how files there may be called."""
 
 

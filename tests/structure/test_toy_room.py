@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.conftest import BASE, PROJECT
 
@@ -110,7 +111,31 @@ def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, 
     site = project / "out"
     assert "https://www.example.org/nyheter/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
     items = json.loads((site / "data" / "news.json").read_text("utf-8"))["items"]
-    assert [item["title"] for item in items] == ["Ny lokal för frukosten"]
+    assert [item["title"] for item in items] == ["Sommarens utflykt", "Ny lokal för frukosten"]
+
+
+def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "out" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+    assert [link["href"] for link in page.select(".trail a")][-1] == "/nyheter/"
+    words = " ".join(page.get_text(" ").split())
+    assert "Plats Storgatan 1" in words
+    assert page.select_one('a[href^="mailto:"]')
+    assert page.find(id="kontakt")
+    assert "Sandvålla stadsmission" in page.find(id="kallor").find_parent("section").get_text()
+
+
+def test_it_has_a_group_of_its_own_in_search(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "out" / "sok" / "index.html").read_text("utf-8"), "html.parser")
+    group = page.find("h2", string="Nyheter").find_parent("section")
+    assert {"/nyheter/ny-lokal/", "/nyheter/gammalt-nytt/"} <= {link["href"] for link in group.find_all("a")}
+
+
+def test_what_is_over_leaves_the_overview_and_keeps_its_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    assert "Sommarens utflykt" not in (project / "out" / "nyheter" / "index.html").read_text("utf-8")
+    assert "Vi badade" in (project / "out" / "nyheter" / "gammalt-nytt" / "index.html").read_text("utf-8")
 
 
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from plugins.core import hints
-from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
+from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title, ValueLine
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.shelf import Shelf
@@ -24,6 +24,8 @@ class NewsItem(AddressedPage):
     title: Title = field("titel", "Vad som har hänt.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
     day: Day = field("nyhetsdag", "Dagen då nyheten visas.", required=True, may_be_unknown=False)
+    last_day: Day | None = field("till", "Den sista dagen i listan över nyheter. Utan dag står den kvar.")
+    venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True)
     contact: Reference | None = field("kontakt", hints.CONTACT)
     updated: Day | None = field("uppdaterad", hints.UPDATED)
     status: Status = field("status", "", required=True, may_be_unknown=False)
@@ -37,6 +39,10 @@ class NewsItem(AddressedPage):
     def shown_from(self) -> date:
         """The first day on which visitors meet it."""
         return self.day
+
+    def is_over(self, today: date) -> bool:
+        """Tell whether its last day has passed: it keeps its page, and leaves the overview."""
+        return self.last_day is not None and self.last_day < today
 
 
 SHELVES = (Shelf(f"{NEWS}/*.md", NewsItem, "page", "Nyheter"),)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from plugins.news.model import NEWS, SHELVES, NewsItem
-from plugins.news.page import build_overview, build_page, list_items
+from plugins.news.page import build_overview, build_page, find_current, list_items, overview_marks
+from plugins.news.rules import check_item
 
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
+from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, NewPage, PageKind
 from plugins.house.room import PageRoom
 
@@ -19,13 +23,22 @@ REGISTER = Register(
     order=lambda item: item.name,
     named_at="title",
     also_called=lambda item: [str(item.title.typed), item.address],
+    instead="Är den inte ny längre? Skriv till: och den sista dagen, så lämnar den listan och har kvar sin sida.",
 )
+
+
+def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    for item in library.all(NewsItem):
+        yield from check_item(item)
 
 
 def _changes(library: Library) -> Iterator[DayChange]:
     for item in library.all(NewsItem):
         if not item.is_draft:
-            yield DayChange(item.day, f"nyheten {quote(str(item.title.typed))} börjar visas", item.place("day"))
+            called = f"nyheten {quote(str(item.title.typed))}"
+            yield DayChange(item.day, f"{called} börjar visas", item.place("day"))
+            if item.last_day and item.last_day < date.max:
+                yield DayChange(item.last_day + timedelta(days=1), f"{called} lämnar listan", item.place("last_day"))
 
 
 NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda library: {"nyhetsdag": library.today.isoformat()})
@@ -33,8 +46,9 @@ NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda lib
 ROOM = PageRoom(
     shelves=SHELVES,
     registers=(REGISTER,),
+    check=_check,
     changes=_changes,
-    kinds=(PageKind(model=NewsItem, build=build_page, new=NEW),),
+    kinds=(PageKind(model=NewsItem, build=build_page, new=NEW, group="menu_news"),),
     known=(
         KnownPage(
             name=NEWS,
@@ -42,7 +56,9 @@ ROOM = PageRoom(
             place=10,
             template="news_overview",
             view=build_overview,
-            menu=lambda context: bool(context.library.shown(NewsItem)),
+            marks_ahead=overview_marks,
+            menu=lambda context: bool(find_current(context)),
+            has_something=lambda context: bool(find_current(context)),
         ),
     ),
     data={"news": list_items},

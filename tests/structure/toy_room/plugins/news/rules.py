@@ -1,0 +1,17 @@
+"""Rules of news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.news.model import NewsItem
+
+from plugins.core.problems import Problem
+from plugins.core.swedish import format_day
+
+
+def check_item(item: NewsItem) -> Iterator[Problem]:
+    """No news are over before they are shown."""
+    if item.last_day and item.last_day < item.day:
+        message = f"Sista dagen, {format_day(item.last_day)}, kommer före nyhetsdagen, {format_day(item.day)}."
+        yield Problem(item.place("last_day"), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
