@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugins.site.rooms import SHELVES
-from tests.structure.code import PROJECT, text_files
+from tests.structure.code import PROJECT, modules, parse, text_files
 
 CITED = re.compile(r"`((?:[\w*.-]+/)+[\w*.-]+\.(?:py|md|toml|ya?ml|json|css|js|html|txt|svg))`|`(\d{4}-[\w-]+\.md)`")
 """A path with an ending, or a decision by its file name."""
@@ -85,3 +86,39 @@ def test_a_file_of_ours_is_found(cited: str) -> None:
 @pytest.mark.parametrize("cited", ["facts/web" + "-facts.md", "core/mark.py", "ore/marks.py", "docs/00*.md", "0000-nothing.md"])
 def test_a_file_that_is_elsewhere_is_missed(cited: str) -> None:
     assert not is_here(cited)
+
+
+# ---- what templates take
+
+TAKEN = re.compile(r"(plugins/[\w/]+\.py) ([A-Z]\w+)")
+TEMPLATES = sorted((PROJECT / "theme" / "templates").rglob("*.html"))
+TOY = PROJECT / "tests" / "structure" / "toy_room"
+
+
+def find_wrong_classes(text: str, *folders: Path) -> list[str]:
+    """Return what a comment names with a class that its file does not define."""
+    return [
+        found[0]
+        for found in TAKEN.finditer(text)
+        if not any((folder / found[1]).is_file() and found[2] in find_classes(folder / found[1]) for folder in folders)
+    ]
+
+
+def find_classes(path: Path) -> set[str]:
+    """Return the names of the classes of a module."""
+    return {node.name for node in parse(path).body if isinstance(node, ast.ClassDef)}
+
+
+def test_a_class_that_a_template_takes_is_in_the_file_that_it_names() -> None:
+    texts = {path: path.read_text("utf-8") for path in (*TEMPLATES, *TOY.rglob("*.html"))}
+    assert {path.name: found for path, text in texts.items() if (found := find_wrong_classes(text, PROJECT, TOY))} == {}
+    assert sum(bool(TAKEN.search(text)) for text in texts.values()) > 10
+    assert find_wrong_classes("page.view (plugins/pages/view.py PartnersPage)", PROJECT) == ["plugins/pages/view.py PartnersPage"]
+
+
+def test_a_class_that_a_component_takes_is_one_of_ours() -> None:
+    ours = {name for module in modules() for name in find_classes(module.path)}
+    for path in TEMPLATES:
+        _, _, takes = path.read_text("utf-8").partition("#}")[0].partition("Takes:")
+        named = set(re.findall(r"\w+ \(([A-Z]\w+)[,;)]", takes))
+        assert named <= ours, f"{path.name} names {', '.join(sorted(named - ours))}, which no file of plugins/ defines"
