@@ -53,8 +53,8 @@ def check_said(library: Library) -> Iterator[Problem]:
                 language, file = name_language(library.code), join_name("fakta.yaml", library.code)
                 words = quote(fact.value.value)
                 message = f"Uppgiften {quote(str(fact.id))} har ord i sitt värde, {words}, och de är inte på {language}."
-                help_line = f"Skriv i {file}, i posten med  id: {fact.id} :  värde: det som det heter på {language}"
-                help_lines = (help_line, "Finns inte posten: börja en med  - id:  och publicera den.")
+                help_line = f"Skriv i {file}, i posten {quote(str(fact.id))}:  värde: det som det heter på {language}"
+                help_lines = (help_line, f"Finns posten inte: börja den med  - id: {fact.id}")
                 yield warning(mark.place, "saknar-oversattning", message, *help_lines)
 
 

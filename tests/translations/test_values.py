@@ -110,7 +110,8 @@ def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked
     assert (problem.place.source.path.name, problem.place.line) == ("mal-2-alla-ar-trygga.en.md", line)
     assert "”cirka 1 500”" in problem.message
     assert problem.help == (
-        "Lägg till  - id: frukostar  i fakta.en.yaml, och på raden efter:  värde: det som det heter på engelska",
+        "Skriv i fakta.en.yaml, i posten ”frukostar”:  värde: det som det heter på engelska",
+        "Finns posten inte: börja den med  - id: frukostar",
     )
     assert 'We serve <span lang="sv">cirka 1 500</span> breakfasts, and 1,500 beds.' in repr(
         pages_of(preparation)["/en/mal-2/"].view
