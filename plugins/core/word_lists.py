@@ -39,6 +39,8 @@ CUSTOMS: Final = (
 """What the group `language` may say."""
 SEARCHED: Final = ("endings", "empty", "alike")
 """What the group `search_words` may say, each as a list; what a language does not say, search does without in it."""
+LETTERS: Final = "letters"
+"""And how letters are written where a keyboard lacks them, as pairs: `{ü: ue}`."""
 LISTED: Final = ("numbers", "units", "before_number", "shortened")
 """Customs that are lists."""
 FILLED: Final = ("less_than", "more_than")
@@ -247,10 +249,13 @@ def _take_list(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
-def _take_searched(file: _File) -> dict[str, list[str]]:
+def _take_searched(file: _File) -> dict[str, Any]:
     """Return what search knows of the words of a language: nothing of another language's."""
-    group = file.words.get("search_words")
-    return {key: list(_take_list(group.get(key) if isinstance(group, dict) else None)) for key in SEARCHED}
+    written = file.words.get("search_words")
+    group = written if isinstance(written, dict) else {}
+    letters = group.get(LETTERS)
+    pairs = [[str(letter), str(other)] for letter, other in letters.items()] if isinstance(letters, dict) else []
+    return {key: list(_take_list(group.get(key))) for key in SEARCHED} | {LETTERS: pairs}
 
 
 def _check_lists(file: _File) -> Iterator[Problem]:
@@ -269,14 +274,21 @@ def _check_lists(file: _File) -> Iterator[Problem]:
                 written = ", ".join(re.findall(r"[^\s,]+", value)) if isinstance(value, str) else ""
                 help_line = f"Skriv hakparenteser runt orden, och komma emellan:  {key}: [{written or 'ett, annat'}]"
                 yield Problem(file.place((name, key)), "fel-ord", message, (help_line,))
-            elif name == "search_words" and key not in SEARCHED:
-                yield _tell_unknown(file, (name, key), SEARCHED)
+            elif name == "search_words" and key not in (*SEARCHED, LETTERS):
+                yield _tell_unknown(file, (name, key), (*SEARCHED, LETTERS))
+            elif key == LETTERS and name == "search_words" and not _is_pairs(value):
+                help_line = "Skriv klamrar, och efter varje bokstav hur den skrivs när den saknas:  letters: {ä: ae, ü: ue}"
+                yield Problem(file.place((name, key)), "fel-ord", f"{quote(key)} ska vara par av bokstäver.", (help_line,))
             elif name == "language" and key == "sorted_as" and not isinstance(value, dict):
                 help_line = "Skriv klamrar, och efter varje bokstav den som den sorteras som:  sorted_as: {ü: y, ß: ss}"
                 yield Problem(file.place((name, key)), "fel-ord", f"{quote(key)} ska vara par av bokstäver.", (help_line,))
             elif name == "language" and key not in (*LISTED, "sorted_as") and not isinstance(value, str):
                 help_line = f"Skriv det efter kolonet på samma rad:  {key}: …"
                 yield Problem(file.place((name, key)), "fel-ord", f"{quote(key)} ska vara ett ord eller en text.", (help_line,))
+
+
+def _is_pairs(value: object) -> bool:
+    return isinstance(value, dict) and all(len(one) == 1 and isinstance(other, str) for one, other in value.items())
 
 
 def _find_locale(written: str) -> str | None:

@@ -5,7 +5,7 @@ search page reads. Words are kept as they are written: which endings a word may 
 script alone takes words apart, and question and text alike.
 
 `{"words": {"hemlöshet": [0, 16, 4, 2]}, "endings": […], "alike": [[…]], "empty": […], "counts": […]}`: after each word
-pairs of an entry's number and the word's weight in it.
+pairs of an entry's number and the word's weight in it. Where the language has them, also `"letters"`: `[["ü", "ue"]]`.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
         "empty": [unicodedata.normalize("NFC", word).lower() for word in words.search_words.empty],
         "counts": [words.search_none, *_say_counts(words, range(1, MOST_SHOWN + 1))],
     }
+    if words.search_words.letters:
+        index["letters"] = words.search_words.letters
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -195,6 +195,8 @@ search_words:
         ("search_words:\n  alike:\n    haus: Wohnung\n", 7, "”alike” ska vara en lista", "alike: ["),
         ("search_words:\n  empty: [[und]]\n", 7, "”empty” ska vara en lista", "empty: ["),
         ("search_words:\n  ending: [heit]\n", 7, "Det finns inget ord som heter ”ending”", "endings: [heit]"),
+        ("search_words:\n  letters: [ä, ö]\n", 7, "”letters” ska vara par av bokstäver", "letters: {ä: ae"),
+        ("search_words:\n  letters: {äh: ae}\n", 7, "”letters” ska vara par av bokstäver", "letters: {ä: ae"),
         ("search_words: heit\n", 6, "”search_words” ska vara en grupp", "endings, empty och alike"),
     ],
 )

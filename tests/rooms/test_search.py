@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plugins.core.word_lists import WordLists
 from plugins.search.index import SEPARATORS, find_words, make_index, weigh_words
 from plugins.search.model import Entry
 from plugins.search.page import SearchPage
@@ -106,6 +108,16 @@ def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme:
 
 def test_the_same_content_gives_the_same_index(prepare: Prepare) -> None:
     assert search_of(prepare())[0].index_address == search_of(prepare())[0].index_address
+
+
+def test_the_index_knows_how_letters_are_written_where_a_keyboard_lacks_them(tmp_path: Path) -> None:
+    german = "language: {name: Deutsch}\nsearch_none: Nichts\nsearch_found: {one: '{count} da', other: '{count} da'}\n"
+    (tmp_path / "sv.yaml").write_text(german, "utf-8")
+    assert "letters" not in json.loads(make_index((), WordLists(tmp_path)["sv"]))
+    (tmp_path / "sv.yaml").write_text(f"{german}search_words: {{letters: {{ä: ae, ü: ue}}, empty: [Sie, und]}}\n", "utf-8")
+    index = json.loads(make_index((), WordLists(tmp_path)["sv"]))
+    assert index["letters"] == [["ä", "ae"], ["ü", "ue"]]
+    assert index["empty"] == ["sie", "und"]
 
 
 def test_words_are_whole_in_every_script_and_taken_apart_as_questions_are() -> None:

@@ -18,7 +18,13 @@
 
   if (!form || !window.fetch) { return; }
 
-  function plain(word) { return word.normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
+  /* Letters that Unicode takes no marks from, and what they are without them (CLDR's transform Latin-ASCII). */
+  var WHOLE = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h" };
+
+  function plain(word) {
+    (index.letters || []).forEach(function (pair) { word = word.split(pair[0]).join(pair[1]); });
+    return word.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[ßæœøłđðþıħ]/g, function (letter) { return WHOLE[letter]; });
+  }
 
   function stem(word) {
     var i, ending;
