@@ -21,7 +21,7 @@ CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
 """Yields what is wrong beyond what each record and text says of itself."""
 
 FindChanges = Callable[[Library], Iterator[DayChange]]
-"""Yields each day on which something of a room begins to be shown or is no longer."""
+"""Yields each day on which something of a room begins to be shown or is no longer, or of which only the editors are told."""
 
 
 def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark | PlaceMark]:

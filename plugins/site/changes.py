@@ -13,11 +13,11 @@ from plugins.site.rooms import ROOMS
 
 
 def find_next_change(library: Library) -> tuple[date, tuple[str, ...]] | None:
-    """Return the first day after today on which something begins or has ended, and what; None if nothing will.
+    """Return the first day after today on which visitors meet something else, and what; None if nothing will change.
 
     Last days count as shown, so what ends changes the site on the day after.
     """
-    changes = [change for room in ROOMS for change in room.changes(library)]
+    changes = [change for room in ROOMS for change in room.changes(library) if change.is_seen]
     coming = sorted((change.day, change.words) for change in changes if change.day > library.today)
     if not coming:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from plugins.commands.links import find_dead
 from plugins.commands.partner_list import tell_list
 from plugins.commands.to_do import ALL, PRESSING, tell_letter
 from plugins.commands.to_do import tell_list as tell_to_do
+from plugins.core.day_change import DayChange
+from plugins.core.library import Library
+from plugins.core.room import Room
 from plugins.editing.checker import Checker
 from plugins.site.model import Preparation, Theme
 from plugins.site.outside import find_outside_links
@@ -210,3 +213,18 @@ def test_photographs_in_running_text_wait_for_somebody_to_ask_who_is_in_them(pre
 
     assert listed({}) == [("Bilder", "frukost.png", "bilder.md, rad 8"), ("Om oss", "frukost.png", "om.md, rad 13")]
     assert listed({"sidor/bilder.md": page.format(asked)}) == []
+
+
+def test_a_day_that_only_editors_are_told_of_does_not_change_the_site(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(library: Library) -> Iterator[DayChange]:
+        place = next(iter(library.all_pages)).place()
+        yield DayChange(TODAY + timedelta(days=1), "avtalet sägs upp", place, is_seen=False)
+        yield DayChange(TODAY + timedelta(days=2), "sidan byts", place)
+
+    room = Room(shelves=(), changes=find)
+    monkeypatch.setattr("plugins.site.changes.ROOMS", (room,))
+    monkeypatch.setattr("plugins.site.to_do.ROOMS", (room,))
+    preparation = prepare()
+
+    assert preparation.next_change == (TODAY + timedelta(days=2), ("sidan byts",))
+    assert {"Avtalet sägs upp.", "Sidan byts."} <= {row.what for row in rows(preparation, "changes")}
