@@ -1,70 +1,31 @@
 """The lint of the stylesheets: only what a browser of 2019 knows, and newer CSS where its loss does no harm.
 
 In: `theme/static/css/`. Out: a line for each breach, and the exit status. Called by `python3 tasks.py lint` and the
-tests. The browsers are Chrome 73, Safari 12 and Firefox 66: old telephones still in use. The lists below say what they know,
-after the compatibility data that MDN publishes (https://github.com/mdn/browser-compat-data); what is not in them is refused until
-somebody has looked it up and put it there. A file whose name ends in `newer.css` may use what they do not know, but
-only in rules that stand alone: one unknown selector drops its whole rule.
+tests. The browsers are Chrome 73, Safari 12 and Firefox 66: old telephones still in use. `lint_css.yaml` says what they
+know; what is not in it is refused until somebody has looked it up and put it there. A file whose name ends in `newer.css` may
+use what they do not know, but only in rules that stand alone: one unknown selector drops its whole rule.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import tinycss2
+import yaml
 
+from plugins.core.words import LOADER
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-PROPERTIES = _names("""
-    align-content align-items align-self background background-color border border-bottom border-collapse
-    border-color border-inline-end border-inline-start border-inline-start-width border-radius border-top border-width
-    bottom box-shadow box-sizing break-after break-before break-inside clip color column-gap column-span columns content
-    cursor display fill flex flex-basis flex-direction flex-grow flex-shrink flex-wrap float font font-display
-    font-family font-size font-style font-weight grid-area grid-column grid-column-gap grid-gap grid-row
-    grid-row-gap grid-template-columns grid-template-rows height inset-inline-end inset-inline-start justify-content
-    letter-spacing line-height list-style margin margin-bottom margin-inline-end margin-inline-start margin-top
-    max-height max-width min-height min-width object-fit object-position opacity order orphans outline outline-color
-    outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-bottom padding-inline-end
-    padding-inline-start padding-top position size src stroke stroke-width table-layout text-align text-decoration
-    text-indent text-overflow text-transform top transform vertical-align visibility white-space widows width
-    word-spacing writing-mode z-index
-""")
-"""Known to all three; for the logical ones the build writes sides (`plugins/assets/bundle.py`). `columns` and its kin are for
-paper: multi-column layout is older than all of them."""
-
-HARMLESS = {
-    "-webkit-appearance": "Safari before 15.4, which draws a field for search its own way; Chrome and Firefox know it too",
-    "-webkit-hyphens": "Safari before 17; hyphens",
-    "-webkit-print-color-adjust": "Chrome before 136, Safari before 15.4; print-color-adjust",
-    "-webkit-text-size-adjust": "Safari on iPhone",
-    "ascent-override": "newer than all three: without it words may jump by a line's width",
-    "break-after": "Firefox 65 on: without it a heading may end a sheet",
-    "descent-override": "as ascent-override",
-    "hyphens": "without it a long word is broken without a hyphen (overflow-wrap)",
-    "line-gap-override": "as ascent-override",
-    "page-break-after": "the older name of break-after",
-    "page-break-inside": "the older name of break-inside",
-    "print-color-adjust": "without it a printer may save ink",
-    "scroll-padding-bottom": "without it the way out may lie over what has focus: Firefox 68, Safari 14.1",
-    "size-adjust": "as ascent-override",
-    "text-size-adjust": "not in Firefox: phones there do not enlarge text",
-    "text-underline-position": "without it the line lies nearer",
-    "zoom": "Firefox 126 on: without it logos are printed as large as they are shown",
-}
-"""Not known to all of them; a browser drops the declaration alone, and what is then lost stands beside each."""
+_LISTS: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)
+PROPERTIES, MEDIA, FUNCTIONS, SELECTORS, UNITS = (
+    frozenset(_LISTS[name]) for name in ("properties", "media", "functions", "selectors", "units")
+)
+HARMLESS: Final[Mapping[str, str]] = _LISTS["harmless"]
+"""Not known to all of them, with what is lost."""
 
 AT_RULES = {"font-face", "media", "page"}
-MEDIA = _names("min-width max-width min-height prefers-color-scheme prefers-reduced-motion print screen not and dark")
-"""A scheme or a motion that is not known is never preferred, so these are safe."""
-FUNCTIONS = _names("attr calc format linear-gradient local minmax rect repeat repeating-linear-gradient rgba translate url var")
-SELECTORS = _names("after before checked empty first-child focus hover last-child not nth-child only-child root")
-UNITS = _names("deg em fr mm ms pt px rem s vh vw")
 VALUES = {"fit-content", "revert", "sticky"}
 """Words that are no value in one of the three browsers, or not without a prefix."""
 ONE_POSITION = "a gradient's stop has one position: with two, Safari 12.0 drops the whole background"
@@ -159,7 +120,9 @@ def _declarations(rule: Any) -> Iterator[Any]:
 WHY_LOGICAL = ": so that a language from right to left needs its direction and nothing else"
 _SIDE = re.compile(r"(?P<before>(?:margin|padding|border|scroll-margin|scroll-padding)-)?(?P<side>left|right)(?P<after>-[a-z]+)?")
 _START = {"left": "start", "right": "end"}
-_AROUND = _names("margin padding inset border-width border-style border-color scroll-margin scroll-padding")
+_AROUND = frozenset(
+    ["margin", "padding", "inset", "border-width", "border-style", "border-color", "scroll-margin", "scroll-padding"]
+)
 
 
 def _find_logical(declaration: Any) -> str | None:
