@@ -11,23 +11,19 @@ from http import HTTPStatus
 from typing import Final
 
 from plugins.core.outputs import EXAMPLES_FOLDER, PREVIEW_OWN, THEME_FOLDER
+from plugins.publishing.hosts.rules import read_rules
 
 OWN: Final = f"/{PREVIEW_OWN}"
 """Where preview's own files and news are; no page can be called that."""
 OWN_HEADER: Final = "X-Forhandsvisning"
 """What only a page of this server may send: a browser asks us first on behalf of another site's page."""
 
-HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
+HEADERS: Final[Mapping[str, str]] = {
+    **read_rules().headers,
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-"""What every answer bears, unless it has its own."""
+"""What every answer bears, unless it has its own: what files of the published site bear, but for what is kept and shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.preview_wire import HEADERS as PREVIEW_HEADERS
 from plugins.core.intake.documents import kinds
-from plugins.core.outputs import HEADERS, RULES
+from plugins.core.outputs import HEADERS, HTACCESS, RULES
 from plugins.publishing.audit import WRITTEN
 from plugins.publishing.hosts.netlify import write_headers
 from plugins.publishing.hosts.rules import read_rules
@@ -29,6 +30,26 @@ def test_every_published_page_says_what_it_may_do_before_it_loads_anything(publi
 def test_a_page_says_nothing_that_only_a_header_may_say() -> None:
     assert "frame-ancestors" not in read_rules().page_policy
     assert read_rules().headers["Content-Security-Policy"].startswith(f"{read_rules().page_policy};")
+
+
+def test_no_header_is_lost_on_the_way_to_a_host_or_to_preview(published: Path) -> None:
+    """What guards a visitor, with its value: whoever takes one away says so here."""
+    guards = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    rules = read_rules()
+    assert guards.items() <= rules.headers.items()
+    assert guards.keys() | {"Content-Security-Policy", "Permissions-Policy"} == rules.headers.keys()
+    assert all(f"{feature}=()" in rules.headers["Permissions-Policy"] for feature in ("camera", "geolocation", "microphone"))
+    assert guards.items() <= PREVIEW_HEADERS.items()
+    assert PREVIEW_HEADERS["Permissions-Policy"] == rules.headers["Permissions-Policy"]
+    for name, separator in ((HEADERS, ": "), (HTACCESS, " ")):
+        text = (published / name).read_text("utf-8")
+        assert [header for header, value in guards.items() if not re.search(f'{header}{separator}"?{value}', text)] == [], name
 
 
 def test_every_kind_of_file_that_can_be_published_is_known_to_hosts() -> None:

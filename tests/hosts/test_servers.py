@@ -118,6 +118,8 @@ def expect_headers(path: str) -> dict[str, str]:
         "x-frame-options": "DENY",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": RULES.headers["Permissions-Policy"],
         "cache-control": "public, max-age=31536000, immutable" if lasts else "no-cache",
     }
     ending = path.rpartition(".")[2]
