@@ -63,6 +63,15 @@ def lay_story(story: str, content: Path) -> None:
         shutil.copyfile(path, target)
 
 
+WHOLE_LISTS = {"broken/link-broken", "broken/field-misspelt"}
+"""The stories that show every page and every field there is; others do not change when a room brings one."""
+
+
+def _shorten(out: str, story: str) -> str:
+    """Return what is said, without the lists of pages and fields in stories that are not about them."""
+    return out if story in WHOLE_LISTS else re.sub(r"(?m)^(    (?:Sidorna|Fälten) är ).*\.$", r"\1….", out)
+
+
 Check = Callable[[], tuple[int, str, str]]
 """Checks `content/` below the current folder: status, stdout, stderr."""
 
@@ -93,6 +102,7 @@ def test_story_is_told_as_expected(story: str, check_at_bench: Check, bench: Ben
     lay_story(story, bench.content)
 
     status, out, err = check_at_bench()
+    out = _shorten(out, story)
 
     expected, left_out = SITES / story / "problems.txt", SITES / story / "left-out.txt"
     if request.config.getoption("--refresh-sites"):

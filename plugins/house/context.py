@@ -434,7 +434,11 @@ class PageKind(Generic[P]):
 
 @dataclass(frozen=True)
 class KnownPage:
-    """A page that the site has also without a file; its text is a file in `sidor/`, and something computed follows it."""
+    """A page that the site has also without a file; its text is a file in `sidor/`, and something computed follows it.
+
+    It is there also while it has nothing to show, and says so: who has kept its address, or a menu that names it, finds it.
+    `menu` and `has_something` only say who leads to it.
+    """
 
     name: str
     """The file's name without ending."""
@@ -454,7 +458,7 @@ class KnownPage:
     is_handout: bool = False
     """Made to be printed and given: it has the QR code of its address."""
     has_something: Callable[[PageContext], bool] = lambda _context: True
-    """Whether other pages lead to it."""
+    """Whether other pages and search lead to it; the page itself is there in any case."""
 
     @property
     def address(self) -> str:
