@@ -57,7 +57,6 @@ ROOM = PageRoom(
         KnownPage(
             name=ACTIVITIES,
             words="activities",
-            place=2,
             template="activities",
             view=build_overview,
             marks_ahead=overview_marks,

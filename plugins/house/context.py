@@ -444,8 +444,6 @@ class KnownPage:
     """The file's name without ending."""
     words: str
     """Beginning of the names of its interface words: `help` for `help_title` and `help_summary`."""
-    place: int
-    """Where it stands among the known pages."""
     own_address: str | None = None
     """None: `/NAME/`."""
     template: str = "page"

@@ -16,7 +16,7 @@ from plugins.website.lengths import fit_title
 def build_page(page: TextPage, context: PageContext) -> SitePage:
     """Return the page of a file in `sidor/`."""
     name = slugify(page.name)
-    known = next((known for known in context.known if known.name == name), KnownPage(page.name, "", 0))
+    known = next((known for known in context.known if known.name == name), KnownPage(page.name, ""))
     return _build(known, page, context)
 
 

@@ -77,19 +77,18 @@ ROOM = PageRoom(
     changes=_changes,
     kinds=(PageKind(model=TextPage, build=build_page, new=NewPage(("page", "sida"), "Vad heter sidan?")),),
     known=(
-        KnownPage(HOME, "home", 1, KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks),
+        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks),
         KnownPage(
             GLOBAL_GOALS_PAGE,
             "global",
-            6,
             template="global_goals",
             view=build_global_goals,
             marks_ahead=global_goals_marks,
             menu=lambda context: any(goal.mapping for goal in context.library.shown(LocalGoal)),
         ),
-        KnownPage(HELP, "help", 7, template="help", view=build_help, marks_ahead=help_marks),
-        KnownPage(CONTACT, "contact", 8, template="contact", view=build_contact),
-        KnownPage(NOT_FOUND, "not_found", 9, KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False),
+        KnownPage(HELP, "help", template="help", view=build_help, marks_ahead=help_marks),
+        KnownPage(CONTACT, "contact", template="contact", view=build_contact),
+        KnownPage(NOT_FOUND, "not_found", KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False),
     ),
     data={"facts": _figures},
 )

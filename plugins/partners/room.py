@@ -88,7 +88,6 @@ ROOM = PageRoom(
         KnownPage(
             name=PARTNERS,
             words="partners",
-            place=4,
             template="partner",
             view=build_partners_page,
             marks_ahead=partners_marks,
@@ -97,7 +96,6 @@ ROOM = PageRoom(
         KnownPage(
             name=BECOME_PARTNER,
             words="become_partner",
-            place=5,
             template="become_partner",
             view=build_become_partner_page,
             is_handout=True,

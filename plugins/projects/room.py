@@ -57,7 +57,6 @@ ROOM = PageRoom(
         KnownPage(
             name=PROJECTS,
             words="projects",
-            place=3,
             template="projects",
             view=build_overview,
             marks_ahead=overview_marks,

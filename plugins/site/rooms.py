@@ -58,9 +58,9 @@ REGISTERS: Mapping[type[Model], Register[Any]] = MappingProxyType(
 )
 KINDS: tuple[PageKind[Any], ...] = tuple(kind for room in _page_rooms() for kind in room.kinds)
 KNOWN_PAGES: tuple[KnownPage, ...] = tuple(
-    sorted((page for room in _page_rooms() for page in room.known), key=lambda page: page.place)
+    sorted((page for room in _page_rooms() for page in room.known), key=lambda page: page.address != "/")
 )
-"""Pages that are made also without a file, in their order."""
+"""Pages that are made also without a file: the home page, then in the order of the rooms. So they stand in a menu too."""
 PAGE_FOLDERS: tuple[str, ...] = tuple(
     shelf.pattern.partition("/*")[0] for kind in KINDS for shelf in SHELVES if shelf.model is kind.model
 )

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from invoke import Collection
 
 import tasks
+from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.site.rooms import KINDS, SHELVES
+from plugins.site.rooms import KINDS, KNOWN_PAGES, ROOMS, SHELVES
 from tests.structure.code import PROJECT, Module, modules
 
 OF_THE_SITE = (LocalGoal, TextPage)
@@ -78,3 +79,10 @@ def test_no_task_names_a_kind_of_page() -> None:
 def test_a_name_of_a_kind_is_found() -> None:
     found = find_in_strings(ast.parse('"""Of projects."""\nx = "en verksamhet till"\ny = f"{x} Activity"\nz = "projektledare"'))
     assert sorted(found) == [(2, "verksamhet"), (3, "Activity")]
+
+
+def test_a_known_page_is_known_by_one_name_and_one_address_and_home_is_first() -> None:
+    """In the order of `ROOMS`, which nobody numbers."""
+    assert len({page.name for page in KNOWN_PAGES}) == len({page.address for page in KNOWN_PAGES}) == len(KNOWN_PAGES)
+    in_rooms = [page.name for room in ROOMS if isinstance(room, PageRoom) for page in room.known if page.address != "/"]
+    assert [page.name for page in KNOWN_PAGES] == ["start", *in_rooms]

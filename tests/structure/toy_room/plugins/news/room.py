@@ -53,7 +53,6 @@ ROOM = PageRoom(
         KnownPage(
             name=NEWS,
             words="news",
-            place=10,
             template="news_overview",
             view=build_overview,
             marks_ahead=overview_marks,
