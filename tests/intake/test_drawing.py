@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from plugins.core.intake import draw
+from plugins.core.intake import draw, logo
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import Refused
 from plugins.core.intake.ink import untouched
+from plugins.partners.model import LOGO_STEPS
 
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4H0z" fill="#%s"/></svg>'
 ENDLESS = (
@@ -30,6 +31,17 @@ def test_many_drawings_share_a_process_and_keep_apart() -> None:
     process = draw._drawer
     draw_svg(SQUARE % b"ffffff")
     assert draw._drawer is process
+
+
+@pytest.mark.parametrize(("across", "times"), [(80, 1), (20, 3)])
+def test_a_logo_without_margins_is_drawn_once(across: int, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[bytes] = []
+    monkeypatch.setattr(logo, "draw_svg", lambda svg: drawn.append(svg) or draw_svg(svg))
+    data = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><path d="M0 0h%dv40H0z" fill="#246"/></svg>' % across
+    first, again = (logo.take_logo(data, LOGO_STEPS, is_for_dark=is_for_dark) for is_for_dark in (False, True))
+    assert len(drawn) == 2 * times, "for each ground"
+    assert first.is_shown
+    assert again.is_shown
 
 
 def test_a_drawing_that_fails_is_refused_and_the_next_is_drawn() -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PIL import Image
 
@@ -15,7 +16,7 @@ from plugins.core.intake.dangers import OUTSIDE
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import GOOD_LOGO, Finding, Refused, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
-from plugins.core.intake.ink import Ink, measure_ink
+from plugins.core.intake.ink import Box, Ink, measure_ink
 from plugins.core.intake.lettering import shows_text
 from plugins.core.intake.raster import open_raster, write_fallback, write_webp
 from plugins.core.intake.sizes import Mark, Step
@@ -77,8 +78,8 @@ def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken
     if drawing.has_text:
         return _take_text(drawing, findings, is_for_dark=is_for_dark)
     area, far = _find_area(drawing, is_for_dark=is_for_dark)
-    image = draw_svg(drawing.framed(area, *_scaled(area, MEASURED)))
-    ink = replace(measure_ink(_as_on_plate(image, is_for_dark=is_for_dark)), white=far.white, lost=far.lost)
+    near = _look(drawing.framed(area, *_scaled(area, MEASURED)), is_for_dark=is_for_dark).ink
+    ink = replace(near, white=far.white, lost=far.lost)
     _refuse_unseen(ink, is_for_dark=is_for_dark)
     findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
     svg = drawing.framed(area, *_scaled(area, 400))
@@ -170,15 +171,33 @@ def _empty(removed: tuple[str, ...]) -> Refused:
 def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, Ink] | None:
     """Return the part of `frame` where something is drawn, with a pixel to spare, and its ink."""
     x, y, width, height = frame
-    image = draw_svg(replace(drawing, area=drawing.area or frame).framed(frame, *_scaled(frame, MEASURED)))
-    ink = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
-    box = ink.box or image.getchannel("A").getbbox()
-    if box is None:
+    svg = replace(drawing, area=drawing.area or frame).framed(frame, *_scaled(frame, MEASURED))
+    look = _look(svg, is_for_dark=is_for_dark)
+    if look.box is None:
         return None
-    across, down = width / image.width, height / image.height
-    left, top, right, bottom = box
-    left, top, right, bottom = max(0, left - 1), max(0, top - 1), min(image.width, right + 1), min(image.height, bottom + 1)
-    return (x + left * across, y + top * down, (right - left) * across, (bottom - top) * down), ink
+    across, down = width / look.width, height / look.height
+    left, top, right, bottom = look.box
+    left, top, right, bottom = max(0, left - 1), max(0, top - 1), min(look.width, right + 1), min(look.height, bottom + 1)
+    return (x + left * across, y + top * down, (right - left) * across, (bottom - top) * down), look.ink
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a drawing shows at one size, in pixels."""
+
+    width: int
+    height: int
+    box: Box | None
+    """Where its ink lies; where it has none, its shape."""
+    ink: Ink
+
+
+@lru_cache(maxsize=1)
+def _look(svg: bytes, *, is_for_dark: bool) -> _Look:
+    """Draw and measure; a logo without margins is the same drawing from afar, from near and as it is shown, and drawn once."""
+    image = draw_svg(svg)
+    ink = measure_ink(_as_on_plate(image, is_for_dark=is_for_dark))
+    return _Look(image.width, image.height, ink.box or image.getchannel("A").getbbox(), ink)
 
 
 def _reaches(found: Area, frame: Area) -> bool:
