@@ -29,7 +29,8 @@ def compiled_once() -> Iterator[None]:
     def compile_once(self: Environment, source: Any, name: Any = None, filename: Any = None, *more: Any, **options: Any) -> Any:
         if not isinstance(source, str) or not filename or more or options:
             return compile_template(self, source, name, filename, *more, **options)
-        key = (source, name, self.autoescape, self.trim_blocks, self.lstrip_blocks, *sorted(self.extensions))
+        form = (self.autoescape, self.trim_blocks, self.lstrip_blocks, str(self.finalize))
+        key = (source, name, *form, *sorted(self.extensions))
         if key not in known:
             known[key] = compile_template(self, source, name, filename)
         return _move_code(known[key], filename)
