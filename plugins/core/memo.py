@@ -35,16 +35,32 @@ class Forgotten(Enum):
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
 
 
+class Answers(Protocol):
+    """Where answers lie, by number; what they return is `Forgotten.FORGOTTEN` where the answer is lost."""
+
+    def find(self, number: int) -> Any:
+        """Return an answer, the same each time."""
+        ...
+
+    def make(self, number: int) -> Any:
+        """Return an answer, anew each time."""
+        ...
+
+
 class Later:
     """Stands for an answer that lies elsewhere, until somebody asks for it; few do, of all that a memo has adopted."""
 
-    __slots__ = ()
-    stays = True
-    """Whether the answer is held from then on: False for what is long, and asked for once."""
+    __slots__ = ("answers", "number", "stays")
+
+    def __init__(self, answers: Answers, number: int, *, stays: bool) -> None:
+        self.answers = answers
+        self.number = number
+        self.stays = stays
+        """Whether the answer is held from then on: False for what is long, and asked for once."""
 
     def find(self) -> Any:
         """Return the answer; `Forgotten.FORGOTTEN` where it is lost."""
-        raise NotImplementedError
+        return self.answers.find(self.number) if self.stays else self.answers.make(self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,24 +65,9 @@ class Parts:
 
     def number_of(self, value: object) -> int | None:
         """Return the part that a value has been read from; None where it is none of these."""
-        if isinstance(value, Lying):
-            return value.number if value.parts is self else None
+        if isinstance(value, Later):
+            return value.number if value.answers is self else None
         return None if value is _FORGOTTEN else self._numbers.get(id(value))
-
-
-class Lying(Later):
-    """An answer that lies in a part."""
-
-    __slots__ = ("number", "parts", "stays")
-
-    def __init__(self, parts: Parts, number: int, *, stays: bool) -> None:
-        self.parts = parts
-        self.number = number
-        self.stays = stays
-
-    def find(self) -> Any:
-        """Return it, or that it is lost."""
-        return self.parts.find(self.number) if self.stays else self.parts.make(self.number)
 
 
 @dataclass(frozen=True)
@@ -129,7 +114,7 @@ class Shelter:
             gc.enable()
         parts = Parts(volume, Shared(numbers, next_number))
         inline |= further
-        places = (Lying(parts, lying[at], stays=stays(keys[at])) if at in lying else None for at in range(len(keys)))
+        places = (Later(parts, lying[at], stays=stays(keys[at])) if at in lying else None for at in range(len(keys)))
         values = (inline.get(at, _FORGOTTEN) if place is None else place for at, place in enumerate(places))
         answers = tuple(Kept(key, value, *row) for key, value, row in zip(keys, values, rows, strict=True))
         self.seconds, self._parts = float(seconds), parts
