@@ -17,7 +17,7 @@ import pytest
 
 from plugins.commands import run as commands
 from plugins.core.problems import Problem, sort_problems, tell_problem
-from plugins.core.shelves import ShelfReader
+from plugins.core.shelf_reader import ShelfReader
 from plugins.publishing.lock import hold_lock
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site

@@ -6,8 +6,6 @@ small generator that reads and changes nothing; what it cannot know it does not 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,10 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.machine import Machine
-from plugins.core.former import DEVICES, LONGEST_NAME
+from plugins.core.file_names import explain_name
 from plugins.core.outputs import file_key
 from plugins.core.places import show_path
-from plugins.core.swedish import format_day, format_size, join_words, quote
+from plugins.core.swedish import format_day, format_size, join_words
 from plugins.publishing.exchange import OutputRefused, check_output
 
 SUPPORTED: Final = (3, 11)
@@ -29,7 +27,6 @@ LITTLE_ROOM: Final = 2_000_000_000
 LONGEST_PATH: Final = 240
 """Signs, for files within the project: Windows takes 260 for a whole path unless told otherwise (Microsoft, *Maximum Path Length
 Limitation*), and output folders have some more than `content/`."""
-FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 """Signs that no name has in Windows (Microsoft, *Naming Files, Paths, and Namespaces*)."""
 SLACK: Final = timedelta(days=1)
 """How far the clock may be behind a file that was saved elsewhere, in another time zone."""
@@ -212,15 +209,8 @@ def _explain_name(path: Path, content: Path) -> str | None:
     """Return what is odd about a file's name, or that of its folder below `content/`."""
     relative = path.relative_to(content)
     for name in relative.parts:
-        if found := FORBIDDEN.search(name):
-            shown = quote(found[0]) if found[0].isprintable() else "ett osynligt tecken"
-            return f"har {shown} i namnet, vilket Windows inte tillåter"
-        if name.endswith((".", " ")):
-            return "har en punkt eller ett mellanslag sist i namnet, vilket Windows tar bort"
-        if DEVICES.fullmatch(name):
-            return "har ett namn som Windows har för egen del"
-        if len(unicodedata.normalize("NFD", name).encode()) > LONGEST_NAME:
-            return "har ett för långt namn"
+        if why := explain_name(name):
+            return why
     if len(f"{content.name}/{relative.as_posix()}") > LONGEST_PATH:
         return "ligger så djupt ner i mappar att hela namnet blir för långt"
     return None

@@ -27,7 +27,7 @@ from plugins.core.memo import Interrupted
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem, sort_problems
-from plugins.core.shelves import ShelfReader
+from plugins.core.shelf_reader import ShelfReader
 from plugins.finishing.steps import finish_page
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage

@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins.commands.failure import PROJECT
 from plugins.commands.speak import say, show
 from plugins.core.pages import PageModel
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.language.passages import find_passages
 from plugins.language.readability import measure_readability
 from plugins.site.rooms import SHELVES

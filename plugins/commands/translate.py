@@ -20,7 +20,8 @@ from plugins.commands.translated import Pair, find_before, find_headings, renew_
 from plugins.core.models.model import Model
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import Shelves, read_shelves
+from plugins.core.shelf_reader import read_shelves
+from plugins.core.shelves import Shelves
 from plugins.core.swedish import format_day, join_words
 from plugins.core.translations.begin import begin_translation
 from plugins.core.translations.library import pair

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plugins.commands.speak import say, show, show_json
 from plugins.core.places import Place, show_path
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary

@@ -1,7 +1,7 @@
 """One file of the content as models: a page, a record, or a list of them.
 
 Stage: read. In: a file that is read, and its shelf. Out: what it says, bound to the shelf's model, and what is wrong in it.
-Called by `core.shelves`, and by who reads one file alone.
+Called by `core.shelf_reader`, and by who reads one file alone.
 """
 
 from __future__ import annotations

@@ -14,17 +14,14 @@ from typing import Annotated, Final
 from urllib.parse import quote as encode
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from plugins.core.file_names import DEVICES, LONGEST_NAME
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.outputs import file_at
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 
-LONGEST_NAME: Final = 255
-"""Bytes: what a folder of every common disk holds (ext4, APFS, NTFS)."""
 LONGEST_PATH: Final = 700
 """Bytes: macOS takes 1,024 with the folders above, of which the project needs some."""
-DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for devices, whatever follows a dot (Microsoft, *Naming Files, Paths, and Namespaces*)."""
 _SAFE: Final = "/-._~+,!()'@=&"
 _ODD: Final = re.compile(rf"[^\w {re.escape(_SAFE[1:])}]")
 """Signs of which none is left out of the file's name by a disk, or means something to a server or its rules."""

@@ -1,7 +1,7 @@
 """Homes: where a file that lies in the wrong place, or has the wrong name, belongs.
 
 Stage: read. In: a file's path and text, and the shelves of all rooms. Out: the path it should have, and the one
-problem that says so. Called by `core.shelves`.
+problem that says so. Called by `core.shelf_reader`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Leftovers: what systems, sync programs and hands leave beside the editors' own files.
 
 Stage: read. In: paths below `content/`. Out: which of them are nobody's, which are not here at all, and which are
-copies of another file. The names are data, with their sources, in `leftovers.toml`. Called by `core.shelves`.
+copies of another file. The names are data, with their sources, in `leftovers.toml`. Called by `core.shelf_reader`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which shelf a file belongs to, by its path alone.
 
 In: a path from `content/`, and the shelves of all rooms. Out: a shelf, or the language of a translation. Called by
-`core.shelves`, the forms, and by who joins and tidies files.
+`core.shelf_reader`, the forms, and by who joins and tidies files.
 """
 
 from __future__ import annotations

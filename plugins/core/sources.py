@@ -1,7 +1,7 @@
 """Files of the editors as text.
 
 Stage: read. In: a path below `content/`. Out: a `SourceFile` whose text is NFC with LF line ends, or the problem
-that says in Swedish why the file cannot be read. Called by `core.shelves`.
+that says in Swedish why the file cannot be read. Called by `core.shelf_reader`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from plugins.core.library import Library
 from plugins.core.problems import Problem
-from plugins.core.shelves import ShelfReader, Shelves
+from plugins.core.shelf_reader import ShelfReader
+from plugins.core.shelves import Shelves
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import GoalText, LineDays, list_goal_texts, no_history

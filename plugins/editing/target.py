@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from plugins.core.folder import EXPLANATION
 from plugins.core.models.model import Model, fields_of
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import EXPLANATION
 from plugins.core.translations.names import join_name, name_language, split_name
 from plugins.core.writer.places import Way, way_to
 from plugins.core.writer.refusal import CannotWrite

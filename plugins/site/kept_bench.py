@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
-from plugins.core.shelves import ShelfReader
+from plugins.core.shelf_reader import ShelfReader
 from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.workbench import Reading, Workbench

@@ -19,7 +19,7 @@ from typing import Any, Final
 from plugins.core.kept import name_key
 from plugins.core.library import Library
 from plugins.core.memo import Forgotten, Kept, Later, Same
-from plugins.core.shelves import KeptReading, ShelfReader
+from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
 from plugins.site.answers import is_kept, stays
 from plugins.site.model import Earlier

@@ -9,7 +9,7 @@ import pytest
 
 from plugins.contacts.model import Contact
 from plugins.core.leftovers import find_copies
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.partners.model import Partner
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site

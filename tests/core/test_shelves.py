@@ -12,7 +12,7 @@ from plugins.contacts.model import Contact
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner

@@ -15,7 +15,7 @@ from plugins.commands import run as commands
 from plugins.commands.proof_frames import DRESSES, HEAVY, Dress, find_appearance, make_frame, read_measures, settle_media
 from plugins.commands.proof_subject import find_page, find_partner
 from plugins.core.library import Library
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.partners.model import Partner
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site

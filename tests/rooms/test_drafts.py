@@ -13,7 +13,7 @@ from plugins.commands.to_do import find_to_do
 from plugins.core.lines import Marked
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import PageModel
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.core.sources import Text
 from plugins.core.walk import walk_models
 from plugins.language.model import WritingRule

@@ -14,7 +14,7 @@ from plugins.core.kinds.kind import KindError
 from plugins.core.lines import Line, Marked, Writing
 from plugins.core.models.model import fields_of
 from plugins.core.places import Place, SourceFile
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.core.sources import text_of_lines
 from plugins.core.walk import walk_models
 from plugins.local_goals.model import LocalGoal

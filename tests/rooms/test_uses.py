@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.shelves import read_shelves
+from plugins.core.shelf_reader import read_shelves
 from plugins.core.texts import Texts
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.theme import read_theme

@@ -1,7 +1,7 @@
 """Names of translations: `om.en.md` beside `om.md`, `stodrutor.latt.yaml` beside `stodrutor.yaml`.
 
 Stage: read. In: paths from `content/`. Out: the original's path and the language, or None for a file that is no translation.
-Called by `core.shelves`, and by who makes a translation.
+Called by `core.shelf_reader`, and by who makes a translation.
 """
 
 from __future__ import annotations

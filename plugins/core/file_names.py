@@ -1,0 +1,65 @@
+"""Names of files: what every computer can hold, and what becomes an address or an id.
+
+Stage: read. In: a name, or a path and its shelf. Out: why it cannot be, or problems. Called by `core.shelf_reader`,
+`core.former`, and by the tasks that make files or look at the computer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+from plugins.core.shelf import Shelf
+from plugins.core.swedish import quote, slugify
+from plugins.core.translations.names import join_name, split_name
+
+LONGEST_NAME: Final = 255
+"""Bytes: what a folder of every common disk holds (ext4, APFS, NTFS)."""
+DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever follows a dot (Microsoft, *Naming Files, Paths, and Namespaces*)."""
+_FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+"""Signs that Windows takes in no name (the same page)."""
+_PAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def explain_name(name: str) -> str | None:
+    """Return why no file or folder can have a name on every computer, as the end of a sentence; None where one can."""
+    if found := _FORBIDDEN.search(name):
+        shown = quote(found[0]) if found[0].isprintable() else "ett osynligt tecken"
+        return f"har {shown} i namnet, vilket Windows inte tillåter"
+    if name.endswith((".", " ")):
+        return "har en punkt eller ett mellanslag sist i namnet, vilket Windows tar bort"
+    if DEVICES.fullmatch(name):
+        return "har ett namn som Windows har för egen del"
+    if len(unicodedata.normalize("NFD", name).encode()) > LONGEST_NAME:
+        return "har ett för långt namn"
+    return None
+
+
+def check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
+    """The name of a page or block becomes an address or id: plain letters, digits and hyphens."""
+    if shelf.form == "page" and not _PAGE_NAME.fullmatch(path.stem):
+        message = f"Filnamnet {quote(path.name)} ska skrivas med a–z, siffror och bindestreck."
+        help_lines = [f"Döp om filen till {slugify(path.stem) or 'namn'}{path.suffix.lower()}."]
+        if re.search(r"kopia|copy|\([0-9]+\)$", path.stem, re.IGNORECASE):
+            help_lines.insert(0, "Är det en kopia som blev kvar: ta bort den.")
+        yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=tuple(help_lines))
+
+
+def check_translation_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
+    """The name of a translation is that of its original, with one language in small letters."""
+    name = split_name(path.name)
+    assert name is not None
+    first = split_name(name.original)
+    right = join_name(first.original if first else name.original, name.code)
+    if first is None and right == path.name:
+        yield from check_name(path.with_name(name.original), shelf)
+        return
+    message = "Filen är en översättning av en översättning." if first else "Språket i filens namn skrivs med små bokstäver."
+    help_lines = [f"Döp om filen till {right}, eller ta bort den om den filen redan finns."]
+    yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=tuple(help_lines))

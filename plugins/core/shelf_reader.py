@@ -1,0 +1,310 @@
+"""The reader of shelves: which files belong to which room, and what is in each.
+
+Stage: read. In: the folder `content/` and the shelves of all rooms. Out: `Shelves` with every record bound to its
+model, and every problem. Only this module reads `content/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from plugins.core.file_names import check_name, check_translation_name
+from plugins.core.filed import find_torn_text, read_models
+from plugins.core.folder import check_link, check_regular, look_into, walk, walking_order
+from plugins.core.homes import (
+    PICTURE_ENDINGS,
+    find_home,
+    find_meant,
+    find_picture_home,
+    fits,
+    tell_stray_picture,
+    tell_unclaimed,
+    tell_wrong_folder,
+)  # fmt: skip
+from plugins.core.leftovers import (
+    FETCH_IT,
+    find_absent,
+    find_copies,
+    tell_absent,
+    tell_copy,
+)  # fmt: skip
+from plugins.core.models.model import Model
+from plugins.core.places import Place, SourceFile
+from plugins.core.placing import find_code, find_shelf
+from plugins.core.problems import Problem
+from plugins.core.shelf import Shelf
+from plugins.core.shelves import Shelves
+from plugins.core.sources import Text, decode_source, read_source
+from plugins.core.translations.model import original_of
+from plugins.core.translations.names import find_odd
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one path of the folder gives to the shelves."""
+
+    problems: tuple[Problem, ...] = ()
+    shelf: Shelf | None = None
+    """Whose file it is; None where no room claims it, or it is not opened."""
+    records: tuple[Any, ...] = ()
+    source: SourceFile | None = None
+    """Its text, where it could be read."""
+    torn: frozenset[type[Model]] = frozenset()
+    torn_files: tuple[Path, ...] = ()
+    torn_texts: tuple[tuple[type[Model], Text], ...] = ()
+    stray: str | None = None
+    """The path that a file should have which is not on this computer."""
+    odd_name: str | None = None
+    """Its path, where it is nearly called as the translation of another file."""
+    is_stray: bool = False
+    """A picture that lies elsewhere."""
+    stamp: object = None
+    """What tells a file that is copied from an earlier one of that name."""
+    code: str = ""
+    """The language of a translation."""
+
+
+KeptReading = tuple[Mapping[Path, tuple[object, _Found]], Mapping[Path, tuple[str, Shelf | None]]]
+"""What was made of each text, with what tells its bytes from others; and where each file belongs."""
+
+
+class ShelfReader:
+    """Reads a folder, and again what has changed in it: of a file whose bytes are as they were nothing is made anew."""
+
+    def __init__(
+        self, folder: Path, shelves: Sequence[Shelf], kept: KeptReading = (MappingProxyType({}), MappingProxyType({}))
+    ) -> None:
+        """Open a folder; `kept` is what an earlier reader of it has made of its texts."""
+        self.folder = folder
+        self.shelves = shelves
+        self._found: dict[Path, _Found] = {}
+        """By path, in their order."""
+        self._read: dict[Path, tuple[object, _Found]] = dict(kept[0])
+        """What was made of each text, with what tells its bytes from others."""
+        self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
+        self._codes: dict[Path, str] = {}
+        """The language of each file, where it is a translation."""
+        self._compared: set[Path] = set()
+        """Files that were looked into to find copies."""
+
+    @property
+    def kept(self) -> KeptReading:
+        """What was made of each file, for a later reader of the same folder."""
+        return dict(self._read), dict(self._places)
+
+    def read(self) -> tuple[Shelves, list[Problem]]:
+        """Read every file that a room claims; tell of those that none does."""
+        if not self.folder.is_dir():
+            self._found, self._read = {}, {}
+            message = f"Mappen {self.folder.name}/ finns inte."
+            return Shelves(self.folder), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
+        paths = list(walk(self.folder))
+        self._compared = set()
+        copies = find_copies(paths, self._compared)
+        self._found = {path: self._look(path, copies) for path in paths}
+        self._read = {path: kept for path, kept in self._read.items() if path in self._found}
+        self._places = {path: place for path, place in self._places.items() if path in self._found}
+        return self._gather()
+
+    def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
+        """Read files that have changed and are still there; where it is not sure that nothing else has, read all."""
+        for path in paths:
+            before = self._found.get(path)
+            is_plain = before is not None and before.shelf is not None and path not in self._compared
+            if before is None or before.shelf is None or not is_plain or path.is_symlink() or not path.is_file():
+                return self.read()
+            self._found[path] = self._read_file(path, self._name(path), before.shelf)
+        return self._gather()
+
+    def read_with(self, files: Mapping[str, bytes | None]) -> tuple[Shelves, list[Problem]]:
+        """Return what the folder would give if some texts in it, by path from it, had these bytes; None: were not there.
+
+        The disk is not asked: the rest is as it was last read.
+        """
+        kept, self._found = self._found, dict(self._found)
+        try:
+            for name, data in files.items():
+                path = self.folder / name
+                relative, shelf = self._place(path)
+                if data is None:
+                    self._found.pop(path, None)
+                elif shelf is not None and shelf.model is not None:
+                    self._found[path] = self._read_bytes(path, hashlib.sha256(data).digest(), data, relative, shelf, shelf.model)
+            self._found = dict(sorted(self._found.items(), key=lambda item: walking_order(item[0])))
+            return self._gather()
+        finally:
+            self._found = kept
+
+    def _name(self, path: Path) -> str:
+        return self._place(path)[0]
+
+    def _place(self, path: Path) -> tuple[str, Shelf | None]:
+        """Return the path from the folder, and the shelf that a file of that name belongs to."""
+        if path not in self._places:
+            relative = unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
+            self._places[path] = relative, find_shelf(relative, self.shelves)
+            self._codes[path] = find_code(relative, self._places[path][1])
+        return self._places[path]
+
+    def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
+        """Return what a path gives."""
+        relative, shelf = self._place(path)
+        if absent := find_absent(path):
+            return _Found() if absent.exists() else self._tell_absent(path, absent)
+        if original := copies.get(path):
+            return _Found((tell_copy(path, original),), torn_files=(path,))
+        if told := [*check_link(path, self.folder)] or [*check_regular(path)]:
+            return _Found(tuple(told))  # neither opened nor published
+        if self._has_odd_language(relative):
+            return _Found(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has
+        if shelf is not None:
+            return self._read_file(path, relative, shelf)
+        if path.suffix.casefold() in PICTURE_ENDINGS:
+            return _Found(is_stray=True)
+        meant = find_meant(relative, self.shelves) or _find_home_of_unclaimed(path, relative, self.shelves)
+        problem = tell_unclaimed(path, relative, self.shelves, meant, self.folder)
+        torn = self._find_torn(meant) if meant and not (self.folder / meant).exists() else frozenset[type[Model]]()
+        return _Found((problem,), torn=torn, torn_files=(self.folder / meant if meant else path,))
+
+    def _has_odd_language(self, relative: str) -> bool:
+        """Tell whether a file is nearly called as the translation of another, which is there."""
+        odd = find_odd(relative)
+        shelf = find_shelf(odd.original, self.shelves) if odd else None
+        return bool(odd and shelf and shelf.is_translated and (self.folder / odd.original).is_file())
+
+    def _tell_absent(self, path: Path, absent: Path) -> _Found:
+        """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
+        relative = self._name(absent)
+        inside = {shelf.model for shelf in self.shelves if shelf.model and shelf.pattern.startswith(f"{relative}/")}
+        torn = self._find_torn(relative) | inside  # a whole folder
+        return _Found((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
+
+    def _find_torn(self, meant: str) -> frozenset[type[Model]]:
+        """Return the models of a file that lies elsewhere: what refers to its records is not told as well."""
+        return frozenset(shelf.model for shelf in self.shelves if shelf.model and fits(meant, shelf.pattern))
+
+    def _read_file(self, path: Path, relative: str, shelf: Shelf) -> _Found:
+        """Return what a file gives to its shelf."""
+        stamp, data = look_into(path)
+        if shelf.form == "file" or shelf.model is None:
+            return _Found(tuple(check_name(path, shelf)), shelf, stamp=stamp)
+        return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
+
+    def _read_bytes(
+        self, path: Path, stamp: object, data: bytes | None, relative: str, shelf: Shelf, model: type[Model]
+    ) -> _Found:
+        """Return what a text gives to its shelf: what was made of it before, where its bytes are the same."""
+        kept = self._read.get(path)
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        found = self._read_text(path, data, relative, shelf, model, self._codes.get(path, ""))
+        if not found.torn - {model}:  # else it speaks of another file too
+            self._read[path] = stamp, found
+        return found
+
+    def _read_text(self, path: Path, data: bytes | None, relative: str, shelf: Shelf, model: type[Model], code: str) -> _Found:
+        try:
+            source, problems = read_source(path) if data is None else decode_source(path, data)
+        except OSError as error:
+            source = SourceFile(path)
+            problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).", help=(FETCH_IT,))]
+        if code:
+            return _read_translated(replace(source, language=code), problems, path, shelf, code)
+        found: list[Any] = []
+        text = None if problems else source
+        torn: frozenset[type[Model]] = frozenset()
+        torn_texts: tuple[tuple[type[Model], Text], ...] = ()
+        if not problems and (meant := find_home(relative, source.text, shelf, self.shelves)):
+            torn = self._find_torn(meant)
+            problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, self.folder)]
+        elif not problems:
+            found, problems = read_models(source, path, shelf, self.shelves)
+            if not found and shelf.form == "page":
+                torn_texts = tuple(find_torn_text(source, model))
+        return _Found(
+            (*check_name(path, shelf), *problems),
+            shelf,
+            tuple(found),
+            text,
+            torn | {model} if problems else torn,
+            (path,) if problems else (),
+            torn_texts,
+        )
+
+    def _gather(self) -> tuple[Shelves, list[Problem]]:
+        """Return the shelves as they are filled by all paths in their order."""
+        read = Shelves(self.folder)
+        problems: list[Problem] = []
+        strays: list[Path] = []
+        for path, found in self._found.items():
+            problems += found.problems
+            read.torn |= found.torn
+            read.torn_files += found.torn_files
+            read.torn_texts += found.torn_texts
+            read.strays |= {found.stray} if found.stray else set()
+            read.sources += [found.source] if found.source else []
+            read.odd_names += [found.odd_name] if found.odd_name else []
+            if found.code and found.shelf and found.shelf.model:
+                key = found.code, original_of(found.shelf.model)
+                read.translations.setdefault(key, []).extend(found.records)
+                read.torn_translations |= {key} if found.problems and not found.records else set()
+                continue
+            strays += [path] if found.is_stray else []
+            if found.shelf is None:
+                continue
+            if found.stamp is not None:
+                name = self._name(path)
+                read.files[name] = path
+                read.stamps[name] = found.stamp
+            elif found.shelf.model is not None:
+                read.by_model.setdefault(found.shelf.model, []).extend(found.records)
+        for path in strays:
+            home = find_picture_home(path.name, read.sources, self.shelves)
+            problems.append(tell_stray_picture(path, home, self.shelves))
+            read.strays |= {f"{home}/{path.name}"} if home else set()
+        problems += _check_required(read, self.shelves)
+        return read, problems
+
+
+def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
+    """Read every file below `folder` that a room claims; tell of those that none does."""
+    return ShelfReader(folder, shelves).read()
+
+
+def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path, shelf: Shelf, code: str) -> _Found:
+    """Return the translations of a file, which are kept apart from what they are of."""
+    records: list[Any] = []
+    problems = [*check_translation_name(path, shelf), *problems]
+    text = None if problems else source
+    if not problems:
+        records, problems = read_models(source, path, shelf)
+    return _Found(tuple(problems), shelf, tuple(records), text, torn_files=(path,) if problems else (), code=code)
+
+
+def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> str | None:
+    """Return the path that a text file of no shelf should have by the fields in it, or None."""
+    if path.suffix.casefold() not in (".md", ".yaml", ".yml", ".txt", ".markdown"):
+        return None
+    try:
+        source, problems = read_source(path)
+    except OSError:
+        return None
+    return None if problems else find_home(relative, source.text, None, shelves)
+
+
+def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:
+    """What a site cannot be without is there."""
+    for shelf in shelves:
+        if shelf.is_required and shelf.model and not read.all(shelf.model) and shelf.model not in read.torn:
+            folder, _, ending = shelf.pattern.partition("*")
+            message = f"Filen {folder} saknas."
+            if ending:
+                message = f"Mappen {folder} är tom. Där behövs minst en fil namn{ending}."
+            read.torn.add(shelf.model)  # what refers to such a record is not told as well
+            yield Problem(read.place(folder), "saknar-fil", message)
