@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from plugins.commands.new_questions import choose_goal
 from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, write_fields
+from plugins.core.file_names import explain_name
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, Model
 from plugins.core.swedish import slugify
@@ -30,6 +31,9 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
     new = kind.new
     folder = next(shelf.pattern for shelf in SHELVES if shelf.model is kind.model).partition("*")[0]
 
+    def name_file(name: str, library: Library) -> str:
+        return f"{new.file_of(slugify(name), library) if new.file_of else slugify(name)}.md"
+
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         values = {"titel": wish.name, **new.values(library), "status": DRAFT}
         if new.asks_for_goal:  # it belongs to one from the start
@@ -37,11 +41,12 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
         body = [UNKNOWN]
         for heading in new.headings(wish.name, library):
             body += ["", f"## {heading}", "", UNKNOWN]
-        file = new.file_of(slugify(wish.name), library) if new.file_of else slugify(wish.name)
-        return Draft(f"{folder}{file}.md", _page(kind.model, values, body), _PAGE_STEP)
+        return Draft(f"{folder}{name_file(wish.name, library)}", _page(kind.model, values, body), _PAGE_STEP)
 
     def refuse(name: str, library: Library) -> None:
         if reason := new.refuse(name, library):
             raise NotEnough(reason)
+        if why := explain_name(name_file(name, library)):
+            raise NotEnough(f"Filen {name_file(name, library)} {why}. Välj ett annat namn, med ett ord till.")
 
     return Sort(new.words, new.question, make, refuse)

@@ -13,6 +13,7 @@ from typing import Final
 from plugins.commands.new_questions import check_last_day, check_value, choose, choose_goal, offer
 from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Wish, write_fields
 from plugins.commands.speak import say
+from plugins.core.file_names import explain_name
 from plugins.core.intake.formats import recognise
 from plugins.core.kinds.addresses import WEB_ADDRESS
 from plugins.core.kinds.days import DAY
@@ -88,7 +89,8 @@ def _find_logo(written: str, name: str, library: Library) -> tuple[str, Path]:
     except OSError:
         raise NotEnough(f"Filen {written} går inte att läsa. Kopiera den till en egen mapp, och försök igen.") from None
     ending = file.suffix.lower().removeprefix(".")
-    path = f"{LOGO_FOLDER}/{slugify(name)}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
+    stem = slugify(name) if explain_name(slugify(name)) is None else f"{slugify(name)}-logotyp"
+    path = f"{LOGO_FOLDER}/{stem}.{endings[0] if endings and ending not in endings else ending}".rstrip(".")
     # Windows and Mac hold names that differ in capitals for the same file
     if there := next((known for known in library.shelves.files if known.casefold() == path.casefold()), None):
         raise NotEnough(f"Det finns redan en logotyp som heter {there}. Ta bort den först, om den inte används.")

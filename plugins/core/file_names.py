@@ -42,13 +42,24 @@ def explain_name(name: str) -> str | None:
 
 
 def check_name(path: Path, shelf: Shelf) -> Iterator[Problem]:
-    """The name of a page or block becomes an address or id: plain letters, digits and hyphens."""
+    """A file can lie on every computer; the name of a page or block becomes an address or id: plain letters, digits, hyphens."""
+    message, help_lines = "", []
     if shelf.form == "page" and not _PAGE_NAME.fullmatch(path.stem):
         message = f"Filnamnet {quote(path.name)} ska skrivas med a–z, siffror och bindestreck."
-        help_lines = [f"Döp om filen till {slugify(path.stem) or 'namn'}{path.suffix.lower()}."]
+        help_lines = [f"Döp om filen till {_find_right(path)}."]
         if re.search(r"kopia|copy|\([0-9]+\)$", path.stem, re.IGNORECASE):
             help_lines.insert(0, "Är det en kopia som blev kvar: ta bort den.")
+    elif why := explain_name(path.name):
+        message = f"Filen {quote(path.name)} {why}, så den som har Windows kan inte öppna den."
+        help_lines = [f"Döp om filen, till exempel till {_find_right(path)}. Ändra också där namnet används."]
+    if message:
         yield Problem(Place(SourceFile(path)), "fel-filnamn", message, help=tuple(help_lines))
+
+
+def _find_right(path: Path) -> str:
+    """Return a name much like that of a file, which it may have."""
+    name = f"{slugify(path.stem) or 'namn'}{slugify(path.suffix) and '.'}{slugify(path.suffix)}"
+    return name if explain_name(name) is None else f"om-{name}"
 
 
 def check_translation_name(path: Path, shelf: Shelf) -> Iterator[Problem]:

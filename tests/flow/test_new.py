@@ -78,6 +78,13 @@ def test_a_new_goal_has_the_headings_of_the_site(trial: Trial) -> None:
     assert all(heading in website for heading in headings[1:])
 
 
+def test_a_page_that_windows_cannot_hold_is_not_begun(trial: Trial) -> None:
+    result = make(trial, Wish("sida", "Con"))
+    assert result.status == 2
+    assert "Filen con.md har ett namn som Windows har för egen del. Välj ett annat namn, med ett ord till." in result.stderr
+    assert not (trial.content / "sidor/con.md").exists()
+
+
 def test_a_file_that_is_there_is_never_written_over(trial: Trial) -> None:
     make(trial, Wish("page", "Öppna dörrar"))
     before = snapshot(trial.content)
