@@ -6,9 +6,9 @@ Every room has a `room.py` with its `ROOM`; `plugins.site.rooms` lists them. A r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, MakeMarks, Register, Setting
@@ -22,6 +22,23 @@ CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
 
 FindChanges = Callable[[Library], Iterator[DayChange]]
 """Yields each day on which something of a room begins to be shown or is no longer, or of which only the editors are told."""
+
+Item = Mapping[str, object]
+"""One item of open data: plain values with English keys."""
+
+
+class Speaking(Protocol):
+    """What knows the site in one of its languages, as a page's context does (`plugins.house.context`)."""
+
+    @property
+    def library(self) -> Library:
+        """The library in that language."""
+        ...
+
+
+MakeItems = Callable[[Any], Iterator[Item]]
+"""Yields the items of a file of open data. It is given the `PageContext` of each language: a room without pages takes a
+`Speaking`."""
 
 
 def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark | PlaceMark]:
@@ -50,3 +67,5 @@ class Room:
     check_last: CheckRoom = no_rules
     """The same, when every text has been read, and it is known what is used."""
     changes: FindChanges = no_changes
+    data: Mapping[str, MakeItems] = field(default_factory=dict)
+    """What makes the items of each file of open data, by its name without ending."""

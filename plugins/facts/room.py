@@ -10,6 +10,7 @@ from plugins.core.marks import ValueMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts import Texts
+from plugins.facts.items import list_items
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import SHELVES, Fact
 from plugins.facts.rules import check_facts, check_said
@@ -37,4 +38,4 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
         yield from check_said(library)
 
 
-ROOM = Room(shelves=SHELVES, registers=(FACTS,), marks=_marks, check=_check)
+ROOM = Room(shelves=SHELVES, registers=(FACTS,), marks=_marks, check=_check, data={"facts": list_items})

@@ -388,12 +388,6 @@ def _fill_title(context: PageContext, page: AddressedPage) -> str:
 
 # ---- what a room declares of its pages
 
-Item = Mapping[str, object]
-"""One item of open data: plain values with English keys."""
-
-MakeItems = Callable[["PageContext"], Iterator[Item]]
-"""Yields the items of a file of open data."""
-
 
 @dataclass(frozen=True)
 class NewPage:

@@ -9,8 +9,9 @@ from plugins.core.languages import Language
 from plugins.core.locale import sort_key
 from plugins.core.pagetext import PageText
 from plugins.core.phases import DatedPage, tell_time
+from plugins.core.room import Item
 from plugins.global_goals.model import GLOBAL_GOALS
-from plugins.house.context import Item, PageContext
+from plugins.house.context import PageContext
 from plugins.house.undertakings import has_goal
 
 D = TypeVar("D", bound=DatedPage)

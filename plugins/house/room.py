@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from plugins.core.room import Room
-from plugins.house.context import KnownPage, MakeItems, PageKind
+from plugins.house.context import KnownPage, PageKind
 
 
 @dataclass(frozen=True)
@@ -16,5 +15,3 @@ class PageRoom(Room):
 
     kinds: tuple[PageKind[Any], ...] = ()
     known: tuple[KnownPage, ...] = ()
-    data: Mapping[str, MakeItems] = field(default_factory=dict)
-    """What makes the items of each file of open data, by its name without ending."""

@@ -11,12 +11,13 @@ from plugins.core.locale import quote_words
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
+from plugins.core.room import Item
 from plugins.core.texts import Texts
 from plugins.core.words import Words
 from plugins.global_goals.data import IRI
 from plugins.global_goals.model import GLOBAL_GOALS, MappingRow
 from plugins.global_goals.view import view_global_goal
-from plugins.house.context import Item, PageContext
+from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.undertakings import find_for_goal
 from plugins.local_goals.markdown import title_of

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.core.day_change import DayChange
-from plugins.core.kinds.periods import tell_period
 from plugins.core.library import Library, Register
-from plugins.core.marks import find_marks
-from plugins.core.models.model import Model
-from plugins.core.pages import PageModel
 from plugins.core.swedish import quote
-from plugins.core.walk import find_texts
-from plugins.facts.model import Fact
-from plugins.house.context import Item, KnownPage, NewPage, PageContext, PageKind
+from plugins.house.context import KnownPage, NewPage, PageKind
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.known import (
@@ -43,34 +37,6 @@ def _changes(library: Library) -> Iterator[DayChange]:
             yield DayChange(page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas", page.place("first_day"))
 
 
-def _facts_of(_library: Library, record: Model) -> frozenset[str]:
-    """Return the keys of the facts that the texts of a record have marks for."""
-    texts = (*(text for _, text in find_texts(record)), *([record.text] if isinstance(record, PageModel) else []))
-    return frozenset(mark.argument.key for text in texts for mark in find_marks(text) if mark.name == "fakta")
-
-
-def _figures(context: PageContext) -> Iterator[Item]:
-    """Yield each figure that a published text has a mark for, in the order of the register."""
-    library = context.library
-    used = frozenset[str]().union(*(library.ask(_facts_of, record) for record in library.published()))
-    for key, fact in library.known(Fact).shown.items():
-        if key in used:
-            yield {
-                "id": str(fact.id),
-                "value": fact.show_value(context.language) if library.prefix else fact.value.value,
-                "unit": fact.unit.value if fact.unit else None,
-                "period": _tell_period(fact, context),
-                "source": fact.source.value if fact.source else None,
-            }
-
-
-def _tell_period(fact: Fact, context: PageContext) -> str | None:
-    """Return the time that a figure is about: as its source gives it, or as pages in another language tell it."""
-    if not (fact.period and fact.period.first_day):
-        return None
-    return tell_period(fact.period, context.words) if context.library.prefix else fact.period.written
-
-
 ROOM = PageRoom(
     shelves=SHELVES,
     registers=(REGISTER,),
@@ -90,5 +56,4 @@ ROOM = PageRoom(
         KnownPage(CONTACT, "contact", template="contact", view=build_contact),
         KnownPage(NOT_FOUND, "not_found", KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False),
     ),
-    data={"facts": _figures},
 )

@@ -10,9 +10,10 @@ from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.locale import sort_key
 from plugins.core.problems import Problem
+from plugins.core.room import Item
 from plugins.core.swedish import quote
 from plugins.core.texts import Texts
-from plugins.house.context import Item, KnownPage, PageContext
+from plugins.house.context import KnownPage, PageContext
 from plugins.house.room import PageRoom
 from plugins.partners.model import BECOME_PARTNER, PARTNERS, SHELVES, Partner, Tier
 from plugins.partners.page import become_partner_marks, build_become_partner_page, build_partners_page, partners_marks

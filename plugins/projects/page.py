@@ -9,8 +9,9 @@ from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.phases import machine_time
+from plugins.core.room import Item
 from plugins.core.sheets import Card, CardGroup, sort_cards
-from plugins.house.context import Item, PageContext
+from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage

@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from plugins.house.context import Item, MakeItems, PageContext
+from plugins.core.room import Item, MakeItems
+from plugins.house.context import PageContext
 from plugins.website.languages import name_tags
 
 TRANSLATIONS: Final = "translations"

@@ -15,11 +15,11 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library, Register
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model
-from plugins.core.room import Room
+from plugins.core.room import MakeItems, Room
 from plugins.core.shelves import Shelves
 from plugins.core.words import Words
 from plugins.facts import room as facts
-from plugins.house.context import KnownPage, MakeItems, PageKind
+from plugins.house.context import KnownPage, PageKind
 from plugins.house.room import PageRoom
 from plugins.language import room as language
 from plugins.local_goals import room as local_goals
@@ -65,7 +65,7 @@ PAGE_FOLDERS: tuple[str, ...] = tuple(
     shelf.pattern.partition("/*")[0] for kind in KINDS for shelf in SHELVES if shelf.model is kind.model
 )
 """Folders of `content/` in which pages lie."""
-DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in _page_rooms() for name, make in room.data.items()})
+DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})
 """What makes the items of each file of open data."""
 
 

@@ -13,9 +13,10 @@ from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
+from plugins.core.room import Item
 from plugins.core.sheets import Detail, DetailValue, line_values, list_details
 from plugins.facts.view import SourceView
-from plugins.house.context import Item, PageContext
+from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.website.lengths import fit_title

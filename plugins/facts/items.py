@@ -1,0 +1,45 @@
+"""Open data of facts: the figures that pages show.
+
+Stage: views. In: the site in one language. Out: items, as `docs/open-data.md` describes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.core.kinds.periods import tell_period
+from plugins.core.library import Library
+from plugins.core.marks import find_marks
+from plugins.core.models.model import Model
+from plugins.core.pages import PageModel
+from plugins.core.room import Item, Speaking
+from plugins.core.walk import find_texts
+from plugins.facts.model import Fact
+
+
+def list_items(context: Speaking) -> Iterator[Item]:
+    """Yield each figure that a published text has a mark for, in the order of the register."""
+    library = context.library
+    used = frozenset[str]().union(*(library.ask(_facts_of, record) for record in library.published()))
+    for key, fact in library.known(Fact).shown.items():
+        if key in used:
+            yield {
+                "id": str(fact.id),
+                "value": fact.show_value(library.language) if library.prefix else fact.value.value,
+                "unit": fact.unit.value if fact.unit else None,
+                "period": _tell_period(fact, library),
+                "source": fact.source.value if fact.source else None,
+            }
+
+
+def _facts_of(_library: Library, record: Model) -> frozenset[str]:
+    """Return the keys of the facts that the texts of a record have marks for."""
+    texts = (*(text for _, text in find_texts(record)), *([record.text] if isinstance(record, PageModel) else []))
+    return frozenset(mark.argument.key for text in texts for mark in find_marks(text) if mark.name == "fakta")
+
+
+def _tell_period(fact: Fact, library: Library) -> str | None:
+    """Return the time that a figure is about: as its source gives it, or as pages in another language tell it."""
+    if not (fact.period and fact.period.first_day):
+        return None
+    return tell_period(fact.period, library.words) if library.prefix else fact.period.written
