@@ -24,7 +24,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.days import find_day
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site, read_content
 from plugins.site.rooms import KINDS, open_library
@@ -109,7 +109,7 @@ def _refuse_logo(draft: Draft) -> Iterator[Problem]:
     """Yield why a logo cannot be shown, at the file as it came; as a draft's it would only be a warning."""
     if draft.logo is not None:
         name, original = draft.logo
-        gallery = Gallery({name: original}, LOGO_STEPS)
+        gallery = Gallery({name: original}, LOGO_SIZES)
         yield from (problem for problem in gallery.problems(name, gallery.logo(name)) if problem.is_error)
 
 

@@ -20,7 +20,7 @@ from plugins.core.kinds.days import DAY
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN
 from plugins.core.swedish import compare_key, join_words, slugify
-from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Partner, Tier
+from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Partner, Tier
 
 _RECOGNISED: Final = 200_000
 """Bytes of a file that tell what it is."""
@@ -36,7 +36,7 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
     first_day = offer(wish.first_day, "Första dag, som 2027-01-01", check_value(DAY), ask) or ""
     last_day = offer(wish.last_day, "Sista dag, som 2027-12-31", check_last_day(first_day), ask) or ""
     shows_logo = next(
-        (known.display in LOGO_STEPS for known in library.known(Tier).things.values() if str(known.name) == tier), True
+        (known.display in LOGO_SIZES for known in library.known(Tier).things.values() if str(known.name) == tier), True
     )
     if not shows_logo and not wish.logo and ask is not None:
         say(f"Nivån {tier} visar bara namnet. En logotyp behövs först om partnern byter nivå.")

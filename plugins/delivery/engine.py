@@ -15,8 +15,8 @@ from typing import Final
 
 from plugins.core.swedish import join_words, number_word, quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Place, Put, Step
-from plugins.delivery.plan import Plan, State, make_plan, make_steps, read_state
+from plugins.delivery.place import Operation, Place, Put
+from plugins.delivery.plan import Plan, State, make_operations, make_plan, read_state
 from plugins.delivery.records import Owner, Release
 from plugins.publishing.manifest import Difference, Manifest, compare, describe_files, read_manifest
 
@@ -115,7 +115,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
             found = place.look(plan.folders)
         _refuse_strangers(plan.find_strangers(found), errand)
         with place.change() as workspace:
-            workspace.perform(make_steps(plan, errand.source, found), _count(plan, errand.source, tell))
+            workspace.perform(make_operations(plan, errand.source, found), _count(plan, errand.source, tell))
     return _outcome(state, after, plan, errand.source)
 
 
@@ -125,13 +125,13 @@ def _outcome(state: State, after: Manifest, plan: Plan | None, source: Path) -> 
     return Outcome(state, after, compare(before, after.files), size, plan is not None)
 
 
-def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callable[[Step], None]:
-    """Return what turns steps that are done into how far it has come."""
+def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callable[[Operation], None]:
+    """Return what turns operations that are done into how far it has come."""
     whole, arrived = sum((source / path).stat().st_size for path in plan.writes), [0, 0]
 
-    def count(step: Step) -> None:
-        if isinstance(step, Put) and isinstance(step.source, Path):
-            arrived[0] += step.size
+    def count(operation: Operation) -> None:
+        if isinstance(operation, Put) and isinstance(operation.source, Path):
+            arrived[0] += operation.size
             arrived[1] += 1
             tell(Progress(arrived[0], whole, arrived[1], len(plan.writes)))
 

@@ -1,7 +1,7 @@
 """A folder of this machine that a web server shows: releases lie beside it, and it is a link to the newest.
 
-In: steps. Out: a new release, a copy of the one before with the steps done, and the link that leads to it; no reader can see
-between. Where the system allows no links (Windows, for most), the steps are done in the folder itself.
+In: operations. Out: a new release, a copy of the one before with the operations done, and the link that leads to it; no reader
+can see between. Where the system allows no links (Windows, for most), the operations are done in the folder itself.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class LinkedFolder:
 
     @contextmanager
     def change(self) -> Iterator[Workspace]:
-        """Do the steps in a copy; then let the link lead to it."""
+        """Do the operations in a copy; then let the link lead to it."""
         if not self._can_link():
             self.path.mkdir(exist_ok=True)
             yield LocalFiles(self.path)

@@ -1,6 +1,6 @@
 """A branch of a git repository as a place: GitHub, GitLab and Codeberg make a website of it (Pages).
 
-In: steps. Out: one commit, alone in its branch, so that what was taken off the site is not kept there for anybody to read.
+In: operations. Out: one commit, alone in its branch, so that what was taken off the site is not kept there for anybody to read.
 It takes the place of the one that was seen, and of no other (`--force-with-lease`): whoever was faster has not lost anything.
 The project's own repository is asked for its remotes and logins, and is left as it is.
 """
@@ -22,7 +22,7 @@ from plugins.core.answers import find_answer, last_line
 from plugins.core.git import run_git
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread
-from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner
 from plugins.delivery.target import GitTarget
@@ -117,11 +117,11 @@ class GitBranch:
     def free_lock(self) -> None:
         """Do without."""
 
-    # ---- steps
+    # ---- operations
 
     @contextmanager
     def change(self) -> Iterator[_Tree]:
-        """Do the steps in a tree; then push it as one commit."""
+        """Do the operations in a tree; then push it as one commit."""
         tree = _Tree(self, dict(self._files or {}))
         yield tree
         if NO_JEKYLL not in tree.files:
@@ -221,18 +221,18 @@ class _Tree:
         """Return the records, and what lies in some folders."""
         return self.branch._found(self.files, folders)
 
-    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
-        """Do the steps in their order; folders are nothing by themselves here."""
-        for step in steps:
-            match step:
+    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+        """Do the operations in their order; folders are nothing by themselves here."""
+        for operation in operations:
+            match operation:
                 case Put(source=bytes() as data):
-                    self.files[step.path] = (_REGULAR, self.branch.write(data))
+                    self.files[operation.path] = (_REGULAR, self.branch.write(data))
                 case Put(source=Path() as file):
-                    self.files[step.path] = (_REGULAR, self.branch.write(file.read_bytes()))
+                    self.files[operation.path] = (_REGULAR, self.branch.write(file.read_bytes()))
                 case Rename():
-                    self.files[step.new] = self.files.pop(step.old)
+                    self.files[operation.new] = self.files.pop(operation.old)
                 case Remove():
-                    self.files.pop(step.path, None)
+                    self.files.pop(operation.path, None)
                 case MakeFolder() | RemoveFolder():
                     pass
-            tell(step)
+            tell(operation)

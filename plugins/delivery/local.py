@@ -1,6 +1,6 @@
 """A folder of this machine as a place: what the others share, and what is used where no link can be made.
 
-In: steps. Out: they are done on the disk, one by one; what fails is told in Swedish.
+In: operations. Out: they are done on the disk, one by one; what fails is told in Swedish.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 
@@ -89,34 +89,34 @@ class LocalFiles:
 
     @contextmanager
     def change(self) -> Iterator[LocalFiles]:
-        """Do the steps right here."""
+        """Do the operations right here."""
         yield self
 
-    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
-        """Do the steps in their order."""
-        for step in steps:
+    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+        """Do the operations in their order."""
+        for operation in operations:
             try:
-                self.do(step)
+                self.do(operation)
             except OSError as error:
                 raise fault_of(error, self.root) from None
-            tell(step)
+            tell(operation)
 
-    def do(self, step: Step) -> None:
-        """Do one step; raise `OSError` where that fails."""
-        match step:
+    def do(self, operation: Operation) -> None:
+        """Do one operation; raise `OSError` where that fails."""
+        match operation:
             case MakeFolder():
-                (self.root / step.path).mkdir()
+                (self.root / operation.path).mkdir()
             case Put(source=bytes() as data):
-                (self.root / step.path).write_bytes(data)
+                (self.root / operation.path).write_bytes(data)
             case Put(source=Path() as file):
-                shutil.copyfile(file, self.root / step.path)
+                shutil.copyfile(file, self.root / operation.path)
             case Rename():
-                _replace(self.root / step.old, self.root / step.new)
+                _replace(self.root / operation.old, self.root / operation.new)
             case Remove():
-                (self.root / step.path).unlink(missing_ok=True)
+                (self.root / operation.path).unlink(missing_ok=True)
             case RemoveFolder():
                 with suppress(OSError):
-                    (self.root / step.path).rmdir()
+                    (self.root / operation.path).rmdir()
 
 
 def _replace(old: Path, new: Path) -> None:

@@ -1,6 +1,7 @@
 """What a delivery needs of a target, whatever kind it is.
 
-In: steps. Out: what lies there. `engine.py` is the one that calls; `sftp.py`, `local.py`, `folder.py`, `git.py` are such places.
+In: operations. Out: what lies there. `engine.py` is the one that calls; `sftp.py`, `local.py`, `folder.py`, `git.py` are such
+places.
 """
 
 from __future__ import annotations
@@ -56,9 +57,9 @@ class RemoveFolder:
     path: str
 
 
-Step = MakeFolder | Put | Rename | Remove | RemoveFolder
-Tell = Callable[[Step], None]
-"""Called after each step, for those who want to see how far it has come."""
+Operation = MakeFolder | Put | Rename | Remove | RemoveFolder
+Tell = Callable[[Operation], None]
+"""Called after each operation, for those who want to see how far it has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,13 @@ class Found:
 
 
 class Workspace(Protocol):
-    """Where the steps of one delivery are done."""
+    """Where the operations of one delivery are done."""
 
     def look(self, folders: Iterable[str]) -> Found:
         """Return the records, and what lies in some folders."""
 
-    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
-        """Do the steps in their order; raise `DeliveryFault` at the first that fails."""
+    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+        """Do the operations in their order; raise `DeliveryFault` at the first that fails."""
 
 
 class Place(Protocol):
@@ -102,4 +103,4 @@ class Place(Protocol):
         """Let others in; called once by who has taken it."""
 
     def change(self) -> AbstractContextManager[Workspace]:
-        """Return where to do the steps; what was done counts when it is left without an exception."""
+        """Return where to do the operations; what was done counts when it is left without an exception."""

@@ -1,6 +1,6 @@
 """What a delivery will do, and in which order: pure thought, before anything is touched.
 
-In: the manifest of the new site and what was found at the target. Out: a `Plan`, and its steps. The order is learned from
+In: the manifest of the new site and what was found at the target. Out: a `Plan`, and its operations. The order is learned from
 others who broke it: first what is new, so that no page points to a file that is not there; then pages; then what nobody points to
 any more goes.
 """
@@ -26,7 +26,7 @@ from plugins.core.outputs import (
     THEME_FOLDER,
     file_key,
 )
-from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step
+from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename
 from plugins.delivery.records import Earlier, Journal, Release, read_earlier, read_journal
 from plugins.publishing.manifest import Manifest, parse_manifest
 
@@ -132,8 +132,8 @@ def _rank(path: str, *, is_new: bool) -> int:
     return (0 if is_new else 2) + path.endswith(".html")
 
 
-def make_steps(plan: Plan, source: Path, found: Found) -> tuple[Step, ...]:
-    """Return every step of a delivery; `source` is the new site's folder, `found` what lies in the plan's folders."""
+def make_operations(plan: Plan, source: Path, found: Found) -> tuple[Operation, ...]:
+    """Return every operation of a delivery; `source` is the new site's folder, `found` what lies in the plan's folders."""
     arrivals = {path: f"{ARRIVALS}/{number}" for number, path in enumerate(plan.writes)}
     home = PurePosixPath(BUILD).parent.as_posix()
     made = (home, *sorted(_folders_of(plan.writes) - {home}))
@@ -162,20 +162,20 @@ def make_steps(plan: Plan, source: Path, found: Found) -> tuple[Step, ...]:
     )
 
 
-def _empty_arrivals(found: Found) -> list[Step]:
+def _empty_arrivals(found: Found) -> list[Operation]:
     """Have an empty folder for what arrives: make it, or remove what a delivery that was broken off has left in it."""
     if ARRIVALS not in found.names:
         return [MakeFolder(ARRIVALS)]
     return [Remove(f"{ARRIVALS}/{name}") for name in sorted(found.names[ARRIVALS])]
 
 
-def _write(path: str, data: bytes) -> tuple[Step, ...]:
+def _write(path: str, data: bytes) -> tuple[Operation, ...]:
     """Write one of our own records, so that nobody ever reads half of it."""
     arrival = f"{ARRIVALS}/{path.rpartition('/')[2]}"
     return Put(arrival, data), Rename(arrival, path)
 
 
-def _removals(paths: Iterable[str], found: Found) -> list[Step]:
+def _removals(paths: Iterable[str], found: Found) -> list[Operation]:
     """Remove files; what somebody has removed by hand is gone already."""
     return [Remove(path) for path in paths if found.has(path) and path not in found.names]
 

@@ -1,6 +1,6 @@
 """A web host as a place, through the system's own `sftp` (OpenSSH), as Linux, Mac and Windows bring it.
 
-In: steps. Out: they are done there, in one batch each, so that one login does them in their order, and the first that fails
+In: operations. Out: they are done there, in one batch each, so that one login does them in their order, and the first that fails
 ends it. Who may come in is a matter between sftp and the person's keys: no password passes through here.
 """
 
@@ -21,7 +21,7 @@ from typing import Final
 from plugins.core.outputs import LOCK
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import OWNER
-from plugins.delivery.place import Found, MakeFolder, Put, Remove, RemoveFolder, Rename, Step, Tell
+from plugins.delivery.place import Found, MakeFolder, Operation, Put, Remove, RemoveFolder, Rename, Tell
 from plugins.delivery.plan import RECORDS
 from plugins.delivery.records import Owner, read_owner
 from plugins.delivery.sftp_answers import NO_FOLDER, explain
@@ -106,35 +106,35 @@ class SftpFolder:
         """Let others in."""
         self._run_there([f"-rm {_quote(OWNER)}", f"-rmdir {_quote(LOCK)}"])
 
-    # ---- steps
+    # ---- operations
 
     @contextmanager
     def change(self) -> Iterator[SftpFolder]:
-        """Do the steps right there."""
+        """Do the operations right there."""
         yield self
 
-    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
-        """Do the steps in their order."""
-        done, answer = self._perform(steps, tell)
+    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+        """Do the operations in their order."""
+        done, answer = self._perform(operations, tell)
         if (
             self._renames_over
-            and done < len(steps)
-            and isinstance(steps[done], Rename)
+            and done < len(operations)
+            and isinstance(operations[done], Rename)
             and _RENAME_FAILED.search(_decisive(answer))
         ):
             self._renames_over = False
-            self.perform(steps[done:], tell)
+            self.perform(operations[done:], tell)
         elif answer.status:
             raise self._fault(_decisive(answer))
 
-    def _perform(self, steps: Sequence[Step], tell: Tell) -> tuple[int, _Answer]:
-        """Do the steps until one fails; return how many were done, and what was answered."""
+    def _perform(self, operations: Sequence[Operation], tell: Tell) -> tuple[int, _Answer]:
+        """Do the operations until one fails; return how many were done, and what was answered."""
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             commands: list[str] = []
-            ends: dict[int, Step] = {}
-            for number, step in enumerate(steps):
-                commands += _commands(step, Path(home) / str(number), renames_over=self._renames_over)
-                ends[len(commands)] = step
+            ends: dict[int, Operation] = {}
+            for number, operation in enumerate(operations):
+                commands += _commands(operation, Path(home) / str(number), renames_over=self._renames_over)
+                ends[len(commands)] = operation
             done = -2  # when the first command is begun, after `cd`, none is done
 
             def hear(line: str) -> None:
@@ -147,9 +147,9 @@ class SftpFolder:
             answer = self._run_there(commands, hear, may_fail=True)
             if answer.status:
                 return sum(end <= done for end in ends), answer
-            if steps:
-                tell(steps[-1])
-            return len(steps), answer
+            if operations:
+                tell(operations[-1])
+            return len(operations), answer
 
     # ---- sftp itself
 
@@ -253,24 +253,24 @@ def _listings(folders: Sequence[str], answer: _Answer) -> Iterator[tuple[str, fr
     yield from ((folder, frozenset(found - {".", ".."})) for folder, found in names.items() if found & {".", ".."})
 
 
-def _commands(step: Step, scratch: Path, *, renames_over: bool = True) -> list[str]:
-    """Return the lines of a batch that do a step; what stands after a hyphen may fail."""
-    match step:
+def _commands(operation: Operation, scratch: Path, *, renames_over: bool = True) -> list[str]:
+    """Return the lines of a batch that do an operation; what stands after a hyphen may fail."""
+    match operation:
         case MakeFolder():
-            return [f"mkdir {_quote(step.path)}"]
+            return [f"mkdir {_quote(operation.path)}"]
         case Put():
             file = scratch
-            if isinstance(step.source, Path):
-                file = step.source
+            if isinstance(operation.source, Path):
+                file = operation.source
             else:
-                scratch.write_bytes(step.source)
+                scratch.write_bytes(operation.source)
             is_shut = os.name != "nt" and file.stat().st_mode & READABLE != READABLE  # sftp gives the copy the same rights
-            opening = [f"-chmod 644 {_quote(step.path)}"] if is_shut else []
-            return [f"put {_quote_local(file)} {_quote(step.path)}", *opening]
+            opening = [f"-chmod 644 {_quote(operation.path)}"] if is_shut else []
+            return [f"put {_quote_local(file)} {_quote(operation.path)}", *opening]
         case Rename():
-            away = [] if renames_over else [f"-rm {_quote(step.new)}"]
-            return [*away, f"rename {_quote(step.old)} {_quote(step.new)}"]
+            away = [] if renames_over else [f"-rm {_quote(operation.new)}"]
+            return [*away, f"rename {_quote(operation.old)} {_quote(operation.new)}"]
         case Remove():
-            return [f"rm {_quote(step.path)}"]
+            return [f"rm {_quote(operation.path)}"]
         case RemoveFolder():
-            return [f"-rmdir {_quote(step.path)}"]
+            return [f"-rmdir {_quote(operation.path)}"]

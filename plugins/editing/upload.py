@@ -15,7 +15,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.swedish import slugify
 from plugins.editing.change import write_change
 from plugins.editing.target import is_own_folder
-from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS
+from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES
 from plugins.site.rooms import SHELVES
 
 LARGEST: Final = 30_000_000
@@ -59,7 +59,7 @@ def _judge(folder: str, name: str, data: bytes) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(prefix="lokalamalen-") as spare:
         file = Path(spare) / name
         file.write_bytes(data)
-        gallery = Gallery({name: file}, LOGO_STEPS)
+        gallery = Gallery({name: file}, LOGO_SIZES)
         taken = gallery.logo(name) if folder == LOGO_FOLDER else gallery.picture(name)
         refused = [finding for finding in taken.findings if finding.is_error]
         if refused or not taken.is_shown:

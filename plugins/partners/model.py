@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
-from plugins.core.intake.sizes import Step
+from plugins.core.intake.sizes import LogoSize
 from plugins.core.kinds.annotations import Day, FileName, Id, Markdown, Name, Number, PlainTitle, Reference, WebAddress, YesNo
 from plugins.core.kinds.choices import choice
 from plugins.core.models.model import Model, RegisterModel, field
@@ -23,14 +23,14 @@ DISPLAYS: Mapping[str, Display] = MappingProxyType(
 """How a tier is shown: the editors' words, and the theme's."""
 
 
-LOGO_STEPS: Mapping[str, Step] = MappingProxyType(
+LOGO_SIZES: Mapping[str, LogoSize] = MappingProxyType(
     {
-        "large": Step(weight=15_000, widest=288, tallest=140, narrow=246, lightest=1_200),
-        "normal": Step(weight=4_500, widest=160, tallest=88, narrow=106, lightest=400),
-        "small": Step(weight=1_370, widest=100, tallest=52, narrow=100, lightest=130),
+        "large": LogoSize(weight=15_000, widest=288, tallest=140, narrow=246, lightest=1_200),
+        "normal": LogoSize(weight=4_500, widest=160, tallest=88, narrow=106, lightest=400),
+        "small": LogoSize(weight=1_370, widest=100, tallest=52, narrow=100, lightest=130),
     }
 )
-"""The ladder of logos. Each step weighs less than a third of the one above: that is as much as densities differ in area,
+"""The ladder of sizes of logos. Each weighs less than a third of the one above: that is as much as densities differ in area,
 so that neighbours never meet. Widths: the cells of `wall.css`, on a wide screen and on a phone of 320 px."""
 
 

@@ -16,7 +16,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
-from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Agreement, Partner, Tier
+from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Agreement, Partner, Tier
 from plugins.partners.supports import Support
 
 
@@ -175,8 +175,8 @@ def logos_to_come(partner: Partner, today: date) -> Iterator[tuple[Text, bool]]:
 
 def _check_size(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) -> Iterator[Problem]:
     """A logo is more than a line on its tiers, and has as many pixels as its largest place on the site shows."""
-    shown = [tier for agreement in partner.agreements if (tier := tiers.get(agreement.tier)) and tier.display in LOGO_STEPS]
-    unseen = [tier for tier in shown if not taken.mark.is_seen(LOGO_STEPS[tier.display])]
+    shown = [tier for agreement in partner.agreements if (tier := tiers.get(agreement.tier)) and tier.display in LOGO_SIZES]
+    unseen = [tier for tier in shown if not taken.mark.is_seen(LOGO_SIZES[tier.display])]
     if unseen and taken.doubt:
         message = "Utan textens typsnitt är nästan inget kvar av logotypen. Namnet visas i text i stället."
         yield warning(logo.place(), "text-i-logotyp", message, "Svaret att skicka till partnern står vid filen.")
@@ -191,7 +191,7 @@ def _check_size(partner: Partner, logo: Text, taken: Taken, tiers: Known[Tier]) 
         return
     if taken.is_scalable or not shown:
         return
-    needed = max(taken.mark.fit(LOGO_STEPS[tier.display])[0] for tier in shown)
+    needed = max(taken.mark.fit(LOGO_SIZES[tier.display])[0] for tier in shown)
     if taken.width < needed * 0.9:  # a tenth is not seen
         message = (
             f"Logotypen är {taken.width:.0f} bildpunkter bred utan marginaler och visas {needed:.0f} bred, så den blir suddig."

@@ -16,7 +16,7 @@ from plugins.core.languages import Language
 from plugins.core.library import Library
 from plugins.core.locale import sort_key
 from plugins.core.places import Place
-from plugins.partners.model import LOGO_FOLDER, LOGO_STEPS, Display, Partner, Tier
+from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Display, Partner, Tier
 from plugins.partners.supports import Support
 
 DARK = "screen and (prefers-color-scheme: dark) and (forced-colors: none)"
@@ -126,8 +126,8 @@ def view_partners(
     """
     walls = [(tier, sorted(partners, key=lambda one: sort_key(one.name.value, language))) for tier, partners in filled]
     logos = [[_find_logo(partner, tier, today, gallery) for partner in partners] for tier, partners in walls]
-    steps = [LOGO_STEPS.get(tier.display) for tier, _ in walls]
-    marks = [(step, [t.mark for _, t in filter(None, row)]) for step, row in zip(steps, logos, strict=True) if step]
+    allowed = [LOGO_SIZES.get(tier.display) for tier, _ in walls]
+    marks = [(size, [t.mark for _, t in filter(None, row)]) for size, row in zip(allowed, logos, strict=True) if size]
     sizes = iter([size for row in fit_tiers(marks) for size in row])
     return [
         (tier, tuple(
@@ -145,7 +145,7 @@ def _find_logo(partner: Partner, tier: Tier, today: date, gallery: Gallery) -> t
         return None
     name = f"{LOGO_FOLDER}/{file}"
     taken = gallery.logo(name)
-    is_seen = taken.is_shown and taken.mark.is_seen(LOGO_STEPS[tier.display])
+    is_seen = taken.is_shown and taken.mark.is_seen(LOGO_SIZES[tier.display])
     return (name, taken) if is_seen else None
 
 

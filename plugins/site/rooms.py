@@ -25,7 +25,7 @@ from plugins.language import room as language
 from plugins.local_goals import room as local_goals
 from plugins.pages import room as pages
 from plugins.partners import room as partners
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 from plugins.projects import room as projects
 from plugins.search import room as search
 from plugins.site.model import Earlier
@@ -86,5 +86,5 @@ def open_library(
         memo.adopt(earlier.answers)
     if words is not None:
         memo.give({"words": words})
-    gallery = Gallery({}, LOGO_STEPS, memo=memo, published=earlier.published if earlier else {})
+    gallery = Gallery({}, LOGO_SIZES, memo=memo, published=earlier.published if earlier else {})
     return Library(shelves, REGISTERS, tuple(room.marks for room in ROOMS), gallery, today, shows_drafts=shows_drafts)

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from plugins.core.intake.ink import measure_ink
 from plugins.core.intake.logo import take_logo
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 from tests.intake.looks import SAME
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def shot(page: Any, data: bytes, ending: str) -> Image.Image:
 
 @pytest.mark.parametrize("name", SAME)
 def test_logo_looks_as_it_did(page: Any, name: str) -> None:
-    taken = take_logo(SAME[name], LOGO_STEPS)
+    taken = take_logo(SAME[name], LOGO_SIZES)
     variant = max((v for v in taken.variants if v.ending in TYPES), key=lambda v: v.width)
     before, after = shot(page, SAME[name], "svg"), shot(page, variant.data, variant.ending)  # type: ignore[arg-type]
     drawn, kept = measure_ink(before).box, measure_ink(after).box

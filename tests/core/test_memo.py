@@ -139,7 +139,7 @@ CONSTANT = {
                 "speak", "code", "prefix", "is_here", "foreign"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "make_parts", "speak", "twins"},
-    "gallery": {"memo", "files", "steps", "store", "published", "find_published", "all_published"},
+    "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},
 }  # fmt: skip
 """What is the same for every site, or a way of asking that is tried below; what is read in another language is tried there."""
 

@@ -1,4 +1,4 @@
-"""Delivery in place: the order of the steps, what must not be lost, and a break at every step."""
+"""Delivery in place: the order of the operations, what must not be lost, and a break at every operation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plugins.core.outputs import BUILD, EARLIER, JOURNAL, LOCK, MARK
 from plugins.delivery.engine import try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import Put, Rename, Step
+from plugins.delivery.place import Operation, Put, Rename
 from plugins.publishing.manifest import parse_manifest
 from tests.delivery.sites import (
     NOW,
@@ -41,28 +41,28 @@ class Killed(BaseException):
 
 
 class Watched(LocalFiles):
-    """A folder whose steps are counted; a reader goes through the site after each, and it may break at one of them."""
+    """A folder whose operations are counted; a reader goes through the site after each, and it may break at one of them."""
 
     def __init__(self, root: Path, breaks_at: int = 0, how: str = "") -> None:
         super().__init__(root)
         self.breaks_at, self.how = breaks_at, how
         self.count = 0
-        self.steps: list[Step] = []
+        self.operations: list[Operation] = []
         self.reads = True
 
-    def do(self, step: Step) -> None:
-        """Do a step as the folder does."""
+    def do(self, operation: Operation) -> None:
+        """Do an operation as the folder does."""
         self.count += 1
         if self.breaks_at and self.count >= self.breaks_at:
             if self.how == "killed":
                 raise Killed
-            if self.count == self.breaks_at and isinstance(step, Put):
-                (self.root / step.path).write_text("ha", "utf-8")
+            if self.count == self.breaks_at and isinstance(operation, Put):
+                (self.root / operation.path).write_text("ha", "utf-8")
             raise OSError(getattr(errno, self.how), "broken")
-        self.steps.append(step)
-        super().do(step)
+        self.operations.append(operation)
+        super().do(operation)
         if self.reads:
-            assert list(find_faults(read_tree(self.root))) == [], step
+            assert list(find_faults(read_tree(self.root))) == [], operation
 
     def free_lock(self) -> None:
         """Let others in, unless we are dead or the line is."""
@@ -93,7 +93,9 @@ def test_a_site_is_sent_and_then_only_what_differs(sites: dict[str, Path], root:
     assert not send(place, sites["one"]).is_done
     assert place.count == 0
     outcome = send(place, sites["three"])
-    sent = [step.source for step in place.steps if isinstance(step, Put) and isinstance(step.source, Path)]
+    sent = [
+        operation.source for operation in place.operations if isinstance(operation, Put) and isinstance(operation.source, Path)
+    ]
     assert sorted(path.name for path in sent) == ["c.css", "index.html"]
     assert outcome.difference.changed == ("index.html",)
     assert {path: text for path, text in read_tree(root).items() if path in STRANGERS} == STRANGERS
@@ -103,7 +105,11 @@ def test_new_files_come_first_then_pages_then_removals_and_the_manifest_last(sit
     send(LocalFiles(root), sites["one"])
     place = Watched(root)
     send(place, sites["two"])
-    told = [step.new if isinstance(step, Rename) else step.path for step in place.steps if not isinstance(step, Put)]
+    told = [
+        operation.new if isinstance(operation, Rename) else operation.path
+        for operation in place.operations
+        if not isinstance(operation, Put)
+    ]
     order = [
         JOURNAL,
         "logo-alm.svg",
@@ -243,7 +249,7 @@ def test_what_somebody_did_before_we_had_the_lock_is_seen(sites: dict[str, Path]
     assert public(read_tree(root)) == {**ONE, "theme/b.css": TWO["theme/b.css"]}
 
 
-# ---- a break at every step
+# ---- a break at every operation
 
 
 WAYS: dict[str, Callable[[], type[BaseException]]] = {
@@ -264,12 +270,12 @@ def test_broken_at_any_step_the_public_has_whole_pages_and_the_next_run_mends_th
     begun = write_files(tmp_path / "begun", STRANGERS)
     send(LocalFiles(begun), sites["one"])
     whole = {"one": ONE, "two": TWO, "three": THREE}[then]
-    step, is_broken = 0, True
+    operation, is_broken = 0, True
     while is_broken:
-        step += 1 if how == "killed" else 3  # the other ways differ in what is told and left, not in what was done
-        root = shutil.copytree(begun, tmp_path / f"{step}")
-        place = Watched(root, step, how)
-        place.reads = False  # the same steps as above
+        operation += 1 if how == "killed" else 3  # the other ways differ in what is told and left, not in what was done
+        root = shutil.copytree(begun, tmp_path / f"{operation}")
+        place = Watched(root, operation, how)
+        place.reads = False  # the same operations as above
         try:
             send(place, sites["two"])
             is_broken = False
@@ -287,15 +293,15 @@ def test_broken_at_any_step_the_public_has_whole_pages_and_the_next_run_mends_th
         assert not (root / JOURNAL).exists()
         assert not ((root / LOCK).exists() and mended.is_done)  # with nothing to do, nobody looks for the lock of the dead
         shutil.rmtree(root)
-    assert step > 25  # else the steps were not counted
+    assert operation > 25  # else the operations were not counted
 
 
 def test_a_first_delivery_that_is_broken_goes_on_without_being_asked(sites: dict[str, Path], tmp_path: Path) -> None:
-    step, is_broken = 0, True
+    operation, is_broken = 0, True
     while is_broken:
-        step += 1
-        root = write_files(tmp_path / f"{step}", STRANGERS)
-        place = Watched(root, step, "killed")
+        operation += 1
+        root = write_files(tmp_path / f"{operation}", STRANGERS)
+        place = Watched(root, operation, "killed")
         place.reads = False
         try:
             send(place, sites["one"])
@@ -304,7 +310,7 @@ def test_a_first_delivery_that_is_broken_goes_on_without_being_asked(sites: dict
             pass
         send(LocalFiles(root), sites["one"])
         assert public(read_tree(root)) == ONE
-    assert step > 20
+    assert operation > 20
 
 
 def test_broken_twice_nothing_is_forgotten(sites: dict[str, Path], tmp_path: Path) -> None:
@@ -313,8 +319,8 @@ def test_broken_twice_nothing_is_forgotten(sites: dict[str, Path], tmp_path: Pat
     for first in range(18, 36, 4):
         for second in range(3, 36, 8):
             root = shutil.copytree(begun, tmp_path / f"{first}-{second}")
-            for site, step in (("two", first), ("three", second)):
-                place = Watched(root, step, "killed")
+            for site, operation in (("two", first), ("three", second)):
+                place = Watched(root, operation, "killed")
                 place.reads = False
                 with contextlib.suppress(Killed):
                     send(place, sites[site])

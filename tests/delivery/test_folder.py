@@ -13,7 +13,7 @@ from plugins.delivery import folder as module
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import Put, Step
+from plugins.delivery.place import Operation, Put
 from tests.delivery.sites import ONE, STRANGERS, THREE, TWO, find_faults, make_site, public, read_tree, send, write_files
 
 
@@ -90,11 +90,11 @@ def test_a_disk_that_fails_leaves_the_old_release_and_no_half_one(
     do = LocalFiles.do
     count = [0]
 
-    def fail(self: LocalFiles, step: Step) -> None:
-        count[0] += isinstance(step, Put)
+    def fail(self: LocalFiles, operation: Operation) -> None:
+        count[0] += isinstance(operation, Put)
         if count[0] == 4:
             raise OSError(number, os.strerror(number))
-        do(self, step)
+        do(self, operation)
 
     monkeypatch.setattr(LocalFiles, "do", fail)
     with pytest.raises(DeliveryFault, match=r"Disken är full|inte rätt att skriva|går bara att läsa"):

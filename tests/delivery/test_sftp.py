@@ -20,7 +20,7 @@ from plugins.core.outputs import JOURNAL, LOCK
 from plugins.delivery import sftp as module
 from plugins.delivery.engine import Progress, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
-from plugins.delivery.place import Step, Tell
+from plugins.delivery.place import Operation, Tell
 from plugins.delivery.sftp import SftpFolder
 from plugins.delivery.sftp_answers import explain
 from plugins.delivery.target import SftpTarget
@@ -223,14 +223,14 @@ def test_what_openssh_answers_is_understood(said: str) -> None:
 
 
 class Breaking(SftpFolder):
-    """A folder of a server to which the line is lost, or the program killed, after a part of the steps."""
+    """A folder of a server to which the line is lost, or the program killed, after a part of the operations."""
 
     share = 0.0
     is_dead = False
 
-    def perform(self, steps: Sequence[Step], tell: Tell) -> None:
-        """Do the first steps; then no more, as when sftp is killed."""
-        super().perform(steps[: int(len(steps) * self.share)], tell)
+    def perform(self, operations: Sequence[Operation], tell: Tell) -> None:
+        """Do the first operations; then no more, as when sftp is killed."""
+        super().perform(operations[: int(len(operations) * self.share)], tell)
         self.is_dead = True
         raise KeyboardInterrupt
 

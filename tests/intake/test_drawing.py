@@ -14,7 +14,7 @@ from plugins.core.intake import draw, logo
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import Refused
 from plugins.core.intake.ink import untouched
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4H0z" fill="#%s"/></svg>'
 ENDLESS = (
@@ -38,7 +38,7 @@ def test_a_logo_without_margins_is_drawn_once(across: int, times: int, monkeypat
     drawn: list[bytes] = []
     monkeypatch.setattr(logo, "draw_svg", lambda svg: drawn.append(svg) or draw_svg(svg))
     data = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><path d="M0 0h%dv40H0z" fill="#246"/></svg>' % across
-    first, again = (logo.take_logo(data, LOGO_STEPS, is_for_dark=is_for_dark) for is_for_dark in (False, True))
+    first, again = (logo.take_logo(data, LOGO_SIZES, is_for_dark=is_for_dark) for is_for_dark in (False, True))
     assert len(drawn) == 2 * times, "for each ground"
     assert first.is_shown
     assert again.is_shown

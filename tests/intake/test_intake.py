@@ -17,13 +17,13 @@ from plugins.core.intake.logo import RASTER_BUDGET, SVG_BUDGET, take_logo
 from plugins.core.intake.looks import SVG_NS
 from plugins.core.intake.picture import WIDTHS, take_picture
 from plugins.core.intake.taken import Taken
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 from tests.intake.files import LOGOS, MARK, clear, drawn, noise, placed, rotated, saved, svg
 
 
 def take(data: bytes) -> Taken:
     """Return the logo that comes of a file."""
-    return take_logo(data, LOGO_STEPS)
+    return take_logo(data, LOGO_SIZES)
 
 
 @cache
@@ -186,7 +186,7 @@ def test_sixteen_bits_are_not_cut_off() -> None:
 def test_each_step_has_webp_and_png_for_both_sorts_of_screen() -> None:
     taken = take(saved(drawn(2000, 1000), "PNG"))
     assert {(v.role, v.ending) for v in taken.variants} == {
-        (f"{step}-{density}", ending) for step in LOGO_STEPS for density in (1, 2) for ending in ("webp", "png")
+        (f"{step}-{density}", ending) for step in LOGO_SIZES for density in (1, 2) for ending in ("webp", "png")
     }
     widths = {v.role: v.width for v in taken.variants}
     assert widths["large-2"] == pytest.approx(2 * widths["large-1"], abs=2)
@@ -241,12 +241,12 @@ def test_picture_that_cannot_be_shown_is_refused_as_a_logo_is(name: str) -> None
 
 @pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if not case.is_shown])
 def test_every_refused_logo_has_a_letter_to_the_partner(name: str) -> None:
-    (finding, *_) = take_logo(LOGOS[name].make(), LOGO_STEPS).findings
+    (finding, *_) = take_logo(LOGOS[name].make(), LOGO_SIZES).findings
     assert sum("Hej!" in line for line in finding.help) == 1
 
 
 @pytest.mark.parametrize("name", ["font from outside", "style for the page", "animated by style", "colour by scheme"])
 def test_no_rule_of_style_that_reaches_beyond_the_drawing_is_published(name: str) -> None:
-    drawings = [variant.data for variant in take_logo(LOGOS[name].make(), LOGO_STEPS).variants if variant.ending == "svg"]
+    drawings = [variant.data for variant in take_logo(LOGOS[name].make(), LOGO_SIZES).variants if variant.ending == "svg"]
     assert drawings
     assert not [sign for drawing in drawings for sign in (b"@", b"url(", b"body", b"*{") if sign in drawing]

@@ -7,7 +7,7 @@ import pytest
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.logo import take_logo
 from plugins.core.intake.picture import take_picture
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 from tests.intake.files import saved, svg
 from tests.intake.looks import DROP, LOST, SAME, styled
 
@@ -15,7 +15,7 @@ from tests.intake.looks import DROP, LOST, SAME, styled
 @pytest.mark.parametrize("name", LOST)
 def test_what_cannot_look_as_it_did_is_refused_and_named(name: str) -> None:
     data, word = LOST[name]
-    (finding,) = take_logo(data, LOGO_STEPS).findings
+    (finding,) = take_logo(data, LOGO_SIZES).findings
     assert finding.is_error
     assert finding.code == "okand-effekt"
     assert finding.message == f"SVG-filen skulle se annorlunda ut på webbplatsen. Den använder {word}."
@@ -24,7 +24,7 @@ def test_what_cannot_look_as_it_did_is_refused_and_named(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAME)
 def test_what_looks_as_it_did_is_taken_without_a_word_of_effects(name: str) -> None:
-    taken = take_logo(SAME[name], LOGO_STEPS)
+    taken = take_logo(SAME[name], LOGO_SIZES)
     assert taken.is_shown
     assert {finding.code for finding in taken.findings} <= {"rensad-fil"}
 
@@ -36,13 +36,13 @@ def test_picture_of_a_page_is_answered_with_the_next_step_for_who_put_it_there()
 
 def test_each_loss_is_told_once() -> None:
     parts = ('style="rotate:9deg"', 'style="translate:9px"', 'vector-effect="non-scaling-stroke"')
-    (finding,) = take_logo(svg("".join(f'<rect {part} width="9" height="9"/>' for part in parts)), LOGO_STEPS).findings
+    (finding,) = take_logo(svg("".join(f'<rect {part} width="9" height="9"/>' for part in parts)), LOGO_SIZES).findings
     moved, lines = "delar som flyttas, vrids eller mäts med stilregler", "linjer som är lika tjocka i alla storlekar"
     assert finding.message == f"SVG-filen skulle se annorlunda ut på webbplatsen. Den använder {moved} och {lines}."
 
 
 def test_file_that_is_empty_without_what_it_links_to_says_so() -> None:
-    (finding,) = take_logo(svg('<image href="C:/bilder/logo.png" width="90" height="40"/>'), LOGO_STEPS).findings
+    (finding,) = take_logo(svg('<image href="C:/bilder/logo.png" width="90" height="40"/>'), LOGO_SIZES).findings
     assert finding.message == "SVG-filen visar bara något som ligger i en annan fil, och den följde inte med."
     assert "Filen länkar till en annan fil som inte följde med, och är tom hos oss." in " ".join(finding.help)
 
@@ -62,20 +62,20 @@ def test_file_that_is_empty_without_what_it_links_to_says_so() -> None:
     ],
 )
 def test_a_rule_is_a_loss_where_it_may_be_seen(css: str, is_lost: bool) -> None:
-    codes = [finding.code for finding in take_logo(styled(css), LOGO_STEPS).findings]
+    codes = [finding.code for finding in take_logo(styled(css), LOGO_SIZES).findings]
     assert ("okand-effekt" in codes) is is_lost
 
 
 def test_long_selectors_and_variables_do_not_hold_up_the_build() -> None:
     """A selector of many letters has one reading, and a variable never makes a small file a huge one."""
-    assert take_logo(styled(f"{'a' * 5_000}!{{fill:#c00}}"), LOGO_STEPS).is_shown
+    assert take_logo(styled(f"{'a' * 5_000}!{{fill:#c00}}"), LOGO_SIZES).is_shown
     bomb = f":root{{--a:{'x' * 100_000}}}.a{{{'fill:var(--a);' * 20_000}}}"
-    (finding,) = take_logo(styled(bomb), LOGO_STEPS).findings
+    (finding,) = take_logo(styled(bomb), LOGO_SIZES).findings
     assert "färger som filen räknar ut själv" in finding.message
 
 
 def test_picture_within_that_is_spoilt_is_told() -> None:
-    (finding,) = take_logo(svg('<image width="9" height="9" href="data:image/png;base64,AAA"/>'), LOGO_STEPS).findings
+    (finding,) = take_logo(svg('<image width="9" height="9" href="data:image/png;base64,AAA"/>'), LOGO_SIZES).findings
     assert (finding.code, finding.message) == ("skadad-bild", "Bilden som ligger i SVG-filen är skadad.")
 
 
@@ -97,7 +97,7 @@ HIDDEN = {
 
 @pytest.mark.parametrize("name", HIDDEN)
 def test_text_that_is_never_drawn_is_not_there(name: str) -> None:
-    taken = take_logo(svg(HIDDEN[name].format('<text x="5" y="20">arbetsmaterial</text>') + DROP), LOGO_STEPS)
+    taken = take_logo(svg(HIDDEN[name].format('<text x="5" y="20">arbetsmaterial</text>') + DROP), LOGO_SIZES)
     assert (taken.is_shown, taken.findings) == (True, ())
 
 
@@ -113,7 +113,7 @@ SEEN = {
 
 @pytest.mark.parametrize("name", SEEN)
 def test_text_that_is_drawn_is_told(name: str) -> None:
-    (finding,) = take_logo(svg(SEEN[name].format('<text x="5" y="20">Ek</text>') + DROP), LOGO_STEPS).findings
+    (finding,) = take_logo(svg(SEEN[name].format('<text x="5" y="20">Ek</text>') + DROP), LOGO_SIZES).findings
     assert finding.code == "text-i-logotyp"
 
 
@@ -136,7 +136,7 @@ BADGE = '<circle cx="20" cy="25" r="15" fill="#0a5c36"/>'
 def test_white_name_beside_a_mark_is_told_and_never_trimmed_away(inside: str, is_told: bool) -> None:
     image = draw_svg(svg(inside, 'viewBox="0 0 100 50" width="600" height="300"'))
     for data in (svg(inside), saved(image, "PNG")):
-        taken = take_logo(data, LOGO_STEPS)
+        taken = take_logo(data, LOGO_SIZES)
         assert [finding.code for finding in taken.findings] == ["svag-logotyp"] * is_told
         assert all("Hej!" in " ".join(finding.help) for finding in taken.findings)
         if is_told:
@@ -145,11 +145,11 @@ def test_white_name_beside_a_mark_is_told_and_never_trimmed_away(inside: str, is
 
 def test_white_logo_in_colours_beyond_srgb_is_not_seen() -> None:
     styled_white = '<rect style="fill:#000;fill:color(display-p3 1 1 1)" x="5" y="5" width="50" height="20"/>'
-    (finding,) = take_logo(svg(styled_white), LOGO_STEPS).findings
+    (finding,) = take_logo(svg(styled_white), LOGO_SIZES).findings
     assert finding.code == "osynlig-logotyp"
 
 
 @pytest.mark.parametrize("colour", ["color-mix(in srgb, red, blue)", "CanvasText", "color(rec2020 1 0 0)", "rgb(from red r g b)"])
 def test_colour_that_only_a_browser_knows_is_refused(colour: str) -> None:
-    (finding,) = take_logo(svg(f'<rect fill="{colour}" x="5" y="5" width="50" height="20"/>'), LOGO_STEPS).findings
+    (finding,) = take_logo(svg(f'<rect fill="{colour}" x="5" y="5" width="50" height="20"/>'), LOGO_SIZES).findings
     assert finding.code == "okand-effekt"

@@ -15,7 +15,7 @@ from plugins.core.intake.ink import on_white
 from plugins.core.intake.logo import take_logo
 from plugins.core.intake.sizes import Mark, fit_tiers
 from plugins.core.intake.taken import Taken
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 from tests.intake.files import clear, drawn, saved, svg
 
 SHAPES = {
@@ -34,7 +34,7 @@ NARROW = {"large": 246, "normal": 106, "small": 100}
 @cache
 def take(name: str) -> Taken:
     """Return a logo as it is taken in."""
-    return take_logo(SHAPES[name], LOGO_STEPS)
+    return take_logo(SHAPES[name], LOGO_SIZES)
 
 
 def weigh(taken: Taken, display: str, size: tuple[int, int]) -> float:
@@ -48,14 +48,14 @@ def weigh(taken: Taken, display: str, size: tuple[int, int]) -> float:
 
 def wall(tiers: dict[str, list[str]]) -> dict[str, list[tuple[str, tuple[int, int]]]]:
     """Return name and size of each logo on a wall."""
-    sizes = fit_tiers([(LOGO_STEPS[d], [Mark(take(n).ratio, take(n).ink) for n in names]) for d, names in tiers.items()])
+    sizes = fit_tiers([(LOGO_SIZES[d], [Mark(take(n).ratio, take(n).ink) for n in names]) for d, names in tiers.items()])
     return {display: list(zip(names, row, strict=True)) for (display, names), row in zip(tiers.items(), sizes, strict=True)}
 
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_no_logo_outweighs_one_of_a_higher_tier(width: int) -> None:
     """Every shape on every tier at once: the hardest wall there can be."""
-    shown = wall({display: list(SHAPES) for display in LOGO_STEPS})
+    shown = wall({display: list(SHAPES) for display in LOGO_SIZES})
     weights = []
     for display, row in shown.items():
         most = 10_000 if width > 320 else NARROW[display]
@@ -81,8 +81,8 @@ def test_tiers_of_usual_logos_keep_their_step_alone_and_together() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_area_and_ink_of_any_wall_fall_with_the_tier(seed: int) -> None:
     dice = random.Random(seed)
-    marks = [[Mark(dice.uniform(0.2, 8), dice.uniform(0.02, 1)) for _ in range(12)] for _ in LOGO_STEPS]
-    sizes = fit_tiers(zip(LOGO_STEPS.values(), marks, strict=True))
+    marks = [[Mark(dice.uniform(0.2, 8), dice.uniform(0.02, 1)) for _ in range(12)] for _ in LOGO_SIZES]
+    sizes = fit_tiers(zip(LOGO_SIZES.values(), marks, strict=True))
     ink = [[w * w / m.ratio * m.ink for (w, _), m in zip(row, tier, strict=True)] for row, tier in zip(sizes, marks, strict=True)]
     for higher, lower in itertools.pairwise(ink):
         assert max(lower) <= min(higher)
@@ -91,7 +91,7 @@ def test_area_and_ink_of_any_wall_fall_with_the_tier(seed: int) -> None:
 @pytest.mark.parametrize("ratio", [0.1, 1, 3, 12])
 @pytest.mark.parametrize("ink", [0.01, 0.3, 1])
 def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
-    for step in LOGO_STEPS.values():
+    for step in LOGO_SIZES.values():
         ((width, height),) = fit_tiers([(step, [Mark(ratio, ink)])])[0:1][0]
         assert 1 <= width <= step.widest
         assert 1 <= height <= step.tallest + 1
@@ -101,7 +101,7 @@ def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
     "mark", [Mark(200, 1), Mark(1 / 90, 1), Mark(2, 0.0005)], ids=["wide as a line", "tall as a line", "nearly nothing"]
 )
 def test_a_line_or_a_speck_is_not_seen_and_usual_logos_are(mark: Mark) -> None:
-    for step in LOGO_STEPS.values():
+    for step in LOGO_SIZES.values():
         assert not mark.is_seen(step)
         assert all(Mark(taken.ratio, taken.ink).is_seen(step) for taken in map(take, SHAPES))
 
@@ -109,7 +109,7 @@ def test_a_line_or_a_speck_is_not_seen_and_usual_logos_are(mark: Mark) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_no_logo_that_is_seen_makes_those_below_it_illegible(seed: int) -> None:
     dice = random.Random(seed)
-    steps = list(LOGO_STEPS.values())
+    steps = list(LOGO_SIZES.values())
     marks = [
         [mark for _ in range(40) if (mark := Mark(dice.uniform(0.02, 60), dice.uniform(0.005, 1))).is_seen(step)]
         for step in steps
@@ -121,8 +121,8 @@ def test_no_logo_that_is_seen_makes_those_below_it_illegible(seed: int) -> None:
 
 
 def test_text_that_cannot_be_measured_counts_as_heavy_below_and_as_nothing_above() -> None:
-    mark = take_logo(svg('<circle cx="20" cy="25" r="20"/><text x="45" y="30">Ek</text>'), LOGO_STEPS).mark
+    mark = take_logo(svg('<circle cx="20" cy="25" r="20"/><text x="45" y="30">Ek</text>'), LOGO_SIZES).mark
     assert mark.ink - mark.doubt == pytest.approx(3.14 * 400 / 5000, abs=0.01)
-    ((large,), (small,)) = fit_tiers([(LOGO_STEPS["large"], [mark]), (LOGO_STEPS["small"], [mark])])
+    ((large,), (small,)) = fit_tiers([(LOGO_SIZES["large"], [mark]), (LOGO_SIZES["small"], [mark])])
     assert small[0] ** 2 * mark.ink <= large[0] ** 2 * (mark.ink - mark.doubt)
-    assert not take_logo(svg('<text y="30">Ek</text>'), LOGO_STEPS).mark.is_seen(LOGO_STEPS["small"])
+    assert not take_logo(svg('<text y="30">Ek</text>'), LOGO_SIZES).mark.is_seen(LOGO_SIZES["small"])

@@ -15,7 +15,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant, digest_of
 from plugins.core.kept import pack
-from plugins.partners.model import LOGO_STEPS
+from plugins.partners.model import LOGO_SIZES
 from tests.conftest import BASE, PROJECT
 from tests.intake.files import LOGOS, drawn, saved, svg
 
@@ -36,7 +36,7 @@ def take(folder: Path, data: bytes, kept: Path) -> Taken:
     """Return a logo as a new run takes it in."""
     file = folder / "ek.png"
     file.write_bytes(data)
-    return Gallery({NAME: file}, LOGO_STEPS, Store(kept)).logo(NAME)
+    return Gallery({NAME: file}, LOGO_SIZES, Store(kept)).logo(NAME)
 
 
 @pytest.mark.parametrize("data", [saved(drawn(), "PNG"), svg(), LOGOS["moving GIF"].make(), b""])

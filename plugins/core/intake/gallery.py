@@ -16,7 +16,7 @@ from plugins.core.intake.documents import is_called_other
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
 from plugins.core.intake.judging import Judged, judge
-from plugins.core.intake.sizes import Step
+from plugins.core.intake.sizes import LogoSize
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant
 from plugins.core.memo import Memo
@@ -37,7 +37,7 @@ class Gallery:
     def __init__(
         self,
         files: Mapping[str, Path],
-        steps: Mapping[str, Step],
+        sizes: Mapping[str, LogoSize],
         store: Store | None = None,
         strays: Collection[str] = (),
         memo: Memo | None = None,
@@ -48,7 +48,7 @@ class Gallery:
         if memo is None:
             self.memo.give({"files": files, "strays": strays})
         self.files: Mapping[str, Path] = SeenMapping(self.memo, "files", lambda: self.memo.read("files"))
-        self.steps = steps
+        self.sizes = sizes
         self.store = store or Store()
         self._published: dict[str, bytes | Path] = dict(published)
         """What has been published at any time: path in the output, and its bytes, or where they are."""
@@ -105,7 +105,7 @@ class Gallery:
         return not self.store.knows(data, self._purpose("logo", "dark" if is_for_dark else "light"))
 
     def _purpose(self, use: Use, ground: str) -> str:
-        return f"{ground} {dict(self.steps) if use == 'logo' else ''}"
+        return f"{ground} {dict(self.sizes) if use == 'logo' else ''}"
 
     def _take_file(self, name: str, path: Path, use: Use, ground: str) -> Taken:
         self.memo.read(("stamp", name))
@@ -122,7 +122,7 @@ class Gallery:
                 return take_picture(data)
             from plugins.core.intake.logo import take_logo  # noqa: PLC0415 (as above)
 
-            return take_logo(data, self.steps, is_for_dark=ground == "dark")
+            return take_logo(data, self.sizes, is_for_dark=ground == "dark")
 
         taken = self.store.remember(data, self._purpose(use, ground), make)
         return replace(taken, findings=(*taken.findings, *_ending_findings(path, data))) if taken.is_shown else taken

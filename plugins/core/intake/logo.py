@@ -1,6 +1,6 @@
 """Logos: any file that came as a logo becomes a trimmed drawing or a row of small pictures, or is refused.
 
-Stage: intake. In: the bytes of a file and the steps it may be shown on. Out: a `Taken`.
+Stage: intake. In: the bytes of a file and the sizes it may be shown in. Out: a `Taken`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from plugins.core.intake.formats import recognise
 from plugins.core.intake.ink import Box, Ink, measure_ink
 from plugins.core.intake.lettering import shows_text
 from plugins.core.intake.raster import open_raster, write_fallback, write_webp
-from plugins.core.intake.sizes import Mark, Step
+from plugins.core.intake.sizes import LogoSize, Mark
 from plugins.core.intake.svg import Area, Drawing, clean_svg
 from plugins.core.intake.taken import Taken, Variant, digest_of
 from plugins.core.swedish import join_words
@@ -40,22 +40,22 @@ LEAST_LOST = 0.02
 TEXT_INK = 0.3
 """Density that text of the visitor's own fonts may add to a drawing: that of most word marks."""
 
-Steps = Mapping[str, Step]
+LogoSizes = Mapping[str, LogoSize]
 
 
-def take_logo(data: bytes, steps: Steps, *, is_for_dark: bool = False) -> Taken:
-    """Return a logo as it is shown on each step; a refused one has its reason among the findings and no variants."""
+def take_logo(data: bytes, sizes: LogoSizes, *, is_for_dark: bool = False) -> Taken:
+    """Return a logo as it is shown in each size; a refused one has its reason among the findings and no variants."""
     try:
         found = recognise(data)
         if not data:
             raise Refused("skadad-bild", "Filen är tom.", "Spara filen på nytt ur mejlet, eller be partnern skicka den igen.")
         if found.kind == "svg":
-            return _take_drawing(clean_svg(data, "logo"), steps, is_for_dark=is_for_dark)
+            return _take_drawing(clean_svg(data, "logo"), sizes, is_for_dark=is_for_dark)
         if found.kind != "raster":
             raise refuse_format(found, "logo")
         opened = open_raster(data, found, "logo", LONGEST)
         _refuse_speck(opened.image)
-        return _take_pixels(opened.image, steps, opened.findings, is_for_dark=is_for_dark)
+        return _take_pixels(opened.image, sizes, opened.findings, is_for_dark=is_for_dark)
     except Refused as refusal:
         return Taken(0, 0, 0, False, (), (_with_letter(refusal.finding),))
 
@@ -70,7 +70,7 @@ def _with_letter(finding: Finding) -> Finding:
 # ---- drawings
 
 
-def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken:
+def _take_drawing(drawing: Drawing, sizes: LogoSizes, *, is_for_dark: bool) -> Taken:
     for bitmap in drawing.bitmaps:  # before anything draws them
         open_raster(bitmap, recognise(bitmap), "logo", MEASURED)
     drawing = replace(drawing, has_text=drawing.has_text and shows_text(drawing))
@@ -87,7 +87,7 @@ def _take_drawing(drawing: Drawing, steps: Steps, *, is_for_dark: bool) -> Taken
         if not drawing.bitmaps:
             findings += (_heavy(len(svg)),)
         drawn = draw_svg(drawing.framed(area, *_scaled(area, LONGEST / 2)))
-        return _take_pixels(drawn, steps, findings, is_for_dark=is_for_dark)
+        return _take_pixels(drawn, sizes, findings, is_for_dark=is_for_dark)
     return Taken(area[2], area[3], ink.share, True, (_svg_variant(svg, area),), findings)
 
 
@@ -220,23 +220,23 @@ def _refuse_speck(image: Image.Image) -> None:
         raise Refused("tom-bild", message, *answer(f"Bilden är bara {measure} stor."))
 
 
-def _take_pixels(image: Image.Image, steps: Steps, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:
-    """Return a picture of pixels, trimmed and at the sizes of each step."""
+def _take_pixels(image: Image.Image, sizes: LogoSizes, findings: tuple[Finding, ...], *, is_for_dark: bool) -> Taken:
+    """Return a picture of pixels, trimmed, in each size."""
     measured = _as_on_plate(image.convert("RGBA"), is_for_dark=is_for_dark)
     ink = measure_ink(measured)
     _refuse_unseen(ink, is_for_dark=is_for_dark)
     if not any(finding.code == "svag-logotyp" for finding in findings):  # a drawing has been told already
         findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
     trimmed = image.crop(ink.box)
-    variants = tuple(_variants(trimmed, Mark(trimmed.width / trimmed.height, ink.share), steps))
+    variants = tuple(_variants(trimmed, Mark(trimmed.width / trimmed.height, ink.share), sizes))
     return Taken(trimmed.width, trimmed.height, ink.share, False, variants, findings)
 
 
-def _variants(image: Image.Image, mark: Mark, steps: Steps) -> Iterator[Variant]:
-    """Yield the files of each step, for screens of one and of two pixels per CSS pixel; never more pixels than there are."""
-    for name, step in steps.items():
+def _variants(image: Image.Image, mark: Mark, sizes: LogoSizes) -> Iterator[Variant]:
+    """Yield the files of each size, for screens of one and of two pixels per CSS pixel; never more pixels than there are."""
+    for name, logo_size in sizes.items():
         for density in (1, 2):
-            width = min(image.width, math.ceil(mark.fit(step)[0] * density))
+            width = min(image.width, math.ceil(mark.fit(logo_size)[0] * density))
             size = (width, max(1, round(width / mark.ratio)))
             small = image.resize(size, Image.Resampling.LANCZOS)
             for written in (write_webp(small, RASTER_BUDGET, is_drawn=True), write_fallback(small, RASTER_BUDGET, is_drawn=True)):

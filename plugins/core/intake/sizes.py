@@ -1,8 +1,8 @@
 """Sizes of logos: equal to the eye within a tier, and no lower tier above a higher.
 
-Stage: views. In: ratio and density of each logo, and the step of its tier. Out: width and height in CSS pixels.
+Stage: views. In: ratio and density of each logo, and the size that its tier has. Out: width and height in CSS pixels.
 A dense logo looks heavier than a thin one of the same area. So the area falls with the root of the density: that evens
-out half of the difference, and leaves both measures, area and ink, apart between neighbouring steps.
+out half of the difference, and leaves both measures, area and ink, apart between neighbouring sizes.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ CLEARLY_LESS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the ladder."""
+class LogoSize:
+    """How large the logos of a tier may be: one of a ladder of sizes (`partners/model.py`)."""
 
     weight: int
     """CSS pixels squared of a logo that is all ink."""
@@ -43,45 +43,45 @@ class Mark:
     doubt: float = 0
     """The part of `ink` that may be missing: text that each visitor's own fonts set."""
 
-    def fit(self, step: Step) -> tuple[float, float]:
-        """Return width and height on a step of the ladder."""
-        area = step.weight / sqrt(max(self.ink, THINNEST))
-        width = min(sqrt(area * self.ratio), step.widest, step.tallest * self.ratio)
+    def fit(self, size: LogoSize) -> tuple[float, float]:
+        """Return width and height where it may have a size."""
+        area = size.weight / sqrt(max(self.ink, THINNEST))
+        width = min(sqrt(area * self.ratio), size.widest, size.tallest * self.ratio)
         return width, width / self.ratio
 
-    def is_seen(self, step: Step) -> bool:
+    def is_seen(self, size: LogoSize) -> bool:
         """Tell whether a logo as large as it may be is more than a line or a speck."""
-        width, height = self.fit(step)
-        return min(_weights(width, self, step, self.ink - self.doubt)) >= step.lightest and min(width, height) >= SLIMMEST
+        width, height = self.fit(size)
+        return min(_weights(width, self, size, self.ink - self.doubt)) >= size.lightest and min(width, height) >= SLIMMEST
 
 
-def fit_tiers(tiers: Iterable[tuple[Step, Sequence[Mark]]]) -> list[list[tuple[int, int]]]:
+def fit_tiers(tiers: Iterable[tuple[LogoSize, Sequence[Mark]]]) -> list[list[tuple[int, int]]]:
     """Return the size of each logo, tiers from the highest down; none outweighs one above it, on desktop or phone."""
     fitted: list[list[tuple[int, int]]] = []
     limits = [float("inf")] * 2
-    for step, marks in tiers:
+    for size, marks in tiers:
         sizes = []
         for mark in marks:
-            width = int(_shrink(mark, step, limits))
+            width = int(_shrink(mark, size, limits))
             sizes.append((max(1, width), max(1, round(width / mark.ratio))))
         for (width, _), mark in zip(sizes, marks, strict=True):
-            found = _weights(width, mark, step, mark.ink - mark.doubt)
+            found = _weights(width, mark, size, mark.ink - mark.doubt)
             limits = [min(limit, weight * CLEARLY_LESS) for limit, weight in zip(limits, found, strict=True)]
         fitted.append(sizes)
     return fitted
 
 
-def _shrink(mark: Mark, step: Step, limits: Sequence[float]) -> float:
+def _shrink(mark: Mark, size: LogoSize, limits: Sequence[float]) -> float:
     """Return the width of a logo, made less where it would outweigh one above it on a desktop or a phone."""
-    width = mark.fit(step)[0]
+    width = mark.fit(size)[0]
     for place, limit in enumerate(limits):
-        weight = _weights(width, mark, step, mark.ink)[place]
+        weight = _weights(width, mark, size, mark.ink)[place]
         if weight > limit:
-            width = (width, min(width, step.narrow))[place] * sqrt(limit / weight)
+            width = (width, min(width, size.narrow))[place] * sqrt(limit / weight)
     return width
 
 
-def _weights(width: float, mark: Mark, step: Step, ink: float) -> tuple[float, float]:
+def _weights(width: float, mark: Mark, size: LogoSize, ink: float) -> tuple[float, float]:
     """Return the ink of a logo of that density, shown `width` wide: on a desktop, and on the narrowest phone."""
-    narrow = min(width, step.narrow)
+    narrow = min(width, size.narrow)
     return width * width / mark.ratio * ink, narrow * narrow / mark.ratio * ink
