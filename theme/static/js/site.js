@@ -32,10 +32,10 @@
   });
 })();
 
-/* The goal one is on is seen in the index of goals, also where that is drawn sideways. */
+/* The goal one is on is seen in the index of goals, also where that is drawn sideways; measured when the page is laid out anyway. */
 (function () {
   var here = document.querySelector(".goals-nav__here");
-  if (here) { here.parentNode.parentNode.scrollLeft = here.parentNode.offsetLeft - 24; }
+  if (here) { requestAnimationFrame(function () { here.parentNode.parentNode.scrollLeft = here.parentNode.offsetLeft - 24; }); }
 })();
 
 /* "Lämna sidan snabbt", made quicker. Without this file it is a plain link that works.
