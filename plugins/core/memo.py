@@ -143,6 +143,8 @@ class Memo:
         """Asked before anything is worked out; where it says yes, `Interrupted` is raised."""
         self.revive: Callable[[Hashable], Callable[[], Any] | None] = lambda _key: None
         """Returns what works out an answer that was adopted; None where that is known only when somebody asks for it."""
+        self.aids: dict[Hashable, Any] = {}
+        """What a question may use to be answered quicker, whatever its age, and never to be answered otherwise."""
         self._nodes: dict[Hashable, _Node] = {}
         self._open: list[tuple[dict[_Node, None], set[str]]] = []
         """What is being worked out, the innermost last: what each has read, and which files it needs."""
@@ -203,6 +205,13 @@ class Memo:
         """Let who must come first come first: for what takes long and asks nothing meanwhile."""
         if self.must_wait is not None and self.must_wait():
             raise Interrupted
+
+    def aid(self, key: Hashable) -> Any:
+        """Return an aid; None where there is none, or it is lost."""
+        found = self.aids.get(key)
+        if isinstance(found, Later):
+            found = self.aids[key] = found.find()
+        return None if found is _FORGOTTEN else found
 
     def need(self, file: str) -> None:
         """Say that what is being worked out needs a file to be written; so does all that rests on it."""

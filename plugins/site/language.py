@@ -26,12 +26,14 @@ from plugins.language.bold_headings import check_bold_headings
 from plugins.language.contact_ways import check_contact_ways
 from plugins.language.counts import check_counts
 from plugins.language.dialects import check_dialects
-from plugins.language.drift import Trace, check_drift, trace_paragraphs
+from plugins.language.drift import tell_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, standard_rules
+from plugins.language.joining import Joined, Sheet, join_paragraphs
 from plugins.language.links import check_address
 from plugins.language.model import WritingRule
 from plugins.language.names import Use, check_names, find_uses
+from plugins.language.paragraphs import Traces, trace_paragraphs
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
 from plugins.language.readability import check_readability
@@ -234,15 +236,30 @@ def _shown_contacts(library: Library) -> tuple[Contact, ...]:
 
 
 def _check_drift(library: Library) -> Iterator[Problem]:
-    """The Markdown of pages and blocks, in the order of their paths."""
+    """The Markdown of pages and blocks, in the order of their paths; the join goes on from the last one."""
     pages = [model for model in library.ask(_shown_models) if isinstance(model, PageModel)]
     pages.sort(key=lambda page: page.text.source.path)
-    files = ((library.ask(_traces_of, page), partial(_find_passage, library, page)) for page in pages)
-    yield from check_drift(files, library.memo.breathe, library.memo.ask)
+    sheets = [
+        Sheet(
+            str(page.text.source.path),
+            library.ask(_digest_traces, page),
+            partial(library.ask, _traces_of, page),
+            partial(_find_passage, library, page),
+        )
+        for page in pages
+    ]
+    memo, key = library.memo, ("paragraphs", library.prefix)
+    earlier: Joined | None = memo.aid(key)
+    joined = memo.aids[key] = join_paragraphs(sheets, memo.ask, memo.breathe, earlier)
+    yield from tell_drift(sheets, joined)
 
 
-def _traces_of(library: Library, page: PageModel) -> tuple[Trace, ...]:
-    return tuple(trace_paragraphs(_passages_of(library, page)))
+def _traces_of(library: Library, page: PageModel) -> Traces:
+    return trace_paragraphs(_passages_of(library, page))
+
+
+def _digest_traces(library: Library, page: PageModel) -> bytes:
+    return library.ask(_traces_of, page).digest()
 
 
 def _find_passage(library: Library, page: PageModel, number: int) -> Passage:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.languages import Language
@@ -33,6 +33,8 @@ class Earlier:
     """All that it knew, with what each rests on."""
     published: Mapping[str, Path | bytes]
     """Files that pages have shown: path in the output, and where from or what."""
+    aids: Mapping[Hashable, Any]
+    """What makes some answers quicker (`Memo.aids`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def open_library(
     memo = Memo()
     if earlier is not None:
         memo.adopt(earlier.answers)
+        memo.aids.update(earlier.aids)
     if words is not None:
         memo.give({"words": words})
     gallery = Gallery({}, LOGO_SIZES, memo=memo, published=earlier.published if earlier else {})

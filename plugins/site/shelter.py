@@ -10,11 +10,11 @@ from __future__ import annotations
 import gc
 import pickle
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from plugins.core.kept import name_key
 from plugins.core.library import Library
@@ -33,6 +33,7 @@ MOST_BYTES: Final = 1_000_000_000
 SHORT: Final = 60
 """Signs of an answer that stands with its question."""
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
+K = TypeVar("K", bound=Hashable)
 
 
 class Parts:
@@ -108,7 +109,7 @@ class Shelter:
             head = pickle.Unpickler(volume.open_front())  # its digest is right: this program wrote it
             read, keys, rows, inline, published = head.load()
             volume.open_back()
-            seconds, further, lying, numbers, next_number = head.load()
+            seconds, further, lying, aids, numbers, next_number = head.load()
         finally:
             gc.freeze()  # nothing of it goes before the process does, so nobody looks for rings among it
             gc.enable()
@@ -118,7 +119,7 @@ class Shelter:
         values = (inline.get(at, _FORGOTTEN) if place is None else place for at, place in enumerate(places))
         answers = tuple(Kept(key, value, *row) for key, value, row in zip(keys, values, rows, strict=True))
         self.seconds, self._parts = float(seconds), parts
-        return Sheltered(read, Earlier(answers, published))
+        return Sheltered(read, Earlier(answers, published, {key: Lying(parts, at, stays=True) for key, at in aids.items()}))
 
     def keep(self, reader: ShelfReader, library: Library) -> None:
         """Keep what is known; where that cannot be done, do without."""
@@ -127,11 +128,19 @@ class Shelter:
             answers = library.memo.export(is_kept)
             published = dict(library.gallery.all_published)
             try:
-                self._write(begun, reader.kept, answers, published)
+                self._write(begun, reader.kept, answers, published, library.memo.aids)
             except CANNOT_GO:
-                self._write(begun, reader.kept, [_without_what_stays(one) for one in answers], published)
+                answers = [_without_what_stays(one) for one in answers]
+                self._write(begun, reader.kept, answers, published, library.memo.aids)
 
-    def _write(self, begun: float, read: KeptReading, answers: Sequence[Kept], published: Mapping[str, Any]) -> None:
+    def _write(
+        self,
+        begun: float,
+        read: KeptReading,
+        answers: Sequence[Kept],
+        published: Mapping[str, Any],
+        aids: Mapping[Hashable, Any],
+    ) -> None:
         keys = tuple(one.key for one in answers)
         rows = [(one.rests_on, one.changed, one.verified, one.files, one.is_input) for one in answers]
         inline = {at: one.value for at, one in enumerate(answers) if one.is_input or _is_short(one.value)}
@@ -141,14 +150,15 @@ class Shelter:
             head.dump((read, keys, rows, inline, published))
             head.learns = False
             further, lying = self._write_parts(draft, values, head.shared)
+            _, aiding = self._write_parts(draft, aids, head.shared)
             self.seconds = time.process_time() - begun
-            head.dump((self.seconds, further, lying, head.shared.by_number, head.shared.next_number))
+            head.dump((self.seconds, further, lying, aiding, head.shared.by_number, head.shared.next_number))
             draft.finish(self.key)
 
-    def _write_parts(self, draft: Draft, values: Mapping[int, Any], shared: Shared) -> tuple[dict[int, Any], dict[int, int]]:
+    def _write_parts(self, draft: Draft, values: Mapping[K, Any], shared: Shared) -> tuple[dict[K, Any], dict[K, int]]:
         """Write values as parts; return those that must stand in the head, and the part of each other."""
-        further: dict[int, Any] = {}
-        lying: dict[int, int] = {}
+        further: dict[K, Any] = {}
+        lying: dict[K, int] = {}
         written: dict[int, int] = {}
         copied: dict[int, int] = {}
         for at, value in values.items():

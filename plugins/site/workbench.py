@@ -6,13 +6,13 @@ Stage: all from check to views. In: a `Reading`, the day and the theme, and late
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from plugins.core.aside import Aside
 from plugins.core.library import Library
@@ -129,13 +129,18 @@ class Workbench:
             return
         since = len(memo)
 
-        def judge() -> list[Kept]:
+        def judge() -> tuple[list[Kept], Mapping[Hashable, Any]]:
             for _ in chain(check_language(library), check_joined_language(library)):
                 pass
-            return memo.export(is_kept, since)
+            return memo.export(is_kept, since), memo.aids
 
         work = Aside(judge, (*sources, *library.records()))
-        learn = cache(lambda: memo.adopt(work.answer()))
+
+        @cache
+        def learn() -> None:
+            answers, aids = work.answer()
+            memo.adopt(answers)
+            memo.aids.update(aids)
 
         def find_language() -> Iterable[Problem]:
             learn()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Never
 
 import pytest
 
 from plugins.core.markdown.nodes import LinkFound
+from plugins.core.memo import make_anew
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
 from plugins.core.places import Place, SourceFile
@@ -15,11 +18,13 @@ from plugins.core.problems import Problem
 from plugins.core.records.read import read_records
 from plugins.core.sources import Text, text_of_lines
 from plugins.facts.model import Fact
-from plugins.language.drift import Trace, check_drift, trace_paragraphs
+from plugins.language.drift import check_drift, tell_drift
 from plugins.language.figures import check_figures
 from plugins.language.house_style import HouseStyle, check_house_style, find_ranges, standard_rules
+from plugins.language.joining import Sheet, join_paragraphs
 from plugins.language.links import check_link_names
 from plugins.language.names import check_names, find_uses
+from plugins.language.paragraphs import trace_paragraphs
 from plugins.language.passages import Passage, find_passages
 from plugins.language.readability import measure_readability
 
@@ -34,10 +39,16 @@ def passages(*pages: str) -> list[Passage]:
     return [passage for number, page in enumerate(pages) for passage in find_passages(text_of(page, f"{number}.md"))]
 
 
-def files(*pages: str) -> list[tuple[list[Trace], Callable[[int], Passage]]]:
+def files(*pages: str) -> list[Sheet]:
     """Return what the watch of drift takes of such pages."""
-    found = [list(find_passages(text_of(page, f"{number}.md"))) for number, page in enumerate(pages)]
-    return [(list(trace_paragraphs(passages)), passages.__getitem__) for passages in found]
+    return [sheet_of(f"{number}.md", page) for number, page in enumerate(pages)]
+
+
+def sheet_of(name: str, page: str) -> Sheet:
+    """Return what it takes of one."""
+    passages = list(find_passages(text_of(page, name)))
+    traces = trace_paragraphs(passages)
+    return Sheet(name, traces.digest(), lambda: traces, passages.__getitem__)
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -102,6 +113,59 @@ def test_paragraph_on_very_many_pages_is_told_a_few_times() -> None:
 
 def test_repeat_on_one_page_is_no_drift() -> None:
     assert list(check_drift(files(f"{LONG}\n\n{LONG}\n\n{LONG.replace('alla', 'många')}"))) == []
+
+
+SENTENCES = [
+    LONG.replace("barn", who).replace("vill", verb).replace("gratis", word)
+    for who in ("barn", "barn och unga", "{fakta:a}", "Barn")
+    for verb in ("vill", "kan och vill")
+    for word in ("gratis", "god", "varm och god")
+] + [f"Hör av dig till {who} om du vill veta mer om hur det går till att bli en av oss." for who in ("oss", "Alma", "mig")]
+
+
+def change(pages: dict[str, list[str]], rng: random.Random) -> None:
+    """Let some paragraphs come, go and change places, or a page."""
+    for _ in range(rng.choice((1, 1, 2, 9))):
+        name = f"{rng.randrange(40):02}.md"
+        page = pages.setdefault(name, [])
+        work = rng.randrange(6)
+        if work == 0:
+            pages.pop(name)
+        elif work == 1:
+            rng.shuffle(page)
+        elif work == 2 and page:
+            page.pop(rng.randrange(len(page)))
+        else:
+            own = "".join(rng.choice("abcdefgh ") for _ in range(60))
+            page.insert(rng.randrange(len(page) + 1), rng.choice((*SENTENCES, own, own)))
+
+
+def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.language.joining.MOST_ANEW", 1)
+    monkeypatch.setattr("plugins.language.joining.MOST_COMMON", 7)
+    rng, pages = random.Random(5), dict[str, list[str]]()
+    fresh = earlier = join_paragraphs([], make_anew, lambda: None)
+    for step in range(100):
+        change(pages, rng)
+        sheets = [sheet_of(name, "\n\n".join(page)) for name, page in sorted(pages.items())]
+        fresh = join_paragraphs(sheets, make_anew, lambda: None)
+        again = join_paragraphs(sheets, make_anew, lambda: None, earlier)
+        assert again == fresh, step
+        assert list(tell_drift(sheets, again)) == list(check_drift(sheets))
+        earlier = again if rng.random() < 0.9 else earlier
+    assert sum(number != family for number, family in enumerate(fresh.families)) > 20
+
+
+def test_join_looks_at_nothing_again_that_has_no_words_in_common_with_what_has_changed() -> None:
+    own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
+    like = LONG, LONG.replace("alla", "många")
+    before, after = files(*like, *own[:-1]), files(*like, *own[:-2], own[-1])
+    joined = join_paragraphs(before, make_anew, lambda: None)
+
+    def refuse(key: object, _make: Callable[[], object]) -> Never:
+        raise AssertionError(key)
+
+    assert list(tell_drift(after, join_paragraphs(after, refuse, lambda: None, joined))) == list(check_drift(after))
 
 
 # ---- figures

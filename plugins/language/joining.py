@@ -1,0 +1,332 @@
+"""Joining the paragraphs of all files: which of them are the same as another, or nearly.
+
+Stage: check. In: the traces of each file, in their order, and what an earlier join came to. Out: `Joined`, the same whether it
+was begun anew or went on from there: only paragraphs that have a run of words in common with one that came or went are
+decided anew (`docs/decisions/0134-drift-by-traces.md`). The time is that of an index, not of comparing each with each.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from heapq import heapify, heappop, heappush
+from itertools import accumulate, chain, compress, islice
+from operator import eq
+from typing import Final
+
+from plugins.core.memo import Remember
+from plugins.language.paragraphs import Paragraph, Traces, is_nearly
+from plugins.language.passages import Passage
+
+MOST_COMMON = 60
+"""Paragraphs: a run of words that stands in more of them says nothing of which two belong together."""
+BREATH = 8
+"""Files: some milliseconds of work."""
+LEAST_SHARED = 10
+"""The part of a paragraph's runs that it has in common with one that it is nearly the same as is more than one in so many: a
+word that is changed is in four of them."""
+MOST_ANEW: Final = 10
+"""Where more than one paragraph in so many has to be decided anew, all are."""
+_AT_ONCE = 1 << 19
+"""Runs that are sorted at a time, of some forty bytes each: all of a thousand pages are twice as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as its paragraphs are joined with those of others."""
+
+    name: str
+    digest: bytes
+    """Of its traces."""
+    trace: Callable[[], Traces]
+    """Returns the traces themselves: not asked for where an earlier join had the very same."""
+    find: Callable[[int], Passage]
+    """Returns a passage of the file by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a join came to. Paragraphs have numbers, in the order of files and of lines."""
+
+    names: tuple[str, ...]
+    """Of the files, in their order."""
+    digests: tuple[bytes, ...]
+    traces: tuple[Traces, ...]
+    likes: array[int]
+    """Of each paragraph, the first one with the same words: itself, where that is the first."""
+    families: array[int]
+    """Of each paragraph, the first one of those that are nearly the same: itself, where it is that one."""
+
+
+class _Paragraphs:
+    """All paragraphs, by number."""
+
+    def __init__(self, sheets: Sequence[Sheet], traces: Sequence[Traces]) -> None:
+        self.sheets = sheets
+        self.traces = traces
+        self.starts = [0, *accumulate(map(len, traces))]
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    def split(self, number: int) -> tuple[int, int]:
+        """Return the number of a paragraph's file, and its own within that."""
+        file = bisect_right(self.starts, number) - 1
+        return file, number - self.starts[file]
+
+    def key(self, number: int) -> bytes:
+        """Return what a paragraph is told apart by."""
+        file, at = self.split(number)
+        return self.traces[file].key(at)
+
+    def runs(self, number: int) -> array[int]:
+        """Return the runs of a paragraph."""
+        file, at = self.split(number)
+        return self.traces[file].runs_of(at)
+
+    def get(self, number: int) -> Paragraph:
+        """Return a paragraph to look into."""
+        file, at = self.split(number)
+        return Paragraph(self.traces[file], at, self.sheets[file].find)
+
+
+def join_paragraphs(
+    sheets: Sequence[Sheet], remember: Remember, breathe: Callable[[], None], earlier: Joined | None = None
+) -> Joined:
+    """Return which paragraphs are like others; `earlier` is what any earlier join came to, of this site or another.
+
+    `remember` knows which paragraphs have been compared before, and `breathe` is called now and then.
+    """
+    known = dict(zip(earlier.names, zip(earlier.digests, earlier.traces, strict=True), strict=True)) if earlier else {}
+    traces = []
+    for sheet in sheets:
+        before = known.get(sheet.name)
+        traces.append(before[1] if before and before[0] == sheet.digest else sheet.trace())
+    names, digests = tuple(sheet.name for sheet in sheets), tuple(sheet.digest for sheet in sheets)
+    paragraphs = _Paragraphs(sheets, traces)
+    found = _join_again(paragraphs, earlier, remember, breathe) if earlier else None
+    likes, families = found or _join_all(paragraphs, remember, breathe)
+    return Joined(names, digests, tuple(traces), likes, families)
+
+
+def find_paragraphs(sheets: Sequence[Sheet], joined: Joined) -> Callable[[int], Paragraph]:
+    """Return what returns a paragraph that has been joined, by its number."""
+    return _Paragraphs(sheets, joined.traces).get
+
+
+# ---- all of them
+
+
+def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[], None]) -> tuple[array[int], array[int]]:
+    likes, families = array("i"), array("i")
+    index: dict[int, list[int]] = {}
+    known: dict[bytes, int] = {}
+    shared = _find_shared(paragraphs.traces, breathe)
+    for file, traces in enumerate(paragraphs.traces):
+        if file % BREATH == 0:
+            breathe()
+        for at in range(len(traces)):
+            number, key = len(likes), traces.key(at)
+            if (like := known.setdefault(key, number)) != number:
+                likes.append(like)
+                families.append(families[like])
+                continue
+            every = traces.runs_of(at)
+            runs = shared.intersection(every)
+            held = [index[run] for run in sorted(index.keys() & runs)]
+            family = _find_family(paragraphs, number, held, len(every), remember)
+            likes.append(number)
+            families.append(family)
+            if family == number:
+                for run in runs:
+                    if len(others := index.setdefault(run, [])) < MOST_COMMON:
+                        others.append(number)
+    return likes, families
+
+
+def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[int]:
+    """Return the runs that more than one paragraph has: most stand in one alone, and an index of those would be huge."""
+    parts = 1 + sum(len(one.runs) for one in traces) // _AT_ONCE
+    shared: set[int] = set()
+    for part in range(parts):
+        low, high = ((part + more << 32) // parts for more in (0, 1))
+        found = array("I")
+        for number, one in enumerate(traces):
+            if number % BREATH == 0:
+                breathe()
+            start = 0
+            for end in one.ends:
+                found += one.runs[bisect_left(one.runs, low, start, end) : bisect_left(one.runs, high, start, end)]
+                start = end
+        ordered = sorted(found)
+        shared.update(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))
+    return shared
+
+
+def _find_family(paragraphs: _Paragraphs, number: int, held: Sequence[Sequence[int]], runs: int, remember: Remember) -> int:
+    """Return the paragraph that this one is nearly the same as; itself where there is none.
+
+    `held` are, for those of its runs that earlier ones have, which do, and `runs` says how many it has.
+    """
+    if len(held) * LEAST_SHARED < runs or not held:
+        return number
+    counts = Counter(chain.from_iterable(held))
+    for other, count in counts.most_common(5):
+        if count * LEAST_SHARED < runs:
+            break
+        first, paragraph = paragraphs.get(other), paragraphs.get(number)
+        pair = first.traces.as_written(first.at), paragraph.traces.as_written(paragraph.at)
+        if remember(("near", *pair), partial(is_nearly, first, paragraph)):
+            return other
+    return number
+
+
+# ---- what has changed
+
+
+def _join_again(
+    paragraphs: _Paragraphs, earlier: Joined, remember: Remember, breathe: Callable[[], None]
+) -> tuple[array[int], array[int]] | None:
+    """Return what a join comes to that goes on from an earlier one; None where all had better be joined anew."""
+    before = _Paragraphs((), earlier.traces)
+    olds = _match(paragraphs, before, earlier.names)
+    if olds is None:
+        return None
+    news = array("i", [-1]) * len(before)
+    for number, old in enumerate(olds):
+        if old >= 0:
+            news[old] = number
+    gone = [old for old, number in enumerate(news) if number < 0]
+    come = [number for number, old in enumerate(olds) if old < 0]
+    work = _Again(
+        paragraphs,
+        array("i", (news[earlier.likes[old]] if old >= 0 else -1 for old in olds)),
+        array("i", (news[earlier.families[old]] if old >= 0 else -1 for old in olds)),
+        remember,
+    )
+    if not (gone or come):
+        return work.likes, work.families
+    if (len(gone) + len(come)) * MOST_ANEW > len(paragraphs):
+        return None
+    changed = {*chain(chain.from_iterable(map(before.runs, gone)), chain.from_iterable(map(paragraphs.runs, come)))}
+    breathe()
+    wanted = {*come, *chain.from_iterable(_find_holders(paragraphs.traces, changed).values())}
+    return (work.likes, work.families) if work.decide(wanted, breathe) else None
+
+
+def _match(paragraphs: _Paragraphs, before: _Paragraphs, names: Sequence[str]) -> array[int] | None:
+    """Return of each paragraph its number in an earlier join, -1 where it is new; None where files stand in another order."""
+    places = {name: place for place, name in enumerate(names)}
+    olds, last = array("i"), -1
+    for sheet, traces in zip(paragraphs.sheets, paragraphs.traces, strict=True):
+        place = places.get(sheet.name)
+        if place is None:
+            olds.extend([-1] * len(traces))
+            continue
+        if place < last:
+            return None
+        last = place
+        start, former = before.starts[place], before.traces[place]
+        if former is traces:
+            olds.extend(range(start, start + len(traces)))
+        else:
+            olds.extend(start + at if at >= 0 else -1 for at in _match_file(traces, former))
+    return olds
+
+
+def _match_file(traces: Traces, former: Traces) -> Iterable[int]:
+    """Return of each paragraph of a file where it stood: those that are as they were, before and after what has changed."""
+    size, most = len(traces), min(len(traces), len(former))
+    ahead = 0
+    while ahead < most and traces.as_written(ahead) == former.as_written(ahead):
+        ahead += 1
+    behind = 0
+    while behind < most - ahead and traces.as_written(size - 1 - behind) == former.as_written(len(former) - 1 - behind):
+        behind += 1
+    yield from range(ahead)
+    yield from (-1 for _ in range(size - ahead - behind))
+    yield from range(len(former) - behind, len(former))
+
+
+def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, list[int]]:
+    """Return the paragraphs that have each of these runs, in their order."""
+    found: dict[int, list[int]] = {}
+    wanted, start = frozenset(runs), 0
+    for one in traces:
+        if not wanted.isdisjoint(one.runs):
+            for at in range(len(one)):
+                for run in wanted.intersection(one.runs_of(at)):
+                    found.setdefault(run, []).append(start + at)
+        start += len(one)
+    return found
+
+
+class _Again:
+    """A join that goes on from an earlier one."""
+
+    def __init__(self, paragraphs: _Paragraphs, likes: array[int], families: array[int], remember: Remember) -> None:
+        self.paragraphs = paragraphs
+        self.likes = likes
+        self.families = families
+        self._remember = remember
+        self._holders: dict[int, list[int]] = {}
+        self._known: set[int] = set()
+        """Paragraphs of whose runs all holders are known."""
+
+    def decide(self, wanted: Collection[int], breathe: Callable[[], None]) -> bool:
+        """Decide paragraphs anew, and whatever rests on them; False where those are too many.
+
+        They are taken in their order, so that all that one rests on, which stands before it, is right when its turn comes.
+        """
+        waiting, decided = {*wanted}, 0
+        order = [*waiting]
+        heapify(order)
+        while order:
+            number = heappop(order)
+            waiting.discard(number)
+            decided += 1
+            if (decided + len(waiting)) * MOST_ANEW > len(self.paragraphs):
+                return False
+            if number not in self._known:
+                breathe()
+                self._look_up({number, *waiting})
+            before = self.likes[number], self.families[number]
+            self.likes[number], self.families[number] = self._judge(number)
+            if before != (self.likes[number], self.families[number]):
+                for later in self._later_holders(number):
+                    if later not in waiting:
+                        waiting.add(later)
+                        heappush(order, later)
+        return True
+
+    def _look_up(self, numbers: Collection[int]) -> None:
+        runs = {*chain.from_iterable(map(self.paragraphs.runs, numbers))} - self._holders.keys()
+        self._holders.update(dict.fromkeys(runs, ()))  # type: ignore[arg-type]
+        self._holders.update(_find_holders(self.paragraphs.traces, runs))
+        self._known.update(numbers)
+
+    def _later_holders(self, number: int) -> Iterator[int]:
+        """Yield the paragraphs after this one that have a run in common with it."""
+        found = set[int]()
+        for run in self.paragraphs.runs(number):
+            holders = self._holders[run]
+            found.update(islice(holders, bisect_right(holders, number), None))
+        return iter(found)
+
+    def _judge(self, number: int) -> tuple[int, int]:
+        """Return the first paragraph with the same words as this one, and the first of its family."""
+        runs, key = self.paragraphs.runs(number), self.paragraphs.key(number)
+        earlier = {run: holders[: bisect_left(holders, number)] for run in runs if (holders := self._holders[run])}
+        for other in earlier.get(runs[0], ()):
+            if self.paragraphs.key(other) == key:
+                return other, self.families[other]
+        held = [found for run in runs if (found := self._firsts(earlier.get(run, ())))]
+        return number, _find_family(self.paragraphs, number, held, len(runs), self._remember)
+
+    def _firsts(self, numbers: Sequence[int]) -> list[int]:
+        """Return those of these paragraphs that are the first of their families, as many as are counted."""
+        return list(islice((one for one in numbers if self.families[one] == one), MOST_COMMON))
