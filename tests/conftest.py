@@ -8,7 +8,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,13 +17,11 @@ import pytest
 
 from plugins.commands import run as commands
 from plugins.core.problems import Problem, sort_problems, tell_problem
-from plugins.core.shelf_reader import ShelfReader
 from plugins.publishing.lock import hold_lock
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Reading, Workbench
+from tests.benches import Bench, Changes, Trial, write_changes
 
 PROJECT = Path(__file__).resolve().parents[1]
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -117,39 +115,6 @@ def theme() -> Theme:
     return read_theme(PROJECT / "theme")
 
 
-class Bench:
-    """A folder of content at a workbench that is kept from check to check: only what a change touches is made anew.
-
-    `tests/flow/test_incremental.py` holds that this gives what a fresh run gives; the stories of `tests/sites/` run afresh.
-    """
-
-    def __init__(self, content: Path, theme: Theme) -> None:
-        self.content = content
-        self._theme = theme
-        self._files = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
-        self._reader = ShelfReader(content, SHELVES)
-        self._workbench: Workbench | None = None
-
-    def prepare(self) -> Preparation:
-        """Check the folder as it is now; what is returned holds until the next time."""
-        shelves, problems = self._reader.read()
-        reading = Reading(shelves, tuple(problems))
-        if self._workbench is None:
-            self._workbench = Workbench(reading, TODAY, self._theme)
-        else:
-            self._workbench.take(reading, TODAY, self._theme)
-        return self._workbench.prepare()
-
-    def put_back(self) -> None:
-        """Let every file be as it was at first."""
-        for path in self.content.rglob("*"):
-            if path.is_file() and path not in self._files:
-                path.unlink()
-        for path, data in self._files.items():
-            if not path.is_file() or path.read_bytes() != data:
-                path.write_bytes(data)
-
-
 @cache
 def read_languages() -> tuple[str, ...]:
     """Return the languages of the real site, its own first."""
@@ -157,34 +122,24 @@ def read_languages() -> tuple[str, ...]:
     return tuple(written.replace("-", " ").split())
 
 
-@pytest.fixture(scope="module")
-def module_bench(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Bench:
-    """Copy the base site to a bench for all tests of a module."""
-    content = tmp_path_factory.mktemp("bench") / "content"
-    shutil.copytree(BASE, content)
-    return Bench(content, theme)
+@pytest.fixture(scope="session")
+def open_bench(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Callable[[bool], Bench]:
+    """Return a function that gives the bench of the base site, with drafts or without; who changes it puts it back."""
+
+    @cache
+    def open_bench(shows_drafts: bool) -> Bench:
+        content = tmp_path_factory.mktemp("bench") / "content"
+        return Bench(shutil.copytree(BASE, content), theme, TODAY, shows_drafts)
+
+    return open_bench
 
 
 @pytest.fixture
-def bench(module_bench: Bench) -> Iterator[Bench]:
-    """Return the module's bench with the base site, which a test may change."""
-    yield module_bench
-    module_bench.put_back()
-
-
-Changes = Mapping[str, str | bytes | None]
-"""Files of a tiny site by path: their text or bytes, or None for one that is taken away."""
-
-
-def write_changes(content: Path, changes: Changes) -> None:
-    """Write, or take away, the files of a site that a test changes."""
-    for name, value in changes.items():
-        path = content / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if value is None:
-            path.unlink()
-        else:
-            path.write_bytes(value.encode() if isinstance(value, str) else value)
+def bench(open_bench: Callable[[bool], Bench]) -> Iterator[Bench]:
+    """Return the bench of the base site, which a test may change."""
+    bench = open_bench(False)
+    yield bench
+    bench.put_back()
 
 
 @pytest.fixture
@@ -202,8 +157,8 @@ def make_content(tmp_path: Path) -> Callable[[Changes], Path]:
 
 
 @pytest.fixture
-def prepare(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[..., Preparation]:
-    """Return a function that prepares the base site with some changed files."""
+def prepare_afresh(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[..., Preparation]:
+    """Return a function that prepares the base site with some changed files, as a run does that knows nothing of it."""
 
     def run(changes: Changes | None = None, *, today: date = TODAY, shows_drafts: bool = False) -> Preparation:
         return prepare_site(make_content(changes or {}), today, theme, shows_drafts=shows_drafts)
@@ -212,23 +167,27 @@ def prepare(make_content: Callable[[Changes], Path], theme: Theme) -> Callable[.
 
 
 @pytest.fixture
-def prepare_at_bench(bench: Bench, theme: Theme) -> Callable[..., Preparation]:
-    """Return the same that keeps what no change touches, for today's public site; another day, or drafts, begin afresh."""
+def prepare_at_bench(open_bench: Callable[[bool], Bench]) -> Iterator[Callable[..., Preparation]]:
+    """Return the same that knows what no change touches; what it returns holds until it is called again."""
+    trial = Trial(open_bench)
+    yield trial.prepare
+    trial.put_back()
 
-    def run(changes: Changes | None = None, *, today: date = TODAY, shows_drafts: bool = False) -> Preparation:
-        write_changes(bench.content, changes or {})
-        if (today, shows_drafts) == (TODAY, False):
-            return bench.prepare()
-        return prepare_site(bench.content, today, theme, shows_drafts=shows_drafts)
 
-    return run
+@pytest.fixture
+def prepare(request: pytest.FixtureRequest) -> Callable[..., Preparation]:
+    """Return one of the two: afresh where a test writes content by itself, or puts something in place of the program's own."""
+    begins_afresh = {"make_content", "monkeypatch"} & {*request.fixturenames}
+    prepare: Callable[..., Preparation] = request.getfixturevalue("prepare_afresh" if begins_afresh else "prepare_at_bench")
+    return prepare
 
 
 @pytest.fixture
 def tell(tmp_path: Path) -> Callable[[object], list[str]]:
-    """Return a function that tells problems as an editor reads them, sorted."""
+    """Return a function that tells problems as an editor reads them in the folder above `content/`, sorted."""
 
     def run(problems: list[Problem]) -> list[str]:
-        return [tell_problem(problem, tmp_path) for problem in sort_problems(problems, tmp_path)]
+        folder = next((up.parent for p in problems for up in p.place.source.path.parents if up.name == "content"), tmp_path)
+        return [tell_problem(problem, folder) for problem in sort_problems(problems, folder)]
 
     return run

@@ -10,7 +10,7 @@ import pytest
 from plugins.commands.explain import explain_code
 from plugins.core.invisible import show
 from plugins.site.codes import Example, Explanation, read_codes
-from tests.conftest import Bench
+from tests.benches import Bench
 
 CODES = read_codes()
 WITH_EXAMPLES = [code for code, explained in CODES.items() if explained.wrong]

@@ -23,7 +23,7 @@ from plugins.commands.run import Options, run
 from plugins.partners.model import Partner
 from plugins.site.field_tables import useful_fields
 from plugins.site.rooms import KNOWN_PAGES
-from tests.conftest import Bench
+from tests.benches import Bench
 
 SITES = Path(__file__).resolve().parent / "sites"
 EXPECTED = ("problems.txt", "left-out.txt")

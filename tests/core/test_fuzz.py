@@ -34,7 +34,7 @@ from plugins.core.swedish import compare_key
 from plugins.partners.model import Partner
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
-from tests.conftest import Bench
+from tests.benches import Bench
 
 PROJECT = Path(__file__).resolve().parents[2]
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -160,12 +160,18 @@ yaml_trees = st.recursive(
 
 
 @pytest.fixture(scope="module")
+def base_bench(open_bench: Callable[[bool], Bench]) -> Bench:
+    """Return the bench of the base site, which each example puts back."""
+    return open_bench(False)
+
+
+@pytest.fixture(scope="module")
 def bench_of(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> Callable[[Path], Bench]:
     """Return a function that gives a site's bench, one for all examples of this module; each puts back what it changed."""
 
     @cache
     def open_bench(site: Path) -> Bench:
-        return Bench(Path(shutil.copytree(site, tmp_path_factory.mktemp("fuzz") / "content")), theme)
+        return Bench(Path(shutil.copytree(site, tmp_path_factory.mktemp("fuzz") / "content")), theme, TODAY)
 
     return open_bench
 
@@ -181,6 +187,7 @@ def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparati
     finally:
         for name, data in before.items():
             (content / name).write_bytes(data)
+        bench.come_back()
     for problem in preparation.problems:
         tell(problem)
 
@@ -198,36 +205,36 @@ def tell(problem: Problem) -> None:
 @pytest.mark.slow
 @few(35)
 @given(name=st.sampled_from(NAMES), data=st.binary(max_size=200))
-def test_any_bytes_are_read_or_told(module_bench: Bench, theme: Theme, name: str, data: bytes) -> None:
+def test_any_bytes_are_read_or_told(base_bench: Bench, theme: Theme, name: str, data: bytes) -> None:
     """Afresh each time."""
-    judge(module_bench, {name: data}, lambda: prepare_site(module_bench.content, TODAY, theme))
+    judge(base_bench, {name: data}, lambda: prepare_site(base_bench.content, TODAY, theme))
 
 
 @pytest.mark.slow
 @few(40)
 @given(name=st.sampled_from(NAMES), text=pieces)
-def test_any_text_is_read_or_told(module_bench: Bench, name: str, text: str) -> None:
-    judge(module_bench, {name: text.encode("utf-8", "replace")})
+def test_any_text_is_read_or_told(base_bench: Bench, name: str, text: str) -> None:
+    judge(base_bench, {name: text.encode("utf-8", "replace")})
 
 
 @pytest.mark.slow
 @few(35)
 @given(name=st.sampled_from(NAMES), tree=yaml_trees)
-def test_any_yaml_is_read_or_told(module_bench: Bench, name: str, tree: object) -> None:
+def test_any_yaml_is_read_or_told(base_bench: Bench, name: str, tree: object) -> None:
     text = yaml.safe_dump(tree, allow_unicode=True)
-    judge(module_bench, {name: (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode()})
+    judge(base_bench, {name: (f"---\n{text}\n---\n" if name.endswith(".md") else text).encode()})
 
 
 @pytest.mark.slow
 @few(40)
 @given(data=st.data())
-def test_real_content_with_a_mistake_is_read_or_told(module_bench: Bench, data: st.DataObject) -> None:
+def test_real_content_with_a_mistake_is_read_or_told(base_bench: Bench, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
-    lines = (module_bench.content / name).read_text("utf-8").split("\n")
+    lines = (base_bench.content / name).read_text("utf-8").split("\n")
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(lines) - 1))
         lines[at : at + 1] = data.draw(mistakes(lines[at]))
-    judge(module_bench, {name: "\n".join(lines).encode()})
+    judge(base_bench, {name: "\n".join(lines).encode()})
 
 
 @pytest.mark.slow
@@ -327,6 +334,7 @@ def judge_damage(bench: Bench, data: st.DataObject) -> None:
         spent = time.monotonic() - started
     finally:
         path.write_bytes(before)
+        bench.come_back()
     for problem in preparation.problems:
         tell(problem)
     assert spent < LONGEST

@@ -21,7 +21,7 @@ from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, ROOM, RUG_TOP, _fo
 from plugins.site.model import SharePicture, Theme
 from plugins.website.lengths import fit_description, fit_title
 from plugins.website.sharing import build_share, draw_qr
-from tests.conftest import Bench
+from tests.benches import Bench
 
 ADDRESS = "https://www.example.org/mal-2/"
 LONG = "En titel på mer än sextio tecken står alltid kvar, hur lång den än är"
