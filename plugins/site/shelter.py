@@ -119,7 +119,7 @@ class Shelter:
         values = (inline.get(at, _FORGOTTEN) if place is None else place for at, place in enumerate(places))
         answers = tuple(Kept(key, value, *row) for key, value, row in zip(keys, values, rows, strict=True))
         self.seconds, self._parts = float(seconds), parts
-        return Sheltered(read, Earlier(answers, published, {key: Lying(parts, at, stays=True) for key, at in aids.items()}))
+        return Sheltered(read, Earlier(answers, published, {key: Later(parts, at, stays=True) for key, at in aids.items()}))
 
     def keep(self, reader: ShelfReader, library: Library) -> None:
         """Keep what is known; where that cannot be done, do without."""
