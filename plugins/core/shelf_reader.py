@@ -88,8 +88,6 @@ class ShelfReader:
         self._read: dict[Path, tuple[object, _Found]] = dict(kept[0])
         """What was made of each text, with what tells its bytes from others."""
         self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
-        self._codes: dict[Path, str] = {}
-        """The language of each file, where it is a translation."""
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
 
@@ -149,7 +147,6 @@ class ShelfReader:
         if path not in self._places:
             relative = unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
             self._places[path] = relative, find_shelf(relative, self.shelves)
-            self._codes[path] = find_code(relative, self._places[path][1])
         return self._places[path]
 
     def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
@@ -203,7 +200,7 @@ class ShelfReader:
         kept = self._read.get(path)
         if kept is not None and kept[0] == stamp:
             return kept[1]
-        found = self._read_text(path, data, relative, shelf, model, self._codes.get(path, ""))
+        found = self._read_text(path, data, relative, shelf, model, find_code(relative, shelf))
         if not found.torn - {model}:  # else it speaks of another file too
             self._read[path] = stamp, found
         return found

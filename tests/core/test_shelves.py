@@ -12,7 +12,7 @@ from plugins.contacts.model import Contact
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile
-from plugins.core.shelf_reader import read_shelves
+from plugins.core.shelf_reader import ShelfReader, read_shelves
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
@@ -197,6 +197,17 @@ def test_shortcut_to_something_outside_is_told(make_content: Make, tmp_path: Pat
     (content / "bilder" / "in.png").symlink_to(content / "bilder" / "frukost.png")
 
     assert [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES)[1]] == [("genvag-ut", "ut.png")]
+
+
+def test_a_translation_that_has_changed_is_read_as_one_by_a_later_reader(make_content: Make) -> None:
+    page = "---\ntitel: About\nsammanfattning: Who we are.\nstatus: publicerad\n---\n{}\n"
+    content = make_content({"sidor/om.en.md": page.format("Hello.")})
+    first = ShelfReader(content, SHELVES)
+    first.read()
+    (content / "sidor" / "om.en.md").write_text(page.format("Hello you."), "utf-8")
+    shelves, problems = ShelfReader(content, SHELVES, first.kept).read()
+    assert problems == []
+    assert len(shelves.translations["en", TextPage]) == 1
 
 
 def test_files_are_kept_by_their_path(make_content: Make) -> None:
