@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from plugins.core.memo import Memo
-from plugins.core.shelves import ShelfReader
+from plugins.core.shelf_reader import ShelfReader
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.workbench import Reading, Workbench
@@ -68,7 +67,7 @@ class Bench:
         self._workbench = Workbench(self._read(), self.today, self.theme, shows_drafts=self.shows_drafts)
         self._workbench.prepare()
         self._moment = Moment(self._workbench.memo)
-        self._known: dict[Path, Any] = dict(self._reader._read)
+        self._read_at_first = self._reader.kept
 
     def _read(self) -> Reading:
         shelves, problems = self._reader.read()
@@ -97,7 +96,7 @@ class Bench:
     def come_back(self) -> None:
         """Know what was known at first, and nothing of what was seen since; for who has put the files back."""
         self._moment.come_back()
-        self._reader._read = dict(self._known)
+        self._reader = ShelfReader(self.content, SHELVES, self._read_at_first)
 
 
 class Trial:
