@@ -352,7 +352,7 @@ def tell_failure(arguments: list[str]) -> None:
         print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
 
 
-def run_call(call: Any, port: int = 8000) -> int:
+def run_call(call: Any) -> int:
     """Tells what an earlier run of the same told, or hands over to `plugins/commands/run.py`; returns the exit status."""
     from plugins.commands.again import Run
 
@@ -363,7 +363,7 @@ def run_call(call: Any, port: int = 8000) -> int:
         from plugins.commands.run import run
 
         shown = Options(
-            content=call.content, output=call.output, date=call.date, format=call.format, port=port, shows_all=call.all
+            content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
         )
         with typed.keep() as told:
             status = run(call.task, shown)
@@ -459,7 +459,7 @@ def run_site_task(
     """Does one of the four site tasks; the values are judged where they are used."""
     from plugins.commands.plain_call import Call
 
-    finish(run_call(Call(name, content, output, date, format, all), read_port(port)))
+    finish(run_call(Call(name, content, output, date, format, all, read_port(port))))
 
 
 @named("bygg")

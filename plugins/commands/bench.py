@@ -13,11 +13,13 @@ import platform
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from plugins.commands.bench_figures import Figures, Row, write_figures
-from plugins.commands.bench_runs import measure_again, measure_cold, measure_saves, measure_start
+from plugins.commands.bench_preview import measure_saves, measure_start
+from plugins.commands.bench_runs import measure_again, measure_cold
 from plugins.commands.bench_texts import PARTNERS, edit_page
 from plugins.commands.bench_tools import PROJECT, Tool, find_tools
 from plugins.core.swedish import join_words
@@ -48,7 +50,7 @@ def run_bench(
         raise UnknownTool(f"--against kan vara {join_words(OTHERS)}, inte ”{unknown[0]}”. Skriv flera med komma emellan.")
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     print(machine)
-    print(f"{'pages':>7}  {'tool':16}{'what':14}{'seconds':>9}{'CPU':>9}{'memory':>9}", flush=True)
+    print(f"{'pages':>7}  {'tool':16}{'what':18}{'seconds':>9}{'CPU':>9}{'memory':>9}", flush=True)
     rows: list[Row] = []
     for pages in (*sizes, MOST) if large else sizes:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:  # a tool may end later than it answers
@@ -71,8 +73,12 @@ def _measure_tool(tool: Tool, pages: int, runs: int) -> Iterator[Row]:
     yield Row(pages, tool.name, "cold", measure_cold(tool, runs if pages <= 100 else 1))
     yield Row(pages, tool.name, "again", measure_again(tool, runs))
     yield Row(pages, tool.name, "one edit", measure_again(tool, runs, lambda: edit_page(tool.source(pages))))
-    if (seen := measure_saves(tool, pages, 2 * runs)) is not None:
-        yield Row(pages, tool.name, "save to page", seen)
+    if tool.check is not None:
+        check = replace(tool, build=tool.check)
+        measure_again(check, 1)
+        yield Row(pages, tool.name, "check again", measure_again(check, runs))
+    for what, seen in measure_saves(tool, pages, 2 * runs).items():
+        yield Row(pages, tool.name, what, seen)
     if (begun := measure_start(tool, pages)) is not None:
         yield Row(pages, tool.name, "start to page", begun)
 
@@ -81,4 +87,4 @@ def _tell(row: Row) -> str:
     run = row.run
     processor = f"{run.processor:.2f}" if run.processor is not None else ""
     memory = f"{run.megabytes:.0f} MB" if run.megabytes is not None else ""
-    return f"{row.pages:>7}  {row.tool:16}{row.what:14}{run.seconds:>9.3f}{processor:>9}{memory:>9}"
+    return f"{row.pages:>7}  {row.tool:16}{row.what:18}{run.seconds:>9.3f}{processor:>9}{memory:>9}"

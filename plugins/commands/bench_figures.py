@@ -24,7 +24,10 @@ WHATS: Final[Mapping[str, str]] = {
     "cold": "Built with nothing kept from before",
     "again": "Built again, nothing changed",
     "one edit": "Built again, one page changed",
+    "check again": "Checked again, nothing changed",
     "save to page": "A save, until the page shows it",
+    "register to page": "A save in a register, until a page shows it",
+    "save to problems": "A save, until the page tells what is wrong with it",
     "start to page": "Preview started once more, until it shows a page",
 }
 

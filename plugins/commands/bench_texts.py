@@ -43,7 +43,14 @@ TIERS: Final = """- namn: vän
   ordning: 1
   visning: logotyp
 """
+FACTS: Final = """- id: lyktor
+  värde: 120
+  avser: 2025
+  källa: Föreningen Lyktan
+"""
 _EDITED: Final = re.compile(r"Ändrad (\d+) gånger\.")
+_ADDED: Final = "\n\n<!-- tillagt -->\n\n"
+"""Stands before what is added to a page, and is not shown."""
 LOGO: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="#{colour:06x}"/>'
     '<path d="M10 70 L40 20 L70 70 Z M80 70 h{wide} v-50 h-{wide} z" fill="#fff"/></svg>\n'
@@ -52,7 +59,7 @@ LOGO: Final = (
 
 def write_site(folder: Path, pages: int, seed: int, partners: int = PARTNERS) -> Path:
     """Write a site of so many pages with texts, five of them goals, and return its folder."""
-    for name, text in (("webbplats.yaml", WEBSITE), ("kontakter.yaml", CONTACTS), ("nivaer.yaml", TIERS)):
+    for name, text in (("webbplats.yaml", WEBSITE), ("kontakter.yaml", CONTACTS), ("nivaer.yaml", TIERS), ("fakta.yaml", FACTS)):
         _write(folder / name, text)
     for number, title, body in _texts(pages, seed):
         if number <= GOALS:
@@ -98,11 +105,42 @@ def edit_page(file: Path) -> str:
     return words
 
 
+def edit_register(folder: Path, number: int) -> str:
+    """Change a contact, a figure or a partner of a site of ours, one after the other; return what the first goal says now."""
+    name = _roman(number)
+    file, before, now, words = (
+        ("kontakter.yaml", r"namn: Alva .*", f"namn: Alva {name}", f"Alva {name}"),
+        ("fakta.yaml", r"värde: .*", f"värde: {121 + number}", f"lyser {121 + number} lyktor"),
+        ("partner/partner.yaml", r"namn: .*", f"namn: Lyktverket {name}", f"Lyktverket {name}"),
+    )[number % 3]
+    text = (folder / file).read_text("utf-8")
+    _write(folder / file, re.sub(before, now, text, count=1))
+    return words
+
+
+def add_problem(file: Path, other: Path, number: int) -> str:
+    """Add a paragraph that `other` has, whose path comes before, or a link that leads nowhere; take away what was added last.
+
+    Return what is told of it: by the rule that joins all texts, or by the one that needs all addresses.
+    """
+    text = file.read_text("utf-8").partition(_ADDED)[0].rstrip("\n")
+    if number % 2 == 0:
+        there = other.read_text("utf-8")
+        added = [part for part in _EDITED.split(there)[2].split("\n\n") if part[:1].isalpha()][number // 2]
+        name = other.name if other.parent == file.parent else f"{other.parent.name}/{other.name}"
+        words = f"Samma stycke står också på rad {there[: there.index(added)].count(chr(10)) + 1} i {name}."
+    else:
+        added, words = f"Läs [mer om lyktor](/finns-inte-{number}/).", f"Länken leder till /finns-inte-{number}/, som inte finns."
+    _write(file, f"{text}{_ADDED}{added}\n")
+    return words
+
+
 def _goal(number: int, title: str, body: str) -> str:
     return (
         f"---\ntitel: {title}\nnummer: {number}\nsammanfattning: Påhittat mål nummer {number}.\n"
         "globala mål:\n  - globalt mål: 11.1\n    varför: Ett tryggt hem är målets kärna.\n"
-        f"kontakt: lyktan\nstatus: publicerad\n---\nInledning till mål {number}.\n\n## Ämnet för mål {number}\n\n"
+        f"kontakt: lyktan\nstatus: publicerad\n---\nInledning till mål {number}. Just nu lyser {{fakta:lyktor}} lyktor.\n\n"
+        f"## Ämnet för mål {number}\n\n"
         + body.replace("\n## ", "\n### ")
         + f"\n## Det här gör vi idag\n\n### Tänder lyktor {number}\n\nVarje kväll går någon en runda.\n"
         + f"\n## Det här vill vi göra mer av\n\n### Fler vekar {number}\n\nVekarna räcker inte till alla.\n"

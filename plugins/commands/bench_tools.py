@@ -68,6 +68,10 @@ class Tool:
     """Where it is shown."""
     kept: Sequence[Path]
     """What a cold run is without: the output, and what the tool keeps between its runs."""
+    check: Sequence[str] | None = None
+    """The command that checks and writes nothing; None where there is none like it."""
+    content: Path | None = None
+    """The folder of the registers; None where there are none."""
 
 
 def find_tools(folder: Path, pages: int, seed: int, others: Sequence[str], partners: int) -> list[Tool]:
@@ -102,6 +106,8 @@ def _make_ours(folder: Path, pages: int, seed: int, partners: int) -> Tool:
         lambda number: page_file(content, number),
         page_address,
         (output, project / ".cache"),
+        command("check"),
+        content,
     )
 
 

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
 
 from plugins.commands.failure import unexpected
-from plugins.commands.pelican_run import template_problem
 from plugins.commands.preview_state import Find, Tried
-from plugins.commands.resident import Resident
 from plugins.core.memo import Interrupted
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage
@@ -43,6 +42,9 @@ from plugins.site.staff import ADDRESS, find_staff_address
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
 from plugins.website.model import Website
+
+if TYPE_CHECKING:
+    from plugins.commands.resident import Resident  # Pelican: what is known need not be made
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class LiveSite:
         self._waiting = 0
         """How many wait for a page."""
         self._calm = threading.Condition()
+        self.hush = 0.0
+        """Seconds in which nobody has asked for anything before it is checked on."""
+        self._last = 0.0
+        """When somebody last asked for something."""
+        self._is_asked = threading.Event()
         self._name = name if name and may_be_kept(content) else ""
         found = self._find_shelter(_stamp(theme)).find() if self._name else None
         self._is_kept = found is not None
@@ -157,12 +164,29 @@ class LiveSite:
         finally:
             with self._calm:
                 self._waiting -= 1
+                self._last = time.monotonic()
                 self._calm.notify_all()
+
+    def wait_for_first(self, seconds: float) -> None:
+        """Wait until a page has been asked for, or for so long."""
+        self._is_asked.wait(seconds)
+
+    def _wait_for_calm(self) -> None:
+        """Wait until nobody waits, nor has for a while."""
+        with self._calm:
+            while self._waiting or (rest := self._last + self.hush - time.monotonic()) > 0:
+                self._calm.wait(None if self._waiting else rest)
 
     # ---- what is shown
 
     def get(self, path: str) -> bytes | None:
         """Return a file as it is shown; None where there is none."""
+        try:
+            return self._get(path)
+        finally:
+            self._is_asked.set()
+
+    def _get(self, path: str) -> bytes | None:
         with self._first():
             if self._shows_now:
                 try:
@@ -205,8 +229,7 @@ class LiveSite:
     def check(self) -> None:
         """Check everything, and make all pages. Who asks for a page meanwhile comes first."""
         while True:
-            with self._calm:
-                self._calm.wait_for(lambda: not self._waiting)
+            self._wait_for_calm()
             try:
                 with self._lock:
                     self._memo.must_wait = lambda: self._waiting > 0
@@ -247,6 +270,8 @@ class LiveSite:
 
     def _tell(self, error: Exception) -> Problem:
         if isinstance(error, TemplateError):
+            from plugins.commands.pelican_run import template_problem  # noqa: PLC0415 (with Pelican, whose template it is)
+
             return template_problem(error, self.theme, self.project)
         return unexpected(error, self.content, self.project)
 
@@ -255,6 +280,8 @@ class LiveSite:
     def _open(self) -> Resident:
         """Return Pelican with the templates of the theme as it is held."""
         if self._resident is None or self._resident[0] != self._held.stamp:
+            from plugins.commands.resident import Resident  # noqa: PLC0415 (what is known is shown without Pelican)
+
             folder = self.project / ".cache" / "forhandsvisning"
             self._resident = self._held.stamp, Resident(self.content, self._held.theme, self.project, folder)
         return self._resident[1]

@@ -13,23 +13,22 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.request import urlopen
-
-from watchfiles import watch
 
 from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
 from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import NO_PAGE
-from plugins.commands.preview_forms import EDIT, Desk
+from plugins.commands.preview_desk import FormsLater
 from plugins.commands.preview_server import SERVER, PreviewServer, make_handler
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import OWN
+from plugins.commands.preview_wire import EDIT, OWN
 from plugins.commands.speak import say, show
+from plugins.commands.watcher import Watcher
 
 HOST = "127.0.0.1"
 """Loopback only: drafts are nobody else's business."""
@@ -45,7 +44,7 @@ def open_in_program(file: Path) -> None:
 
 
 def serve_preview(
-    live: Callable[[], LiveSite], content: Path, theme: Path, port: int, desk: Desk, *, is_for_all: bool = False
+    live: Callable[[], LiveSite], content: Path, theme: Path, port: int, forms: FormsLater, *, is_for_all: bool = False
 ) -> int:
     """Serve until interrupted; return the exit status. `live` opens the site.
 
@@ -53,7 +52,7 @@ def serve_preview(
     already it is that one's, and where something else has the port another is found.
     """
     preview = Preview(content)
-    handler = make_handler(preview, content, open_in_program, desk)
+    handler = make_handler(preview, content, open_in_program, forms)
     first = EDIT.removeprefix("/") if is_for_all else ""
     try:
         server = PreviewServer((HOST, port), handler)
@@ -66,21 +65,24 @@ def serve_preview(
             server = PreviewServer((HOST, 0), handler)
         else:
             return _tell_taken(port)
-    keeper = Keeper(preview, live(), desk.checker.prepare)
+    sys.setswitchinterval(TURN)
     try:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        threading.Thread(target=keeper.check_on, daemon=True).start()
-        address = f"http://{HOST}:{server.server_port}/{first}"
-        try:
-            end = "stäng fönstret när du är klar" if is_for_all else "avsluta med Ctrl-C"
-            say(f"{'Redigering' if is_for_all else 'Förhandsvisning'}: {address}   ({end})")
-            webbrowser.open(address)
-            for changes in watch(content, theme, watch_filter=None, **SWIFT):  # it says Ctrl-C itself, in English
-                keeper.take_in(None if keeper.is_new else {Path(path) for _, path in changes})
-        except KeyboardInterrupt:
-            say("Förhandsvisningen är avslutad.")
-            with suppress(KeyboardInterrupt):  # from who will not wait for what only the next start gains by
-                keeper.live.keep()
+        with Watcher(content, theme) as watcher:  # before anything is read: no save is lost
+            keeper = Keeper(preview, live(), forms.settle)
+            forms.opened = keeper.settle_soon
+            try:
+                threading.Thread(target=server.serve_forever, daemon=True).start()
+                threading.Thread(target=keeper.check_on, daemon=True).start()
+                address = f"http://{HOST}:{server.server_port}/{first}"
+                end = "stäng fönstret när du är klar" if is_for_all else "avsluta med Ctrl-C"
+                say(f"{'Redigering' if is_for_all else 'Förhandsvisning'}: {address}   ({end})")
+                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+                for paths in watcher:
+                    keeper.take_in(paths, watcher.more)
+            except KeyboardInterrupt:
+                say("Förhandsvisningen är avslutad.")
+                with suppress(KeyboardInterrupt):  # from who will not wait for what only the next start gains by
+                    keeper.live.keep()
         return 0
     finally:
         server.shutdown()
@@ -102,11 +104,13 @@ def _tell_taken(port: int) -> int:
     return 2
 
 
-SWIFT: Final[Mapping[str, Any]] = {"step": 8, "debounce": 160, "rust_timeout": 250, "yield_on_timeout": True}
-"""Milliseconds: how long a burst of saves must have been over, the longest that it is waited for, and how often we look at the
-clock."""
-
-
+TURN: Final = 0.001
+"""Seconds after which a thread that works lets another have its turn (usually 0.005): an answer takes several turns, and the
+check works on beside it."""
+HUSH: Final = 0.05
+"""Seconds in which nobody has asked for anything before it is checked on: a page comes with several questions."""
+FIRST: Final = 1.5
+"""Seconds that the first check waits for the first page to be asked for."""
 LOOK: Final = 20.0
 """Seconds between two looks at the day, when nothing else happens."""
 
@@ -119,8 +123,6 @@ class Keeper:
         self.live = live
         self._settle = settle
         """Done when all is checked: what the editing pages will ask for is worked out while nobody waits for it."""
-        self.is_new = True
-        """Files may have changed before anybody looked out for that."""
         self._next_look = 0.0
         self._is_due = threading.Event()
         self._is_due.set()
@@ -130,21 +132,33 @@ class Keeper:
     def _update(self) -> None:
         self.preview.update(self.live if self.live.can_show else None, self.live.problems)
 
-    def take_in(self, paths: Collection[Path] | None) -> None:
-        """Show what has changed: these files; None: any; none: perhaps the day."""
-        self.is_new = False
+    def take_in(self, paths: Collection[Path] | None, more: Callable[[], Collection[Path]] = tuple) -> None:
+        """Show what has changed: these files; None: any; none: perhaps the day. `more` tells what has changed meanwhile.
+
+        What comes while the first is taken in is shown with it, as one change.
+        """
         if paths is not None and not paths and time.monotonic() < self._next_look:
             return
         self._next_look = time.monotonic() + LOOK
+        has_changed = False
         try:
-            if self.live.change(paths):
+            has_changed = self.live.change(paths)
+            while paths := more():
+                has_changed |= self.live.change(paths)
+            if has_changed:
                 self._update()
                 self._is_due.set()
         except Exception as error:
             self.preview.update(self.preview.site, [unexpected(error, self.live.content, self.live.project)])
 
+    def settle_soon(self) -> None:
+        """Work out what the editing pages will ask for, when there is time."""
+        self._is_due.set()
+
     def check_on(self) -> None:
-        """Check whenever something has changed, for ever."""
+        """Check whenever something has changed, for ever; when the first page has been shown."""
+        self.live.wait_for_first(FIRST)
+        self.live.hush = HUSH
         while True:
             self._is_due.wait()
             self._is_due.clear()

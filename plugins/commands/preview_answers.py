@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
-from plugins.commands.preview_forms import EDIT, UPLOAD, Desk
+from plugins.commands.preview_desk import Forms
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
-from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request, page_policy
+from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, page_policy
 from plugins.core.outputs import EXAMPLES_FOLDER, STAFF_FOLDER, file_at
 from plugins.site.staff import ADDRESS, APART
 
@@ -44,7 +44,7 @@ _FRAMED: Final = tuple(f"/{EXAMPLES_FOLDER}/{scheme}.html" for scheme in ("light
 
 
 def answer(
-    request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Desk | None = None
+    request: Request, preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Forms | None = None
 ) -> Answer:
     """Return the answer to any request."""
     host = request.header("Host")

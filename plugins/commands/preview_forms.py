@@ -19,7 +19,7 @@ from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_translation import IS_RIGHT, find_stale, find_untold, mark_as_right
-from plugins.commands.preview_wire import OWN, OWN_HEADER, Answer, Request, page_policy
+from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer, Request, page_policy
 from plugins.commands.to_do import find_to_do
 from plugins.commands.translate import begin_file
 from plugins.core.library import Library
@@ -37,8 +37,6 @@ from plugins.editing.upload import LARGEST, Refusal, bring
 from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, UNCHANGED, FormView, Saved
 from plugins.site.to_do import group_to_do
 
-EDIT: Final = "/redigera/"
-UPLOAD: Final = f"{EDIT}__fil"
 KEEP: Final = f"{EDIT}__spara/"
 PROOF: Final = f"{EDIT}__korrektur/"
 TOKEN: Final = "nyckel"
@@ -54,13 +52,6 @@ NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här 
 NOWHERE: Final = (
     "Ingen sida visar det här ännu. Stäng fliken och spara. Sätt sedan in det i en text, eller välj det i ett fält på en sida."
 )
-
-
-def most_bytes(path: str) -> int | None:
-    """Return how many bytes may be sent to an address; None where it is none of the forms'."""
-    if path == UPLOAD:
-        return LARGEST
-    return LONGEST_FORM if path.startswith(EDIT) else None
 
 
 class Desk:
@@ -95,6 +86,16 @@ class Desk:
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
             return self._page(self.pages.message("Det gick inte att spara", _tell_disk(error)), host, HTTPStatus.CONFLICT)
+
+    def most_bytes(self, path: str) -> int | None:
+        """Return how many bytes may be sent to an address; None where it is none of the forms'."""
+        if path == UPLOAD:
+            return LARGEST
+        return LONGEST_FORM if path.startswith(EDIT) else None
+
+    def settle(self) -> None:
+        """Work out what the next page will ask for, while nobody waits for it."""
+        self.checker.prepare()
 
     def to_do(self, host: str, preview: Preview) -> Answer:
         """Return the to-do list; `preview` knows how heavy its pages are."""

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -41,17 +42,23 @@ class Told:
 def make_panel(problems: Sequence[Problem], page: str, content: Path, *, shows_older: bool, is_shown: bool) -> str:
     """Return the panel of a page: every error, and the warnings of the files that the page is made of."""
     files = {html.unescape(path) for path in _OPENED.findall(page)}
-    errors = [_tell(problem, content) for problem in problems if problem.is_error]
-    warnings = [told for told in (_tell(problem, content) for problem in problems if not problem.is_error) if told.path in files]
+    errors = [problem for problem in problems if problem.is_error]
+    warnings = [problem for problem in problems if not problem.is_error and _name(problem.place.source.path, content) in files]
     if not errors and not warnings:
         return ""
-    return render_panel(errors[:MOST], warnings[:MOST], len(errors), len(warnings), shows_older=shows_older, is_shown=is_shown)
+    told = ([_tell(problem, content) for problem in found[:MOST]] for found in (errors, warnings))
+    return render_panel(*told, len(errors), len(warnings), shows_older=shows_older, is_shown=is_shown)
+
+
+@lru_cache(maxsize=20_000)
+def _name(path: Path, content: Path) -> str:
+    """Return a file as edit marks name it."""
+    return f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name
 
 
 def _tell(problem: Problem, content: Path) -> Told:
-    path = problem.place.source.path
     return Told(
-        f"{content.name}/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name,
+        _name(problem.place.source.path, content),
         problem.place.line,
         with_buttons(hide_identity_numbers(problem.message)),
         hide_identity_numbers(problem.place.written.strip())[:160],

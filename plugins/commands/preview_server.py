@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.commands.preview_answers import LONGEST_PATH, answer, read_path
-from plugins.commands.preview_forms import Desk, most_bytes
+from plugins.commands.preview_desk import Forms
 from plugins.commands.preview_state import Preview
 from plugins.commands.preview_wire import HEADERS, Answer, Request
 from plugins.commands.speak import say
@@ -103,7 +103,7 @@ class PreviewServer(ThreadingHTTPServer):
 
 
 def make_handler(
-    preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Desk | None = None
+    preview: Preview, content: Path, open_file: Callable[[Path], None], desk: Forms | None = None
 ) -> type[BaseHTTPRequestHandler]:
     """Return the class that answers requests for `preview` of the folder `content`."""
 
@@ -147,7 +147,7 @@ def make_handler(
 
         def _most_bytes(self) -> int:
             """Return how much may be sent with a request: a form's address takes more, from a page of ours."""
-            most = most_bytes(read_path(self.path) or "") if desk is not None and self.command == "POST" else None
+            most = desk.most_bytes(read_path(self.path) or "") if desk is not None and self.command == "POST" else None
             is_ours = self.headers.get("Origin") == f"http://{self.headers.get('Host')}"
             return most if most is not None and is_ours else LONGEST_PATH
 

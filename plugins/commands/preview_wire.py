@@ -15,6 +15,9 @@ from plugins.publishing.hosts.rules import read_rules
 
 OWN: Final = f"/{PREVIEW_OWN}"
 """Where preview's own files and news are; no page can be called that."""
+EDIT: Final = "/redigera/"
+"""What the forms lie below."""
+UPLOAD: Final = f"{EDIT}__fil"
 OWN_HEADER: Final = "X-Forhandsvisning"
 """What only a page of this server may send: a browser asks us first on behalf of another site's page."""
 

@@ -278,9 +278,7 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
     """Serve the site with drafts, rebuild on save, reload the browser, show faults on the page."""
     from plugins.commands.live import LiveSite  # noqa: PLC0415 (only this task keeps a site at hand)
     from plugins.commands.preview import serve_preview  # noqa: PLC0415 (only this task needs a server)
-    from plugins.commands.preview_forms import Desk  # noqa: PLC0415 (as above)
-    from plugins.commands.preview_keep import Keep  # noqa: PLC0415 (as above)
-    from plugins.editing.checker import Checker  # noqa: PLC0415 (as above)
+    from plugins.commands.preview_desk import Forms, FormsLater  # noqa: PLC0415 (as above)
 
     content = job.content.resolve()
 
@@ -290,10 +288,15 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
     def open_site() -> LiveSite:
         return LiveSite(content, job.theme.folder, PROJECT, today, first_digest_program())
 
-    checker = Checker(content, job.theme, today, read_line_days)
-    keep = Keep(content, lambda: checker({}), today, lambda: find_time_zone(content))
-    desk = Desk(checker, keep, PROJECT)
-    return serve_preview(open_site, content, job.theme.folder, job.port, desk, is_for_all=is_for_all)
+    def open_forms() -> Forms:
+        from plugins.commands.preview_forms import Desk  # noqa: PLC0415 (only who edits there)
+        from plugins.commands.preview_keep import Keep  # noqa: PLC0415 (as above)
+        from plugins.editing.checker import Checker  # noqa: PLC0415 (as above)
+
+        checker = Checker(content, job.theme, today, read_line_days)
+        return Desk(checker, Keep(content, lambda: checker({}), today, lambda: find_time_zone(content)), PROJECT)
+
+    return serve_preview(open_site, content, job.theme.folder, job.port, FormsLater(open_forms), is_for_all=is_for_all)
 
 
 def uses(job: Job) -> int:

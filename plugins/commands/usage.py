@@ -20,12 +20,11 @@ from typing import Final
 from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext, ParseResult
 
 from plugins.commands.options import OPTIONS, SUBJECTS, meaning_of, names_of, to_english, value_of
+from plugins.commands.plain_call import HIGHEST_PORT
 
 HELP_OPTIONS: Final = {"--help", "-h", "--hjalp", "--hjälp"}
 HELP_WORDS: Final = {"help", "hjalp", "hjälp"}
 PROJECT: Final = Path(__file__).resolve().parents[2]
-HIGHEST_PORT: Final = 65535
-"""Ports are numbers of 16 bits (RFC 6335)."""
 
 
 class WrongUsage(Exception):

@@ -55,12 +55,15 @@ def test_the_bench_runs_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFi
         shutil.copyfile(PROJECT / name, tmp_path / name)
     assert bench.run_bench(sizes=(6,), runs=1, partners=3, writes=True, project=tmp_path) == 0
     table = capsys.readouterr().out
-    assert [line.split()[0] for line in table.splitlines()[2:10]] == ["6"] * 8
+    assert [line.split()[0] for line in table.splitlines()[2:13]] == ["6"] * 11
     figures = read_figures(tmp_path)
     assert figures is not None
     assert figures.of(6, "save to page").keys() == figures.of(6, "start to page").keys() == {OURS}
+    assert figures.of(6, "register to page").keys() == figures.of(6, "save to problems").keys() == {OURS}
+    assert figures.of(6, "check again").keys() == {OURS}
     assert figures.of(6, "cold")[OURS].seconds > 0
-    assert sys.platform == "win32" or (figures.of(6, "cold")[OURS].megabytes or 0) > 20
+    for what in ("cold", "save to page"):
+        assert sys.platform == "win32" or (figures.of(6, what)[OURS].megabytes or 0) > 20
     assert "Built with nothing kept from before" in (tmp_path / "docs/architecture.md").read_text("utf-8")
     assert "6 pages" in (tmp_path / "docs/timings.svg").read_text("utf-8")
 

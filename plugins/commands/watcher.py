@@ -1,0 +1,98 @@
+"""The watcher: tells which files have changed, as soon as they are whole.
+
+In: folders. Out: paths, in batches. It follows from the moment it is made. A single save is told within a few milliseconds; where
+many files change at once it is waited until they have come to rest, and so is a file that looks as if it were half written.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from watchfiles._rust_notify import RustNotify  # documented for direct use; `watch` begins only when it is first waited for
+
+from plugins.core.leftovers import is_left_by_program
+
+STEP: Final = 2
+"""Milliseconds between two looks; what has not grown from one to the next is told."""
+CALM: Final = 8
+"""The same where many files change."""
+LONGEST: Final = 160
+"""Milliseconds that many changes are waited for at the most."""
+LOOK: Final = 250
+"""Milliseconds after which nothing is told, so that whoever follows may look at the clock."""
+FEW: Final = 3
+"""Paths of one save: the file, and what some programs write beside it."""
+BLOCK: Final = 512
+"""Bytes: programs hand over long texts in whole blocks, so that a half-written file is mostly of so many."""
+REST: Final = 0.05
+"""Seconds in which nothing more has come to a file that looks half written: then it is as it should be."""
+
+
+class Watcher:
+    """Follows folders, and all that lies below them."""
+
+    def __init__(self, *folders: Path) -> None:
+        self._notify = RustNotify([str(folder) for folder in folders], False, _must_poll(), 300, True, False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._notify.close()
+
+    def __iter__(self) -> Iterator[set[Path]]:
+        """Yield what has changed; nothing after a while, so that the clock may be looked at. Ctrl-C is raised."""
+        while True:
+            yield self._gather(LOOK)
+
+    def more(self) -> set[Path]:
+        """Return what has changed since, without waiting."""
+        return self._gather(1)
+
+    def _gather(self, patience: int) -> set[Path]:
+        found = self._wait(STEP, patience)
+        if len(found) > FEW:
+            found |= self._wait(CALM, CALM)
+        last = dict.fromkeys(filter(looks_unfinished, found), time.monotonic())
+        while _are_unfinished(last):
+            new = self._wait(STEP, STEP)
+            last |= dict.fromkeys(new, time.monotonic())
+            found |= new
+        return found
+
+    def _wait(self, step: int, patience: int) -> set[Path]:
+        changes = self._notify.watch(LONGEST, step, patience, None)
+        if isinstance(changes, set):
+            return {path for path in {Path(name) for _, name in changes} if not is_left_by_program(path.name)}
+        if changes == "signal":
+            raise KeyboardInterrupt
+        return set()
+
+
+def _are_unfinished(last: Mapping[Path, float]) -> bool:
+    now = time.monotonic()
+    return any(now - moment < REST and looks_unfinished(path) for path, moment in last.items())
+
+
+def looks_unfinished(path: Path) -> bool:
+    """Tell whether a file may be on its way: it is gone, or empty, or of whole blocks. What is neither has all its bytes."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return True
+    return stat.S_ISREG(status.st_mode) and status.st_size % BLOCK == 0
+
+
+def _must_poll(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether the system gives no word of changes, so that files must be looked at: as `watchfiles` itself decides."""
+    told = environment.get("WATCHFILES_FORCE_POLLING", "")
+    if told:
+        return told.lower() not in ("false", "disable", "disabled")
+    return platform.system() == "Linux" and "microsoft-standard" in platform.release().lower()
