@@ -33,6 +33,14 @@ _CHUNK: Final = 1 << 20
 """Bytes that are read at a time where all are looked at."""
 
 
+class Reading:
+    """A file as an unpickler may read it on at another place: without `peek`, by which it would take more than it needs."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = file.read
+        self.readline = file.readline
+
+
 class Volume:
     """A volume that is open for reading."""
 
@@ -45,15 +53,15 @@ class Volume:
         self.close: Callable[[], None] = finalize(self, file.close)
         """Read nothing more."""
 
-    def open_front(self) -> BinaryIO:
+    def open_front(self) -> Reading:
         """Return the file where the front begins, which has been found to be what was written."""
         self._file.seek(len(FORM))
-        return self._file
+        return Reading(self._file)
 
-    def open_back(self) -> BinaryIO:
+    def open_back(self) -> Reading:
         """Return the file where the back begins, which has been found to be what was written."""
         self._file.seek(self._heads[1])
-        return self._file
+        return Reading(self._file)
 
     def read(self, number: int) -> bytes | None:
         """Return a part; None where it is not what was written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from pathlib import Path
 
@@ -45,6 +46,23 @@ def test_a_volume_without_parts_is_one_too(tmp_path: Path) -> None:
     assert volume is not None
     assert volume.open_front().read(14) == b"front and more"
     assert volume.read(0) is None
+
+
+@pytest.mark.parametrize("length", [10, 1000, 20_000, 200_000])
+def test_an_unpickler_reads_the_back_after_the_front_however_long_that_is(tmp_path: Path, length: int) -> None:
+    volumes, front = Volumes(tmp_path), [str(number) for number in range(length)]
+    with volumes.lay(KEY) as draft:
+        pickler = pickle.Pickler(draft)
+        pickler.dump(front)
+        draft.add(b"P" * 9000)
+        pickler.dump(["back", front])
+        draft.finish(KEY)
+    volume = volumes.open(KEY)
+    assert volume is not None
+    unpickler = pickle.Unpickler(volume.open_front())
+    assert unpickler.load() == front
+    volume.open_back()
+    assert unpickler.load() == ["back", front]
 
 
 def test_a_flipped_bit_anywhere_costs_the_part_that_it_is_in_or_all(tmp_path: Path) -> None:
