@@ -105,6 +105,19 @@ def test_text_and_edges_can_be_seen(dark: bool) -> None:
         assert contrast(root["focus"], root[ground]) >= 3
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_links_can_be_read(dark: bool) -> None:
+    """Whatever `--link` is: the tone of each goal, or a colour of its own, which the evening may set anew."""
+    light_css, _, evening = read("tokens.css").partition("@media (prefers-color-scheme: dark)")
+    said = re.findall(r"--link: (.+?);", light_css) + (re.findall(r"--link: (.+?);", evening) if dark else [])
+    root, tones = tokens(":root", dark=dark), [tokens(f".goal-{paint.number}", dark=dark)["tone"] for paint in LOOKS.paints]
+    colours = [root["tone"], *tones] if said[-1] == "var(--tone)" else [said[-1]]
+    for colour in colours:
+        assert min(contrast(root.get(colour[6:-1], colour), root[ground]) for ground in ("paper", "cloth")) >= 6, (
+            f"links of {colour} are hard to read: choose another --link in tokens.css"
+        )
+
+
 @pytest.mark.parametrize("goal", range(1, 18))
 def test_tile_has_the_text_colour_that_is_read_best(goal: int) -> None:
     css = read("tokens.css")
