@@ -7,7 +7,7 @@ from typing import ClassVar
 from plugins.core import hints
 from plugins.core.kinds.annotations import Line, Name, NameTitle, ValueLine
 from plugins.core.models.model import field
-from plugins.core.phases import DatedPage
+from plugins.core.phases import Undertaking
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
@@ -16,7 +16,7 @@ ACTIVITIES = "verksamheter"
 """Name of the overview's page, and of the folder."""
 
 
-class Activity(DatedPage):
+class Activity(Undertaking):
     """A page in `verksamheter/`: who does what, for whom, where and when."""
 
     CALLED: ClassVar[str] = "verksamheten"

@@ -52,13 +52,10 @@ def find_changes(called: str, pages: Iterable[DatedPage]) -> Iterator[DayChange]
 
 
 class DatedPage(AddressedPage):
-    """A page about something that goes on for a time and belongs to local goals."""
+    """A page about something that goes on for a time."""
 
     title: Title = field("titel", "Vad det heter. Blir sidans rubrik.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
-    goals: tuple[Reference, ...] = field(
-        "lokala mål", "Numren på de lokala mål som det hör till.", required=True, may_be_unknown=False, default=()
-    )
     begins: RoughDay | None = field("från", "När det började, eller ska börja.")
     ends: RoughDay | None = field("till", "När det slutar. Utan tid pågår det.")
     as_of: RoughDay | None = field("uppgifter från", "Hur gammalt det som står på sidan är. Det visas överst.")
@@ -77,6 +74,19 @@ class DatedPage(AddressedPage):
         return None if phase == "under_way" and self.as_of and not self.ends else phase
 
 
+class Undertaking(DatedPage):
+    """A page about something that goes on for a time and belongs to local goals: an activity, a project."""
+
+    goals: tuple[Reference, ...] = field(
+        "lokala mål",
+        "Numren på de lokala mål som det hör till.",
+        required=True,
+        may_be_unknown=False,
+        default=(),
+        after="summary",
+    )
+
+
 def check_times(page: DatedPage) -> Iterator[Problem]:
     """Nothing ends before it has begun."""
     begins, ends = page.begins, page.ends
@@ -85,7 +95,7 @@ def check_times(page: DatedPage) -> Iterator[Problem]:
         yield Problem(page.place("ends"), "slutar-fore-start", message, help=("Rätta en av tiderna.",))
 
 
-def find_draft_goals(page: DatedPage, goals: Known[HasStatus]) -> Iterator[Reference]:
+def find_draft_goals(page: Undertaking, goals: Known[HasStatus]) -> Iterator[Reference]:
     """Yield the goals of a page that are drafts, on which it is not shown."""
     yield from (goal for goal in page.goals if goal.key in goals.drafts)
 

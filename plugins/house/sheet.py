@@ -1,4 +1,4 @@
-"""Sheets: the pages of what goes on for a time and belongs to local goals, such as activities and projects.
+"""Sheets: the pages of what goes on for a time, such as activities and projects; they may belong to local goals.
 
 Stage: views. In: a dated page, and what is its own (rows, notices, structured data). Out: its view and its `SitePage`.
 """

@@ -11,7 +11,7 @@ from typing import Any
 
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.pagetext import PageText
-from plugins.core.phases import DatedPage
+from plugins.core.phases import DatedPage, Undertaking
 from plugins.core.sheets import Card, sort_cards
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_names
@@ -23,7 +23,7 @@ Found = tuple[PageKind[Any], DatedPage]
 
 def has_goal(page: DatedPage, number: int) -> bool:
     """Tell whether a page belongs to the local goal of a number."""
-    return any(reference.key == str(number) for reference in page.goals)
+    return isinstance(page, Undertaking) and any(reference.key == str(number) for reference in page.goals)
 
 
 def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, Link], ...]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from plugins.core.kinds.annotations import Line, Money, Name, RoughDay, ValueLine
 from plugins.core.models.model import Model, field
-from plugins.core.phases import DatedPage, Phase
+from plugins.core.phases import Phase, Undertaking
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 
@@ -25,7 +25,7 @@ class Measure(Model):
     unit: Line | None = field("enhet", "Vad talet räknar, till exempel personer.")
 
 
-class Project(DatedPage):
+class Project(Undertaking):
     """A page in `projekt/`: who does what with whose money, from when till when."""
 
     CALLED: ClassVar[str] = "projektet"

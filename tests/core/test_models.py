@@ -13,6 +13,7 @@ from plugins.core.kinds.choices import choice
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import Model, RegisterModel, field, fields_of, shape_of
 from plugins.core.models.other_names import OTHER_NAMES
+from plugins.core.phases import DatedPage, Undertaking
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.read import read_records
@@ -215,3 +216,20 @@ def test_other_names_lead_to_fields_that_some_model_has() -> None:
         models += [info.nested for info in fields.values() if info.nested]
 
     assert {compare_key(name) for names in OTHER_NAMES.values() for name in names} - known == set()
+
+
+def test_what_goes_on_for_a_time_needs_no_goal_and_what_has_one_tells_it_third() -> None:
+    class Fair(DatedPage):
+        """Dated, and of no goal."""
+
+        fee: Line | None = field("avgift", "Vad det kostar.")
+
+    class Walk(Undertaking):
+        """Dated, and of goals."""
+
+        length: Line | None = field("sträcka", "Hur långt det är.")
+
+    dated = ["titel", "sammanfattning", "från", "till", "uppgifter från", "kontakt", "stödruta", "uppdaterad", "status"]
+    own = {model: [info.swedish for info in fields_of(model).values()] for model in (Fair, Walk)}
+    assert [name for name in own[Fair] if name != "tidigare adresser"] == [*dated, "avgift"]
+    assert [name for name in own[Walk] if name != "tidigare adresser"] == [*dated[:2], "lokala mål", *dated[2:], "sträcka"]

@@ -35,6 +35,7 @@ def field(
     may_be_unknown: bool = True,
     default: Any = None,
     translated: bool | str | None = None,
+    after: str | None = None,
 ) -> Any:
     """Declare a field by its Swedish name, and what an editor needs to know of it.
 
@@ -42,11 +43,14 @@ def field(
     `required`: must be there. `may_be_unknown`: `saknas` is a valid answer (never for ids, titles and references
     that decide where something belongs). A field that is left out, or unknown, has `default`. `translated`: whether a
     translation has it, where its kind does not say so; a word where records are called by it, which is the name of the
-    field in which a translation says what it is called.
+    field in which a translation says what it is called. `after`: English name of the field that it stands after, where
+    that is one of a model that this builds on; None: as declared.
     """
     extra: dict[str, JsonValue] = {"swedish": swedish, "hint": hint, "required": required, "may_be_unknown": may_be_unknown}
     if translated is not None:
         extra["translated"] = translated
+    if after is not None:
+        extra["after"] = after
     return Field(default=default, json_schema_extra=extra)
 
 
@@ -138,8 +142,8 @@ class RegisterModel(Model):
 
 @cache
 def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
-    """Return the fields of a model by compared Swedish name, in the order they are declared."""
-    fields = {}
+    """Return the fields of a model by compared Swedish name, in the order they are declared, or after the one they name."""
+    fields: list[FieldInfo] = []
     for english, info in model.model_fields.items():
         extra = info.json_schema_extra
         if not isinstance(extra, dict) or "swedish" not in extra:
@@ -151,8 +155,9 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         key = compare_key(swedish)
         told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
         translated = told if isinstance(told, str) else bool(told)
-        fields[key] = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated)
-    return MappingProxyType(fields)
+        place = next((at for at, one in enumerate(fields, 1) if one.english == extra.get("after")), len(fields))
+        fields.insert(place, FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated))
+    return MappingProxyType({info.key: info for info in fields})
 
 
 @cache
