@@ -21,7 +21,7 @@ _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra s
 
 
 def _page(model: type[Model], values: Mapping[str, str], body: list[str]) -> str:
-    lines, spare = write_fields(model, values, ("tidigare adresser",))
+    lines, spare = write_fields(model, values, ("former_addresses",))
     advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
     return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
 
@@ -35,9 +35,9 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
         return f"{new.file_of(slugify(name), library) if new.file_of else slugify(name)}.md"
 
     def make(wish: Wish, library: Library, ask: Ask | None) -> Draft:
-        values = {"titel": wish.name, **new.values(library), "status": DRAFT}
+        values = {"title": wish.name, **new.values(library), "status": DRAFT}
         if new.asks_for_goal:  # it belongs to one from the start
-            values["lokala mål"] = choose_goal(wish, library, ask)
+            values["goals"] = choose_goal(wish, library, ask)
         body = [UNKNOWN]
         for heading in new.headings(wish.name, library):
             body += ["", f"## {heading}", "", UNKNOWN]

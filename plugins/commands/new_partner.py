@@ -42,10 +42,10 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         say(f"Nivån {tier} visar bara namnet. En logotyp behövs först om partnern byter nivå.")
     logo = offer(wish.logo, "Logotypens fil: dra den hit", lambda line: _find_logo(_read_dragged(line), wish.name, library), ask)
     values = {
-        "namn": wish.name, "logotyp": logo[0].rpartition("/")[2] if logo else "", "webbplats": website,
-        "lokalt mål": goal, "nivå": tier, "från": first_day, "till": last_day, "status": DRAFT,
+        "name": wish.name, "logo": logo[0].rpartition("/")[2] if logo else "", "website": website,
+        "goal": goal, "tier": tier, "first_day": first_day, "last_day": last_day, "status": DRAFT,
     }  # fmt: skip
-    lines, spare = write_fields(Partner, values, ("avtal", "ny logotyp", "logotyp mörk", "godkänd", "presentation"))
+    lines, spare = write_fields(Partner, values, ("agreement_list", "new_logo", "dark_logo", "approved", "presentation"))
     text = "\n".join([f"- {lines[0]}", *(f"  {line}" for line in [*lines[1:], *spare]), ""])
     step = "Ta bort raden ”status: utkast” när allt stämmer."
     if logo is None and shows_logo:

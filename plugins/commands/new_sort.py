@@ -71,12 +71,17 @@ class Draft:
 
 
 def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one."""
+    """Return a model's fields as lines, in its order: those that have or need a value, and those that may get one.
+
+    `values` and `skipped` name fields in English, as the model does; a name that it has not is a `KeyError`.
+    """
     lines, spare = [], []
-    for info in sorted(
-        fields_of(model).values(), key=lambda info: info.english == "status"
-    ):  # the first to change, the last to read
-        if value := values.get(info.swedish, UNKNOWN if info.required else ""):
+    fields = {info.english: info for info in fields_of(model).values()}
+    if strangers := {*values, *skipped} - {*fields}:
+        raise KeyError(f"{model.__name__} has no field {', '.join(sorted(strangers))}")
+    for english in sorted(fields, key=lambda english: english == "status"):  # the first to change, the last to read
+        info = fields[english]
+        if value := values.get(english, UNKNOWN if info.required else ""):
             lines.append(f"{info.swedish}: {value}")
             if value == UNKNOWN and info.nested:
                 lines += [
@@ -84,7 +89,7 @@ def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[s
                     f"# {info.swedish}:",
                     *_rows(info),
                 ]
-        elif info.swedish not in skipped:
+        elif english not in skipped:
             spare += [f"# {info.swedish}:", *_rows(info)]
     return lines, spare
 

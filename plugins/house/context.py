@@ -402,7 +402,7 @@ class NewPage:
     file_of: Callable[[str, Library], str] | None = None
     """The file's name without ending, of a page with this slug; None: the slug itself."""
     values: Callable[[Library], Mapping[str, str]] = lambda _library: {}
-    """Values known beforehand, by Swedish field name."""
+    """Values known beforehand, by the fields' names in the model."""
     headings: Callable[[str, Library], Sequence[str]] = lambda _name, _library: ()
     """The headings that its text has."""
     refuse: Callable[[str, Library], str | None] = lambda _name, _library: None

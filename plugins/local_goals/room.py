@@ -120,7 +120,7 @@ ROOM = PageRoom(
                 words=("goal", "mal", "mål"),
                 question="Vad heter målet?",
                 file_of=lambda slug, library: f"mal-{_next_number(library)}-{slug}",
-                values=lambda library: {"nummer": str(_next_number(library)), "kontakt": suggest_contact(library) or UNKNOWN},
+                values=lambda library: {"number": str(_next_number(library)), "contact": suggest_contact(library) or UNKNOWN},
                 headings=_sections,
                 refuse=_refuse,
             ),

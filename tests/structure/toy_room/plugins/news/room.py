@@ -41,7 +41,7 @@ def _changes(library: Library) -> Iterator[DayChange]:
                 yield DayChange(item.last_day + timedelta(days=1), f"{called} lämnar listan", item.place("last_day"))
 
 
-NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda library: {"nyhetsdag": library.today.isoformat()})
+NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda library: {"day": library.today.isoformat()})
 
 ROOM = PageRoom(
     shelves=SHELVES,
