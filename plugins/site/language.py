@@ -244,7 +244,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
             str(page.text.source.path),
             library.ask(_digest_traces, page),
             partial(library.ask, _traces_of, page),
-            partial(_find_passage, library, page),
+            partial(library.ask, _find_passage, page),
         )
         for page in pages
     ]
