@@ -7,8 +7,9 @@ a place that the theme fills. Rooms say which marks there are (`markdown.py`); t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
@@ -39,12 +40,56 @@ _TORN_SIGNS = ("{{", "{", "{", "[", "}")
 """What each of them holds: a text without it is not searched."""
 
 
+class Values(Protocol):
+    """The texts of a mark by argument: `Known`, where all arguments can be listed, or `OpenValues`."""
+
+    @property
+    def things(self) -> Mapping[str, str]:
+        """Those that can be listed, by compared argument."""
+        ...
+
+    def get(self, reference: Key | None) -> str | None:
+        """Return the text of an argument; None where it has none."""
+        ...
+
+    def check(self, reference: Key | None) -> Iterable[Problem]:
+        """Yield what is wrong with an argument."""
+        ...
+
+
+@dataclass(frozen=True)
+class OpenValues:
+    """The texts of a mark whose argument may be anything of a sort, such as a day: `{ålder:2019-05-01}`."""
+
+    make: Callable[[str], str | None]
+    """Returns the text of an argument as it is written; None where it is none of that sort."""
+    missing: str
+    """The sentence then, with `{}` for what was written."""
+    example: str
+    """What may be written, as a sentence: "Skriv en dag: {ålder:2019-05-01}."."""
+
+    @property
+    def things(self) -> Mapping[str, str]:
+        """None can be listed, so what only looks like such a mark is left alone."""
+        return {}
+
+    def get(self, reference: Key | None) -> str | None:
+        """Return the text of an argument."""
+        return self.make(reference.text.value) if reference else None
+
+    def check(self, reference: Key | None) -> Iterator[Problem]:
+        """An argument is of the mark's sort."""
+        if reference is not None and self.get(reference) is None:
+            message = self.missing.format(quote(reference.text.value))
+            yield Problem(reference.text.place(), "okand-markering", message, help=(self.example,))
+
+
 @dataclass(frozen=True, slots=True)
 class ValueMark:
     """A mark that becomes text: its name, and the texts by argument."""
 
     name: str
-    values: Known[str]
+    values: Values
     refusal: str | None = None
     """Why the mark cannot stand here at all; None where it can."""
     is_word: bool = False

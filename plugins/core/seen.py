@@ -164,7 +164,8 @@ class SeenKnown:
         if reference is None:
             return None
         whole = self._whole
-        return self._memo.ask((self._key, "get", reference.key), lambda: whole().get(reference))
+        key = (self._key, "get", reference.key, reference.text.value)  # of some marks the argument counts as it is written
+        return self._memo.ask(key, lambda: whole().get(reference))
 
     def check(self, reference: Key | None) -> tuple[Problem, ...]:
         """Return what is wrong with a reference."""
@@ -206,7 +207,8 @@ class _SeenMarkMapping(Mapping[str, ValueMark]):
         shell = self._memo.ask((self._key, name), lambda: _shell(whole().get(name)))
         if shell is None:
             raise KeyError(name)
-        return ValueMark(shell[0], see_known(self._memo, (self._key, name), lambda: whole()[name].values), *shell[1:])
+        values = see_known(self._memo, (self._key, name), lambda: cast("Known[Any]", whole()[name].values))
+        return ValueMark(shell[0], values, *shell[1:])
 
     def __contains__(self, name: object) -> bool:
         whole = self._whole

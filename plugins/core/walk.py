@@ -8,7 +8,9 @@ from plugins.core.kinds.addresses import ADDRESSES
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import NAME, ROLE, TITLES
 from plugins.core.lines import Marked
+from plugins.core.marks import FoundMark, find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.pages import PageModel
 from plugins.core.placeholders import check_name, check_title, check_waiting
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
@@ -45,6 +47,13 @@ def find_texts(model: Model) -> Iterator[tuple[FieldInfo, Text]]:
                 items = value if isinstance(value, tuple) else (value,)
                 texts = (item.typed if isinstance(item, Marked) else item for item in items)
                 yield from ((info, text) for text in texts if isinstance(text, Text))
+
+
+def find_marks_of(model: Model) -> Iterator[FoundMark]:
+    """Yield the marks in every line and text of a record."""
+    texts = (*(text for _, text in find_texts(model)), *([model.text] if isinstance(model, PageModel) else []))
+    for text in texts:
+        yield from find_marks(text)
 
 
 def find_addresses(model: Model) -> Iterator[tuple[str, Place]]:

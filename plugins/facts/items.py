@@ -9,11 +9,9 @@ from collections.abc import Iterator
 
 from plugins.core.kinds.periods import tell_period
 from plugins.core.library import Library
-from plugins.core.marks import find_marks
 from plugins.core.models.model import Model
-from plugins.core.pages import PageModel
 from plugins.core.room import Item, Speaking
-from plugins.core.walk import find_texts
+from plugins.core.walk import find_marks_of
 from plugins.facts.model import Fact
 
 
@@ -34,8 +32,7 @@ def list_items(context: Speaking) -> Iterator[Item]:
 
 def _facts_of(_library: Library, record: Model) -> frozenset[str]:
     """Return the keys of the facts that the texts of a record have marks for."""
-    texts = (*(text for _, text in find_texts(record)), *([record.text] if isinstance(record, PageModel) else []))
-    return frozenset(mark.argument.key for text in texts for mark in find_marks(text) if mark.name == "fakta")
+    return frozenset(mark.argument.key for mark in find_marks_of(record) if mark.name == "fakta")
 
 
 def _tell_period(fact: Fact, library: Library) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 
 from plugins.core.known import Known
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import ValueMark, check_line, make_marks
+from plugins.core.marks import OpenValues, ValueMark, check_line, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.word_lists import WordLists
@@ -140,3 +140,17 @@ def test_the_audit_looks_at_every_file_but_what_is_no_text(tmp_path: Path) -> No
         "index.html",
         "site.webmanifest",
     ]
+
+
+def test_a_mark_may_take_any_argument_of_its_sort() -> None:
+    def count(written: str) -> str | None:
+        return f"{2026 - int(written)} år" if written.isdecimal() else None
+
+    marks = make_marks(ValueMark("ålder", OpenValues(count, "{} är inget år.", "Skriv ett år: {ålder:2019}.")))
+    right, wrong = map(text_of, ("Huset är {ålder:2019}.", "Huset är {ålder:gammalt}."))
+    assert marks.fill(right) == "Huset är 7 år."
+    assert [*check_line(right, marks)] == []
+    [problem] = check_line(wrong, marks)
+    assert (problem.code, problem.message, problem.help) == (
+        "okand-markering", "”gammalt” är inget år.", ("Skriv ett år: {ålder:2019}.",)
+    )  # fmt: skip
