@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,8 @@ from plugins.core.word_lists import WordLists
 from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
+from tests.benches import Bench, Changes, write_changes
 from tests.conftest import BASE, PROJECT, TODAY
-
-Changes = Mapping[str, str | None]
 
 HEADS = {
     "en": "language:\n  name: English\n  locale: en_GB\n",
@@ -92,25 +91,36 @@ TRANSLATED: Changes = {
 }
 
 
+@pytest.fixture(scope="session")
+def spoken_bench(tmp_path_factory: pytest.TempPathFactory, spoken_theme: Theme) -> Bench:
+    """Return the bench of the base site in Swedish, English and easy Swedish; who changes it puts it back."""
+    content = shutil.copytree(BASE, tmp_path_factory.mktemp("spoken") / "content")
+    website = content / "webbplats.yaml"
+    website.write_text(re.sub("(?m)^språk: .*$", "språk: [sv, en, latt]", website.read_text("utf-8")), "utf-8")
+    write_changes(content, TRANSLATED)
+    return Bench(content, spoken_theme, TODAY)
+
+
 @pytest.fixture
-def speak(tmp_path: Path, spoken_theme: Theme) -> Callable[..., Preparation]:
-    """Return a function that prepares the base site in Swedish, English and easy Swedish, with some files changed."""
+def speak(tmp_path: Path, spoken_bench: Bench) -> Iterator[Callable[..., Preparation]]:
+    """Return a function that prepares that site with some files changed; it then lies in `content` of the test's folder."""
+    content = tmp_path / "content"
 
     def run(changes: Changes | None = None, *, shows_drafts: bool = False, whole: bool = True) -> Preparation:
-        content = tmp_path / "content"
-        if not content.exists():
-            shutil.copytree(BASE, content)
-            website = content / "webbplats.yaml"
-            website.write_text(re.sub("(?m)^språk: .*$", "språk: [sv, en, latt]", website.read_text("utf-8")), "utf-8")
-        for name, text in {**(TRANSLATED if whole else {}), **(changes or {})}.items():
-            if text is None:
+        is_begun = content.exists()
+        if not is_begun:
+            content.symlink_to(spoken_bench.content)
+        for name, text in {**(TRANSLATED if whole or not is_begun else {}), **(changes or {})}.items():
+            if text is None or (name in TRANSLATED and not whole and name not in (changes or {})):
                 (content / name).unlink(missing_ok=True)
             else:
-                (content / name).parent.mkdir(exist_ok=True)
-                (content / name).write_text(text, "utf-8")
-        return prepare_site(content, TODAY, spoken_theme, shows_drafts=shows_drafts)
+                write_changes(content, {name: text})
+        if shows_drafts:
+            return prepare_site(content, TODAY, spoken_bench.theme, shows_drafts=True)
+        return spoken_bench.prepare()
 
-    return run
+    yield run
+    spoken_bench.put_back()
 
 
 def pages_of(preparation: Preparation) -> dict[str, SitePage]:
