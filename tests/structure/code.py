@@ -40,9 +40,14 @@ class Module:
         """The file, parsed."""
         return parse(self.path)
 
+    @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every part of the file, as `ast.walk` goes over them."""
+        return walk(self.path)
+
     def imports(self, *, at_top: bool = False) -> Iterator[tuple[str, int]]:
         """Yield what is imported, with its line: wherever it stands, or only what is imported with the file."""
-        for node in self.tree.body if at_top else ast.walk(self.tree):
+        for node in self.tree.body if at_top else self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((alias.name, node.lineno) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
@@ -56,6 +61,12 @@ class Module:
 def parse(path: Path) -> ast.Module:
     """Return a Python file, parsed."""
     return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def walk(path: Path) -> tuple[ast.AST, ...]:
+    """Return every part of a Python file; to go over them all takes longer than to parse it."""
+    return tuple(ast.walk(parse(path)))
 
 
 @cache

@@ -34,7 +34,7 @@ EXAMPLES = ("content/", "nyheter/", *(f"{shelf.pattern.partition('/')[0]}/" for 
 def find_lines(wanted: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield each match in what developers read, with its file and line."""
     for path in text_files():
-        if is_read_by_developers(path):
+        if is_read_by_developers(path) and wanted.search(path.read_text("utf-8")):
             for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
                 for found in wanted.finditer(line):
                     yield f"{path.relative_to(PROJECT)}:{number}", found

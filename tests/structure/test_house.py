@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -72,11 +73,14 @@ INDEX = re.compile(r"--(?:extra-)?" + "index-url|--find-" + "links")
 
 
 def test_no_file_names_a_registry_or_a_place_on_this_machine() -> None:
+    def names_one(text: str) -> bool:
+        return any(host in text for host in HOSTS) or bool(MACHINE.search(text) or INDEX.search(text))
+
     found = []
     for path in text_files():
         text = path.read_text("utf-8", errors="replace")
-        for number, line in enumerate(text.split("\n"), 1):
-            if any(host in line for host in HOSTS) or MACHINE.search(line) or INDEX.search(line):
+        for number, line in enumerate(text.split("\n"), 1) if names_one(text) else ():
+            if names_one(line):
                 found.append(f"{path.relative_to(PROJECT)}:{number}: {line.strip()[:100]}")
     assert found == []
 
@@ -98,7 +102,7 @@ PAGES_ARE_MADE_IN = {"plugins.site.build", "plugins.site.computed", "plugins.sit
 )
 def test_what_makes_pages_never_takes_a_line_as_it_was_typed(module: Module) -> None:
     """`typed` is for rules and messages: a page shows a line with its marks filled in."""
-    assert [n.lineno for n in ast.walk(module.tree) if isinstance(n, ast.Attribute) and n.attr == "typed"] == []
+    assert [n.lineno for n in module.nodes if isinstance(n, ast.Attribute) and n.attr == "typed"] == []
 
 
 # ---- codes of problems
@@ -109,9 +113,15 @@ MAKERS = {
 """Functions that take a code, and at which place among their arguments."""
 
 
+@cache
+def find_places_of_codes(module: Module) -> tuple[ast.AST, ...]:
+    """Return what may say a code: few of all the parts of a module."""
+    return tuple(node for node in module.nodes if isinstance(node, ast.Call | ast.FunctionDef | ast.Assign))
+
+
 def find_codes(module: Module, makers: Mapping[str, int] = MappingProxyType(MAKERS)) -> Iterator[str]:
     """Yield the codes that a module gives its problems."""
-    for node in ast.walk(module.tree):
+    for node in find_places_of_codes(module):
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             values = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
@@ -225,8 +235,8 @@ def find_english(text: str) -> Iterator[str]:
 def test_editors_meet_commands_by_their_swedish_names() -> None:
     texts = {name: (PROJECT / name).read_text("utf-8") for name in EDITORS_DOCS}
     for module in modules():
-        docs = {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
-        strings = [n for n in ast.walk(module.tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        docs = {id(node.value) for node in module.nodes if isinstance(node, ast.Expr)}
+        strings = [n for n in module.nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
         texts[module.name] = "\n".join(node.value for node in strings if id(node) not in docs)
     assert {name: found for name, text in texts.items() if (found := [*find_english(text)])} == {}
 

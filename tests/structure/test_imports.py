@@ -141,7 +141,7 @@ def test_pelican_and_the_clock_stop_at_plugins_and_commands(module: Module) -> N
     assert [name for name, _ in module.imports() if name.split(".")[0] in ("pelican", "blinker", "invoke")] == []
     clock = [
         node.lineno
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr in ("today", "now", "utcnow") and isinstance(node.value, ast.Name)
         if node.value.id in ("date", "datetime")
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from invoke import Collection
 
@@ -13,7 +13,7 @@ from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.site.rooms import KINDS, KNOWN_PAGES, ROOMS, SHELVES
-from tests.structure.code import PROJECT, Module, modules
+from tests.structure.code import PROJECT, Module, modules, walk
 
 OF_THE_SITE = (LocalGoal, TextPage)
 """Kinds that are what the site is about: partners support goals, and every page is a page (*sidan*) in messages."""
@@ -41,10 +41,10 @@ def find_names() -> set[str]:
 WORDS = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(find_names(), key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
 
 
-def find_in_strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def find_in_strings(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
     """Yield the line of each string of code (docstrings aside) that names a kind, with the name."""
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield from ((node.lineno, found[0]) for found in WORDS.finditer(node.value))
 
@@ -58,7 +58,7 @@ def find_in_code(module: Module) -> Iterator[str]:
     """Yield each place where a module names a kind, by a word or by an import of its room."""
     path = module.path.relative_to(PROJECT).as_posix()
     if path not in MAY:
-        yield from (f"{path}:{line}: {name}" for line, name in find_in_strings(module.tree))
+        yield from (f"{path}:{line}: {name}" for line, name in find_in_strings(module.nodes))
     if module.name != "plugins.site.rooms":
         imports = (one for one in module.imports() if one[0].startswith(tuple(f"plugins.{room}." for room in ROOMS_OF_KINDS)))
         yield from (f"{path}:{line}: import {name}" for name, line in imports)
@@ -67,7 +67,7 @@ def find_in_code(module: Module) -> Iterator[str]:
 def test_no_code_outside_its_room_names_a_kind_of_page() -> None:
     """Ask `KINDS`, `REGISTERS` or what the room declares (`plugins/README.md`), or say in `MAY` what the word means there."""
     assert [place for module in others() for place in find_in_code(module)] == []
-    assert {path for path in MAY if not any(find_in_strings(ast.parse((PROJECT / path).read_text("utf-8"))))} == set()
+    assert {path for path in MAY if not any(find_in_strings(walk(PROJECT / path)))} == set()
 
 
 def test_no_task_names_a_kind_of_page() -> None:
@@ -77,7 +77,9 @@ def test_no_task_names_a_kind_of_page() -> None:
 
 
 def test_a_name_of_a_kind_is_found() -> None:
-    found = find_in_strings(ast.parse('"""Of projects."""\nx = "en verksamhet till"\ny = f"{x} Activity"\nz = "projektledare"'))
+    found = find_in_strings(
+        [*ast.walk(ast.parse('"""Of projects."""\nx = "en verksamhet till"\ny = f"{x} Activity"\nz = "projektledare"'))]
+    )
     assert sorted(found) == [(2, "verksamhet"), (3, "Activity")]
 
 
