@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 import threading
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
@@ -63,15 +62,6 @@ def test_what_takes_too_long_by_the_clock_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(draw, "LONGEST", 0)
     with pytest.raises(Refused):
         draw_svg(SQUARE % b"ff0000")
-
-
-@pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a process of the test's own draw, which has a second for each drawing."""
-    monkeypatch.setattr(draw, "PATIENCE", 1)
-    monkeypatch.setattr(draw, "_drawer", None)
-    yield
-    draw._close_drawer()
 
 
 needs_limits = pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="the system holds no process to its time")

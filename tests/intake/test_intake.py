@@ -11,7 +11,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from PIL import Image
 
-from plugins.core.intake import draw, raster
+from plugins.core.intake import raster
 from plugins.core.intake.allowed import ATTRIBUTES, ELEMENTS
 from plugins.core.intake.logo import RASTER_BUDGET, SVG_BUDGET, take_logo
 from plugins.core.intake.looks import SVG_NS
@@ -144,9 +144,8 @@ def test_classes_and_parts_of_the_own_drawing_stay() -> None:
 
 
 @pytest.mark.parametrize("inside", ["", '<text y="20">Ek</text>'])
-def test_mask_within_mask_does_not_hold_up_the_build(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mask_within_mask_does_not_hold_up_the_build(inside: str, hurried: None) -> None:
     """Each mask shows the one before it nine times: harmless to read, endless to draw, and every browser would draw it."""
-    monkeypatch.setattr(draw, "PATIENCE", 1)
     parts = ['<mask id="m0"><rect width="99" height="99" fill="#fff"/></mask>']
     for n in range(1, 30):
         rects = f'<rect width="99" height="99" fill="#fff" mask="url(#m{n - 1})"/>' * 9
