@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -73,13 +72,15 @@ def everywhere(site: Path, root: str, crowded: str) -> list[str]:
 
 @pytest.fixture
 def window(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens a window in a mode, with axe at hand; without scripts means: without ours."""
+    """Return a function that opens a window in a mode; without scripts means: without ours; `judges`: axe is in each page."""
     contexts = []
 
-    def open_window(*, scripts: bool = True, **mode: Any) -> Any:
+    def open_window(*, scripts: bool = True, judges: bool = False, **mode: Any) -> Any:
         # bypass_csp: the site's own policy would refuse axe, and the style that spaces letters
         context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", bypass_csp=True, **mode)
         contexts.append(context)
+        if judges:
+            context.add_init_script(read_axe())
         if not scripts:
             context.route("**/theme/*.js", lambda route: route.abort())
         return context.new_page()
@@ -95,8 +96,6 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 
 def run_axe(page: Any, *passed_over: str, only: list[str] | None = None) -> list[str]:
     """Return what axe finds wrong with the page as it is shown now, some rules passed over, or by some rules only."""
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(read_axe())
     rules = {"rules": {rule: {"enabled": False} for rule in passed_over}}
     asked = {"type": "rule", "values": only} if only else RULES
     found = page.evaluate("options => axe.run(options)", {"runOnly": asked, "resultTypes": ["violations"], **rules})
@@ -140,39 +139,56 @@ SHOWN = f"""() => {{
 """What rules of axe that see no colours judge: all elements and words, which of them are shown; and where they stand."""
 
 PAINTED = f"""() => {{
-    const hash = {HASH};
+    const hash = {HASH}, grounds = new Map();
+    // What stands under the words of an element: all that it stands in which paints something, and what that paints.
+    const ground = it => {{
+        if (!it) {{ return ""; }}
+        if (!grounds.has(it)) {{
+            const one = getComputedStyle(it);
+            const paint = [one.backgroundColor, one.backgroundImage, one.opacity, one.filter, one.mixBlendMode].join();
+            const place = [one.position, ...["::before", "::after"].map(part => getComputedStyle(it, part).content)].join();
+            const own = [paint === "rgba(0, 0, 0, 0),none,1,none,normal" ? "" : paint,
+                place === "static,none,none" ? "" : place + it.tagName + it.className].join();
+            grounds.set(it, (own === "," ? "" : hash(own)) + ground(it.parentElement));
+        }}
+        return grounds.get(it);
+    }};
     const texts = [...document.querySelectorAll("body *")]
         .filter(it => it.getClientRects().length && [...it.childNodes].some(one => one.nodeType === 3 && one.data.trim()));
     window.painted = texts.map(it => {{
-        const style = getComputedStyle(it), ground = [];
-        for (let at = it; at; at = at.parentElement) {{
-            const below = getComputedStyle(at);
-            ground.push(at.tagName, at.className, below.backgroundColor, below.backgroundImage, below.opacity, below.position);
-        }}
+        const style = getComputedStyle(it), around = it.parentElement;
         return [it, hash(JSON.stringify([style.color, style.fontSize, style.fontWeight, style.textDecorationLine,
-            getComputedStyle(it.parentElement).color, ground]))];
+            it.tagName, it.className, around.tagName, around.className, getComputedStyle(around).color, ground(it)]))];
     }});
     return [...new Set(painted.map(([, look]) => look))];
 }}"""
-"""All that axe judges colours by: each kind of text that is shown, what it stands in, and everything under it."""
+"""All that axe judges colours by: each kind of text that is shown, what it stands in, and all that is painted under it."""
 
-COLOURS = """([fresh, options]) => {
-    const first = new Map();
+COLOURS = """async ([fresh, options]) => {
+    const first = new Map(), looks = new Map(painted);
     painted.forEach(([it, look]) => first.has(look) || first.set(look, it));
-    return axe.run({include: fresh.map(look => first.get(look))}, options);
+    const found = await axe.run({include: fresh.map(look => first.get(look))}, {...options, elementRef: true});
+    const open = found.incomplete.flatMap(one => one.nodes.map(node => looks.get(node.element)));
+    const violations = found.violations.map(one => (
+        {id: one.id, nodes: one.nodes.map(({target, failureSummary}) => ({target, failureSummary}))}));
+    return {violations, open: open.filter(Boolean)};
 }"""
 
 
 def judge_colours(page: Any, seen: set[str]) -> list[str]:
-    """Return what axe finds wrong with the colours of each text that is painted here as none of `seen` was."""
+    """Return what axe finds wrong with the colours of each text that is painted here as none of `seen` was.
+
+    What axe cannot tell, where something lies over the words, is not `seen`: it is asked of the next that is painted so.
+    """
     painted = page.evaluate(PAINTED)
     assert len(painted) > 5
     fresh = [look for look in painted if look not in seen]
-    seen.update(fresh)
     if not fresh:
         return []
-    options = {"runOnly": {"type": "rule", "values": OF_COLOURS}, "resultTypes": ["violations"]}
-    return read_found(page.evaluate(COLOURS, [fresh, options]))
+    options = {"runOnly": {"type": "rule", "values": OF_COLOURS}, "resultTypes": ["violations", "incomplete"]}
+    found = page.evaluate(COLOURS, [fresh, options])
+    seen.update({*fresh} - {*found["open"]})
+    return read_found(found)
 
 
 OF_PLACES = ["target-size", "scrollable-region-focusable", "skip-link"]
@@ -191,14 +207,14 @@ def judge_parts(page: Any, seen: set[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def seen_colours() -> dict[str, set[str]]:
-    """Return the kinds of painted texts that axe has judged, by scheme and width, on any page."""
-    return defaultdict(set)
+def seen_colours() -> set[str]:
+    """Return the kinds of painted texts that axe has judged, on any page, at any width, by day or evening."""
+    return set()
 
 
 @pytest.mark.parametrize("part", range(3))
 def test_every_page_is_accessible_and_fits_with_and_without_scripts(
-    window: Callable[..., Any], everywhere: list[str], root: str, seen_colours: dict[str, set[str]], part: int
+    window: Callable[..., Any], everywhere: list[str], root: str, seen_colours: set[str], part: int
 ) -> None:
     """The real site by day and evening, the crowded one where it is narrowest; without scripts only what has one is another page.
 
@@ -206,7 +222,7 @@ def test_every_page_is_accessible_and_fits_with_and_without_scripts(
     a page is narrowest and widest, of texts that are painted as none was before. By evening nothing but colours is another
     (`test_evening_changes_colours_only`), and where the visitor chooses all colours neither parts nor places are.
     """
-    whole, plain = window(), window(scripts=False)
+    whole, plain = window(judges=True), window(scripts=False, judges=True)
     told = []
     for address in everywhere[part::3]:
         seen: set[str] = set()
@@ -219,7 +235,7 @@ def test_every_page_is_accessible_and_fits_with_and_without_scripts(
                 found = page.evaluate(TOO_WIDE) + judge_parts(page, seen)
                 for scheme in ("dark", "light") if width in (WIDTHS[0], WIDTHS[-1]) else ():
                     page.emulate_media(color_scheme=scheme)
-                    found += [f"{scheme}: {words}" for words in judge_colours(page, seen_colours[f"{scheme} {width}"])]
+                    found += [f"{scheme}: {words}" for words in judge_colours(page, seen_colours)]
                 told += [f"{address} {width}: {words}" for words in found]
         whole.emulate_media(forced_colors="active")
         told += [f"{address} in own colours: {words}" for words in whole.evaluate(WITHOUT_EDGE) + judge_parts(whole, seen)]
@@ -243,7 +259,7 @@ HARM = {
 def test_what_is_wrong_on_one_page_is_found_also_where_all_else_was_judged_before(
     window: Callable[..., Any], root: str, what: str
 ) -> None:
-    page, parts, colours = window(), set[str](), set[str]()
+    page, parts, colours = window(judges=True), set[str](), set[str]()
     page.goto(f"{root}/om/")
     assert judge_parts(page, parts) + judge_colours(page, colours) == []
     assert judge_parts(page, parts) + judge_colours(page, colours) == []
@@ -349,8 +365,8 @@ WATCH_FOCUS = f"""() => {{
         return chain.join();
     }};
     window.reached = [];
-    // At each Tab, when the focus has moved and what has it has come into view.
-    addEventListener("keyup", () => {{
+    // What has the focus, which has moved and come into view.
+    window.note = () => {{
         const it = document.activeElement;
         if (it === document.body) {{ reached.push(null); return; }}
         const boxes = [...it.getClientRects()].filter(box => box.width > 1);
@@ -361,7 +377,10 @@ WATCH_FOCUS = f"""() => {{
         }}));
         if (!looks.has(kind(it))) {{ looks.set(kind(it), look().isSeen); }}
         reached.push({{place: all.indexOf(it), isFree, isSeen: looks.get(kind(it)), name: it.textContent.trim()}});
-    }});
+    }};
+    // At each Tab that is pressed, before it moves the focus on: the key is held down, and repeats.
+    let count = 0;
+    addEventListener("keydown", () => {{ if (count++) {{ note(); }} }}, true);
     return all.length;
 }}"""
 
@@ -380,8 +399,9 @@ def test_focus_goes_down_the_page_and_is_never_hidden(
     for address in walked:
         page.goto(address)
         for _ in range(page.evaluate(WATCH_FOCUS) + 2):
-            page.keyboard.press("Tab")
-        reached = page.evaluate("reached")
+            page.keyboard.down("Tab")
+        reached = page.evaluate("note(); reached")
+        page.keyboard.up("Tab")
         if reached[0] is None:
             del reached[0]  # the window itself comes first
         places = [found["place"] if found else 0 for found in reached]
