@@ -6,7 +6,7 @@ A picture that is to change is written anew with `--refresh-snapshots`, and look
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,44 +31,85 @@ MODES: dict[str, tuple[str, int, dict[str, str]]] = {
 }
 """Scheme, width and medium of each row of pictures."""
 ONLY_PICTURES = ".examples > dl { display: none; }"
-ALONE = """name => document.querySelectorAll(".examples").forEach(it => { it.hidden = it.id !== `exempel-${name}`; })"""
-"""What stands above a component would move it by parts of a pixel."""
+WHOLE_PIXELS = """() => [...document.querySelectorAll(".examples")].map(it => {
+    it.style.boxSizing = "border-box";
+    it.style.height = "auto";
+    it.style.height = `${Math.ceil(it.getBoundingClientRect().height)}px`;
+    const box = it.getBoundingClientRect();
+    return [it.id.replace("exempel-", ""), box.top + scrollY, box.height];
+})"""
+"""Where each component begins, and how high it is; what stands above it moves it by no part of a pixel."""
+TALL = 15_000
+"""Pixels of a page that are taken at once; Chromium can draw 16,384."""
+
+
+Take = Callable[[str, str], bytes]
+"""Gives the picture of a component in a mode."""
 
 
 @pytest.fixture(scope="module")
-def windows(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """Open the page of examples in every mode."""
+def take(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Take]:
+    """Return what gives a picture; those of a mode are taken together, for each that is taken draws the whole page."""
     with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
-        opened = {}
-        for mode, (scheme, width, media) in MODES.items():
-            # bypass_csp: the preview's own policy would refuse the style that leaves the pictures alone
-            size = {"width": width, "height": 900}
-            page = whole_browser.new_page(viewport=size, reduced_motion="reduce", bypass_csp=True)
-            page.emulate_media(**media)
-            failed: list[str] = []
-            page.on("response", lambda answer, failed=failed: failed.append(answer.url) if answer.status >= 400 else None)
-            page.goto(f"{editor.root}/exempel/{scheme}.html", wait_until="load")
-            page.add_style_tag(content=ONLY_PICTURES)
-            # pictures further down are fetched when they are needed: now
-            page.evaluate("document.querySelectorAll('img').forEach(it => { it.loading = 'eager'; })")
-            page.wait_for_function("[...document.images].every(it => it.complete)")
-            page.evaluate("document.fonts.ready")
-            assert failed == []
-            opened[mode] = page
-        yield opened
-        for page in opened.values():
+        pages: dict[str, Any] = {}
+        taken: dict[str, dict[str, bytes]] = {}
+
+        def take_one(component: str, mode: str) -> bytes:
+            if mode not in taken:
+                scheme, width, media = MODES[mode]
+                pages[scheme] = page = pages.get(scheme) or open_examples(whole_browser, editor.root, scheme)
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(**{"media": "screen", "forced_colors": "none", **media})
+                taken[mode] = dict(cut_pictures(page))
+            return taken[mode][component]
+
+        yield take_one
+        for page in pages.values():
             page.close()
+
+
+def open_examples(browser: Any, root: str, scheme: str) -> Any:
+    """Open the page of examples by day or evening."""
+    # bypass_csp: the preview's own policy would refuse the style that leaves the pictures alone
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=True)
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.goto(f"{root}/exempel/{scheme}.html", wait_until="load")
+    page.add_style_tag(content=ONLY_PICTURES)
+    # pictures further down are fetched when they are needed: now
+    page.evaluate("document.querySelectorAll('img').forEach(it => { it.loading = 'eager'; })")
+    page.wait_for_function("[...document.images].every(it => it.complete)")
+    page.evaluate("document.fonts.ready")
+    assert failed == []
+    return page
+
+
+def cut_pictures(page: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield the picture of each component by its name, cut from pictures of many."""
+    waiting = page.evaluate(WHOLE_PIXELS)
+    while waiting:
+        top = waiting[0][1]
+        together = [waiting.pop(0)]
+        while waiting and waiting[0][1] + waiting[0][2] - top <= TALL:
+            together.append(waiting.pop(0))
+        width, height = page.viewport_size["width"], together[-1][1] + together[-1][2] - top
+        area = {"x": 0, "y": top, "width": width, "height": height}
+        with Image.open(io.BytesIO(page.screenshot(animations="disabled", full_page=True, clip=area))) as picture:
+            assert picture.size == (width, height)
+            for name, begin, tall in together:
+                cut = io.BytesIO()
+                picture.crop((0, int(begin - top), width, int(begin - top + tall))).save(cut, "png", compress_level=1)
+                yield name, cut.getvalue()
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_a_component_looks_as_it_did(
-    windows: dict[str, Any], component: str, mode: str, request: pytest.FixtureRequest, tmp_path: Path
+    take: Take, component: str, mode: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    windows[mode].evaluate(ALONE, component)
-    png = windows[mode].locator(f"#exempel-{component}").screenshot(animations="disabled")
     kept = PICTURES / mode.replace(" ", "-") / f"{component}.png"
-    check_picture(png, kept, tmp_path / f"{component}.png", refreshes=request.config.getoption("--refresh-snapshots"))
+    refreshes = request.config.getoption("--refresh-snapshots")
+    check_picture(take(component, mode), kept, tmp_path / f"{component}.png", refreshes=refreshes)
 
 
 def test_no_picture_is_kept_of_what_is_gone() -> None:
