@@ -135,6 +135,8 @@ def _find_deep(value: str) -> tuple[int, str, str, str] | None:
 
 def _find_open(value: str) -> tuple[int, str, str, str] | None:
     """Find brackets or tags that are opened again and again and never closed."""
+    if all(value.count(sign) <= MOST_OPEN for sign in ("[", "](", "<")):
+        return None
     opened: dict[str, list[int]] = {"[": [], "(": [], "<": []}
     for found in _BRACKET.finditer(value):
         if found["blank"]:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 
 def host_of(address: str) -> str:
     """Return the host that an address leads to, in ASCII and small letters; empty where it has none."""
     try:
-        host = (urlsplit(address).hostname or "").rstrip(".")
-        return host.encode("idna").decode().lower() if host else ""
+        return _in_ascii((urlsplit(address).hostname or "").rstrip("."))
     except (ValueError, UnicodeError):
         return ""
+
+
+@lru_cache(maxsize=256)
+def _in_ascii(host: str) -> str:
+    return host.encode("idna").decode().lower() if host else ""
 
 
 def host_key(address: str) -> str:
@@ -38,9 +43,11 @@ def is_own(address: str, own: str) -> bool:
 
 def is_preview(address: str) -> bool:
     """Tell whether an address of the web leads to a computer of one's own: where preview shows the site."""
-    if not re.match(r"https?://", address, re.IGNORECASE):
-        return False
-    host = host_of(address)
+    return bool(re.match(r"https?://", address, re.IGNORECASE)) and _is_own_computer(host_of(address))
+
+
+@lru_cache(maxsize=256)
+def _is_own_computer(host: str) -> bool:
     try:
         found = ipaddress.ip_address(host)
     except ValueError:

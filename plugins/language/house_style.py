@@ -45,6 +45,8 @@ class _Pattern:
     rule: WritingRule
     expression: re.Pattern[str]
     is_range: bool
+    needle: str
+    """Signs that stand in all that it finds: what lacks them is not searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class HouseStyle:
     def find(self, prose: str) -> Iterator[Offence]:
         """Yield what the rules are against in a stretch of prose."""
         for pattern in self.patterns:
-            for found in pattern.expression.finditer(prose):
+            for found in pattern.expression.finditer(prose) if pattern.needle in prose else ():
                 if pattern.is_range and not _is_range(found, prose):
                     continue
                 if any(_covers(words, prose, found) for words in self.exceptions[pattern.rule]):
@@ -89,7 +91,8 @@ class HouseStyle:
 
     def uses_right(self, rule: WritingRule, prose: str) -> bool:
         """Tell whether the rule's own way of writing stands in a stretch of prose."""
-        return bool(self.rights[rule].expression.search(prose))
+        right = self.rights[rule]
+        return right.needle in prose and bool(right.expression.search(prose))
 
     def find_beside(self, passages: Iterable[Passage]) -> frozenset[WritingRule]:
         """Return the rules that are told only beside the right form, and whose right form stands in some passage."""
@@ -141,7 +144,17 @@ def _range_expression() -> re.Pattern[str]:
 
 
 def _read(rule: WritingRule, written: Text) -> _Pattern:
-    return _Pattern(rule, _compile(written), bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", written.value)))
+    is_range = bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", written.value))
+    return _Pattern(rule, _compile(written), is_range, _find_needle(written.value))
+
+
+def _find_needle(words: str) -> str:
+    """Return the longest run of signs that stand in words as a rule has them, whatever number, space and capital it takes."""
+    words = words.strip()
+    if words.islower():  # whose first letter may be a capital
+        first = next((at for at, sign in enumerate(words) if sign.isalpha()), 0)
+        words = f"{words[:first]} {words[first + 1 :]}"
+    return max(re.split(rf"(?<!\w)N(?!\w)|[\s{APOSTROPHES}]", words), key=len)
 
 
 def _compile(words: Text) -> re.Pattern[str]:

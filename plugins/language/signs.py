@@ -26,6 +26,9 @@ SPACES = " \u00a0\u202f\u2007\u2009"
 
 _SOFT_HYPHEN = "\u00ad"
 _TWO_SPACES = re.compile(rf"(?<=[^\s|])(?P<spaces>[{SPACES}]{{2,}})(?=[^\s|])")
+_SPACE_BESIDE_SPACE = re.compile(rf"[{SPACES}]{{2}}")
+"""Quickly found, and had by all that has several spaces."""
+_FIXED = "\u00a0\u202f\u2007"
 _FIXED_SPACE = re.compile(r"(?<!\S)(?P<before>\S++)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>\S++))")
 _FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u202f\u2007]*)", re.MULTILINE)
 _FIXED_ITEM = re.compile(r"^[ \t]*[-*+](?P<spaces>[\u00a0\u202f\u2007]+)(?=[^\W\d_])", re.MULTILINE)
@@ -152,7 +155,7 @@ def _find_dress(value: str) -> Iterator[Slip]:
 
 def _find_double_spaces(prose: str) -> Iterator[Slip]:
     """Between two words stands one space; at a line's end two of them are Markdown's own."""
-    for found in _TWO_SPACES.finditer(prose):
+    for found in _TWO_SPACES.finditer(prose) if _SPACE_BESIDE_SPACE.search(prose) else ():
         line_start = prose.rfind("\n", 0, found.start()) + 1
         line_end = prose.find("\n", found.start())
         line = prose[line_start : line_end if line_end >= 0 else None]
@@ -166,6 +169,8 @@ def _find_double_spaces(prose: str) -> Iterator[Slip]:
 
 def _find_fixed_spaces(prose: str) -> Iterator[Slip]:
     """A space that does not break belongs at figures, dashes, signs, initials, shortened words and within names."""
+    if not any(sign in prose for sign in _FIXED):
+        return
     for found in _FIXED_INDENT.finditer(prose):
         message = "Raden börjar med ett hårt mellanslag, ett som syns som ett tomrum på webbplatsen."
         yield Slip(found.start("spaces"), len(found["spaces"]), "hart-mellanslag", message, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import nh3
 
@@ -46,6 +46,13 @@ INSTEAD_OF_TAGS = (
 """What an editor writes instead of a tag."""
 
 
+_CLEANER: Final = nh3.Cleaner(
+    tags=set(ALLOWED_TAGS),
+    attributes={tag: names for tag, names in ALLOWED_TAGS.items() if names},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+    strip_comments=True,
+)
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
 _TAG = re.compile(r"<\s*+/?\s*+([A-Za-z][\w:-]*+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>?")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
@@ -53,14 +60,7 @@ _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'
 
 def clean_html(raw_html: str) -> str:
     """Return HTML with nothing in it but what the list allows."""
-    return nh3.clean(
-        raw_html,
-        tags=set(ALLOWED_TAGS),
-        attributes={tag: names for tag, names in ALLOWED_TAGS.items() if names},
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,
-        strip_comments=True,
-    )
+    return _CLEANER.clean(raw_html)
 
 
 def check_raw_html(stash: list[Any], seek: Seek) -> Iterator[Problem]:
