@@ -112,6 +112,7 @@ def run_pelican(
             settings["SITE_REMEMBER"] = keeper.remember
         if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
             settings["SITE_WRITTEN"] = partial(keeper.written, "publish" if publishing else "desk")
+            settings["SITE_IS_NEW"] = keeper.is_new
         if not records:
             try:
                 Pelican(settings).run()

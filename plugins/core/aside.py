@@ -7,6 +7,7 @@ answer is asked for; and so it is where the copy has failed, for whatever reason
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import pickle
@@ -64,6 +65,7 @@ class Aside(Generic[T]):
     def _do_aside(self, writing: int) -> None:
         """Do the work in the copy, which ends here: nothing of what this process has open is closed or told twice."""
         status = 1
+        gc.freeze()  # what is here already stays: to look for rings among it would copy all of it
         try:
             answer = self._work()
             with os.fdopen(writing, "wb") as file:

@@ -1,25 +1,79 @@
 """Pelican: does the finishing steps on every page as it has been written, and makes no page anew that is known already."""
 
+import os
 from pathlib import Path
 
 from pelican import signals
+from pelican.generators import PagesGenerator
 
+from plugins.core.aside import Aside
 from plugins.finishing.steps import finish_page
+
+MANY = 40
+"""Pages of which it is worth the start of a second process to make half."""
 
 
 class KnownTemplate:
     """A template that gives a page finished: as it was made before, where nothing that it rests on has changed."""
 
-    def __init__(self, template, finished, written):
+    def __init__(self, template, finished, written, ahead):
         self._template = template
         self._finished = finished
         self._written = written
+        self._ahead = ahead
 
     def render(self, context):
         """Return the page."""
         file = context["output_file"]
         self._finished.add(file)
-        return self._written(file, lambda: finish(self._template.render(context), context["page"]))
+        return self._written(file, lambda: self._ahead.take(file) or self.make(context))
+
+    def make(self, context):
+        """Return the page, made of its template."""
+        return finish(self._template.render(context), context["page"])
+
+
+class Ahead:
+    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): the last half of many, while the first is made here."""
+
+    def __init__(self):
+        self._files = frozenset()
+        self._work = None
+        self._pages = {}
+
+    def begin(self, generator):
+        """Begin to make them, if that can be done here."""
+        files = [page.save_as for page in (*generator.translations, *generator.pages)]
+        later, process = frozenset(files[len(files) // 2 :]), os.getpid()
+
+        def make():
+            if os.getpid() == process:
+                return {}  # each is made when its turn comes
+            writer = Reader(later)
+            generator.generate_output(writer)
+            return writer.pages
+
+        if len(files) >= MANY:
+            self._files, self._work = later, Aside(make)
+
+    def take(self, file):
+        """Return a page that was made aside; None where it was not."""
+        if self._work is not None and file in self._files:
+            self._pages, self._work = self._work.answer(), None
+        return self._pages.pop(file, None)
+
+
+class Reader:
+    """Stands for Pelican's writer: takes some pages as they would be written."""
+
+    def __init__(self, files):
+        self._files = files
+        self.pages = {}
+
+    def write_file(self, name, template, context, *, page, **_told):
+        """Take a page."""
+        if name in self._files:
+            self.pages[name] = template.make({**context, "output_file": name, "page": page})
 
 
 def know_pages(generator):
@@ -28,7 +82,15 @@ def know_pages(generator):
     finished: set[str] = set()
     generator.context["finished"] = finished
     if written is not None:
-        generator.get_template = lambda name: KnownTemplate(get_template(name), finished, written)
+        ahead = generator.ahead = Ahead()
+        generator.get_template = lambda name: KnownTemplate(get_template(name), finished, written, ahead)
+
+
+def make_ahead(generators):
+    """Begin to make half of the pages aside, where the task knows none of them yet (`SITE_IS_NEW`)."""
+    for generator in generators:
+        if isinstance(generator, PagesGenerator) and generator.settings.get("SITE_IS_NEW") and hasattr(generator, "ahead"):
+            generator.ahead.begin(generator)
 
 
 def finish(html, page):
@@ -49,4 +111,5 @@ def finish_file(path, context):
 def register():
     """Connect to Pelican."""
     signals.page_generator_init.connect(know_pages)
+    signals.all_generators_finalized.connect(make_ahead)
     signals.content_written.connect(finish_file)

@@ -56,6 +56,7 @@ class KeptBench:
         self.reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         shelves, problems = self.reader.read()
         earlier = found.earlier if found else None
+        self.is_new = found is None
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
 
     def prepare(self) -> Preparation:

@@ -143,6 +143,11 @@ class Unfinished:
 class Keeper(Protocol):
     """What knows the pages that earlier processes have written, and keeps those of this one for later ones."""
 
+    @property
+    def is_new(self) -> bool:
+        """True where no earlier process has left anything: every page is made."""
+        ...
+
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""
         ...

@@ -14,10 +14,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.aside import Aside
+from plugins.core.aside import Aside, can_copy
 from plugins.core.library import Library
 from plugins.core.memo import Kept
 from plugins.core.models.model import Model
+from plugins.core.pages import AddressedPage
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves
@@ -106,7 +107,9 @@ class Workbench:
         """
         if is_once:
             self._judge_aside(will_last=will_last)
+            read_ahead = self._read_aside()
             take_new_logos(self.library)
+            read_ahead()
         return Preparation(
             self.library,
             self.site,
@@ -119,7 +122,7 @@ class Workbench:
         """Begin to judge the language, aside where the site is large and little is known of it."""
         library, memo = self.library, self.memo
         sources = library.shelves.sources
-        if self._is_known or sum(len(source.text) for source in sources) <= LARGE:
+        if not self._is_large_and_new:
             return
         open_texts(library)
         if not will_last:
@@ -147,6 +150,34 @@ class Workbench:
             return check_language(library)
 
         self._find_language = find_language
+
+    @property
+    def _is_large_and_new(self) -> bool:
+        """Tell whether so much is to be done that a second process is worth its start."""
+        return not self._is_known and sum(len(source.text) for source in self.library.shelves.sources) > LARGE
+
+    def _read_aside(self) -> Callable[[], None]:
+        """Begin to read half of the pages' Markdown aside, where the site is large; what is returned reads the others."""
+        if not (self._is_large_and_new and can_copy()):
+            return lambda: None
+        library, memo, texts = self.library, self.memo, self.texts
+        pages, since = library.all_pages, len(memo)
+
+        def read(some: Sequence[AddressedPage]) -> None:
+            for page in some:
+                texts.read(page.text, library.setting_of(page))
+
+        def read_later() -> list[Kept]:
+            read(pages[len(pages) // 2 :])
+            return memo.export(_is_document, since)
+
+        work = Aside(read_later, (*library.shelves.sources, *library.records(), *(page.text for page in pages)))
+
+        def read_all() -> None:
+            read(pages[: len(pages) // 2])
+            memo.adopt(work.answer())
+
+        return read_all
 
     def has_errors_in(self, files: Collection[Path]) -> bool:
         """Tell whether a file could not be read, or a record of these has an error by itself: the quick part of all checks."""
@@ -199,6 +230,10 @@ class Workbench:
         silent = {code for code, explained in codes.items() if explained.may_be_silenced}
         silences = [found for source in self.library.shelves.sources for found in self.library.gather(_find_silences, source)]
         return apply_silences(problems, silences, codes, silent, is_whole=is_whole)
+
+
+def _is_document(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[0] == "document"
 
 
 def _find_silences(_library: Library, source: SourceFile) -> Iterator[Silence]:
