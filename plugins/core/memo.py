@@ -340,6 +340,8 @@ class Memo:
             node.value, node.files, node.changed = value, needed, self.revision
         node.rests_on = tuple(read)
         node.verified = self.revision
+        if not read:
+            node.make = None  # what rests on nothing is never made again: what it was made of, which may be long, can go
 
 
 def _find(node: _Node) -> Any:
