@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.flow.trial import DAY, PROJECT, make_project, run_python, snapshot
+from plugins.core import texts
+from plugins.core.sources import Text
+from plugins.finishing.plugin import Ahead
+from tests.flow.trial import DAY, PROJECT, Trial, make_project, run_python, snapshot
 
 BUILD = """
 import os, sys
@@ -117,3 +121,40 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path) -> No
     ]
     one, other = (build_on(tmp_path / str(n), machine, PROJECT / "content") for n, machine in enumerate(machines))
     assert one == other
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_a_site_of_which_half_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = trial.build_old_site()
+    shutil.rmtree(trial.output)
+    for name in ("plugins.core.aside.can_copy", "plugins.site.workbench.can_copy"):
+        monkeypatch.setattr(name, lambda: True)  # also where the tests have threads, or one processor
+    monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
+    monkeypatch.setattr("plugins.finishing.plugin.MANY", 2)
+    read, made = note_work(monkeypatch)
+
+    assert trial.run().status == 0
+    assert snapshot(trial.output) == before
+    pages = sorted(path.name for folder in ("mal", "sidor") for path in (trial.content / folder).glob("*.md"))
+    assert 0 < len(read & set(pages)) < len(pages), "the others were read by a copy of this process"
+    assert [bool(page) for _, page in made] == [at >= len(made) // 2 for at in range(len(made))], "the others came from one"
+
+
+def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str, str | None]]]:
+    """Return what will hold the files whose Markdown this process reads, and the pages it writes, as made aside or None."""
+    read: set[str] = set()
+    made: list[tuple[str, str | None]] = []
+    read_markdown, take = texts.read_markdown, Ahead.take
+
+    def note_read(text: Text, *more: Any) -> Any:
+        read.add(text.source.path.name)
+        return read_markdown(text, *more)
+
+    def note_made(self: Ahead, file: str) -> str | None:
+        page: str | None = take(self, file)
+        made.append((file, page))
+        return page
+
+    monkeypatch.setattr(texts, "read_markdown", note_read)
+    monkeypatch.setattr(Ahead, "take", note_made)
+    return read, made
