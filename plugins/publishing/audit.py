@@ -7,6 +7,7 @@ problems at the page they concern. What fails here is the theme's fault or ours;
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class _Facts:
     lang: str
     title: str
     ids: Counter[str]
+    """Names are the same objects on all pages (`sys.intern`), most of which have the same menus."""
     links: frozenset[str]
     loads: frozenset[str]
     main_headings: int
@@ -64,9 +66,9 @@ def _read_facts(html: str) -> _Facts:
     for node in tree.css("*"):
         tag, values = node.tag or "", {name: value or "" for name, value in node.attributes.items()}
         if "id" in values:
-            ids[values["id"]] += 1
+            ids[sys.intern(values["id"])] += 1
         if tag == "a" and "href" in values:
-            links.add(values["href"])
+            links.add(sys.intern(values["href"]))
         if tag == "link" and values.get("rel") not in ("canonical", "alternate"):
             loads.add(values.get("href", ""))
         if tag in LOADING and LOADING[tag] in values:

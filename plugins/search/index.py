@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -51,7 +52,7 @@ def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
     """
     own, *shown = shown or ("",)
     parts = [*((SHOWN, text) for text in shown), (OWN_TEXT, own), (SUMMARY, entry.summary), (TITLE, entry.title)]
-    return Weighed(entry, {word: weight for weight, text in parts for word in find_words(text)})
+    return Weighed(entry, {sys.intern(word): weight for weight, text in parts for word in find_words(text)})
 
 
 def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:

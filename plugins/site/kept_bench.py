@@ -68,11 +68,11 @@ class KeptBench:
         memo = self.bench.memo
         memo.pick(("page at", file), lambda: self._pages()[file])
 
-        def write() -> str:
+        def write() -> bytes:
             memo.pick(("page at", file), lambda: self._pages()[file])
-            return make()
+            return make().encode()
 
-        return memo.ask(("written", form, file), write)
+        return memo.ask(("written", form, file), write).decode()  # as text with dashes it would take twice the memory
 
     def _pages(self) -> Mapping[str, SitePage]:
         return self.bench.memo.ask("pages by file", self._find_pages)
