@@ -121,3 +121,22 @@ def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked
     preparation = speak({"fakta.yaml": facts, "fakta.en.yaml": row, "mal/mal-2-alla-ar-trygga.en.md": goal})
     assert not [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
     assert "We serve about 1,500 breakfasts" in repr(pages_of(preparation)["/en/mal-2/"].view)
+
+
+TIERS = "- namn: {}\n  heter: Friend\n  plural: Friends\n"
+
+
+def test_a_record_that_came_later_is_told_with_what_to_write(speak: Speak) -> None:
+    changes = {
+        "nivaer.en.yaml": TIERS.format("Vänföretag") + TIERS.format("Partner"),
+        "nivaer.latt.yaml": TIERS.format("Partner"),
+    }
+    told = [problem for problem in speak(changes).problems if problem.code == "saknar-oversattning"]
+    [lacking] = [problem for problem in told if problem.place.source.path.name.startswith("nivaer")]  # easy Swedish needs none
+    assert not lacking.is_error
+    assert lacking.place.source.path.name == "nivaer.en.yaml"
+    assert lacking.message == "Nivån ”Huvudpartner” finns inte på engelska, så där läses originalets ord."
+    assert lacking.help == (
+        "Lägg till sist i nivaer.en.yaml:  - namn: Huvudpartner",
+        "Skriv under den raden, med två mellanslag först: heter: … och plural: …",
+    )

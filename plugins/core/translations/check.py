@@ -14,11 +14,11 @@ from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.places import Place, SourceFile
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
-from plugins.core.translations.names import find_odd, join_name
-from plugins.core.translations.overlay import is_row, pair_rows, row_key, untranslated
+from plugins.core.translations.names import EASY, find_odd, join_name, name_language
+from plugins.core.translations.overlay import is_row, must_be_said, pair_rows, row_key, untranslated
 from plugins.core.translations.prints import list_parts
 
 
@@ -91,6 +91,7 @@ def _check_of(originals: Collection[Any], translations: Collection[Translation],
         yield from _check_pages(originals, translations, is_complete)
     elif is_row(first):
         yield from _check_rows(originals, translations, is_complete)
+        yield from _check_lacking(originals, translations) if is_complete else ()
     elif originals:
         yield from _check_one(next(iter(originals)), first)
 
@@ -158,6 +159,30 @@ def _check_rows(
             listing = f"Där finns {join_words(names[:20])}{' …' if len(names) > 20 else ''}." if names else "Där finns inga."
             suggestion = place.rewritten(written, right) if right else None
             yield Problem(place, "oversattning", message, (listing,), suggestion)
+
+
+def _check_lacking(originals: Collection[Model], translations: Collection[Translation]) -> Iterator[Problem]:
+    """A register that is translated is so whole: a record that was added later is told, with what to write.
+
+    Easy Swedish may say what the original says.
+    """
+    paired = {id(original) for original, _ in pair_rows(originals, translations)}
+    first = next(iter(translations))
+    source, key = first.place().source, next(iter(key_fields(first.ORIGINAL)))
+    for original in originals if source.language != EASY else ():
+        needed = must_be_said(original)
+        if id(original) in paired or original.is_draft or not needed:
+            continue
+        name, language = _shown(getattr(original, key.english)), name_language(source.language)
+        called = original.CALLED[0].upper() + original.CALLED[1:]
+        fields = join_words([f"{info.translated if isinstance(info.translated, str) else info.swedish}: …" for info in needed])
+        yield warning(
+            Place(source),
+            "saknar-oversattning",
+            f"{called} {quote(name)} finns inte på {language}, så där läses originalets ord.",
+            f"Lägg till sist i {source.path.name}:  - {key.swedish}: {name}",
+            f"Skriv under den raden, med två mellanslag först: {fields}",
+        )
 
 
 def _shown(value: Any) -> str:

@@ -95,12 +95,16 @@ def _comparable(value: Any) -> str:
 
 def untranslated(original: Model, translation: Translation) -> Sequence[FieldInfo]:
     """Return the fields of language that an original must have and its translation has not."""
+    return tuple(info for info in must_be_said(original) if getattr(translation, spoken_name(info)) in (None, ()))
+
+
+def must_be_said(original: Model) -> Sequence[FieldInfo]:
+    """Return the fields of language that an original must have, and that can say the same in no other language."""
     return tuple(
         info
         for info in fields_of(type(original)).values()
         if info.translated and info.required and getattr(original, info.english) is not None
         if isinstance(info.translated, str) or not _may_be_the_same(info)
-        if getattr(translation, spoken_name(info)) in (None, ())
     )
 
 
