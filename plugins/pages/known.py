@@ -21,6 +21,7 @@ from plugins.house.plain import PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_goals, marks_of_titles
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
+from plugins.pages.contacts import list_asked
 from plugins.pages.model import GLOBAL_GOALS_PAGE
 from plugins.pages.view import ContactPage, GlobalGoalRow, GlobalGoalsPage, HelpPage, HomePage, Meeting
 from plugins.partners.model import PARTNERS
@@ -134,6 +135,6 @@ def global_goals_marks(context: PageContext) -> Iterator[FoundMark]:
 
 def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> ContactPage:
     """Return the contact page."""
-    asked = [context.website.organisation.contact, *(goal.contact for goal in context.library.shown(LocalGoal))]
-    cards = dict.fromkeys(card for reference in asked if (card := context.contact(reference, text)) and card != plain.contact)
+    found = (context.contact(reference, text) for reference in list_asked(context.library))
+    cards = dict.fromkeys(card for card in found if card and card != plain.contact)
     return ContactPage(plain, tuple(cards), context.parts.organisation, context.giving(text, level=2))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from plugins.contacts.model import Contact, HelpBoxRecord
+from plugins.contacts.model import Contact
 from plugins.core.foreign import fill
 from plugins.core.locale import sort_key
 from plugins.core.outline import plain_heading
@@ -19,7 +19,8 @@ from plugins.core.prose import Heading
 from plugins.house.context import KnownPage, PageContext, PageKind
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.pages.model import CONTACT, HELP, NOT_FOUND
+from plugins.pages.contacts import find_places
+from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
 from plugins.search.index import make_index, weigh_words
@@ -143,19 +144,15 @@ def _list_partners(context: PageContext) -> tuple[Weighed, ...]:
 
 
 def _list_contacts(context: PageContext) -> tuple[Weighed, ...]:
-    """Return whom to reach: where the help page has them there, else on the page of contacts."""
-    helping = {line.key for box in context.library.known(HelpBoxRecord).shown.values() for line in box.contacts}
-    library = context.library
-    asked = [context.website.organisation.contact, *(page.contact for page in library.all_pages if library.is_shown(page))]
-    reached = {reference.key for reference in asked if reference}
+    """Return whom to reach, each with the page where they are."""
+    places = context.library.ask(find_places)
     text = PageText(context.texts.marks())
     entries = []
     for contact in context.library.shown(Contact):
         card = context.contact(contact.id, text)
-        if card is None or contact.has_ended(context.today) or contact.id.key not in helping | reached:
+        if card is None or contact.has_ended(context.today) or contact.id.key not in places:
             continue
         summary = " ".join(filter(None, [card.role, card.telephone]))
-        address = context.lead(f"/{HELP if contact.id.key in helping else CONTACT}/")
         shown = card.organisation or "", card.telephone or "", card.email or ""
-        entries.append(weigh_words(Entry(address, card.name, summary), shown))
+        entries.append(weigh_words(Entry(context.lead(places[contact.id.key]), card.name, summary), shown))
     return tuple(entries)

@@ -124,3 +124,12 @@ def test_words_are_whole_in_every_script_and_taken_apart_as_questions_are() -> N
     assert list(find_words("मुझे मदद चाहिए, الهِجْرَة och m² – ★★ 2030")) == ["मुझे", "मदद", "चाहिए", "الهِجْرَة", "och", "2030"]
     script = (PROJECT / "theme" / "static" / "js" / "search.js").read_text("utf-8")
     assert f"/{SEPARATORS}/" in script
+
+
+def test_a_contact_is_found_on_a_page_that_has_it(prepare: Prepare) -> None:
+    """The contact page has those of the organisation and the goals; others are on their own pages alone."""
+    contact = "- id: snickaren\n  namn: Alva Snickare\n  e-post: alva@example.org\n"
+    page = "---\ntitel: Verkstan\nsammanfattning: Här snickras det.\nkontakt: snickaren\nstatus: publicerad\n---\nVälkommen.\n"
+    base = (PROJECT / "tests" / "sites" / "_base" / "kontakter.yaml").read_text("utf-8")
+    view, _ = search_of(prepare({"sidor/verkstan.md": page, "kontakter.yaml": f"{base}\n{contact}"}))
+    assert [entry.address for group in view.groups for entry in group.entries if entry.title == "Alva Snickare"] == ["/verkstan/"]
