@@ -100,6 +100,8 @@ class LiveSite:
         self._memo = self._bench.memo
         self._memo.give({"stamp": self._now.stamp})
         self._held = self._now
+        self._files: dict[AddressedPage, str] = {}
+        """The file of each page, which its own record alone decides."""
         self._resident: tuple[bytes, Resident] | None = None
         self._shows_now = not self._bench.has_errors_in(())
 
@@ -302,11 +304,14 @@ class LiveSite:
         if context.library.only(Website) is None:
             return {}
         found: dict[str, Made] = {}
+        files: dict[AddressedPage, str] = {}
         for each in context.tongues:
             code = each.library.code
             for one in list_written(each):
-                found[each.library.memo.ask(("file of", one), partial(_file_of, one))] = Made(code, one)
+                file = files[one] = self._files.get(one) or file_at(one.address)
+                found[file] = Made(code, one)
             found |= {file_at(each.lead(known.address)): Made(code, known) for known in each.list_known()}
+        self._files = files
         return found
 
     def _html(self, path: str) -> bytes:
@@ -406,10 +411,6 @@ class _GoalPages(Mapping[int, GoalPage]):
 
     def __len__(self) -> int:
         return len(self._views())
-
-
-def _file_of(page: AddressedPage) -> str:
-    return file_at(page.address)
 
 
 def _stamp(folder: Path) -> bytes:

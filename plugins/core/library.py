@@ -176,7 +176,7 @@ class Library:
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model that a visitor meets."""
-        return self.memo.ask(("shown", model), lambda: tuple(record for record in self.all(model) if self.is_shown(record)))
+        return self.memo.ask(("shown", model), lambda: tuple(self.only_shown(self.all(model))))
 
     def only(self, model: type[M]) -> M | None:
         """Return the one record of a model; None where it could not be read."""
@@ -242,6 +242,11 @@ class Library:
         """Tell whether a visitor meets a record."""
         return self.shows_drafts or not self.is_draft(record)
 
+    def only_shown(self, records: Iterable[M]) -> Iterator[M]:
+        """Yield the records that a visitor meets, of many: as `is_shown` has it."""
+        shows_drafts, today = self.shows_drafts, self.today
+        yield from (record for record in records if shows_drafts or not record.is_draft_on(today))
+
     def published(self) -> Iterator[Model]:
         """Yield every record that is not a draft."""
         yield from (record for record in self.records() if not self.is_draft(record))
@@ -250,7 +255,8 @@ class Library:
         """Return the files of pages, goals and blocks that are drafts."""
         translations: Mapping[Any, Sequence[Model]] = self.memo.read("translations", {})
         records = chain(self.records(), *translations.values())
-        return frozenset(r.text.source.path for r in records if isinstance(r, PageModel) and self.is_draft(r))
+        today = self.today
+        return frozenset(r.text.source.path for r in records if isinstance(r, PageModel) and r.is_draft_on(today))
 
     # ---- marks
 

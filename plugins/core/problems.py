@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache, partial
 from pathlib import Path
 
 from plugins.core.identity import hide_identity_numbers
@@ -58,7 +59,8 @@ def for_publishing(problems: Iterable[Problem]) -> list[Problem]:
 
 def sort_problems(problems: Iterable[Problem], folder: Path | None = None) -> list[Problem]:
     """Return each problem once, sorted by path (as shown from `folder`), line, column and code."""
-    unique = {(shown_path(p, folder), p.place.line, p.place.column, p.code, p.message): p for p in problems}
+    shown = cache(partial(show_path, folder=folder))  # few files have many
+    unique = {(shown(p.place.source.path), p.place.line, p.place.column, p.code, p.message): p for p in problems}
     return [unique[key] for key in sorted(unique)]
 
 

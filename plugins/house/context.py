@@ -353,7 +353,7 @@ def _find_stale_words(context: PageContext) -> Mapping[Path, tuple[StaleWords, .
 
 
 def _list_addresses(library: Library) -> frozenset[str]:
-    return frozenset(page.own_address for page in library.all_pages if library.is_shown(page))
+    return frozenset(page.own_address for page in library.only_shown(library.all_pages))
 
 
 def _count_block_uses(context: PageContext) -> Mapping[Path, int]:
@@ -363,8 +363,9 @@ def _count_block_uses(context: PageContext) -> Mapping[Path, int]:
     for reference in (*named.globally, *named.last) if named else ():
         if block := blocks.get(reference):
             uses[block.text.source.path] = uses.get(block.text.source.path, 0) + len(context.parts.goals)
-    for page in context.library.all_pages:
-        for argument in context.library.ask(_find_blocks, page) if context.library.is_shown(page) else ():
+    library = context.library
+    for page in library.only_shown(page for page in library.all_pages if "{" in page.text.value):  # where a mark may stand
+        for argument in library.ask(_find_blocks, page):
             if block := blocks.get(argument):
                 uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
     return uses

@@ -184,10 +184,12 @@ class Workbench:
         library = self.library
         found: list[Problem] = [*self.memo.read("reading problems")]
         for model in library.registers if files else ():
-            for record in library.all(model):
-                if record.place().source.path in files:
-                    found += check_record(record, library, self.texts)
-        return any(problem.is_error for problem in _forgive_drafts(found, library)) or library.only(Website) is None
+            if any(record.place().source.path in files for record in library.shelves.all(model)):
+                for record in library.all(model):
+                    if record.place().source.path in files:
+                        found += check_record(record, library, self.texts)
+        has_errors = any(problem.is_error for problem in found)
+        return library.only(Website) is None or (has_errors and any(p.is_error for p in _forgive_drafts(found, library)))
 
     def find_of_records(self) -> tuple[Problem, ...]:
         """Return what is wrong with records by themselves and among each other: all that needs no page and no language."""
