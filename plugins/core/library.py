@@ -149,6 +149,11 @@ class Library:
         """The language that its texts are in; those that nobody has translated are in the site's own."""
         return self.words.language
 
+    @property
+    def letters(self) -> tuple[tuple[str, str], ...]:
+        """Letters of the language, each with what addresses have in its place."""
+        return tuple((letter, other) for letter, other in self.words.search_words.letters)
+
     def _words_in(self, code: str) -> Words:
         lists = cast("Mapping[str, Words]", self.memo.read("words"))
         return lists[code if code in lists else FIRST_LIST]
@@ -283,4 +288,5 @@ class Library:
         return self._marks[setting]
 
     def _make_marks(self, setting: Setting) -> Marks:
-        return make_marks(*(mark for make in self.mark_makers for mark in make(self, setting)), shortened=self.language.shortened)
+        made = (mark for make in self.mark_makers for mark in make(self, setting))
+        return make_marks(*made, shortened=self.language.shortened, letters=self.letters)

@@ -113,8 +113,10 @@ class Marks:
     places: Mapping[str, PlaceMark]
     foreign: Mapping[str, str] = field(default_factory=dict)
     """The tag (BCP 47) of each other language than the page's that a text may be in, by its source's `language`."""
-    shortened: frozenset[str] = frozenset()
+    shortened: Collection[str] = frozenset()
     """What ends with a full stop in the language of the page, and no sentence with it."""
+    letters: Collection[tuple[str, str]] = ()
+    """Letters of the language of the page, each with what is written where a keyboard lacks it: so addresses have them."""
 
     def fill(self, text: Text) -> str:
         """Return a line with its marks replaced; what only looks like one stays as it is."""
@@ -169,11 +171,13 @@ def _begins_sentence(before: str, shortened: Collection[str]) -> bool:
     return bare[-1] in "!?…" or (bare[-1] == "." and end != bare and not is_shortened)
 
 
-def make_marks(*marks: ValueMark | PlaceMark, shortened: Collection[str] = ()) -> Marks:
-    """Return the marks by compared name; `shortened` are the words of the language that end with a full stop."""
+def make_marks(
+    *marks: ValueMark | PlaceMark, shortened: Collection[str] = (), letters: Collection[tuple[str, str]] = ()
+) -> Marks:
+    """Return the marks by compared name; `shortened` and `letters` are those of the language."""
     values = {compare_key(m.name): m for m in marks if isinstance(m, ValueMark)}
     places = {compare_key(m.name): m for m in marks if isinstance(m, PlaceMark)}
-    return Marks(values, places, shortened=frozenset(map(str.casefold, shortened)))
+    return Marks(values, places, shortened=frozenset(map(str.casefold, shortened)), letters=letters)
 
 
 def find_marks(text: Text | Marked) -> Iterator[FoundMark]:

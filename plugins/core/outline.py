@@ -6,7 +6,7 @@ which ids are given: first the headings of the content, then the template's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from plugins.core.foreign import Foreign, speak_html
@@ -23,12 +23,19 @@ THEME_IDS = ("innehall", "meny")
 class Ids:
     """The ids of one page: a heading's slug, with `-2` for a repeat."""
 
-    def __init__(self, edit: Callable[[Place], str] | None = None, foreign: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        edit: Callable[[Place], str] | None = None,
+        foreign: Mapping[str, str] = MappingProxyType({}),
+        letters: Collection[tuple[str, str]] = (),
+    ) -> None:
+        """Begin a page; `letters` are those of its language that ids have in other letters."""
         self._taken = set(THEME_IDS)
         self._numbers: dict[str, int] = {}
         """The last number that was given to each slug."""
         self._edit = edit
         self._foreign = foreign
+        self._letters = letters
 
     def tag(self, place: Place) -> str | None:
         """Return the tag of the language of what stands at `place`, where that is another than the page's."""
@@ -40,7 +47,7 @@ class Ids:
 
     def take(self, text: str) -> str:
         """Return the id for a heading with these words, and keep it from being given again."""
-        slug = slugify(text) or "avsnitt"
+        slug = slugify(text, tuple(self._letters)) or "avsnitt"
         wanted, number = slug, self._numbers.get(slug, 1)
         if number > 1:
             wanted = f"{slug}-{number}"

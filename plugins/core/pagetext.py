@@ -26,7 +26,7 @@ class PageText:
 
     def __init__(self, marks: Marks, edit: Callable[[Place], str] | None = None) -> None:
         self.marks = marks
-        self.ids = Ids(edit, marks.foreign)
+        self.ids = Ids(edit, marks.foreign, marks.letters)
         self.used: dict[tuple[str, str], None] = {}
         """Value marks shown on the page, as (name, argument), in order."""
         self.links: list[LinkFound] = []

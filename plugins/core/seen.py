@@ -190,7 +190,28 @@ def see_known(memo: Memo, key: Hashable, whole: Callable[[], Known[Any]]) -> Kno
 
 def see_marks(memo: Memo, key: Hashable, whole: Callable[[], Marks]) -> Marks:
     """Return marks that are read through the memo, name by name."""
-    return Marks(_SeenMarkMapping(memo, (key, "values"), lambda: whole().values), _SeenPlaces(memo, (key, "places"), whole))
+    return Marks(
+        _SeenMarkMapping(memo, (key, "values"), lambda: whole().values),
+        _SeenPlaces(memo, (key, "places"), whole),
+        shortened=_SeenCollection(lambda: memo.ask((key, "shortened"), lambda: whole().shortened)),
+        letters=_SeenCollection(lambda: memo.ask((key, "letters"), lambda: whole().letters)),
+    )
+
+
+class _SeenCollection(Collection[K]):
+    """A collection that is asked for anew each time it is looked into, so that whoever does rests on it."""
+
+    def __init__(self, find: Callable[[], Collection[K]]) -> None:
+        self._find = find
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._find()
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._find())
+
+    def __len__(self) -> int:
+        return len(self._find())
 
 
 class _SeenMarkMapping(Mapping[str, ValueMark]):

@@ -47,9 +47,15 @@ def compare_key(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def slugify(text: str) -> str:
-    """Return the text as it stands in an address or id: lower-case ASCII letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFC", text).casefold().translate(_PLAIN_LETTERS)
+def slugify(text: str, letters: tuple[tuple[str, str], ...] = ()) -> str:
+    """Return the text as it stands in an address or id: lower-case ASCII letters, digits and hyphens.
+
+    `letters` are those of its language, each with what is written in its place; others lose their marks.
+    """
+    plain = unicodedata.normalize("NFC", text).casefold()
+    for letter, other in letters:
+        plain = plain.replace(letter, other)
+    plain = plain.translate(_PLAIN_LETTERS)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

@@ -90,7 +90,7 @@ def _find_ways_to_give(context: PageContext) -> Iterator[Link]:
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
         there = context if context.is_here(f"/{CONTACT}/") else context.tongues[0]
-        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{slugify(there.words.giving_heading)}"))
+        yield Link(words.giving_link, context.lead(f"/{CONTACT}/#{slugify(there.words.giving_heading, there.library.letters)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
     if ways and ways.volunteer:

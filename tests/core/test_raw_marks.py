@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,12 +15,13 @@ import pytest
 from plugins.core.known import Known
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import OpenValues, ValueMark, check_line, make_marks
+from plugins.core.pagetext import PageText
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.word_lists import WordLists
 from plugins.local_goals.counts import make_count_mark
 from plugins.publishing.raw_marks import audit_marks, find_mark_in
-from plugins.site.model import Site
+from plugins.site.model import Preparation, Site
 from tests.conftest import PROJECT
 
 WORDS = WordLists(PROJECT / "theme" / "words")["sv"]
@@ -91,6 +93,19 @@ def test_words_are_shortened_as_the_language_has_them() -> None:
     german = replace(MARKS, shortened=frozenset({"bzw"}))
     assert german.fill(text_of("Drei bzw. {antal:mål} mål")) == "Drei bzw. fem mål"
     assert german.fill(text_of("Drei kl. {antal:mål} mål")) == "Drei kl. Fem mål"
+
+
+def test_what_is_shortened_begins_no_sentence_on_a_page(prepare: Callable[..., Preparation]) -> None:
+    page = "---\ntitel: Husen\nsammanfattning: Kort.\nstatus: publicerad\n---\nDet gäller ca. {antal:mål} mål.\n"
+    site = prepare({"sidor/husen.md": page}).site
+    assert site is not None
+    [html] = [page.html for page in site.pages if page.address == "/husen/"]
+    assert "ca. två mål" in html
+
+
+def test_headings_have_the_letters_of_their_language_in_ids() -> None:
+    german = replace(MARKS, letters=(("ä", "ae"), ("ö", "oe"), ("ü", "ue")))
+    assert [PageText(marks).ids.take("Über die Straße") for marks in (german, MARKS)] == ["ueber-die-strasse", "uber-die-strasse"]
 
 
 def test_counts_in_a_text_have_a_capital_where_a_sentence_begins() -> None:
