@@ -39,6 +39,7 @@ from plugins.core.translations.stale import StaleWords, find_days, find_oldest, 
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
+from plugins.house.new_page import NewPage
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.website.languages import LanguageWay
@@ -388,26 +389,6 @@ def _fill_title(context: PageContext, page: AddressedPage) -> str:
 
 
 # ---- what a room declares of its pages
-
-
-@dataclass(frozen=True)
-class NewPage:
-    """What `skapa` asks for and writes where a page of a kind is made."""
-
-    words: tuple[str, ...]
-    """What the kind is called on the command line: in English, in Swedish without dots, in Swedish."""
-    question: str
-    """What is asked first: its name."""
-    asks_for_goal: bool = False
-    """It belongs to a local goal from the start."""
-    file_of: Callable[[str, Library], str] | None = None
-    """The file's name without ending, of a page with this slug; None: the slug itself."""
-    values: Callable[[Library], Mapping[str, str]] = lambda _library: {}
-    """Values known beforehand, by the fields' names in the model."""
-    headings: Callable[[str, Library], Sequence[str]] = lambda _name, _library: ()
-    """The headings that its text has."""
-    refuse: Callable[[str, Library], str | None] = lambda _name, _library: None
-    """Why something of that name cannot be made, in Swedish."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from plugins.core.swedish import compare_key, quote
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.global_goals.rules import check_mapping
-from plugins.house.context import NewPage, PageKind
+from plugins.house.context import PageKind
+from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.local_goals.counts import make_count_mark
 from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_in_blocks, make_goal_mark_in_title, title_of

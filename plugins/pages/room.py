@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.swedish import quote
-from plugins.house.context import KnownPage, NewPage, PageKind
+from plugins.house.context import KnownPage, PageKind
+from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.known import (

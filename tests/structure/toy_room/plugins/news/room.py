@@ -14,7 +14,8 @@ from plugins.core.library import Library, Register
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.core.texts import Texts
-from plugins.house.context import KnownPage, NewPage, PageKind
+from plugins.house.context import KnownPage, PageKind
+from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 
 REGISTER = Register(

@@ -1,0 +1,31 @@
+"""What a room declares of how its pages are made: what `skapa` asks for, and what it writes.
+
+Stage: none; data of the rooms' declarations (`PageKind`). Called by the task and by the forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from plugins.core.library import Library
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What `skapa` asks for and writes where a page of a kind is made."""
+
+    words: tuple[str, ...]
+    """What the kind is called on the command line: in English, in Swedish without dots, in Swedish."""
+    question: str
+    """What is asked first: its name."""
+    asks_for_goal: bool = False
+    """It belongs to a local goal from the start."""
+    file_of: Callable[[str, Library], str] | None = None
+    """The file's name without ending, of a page with this slug; None: the slug itself."""
+    values: Callable[[Library], Mapping[str, str]] = lambda _library: {}
+    """Values known beforehand, by the fields' names in the model."""
+    headings: Callable[[str, Library], Sequence[str]] = lambda _name, _library: ()
+    """The headings that its text has."""
+    refuse: Callable[[str, Library], str | None] = lambda _name, _library: None
+    """Why something of that name cannot be made, in Swedish."""
