@@ -4,7 +4,15 @@
 from __future__ import annotations
 
 import base64
+import pickle
+from pathlib import Path
 
+import pytest
+
+from plugins.core.intake.logo import take_logo
+from plugins.core.intake.taken import Taken
+from plugins.partners.model import LOGO_SIZES
+from tests.conftest import make_once
 from tests.intake.files import MARK, bitmap_in_svg, clear, saved, svg
 
 DROP = '<path fill="#0a5c36" d="M20 15h60l-20 20h-40z"/>'
@@ -89,6 +97,19 @@ SAME: dict[str, bytes] = {
     "layer that is switched off": svg(f'<g display="none"><text x="5" y="20">arbetsmaterial</text></g>{DROP}'),
 }  # fmt: skip
 """They must look in a browser as they did before the intake."""
+
+
+def take_same(factory: pytest.TempPathFactory) -> dict[str, Taken]:
+    """Return what the intake makes of each of `SAME`, made once in a run."""
+
+    def take(folder: Path) -> None:
+        folder.mkdir()
+        taken = {name: take_logo(data, LOGO_SIZES) for name, data in SAME.items()}
+        (folder / "taken.pickle").write_bytes(pickle.dumps(taken))
+
+    found: dict[str, Taken] = pickle.loads((make_once(factory, "same-drawings", take) / "taken.pickle").read_bytes())
+    return found
+
 
 _MOVED = "delar som flyttas, vrids eller mäts med stilregler"
 

@@ -7,9 +7,10 @@ import pytest
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.logo import take_logo
 from plugins.core.intake.picture import take_picture
+from plugins.core.intake.taken import Taken
 from plugins.partners.model import LOGO_SIZES
 from tests.intake.files import saved, svg
-from tests.intake.looks import DROP, LOST, SAME, styled
+from tests.intake.looks import DROP, LOST, SAME, styled, take_same
 
 
 @pytest.mark.parametrize("name", LOST)
@@ -22,9 +23,15 @@ def test_what_cannot_look_as_it_did_is_refused_and_named(name: str) -> None:
     assert f"Filen använder något som inte kan visas likadant hos oss: {word}." in " ".join(finding.help)
 
 
+@pytest.fixture(scope="module")
+def same(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Taken]:
+    """Return what the intake makes of the drawings that must look as they did."""
+    return take_same(tmp_path_factory)
+
+
 @pytest.mark.parametrize("name", SAME)
-def test_what_looks_as_it_did_is_taken_without_a_word_of_effects(name: str) -> None:
-    taken = take_logo(SAME[name], LOGO_SIZES)
+def test_what_looks_as_it_did_is_taken_without_a_word_of_effects(same: dict[str, Taken], name: str) -> None:
+    taken = same[name]
     assert taken.is_shown
     assert {finding.code for finding in taken.findings} <= {"rensad-fil"}
 
