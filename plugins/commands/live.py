@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -99,6 +99,7 @@ class LiveSite:
         self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
         self._memo = self._bench.memo
         self._memo.give({"stamp": self._now.stamp})
+        self._revive_other, self._memo.revive = self._memo.revive, self._revive
         self._held = self._now
         self._files: dict[AddressedPage, str] = {}
         """The file of each page, which its own record alone decides."""
@@ -314,13 +315,22 @@ class LiveSite:
         self._files = files
         return found
 
+    def _find_made(self, path: str) -> Made:
+        return self._pages()[path]
+
+    def _revive(self, key: Hashable) -> Callable[[], Any] | None:
+        """Return what answers one of these questions, which an earlier preview has asked and nobody yet has here."""
+        if isinstance(key, tuple) and key[0] == "page of":
+            return partial(self._find_made, key[1])
+        return self._revive_other(key)
+
     def _html(self, path: str) -> bytes:
         """Return a page as it is written."""
         return self._memo.ask(("html", path), lambda: self._render(path))
 
     def _render(self, path: str) -> bytes:
         self._memo.read("stamp")
-        made = self._memo.ask(("page of", path), lambda: self._pages()[path])
+        made = self._memo.ask(("page of", path), partial(self._find_made, path))
         staff = self._memo.ask("staff address", self._find_staff)
         given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context.speak(made.code))}
         page = self._build(made)
@@ -372,7 +382,7 @@ class LiveSite:
             return list_heaviest(weights)
 
     def _weigh_page(self, path: str) -> tuple[str, int]:
-        made = self._memo.ask(("page of", path), lambda: self._pages()[path])
+        made = self._memo.ask(("page of", path), partial(self._find_made, path))
         return self._build(made).address, weigh_page(path, self._html(path), self._weigh_load)
 
     def _weigh_load(self, load: str) -> int:

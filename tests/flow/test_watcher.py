@@ -1,0 +1,118 @@
+"""The watcher tells a save at once, a burst as one, and a file when it is whole; and what is taken in is shown as one change."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.live import LiveSite
+from plugins.commands.preview import Keeper
+from plugins.commands.preview_state import Preview
+from plugins.commands.watcher import BLOCK, Watcher, looks_unfinished
+from tests.conftest import BASE, PROJECT, TODAY
+
+
+@pytest.fixture
+def watcher(tmp_path: Path) -> Iterator[Watcher]:
+    """Follow a folder with a page."""
+    (tmp_path / "om.md").write_text("Om oss.", "utf-8")
+    with Watcher(tmp_path) as watcher:
+        yield watcher
+
+
+def next_change(watcher: Watcher) -> set[Path]:
+    """Return the next that is told; nothing when half a minute has passed."""
+    end = time.monotonic() + 30
+    for paths in watcher:
+        if paths or time.monotonic() > end:
+            return paths
+    return set()
+
+
+def afterwards(seconds: float, do: Callable[[], object]) -> None:
+    threading.Timer(seconds, do).start()
+
+
+def test_a_save_is_told_and_then_nothing_more(watcher: Watcher, tmp_path: Path) -> None:
+    (tmp_path / "om.md").write_text("Om alla.", "utf-8")
+    assert next_change(watcher) == {tmp_path / "om.md"}
+    assert watcher.more() == set()
+
+
+def test_a_burst_of_saves_is_one_change(watcher: Watcher, tmp_path: Path) -> None:
+    files = {tmp_path / f"sida-{number}.md" for number in range(200)}
+    for file in files:
+        file.write_text("Hej.", "utf-8")
+    assert next_change(watcher) >= files
+    assert watcher.more() == set()
+
+
+@pytest.mark.parametrize("half", ["", "x" * BLOCK])
+def test_a_half_written_file_is_told_when_it_is_whole(watcher: Watcher, tmp_path: Path, half: str) -> None:
+    (tmp_path / "om.md").write_text(half, "utf-8")
+    afterwards(0.02, lambda: (tmp_path / "om.md").write_text("Om alla.", "utf-8"))
+    assert next_change(watcher) == {tmp_path / "om.md"}
+    assert (tmp_path / "om.md").read_text("utf-8") == "Om alla."
+
+
+def test_a_file_that_goes_and_comes_is_told_once_and_one_that_stays_away_too(watcher: Watcher, tmp_path: Path) -> None:
+    (tmp_path / "om.md").rename(tmp_path / "om.md~")
+    afterwards(0.02, lambda: (tmp_path / "om.md").write_text("Om alla.", "utf-8"))
+    assert next_change(watcher) == {tmp_path / "om.md"}
+    assert (tmp_path / "om.md").exists()
+    (tmp_path / "om.md").unlink()
+    assert next_change(watcher) == {tmp_path / "om.md"}
+
+
+def test_what_programs_leave_beside_a_file_is_not_told(watcher: Watcher, tmp_path: Path) -> None:
+    for name in (".om.md.swp", ".~x.tmp", "om.md~"):
+        (tmp_path / name).write_text("x", "utf-8")
+    (tmp_path / "om.md").write_text("Om alla.", "utf-8")
+    assert next_change(watcher) == {tmp_path / "om.md"}
+
+
+def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
+    (tmp_path / "hel.md").write_text("x", "utf-8")
+    (tmp_path / "tom.md").write_text("", "utf-8")
+    assert [looks_unfinished(tmp_path / name) for name in ("hel.md", "tom.md", "borta.md", ".")] == [False, True, True, False]
+
+
+PAGE = "om/index.html"
+
+
+def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_makes_what_is_new(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(BASE, content)
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+    first = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY, "a name")
+    first.check()
+    assert [problem for problem in first.problems if problem.is_error] == []
+    live = LiveSite(content, PROJECT / "theme", tmp_path, lambda: TODAY, "a name")
+    preview = Preview(content)
+    keeper = Keeper(preview, live)
+    about, start = content / "sidor" / "om.md", next((content / "mal").glob("mal-1-*.md"))
+    replace(about, "Vi är en förening.", "Vi är två föreningar.")
+
+    def more() -> Iterator[set[Path]]:
+        start.write_text(f"{start.read_text('utf-8')}\nEn rad till sist.\n", "utf-8")
+        yield {start}
+        yield set()
+
+    keeper.take_in({about}, more().__next__)
+    assert preview.version == 2
+    assert "Vi är två föreningar." in (live.get(PAGE) or b"").decode()
+    made: list[str] = []
+    render = live._render
+    live._render = lambda path: (made.append(path), render(path))[1]  # type: ignore[method-assign]
+    live.check()
+    assert "mal-1/index.html" in made
+    assert set(made).isdisjoint({PAGE, "mal-2/index.html", "kontakt/index.html"})
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
