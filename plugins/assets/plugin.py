@@ -34,22 +34,26 @@ def turn_assets(generator, content):
 
 
 def write_assets(pelican):
-    """Write stylesheets, font, icon and script: of the stylesheets what the written pages use.
+    """Write stylesheets, font, icon and script: of the stylesheets what the pages use; and the pages that are known.
 
     Preview has them whole: it makes each page by itself, and knows no other.
     """
     run = pelican.settings["SITE_RUN"]
     output = run["output"]
-    made = [key for key in ("assets", "mirrored assets") if key in run]
+    kinds = [key for key in ("assets", "mirrored assets") if key in run]
     if not run["preview"]:
-        names = [name for name in output.written if name.endswith(".html")]
-        pages: Mapping[str, str] = {name: (output.folder / name).read_text("utf-8") for name in names}
-        for key in made:
+        known, names = run["known"], [name for name in output.written if name.endswith(".html")]
+        made = {name: (output.folder / name).read_text("utf-8") for name in names}
+        pages: Mapping[str, str] = {**made, **known}
+        for key in kinds:
             files, pages = trim_assets(run[key], pages, pelican.settings.get("SITE_REMEMBER", make_anew))
             run[key] = replace(run[key], files=files)
         for name, html in pages.items():
-            (output.folder / name).write_text(html, "utf-8", newline="\n")
-    for name, data in {name: data for key in made for name, data in run[key].files.items()}.items():
+            if name in known:
+                output.write(name, html.encode())
+            elif html is not made[name]:
+                (output.folder / name).write_text(html, "utf-8", newline="\n")
+    for name, data in {name: data for key in kinds for name, data in run[key].files.items()}.items():
         output.write(name, data)
 
 

@@ -12,7 +12,7 @@ import logging
 import sys
 import sysconfig
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,14 @@ from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
 from plugins.core.memo import make_anew
-from plugins.core.outputs import OutputFault
+from plugins.core.outputs import BUILD, OutputFault
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.publishing.audit import audit_output
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
-from plugins.publishing.manifest import Facts, write_manifest
+from plugins.publishing.manifest import Facts, digest_file, write_manifest
 from plugins.site.model import Keeper, Site, Theme
 
 OURS = "plugins."
@@ -63,8 +63,11 @@ def build_output(
     facts: Facts,
     online: OldSite | None = None,
     keeper: Keeper | None = None,
+    clear: Callable[[Path], None] = close_staging,
 ) -> list[Problem]:
     """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was.
+
+    `clear` removes the workshop, with the old site.
 
     Addresses that would be lost are those of the site `online`; where it is not known, those of `output`.
     """
@@ -73,26 +76,25 @@ def build_output(
         with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
             problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish", keeper=keeper)
         if not problems:
-            problems = _describe(staging, site, content, facts) or list(
-                audit_output(staging, site, keeper.remember if keeper else make_anew)
-            )
+            digests, problems = _describe(staging, site, content, facts)
+            problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests) if not problems else ()
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
             exchange(staging, output)
             if facts.kind == "publish":
                 write_nginx_file(output, site, project)
     finally:
-        close_staging(staging)
+        clear(staging)
     return problems
 
 
-def _describe(staging: Path, site: Site, content: Path, facts: Facts) -> list[Problem]:
-    """Write the manifest of everything that was written, and so last; return why that cannot be."""
+def _describe(staging: Path, site: Site, content: Path, facts: Facts) -> tuple[Mapping[str, str], list[Problem]]:
+    """Write the manifest of everything that was written, and so last; return the digests of all, and why that cannot be."""
     try:
-        write_manifest(staging, site.today, facts)
+        manifest = write_manifest(staging, site.today, facts)
     except OutputFault as error:
-        return [Problem(Place(SourceFile(content)), "granskning", error.message)]
-    return []
+        return {}, [Problem(Place(SourceFile(content)), "granskning", error.message)]
+    return {**manifest.files, BUILD: digest_file(staging / BUILD)}, []
 
 
 def run_pelican(
@@ -111,7 +113,8 @@ def run_pelican(
         if keeper is not None:
             settings["SITE_REMEMBER"] = keeper.remember
         if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
-            settings["SITE_WRITTEN"] = partial(keeper.written, "publish" if publishing else "desk")
+            form = "publish" if publishing else "desk"
+            settings["SITE_WRITTEN"], settings["SITE_KNOWN"] = partial(keeper.written, form), partial(keeper.known, form)
             settings["SITE_IS_NEW"] = keeper.is_new
         if not records:
             try:

@@ -33,7 +33,7 @@ from plugins.core.places import show_path
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread
-from plugins.publishing.exchange import OutputRefused, State, check_output, hold_output, see_output
+from plugins.publishing.exchange import OutputRefused, State, check_output, clear_aside, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.site.kept_bench import KeptBench, may_be_kept
@@ -167,7 +167,7 @@ def build(job: Job) -> int:
 def build_site(job: Job, order: Order) -> int:
     """Check, build beside the old site, audit, and exchange; then deliver it, if that was asked for."""
     check_output(job.output, job.content, PROJECT)
-    with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")):
+    with hold_output(job.output, lambda: say("En annan körning bygger i samma mapp. Väntar på den …")), clear_aside() as clear:
         before = see_output(job.output)
         left_out: tuple[Unfinished, ...] = ()
         keeper: Keeper | None = None
@@ -185,7 +185,7 @@ def build_site(job: Job, order: Order) -> int:
                     order.held,
                 )
                 found = build_output(
-                    preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online, preparation.keeper
+                    preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online, keeper, clear
                 )
                 problems = sort_problems([*problems, *found])
                 if not any(problem.is_error for problem in problems):

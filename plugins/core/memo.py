@@ -201,6 +201,12 @@ class Memo:
         self._nodes.setdefault(key, _Node(make)).is_part = True
         return self.ask(key, make)
 
+    def known(self, key: Hashable) -> Any:
+        """Return an answer that is known to hold; None where it would have to be worked out."""
+        node = self._nodes.get(key)
+        value = _find(node) if node is not None and self._is_fresh(node) else None
+        return None if value is _FORGOTTEN else value
+
     def breathe(self) -> None:
         """Let who must come first come first: for what takes long and asks nothing meanwhile."""
         if self.must_wait is not None and self.must_wait():

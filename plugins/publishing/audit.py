@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -26,6 +25,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
+from plugins.publishing.manifest import describe_files
 from plugins.publishing.raw_marks import audit_marks
 from plugins.publishing.weight import audit_weight
 from plugins.site.model import Site
@@ -96,18 +96,23 @@ def _read_facts(html: str) -> _Facts:
     )
 
 
-def audit_output(folder: Path, site: Site, remember: Remember = make_anew) -> Iterator[Problem]:
-    """Yield what is wrong with the built site; `remember` knows what earlier audits have read in the very same bytes."""
+def audit_output(
+    folder: Path, site: Site, remember: Remember = make_anew, digests: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the built site; `remember` knows what earlier audits have read in the very same bytes.
+
+    `digests` are those of the files as they lie there, by path; None: they are not known yet.
+    """
+    digests = describe_files(folder) if digests is None else digests
     pages: dict[str, _Facts] = {}
     for page in site.pages:
-        file = folder / page.file
-        if not file.is_file():
+        digest = digests.get(page.file)
+        if digest is None:
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
-        data = file.read_bytes()
-        pages[page.address] = remember(("facts", sha256(data).digest()), partial(_read_facts, data.decode("utf-8")))
+        pages[page.address] = remember(("facts", digest), partial(_read_page, folder, page.file))
+    found = frozenset(_walk(folder))
     if site.pages:
-        found = [*_walk(folder)]
         yield from _audit_files(found, site)
         yield from _audit_kinds(folder, found, site)
         yield from _audit_redirects(folder, site)
@@ -115,17 +120,22 @@ def audit_output(folder: Path, site: Site, remember: Remember = make_anew) -> It
     judged = written | {address.partition("#")[0] for address in written}
     for page in site.pages:
         if page.address in pages:
-            yield from _audit_page(page, pages[page.address], pages, folder, judged)
+            yield from _audit_page(page, pages[page.address], pages, found, judged)
     built = {page.address: page for page in site.pages if page.address in pages}
-    yield from audit_marks(folder, site, remember)
-    yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember)
+    yield from audit_marks(folder, site, remember, digests)
+    yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember, digests)
+
+
+def _read_page(folder: Path, name: str) -> _Facts:
+    return _read_facts((folder / name).read_text("utf-8"))
 
 
 def _walk(folder: Path) -> Iterator[str]:
     """Yield the path of everything in a folder that is no folder."""
-    for parent, _, names in os.walk(folder):
-        below = Path(parent).relative_to(folder)
-        yield from (f"{below.as_posix()}/{name}" if below.parts else name for name in names)
+    top = os.fspath(folder)
+    for parent, _, names in os.walk(top):
+        below = parent[len(top) + 1 :].replace(os.sep, "/")
+        yield from (f"{below}/{name}" if below else name for name in names)
 
 
 def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
@@ -153,14 +163,16 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
 def _audit_kinds(folder: Path, names: Collection[str], site: Site) -> Iterator[Problem]:
     """Every file is of a kind that we write, or a document that is what its name says, and that a page links to."""
     for name in sorted(names):
-        file = folder / name
-        is_ours = name in NAMELESS or file.name == HTACCESS or ending_of(name) in WRITTEN
+        is_ours = name in NAMELESS or name.rpartition("/")[2] == HTACCESS or ending_of(name) in WRITTEN
         is_linked = name in site.files and ending_of(name) in kinds()
-        if file.is_symlink() or not (is_ours or is_linked) or (is_linked and not judge(file).is_published):
+        is_link = os.path.islink(f"{folder}/{name}")  # noqa: PTH114 (a path object for each costs more than all else)
+        if is_link or not (is_ours or is_linked) or (is_linked and not judge(folder / name).is_published):
             yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")
 
 
-def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder: Path, judged: set[str]) -> Iterator[Problem]:
+def _audit_page(
+    page: SitePage, facts: _Facts, pages: dict[str, _Facts], files: Collection[str], judged: set[str]
+) -> Iterator[Problem]:
     """A page is the page it should be; it has language, title and one h1, unique ids, links that lead somewhere, and
     nothing from elsewhere.
 
@@ -180,23 +192,23 @@ def _audit_page(page: SitePage, facts: _Facts, pages: dict[str, _Facts], folder:
         if any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
     for link in sorted(facts.links - judged):
-        yield from _audit_link(link, page, pages, folder)
+        yield from _audit_link(link, page, pages, files)
     for address in sorted(facts.loads):
         if not address.startswith("/") or address.startswith("//"):
             yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")
-        elif not (folder / unquote(address).lstrip("/")).is_file():
+        elif unquote(address).lstrip("/") not in files:
             yield _fault(page, f"Filen {address} finns inte.")
     for what in facts.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
 
 
-def _audit_link(link: str, page: SitePage, pages: dict[str, _Facts], folder: Path) -> Iterator[Problem]:
+def _audit_link(link: str, page: SitePage, pages: dict[str, _Facts], files: Collection[str]) -> Iterator[Problem]:
     if link.startswith(("https://", "http://", "mailto:", "tel:")):
         return
     path, _, anchor = link.partition("#")
     target = pages.get(path) if path else pages.get(page.address)
     if target is None:
-        if not (path.startswith("/") and (folder / unquote(path).lstrip("/")).is_file()):
+        if not (path.startswith("/") and unquote(path).lstrip("/") in files):
             yield _fault(page, f"Länken till {link} leder ingenstans.")
     elif anchor and anchor not in target.ids:
         yield _fault(page, f"Länken till {link} leder till ett ställe som inte finns.")

@@ -16,10 +16,11 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 from plugins.core.outputs import BUILD, MARK
@@ -31,6 +32,8 @@ MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py bygg. Ändra inget h�
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h
 _AT_FDCWD = -100
+HANDS = 8
+"""Threads that remove an old site: a disk takes a millisecond for each file, and works on several at a time."""
 DAY = 86_400
 """Seconds after which a workshop is believed to be left, on a disk that cannot say so by a lock."""
 
@@ -132,7 +135,35 @@ def open_staging(output: Path) -> Path:
 
 def close_staging(staging: Path) -> None:
     """Remove the workshop, with the new site that came to nothing, or the old one that was exchanged."""
+    with suppress(OSError), os.scandir(staging) as found:
+        folders = [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
+        hands = [Thread(target=_remove_all, args=(folders[at::HANDS],)) for at in range(HANDS if len(folders) > HANDS else 0)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
     shutil.rmtree(staging.parent, ignore_errors=True)
+
+
+def _remove_all(folders: Sequence[str]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def clear_aside() -> Iterator[Callable[[Path], None]]:
+    """Give what removes a workshop while other work goes on: the disk takes seconds for an old site. At the end all are gone."""
+    threads: list[Thread] = []
+
+    def begin(staging: Path) -> None:
+        threads.append(Thread(target=close_staging, args=(staging,)))
+        threads[-1].start()
+
+    try:
+        yield begin
+    finally:
+        for thread in threads:
+            thread.join()
 
 
 def mend_interrupted(output: Path, *, is_alone: bool) -> None:

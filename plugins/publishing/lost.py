@@ -21,7 +21,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.core.web import decode_address
 from plugins.house.page import SitePage
-from plugins.publishing.manifest import is_ours
+from plugins.publishing.manifest import is_ours, list_files
 from plugins.site.model import Site
 
 LIKE = 0.6
@@ -51,7 +51,7 @@ def open_old_site(folder: Path) -> OldSite | None:
     """Return the site in a folder of this machine; None where none of ours is there."""
     if not is_ours(folder):
         return None
-    files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = frozenset(list_files(folder))
     return OldSite(files, lambda paths: {path: (folder / path).read_bytes() for path in paths})
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,8 @@ Kind = Literal["publish", "desk"]
 """Made for the public, by stricter rules; or for the one who made it, to look at."""
 _KINDS: Final[Mapping[str, Kind]] = {"publish": "publish", "desk": "desk"}
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_CHUNK: Final = 1 << 20
+"""Bytes that are read at a time."""
 _NO_NAMES: Final = ("", ".", "..")
 _NO_SIGNS: Final = re.compile(r"[\x00-\x1f\x7f\\:]" if os.name == "nt" else r"[\x00-\x1f\x7f\\]")
 """No line of a batch can hold the first, and in Windows the others lead to another folder or disk."""
@@ -111,15 +113,26 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
 
 def describe_files(folder: Path) -> dict[str, str]:
     """Return the path and digest of every file of a site but its manifest."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path.relative_to(folder).as_posix(): path for path in paths}
-    return {name: digest_file(path) for name, path in names.items() if name not in (BUILD, MARK)}
+    return {name: digest_file(f"{folder}/{name}") for name in sorted(list_files(folder)) if name not in (BUILD, MARK)}
 
 
-def digest_file(path: Path) -> str:
+def list_files(folder: Path, below: str = "") -> Iterator[str]:
+    """Yield the path of every file in a folder, also where a link leads to one; links to folders are not followed."""
+    with os.scandir(f"{folder}/{below}") as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from list_files(folder, f"{below}{entry.name}/")
+            elif entry.is_file():
+                yield f"{below}{entry.name}"
+
+
+def digest_file(path: str | Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
+        digest = hashlib.sha256()
+        while data := file.read(_CHUNK):
+            digest.update(data)
+        return digest.hexdigest()
 
 
 def write_manifest(folder: Path, built_for: date, facts: Facts) -> Manifest:

@@ -7,9 +7,8 @@ Out: problems. Rules refuse such marks and types fill them in; this looks at the
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,26 +17,32 @@ from plugins.core.memo import Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.publishing.manifest import describe_files
 from plugins.site.model import Site
 
-_NO_WORDS = frozenset({".css", ".js", ".svg"})
+_NO_WORDS = (".css", ".js", ".svg")
 """The theme's and drawings: no file that shows an editor's line, and braces have a meaning of their own in them."""
 _HIDDEN = ("\u00ad", "\u200b", "\u2060")
 
 
-def audit_marks(folder: Path, site: Site, remember: Remember = make_anew) -> Iterator[Problem]:
-    """Yield each file that shows a mark as it was typed, at the page it belongs to."""
+def audit_marks(
+    folder: Path, site: Site, remember: Remember = make_anew, digests: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
+    """Yield each file that shows a mark as it was typed, at the page it belongs to; `digests` as in `audit_output`."""
     pages = {page.file: page.place for page in site.pages}
     names = tuple(sorted(site.mark_names))
-    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in _NO_WORDS):
-        name = file.relative_to(folder).as_posix()
-        data = file.read_bytes()
-        if found := remember(("mark", sha256(data).digest(), names), partial(find_mark_in, data, site)):
+    digests = describe_files(folder) if digests is None else digests
+    for name in sorted(name for name in digests if not name.endswith(_NO_WORDS)):
+        if found := remember(("mark", digests[name], names), partial(_find_in_file, folder, name, site)):
             place = Place(pages[name].source) if name in pages else next(iter(pages.values()), None)
             message = f"I filen {name} står markeringen {quote(found)} som den är skriven."
             help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
             if place:
                 yield Problem(place, "granskning", message, help=(help_line,))
+
+
+def _find_in_file(folder: Path, name: str, site: Site) -> str | None:
+    return find_mark_in((folder / name).read_bytes(), site)
 
 
 def find_mark_in(data: bytes, site: Site) -> str | None:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -22,6 +21,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
+from plugins.publishing.manifest import describe_files
 
 PAGE: Final = 14_000
 """Bytes, gzipped: HTML and CSS of a page: what a server sends before it waits for an answer (ten packets of TCP,
@@ -81,6 +81,10 @@ def weigh(file: Path) -> int:
     return weigh_data(file.name, file.read_bytes())
 
 
+def _weigh_written(folder: Path, name: str) -> int:
+    return weigh_page(name, (folder / name).read_bytes())
+
+
 def weigh_page(name: str, data: bytes) -> int:
     """Return how many bytes a server sends of a page as its text and template make it, the same at the desk and published."""
     return weigh_data(name, _POLICY.sub(b"", data))
@@ -92,17 +96,29 @@ def weigh_data(name: str, data: bytes) -> int:
 
 
 def audit_weight(
-    folder: Path, loads: Mapping[str, frozenset[str]], pages: Mapping[str, SitePage], remember: Remember = make_anew
+    folder: Path,
+    loads: Mapping[str, frozenset[str]],
+    pages: Mapping[str, SitePage],
+    remember: Remember = make_anew,
+    digests: Mapping[str, str] | None = None,
 ) -> Iterator[Problem]:
-    """Yield a problem where theme or pages are over their budget, at the heaviest; `loads` is by page address."""
+    """Yield a problem where theme or pages are over their budget, at the heaviest; `loads` is by page address.
+
+    `digests` as in `audit_output`.
+    """
+    digests = describe_files(folder) if digests is None else digests
     weigh_once = cache(weigh)
+
+    @cache
+    def weigh_loads(loaded: frozenset[str]) -> Mapping[str, int]:
+        names = {unquote(load).lstrip("/") for load in loaded if load.startswith("/theme/")}
+        return {name: weigh_once(folder / name) for name in sorted(names) if name in digests}
+
     weights = []
     for address, page in pages.items():
-        names = {unquote(load).lstrip("/") for load in loads[address] if load.startswith("/theme/")}
-        files = {name: weigh_once(folder / name) for name in sorted(names) if (folder / name).is_file()}
-        data = (folder / page.file).read_bytes()
-        html = remember(("weight", page.file.endswith(PACKED), sha256(data).digest()), partial(weigh_page, page.file, data))
-        weights.append(Weight(page, html, files))
+        key = "weight", page.file.endswith(PACKED), digests[page.file]
+        html = remember(key, partial(_weigh_written, folder, page.file))
+        weights.append(Weight(page, html, weigh_loads(loads[address])))
     yield from _audit_theme(weights)
     budgets: tuple[Budget, ...] = (
         (weights, lambda weight: weight.html + weight.styles - weight.allowance, PAGE, "text och stilmall"),

@@ -21,12 +21,14 @@ from plugins.core.shelf_reader import ShelfReader
 from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
-from plugins.site.shelter import Shelter
+from plugins.site.shelter import Shelter, Sheltered
 from plugins.site.workbench import Reading, Workbench
 
-DEAR: Final = 1.5
-"""What is new is kept when it took so many times longer than it takes to write all down: a large site is not written down at
-each edit, whose work is then done once more by the next."""
+FEW: Final = 8
+"""Texts that may differ from those that were kept, and pages that are written anew, before all is written down again: what a few
+take is worked out once more by the next process, which is quicker than to write down a large site at each edit."""
+DEAR: Final = 3
+"""All is written down too when the work took so many times longer than that: a rule that has changed judges every text."""
 
 MOST_TEXT: Final = 12_000_000
 """Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 350 MB of memory to build so."""
@@ -57,11 +59,20 @@ class KeptBench:
         shelves, problems = self.reader.read()
         earlier = found.earlier if found else None
         self.is_new = found is None
+        self._news = _count_news(self.reader, found, today) if found else None
+        """How much there is that was not kept; None where nothing was."""
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
 
     def prepare(self) -> Preparation:
         """Check everything and make the Site, of what is new."""
         return replace(self.bench.prepare(is_once=True, will_last=True), keeper=self)
+
+    def known(self, form: str, file: str) -> str | None:
+        """Return a page as it was written before in some form of site; None where it has to be made anew."""
+        memo = self.bench.memo
+        memo.pick(("page at", file), lambda: self._pages()[file])
+        found: bytes | None = memo.known(("written", form, file))
+        return None if found is None else found.decode()
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""
@@ -69,6 +80,7 @@ class KeptBench:
         memo.pick(("page at", file), lambda: self._pages()[file])
 
         def write() -> bytes:
+            self._news = None if self._news is None else self._news + 1
             memo.pick(("page at", file), lambda: self._pages()[file])
             return make().encode()
 
@@ -86,6 +98,15 @@ class KeptBench:
         return self.bench.memo.ask(("follows", key), make)
 
     def keep(self) -> None:
-        """Keep what has been worked out, if that took longer than it takes to keep it; where that cannot be done, do without."""
-        if self.shelter.seconds * DEAR <= time.process_time() - self._begun:
+        """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without."""
+        seconds = time.process_time() - self._begun
+        if self._news is None or self._news > FEW or seconds >= self.shelter.seconds * DEAR:
             self.shelter.keep(self.reader, self.bench.library)
+
+
+def _count_news(reader: ShelfReader, found: Sheltered, today: date) -> int:
+    """Return how many texts are others than those that were kept; more than a few on another day."""
+    before, now = found.read[0], reader.kept[0]
+    is_today = any(one.is_input and one.key == ("input", "today") and one.value == today for one in found.earlier.answers)
+    changed = sum(path not in before or before[path][0] != kept[0] for path, kept in now.items())
+    return changed + len(before.keys() - now.keys()) + (0 if is_today else FEW + 1)

@@ -152,6 +152,10 @@ class Keeper(Protocol):
         """Return a page as it is written in some form of site; `make` makes it of its template."""
         ...
 
+    def known(self, form: str, file: str) -> str | None:
+        """Return a page as it was written before, where nothing that it rests on has changed; else None."""
+        ...
+
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what follows from the key alone, made once."""
         ...

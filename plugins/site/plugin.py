@@ -75,6 +75,23 @@ def speak(generator, content):
         run["words"].turn_to(run["lists"][frame.language.code])
 
 
+def leave_known_pages(generator):
+    """Where the task knows pages that are written as before (`SITE_KNOWN`), keep Pelican from making them anew."""
+    run, find_known, get_files = generator.settings["SITE_RUN"], generator.settings.get("SITE_KNOWN"), generator.get_files
+    run["known"] = {}
+    if find_known is None:
+        return
+    run["known"] = {page.file: html for page in run["site"].pages if (html := find_known(page.file)) is not None}
+    find, content = run["find"], Path(generator.path)
+    known = {path for path, page in run["by_file"].items() if page.file in run["known"]}
+
+    def get_others(*paths, **options):
+        found = get_files(*paths, **options)
+        return {file for file in found if find((content / file).parent) / Path(file).name not in known}
+
+    generator.get_files = get_others
+
+
 class SiteReader(BaseReader):
     """Returns for a file what `prepare_site` has already read, checked and rendered."""
 
@@ -97,8 +114,9 @@ def add_reader(readers):
 
 def add_pages_without_file(generator):
     """Add the pages that are made also without a file of the editors."""
-    for page in generator.settings["SITE_RUN"]["site"].pages:
-        if page.source is None:
+    run = generator.settings["SITE_RUN"]
+    for page in run["site"].pages:
+        if page.source is None and page.file not in run["known"]:
             generator.pages.append(Page(page.html, page.metadata, generator.settings, context=generator.context))
 
 
@@ -118,6 +136,7 @@ def register():
     signals.get_generators.connect(begin_run)
     signals.readers_init.connect(add_reader)
     signals.generator_init.connect(hand_over_site)
+    signals.page_generator_init.connect(leave_known_pages)
     signals.page_generator_finalized.connect(add_pages_without_file)
     signals.page_generator_write_page.connect(speak)
     signals.page_writer_finalized.connect(write_examples)
