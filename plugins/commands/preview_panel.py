@@ -46,8 +46,8 @@ def make_panel(problems: Sequence[Problem], page: str, content: Path, *, shows_o
     warnings = [problem for problem in problems if not problem.is_error and _name(problem.place.source.path, content) in files]
     if not errors and not warnings:
         return ""
-    told = ([_tell(problem, content) for problem in found[:MOST]] for found in (errors, warnings))
-    return render_panel(*told, len(errors), len(warnings), shows_older=shows_older, is_shown=is_shown)
+    told_errors, told_warnings = ([_tell(problem, content) for problem in found[:MOST]] for found in (errors, warnings))
+    return render_panel(told_errors, told_warnings, len(errors), len(warnings), shows_older=shows_older, is_shown=is_shown)
 
 
 @lru_cache(maxsize=20_000)

@@ -37,7 +37,7 @@ class Ahead:
     """Pages that are made aside (`docs/decisions/0094-work-aside.md`): the last half of many, while the first is made here."""
 
     def __init__(self):
-        self._files = frozenset()
+        self._files: frozenset[str] = frozenset()
         self._work = None
         self._pages = {}
 
