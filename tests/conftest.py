@@ -35,10 +35,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Let Python seldom look for rings, as the commands do, and keep what it has compiled, as the door does."""
+    """Let Python seldom look for rings, as the commands do, and keep what it has compiled, as the door does.
+
+    What tests write lies in memory where the system has such a folder with room: thousands of small files, soon taken away.
+    """
     gc.set_threshold(*commands.PATIENT_GC)
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if is_roomy(IN_MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+IN_MEMORY = Path("/dev/shm")
+"""A folder in memory, as Linux has it; containers often have a small one, or one where no program may start."""
+ENOUGH = 3_000_000_000
+"""Bytes: many times what a run writes."""
+
+
+def is_roomy(folder: Path) -> bool:
+    """Tell whether tests can write in a folder of the system, and start programs there."""
+    if sys.platform != "linux" or not folder.is_dir():
+        return False
+    system = os.statvfs(folder)
+    return system.f_bavail * system.f_frsize > ENOUGH and not system.f_flag & os.ST_NOEXEC and os.access(folder, os.W_OK)
 
 
 def pytest_collection_finish() -> None:

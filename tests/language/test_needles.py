@@ -13,7 +13,7 @@ from plugins.language.traces import _TRACES
 
 SORTS = (*_IN_PROSE, *_ANYWHERE, *_TRACES)
 WORDS = (
-    *{needle for _, sort in SORTS for needle in sort.needles},
+    *sorted({needle for _, sort in SORTS for needle in sort.needles}),
     *("ord", "Ord", "x", "X", "1", "12.", "h2.", " ", " ", " ", "\n", "\n", "\n\n", "\t", '"', "AB1", "KA12", "id=", "wp:a"),
     *("]", "]]", "[", "[[", "}", "{", ")", "(", "-", "--", "->", ">", "<", "/", "\\", "*", "|*", "%>", "#}", "Fel! Hittar inte"),
     *("toc", "TOC", "[ToC]", "_toc_", "från", " from ", "Till:", "Ämne:", "Skickat:", "search1", "Självklart! Här ", " en text:"),
