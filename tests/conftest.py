@@ -67,6 +67,8 @@ def pytest_collection_finish() -> None:
 
 SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake", "keeping"}
 """Folders whose tests start programs, write whole sites or draw pictures."""
+WHOLE_SITE = "built"
+"""A fixture that writes a whole site: a test that asks for one is slow, wherever it lies."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -84,7 +86,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     groups: dict[str, list[pytest.Item]] = {"browser": [], "slow": [], "quick": []}
     for item in items:
         folders = SLOW & set(item.path.relative_to(PROJECT).parts)
-        if folders:
+        if folders or WHOLE_SITE in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
         groups["browser" if "browser" in folders else "slow" if item.get_closest_marker("slow") else "quick"].append(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
