@@ -18,8 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError
-
 from plugins.commands.failure import unexpected
 from plugins.commands.preview_state import Find, Tried
 from plugins.core.memo import Interrupted
@@ -272,6 +270,8 @@ class LiveSite:
                 self.keep()
 
     def _tell(self, error: Exception) -> Problem:
+        from jinja2 import TemplateError  # noqa: PLC0415 (what is known is shown without templates)
+
         if isinstance(error, TemplateError):
             from plugins.commands.pelican_run import template_problem  # noqa: PLC0415 (with Pelican, whose template it is)
 

@@ -17,7 +17,6 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
-from urllib.request import urlopen
 
 from plugins.commands.failure import unexpected
 from plugins.commands.folding import tell_text
@@ -91,6 +90,8 @@ def serve_preview(
 
 def is_ours(root: str) -> bool:
     """Tell whether a preview answers at an address."""
+    from urllib.request import urlopen  # noqa: PLC0415 (only where the port is taken)
+
     try:
         with urlopen(f"{root}{OWN}/version", timeout=2) as answer:
             return str(answer.headers.get("Server")) == SERVER

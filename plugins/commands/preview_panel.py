@@ -17,7 +17,6 @@ from typing import Final
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.problems import Problem
 from plugins.editing.buttons import all_with_buttons, with_buttons
-from plugins.editing.page import render_panel
 
 MOST: Final = 30
 """Problems of each sort that are shown; who has more begins with these."""
@@ -46,6 +45,8 @@ def make_panel(problems: Sequence[Problem], page: str, content: Path, *, shows_o
     warnings = [problem for problem in problems if not problem.is_error and _name(problem.place.source.path, content) in files]
     if not errors and not warnings:
         return ""
+    from plugins.editing.page import render_panel  # noqa: PLC0415 (with its templates, which a page without problems needs not)
+
     told_errors, told_warnings = ([_tell(problem, content) for problem in found[:MOST]] for found in (errors, warnings))
     return render_panel(told_errors, told_warnings, len(errors), len(warnings), shows_older=shows_older, is_shown=is_shown)
 

@@ -17,14 +17,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from plugins.commands.digests import first_digest_program
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_today
-from plugins.commands.new_sort import Wish
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
@@ -42,6 +41,9 @@ from plugins.site.prepare import prepare_site
 from plugins.site.shelter import BENCHES
 from plugins.site.theme import read_theme
 
+if TYPE_CHECKING:
+    from plugins.commands.new_sort import Wish  # only the task `new` makes one
+
 PATIENT_GC: Final = (200_000, 20, 50)
 """New objects before Python looks for rings among them (usually 700): a site is many objects, none of which goes before
 the end, and to look through them again and again was a tenth of the time."""
@@ -54,6 +56,7 @@ def run(task: str, options: Options) -> int:
 
 def _run(task: Callable[[Job], int], options: Options) -> int:
     gc.set_threshold(*PATIENT_GC)
+    gc.enable()  # the door loads without
     content = Path(options.content) if options.content else PROJECT / "content"
     output: Path | None = None
     try:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
-import segno
-
 from plugins.core.mail import make_mail_link
 from plugins.core.prose import Heading
 from plugins.core.web import decode_address
@@ -75,6 +73,8 @@ def draw_swish_qr(number: str) -> str:
 
 
 def _draw_code(words: str, error: str, css_class: str) -> str:
+    import segno  # noqa: PLC0415 (half a dozen libraries with it; most runs draw no code anew)
+
     code = segno.make_qr(words, error=error, boost_error=False)
     svg: str = code.svg_inline(border=0, omitsize=True, svgclass=css_class, lineclass=None)
     return svg.replace("<svg", '<svg aria-hidden="true" width="96"', 1)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-import phonenumbers
 import yaml
 
 from plugins.core.kinds.kind import Kind, KindError
@@ -50,12 +51,22 @@ def read_telephone(written: str) -> Telephone:
     number = _read_number(digits) if re.fullmatch(r"(?:\+|00|0)[0-9]+", digits) else None
     if number is None:
         raise _explain_telephone(written, digits)
+    phonenumbers = _load_library()
     link = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Telephone(_group_number(number), f"tel:{link}")
 
 
-def _read_number(digits: str) -> phonenumbers.PhoneNumber | None:
-    """Return the number that `digits` (with `0`, `00` or `+` first) are; None where nobody can have it."""
+@cache
+def _load_library() -> Any:
+    """Return `phonenumbers`, which is loaded where a number is read: what is kept needs none."""
+    import phonenumbers  # noqa: PLC0415 (see above)
+
+    return phonenumbers
+
+
+def _read_number(digits: str) -> Any:
+    """Return the number that `digits` (with `0`, `00` or `+` first) are, as the library has it; None where nobody can have it."""
+    phonenumbers = _load_library()
     try:
         number = phonenumbers.parse("+" + digits[2:] if digits.startswith("00") else digits, "SE")
     except phonenumbers.NumberParseException:
@@ -91,10 +102,11 @@ def _explain_telephone(written: str, digits: str) -> KindError:
     return error(f"Telefonnumret {quote(written)} kan inte vara rätt. Är riktnumret rätt, och fattas ingen siffra?")
 
 
-def _group_number(number: phonenumbers.PhoneNumber) -> str:
-    if number.country_code != 46:
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+def _group_number(number: Any) -> str:
+    phonenumbers = _load_library()
+    form = phonenumbers.PhoneNumberFormat
+    shown: str = phonenumbers.format_number(number, form.NATIONAL if number.country_code == 46 else form.INTERNATIONAL)
+    return shown
 
 
 PHONE = Kind("telefonnummer", _parse_telephone, "070-174 06 05", "Med riktnummer.")
