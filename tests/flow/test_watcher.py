@@ -85,7 +85,9 @@ def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
 PAGE = "om/index.html"
 
 
-def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_makes_what_is_new(tmp_path: Path) -> None:
+def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_makes_what_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = tmp_path / "content"
     shutil.copytree(BASE, content)
     shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
@@ -108,7 +110,12 @@ def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_m
     assert "Vi är två föreningar." in (live.get(PAGE) or b"").decode()
     made: list[str] = []
     render = live._render
-    live._render = lambda path: (made.append(path), render(path))[1]  # type: ignore[method-assign]
+
+    def note(path: str) -> bytes:
+        made.append(path)
+        return render(path)
+
+    monkeypatch.setattr(live, "_render", note)
     live.check()
     assert "mal-1/index.html" in made
     assert set(made).isdisjoint({PAGE, "mal-2/index.html", "kontakt/index.html"})
