@@ -77,21 +77,50 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_slow and config.option.markexpr == "not slow" else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `test --quick` passes over; side by side, let each worker begin with slow tests and end with quick ones.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many run side by side: as many as there are cores, and one more for the whole suite.
 
-    Each begins with a half of the list and takes over from the end of the other's. So the browser is started in one of
-    them, sites are built in the other, and what is left to share at the end are thousands of tests that take no time.
+    A third of its time is waiting, for a page, a server or another process. `PYTEST_XDIST_AUTO_NUM_WORKERS` says another number.
     """
-    groups: dict[str, list[pytest.Item]] = {"browser": [], "slow": [], "quick": []}
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    is_quick = config.option.markexpr == "not slow"
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + (not is_quick))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `test --quick` passes over; side by side, let each worker begin with slow tests and end with quick ones."""
+    groups: dict[str, list[pytest.Item]] = {"pages": [], "slow": [], "browser": [], "quick": []}
     for item in items:
         folders = SLOW & set(item.path.relative_to(PROJECT).parts)
         if folders or WHOLE_SITE in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
-        groups["browser" if "browser" in folders else "slow" if item.get_closest_marker("slow") else "quick"].append(item)
+        if "browser" in folders:
+            groups["pages" if item.path.name == "test_matrix.py" else "browser"].append(item)
+        else:
+            groups["slow" if item.get_closest_marker("slow") else "quick"].append(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
-        cut = max(0, len(items) // 2 - len(groups["browser"]))
-        items[:] = groups["browser"] + groups["quick"][:cut] + groups["slow"] + groups["quick"][cut:]
+        *begins, quick = groups.values()
+        items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+
+Tests = list[pytest.Item]
+
+
+def deal_tests(begins: list[Tests], quick: Tests, workers: int) -> Tests:
+    """Return all tests in an order of which xdist gives each worker a stretch of the same number.
+
+    Each stretch begins with one of the slow groups, and goes on with quick tests. Who is done takes over from the end of the
+    others' stretches, so what is left to share at last takes no time.
+    """
+    begins = [*begins[: workers - 1], [test for group in begins[workers - 1 :] for test in group]]
+    waiting, dealt = sum(map(len, begins)) + len(quick), Tests()
+    for worker in range(workers):
+        begin = begins[worker] if worker < len(begins) else Tests()
+        room = max(0, waiting // (workers - worker) - len(begin))
+        dealt += begin + quick[:room]
+        quick, waiting = quick[room:], waiting - len(begin) - len(quick[:room])
+    return dealt
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
