@@ -812,7 +812,7 @@ def test(context: Context, only: str | None = None, quick: bool = False) -> None
     Runs the tests.
     """
     selection = ([] if only is None else ["-k", only]) + shlex.split(context.remainder)
-    # As many at a time as the machine has cores. What stands after -- is for pytest as it is by itself: one at a time.
+    # How many at a time, tests/conftest.py says. What stands after -- is for pytest as it is by itself: one at a time.
     side_by_side = ["--numprocesses", "auto", "--dist", "worksteal"] if quick or not selection else []
     finish(run_tool(["pytest"] + side_by_side + (["-m", "not slow"] if quick else []) + selection))
 
