@@ -4,13 +4,14 @@ import os
 from pathlib import Path
 
 from pelican import signals
-from pelican.generators import PagesGenerator
 
 from plugins.core.aside import Aside
 from plugins.finishing.steps import finish_page
 
 MANY = 40
 """Pages of which it is worth the start of a second process to make half."""
+FIRST = 8
+"""Pages that are made before that process is begun, so that it has most templates ready."""
 
 
 class KnownTemplate:
@@ -34,33 +35,40 @@ class KnownTemplate:
 
 
 class Ahead:
-    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): the last half of many, while the first is made here."""
+    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): the last half of many, while the others are made here."""
 
-    def __init__(self):
+    def __init__(self, generator):
+        self._generator = generator
+        self._is_begun = not generator.settings.get("SITE_IS_NEW")  # where some are known, few are to be made
+        self._made = 0
         self._files: frozenset[str] = frozenset()
         self._work = None
         self._pages = {}
 
-    def begin(self, generator):
+    def take(self, file):
+        """Return a page that was made aside; None where it was not."""
+        if not self._is_begun and self._made == FIRST:
+            self._begin()
+        if self._work is not None and file in self._files:
+            self._pages, self._work = self._work.answer(), None
+        self._made += 1
+        return self._pages.pop(file, None)
+
+    def _begin(self):
         """Begin to make them, if that can be done here."""
-        files = [page.save_as for page in (*generator.translations, *generator.pages)]
-        later, process = frozenset(files[len(files) // 2 :]), os.getpid()
+        self._is_begun = True
+        files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)]
+        later, process = frozenset(files[(FIRST + len(files)) // 2 :]), os.getpid()
 
         def make():
             if os.getpid() == process:
                 return {}  # each is made when its turn comes
             writer = Reader(later)
-            generator.generate_output(writer)
+            self._generator.generate_output(writer)
             return writer.pages
 
         if len(files) >= MANY:
             self._files, self._work = later, Aside(make)
-
-    def take(self, file):
-        """Return a page that was made aside; None where it was not."""
-        if self._work is not None and file in self._files:
-            self._pages, self._work = self._work.answer(), None
-        return self._pages.pop(file, None)
 
 
 class Reader:
@@ -82,15 +90,8 @@ def know_pages(generator):
     finished: set[str] = set()
     generator.context["finished"] = finished
     if written is not None:
-        ahead = generator.ahead = Ahead()
+        ahead = Ahead(generator)
         generator.get_template = lambda name: KnownTemplate(get_template(name), finished, written, ahead)
-
-
-def make_ahead(generators):
-    """Begin to make half of the pages aside, where the task knows none of them yet (`SITE_IS_NEW`)."""
-    for generator in generators:
-        if isinstance(generator, PagesGenerator) and generator.settings.get("SITE_IS_NEW") and hasattr(generator, "ahead"):
-            generator.ahead.begin(generator)
 
 
 def finish(html, page):
@@ -111,5 +112,4 @@ def finish_file(path, context):
 def register():
     """Connect to Pelican."""
     signals.page_generator_init.connect(know_pages)
-    signals.all_generators_finalized.connect(make_ahead)
     signals.content_written.connect(finish_file)
