@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -80,30 +80,30 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
 
 
 def trim_assets(
-    assets: Assets, pages: Mapping[str, str], remember: Remember = make_anew
+    assets: Assets, pages: Iterable[str], remember: Remember = make_anew
 ) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
-    """Return the files with each stylesheet as its pages use it, and the pages with its new address.
+    """Return the files with each stylesheet as its pages use it, and where pages have its address, the new one.
 
-    `pages` is the HTML of all pages by path, finished; `remember` knows what earlier runs have found in the very same.
+    `pages` is the HTML of all pages, finished, one at a time; `remember` knows what earlier runs have found in the very same.
     A stylesheet that no page fetches stays as it is.
     """
-    uses = {
-        name: remember(("uses", hashlib.sha256(html.encode()).digest()), partial(find_uses, html)) for name, html in pages.items()
-    }
+    styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
+    used: dict[str, set[str]] = {}
+    for html in pages:
+        uses = remember(("uses", hashlib.sha256(html.encode()).digest()), partial(find_uses, html))
+        for address in styles:
+            if f'href="{address}"' in html:
+                used.setdefault(address, set()).update(uses)
     scripts = (assets.files[address.lstrip("/")].decode() for address in (assets.script, assets.search_script))
     of_script = set[str]().union(*map(find_uses_of_script, scripts))
-    files, changed = dict(assets.files), dict(pages)
-    for address in (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css):
-        fetching = [name for name, html in pages.items() if f'href="{address}"' in html]
-        if not fetching:
-            continue
+    files, renamed = dict(assets.files), dict[str, str]()
+    for address in filter(used.__contains__, styles):
         whole = files.pop(address.lstrip("/")).decode()
-        data = trim_css(whole, of_script.union(*(uses[name] for name in fetching))).encode()
+        data = trim_css(whole, of_script | used[address]).encode()
         trimmed = name_file(address.lstrip("/").split(".")[0], "css", data)
         files[trimmed] = data
-        for name in fetching:
-            changed[name] = changed[name].replace(f'href="{address}"', f'href="/{trimmed}"')
-    return files, changed
+        renamed[f'href="{address}"'] = f'href="/{trimmed}"'
+    return files, renamed
 
 
 def name_file(path: str, ending: str, data: bytes) -> str:

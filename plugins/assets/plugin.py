@@ -1,6 +1,5 @@
 """Pelican: gives templates `assets`, and writes the files at the end."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,17 +41,26 @@ def write_assets(pelican):
     output = run["output"]
     kinds = [key for key in ("assets", "mirrored assets") if key in run]
     if not run["preview"]:
-        known, names = run["known"], [name for name in output.written if name.endswith(".html")]
-        made = {name: (output.folder / name).read_text("utf-8") for name in names}
-        pages: Mapping[str, str] = {**made, **known}
+        known = dict(run["known"])
+        names = [*(name for name in output.written if name.endswith(".html")), *known]
+
+        def read(name):
+            """Return a page: one at a time, for all together are much."""
+            return known[name] if name in known else (output.folder / name).read_text("utf-8")
+
         for key in kinds:
-            files, pages = trim_assets(run[key], pages, pelican.settings.get("SITE_REMEMBER", make_anew))
+            files, renamed = trim_assets(run[key], map(read, names), pelican.settings.get("SITE_REMEMBER", make_anew))
             run[key] = replace(run[key], files=files)
-        for name, html in pages.items():
-            if name in known:
-                output.write(name, html.encode())
-            elif html is not made[name]:
-                (output.folder / name).write_text(html, "utf-8", newline="\n")
+            for name in names:
+                html = before = read(name)
+                for address, present in renamed.items():
+                    html = html.replace(address, present)
+                if name in known:
+                    known[name] = html
+                elif html != before:
+                    (output.folder / name).write_text(html, "utf-8", newline="\n")
+        for name, html in known.items():
+            output.write(name, html.encode())
     for name, data in {name: data for key in kinds for name, data in run[key].files.items()}.items():
         output.write(name, data)
 

@@ -52,7 +52,8 @@ class Ahead:
         if self._work is not None and file in self._files:
             self._pages, self._work = self._work.answer(), None
         self._made += 1
-        return self._pages.pop(file, None)
+        page = self._pages.pop(file, None)
+        return None if page is None else page.decode()
 
     def _begin(self):
         """Begin to make them, if that can be done here."""
@@ -81,7 +82,7 @@ class Reader:
     def write_file(self, name, template, context, *, page, **_told):
         """Take a page."""
         if name in self._files:
-            self.pages[name] = template.make({**context, "output_file": name, "page": page})
+            self.pages[name] = template.make({**context, "output_file": name, "page": page}).encode()
 
 
 def know_pages(generator):

@@ -79,9 +79,14 @@ class HouseStyle:
         self.rights = {rule: _read(rule, rule.write) for rule in {p.rule: None for p in self.patterns} if rule.only_beside}
         self.exceptions = {p.rule: [_compile(words) for words in p.rule.unless] for p in self.patterns}
 
-    def find(self, prose: str) -> Iterator[Offence]:
-        """Yield what the rules are against in a stretch of prose."""
-        for pattern in self.patterns:
+    def list_near(self, passages: Iterable[Passage]) -> tuple[_Pattern, ...]:
+        """Return the patterns of which the needle stands in the texts of some passages, looked for in each text as a whole."""
+        texts = {id(passage.text): passage.text.value for passage in passages}.values()
+        return tuple(pattern for pattern in self.patterns if any(pattern.needle in text for text in texts))
+
+    def find(self, prose: str, patterns: Iterable[_Pattern] | None = None) -> Iterator[Offence]:
+        """Yield what the rules are against in a stretch of prose; `patterns` are those that may be found there."""
+        for pattern in self.patterns if patterns is None else patterns:
             for found in pattern.expression.finditer(prose) if pattern.needle in prose else ():
                 if pattern.is_range and not _is_range(found, prose):
                     continue
@@ -97,7 +102,9 @@ class HouseStyle:
     def find_beside(self, passages: Iterable[Passage]) -> frozenset[WritingRule]:
         """Return the rules that are told only beside the right form, and whose right form stands in some passage."""
         passages = tuple(passages)
-        return frozenset(rule for rule in self.rights if any(self.uses_right(rule, passage.prose) for passage in passages))
+        texts = {id(passage.text): passage.text.value for passage in passages}.values()
+        near = [rule for rule, right in self.rights.items() if any(right.needle in text for text in texts)]
+        return frozenset(rule for rule in near if any(self.uses_right(rule, passage.prose) for passage in passages))
 
 
 def check_house_style(
@@ -110,8 +117,9 @@ def check_house_style(
     """
     beside = style.find_beside(passages) if beside is None else beside
     told: dict[tuple[Path, WritingRule], list[tuple[Place, Offence]]] = {}
+    near = style.list_near(passages)
     for passage in passages:
-        for offence in style.find(passage.prose):
+        for offence in style.find(passage.prose, near):
             if not offence.rule.only_beside or offence.rule in beside:
                 told.setdefault((passage.page, offence.rule), []).append((passage.place(offence.start), offence))
     for found in told.values():

@@ -90,10 +90,11 @@ def test_what_the_script_marks_keeps_its_rules() -> None:
     css, script = whole.pages_css.lstrip("/"), whole.script.lstrip("/")
     files = {**whole.files, css: b".is-open{top:0}.is-shut{top:0}", script: b'it.classList.add("is-open");'}
     page = f'<link rel="stylesheet" href="{whole.pages_css}"><p class="wall">'
-    trimmed, pages = trim_assets(
-        Assets(**{**{name: getattr(whole, name) for name in Assets.__slots__}, "files": files}), {"a.html": page}
+    trimmed, renamed = trim_assets(
+        Assets(**{**{name: getattr(whole, name) for name in Assets.__slots__}, "files": files}), [page]
     )
-    [address] = re.findall(r'href="/([^"]+)"', pages["a.html"])
+    assert list(renamed) == [f'href="{whole.pages_css}"']
+    [address] = re.findall(r'href="/([^"]+)"', renamed[f'href="{whole.pages_css}"'])
     assert trimmed[address] == b".is-open{top:0}"
     assert css not in trimmed
 
