@@ -29,6 +29,7 @@ def host_key(address: str) -> str:
     return host_of(address).removeprefix("www.")
 
 
+@lru_cache(maxsize=4096)
 def is_below(host: str, name: str) -> bool:
     """Tell whether a host is `name` or below it; `google.*` is Google in any country."""
     if name.endswith(".*"):
