@@ -20,6 +20,7 @@ from plugins.publishing.exchange import (
     OutputRefused,
     StagingLost,
     check_output,
+    clear_aside,
     close_staging,
     exchange,
     hold_output,
@@ -232,3 +233,13 @@ def test_a_full_disk_is_no_wrong_place(output: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(lock.os, "open", answer)
     with pytest.raises(OSError, match="No space left"), hold_output(output, lambda: None):
         pass
+
+
+def test_an_old_site_of_many_folders_is_gone_when_the_work_beside_it_ends(tmp_path: Path) -> None:
+    staging = open_staging(tmp_path / "output")
+    for number in range(30):
+        (staging / f"sida-{number}").mkdir()
+        (staging / f"sida-{number}" / "index.html").write_text("x")
+    with clear_aside() as clear:
+        clear(staging)
+    assert list(tmp_path.iterdir()) == []
