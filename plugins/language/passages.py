@@ -107,7 +107,7 @@ _NO_PROSE: Final = (
     _NoProse(("`",), re.compile(r"(?<!`)(?P<tick>`++)[^`\n]+(?P=tick)", _FLAGS)),
     _NoProse(("{",), re.compile(r"\{[^{}\n]*\}", _FLAGS)),
     _NoProse(("](",), re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*+\)", _FLAGS)),
-    _NoProse(("]:",), re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:.*$", _FLAGS)),
+    _NoProse(("]:",), re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*", _FLAGS)),
     _NoProse(
         ("<",),
         re.compile(

@@ -60,6 +60,12 @@ def test_what_is_no_prose_is_blanked_out(written: str) -> None:
     assert set(prose[2:-2]) <= {BLANK, "\n"}
 
 
+def test_address_of_a_link_on_a_line_of_its_own_hides_that_line_alone() -> None:
+    written = "före\n[namn]: /om/ 'ett - två'\nefter 1-2"
+
+    assert blank_out(written) == f"före\n{BLANK * 24}\nefter 1-2"
+
+
 def test_link_keeps_its_name() -> None:
     assert blank_out("[namn](/om/)") == f"[namn{BLANK * 7}"
 
