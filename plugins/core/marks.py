@@ -29,8 +29,8 @@ _RAW = re.compile(r"\{\s{0,9}(?P<name>[^\W\d_]{2,20})\s{0,9}:[^{}<>]{0,200}\}")
 _NAME, _GAP = r"[^\S\n]*+(?P<name>[^\W\d_]++)", r"[^\S\n]*+"
 _HEAD, _TAIL = rf"{_NAME}{_GAP}", rf"{_GAP}(?P<argument>[\w-]++)"
 _TORN = (
-    re.compile(rf"(?<!\{{)\{{\{{++{_HEAD}:{_TAIL}{_GAP}\}}+"),  # {{fakta:id}}
-    re.compile(rf"(?<!\{{)\{{{_NAME}(?:{_GAP}[;=.,\n]|[^\S\n]++){_TAIL}{_GAP}\}}"),  # {fakta;id}, {fakta id}
+    re.compile(rf"(?<!\{{)\{{\{{++{_HEAD}[:;=./_-]{_TAIL}{_GAP}\}}+"),  # {{fakta:id}}
+    re.compile(rf"(?<!\{{)\{{{_NAME}(?:{_GAP}[;=.,/|_\n-]|[^\S\n]++){_TAIL}{_GAP}\}}"),  # {fakta;id}, {fakta id}, {fakta-id}
     re.compile(rf"(?<!\{{)\{{{_HEAD}[:;=]{_TAIL}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"),  # {fakta:id never closed
     re.compile(rf"\[{_HEAD}[:;]{_TAIL}{_GAP}\](?![(\[:])"),  # [fakta:id]
     re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?(?P<name>[^\W\d_]++){_GAP}:{_TAIL}\}}"),  # fakta:id}
