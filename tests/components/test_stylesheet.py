@@ -114,8 +114,13 @@ def test_links_can_be_read(dark: bool) -> None:
     colours = [root["tone"], *tones] if said[-1] == "var(--tone)" else [said[-1]]
     for colour in colours:
         assert min(contrast(root.get(colour[6:-1], colour), root[ground]) for ground in ("paper", "cloth")) >= 6, (
-            f"links of {colour} are hard to read{' in the evening' * dark}: choose another --link in tokens.css"
+            f"links of {colour} are hard to read{' in the evening' * dark}: choose another --link in tokens.css{', in its part for dark' * dark}"
         )
+
+
+def test_links_are_black_on_paper_whatever_their_colour_on_a_screen() -> None:
+    paper = _body(read("print.css"), ':root, [class*="goal-"]')
+    assert "--link: #000" in paper
 
 
 @pytest.mark.parametrize("goal", range(1, 18))
