@@ -114,7 +114,7 @@ def test_links_can_be_read(dark: bool) -> None:
     colours = [root["tone"], *tones] if said[-1] == "var(--tone)" else [said[-1]]
     for colour in colours:
         assert min(contrast(root.get(colour[6:-1], colour), root[ground]) for ground in ("paper", "cloth")) >= 6, (
-            f"links of {colour} are hard to read{' in the evening' * dark}: choose another --link in tokens.css{', in its part for dark' * dark}"
+            f"links of {colour} are hard to read: choose another --link in tokens.css{', in its part for the evening' * dark}"
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from plugins.commands.run import Options
 from plugins.commands.translate import run_translate
 from plugins.core.translations.names import find_odd
 from plugins.site.model import Preparation
+from tests.conftest import BASE
+from tests.translations.conftest import TRANSLATED
 
 Speak = Callable[..., Preparation]
 PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\nWe are a group.\n"
@@ -108,3 +111,30 @@ def test_no_page_takes_the_address_of_a_language(speak: Speak) -> None:
     wrong = [problem for problem in speak({"sidor/en.md": page, "sidor/latt.md": page}).problems if problem.is_error]
     assert {(p.place.source.path.name, p.code) for p in wrong} >= {("en.md", "dubbel-adress"), ("latt.md", "dubbel-adress")}
     assert not any(problem.place.source.path.name == "start.en.md" for problem in wrong)
+
+
+def test_a_text_in_a_language_that_the_site_lacks_is_told_with_where_to_add_it(speak: Speak) -> None:
+    website = (BASE / "webbplats.yaml").read_text("utf-8")
+    preparation = speak({"webbplats.yaml": re.sub("(?m)^språk: .*$", "språk: [sv, latt]", website)})
+
+    told = {p.place.source.path.name: p for p in preparation.problems if p.code == "oversattning"}
+    assert "mal-2-alla-ar-trygga.en.md" in told
+    problem = told["mal-2-alla-ar-trygga.en.md"]
+    assert "som webbplatsen inte har: ”en”" in problem.message.replace("\N{NO-BREAK SPACE}", " ")
+    assert "språk: [sv, latt, en]" in problem.help[0]
+
+
+def test_a_text_in_the_site_s_own_language_is_no_translation(speak: Speak) -> None:
+    page = TRANSLATED["sidor/start.en.md"]
+    wrong = [problem for problem in speak({"sidor/start.sv.md": page}).problems if problem.is_error]
+
+    assert any("webbplatsens eget språk" in problem.message.replace("\N{NO-BREAK SPACE}", " ") for problem in wrong)
+
+
+def test_a_translation_without_its_text_is_told(speak: Speak) -> None:
+    page = TRANSLATED["mal/mal-2-alla-ar-trygga.en.md"]
+    assert page is not None
+    wrong = speak({"mal/mal-2-alla-ar-trygga.en.md": page[: page.rindex("---\n") + 4]}).problems
+
+    told = [problem for problem in wrong if problem.code == "saknar-oversattning"]
+    assert any("ingen text under sidhuvudet" in problem.message for problem in told)
