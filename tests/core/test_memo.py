@@ -135,7 +135,7 @@ def bench(tmp_path: Path) -> Workbench:
 
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
-                "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "shown", "all", "only",
+                "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "only_shown", "shown", "all", "only",
                 "speak", "code", "prefix", "is_here", "foreign"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "make_parts", "speak", "twins"},
@@ -189,6 +189,7 @@ def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
         lambda: library.referred_by("lokalt mål").names,
         lambda: library.marks(library.setting_of(record)).names,
         lambda: library.is_shown(record),
+        lambda: list(library.only_shown([record])),
         lambda: library.ask(lambda library: library.today),
         lambda: library.gather(lambda library: iter([library.today])),
         lambda: library.shelves.all(Fact),
