@@ -16,7 +16,6 @@ import pytest
 from plugins.commands import run as commands
 from tests.browser.conftest import DAY, Server
 from tests.browser.test_browser import CONTENT, FOCUS, RULES, WIDTHS, read_axe
-from tests.browser.test_measures import LAID_OUT
 from tests.conftest import make_once, read_languages
 
 pytestmark = pytest.mark.browser
@@ -89,12 +88,6 @@ def window(browser: Any) -> Iterator[Callable[..., Any]]:
     yield open_window
     for context in contexts:
         context.close()
-
-
-def open_whole(page: Any, address: str) -> None:
-    """Open a page with also that laid out which waits until one comes near it: until then it has neither size nor colours."""
-    page.goto(address)
-    page.evaluate(LAID_OUT)
 
 
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
@@ -234,7 +227,7 @@ def test_every_page_is_accessible_and_fits_with_and_without_scripts(
     for address in everywhere[part::3]:
         seen: set[str] = set()
         for page in (whole, plain):
-            open_whole(page, address)
+            page.goto(address)
             if page is plain and not page.query_selector("script[src]"):
                 continue
             for width in WIDTHS if address.startswith(root) else WIDTHS[:1]:
@@ -322,7 +315,7 @@ def test_words_keep_their_places_with_more_space_between_letters_and_on_paper(
     page = window()
     told = []
     for address in everywhere:
-        open_whole(page, address)
+        page.goto(address)
         for way, looks in {
             "": (CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING),
             "spaced": (TOO_WIDE, CLIPPED, OVERLAPPING),
@@ -342,7 +335,7 @@ def test_text_of_twice_the_size_fits_a_phone(browser_of_large_text: Any, everywh
     page = browser_of_large_text.new_page(viewport={"width": 360, "height": 740})
     told = []
     for address in everywhere:
-        open_whole(page, address)
+        page.goto(address)
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
         told += [f"{address}: {words}" for words in page.evaluate(TOO_WIDE)]
     assert told == []

@@ -15,7 +15,6 @@ import pytest
 
 EXPLAINED = {
     "CSS: “size-adjust”: Property “size-adjust” doesn't exist.": "css-fonts-5; keeps words in place until the font is here",
-    "CSS: “contain-intrinsic-size”: Property “contain-intrinsic-size” doesn't exist.": "css-sizing-4; a guess of a part's height",
     "The “list” role is unnecessary for element “ul”.": "Safari: a list without marks is none, but with the role",
     "The “list” role is unnecessary for element “ol”.": "as of ul",
     "CSS: Unknown pseudo-element or pseudo-class “::details-content”.": "css-pseudo-4; unfolds on paper without scripts",
