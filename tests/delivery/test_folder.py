@@ -42,6 +42,7 @@ def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> 
     send(LinkedFolder(web), sites["one"])
     faults: list[str] = []
     reads = [0]
+    has_read = threading.Condition()
     done = threading.Event()
 
     def read() -> None:
@@ -51,17 +52,25 @@ def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> 
             if not text.endswith("</html>"):
                 faults.append("half a page")
             faults.extend(find_faults(read_tree(release)))
-            reads[0] += 1
+            with has_read:
+                reads[0] += 1
+                has_read.notify()
+
+    def let_read() -> None:
+        """Wait until the read that is going on has ended: a release stays while one newer is shown, and no longer."""
+        with has_read:
+            before = reads[0]
+            assert has_read.wait_for(lambda: reads[0] > before, timeout=60)
 
     reader = threading.Thread(target=read)
     reader.start()
     try:
         for name in ("two", "three", "one", "two", "three"):
             send(LinkedFolder(web), sites[name])
+            let_read()
     finally:
         done.set()
         reader.join()
-    assert reads[0] > 1
     assert faults == []
 
 
