@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from plugins.announcements.markdown import refuse_place_mark
 from plugins.announcements.model import SHELVES, Announcement
 from plugins.announcements.rules import check_announcement_text, check_announcements
-from plugins.blocks.model import Block
-from plugins.contacts.model import Contact
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register, Setting
-from plugins.core.marks import PlaceMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.swedish import quote
@@ -22,15 +18,9 @@ ANNOUNCEMENTS = Register(
     model=Announcement,
     name_of=lambda announcement: str(announcement.text.typed),
     named_at="",
+    no_pieces="Ett meddelande är en kort text, så kontaktkort och block kan inte stå i det. Skriv en länk i stället.",
     setting=lambda _announcement: Setting(Announcement),
 )
-
-
-def _marks(library: Library, setting: Setting) -> Iterator[PlaceMark]:
-    """Yield in an announcement, which stands on every page, the refusal of what other texts may have."""
-    if setting.model is Announcement:
-        yield refuse_place_mark("kontakt", library.known(Contact))
-        yield refuse_place_mark("block", library.known(Block))
 
 
 def _check(library: Library, texts: Texts) -> Iterator[Problem]:
@@ -50,4 +40,4 @@ def _changes(library: Library) -> Iterator[DayChange]:
             yield DayChange(announcement.last_day + timedelta(days=1), words, announcement.place("last_day"))
 
 
-ROOM = Room(shelves=SHELVES, registers=(ANNOUNCEMENTS,), marks=_marks, check=_check, changes=_changes)
+ROOM = Room(shelves=SHELVES, registers=(ANNOUNCEMENTS,), check=_check, changes=_changes)

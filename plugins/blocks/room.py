@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from plugins.blocks.markdown import make_block_mark
 from plugins.blocks.model import SHELVES, Block
-from plugins.core.library import Library, Register, Setting
-from plugins.core.marks import PlaceMark
+from plugins.blocks.view import BlockView, build_block, read_block
+from plugins.core.kinds.keys import Key
+from plugins.core.library import Register, Setting
+from plugins.core.pieces import MarkedPiece, Spot
 from plugins.core.room import Room
 
 BLOCKS = Register(
@@ -24,8 +23,18 @@ BLOCKS = Register(
 )
 
 
-def _marks(library: Library, setting: Setting) -> Iterator[PlaceMark]:
-    yield make_block_mark(library.known(Block), in_block=setting.model is Block)
+def _build(reference: Key, spot: Spot) -> BlockView | None:
+    block = spot.texts.library.known(Block).get(reference)
+    return build_block(block, read_block(block, spot.texts, spot.setting), spot.text, spot.level + 1) if block else None
 
 
-ROOM = Room(shelves=SHELVES, registers=(BLOCKS,), marks=_marks)
+BLOCK = MarkedPiece(
+    name="block",
+    view=BlockView,
+    register=BLOCKS,
+    make=_build,
+    refuse=lambda setting: "Ett block kan inte stå i ett annat block." if setting.model is Block else None,
+)
+"""A block: `{block:namn}`."""
+
+ROOM = Room(shelves=SHELVES, registers=(BLOCKS,), pieces=(BLOCK,))

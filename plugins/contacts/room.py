@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from plugins.contacts.markdown import make_contact_mark
 from plugins.contacts.model import SHELVES, Contact, HelpBoxRecord
 from plugins.contacts.rules import check_contacts, check_help_boxes, check_uses, has_successor
+from plugins.contacts.view import ContactCard, find_card
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
-from plugins.core.library import Library, Register, Setting
-from plugins.core.marks import PlaceMark
+from plugins.core.library import Library, Register
+from plugins.core.pieces import MarkedPiece
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.swedish import compare_key, quote
@@ -43,8 +43,13 @@ HELP_BOXES = Register(
 )
 
 
-def _marks(library: Library, _setting: Setting) -> Iterator[PlaceMark]:
-    yield make_contact_mark(library.known(Contact))
+CARD = MarkedPiece(
+    name="contact",
+    view=ContactCard,
+    register=CONTACTS,
+    make=lambda contact, spot: find_card(contact, spot.texts.library, spot.text, spot.subject),
+)
+"""A contact card: `{kontakt:id}`."""
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
@@ -76,5 +81,10 @@ def _changes(library: Library) -> Iterator[DayChange]:
 
 
 ROOM = Room(
-    shelves=SHELVES, registers=(CONTACTS, HELP_BOXES), marks=_marks, check=_check, check_last=_check_last, changes=_changes
+    shelves=SHELVES,
+    registers=(CONTACTS, HELP_BOXES),
+    pieces=(CARD,),
+    check=_check,
+    check_last=_check_last,
+    changes=_changes,
 )

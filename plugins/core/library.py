@@ -12,12 +12,13 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, cast
 
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, know
 from plugins.core.languages import Language
-from plugins.core.marks import Marks, PlaceMark, ValueMark, make_marks
+from plugins.core.marks import Marks, PlaceMark, Takes, ValueMark, make_marks
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.seen import SeenShelves, see_known, see_marks
@@ -81,7 +82,9 @@ class Register(Generic[M]):
     fields: tuple[str, ...] = ()
     """Swedish names of the fields that refer to such records."""
     mark: str = ""
-    """Compared name of the mark that refers to them."""
+    """The mark that refers to them, as editors write its name."""
+    no_pieces: str = ""
+    """Why no component can stand in the records' own texts, in Swedish; empty where they can."""
     instead: str = ""
     """What serves better than to remove one that is used, in Swedish; empty: to change what uses it."""
     setting: Callable[[M], Setting] | None = None
@@ -112,10 +115,13 @@ class Library:
         gallery: Gallery,
         today: date,
         *,
+        written: Mapping[str, Takes] = MappingProxyType({}),
         shows_drafts: bool = False,
     ) -> None:
         self.registers = registers
         self.mark_makers = mark_makers
+        self.written = written
+        """What of the Markdown of texts is a component of its own, by the component's name."""
         self.gallery = gallery
         """Logos and pictures as they are shown."""
         self.code = ""
@@ -284,8 +290,14 @@ class Library:
         """Return the marks that a text may use where it stands."""
         if setting not in self._marks:
             key = ("marks", setting)
-            self._marks[setting] = see_marks(self.memo, key, lambda: self.memo.ask(key, lambda: self._make_marks(setting)))
+            marks = see_marks(self.memo, key, lambda: self.memo.ask(key, lambda: self._make_marks(setting)))
+            self._marks[setting] = marks if self.refuse_pieces(setting) else replace(marks, written=self.written)
         return self._marks[setting]
+
+    def refuse_pieces(self, setting: Setting) -> str | None:
+        """Return why no component can stand in the texts of a setting; None where they can."""
+        register = self.registers.get(setting.model)
+        return register.no_pieces if register and register.no_pieces else None
 
     def _make_marks(self, setting: Setting) -> Marks:
         made = (mark for make in self.mark_makers for mark in make(self, setting))

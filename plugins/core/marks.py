@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from selectolax.lexbor import LexborNode
+
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK
@@ -98,16 +100,20 @@ class ValueMark:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMark:
-    """A mark that leaves a place for a contact card or a block."""
+    """A mark that leaves a place for a component."""
 
     name: str
     targets: Known[object]
     refusal: str | None = None
 
 
+Takes = Callable[[LexborNode], bool]
+"""Tells of an element of cleaned HTML whether it is a component of its own (`core.pieces`)."""
+
+
 @dataclass(frozen=True)
 class Marks:
-    """The marks that may be used in a text."""
+    """The marks that may be used in a text, and what else it may have."""
 
     values: Mapping[str, ValueMark]
     places: Mapping[str, PlaceMark]
@@ -117,6 +123,8 @@ class Marks:
     """What ends with a full stop in the language of the page, and no sentence with it."""
     letters: Collection[tuple[str, str]] = ()
     """Letters of the language of the page, each with what is written where a keyboard lacks it: so addresses have them."""
+    written: Mapping[str, Takes] = field(default_factory=dict)
+    """What of a text's Markdown is a component of its own, by the component's name."""
 
     def fill(self, text: Text) -> str:
         """Return a line with its marks replaced; what only looks like one stays as it is."""

@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from plugins.core.foreign import Foreign, speak_html
 from plugins.core.markdown.nodes import HeadingNode, HtmlNode, Node, PlaceNode
-from plugins.core.marks import FoundMark
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import slugify
@@ -78,19 +77,19 @@ def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
 
 
 def build_pieces(
-    nodes: Iterable[Node], ids: Ids, fill: Callable[[FoundMark, int], Piece | None], shift: int = 0, level: int = 2
+    nodes: Iterable[Node], ids: Ids, fill: Callable[[HtmlNode | PlaceNode, int], Piece | None], shift: int = 0, level: int = 2
 ) -> tuple[Piece, ...]:
-    """Turn nodes into pieces; `fill` gives what stands at a mark's place, told the level of the heading above it."""
+    """Turn nodes into pieces; `fill` gives the component that a node is, told the level of the heading above it."""
     pieces: list[Piece] = []
     for node in nodes:
         if isinstance(node, HeadingNode):
             heading = node_heading(node, ids, shift)
             level = heading.level
             pieces.append(Piece("heading", heading=heading))
+        elif piece := fill(node, level):
+            pieces.append(piece)
         elif isinstance(node, HtmlNode):
             pieces.append(Piece("html", html=node.html, language=ids.tag(node.place)))
-        elif isinstance(node, PlaceNode) and (piece := fill(node.mark, level)):
-            pieces.append(piece)
     return tuple(pieces)
 
 

@@ -6,19 +6,20 @@ remembers which facts were shown, which links must lead somewhere and what of tr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from plugins.core.foreign import Foreign
 from plugins.core.lines import Line
-from plugins.core.markdown.nodes import Document, HtmlNode, LinkFound, Node
+from plugins.core.markdown.nodes import Document, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.outline import Ids, build_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
 
-Fill = Callable[[FoundMark, int], Piece | None]
+Fill = Callable[[HtmlNode | PlaceNode, int], Piece | None]
+"""Returns the component that a node is, told the level of the heading above it; None where it is none."""
 
 
 class PageText:
@@ -32,11 +33,11 @@ class PageText:
         self.links: list[LinkFound] = []
         self.seen: set[tuple[Path, int]] = set()
         """File and line of what is shown of translations, which may be older than their originals (`core.translations.stale`)."""
-        self._fills: dict[str, Fill] = {}
+        self._fill: Fill = _leave
 
-    def fill_with(self, fills: Mapping[str, Fill]) -> None:
-        """Say what stands at the place of a mark, by the mark's name."""
-        self._fills.update(fills)
+    def fill_with(self, fill: Fill) -> None:
+        """Say which components stand in the text (`core.pieces`); before that, none does."""
+        self._fill = fill
 
     def line(self, line: Line | Text | None) -> str:
         """Return a line with its marks replaced, or a plain one as it is; an empty string for one that is left out."""
@@ -77,6 +78,6 @@ class PageText:
         self.see(*(node.place for node in nodes if isinstance(node, HtmlNode)))
         return build_pieces(nodes, self.ids, self._fill, shift, level)
 
-    def _fill(self, mark: FoundMark, level: int) -> Piece | None:
-        fill = self._fills.get(mark.name)
-        return fill(mark, level) if fill else None
+
+def _leave(_node: HtmlNode | PlaceNode, _level: int) -> None:
+    """Return nothing: the text has no components."""

@@ -7,7 +7,7 @@ paragraphs, and heading ids can be unique over the whole page. Made by `core.out
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One stretch of a text: exactly one of the fields named by `kind` is filled."""
+    """One stretch of a text: its own HTML, a heading of it, or a component."""
 
-    kind: Literal["html", "heading", "contact", "block"]
-    """Which of the others to show."""
+    kind: str
+    """`html` or `heading`, for the field of that name; else the name of the component that `view` is for."""
     html: str = ""
     """Cleaned HTML of paragraphs, lists, tables."""
     heading: Heading | None = None
-    contact: Any = None
-    """A `ContactCard`, where the text has `{kontakt:id}`."""
-    block: Any = None
-    """A `BlockView`, where the text has `{block:namn}`."""
+    view: Any = None
+    """What the component takes (`core.pieces`)."""
     language: str | None = None
-    """Of `html`: the tag of its language (BCP 47), where that is another than the page's."""
+    """The tag of its language (BCP 47), where that is another than the page's."""

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, MakeMarks, Register, Setting
-from plugins.core.marks import PlaceMark, ValueMark
+from plugins.core.marks import ValueMark
+from plugins.core.pieces import PieceKind
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
 from plugins.core.texts import Texts
@@ -41,7 +42,7 @@ MakeItems = Callable[[Any], Iterator[Item]]
 `Speaking`."""
 
 
-def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark | PlaceMark]:
+def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
     """Yield nothing: the room has no marks."""
     yield from ()
 
@@ -63,6 +64,9 @@ class Room:
     shelves: tuple[Shelf, ...]
     registers: tuple[Register[Any], ...] = ()
     marks: MakeMarks = no_marks
+    """The marks that become text; those on lines of their own are `pieces`."""
+    pieces: tuple[PieceKind, ...] = ()
+    """The components that editors write in their texts."""
     check: CheckRoom = no_rules
     check_last: CheckRoom = no_rules
     """The same, when every text has been read, and it is known what is used."""

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar, cast
 from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.blocks.model import Block
-from plugins.blocks.view import build_block, read_block
+from plugins.blocks.view import read_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, shorten_address
 from plugins.core.foreign import fill
@@ -30,6 +30,7 @@ from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
+from plugins.core.pieces import PieceKind, fill_with_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card
@@ -61,6 +62,8 @@ class PageContext:
     texts: Texts
     known: tuple[KnownPage, ...]
     kinds: tuple[PageKind[Any], ...]
+    pieces: tuple[PieceKind, ...]
+    """The components that editors write in their texts."""
     make_parts: Callable[[PageContext], FrameParts]
     speak: Callable[[str], PageContext]
     """Returns the same in another language, by its code."""
@@ -148,26 +151,9 @@ class PageContext:
     # ---- a page's text
 
     def open_page(self, setting: Setting = ANY_PAGE, subject: str | None = None) -> PageText:
-        """Return the text of a new page, which knows what stands at its marks; mails from it are about `subject`."""
+        """Return the text of a new page, which knows the components that stand in it; mails from it are about `subject`."""
         text = PageText(self.texts.marks(setting), self.edit if self.library.shows_drafts else None)
-
-        def fill_contact(mark: FoundMark, _level: int) -> Piece | None:
-            card = self.contact(mark.argument, text, subject)
-            return Piece("contact", contact=card) if card else None
-
-        open_blocks: list[Block] = []
-
-        def fill_block(mark: FoundMark, level: int) -> Piece | None:
-            block = self.library.known(Block).get(mark.argument)
-            if block is None or open_blocks:  # a block in a block is told by a rule; it may hold itself without end
-                return None
-            open_blocks.append(block)
-            view = build_block(block, read_block(block, self.texts, setting), text, level + 1)
-            open_blocks.pop()
-            return Piece("block", block=view)
-
-        text.fill_with({"kontakt": fill_contact, "block": fill_block})
-        return text
+        return fill_with_pieces(text, self.pieces, self.texts, setting, subject)
 
     def edit(self, place: Place) -> str:
         """Return where an editor changes something, as preview says it."""

@@ -18,11 +18,10 @@ from typing import Any, cast
 import yaml
 from jinja2 import Environment
 
-from plugins.blocks.view import BlockView
-from plugins.contacts.view import ContactCard
 from plugins.core.languages import Language
 from plugins.core.prose import Heading, Piece
 from plugins.core.swedish import slugify
+from plugins.site.rooms import PIECES
 
 # The parser in C, where PyYAML has it: each example is read for itself.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -110,7 +109,8 @@ def build_view(kind: Any, value: Any) -> Any:
     if kind is Piece and isinstance(value, str):
         return Piece("html", html=value)
     if kind is Piece:
-        return Piece(**{key: build_view(_kind_of_piece(key), item) for key, item in value.items()})
+        views = {"heading": Heading, "view": next((kind.view for kind in PIECES if kind.name == value.get("kind")), str)}
+        return Piece(**{key: build_view(views.get(key, str), item) for key, item in value.items()})
     if isinstance(kind, types.UnionType):  # a cell that may be empty
         kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
     if not dataclasses.is_dataclass(kind) or value is None:
@@ -136,8 +136,3 @@ def _build_field(hint: Any, name: str, given: dict[str, Any]) -> Any:
     if hint is bool:
         return given.get(name, False)
     return build_view(hint, given[name])
-
-
-def _kind_of_piece(key: str) -> Any:
-    kinds = {"heading": Heading, "contact": ContactCard, "block": BlockView}
-    return kinds.get(key, str)

@@ -19,7 +19,7 @@ from plugins.local_goals.page import link_goal
 from plugins.pages.model import CONTACT, HELP
 from plugins.partners.model import BECOME_PARTNER
 from plugins.search.model import SEARCH
-from plugins.site.rooms import KINDS, KNOWN_PAGES
+from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES
 from plugins.website.languages import Tongue
 from plugins.website.links import Link
 from plugins.website.model import MenuItem, Website
@@ -33,7 +33,7 @@ def open_context(library: Library, texts: Texts) -> PageContext:
     @cache
     def make(code: str) -> PageContext:
         one = SpokenLibrary(library, code) if code else library
-        return PageContext(one, Texts(one) if code else texts, KNOWN_PAGES, KINDS, _make_parts, speak)
+        return PageContext(one, Texts(one) if code else texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak)
 
     def speak(code: str) -> PageContext:
         return make("" if code == library.memo.read("own language") else code)

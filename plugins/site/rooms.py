@@ -15,6 +15,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library, Register
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model
+from plugins.core.pieces import MarkedPiece, PieceKind, WrittenPiece
 from plugins.core.room import MakeItems, Room
 from plugins.core.shelves import Shelves
 from plugins.core.words import Words
@@ -65,6 +66,8 @@ PAGE_FOLDERS: tuple[str, ...] = tuple(
     shelf.pattern.partition("/*")[0] for kind in KINDS for shelf in SHELVES if shelf.model is kind.model
 )
 """Folders of `content/` in which pages lie."""
+PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.pieces)
+"""The components that editors write in their texts."""
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})
 """What makes the items of each file of open data."""
 
@@ -88,4 +91,6 @@ def open_library(
     if words is not None:
         memo.give({"words": words})
     gallery = Gallery({}, LOGO_SIZES, memo=memo, published=earlier.published if earlier else {})
-    return Library(shelves, REGISTERS, tuple(room.marks for room in ROOMS), gallery, today, shows_drafts=shows_drafts)
+    marks = [room.marks for room in ROOMS] + [piece.marks for piece in PIECES if isinstance(piece, MarkedPiece)]
+    written = {piece.name: piece.takes for piece in PIECES if isinstance(piece, WrittenPiece)}
+    return Library(shelves, REGISTERS, marks, gallery, today, written=written, shows_drafts=shows_drafts)

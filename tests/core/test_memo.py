@@ -136,9 +136,9 @@ def bench(tmp_path: Path) -> Workbench:
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
                 "setting_of_torn", "ask", "gather", "is_draft", "is_shown", "only_shown", "shown", "all", "only",
-                "speak", "code", "prefix", "is_here", "foreign"},
+                "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
-    "context": {"library", "texts", "known", "kinds", "make_parts", "speak", "twins"},
+    "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "twins"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},
 }  # fmt: skip
 """What is the same for every site, or a way of asking that is tried below; what is read in another language is tried there."""

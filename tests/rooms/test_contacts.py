@@ -111,8 +111,8 @@ def test_card_stands_where_the_text_has_its_mark(prepare: Prepare) -> None:
     view = page(prepare({"sidor/om.md": START}), "/om/").view
     assert isinstance(view, PlainPage)
     assert [piece.kind for piece in view.pieces] == ["html", "contact"]
-    assert view.pieces[1].contact.name == "Alva Exempelsson"
-    assert view.pieces[1].contact.email_link == "mailto:alva@example.org"
+    assert view.pieces[1].view.name == "Alva Exempelsson"
+    assert view.pieces[1].view.email_link == "mailto:alva@example.org"
 
 
 def test_mail_from_a_goal_has_the_goal_in_its_subject(prepare: Prepare) -> None:

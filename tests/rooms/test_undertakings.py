@@ -580,5 +580,5 @@ def test_the_heading_of_a_block_right_under_the_title_leaves_no_step_out(prepare
     site = prepare({"block/varifran.md": block, SOUP: activity(body="Soppan är gratis.\n\n{block:varifran}")})
     view = page_at(site, "/verksamheter/soppkoket/").view
     assert isinstance(view, ActivityPage)
-    levels = [piece.block.heading.level for piece in view.sheet.lead if piece.block and piece.block.heading]
+    levels = [piece.view.heading.level for piece in view.sheet.lead if piece.kind == "block" and piece.view.heading]
     assert levels == [2]

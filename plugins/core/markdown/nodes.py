@@ -27,11 +27,13 @@ class HtmlNode:
 
     html: str
     place: Place
+    kind: str = "html"
+    """Of the piece that it becomes, where that is a component (`core.pieces`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceNode:
-    """A `{kontakt:id}` or `{block:namn}` on a line of its own."""
+    """A mark on a line of its own, such as `{kontakt:id}`."""
 
     mark: FoundMark
 

@@ -130,14 +130,16 @@ class Reading:
     # ---- nodes
 
     def _nodes(self, cleaned: str) -> Iterator[Node]:
-        """Cut the cleaned HTML at top-level headings and at holders."""
+        """Cut the cleaned HTML at top-level headings, at holders, and at what is a component of its own."""
         pending: list[str] = []
         headings = iter(self.headings)
         here = self.text.place()
         for piece in _top_level(cleaned):
             tag, markup = piece.tag or "", piece.html or ""
             holder = _HOLDER_HTML.fullmatch(markup)
-            if not holder and not re.fullmatch("h[1-6]", tag):
+            is_heading = bool(re.fullmatch("h[1-6]", tag))
+            written = None if holder or is_heading else self._find_written(piece)
+            if not holder and not is_heading and not written:
                 pending.append(markup)
                 continue
             if "".join(pending).strip():
@@ -147,12 +149,18 @@ class Reading:
                 mark = self.places[int(holder[1])]
                 here = mark.place
                 yield PlaceNode(mark)
+            elif written:
+                yield HtmlNode(frame_tables(markup), here, written)
             else:
                 level, place = next(headings, (int(tag[1]), here))
                 here = place
                 yield HeadingNode(level, " ".join(piece.text().split()), (piece.inner_html or "").strip(), place)
         if "".join(pending).strip():
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
+
+    def _find_written(self, element: LexborNode) -> str | None:
+        """Return the kind of piece that an element is, where it is a component of its own."""
+        return next((kind for kind, takes in self.marks.written.items() if takes(element)), None)
 
     def collect_headings(self, root: Element) -> None:
         """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""

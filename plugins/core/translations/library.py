@@ -121,6 +121,7 @@ class SpokenLibrary(Library):
         self.code = code
         self.registers = own.registers
         self.mark_makers = own.mark_makers
+        self.written = own.written
         self.gallery = own.gallery
         self.memo = cast("Memo", MemoIn(own.memo, code))
         self.shelves: SpokenShelves = SpokenShelves(self.memo, code)

@@ -1,0 +1,120 @@
+"""Kinds of pieces: the components that editors write in their texts, each declared in one place, by its room.
+
+Stage: views. In: what a text has at a mark on a line of its own, or as Markdown of a sort. Out: a `Piece` with the view of the
+component, whose template, style and examples are found by its name. A text's HTML and headings are no component: they are the
+text itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from plugins.core.kinds.keys import Key
+from plugins.core.library import Library, Register, Setting
+from plugins.core.markdown.nodes import HtmlNode, PlaceNode
+from plugins.core.marks import PlaceMark, Takes
+from plugins.core.pagetext import PageText
+from plugins.core.prose import Piece
+from plugins.core.swedish import compare_key
+from plugins.core.texts import Texts
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a piece stands."""
+
+    text: PageText
+    """The text of the page."""
+    texts: Texts
+    """All texts, and by them the library, in the language of the page."""
+    setting: Setting
+    level: int
+    """Of the heading above it: 2 for `h2`."""
+    subject: str | None
+    """What mails from the page are about."""
+
+
+@dataclass(frozen=True)
+class MarkedPiece(Generic[V]):
+    """A component at a mark that stands on a line of its own and names a record: `{kontakt:id}`."""
+
+    name: str
+    """Of the component."""
+    view: type[V]
+    """What its template takes."""
+    register: Register[Any]
+    """The records that the mark names; its `mark` is how editors write it."""
+    make: Callable[[Key, Spot], V | None]
+    """Returns the view of the record that a mark names; None where there is nothing to show."""
+    refuse: Callable[[Setting], str | None] = lambda _setting: None
+    """Why the mark cannot stand in the texts of a setting, in Swedish; None where it can."""
+
+    def marks(self, library: Library, setting: Setting) -> Iterator[PlaceMark]:
+        """Yield the mark as a text in `setting` may have it."""
+        refusal = library.refuse_pieces(setting) or self.refuse(setting)
+        yield PlaceMark(self.register.mark, library.known(self.register.model), refusal)
+
+    def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
+        """Return the piece at a mark of this kind; None for any other node."""
+        if not isinstance(node, PlaceNode) or node.mark.name != compare_key(self.register.mark):
+            return None
+        view = self.make(node.mark.argument, spot)
+        return None if view is None else Piece(self.name, view=view)
+
+
+@dataclass(frozen=True)
+class WrittenPiece(Generic[V]):
+    """A component that is written as Markdown of a sort, such as a quotation: its words are judged, translated, searched and
+    counted as those of any text, and links, pictures and marks in it are as they are everywhere.
+    """
+
+    name: str
+    """Of the component."""
+    view: type[V]
+    """What its template takes."""
+    takes: Takes
+    """Tells of an element of a text's cleaned HTML, outside of all others, whether it is such a piece."""
+    make: Callable[[LexborNode, Spot], V | None]
+    """Returns the view of such an element; None where it stands as any HTML of the text does."""
+
+    def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
+        """Return the piece that a node of this kind is; None for any other."""
+        if not isinstance(node, HtmlNode) or node.kind != self.name:
+            return None
+        body = LexborHTMLParser(node.html).body
+        element = next(body.iter(), None) if body else None
+        view = self.make(element, spot) if element else None
+        return None if view is None else Piece(self.name, view=view, language=spot.text.ids.tag(node.place))
+
+
+PieceKind = MarkedPiece[Any] | WrittenPiece[Any]
+
+
+def fill_with_pieces(
+    text: PageText, kinds: Iterable[PieceKind], texts: Texts, setting: Setting, subject: str | None = None
+) -> PageText:
+    """Return a page's text, which knows from now on what stands where a component is written; mails are about `subject`."""
+    kinds = tuple(kinds)
+    open_kinds: list[str] = []
+
+    def fill(node: HtmlNode | PlaceNode, level: int) -> Piece | None:
+        if isinstance(node, HtmlNode) and node.kind == "html":
+            return None
+        spot = Spot(text, texts, setting, level, subject)
+        for kind in kinds:
+            if kind.name not in open_kinds:  # none within its own: a block that holds itself would have no end
+                open_kinds.append(kind.name)
+                piece = kind.fill(node, spot)
+                open_kinds.pop()
+                if piece:
+                    return piece
+        return None
+
+    text.fill_with(fill)
+    return text
