@@ -14,7 +14,7 @@ import pytest
 
 from plugins.commands import run as commands
 from tests.browser.conftest import DAY, Server
-from tests.browser.test_browser import RULES, read_axe
+from tests.browser.judge import RULES, read_axe
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ CONTENT = Path(__file__).parents[2] / "content"
 GOALS = sorted({f"/mal-{path.name.split('-')[1]}/" for path in (CONTENT / "mal").glob("mal-*.md")})
 PAGES = ["/", *GOALS, "/om/", "/hjalp/", "/verksamheter/", "/verksamheter/laxhjalpen/", "/projekt/jobbpunkt-vast-orebro/"]
 WIDTHS = [320, 768, 1280]
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Visit:
@@ -76,11 +74,6 @@ def visit(window: Any, root: str) -> Iterator[Visit]:
 
 
 @cache
-def read_axe() -> str:
-    """Return axe itself; its package would read it in the encoding of the machine."""
-    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_the_skip_link_comes_first_and_leads_to_the_text(visit: Visit, address: str) -> None:
     visit.go(address)

@@ -15,7 +15,8 @@ import pytest
 
 from plugins.commands import run as commands
 from tests.browser.conftest import DAY, Server
-from tests.browser.test_browser import CONTENT, FOCUS, RULES, WIDTHS, read_axe
+from tests.browser.judge import Judged, judge_colours, judge_parts, judge_targets, read_axe
+from tests.browser.test_browser import CONTENT, FOCUS, WIDTHS
 from tests.conftest import make_once, read_languages
 
 pytestmark = pytest.mark.browser
@@ -90,24 +91,6 @@ def window(browser: Any) -> Iterator[Callable[..., Any]]:
         context.close()
 
 
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules of axe that look at colours; they take more time than all others together."""
-
-
-def run_axe(page: Any, *passed_over: str, only: list[str] | None = None) -> list[str]:
-    """Return what axe finds wrong with the page as it is shown now, some rules passed over, or by some rules only."""
-    rules = {"rules": {rule: {"enabled": False} for rule in passed_over}}
-    asked = {"type": "rule", "values": only} if only else RULES
-    found = page.evaluate("options => axe.run(options)", {"runOnly": asked, "resultTypes": ["violations"], **rules})
-    assert len(found["passes"]) > (0 if only else 14), page.url
-    return read_found(found)
-
-
-def read_found(found: dict[str, Any]) -> list[str]:
-    """Return what axe has found wrong, in its words."""
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
-
-
 TOO_WIDE = """() => {
     const most = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= most) { return []; }
@@ -115,112 +98,23 @@ TOO_WIDE = """() => {
         .map(it => `${it.tagName}.${it.className} is too wide`);
 }"""
 
-HASH = """text => {
-    let one = 0xdeadbeef, two = 0x41c6ce57;
-    for (let at = 0; at < text.length; at++) {
-        const sign = text.charCodeAt(at);
-        one = Math.imul(one ^ sign, 2654435761);
-        two = Math.imul(two ^ sign, 1597334677);
-    }
-    return `${one >>> 0}-${two >>> 0}`;
-}"""
-"""A short name of a long text."""
-
-SHOWN = f"""() => {{
-    const hash = {HASH}, all = [...document.querySelectorAll("body, body *")];
-    const whole = {{opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true}};
-    const words = it => [...it.childNodes].filter(one => one.nodeType === 3).map(one => one.data).join();
-    const boxes = it => [...it.getClientRects()].map(box => [box.left, box.top, box.width, box.height].map(Math.round));
-    return {{
-        parts: hash(all.map(it => it.cloneNode(false).outerHTML + words(it) + it.checkVisibility(whole)).join()),
-        places: hash(JSON.stringify(all.map(boxes))),
-    }};
-}}"""
-"""What rules of axe that see no colours judge: all elements and words, which of them are shown; and where they stand."""
-
-PAINTED = f"""() => {{
-    const hash = {HASH}, grounds = new Map();
-    // What stands under the words of an element: all that it stands in which paints something, and what that paints.
-    const ground = it => {{
-        if (!it) {{ return ""; }}
-        if (!grounds.has(it)) {{
-            const one = getComputedStyle(it);
-            const paint = [one.backgroundColor, one.backgroundImage, one.opacity, one.filter, one.mixBlendMode].join();
-            const place = [one.position, ...["::before", "::after"].map(part => getComputedStyle(it, part).content)].join();
-            const own = [paint === "rgba(0, 0, 0, 0),none,1,none,normal" ? "" : paint,
-                place === "static,none,none" ? "" : place + it.tagName + it.className].join();
-            grounds.set(it, (own === "," ? "" : hash(own)) + ground(it.parentElement));
-        }}
-        return grounds.get(it);
-    }};
-    const texts = [...document.querySelectorAll("body *")]
-        .filter(it => it.getClientRects().length && [...it.childNodes].some(one => one.nodeType === 3 && one.data.trim()));
-    window.painted = texts.map(it => {{
-        const style = getComputedStyle(it), around = it.parentElement;
-        return [it, hash(JSON.stringify([style.color, style.fontSize, style.fontWeight, style.textDecorationLine,
-            it.tagName, it.className, around.tagName, around.className, getComputedStyle(around).color, ground(it)]))];
-    }});
-    return [...new Set(painted.map(([, look]) => look))];
-}}"""
-"""All that axe judges colours by: each kind of text that is shown, what it stands in, and all that is painted under it."""
-
-COLOURS = """async ([fresh, options]) => {
-    const first = new Map(), looks = new Map(painted);
-    painted.forEach(([it, look]) => first.has(look) || first.set(look, it));
-    const found = await axe.run({include: fresh.map(look => first.get(look))}, {...options, elementRef: true});
-    const open = found.incomplete.flatMap(one => one.nodes.map(node => looks.get(node.element)));
-    const violations = found.violations.map(one => (
-        {id: one.id, nodes: one.nodes.map(({target, failureSummary}) => ({target, failureSummary}))}));
-    return {violations, open: open.filter(Boolean)};
-}"""
-
-
-def judge_colours(page: Any, seen: set[str]) -> list[str]:
-    """Return what axe finds wrong with the colours of each text that is painted here as none of `seen` was.
-
-    What axe cannot tell, where something lies over the words, is not `seen`: it is asked of the next that is painted so.
-    """
-    painted = page.evaluate(PAINTED)
-    assert len(painted) > 5
-    fresh = [look for look in painted if look not in seen]
-    if not fresh:
-        return []
-    options = {"runOnly": {"type": "rule", "values": OF_COLOURS}, "resultTypes": ["violations", "incomplete"]}
-    found = page.evaluate(COLOURS, [fresh, options])
-    seen.update({*fresh} - {*found["open"]})
-    return read_found(found)
-
-
-OF_PLACES = ["target-size", "scrollable-region-focusable", "skip-link"]
-"""The rules of axe for which it matters where something stands."""
-
-
-def judge_parts(page: Any, seen: set[str]) -> list[str]:
-    """Return what axe finds wrong but for colours; only what rests on places where the same parts were shown before."""
-    shown = page.evaluate(SHOWN)
-    both = f"{shown['parts']} {shown['places']}"
-    if both in seen:
-        return []
-    only = OF_PLACES if shown["parts"] in seen else None
-    seen.update((shown["parts"], both))
-    return run_axe(page, *OF_COLOURS, only=only)
-
 
 @pytest.fixture(scope="module")
-def seen_colours() -> set[str]:
-    """Return the kinds of painted texts that axe has judged, on any page, at any width, by day or evening."""
-    return set()
+def judged() -> Judged:
+    """Return what axe has judged, on any page, at any width, by day or evening."""
+    return Judged()
 
 
 @pytest.mark.parametrize("part", range(3))
 def test_every_page_is_accessible_and_fits_with_and_without_scripts(
-    window: Callable[..., Any], everywhere: list[str], root: str, seen_colours: set[str], part: int
+    window: Callable[..., Any], everywhere: list[str], root: str, judged: Judged, part: int
 ) -> None:
     """The real site by day and evening, the crowded one where it is narrowest; without scripts only what has one is another page.
 
-    Axe judges what it has not judged: parts of a page again where others are shown, or the same stand elsewhere; colours where
-    a page is narrowest and widest, of texts that are painted as none was before. By evening nothing but colours is another
-    (`test_evening_changes_colours_only`), and where the visitor chooses all colours neither parts nor places are.
+    Axe judges what it has not judged: parts of a page again where others are shown; what is pressed where it is of another
+    size or has other neighbours; colours where a page is narrowest and widest, of texts that are painted as none was before.
+    By evening nothing but colours is another (`test_evening_changes_colours_only`), and where the visitor chooses all colours
+    neither parts nor places are.
     """
     whole, plain = window(judges=True), window(scripts=False, judges=True)
     told = []
@@ -232,13 +126,15 @@ def test_every_page_is_accessible_and_fits_with_and_without_scripts(
                 continue
             for width in WIDTHS if address.startswith(root) else WIDTHS[:1]:
                 page.set_viewport_size({"width": width, "height": 800})
-                found = page.evaluate(TOO_WIDE) + judge_parts(page, seen)
+                found = page.evaluate(TOO_WIDE) + judge_parts(page, seen, judged)
                 for scheme in ("dark", "light") if width in (WIDTHS[0], WIDTHS[-1]) else ():
                     page.emulate_media(color_scheme=scheme)
-                    found += [f"{scheme}: {words}" for words in judge_colours(page, seen_colours)]
+                    found += [f"{scheme}: {words}" for words in judge_colours(page, judged)]
                 told += [f"{address} {width}: {words}" for words in found]
         whole.emulate_media(forced_colors="active")
-        told += [f"{address} in own colours: {words}" for words in whole.evaluate(WITHOUT_EDGE) + judge_parts(whole, seen)]
+        told += [
+            f"{address} in own colours: {words}" for words in whole.evaluate(WITHOUT_EDGE) + judge_parts(whole, seen, judged)
+        ]
         whole.emulate_media(forced_colors="none")
     assert told == []
 
@@ -259,15 +155,32 @@ HARM = {
 def test_what_is_wrong_on_one_page_is_found_also_where_all_else_was_judged_before(
     window: Callable[..., Any], root: str, what: str
 ) -> None:
-    page, parts, colours = window(judges=True), set[str](), set[str]()
+    page, parts, judged = window(judges=True), set[str](), Judged()
     page.goto(f"{root}/om/")
-    assert judge_parts(page, parts) + judge_colours(page, colours) == []
-    assert judge_parts(page, parts) + judge_colours(page, colours) == []
+    assert judge_parts(page, parts, judged) + judge_colours(page, judged) == []
+    assert judge_parts(page, parts, judged) + judge_colours(page, judged) == []
     markup, rule = HARM[what]
     style = "" if "target" not in rule else ' style="font-size: 4px; line-height: 4px"'
     page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", f"<div{style}>{markup}</div>")
-    told = judge_parts(page, parts) + judge_colours(page, colours)
+    told = judge_parts(page, parts, judged) + judge_colours(page, judged)
     assert [words.split(":")[0] for words in told if words.startswith(rule)]
+
+
+SMALL = """style => document.querySelector('main').insertAdjacentHTML('beforeend',
+    `<div class="small" style="display: flex; ${style}">
+        <a href="/" style="width: 12px; height: 12px"></a><a href="/om/" style="width: 12px; height: 12px"></a></div>`)"""
+
+
+def test_what_is_pressed_is_judged_again_where_something_comes_nearer(window: Callable[..., Any], root: str) -> None:
+    page, judged = window(judges=True), Judged()
+    page.goto(f"{root}/om/")
+    page.evaluate(SMALL, "gap: 40px; margin: 40px")
+    assert judge_targets(page, judged) == []
+    asked = page.evaluate("axe.run({runOnly: ['target-size'], elementRef: true}).then(found => found.passes[0].nodes.length)")
+    assert page.evaluate("targets.length") >= asked > 10
+    assert judge_targets(page, judged) == []
+    page.evaluate("document.querySelector('.small').style.gap = '8px'")
+    assert len(judge_targets(page, judged)) == 2
 
 
 CROWDED_HEADINGS = """() => [...document.querySelectorAll("main h2, main h3, main h4")].filter(it => {

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PROJECT, Editor, open_preview
-from tests.browser.test_browser import RULES, read_axe
+from tests.browser.judge import RULES, read_axe
 
 pytestmark = pytest.mark.browser
 
