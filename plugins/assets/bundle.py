@@ -1,8 +1,8 @@
 """Assets: stylesheets, the font, the icon and the script, each under a name that tells its content.
 
 Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; each kind of page has a list of files of its own
-(`css/goal.css`, `css/pages.css`, `css/table.css`), which begins with what all have (`css/site.css`). `css/news.css` has what
-announcements need beside it, and `css/further.css` what few sites do.
+(`css/goal.css`, `css/pages.css`, `css/table.css`), which begins with what all have (`css/site.css`, and components that no list
+names). `css/news.css` has what announcements need beside it, and `css/further.css` what few sites do.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ FONT = "../fonts/familjen-grotesk.woff2"
 """How the stylesheet names the font; replaced by its fingerprinted address."""
 STYLESHEETS = ("goal", "pages", "table", "news", "further")
 """The lists of styles that become stylesheets."""
+EVERY_PAGE: Final = "site.css"
+"""The list of what every page has, with which those of the kinds of pages begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,21 @@ def name_file(path: str, ending: str, data: bytes) -> str:
 
 
 def read_order(theme: Path, name: str) -> list[str]:
-    """Return the files that a list of styles names, in its order, with those of a list that it names in its place."""
+    """Return the files that a list of styles names, in its order, with those of a list that it names in its place.
+
+    What every page has ends with the components that no list names: a page may have them, and trimming leaves none where
+    no page has.
+    """
     folder = theme / "static" / "css"
     inner = _IMPORT.findall((folder / name).read_text("utf-8"))
-    return [file for one in inner for file in read_order(theme, one)] or [name]
+    order = [file for one in inner for file in read_order(theme, one)] or [name]
+    return [*order, *_find_unnamed(folder)] if name == EVERY_PAGE else order
+
+
+def _find_unnamed(folder: Path) -> list[str]:
+    named = {file for sheet in folder.glob("*.css") for file in _IMPORT.findall(sheet.read_text("utf-8"))}
+    there = sorted(path.relative_to(folder).as_posix() for path in folder.glob("components/*.css"))
+    return [file for file in there if file not in named]
 
 
 def join_css(theme: Path, order: Sequence[str]) -> str:

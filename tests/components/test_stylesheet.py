@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +81,17 @@ def test_order_names_every_file() -> None:
         assert len(order) == len(set(order))
     for stem in ("goal", "pages", "table"):
         assert ORDERS[stem][-4:] == ["newer.css", f"{stem}_newer.css", "print.css", f"{stem}_print.css"]
+
+
+def test_a_component_that_no_list_names_is_every_page_s(tmp_path: Path) -> None:
+    shutil.copytree(CSS, tmp_path / "static" / "css")
+    (tmp_path / "static" / "css" / "components" / "another.css").write_text(".another { margin: 0; }", "utf-8")
+
+    for stem in ("goal", "pages", "table"):
+        order = read_order(tmp_path, f"{stem}.css")
+        assert [name for name in order if name not in ORDERS[stem]] == ["components/another.css"]
+        assert order.index("components/another.css") == order.index("components/footer.css") + 1
+    assert read_order(tmp_path, "news.css") == ORDERS["news"]
 
 
 @pytest.mark.parametrize("paint", [paint.number for paint in LOOKS.paints])
