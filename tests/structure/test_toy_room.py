@@ -1,6 +1,7 @@
-"""A room nobody has seen before: dated news, added to a copy of the project, is found by everything that loops over rooms.
+"""Rooms nobody has seen before, added to a copy of the project, are found by everything that loops over rooms: dated news,
+and quotations, a component that editors write in any text.
 
-Beside the room's own folder and its templates, only the list of rooms and the interface words are touched.
+Beside the rooms' own folders and what the theme has of them, only the list of rooms and the interface words are touched.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 from plugins.commands.new_sort import Wish
 from plugins.commands.run import Options, run, run_new
+from plugins.site.examples import render_example
 
 def tell(do):
     out, err = StringIO(), StringIO()
@@ -42,6 +46,9 @@ told = {
     "contact": tell(lambda: run("uses", Options(name="partnerskap", date=day))),
     "new": tell(lambda: run_new(Wish("nyhet", "En tredje nyhet"), Options(date=day))),
 }
+templates = FileSystemLoader("theme/templates")
+environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
+told["example"] = [0, render_example(Path("theme"), environment, "quotation", "words with a link"), ""]
 Path("content/nyheter/ny-lokal.md").rename("content/sidor/ny-lokal.md")
 told["stray"] = tell(lambda: run("check", Options(date=day)))
 print(json.dumps(told))
@@ -60,8 +67,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rooms = folder / "plugins" / "site" / "rooms.py"
     text = rooms.read_text("utf-8")
     assert text.count("    language.ROOM,\n") == 1
-    text = text.replace("    language.ROOM,\n", "    language.ROOM,\n    news.ROOM,\n")
-    text = text.replace("from plugins.pages import", "from plugins.news import room as news\nfrom plugins.pages import")
+    text = text.replace("    language.ROOM,\n", "    language.ROOM,\n    news.ROOM,\n    quotations.ROOM,\n")
+    for name, following in (("news", "pages"), ("quotations", "search")):
+        own = f"from plugins.{name} import room as {name}\n"
+        text = text.replace(f"from plugins.{following} import", f"{own}from plugins.{following} import")
     rooms.write_text(text, "utf-8")
     for code in ("sv", "en"):
         words = folder / "theme" / "words" / f"{code}.yaml"
@@ -136,6 +145,26 @@ def test_what_is_over_leaves_the_overview_and_keeps_its_page(project: Path, told
     assert told["build"][0] == 0
     assert "Sommarens utflykt" not in (project / "out" / "nyheter" / "index.html").read_text("utf-8")
     assert "Vi badade" in (project / "out" / "nyheter" / "gammalt-nytt" / "index.html").read_text("utf-8")
+
+
+def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    site = project / "out"
+    page = BeautifulSoup((site / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+    said = page.select_one("figure.quotation")
+    assert said.find("figcaption").string == "Alva Exempelsson, volontär"
+    assert "pannkakor, och vara den jag är." in said.blockquote.get_text()
+    assert "{" not in said.get_text()
+    assert said.a["href"] == "/om/"
+    assert page.select_one(".prose > blockquote").get_text(strip=True) == "Så här står all annan text i ram."
+    english = (site / "en" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
+    assert '<figcaption class="quotation__who">Alva Exempelsson, volunteer</figcaption>' in english
+
+    styles = {path.name.split(".")[0]: path.read_text("utf-8") for path in (site / "theme").glob("*.css")}
+    assert [name for name, css in styles.items() if ".quotation{" in css] == ["pages"]
+    assert told["example"][1].count('<figure class="quotation">') == 1
+    (index,) = (site / "sok").glob("index.*.json")
+    assert "pannkakor" in json.loads(index.read_text("utf-8"))["words"]
 
 
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:

@@ -1,0 +1,142 @@
+"""Kinds of pieces: what of a text becomes a component, and what stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborNode
+
+from plugins.announcements.model import Announcement
+from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.markdown.read import read_markdown
+from plugins.core.marks import make_marks
+from plugins.core.pagetext import PageText
+from plugins.core.pieces import MarkedPiece, PieceKind, Spot, WrittenPiece, fill_with_pieces
+from plugins.core.places import SourceFile
+from plugins.core.prose import Piece
+from plugins.core.shelves import Shelves
+from plugins.core.sources import text_of_lines
+from plugins.site.rooms import PIECES, REGISTERS, open_library
+from tests.components.rendering import THEME, environment, read_example_file
+from tests.conftest import TODAY
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of words."""
+
+    words: str
+
+
+def take_quotes(element: LexborNode) -> bool:
+    """Tell whether an element is a quotation."""
+    return element.tag == "blockquote"
+
+
+def box(make: Callable[[LexborNode, Spot], Box | None]) -> WrittenPiece[Box]:
+    """Return a kind of piece that quotations are."""
+    return WrittenPiece("box", Box, take_quotes, make)
+
+
+BOX = box(lambda element, _spot: Box(element.text().strip()))
+
+
+def pieces_of(written: str, *kinds: PieceKind, foreign: str = "") -> tuple[Piece, ...]:
+    """Return the pieces of a text on a page where there are these kinds; `foreign` is the tag of its own language."""
+    marks = replace(
+        make_marks(),
+        written={kind.name: kind.takes for kind in kinds if isinstance(kind, WrittenPiece)},
+        foreign={"": foreign} if foreign else {},
+    )
+    document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    assert problems == []
+    nowhere: Any = None
+    return fill_with_pieces(PageText(marks), kinds, nowhere, ANY_PAGE).pieces(document.nodes)
+
+
+TEXT = "Före.\n\n## Rubrik\n\n> Citat.\n\nEfter.\n\n- > i en lista"
+
+
+def test_a_piece_is_cut_out_of_the_text_around_it() -> None:
+    found = pieces_of(TEXT, BOX)
+    assert [piece.kind for piece in found] == ["html", "heading", "box", "html"]
+    assert found[2].view == Box("Citat.")
+    assert "<blockquote>" in found[3].html  # within something else it is a part of that
+
+
+def test_without_its_kind_or_a_view_it_is_as_any_text() -> None:
+    assert [piece.kind for piece in pieces_of(TEXT)] == ["html", "heading", "html"]
+    found = pieces_of(TEXT, box(lambda _element, _spot: None))
+    assert [piece.kind for piece in found] == ["html", "heading", "html", "html"]
+    assert "<p>Citat.</p>" in found[2].html
+
+
+def test_a_piece_knows_where_it_stands() -> None:
+    levels: list[int] = []
+    pieces_of("> A\n\n#### Rubrik\n\n> B", box(lambda _element, spot: levels.append(spot.level)))
+    assert levels == [2, 4]
+
+
+def test_no_piece_stands_within_its_own_kind() -> None:
+    def open_again(_element: LexborNode, spot: Spot) -> Box:
+        (inner,) = spot.text.pieces(document.nodes)
+        return Box(inner.kind)
+
+    written = "> A"
+    marks = replace(make_marks(), written={"box": take_quotes})
+    document, _ = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    nowhere: Any = None
+    text = fill_with_pieces(PageText(marks), [box(open_again)], nowhere, ANY_PAGE)
+    assert [piece.view for piece in text.pieces(document.nodes)] == [Box("html")]
+
+
+def test_a_piece_in_another_language_than_the_page_says_so() -> None:
+    """As the paragraphs of a text that nobody has translated do."""
+    found = pieces_of("> A\n\nB", BOX, foreign="sv")
+    assert [piece.language for piece in found] == ["sv", "sv"]
+    template = environment().from_string('{% from "components/prose.html" import prose %}{{ prose(pieces) }}')
+    card = {"name": "Alva", "email": None, "telephone": None, "address": None}
+    html = template.render(pieces=[replace(Piece("contact", view=_Card(card)), language="sv")])
+    assert html.strip().startswith('<div lang="sv">')
+
+
+class _Card:
+    """A card that has nothing but what it is given."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self._given = given
+
+    def __getattr__(self, name: str) -> Any:
+        return self._given.get(name)
+
+
+@pytest.fixture
+def library() -> Library:
+    """Return the library of an empty folder, in which quotations are components."""
+    library = open_library(Shelves(Path("content")), TODAY)
+    library.written = {"box": take_quotes}
+    return library
+
+
+def test_an_announcement_has_no_components(library: Library) -> None:
+    setting = Setting(Announcement)
+    assert library.refuse_pieces(setting)
+    for kind in PIECES:
+        if isinstance(kind, MarkedPiece):
+            assert [mark.refusal for mark in kind.marks(library, setting)] == [library.refuse_pieces(setting)]
+            assert [mark.refusal for mark in kind.marks(library, ANY_PAGE)] == [None]
+
+
+@pytest.mark.parametrize("kind", PIECES, ids=lambda kind: kind.name)
+def test_each_kind_has_a_component_that_takes_its_view(kind: PieceKind) -> None:
+    assert [other.name for other in PIECES].count(kind.name) == 1
+    assert (THEME / "templates" / "components" / f"{kind.name}.html").is_file()
+    parameter, *_ = read_example_file(kind.name)["parameters"].values()
+    assert parameter == f"{kind.view.__module__}.{kind.view.__qualname__}"
+    if isinstance(kind, MarkedPiece):
+        assert REGISTERS[kind.register.model] is kind.register
+        assert kind.register.mark

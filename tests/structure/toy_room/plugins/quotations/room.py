@@ -1,0 +1,12 @@
+"""The room of quotations, which keeps nothing in `content/`: they are written in any text."""
+
+from __future__ import annotations
+
+from plugins.quotations.view import Quotation, is_quotation, view_quotation
+
+from plugins.core.pieces import WrittenPiece
+from plugins.core.room import Room
+
+QUOTATION = WrittenPiece(name="quotation", view=Quotation, takes=is_quotation, make=view_quotation)
+
+ROOM = Room(shelves=(), pieces=(QUOTATION,))
