@@ -33,6 +33,7 @@ from plugins.publishing.audit import audit_output
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, digest_file, write_manifest
+from plugins.publishing.spare import SPARES, Spare
 from plugins.site.model import Keeper, Site, Theme
 
 OURS = "plugins."
@@ -72,15 +73,19 @@ def build_output(
     Addresses that would be lost are those of the site `online`; where it is not known, those of `output`.
     """
     staging = open_staging(output)
+    spare = Spare(project / SPARES, output) if keeper else None
     try:
         with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
-            problems = run_pelican(site, content, staging, theme, project, publishing=facts.kind == "publish", keeper=keeper)
+            is_public = facts.kind == "publish"
+            problems = run_pelican(site, content, staging, theme, project, publishing=is_public, keeper=keeper, spare=spare)
         if not problems:
             digests, problems = _describe(staging, site, content, facts)
             problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests) if not problems else ()
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
             exchange(staging, output)
+            if spare is not None:
+                spare.keep(staging)
             if facts.kind == "publish":
                 write_nginx_file(output, site, project)
     finally:
@@ -106,8 +111,9 @@ def run_pelican(
     *,
     publishing: bool = False,
     keeper: Keeper | None = None,
+    spare: Spare | None = None,
 ) -> list[Problem]:
-    """Run Pelican over the Site into `output` and return what went wrong."""
+    """Run Pelican over the Site into `output`, an empty folder, and return what went wrong."""
     with listen() as records:
         settings = make_settings(site, content, output, theme, project, publishing=publishing)
         if keeper is not None:
@@ -116,9 +122,13 @@ def run_pelican(
             form = "publish" if publishing else "desk"
             settings["SITE_WRITTEN"], settings["SITE_KNOWN"] = partial(keeper.written, form), partial(keeper.known, form)
             settings["SITE_IS_NEW"] = keeper.is_new
+            if spare is not None:
+                spare.take(output, site.outputs)
         if not records:
             try:
                 Pelican(settings).run()
+                if spare is not None:
+                    spare.trim(output, settings["SITE_RUN"]["output"].written)
             except TemplateError as error:
                 return [template_problem(error, theme.folder, project)]
             except OutputFault as error:

@@ -29,6 +29,7 @@ from plugins.core.words import Words
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 
 
 def _no_names(_records: Sequence[Any]) -> Mapping[str, str]:
@@ -96,6 +97,10 @@ ANY_PAGE: Final = Setting(PageModel)
 
 ASKED, GATHERED = "asked of the library", "gathered from the library"
 """What the keys of its questions begin with."""
+
+SHEAF: Final = 32
+"""Things that are asked of together, about the root of a thousand: where one has changed, as many questions are put anew as
+there are sheaves."""
 
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 """What a room yields of marks for a text in some setting."""
@@ -211,6 +216,11 @@ class Library:
         """Return all that a rule yields of the library, or of some things in it; worked out once."""
         return self.memo.ask((GATHERED, rule, *about), lambda: tuple(rule(self, *about)))
 
+    def gather_each(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
+        """Yield all that a rule yields of each of many things, asked by the sheaf: most sheaves are as they were."""
+        for sheaf in cut_sheaves(tuple(things)):
+            yield from self.gather(_gather_sheaf, rule, sheaf)
+
     def _revive(self, key: Hashable) -> Callable[[], Any] | None:
         """Return what answers one of these questions, by its key in the memo; None for any other."""
         if not isinstance(key, tuple):
@@ -302,3 +312,13 @@ class Library:
     def _make_marks(self, setting: Setting) -> Marks:
         made = (mark for make in self.mark_makers for mark in make(self, setting))
         return make_marks(*made, shortened=self.language.shortened, letters=self.letters)
+
+
+def cut_sheaves(things: tuple[H, ...]) -> Iterator[tuple[H, ...]]:
+    """Yield many things in sheaves, which are asked of together."""
+    yield from (things[at : at + SHEAF] for at in range(0, len(things), SHEAF))
+
+
+def _gather_sheaf(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
+    for thing in things:
+        yield from library.gather(rule, thing)

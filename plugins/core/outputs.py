@@ -7,6 +7,7 @@ An `Output` writes nothing that is not in that list, so the list cannot fall beh
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -124,10 +125,25 @@ class Output:
         return tuple(self._written.values())
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file whole."""
+        """Write a file whole; one that has these very bytes already is only as new as one that is written."""
         file = self.claim(path)
+        if _read(file) == data:
+            os.utime(file)
+            return
+        self.remove(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+    def remove(self, path: str) -> None:
+        """Remove a file of an earlier site that will be written: who is reading it there goes on reading what it was."""
+        (self.folder / path).unlink(missing_ok=True)
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 class MemoryOutput(Output):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.library import ANY_PAGE, Library, Setting, cut_sheaves
 from plugins.core.lines import Writing
 from plugins.core.linked import dress_links, mark_places
 from plugins.core.markdown.nodes import Document, PlaceNode
@@ -47,10 +47,14 @@ class Texts:
         """Yield the marks of every text of the site, each once."""
         library = self.library
         for model in library.registers:
-            for record in library.all(model):
-                yield from library.memo.ask(("marks of", record), partial(self._marks_of, record))
+            for sheaf in cut_sheaves(library.all(model)):
+                yield from library.memo.ask(("marks of", sheaf), partial(self._marks_of_all, sheaf))
         for model, text in library.shelves.torn_texts:
             yield from self.read(text, library.setting_of_torn(model))[0].marks
+
+    def _marks_of_all(self, sheaf: tuple[Model, ...]) -> tuple[FoundMark, ...]:
+        ask = self.library.memo.ask
+        return tuple(mark for record in sheaf for mark in ask(("marks of", record), partial(self._marks_of, record)))
 
     def _marks_of(self, record: Model) -> tuple[FoundMark, ...]:
         setting = self.library.setting_of(record)

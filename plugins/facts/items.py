@@ -18,7 +18,7 @@ from plugins.facts.model import Fact
 def list_items(context: Speaking) -> Iterator[Item]:
     """Yield each figure that a published text has a mark for, in the order of the register."""
     library = context.library
-    used = frozenset[str]().union(*(library.ask(_facts_of, record) for record in library.published()))
+    used = frozenset(library.gather_each(_facts_of, library.published()))
     for key, fact in library.known(Fact).shown.items():
         if key in used:
             yield {
@@ -30,9 +30,9 @@ def list_items(context: Speaking) -> Iterator[Item]:
             }
 
 
-def _facts_of(_library: Library, record: Model) -> frozenset[str]:
-    """Return the keys of the facts that the texts of a record have marks for."""
-    return frozenset(mark.argument.key for mark in find_marks_of(record) if mark.name == "fakta")
+def _facts_of(_library: Library, record: Model) -> Iterator[str]:
+    """Yield the keys of the facts that the texts of a record have marks for."""
+    yield from (mark.argument.key for mark in find_marks_of(record) if mark.name == "fakta")
 
 
 def _tell_period(fact: Fact, library: Library) -> str | None:

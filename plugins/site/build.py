@@ -109,6 +109,7 @@ def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:
 def find_files(pages: Iterable[SitePage], library: Library) -> Mapping[str, Path | bytes]:
     """Return the files that pages show or link to; nothing of what has ended."""
     gallery = library.gallery
-    for link in (link for page in pages for link in page.links):
-        publish_linked(file_of(link.address), gallery)
+    names = dict.fromkeys(file_of(link.address) for page in pages for link in page.links if "://" not in link.address)
+    for name in names:
+        publish_linked(name, gallery)
     return dict(gallery.published)

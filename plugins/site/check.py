@@ -14,7 +14,7 @@ from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers
-from plugins.core.library import ANY_PAGE, Library
+from plugins.core.library import ANY_PAGE, Library, cut_sheaves
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
@@ -34,11 +34,10 @@ from plugins.site.rooms import ROOMS
 def check_library(library: Library, texts: Texts, find_language: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:
     """Yield the problems of the records and texts; `find_language` returns those of `check_language`, begun before or not."""
     memo = library.memo
-    for source in library.shelves.sources:
-        yield from library.gather(_check_personal_data, source)
+    yield from library.gather_each(_check_personal_data, library.shelves.sources)
     for model in library.registers:
-        for record in library.all(model):
-            yield from check_record(record, library, texts)
+        for sheaf in cut_sheaves(library.all(model)):
+            yield from memo.ask((check_record, sheaf), partial(_check_sheaf, sheaf, library, texts))
     for room in ROOMS:
         yield from memo.ask((room.check, "check"), partial(_ask_room, room.check, library, texts))
     for model, text in library.shelves.torn_texts:
@@ -52,6 +51,10 @@ def check_library(library: Library, texts: Texts, find_language: Callable[[], It
 
 def _ask_room(rule: CheckRoom, library: Library, texts: Texts) -> tuple[Problem, ...]:
     return tuple(rule(library, texts))
+
+
+def _check_sheaf(sheaf: tuple[Model, ...], library: Library, texts: Texts) -> tuple[Problem, ...]:
+    return tuple(problem for record in sheaf for problem in check_record(record, library, texts))
 
 
 def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:

@@ -19,6 +19,8 @@ from plugins.site.model import Site
 
 def check_former_addresses(site: Site, library: Library) -> Iterator[Problem]:
     """An old address is of this site, its file is free, and it is claimed once."""
+    if not any(page.former_addresses for page in library.all_pages):
+        return
     taken = Taken(_find_outputs(site, library))
     claimed: dict[str, str] = {}
     for page in library.all_pages:

@@ -55,22 +55,17 @@ def check_language(library: Library) -> Iterator[Problem]:
     """
     models = library.ask(_shown_models)
     sources = library.ask(_list_sources)
-    for source in sources:
-        yield from library.gather(_check_signs, source)
-    for model in models:
-        if isinstance(model, PageModel):
-            yield from library.gather(_check_bold_headings, model)
+    yield from library.gather_each(_check_signs, sources)
+    yield from library.gather_each(_check_bold_headings, (model for model in models if isinstance(model, PageModel)))
     yield from check_same_words(model for model in models if isinstance(model, AddressedPage))
-    for model in models:
-        yield from library.gather(_check_addresses, model)
+    yield from library.gather_each(_check_addresses, models)
     rules = [_check_ways]
     if _is_in_swedish(library):
         rules = [_check_quotations, _check_style, _check_figures, _check_units, _check_counts, _check_ways]
     if library.language.most_lix is not None:
         rules.append(_check_readability)
-    for source in sources:
-        for rule in rules:
-            yield from library.gather(rule, source)
+    for rule in rules:
+        yield from library.gather_each(rule, sources)
     yield from library.gather(_check_values)
 
 
@@ -183,11 +178,11 @@ def _has_own_rules(library: Library) -> bool:
 
 def _rules_in_use(library: Library) -> frozenset[WritingRule]:
     """Return the rules of which the right form stands somewhere, among those that are told only then."""
-    return frozenset(chain.from_iterable(library.ask(_rules_used_in, source) for source in library.ask(_list_sources)))
+    return frozenset(library.gather_each(_rules_used_in, library.ask(_list_sources)))
 
 
-def _rules_used_in(library: Library, source: SourceFile) -> frozenset[WritingRule]:
-    return library.ask(_house_style).find_beside(library.ask(_passages_in, source))
+def _rules_used_in(library: Library, source: SourceFile) -> Iterator[WritingRule]:
+    yield from library.ask(_house_style).find_beside(library.ask(_passages_in, source))
 
 
 def _check_style(library: Library, source: SourceFile) -> Iterator[Problem]:
@@ -242,11 +237,11 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     sheets = [
         Sheet(
             str(page.text.source.path),
-            library.ask(_digest_traces, page),
+            digest,
             partial(library.ask, _traces_of, page),
             partial(library.ask, _find_passage, page),
         )
-        for page in pages
+        for page, digest in zip(pages, library.gather_each(_digest_traces, pages), strict=True)
     ]
     memo, key = library.memo, ("paragraphs", library.prefix)
     earlier: Joined | None = memo.aid(key)
@@ -258,8 +253,8 @@ def _traces_of(library: Library, page: PageModel) -> Traces:
     return trace_paragraphs(_passages_of(library, page))
 
 
-def _digest_traces(library: Library, page: PageModel) -> bytes:
-    return library.ask(_traces_of, page).digest()
+def _digest_traces(library: Library, page: PageModel) -> Iterator[bytes]:
+    yield library.ask(_traces_of, page).digest()
 
 
 def _find_passage(library: Library, page: PageModel, number: int) -> Passage:
@@ -271,10 +266,16 @@ def _passages_of(library: Library, page: PageModel) -> Sequence[Passage]:
 
 
 def _check_names(library: Library) -> Iterator[Problem]:
-    names = [t for source in library.ask(_list_sources) for kind, t in library.ask(_texts_in, source) if kind.is_name]
-    uses = [use for source in library.ask(_list_sources) for use in library.ask(_names_in, source)]
-    yield from check_names(names, uses)
+    sources = library.ask(_list_sources)
+    names = list(library.gather_each(_names_of, sources))
+    yield from check_names(names, list(library.gather_each(_names_in, sources)))
 
 
-def _names_in(library: Library, source: SourceFile) -> tuple[tuple[str, Use], ...]:
-    return find_uses(library.ask(_passages_in, source))
+def _names_of(library: Library, source: SourceFile) -> Iterator[Text]:
+    """Yield the names that a file's records have."""
+    yield from (text for kind, text in library.ask(_texts_in, source) if kind.is_name)
+
+
+def _names_in(library: Library, source: SourceFile) -> Iterator[tuple[str, Use]]:
+    """Yield the names that a file's prose uses."""
+    yield from find_uses(library.ask(_passages_in, source))

@@ -21,8 +21,7 @@ from plugins.site.model import Unfinished
 def find_left_out(library: Library) -> Iterator[Unfinished]:
     """Yield what is left to do: what is not on the site, and known gaps in drafts and others."""
     yield from find_not_shown(library)
-    for record in library.records():
-        yield from library.gather(_list_gaps, record)
+    yield from library.gather_each(_list_gaps, library.records())
 
 
 def _list_gaps(_library: Library, record: Model) -> Iterator[Unfinished]:

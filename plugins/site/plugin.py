@@ -82,6 +82,9 @@ def leave_known_pages(generator):
     if find_known is None:
         return
     run["known"] = {page.file: html for page in run["site"].pages if (html := find_known(page.file)) is not None}
+    for page in run["site"].pages:
+        if page.file not in run["known"]:
+            run["output"].remove(page.file)
     find, content = run["find"], Path(generator.path)
     known = {path for path, page in run["by_file"].items() if page.file in run["known"]}
 

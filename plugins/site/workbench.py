@@ -230,7 +230,7 @@ class Workbench:
         """Leave out the warnings that a comment in the content gives a reason for."""
         codes = read_codes()
         silent = {code for code, explained in codes.items() if explained.may_be_silenced}
-        silences = [found for source in self.library.shelves.sources for found in self.library.gather(_find_silences, source)]
+        silences = list(self.library.gather_each(_find_silences, self.library.shelves.sources))
         return apply_silences(problems, silences, codes, silent, is_whole=is_whole)
 
 

@@ -21,7 +21,9 @@ import pytest
 from plugins.commands.digests import digest_folder
 from plugins.commands.live import LiveSite
 from plugins.commands.pelican_run import run_pelican
+from plugins.core.outputs import MARK
 from plugins.core.problems import sort_problems, tell_problem
+from plugins.publishing.spare import Spare
 from plugins.site.kept_bench import KeptBench
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
@@ -262,19 +264,24 @@ def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] |
     """Return what a build tells and writes that knows what earlier ones have kept."""
     theme = read_theme(desk.theme)
     bench = KeptBench(desk.folder / "kept", digest_folder(desk.theme), desk.content, desk.day, theme)
-    found = run_whole(desk, folder, theme, bench.prepare())
+    spare = Spare(desk.folder / "spares", folder)
+    found = run_whole(desk, folder, theme, bench.prepare(), spare)
     bench.keep()
+    spare.keep(folder)
     return found
 
 
-def run_whole(desk: Desk, folder: Path, theme: Theme, preparation: Preparation) -> tuple[list[str], dict[str, bytes] | None]:
+def run_whole(
+    desk: Desk, folder: Path, theme: Theme, preparation: Preparation, spare: Spare | None = None
+) -> tuple[list[str], dict[str, bytes] | None]:
     """Return what is told of a site, and its files, which Pelican writes."""
     problems = list(preparation.problems)
     files = None
     if preparation.site is not None and not any(problem.is_error for problem in problems):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        found = run_pelican(preparation.site, desk.content, folder, theme, desk.folder, keeper=preparation.keeper)
+        (folder.parent / MARK).touch()
+        found = run_pelican(preparation.site, desk.content, folder, theme, desk.folder, keeper=preparation.keeper, spare=spare)
         problems += found
         if not any(problem.is_error for problem in found):
             files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}

@@ -6,6 +6,7 @@ import builtins
 import errno
 import io
 import os
+import pkgutil
 import re
 import shutil
 import signal
@@ -144,6 +145,7 @@ def keep_nothing(patch: pytest.MonkeyPatch) -> None:
     """Let no run know what an earlier one has worked out: those writes may fail, and the run goes on (`core/kept.py`)."""
     patch.setattr("plugins.site.kept_bench.Shelter.find", lambda _: None)
     patch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda _: None)
+    patch.setattr("plugins.publishing.spare.Spare.keep", lambda *_: None)
 
 
 @pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])
@@ -212,6 +214,47 @@ def test_a_disk_that_fails_at_the_first_build_leaves_no_output(
         assert not trial.output.parent.exists() or trial.beside_output() == []
 
 
+def leave_spare(trial: Trial) -> tuple[dict[str, str], dict[str, str]]:
+    """Build twice, so that the first site is the spare of the next build; return what lies there, and what that will write."""
+    trial.run(output=str(trial.folder / "elsewhere"))  # knows every page
+    trial.build_old_site()
+    old = trial.build_old_site()
+    change_content(trial)
+    assert trial.run(output=str(trial.folder / "elsewhere")).status == 0
+    return old, snapshot(trial.folder / "elsewhere")
+
+
+def test_a_disk_that_fails_while_a_spare_is_mended_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = leave_spare(trial)
+    spares, kept = trial.folder / ".cache" / "forra", trial.folder / "kept"
+    shutil.copytree(trial.output, kept / "output")
+    shutil.copytree(spares, kept / "spares", copy_function=shutil.copy)
+    monkeypatch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda _: None)
+    disk, failures = FailingDisk(0), 0
+    while disk.has_failed or not disk.fails_at:
+        disk = FailingDisk(disk.fails_at + 2)  # a file is opened, then written
+        with monkeypatch.context() as patch:
+            disk.put_in(patch)
+            result = trial.run()
+        failures += result.status
+        assert snapshot(trial.output) == (old if result.status else new), f"write {disk.fails_at}"
+        assert trial.beside_output() == [], f"write {disk.fails_at} left something behind"
+        for place, name in ((trial.output, "output"), (spares, "spares")):
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(kept / name, place)
+    assert failures > 3  # the workshop, the manifest, the page that is new
+
+
+@pytest.mark.parametrize("stage", ["take", "trim", "keep"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_run_killed_with_a_spare_leaves_the_old_site_or_the_new_one(trial: Trial, stage: str, when: str) -> None:
+    old, new = leave_spare(trial)
+    kill_run(trial, f"plugins.publishing.spare.Spare.{stage}", when, True)
+    assert snapshot(trial.output) == (new if stage == "keep" else old)
+    assert trial.build_old_site() == new
+    assert trial.beside_output() == []
+
+
 def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even the trace can be kept then."""
     old = trial.build_old_site()
@@ -268,8 +311,8 @@ def kill_yourself(stage: str, when: str, can_swap: bool) -> None:
     """Let this process be killed before or after it does what `stage` names."""
     if not can_swap:
         exchange.swap = no_swap
-    module, _, name = stage.rpartition(".")
-    owner = import_module(module)
+    *_, name = stage.split(".")
+    owner = pkgutil.resolve_name(stage.rpartition(".")[0])
     real = getattr(owner, name)
 
     def killed(*arguments: Any, **options: Any) -> None:

@@ -1,0 +1,103 @@
+"""The spare: the site that was there before, which the next build goes on from, so that it writes only what differs.
+
+Stage: build. In: the empty folder of a new site, and the paths that will be written. Out: the same folder, perhaps with files of
+an earlier site; `Output.write` believes none of them that has not the very bytes that it would write, and what is not written
+in the end is dropped. A spare lies outside the output, where to remove it costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from plugins.core.outputs import MARK, THEME_FOLDER
+
+SPARES: Final = ".cache/forra"
+"""Where they are kept below the folder of the program."""
+MOST: Final = 2
+"""Spares that are kept, one for each output folder; beyond that the ones that were left longest ago go."""
+
+
+class Spare:
+    """The spare of one output folder, which whoever builds there has alone (`exchange.hold_output`)."""
+
+    def __init__(self, folder: Path, output: Path) -> None:
+        self._folder = folder
+        self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
+        self._is_used = False
+        """Other people's plugins find an empty folder, and what they write is left alone."""
+
+    def take(self, staging: Path, planned: Collection[str]) -> None:
+        """Let an empty new folder become the spare, where there is one; only files of these paths, and of the theme, are left."""
+        self._is_used = True
+        with suppress(OSError):
+            mark, place = (staging.parent / MARK).stat(), staging.stat()
+            if not _is_plain(self._place, mark, place):
+                shutil.rmtree(self._place, ignore_errors=True)
+                return
+            staging.rmdir()
+            try:
+                self._place.rename(staging)
+            except OSError:
+                staging.mkdir()
+        _drop_others(staging, lambda name: name in planned or name.startswith(f"{THEME_FOLDER}/"))
+
+    def trim(self, staging: Path, written: Collection[str]) -> None:
+        """Remove what lies in the folder and has not been written."""
+        if self._is_used:
+            _drop_others(staging, frozenset(written).__contains__)
+
+    def keep(self, old: Path) -> None:
+        """Keep an old site that another has taken the place of; where that cannot be done, it stays where it is."""
+        if not self._is_used:
+            return
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self._place, ignore_errors=True)
+            old.rename(self._place)
+            os.utime(self._place)
+            for further in sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)[MOST:]:
+                shutil.rmtree(further, ignore_errors=True)
+
+
+def _drop_others(folder: str | Path, keeps: Callable[[str], bool], below: str = "") -> bool:
+    """Remove all files but those that `keeps` names by their path, and folders without files; tell whether nothing is left."""
+    is_empty = True
+    with os.scandir(folder) as found:
+        for entry in found:
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if _drop_others(entry.path, keeps, f"{name}/"):
+                    os.rmdir(entry.path)  # noqa: PTH106 (a path object for each costs as much as the reading)
+                else:
+                    is_empty = False
+            elif keeps(name):
+                is_empty = False
+            else:
+                os.unlink(entry.path)  # noqa: PTH108 (as above)
+    return is_empty
+
+
+def _is_plain(folder: str | Path, file: os.stat_result, place: os.stat_result) -> bool:
+    """Tell whether a folder holds plain files and folders alone, with the rights of new ones, and under no second name."""
+    if _rights(os.lstat(folder)) != _rights(place):
+        return False
+    with os.scandir(folder) as found:
+        for entry in found:
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(status.st_mode):
+                if not _is_plain(entry.path, file, place):
+                    return False
+            elif _rights(status) != _rights(file) or status.st_nlink > 1:
+                return False
+    return True
+
+
+def _rights(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mode, status.st_uid, status.st_gid
