@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from difflib import unified_diff
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +86,7 @@ class Trial:
         assert old in text, f"{name} has no {old!r}"
         file.write_text(text.replace(old, new), "utf-8")
 
-    def build_old_site(self) -> dict[str, str]:
+    def build_old_site(self) -> Snapshot:
         """Build, or take what another test has built of the very same files; return what the output holds."""
         if self.output.parent.exists() or self._is_changed():
             result = self.run()
@@ -107,7 +110,7 @@ class Trial:
 
 
 @cache
-def _snapshot_project() -> dict[str, dict[str, str]]:
+def _snapshot_project() -> dict[str, Snapshot]:
     """Return the fingerprints of what `make_project` copies."""
     return {"content": snapshot(CONTENT), **{name: snapshot(PROJECT / name) for name in SETTINGS}}
 
@@ -120,12 +123,35 @@ def make_project(folder: Path) -> None:
         shutil.copy(PROJECT / name, folder / name)
 
 
-def snapshot(folder: Path) -> dict[str, str]:
+class Snapshot(dict[str, str]):
+    """Fingerprints by path. Where two differ, a test says which files do, and how the first text of them does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.texts: dict[str, list[str]] = {}
+        """The lines of each file that is UTF-8."""
+        for path in [folder] if folder.is_file() else sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            content = b"" if path.is_dir() else path.read_bytes()
+            self[name] = "" if path.is_dir() else sha256(content).hexdigest()
+            with suppress(UnicodeDecodeError):
+                self.texts[name] = content.decode("utf-8").splitlines()
+
+    def explain(self, other: Snapshot) -> list[str]:
+        """Return, for people, what `other` lacks, has besides, and has otherwise."""
+        changed = sorted(name for name in self.keys() & other.keys() if self[name] != other[name])
+        told = [
+            f"only in the first: {sorted(self.keys() - other.keys())}",
+            f"only in the second: {sorted(other.keys() - self.keys())}",
+            f"with another content: {changed}",
+        ]
+        for name in [name for name in changed if name in self.texts and name in other.texts][:1]:
+            told += islice(unified_diff(self.texts[name], other.texts[name], name, name, n=0, lineterm=""), 20)
+        return told
+
+
+def snapshot(folder: Path) -> Snapshot:
     """Return the fingerprint of every file below `folder`, or of a file itself; folders have an empty one."""
-    return {
-        path.relative_to(folder).as_posix(): "" if path.is_dir() else sha256(path.read_bytes()).hexdigest()
-        for path in ([folder] if folder.is_file() else sorted(folder.rglob("*")))
-    }
+    return Snapshot(folder)
 
 
 def run_python(script: str, *arguments: str, utf8: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
