@@ -19,10 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pelican.settings import read_settings
-
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit
 from plugins.commands.progress import show_progress
+from plugins.commands.settings import read_own_settings
 from plugins.commands.speak import say
 from plugins.commands.way_out import WayOut
 from plugins.core.places import show_path
@@ -63,7 +62,7 @@ def find_target(way: WayOut, project: Path, *, is_usual: bool) -> tuple[str, Tar
     """
     if way.target is not None:
         return way.target, read_target(way.target, Path.cwd())
-    written = read_settings(str(project / "publishconf.py")).get("TARGET")
+    written = read_own_settings(project, publishing=True).get("TARGET")
     if written is None:
         return None
     if not isinstance(written, str):

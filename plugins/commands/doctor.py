@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-
-from pelican.settings import read_settings
 
 from plugins.commands.doctor_checks import CHECKS, Check, Finding, Patient
 from plugins.commands.failure import PROJECT
 from plugins.commands.machine import Machine
+from plugins.commands.settings import read_own_settings
 from plugins.commands.speak import say, show
 
 
@@ -62,7 +60,7 @@ def _try(check: Check, patient: Patient) -> Iterable[Finding]:
 def _read_target(project: Path) -> str | None:
     """Return where the site is published to; None where that is nowhere, or cannot be read."""
     try:
-        settings: dict[str, Any] = read_settings(str(project / "publishconf.py"))
+        settings = read_own_settings(project, publishing=True)
     except Exception:  # a setting that somebody is in the midst of writing: `publish` tells it
         return None
     target = settings.get("TARGET")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pelican.settings import read_settings
-
+from plugins.commands.settings import read_own_settings
 from plugins.publishing.hosts.nginx import write_nginx
 from plugins.publishing.hosts.rules import find_moves, read_rules, read_wishes
 from plugins.site.model import Site
@@ -23,7 +22,7 @@ def place_nginx_file(output: Path) -> Path:
 def write_nginx_file(output: Path, site: Site, project: Path) -> None:
     """Write the file; one that says the same is left as it is."""
     file = place_nginx_file(output)
-    wishes = read_wishes(read_settings(str(project / "publishconf.py")))
+    wishes = read_wishes(read_own_settings(project, publishing=True))
     text = write_nginx(read_rules(), find_moves(site, **wishes), file.as_posix())
     if not file.is_file() or file.read_text("utf-8", errors="replace") != text:
         file.write_text(text, "utf-8", newline="\n")

@@ -19,11 +19,11 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican, signals
-from pelican.settings import read_settings
 
 from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
+from plugins.commands.settings import read_own_settings
 from plugins.core.memo import make_anew
 from plugins.core.outputs import BUILD, OutputFault
 from plugins.core.places import Place, SourceFile
@@ -150,7 +150,6 @@ def make_settings(
     site: Site | None, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
 ) -> dict[str, Any]:
     """Return Pelican's settings for a run, with the Site and the theme that it is given."""
-    file = project / ("publishconf.py" if publishing else "pelicanconf.py")
     given = {
         "PATH": str(content.resolve()),
         "OUTPUT_PATH": str(output),
@@ -158,8 +157,7 @@ def make_settings(
         "SITE": site,
         "SITE_THEME": theme,
     }
-    settings: dict[str, Any] = read_settings(str(file), override=given)
-    return settings
+    return read_own_settings(project, publishing=publishing, given=given)
 
 
 @contextlib.contextmanager

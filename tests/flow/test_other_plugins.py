@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from plugins.commands.pelican_run import build_output
+from plugins.commands.pelican_run import build_output, make_settings
 from plugins.publishing.manifest import Facts
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -27,8 +27,8 @@ PLUGINS = [*PLUGINS, "tests.flow.stand_ins"]
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Path]:
     """Return a project that has two plugins more; what they connect is taken away after."""
-    for name in ("pelicanconf.py", "publishconf.py"):
-        (tmp_path / name).write_text(CONF.format(path=str(PROJECT / name)), "utf-8")
+    (tmp_path / "pelicanconf.py").write_text(CONF.format(path=str(PROJECT / "pelicanconf.py")), "utf-8")
+    shutil.copy(PROJECT / "publishconf.py", tmp_path)
     yield tmp_path
     disconnect()
 
@@ -46,3 +46,13 @@ def test_two_plugins_of_other_people_do_their_work(project: Path, kind: Literal[
     assert sorted(line.split()[1] for line in listed) == sorted(page.address.lstrip("/") or "/" for page in site.pages)
     assert all(" sv published " in line for line in listed)
     assert sum(line.endswith("True") for line in listed) == len(site.pages) - 1
+
+
+def test_the_settings_of_a_project_are_its_own(project: Path) -> None:
+    """Also where one process has read another project's before: those for publishing build on those beside them."""
+    theme = read_theme(PROJECT / "theme")
+    for folder, has_more in ((project, True), (PROJECT, False), (project, True)):
+        for publishing in (True, False):
+            given = make_settings(None, PROJECT / "content", folder / "output", theme, folder, publishing=publishing)
+            assert ("tests.flow.stand_ins" in given["PLUGINS"]) is has_more
+            assert ("PUBLISHING" in given) is publishing
