@@ -405,13 +405,21 @@ def run_plainly(arguments: list[str]) -> int | None:
     return None if call is None else run_guarded(arguments, lambda: run_call(call))
 
 
+def end(status: int) -> None:
+    """Ends the process, without looking for rings among all that is left: of a thousand pages that takes a second."""
+    import gc
+
+    gc.freeze()
+    sys.exit(status)
+
+
 if __name__ == "__main__":
     open_outlets()
     if "door" not in sys._xoptions:
         sys.exit(open_door(sys.argv[1:]))
     plain = run_plainly(sys.argv[1:])
     if plain is not None:
-        sys.exit(plain)
+        end(plain)
 
 # ---------------------------------------------------------------------------------------------------------
 # The tasks: an ordinary Invoke file, read inside the environment
@@ -908,4 +916,4 @@ def run_words(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end(main(sys.argv[1:]))
