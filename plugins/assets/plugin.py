@@ -46,7 +46,7 @@ def write_assets(pelican):
 
         def read(name):
             """Return a page: one at a time, for all together are much."""
-            return known[name] if name in known else (output.folder / name).read_text("utf-8")
+            return (known[name] if name in known else (output.folder / name).read_bytes()).decode()
 
         for key in kinds:
             files, renamed = trim_assets(run[key], map(read, names), pelican.settings.get("SITE_REMEMBER", make_anew))
@@ -56,11 +56,11 @@ def write_assets(pelican):
                 for address, present in renamed.items():
                     html = html.replace(address, present)
                 if name in known:
-                    known[name] = html
+                    known[name] = html.encode()
                 elif html != before:
                     (output.folder / name).write_text(html, "utf-8", newline="\n")
-        for name, html in known.items():
-            output.write(name, html.encode())
+        for name, data in known.items():
+            output.write(name, data)
     for name, data in {name: data for key in kinds for name, data in run[key].files.items()}.items():
         output.write(name, data)
 

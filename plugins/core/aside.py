@@ -8,7 +8,6 @@ answer is asked for; and so it is where the copy has failed, for whatever reason
 from __future__ import annotations
 
 import gc
-import io
 import os
 import pickle
 import sys
@@ -38,14 +37,13 @@ class Aside(Generic[T]):
     def answer(self) -> T:
         """Return the answer, once it is there. May be asked for once."""
         if self._answers is not None:
-            with (
-                suppress(OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError),
-                self._answers as file,
-            ):
-                written = file.read()
-                _, status = os.waitpid(self._process, 0)
+            with suppress(OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError):
+                try:
+                    with self._answers as file:  # as it comes: bytes of all of it, beside what they say, would be much
+                        answer: T = _Reader(file, self._shared).load()
+                finally:
+                    _, status = os.waitpid(self._process, 0)
                 if status == 0:
-                    answer: T = _Reader(written, self._shared).load()
                     return answer
         return self._work()
 
@@ -99,8 +97,8 @@ class _Writer(pickle.Pickler):
 class _Reader(pickle.Unpickler):
     """Reads what a `_Writer` of a copy of this process has written."""
 
-    def __init__(self, written: bytes, shared: dict[int, object]) -> None:
-        super().__init__(io.BytesIO(written))
+    def __init__(self, written: BinaryIO, shared: dict[int, object]) -> None:
+        super().__init__(written)
         self._shared = shared
 
     def persistent_load(self, pid: Any) -> object:

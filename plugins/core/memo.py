@@ -81,12 +81,14 @@ class Kept:
 class _Node:
     """One question with its answer; an input has nothing that works it out, nor has what was adopted and not asked for yet."""
 
-    __slots__ = ("changed", "files", "is_input", "is_part", "key", "make", "rests_on", "value", "verified")
+    __slots__ = ("changed", "files", "holds_make", "is_input", "is_part", "key", "make", "rests_on", "value", "verified")
 
     def __init__(self, make: Callable[[], Any] | None, *, is_input: bool = False, key: Hashable = None) -> None:
         self.make = make
+        self.holds_make = True
+        """False where `make` is not held: it is told by the key (`Memo.revive`), or the answer rests on nothing."""
         self.key = key
-        """What it was asked by in the memo that it was adopted from; None where it was asked here."""
+        """What it was asked by, where that tells what works it out; None where it does not."""
         self.is_input = is_input
         self.is_part = False
         """It is picked from another answer, and needs none of the files that the other does."""
@@ -182,13 +184,13 @@ class Memo:
         """
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = _Node(make)
-        elif node.make is None:
-            node.make = make
+            node = self._nodes[key] = _Node(None)
+        if node.holds_make and node.make is None:
+            self._hold(node, key, make)
         value = _find(node) if self._is_fresh(node) else _FORGOTTEN
         if value is _FORGOTTEN:
             try:
-                self._work_out(node)
+                self._work_out(node, make)
             except BaseException:
                 self._nodes.pop(key, None)
                 raise
@@ -198,7 +200,7 @@ class Memo:
 
     def pick(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return a part of another answer, which needs none of the files that the whole does: they are no part of it."""
-        self._nodes.setdefault(key, _Node(make)).is_part = True
+        self._nodes.setdefault(key, _Node(None)).is_part = True
         return self.ask(key, make)
 
     def known(self, key: Hashable) -> Any:
@@ -297,6 +299,13 @@ class Memo:
 
     # ---- within
 
+    def _hold(self, node: _Node, key: Hashable, make: Callable[[], Any]) -> None:
+        """Hold what works out an answer, if its key does not tell: of a thousand pages that would be some ten megabytes."""
+        if self.revive(key) is None:
+            node.make = make
+        else:
+            node.holds_make, node.key = False, key
+
     def _note(self, node: _Node) -> None:
         if self._open:
             read, files = self._open[-1]
@@ -312,11 +321,11 @@ class Memo:
             return False
         for other in node.rests_on:
             if not other.is_input and not self._is_fresh(other):
-                if other.make is None and (make := self.revive(other.key)) is None:
+                make = other.make or self.revive(other.key)
+                if make is None:
                     return False  # nobody has asked for it yet: who rests on it will
-                other.make = other.make or make
                 try:
-                    self._work_out(other)
+                    self._work_out(other, make)
                 except Exception:  # it is asked for again by what rests on it, if that still does
                     return False
             if other.changed > node.verified:
@@ -324,14 +333,13 @@ class Memo:
         node.verified = self.revision
         return True
 
-    def _work_out(self, node: _Node) -> None:
-        assert node.make is not None
+    def _work_out(self, node: _Node, make: Callable[[], Any]) -> None:
         self.breathe()
         read: dict[_Node, None] = {}
         files: set[str] = set()
         self._open.append((read, files))
         try:
-            value = node.make()
+            value = make()
         except BaseException:
             node.value = _NOTHING
             raise
@@ -346,8 +354,8 @@ class Memo:
             node.value, node.files, node.changed = value, needed, self.revision
         node.rests_on = tuple(read)
         node.verified = self.revision
-        if not read:
-            node.make = None  # what rests on nothing is never made again: what it was made of, which may be long, can go
+        if not read:  # it is never made again: what it was made of, which may be long, can go
+            node.make, node.holds_make = None, False
 
 
 def _find(node: _Node) -> Any:

@@ -52,6 +52,8 @@ class Text:
     value: str
     source: SourceFile
     spans: tuple[tuple[int, int, int], ...] = field(repr=False)
+    has_lines: bool = field(default=False, repr=False)
+    """Whether it is whole lines of the file, of which `spans` holds the first alone: a span for each would weigh as much."""
 
     def __str__(self) -> str:
         return self.value
@@ -65,18 +67,17 @@ class Text:
 
     def place(self, offset: int = 0) -> Place:
         """Return line and column of the character at `offset`."""
+        if self.has_lines:
+            offset = max(0, offset)
+            start = self.value.rfind("\n", 0, offset) + 1
+            return Place(self.source, self.spans[0][1] + self.value.count("\n", 0, start), 1 + offset - start)
         start, line, column = self.spans[max(0, bisect_right(self._offsets, offset) - 1)]
         return Place(self.source, line, column + max(0, offset - start))
 
 
 def text_of_lines(source: SourceFile, first_line: int, value: str) -> Text:
     """Return whole lines of `source`, from `first_line` on, as one `Text`."""
-    spans = []
-    offset = 0
-    for number, line in enumerate(value.split("\n"), first_line):
-        spans.append((offset, number, 1))
-        offset += len(line) + 1
-    return Text(value, source, tuple(spans))
+    return Text(value, source, ((0, first_line, 1),), has_lines=True)
 
 
 def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:

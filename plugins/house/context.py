@@ -300,7 +300,7 @@ class PageContext:
     ) -> SitePage:
         """Return a page with its frame and view, and with the ids and links that its text has gathered."""
         links = tuple(text.links) + (tuple(self._menu_links()) if frame.is_home else ())
-        html = "\n".join(node.html for node in document.nodes if not isinstance(node, PlaceNode))
+        html = tuple(node.html for node in document.nodes if not isinstance(node, PlaceNode))
         return SitePage(frame.address, template, frame, view, source, place, text.ids.taken, links, html)
 
     def _menu_links(self) -> list[LinkFound]:

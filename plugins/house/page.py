@@ -29,8 +29,13 @@ class SitePage:
     """What links may point to on the page."""
     links: tuple[LinkFound, ...]
     """Links within the site."""
-    html: str = ""
-    """The editor's text as HTML, for Pelican plugins that look at a page's content."""
+    text: tuple[str, ...] = ()
+    """The editor's text as HTML, stretch by stretch."""
+
+    @property
+    def html(self) -> str:
+        """The editor's text as HTML, for Pelican plugins that look at a page's content."""
+        return "\n".join(self.text)
 
     @property
     def file(self) -> str:

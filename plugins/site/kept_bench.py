@@ -67,12 +67,12 @@ class KeptBench:
         """Check everything and make the Site, of what is new."""
         return replace(self.bench.prepare(is_once=True, will_last=True), keeper=self)
 
-    def known(self, form: str, file: str) -> str | None:
+    def known(self, form: str, file: str) -> bytes | None:
         """Return a page as it was written before in some form of site; None where it has to be made anew."""
         memo = self.bench.memo
         memo.pick(("page at", file), lambda: self._pages()[file])
         found: bytes | None = memo.known(("written", form, file))
-        return None if found is None else found.decode()
+        return found
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""

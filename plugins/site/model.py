@@ -152,7 +152,7 @@ class Keeper(Protocol):
         """Return a page as it is written in some form of site; `make` makes it of its template."""
         ...
 
-    def known(self, form: str, file: str) -> str | None:
+    def known(self, form: str, file: str) -> bytes | None:
         """Return a page as it was written before, where nothing that it rests on has changed; else None."""
         ...
 

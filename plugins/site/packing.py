@@ -12,6 +12,7 @@ import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Never
 
@@ -30,6 +31,10 @@ from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
 
 ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
 """What is known by being itself, or may be a part of what is asked (`Same`)."""
+LONG: Final = 200
+"""Signs from which on a text is written as the bytes that it is made of: what pickle itself does leaves them beside each text as
+long as that is there (CPython's `PyUnicode_AsUTF8AndSize`), which would double the weight of a site."""
+Spans = tuple[tuple[int, int, int], ...]
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -86,7 +91,20 @@ class _PartWriter(pickle.Pickler):
     def __init__(self, file: BinaryIO, shared: Shared) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self.dispatch_table = _table()
-        self.persistent_id = shared.number_of  # type: ignore[method-assign]
+        self._number_of = shared.number_of
+        self._coded: dict[int, tuple[str, bytes]] = {}
+        """Long texts by identity, each with its bytes; the text itself stands there, so that no other becomes known by its."""
+
+    def persistent_id(self, obj: Any) -> Any:
+        """Return the number of what stands in the head, the bytes of a long text, and None for all else."""
+        if type(obj) is str:
+            return self._code(obj) if len(obj) > LONG and not obj.isascii() else None
+        return self._number_of(obj)
+
+    def _code(self, text: str) -> bytes:
+        if id(text) not in self._coded:
+            self._coded[id(text)] = text, text.encode("utf-8", "surrogatepass")
+        return self._coded[id(text)][1]
 
     def reducer_override(self, obj: Any) -> Any:
         """Refuse what must be itself, and is not in the head."""
@@ -104,10 +122,15 @@ class _PartReader(pickle.Unpickler):
     def __init__(self, file: BinaryIO, shared: Shared) -> None:
         super().__init__(file)
         self._shared = shared
+        self._texts: dict[bytes, str] = {}
 
     def persistent_load(self, pid: Any) -> Any:
-        """Return the object of a number."""
-        return self._shared.by_number[pid]
+        """Return the object of a number, or the text of bytes."""
+        if not isinstance(pid, bytes):
+            return self._shared.by_number[pid]
+        if pid not in self._texts:
+            self._texts[pid] = _decode(pid)
+        return self._texts[pid]
 
 
 def pack_part(value: Any, shared: Shared) -> bytes:
@@ -137,6 +160,8 @@ def can_go(thing: object) -> bool:
 def _table() -> dict[Any, Callable[[Any], Any]]:
     """Return how objects are written that pickle would write otherwise, or not at all."""
     return {
+        SourceFile: lambda file: (_read_file, (file.path, _encode(file.text), file.language)),
+        Text: _take_text,
         MappingProxyType: lambda found: (_fix, (dict(found),)),
         Kind: lambda kind: (_find_kind, (_names_of_kinds()[kind],)),
         Shelf: lambda shelf: (_find_shelf, (SHELVES.index(shelf),)),
@@ -159,6 +184,34 @@ def _learn(sort: type[Any]) -> None:
         return
     if all(one.init and not one.kw_only for one in fields(sort)) and not hasattr(sort, "__post_init__"):
         _table().setdefault(sort, partial(_take_apart, sort, tuple(one.name for one in fields(sort))))
+
+
+def _encode(text: str) -> str | bytes:
+    return text if len(text) <= LONG or text.isascii() else text.encode("utf-8", "surrogatepass")
+
+
+def _decode(text: str | bytes) -> str:
+    return text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
+
+
+def _read_file(path: Path, text: str | bytes, language: str) -> SourceFile:
+    return SourceFile(path, _decode(text), language)
+
+
+def _take_text(text: Text) -> tuple[Any, ...]:
+    """Return a text as a piece of its file, if it is long and stands there so."""
+    start = text.source.text.find(text.value) if len(text.value) > LONG else -1
+    if start < 0:
+        return _make_text, (_encode(text.value), text.source, text.spans, text.has_lines)
+    return _cut_text, (text.source, start, start + len(text.value), text.spans, text.has_lines)
+
+
+def _make_text(value: str | bytes, source: SourceFile, spans: Spans, has_lines: bool) -> Text:
+    return Text(_decode(value), source, spans, has_lines)
+
+
+def _cut_text(source: SourceFile, start: int, end: int, spans: Spans, has_lines: bool) -> Text:
+    return Text(source.text[start:end], source, spans, has_lines)
 
 
 def _refuse(_found: object) -> Never:

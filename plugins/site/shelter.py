@@ -10,7 +10,8 @@ from __future__ import annotations
 import gc
 import pickle
 import time
-from collections.abc import Hashable, Mapping, Sequence
+from array import array
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, Final, TypeVar
 
 from plugins.core.kept import name_key
 from plugins.core.library import Library
-from plugins.core.memo import Forgotten, Kept, Later, Same
+from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Same
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
 from plugins.site.answers import is_kept, stays
@@ -81,6 +82,40 @@ class Sheltered:
     """What the memo and the gallery take up."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What answers rest on, and when they were found: as rows of numbers, for a thousand pages have fifty thousand answers."""
+
+    rests_on: array[int]
+    """Of all answers, one after the other."""
+    ends: array[int]
+    """Where those of each answer end."""
+    changed: array[int]
+    verified: array[int]
+    files: Mapping[int, frozenset[str]]
+    """Of the answers that need some."""
+    inputs: frozenset[int]
+
+    @classmethod
+    def of(cls, answers: Sequence[Kept]) -> Reads:
+        """Take them from answers."""
+        ends, rests_on = array("I"), array("I")
+        for one in answers:
+            rests_on.extend(one.rests_on or ())
+            ends.append(len(rests_on))
+        changed, verified = array("Q", (one.changed for one in answers)), array("Q", (one.verified for one in answers))
+        files = {at: one.files for at, one in enumerate(answers) if one.files}
+        return cls(rests_on, ends, changed, verified, files, frozenset(at for at, one in enumerate(answers) if one.is_input))
+
+    def rows(self) -> Iterator[tuple[tuple[int, ...], int, int, frozenset[str], bool]]:
+        """Yield for each answer what it rests on, when it changed and was verified, its files, and whether it is an input."""
+        start = 0
+        for at, end in enumerate(self.ends):
+            rests_on = tuple(self.rests_on[start:end])
+            yield rests_on, self.changed[at], self.verified[at], self.files.get(at, NO_FILES), at in self.inputs
+            start = end
+
+
 class Shelter:
     """Where one site is kept."""
 
@@ -107,7 +142,7 @@ class Shelter:
         gc.disable()
         try:
             head = pickle.Unpickler(volume.open_front())  # its digest is right: this program wrote it
-            read, keys, rows, inline, published = head.load()
+            read, keys, reads, inline, published = head.load()
             volume.open_back()
             seconds, further, lying, aids, numbers, next_number = head.load()
         finally:
@@ -117,7 +152,7 @@ class Shelter:
         inline |= further
         places = (Later(parts, lying[at], stays=stays(keys[at])) if at in lying else None for at in range(len(keys)))
         values = (inline.get(at, _FORGOTTEN) if place is None else place for at, place in enumerate(places))
-        answers = tuple(Kept(key, value, *row) for key, value, row in zip(keys, values, rows, strict=True))
+        answers = tuple(Kept(key, value, *read) for key, value, read in zip(keys, values, reads.rows(), strict=True))
         self.seconds, self._parts = float(seconds), parts
         return Sheltered(read, Earlier(answers, published, {key: Later(parts, at, stays=True) for key, at in aids.items()}))
 
@@ -142,12 +177,11 @@ class Shelter:
         aids: Mapping[Hashable, Any],
     ) -> None:
         keys = tuple(one.key for one in answers)
-        rows = [(one.rests_on, one.changed, one.verified, one.files, one.is_input) for one in answers]
         inline = {at: one.value for at, one in enumerate(answers) if one.is_input or _is_short(one.value)}
         values = {at: one.value for at, one in enumerate(answers) if at not in inline and one.value is not _FORGOTTEN}
         with self.volumes.lay(self.key, self._parts.volume) as draft:
             head = HeadWriter(draft, self._parts.shared)
-            head.dump((read, keys, rows, inline, published))
+            head.dump((read, keys, Reads.of(answers), inline, published))
             head.learns = False
             further, lying = self._write_parts(draft, values, head.shared)
             _, aiding = self._write_parts(draft, aids, head.shared)
