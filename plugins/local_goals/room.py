@@ -17,13 +17,11 @@ from plugins.global_goals.rules import check_mapping
 from plugins.house.context import PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
-from plugins.local_goals.counts import make_count_mark
 from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_in_blocks, make_goal_mark_in_title, title_of
 from plugins.local_goals.model import SHELVES, LocalGoal
 from plugins.local_goals.page import build_page, list_items, suggest_contact
 from plugins.local_goals.rules import check_numbers, check_title, check_voice
 from plugins.local_goals.sections import find_sections, tell_untold_headings
-from plugins.partners.supports import find_supports
 from plugins.website.model import Website
 
 
@@ -53,21 +51,12 @@ GOALS = Register(
 
 
 def _marks(library: Library, setting: Setting) -> Iterator[ValueMark]:
-    yield library.ask(_count)
     goal = setting.record if isinstance(setting.record, LocalGoal) else None
     if goal is None:
         is_open = setting.model in (LocalGoal, Block)  # some goal, which is not known yet
         yield make_goal_mark_in_blocks() if is_open else make_goal_mark(None)
     else:
         yield make_goal_mark_in_title(goal) if setting.part == TITLE else make_goal_mark(goal, title_of(goal, library))
-
-
-def _count(library: Library) -> ValueMark:
-    """Return the mark for the counts of today."""
-    goals = library.shown(LocalGoal)
-    partners = {support.partner for support in library.ask(find_supports)}
-    met = {row.global_goal.number for goal in goals for row in goal.mapping if row.is_confirmed}
-    return make_count_mark(len(goals), len(partners), len(met), library.words)
 
 
 def _check(library: Library, texts: Texts) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from plugins.core.pieces import MarkedPiece, PieceKind, WrittenPiece
 from plugins.core.room import MakeItems, Room
 from plugins.core.shelves import Shelves
 from plugins.core.words import Words
+from plugins.counts import room as counts
 from plugins.facts import room as facts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.room import PageRoom
@@ -34,6 +35,7 @@ from plugins.website import room as website
 
 ROOMS: tuple[Room, ...] = (
     website.ROOM,
+    counts.ROOM,
     local_goals.ROOM,
     activities.ROOM,
     projects.ROOM,

@@ -19,7 +19,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
 from plugins.core.word_lists import WordLists
-from plugins.local_goals.counts import make_count_mark
+from plugins.counts.markdown import make_count_mark
 from plugins.publishing.raw_marks import audit_marks, find_mark_in
 from plugins.site.model import Preparation, Site
 from tests.conftest import PROJECT
