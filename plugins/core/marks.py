@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from selectolax.lexbor import LexborNode
@@ -69,6 +70,8 @@ class OpenValues:
     """The sentence then, with `{}` for what was written."""
     example: str
     """What may be written, as a sentence: "Skriv en dag: {ålder:2019-05-01}."."""
+    next_change: Callable[[str, date], date | None] = lambda _written, _today: None
+    """Returns the first day after a day on which the text of an argument is another, which the house tells of; None: it stays."""
 
     @property
     def things(self) -> Mapping[str, str]:

@@ -6,9 +6,13 @@ for a logo to go that only a new build can take away.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from plugins.core.library import Library
+from plugins.core.day_change import DayChange
+from plugins.core.library import ANY_PAGE, Library
+from plugins.core.swedish import quote
+from plugins.core.walk import find_marks_of
 from plugins.site.rooms import ROOMS
 
 
@@ -17,9 +21,22 @@ def find_next_change(library: Library) -> tuple[date, tuple[str, ...]] | None:
 
     Last days count as shown, so what ends changes the site on the day after.
     """
-    changes = [change for room in ROOMS for change in room.changes(library) if change.is_seen]
+    of_rooms = [change for room in ROOMS for change in room.changes(library) if change.is_seen]
+    changes = [*of_rooms, *find_mark_changes(library)]
     coming = sorted((change.day, change.words) for change in changes if change.day > library.today)
     if not coming:
         return None
     first = coming[0][0]
     return first, tuple(what for day, what in coming if day == first)
+
+
+def find_mark_changes(library: Library) -> Iterator[DayChange]:
+    """Yield for each mark in what is published whose text rests on the day, such as an age, when it will say something else."""
+    values = library.marks(ANY_PAGE).values
+    next_changes = {name: find for name, mark in values.items() if (find := getattr(mark.values, "next_change", None))}
+    for record in library.published() if next_changes else ():
+        for mark in find_marks_of(record):
+            find, written = next_changes.get(mark.name), mark.argument.text.value
+            if find and (day := find(written, library.today)):
+                where = f"markeringen {quote(f'{{{values[mark.name].name}:{written}}}')} i {mark.place.source.path.name}"
+                yield DayChange(day, f"{where} visar något annat", mark.place)

@@ -37,6 +37,7 @@ from plugins.facts.model import Fact
 from plugins.local_goals.markdown import title_of
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
+from plugins.site.changes import find_mark_changes
 from plugins.site.left_out import find_not_shown, name_of
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
@@ -241,15 +242,14 @@ class _List:
             row = self._row(self._when(soon.day), "changes", soon.place, format_day(soon.day), f"{soon.words}.", soon.day)
             yield replace(row, page=page or row.page, when="month" if row.when == "now" else row.when)
         warned = {_line(problem.place): problem for problem in self.problems if problem.code == "kontakt-slutar"}
-        for room in ROOMS:
-            if any(register.model is Partner for register in room.registers):
-                continue
-            for change in room.changes(self.library):
-                if self.today < change.day <= self.today + SOON:
-                    what = f"{change.words[:1].upper()}{change.words[1:]}."
-                    problem = warned.get(_line(change.place))
-                    what = self._problem(problem, "month", "").what if problem else what
-                    yield self._row(self._when(change.day), "changes", change.place, format_day(change.day), what, change.day)
+        rooms = [room for room in ROOMS if not any(register.model is Partner for register in room.registers)]
+        of_rooms = (change for room in rooms for change in room.changes(self.library))
+        for change in chain(of_rooms, find_mark_changes(self.library)):
+            if self.today < change.day <= self.today + SOON:
+                what = f"{change.words[:1].upper()}{change.words[1:]}."
+                problem = warned.get(_line(change.place))
+                what = self._problem(problem, "month", "").what if problem else what
+                yield self._row(self._when(change.day), "changes", change.place, format_day(change.day), what, change.day)
 
     def _partners(self) -> Iterator[ToDo]:
         """Yield each partner that is shown, or will be, and lacks something."""
