@@ -100,6 +100,7 @@ def test_its_pages_are_built_with_menu_and_redirect(project: Path, told: dict[st
     overview = (site / "nyheter" / "index.html").read_text("utf-8")
     assert '<a href="/nyheter/ny-lokal/">' in overview
     assert "Julfirandet" not in overview
+    assert '<time datetime="2026-11-20">' in overview
     home = (site / "index.html").read_text("utf-8")
     assert 'href="/nyheter/"' in home
     assert "/nyheter/ny-lokal/" in (site / "gammal-nyhet" / "index.html").read_text("utf-8")
@@ -131,6 +132,8 @@ def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, 
     assert "Plats Storgatan 1" in words
     assert page.select_one('a[href^="mailto:"]')
     assert page.find(id="kontakt")
+    assert page.select_one(".help-strip a[href^='tel:']")
+    assert "Frukosten är 9 år." in words
     assert "Sandvålla stadsmission" in page.find(id="kallor").find_parent("section").get_text()
 
 
@@ -169,6 +172,7 @@ def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path
 
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
     assert "nyheten ”Julfirandet är spikat” börjar visas" in told["build"][2]
+    assert "markeringen ”{ålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]
 
 
 def test_what_waits_is_told(told: dict[str, tuple[int, str, str]]) -> None:

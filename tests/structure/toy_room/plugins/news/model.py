@@ -27,6 +27,7 @@ class NewsItem(AddressedPage):
     last_day: Day | None = field("till", "Den sista dagen i listan över nyheter. Utan dag står den kvar.")
     venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True)
     contact: Reference | None = field("kontakt", hints.CONTACT)
+    help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     updated: Day | None = field("uppdaterad", hints.UPDATED)
     status: Status = field("status", "", required=True, may_be_unknown=False)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.news.model import NEWS, NewsItem
-
 from plugins.contacts.view import ContactCard
 from plugins.core.locale import format_day
 from plugins.core.marks import FoundMark, find_marks
@@ -19,6 +17,7 @@ from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
+from plugins.news.model import NEWS, NewsItem
 from plugins.website.lengths import fit_title
 from plugins.website.links import Link
 
@@ -45,7 +44,16 @@ class NewsOverview:
     text: PlainPage
     heading: Heading | None
     """None where there is nothing new: the page says so."""
-    links: tuple[Link, ...]
+    items: tuple[NewsLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLink:
+    """One piece of news in the overview."""
+
+    link: Link
+    day: DetailValue
+    """Its day, in words and for programs."""
 
 
 def build_page(item: NewsItem, context: PageContext) -> SitePage:
@@ -57,10 +65,10 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
     document, _ = context.texts.read(item.text)
     pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
     details_heading = plain_heading(words.news_details, 2, text.ids, item.place())
-    day = DetailValue(format_day(item.day, words.language), time=item.day.isoformat())
-    details = list_details([(words.news_day, [day]), (words.news_venue, line_values([item.venue], text))])
+    details = list_details([(words.news_day, [_tell_day(item, context)]), (words.news_venue, line_values([item.venue], text))])
     contact = context.contact(item.contact, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
+    strip = context.help_strip(item.help_box, text)
     sources = context.sources(text)  # last: of all figures that the page has shown
     sources_heading = plain_heading(words.sources, 2, text.ids) if sources else None
     view = NewsPage(
@@ -82,9 +90,14 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
         is_draft=context.library.is_draft(item),
         updated=context.updated_on(item),
         edit=text.ids.edit(item.place("title")),
-        trail=(Link(context.words.menu_news, f"/{NEWS}/"),),
+        trail=(Link(words.menu_news, f"/{NEWS}/"),),
+        **context.tell_help(strip),
     )
     return context.page("news", frame, view, item.text.source.path, item.place("title"), text, document)
+
+
+def _tell_day(item: NewsItem, context: PageContext) -> DetailValue:
+    return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
 
 
 def find_current(context: PageContext) -> tuple[NewsItem, ...]:
@@ -95,8 +108,9 @@ def find_current(context: PageContext) -> tuple[NewsItem, ...]:
 
 def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> NewsOverview:
     """Return the overview of news."""
-    links = tuple(Link(text.line(item.title), item.address) for item in find_current(context))
-    return NewsOverview(plain, plain_heading(context.words.news_current, 2, text.ids) if links else None, links)
+    found = find_current(context)
+    items = tuple(NewsLink(Link(text.line(item.title), item.address), _tell_day(item, context)) for item in found)
+    return NewsOverview(plain, plain_heading(context.words.news_current, 2, text.ids) if items else None, items)
 
 
 def overview_marks(context: PageContext) -> Iterator[FoundMark]:

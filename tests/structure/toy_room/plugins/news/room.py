@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from plugins.news.model import NEWS, SHELVES, NewsItem
-from plugins.news.page import build_overview, build_page, find_current, list_items, overview_marks
-from plugins.news.rules import check_item
-
 from plugins.core.day_change import DayChange
-from plugins.core.library import Library, Register
+from plugins.core.library import Library, Register, Setting
+from plugins.core.marks import ValueMark
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
+from plugins.news.markdown import make_age_mark
+from plugins.news.model import NEWS, SHELVES, NewsItem
+from plugins.news.page import build_overview, build_page, find_current, list_items, overview_marks
+from plugins.news.rules import check_item
 
 REGISTER = Register(
     model=NewsItem,
@@ -26,6 +27,10 @@ REGISTER = Register(
     also_called=lambda item: [str(item.title.typed), item.address],
     instead="Är den inte ny längre? Skriv till: och den sista dagen, så lämnar den listan och har kvar sin sida.",
 )
+
+
+def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+    yield make_age_mark(library.today, library.words)
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
@@ -47,6 +52,7 @@ NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda lib
 ROOM = PageRoom(
     shelves=SHELVES,
     registers=(REGISTER,),
+    marks=_marks,
     check=_check,
     changes=_changes,
     kinds=(PageKind(model=NewsItem, build=build_page, new=NEW, group="menu_news"),),

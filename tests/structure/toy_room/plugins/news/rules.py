@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.news.model import NewsItem
-
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
+from plugins.news.model import NewsItem
 
 
 def check_item(item: NewsItem) -> Iterator[Problem]:
