@@ -72,7 +72,8 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     search_script = add("search", "js", (static / "js" / "search.js").read_bytes())
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
-    joined = (squeeze_css(join_css(theme, order).replace(FONT, font)) for order in orders)
+    filled = fill_files(theme, orders[-1])
+    joined = (squeeze_css("\n".join(filled[name] for name in order).replace(FONT, font)) for order in orders)
     *sheets, every = shorten_properties([take_sides(css, direction) for css in joined])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     tokens = read_tokens(theme)
@@ -131,10 +132,10 @@ def _find_unnamed(folder: Path) -> list[str]:
     return [file for file in there if file not in named]
 
 
-def join_css(theme: Path, order: Sequence[str]) -> str:
-    """Return stylesheets as one, in their order, with the goals' paints."""
+def fill_files(theme: Path, names: Iterable[str]) -> Mapping[str, str]:
+    """Return stylesheets by name, with the goals' paints."""
     folder, looks, tokens = theme / "static" / "css", read_goal_looks(theme), read_tokens(theme)
-    return "\n".join(fill_paints((folder / name).read_text("utf-8"), looks, tokens) for name in order)
+    return {name: fill_paints((folder / name).read_text("utf-8"), looks, tokens) for name in names}
 
 
 def squeeze_css(css: str) -> str:

@@ -97,20 +97,25 @@ def find_copies(paths: Iterable[Path], compared: set[Path] | None = None) -> dic
     """
     compared = set() if compared is None else compared
     texts = [path for path in paths if path.suffix in _TEXT_ENDINGS and path.is_file()]
-    there = {(path.parent, path.suffix, _compared(path.stem)): path for path in texts}
-    return {path: original for path in texts if (original := _find_original(path, there, compared))}
+    beside: dict[tuple[Path, str], dict[str, Path]] = {}
+    for path in texts:
+        beside.setdefault((path.parent, path.suffix), {})[_compared(path.stem)] = path
+    return {path: original for path in texts if (original := _find_original(path, beside[path.parent, path.suffix], compared))}
 
 
-def _find_original(path: Path, there: dict[tuple[Path, str, str], Path], compared: set[Path]) -> Path | None:
+def _find_original(path: Path, there: dict[str, Path], compared: set[Path]) -> Path | None:
+    """Return what a file is a copy of, among those in its folder with its ending, by their compared names."""
     marks = _marks()
     stem = unicodedata.normalize("NFC", path.stem)
     for end in range(len(stem) - 1, 0, -1):
-        original = there.get((path.parent, path.suffix, _compared(stem[:end])))
+        original = None if stem[end].isalpha() else there.get(_compared(stem[:end]))
+        if original is None:
+            continue
         is_translation = split_name(f"{stem}{path.suffix}") is not None and stem[end:].count(".") == 1 and stem[end] == "."
-        if original and not stem[end].isalpha() and not is_translation and _is_copy(path, original, stem[end:], marks, compared):
+        if not is_translation and _is_copy(path, original, stem[end:], marks, compared):
             return original
     mark = marks["before"].match(_compared(stem))
-    return there.get((path.parent, path.suffix, _compared(stem)[mark.end() :])) if mark else None
+    return there.get(_compared(stem)[mark.end() :]) if mark else None
 
 
 def _is_copy(path: Path, original: Path, mark: str, marks: dict[str, re.Pattern[str]], compared: set[Path]) -> bool:

@@ -31,7 +31,9 @@ class Spare:
         self._folder = folder
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
         self._is_used = False
-        """Other people's plugins find an empty folder, and what they write is left alone."""
+        """Other people's plugins find an empty folder, and what they write is kept nowhere."""
+        self._names: set[str] = set()
+        """What of it lies in the new folder, by path."""
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
         """Let an empty new folder become the spare, where there is one; only files of these paths, and of the theme, are left."""
@@ -46,12 +48,16 @@ class Spare:
                 self._place.rename(staging)
             except OSError:
                 staging.mkdir()
-        _drop_others(staging, lambda name: name in planned or name.startswith(f"{THEME_FOLDER}/"))
+
+        def keeps(name: str) -> bool:
+            return name in planned or name.startswith(f"{THEME_FOLDER}/")
+
+        self._names.update(_drop_others(staging, keeps))
 
     def trim(self, staging: Path, written: Collection[str]) -> None:
-        """Remove what lies in the folder and has not been written."""
-        if self._is_used:
-            _drop_others(staging, frozenset(written).__contains__)
+        """Remove what is left of the spare, and has not been written; what anybody else has written is for the audit to see."""
+        if stale := self._names.difference(written):
+            _drop_others(staging, lambda name: name not in stale)
 
     def keep(self, old: Path) -> None:
         """Keep an old site that another has taken the place of; where that cannot be done, it stays where it is."""
@@ -66,22 +72,22 @@ class Spare:
                 shutil.rmtree(further, ignore_errors=True)
 
 
-def _drop_others(folder: str | Path, keeps: Callable[[str], bool], below: str = "") -> bool:
-    """Remove all files but those that `keeps` names by their path, and folders without files; tell whether nothing is left."""
-    is_empty = True
+def _drop_others(folder: str | Path, keeps: Callable[[str], bool], below: str = "") -> list[str]:
+    """Remove all files but those that `keeps` names by their path, and folders without files; return what is left."""
+    left: list[str] = []
     with os.scandir(folder) as found:
         for entry in found:
             name = f"{below}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                if _drop_others(entry.path, keeps, f"{name}/"):
-                    os.rmdir(entry.path)  # noqa: PTH106 (a path object for each costs as much as the reading)
+            if not entry.is_dir(follow_symlinks=False):
+                if keeps(name):
+                    left.append(name)
                 else:
-                    is_empty = False
-            elif keeps(name):
-                is_empty = False
+                    os.unlink(entry.path)  # noqa: PTH108 (a path object for each costs as much as the reading)
+            elif within := _drop_others(entry.path, keeps, f"{name}/"):
+                left += within
             else:
-                os.unlink(entry.path)  # noqa: PTH108 (as above)
-    return is_empty
+                os.rmdir(entry.path)  # noqa: PTH106 (as above)
+    return left
 
 
 def _is_plain(folder: str | Path, file: os.stat_result, place: os.stat_result) -> bool:

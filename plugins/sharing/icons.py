@@ -11,14 +11,17 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-
+from plugins.core.memo import Remember, make_anew
 from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
 from plugins.core.tokens import read_tokens
 from plugins.site.model import Site
+
+if TYPE_CHECKING:
+    from PIL import Image  # loaded where something is drawn
 
 SIZES = (192, 512)
 """Pixels of the icons in the manifest: what Chrome asks of a page that is kept on a home screen."""
@@ -43,6 +46,8 @@ def read_stripes(theme: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
 
 def _weave(full: int, stripes: Sequence[tuple[str, int, int]], ground: str, size: int) -> Image.Image:
     """Return the mark as a square of `size` pixels, woven to all four edges: a phone may cut it round."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 (Pillow, only for what is new)
+
     image = Image.new("RGB", (size, size), ground)
     draw = ImageDraw.Draw(image)
     for colour, left, width in stripes:
@@ -51,10 +56,11 @@ def _weave(full: int, stripes: Sequence[tuple[str, int, int]], ground: str, size
     return image
 
 
-def make_icons(site: Site, theme: Path) -> Mapping[str, bytes]:
-    """Return icons and manifest by path."""
-    ground = read_tokens(theme).day["paper"]
-    return {**_draw_icons(*read_stripes(theme), ground), MANIFEST: make_manifest(site, ground).encode()}
+def make_icons(site: Site, theme: Path, remember: Remember = make_anew) -> Mapping[str, bytes]:
+    """Return icons and manifest by path; `remember` knows what earlier runs have drawn of the same."""
+    ground, stripes = read_tokens(theme).day["paper"], read_stripes(theme)
+    icons = remember(("icons", stripes, ground), partial(_draw_icons, *stripes, ground))
+    return {**icons, MANIFEST: make_manifest(site, ground).encode()}
 
 
 @lru_cache(maxsize=1)

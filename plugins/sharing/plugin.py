@@ -8,7 +8,13 @@ from pelican import signals
 from plugins.core.memo import make_anew
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.sharing.icons import make_icons
-from plugins.sharing.picture import draw_picture
+
+
+def draw_picture(picture, theme):
+    """Draw a share picture."""
+    from plugins.sharing.picture import draw_picture as draw  # noqa: PLC0415 (Pillow, only for what is new)
+
+    return draw(picture, theme)
 
 
 def draw_pictures(pelican):
@@ -16,11 +22,11 @@ def draw_pictures(pelican):
     site = pelican.settings["SITE_RUN"]["site"]
     theme = Path(pelican.settings["THEME"])
     output = pelican.settings["SITE_RUN"]["output"]
-    for name, data in make_icons(site, theme).items():
+    remember = pelican.settings.get("SITE_REMEMBER", make_anew)
+    for name, data in make_icons(site, theme, remember).items():
         output.write(name, data)
     if site.shows_drafts:
         return
-    remember = pelican.settings.get("SITE_REMEMBER", make_anew)
     for picture in site.pictures:
         shown = picture.eyebrow, picture.title, picture.goal_number, picture.language.code
         data = remember(("share picture", *shown), partial(draw_picture, picture, theme))
