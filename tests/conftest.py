@@ -92,7 +92,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `test --quick` passes over; side by side, let each worker begin with slow tests and end with quick ones."""
     groups: dict[str, list[pytest.Item]] = {"pages": [], "slow": [], "browser": [], "quick": []}
     for item in items:
-        folders = SLOW & set(item.path.relative_to(PROJECT).parts)
+        folders = find_slow_folders(item.path)
         if folders or WHOLE_SITE in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
         if "browser" in folders:
@@ -102,6 +102,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         *begins, quick = groups.values()
         items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+
+@cache
+def find_slow_folders(file: Path) -> set[str]:
+    """Return in which folders of slow tests a file lies."""
+    return SLOW & {*file.relative_to(PROJECT).parts}
 
 
 Tests = list[pytest.Item]

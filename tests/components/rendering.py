@@ -65,8 +65,9 @@ def read_example_file(component: str) -> Any:
     return examples.read_examples(THEME, component)
 
 
+@functools.cache
 def render_example(component: str, name: str, *, preview: bool = False) -> str:
-    """Return one example as HTML."""
+    """Return one example as HTML; several tests look at the same."""
     return examples.render_example(THEME, environment(preview=preview), component, name)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,16 +44,9 @@ class Module:
         """Every part of the file, as `ast.walk` goes over them."""
         return walk(self.path)
 
-    def imports(self, *, at_top: bool = False) -> Iterator[tuple[str, int]]:
-        """Yield what is imported, with its line: wherever it stands, or only what is imported with the file."""
-        for node in self.tree.body if at_top else self.nodes:
-            if isinstance(node, ast.Import):
-                yield from ((alias.name, node.lineno) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{self.name} imports by a relative name"
-                whole = [f"{node.module}.{alias.name}" for alias in node.names]
-                modules = [name for name in whole if is_module(name)]
-                yield from ((name, node.lineno) for name in modules or [str(node.module)])
+    def imports(self, *, at_top: bool = False) -> tuple[tuple[str, int], ...]:
+        """Return what is imported, with its line: wherever it stands, or only what is imported with the file."""
+        return find_imports(self.path, at_top=at_top)
 
 
 @cache
@@ -67,6 +59,21 @@ def parse(path: Path) -> ast.Module:
 def walk(path: Path) -> tuple[ast.AST, ...]:
     """Return every part of a Python file; to go over them all takes longer than to parse it."""
     return tuple(ast.walk(parse(path)))
+
+
+@cache
+def find_imports(path: Path, *, at_top: bool = False) -> tuple[tuple[str, int], ...]:
+    """Return what a Python file imports, with its line: wherever it stands, or only what is imported with the file."""
+    found: list[tuple[str, int]] = []
+    for node in parse(path).body if at_top else walk(path):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports by a relative name"
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules = [name for name in whole if is_module(name)]
+            found += [(name, node.lineno) for name in modules or [str(node.module)]]
+    return tuple(found)
 
 
 @cache
