@@ -26,10 +26,10 @@ class Option:
 
 
 def _list_sorts() -> Sequence[str]:
-    """Return what can be made, in Swedish without dots."""
+    """Return what can be made, in Swedish."""
     from plugins.commands.new import SORTS  # noqa: PLC0415 (loads the whole house, which most calls do without)
 
-    return [(*sort.words[1:], sort.words[0])[0] for sort in SORTS]
+    return [sort.words[-1] for sort in SORTS]
 
 
 OPTIONS: Final = {

@@ -272,7 +272,7 @@ def test_wrong_tasks_are_told_with_the_tasks_there_are(capsys: pytest.CaptureFix
 
 def test_a_task_that_needs_a_word_says_which(capsys: pytest.CaptureFixture[str]) -> None:
     error = usage_error(capsys, "skapa")
-    assert error.startswith("Uppgiften skapa behöver SORT: vad som ska skapas: mal, verksamhet, projekt, sida eller partner.")
+    assert error.startswith("Uppgiften skapa behöver SORT: vad som ska skapas: mål, verksamhet, projekt, sida eller partner.")
     assert "python3 tasks.py skapa SORT, eller new SORT\n" in error
 
 
