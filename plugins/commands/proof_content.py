@@ -13,7 +13,7 @@ from plugins.commands.proof_frames import DRESSES, Appearance, find_appearance, 
 from plugins.commands.proof_subject import NoProof
 from plugins.commands.proof_view import Frame, Proof, Spot
 from plugins.contacts.model import Contact
-from plugins.contacts.rules import find_current
+from plugins.contacts.rules import find_holder
 from plugins.core.library import Library
 from plugins.core.swedish import format_day, join_words
 from plugins.core.web import decode_address
@@ -80,7 +80,7 @@ def _make(
 ) -> Proof:
     website, contacts = library.only(Website), library.known(Contact)
     contact = contacts.get(website.organisation.contact) if website else None
-    found = find_current(contact, contacts, library.today) if contact else None
+    found = find_holder(contact, contacts, library.today) if contact else None
     return Proof(
         kind=kind,
         remark=remark,

@@ -97,7 +97,7 @@ def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> It
                 contact.successor is not None and contact.successor.key not in contacts.things
             )  # told by itself
             until, advice = format_day(contact.last_day), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
-            if find_current(contact, contacts, today) is None:
+            if find_holder(contact, contacts, today) is None:
                 message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
                 yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
             elif today <= contact.last_day <= today + NOTICE and not (is_successor_unknown or has_successor(contact, contacts)):
@@ -110,7 +110,7 @@ def _tell_place(place: Place) -> str:
     return f"{place.source.path.name} rad {place.line}"
 
 
-def find_current(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
+def find_holder(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:
     """Follow `ersätts av` from a contact that has ended to the one that holds today; None where the trail ends.
 
     Where nobody is named, the role itself takes over: a contact of the same role that bears no name.
@@ -127,7 +127,7 @@ def find_current(contact: Contact, contacts: Known[Contact], today: date) -> Con
 
 def has_successor(contact: Contact, contacts: Known[Contact]) -> bool:
     """Tell whether somebody takes over on the day after a contact's last."""
-    return contact.last_day is None or find_current(contact, contacts, contact.last_day + timedelta(days=1)) is not None
+    return contact.last_day is None or find_holder(contact, contacts, contact.last_day + timedelta(days=1)) is not None
 
 
 def _find_role(contact: Contact, contacts: Known[Contact], today: date) -> Contact | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugins.contacts.model import Contact, HelpBoxRecord
-from plugins.contacts.rules import find_current
+from plugins.contacts.rules import find_holder
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library
@@ -91,8 +91,8 @@ def find_card(reference: Key | None, library: Library, text: PageText, subject: 
     """Return the card of who holds a contact today, None where nobody does; mails from it are about `subject`."""
     contacts = library.known(Contact)
     contact = contacts.get(reference)
-    current = find_current(contact, contacts, library.today) if contact else None
-    return view_contact(current, text, library.gallery, subject) if current else None
+    holder = find_holder(contact, contacts, library.today) if contact else None
+    return view_contact(holder, text, library.gallery, subject) if holder else None
 
 
 def view_contact(contact: Contact, text: PageText, gallery: Gallery, subject: str | None = None) -> ContactCard:

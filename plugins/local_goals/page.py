@@ -41,7 +41,7 @@ def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
         subheading=text.line(goal.subheading) or None,
         colour_class=looks.colour_class(goal.number),
         symbol_html=looks.symbol(goal.number),
-        is_current=False,
+        is_this_page=False,
     )
 
 

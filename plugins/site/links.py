@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins.contacts.model import Contact
-from plugins.contacts.rules import find_current
+from plugins.contacts.rules import find_holder
 from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import Library
 from plugins.core.linked import check_linked
@@ -209,7 +209,7 @@ def _find_awaited(library: Library, heading: str) -> Iterator[str]:
     for page in library.all_pages:
         if page.contact is not None:
             contact = library.known(Contact).things.get(page.contact.key)
-            if contact is None or not (contact.is_draft or find_current(contact, library.known(Contact), library.today)):
+            if contact is None or not (contact.is_draft or find_holder(contact, library.known(Contact), library.today)):
                 yield f"{page.address}#{slugify(heading)}"
 
 

@@ -31,7 +31,7 @@ class LanguageWay:
 
     language: Language
     address: str
-    is_current: bool
+    is_this_page: bool
     """True for the language of the page that it stands on."""
 
 

@@ -21,7 +21,7 @@ class GoalLink:
     """The paint: `goal-1`."""
     symbol_html: str | None
     """Inline SVG of the drawn symbol; None: show the number in its place."""
-    is_current: bool
+    is_this_page: bool
     """True on the goal's own page: marked, and no link."""
 
 
@@ -31,7 +31,7 @@ class Link:
 
     text: str
     address: str
-    is_current: bool = False
+    is_this_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class FooterColumn:
 L = TypeVar("L", Link, GoalLink)
 
 
-def mark_current(link: L, address: str) -> L:
+def mark_this_page(link: L, address: str) -> L:
     """Return the link, marked if it leads to the page it stands on."""
-    return replace(link, is_current=True) if link.address == address else link
+    return replace(link, is_this_page=True) if link.address == address else link
 
 
 def mark_all(links: tuple[L, ...], address: str) -> tuple[L, ...]:
     """Return the links, with the one marked that leads to the page it stands on."""
-    return tuple(mark_current(link, address) for link in links)
+    return tuple(mark_this_page(link, address) for link in links)

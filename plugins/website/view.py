@@ -19,7 +19,7 @@ from plugins.core.prose import Piece
 from plugins.core.web import decode_address
 from plugins.website.languages import LanguageWay, Tongue, list_alternates
 from plugins.website.lengths import fit_description
-from plugins.website.links import FooterColumn, GoalLink, Link, mark_all, mark_current
+from plugins.website.links import FooterColumn, GoalLink, Link, mark_all, mark_this_page
 from plugins.website.organisation import OrganisationView
 from plugins.website.sharing import SITE_PICTURE, draw_qr, name_picture
 from plugins.website.structured_data import describe_page
@@ -180,10 +180,10 @@ def build_frame(
     the activity or project it presents, as JSON-LD; `trail` are the pages above it. A hand-out has a QR code for paper,
     and ways to share it.
     """
-    help_link = mark_current(parts.help_link, address) if parts.help_link else None
+    help_link = mark_this_page(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
-    partner_link = mark_current(parts.partner_link, address) if parts.partner_link else None
-    search_link = mark_current(parts.search_link, address) if parts.search_link else None
+    partner_link = mark_this_page(parts.partner_link, address) if parts.partner_link else None
+    search_link = mark_this_page(parts.search_link, address) if parts.search_link else None
     footer_pages = (*filter(None, [help_link, partner_link]), *menu, *mark_all(parts.ways_to_give, address))
     goals = mark_all(parts.goals, address)
     prefix = parts.tongue.prefix if parts.tongue else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.contacts.model import Contact
-from plugins.contacts.rules import find_current
+from plugins.contacts.rules import find_holder
 from plugins.core.library import Library
 from plugins.core.shelf_reader import read_shelves
 from plugins.core.swedish import SWEDISH
@@ -190,7 +190,7 @@ def contact(name: str, more: str = "") -> str:
 def test_contact_is_followed_by_its_successor_after_the_last_day(make_content: Make, entries: str, holds: str | None) -> None:
     shelves, problems = read_shelves(make_content({"kontakter.yaml": entries}), SHELVES)
     found = open_library(shelves, TODAY)
-    current = find_current(shelves.all(Contact)[0], found.known(Contact), TODAY)
+    current = find_holder(shelves.all(Contact)[0], found.known(Contact), TODAY)
 
     assert problems == []
     assert (str(current.id) if current else None) == holds

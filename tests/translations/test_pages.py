@@ -78,7 +78,7 @@ def test_each_page_shows_the_way_to_its_other_languages(speak: Speak) -> None:
     preparation = speak({"mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone", "Alla")})
     pages = pages_of(preparation)
 
-    ways = [(way.language.name, way.address, way.is_current) for way in pages["/en/mal-2/"].frame.ways]
+    ways = [(way.language.name, way.address, way.is_this_page) for way in pages["/en/mal-2/"].frame.ways]
     assert ways == [("Svenska", "/mal-2/", False), ("English", "/en/mal-2/", True), ("Lätt svenska", "/latt/mal-2/", False)]
     told = [("sv", "/mal-2/"), ("en", "/en/mal-2/"), ("sv-x-latt", "/latt/mal-2/"), ("x-default", "/mal-2/")]
     root = preparation.site.root if preparation.site else ""

@@ -100,7 +100,7 @@ def _tell_day(item: NewsItem, context: PageContext) -> DetailValue:
     return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
 
 
-def find_current(context: PageContext) -> tuple[NewsItem, ...]:
+def find_listed(context: PageContext) -> tuple[NewsItem, ...]:
     """Return the news that are not over, the newest first."""
     found = (item for item in context.library.shown(NewsItem) if not item.is_over(context.today))
     return tuple(sorted(found, key=lambda item: item.day, reverse=True))
@@ -108,14 +108,14 @@ def find_current(context: PageContext) -> tuple[NewsItem, ...]:
 
 def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> NewsOverview:
     """Return the overview of news."""
-    found = find_current(context)
+    found = find_listed(context)
     items = tuple(NewsLink(Link(text.line(item.title), item.address), _tell_day(item, context)) for item in found)
     return NewsOverview(plain, plain_heading(context.words.news_current, 2, text.ids) if items else None, items)
 
 
 def overview_marks(context: PageContext) -> Iterator[FoundMark]:
     """Yield the marks of the lines that the overview shows, so that its sources name their figures too."""
-    for item in find_current(context):
+    for item in find_listed(context):
         yield from find_marks(item.title)
 
 

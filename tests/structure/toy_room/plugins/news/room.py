@@ -16,7 +16,7 @@ from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.news.markdown import make_age_mark
 from plugins.news.model import NEWS, SHELVES, NewsItem
-from plugins.news.page import build_overview, build_page, find_current, list_items, overview_marks
+from plugins.news.page import build_overview, build_page, find_listed, list_items, overview_marks
 from plugins.news.rules import check_item
 
 REGISTER = Register(
@@ -63,8 +63,8 @@ ROOM = PageRoom(
             template="news_overview",
             view=build_overview,
             marks_ahead=overview_marks,
-            menu=lambda context: bool(find_current(context)),
-            has_something=lambda context: bool(find_current(context)),
+            menu=lambda context: bool(find_listed(context)),
+            has_something=lambda context: bool(find_listed(context)),
         ),
     ),
     data={"news": list_items},
