@@ -13,7 +13,7 @@ import shutil
 import stat
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from plugins.core.outputs import MARK, THEME_FOLDER
@@ -56,8 +56,11 @@ class Spare:
 
     def trim(self, staging: Path, written: Collection[str]) -> None:
         """Remove what is left of the spare, and has not been written; what anybody else has written is for the audit to see."""
-        if stale := self._names.difference(written):
-            _drop_others(staging, lambda name: name not in stale)
+        for name in self._names.difference(written):
+            (staging / name).unlink()
+            with suppress(OSError):  # there is something else in it
+                for folder in PurePosixPath(name).parents[:-1]:
+                    (staging / folder).rmdir()
 
     def keep(self, old: Path) -> None:
         """Keep an old site that another has taken the place of; where that cannot be done, it stays where it is."""

@@ -41,13 +41,24 @@ def begin_run(pelican):
         if errors or preparation.site is None:
             raise ContentHasErrors("\n".join(tell_problem(error) for error in errors))
         site = preparation.site
-    find = settings["SITE_RUN"]["find"] = cache(lambda folder: folder.resolve())
-    by_file = {find(page.source.parent) / page.source.name: page for page in site.pages if page.source}
+    find = settings["SITE_RUN"]["find"] = _make_find()
+    by_file = {find(page.source): page for page in site.pages if page.source}
     output = Output(Path(pelican.output_path), site.outputs)
     staff = find_staff_address({page.address for page in site.pages}) if site.shows_drafts else ""
     settings["SITE_RUN"].update(
         site=site, lists=theme.words, by_file=by_file, output=output, preview=site.shows_drafts, staff_address=staff
     )
+
+
+def _make_find():
+    """Return what returns where a file lies, by the true path of its folder, which is asked for once."""
+    resolve = cache(os.path.realpath)
+
+    def find(path):
+        folder, name = os.path.split(path)
+        return f"{resolve(folder)}{os.sep}{name}"
+
+    return find
 
 
 def _today(settings):
@@ -85,12 +96,12 @@ def leave_known_pages(generator):
     for page in run["site"].pages:
         if page.file not in run["known"]:
             run["output"].remove(page.file)
-    find, content = run["find"], Path(generator.path)
+    find, content = run["find"], generator.path
     known = {path for path, page in run["by_file"].items() if page.file in run["known"]}
 
     def get_others(*paths, **options):
         found = get_files(*paths, **options)
-        return {file for file in found if find((content / file).parent) / Path(file).name not in known}
+        return {file for file in found if find(os.path.join(content, file)) not in known}  # noqa: PTH118
 
     generator.get_files = get_others
 
@@ -103,10 +114,10 @@ class SiteReader(BaseReader):
 
     def read(self, source_path):
         """Return the page's HTML and what Pelican and the templates need to know of it."""
-        source, run = Path(source_path), self.settings["SITE_RUN"]
-        page = run["by_file"].get(run["find"](source.parent) / source.name)
+        run = self.settings["SITE_RUN"]
+        page = run["by_file"].get(run["find"](source_path))
         if page is None:  # a draft, or an explanation for those who read the folder
-            return "", {"title": source.stem, "status": "skip"}
+            return "", {"title": Path(source_path).stem, "status": "skip"}
         return page.html, page.metadata
 
 
