@@ -30,6 +30,8 @@ OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
 _NO_WORDS = ("/", "#", "http:", "https:", "mailto:", "tel:", "<svg")
 """How texts of a view begin that no visitor reads: addresses and drawings."""
+_LOOKS = ("kind", "phase", "display", "colour_class")
+"""Fields of views that templates go by, and no visitor reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _find_texts(view: object) -> Iterator[str]:
             yield from _find_texts(item)
     elif is_dataclass(view):
         for one in fields(view):
-            yield from _find_texts(getattr(view, one.name))
+            if one.name not in _LOOKS:
+                yield from _find_texts(getattr(view, one.name))
 
 
 def _read(text: str) -> str:

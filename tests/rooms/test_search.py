@@ -78,6 +78,15 @@ def test_what_a_page_shows_beside_its_text_is_found_there_and_no_address(prepare
     assert weights(preparation, "inkluderande")["Alla är trygga"] == 1, "the name of a global goal, which its text does not have"
 
 
+def test_words_by_which_templates_tell_how_something_looks_are_not_found(prepare: Prepare) -> None:
+    project = "---\ntitel: Lyktor\nsammanfattning: Vi tänder dem.\nlokala mål: 2\norganisation: Lyktan\nfrån: 2025-03-01\n"
+    text = "Text.\n\n## Rubrik\n\nMer.\n\n{kontakt:partnerskap}\n\n{block:vad-kan-jag-gora}\n"
+    preparation = prepare({"projekt/lyktor.md": f"{project}till: 2029-01-01\nstatus: publicerad\n---\n{text}"})
+    index = search_of(preparation)[1]
+    assert "rubrik" in index["words"]
+    assert sorted({"html", "heading", "contact", "block", "goal", "under", "way", "large", "names"} & {*index["words"]}) == []
+
+
 def test_the_page_may_have_a_text_of_its_own(prepare: Prepare) -> None:
     own = "---\ntitel: Hitta på sidan\nsammanfattning: Allt på ett ställe.\nstatus: publicerad\n---\nSkriv vad du söker.\n"
     preparation = prepare({"sidor/sok.md": own})
