@@ -80,7 +80,8 @@ def build_output(
             problems = run_pelican(site, content, staging, theme, project, publishing=is_public, keeper=keeper, spare=spare)
         if not problems:
             digests, problems = _describe(staging, site, content, facts)
-            problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests) if not problems else ()
+            remember, is_new = (keeper.remember, keeper.is_new) if keeper else (make_anew, False)
+            problems += audit_output(staging, site, remember, digests, is_new=is_new) if not problems else ()
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
             exchange(staging, output)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 
+@lru_cache(maxsize=1024)
 def host_of(address: str) -> str:
     """Return the host that an address leads to, in ASCII and small letters; empty where it has none."""
     try:

@@ -10,6 +10,8 @@ from plugins.finishing.steps import finish_page
 
 MANY = 40
 """Pages of which it is worth the start of a second process to make half."""
+SHARE = 0.7
+"""How much of them is made aside: here all are written too, and what each rests on is remembered."""
 FIRST = 8
 """Pages that are made before that process is begun, so that it has most templates ready."""
 
@@ -35,7 +37,7 @@ class KnownTemplate:
 
 
 class Ahead:
-    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): the last half of many, while the others are made here."""
+    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): the last of many, while the others are made here."""
 
     def __init__(self, generator):
         self._generator = generator
@@ -59,7 +61,7 @@ class Ahead:
         """Begin to make them, if that can be done here."""
         self._is_begun = True
         files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)]
-        later, process = frozenset(files[(FIRST + len(files)) // 2 :]), os.getpid()
+        later, process = frozenset(files[FIRST + int((len(files) - FIRST) * (1 - SHARE)) :]), os.getpid()
 
         def make():
             if os.getpid() == process:

@@ -21,6 +21,8 @@ from plugins.language.words import MEASURES, content_words, period_of
 NOW = re.compile(
     r"(?<![\w-])(?:idag|i dag|just nu|för närvarande|för tillfället|i nuläget|i skrivande stund)(?![\w-])", re.IGNORECASE
 )
+_SIGNS_OF_NOW = ("dag", "just nu", "rvarande", "llfället", "nuläget", "vande stund")
+"""Of which all that `NOW` finds has one, in small letters; without an `i`, which has other forms that are taken for it."""
 _AFTER = re.compile(r"(?:(?<!\s)\s+)?(?:%|[^\W\d_][\w-]*+)")
 
 
@@ -110,7 +112,8 @@ def _tell_written_out(figure: Figure, passage: Passage, fact: Fact) -> Problem:
 
 def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> Iterator[Problem]:
     """What is said to hold today has a record that says when."""
-    if not NOW.search(passage.prose):
+    folded = passage.prose.casefold()
+    if not any(sign in folded for sign in _SIGNS_OF_NOW) or not NOW.search(passage.prose):
         return
     for start, end in passage.sentences:
         sentence = passage.prose[start:end]

@@ -67,7 +67,9 @@ def find_login(address: str) -> str | None:
         return None
     if len(path) > LONGEST:
         return None
-    for row in _read():
-        if row.is_at(host) and row.asks_at(path):
-            return row.what
-    return None
+    return next((row.what for row in _rows_at(host) if row.asks_at(path)), None)
+
+
+@lru_cache(maxsize=256)
+def _rows_at(host: str) -> tuple[_Login, ...]:
+    return tuple(row for row in _read() if row.is_at(host))

@@ -28,8 +28,9 @@ LIKE_LETTERS = frozenset(map(frozenset, ("åa", "äa", "öo", "ée", "üu", "ck"
 """Letters that are written for each other; another letter makes another name (Bergaskolan, Borgaskolan)."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'&][^\W_]+)*")
-_CAPITAL = re.compile(r"(?<![^\W_])(?<![^\W_][’'&])[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[’'&][^\W_]+)*")
-"""A word that may begin with a capital: none of the small letters that most words begin with."""
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<![^\W_](?s:.))(?<![^\W_][’'&](?s:.))[^\W_]*(?:[’'&][^\W_]+)*")
+"""A word that may begin with a capital: none of the small letters that most words begin with. What stands before it is looked
+at afterwards, so that it is tried at few places."""
 _JOINING = frozenset(" \u00a0-\n")
 """What stands between the words of a name."""
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Final
 from zlib import crc32
@@ -77,11 +77,15 @@ def trace_paragraphs(passages: Sequence[Passage]) -> Traces:
     for number, passage in enumerate(passages):
         if passage.sort in ("paragraph", "item"):
             written = _TOKEN.findall(_unmarked(passage))
-            tokens = [token.casefold() for token in written]
-            words = sum(token[0].isalnum() for token in tokens)
+            if len(written) < FEWEST_WORDS:
+                continue
+            joined = "\n".join(written)
+            folded = joined.casefold()  # sign by sign, whatever stands beside it (Unicode Standard, part 3.13)
+            tokens = folded.split("\n")
+            words = len([token for token in tokens if token[0].isalnum()])
             if words >= FEWEST_WORDS:
-                keys.append(_digest(tokens))
-                exact.append(_digest(written))
+                keys.append(_digest(folded))
+                exact.append(_digest(joined))
                 found.numbers.append(number)
                 found.words.append(words)
                 found.runs.extend(sorted(_runs(tokens)))
@@ -89,14 +93,20 @@ def trace_paragraphs(passages: Sequence[Passage]) -> Traces:
     return Traces(found.numbers, b"".join(keys), b"".join(exact), found.words, found.ends, found.runs)
 
 
-def _digest(tokens: Sequence[str]) -> bytes:
-    return blake2b("\n".join(tokens).encode(), digest_size=DIGEST).digest()
+def _digest(tokens: str) -> bytes:
+    return blake2b(tokens.encode(), digest_size=DIGEST).digest()
 
 
 def _runs(tokens: Sequence[str]) -> set[int]:
     """Return a number for each run of words and signs, the same in every process."""
-    numbers = [crc32(token.encode()) for token in tokens]
+    numbers = list(map(_number_of, tokens))
     return {hash(run) & 0xFFFFFFFF for run in zip(*(numbers[at:] for at in range(RUN)), strict=False)}
+
+
+@lru_cache(maxsize=20_000)
+def _number_of(token: str) -> int:
+    """Return the number of a word or sign: texts have few others than those that they had before."""
+    return crc32(token.encode())
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +151,8 @@ class Paragraph:
 
 def _unmarked(passage: Passage) -> str:
     """Return the prose with each mark, address or tag as one blank, and without the signs of emphasis."""
-    return _BLANKS.sub(BLANK, passage.prose).replace("*", "").replace("[", "")
+    prose = passage.prose
+    return (_BLANKS.sub(BLANK, prose) if BLANK in prose else prose).replace("*", "").replace("[", "")
 
 
 def is_nearly(one: Paragraph, other: Paragraph) -> bool:

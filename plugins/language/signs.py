@@ -255,13 +255,23 @@ def _find_stars(value: str, prose: str) -> Iterator[Slip]:
 
 def _find_loose_stars(value: str, prose: str, paragraph: re.Match[str]) -> Iterator[Slip]:
     for pattern in (_STARS_SPACE_END, _STARS_SPACE_START, _LOOSE_STARS):
-        for found in pattern.finditer(prose, paragraph.start(), paragraph.end()):
+        for found in _find_from_stars(pattern, prose, paragraph.start(), paragraph.end()):
             stars, words = found["stars"], value[found.start("words") : found.end("words")]
             if len(stars) == 1 and not re.search(r"[^\W\d_]", words):
                 continue  # 3 * 4 *5
             is_tight = pattern is _STARS_SPACE_END and re.match(r"[^\s.,;:!?)]", prose[found.end() :])
             message = "Här står ett mellanslag innanför stjärnorna, så de syns i stället för att framhäva orden."
             yield Slip(found.start(), len(found[0]), "stjarnor", message, f"{stars}{words}{stars}{' ' if is_tight else ''}")
+
+
+def _find_from_stars(pattern: re.Pattern[str], prose: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield what a pattern that begins with a star finds, as `finditer` does: tried at stars alone, which are few."""
+    at = prose.find("*", start, end)
+    while at >= 0:
+        found = pattern.match(prose, at, end)
+        if found:
+            yield found
+        at = prose.find("*", found.end() if found else at + 1, end)
 
 
 def _is_rest_paired(prose: str, paragraph: re.Match[str], slips: list[Slip]) -> bool:

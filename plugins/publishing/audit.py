@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
+from plugins.core.aside import remember_by_two
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
 from plugins.core.memo import Remember, make_anew
@@ -26,13 +28,15 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 from plugins.publishing.manifest import describe_files
-from plugins.publishing.raw_marks import audit_marks
-from plugins.publishing.weight import audit_weight
+from plugins.publishing.raw_marks import ask_mark, audit_marks
+from plugins.publishing.weight import ask_weight, audit_weight
 from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
            "audio": "src"}  # fmt: skip
 """Elements that make the browser fetch something."""
+_BARE = frozenset(("link", "script", "style"))
+"""Elements that say something also without an attribute."""
 WRITTEN = frozenset(
     ("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "ico", "json", "xml", "txt", "webmanifest")
 )  # fmt: skip
@@ -64,7 +68,10 @@ def _read_facts(html: str) -> _Facts:
     ids, links, loads, inline = Counter[str](), set(), set(), []
     canonical = leads_on = ""
     for node in tree.css("*"):
-        tag, values = node.tag or "", {name: value or "" for name, value in node.attributes.items()}
+        tag, attributes = node.tag or "", node.attributes
+        if not attributes and tag not in _BARE:
+            continue  # most elements of a text
+        values = {name: value or "" for name, value in attributes.items()}
         if "id" in values:
             ids[sys.intern(values["id"])] += 1
         if tag == "a" and "href" in values:
@@ -97,20 +104,28 @@ def _read_facts(html: str) -> _Facts:
 
 
 def audit_output(
-    folder: Path, site: Site, remember: Remember = make_anew, digests: Mapping[str, str] | None = None
+    folder: Path,
+    site: Site,
+    remember: Remember = make_anew,
+    digests: Mapping[str, str] | None = None,
+    *,
+    is_new: bool = False,
 ) -> Iterator[Problem]:
     """Yield what is wrong with the built site; `remember` knows what earlier audits have read in the very same bytes.
 
-    `digests` are those of the files as they lie there, by path; None: they are not known yet.
+    `digests` are those of the files as they lie there, by path; None: they are not known yet. `is_new`: nothing is remembered
+    yet, but will be.
     """
     digests = describe_files(folder) if digests is None else digests
+    if is_new:
+        remember_by_two(remember, [*_list_questions(folder, site, digests)])
     pages: dict[str, _Facts] = {}
     for page in site.pages:
         digest = digests.get(page.file)
         if digest is None:
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
-        pages[page.address] = remember(("facts", digest), partial(_read_page, folder, page.file))
+        pages[page.address] = remember(*_ask_facts(folder, page.file, digest))
     found = frozenset(_walk(folder))
     if site.pages:
         yield from _audit_files(found, site)
@@ -124,6 +139,18 @@ def audit_output(
     built = {page.address: page for page in site.pages if page.address in pages}
     yield from audit_marks(folder, site, remember, digests)
     yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember, digests)
+
+
+def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
+    """Yield what is asked of each page by itself."""
+    for name, digest in ((page.file, digests[page.file]) for page in site.pages if page.file in digests):
+        yield _ask_facts(folder, name, digest)
+        yield ask_mark(folder, name, digest, site)
+        yield ask_weight(folder, name, digest)
+
+
+def _ask_facts(folder: Path, name: str, digest: str) -> tuple[Hashable, Callable[[], _Facts]]:
+    return ("facts", digest), partial(_read_page, folder, name)
 
 
 def _read_page(folder: Path, name: str) -> _Facts:

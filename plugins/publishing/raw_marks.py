@@ -7,7 +7,7 @@ Out: problems. Rules refuse such marks and types fill them in; this looks at the
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
@@ -30,15 +30,19 @@ def audit_marks(
 ) -> Iterator[Problem]:
     """Yield each file that shows a mark as it was typed, at the page it belongs to; `digests` as in `audit_output`."""
     pages = {page.file: page.place for page in site.pages}
-    names = tuple(sorted(site.mark_names))
     digests = describe_files(folder) if digests is None else digests
     for name in sorted(name for name in digests if not name.endswith(_NO_WORDS)):
-        if found := remember(("mark", digests[name], names), partial(_find_in_file, folder, name, site)):
+        if found := remember(*ask_mark(folder, name, digests[name], site)):
             place = Place(pages[name].source) if name in pages else next(iter(pages.values()), None)
             message = f"I filen {name} står markeringen {quote(found)} som den är skriven."
             help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
             if place:
                 yield Problem(place, "granskning", message, help=(help_line,))
+
+
+def ask_mark(folder: Path, name: str, digest: str, site: Site) -> tuple[Hashable, Callable[[], str | None]]:
+    """Return what a written file's mark is remembered by, and what looks for it."""
+    return ("mark", digest, tuple(sorted(site.mark_names))), partial(_find_in_file, folder, name, site)
 
 
 def _find_in_file(folder: Path, name: str, site: Site) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -81,6 +81,11 @@ def weigh(file: Path) -> int:
     return weigh_data(file.name, file.read_bytes())
 
 
+def ask_weight(folder: Path, name: str, digest: str) -> tuple[Hashable, Callable[[], int]]:
+    """Return what a written page's weight is remembered by, and what finds it."""
+    return ("weight", name.endswith(PACKED), digest), partial(_weigh_written, folder, name)
+
+
 def _weigh_written(folder: Path, name: str) -> int:
     return weigh_page(name, (folder / name).read_bytes())
 
@@ -116,8 +121,7 @@ def audit_weight(
 
     weights = []
     for address, page in pages.items():
-        key = "weight", page.file.endswith(PACKED), digests[page.file]
-        html = remember(key, partial(_weigh_written, folder, page.file))
+        html = remember(*ask_weight(folder, page.file, digests[page.file]))
         weights.append(Weight(page, html, weigh_loads(loads[address])))
     yield from _audit_theme(weights)
     budgets: tuple[Budget, ...] = (

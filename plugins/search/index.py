@@ -39,10 +39,10 @@ _SEPARATORS = re.compile(SEPARATORS)
 
 
 def find_words(text: str) -> Iterator[str]:
-    """Yield the words of a plain text, in small letters, whole where they may be hyphenated."""
+    """Yield each word of a plain text once, in small letters, whole where it may be hyphenated."""
     composed = unicodedata.normalize("NFC", drop_signs(text)).replace("\N{SOFT HYPHEN}", "").lower()
-    words = (word for word in _SEPARATORS.split(composed) if len(word) >= SHORTEST)
-    return (word for word in words if word.isalnum() or any(map(str.isalnum, word)))
+    words = dict.fromkeys(_SEPARATORS.split(composed))
+    return (word for word in words if len(word) >= SHORTEST and (word.isalnum() or any(map(str.isalnum, word))))
 
 
 def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:

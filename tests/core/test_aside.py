@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from plugins.core import aside
-from plugins.core.aside import Aside
+from plugins.core.aside import Aside, remember_by_two
+from plugins.core.memo import Memo
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 
@@ -73,3 +74,14 @@ def test_a_process_with_threads_is_not_copied() -> None:
 
 def test_work_that_is_not_begun_is_done_here() -> None:
     assert Aside(os.getpid, begins=False).answer() == os.getpid()
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+@pytest.mark.parametrize(("count", "processes"), [(aside.FEWEST - 1, 0), (aside.FEWEST, 2)])
+def test_of_many_questions_half_are_answered_aside_and_all_are_remembered(count: int, processes: int) -> None:
+    memo = Memo()
+    remember_by_two(memo.ask, [(number, lambda number=number: (os.getpid(), number)) for number in range(count)])
+    answers = [answer for number in range(count) if (answer := memo.known(number))]
+    assert [number for _, number in answers] == list(range(count if processes else 0))
+    assert len({process for process, _ in answers}) == processes

@@ -13,7 +13,9 @@ from plugins.core.intake import draw, logo
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import Refused
 from plugins.core.intake.ink import untouched
+from plugins.core.intake.svg import Area, clean_svg
 from plugins.partners.model import LOGO_SIZES
+from tests.intake.looks import SAME
 
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4H0z" fill="#%s"/></svg>'
 ENDLESS = (
@@ -41,6 +43,31 @@ def test_a_logo_without_margins_is_drawn_once(across: int, times: int, monkeypat
     assert len(drawn) == 2 * times, "for each ground"
     assert first.is_shown
     assert again.is_shown
+
+
+@pytest.mark.parametrize("name", list(SAME)[::8])
+@pytest.mark.parametrize("area", [None, (0, 0, 90, 61)])
+def test_what_is_drawn_without_edges_has_the_very_same_pixels(name: str, area: Area | None) -> None:
+    drawing = clean_svg(SAME[name], "logo")
+    area = area or drawing.area or (0, 0, 300, 150)
+    framed, quick = drawing.framed(area, 160, 160), drawing.to_draw(area, 160, 160)
+    assert draw_svg(quick).tobytes() == draw_svg(framed).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("inside", "area", "is_quick"),
+    [
+        ("", (0, 0, 80, 40), True),
+        ("", (10, 10, 40, 20), True),
+        ("", (0, 0, 80, 39), False),  # shown in the middle of a wider frame, with a strip beyond the edge
+        ("", (-10, 0, 80, 40), False),
+        (' overflow="visible"', (0, 0, 80, 40), False),
+    ],
+)
+def test_edges_are_left_out_only_where_nothing_lies_beyond_them(inside: str, area: Area, is_quick: bool) -> None:
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"{inside}><path d="M-9-9h99v99z"/></svg>'
+    drawing = clean_svg(data.encode(), "logo")
+    assert (drawing.to_draw(area, 80, 40) != drawing.framed(area, 80, 40)) is is_quick
 
 
 def test_a_drawing_that_fails_is_refused_and_the_next_is_drawn() -> None:

@@ -78,7 +78,7 @@ def _take_drawing(drawing: Drawing, sizes: LogoSizes, *, is_for_dark: bool) -> T
     if drawing.has_text:
         return _take_text(drawing, findings, is_for_dark=is_for_dark)
     area, far = _find_area(drawing, is_for_dark=is_for_dark)
-    near = _look(drawing.framed(area, *_scaled(area, MEASURED)), is_for_dark=is_for_dark).ink
+    near = _look(drawing.to_draw(area, *_scaled(area, MEASURED)), is_for_dark=is_for_dark).ink
     ink = replace(near, white=far.white, lost=far.lost)
     _refuse_unseen(ink, is_for_dark=is_for_dark)
     findings += tuple(_ink_findings(ink, is_for_dark=is_for_dark))
@@ -86,7 +86,7 @@ def _take_drawing(drawing: Drawing, sizes: LogoSizes, *, is_for_dark: bool) -> T
     if drawing.bitmaps or len(svg) > SVG_BUDGET:
         if not drawing.bitmaps:
             findings += (_heavy(len(svg)),)
-        drawn = draw_svg(drawing.framed(area, *_scaled(area, LONGEST / 2)))
+        drawn = draw_svg(drawing.to_draw(area, *_scaled(area, LONGEST / 2)))
         return _take_pixels(drawn, sizes, findings, is_for_dark=is_for_dark)
     return Taken(area[2], area[3], ink.share, True, (_svg_variant(svg, area),), findings)
 
@@ -171,7 +171,7 @@ def _empty(removed: tuple[str, ...]) -> Refused:
 def _shown_within(drawing: Drawing, frame: Area, *, is_for_dark: bool) -> tuple[Area, Ink] | None:
     """Return the part of `frame` where something is drawn, with a pixel to spare, and its ink."""
     x, y, width, height = frame
-    svg = replace(drawing, area=drawing.area or frame).framed(frame, *_scaled(frame, MEASURED))
+    svg = replace(drawing, area=drawing.area or frame).to_draw(frame, *_scaled(frame, MEASURED))
     look = _look(svg, is_for_dark=is_for_dark)
     if look.box is None:
         return None

@@ -58,6 +58,20 @@ class Drawing:
 
         The drawing keeps its own coordinates in an inner `svg`, so that percentages mean what they meant.
         """
+        return self._frame(area, width, height, is_open=False)
+
+    def to_draw(self, area: Area, width: float, height: float) -> bytes:
+        """Return what gives the very same pixels as `framed`, and is drawn in less time where nothing has to be cut off.
+
+        The inner `svg` cuts off what lies beyond its edges, which takes a third of the drawing. Where the frame shows nothing
+        beyond them, a layer without edges gives the same: it is what is left of the cutting.
+        """
+        framed = self._frame(area, width, height, is_open=False)
+        if b"overflow" in framed or not _holds(self.area or area, area, width, height):
+            return framed
+        return self._frame(area, width, height, is_open=True)
+
+    def _frame(self, area: Area, width: float, height: float, *, is_open: bool) -> bytes:
         x, y, w, h = self.area or area
         inner = Element("svg", {k: v for k, v in self.root.attrib.items() if k in PROPERTIES | {"class", "style", "id"}})
         inner.attrib.update(x=_short(x), y=_short(y), width=_short(w), height=_short(h), viewBox=_numbers((x, y, w, h)))
@@ -65,8 +79,27 @@ class Drawing:
         inner.extend(self.root)
         size = {"width": _short(width), "height": _short(height)}
         outer = Element("svg", {"xmlns": SVG_NS, **size, "viewBox": _numbers(area)})
+        if is_open:
+            inner.set("overflow", "visible")
+            layer = Element("g", {"style": "isolation:isolate"})
+            layer.append(inner)
+            inner = layer
         outer.append(inner)
         return tostring(outer, "unicode").encode()
+
+
+def _holds(whole: Area, area: Area, width: float, height: float) -> bool:
+    """Tell whether a frame of `width` × `height` pixels that shows `area`, in its middle, shows nothing beyond `whole`."""
+    scale = min(width / area[2], height / area[3])
+    across, down = width / scale, height / scale
+    left, top = area[0] - (across - area[2]) / 2, area[1] - (down - area[3]) / 2
+    room = 1e-6 * max(across, down)  # far less than the part of a pixel that is seen
+    return (
+        left >= whole[0] - room
+        and top >= whole[1] - room
+        and left + across <= whole[0] + whole[2] + room
+        and top + down <= whole[1] + whole[3] + room
+    )
 
 
 def clean_svg(data: bytes, use: Use) -> Drawing:
