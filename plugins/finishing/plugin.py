@@ -10,8 +10,8 @@ from plugins.finishing.steps import finish_page
 
 MANY = 40
 """Pages of which it is worth the start of a second process to make half."""
-SHARE = 0.7
-"""How much of them is made aside: here all are written too, and what each rests on is remembered."""
+HERE = 3
+"""Of ten pages so many are made here, where all are written too, and what each rests on is remembered."""
 FIRST = 8
 """Pages that are made before that process is begun, so that it has most templates ready."""
 
@@ -61,7 +61,7 @@ class Ahead:
         """Begin to make them, if that can be done here."""
         self._is_begun = True
         files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)]
-        later, process = frozenset(files[FIRST + int((len(files) - FIRST) * (1 - SHARE)) :]), os.getpid()
+        later, process = frozenset(files[FIRST + (len(files) - FIRST) * HERE // 10 :]), os.getpid()
 
         def make():
             if os.getpid() == process:
