@@ -118,19 +118,22 @@ class NotInHead(Exception):
     """A part points to an object that must be itself, and that the head does not hold."""
 
 
+class _Pointed(dict[Any, Any]):
+    """What a part points to: objects by number, and long texts by their bytes, each found once: most point to few, often."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__()
+        self._by_number = shared.by_number
+
+    def __missing__(self, pid: Any) -> Any:
+        found = self[pid] = _decode(pid) if isinstance(pid, bytes) else self._by_number[pid]
+        return found
+
+
 class _PartReader(pickle.Unpickler):
     def __init__(self, file: BinaryIO, shared: Shared) -> None:
         super().__init__(file)
-        self._shared = shared
-        self._texts: dict[bytes, str] = {}
-
-    def persistent_load(self, pid: Any) -> Any:
-        """Return the object of a number, or the text of bytes."""
-        if not isinstance(pid, bytes):
-            return self._shared.by_number[pid]
-        if pid not in self._texts:
-            self._texts[pid] = _decode(pid)
-        return self._texts[pid]
+        self.persistent_load = _Pointed(shared).__getitem__  # type: ignore[method-assign]
 
 
 def pack_part(value: Any, shared: Shared) -> bytes:
