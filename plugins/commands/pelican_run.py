@@ -126,15 +126,26 @@ def run_pelican(
             if spare is not None:
                 spare.take(output, site.outputs)
         if not records:
+            generators: list[Any] = []
             try:
-                Pelican(settings).run()
+                with signals.page_generator_finalized.connected_to(generators.append):
+                    Pelican(settings).run()
                 if spare is not None:
                     spare.trim(output, settings["SITE_RUN"]["output"].written)
+                _let_go(generators)
             except TemplateError as error:
                 return [template_problem(error, theme.folder, project)]
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
     return tell_records(records, content, project)
+
+
+def _let_go(generators: list[Any]) -> None:
+    """Let go of Pelican's pages, which know each other by rings that nobody looks for: much follows a run that needs memory."""
+    for generator in generators:
+        generator.pages.clear()
+        generator.translations.clear()
+        generator.context.clear()
 
 
 def tell_records(records: list[logging.LogRecord], content: Path, project: Path) -> list[Problem]:

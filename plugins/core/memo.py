@@ -209,6 +209,13 @@ class Memo:
         value = _find(node) if node is not None and self._is_fresh(node) else None
         return None if value is _FORGOTTEN else value
 
+    def put_aside(self, key: Hashable, later: Later | None) -> None:
+        """Let go of what an answer was made of, on which nothing rests, and of itself too where it lies elsewhere now."""
+        node = self._nodes[key]
+        node.make, node.holds_make = None, False
+        if later is not None:
+            node.value = later
+
     def breathe(self) -> None:
         """Let who must come first come first: for what takes long and asks nothing meanwhile."""
         if self.must_wait is not None and self.must_wait():

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from plugins.core.shelf_reader import ShelfReader
+from plugins.core.spool import Spool
 from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
@@ -53,6 +54,8 @@ class KeptBench:
     def __init__(self, folder: Path, name: str, content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
         """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on."""
         self._begun = time.process_time()
+        self._spool = Spool()
+        """Pages that are written in this run: all together they are as large as the site."""
         self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts)
         found = self.shelter.find()
         self.reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
@@ -76,15 +79,19 @@ class KeptBench:
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""
-        memo = self.bench.memo
+        memo, key = self.bench.memo, ("written", form, file)
         memo.pick(("page at", file), lambda: self._pages()[file])
+        made: list[bytes] = []
 
         def write() -> bytes:
             self._news = None if self._news is None else self._news + 1
             memo.pick(("page at", file), lambda: self._pages()[file])
-            return make().encode()
+            made.append(make().encode())
+            return made[0]
 
-        return memo.ask(("written", form, file), write).decode()  # as text with dashes it would take twice the memory
+        found: bytes = memo.ask(key, write)
+        memo.put_aside(key, self._spool.add(found) if made else None)
+        return found.decode()
 
     def _pages(self) -> Mapping[str, SitePage]:
         return self.bench.memo.ask("pages by file", self._find_pages)

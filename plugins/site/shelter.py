@@ -160,28 +160,30 @@ class Shelter:
         """Keep what is known; where that cannot be done, do without."""
         begun = time.process_time()
         with suppress(Exception):  # whatever it is: the work is done, and the next process begins as if nothing had been kept
-            answers = library.memo.export(is_kept)
             published = dict(library.gallery.all_published)
             try:
-                self._write(begun, reader.kept, answers, published, library.memo.aids)
+                self._write(begun, reader.kept, library.memo.export(is_kept), published, library.memo.aids)
             except CANNOT_GO:
-                answers = [_without_what_stays(one) for one in answers]
+                answers = [_without_what_stays(one) for one in library.memo.export(is_kept)]
                 self._write(begun, reader.kept, answers, published, library.memo.aids)
 
     def _write(
         self,
         begun: float,
         read: KeptReading,
-        answers: Sequence[Kept],
+        answers: list[Kept],
         published: Mapping[str, Any],
         aids: Mapping[Hashable, Any],
     ) -> None:
+        """Write them, and let go of the answers on the way."""
         keys = tuple(one.key for one in answers)
         inline = {at: one.value for at, one in enumerate(answers) if one.is_input or _is_short(one.value)}
         values = {at: one.value for at, one in enumerate(answers) if at not in inline and one.value is not _FORGOTTEN}
+        reads = Reads.of(answers)
+        answers.clear()
         with self.volumes.lay(self.key, self._parts.volume) as draft:
             head = HeadWriter(draft, self._parts.shared)
-            head.dump((read, keys, Reads.of(answers), inline, published))
+            head.dump((read, keys, reads, inline, published))
             head.learns = False
             further, lying = self._write_parts(draft, values, head.shared)
             _, aiding = self._write_parts(draft, aids, head.shared)
@@ -206,9 +208,10 @@ class Shelter:
             data = self._parts.data(former) if former is not None else None
             try:
                 if data is None:
-                    if isinstance(value, Later):
+                    found = value.find() if isinstance(value, Later) else value
+                    if found is _FORGOTTEN:
                         continue
-                    data = pack_part(value, shared)
+                    data = pack_part(found, shared)
             except NotInHead:
                 if can_go(value):
                     further[at] = value

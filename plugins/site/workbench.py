@@ -18,7 +18,7 @@ from plugins.core.aside import Aside, can_copy
 from plugins.core.library import Library
 from plugins.core.memo import Kept
 from plugins.core.models.model import Model
-from plugins.core.pages import AddressedPage
+from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, Severity
 from plugins.core.shelves import Shelves
@@ -137,7 +137,8 @@ class Workbench:
                 pass
             return memo.export(is_kept, since), memo.aids
 
-        work = Aside(judge, (*sources, *library.records()))
+        bodies = (record.text for record in library.records() if isinstance(record, PageModel))
+        work = Aside(judge, (*sources, *library.records(), *bodies))
 
         @cache
         def learn() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from plugins.core.kept import Kept
 from plugins.site.kept_bench import KeptBench, may_be_kept
+from plugins.site.packing import Shared, pack_part, unpack_part
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT
@@ -207,3 +208,15 @@ def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path:
     assert [replace(one, place=other.place) for one, other in zip(told, lasting, strict=True)] == list(lasting)
     assert [one.place.line for one in told] == [one.place.line for one in lasting]
     assert len(told) > len(prepare_site(BASE, DAY, theme).problems)
+
+
+def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
+    """What pickle itself does leaves the bytes of a text with å, ä or ö beside it."""
+    text = "blåbärssylt " * 100
+    before = sys.getsizeof(text)
+    data = pack_part((text, [text]), Shared())
+    assert sys.getsizeof(text) == before
+    assert len(data) < 1.5 * len(text.encode())
+    found, (again,) = unpack_part(data, Shared())
+    assert found == text
+    assert again is found

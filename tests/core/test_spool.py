@@ -1,0 +1,49 @@
+"""What is laid in a spool stands there for the memo as if it held it, whatever the disk does."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.core import spool
+from plugins.core.memo import Forgotten, Memo
+from plugins.core.spool import Spool
+
+
+def test_answers_lie_in_a_file_and_are_the_same() -> None:
+    pile = Spool()
+    laid = [pile.add(data) for data in (b"ett", b"", "två – tre".encode() * 1000)]
+    assert [later.find() for later in laid if later] == [b"ett", b"", "två – tre".encode() * 1000]
+
+
+def test_a_memo_finds_what_was_put_aside_and_works_out_nothing_anew() -> None:
+    memo, pile = Memo(), Spool()
+    memo.give({"text": "ord"})
+
+    def make() -> bytes:
+        return str(memo.read("text")).encode()
+
+    found = memo.ask("page", make)
+    memo.put_aside("page", pile.add(found))
+    made = memo.made
+    assert (memo.ask("page", make), memo.known("page"), memo.made) == (b"ord", b"ord", made)
+    memo.give({"text": "annat"})
+    assert memo.known("page") is None
+    assert memo.ask("page", make) == b"annat"
+
+
+def test_a_disk_that_takes_nothing_leaves_the_answer_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_options: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(spool.tempfile, "TemporaryFile", refuse)
+    memo = Memo()
+    memo.put_aside("page", Spool().add(memo.ask("page", lambda: b"ord")))
+    assert memo.known("page") == b"ord"
+
+
+def test_a_disk_that_gives_nothing_back_has_the_answer_forgotten() -> None:
+    pile = Spool()
+    later = pile.add(b"ord")
+    assert later is not None
+    pile._file.truncate(1)
+    assert later.find() is Forgotten.FORGOTTEN
