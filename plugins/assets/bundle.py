@@ -72,8 +72,8 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     search_script = add("search", "js", (static / "js" / "search.js").read_bytes())
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
-    filled = fill_files(theme, orders[-1])
-    joined = (squeeze_css("\n".join(filled[name] for name in order).replace(FONT, font)) for order in orders)
+    parts = {name: squeeze_css(css.replace(FONT, font)) for name, css in fill_files(theme, orders[-1]).items()}
+    joined = (gather_widths("".join(parts[name] for name in order)) for order in orders)
     *sheets, every = shorten_properties([take_sides(css, direction) for css in joined])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     tokens = read_tokens(theme)
@@ -139,12 +139,12 @@ def fill_files(theme: Path, names: Iterable[str]) -> Mapping[str, str]:
 
 
 def squeeze_css(css: str) -> str:
-    """Return the stylesheet without comments and needless white space."""
+    """Return a stylesheet without comments and needless white space."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
     css = re.sub(r"(?<=[\w-]):\s+", ":", css)
-    return gather_widths(css.replace(";}", "}").strip())
+    return css.replace(";}", "}").strip()
 
 
 SIDES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(

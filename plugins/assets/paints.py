@@ -16,7 +16,9 @@ from plugins.core.tokens import Tokens
 def fill_paints(css: str, looks: GoalLooks, tokens: Tokens) -> str:
     """Put the rules of the goals' paints in the place of their marks."""
     for mark, write in _MARKS.items():
-        css = css.replace(f"/* paints: {mark} */", write(looks, tokens))
+        place = f"/* paints: {mark} */"
+        if place in css:
+            css = css.replace(place, write(looks, tokens))
     return css
 
 

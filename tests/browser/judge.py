@@ -34,6 +34,8 @@ class Judged:
     """Kinds of painted texts."""
     targets: set[str] = field(default_factory=set)
     """What is pressed, with what stands around it."""
+    passed_over: set[str] = field(default_factory=set)
+    """How what is pressed stands in running text, where its size does not matter."""
 
 
 def run_axe(page: Any, *passed_over: str, only: list[str] | None = None) -> list[str]:
@@ -96,11 +98,16 @@ def judge_parts(page: Any, seen: set[str], judged: Judged) -> list[str]:
 
 TARGETS = f"""() => {{
     const hash = {HASH}, near = 24;
-    const all = "a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable], [role]";
+    const all = "a[href], area[href], button, input, select, textarea, summary, iframe, [contenteditable], [tabindex][role]";
     const found = [...document.querySelectorAll(all)].filter(it => it.getClientRects().length)
         .map(it => [it, it.getBoundingClientRect(), [...it.getClientRects()]]);
-    const names = it => [it.tagName, it.className, it.getAttribute("role"), it.getAttribute("tabindex")].join();
-    // Of what stands in a line, the whole text of its block: axe passes over what is pressed within running text.
+    const whole = {{opacityProperty: true, visibilityProperty: true}}, kept = ["role", "tabindex", "disabled", "aria-disabled"];
+    const names = it => [it.tagName, it.className, it.checkVisibility(whole), !!it.closest("[aria-hidden=true], [inert]"),
+        ...kept.map(name => it.getAttribute(name))].join();
+    // Axe passes over what is pressed within running text. Whether it is: of what stands in a line all that its block holds,
+    // but neither which words nor where they lead.
+    const shape = it => `>${{it.innerHTML}}<`.replace(/ (?:href|id|src|hreflang|lang|title)="[^"]*"/g, "")
+        .replace(/>[^<]*[^<\\s][^<]*</g, ">x<");
     const block = it => {{
         while (it.parentElement && getComputedStyle(it).display.startsWith("inline")) {{ it = it.parentElement; }}
         return it;
@@ -109,31 +116,47 @@ TARGETS = f"""() => {{
         const place = box => [box.left - own.left, box.top - own.top, box.width, box.height].map(side => Math.round(4 * side));
         const isNear = box => box.left < own.right + near && box.right > own.left - near
             && box.top < own.bottom + near && box.bottom > own.top - near;
+        // Large enough, and nothing that is pressed lies over it: what stands beside it does not matter.
+        const isOver = box => box.left < own.right && box.right > own.left && box.top < own.bottom && box.bottom > own.top;
+        if (Math.min(own.width, own.height) >= 24 && !found.some(([other, box]) => other !== it && isOver(box))) {{
+            return [it, hash(`large enough ${{names(it)}}`), ""];
+        }}
         const around = found.filter(([other, box]) => other !== it && isNear(box))
             .map(([other,, all]) => [names(other), all.map(place), it.contains(other), other.contains(it)]);
         const within = [...it.querySelectorAll("*")].map(part => [part.tagName, place(part.getBoundingClientRect())]);
         const outer = block(it);
-        const text = outer === it ? "" : outer.tagName + outer.innerHTML;
-        return [it, hash(JSON.stringify([names(it), boxes.map(place), around, within, text]))];
+        const text = outer === it ? "" : `in a line ${{hash(JSON.stringify([names(it), outer.tagName, shape(outer)]))}}`;
+        return [it, hash(JSON.stringify([names(it), boxes.map(place), around, within, text])), text];
     }});
-    return [...new Set(targets.map(([, look]) => look))];
+    return targets.map(([, look, text]) => [look, text]);
 }}"""
-"""All that axe judges targets by: their size, what stands near them, and the text that they stand in."""
+"""All that axe judges targets by: their size, what stands near them, and how they stand among words."""
 
 ASK_TARGETS = f"""async ([fresh, options]) => {{
-    const first = new Map(), looks = new Map(targets);
+    const first = new Map(), looks = new Map(targets), texts = new Map(targets.map(([it,, text]) => [it, text]));
     targets.forEach(([it, look]) => first.has(look) || first.set(look, it));
-    const found = await axe.run({{include: fresh.map(look => first.get(look))}}, {{...options, elementRef: true}});
+    const asked = fresh.map(look => first.get(look));
+    const found = await axe.run({{include: asked}}, {{...options, elementRef: true}});
     // What axe cannot tell, or lets pass because something lies over it, may be seen elsewhere.
     const isOpen = node => node.any.some(one => !["large", null, undefined].includes((one.data || {{}}).messageKey));
-    const open = [...found.incomplete.flatMap(one => one.nodes), ...found.passes.flatMap(one => one.nodes).filter(isOpen)];
-    return {{violations: ({TELL})(found), open: open.map(node => looks.get(node.element)).filter(Boolean)}};
+    const told = [found.passes, found.incomplete, found.violations].flatMap(kind => kind.flatMap(one => one.nodes));
+    const passed = found.passes.flatMap(one => one.nodes);
+    const open = [...found.incomplete.flatMap(one => one.nodes), ...passed.filter(isOpen)];
+    const judged = new Set(told.map(node => texts.get(node.element)));
+    return {{violations: ({TELL})(found), open: open.map(node => looks.get(node.element)).filter(Boolean),
+        passedOver: asked.map(it => texts.get(it)).filter(text => text && !judged.has(text))}};
 }}"""
 
 
 def judge_targets(page: Any, judged: Judged) -> list[str]:
-    """Return what axe finds wrong with each target that is not of a size, and among others, as one of those judged was."""
-    return ask_axe(page, ASK_TARGETS, page.evaluate(TARGETS), judged.targets, OF_TARGETS, ["violations", "incomplete", "passes"])
+    """Return what axe finds wrong with each target that is not of a size, and among others, as one of those judged was.
+
+    What axe has passed over within running text, it passes over wherever the same text breaks its lines.
+    """
+    targets = page.evaluate(TARGETS)
+    looks = [look for look, text in targets if text not in judged.passed_over]
+    kinds = ["violations", "incomplete", "passes"]
+    return ask_axe(page, ASK_TARGETS, list(dict.fromkeys(looks)), judged.targets, OF_TARGETS, kinds, judged.passed_over)
 
 
 PAINTED = f"""() => {{
@@ -181,7 +204,15 @@ def judge_colours(page: Any, judged: Judged) -> list[str]:
     return ask_axe(page, ASK_COLOURS, painted, judged.colours, OF_COLOURS, ["violations", "incomplete"])
 
 
-def ask_axe(page: Any, ask: str, looks: Sequence[str], seen: set[str], rules: list[str], kinds: list[str]) -> list[str]:
+def ask_axe(
+    page: Any,
+    ask: str,
+    looks: Sequence[str],
+    seen: set[str],
+    rules: list[str],
+    kinds: list[str],
+    passed_over: set[str] | None = None,
+) -> list[str]:
     """Return what axe finds wrong, by some rules, with what looks as none of `seen`; from then on it is `seen`."""
     fresh = [look for look in looks if look not in seen]
     if not fresh:
@@ -189,4 +220,6 @@ def ask_axe(page: Any, ask: str, looks: Sequence[str], seen: set[str], rules: li
     options = {"runOnly": {"type": "rule", "values": rules}, "resultTypes": kinds}
     found = page.evaluate(ask, [fresh, options])
     seen.update({*fresh} - {*found["open"]})
+    if passed_over is not None:
+        passed_over.update(found["passedOver"])
     return read_found(found)

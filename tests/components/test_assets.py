@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.assets.bundle import Assets, build_assets, shorten_properties, squeeze_css, take_sides, trim_assets
+from plugins.assets.bundle import Assets, build_assets, gather_widths, shorten_properties, squeeze_css, take_sides, trim_assets
 from plugins.assets.trim import trim_css
 from tests.components.rendering import THEME
 
@@ -43,7 +43,7 @@ def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
         ".a{top:0}@media (min-width:64em){.a{top:1px}.a b{top:2px}}.b{top:0}@media (min-width:48em){.b{top:3px}}"
         "@media (min-width:64em){.b{top:4px}}@media print{.a{top:0}}.c{top:0}"
     )
-    assert squeeze_css(css) == (
+    assert gather_widths(css) == (
         ".a{top:0}.b{top:0}@media (min-width:48em){.b{top:3px}}@media (min-width:64em){.a{top:1px}.a b{top:2px}.b{top:4px}}"
         "@media print{.a{top:0}}.c{top:0}"
     )
