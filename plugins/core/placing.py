@@ -24,12 +24,13 @@ def find_shelf(relative: str, shelves: Iterable[Shelf]) -> Shelf | None:
     name = split_name(relative)
     shelves = tuple(shelves)
     if name and (shelf := _find_shelf(name.original, shelves)) and shelf.model and shelf.is_translated:
-        return _shelf_of_translations(shelf)
+        return shelf_of_translations(shelf)
     return _find_shelf(relative, shelves)
 
 
 @cache
-def _shelf_of_translations(shelf: Shelf) -> Shelf:
+def shelf_of_translations(shelf: Shelf) -> Shelf:
+    """Return the shelf of the translations of what stands on a shelf with a model."""
     assert shelf.model is not None
     return replace(shelf, model=translation_of(shelf.model, is_row=shelf.form == "list"), is_required=False)
 

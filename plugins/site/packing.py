@@ -22,6 +22,7 @@ from plugins.core.lines import Marked
 from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
 from plugins.core.places import SourceFile
+from plugins.core.placing import shelf_of_translations
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.translations.model import remake
@@ -167,7 +168,7 @@ def _table() -> dict[Any, Callable[[Any], Any]]:
         Text: _take_text,
         MappingProxyType: lambda found: (_fix, (dict(found),)),
         Kind: lambda kind: (_find_kind, (_names_of_kinds()[kind],)),
-        Shelf: lambda shelf: (_find_shelf, (SHELVES.index(shelf),)),
+        Shelf: lambda shelf: (_find_shelf, _number_shelf(shelf)),
         object: _refuse,
         type(Model): lambda model: (remake, model.MADE_OF) if getattr(model, "MADE_OF", None) else model.__qualname__,
         KnownPage: lambda page: (_find_known, (page.name,)),
@@ -230,8 +231,16 @@ def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
     return MappingProxyType(found)
 
 
-def _find_shelf(number: int) -> Shelf:
-    return SHELVES[number]
+def _number_shelf(shelf: Shelf) -> tuple[int, bool]:
+    """Return the place of a shelf among all, and whether it is that of the translations of what stands there."""
+    if shelf in SHELVES:
+        return SHELVES.index(shelf), False
+    originals = (number for number, one in enumerate(SHELVES) if one.model and one.is_translated)
+    return next(number for number in originals if shelf_of_translations(SHELVES[number]) is shelf), True
+
+
+def _find_shelf(number: int, is_of_translations: bool) -> Shelf:
+    return shelf_of_translations(SHELVES[number]) if is_of_translations else SHELVES[number]
 
 
 def _find_page_kind(number: int) -> PageKind[Any]:

@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.core.problems import sort_problems
-from plugins.site.prepare import prepare_site
+from plugins.site.kept_bench import KeptBench
 from plugins.site.theme import read_theme
 from tests.conftest import read_languages
 from tests.flow.trial import DAY, PROJECT
@@ -51,25 +51,46 @@ def find_originals(folder: str) -> list[Path]:
     return [file for file in sorted((CONTENT / folder).glob("*.md")) if "." not in file.stem]
 
 
-def tell_short(folder: Path) -> tuple[list[str], list[str]]:
-    """Return errors and warnings of a content folder, a line each."""
-    found = prepare_site(folder, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
+@pytest.fixture(scope="module")
+def shelter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for what one process keeps for the next."""
+    return tmp_path_factory.mktemp("shelter")
+
+
+def open_bench(shelter: Path) -> KeptBench:
+    """Open the content as a process does."""
+    return KeptBench(shelter, "program", CONTENT, date.fromisoformat(DAY), read_theme(PROJECT / "theme"))
+
+
+@pytest.fixture(scope="module")
+def told(shelter: Path) -> tuple[list[str], list[str]]:
+    """Check the content, and keep what is known of it; return errors and warnings, a line each."""
+    bench = open_bench(shelter)
+    found = bench.prepare()
+    bench.keep()
     lines: tuple[list[str], list[str]] = ([], [])
     for problem in sort_problems(found.problems):
-        path = problem.place.source.path.relative_to(folder).as_posix()
+        path = problem.place.source.path.relative_to(CONTENT).as_posix()
         lines[0 if problem.is_error else 1].append(f"{path}: {problem.message} [{problem.code}]")
     return lines
 
 
-def test_the_content_has_no_errors() -> None:
-    assert tell_short(CONTENT)[0] == []
+def test_the_content_has_no_errors(told: tuple[list[str], list[str]]) -> None:
+    assert told[0] == []
 
 
-def test_the_content_has_exactly_the_known_warnings() -> None:
-    warnings = "".join(f"{line}\n" for line in tell_short(CONTENT)[1])
+def test_the_content_has_exactly_the_known_warnings(told: tuple[list[str], list[str]]) -> None:
+    warnings = "".join(f"{line}\n" for line in told[1])
     if os.environ.get("REFRESH"):
         WARNINGS.write_text(warnings, "utf-8")
     assert warnings == WARNINGS.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("told")
+def test_the_next_process_goes_on_from_what_is_known_of_the_content(shelter: Path) -> None:
+    bench = open_bench(shelter)
+    bench.prepare()
+    assert (bench.is_new, bench.bench.memo.made) == (False, 1)  # the Site, which is put together of its pages
 
 
 @dataclass(frozen=True)
