@@ -10,18 +10,22 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+_PLAIN = re.compile(r"https?://([a-z0-9-][a-z0-9.-]*)(?=[/?#]|\Z)")
+"""How nearly every address begins: no user, no port, nothing that has to be written otherwise."""
 
-@lru_cache(maxsize=1024)
+
 def host_of(address: str) -> str:
     """Return the host that an address leads to, in ASCII and small letters; empty where it has none."""
+    plain = _PLAIN.match(address)
     try:
-        return _in_ascii((urlsplit(address).hostname or "").rstrip("."))
+        return in_ascii((plain[1] if plain else urlsplit(address).hostname or "").rstrip("."))
     except (ValueError, UnicodeError):
         return ""
 
 
 @lru_cache(maxsize=256)
-def _in_ascii(host: str) -> str:
+def in_ascii(host: str) -> str:
+    """Return a host as programs send it, in small letters; raise `UnicodeError` for what can be none."""
     return host.encode("idna").decode().lower() if host else ""
 
 

@@ -82,7 +82,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=MOST_KEPT)
 def clean_address(address: str) -> str:
     """Return an address without trackers and detours; as it is where there are none."""
-    if any(is_below(host_of(address), name) for name in _read().untouched):
+    if _is_untouched(host_of(address)):
         return address
     for _ in range(DEEPEST):
         target = _lead_on(address)
@@ -92,13 +92,23 @@ def clean_address(address: str) -> str:
     return _drop_trackers(address)
 
 
+@lru_cache(maxsize=256)
+def _is_untouched(host: str) -> bool:
+    return any(is_below(host, name) for name in _read().untouched)
+
+
+@lru_cache(maxsize=256)
+def _detours_at(host: str) -> tuple[_Detour, ...]:
+    return tuple(detour for detour in _read().detours if is_below(host, detour.host))
+
+
 def _lead_on(address: str) -> str | None:
     """Return where a detour leads; None for a page of its own."""
     if len(address) > LONGEST:
         return None
-    parts, host = urlsplit(address), host_of(address)
-    for detour in _read().detours:
-        if not (is_below(host, detour.host) and parts.path.startswith(detour.path.rstrip("/") or "/")):
+    parts = urlsplit(address)
+    for detour in _detours_at(host_of(address)):
+        if not parts.path.startswith(detour.path.rstrip("/") or "/"):
             continue
         if detour.encoding == "between":  # …/v3/__https://example.org/__;…
             found = re.search(r"__(https?:/{1,2}[^\s]+?)(?:__|$)", address)

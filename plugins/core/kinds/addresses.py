@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from plugins.core.kinds.kind import Kind, KindError, find_several
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
-from plugins.core.web import ascii_email, is_preview
+from plugins.core.web import ascii_email, in_ascii, is_preview
 
 _EMAIL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 
@@ -83,7 +83,7 @@ def check_web_address(written: str) -> str:
     try:
         parts = urlsplit(written)
         host, port = (parts.hostname or ""), parts.port
-        ascii_host = host.encode("idna").decode() if host else ""
+        ascii_host = in_ascii(host)
     except (ValueError, UnicodeError):
         raise KindError(f"{quote(written)} är ingen webbadress.", example, code="fel-adress") from None
     if not _HOST.fullmatch(ascii_host) or "@" in parts.netloc:
