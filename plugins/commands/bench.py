@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from plugins.commands.bench_figures import Figures, Row, write_figures
 from plugins.commands.bench_preview import measure_saves, measure_start
 from plugins.commands.bench_runs import measure_again, measure_cold
 from plugins.commands.bench_texts import PARTNERS, edit_page
-from plugins.commands.bench_tools import PROJECT, Tool, find_tools
+from plugins.commands.bench_tools import PROJECT, Tool, find_real_tools, find_tools
 from plugins.core.swedish import join_words
 
 SIZES: Final = (5, 100, 1_000)
@@ -52,9 +53,11 @@ def run_bench(
     print(machine)
     print(f"{'pages':>7}  {'tool':16}{'what':18}{'seconds':>9}{'CPU':>9}{'memory':>9}", flush=True)
     rows: list[Row] = []
-    for pages in (*sizes, MOST) if large else sizes:
+    seed = time.time_ns() % 1_000_000_007
+    sites = [partial(measure_site, pages, seed, others, runs, partners) for pages in ((*sizes, MOST) if large else sizes)]
+    for measure in [partial(measure_real_site, runs), *sites]:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:  # a tool may end later than it answers
-            for row in measure_site(Path(name), pages, time.time_ns() % 1_000_000_007, others, runs, partners):
+            for row in measure(Path(name)):
                 print(_tell(row), flush=True)
                 rows.append(row)
     if writes:
@@ -63,7 +66,14 @@ def run_bench(
     return 0
 
 
-def measure_site(folder: Path, pages: int, seed: int, others: Sequence[str], runs: int, partners: int) -> Iterator[Row]:
+def measure_real_site(runs: int, folder: Path) -> Iterator[Row]:
+    """Yield what the project's own site takes, and stock Pelican for its texts as plain pages."""
+    pages, tools = find_real_tools(folder)
+    for tool in tools:
+        yield from _measure_tool(tool, pages, runs)
+
+
+def measure_site(pages: int, seed: int, others: Sequence[str], runs: int, partners: int, folder: Path) -> Iterator[Row]:
     """Yield what each tool takes for one site; of a large one a single cold run says enough."""
     for tool in find_tools(folder, pages, seed, others, partners):
         yield from _measure_tool(tool, pages, runs)

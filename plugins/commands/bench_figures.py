@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.bench_runs import Measured
-from plugins.commands.bench_tools import OURS
+from plugins.commands.bench_tools import OURS, REAL
 
 DATA: Final = "docs/timings.json"
 CHART: Final = "docs/timings.svg"
@@ -115,12 +115,19 @@ def _table(figures: Figures) -> Iterator[str]:
 def _tell_shortly(figures: Figures) -> str:
     pages = max((size for size in figures.sizes if size <= 1_000), default=max(figures.sizes))
     lines = [f"A site of {pages:,} pages, in seconds ([all figures](docs/architecture.md#timings), [chart]({CHART})):", ""]
+    lines += _list_beside(figures, pages, OURS)
+    for real in dict.fromkeys(row.pages for row in figures.rows if row.tool == REAL):
+        lines += ["", f"The site of this project, {real} pages in all its languages:", "", *_list_beside(figures, real, REAL)]
+    return "\n".join(lines)
+
+
+def _list_beside(figures: Figures, pages: int, ours: str) -> Iterator[str]:
+    """Yield what ours took for a site, with what the others did beside it."""
     for what, words in WHATS.items():
         by_tool = figures.of(pages, what)
-        if OURS in by_tool:
-            others = ", ".join(f"{tool} {_seconds(run)}" for tool, run in by_tool.items() if tool != OURS)
-            lines.append(f"- {words}: {_seconds(by_tool[OURS])}{f' ({others})' if others else ''}")
-    return "\n".join(lines)
+        if ours in by_tool:
+            others = ", ".join(f"{tool} {_seconds(run)}" for tool, run in by_tool.items() if tool != ours)
+            yield f"- {words}: {_seconds(by_tool[ours])}{f' ({others})' if others else ''}"
 
 
 def _seconds(run: Measured) -> str:
@@ -150,7 +157,7 @@ def draw_chart(figures: Figures) -> str:
                 at += _STEP
                 width = max(1, round((_WIDTH - _LEFT - 70) * run.seconds / longest)) if longest else 1
                 parts.append(f'<text x="{_LEFT - 8}" y="{at}" text-anchor="end" fill-opacity=".75">{tool}</text>')
-                colour = _OURS if tool == OURS else _OTHER
+                colour = _OURS if tool in (OURS, REAL) else _OTHER
                 parts.append(f'<rect x="{_LEFT}" y="{at - 12}" width="{width}" height="14" rx="2" fill="{colour}"/>')
                 parts.append(f'<text x="{_LEFT + width + 6}" y="{at}">{_seconds(run)}</text>')
     height = at + 40

@@ -48,6 +48,7 @@ FACTS: Final = """- id: lyktor
   avser: 2025
   källa: Föreningen Lyktan
 """
+_EDIT: Final = "Ändrad 0 gånger.\n"
 _EDITED: Final = re.compile(r"Ändrad (\d+) gånger\.")
 _ADDED: Final = "\n\n<!-- tillagt -->\n\n"
 """Stands before what is added to a page, and is not shown."""
@@ -82,6 +83,22 @@ def write_plain_pages(folder: Path, pages: int, seed: int, form: str) -> None:
     """Write the same texts as plain pages of another generator; `form` takes the title and the Markdown."""
     for number, title, body in _texts(pages, seed):
         _write(folder / f"sida-{number}.md", form.format(title, body))
+
+
+def copy_plain_pages(content: Path, folder: Path, form: str) -> int:
+    """Write the texts of a site as plain pages of another generator; return how many there are."""
+    files = [file for file in sorted(content.rglob("*.md")) if file.parent != content]
+    for number, file in enumerate(files, start=1):
+        body = file.read_text("utf-8").partition("\n---\n")[2]
+        _write(folder / f"sida-{number}.md", form.format(file.stem, f"{body}\n{_EDIT if number == len(files) else ''}"))
+    return len(files)
+
+
+def let_edit(content: Path) -> Path:
+    """Give a page of the project's own site a sentence to change, and return its file."""
+    file = content / "sidor/om.md"
+    _write(file, f"{file.read_text('utf-8')}\n{_EDIT}")
+    return file
 
 
 def page_file(folder: Path, number: int) -> Path:

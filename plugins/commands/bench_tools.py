@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.bench_texts import page_address, page_file, write_plain_pages, write_site
+from plugins.commands.bench_texts import copy_plain_pages, let_edit, page_address, page_file, write_plain_pages, write_site
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 DAY: Final = "2026-11-22"
 OURS: Final = "Lokala målen"
+REAL: Final = "the real site"
+"""What ours is called where its texts are those of `content/`, in all their languages."""
 COPIED: Final = ("docs", "plugins", "theme", "tasks.py", "pelicanconf.py", "publishconf.py", "pyproject.toml", "requirements.txt")
 """What a checkout needs to build: a copy has a cache of its own, which a cold run can be without."""
 
@@ -38,6 +40,7 @@ DISPLAY_PAGES_ON_MENU = False
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 """
 """Without the menu of all pages, whose links would grow as their square: ours has none either."""
+STOCK_PAGE: Final = "Title: {}\n\n{}"
 HUGO_SETTINGS: Final = (
     'baseURL: /\ntitle: Lyktor\ndisableKinds: [taxonomy, term, rss, sitemap, "404", robotstxt, section, home]\n'
 )
@@ -77,18 +80,29 @@ class Tool:
 def find_tools(folder: Path, pages: int, seed: int, others: Sequence[str], partners: int) -> list[Tool]:
     """Write the sites and return the tools that are installed: ours first, stock Pelican next."""
     makers = {"hugo": _make_hugo, "eleventy": _make_eleventy}
-    found = [_make_ours(folder / "ours", pages, seed, partners), _make_stock(folder / "pelican", pages, seed)]
+    content = write_site(folder / "ours/content", pages, seed, partners)
+    ours = _make_ours(OURS, folder / "ours", lambda number: page_file(content, number), page_address, content)
+    write_plain_pages(folder / "pelican/content/pages", pages, seed, STOCK_PAGE)
+    found = [ours, _make_stock(folder / "pelican")]
     return [*found, *(tool for name in others if (tool := makers[name](folder / name, pages, seed)) is not None)]
 
 
-def _make_ours(folder: Path, pages: int, seed: int, partners: int) -> Tool:
-    project, output = folder / "project", folder / "output"
-    for name in COPIED:
-        source = PROJECT / name
-        project.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, project / name)
-    content = write_site(folder / "content", pages, seed, partners)
+def find_real_tools(folder: Path) -> tuple[int, list[Tool]]:
+    """Return how many pages the site of this project has in all languages, and ours and stock Pelican with its texts."""
+    content = shutil.copytree(PROJECT / "content", folder / "ours/content")
+    pages = copy_plain_pages(content, folder / "pelican/content/pages", STOCK_PAGE)
+    page = let_edit(content)
+    ours = _make_ours(REAL, folder / "ours", lambda _: page, lambda _: f"/{page.stem}/", None)
+    return pages, [ours, _make_stock(folder / "pelican")]
 
+
+def _make_ours(
+    name: str, folder: Path, source: Callable[[int], Path], address: Callable[[int], str], registers: Path | None
+) -> Tool:
+    project, content, output = folder / "project", folder / "content", folder / "output"
+    for part in COPIED:
+        project.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (PROJECT / part).is_dir() else shutil.copy2)(PROJECT / part, project / part)
     has_door = (PROJECT / ".venv").is_dir() and sys.platform != "win32"
     if has_door:
         (project / ".venv").symlink_to(PROJECT / ".venv")
@@ -99,20 +113,19 @@ def _make_ours(folder: Path, pages: int, seed: int, partners: int) -> Tool:
         return [*python, task, "--content", str(content), "--output", str(output), "--date", DAY, *more]
 
     return Tool(
-        OURS,
+        name,
         project,
         command("build"),
         lambda port: command("preview", "--port", str(port)),
-        lambda number: page_file(content, number),
-        page_address,
+        source,
+        address,
         (output, project / ".cache"),
         command("check"),
-        content,
+        registers,
     )
 
 
-def _make_stock(folder: Path, pages: int, seed: int) -> Tool:
-    write_plain_pages(folder / "content/pages", pages, seed, "Title: {}\n\n{}")
+def _make_stock(folder: Path) -> Tool:
     (folder / "settings.py").write_text(STOCK_SETTINGS, "utf-8")
     build = [sys.executable, "-X", "utf8", "-c", STOCK, "-q", "-s", "settings.py", "-o", "out"]
     return Tool(

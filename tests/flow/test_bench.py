@@ -20,8 +20,8 @@ from plugins.commands.bench_figures import (
     write_figures,
 )
 from plugins.commands.bench_runs import Failed, Measured, measure
-from plugins.commands.bench_texts import edit_page, page_file, write_plain_pages, write_site
-from plugins.commands.bench_tools import OURS
+from plugins.commands.bench_texts import copy_plain_pages, edit_page, let_edit, page_file, write_plain_pages, write_site
+from plugins.commands.bench_tools import OURS, REAL
 from plugins.commands.run import Options, run
 
 PROJECT = Path(__file__).parents[2]
@@ -40,6 +40,14 @@ def test_others_get_the_same_texts(tmp_path: Path) -> None:
     assert ours.partition("---\n")[2] == plain.partition("\n\n")[2]
 
 
+def test_the_real_site_has_a_sentence_to_change_and_is_copied_as_plain_pages(tmp_path: Path) -> None:
+    content = shutil.copytree(PROJECT / "content", tmp_path / "content")
+    assert edit_page(let_edit(content)) == "Ändrad 1 gånger."
+    pages = copy_plain_pages(content, tmp_path / "plain", "Title: {}\n\n{}")
+    assert pages == len(list((tmp_path / "plain").iterdir())) > 50
+    assert edit_page(tmp_path / f"plain/sida-{pages}.md") == "Ändrad 1 gånger."
+
+
 def test_an_edit_changes_one_page_each_time_anew(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", 6, seed=3, partners=1)
     before = {file: file.read_bytes() for file in site.rglob("*") if file.is_file()}
@@ -55,12 +63,16 @@ def test_the_bench_runs_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFi
         shutil.copyfile(PROJECT / name, tmp_path / name)
     assert bench.run_bench(sizes=(6,), runs=1, partners=3, writes=True, project=tmp_path) == 0
     table = capsys.readouterr().out
-    assert [line.split()[0] for line in table.splitlines()[2:13]] == ["6"] * 11
+    sizes = [line.split()[0] for line in table.splitlines()[2:]]
+    assert sizes[9:20] == ["6"] * 11
+    assert len(set(sizes[:9])) == 1
     figures = read_figures(tmp_path)
     assert figures is not None
     assert figures.of(6, "save to page").keys() == figures.of(6, "start to page").keys() == {OURS}
     assert figures.of(6, "register to page").keys() == figures.of(6, "save to problems").keys() == {OURS}
     assert figures.of(6, "check again").keys() == {OURS}
+    assert figures.of(int(sizes[0]), "cold").keys() == {REAL, "stock Pelican"}
+    assert f"The site of this project, {sizes[0]} pages" in (tmp_path / "README.md").read_text("utf-8")
     assert figures.of(6, "cold")[OURS].seconds > 0
     for what in ("cold", "save to page"):
         assert sys.platform == "win32" or (figures.of(6, what)[OURS].megabytes or 0) > 20
