@@ -12,7 +12,7 @@ from datetime import date
 from plugins.core.day_change import DayChange
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.swedish import quote
-from plugins.core.walk import find_marks_of
+from plugins.core.translations.published import find_published_marks
 from plugins.site.rooms import ROOMS
 
 
@@ -31,12 +31,11 @@ def find_next_change(library: Library) -> tuple[date, tuple[str, ...]] | None:
 
 
 def find_mark_changes(library: Library) -> Iterator[DayChange]:
-    """Yield for each mark in what is published whose text rests on the day, such as an age, when it will say something else."""
+    """Yield for each published mark, in any language, whose text rests on the day (an age) when it will say something else."""
     values = library.marks(ANY_PAGE).values
     next_changes = {name: find for name, mark in values.items() if (find := getattr(mark.values, "next_change", None))}
-    for record in library.published() if next_changes else ():
-        for mark in find_marks_of(record):
-            find, written = next_changes.get(mark.name), mark.argument.text.value
-            if find and (day := find(written, library.today)):
-                where = f"markeringen {quote(f'{{{values[mark.name].name}:{written}}}')} i {mark.place.source.path.name}"
-                yield DayChange(day, f"{where} visar något annat", mark.place)
+    for mark in find_published_marks(library) if next_changes else ():
+        find, written = next_changes.get(mark.name), mark.argument.text.value
+        if find and (day := find(written, library.today)):
+            where = f"markeringen {quote(f'{{{values[mark.name].name}:{written}}}')} i {mark.place.source.path.name}"
+            yield DayChange(day, f"{where} visar något annat", mark.place)

@@ -1,0 +1,30 @@
+"""What visitors read in any language of the site: the marks in its published texts.
+
+Stage: check. In: the site's library. Out: marks as they stand in originals and in translations that are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from plugins.core.library import Library
+from plugins.core.marks import FoundMark
+from plugins.core.translations.library import SpokenLibrary
+from plugins.core.walk import find_marks_of
+
+
+def find_published_marks(library: Library) -> Iterator[FoundMark]:
+    """Yield each mark in what is published, once, those of the site's own language first."""
+    told: set[tuple[Path, int, int]] = set()
+    translations: Mapping[tuple[str, Any], Any] = library.memo.read("translations", {})
+    spoken = [SpokenLibrary(library, code) for code in sorted({code for code, _ in translations})]
+    for one in (library, *spoken):
+        for record in one.published():
+            if one is library or record.original is not None:  # what is not translated was read above
+                for mark in find_marks_of(record):
+                    where = mark.place.source.path, mark.place.line, mark.place.column
+                    if where not in told:  # what a translation leaves out is the original's
+                        told.add(where)
+                        yield mark
