@@ -60,16 +60,22 @@ class Values(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a mark has no text for what is written in it."""
+
+    message: str
+    """What is wrong with it: "”2099-01-01” är en dag som inte har varit."."""
+    help: str
+    """What to write, with an example that is right whenever it is read: "Skriv en dag som har varit: {ålder:2016-12-01}."."""
+
+
 @dataclass(frozen=True)
 class OpenValues:
     """The texts of a mark whose argument may be anything of a sort, such as a day: `{ålder:2019-05-01}`."""
 
-    make: Callable[[str], str | None]
-    """Returns the text of an argument as it is written; None where it is none of that sort."""
-    missing: str
-    """The sentence then, with `{}` for what was written."""
-    example: str
-    """What may be written, as a sentence: "Skriv en dag: {ålder:2019-05-01}."."""
+    make: Callable[[str], str | Refusal]
+    """Returns the text of an argument as it is written, or why it has none: it cannot be read, or says what cannot be."""
     next_change: Callable[[str, date], date | None] = lambda _written, _today: None
     """Returns the first day after a day on which the text of an argument is another, which the house tells of; None: it stays."""
 
@@ -80,13 +86,14 @@ class OpenValues:
 
     def get(self, reference: Key | None) -> str | None:
         """Return the text of an argument."""
-        return self.make(reference.text.value) if reference else None
+        made = self.make(reference.text.value) if reference else None
+        return None if isinstance(made, Refusal) else made
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
-        """An argument is of the mark's sort."""
-        if reference is not None and self.get(reference) is None:
-            message = self.missing.format(quote(reference.text.value))
-            yield Problem(reference.text.place(), "okand-markering", message, help=(self.example,))
+        """An argument is one that the mark has a text for."""
+        made = self.make(reference.text.value) if reference else None
+        if reference is not None and isinstance(made, Refusal):
+            yield Problem(reference.text.place(), "fel-i-markering", made.message, help=(made.help,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pytest
 
 from plugins.core.known import Known
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import OpenValues, ValueMark, check_line, make_marks
+from plugins.core.marks import OpenValues, Refusal, ValueMark, check_line, make_marks
 from plugins.core.pagetext import PageText
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
@@ -158,14 +158,20 @@ def test_the_audit_looks_at_every_file_but_what_is_no_text(tmp_path: Path) -> No
 
 
 def test_a_mark_may_take_any_argument_of_its_sort() -> None:
-    def count(written: str) -> str | None:
-        return f"{2026 - int(written)} år" if written.isdecimal() else None
+    """It says what is wrong with another: that it cannot be read, or cannot be."""
 
-    marks = make_marks(ValueMark("ålder", OpenValues(count, "{} är inget år.", "Skriv ett år: {ålder:2019}.")))
-    right, wrong = map(text_of, ("Huset är {ålder:2019}.", "Huset är {ålder:gammalt}."))
+    def count(written: str) -> str | Refusal:
+        if not written.isdecimal():
+            return Refusal(f"{written} är inget år.", "Skriv ett år: {ålder:2019}.")
+        years = 2026 - int(written)
+        return f"{years} år" if years >= 0 else Refusal(f"{written} har inte varit.", "Skriv ett år som har varit.")
+
+    marks = make_marks(ValueMark("ålder", OpenValues(count)))
+    right, unread, coming = map(text_of, ("Huset är {ålder:2019}.", "Huset är {ålder:gammalt}.", "Huset är {ålder:2031}."))
     assert marks.fill(right) == "Huset är 7 år."
-    assert [*check_line(right, marks)] == []
-    [problem] = check_line(wrong, marks)
-    assert (problem.code, problem.message, problem.help) == (
-        "okand-markering", "”gammalt” är inget år.", ("Skriv ett år: {ålder:2019}.",)
-    )  # fmt: skip
+    assert marks.fill(coming) == "Huset är …."
+    told = [(p.code, p.message, p.help, p.place.column) for text in (right, unread, coming) for p in check_line(text, marks)]
+    assert told == [
+        ("fel-i-markering", "gammalt är inget år.", ("Skriv ett år: {ålder:2019}.",), 17),
+        ("fel-i-markering", "2031 har inte varit.", ("Skriv ett år som har varit.",), 17),
+    ]

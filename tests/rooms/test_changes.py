@@ -29,7 +29,7 @@ def prepare_with_days(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Prep
         def next_change(written: str, today: date) -> date | None:
             return date.fromisoformat(written) if date.fromisoformat(written) > today else None
 
-        yield ValueMark("till", OpenValues(lambda written: written, "", "", next_change))
+        yield ValueMark("till", OpenValues(lambda written: written, next_change))
 
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=marks)))
     return lambda changes: prepare({"partner/partner.yaml": None, **IN_TWO, **changes})

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugins.core.marks import OpenValues, ValueMark
+from plugins.core.marks import OpenValues, Refusal, ValueMark
+from plugins.core.swedish import quote
 from plugins.core.words import Words
 
 
 def make_age_mark(today: date, words: Words) -> ValueMark:
     """Return the mark as a page of today has it, in the language of `words`."""
 
-    def tell(written: str) -> str | None:
+    def tell(written: str) -> str | Refusal:
         day = _read(written)
-        return words.news_age.format(years=_count_years(day, today)) if day and day <= today else None
+        help_line = f"Skriv en dag som har varit, som {{ålder:{today.year - 1}-12-01}}."
+        if day is None:
+            return Refusal(f"{quote(written)} är ingen dag.", help_line)
+        if day > today:
+            return Refusal(f"{quote(written)} är en dag som inte har varit.", help_line)
+        return words.news_age.format(years=_count_years(day, today))
 
-    example = "Skriv en dag som har varit: {ålder:2016-12-01}."
-    return ValueMark("ålder", OpenValues(tell, "{} är ingen dag som har varit.", example, find_next_birthday))
+    return ValueMark("ålder", OpenValues(tell, find_next_birthday))
 
 
 def find_next_birthday(written: str, today: date) -> date | None:
