@@ -18,7 +18,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, know
 from plugins.core.languages import Language
-from plugins.core.marks import Marks, PlaceMark, Takes, ValueMark, make_marks
+from plugins.core.marks import Marks, PlaceMark, ValueMark, WrittenKind, make_marks
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.seen import SeenShelves, see_known, see_marks
@@ -120,7 +120,7 @@ class Library:
         gallery: Gallery,
         today: date,
         *,
-        written: Mapping[str, Takes] = MappingProxyType({}),
+        written: Mapping[str, WrittenKind] = MappingProxyType({}),
         shows_drafts: bool = False,
     ) -> None:
         self.registers = registers

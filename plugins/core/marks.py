@@ -121,6 +121,36 @@ Takes = Callable[[LexborNode], bool]
 """Tells of an element of cleaned HTML whether it is a component of its own (`core.pieces`)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """What is nearly a component, and would stand as any other text without a word to its writer."""
+
+    part: LexborNode
+    """The element that is not as it should be: its line is where it is told."""
+    message: str
+    """What is there, as a sentence."""
+    advice: str
+    """What to write instead, as a sentence."""
+
+
+FindNearly = Callable[[LexborNode], Nearly | None]
+"""Returns what keeps an element of cleaned HTML from being a component; None where it is one, or nothing of the sort."""
+
+
+class WrittenKind(Protocol):
+    """What of a text's Markdown is a component of its own (`core.pieces.WrittenPiece`)."""
+
+    @property
+    def takes(self) -> Takes:
+        """What tells whether an element is one."""
+        ...
+
+    @property
+    def nearly(self) -> FindNearly:
+        """What finds one that is not quite."""
+        ...
+
+
 @dataclass(frozen=True)
 class Marks:
     """The marks that may be used in a text, and what else it may have."""
@@ -133,7 +163,7 @@ class Marks:
     """What ends with a full stop in the language of the page, and no sentence with it."""
     letters: Collection[tuple[str, str]] = ()
     """Letters of the language of the page, each with what is written where a keyboard lacks it: so addresses have them."""
-    written: Mapping[str, Takes] = field(default_factory=dict)
+    written: Mapping[str, WrittenKind] = field(default_factory=dict)
     """What of a text's Markdown is a component of its own, by the component's name."""
 
     def fill(self, text: Text) -> str:

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register, Setting
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
-from plugins.core.marks import PlaceMark, Takes
+from plugins.core.marks import FindNearly, Nearly, PlaceMark, Takes
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
 from plugins.core.swedish import compare_key
@@ -68,6 +68,11 @@ class MarkedPiece(Generic[V]):
         return None if view is None else Piece(self.name, view=view)
 
 
+def _never_nearly(_element: LexborNode) -> Nearly | None:
+    """Return None: nothing is nearly such a piece."""
+    return None
+
+
 @dataclass(frozen=True)
 class WrittenPiece(Generic[V]):
     """A component that is written as Markdown of a sort, such as a quotation: its words are judged, translated, searched and
@@ -82,6 +87,8 @@ class WrittenPiece(Generic[V]):
     """Tells of an element of a text's cleaned HTML, outside of all others, whether it is such a piece."""
     make: Callable[[LexborNode, Spot], V | None]
     """Returns the view of such an element; None where it stands as any HTML of the text does."""
+    nearly: FindNearly = _never_nearly
+    """Finds what its writer meant as such a piece and is none; it is told at its line (`nastan-ratt`)."""
 
     def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
         """Return the piece that a node of this kind is; None for any other."""

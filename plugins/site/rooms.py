@@ -94,5 +94,5 @@ def open_library(
         memo.give({"words": words})
     gallery = Gallery({}, LOGO_SIZES, memo=memo, published=earlier.published if earlier else {})
     marks = [room.marks for room in ROOMS] + [piece.marks for piece in PIECES if isinstance(piece, MarkedPiece)]
-    written = {piece.name: piece.takes for piece in PIECES if isinstance(piece, WrittenPiece)}
+    written = {piece.name: piece for piece in PIECES if isinstance(piece, WrittenPiece)}
     return Library(shelves, REGISTERS, marks, gallery, today, written=written, shows_drafts=shows_drafts)

@@ -12,8 +12,9 @@ from selectolax.lexbor import LexborNode
 
 from plugins.announcements.model import Announcement
 from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.markdown.nodes import HtmlNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import make_marks
+from plugins.core.marks import Nearly, make_marks
 from plugins.core.pagetext import PageText
 from plugins.core.pieces import MarkedPiece, PieceKind, Spot, WrittenPiece, fill_with_pieces
 from plugins.core.places import SourceFile
@@ -49,7 +50,7 @@ def pieces_of(written: str, *kinds: PieceKind, foreign: str = "") -> tuple[Piece
     """Return the pieces of a text on a page where there are these kinds; `foreign` is the tag of its own language."""
     marks = replace(
         make_marks(),
-        written={kind.name: kind.takes for kind in kinds if isinstance(kind, WrittenPiece)},
+        written={kind.name: kind for kind in kinds if isinstance(kind, WrittenPiece)},
         foreign={"": foreign} if foreign else {},
     )
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
@@ -66,6 +67,44 @@ def test_a_piece_is_cut_out_of_the_text_around_it() -> None:
     assert [piece.kind for piece in found] == ["html", "heading", "box", "html"]
     assert found[2].view == Box("Citat.")
     assert "<blockquote>" in found[3].html  # within something else it is a part of that
+
+
+def test_two_frames_with_an_empty_line_between_are_two() -> None:
+    assert [piece.view for piece in pieces_of("> A\n>\n> B\n\n> C", BOX)] == [Box("A\nB"), Box("C")]
+
+
+STEPS = """# Rubrik
+
+> Så gör du
+>
+> 1. Ring {antal}.
+> 2. Kom.
+
+Något annat.
+
+> Så gör du
+>
+> 1. Ring."""
+
+
+def test_what_is_nearly_a_piece_is_told_at_its_line() -> None:
+    def find(element: LexborNode) -> Nearly | None:
+        part = element.css_first("p")
+        return Nearly(part, "Här står nästan en ruta.", "Skriv ** om rubriken.") if element.tag == "blockquote" and part else None
+
+    def find_last(element: LexborNode) -> Nearly | None:
+        found = find(element)
+        return replace(found, part=element.css("li")[-1]) if found else None
+
+    for finds, lines in ((find, [3, 10]), (find_last, [6, 12])):
+        kind = WrittenPiece("box", Box, lambda _element: False, lambda _element, _spot: None, finds)
+        marks = replace(make_marks(), written={"box": kind})
+        document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), STEPS), 1, STEPS), marks)
+        assert {node.kind for node in document.nodes if isinstance(node, HtmlNode)} == {"html"}
+        assert [(p.code, p.place.line, p.place.column, p.is_error) for p in problems] == [
+            ("nastan-ratt", line, 3, False) for line in lines
+        ]
+        assert (problems[0].message, problems[0].help) == ("Här står nästan en ruta.", ("Skriv ** om rubriken.",))
 
 
 def test_without_its_kind_or_a_view_it_is_as_any_text() -> None:
@@ -87,7 +126,7 @@ def test_no_piece_stands_within_its_own_kind() -> None:
         return Box(inner.kind)
 
     written = "> A"
-    marks = replace(make_marks(), written={"box": take_quotes})
+    marks = replace(make_marks(), written={"box": BOX})
     document, _ = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     nowhere: Any = None
     text = fill_with_pieces(PageText(marks), [box(open_again)], nowhere, ANY_PAGE)
@@ -118,7 +157,7 @@ class _Card:
 def library() -> Library:
     """Return the library of an empty folder, in which quotations are components."""
     library = open_library(Shelves(Path("content")), TODAY)
-    library.written = {"box": take_quotes}
+    library.written = {"box": BOX}
     return library
 
 

@@ -170,6 +170,20 @@ def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path
     assert "pannkakor" in json.loads(index.read_text("utf-8"))["words"]
 
 
+def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    said = told["build"][1]
+    assert "nyheter/gammalt-nytt.md:12:3: varning: Den som har sagt något står i en ram för sig" in said
+    assert "Skriv > på den tomma raden ovanför" in said
+    assert "nyheter/gammalt-nytt.md:18:3: varning: Den som har sagt något står som en punkt i en lista" in said
+    assert said.count("[nastan-ratt]") == 2
+    page = BeautifulSoup((project / "out" / "nyheter" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
+    assert [frame.get_text(" ", strip=True) for frame in page.select(".prose > blockquote")] == [
+        "Vattnet var varmt.",
+        "– Bo Exempelsson",
+        "Den var kall. Cajsa Exempelsson",
+    ]
+
+
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
     assert "nyheten ”Julfirandet är spikat” börjar visas" in told["build"][2]
     assert "markeringen ”{ålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]

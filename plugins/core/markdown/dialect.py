@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -89,6 +90,13 @@ def _trim_address(written: str) -> str:
     return written
 
 
+class _Frames(BlockQuoteProcessor):
+    """Two frames with an empty line between are two, as everywhere else (CommonMark 0.31.2, part 5.1)."""
+
+    def lastChild(self, parent: Element) -> Element | None:  # noqa: ARG002 (asked only for what to go on with)
+        return None
+
+
 class _Judge(Treeprocessor):
     """Hands the finished tree to the reading."""
 
@@ -115,6 +123,7 @@ class _House(Extension):
         md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)  # within it, bold type may stand
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
+        md.parser.blockprocessors.register(_Frames(md.parser), "quote", 20)  # in the place of Python-Markdown's
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)

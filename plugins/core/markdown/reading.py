@@ -26,7 +26,7 @@ from plugins.core.markdown.pictures import check_picture
 from plugins.core.markdown.seeking import Seek
 from plugins.core.marks import FoundMark, Marks, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.places import Place
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
@@ -138,7 +138,7 @@ class Reading:
             tag, markup = piece.tag or "", piece.html or ""
             holder = _HOLDER_HTML.fullmatch(markup)
             is_heading = bool(re.fullmatch("h[1-6]", tag))
-            written = None if holder or is_heading else self._find_written(piece)
+            written = None if holder or is_heading else self._find_written(piece, here)
             if not holder and not is_heading and not written:
                 pending.append(markup)
                 continue
@@ -158,9 +158,18 @@ class Reading:
         if "".join(pending).strip():
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
 
-    def _find_written(self, element: LexborNode) -> str | None:
-        """Return the kind of piece that an element is, where it is a component of its own."""
-        return next((kind for kind, takes in self.marks.written.items() if takes(element)), None)
+    def _find_written(self, element: LexborNode, here: Place) -> str | None:
+        """Return the kind of piece that an element is, where it is a component of its own; tell what nearly is one.
+
+        `here` is the heading or place above it.
+        """
+        kinds = self.marks.written
+        found = next((name for name, kind in kinds.items() if kind.takes(element)), None)
+        nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
+        if nearly:
+            place = self.seek.shown(nearly.part.text(), here)
+            self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
+        return found
 
     def collect_headings(self, root: Element) -> None:
         """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""

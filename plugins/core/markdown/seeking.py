@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from urllib.parse import unquote
 
 from plugins.core.kinds.words import MARK
@@ -18,6 +18,11 @@ from plugins.core.sources import Text
 
 _ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$")
 
+
+_SIGNS_FIRST = re.compile(r"(?P<frame>[\s>]*+)(?:\d++[.)])?+")
+"""What stands before the words of a line in a frame or a list."""
+_COMPARED = 6
+"""Words by which a line is known again."""
 
 _DESTINATION = re.compile(
     r"(?:\]\(\s{0,9}<?|<|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?)(?=(?P<address>[^\s)>].{0,300}))", re.MULTILINE
@@ -38,6 +43,7 @@ class Seek:
         self.text = text
         self.next: dict[str, int] = {}
         self.next_line = 0
+        self.next_shown = 0
         self.lines = text.value.split("\n")
         self.offsets = [0, *accumulate(len(line) + 1 for line in self.lines)]
 
@@ -50,6 +56,29 @@ class Seek:
         else:
             self.next[needle] = found + len(needle)
         return self.text.place(found)
+
+    def shown(self, words: str, above: Place) -> Place:
+        """Return the place of the next line below `above` that begins most like these words as they are shown, whatever signs
+        stand before them; `above` where none does.
+        """
+        wanted = re.findall(r"\w+", words)[:_COMPARED]
+        best, found = 0, -1
+        for number in range(max(self.next_shown, above.line - self.text.place().line), len(self.lines)):
+            alike = sum(
+                1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, self._first_words[number], strict=False))
+            )
+            if alike > best:
+                best, found = alike, number
+            if best == len(wanted):
+                break
+        if found < 0:
+            return above
+        self.next_shown = found + 1
+        return self.text.place(self.offsets[found] + _measure_signs(self.lines[found], "frame"))
+
+    @cached_property
+    def _first_words(self) -> list[list[str]]:
+        return [re.findall(r"\w+", line[_measure_signs(line) : 200])[:_COMPARED] for line in self.lines]
 
     def address(self, address: str) -> Place:
         """Return the place of the next link or picture that leads to `address`."""
@@ -101,6 +130,12 @@ class Seek:
                     self.next_line = number + 1
                     return self.text.place(offset + found.start(1))
         return self.words(words.split("\n", maxsplit=1)[0]) if words else self.text.place()
+
+
+def _measure_signs(line: str, part: str | int = 0) -> int:
+    """Return how many signs stand before a line's words, or before those of what stands in its frame."""
+    signs = _SIGNS_FIRST.match(line)
+    return signs.end(part) if signs else 0
 
 
 def _find_closed(text: str, needle: str, start: int) -> int:
