@@ -15,12 +15,12 @@ from plugins.core import hints
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.annotations import Day, Line, Reference, RoughDay, Status, Title
 from plugins.core.kinds.periods import Period, tell_period
-from plugins.core.known import HasStatus, Known
 from plugins.core.locale import format_day
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.core.with_goals import WithGoals
 from plugins.core.words import Words
 
 Phase = Literal["coming", "under_way", "ended"]
@@ -74,17 +74,8 @@ class DatedPage(AddressedPage):
         return None if phase == "under_way" and self.as_of and not self.ends else phase
 
 
-class Undertaking(DatedPage):
+class Undertaking(WithGoals, DatedPage):
     """A page about something that goes on for a time and belongs to local goals: an activity, a project."""
-
-    goals: tuple[Reference, ...] = field(
-        "lokala mål",
-        "Numren på de lokala mål som det hör till.",
-        required=True,
-        may_be_unknown=False,
-        default=(),
-        after="summary",
-    )
 
 
 def check_times(page: DatedPage) -> Iterator[Problem]:
@@ -93,11 +84,6 @@ def check_times(page: DatedPage) -> Iterator[Problem]:
     if begins and ends and begins.first_day and ends.last_day and ends.last_day < begins.first_day:
         message = f"Slutet, {ends.written}, kommer före början, {begins.written}."
         yield Problem(page.place("ends"), "slutar-fore-start", message, help=("Rätta en av tiderna.",))
-
-
-def find_draft_goals(page: Undertaking, goals: Known[HasStatus]) -> Iterator[Reference]:
-    """Yield the goals of a page that are drafts, on which it is not shown."""
-    yield from (goal for goal in page.goals if goal.key in goals.drafts)
 
 
 def tell_time(time: Period, words: Words) -> str:

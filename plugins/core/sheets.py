@@ -65,14 +65,15 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An activity or project where another page leads to it."""
+    """An activity, a project or another page where some page leads to it."""
 
     title: str
     address: str
     summary: str
     notes: tuple[str, ...]
     """Sentences: who runs it if not the site's own organisation, how old the information is, whether it goes on."""
-    phase: Phase
+    phase: Phase | None = None
+    """None for what has no beginning and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,9 @@ def time_rows(page: DatedPage, phase: Phase, words: Words, *, since: str | None 
     return [(label, [DetailValue(tell_time(time, words), time=machine_time(time))]) for label, time in (begins, ends) if time]
 
 
-_ORDER: Mapping[Phase, int] = {"under_way": 0, "coming": 1, "ended": 2}
+_ORDER: Mapping[Phase | None, int] = {None: 0, "under_way": 0, "coming": 1, "ended": 2}
 
 
 def sort_cards(cards: Iterable[Card], language: Language) -> tuple[Card, ...]:
-    """Return what goes on first, then what is coming, last what has ended, each by the alphabet."""
+    """Return what goes on or has no time first, then what is coming, last what has ended, each by the alphabet."""
     return tuple(sorted(cards, key=lambda card: (_ORDER[card.phase], sort_key(card.title, language))))

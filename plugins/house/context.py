@@ -389,7 +389,7 @@ class PageKind(Generic[P]):
     group: str = ""
     """Name of the interface word over such pages where everything is listed; empty: they stand among the other pages."""
     all_words: str = ""
-    """Name of the interface word that leads to all of them."""
+    """Name of the interface word that leads to all of them; a kind with a card has one."""
     all_address: Callable[[int], str] = lambda _number: ""
     """Where those of one local goal stand, by its number."""
 

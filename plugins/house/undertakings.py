@@ -1,6 +1,6 @@
-"""Ways back: which activities, projects and other dated pages other pages lead to.
+"""Ways back: which activities, projects and other pages with goals other pages lead to.
 
-Stage: views. In: what asks for some, and the context. Out: cards and links. A dated page names its goals and the
+Stage: views. In: what asks for some, and the context. Out: cards and links. A page names its goals, and a dated one the
 organisations it is carried out with; the ways back are computed here, for every kind whose room gives it a card.
 """
 
@@ -10,20 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plugins.core.marks import FoundMark, find_marks
+from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
-from plugins.core.phases import DatedPage, Undertaking
+from plugins.core.phases import DatedPage
 from plugins.core.sheets import Card, sort_cards
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_names
+from plugins.core.with_goals import WithGoals
 from plugins.house.context import PageContext, PageKind
 from plugins.website.links import Link
 
-Found = tuple[PageKind[Any], DatedPage]
+Found = tuple[PageKind[Any], AddressedPage]
 
 
-def has_goal(page: DatedPage, number: int) -> bool:
+def has_goal(page: AddressedPage, number: int) -> bool:
     """Tell whether a page belongs to the local goal of a number."""
-    return isinstance(page, Undertaking) and any(reference.key == str(number) for reference in page.goals)
+    return isinstance(page, WithGoals) and any(reference.key == str(number) for reference in page.goals)
 
 
 def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, Link], ...]:
@@ -50,21 +52,23 @@ def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext)
 def find_for_partner(name: str, text: PageText, context: PageContext) -> tuple[Link, ...]:
     """Return the pages that name a partner and go on today: who is in one is not in it before or after."""
     key = compare_key(name)
-    going_on = [one for one in _all(context) if one[1].known_phase(context.today) == "under_way"]
+    going_on = [
+        one for one in _all(context) if isinstance(one[1], DatedPage) and one[1].known_phase(context.today) == "under_way"
+    ]
     return _lead_to([one for one in going_on if any(compare_key(own.value) == key for own in find_names(one[1]))], text, context)
 
 
 def marks_of_titles(context: PageContext) -> Iterator[FoundMark]:
-    """Yield the marks of the titles that links to dated pages show."""
+    """Yield the marks of the titles that links to such pages show."""
     for _, page in _all(context):
         yield from find_marks(page.title)
 
 
 def _all(context: PageContext) -> Iterator[Found]:
-    """Yield the dated pages that a visitor meets, by kind."""
+    """Yield the pages that a visitor meets and that others lead to, by kind."""
     for kind in context.kinds:
         if kind.card is not None:
-            yield from ((kind, page) for page in context.library.shown(kind.model) if isinstance(page, DatedPage))
+            yield from ((kind, page) for page in context.library.shown(kind.model))
 
 
 def _card(one: Found, text: PageText, context: PageContext) -> Card:
@@ -80,7 +84,7 @@ def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tu
     return tuple(Link(card.title, card.address) for card in cards)
 
 
-def _is_others(page: DatedPage, context: PageContext) -> bool:
+def _is_others(page: AddressedPage, context: PageContext) -> bool:
     """Tell whether somebody else than the site's own organisation runs it."""
     own, runner = context.website.organisation.name.value, getattr(page, "organisation", None)
     return runner is not None and compare_key(runner.value) != compare_key(own)

@@ -9,10 +9,10 @@ from plugins.core.library import Library
 from plugins.core.lines import Marked
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
-from plugins.core.phases import Undertaking, find_draft_goals
 from plugins.core.places import Place
 from plugins.core.swedish import format_day, quote
 from plugins.core.walk import find_gaps
+from plugins.core.with_goals import WithGoals, find_draft_goals
 from plugins.partners.model import Partner
 from plugins.partners.rules import left_out_today
 from plugins.site.model import Unfinished
@@ -38,7 +38,7 @@ def find_not_shown(library: Library) -> Iterator[Unfinished]:
             yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")
     goals = library.referred_by("lokalt mål")
     for page in library.all_pages:
-        if isinstance(page, Undertaking) and not page.is_draft:
+        if isinstance(page, WithGoals) and not page.is_draft:
             for goal in find_draft_goals(page, goals):
                 yield _not_on_goal(page, goal.text.place(), goal)
     for partner in library.all(Partner):

@@ -20,13 +20,13 @@ from plugins.core.markdown.nodes import Document
 from plugins.core.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
-from plugins.core.phases import Undertaking
 from plugins.core.pictures import Picture
 from plugins.core.places import Place
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, slugify
 from plugins.core.texts import Texts
 from plugins.core.walk import find_texts, walk_models
+from plugins.core.with_goals import WithGoals
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner
@@ -132,7 +132,7 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                 yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
             if isinstance(record, PageModel):
                 yield from _use_of_marks(record.text, library)
-            if isinstance(record, Undertaking):  # the goals whose pages it stands on
+            if isinstance(record, WithGoals):  # the goals whose pages it stands on
                 page = addresses[record.address]
                 yield from (Use(record.place("goals", number), page) for number in range(len(record.goals)))
             if isinstance(record, Partner):  # what it takes with it

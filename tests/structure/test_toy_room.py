@@ -44,7 +44,7 @@ told = {
     "build": tell(lambda: run("build", Options(output="out", date=day))),
     "uses": tell(lambda: run("uses", Options(name="ny-lokal", date=day))),
     "contact": tell(lambda: run("uses", Options(name="partnerskap", date=day))),
-    "new": tell(lambda: run_new(Wish("nyhet", "En tredje nyhet"), Options(date=day))),
+    "new": tell(lambda: run_new(Wish("nyhet", "En tredje nyhet", goal="1"), Options(date=day))),
 }
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
@@ -137,6 +137,14 @@ def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, 
     assert "Sandvålla stadsmission" in page.find(id="kallor").find_parent("section").get_text()
 
 
+def test_the_page_of_its_goal_leads_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """News have goals, and neither beginning nor end."""
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
+    links = [(link.get_text(), link["href"]) for link in page.select(".card-list a")]
+    assert sorted(links) == [("Ny lokal för frukosten", "/nyheter/ny-lokal/"), ("Sommarens utflykt", "/nyheter/gammalt-nytt/")]
+
+
 def test_it_has_a_group_of_its_own_in_search(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "sok" / "index.html").read_text("utf-8"), "html.parser")
@@ -172,9 +180,9 @@ def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path
 
 def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     said = told["build"][1]
-    assert "nyheter/gammalt-nytt.md:12:3: varning: Den som har sagt något står i en ram för sig" in said
+    assert "nyheter/gammalt-nytt.md:13:3: varning: Den som har sagt något står i en ram för sig" in said
     assert "Skriv > på den tomma raden ovanför" in said
-    assert "nyheter/gammalt-nytt.md:18:3: varning: Den som har sagt något står som en punkt i en lista" in said
+    assert "nyheter/gammalt-nytt.md:19:3: varning: Den som har sagt något står som en punkt i en lista" in said
     assert said.count("[nastan-ratt]") == 2
     page = BeautifulSoup((project / "out" / "nyheter" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
     assert [frame.get_text(" ", strip=True) for frame in page.select(".prose > blockquote")] == [

@@ -8,15 +8,15 @@ from typing import ClassVar
 from plugins.core import hints
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title, ValueLine
 from plugins.core.models.model import field
-from plugins.core.pages import AddressedPage
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
+from plugins.core.with_goals import WithGoals
 
 NEWS = "nyheter"
 """Name of the overview's page, and of the folder."""
 
 
-class NewsItem(AddressedPage):
+class NewsItem(WithGoals):
     """A page in `nyheter/`: what happened, shown from its day."""
 
     CALLED: ClassVar[str] = "nyheten"

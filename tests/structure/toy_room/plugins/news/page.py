@@ -12,7 +12,7 @@ from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
 from plugins.core.room import Item
-from plugins.core.sheets import Detail, DetailValue, line_values, list_details
+from plugins.core.sheets import Card, Detail, DetailValue, line_values, list_details
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
@@ -104,6 +104,11 @@ def find_listed(context: PageContext) -> tuple[NewsItem, ...]:
     """Return the news that are not over, the newest first."""
     found = (item for item in context.library.shown(NewsItem) if not item.is_over(context.today))
     return tuple(sorted(found, key=lambda item: item.day, reverse=True))
+
+
+def build_card(item: NewsItem, text: PageText, _context: PageContext, is_short: bool) -> Card:
+    """Return a piece of news as the pages of its goals show it."""
+    return Card(text.line(item.title), item.address, "" if is_short else text.line(item.summary), ())
 
 
 def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> NewsOverview:

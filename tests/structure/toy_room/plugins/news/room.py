@@ -16,7 +16,7 @@ from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.news.markdown import make_age_mark
 from plugins.news.model import NEWS, SHELVES, NewsItem
-from plugins.news.page import build_overview, build_page, find_listed, list_items, overview_marks
+from plugins.news.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
 from plugins.news.rules import check_item
 
 REGISTER = Register(
@@ -35,7 +35,7 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     for item in library.all(NewsItem):
-        yield from check_item(item)
+        yield from check_item(item, library.referred_by("lokala mål"))
 
 
 def _changes(library: Library) -> Iterator[DayChange]:
@@ -47,7 +47,9 @@ def _changes(library: Library) -> Iterator[DayChange]:
                 yield DayChange(item.last_day + timedelta(days=1), f"{called} lämnar listan", item.place("last_day"))
 
 
-NEW = NewPage(("news", "nyhet"), "Vad är det som har hänt?", values=lambda library: {"day": library.today.isoformat()})
+NEW = NewPage(
+    ("news", "nyhet"), "Vad är det som har hänt?", asks_for_goal=True, values=lambda library: {"day": library.today.isoformat()}
+)
 
 ROOM = PageRoom(
     shelves=SHELVES,
@@ -55,7 +57,17 @@ ROOM = PageRoom(
     marks=_marks,
     check=_check,
     changes=_changes,
-    kinds=(PageKind(model=NewsItem, build=build_page, new=NEW, group="menu_news"),),
+    kinds=(
+        PageKind(
+            model=NewsItem,
+            build=build_page,
+            new=NEW,
+            card=build_card,
+            group="menu_news",
+            all_words="all_news",
+            all_address=lambda _number: f"/{NEWS}/",
+        ),
+    ),
     known=(
         KnownPage(
             name=NEWS,
