@@ -57,7 +57,7 @@ def build_plain_page(
     make_sources: Callable[[PageText], tuple[SourceView, ...]],
 ) -> PlainPage:
     """Return a page of text; `headings` are the words over its contact and its sources."""
-    pieces = text.pieces(text.open(document).nodes)
+    pieces = text.pieces(text.open(document).nodes, level=1)  # the first right under the title
     first = next((place for place, piece in enumerate(pieces) if piece.kind == "heading"), len(pieces))
     contact = make_contact(text)
     sources = make_sources(text)

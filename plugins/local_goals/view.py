@@ -192,7 +192,7 @@ def build_goal_page(
     """Return the view of a goal page. The headings of the content take their ids first, the page's own after."""
     text.open(document)
     title, subheading = text.line(goal.title), text.line(goal.subheading)
-    introduction = text.pieces(sections.introduction)
+    introduction = text.pieces(sections.introduction, level=1)  # right under the title
     topic = _build_text(sections.topic, text)
     cards = [card for card, _ in relations.undertakings]
     today, linked = _build_work(sections.today, words.today, text, cards)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.aside import remember_by_two
 from plugins.core.intake.documents import ending_of, kinds
@@ -37,6 +37,7 @@ LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "em
 """Elements that make the browser fetch something."""
 _BARE = frozenset(("link", "script", "style"))
 """Elements that say something also without an attribute."""
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 WRITTEN = frozenset(
     ("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "ico", "json", "xml", "txt", "webmanifest")
 )  # fmt: skip
@@ -56,6 +57,8 @@ class _Facts:
     links: frozenset[str]
     loads: frozenset[str]
     main_headings: int
+    skipped: tuple[tuple[int, int, str], ...]
+    """Headings more than one level below the one before: the levels of both, and its words."""
     canonical: str
     leads_on: str
     """What the page sends its visitor to at once, without being asked; empty for a page to be read."""
@@ -67,8 +70,11 @@ def _read_facts(html: str) -> _Facts:
     tree = LexborHTMLParser(html)
     ids, links, loads, inline = Counter[str](), set(), set(), []
     canonical = leads_on = ""
+    headings: list[LexborNode] = []
     for node in tree.css("*"):
         tag, attributes = node.tag or "", node.attributes
+        if tag in HEADINGS:
+            headings.append(node)
         if not attributes and tag not in _BARE:
             continue  # most elements of a text
         values = {name: value or "" for name, value in attributes.items()}
@@ -96,11 +102,19 @@ def _read_facts(html: str) -> _Facts:
         ids,
         frozenset(links),
         frozenset(loads),
-        len(tree.css("h1")),
+        sum(node.tag == "h1" for node in headings),
+        tuple(_find_skipped(headings)),
         canonical,
         leads_on,
         tuple(inline),
     )
+
+
+def _find_skipped(headings: Sequence[LexborNode]) -> Iterator[tuple[int, int, str]]:
+    levels = [int((node.tag or "h1")[1]) for node in headings]
+    for above, level, node in zip(levels, levels[1:], headings[1:], strict=False):
+        if level > above + 1:
+            yield above, level, " ".join(node.text().split())
 
 
 def audit_output(
@@ -200,8 +214,8 @@ def _audit_kinds(folder: Path, names: Collection[str], site: Site) -> Iterator[P
 def _audit_page(
     page: SitePage, facts: _Facts, pages: dict[str, _Facts], files: Collection[str], judged: set[str]
 ) -> Iterator[Problem]:
-    """A page is the page it should be; it has language, title and one h1, unique ids, links that lead somewhere, and
-    nothing from elsewhere.
+    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, unique ids, links
+    that lead somewhere, and nothing from elsewhere.
 
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here.
     """
@@ -213,6 +227,8 @@ def _audit_page(
         yield _fault(page, "Sidan saknar språk eller titel.")
     if facts.main_headings != 1:
         yield _fault(page, f"Sidan har {facts.main_headings} huvudrubriker (h1) i stället för en.")
+    for above, level, words in facts.skipped:
+        yield _fault(page, f"Under en rubrik på nivå {above} står {quote(words)} på nivå {level}.")
     for repeated in sorted(name for name, count in facts.ids.items() if count > 1):
         yield _fault(page, f"Två ställen på sidan har id {quote(repeated)}.")
     for missing in sorted(page.ids - {"meny", "innehall"} - facts.ids.keys()):

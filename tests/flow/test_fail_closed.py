@@ -264,6 +264,7 @@ AUDITED = {
     "an inline style": ('<p style="color: red">x</p>', "Sidan innehåller ”style”"),
     "a link that leads nowhere": ('<a href="/ljus/">Ljus</a>', "Länken till /ljus/ leder ingenstans."),
     "a second h1": ("<h1>Ljus</h1>", "Sidan har 2 huvudrubriker (h1) i stället för en."),
+    "a heading that skips a level": ("<h2>Ljus</h2><h4>Låga</h4>", "Under en rubrik på nivå 2 står ”Låga” på nivå 4."),
     "an id given twice": ('<p id="innehall">x</p>', "Två ställen på sidan har id ”innehall”."),
 }
 

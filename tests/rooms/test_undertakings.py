@@ -580,5 +580,16 @@ def test_the_heading_of_a_block_right_under_the_title_leaves_no_step_out(prepare
     site = prepare({"block/varifran.md": block, SOUP: activity(body="Soppan är gratis.\n\n{block:varifran}")})
     view = page_at(site, "/verksamheter/soppkoket/").view
     assert isinstance(view, ActivityPage)
-    levels = [piece.view.heading.level for piece in view.sheet.lead if piece.kind == "block" and piece.view.heading]
-    assert levels == [2]
+    assert [piece.view.heading.level for piece in view.sheet.lead if piece.kind == "block" and piece.view.heading] == [2]
+
+
+def test_a_block_in_the_lead_of_a_page_or_a_goal_stands_right_under_the_title(prepare: Prepare) -> None:
+    name = "mal/mal-1-ingen-hunger.md"
+    head, heading, rest = (BASE / name).read_text("utf-8").partition("\n## ")
+    block = "---\nrubrik: Varifrån det kommer\nstatus: publicerad\n---\nFrån grannen.\n\n## Före oss\n\nIngen vet.\n"
+    about = (BASE / "sidor/om.md").read_text("utf-8").replace("\n## ", "\n{block:varifran}\n\n## ", 1) + "\n{block:varifran}\n"
+    goal = f"{head}\n{{block:varifran}}\n{heading}{rest}"
+    site = prepare({"block/varifran.md": block, "sidor/om.md": about, name: goal})
+    plain, view = view_at(site, "/om/"), view_at(site, "/mal-1/")
+    found = [piece.view for piece in (*plain.pieces, *view.introduction) if piece.kind == "block"]
+    assert [(one.heading.level, one.parts[0].heading.level) for one in found] == [(2, 3), (3, 4), (2, 3)]
