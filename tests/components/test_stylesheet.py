@@ -13,6 +13,7 @@ from plugins.assets.paints import fill_paints
 from plugins.commands.lint_css import lint_css
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.tokens import read_tokens
+from plugins.site.rooms import PIECES
 from tests.components.rendering import THEME
 
 CSS = THEME / "static" / "css"
@@ -92,6 +93,54 @@ def test_a_component_that_no_list_names_is_every_page_s(tmp_path: Path) -> None:
         assert [name for name in order if name not in ORDERS[stem]] == ["components/another.css"]
         assert order.index("components/another.css") == order.index("components/footer.css") + 1
     assert read_order(tmp_path, "news.css") == ORDERS["news"]
+
+
+TAKES = re.compile(r'"(components/\w+)\.html"')
+ELSEWHERE = {
+    "components/announcement": "a stylesheet of its own, news.css, on pages that have one",
+    "components/edit_mark": "shown in the preview alone",
+}
+ALONE = {"goal": set[str](), "pages": {"components/share"}}
+"""What a component takes of others and never shows there: `act` gives ways to share on goal pages alone."""
+
+
+def find_unstyled(templates: Path, orders: dict[str, list[str]]) -> set[tuple[str, str]]:
+    """Return each template of a page with each component that it takes, itself or by another, whose style its pages lack."""
+    written = {path.relative_to(templates).as_posix(): path.read_text("utf-8") for path in templates.rglob("*.html")}
+    styled = {name for order in orders.values() for name in order}
+    missing = set()
+    for name, text in written.items():
+        bases = [text]
+        while found := re.search(r'{% extends "([^"]+)"', bases[-1]):
+            bases.append(written[found[1]])
+        chosen = re.search(r"{% block style %}{{ assets\.(\w+)_css }}", "".join(bases))
+        if name.startswith("components/") or not chosen:
+            continue
+        taken, waiting = set(), [*TAKES.findall("".join(bases))]
+        while waiting:
+            if (component := waiting.pop()) not in taken:
+                taken.add(component)
+                waiting += TAKES.findall(written[f"{component}.html"])
+        lacking = {one for one in taken - ELSEWHERE.keys() - ALONE.get(chosen[1], set()) if f"{one}.css" in styled}
+        missing |= {(name, one) for one in lacking if f"{one}.css" not in orders[chosen[1]]}
+    return missing
+
+
+def test_a_page_takes_no_component_whose_style_only_other_pages_have(tmp_path: Path) -> None:
+    """Such a component would stand there bare; where no list names its style, every page has it."""
+    assert find_unstyled(THEME / "templates", ORDERS) == set()
+
+    shutil.copytree(THEME / "templates", tmp_path / "templates")
+    for name, component in (("page", "voice"), ("goal", "lede")):
+        with (tmp_path / "templates" / f"{name}.html").open("a", encoding="utf-8") as file:
+            file.write(f'{{% from "components/{component}.html" import {component} %}}\n')
+    told = {("page.html", "components/voice"), ("goal.html", "components/lede")}
+    assert find_unstyled(tmp_path / "templates", ORDERS) == told
+
+
+def test_what_editors_write_in_any_text_has_its_style_on_every_page() -> None:
+    everywhere = read_order(THEME, "site.css")
+    assert [piece.name for piece in PIECES if f"components/{piece.name}.css" not in everywhere] == []
 
 
 @pytest.mark.parametrize("paint", [paint.number for paint in LOOKS.paints])
