@@ -194,7 +194,7 @@ def build_site(job: Job, order: Order) -> int:
                 if not any(problem.is_error for problem in problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
             if not any(problem.is_error for problem in problems):
-                tell_next_change(preparation.next_change)
+                tell_next_change(preparation.next_change, preparation.next_rare_change)
         except KeyboardInterrupt:
             if see_output(job.output) != before:
                 say(_fate(job.output, before).format(f"{show_path(job.output)}/"))

@@ -69,11 +69,16 @@ def tell_to_do(unfinished: Iterable[Unfinished]) -> None:
                 say(f"    rad {line}: {what}")
 
 
-def tell_next_change(change: tuple[date, tuple[str, ...]] | None) -> None:
-    """Tell when the site next changes by itself, so that it is built again by then."""
-    if change is not None:
-        day, what = change
-        say(f"Bygg igen senast {format_day(day)}, då ändras webbplatsen av sig själv: {join_words(what)}.")
+def tell_next_change(change: tuple[date, tuple[str, ...]] | None, rare: tuple[date, tuple[str, ...]] | None) -> None:
+    """Tell when the site next changes by itself, so that it is built again by then; `rare` is what does not so each day."""
+    if change is None:
+        return
+    day, what = change
+    say(f"Bygg igen senast {format_day(day)}, då ändras webbplatsen av sig själv: {join_words(what)}.")
+    if rare != change and (rare is None or rare[0] > day):
+        say("Så är det varje dag.")
+        if rare is not None:
+            say(f"Nästa gång något annat ändras är {format_day(rare[0])}: {join_words(rare[1])}.")
 
 
 def summarise(

@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from plugins.core.places import Place
+
+ChangeKind = Literal["seen", "staff", "daily"]
+"""Who is told, and where. `seen`: the site is another from that day; a build says so, and it waits for the editors. `staff`:
+the site stays as it is, so only the editors are told. `daily`: the site is another, as on each day after it; a build says so
+and names what changes next but for that, and the editors are not told of it day after day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +26,4 @@ class DayChange:
     """As a part of a sentence: `sidan ”Jul” börjar visas`."""
     place: Place
     """Where the day is written."""
-    is_seen: bool = True
-    """The site is another from that day, and a build says so; False: only the editors are told, where things wait for them."""
+    kind: ChangeKind = "seen"

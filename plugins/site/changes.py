@@ -6,8 +6,10 @@ for a logo to go that only a new build can take away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import chain
+from typing import Final
 
 from plugins.core.day_change import DayChange
 from plugins.core.library import ANY_PAGE, Library
@@ -15,19 +17,26 @@ from plugins.core.swedish import quote
 from plugins.core.translations.published import find_published_marks
 from plugins.site.rooms import ROOMS
 
+DAY: Final = timedelta(days=1)
 
-def find_next_change(library: Library) -> tuple[date, tuple[str, ...]] | None:
-    """Return the first day after today on which visitors meet something else, and what; None if nothing will change.
+Change = tuple[date, tuple[str, ...]]
+"""A day, and what then happens."""
 
-    Last days count as shown, so what ends changes the site on the day after.
+
+def find_next_changes(library: Library) -> tuple[Change | None, Change | None]:
+    """Return the first day after today on which visitors meet something else; and the same but for what changes each day.
+
+    Each with what then happens; None if nothing will change. Last days count as shown, so what ends changes the site on the
+    day after.
     """
-    of_rooms = [change for room in ROOMS for change in room.changes(library) if change.is_seen]
-    changes = [*of_rooms, *find_mark_changes(library)]
-    coming = sorted((change.day, change.words) for change in changes if change.day > library.today)
-    if not coming:
-        return None
-    first = coming[0][0]
-    return first, tuple(what for day, what in coming if day == first)
+    changes = chain((change for room in ROOMS for change in room.changes(library)), find_mark_changes(library))
+    coming = [change for change in changes if change.kind != "staff" and change.day > library.today]
+    return _find_first(coming), _find_first(change for change in coming if change.kind != "daily")
+
+
+def _find_first(changes: Iterable[DayChange]) -> Change | None:
+    coming = sorted({(change.day, change.words) for change in changes})
+    return (coming[0][0], tuple(what for day, what in coming if day == coming[0][0])) if coming else None
 
 
 def find_mark_changes(library: Library) -> Iterator[DayChange]:
@@ -38,4 +47,5 @@ def find_mark_changes(library: Library) -> Iterator[DayChange]:
         find, written = next_changes.get(mark.name), mark.argument.text.value
         if find and (day := find(written, library.today)):
             where = f"markeringen {quote(f'{{{values[mark.name].name}:{written}}}')} i {mark.place.source.path.name}"
-            yield DayChange(day, f"{where} visar något annat", mark.place)
+            is_daily = day == library.today + DAY and find(written, day) == day + DAY
+            yield DayChange(day, f"{where} visar något annat", mark.place, "daily" if is_daily else "seen")

@@ -175,5 +175,7 @@ class Preparation:
     left_out: tuple[Unfinished, ...] = ()
     next_change: tuple[date, tuple[str, ...]] | None = None
     """The next day on which the site changes by itself, and what then happens."""
+    next_rare_change: tuple[date, tuple[str, ...]] | None = None
+    """The same but for what changes each day."""
     keeper: Keeper | None = None
     """None where nothing is kept from one process to the next."""

@@ -245,7 +245,7 @@ class _List:
         rooms = [room for room in ROOMS if not any(register.model is Partner for register in room.registers)]
         of_rooms = (change for room in rooms for change in room.changes(self.library))
         for change in chain(of_rooms, find_mark_changes(self.library)):
-            if self.today < change.day <= self.today + SOON:
+            if self.today < change.day <= self.today + SOON and change.kind != "daily":
                 what = f"{change.words[:1].upper()}{change.words[1:]}."
                 problem = warned.get(_line(change.place))
                 what = self._problem(problem, "month", "").what if problem else what

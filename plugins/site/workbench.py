@@ -29,7 +29,7 @@ from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice
 from plugins.site.answers import is_kept
 from plugins.site.build import build_site
-from plugins.site.changes import find_next_change
+from plugins.site.changes import find_next_changes
 from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
 from plugins.site.drawn import check_drawn
@@ -115,7 +115,7 @@ class Workbench:
             self.site,
             self.memo.ask("problems", self._find_problems),
             self.library.gather(find_left_out),
-            self.library.ask(find_next_change),
+            *self.library.ask(find_next_changes),
         )
 
     def _judge_aside(self, *, will_last: bool) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from plugins.commands.tell import tell_next_change
 from plugins.core.library import Library, Setting
 from plugins.core.marks import OpenValues, ValueMark
 from plugins.core.room import Room
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
-from tests.conftest import BASE
+from plugins.site.to_do import list_to_do
+from tests.conftest import BASE, TODAY
 
 Prepare = Callable[..., Preparation]
 
@@ -23,13 +25,17 @@ ENGLISH = "---\ntitel: About us\nsammanfattning: {}\nstatus: {}\n---\nWe are an 
 
 @pytest.fixture
 def prepare_with_days(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Prepare:
-    """Return what prepares a site that has a mark which says another thing from a day on: `{till:2027-01-01}`."""
+    """Return what prepares a site with marks that say something else from a day on, `till`, and each day until it, `kvar`."""
 
     def marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
         def next_change(written: str, today: date) -> date | None:
             return date.fromisoformat(written) if date.fromisoformat(written) > today else None
 
+        def next_day(written: str, today: date) -> date | None:
+            return today + timedelta(days=1) if date.fromisoformat(written) > today else None
+
         yield ValueMark("till", OpenValues(lambda written: written, next_change))
+        yield ValueMark("kvar", OpenValues(lambda written: written, next_day))
 
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=marks)))
     return lambda changes: prepare({"partner/partner.yaml": None, **IN_TWO, **changes})
@@ -60,3 +66,29 @@ def test_a_mark_in_the_translation_of_a_register_changes_the_site(prepare_with_d
 
     assert day == date(2026, 12, 1)
     assert sorted(words.split(" i ")[1].split()[0] for words in what) == ["stodrutor.en.yaml", "stodrutor.yaml"]
+
+
+def test_what_changes_each_day_hides_nothing_that_changes_once(
+    prepare_with_days: Prepare, capsys: pytest.CaptureFixture[str]
+) -> None:
+    preparation = prepare_with_days({"sidor/om.md": f"{ABOUT}\n{{kvar:2026-12-24}} {{kvar:2026-12-24}} {{till:2026-12-01}}\n"})
+    daily = "markeringen ”{kvar:2026-12-24}” i om.md visar något annat"
+    once = "markeringen ”{till:2026-12-01}” i om.md visar något annat"
+
+    assert preparation.next_change == (TODAY + timedelta(days=1), (daily,))
+    assert preparation.next_rare_change == (date(2026, 12, 1), (once,))
+    assert [row.day for row in list_to_do(preparation) if row.sort == "changes"] == [date(2026, 12, 1)]
+
+    tell_next_change(preparation.next_change, preparation.next_rare_change)
+    assert capsys.readouterr().err.replace("\N{NO-BREAK SPACE}", " ").splitlines() == [
+        f"Bygg igen senast 23 november 2026, då ändras webbplatsen av sig själv: {daily}.",
+        "Så är det varje dag.",
+        f"Nästa gång något annat ändras är 1 december 2026: {once}.",
+    ]
+
+
+def test_the_last_day_of_what_changed_each_day_is_told(prepare_with_days: Prepare) -> None:
+    preparation = prepare_with_days({"sidor/om.md": f"{ABOUT}\n{{kvar:{TODAY + timedelta(days=1)}}}\n"})
+
+    assert preparation.next_rare_change == preparation.next_change
+    assert preparation.next_change[0] == TODAY + timedelta(days=1)

@@ -215,16 +215,22 @@ def test_photographs_in_running_text_wait_for_somebody_to_ask_who_is_in_them(pre
     assert listed({"sidor/bilder.md": page.format(asked)}) == []
 
 
-def test_a_day_that_only_editors_are_told_of_does_not_change_the_site(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_that_only_editors_are_told_of_does_not_change_the_site_and_a_daily_one_is_not_listed(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def find(library: Library) -> Iterator[DayChange]:
         place = next(iter(library.all_pages)).place()
-        yield DayChange(TODAY + timedelta(days=1), "avtalet sägs upp", place, is_seen=False)
+        yield DayChange(TODAY + timedelta(days=1), "avtalet sägs upp", place, "staff")
         yield DayChange(TODAY + timedelta(days=2), "sidan byts", place)
+        yield DayChange(TODAY + timedelta(days=1), "en dag mindre är kvar", place, "daily")
 
     room = Room(shelves=(), changes=find)
     monkeypatch.setattr("plugins.site.changes.ROOMS", (room,))
     monkeypatch.setattr("plugins.site.to_do.ROOMS", (room,))
     preparation = prepare()
 
-    assert preparation.next_change == (TODAY + timedelta(days=2), ("sidan byts",))
-    assert {"Avtalet sägs upp.", "Sidan byts."} <= {row.what for row in rows(preparation, "changes")}
+    assert preparation.next_change == (TODAY + timedelta(days=1), ("en dag mindre är kvar",))
+    assert preparation.next_rare_change == (TODAY + timedelta(days=2), ("sidan byts",))
+    listed = {row.what for row in rows(preparation, "changes")}
+    assert {"Avtalet sägs upp.", "Sidan byts."} <= listed
+    assert "En dag mindre är kvar." not in listed
