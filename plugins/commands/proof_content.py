@@ -86,7 +86,7 @@ def _make(
         remark=remark,
         subject=subject,
         day=format_day(library.today),
-        site_name=next((page.frame.site_name for page in site.pages), ""),
+        site_name=site.home.site_name,
         facts=facts,
         checks=checks,
         contact=found,

@@ -85,11 +85,11 @@ def make_manifest(site: Site, ground: str) -> str:
 
     `ground` is the colour around them.
     """
-    frame = next(page.frame for page in site.pages if page.frame.is_home)
+    home = site.home
     manifest = {
-        "name": frame.site_name,
-        "short_name": frame.site_name,
-        "description": frame.summary,
+        "name": home.site_name,
+        "short_name": home.site_name,
+        "description": home.summary,
         "lang": site.language.tag,
         "start_url": "/",
         "display": "browser",

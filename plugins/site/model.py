@@ -21,6 +21,7 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.word_lists import WordLists
 from plugins.house.page import SitePage
+from plugins.website.view import Frame
 
 T = TypeVar("T")
 
@@ -101,6 +102,11 @@ class Site:
     """Addresses of pages that are drafts, or whose first day has not come."""
     security: SecurityContact | None = None
     """For `security.txt`; None where the site names nobody."""
+
+    @property
+    def home(self) -> Frame:
+        """The frame of the home page in the site's own language: it has the site's name and summary, and its organisation."""
+        return next(page.frame for page in self.pages if page.frame.is_home and page.frame.language == self.language)
 
     @property
     def not_found(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from plugins.core.swedish import luhn_fits
 from plugins.local_goals.view import GoalPage
 from plugins.pages.view import HomePage
+from tests.conftest import BASE
 
 
 def test_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_content) -> None:
@@ -96,3 +97,12 @@ def test_the_home_page_counts_confirmed_global_goals_only(prepare, make_content,
     home = next(page.view for page in site.pages if page.address == "/")
     assert isinstance(home, HomePage)
     assert home.meeting == f"Två lokala mål möter {count} av FN:s sjutton globala mål."
+
+
+def test_the_site_says_what_it_and_its_organisation_are_called_in_its_own_language(prepare) -> None:
+    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en]")
+    start = "---\ntitel: Welcome\nsammanfattning: All of it.\nstatus: publicerad\n---\nWelcome.\n"
+    site = prepare({"webbplats.yaml": website, "webbplats.en.yaml": "namn: The Local Goals\n", "sidor/start.en.md": start}).site
+
+    assert {page.frame.site_name for page in site.pages} == {"Lokala målen i Sandvålla", "The Local Goals"}
+    assert (site.home.site_name, site.home.organisation.name) == ("Lokala målen i Sandvålla", "Sandvålla stadsmission")
