@@ -117,7 +117,7 @@ def _tell_shortly(figures: Figures) -> str:
     lines = [f"A site of {pages:,} pages, in seconds ([all figures](docs/architecture.md#timings), [chart]({CHART})):", ""]
     lines += _list_beside(figures, pages, OURS)
     for real in dict.fromkeys(row.pages for row in figures.rows if row.tool == REAL):
-        lines += ["", f"The site of this project, {real} pages in all its languages:", "", *_list_beside(figures, real, REAL)]
+        lines += ["", f"{REAL.capitalize()}, {real} pages in all its languages:", "", *_list_beside(figures, real, REAL)]
     return "\n".join(lines)
 
 

@@ -72,7 +72,7 @@ def test_the_bench_runs_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFi
     assert figures.of(6, "register to page").keys() == figures.of(6, "save to problems").keys() == {OURS}
     assert figures.of(6, "check again").keys() == {OURS}
     assert figures.of(int(sizes[0]), "cold").keys() == {REAL, "stock Pelican"}
-    assert f"The site of this project, {sizes[0]} pages" in (tmp_path / "README.md").read_text("utf-8")
+    assert f"The real site, {sizes[0]} pages" in (tmp_path / "README.md").read_text("utf-8")
     assert figures.of(6, "cold")[OURS].seconds > 0
     for what in ("cold", "save to page"):
         assert sys.platform == "win32" or (figures.of(6, what)[OURS].megabytes or 0) > 20

@@ -146,6 +146,7 @@ def keep_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("plugins.site.kept_bench.Shelter.find", lambda _: None)
     patch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda _: None)
     patch.setattr("plugins.publishing.spare.Spare.keep", lambda *_: None)
+    patch.setattr("plugins.core.spool.Spool.add", lambda *_: None)
 
 
 @pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])

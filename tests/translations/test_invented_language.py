@@ -127,8 +127,9 @@ def write_content(folder: Path) -> set[str]:
             texts = [text for info, text in find_texts(model) if info.kind and not info.kind.is_name]
             for text in [*texts, *([body] if body else [])]:
                 own = lines.setdefault(text.source.path, text.source.text.split("\n"))
-                for line, (offset, number, column) in zip(text.value.split("\n"), text.spans, strict=False):
-                    assert text.value[offset : offset + len(line)] == line
+                for found in re.finditer(r"[^\n]+", text.value):
+                    place = text.place(found.start())
+                    number, column = place.line or 1, place.column or 1
                     own[number - 1] = own[number - 1][: column - 1] + turn(own[number - 1][column - 1 :])
     for path, own in lines.items():
         path.write_text("\n".join(own), "utf-8")
