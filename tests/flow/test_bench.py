@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from plugins.commands import bench
+from plugins.commands import bench, bench_preview
 from plugins.commands.bench_figures import (
     Figures,
     Row,
@@ -21,10 +22,11 @@ from plugins.commands.bench_figures import (
 )
 from plugins.commands.bench_runs import Failed, Measured, measure
 from plugins.commands.bench_texts import copy_plain_pages, edit_page, let_edit, page_file, write_plain_pages, write_site
-from plugins.commands.bench_tools import OURS, REAL
+from plugins.commands.bench_tools import OURS, REAL, Tool, find_real_tools
 from plugins.commands.run import Options, run
 
 PROJECT = Path(__file__).parents[2]
+STOCK = "stock Pelican"
 
 
 def test_a_generated_site_has_no_errors_and_texts_of_real_length(tmp_path: Path) -> None:
@@ -56,28 +58,77 @@ def test_an_edit_changes_one_page_each_time_anew(tmp_path: Path) -> None:
     edit_page(page_file(site, 1))
 
 
+def test_the_real_site_is_measured_where_it_is_shown(tmp_path: Path, site: Path) -> None:
+    pages, (ours, stock) = find_real_tools(tmp_path)
+    assert (ours.name, ours.content, stock.watch) == (REAL, None, None)
+    assert "Ändrad 0 gånger." in ours.source(pages).read_text("utf-8")
+    assert (site / ours.address(pages).strip("/") / "index.html").is_file()
+    assert "Ändrad 0 gånger." in stock.source(pages).read_text("utf-8")
+    assert str(ours.source(pages).parents[1]) in ours.build
+
+
+STAND_IN = """
+import http.server, pathlib, sys
+task, source, folder = sys.argv[1:4]
+class Shown(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200), self.end_headers()
+        self.wfile.write(pathlib.Path(source).read_bytes() if self.path == "/lykta/" else b"")
+if task == "build":
+    pathlib.Path(folder).mkdir(exist_ok=True)
+    pathlib.Path(folder, "page.html").write_bytes(pathlib.Path(source).read_bytes())
+if task == "preview":
+    http.server.HTTPServer(("127.0.0.1", int(sys.argv[4])), Shown).serve_forever()
+"""
+"""A generator of a page that is its source: what the bench does with one is the same, and is tried once with the program itself."""
+
+
+def stand_in(name: str, folder: Path) -> Tool:
+    """Return a generator that costs nothing, of one page that lies in `folder`."""
+    folder.mkdir()
+    (folder / "lykta.md").write_text("Ändrad 0 gånger.\n", "utf-8")
+    (folder / "tool.py").write_text(STAND_IN, "utf-8")
+
+    def command(task: str, *more: str) -> list[str]:
+        return [sys.executable, "-S", "tool.py", task, "lykta.md", "out", *more]
+
+    def watch(port: int) -> list[str]:
+        return command("preview", str(port))
+
+    kept, source = (folder / "out",), folder / "lykta.md"
+    return Tool(name, folder, command("build"), watch, lambda _: source, lambda _: "/lykta/", kept, command("check"))
+
+
 @pytest.mark.slow
-def test_the_bench_runs_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_bench_runs_from_end_to_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "docs").mkdir()
     for name in ("README.md", "docs/architecture.md"):
         shutil.copyfile(PROJECT / name, tmp_path / name)
+    monkeypatch.setattr(bench, "find_real_tools", lambda folder: (82, [stand_in(REAL, folder / "ours"), _without_watch(folder)]))
+    monkeypatch.setattr(bench_preview, "QUIET", 0.2)  # for figures, not for what is done
     assert bench.run_bench(sizes=(6,), runs=1, partners=3, writes=True, project=tmp_path) == 0
     table = capsys.readouterr().out
     sizes = [line.split()[0] for line in table.splitlines()[2:]]
-    assert sizes[9:20] == ["6"] * 11
-    assert len(set(sizes[:9])) == 1
+    assert sizes[:20] == ["82"] * 9 + ["6"] * 11
     figures = read_figures(tmp_path)
     assert figures is not None
     assert figures.of(6, "save to page").keys() == figures.of(6, "start to page").keys() == {OURS}
     assert figures.of(6, "register to page").keys() == figures.of(6, "save to problems").keys() == {OURS}
     assert figures.of(6, "check again").keys() == {OURS}
-    assert figures.of(int(sizes[0]), "cold").keys() == {REAL, "stock Pelican"}
-    assert f"The real site, {sizes[0]} pages" in (tmp_path / "README.md").read_text("utf-8")
+    assert figures.of(6, "cold").keys() == {OURS, STOCK}
+    assert figures.of(82, "cold").keys() == {REAL, STOCK}
+    assert "The real site, 82 pages" in (tmp_path / "README.md").read_text("utf-8")
     assert figures.of(6, "cold")[OURS].seconds > 0
     for what in ("cold", "save to page"):
         assert sys.platform == "win32" or (figures.of(6, what)[OURS].megabytes or 0) > 20
     assert "Built with nothing kept from before" in (tmp_path / "docs/architecture.md").read_text("utf-8")
     assert "6 pages" in (tmp_path / "docs/timings.svg").read_text("utf-8")
+
+
+def _without_watch(folder: Path) -> Tool:
+    return replace(stand_in(STOCK, folder / "stock"), watch=None, check=None)
 
 
 def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
