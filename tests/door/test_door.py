@@ -1062,6 +1062,7 @@ def test_an_import_that_no_repair_helps_is_told_once(ready: Path) -> None:
     commands = ready / "plugins" / "commands"
     shutil.copy(tasks.PROJECT / "plugins" / "commands" / "environment.py", commands)
     (commands / "run.py").write_text("import nobody_has_this", encoding="utf-8")
+    (ready / "pip.py").write_text("print('pip 23.0 from here')", encoding="utf-8")  # as one that finds all in its place
     answer = door(ready, "build")
     assert (answer.returncode, answer.stdout.count("[intern]")) == (1, 1)
     assert answer.stderr.count("Hämtar på nytt") == 1

@@ -80,7 +80,7 @@ if task == "build":
 if task == "preview":
     http.server.HTTPServer(("127.0.0.1", int(sys.argv[4])), Shown).serve_forever()
 """
-"""A generator of a page that is its source: what the bench does with one is the same, and is tried once with the program itself."""
+"""A generator of a page that is its source: the bench does the same with it as with the program itself, which is tried too."""
 
 
 def stand_in(name: str, folder: Path) -> Tool:

@@ -6,7 +6,7 @@ import ast
 import importlib
 import re
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -56,7 +56,7 @@ OWN_FILES = ("plugins/assets/", "plugins/commands/proof_frames.py", "plugins/com
 WAYS: dict[str, Callable[[re.Pattern[str], str], object]] = {
     "match": lambda pattern, text: pattern.match(text),
     "fullmatch": lambda pattern, text: pattern.fullmatch(text),
-    "search": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
+    "search": lambda pattern, text: deque(pattern.finditer(text), 0),
 }
 
 
@@ -89,22 +89,21 @@ def _patterns_in(value: object, name: str, depth: int = 0) -> Iterator[tuple[str
         yield from _patterns_in([getattr(value, field, None) for field in value.__dataclass_fields__], name, depth + 1)
 
 
-def _uses(tree: ast.AST) -> dict[str, set[str]]:
-    """Return how the names of a file are used as patterns: `_KEY.match(line)`."""
+def _calls_on_names(tree: ast.AST) -> list[tuple[ast.Call, str, str]]:
+    """Return the calls such as `_KEY.match(line)` in a file, with the name and the method."""
+    return [
+        (node, node.func.value.id, node.func.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+    ]
+
+
+def _uses(calls: list[tuple[ast.Call, str, str]]) -> dict[str, set[str]]:
+    """Return how the names of a file are used as patterns."""
     uses: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            uses.setdefault(node.func.value.id, set()).add(node.func.attr)
+    for _, name, method in calls:
+        uses.setdefault(name, set()).add(method)
     return uses
-
-
-def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
-    """Yield the calls of `re`: what is called, and how."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            is_re = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
-            if is_re and node.func.attr in (*METHODS, "compile"):
-                yield node, node.func.attr
 
 
 def _ways(methods: set[str]) -> Iterator[str]:
@@ -126,23 +125,21 @@ def _collect() -> tuple[list[Found], list[str]]:
                 found.setdefault((pattern.pattern, pattern.flags, way), Found(where, pattern, way))
 
     trees = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
-    everywhere: dict[str, set[str]] = {}
-    for tree in trees.values():
-        for name, methods in _uses(tree).items():
-            everywhere.setdefault(name, set()).update(methods)
+    calls = {path: _calls_on_names(tree) for path, tree in trees.items()}
+    everywhere = _uses([call for found in calls.values() for call in found])
     for path, tree in trees.items():
         relative, module = path.relative_to(ROOT).as_posix(), _module(path)
-        own_uses = _uses(tree)
+        own_uses = _uses(calls[path])
         uses = {name: (own_uses if name.startswith("_") else everywhere).get(name, set()) for name in everywhere}
         for name, value in vars(module).items():
             own = getattr(value, "__module__", module.__name__) == module.__name__
             for _, pattern in _patterns_in(value, name) if own or not isinstance(value, type) else ():
                 keep(f"{relative}: {name}", pattern, _ways(uses.get(name, set())))
-        at_top = {
-            id(node) for statement in tree.body if not isinstance(statement, ast.FunctionDef) for node in ast.walk(statement)
-        }
-        for call, method in _calls(tree):
-            if method == "compile" and id(call) in at_top:
+        functions = [(node.lineno, node.end_lineno or 0) for node in tree.body if isinstance(node, ast.FunctionDef)]
+        for call, name, method in calls[path]:
+            if name != "re" or method not in (*METHODS, "compile"):
+                continue
+            if method == "compile" and not any(first <= call.lineno <= last for first, last in functions):
                 continue  # a constant, which stands above
             where = f"{relative}:{call.lineno}"
             try:
@@ -275,18 +272,19 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
     attack, run = _Attack(pattern), WAYS[way]
     if not attack.units:
         return None  # nothing in it repeats
+    ways = attack.ways
     for count in FEW:  # what doubles at each step shows before it never ends
-        for prefix, unit in attack.ways:
+        for prefix, unit in ways:
             text = f"{prefix}{unit * count}\x00"[:longest]
             if _seconds(run, pattern, text) > ENDLESS and (spent := _seconds(run, pattern, text, 2)) > ENDLESS:
                 return f"{spent * 1000:.1f} ms: {text[:60]!r}"
-    for prefix, unit in attack.ways:
+    for prefix, unit in ways:
         text, larger = (f"{prefix}{unit * count}\x00"[:longest] for count in MANY)
         if longest:
             if (spent := _seconds(run, pattern, larger)) > 0.1:
                 return f"{spent * 1000:.1f} ms: {text[:60]!r}"
         elif _seconds(run, pattern, text) > SUSPECT * (len(text) + 100):
-            tries = ((_seconds(run, pattern, text, 3), _seconds(run, pattern, larger, 2)) for _ in range(3))
+            tries = ((_seconds(run, pattern, text, 2), _seconds(run, pattern, larger)) for _ in range(3))
             if all(
                 again > 10 * spent > 10 * SUSPECT * len(text) for spent, again in tries
             ):  # a busy machine errs once, not thrice
