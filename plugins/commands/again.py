@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from plugins.commands.digests import PROJECT, digest_folder, digest_program
+from plugins.commands.digests import PROJECT, digest_folder, digest_program, first_digest_program
 from plugins.commands.history import read_commit
 from plugins.commands.speak import record, tell_line
 from plugins.core.kept import Kept, name_key
@@ -75,7 +75,7 @@ class Run:
         key = self._key
         with record() as told:
             yield status
-        if status and key == self._make_key():
+        if status and key == self._make_key(digest_program()):
             with suppress(OSError, ValueError):
                 self._keep(key, told, status[0])
 
@@ -129,9 +129,9 @@ class Run:
 
     @cached_property
     def _key(self) -> str:
-        return self._make_key()
+        return self._make_key(first_digest_program())
 
-    def _make_key(self) -> str:
+    def _make_key(self, program: str) -> str:
         typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
         commit = read_commit(self._content) if self.task == "build" else None
-        return name_key(*typed, commit, digest_folder(self._content), digest_program())
+        return name_key(*typed, commit, digest_folder(self._content), program)

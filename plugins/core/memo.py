@@ -13,9 +13,8 @@ traces.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -24,6 +23,8 @@ _NOTHING: Final = object()
 NO_FILES: Final[frozenset[str]] = frozenset()
 LATELY: Final = 8
 """Revisions: what nobody has asked for since is not exported."""
+MOST_FOLLOWED: Final = 100_000
+"""Answers that follow from their keys, beyond which none is held longer: ten times those of a thousand pages."""
 
 
 class Forgotten(Enum):
@@ -63,9 +64,8 @@ class Later:
         return self.answers.find(self.number) if self.stays else self.answers.make(self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A question as a memo has answered it, for `Memo.adopt`."""
+class Kept(NamedTuple):
+    """A question as a memo has answered it, for `Memo.adopt`: a plain tuple, for there are tens of thousands."""
 
     key: Hashable
     value: Any
@@ -147,6 +147,8 @@ class Memo:
         """Returns what works out an answer that was adopted; None where that is known only when somebody asks for it."""
         self.aids: dict[Hashable, Any] = {}
         """What a question may use to be answered quicker, whatever its age, and never to be answered otherwise."""
+        self._followed: dict[Hashable, Any] = {}
+        """What follows from a key alone, by that key."""
         self._nodes: dict[Hashable, _Node] = {}
         self._open: list[tuple[dict[_Node, None], set[str]]] = []
         """What is being worked out, the innermost last: what each has read, and which files it needs."""
@@ -202,6 +204,18 @@ class Memo:
         """Return a part of another answer, which needs none of the files that the whole does: they are no part of it."""
         self._nodes.setdefault(key, _Node(None)).is_part = True
         return self.ask(key, make)
+
+    def follow(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what follows from a key alone, made once: who asks for it rests neither on it nor on what is read to find it."""
+        if key not in self._followed:
+            if len(self._followed) >= MOST_FOLLOWED:
+                self._followed.clear()
+            self._open.append(({}, set()))
+            try:
+                self._followed[key] = make()
+            finally:
+                self._open.pop()
+        return cast("T", self._followed[key])
 
     def known(self, key: Hashable) -> Any:
         """Return an answer that is known to hold; None where it would have to be worked out."""
@@ -290,16 +304,20 @@ class Memo:
 
         A memo that has answered nothing yet takes the inputs too, and goes on from there; another must have the very same.
         """
-        nodes: list[_Node | None] = []
-        self.revision = max(self.revision, *(max(one.changed, one.verified) for one in kept)) if kept else self.revision
-        for one in kept:
-            node = self._nodes.get(one.key)
-            others = [nodes[number] for number in one.rests_on or ()]
-            if node is None and one.rests_on is not None and None not in others:
-                node = self._nodes[one.key] = _Node(None, is_input=one.is_input, key=one.key)
-                node.value, node.files, node.changed, node.verified = one.value, one.files, one.changed, one.verified
-                node.rests_on = tuple(other for other in others if other is not None)
+        nodes: list[Any] = []
+        known, find, latest = self._nodes, nodes.__getitem__, self.revision
+        for key, value, rests_on, changed, verified, files, is_input in kept:
+            node = known.get(key)
+            if node is None and rests_on is not None:
+                others = tuple(map(find, rests_on))
+                if None not in others:
+                    node = known[key] = _Node(None, is_input=is_input, key=key)
+                    node.value, node.rests_on, node.files = value, others, files
+                    node.changed, node.verified = changed, verified
+            if verified > latest or changed > latest:
+                latest = max(verified, changed)
             nodes.append(node)
+        self.revision = latest
 
     def __len__(self) -> int:
         return len(self._nodes)

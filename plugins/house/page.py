@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.core.folded import Foldable
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import file_at
 from plugins.core.places import Place
@@ -13,7 +14,7 @@ from plugins.website.view import Frame
 
 
 @dataclass(frozen=True, slots=True)
-class SitePage:
+class SitePage(Foldable):
     """A page of the site: where it stands, which template shows it, and what that is given."""
 
     address: str

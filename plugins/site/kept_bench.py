@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
+from plugins.core.followed import Followed
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
 from plugins.house.page import SitePage
@@ -33,6 +34,9 @@ DEAR: Final = 3
 
 MOST_TEXT: Final = 12_000_000
 """Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 235 MB of memory to build so."""
+
+FOLLOWED: Final = "what follows"
+"""The name of that aid."""
 
 T = TypeVar("T")
 
@@ -65,6 +69,7 @@ class KeptBench:
         self._news = _count_news(self.reader, found, today) if found else None
         """How much there is that was not kept; None where nothing was."""
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
+        self._followed = Followed(lambda: self.bench.memo.aid(FOLLOWED))
 
     def prepare(self) -> Preparation:
         """Check everything and make the Site, of what is new."""
@@ -102,12 +107,14 @@ class KeptBench:
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what follows from the key alone, made once."""
-        return self.bench.memo.ask(("follows", key), make)
+        return self._followed.find(key, make)
 
     def keep(self) -> None:
         """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without."""
         seconds = time.process_time() - self._begun
         if self._news is None or self._news > FEW or seconds >= self.shelter.seconds * DEAR:
+            if (asked := self._followed.asked) is not None:
+                self.bench.memo.aids[FOLLOWED] = asked
             self.shelter.keep(self.reader, self.bench.library)
 
 

@@ -245,7 +245,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     ]
     memo, key = library.memo, ("paragraphs", library.prefix)
     earlier: Joined | None = memo.aid(key)
-    joined = memo.aids[key] = join_paragraphs(sheets, memo.ask, memo.breathe, earlier)
+    joined = memo.aids[key] = join_paragraphs(sheets, memo.follow, memo.breathe, earlier)
     yield from tell_drift(sheets, joined)
 
 

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final, Never
 
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import Kind
+from plugins.core.languages import Language
 from plugins.core.lines import Marked
 from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
@@ -28,7 +29,9 @@ from plugins.core.sources import Text
 from plugins.core.translations.model import remake
 from plugins.core.volume import Draft
 from plugins.house.context import KnownPage, PageKind
+from plugins.house.page import SitePage
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
+from plugins.website.view import Frame
 
 ITSELF: Final = (Model, SourceFile, Text, Key, Marked)
 """What is known by being itself, or may be a part of what is asked (`Same`)."""
@@ -36,6 +39,31 @@ LONG: Final = 200
 """Signs from which on a text is written as the bytes that it is made of: what pickle itself does leaves them beside each text as
 long as that is there (CPython's `PyUnicode_AsUTF8AndSize`), which would double the weight of a site."""
 Spans = tuple[tuple[int, int, int], ...]
+AT_ONCE: Final[Mapping[type[Any], frozenset[str]]] = MappingProxyType(
+    {
+        SitePage: frozenset(("address", "template", "frame", "source", "place", "ids", "links")),
+        Frame: frozenset(
+            (
+                "language",
+                "title",
+                "canonical",
+                "address",
+                "is_home",
+                "is_draft",
+                "is_indexed",
+                "ways",
+                "tongue",
+                "updated",
+                "announcements",
+            )
+        ),
+    }
+)
+"""The fields that are asked for of every page, also where it is not shown anew: the others, most of it, are left as they lie."""
+COMMON: Final = "common"
+_SHARED: Final = "shared"
+_THE_SHARED: Final = object()
+"""Stands for the `Shared` of whoever reads."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -46,6 +74,8 @@ class Shared:
     def __init__(self, numbers: Mapping[int, Any] = MappingProxyType({}), next_number: int = 0) -> None:
         self.by_number: dict[int, Any] = dict(numbers)
         self.next_number = next_number
+        self.common: dict[bytes, Any] = {}
+        """What many parts hold and no head, by its bytes: found once for all of them."""
         self._numbers = {id(thing): number for number, thing in self.by_number.items()}
 
     def number_of(self, thing: object) -> int | None:
@@ -92,15 +122,25 @@ class _PartWriter(pickle.Pickler):
     def __init__(self, file: BinaryIO, shared: Shared) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self.dispatch_table = _table()
+        self.pointed: set[int] = set()
+        """Numbers of what it points to."""
+        self._shared = shared
         self._number_of = shared.number_of
         self._coded: dict[int, tuple[str, bytes]] = {}
         """Long texts by identity, each with its bytes; the text itself stands there, so that no other becomes known by its."""
 
     def persistent_id(self, obj: Any) -> Any:
-        """Return the number of what stands in the head, the bytes of a long text, and None for all else."""
+        """Return the number of what stands in the head, the bytes of a long text or of what is common, and None for all else."""
         if type(obj) is str:
             return self._code(obj) if len(obj) > LONG and not obj.isascii() else None
-        return self._number_of(obj)
+        if type(obj) is Language:
+            return COMMON, _pack_language(obj)
+        if obj is _THE_SHARED:
+            return _SHARED
+        number = self._number_of(obj)
+        if number is not None:
+            self.pointed.add(number)
+        return number
 
     def _code(self, text: str) -> bytes:
         if id(text) not in self._coded:
@@ -112,7 +152,17 @@ class _PartWriter(pickle.Pickler):
         _learn(type(obj))
         if isinstance(obj, ITSELF):
             raise NotInHead
-        return NotImplemented
+        return self._fold(obj) if type(obj) in AT_ONCE else NotImplemented
+
+    def _fold(self, obj: Any) -> tuple[Any, ...]:
+        """Return how a thing is made of its first fields, and of all others as bytes."""
+        names = AT_ONCE[type(obj)]
+        file = io.BytesIO()
+        writer = _PartWriter(file, self._shared)
+        writer.dump(tuple(getattr(obj, one.name) for one in fields(obj) if one.name not in names))
+        self.pointed |= writer.pointed
+        first = tuple(getattr(obj, one.name) for one in fields(obj) if one.name in names)
+        return _unfold, (type(obj), first, file.getvalue(), tuple(sorted(writer.pointed)), _THE_SHARED)
 
 
 class NotInHead(Exception):
@@ -124,11 +174,21 @@ class _Pointed(dict[Any, Any]):
 
     def __init__(self, shared: Shared) -> None:
         super().__init__()
-        self._by_number = shared.by_number
+        self._shared = shared
 
     def __missing__(self, pid: Any) -> Any:
-        found = self[pid] = _decode(pid) if isinstance(pid, bytes) else self._by_number[pid]
+        found = self[pid] = self._find(pid)
         return found
+
+    def _find(self, pid: Any) -> Any:
+        if isinstance(pid, int):
+            return self._shared.by_number[pid]
+        if isinstance(pid, bytes):
+            return _decode(pid)
+        if pid == _SHARED:
+            return self._shared
+        common, data = self._shared.common, pid[1]
+        return common[data] if data in common else common.setdefault(data, pickle.loads(data))
 
 
 class _PartReader(pickle.Unpickler):
@@ -147,6 +207,24 @@ def pack_part(value: Any, shared: Shared) -> bytes:
 def unpack_part(data: bytes, shared: Shared) -> Any:
     """Return what was packed; raise `KeyError` where it points to what is no more."""
     return _PartReader(io.BytesIO(data), shared).load()
+
+
+def _unfold(sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: Sequence[int], shared: Shared) -> Any:
+    """Return a thing with its first fields; the others are read where somebody asks for one. Raises what `unpack_part` does."""
+    if any(number not in shared.by_number for number in numbers):
+        raise KeyError
+    names = AT_ONCE[sort]
+    thing = object.__new__(sort)
+    for name, value in zip((one.name for one in fields(sort) if one.name in names), first, strict=True):
+        object.__setattr__(thing, name, value)
+    later = tuple(one.name for one in fields(sort) if one.name not in names)
+    object.__setattr__(thing, "folded", lambda: dict(zip(later, unpack_part(rest, shared), strict=True)))
+    return thing
+
+
+@cache
+def _pack_language(language: Language) -> bytes:
+    return pickle.dumps(language, pickle.HIGHEST_PROTOCOL)
 
 
 def can_go(thing: object) -> bool:

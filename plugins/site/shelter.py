@@ -109,10 +109,9 @@ class Reads:
 
     def rows(self) -> Iterator[tuple[tuple[int, ...], int, int, frozenset[str], bool]]:
         """Yield for each answer what it rests on, when it changed and was verified, its files, and whether it is an input."""
-        start = 0
-        for at, end in enumerate(self.ends):
-            rests_on = tuple(self.rests_on[start:end])
-            yield rests_on, self.changed[at], self.verified[at], self.files.get(at, NO_FILES), at in self.inputs
+        start, all_of_them = 0, tuple(self.rests_on)
+        for at, (end, changed, verified) in enumerate(zip(self.ends, self.changed, self.verified, strict=True)):
+            yield all_of_them[start:end], changed, verified, self.files.get(at, NO_FILES), at in self.inputs
             start = end
 
 
@@ -235,4 +234,4 @@ def _without_what_stays(one: Kept) -> Kept:
     """Return an answer without what no other process can take up: it is made anew there."""
     key = one.key if can_go(one.key) else Same([])
     value = one.value if isinstance(one.value, Later) or can_go(one.value) else _FORGOTTEN
-    return Kept(key, value, one.rests_on, one.changed, one.verified, one.files, one.is_input)
+    return one._replace(key=key, value=value)

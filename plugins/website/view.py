@@ -11,6 +11,7 @@ from datetime import date
 
 from plugins.announcements.view import AnnouncementView
 from plugins.contacts.view import HelpStrip
+from plugins.core.folded import Foldable
 from plugins.core.languages import Language
 from plugins.core.locale import format_day
 from plugins.core.mail import make_mail_link
@@ -26,7 +27,7 @@ from plugins.website.structured_data import describe_page
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Foldable):
     """All that `base.html` needs around a page."""
 
     site_name: str

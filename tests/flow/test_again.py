@@ -44,7 +44,8 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr(again, "digest_program", lambda: os.environ.get("LOKALAMALEN_PROGRAM", ""))
+    for name in ("digest_program", "first_digest_program"):
+        monkeypatch.setattr(again, name, lambda: os.environ.get("LOKALAMALEN_PROGRAM", ""))
     return Desk(tmp_path)
 
 

@@ -1,0 +1,30 @@
+"""Folded: a thing of which some fields are made when somebody asks for one of them.
+
+Stage: any. In: a dataclass with slots that begins with `Foldable`, with some of its fields, and what makes the others. Out: the
+same thing, to all who read it. Most pages of a site that was kept are asked for their address and title, and for nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+
+class Foldable:
+    """What may be folded; as long as it is, the fields that are not there yet have no value in their slots."""
+
+    __slots__ = ("folded",)
+    folded: Callable[[], Mapping[str, Any]]
+    """Returns the other fields by name; not set where nothing is folded."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            """Return a field that is not there yet, and have all of them from then on."""
+            if name == "folded":
+                raise AttributeError(name)
+            made = self.folded()
+            value = made[name] if name in made else object.__getattribute__(self, name)
+            for other, found in made.items():
+                object.__setattr__(self, other, found)
+            return value

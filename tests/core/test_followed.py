@@ -1,0 +1,36 @@
+"""What follows from a key alone goes from one run to the next in one table."""
+
+from __future__ import annotations
+
+from plugins.core.followed import Followed, Table
+
+
+def ask(table: Table | None, *keys: str) -> tuple[Table | None, list[str]]:
+    """Ask as a run does that begins with a table; return the next table, and what was made."""
+    made: list[str] = []
+    followed = Followed(lambda: table)
+    for key in (*keys, *keys):
+        assert followed.find(key, lambda key=key: made.append(key) or key.upper()) == key.upper()  # type: ignore[misc]
+    return followed.asked, made
+
+
+def test_what_one_run_has_made_the_next_two_know() -> None:
+    table, made = ask(None, "one", "two")
+    assert made == ["one", "two"]
+    table, made = ask(table, "two", "three")
+    assert made == ["three"]
+    table, made = ask(table, "one")
+    assert made == []
+    table, made = ask(table, "two")
+    assert made == []
+    table, made = ask(table, "three")
+    assert made == ["three"]
+
+
+def test_a_run_that_asks_for_nothing_leaves_the_table_as_it_is() -> None:
+    assert ask(None)[0] is None
+
+
+def test_an_answer_may_be_nothing() -> None:
+    followed = Followed(lambda: ({"key": None}, {}))
+    assert followed.find("key", lambda: 1) is None
