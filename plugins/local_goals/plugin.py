@@ -13,7 +13,8 @@ def give_goal_page(generator, metadata):
 
 def give_goal_pages(generator):
     """Hand all goal pages to the templates."""
-    views = [page.view for page in generator.context["site"].pages if isinstance(page.view, GoalPage) and not page.frame.prefix]
+    pages = (page for page in generator.context["site"].pages if page.template == "goal" and not page.frame.prefix)
+    views = [page.view for page in pages if isinstance(page.view, GoalPage)]
     generator.context["goal_pages"] = {view.number: view for view in views}
 
 
