@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from plugins.activities.model import Activity
+from plugins.core.dataclass import dataclass
 from plugins.core.languages import Language
 from plugins.core.lines import Line
 from plugins.core.locale import sort_key

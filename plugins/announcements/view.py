@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from plugins.announcements.model import Announcement
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.linked import add_words, lead
 from plugins.core.locale import format_day

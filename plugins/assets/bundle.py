@@ -11,7 +11,6 @@ import hashlib
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from typing import Final
 
 from plugins.assets.paints import fill_paints
 from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
+from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.memo import Remember, make_anew
 from plugins.core.tokens import read_tokens

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plugins.blocks.model import Block
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Setting
 from plugins.core.markdown.nodes import Document
 from plugins.core.marks import find_marks

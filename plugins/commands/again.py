@@ -15,7 +15,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +24,7 @@ from zoneinfo import ZoneInfo
 from plugins.commands.digests import PROJECT, digest_folder, digest_program, first_digest_program
 from plugins.commands.history import read_commit
 from plugins.commands.speak import record, tell_line
+from plugins.core.dataclass import dataclass
 from plugins.core.kept import Kept, name_key
 from plugins.core.outputs import BUILD
 from plugins.publishing.manifest import describe_files, read_manifest
@@ -46,7 +46,7 @@ class Run:
     day: str | None
     form: str
     shows_all: bool
-    kept: Kept = Kept(PROJECT / ".cache" / "korningar", MOST)  # noqa: RUF009 (holds no state)
+    kept: Kept = Kept(PROJECT / ".cache" / "korningar", MOST)
 
     def tell(self) -> int | None:
         """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""

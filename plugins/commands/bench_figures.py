@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 from plugins.commands.bench_runs import Measured
 from plugins.commands.bench_tools import OURS, REAL
+from plugins.core.dataclass import dataclass
 
 DATA: Final = "docs/timings.json"
 CHART: Final = "docs/timings.svg"

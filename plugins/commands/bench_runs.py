@@ -12,10 +12,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.commands.bench_tools import Tool
+from plugins.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from plugins.commands.bench_texts import copy_plain_pages, let_edit, page_address, page_file, write_plain_pages, write_site
+from plugins.core.dataclass import dataclass
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 DAY: Final = "2026-11-22"

@@ -15,7 +15,6 @@ import secrets
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from plugins.commands.progress import show_progress
 from plugins.commands.settings import read_own_settings
 from plugins.commands.speak import say
 from plugins.commands.way_out import WayOut
+from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.swedish import format_day, format_size, join_words, number_word, quote
 from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy, keep_copy, read_last, write_last

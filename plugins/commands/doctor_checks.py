@@ -7,12 +7,12 @@ small generator that reads and changes nothing; what it cannot know it does not 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from plugins.commands.machine import Machine
+from plugins.core.dataclass import dataclass
 from plugins.core.file_names import explain_name
 from plugins.core.outputs import file_key
 from plugins.core.places import show_path

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.commands.failure import PROJECT
 from plugins.commands.way_out import WayOut
+from plugins.core.dataclass import dataclass
 from plugins.core.filed import read_models
 from plugins.core.sources import read_source
 from plugins.site.model import Theme
@@ -36,7 +36,7 @@ class Options:
     name: str = ""
     shows_all: bool = False
     """Each warning by itself, also where one stands at many places."""
-    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
+    way: WayOut = WayOut()
 
 
 class WrongUsage(Exception):
@@ -57,7 +57,7 @@ class Job:
     shows_all: bool = False
     given_day: str | None = None
     """The day that was typed; None: it is the clock's, and goes on."""
-    way: WayOut = WayOut()  # noqa: RUF009 (frozen)
+    way: WayOut = WayOut()
     is_usual: bool = True
     """Neither content nor day was given: what is built is what the public should see."""
     project: Path = PROJECT

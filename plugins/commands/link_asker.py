@@ -12,11 +12,12 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+from plugins.core.dataclass import dataclass
 from plugins.core.web import host_of, is_preview
 
 AGENT: Final = "Lokalamalen-lankkoll"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
+
+from plugins.core.dataclass import dataclass
 
 STATE: Final = ".lankar.json"
 """The file's name, in the project's folder."""

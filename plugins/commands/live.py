@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.commands.failure import unexpected
 from plugins.commands.preview_state import Find, Tried
+from plugins.core.dataclass import dataclass
 from plugins.core.memo import Interrupted
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage

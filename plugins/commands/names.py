@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
 from plugins.commands.bookkeeping import BESIDE_A_FORM, JOINING_WORDS, SAME_FORM
+from plugins.core.dataclass import dataclass
 
 LIKELY_WORD: Final = 0.8
 """How alike two words are that one hand may have spelt both ways; tried on swapped, doubled and lost letters."""

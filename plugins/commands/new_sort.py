@@ -6,10 +6,10 @@ In: nothing. Out: `Wish`, `Sort` and `Draft`, and a model's fields as lines. Cal
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
 

@@ -11,7 +11,7 @@ import io
 import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ from plugins.commands.notes import remember_folder, remember_online, with_note
 from plugins.commands.run import Order, build_site, run_work
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.withdrawals import read_withdrawals
+from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, keep_copy

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from plugins.commands.speak import say, show
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import DATA_FOLDER
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Manifest, read_manifest

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from plugins.commands.names import NameKey, is_same, likeness, name_key
 from plugins.commands.table import NamedRow, Names
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, quote, sort_key
 from plugins.partners.model import Partner

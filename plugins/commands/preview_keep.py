@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, tzinfo
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from plugins.commands.keep_talk import Talk, lower, their_name
 from plugins.commands.past import SHOWN, run_undo, tell_fields
 from plugins.commands.save import run_fetch, run_save
 from plugins.commands.speak import record
+from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
 from plugins.editing.buttons import all_with_buttons, with_buttons

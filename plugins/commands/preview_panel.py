@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.problems import Problem
 from plugins.editing.buttons import all_with_buttons, with_buttons

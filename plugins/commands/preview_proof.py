@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from plugins.commands.proof import make_proof
 from plugins.commands.proof_subject import NoProof
 from plugins.commands.speak import record
+from plugins.core.dataclass import dataclass
 from plugins.editing.buttons import all_with_buttons, with_buttons
 from plugins.site.model import Theme
 

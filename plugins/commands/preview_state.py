@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.problems import Problem
 

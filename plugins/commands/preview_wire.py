@@ -6,10 +6,11 @@ In: nothing. Out: the types. Made by `preview_server`, answered by `preview_answ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import EXAMPLES_FOLDER, PREVIEW_OWN, THEME_FOLDER
 from plugins.publishing.hosts.rules import read_rules
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -21,6 +20,7 @@ from urllib.parse import unquote
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.raster import write_webp
 

@@ -5,11 +5,11 @@ In: nothing. Out: `Proof`, its `Spot`s and `Frame`s. Made by `commands.proof_con
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from plugins.commands.proof_frames import Dress
 from plugins.contacts.model import Contact
+from plugins.core.dataclass import dataclass
 
 SHEET: Final = (1360, 1924)
 """CSS pixels of a sheet of the PDF: a laptop's page with margins, in the proportions of an A4."""

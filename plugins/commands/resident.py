@@ -7,7 +7,6 @@ end of a run is kept in memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from pelican.contents import Page
 from pelican.generators import PagesGenerator
 
 from plugins.commands.pelican_run import listen, make_settings, tell_records
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import MemoryOutput
 from plugins.core.problems import Problem
 from plugins.house.page import SitePage

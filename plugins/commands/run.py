@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.way_out import WITHDRAWN
+from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.swedish import quote

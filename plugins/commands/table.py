@@ -10,11 +10,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from plugins.commands.bookkeeping import NAME_HEADINGS, NUMBERED, OTHER_HEADINGS, SUMS
+from plugins.core.dataclass import dataclass
 from plugins.core.sources import OLD_ENCODINGS
 from plugins.core.swedish import closest, compare_key, join_words, quote
 

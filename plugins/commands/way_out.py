@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from plugins.core.dataclass import dataclass
 
 WITHDRAWN = "borttaget.yaml"
 """The list, beside `content/`, of what was taken off the site at once."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.rules import find_holder
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library

@@ -7,12 +7,12 @@ Called by `keeping.trouble`, `delivery.git` and `delivery.sftp_answers`, each of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from plugins.core.dataclass import dataclass
 from plugins.core.words import SAFE_LOADER
 
 

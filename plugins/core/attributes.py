@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from plugins.core.dataclass import dataclass
 
 _ONE = r"(?:[.#][^\W\d][\w:.-]*|[A-Za-z][\w:-]*=(?:\"[^\"{}\n]*\"|'[^'{}\n]*'|[^\s{}\"'=]+))"
 _BRACES = re.compile(rf"(?<![{{$\\])\{{:?[ \t]*(?P<first>{_ONE}|-)(?:[ \t]+{_ONE})*[ \t]*\}}(?!\}})")

@@ -5,10 +5,10 @@ In: nothing. Out: the type. Yielded by what rooms declare (`core/room.py`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 
 ChangeKind = Literal["seen", "staff", "daily"]

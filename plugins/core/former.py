@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import quote as encode
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from plugins.core.dataclass import dataclass
 from plugins.core.file_names import DEVICES, LONGEST_NAME
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.outputs import file_at

@@ -7,12 +7,12 @@ stylesheets and the share pictures. A goal keeps its look whatever it is called.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from plugins.core.dataclass import dataclass
 from plugins.core.words import LOADER
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Protocol, TypeVar
 
+from plugins.core.dataclass import dataclass
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.kind import find_several

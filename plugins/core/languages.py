@@ -6,11 +6,12 @@ In: the group `language` at the head of its list of words (`theme/words/`), as `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
+
+from plugins.core.dataclass import dataclass
 
 
 @cache

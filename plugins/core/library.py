@@ -7,7 +7,7 @@ their arguments from. It knows no room: it is asked by model.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, cast
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.known import Known, know
 from plugins.core.languages import Language

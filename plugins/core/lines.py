@@ -7,9 +7,9 @@ which judge what was typed, take `typed`. A value in which no mark may stand is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NoReturn, Protocol
 
+from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.sources import Text
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.documents import kinds
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.judging import Judged

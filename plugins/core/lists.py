@@ -9,7 +9,8 @@ numbers change: places are looked up in what was written. Called by `core.markdo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from plugins.core.dataclass import dataclass
 
 STEP = "    "
 """One step inwards, to Python-Markdown."""

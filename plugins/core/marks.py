@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Protocol
 
 from selectolax.lexbor import LexborNode
 
+from plugins.core.dataclass import dataclass
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK

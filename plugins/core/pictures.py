@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
+from plugins.core.dataclass import dataclass
 from plugins.core.descriptions import check_description
 from plugins.core.intake.gallery import Gallery
 from plugins.core.intake.taken import Taken

@@ -8,11 +8,11 @@ text itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register, Setting
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode

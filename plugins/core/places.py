@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
+
+from plugins.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 
+from plugins.core.dataclass import dataclass
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.invisible import is_fixed_space, show, without_widthless
 from plugins.core.places import Place, show_path

@@ -6,8 +6,9 @@ paragraphs, and heading ids can be unique over the whole page. Made by `core.out
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from plugins.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ Every room has a `room.py` with its `ROOM`; `plugins.site.rooms` lists them. A r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
+from plugins.core.dataclass import dataclass
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, MakeMarks, Register, Setting
 from plugins.core.marks import ValueMark

@@ -6,8 +6,8 @@ Stage: views. In: the document of a page, and its fields as values. Out: the lis
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.headings import heading_key
 from plugins.core.kinds.periods import Period
 from plugins.core.languages import Language

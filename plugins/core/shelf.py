@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 
 

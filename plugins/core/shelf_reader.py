@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from plugins.core.dataclass import dataclass
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.filed import find_torn_text, read_models
 from plugins.core.folder import check_link, check_regular, look_into, walk, walking_order

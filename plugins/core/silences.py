@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from plugins.core.dataclass import dataclass
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, compare_key, quote

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
 from plugins.core.bounds import check_size, tell_pasted
 from plugins.core.conflicts import find_conflict, tell_conflict
+from plugins.core.dataclass import dataclass
 from plugins.core.invisible import UNWRITABLE_SIGNS
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem

@@ -7,11 +7,12 @@ Called by what draws or writes outside the stylesheets.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import tinycss2
+
+from plugins.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

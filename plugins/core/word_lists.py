@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
@@ -20,6 +19,7 @@ import yaml
 from babel import Locale
 from babel.core import UnknownLocaleError
 
+from plugins.core.dataclass import dataclass
 from plugins.core.languages import Language
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.swedish import join_words, number_word, quote
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.place import Operation, Place, Put

@@ -8,10 +8,11 @@ any more goes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import (
     ARRIVALS,
     BUILD,

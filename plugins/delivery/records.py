@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from plugins.core.dataclass import dataclass
 from plugins.publishing.manifest import is_path
 
 VERSION: Final = 1

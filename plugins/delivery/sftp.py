@@ -14,10 +14,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import LOCK
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.local import OWNER

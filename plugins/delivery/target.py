@@ -6,11 +6,11 @@ In: a text. Out: one of three kinds of target, or `TargetMisread`. Nothing is as
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from plugins.core.dataclass import dataclass
 from plugins.core.swedish import quote
 from plugins.delivery.fault import TargetMisread
 

@@ -11,9 +11,9 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem
 
 Files = Mapping[str, bytes | None]

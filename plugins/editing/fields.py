@@ -7,9 +7,10 @@ In: a model, what a record says, and what there is to refer to. Out: `FormField`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import FILE_NAME, REFERENCE
 from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN

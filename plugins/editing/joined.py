@@ -7,8 +7,9 @@ have changed. Called by `editing.take`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from plugins.core.dataclass import dataclass
 from plugins.core.sources import normalise_text
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
 from plugins.core.writer.refusal import CannotWrite

@@ -8,12 +8,13 @@ the one that the form was filled from. Called by the preview, which alone has fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import count
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.addresses import EMAIL, WEB_ADDRESS
 from plugins.core.kinds.days import DAY
 from plugins.core.kinds.numbers import MONEY

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from plugins.core.dataclass import dataclass
 from plugins.core.folder import EXPLANATION
 from plugins.core.models.model import Model, fields_of
 from plugins.core.placing import find_shelf

@@ -7,10 +7,10 @@ the intake says. Called by the preview.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
 from plugins.core.swedish import slugify
 from plugins.editing.change import write_change

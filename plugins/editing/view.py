@@ -5,9 +5,9 @@ In: nothing. Out: `FormView`, `Saved`. Made by `editing.show` and `editing.take`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.editing.fields import FormField, Option
 
 DIGEST: Final = "fingeravtryck"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.foreign import Foreign
 from plugins.core.kinds.periods import tell_period
 from plugins.core.languages import Language

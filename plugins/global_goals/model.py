@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Line, YesNo
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
 from plugins.core.models.model import Model, field

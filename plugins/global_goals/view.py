@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from plugins.core.dataclass import dataclass
 from plugins.core.pagetext import PageText
 from plugins.core.words import Words
 from plugins.global_goals.model import GLOBAL_GOALS, GlobalGoal, MappingRow

@@ -7,7 +7,7 @@ frames, each made for the page that asks. A room's `page.py` gets a `PageContext
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from plugins.blocks.model import Block
 from plugins.blocks.view import read_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, shorten_address
+from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key

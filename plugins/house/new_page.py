@@ -6,8 +6,8 @@ Stage: none; data of the rooms' declarations (`PageKind`). Called by the task an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.core.dataclass import dataclass
 from plugins.core.folded import Foldable
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import file_at

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.view import ContactCard
+from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText

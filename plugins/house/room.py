@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from plugins.core.dataclass import dataclass
 from plugins.core.room import Room
 from plugins.house.context import KnownPage, PageKind
 

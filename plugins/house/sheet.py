@@ -6,10 +6,10 @@ Stage: views. In: a dated page, and what is its own (rows, notices, structured d
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from plugins.contacts.view import ContactCard
+from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.intake.gallery import Gallery
 from plugins.core.markdown.nodes import Document

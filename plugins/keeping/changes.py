@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.swedish import compare_key
 from plugins.keeping.changes import Change, tell_changes
 from plugins.keeping.saving import Archive

@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.dataclass import dataclass
 from plugins.core.places import SourceFile
 from plugins.core.records.nodes import Items, Node, Record, Scalar, Shape, known_fields, meant_key
 from plugins.core.records.read import read_records

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from plugins.core.dataclass import dataclass
 from plugins.core.git import run_git
 from plugins.keeping.trouble import Trouble, explain
 

@@ -8,11 +8,11 @@ Called by `plugins.commands.keeping`, and by buttons.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from plugins.core.conflicts import find_conflict
+from plugins.core.dataclass import dataclass
 from plugins.core.places import SourceFile
 from plugins.core.shelf import Shelf
 from plugins.keeping.changes import Change, find_changes, tell_changes

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final, Generic, TypeVar
+
+from plugins.core.dataclass import dataclass
 
 LIKE: Final = 0.6
 """The part of two texts that must be the same for them to be one thing under two names (difflib's own `close match`)."""

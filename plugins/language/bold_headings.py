@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import is_silence, set_apart, tell_how
 from plugins.core.sources import Text

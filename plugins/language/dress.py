@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from plugins.core.dataclass import dataclass
 
 _BLANK = "\ufffc"
 _NO_DRESS = re.compile(r"\{[^{}\n]*\}|(?:https?://|www\.)[^\s<>\"()]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, quote
 from plugins.facts.model import Fact

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.swedish import MONTHS, NUMBER_WORDS
 from plugins.language.words import NO_COUNTS, SMALL_WORDS
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from plugins.core.dataclass import dataclass
 from plugins.core.models.binding import bind_all
 from plugins.core.models.model import shape_of
 from plugins.core.places import Place

@@ -11,13 +11,13 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, compress, islice
 from operator import eq
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.memo import Remember
 from plugins.language.paragraphs import Paragraph, Traces, is_nearly
 from plugins.language.passages import Passage

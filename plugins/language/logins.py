@@ -6,7 +6,6 @@ Stage: check. In: an address of the web. Out: what it leads to, in Swedish. What
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
+from plugins.core.dataclass import dataclass
 from plugins.core.web import host_of, is_below
 from plugins.core.words import LOADER
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import tell_how

@@ -10,13 +10,13 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Final
 from zlib import crc32
 
+from plugins.core.dataclass import dataclass
 from plugins.core.swedish import WEEKDAYS
 from plugins.language.passages import BLANK, Passage
 

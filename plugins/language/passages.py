@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.silences import is_silence
 from plugins.core.sources import Text

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.languages import Language
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from plugins.core.attributes import find_attributes
+from plugins.core.dataclass import dataclass
 from plugins.core.invisible import find_widthless
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning

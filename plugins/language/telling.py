@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import set_apart, tell_how
 from plugins.core.sources import Text

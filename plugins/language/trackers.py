@@ -10,7 +10,6 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from urllib.parse import quote as encode
 
 import yaml
 
+from plugins.core.dataclass import dataclass
 from plugins.core.web import host_of, is_below
 from plugins.core.words import LOADER
 

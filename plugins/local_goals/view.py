@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import Final
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_block
 from plugins.contacts.view import ContactCard
+from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText

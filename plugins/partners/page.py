@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.lines import Writing
 from plugins.core.marks import FoundMark
 from plugins.core.outline import plain_heading

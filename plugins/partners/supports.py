@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
+from plugins.core.dataclass import dataclass
 from plugins.core.known import Known
 from plugins.core.library import Library
 from plugins.core.swedish import compare_key

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from plugins.core.dataclass import dataclass
 from plugins.core.foreign import Foreign
 from plugins.core.hyphens import soften
 from plugins.core.intake.gallery import Gallery

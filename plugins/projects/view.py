@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from plugins.core.dataclass import dataclass
 from plugins.core.languages import Language
 from plugins.core.locale import format_money, format_share, join_words, sort_key, translate_number
 from plugins.core.markdown.nodes import Document

@@ -10,7 +10,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.aside import remember_by_two
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
 from plugins.core.memo import Remember, make_anew

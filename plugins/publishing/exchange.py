@@ -18,11 +18,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, MARK
 from plugins.publishing.lock import hold_lock
 from plugins.publishing.manifest import is_ours

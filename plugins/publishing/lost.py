@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote as encode
 
 from selectolax.lexbor import LexborHTMLParser
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import file_at, file_key
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning

@@ -12,11 +12,12 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, MARK, OutputFault
 
 VERSION: Final = 1

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import DATA_FOLDER, SHARE_FOLDER, THEME_FOLDER
 from plugins.core.swedish import format_day, join_words, sort_key
 

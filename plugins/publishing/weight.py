@@ -10,12 +10,12 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from plugins.core.dataclass import dataclass
 from plugins.core.memo import Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning

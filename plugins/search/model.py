@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from plugins.core.dataclass import dataclass
 
 SEARCH: Final = "sok"
 """Name of the page's file, and of its address."""

@@ -6,10 +6,11 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from plugins.contacts.model import Contact
+from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.locale import sort_key
 from plugins.core.outline import plain_heading

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from plugins.core.dataclass import dataclass
 
 CODES_FILE: Final = Path(__file__).resolve().parents[2] / "docs" / "felkoder.md"
 

@@ -8,11 +8,12 @@ off the site at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.problems import Problem, for_publishing

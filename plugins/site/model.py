@@ -6,11 +6,11 @@ Out of `prepare_site`; handed to Pelican by `plugins.site.plugin`. Plain values,
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.languages import Language
 from plugins.core.library import Library

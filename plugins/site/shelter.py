@@ -13,10 +13,10 @@ import time
 from array import array
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kept import name_key
 from plugins.core.library import Library
 from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Same

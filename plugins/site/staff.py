@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import HeadingNode, HtmlNode, Node
 from plugins.core.outputs import PREVIEW_OWN, STAFF_FOLDER
 from plugins.core.places import Place

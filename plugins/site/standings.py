@@ -7,10 +7,10 @@ and of the to-do list, so that they cannot contradict each other. What is shown 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.places import Place
 from plugins.core.swedish import format_day, sort_key

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from plugins.contacts.model import Contact
+from plugins.core.dataclass import dataclass
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound

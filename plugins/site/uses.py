@@ -8,10 +8,11 @@ declares such fields is covered without a word here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import Library, Register

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
 from plugins.contacts.model import Contact
+from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place

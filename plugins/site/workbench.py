@@ -7,7 +7,7 @@ Stage: all from check to views. In: a `Reading`, the day and the theme, and late
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.core.aside import Aside, can_copy
+from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.memo import Kept
 from plugins.core.models.model import Model

@@ -6,8 +6,8 @@ Stage: view. Called by the frame, and by what is told to search of a page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.languages import Language
 
 

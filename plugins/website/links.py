@@ -5,8 +5,10 @@ Stage: view. Called by the frame, and by pages that list goals or pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
+
+from plugins.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ Stage: view. Called by the frame, by the pages that ask for gifts, and by the co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from plugins.core.dataclass import dataclass
 from plugins.core.prose import Heading
 from plugins.website.links import Link
 

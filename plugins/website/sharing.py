@@ -7,10 +7,10 @@ handed out, and by the frame.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
+from plugins.core.dataclass import dataclass
 from plugins.core.mail import make_mail_link
 from plugins.core.prose import Heading
 from plugins.core.web import decode_address

@@ -6,11 +6,11 @@ Stage: view. In: what all pages share (`FrameParts`) and what one page is. Out: 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from plugins.announcements.view import AnnouncementView
 from plugins.contacts.view import HelpStrip
+from plugins.core.dataclass import dataclass
 from plugins.core.folded import Foldable
 from plugins.core.languages import Language
 from plugins.core.locale import format_day

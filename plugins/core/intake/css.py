@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import tinycss2
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.findings import ASK_CLEAN, Refused
 
 MOST_BRACKETS = 40

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.findings import Refused
 from plugins.core.intake.formats import SVG, UNKNOWN, recognise
 from plugins.core.swedish import join_words

@@ -5,9 +5,9 @@ Values without a place: the gallery puts them at the file. Words are read by edi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.formats import Format
 
 Use = Literal["logo", "picture"]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
 from typing import Literal
+
+from plugins.core.dataclass import dataclass
 
 Kind = Literal["svg", "raster", "print", "phone", "document", "packed", "mail", "pointer", "layers", "other"]
 

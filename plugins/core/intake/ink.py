@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from plugins.core.dataclass import dataclass
 
 FAINT = 16
 """Of 255: differences that nobody sees, such as the noise JPEG leaves on white."""

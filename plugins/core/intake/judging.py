@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.dataclass import dataclass
 from plugins.core.identity import find_identity_numbers
 from plugins.core.intake.documents import (
     DocumentKind,

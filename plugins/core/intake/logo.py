@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from PIL import Image
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.dangers import OUTSIDE
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import GOOD_LOGO, Finding, Refused, answer, refuse_format, remark

@@ -10,10 +10,10 @@ import io
 import math
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.findings import Finding, Refused, Use, answer, remark
 from plugins.core.intake.formats import Format
 

@@ -8,8 +8,9 @@ out half of the difference, and leaves both measures, area and ink, apart betwee
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import sqrt
+
+from plugins.core.dataclass import dataclass
 
 THINNEST = 0.1
 """Density below which an area grows no further: a hairline drawing would fill the wall."""

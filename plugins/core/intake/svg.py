@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 import py_svg_hush
 from defusedxml import ElementTree
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.allowed import ELEMENTS, PROPERTIES, forget_missing_filters, keep_allowed
 from plugins.core.intake.dangers import OUTSIDE, find_dangers
 from plugins.core.intake.findings import ASK_CLEAN, Refused, Use, answer

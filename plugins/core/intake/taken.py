@@ -6,8 +6,9 @@ Values only: this module decodes nothing, so that reading what is kept costs no 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from plugins.core.dataclass import dataclass
 from plugins.core.intake.findings import Finding
 from plugins.core.intake.sizes import Mark
 

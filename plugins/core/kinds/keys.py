@@ -7,8 +7,8 @@ Called by `Kind`, as `core.kinds.annotations` names them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from plugins.core.dataclass import dataclass
 from plugins.core.invisible import HELP, WIDTHLESS, clean, explain, without_fixed_spaces
 from plugins.core.sources import Text
 from plugins.core.swedish import quote

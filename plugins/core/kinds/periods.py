@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.days import find_day, guess_day, guess_month, last_day
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.locale import format_day, format_month

@@ -7,13 +7,13 @@ Called by `Kind`, and by those who meet numbers in texts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.sources import Text
 from plugins.core.swedish import quote

@@ -5,8 +5,7 @@ Stage: read. Called by `read` and `reading`; views, rules and checks take it fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from plugins.core.dataclass import dataclass
 from plugins.core.marks import FoundMark
 from plugins.core.places import Place
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import NOT_ONE_VALUE, KindError
 from plugins.core.models.misfits import (
     ends_of,

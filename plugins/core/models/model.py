@@ -8,7 +8,6 @@ English code. Called by every room's model, and by all who ask what fields there
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import Any, ClassVar, Final, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Status
 from plugins.core.kinds.kind import Kind
 from plugins.core.models.other_names import OTHER_KEYS

@@ -7,8 +7,9 @@ written, each with its place. Called by all who read or bind records.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key

@@ -7,11 +7,12 @@ Called by `core.shelf_reader`, and by who makes a translation.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
 from babel.core import get_global
+
+from plugins.core.dataclass import dataclass
 
 EASY = "latt"
 """Easy Swedish, which has no code of its own in BCP 47."""

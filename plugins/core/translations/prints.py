@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from typing import Any, Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.lines import Marked
 from plugins.core.models.model import FieldInfo, Model, fields_of

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem, warning

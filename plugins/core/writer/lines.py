@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from plugins.core.dataclass import dataclass
 from plugins.core.sources import normalise_text
 
 _LINE = re.compile(r"([^\r\n]*+)(\r\n|\n|\r|\Z)")

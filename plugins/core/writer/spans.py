@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from plugins.core.dataclass import dataclass
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.records.patterns import KEY
 

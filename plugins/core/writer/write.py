@@ -9,12 +9,12 @@ forms and the tasks that join changes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from json import dumps
 from pathlib import Path
 from typing import Final
 
+from plugins.core.dataclass import dataclass
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile

@@ -7,7 +7,6 @@ Stage: publishing. In: `rules.yaml`, which has the sources, and the Site. Out: `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
+from plugins.core.dataclass import dataclass
 from plugins.core.outputs import WELL_KNOWN_FOLDER
 from plugins.core.words import SAFE_LOADER
 from plugins.site.model import Site
