@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -42,14 +42,34 @@ class Server:
         settings = self.home / f"{key}-{known}.conf"
         settings.write_text(
             f'UserKnownHostsFile "{self.home / known}"\nGlobalKnownHostsFile none\nIdentitiesOnly yes\n'
-            f'IdentityAgent none\nIdentityFile "{self.home / key}"\n'
+            f'IdentityAgent none\nIdentityFile "{self.home / key}"\nControlPath "{self.home / key[0]}{known[0]}%p"\n'
             "KexAlgorithms curve25519-sha256\n",  # that of today is safe from machines of tomorrow, and takes ten times as long
             "utf-8",
         )
         return ["-F", str(settings)]
 
+    @contextlib.contextmanager
+    def keep_connection(self) -> Iterator[None]:
+        """Let all that comes in rightly take one connection: to make one takes ten times as long as what is done on it."""
+        words = ["ssh", *self.options(), "-M", "-N", "-p", str(self.port), "127.0.0.1"]
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL)
+        try:
+            wait_until((self.home / f"ck{self.port}").exists)  # a socket, whose path must be short
+            yield
+        finally:
+            process.terminate()
+            process.wait(10)
+
     def folder(self, path: Path | str, **options: str) -> SftpFolder:
         return SftpFolder(SftpTarget("127.0.0.1", str(path), None, self.port), self.options(**options))
+
+
+def wait_until(is_there: Callable[[], bool]) -> None:
+    """Wait for what another process does."""
+    end = time.monotonic() + 60
+    while not is_there():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -72,18 +92,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     )
     name = f"[127.0.0.1]:{port} "
     (home / "known_hosts").write_text(name + (home / "host.pub").read_text("utf-8"), "utf-8")
+    shutil.copy(home / "known_hosts", home / "hosts_too")
     (home / "changed").write_text(name + (home / "stranger.pub").read_text("utf-8"), "utf-8")
     (home / "unknown").touch()
     with contextlib.suppress(PermissionError):  # only root's server wants it
         Path("/run/sshd").mkdir(exist_ok=True)
     process = subprocess.Popen([str(SSHD), "-D", "-f", str(home / "sshd.conf"), "-E", str(home / "log")])
+
+    def answers() -> bool:
+        with socket.socket() as trial:
+            return trial.connect_ex(("127.0.0.1", port)) == 0
+
     try:
-        for _ in range(100):
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield Server(home, port)
+        wait_until(answers)
+        server = Server(home, port)
+        with server.keep_connection():
+            yield server
     finally:
         process.terminate()
         process.wait(10)
@@ -143,7 +167,7 @@ def test_a_site_travels_and_then_only_what_differs_while_a_reader_reads(
 def test_a_path_may_begin_where_one_comes_in(server: Server, sites: dict[str, Path], root: Path) -> None:
     """As sftp's own addresses do; one that begins at the top is tried first."""
     relative = "/" + os.path.relpath(root, Path.home()).replace("../", "../")
-    send(server.folder(relative), sites["one"])
+    send(server.folder(relative, known="hosts_too"), sites["one"])  # by a connection of its own each time
     assert public(read_tree(root)) == ONE
 
 
