@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import pkgutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from jinja2 import Environment
 
 from plugins.commands import run as commands
-from tests.flow.trial import DAY, Snapshot, Trial, make_project
+from tests.flow.trial import DAY, PROJECT, Snapshot, Trial, make_project
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
@@ -48,7 +49,34 @@ def compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Path:
+def drawn_once() -> Iterator[None]:
+    """Join the stylesheets of the project's own theme, and draw what is shared with it, once for all trials that link it.
+
+    They follow from what they are given and the theme's files, which no test changes; who has a theme of its own makes them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name, at in (("plugins.assets.plugin.build_assets", 0), ("plugins.sharing.plugin.draw_picture", 1)):
+            patch.setattr(name, _keep_for_project(pkgutil.resolve_name(name), at))
+        yield
+
+
+def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any]:
+    """Return a function that makes the same as `make`, once where the theme, given at a place, is the project's own."""
+    known: dict[str, Any] = {}
+
+    def give(*given: Any) -> Any:
+        if given[place].resolve() != PROJECT / "theme":
+            return make(*given)
+        key = repr([*given[:place], *given[place + 1 :]])
+        if key not in known:
+            known[key] = make(*given)
+        return known[key]
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, compiled_once: None, drawn_once: None) -> Path:
     """Build the trial project as it is; return its output, which is only read."""
     folder = tmp_path_factory.mktemp("trial")
     make_project(folder)
