@@ -25,6 +25,7 @@ from plugins.core.tokens import read_tokens
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
+_FETCHED = re.compile(r'href="([^"]+\.css)"')
 _IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
 FONT = "../fonts/familjen-grotesk.woff2"
 """How the stylesheet names the font; replaced by its fingerprinted address."""
@@ -83,20 +84,19 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
 
 
 def trim_assets(
-    assets: Assets, pages: Iterable[str], remember: Remember = make_anew
+    assets: Assets, pages: Iterable[bytes], remember: Remember = make_anew
 ) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
     """Return the files with each stylesheet as its pages use it, and where pages have its address, the new one.
 
-    `pages` is the HTML of all pages, finished, one at a time; `remember` knows what earlier runs have found in the very same.
+    `pages` are the bytes of all pages, finished, one at a time; `remember` knows what earlier runs have found in the very same.
     A stylesheet that no page fetches stays as it is.
     """
     styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
     used: dict[str, set[str]] = {}
-    for html in pages:
-        uses = remember(("uses", hashlib.sha256(html.encode()).digest()), partial(find_uses, html))
-        for address in styles:
-            if f'href="{address}"' in html:
-                used.setdefault(address, set()).update(uses)
+    for page in pages:
+        uses, fetched = remember(("uses", hashlib.sha256(page).digest()), partial(_look_through, page))
+        for address in filter(fetched.__contains__, styles):
+            used.setdefault(address, set()).update(uses)
     scripts = (assets.files[address.lstrip("/")].decode() for address in (assets.script, assets.search_script))
     of_script = set[str]().union(*map(find_uses_of_script, scripts))
     files, renamed = dict(assets.files), dict[str, str]()
@@ -107,6 +107,12 @@ def trim_assets(
         files[trimmed] = data
         renamed[f'href="{address}"'] = f'href="/{trimmed}"'
     return files, renamed
+
+
+def _look_through(page: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what a page uses of stylesheets, and the addresses of those that it fetches."""
+    html = page.decode()
+    return find_uses(html), frozenset(_FETCHED.findall(html))
 
 
 def name_file(path: str, ending: str, data: bytes) -> str:

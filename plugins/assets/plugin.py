@@ -1,5 +1,7 @@
 """Pelican: gives templates `assets`, and writes the files at the end."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,32 +39,49 @@ def write_assets(pelican):
 
     Preview has them whole: it makes each page by itself, and knows no other.
     """
-    run = pelican.settings["SITE_RUN"]
+    run, remember = pelican.settings["SITE_RUN"], pelican.settings.get("SITE_REMEMBER", make_anew)
     output = run["output"]
     kinds = [key for key in ("assets", "mirrored assets") if key in run]
+    renamed: Mapping[str, str] = {}
     if not run["preview"]:
         known = dict(run["known"])
         names = [*(name for name in output.written if name.endswith(".html")), *known]
 
         def read(name):
             """Return a page: one at a time, for all together are much."""
-            return (known[name] if name in known else (output.folder / name).read_bytes()).decode()
+            return known[name] if name in known else (output.folder / name).read_bytes()
 
         for key in kinds:
-            files, renamed = trim_assets(run[key], map(read, names), pelican.settings.get("SITE_REMEMBER", make_anew))
+            files, renamed = trim_assets(run[key], map(read, names), remember)
             run[key] = replace(run[key], files=files)
             for name in names:
-                html = before = read(name)
-                for address, present in renamed.items():
-                    html = html.replace(address, present)
-                if name in known:
-                    known[name] = html.encode()
-                elif html != before:
-                    (output.folder / name).write_text(html, "utf-8", newline="\n")
-        for name, data in known.items():
-            output.write(name, data)
+                if name not in known:
+                    before = read(name)
+                    if (page := _rename(before, renamed)) != before:
+                        (output.folder / name).write_bytes(page)
+                elif key != kinds[-1]:
+                    known[name] = _rename(known[name], renamed)
+        for name, page in known.items():
+            _write_known(name, page, renamed, output, remember)
     for name, data in {name: data for key in kinds for name, data in run[key].files.items()}.items():
         output.write(name, data)
+
+
+def _rename(page, renamed):
+    for address, present in renamed.items():
+        page = page.replace(address.encode(), present.encode())
+    return page
+
+
+def _write_known(name, page, renamed, output, remember):
+    """Write a page that is known, with the addresses of its stylesheets, if the file of it that is there is not that already."""
+
+    def digest():
+        return hashlib.sha256(_rename(page, renamed)).hexdigest()
+
+    key = ("renamed", hashlib.sha256(page).digest(), tuple(renamed.items()))
+    if not output.keep(name, remember(key, digest)):
+        output.write(name, _rename(page, renamed))
 
 
 def register():

@@ -79,7 +79,7 @@ def build_output(
             is_public = facts.kind == "publish"
             problems = run_pelican(site, content, staging, theme, project, publishing=is_public, keeper=keeper, spare=spare)
         if not problems:
-            digests, problems = _describe(staging, site, content, facts)
+            digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {})
             remember, is_new = (keeper.remember, keeper.is_new) if keeper else (make_anew, False)
             problems += audit_output(staging, site, remember, digests, is_new=is_new) if not problems else ()
         if not any(problem.is_error for problem in problems):
@@ -94,10 +94,12 @@ def build_output(
     return problems
 
 
-def _describe(staging: Path, site: Site, content: Path, facts: Facts) -> tuple[Mapping[str, str], list[Problem]]:
+def _describe(
+    staging: Path, site: Site, content: Path, facts: Facts, known: Mapping[str, str]
+) -> tuple[Mapping[str, str], list[Problem]]:
     """Write the manifest of everything that was written, and so last; return the digests of all, and why that cannot be."""
     try:
-        manifest = write_manifest(staging, site.today, facts)
+        manifest = write_manifest(staging, site.today, facts, known)
     except OutputFault as error:
         return {}, [Problem(Place(SourceFile(content)), "granskning", error.message)]
     return {**manifest.files, BUILD: digest_file(staging / BUILD)}, []
@@ -131,7 +133,7 @@ def run_pelican(
                 with signals.page_generator_finalized.connected_to(generators.append):
                     Pelican(settings).run()
                 if spare is not None:
-                    spare.trim(output, settings["SITE_RUN"]["output"].written)
+                    spare.trim(output, settings["SITE_RUN"]["output"])
                 _let_go(generators)
             except TemplateError as error:
                 return [template_problem(error, theme.folder, project)]

@@ -7,6 +7,7 @@ An `Output` writes nothing that is not in that list, so the list cannot fall beh
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
@@ -108,6 +109,8 @@ class Output:
         self.folder = folder
         self._planned = {*planned}
         self._written: dict[str, str] = {}
+        self.kept: dict[str, str] = {}
+        """The digest (SHA-256, in hexadecimal) of each file of an earlier site that was read in this run, and kept."""
 
     def claim(self, path: str) -> Path:
         """Return where the file `path` is to be written; raise `OutputFault` where it may not."""
@@ -133,6 +136,17 @@ class Output:
         self.remove(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+    def keep(self, path: str, digest: str) -> bool:
+        """Keep the file of an earlier site, only as new as one that is written, if its bytes have this digest; tell whether."""
+        file = self.folder / path
+        data = _read(file)
+        if data is None or hashlib.sha256(data).hexdigest() != digest:
+            return False
+        self.claim(path)
+        os.utime(file)
+        self.kept[path] = digest
+        return True
 
     def remove(self, path: str) -> None:
         """Remove a file of an earlier site that will be written: who is reading it there goes on reading what it was."""

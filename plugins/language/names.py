@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
-from plugins.core.dataclass import dataclass
-from plugins.core.places import Place
+from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import tell_how
 from plugins.core.sources import Text
@@ -36,29 +36,44 @@ _JOINING = frozenset(" \u00a0-\n")
 """What stands between the words of a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A name where it stands."""
 
     written: str
-    place: Place
+    source: SourceFile
+    line: int
+    column: int
     is_registered: bool
 
+    @property
+    def place(self) -> Place:
+        """The place where it begins."""
+        return Place(self.source, self.line, self.column)
 
-def find_uses(passages: Iterable[Passage]) -> tuple[tuple[str, Use], ...]:
-    """Return the names in running text, each as it is compared and where it stands."""
-    found = (use for passage in passages for use in _in_prose(passage.prose, passage.place))
-    return tuple((_squash(use.written), use) for use in found)
+
+Used = tuple[SourceFile, tuple[tuple[str, str, int, int], ...]]
+"""The names in the running text of a file: each as it is compared and as it is written, with its line and column. A site has tens
+of thousands, all of which are read to compare one."""
 
 
-def check_names(registered: Iterable[Text], in_prose: Iterable[tuple[str, Use]]) -> Iterator[Problem]:
+def find_uses(passages: Iterable[Passage]) -> tuple[Used, ...]:
+    """Return the names in running text, by file."""
+    found: dict[SourceFile, list[tuple[str, str, int, int]]] = {}
+    for passage in passages:
+        for written, place in _in_prose(passage.prose, passage.place):
+            found.setdefault(place.source, []).append((_squash(written), written, place.line, place.column))
+    return tuple((source, tuple(names)) for source, names in found.items())
+
+
+def check_names(registered: Iterable[Text], in_prose: Iterable[Used]) -> Iterator[Problem]:
     """A name is written in one way all over the site; `in_prose` is what `find_uses` has found."""
     uses: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for text in registered:
         for use in _registered(text):
             uses[_squash(use.written)][use.written].append(use)
-    for squashed, use in in_prose:
-        uses[squashed][use.written].append(use)
+    for source, names_there in in_prose:
+        for squashed, written, line, column in names_there:
+            uses[squashed][written].append(Use(written, source, line, column, is_registered=False))
     for forms in uses.values():
         if len(forms) > 1:
             yield from _check_forms(forms)
@@ -82,23 +97,24 @@ def _weight(uses: Sequence[Use]) -> tuple[bool, int]:
 def _registered(text: Text) -> Iterator[Use]:
     """Yield a register's name as a whole."""
     if text.value.strip():
-        yield Use(" ".join(text.value.split()), text.place(), is_registered=True)
+        place = text.place()
+        yield Use(" ".join(text.value.split()), place.source, place.line, place.column, is_registered=True)
 
 
-def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[Use]:
+def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[tuple[str, Place]]:
     """Yield runs of one to four words that all begin with a capital or a digit, but for the first of a sentence alone."""
     for first in _CAPITAL.finditer(prose):
         start, end = first.span()
         if not prose[start].isupper():
             continue
         if not _begins_sentence(prose, start) or _is_name_by_itself(first[0]):
-            yield Use(first[0], place(start), is_registered=False)
+            yield first[0], place(start)
         for _ in range(MOST_WORDS - 1):
             word = _WORD.match(prose, end + 1) if prose[end : end + 1] in _JOINING else None
             if word is None or not (word[0][0].isupper() or word[0].isdigit()):
                 break
             end = word.end()
-            yield Use(re.sub(r"\s", " ", prose[start:end]), place(start), is_registered=False)
+            yield re.sub(r"\s", " ", prose[start:end]), place(start)
 
 
 def _begins_sentence(prose: str, at: int) -> bool:

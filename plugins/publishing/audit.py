@@ -52,8 +52,10 @@ class _Facts:
 
     lang: str
     title: str
-    ids: Counter[str]
+    ids: frozenset[str]
     """Names are the same objects on all pages (`sys.intern`), most of which have the same menus."""
+    repeated: tuple[str, ...]
+    """Ids that stand more than once, in their order."""
     links: frozenset[str]
     loads: frozenset[str]
     main_headings: int
@@ -99,7 +101,8 @@ def _read_facts(html: str) -> _Facts:
     return _Facts(
         lang or "",
         title.text() if title else "",
-        ids,
+        frozenset(ids),
+        tuple(sorted(name for name, count in ids.items() if count > 1)),
         frozenset(links),
         frozenset(loads),
         sum(node.tag == "h1" for node in headings),
@@ -147,9 +150,10 @@ def audit_output(
         yield from _audit_redirects(folder, site)
     written = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
     judged = written | {address.partition("#")[0] for address in written}
+    there: set[str] = set()
     for page in site.pages:
         if page.address in pages:
-            yield from _audit_page(page, pages[page.address], pages, found, judged)
+            yield from _audit_page(page, pages[page.address], pages, found, judged, there)
     built = {page.address: page for page in site.pages if page.address in pages}
     yield from audit_marks(folder, site, remember, digests)
     yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember, digests)
@@ -212,12 +216,13 @@ def _audit_kinds(folder: Path, names: Collection[str], site: Site) -> Iterator[P
 
 
 def _audit_page(
-    page: SitePage, facts: _Facts, pages: dict[str, _Facts], files: Collection[str], judged: set[str]
+    page: SitePage, facts: _Facts, pages: dict[str, _Facts], files: Collection[str], judged: set[str], there: set[str]
 ) -> Iterator[Problem]:
     """A page is the page it should be; it has language, title, one h1 and no level of headings left out, unique ids, links
     that lead somewhere, and nothing from elsewhere.
 
-    Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here.
+    Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
+    has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
     """
     if (facts.canonical, " ".join(facts.title.split())) != (page.frame.canonical, " ".join(page.frame.title.split())):
         yield _fault(page, f"Filen {page.file} är inte sidan {page.address}: den har en annan adress eller titel.")
@@ -229,18 +234,23 @@ def _audit_page(
         yield _fault(page, f"Sidan har {facts.main_headings} huvudrubriker (h1) i stället för en.")
     for above, level, words in facts.skipped:
         yield _fault(page, f"Under en rubrik på nivå {above} står {quote(words)} på nivå {level}.")
-    for repeated in sorted(name for name, count in facts.ids.items() if count > 1):
+    for repeated in facts.repeated:
         yield _fault(page, f"Två ställen på sidan har id {quote(repeated)}.")
-    for missing in sorted(page.ids - {"meny", "innehall"} - facts.ids.keys()):
+    for missing in sorted(page.ids - {"meny", "innehall"} - facts.ids):
         if any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
     for link in sorted(facts.links - judged):
-        yield from _audit_link(link, page, pages, files)
-    for address in sorted(facts.loads):
+        found = [*_audit_link(link, page, pages, files)]
+        yield from found
+        if not found and link.partition("#")[0]:
+            judged.add(link)
+    for address in sorted(facts.loads - there):
         if not address.startswith("/") or address.startswith("//"):
             yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")
         elif unquote(address).lstrip("/") not in files:
             yield _fault(page, f"Filen {address} finns inte.")
+        else:
+            there.add(address)
     for what in facts.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
 

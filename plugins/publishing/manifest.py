@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from plugins.core.dataclass import dataclass
@@ -112,9 +113,10 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
     )
 
 
-def describe_files(folder: Path) -> dict[str, str]:
-    """Return the path and digest of every file of a site but its manifest."""
-    return {name: digest_file(f"{folder}/{name}") for name in sorted(list_files(folder)) if name not in (BUILD, MARK)}
+def describe_files(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Return the path and digest of every file of a site but its manifest; `known` are digests of files that need not be read."""
+    names = (name for name in sorted(list_files(folder)) if name not in (BUILD, MARK))
+    return {name: known[name] if name in known else digest_file(f"{folder}/{name}") for name in names}
 
 
 def list_files(folder: Path, below: str = "") -> Iterator[str]:
@@ -136,9 +138,13 @@ def digest_file(path: str | Path) -> str:
         return digest.hexdigest()
 
 
-def write_manifest(folder: Path, built_for: date, facts: Facts) -> Manifest:
-    """Describe the finished site in `folder`, and write that into it; raise `OutputFault` for a name that leads astray."""
-    manifest = Manifest(facts.kind, built_for, describe_files(folder), facts.commit, facts.next_change, facts.held)
+def write_manifest(folder: Path, built_for: date, facts: Facts, known: Mapping[str, str] = MappingProxyType({})) -> Manifest:
+    """Describe the finished site in `folder`, and write that into it; raise `OutputFault` for a name that leads astray.
+
+    `known` as in `describe_files`.
+    """
+    files = describe_files(folder, known)
+    manifest = Manifest(facts.kind, built_for, files, facts.commit, facts.next_change, facts.held)
     for path in manifest.files:
         if not is_path(path):
             raise OutputFault(

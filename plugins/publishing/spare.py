@@ -11,12 +11,12 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from plugins.core.outputs import MARK, THEME_FOLDER
+from plugins.core.outputs import MARK, THEME_FOLDER, Output
 
 SPARES: Final = ".cache/forra"
 """Where they are kept below the folder of the program."""
@@ -34,6 +34,8 @@ class Spare:
         """Other people's plugins find an empty folder, and what they write is kept nowhere."""
         self._names: set[str] = set()
         """What of it lies in the new folder, by path."""
+        self.kept: Mapping[str, str] = {}
+        """The digest of each file of it that is a file of the new site: read as it lies there (`Output.keep`)."""
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
         """Let an empty new folder become the spare, where there is one; only files of these paths, and of the theme, are left."""
@@ -54,9 +56,10 @@ class Spare:
 
         self._names.update(_drop_others(staging, keeps))
 
-    def trim(self, staging: Path, written: Collection[str]) -> None:
+    def trim(self, staging: Path, output: Output) -> None:
         """Remove what is left of the spare, and has not been written; what anybody else has written is for the audit to see."""
-        for name in self._names.difference(written):
+        self.kept = output.kept
+        for name in self._names.difference(output.written):
             (staging / name).unlink()
             with suppress(OSError):  # there is something else in it
                 for folder in PurePosixPath(name).parents[:-1]:

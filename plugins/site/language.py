@@ -32,7 +32,7 @@ from plugins.language.house_style import HouseStyle, check_house_style, standard
 from plugins.language.joining import Joined, Sheet, join_paragraphs
 from plugins.language.links import check_address
 from plugins.language.model import WritingRule
-from plugins.language.names import Use, check_names, find_uses
+from plugins.language.names import Used, check_names, find_uses
 from plugins.language.paragraphs import Traces, trace_paragraphs
 from plugins.language.passages import Passage, find_passages, line_passage
 from plugins.language.quotations import check_quotations
@@ -276,6 +276,6 @@ def _names_of(library: Library, source: SourceFile) -> Iterator[Text]:
     yield from (text for kind, text in library.ask(_texts_in, source) if kind.is_name)
 
 
-def _names_in(library: Library, source: SourceFile) -> Iterator[tuple[str, Use]]:
+def _names_in(library: Library, source: SourceFile) -> Iterator[Used]:
     """Yield the names that a file's prose uses."""
     yield from find_uses(library.ask(_passages_in, source))

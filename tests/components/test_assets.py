@@ -89,7 +89,7 @@ def test_what_the_script_marks_keeps_its_rules() -> None:
     whole = build_assets(THEME)
     css, script = whole.pages_css.lstrip("/"), whole.script.lstrip("/")
     files = {**whole.files, css: b".is-open{top:0}.is-shut{top:0}", script: b'it.classList.add("is-open");'}
-    page = f'<link rel="stylesheet" href="{whole.pages_css}"><p class="wall">'
+    page = f'<link rel="stylesheet" href="{whole.pages_css}"><p class="wall">'.encode()
     trimmed, renamed = trim_assets(
         Assets(**{**{name: getattr(whole, name) for name in Assets.__slots__}, "files": files}), [page]
     )
