@@ -12,7 +12,7 @@ traces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 
@@ -262,15 +262,15 @@ class Memo:
 
     # ---- what goes to another memo, or comes from one
 
-    def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> list[Kept]:
-        """Return every question that was asked lately, each after all that it rests on; with its answer where `keeps` says so.
+    def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> Iterator[Kept]:
+        """Yield every question that was asked lately, each after all that it rests on; with its answer where `keeps` says so.
 
         The first `since` of all questions stand there by name alone, where others rest on them.
         """
         early = set(list(self._nodes.values())[:since]) if since else set[_Node]()
         named = {node: key for key, node in self._nodes.items()}
         numbers: dict[_Node, int | None] = {}
-        found: list[Kept] = []
+        count = 0
         for node in self._in_order(early):
             others = [numbers[other] for other in node.rests_on] if node not in early else []
             if node.value is _NOTHING or None in others:
@@ -279,9 +279,9 @@ class Memo:
             key = named.get(node) or Same([])  # nobody can ask for it by name, and others rest on it
             value = node.value if keeps(key) and node not in early else _FORGOTTEN
             rests_on = tuple(other for other in others if other is not None) if node not in early else None
-            numbers[node] = len(found)
-            found.append(Kept(key, value, rests_on, node.changed, node.verified, node.files, node.is_input))
-        return found
+            numbers[node] = count
+            count += 1
+            yield Kept(key, value, rests_on, node.changed, node.verified, node.files, node.is_input)
 
     def _in_order(self, early: Collection[_Node]) -> list[_Node]:
         """Return what was asked lately, each after all that it rests on."""

@@ -27,7 +27,7 @@ from plugins.core.placing import shelf_of_translations
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.translations.model import remake
-from plugins.core.volume import Draft
+from plugins.core.volume import Draft, Reading
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.page import SitePage
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
@@ -92,30 +92,69 @@ class Shared:
         self.by_number[number] = thing
 
 
-class HeadWriter(pickle.Pickler):
-    """Writes a head, and learns which objects it holds that are known by being themselves."""
+class HeadWriter:
+    """Writes a head piece by piece, and learns which objects it holds that are known by being themselves.
+
+    A piece points to the objects of earlier ones by number, as parts do: one pickle of all would hold, until its end, all that it
+    has written and the bytes of every text.
+    """
 
     def __init__(self, draft: Draft, former: Shared) -> None:
-        super().__init__(draft, pickle.HIGHEST_PROTOCOL)
-        self.dispatch_table = _table()
         self.shared = Shared(next_number=former.next_number)
-        self.learns = True
-        """False where there are parts already: what is met from now on is not pointed to."""
+        self._draft = draft
         self._former = former
+
+    def write(self, value: Any, *, learns: bool = True) -> None:
+        """Write a piece; without `learns` what is met in it is not pointed to: for what follows the parts."""
+        piece = _PieceWriter(self._draft, self.shared)
+        piece.dump(value)
+        found = list(piece.found.values()) if learns else []
+        piece.dump(found)  # as long as they have no numbers: as what has just been written
+        for thing in found:
+            self.shared.add(thing, self._former.number_of(thing))
+        piece.dump([self.shared.number_of(thing) for thing in found])
+
+
+class _PieceWriter(pickle.Pickler):
+    def __init__(self, file: Draft, shared: Shared) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.dispatch_table = _table()
+        self.found: dict[int, Any] = {}
+        """What is met for the first time, by identity."""
+        self._number_of = shared.number_of
+
+    def persistent_id(self, obj: Any) -> int | None:
+        """Return the number of what stands in an earlier piece."""
+        return self._number_of(obj)
 
     def reducer_override(self, obj: Any) -> Any:
         """Note an object on its way."""
         _learn(type(obj))
-        if not self.learns:
-            return NotImplemented
-        if isinstance(obj, ITSELF):
-            self._note(obj)
-        elif type(obj) is Same:
-            self._note(obj.thing)
+        thing = obj.thing if type(obj) is Same else obj
+        if (thing is not obj or isinstance(obj, ITSELF)) and self._number_of(thing) is None:
+            self.found.setdefault(id(thing), thing)
         return NotImplemented
 
-    def _note(self, thing: Any) -> None:
-        self.shared.add(thing, self._former.number_of(thing))
+
+class HeadReader:
+    """Reads what a `HeadWriter` has written."""
+
+    def __init__(self) -> None:
+        self.shared = Shared()
+
+    def read(self, file: Reading) -> Any:
+        """Return the value of the next piece."""
+        piece = _PieceReader(file, self.shared)
+        value = piece.load()
+        for thing, number in zip(piece.load(), piece.load(), strict=True):
+            self.shared.add(thing, number)
+        return value
+
+
+class _PieceReader(pickle.Unpickler):
+    def __init__(self, file: Reading, shared: Shared) -> None:
+        super().__init__(file)
+        self.persistent_load = shared.by_number.__getitem__  # type: ignore[method-assign]
 
 
 class _PartWriter(pickle.Pickler):

@@ -8,11 +8,11 @@ which are read where somebody asks for them. What nobody has asked for goes on t
 from __future__ import annotations
 
 import gc
-import pickle
 import time
 from array import array
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -24,17 +24,22 @@ from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
 from plugins.site.answers import is_kept, stays
 from plugins.site.model import Earlier
-from plugins.site.packing import CANNOT_GO, HeadWriter, NotInHead, Shared, can_go, pack_part, unpack_part
+from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, Shared, can_go, pack_part, unpack_part
 
 BENCHES: Final = ".cache/bankar"
 """Where they are kept below the folder of the program."""
 MOST: Final = 6
 """Sites that are kept: some folders, with drafts and without."""
 MOST_BYTES: Final = 1_000_000_000
+FILES: Final = 32
+"""Files whose records are a piece of the head,"""
+ANSWERS: Final = 2_000
+"""and answers: what a piece holds is held until it is written."""
 SHORT: Final = 60
 """Signs of an answer that stands with its question."""
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
 K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 
 class Parts:
@@ -82,30 +87,31 @@ class Sheltered:
     """What the memo and the gallery take up."""
 
 
-@dataclass(frozen=True, slots=True)
 class Reads:
     """What answers rest on, and when they were found: as rows of numbers, for a thousand pages have fifty thousand answers."""
 
-    rests_on: array[int]
-    """Of all answers, one after the other."""
-    ends: array[int]
-    """Where those of each answer end."""
-    changed: array[int]
-    verified: array[int]
-    files: Mapping[int, frozenset[str]]
-    """Of the answers that need some."""
-    inputs: frozenset[int]
+    def __init__(self) -> None:
+        self.rests_on = array("I")
+        """Of all answers, one after the other."""
+        self.ends = array("I")
+        """Where those of each answer end."""
+        self.changed = array("Q")
+        self.verified = array("Q")
+        self.files: dict[int, frozenset[str]] = {}
+        """Of the answers that need some."""
+        self.inputs: set[int] = set()
 
-    @classmethod
-    def of(cls, answers: Sequence[Kept]) -> Reads:
-        """Take them from answers."""
-        ends, rests_on = array("I"), array("I")
-        for one in answers:
-            rests_on.extend(one.rests_on or ())
-            ends.append(len(rests_on))
-        changed, verified = array("Q", (one.changed for one in answers)), array("Q", (one.verified for one in answers))
-        files = {at: one.files for at, one in enumerate(answers) if one.files}
-        return cls(rests_on, ends, changed, verified, files, frozenset(at for at, one in enumerate(answers) if one.is_input))
+    def add(self, one: Kept) -> None:
+        """Take them from an answer."""
+        at = len(self.ends)
+        self.rests_on.extend(one.rests_on or ())
+        self.ends.append(len(self.rests_on))
+        self.changed.append(one.changed)
+        self.verified.append(one.verified)
+        if one.files:
+            self.files[at] = one.files
+        if one.is_input:
+            self.inputs.add(at)
 
     def rows(self) -> Iterator[tuple[tuple[int, ...], int, int, frozenset[str], bool]]:
         """Yield for each answer what it rests on, when it changed and was verified, its files, and whether it is an input."""
@@ -140,20 +146,26 @@ class Shelter:
     def _read(self, volume: Volume) -> Sheltered:
         gc.disable()
         try:
-            head = pickle.Unpickler(volume.open_front())  # its digest is right: this program wrote it
-            read, keys, reads, inline, published = head.load()
-            volume.open_back()
-            seconds, further, lying, aids, numbers, next_number = head.load()
+            head, front = HeadReader(), volume.open_front()  # its digest is right: this program wrote it
+            pieces: list[list[Any]] = [[], [], []]
+            for made_of, count in zip(pieces, head.read(front), strict=True):
+                for _ in range(count):
+                    made_of.extend(head.read(front))
+            made, keys, inline = dict(pieces[0]), pieces[1], dict(pieces[2])
+            places, reads, published = head.read(front)
+            seconds, further, lying, aids, next_number = head.read(volume.open_back())
         finally:
             gc.freeze()  # nothing of it goes before the process does, so nobody looks for rings among it
             gc.enable()
-        parts = Parts(volume, Shared(numbers, next_number))
+        head.shared.next_number = next_number
+        parts = Parts(volume, head.shared)
         inline |= further
-        places = (Later(parts, lying[at], stays=stays(keys[at])) if at in lying else None for at in range(len(keys)))
-        values = (inline.get(at, _FORGOTTEN) if place is None else place for at, place in enumerate(places))
+        at_parts = (Later(parts, lying[at], stays=stays(keys[at])) if at in lying else None for at in range(len(keys)))
+        values = (inline.get(at, _FORGOTTEN) if part is None else part for at, part in enumerate(at_parts))
         answers = tuple(Kept(key, value, *read) for key, value, read in zip(keys, values, reads.rows(), strict=True))
         self.seconds, self._parts = float(seconds), parts
-        return Sheltered(read, Earlier(answers, published, {key: Later(parts, at, stays=True) for key, at in aids.items()}))
+        further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
+        return Sheltered((made, places), Earlier(answers, published, further_aids))
 
     def keep(self, reader: ShelfReader, library: Library) -> None:
         """Keep what is known; where that cannot be done, do without."""
@@ -163,31 +175,44 @@ class Shelter:
             try:
                 self._write(begun, reader.kept, library.memo.export(is_kept), published, library.memo.aids)
             except CANNOT_GO:
-                answers = [_without_what_stays(one) for one in library.memo.export(is_kept)]
+                answers = map(_without_what_stays, library.memo.export(is_kept))
                 self._write(begun, reader.kept, answers, published, library.memo.aids)
 
     def _write(
         self,
         begun: float,
         read: KeptReading,
-        answers: list[Kept],
+        answers: Iterable[Kept],
         published: Mapping[str, Any],
         aids: Mapping[Hashable, Any],
     ) -> None:
-        """Write them, and let go of the answers on the way."""
-        keys = tuple(one.key for one in answers)
-        inline = {at: one.value for at, one in enumerate(answers) if one.is_input or _is_short(one.value)}
-        values = {at: one.value for at, one in enumerate(answers) if at not in inline and one.value is not _FORGOTTEN}
-        reads = Reads.of(answers)
-        answers.clear()
+        keys: list[Hashable] = []
+        inline: dict[int, Any] = {}
+        values: dict[int, Any] = {}
+        reads = Reads()
+        for at, one in enumerate(answers):
+            keys.append(one.key)
+            reads.add(one)
+            if one.is_input or _is_short(one.value):
+                inline[at] = one.value
+            elif one.value is not _FORGOTTEN:
+                values[at] = one.value
+        made, places = read
         with self.volumes.lay(self.key, self._parts.volume) as draft:
             head = HeadWriter(draft, self._parts.shared)
-            head.dump((read, keys, reads, inline, published))
-            head.learns = False
+            pieces: list[list[list[Any]]] = [
+                [*_cut(made.items(), FILES)],
+                [*_cut(keys, ANSWERS)],
+                [*_cut(inline.items(), ANSWERS)],
+            ]
+            head.write([len(some) for some in pieces])
+            for piece in chain.from_iterable(pieces):
+                head.write(piece)
+            head.write((places, reads, published))
             further, lying = self._write_parts(draft, values, head.shared)
             _, aiding = self._write_parts(draft, aids, head.shared)
             self.seconds = time.process_time() - begun
-            head.dump((self.seconds, further, lying, aiding, head.shared.by_number, head.shared.next_number))
+            head.write((self.seconds, further, lying, aiding, head.shared.next_number), learns=False)
             draft.finish(self.key)
 
     def _write_parts(self, draft: Draft, values: Mapping[K, Any], shared: Shared) -> tuple[dict[K, Any], dict[K, int]]:
@@ -221,6 +246,13 @@ class Shelter:
             if former is not None:
                 copied[former] = lying[at]
         return further, lying
+
+
+def _cut(things: Iterable[T], most: int) -> Iterator[list[T]]:
+    """Yield things by so many."""
+    rest = iter(things)
+    while piece := list(islice(rest, most)):
+        yield piece
 
 
 def _is_short(value: Any) -> bool:

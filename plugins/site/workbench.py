@@ -136,7 +136,7 @@ class Workbench:
         def judge() -> tuple[list[Kept], Mapping[Hashable, Any]]:
             for _ in chain(check_language(library), check_joined_language(library)):
                 pass
-            return memo.export(is_kept, since), memo.aids
+            return [*memo.export(is_kept, since)], memo.aids
 
         bodies = (record.text for record in library.records() if isinstance(record, PageModel))
         work = Aside(judge, (*sources, *library.records(), *bodies))
@@ -171,7 +171,7 @@ class Workbench:
 
         def read_later() -> list[Kept]:
             read(pages[len(pages) // 2 :])
-            return memo.export(_is_document, since)
+            return [*memo.export(_is_document, since)]
 
         work = Aside(read_later, (*library.shelves.sources, *library.records(), *(page.text for page in pages)))
 

@@ -244,7 +244,7 @@ def fill(memo: Memo, made: list[str]) -> tuple[Callable[[], int], Callable[[], s
 def pass_on(memo: Memo, *forgotten: str) -> Memo:
     """Return a memo that has adopted what another knows, but for some answers."""
     other = Memo()
-    other.adopt(pickle.loads(pickle.dumps(memo.export(lambda key: key not in forgotten))))
+    other.adopt(pickle.loads(pickle.dumps([*memo.export(lambda key: key not in forgotten)])))
     return other
 
 
@@ -285,7 +285,7 @@ def test_what_rests_on_something_unknown_is_not_adopted() -> None:
     length()
     since = len(memo)
     page()
-    later = memo.export(lambda _: True, since)
+    later = [*memo.export(lambda _: True, since)]
     stranger, anew = Memo(), list[str]()
     stranger.give({"words": "ett", "name": "Veke"})
     stranger.adopt(later)
