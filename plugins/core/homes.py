@@ -66,8 +66,8 @@ FEW_LACKING = 2
 """One compulsory field is easily forgotten; a page without so many is another sort of page."""
 
 
-def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[Shelf]) -> str | None:
-    """Return the path of a page or register whose fields are those of another shelf than its `own`; else None.
+def find_homes(relative: str, text: str, own: Shelf | None, shelves: Sequence[Shelf]) -> tuple[str, ...]:
+    """Return the paths of a page or register whose fields are those of other shelves than its `own`, all alike near; or none.
 
     A file of no shelf (`own` is None) may have a home too. One that has no foreign field stays where it is, unless it is
     a plain page, which lacks several of its compulsory ones and is not named as those of its folder are (`mal/mal-1-…`).
@@ -75,19 +75,19 @@ def find_home(relative: str, text: str, own: Shelf | None, shelves: Sequence[She
     path = PurePosixPath(relative)
     names = set(_field_names(text))
     if not names or (own is None and len(names) < 2):
-        return None
+        return ()
     if own is not None:
         foreign, lacking = count_misfits(own.model, names) if own.model else (0, 0)
         is_named_so = compare_key(path.stem).startswith(compare_key(path.parent.name))
         if not foreign and (lacking < FEW_LACKING or is_named_so or not _is_plain(names, own, shelves)):
-            return None
-    best = _find_shelf_with("page" if text.lstrip().startswith("---") else "list", names, own, shelves)
-    if best is None:
-        return None
-    wanted = PurePosixPath(best.pattern)
-    if wanted.stem != "*":
-        return best.pattern
-    return f"{wanted.parent}/{slugify(path.stem)}{wanted.suffix}"
+            return ()
+    found = _find_shelves_with("page" if text.lstrip().startswith("---") else "list", names, own, shelves)
+    return tuple(_path_in(shelf, path) for shelf in found)
+
+
+def _path_in(shelf: Shelf, path: PurePosixPath) -> str:
+    wanted = PurePosixPath(shelf.pattern)
+    return f"{wanted.parent}/{slugify(path.stem)}{wanted.suffix}" if wanted.stem == "*" else shelf.pattern
 
 
 def _is_plain(names: Collection[str], own: Shelf, shelves: Iterable[Shelf]) -> bool:
@@ -96,16 +96,15 @@ def _is_plain(names: Collection[str], own: Shelf, shelves: Iterable[Shelf]) -> b
     return own.model in models and all(name in fields_of(model) for model in models for name in names)
 
 
-def _find_shelf_with(form: str, names: Collection[str], own: Shelf | None, shelves: Iterable[Shelf]) -> Shelf | None:
-    """Return the one shelf whose records have all these fields, and need no others; of several the one that needs most."""
+def _find_shelves_with(form: str, names: Collection[str], own: Shelf | None, shelves: Iterable[Shelf]) -> list[Shelf]:
+    """Return the shelves whose records have all these fields, and need no others: those that need most, which say most."""
     homes = [
         (len([info for info in fields_of(shelf.model).values() if info.required]), shelf)
         for shelf in shelves
         if shelf is not own and shelf.form == form and shelf.model and count_misfits(shelf.model, names) == (0, 0)
     ]
     most = max((required for required, _ in homes), default=0)
-    best = [shelf for required, shelf in homes if required == most]
-    return best[0] if len(best) == 1 else None
+    return [shelf for required, shelf in homes if required == most]
 
 
 def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) -> Problem | None:
@@ -113,14 +112,20 @@ def tell_foreign_record(record: Record, own: Shelf, shelves: Sequence[Shelf]) ->
     names = [entry.key for entry in record.entries]
     if own.model is None or len(names) < 2 or not count_misfits(own.model, names)[0]:
         return None
-    home = _find_shelf_with("list", names, own, shelves)
-    if home is None:
+    homes = _find_shelves_with("list", names, own, shelves)
+    if not homes:
         return None
-    wanted = PurePosixPath(home.pattern)
-    where = f"i mappen {wanted.parent}/" if wanted.stem == "*" else f"i filen {home.pattern}"
+    where = _say_where([_path_in(shelf, PurePosixPath("x")) for shelf in homes])
     foreign = join_words([entry.name for entry in record.entries if entry.key not in fields_of(own.model)])
     message = f"Posten har fält som hör hemma {where}, inte här: {foreign}."
-    return Problem(record.place, "fel-mapp", message, help=("Flytta posten dit.", "Ska den stå kvar: ta bort de fälten."))
+    help_line = "Flytta posten dit." if len(homes) == 1 else "Flytta posten till den av dem som den handlar om."
+    return Problem(record.place, "fel-mapp", message, help=(help_line, "Ska den stå kvar: ta bort de fälten."))
+
+
+def _say_where(homes: Sequence[str]) -> str:
+    """Return the folders or files of some paths, as in *hör hemma i mappen projekt/*."""
+    parents = [(PurePosixPath(home).parent, home) for home in homes]
+    return join_words([f"i mappen {parent}/" if parent.name else f"i filen {home}" for parent, home in parents], "eller")
 
 
 _HEADER_FIELD = re.compile(r"^(?P<name>[^\W_](?:[^:\n]*[^:\s])?)\s*:(?:\s|$)")
@@ -147,17 +152,16 @@ def _field_names(text: str) -> Iterator[str]:
             yield compare_key(found["name"])
 
 
-def tell_wrong_folder(path: Path, relative: str, meant: str, text: str, own: Shelf, folder: Path) -> Problem:
-    """A page or register lies where its fields say that it belongs."""
+def tell_wrong_folder(path: Path, relative: str, homes: Sequence[str], text: str, own: Shelf, folder: Path) -> Problem:
+    """A page or register lies where its fields say that it belongs; of several `homes` the editor takes one."""
     assert own.model is not None
     fields = fields_of(own.model)
     foreign = [name for name in dict.fromkeys(_field_names(text)) if name not in fields]
     written = {
         compare_key(found[1]): found[1] for found in re.finditer(r"^[ -]*([^\W_](?:[^:\n]*[^:\s])?)\s*:", text, re.MULTILINE)
     }
-    home, here = PurePosixPath(meant), PurePosixPath(relative)
-    is_one_file = not home.parent.name
-    where = f"i filen {meant}" if is_one_file else f"i mappen {home.parent}/"
+    meant, here = homes[0], PurePosixPath(relative)
+    home, where = PurePosixPath(meant), _say_where(homes)
     there = f"i {here.name}" if not here.parent.name else f"i {here.parent}/"
     words = join_words([written[name] for name in foreign if name in written])
     message = f"Filen har fält som hör hemma {where}, inte {there}: {words}."
@@ -168,7 +172,9 @@ def tell_wrong_folder(path: Path, relative: str, meant: str, text: str, own: She
         )
         message = f"Filen har bara det som en fil {where} har. Här, i {here.parent}/, behövs också {lacking}."
         keep = "Ska den ligga kvar: lägg till de fälten."
-    if is_one_file and (folder / meant).exists():
+    if len(homes) > 1:
+        help_line = f"Flytta den till {_list_folders(homes)}."
+    elif not home.parent.name and (folder / meant).exists():
         help_line = f"Flytta posterna till {meant}, och ta bort den här filen."
     elif (folder / meant).exists():
         help_line = f"Flytta den till mappen {home.parent}/ under ett annat namn. Där finns redan en fil som heter {home.name}."
@@ -176,6 +182,11 @@ def tell_wrong_folder(path: Path, relative: str, meant: str, text: str, own: She
         help_line = f"Flytta den till {meant}."
     help_lines = (help_line, keep)
     return Problem(Place(SourceFile(path)), "fel-mapp", message, help=help_lines)
+
+
+def _list_folders(homes: Sequence[str]) -> str:
+    parents = [(PurePosixPath(home).parent, home) for home in homes]
+    return join_words([f"{parent}/" if parent.name else home for parent, home in parents], "eller")
 
 
 # ---- what no room claims
@@ -201,15 +212,18 @@ def tell_stray_picture(path: Path, home: str | None, shelves: Sequence[Shelf]) -
     return Problem(Place(SourceFile(path)), "okand-fil", message, help=(help_line,))
 
 
-def tell_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], meant: str | None, folder: Path) -> Problem:
-    """A file that no room claims is told, or an editor would wait for it in vain."""
+def tell_unclaimed(path: Path, relative: str, shelves: Iterable[Shelf], homes: Sequence[str], folder: Path) -> Problem:
+    """A file that no room claims is told, or an editor would wait for it in vain; `homes` are where it may belong."""
     parent = PurePosixPath(relative).parent.as_posix()
     here = sorted({PurePosixPath(s.pattern).name for s in shelves if fits(parent, PurePosixPath(s.pattern).parent.as_posix())})
     message = f"Filen {path.name} hör inte hemma här, så den kommer inte med på webbplatsen."
-    if meant is None:
+    meant = homes[0] if homes else ""
+    if not homes:
         endings = ", ".join(name.replace("*", "namn") for name in here)
         help_line = f"I den mappen ligger {endings}." if here else "Mappen hör inte till webbplatsen. Se content/README.md."
         help_lines: tuple[str, ...] = (help_line, "Flytta eller ta bort den.")
+    elif len(homes) > 1:
+        help_lines = (f"Flytta den till {_list_folders(homes)}. Behövs den inte längre: ta bort den.",)
     elif (folder / meant).exists():
         help_lines = (f"Det finns redan en fil som heter {meant}. Flytta över det som ska vara med, och ta bort den här.",)
     elif path.suffix.casefold() in _DOCUMENTS:

@@ -20,7 +20,7 @@ from plugins.core.filed import find_torn_text, read_models
 from plugins.core.folder import check_link, check_regular, look_into, walk, walking_order
 from plugins.core.homes import (
     PICTURE_ENDINGS,
-    find_home,
+    find_homes,
     find_meant,
     find_picture_home,
     fits,
@@ -165,10 +165,11 @@ class ShelfReader:
             return self._read_file(path, relative, shelf)
         if path.suffix.casefold() in PICTURE_ENDINGS:
             return _Found(is_stray=True)
-        meant = find_meant(relative, self.shelves) or _find_home_of_unclaimed(path, relative, self.shelves)
-        problem = tell_unclaimed(path, relative, self.shelves, meant, self.folder)
-        torn = self._find_torn(meant) if meant and not (self.folder / meant).exists() else frozenset[type[Model]]()
-        return _Found((problem,), torn=torn, torn_files=(self.folder / meant if meant else path,))
+        meant = find_meant(relative, self.shelves)
+        homes = (meant,) if meant else _find_homes_of_unclaimed(path, relative, self.shelves)
+        problem = tell_unclaimed(path, relative, self.shelves, homes, self.folder)
+        torn = self._find_torn(*(home for home in homes if not (self.folder / home).exists()))
+        return _Found((problem,), torn=torn, torn_files=tuple(self.folder / home for home in homes) or (path,))
 
     def _has_odd_language(self, relative: str) -> bool:
         """Tell whether a file is nearly called as the translation of another, which is there."""
@@ -183,9 +184,10 @@ class ShelfReader:
         torn = self._find_torn(relative) | inside  # a whole folder
         return _Found((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
 
-    def _find_torn(self, meant: str) -> frozenset[type[Model]]:
-        """Return the models of a file that lies elsewhere: what refers to its records is not told as well."""
-        return frozenset(shelf.model for shelf in self.shelves if shelf.model and fits(meant, shelf.pattern))
+    def _find_torn(self, *homes: str) -> frozenset[type[Model]]:
+        """Return the models of a file that belongs elsewhere: what refers to its records is not told as well."""
+        shelves = [shelf for shelf in self.shelves if any(fits(home, shelf.pattern) for home in homes)]
+        return frozenset(shelf.model for shelf in shelves if shelf.model)
 
     def _read_file(self, path: Path, relative: str, shelf: Shelf) -> _Found:
         """Return what a file gives to its shelf."""
@@ -218,9 +220,9 @@ class ShelfReader:
         text = None if problems else source
         torn: frozenset[type[Model]] = frozenset()
         torn_texts: tuple[tuple[type[Model], Text], ...] = ()
-        if not problems and (meant := find_home(relative, source.text, shelf, self.shelves)):
-            torn = self._find_torn(meant)
-            problems = [tell_wrong_folder(path, relative, meant, source.text, shelf, self.folder)]
+        if not problems and (homes := find_homes(relative, source.text, shelf, self.shelves)):
+            torn = self._find_torn(*homes)
+            problems = [tell_wrong_folder(path, relative, homes, source.text, shelf, self.folder)]
         elif not problems:
             found, problems = read_models(source, path, shelf, self.shelves)
             if not found and shelf.form == "page":
@@ -285,15 +287,15 @@ def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path
     return _Found(tuple(problems), shelf, tuple(records), text, torn_files=(path,) if problems else (), code=code)
 
 
-def _find_home_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> str | None:
-    """Return the path that a text file of no shelf should have by the fields in it, or None."""
+def _find_homes_of_unclaimed(path: Path, relative: str, shelves: Sequence[Shelf]) -> tuple[str, ...]:
+    """Return the paths that a text file of no shelf may have by the fields in it."""
     if path.suffix.casefold() not in (".md", ".yaml", ".yml", ".txt", ".markdown"):
-        return None
+        return ()
     try:
         source, problems = read_source(path)
     except OSError:
-        return None
-    return None if problems else find_home(relative, source.text, None, shelves)
+        return ()
+    return () if problems else find_homes(relative, source.text, None, shelves)
 
 
 def _check_required(read: Shelves, shelves: Iterable[Shelf]) -> Iterator[Problem]:

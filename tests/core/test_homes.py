@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from plugins.core.homes import find_home
+from plugins.activities.model import Activity
+from plugins.core.homes import find_homes, tell_unclaimed, tell_wrong_folder
 from plugins.core.placing import find_shelf
+from plugins.core.shelf import Shelf
 from plugins.site.rooms import SHELVES
 
 PAGE = "---\ntitel: a\nsammanfattning: b\nstatus: utkast\n{}---\nc\n"
@@ -23,7 +27,7 @@ PAGE = "---\ntitel: a\nsammanfattning: b\nstatus: utkast\n{}---\nc\n"
     ],
 )
 def test_file_belongs_where_its_fields_are_known(relative: str, text: str, home: str) -> None:
-    assert find_home(relative, text, find_shelf(relative, SHELVES), SHELVES) == home
+    assert find_homes(relative, text, find_shelf(relative, SHELVES), SHELVES) == (home,)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +45,20 @@ def test_file_belongs_where_its_fields_are_known(relative: str, text: str, home:
     ],
 )
 def test_file_is_at_home_or_nobody_knows(relative: str, text: str) -> None:
-    assert find_home(relative, text, find_shelf(relative, SHELVES), SHELVES) is None
+    assert find_homes(relative, text, find_shelf(relative, SHELVES), SHELVES) == ()
+
+
+def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tmp_path: Path) -> None:
+    text = PAGE.format("lokala mål: 1\n")
+    shelves = (*SHELVES, Shelf("fragor/*.md", Activity, "page", "Frågor"), Shelf("kurser/*.md", Activity, "page", "Kurser"))
+    homes = ("verksamheter/a.md", "fragor/a.md", "kurser/a.md")
+    own = find_shelf("sidor/a.md", shelves)
+    assert own is not None
+    assert find_homes("sidor/a.md", text, own, shelves) == homes
+    told = tell_wrong_folder(tmp_path / "a.md", "sidor/a.md", homes, text, own, tmp_path)
+    assert told.message == (
+        "Filen har fält som hör hemma i mappen verksamheter/, i mappen fragor/ eller i mappen kurser/, inte i sidor/: lokala mål."
+    )
+    assert told.help[0] == "Flytta den till verksamheter/, fragor/ eller kurser/."
+    unclaimed = tell_unclaimed(tmp_path / "a.md", "annat/a.md", shelves, homes, tmp_path)
+    assert unclaimed.help == ("Flytta den till verksamheter/, fragor/ eller kurser/. Behövs den inte längre: ta bort den.",)

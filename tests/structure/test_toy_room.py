@@ -50,6 +50,8 @@ templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
 told["example"] = [0, render_example(Path("theme"), environment, "quotation", "words with a link"), ""]
 Path("content/nyheter/ny-lokal.md").rename("content/sidor/ny-lokal.md")
+frida = "---\\ntitel: Frida\\nsammanfattning: Ett hem.\\nlokala mål: 1\\nstatus: utkast\\n---\\nHär bor man.\\n"
+Path("content/sidor/frida.md").write_text(frida, "utf-8")
 told["stray"] = tell(lambda: run("check", Options(date=day)))
 print(json.dumps(told))
 """
@@ -219,4 +221,5 @@ def test_a_file_in_the_wrong_folder_finds_home(told: dict[str, tuple[int, str, s
     status, out, _ = told["stray"]
     assert status == 1
     assert "nyheter/" in out
-    assert "[fel-mapp]" in out
+    assert out.count("[fel-mapp]") == 2
+    assert "Flytta den till verksamheter/frida.md." in out
