@@ -11,6 +11,7 @@ from plugins.contacts.view import ContactCard, find_card
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
+from plugins.core.models.model import Model
 from plugins.core.pieces import MarkedPiece
 from plugins.core.problems import Problem
 from plugins.core.room import Room
@@ -63,12 +64,15 @@ def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
 
 def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
     """Yield each reference to a contact, in fields and texts, from what is published."""
-    for record in library.published():
-        yield from find_references(record, ("kontakt", "kontakter", "säkerhetskontakt"))
+    yield from library.gather_each(_references_of, library.published())
     drafts = library.draft_files()
     for mark in texts.marks_used():
         if mark.name == CONTACTS.mark and mark.place.source.path not in drafts:
             yield mark.argument
+
+
+def _references_of(_library: Library, record: Model) -> Iterator[Key]:
+    yield from find_references(record, ("kontakt", "kontakter", "säkerhetskontakt"))
 
 
 def _changes(library: Library) -> Iterator[DayChange]:

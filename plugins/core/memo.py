@@ -345,7 +345,7 @@ class Memo:
         if node.value is _NOTHING:
             return False
         for other in node.rests_on:
-            if not other.is_input and not self._is_fresh(other):
+            if other.verified != self.revision and not other.is_input and not self._is_fresh(other):
                 make = other.make or self.revive(other.key)
                 if make is None:
                     return False  # nobody has asked for it yet: who rests on it will

@@ -11,6 +11,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -67,6 +68,7 @@ class OutputFault(Exception):
         self.message = message
 
 
+@lru_cache(maxsize=8192)
 def file_at(address: str) -> str:
     """Return the file of the output that answers at an address of the site."""
     path = unicodedata.normalize("NFC", unquote(address)).lstrip("/")

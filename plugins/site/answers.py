@@ -10,7 +10,7 @@ from typing import Final
 
 from plugins.core.library import ASKED, GATHERED
 
-LARGE: Final = ("document", "_texts_of", "_texts_by_source", "_passages_in", "marks", "_house_style")
+LARGE: Final = ("document", "_texts_of", "_texts_in", "_models_by_source", "_passages_in", "marks", "_house_style")
 """Answers that are large, or that only this process can hold: they are quickly made anew where they are asked for."""
 GATHERED_OF_ALL: Final = ("site", "pages by file", "_list_pages")
 """Answers that hold many others whole, each of which is kept by itself."""

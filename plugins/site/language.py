@@ -112,22 +112,40 @@ def _texts_of(_library: Library, model: Model) -> Texts:
     return (*found, (MARKDOWN, body)) if body else tuple(found)
 
 
-def _texts_by_source(library: Library) -> Mapping[SourceFile, Texts]:
-    found: dict[SourceFile, list[tuple[Kind, Text]]] = {}
+def _said_of(library: Library, model: Model) -> Texts:
+    """Return the texts of a record that are in the language of the library; none of a rule, which quotes what is not to be
+    written.
+    """
+    texts = () if isinstance(model, WritingRule) else library.ask(_texts_of, model)
+    return tuple((kind, text) for kind, text in texts if _is_said_in(library, text.source))
+
+
+def _sources_of(library: Library, model: Model) -> tuple[SourceFile, ...] | bool:
+    """Return the files of a record's texts; True where that is its own file alone, as it nearly always is."""
+    sources = tuple(dict.fromkeys(text.source for _, text in _said_of(library, model)))
+    return True if sources == (model.place().source,) else sources
+
+
+def _models_by_source(library: Library) -> Mapping[SourceFile, tuple[Model, ...]]:
+    found: dict[SourceFile, list[Model]] = {}
     for model in library.ask(_shown_models):
-        if not isinstance(model, WritingRule):  # it quotes what is not to be written
-            for kind, text in library.ask(_texts_of, model):
-                if _is_said_in(library, text.source):
-                    found.setdefault(text.source, []).append((kind, text))
-    return {source: tuple(texts) for source, texts in found.items()}
+        sources = library.ask(_sources_of, model)
+        for source in (model.place().source,) if isinstance(sources, bool) else sources:
+            found.setdefault(source, []).append(model)
+    return {source: tuple(models) for source, models in found.items()}
 
 
 def _list_sources(library: Library) -> tuple[SourceFile, ...]:
-    return tuple(library.ask(_texts_by_source))
+    return tuple(library.ask(_models_by_source))
+
+
+def _models_in(library: Library, source: SourceFile) -> tuple[Model, ...]:
+    return library.ask(_models_by_source).get(source, ())
 
 
 def _texts_in(library: Library, source: SourceFile) -> Texts:
-    return library.ask(_texts_by_source).get(source, ())
+    models = library.ask(_models_in, source)
+    return tuple((kind, text) for model in models for kind, text in _said_of(library, model) if text.source is source)
 
 
 def _passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:

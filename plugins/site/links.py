@@ -76,7 +76,7 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
             if link.place.source.language or not page.frame.prefix:  # else it is judged on the original's page
                 yield from check_link(lead(link, page.frame), page)
     if home := pages.get("/"):
-        others = [*site.later_links, *library.gather(_field_links)]
+        others = [*site.later_links, *library.gather_each(_field_links, library.published())]
         for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
             yield from check_link(link, home)
     yield from check_former_addresses(site, library)
@@ -107,11 +107,10 @@ def _sort_links(
     return own, (*(p for link in links for p in check_address(link.address, link.place)), *check_link_names(links))
 
 
-def _field_links(library: Library) -> Iterator[LinkFound]:
+def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
     """Yield the addresses in fields of what is shown."""
-    for record in library.published():
-        for inner in walk_models(record):
-            yield from _links_of(inner)
+    for inner in walk_models(record):
+        yield from _links_of(inner)
 
 
 def _links_of(model: Model) -> Iterator[LinkFound]:

@@ -60,6 +60,11 @@ AT_ONCE: Final[Mapping[type[Any], frozenset[str]]] = MappingProxyType(
     }
 )
 """The fields that are asked for of every page, also where it is not shown anew: the others, most of it, are left as they lie."""
+_SPLIT: Final = {
+    sort: tuple(tuple(one.name for one in fields(sort) if (one.name in names) is is_at_once) for is_at_once in (True, False))
+    for sort, names in AT_ONCE.items()
+}
+"""The names of those fields, and of the others, as they stand in the class."""
 COMMON: Final = "common"
 _SHARED: Final = "shared"
 _THE_SHARED: Final = object()
@@ -133,6 +138,8 @@ class _PieceWriter(pickle.Pickler):
         thing = obj.thing if type(obj) is Same else obj
         if (thing is not obj or isinstance(obj, ITSELF)) and self._number_of(thing) is None:
             self.found.setdefault(id(thing), thing)
+            if type(thing) is SourceFile:  # by whose path pages say where they come from
+                self.found.setdefault(id(thing.path), thing.path)
         return NotImplemented
 
 
@@ -195,12 +202,12 @@ class _PartWriter(pickle.Pickler):
 
     def _fold(self, obj: Any) -> tuple[Any, ...]:
         """Return how a thing is made of its first fields, and of all others as bytes."""
-        names = AT_ONCE[type(obj)]
+        at_once, later = _SPLIT[type(obj)]
         file = io.BytesIO()
         writer = _PartWriter(file, self._shared)
-        writer.dump(tuple(getattr(obj, one.name) for one in fields(obj) if one.name not in names))
+        writer.dump(tuple(getattr(obj, name) for name in later))
         self.pointed |= writer.pointed
-        first = tuple(getattr(obj, one.name) for one in fields(obj) if one.name in names)
+        first = tuple(getattr(obj, name) for name in at_once)
         return _unfold, (type(obj), first, file.getvalue(), tuple(sorted(writer.pointed)), _THE_SHARED)
 
 
@@ -252,11 +259,10 @@ def _unfold(sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: Seque
     """Return a thing with its first fields; the others are read where somebody asks for one. Raises what `unpack_part` does."""
     if any(number not in shared.by_number for number in numbers):
         raise KeyError
-    names = AT_ONCE[sort]
+    at_once, later = _SPLIT[sort]
     thing = object.__new__(sort)
-    for name, value in zip((one.name for one in fields(sort) if one.name in names), first, strict=True):
+    for name, value in zip(at_once, first, strict=True):
         object.__setattr__(thing, name, value)
-    later = tuple(one.name for one in fields(sort) if one.name not in names)
     object.__setattr__(thing, "folded", lambda: dict(zip(later, unpack_part(rest, shared), strict=True)))
     return thing
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import gc
 import time
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain, islice, pairwise, repeat
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -20,6 +20,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kept import name_key
 from plugins.core.library import Library
 from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Same
+from plugins.core.models.model import Model
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
 from plugins.site.answers import is_kept, stays
@@ -37,6 +38,8 @@ ANSWERS: Final = 2_000
 """and answers: what a piece holds is held until it is written."""
 SHORT: Final = 60
 """Signs of an answer that stands with its question."""
+FEW: Final = 4
+"""Records that an answer is of which stands with its question."""
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -113,12 +116,15 @@ class Reads:
         if one.is_input:
             self.inputs.add(at)
 
-    def rows(self) -> Iterator[tuple[tuple[int, ...], int, int, frozenset[str], bool]]:
-        """Yield for each answer what it rests on, when it changed and was verified, its files, and whether it is an input."""
-        start, all_of_them = 0, tuple(self.rests_on)
-        for at, (end, changed, verified) in enumerate(zip(self.ends, self.changed, self.verified, strict=True)):
-            yield all_of_them[start:end], changed, verified, self.files.get(at, NO_FILES), at in self.inputs
-            start = end
+    def join(self, keys: Sequence[Hashable], values: Sequence[Any]) -> tuple[Kept, ...]:
+        """Return the answers, of their keys and values."""
+        rested, numbers = tuple(self.rests_on), range(len(keys))
+        rests_on = (rested[start:end] for start, end in pairwise((0, *self.ends)))
+        files = map(self.files.get, numbers, repeat(NO_FILES))
+        rows = zip(
+            keys, values, rests_on, self.changed, self.verified, files, map(self.inputs.__contains__, numbers), strict=True
+        )
+        return tuple(map(Kept._make, rows))
 
 
 class Shelter:
@@ -160,9 +166,8 @@ class Shelter:
         head.shared.next_number = next_number
         parts = Parts(volume, head.shared)
         inline |= further
-        at_parts = (Later(parts, lying[at], stays=stays(keys[at])) if at in lying else None for at in range(len(keys)))
-        values = (inline.get(at, _FORGOTTEN) if part is None else part for at, part in enumerate(at_parts))
-        answers = tuple(Kept(key, value, *read) for key, value, read in zip(keys, values, reads.rows(), strict=True))
+        inline.update((at, Later(parts, number, stays=stays(keys[at]))) for at, number in lying.items())
+        answers = reads.join(keys, tuple(map(inline.get, range(len(keys)), repeat(_FORGOTTEN))))
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
         return Sheltered((made, places), Earlier(answers, published, further_aids))
@@ -258,6 +263,8 @@ def _cut(things: Iterable[T], most: int) -> Iterator[list[T]]:
 def _is_short(value: Any) -> bool:
     """Tell whether an answer is so short that it stands with its question."""
     if isinstance(value, str | bytes | tuple | frozenset) and type(value) in (str, bytes, tuple, frozenset):
+        if isinstance(value, tuple) and len(value) <= FEW:
+            return all(isinstance(one, Model) for one in value)  # which stand in the head too
         return not value or (isinstance(value, str | bytes) and len(value) <= SHORT)
     return value is None or isinstance(value, bool | int)
 
