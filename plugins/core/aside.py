@@ -8,16 +8,19 @@ answer is asked for; and so it is where the copy has failed, for whatever reason
 from __future__ import annotations
 
 import gc
+import io
 import os
 import pickle
 import sys
 import threading
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 
-from plugins.core.memo import Remember
+from plugins.core.memo import Forgotten, Later, Remember
+from plugins.core.spool import Spool
 
 FEWEST: Final = 150
 """Questions of a millisecond each that are worth the start of a second process."""
@@ -105,6 +108,42 @@ def remember_by_two(remember: Remember, questions: Sequence[tuple[Hashable, Call
 
 def _same(answer: T) -> T:
     return answer
+
+
+class Laid:
+    """Answers that a copy of this process lays in a file, each of which is read where somebody asks for it: few do.
+
+    It goes with the answer of the copy, which tells where each lies, and is opened before the copy is made.
+    """
+
+    def __init__(self, shared: Iterable[object]) -> None:
+        self._spool = Spool(is_open=True)
+        self._shared = {id(thing): thing for thing in shared}
+
+    def add(self, answer: Any) -> Any:
+        """Return what stands for an answer, or the answer itself where it cannot lie there."""
+        file = io.BytesIO()
+        _Writer(file, self._shared).dump(answer)
+        lying = self._spool.add(file.getvalue())
+        return answer if lying is None else Later(self, lying.number, stays=False)
+
+    @property
+    def ends(self) -> array[int]:
+        """Where the answers end in the file, for `take`."""
+        return self._spool.ends
+
+    def take(self, ends: array[int]) -> None:
+        """Learn where the answers end that a copy has laid down, once it is done."""
+        self._spool.ends = ends
+
+    def make(self, number: int) -> Any:
+        """Return an answer; forgotten where it cannot be read."""
+        data = self._spool.make(number)
+        with suppress(EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError):
+            return data if data is Forgotten.FORGOTTEN else _Reader(io.BytesIO(data), self._shared).load()
+        return Forgotten.FORGOTTEN
+
+    find = make
 
 
 class _Writer(pickle.Pickler):

@@ -220,7 +220,7 @@ class Library:
     def gather_each(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
         """Yield all that a rule yields of each of many things, asked by the sheaf: most sheaves are as they were."""
         for sheaf in cut_sheaves(tuple(things)):
-            yield from self.gather(_gather_sheaf, rule, sheaf)
+            yield from self.gather(gather_sheaf, rule, sheaf)
 
     def _revive(self, key: Hashable) -> Callable[[], Any] | None:
         """Return what answers one of these questions, by its key in the memo; None for any other."""
@@ -320,6 +320,7 @@ def cut_sheaves(things: tuple[H, ...]) -> Iterator[tuple[H, ...]]:
     yield from (things[at : at + SHEAF] for at in range(0, len(things), SHEAF))
 
 
-def _gather_sheaf(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
+def gather_sheaf(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
+    """Yield all that a rule yields of each thing of a sheaf."""
     for thing in things:
         yield from library.gather(rule, thing)

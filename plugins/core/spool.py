@@ -17,25 +17,33 @@ from plugins.core.memo import Forgotten, Later
 class Spool:
     """Bytes by number, in a file without a name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_open: bool = False) -> None:
+        """Begin; with `is_open` the file is there at once, for a copy of this process to write to."""
         self._file: Any = None
-        self._ends = array("Q", [0])
+        self.ends = array("Q", [0])
+        """Where the bytes of each number begin, and the last ones end."""
+        if is_open:
+            with suppress(OSError):
+                self._open()
+
+    def _open(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it goes with the spool)
+        finalize(self, self._file.close)
 
     def add(self, data: bytes) -> Later | None:
         """Lay bytes down; None where the disk does not take them."""
         with suppress(OSError):
             if self._file is None:
-                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it goes with the spool)
-                finalize(self, self._file.close)
-            self._file.seek(self._ends[-1])
+                self._open()
+            self._file.seek(self.ends[-1])
             if self._file.write(data) == len(data):
-                self._ends.append(self._ends[-1] + len(data))
-                return Later(self, len(self._ends) - 2, stays=False)
+                self.ends.append(self.ends[-1] + len(data))
+                return Later(self, len(self.ends) - 2, stays=False)
         return None
 
     def make(self, number: int) -> Any:
         """Return bytes as they were laid down; forgotten where the disk does not give them back."""
-        start, end = self._ends[number], self._ends[number + 1]
+        start, end = self.ends[number], self.ends[number + 1]
         with suppress(OSError):
             self._file.seek(start)
             data = self._file.read(end - start)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final
 
-from plugins.core.library import ASKED, GATHERED
+from plugins.core.library import ASKED, GATHERED, gather_sheaf
 
 LARGE: Final = ("document", "_texts_of", "_texts_in", "_models_by_source", "_passages_in", "marks", "_house_style")
 """Answers that are large, or that only this process can hold: they are quickly made anew where they are asked for."""
@@ -22,6 +22,10 @@ PASSING: Final = frozenset(("written",))
 """Answers that are long, equal by what they hold, and asked for once in a run: pages as they are written."""
 
 
+FOR_THE_JOIN: Final = frozenset(("_traces_of", "_find_passage", "_names_in"))
+"""Answers that are long, and that only the rules ask for which join all texts: where that was done aside, nobody does."""
+
+
 def stays(key: Hashable) -> bool:
     """Tell whether the answer to a question is held when it has been asked for."""
     return not (isinstance(key, tuple) and key[0] in PASSING)
@@ -31,9 +35,19 @@ def is_kept(key: Hashable) -> bool:
     """Tell whether the answer to a question is kept."""
     if key in OF_THE_THEME:
         return False
-    first = key[0] if isinstance(key, tuple) else key
-    if isinstance(key, tuple) and first == "in":  # in another language: `MemoIn`
+    if isinstance(key, tuple) and key[0] == "in":  # in another language: `MemoIn`
         return is_kept(key[2])
+    return _name(key) not in FORGOTTEN
+
+
+def is_for_the_join(key: Hashable) -> bool:
+    """Tell whether the answer to a question is of those that only the rules ask for which join all texts."""
+    return _name(key) in FOR_THE_JOIN
+
+
+def _name(key: Hashable) -> str:
+    """Return what a question is called by: its own name, that of what it asks, or that of the rule that is asked by the sheaf."""
+    first = key[0] if isinstance(key, tuple) else key
     if isinstance(key, tuple) and first in (ASKED, GATHERED):
-        first = key[1]
-    return (first if isinstance(first, str) else getattr(first, "__name__", "")) not in FORGOTTEN
+        first = key[2] if key[1] is gather_sheaf else key[1]
+    return first if isinstance(first, str) else getattr(first, "__name__", "")

@@ -235,15 +235,14 @@ class Shelter:
                 lying[at] = copied[former]
                 continue
             data = self._parts.data(former) if former is not None else None
+            found = value.find() if isinstance(value, Later) and data is None else value
+            if found is _FORGOTTEN:
+                continue
             try:
-                if data is None:
-                    found = value.find() if isinstance(value, Later) else value
-                    if found is _FORGOTTEN:
-                        continue
-                    data = pack_part(found, shared)
+                data = pack_part(found, shared) if data is None else data
             except NotInHead:
-                if can_go(value):
-                    further[at] = value
+                if can_go(found):
+                    further[at] = found
                 continue
             except CANNOT_GO:
                 continue

@@ -6,6 +6,7 @@ Stage: all from check to views. In: a `Reading`, the day and the theme, and late
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.aside import Aside, can_copy
+from plugins.core.aside import Aside, Laid, can_copy
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.memo import Kept
@@ -28,7 +29,7 @@ from plugins.core.texts import Texts
 from plugins.core.word_lists import FIRST_LIST
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice
-from plugins.site.answers import is_kept
+from plugins.site.answers import is_for_the_join, is_kept
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_changes
 from plugins.site.check import check_library, check_record
@@ -133,17 +134,23 @@ class Workbench:
             return
         since = len(memo)
 
-        def judge() -> tuple[list[Kept], Mapping[Hashable, Any]]:
+        bodies = (record.text for record in library.records() if isinstance(record, PageModel))
+        shared = (*sources, *library.records(), *bodies)
+        laid = Laid(shared)
+
+        def judge() -> tuple[list[Kept], Mapping[Hashable, Any], array[int]]:
             for _ in chain(check_language(library), check_joined_language(library)):
                 pass
-            return [*memo.export(is_kept, since)], memo.aids
+            found = memo.export(is_kept, since)
+            answers = [one._replace(value=laid.add(one.value)) if is_for_the_join(one.key) else one for one in found]
+            return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 
-        bodies = (record.text for record in library.records() if isinstance(record, PageModel))
-        work = Aside(judge, (*sources, *library.records(), *bodies))
+        work = Aside(judge, (*shared, laid))
 
         @cache
         def learn() -> None:
-            answers, aids = work.answer()
+            answers, aids, ends = work.answer()
+            laid.take(ends)
             memo.adopt(answers)
             memo.aids.update(aids)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from plugins.core import aside
-from plugins.core.aside import Aside, remember_by_two
-from plugins.core.memo import Memo
+from plugins.core.aside import Aside, Laid, remember_by_two
+from plugins.core.memo import Forgotten, Memo
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 
@@ -85,3 +85,17 @@ def test_of_many_questions_half_are_answered_aside_and_all_are_remembered(count:
     answers = [answer for number in range(count) if (answer := memo.known(number))]
     assert [number for _, number in answers] == list(range(count if processes else 0))
     assert len({process for process, _ in answers}) == processes
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_answers_that_a_copy_lays_in_a_file_are_read_there_and_point_to_our_things() -> None:
+    source = SourceFile(Path("a.md"), "ord\n" * 50_000)
+    laid = Laid([source])
+    work = Aside(lambda: ([laid.add(Place(source, line)) for line in (2, 3)], laid.ends), [source, laid])
+    places, ends = work.answer()
+    laid.take(ends)
+    assert [place.find() for place in places] == [Place(source, 2), Place(source, 3)]
+    assert places[1].find().source is source
+    laid.take(ends + ends[-1:] + ends[-1:])
+    assert laid.find(3) is Forgotten.FORGOTTEN  # nothing lies there
