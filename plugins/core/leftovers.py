@@ -6,6 +6,7 @@ copies of another file. The names are data, with their sources, in `leftovers.to
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import unicodedata
@@ -67,6 +68,8 @@ def is_folder_of_program(name: str) -> bool:
 
 def find_absent(path: Path) -> Path | None:
     """Return the file for which iCloud Drive has left a stand-in on this computer; None where the path is no stand-in."""
+    if not path.name.startswith("."):
+        return None
     found = re.fullmatch(r"\.(?P<name>.+)\.icloud", path.name, re.IGNORECASE)
     return path.with_name(found["name"]) if found else None
 
@@ -96,7 +99,7 @@ def find_copies(paths: Iterable[Path], compared: set[Path] | None = None) -> dic
     Files that had to be looked into are added to `compared`.
     """
     compared = set() if compared is None else compared
-    texts = [path for path in paths if path.suffix in _TEXT_ENDINGS and path.is_file()]
+    texts = [path for path in paths if path.suffix in _TEXT_ENDINGS and os.path.isfile(path)]  # noqa: PTH113 (of thousands)
     beside: dict[tuple[Path, str], dict[str, Path]] = {}
     for path in texts:
         beside.setdefault((path.parent, path.suffix), {})[_compared(path.stem)] = path

@@ -17,7 +17,7 @@ from typing import Any
 from plugins.core.dataclass import dataclass
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.filed import find_torn_text, read_models
-from plugins.core.folder import check_link, check_regular, look_into, walk, walking_order
+from plugins.core.folder import check_link, check_regular, is_plain, look_into, walk, walking_order
 from plugins.core.homes import (
     PICTURE_ENDINGS,
     find_homes,
@@ -157,7 +157,7 @@ class ShelfReader:
             return _Found() if absent.exists() else self._tell_absent(path, absent)
         if original := copies.get(path):
             return _Found((tell_copy(path, original),), torn_files=(path,))
-        if told := [*check_link(path, self.folder)] or [*check_regular(path)]:
+        if not is_plain(path) and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
             return _Found(tuple(told))  # neither opened nor published
         if self._has_odd_language(relative):
             return _Found(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -42,7 +42,12 @@ def audit_marks(
 
 def ask_mark(folder: Path, name: str, digest: str, site: Site) -> tuple[Hashable, Callable[[], str | None]]:
     """Return what a written file's mark is remembered by, and what looks for it."""
-    return ("mark", digest, tuple(sorted(site.mark_names))), partial(_find_in_file, folder, name, site)
+    return ("mark", digest, _sort(site.mark_names)), partial(_find_in_file, folder, name, site)
+
+
+@lru_cache(maxsize=4)
+def _sort(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def _find_in_file(folder: Path, name: str, site: Site) -> str | None:

@@ -69,8 +69,8 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
         return found or ([] if path == "/" else list(check_own_address(link, path, link.place)))
 
     for page in site.pages:
-        sorted_links = partial(_sort_links, page.links, site.root, elsewhere)
-        links, problems = library.memo.ask(("links", Same(page.links), site.root, elsewhere), sorted_links)
+        sorted_links = partial(_sort_any, page.links, site.root, elsewhere)
+        links, problems = library.memo.ask(("links", Same(page.links), site.root, elsewhere), sorted_links) or ((), ())
         yield from problems
         for link in links:
             if link.place.source.language or not page.frame.prefix:  # else it is judged on the original's page
@@ -88,6 +88,14 @@ def lead(link: LinkFound, frame: Frame) -> LinkFound:
     if frame.tongue is None or not path.startswith("/") or link.is_picture:
         return link
     return replace(link, address=f"{frame.prefix}{path}{mark}{anchor}") if path in frame.tongue.twins else link
+
+
+def _sort_any(
+    links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...]
+) -> tuple[()] | tuple[tuple[LinkFound, ...], tuple[Problem, ...]]:
+    """Return the same as `_sort_links`, and what is short to keep of a page where there is nothing."""
+    own, problems = _sort_links(links, root, elsewhere)
+    return (own, problems) if own or problems else ()
 
 
 def _sort_links(

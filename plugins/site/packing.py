@@ -81,19 +81,20 @@ class Shared:
         self.next_number = next_number
         self.common: dict[bytes, Any] = {}
         """What many parts hold and no head, by its bytes: found once for all of them."""
-        self._numbers = {id(thing): number for number, thing in self.by_number.items()}
+        self.numbers = {id(thing): number for number, thing in self.by_number.items()}
+        """The same numbers by identity."""
 
     def number_of(self, thing: object) -> int | None:
         """Return the number of an object; None where it is none of these."""
-        return self._numbers.get(id(thing))
+        return self.numbers.get(id(thing))
 
     def add(self, thing: object, number: int | None) -> None:
         """Give an object the number that it had, or a new one."""
-        if id(thing) in self._numbers:
+        if id(thing) in self.numbers:
             return
         if number is None:
             number, self.next_number = self.next_number, self.next_number + 1
-        self._numbers[id(thing)] = number
+        self.numbers[id(thing)] = number
         self.by_number[number] = thing
 
 
@@ -127,10 +128,11 @@ class _PieceWriter(pickle.Pickler):
         self.found: dict[int, Any] = {}
         """What is met for the first time, by identity."""
         self._number_of = shared.number_of
+        self._find = shared.numbers.get
 
     def persistent_id(self, obj: Any) -> int | None:
         """Return the number of what stands in an earlier piece."""
-        return self._number_of(obj)
+        return self._find(id(obj))
 
     def reducer_override(self, obj: Any) -> Any:
         """Note an object on its way."""
