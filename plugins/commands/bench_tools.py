@@ -102,7 +102,10 @@ def _make_ours(
     project, content, output = folder / "project", folder / "content", folder / "output"
     for part in COPIED:
         project.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if (PROJECT / part).is_dir() else shutil.copy2)(PROJECT / part, project / part)
+        if (PROJECT / part).is_dir():  # with what is compiled, but for what another process is just writing
+            shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("*.pyc.*"))
+        else:
+            shutil.copy2(PROJECT / part, project / part)
     has_door = (PROJECT / ".venv").is_dir() and sys.platform != "win32"
     if has_door:
         (project / ".venv").symlink_to(PROJECT / ".venv")

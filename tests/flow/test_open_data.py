@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from plugins.commands import run as commands
 from plugins.site.rooms import DATA
-from tests.flow.trial import DAY, PROJECT, Trial
+from tests.flow.trial import PROJECT, Trial
 
 SCHEMA = json.loads((PROJECT / "docs" / "open-data.schema.json").read_text("utf-8"))
 
@@ -151,15 +150,14 @@ def test_no_person_is_in_the_data(trial: Trial) -> None:
             assert person not in text
 
 
-def test_data_of_the_real_site_is_right(tmp_path: Path) -> None:
-    assert commands.run("build", commands.Options(output=str(tmp_path / "site"), date=DAY)) == 0
-    goals, partners = read(tmp_path / "site", "goals"), read(tmp_path / "site", "partners")
+def test_data_of_the_real_site_is_right(site: Path) -> None:
+    goals, partners = read(site, "goals"), read(site, "partners")
     assert [goal["number"] for goal in goals] == list(range(1, len(goals) + 1))
     assert len(goals) >= 5
     assert partners
     for partner in partners:
         for support in partner["supports"]:
-            page = (tmp_path / "site" / f"mal-{support['goal']}" / "index.html").read_text("utf-8")
+            page = (site / f"mal-{support['goal']}" / "index.html").read_text("utf-8")
             assert partner["name"].replace("&", "&amp;") in page
 
 
