@@ -14,7 +14,7 @@ if str(PROJECT) not in sys.path:  # so that a room is loaded under one name only
 
 from plugins.core.foreign import Finalize, fill  # noqa: E402 (found only now)
 from plugins.site.rooms import PAGE_FOLDERS  # noqa: E402 (found only now)
-from plugins.site.templates import open_template_cache  # noqa: E402 (found only now)
+from plugins.site.templates import COMPILED, open_template_cache  # noqa: E402 (found only now)
 
 PATH = "content"
 OUTPUT_PATH = "output"
@@ -51,4 +51,4 @@ DELETE_OUTPUT_DIRECTORY = False  # the tasks build into a new folder; a plain `p
 JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 JINJA_ENVIRONMENT["finalize"] = Finalize()  # words in another language than their page's say so
 JINJA_FILTERS = {"fill": fill}  # and where such words are filled into others
-JINJA_ENVIRONMENT["bytecode_cache"] = open_template_cache(PROJECT / ".cache" / "mallar", JINJA_ENVIRONMENT)
+JINJA_ENVIRONMENT["bytecode_cache"] = open_template_cache(PROJECT / COMPILED, JINJA_ENVIRONMENT)

@@ -27,6 +27,7 @@ from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
+from plugins.commands.templates_ahead import compile_ahead
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
@@ -177,6 +178,7 @@ def build_site(job: Job, order: Order) -> int:
         keeper: Keeper | None = None
         try:
             start = time.monotonic()
+            wait_for_templates = compile_ahead(job.content, job.theme, PROJECT)
             preparation, problems = order.prepared or prepare_job(job, publishing=order.publishing)
             left_out, keeper = preparation.left_out, preparation.keeper
             if preparation.site is not None and not any(problem.is_error for problem in problems):
@@ -188,6 +190,7 @@ def build_site(job: Job, order: Order) -> int:
                     preparation.next_change[0] if preparation.next_change else None,
                     order.held,
                 )
+                wait_for_templates()
                 found = build_output(
                     preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online, keeper, clear
                 )

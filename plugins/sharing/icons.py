@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +58,14 @@ def _weave(full: int, stripes: Sequence[tuple[str, int, int]], ground: str, size
 
 def make_icons(site: Site, theme: Path, remember: Remember = make_anew) -> Mapping[str, bytes]:
     """Return icons and manifest by path; `remember` knows what earlier runs have drawn of the same."""
+    icons = remember(*ask_icons(theme))
+    return {**icons, MANIFEST: make_manifest(site, read_tokens(theme).day["paper"]).encode()}
+
+
+def ask_icons(theme: Path) -> tuple[Hashable, Callable[[], Mapping[str, bytes]]]:
+    """Return what the icons are known by, and what draws them."""
     ground, stripes = read_tokens(theme).day["paper"], read_stripes(theme)
-    icons = remember(("icons", stripes, ground), partial(_draw_icons, *stripes, ground))
-    return {**icons, MANIFEST: make_manifest(site, ground).encode()}
+    return ("icons", stripes, ground), partial(_draw_icons, *stripes, ground)
 
 
 @lru_cache(maxsize=1)

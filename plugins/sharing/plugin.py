@@ -1,13 +1,17 @@
-"""Pelican: draws the icons, and the share pictures; those not in preview, where nobody shares."""
+"""Pelican: draws the icons, and the share pictures; those not in preview, where nobody shares.
 
-from functools import partial
+Where nothing is known from earlier runs, a copy of the process draws them while the pages are written.
+"""
+
+from functools import cache, partial
 from pathlib import Path
 
 from pelican import signals
 
+from plugins.core.aside import Aside, can_copy
 from plugins.core.memo import make_anew
 from plugins.core.outputs import SHARE_FOLDER
-from plugins.sharing.icons import make_icons
+from plugins.sharing.icons import ask_icons, make_icons
 
 
 def draw_picture(picture, theme):
@@ -17,22 +21,44 @@ def draw_picture(picture, theme):
     return draw(picture, theme)
 
 
+def ask_picture(picture, theme):
+    """Return what a share picture is known by, and what draws it."""
+    shown = picture.eyebrow, picture.title, picture.goal_number, picture.language.code
+    return ("share picture", *shown), partial(draw_picture, picture, theme)
+
+
+def list_pictures(site):
+    """Return the share pictures: of the site and of each goal."""
+    return () if site.shows_drafts else site.pictures
+
+
+def begin_pictures(generators):
+    """Begin to draw aside, if that can be done here and nothing of it is known."""
+    settings = generators[0].settings
+    if settings.get("SITE_IS_NEW") and can_copy():
+        theme, pictures = Path(settings["THEME"]), list_pictures(settings["SITE_RUN"]["site"])
+        questions = [ask_icons(theme), *(ask_picture(picture, theme) for picture in pictures)]
+        work = Aside(lambda: {key: make() for key, make in questions})
+        settings["SITE_RUN"]["drawn"] = cache(work.answer)
+
+
 def draw_pictures(pelican):
-    """Draw and write the icons, and the picture of the site and of each goal."""
-    site = pelican.settings["SITE_RUN"]["site"]
+    """Draw and write the icons, and the share pictures."""
+    run = pelican.settings["SITE_RUN"]
     theme = Path(pelican.settings["THEME"])
-    output = pelican.settings["SITE_RUN"]["output"]
-    remember = pelican.settings.get("SITE_REMEMBER", make_anew)
-    for name, data in make_icons(site, theme, remember).items():
-        output.write(name, data)
-    if site.shows_drafts:
-        return
-    for picture in site.pictures:
-        shown = picture.eyebrow, picture.title, picture.goal_number, picture.language.code
-        data = remember(("share picture", *shown), partial(draw_picture, picture, theme))
-        output.write(f"{SHARE_FOLDER}/{picture.name}.png", data)
+    known = pelican.settings.get("SITE_REMEMBER", make_anew)
+    drawn = run.get("drawn", dict)
+
+    def remember(key, make):
+        return known(key, lambda: drawn()[key] if key in drawn() else make())
+
+    for name, data in make_icons(run["site"], theme, remember).items():
+        run["output"].write(name, data)
+    for picture in list_pictures(run["site"]):
+        run["output"].write(f"{SHARE_FOLDER}/{picture.name}.png", remember(*ask_picture(picture, theme)))
 
 
 def register():
     """Connect to Pelican."""
+    signals.all_generators_finalized.connect(begin_pictures)
     signals.finalized.connect(draw_pictures)

@@ -11,11 +11,15 @@ import sys
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from plugins.core.kept import Kept, name_key
+
+COMPILED: Final = Path(".cache", "mallar")
+"""Where compiled templates are kept, in the project."""
 
 
 class TemplateCache(BytecodeCache):
