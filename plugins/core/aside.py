@@ -11,6 +11,7 @@ import gc
 import io
 import os
 import pickle
+import signal
 import sys
 import threading
 from array import array
@@ -39,22 +40,31 @@ class Aside(Generic[T]):
         self._work = work
         self._shared = {id(thing): thing for thing in shared}
         self._answers: BinaryIO | None = None
-        self._process = 0
+        self._process, self._owner = 0, os.getpid()
         if begins and can_copy():
             self._begin()
 
     def answer(self) -> T:
         """Return the answer, once it is there. May be asked for once."""
-        if self._answers is not None:
+        file, self._answers = self._answers, None
+        if file is not None:
             with suppress(OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError):
                 try:
-                    with self._answers as file:  # as it comes: bytes of all of it, beside what they say, would be much
+                    with file:  # as it comes: bytes of all of it, beside what they say, would be much
                         answer: T = _Reader(file, self._shared).load()
                 finally:
                     _, status = os.waitpid(self._process, 0)
                 if status == 0:
                     return answer
         return self._work()
+
+    def __del__(self) -> None:
+        """Stop work that nobody has asked for: the run has ended in another way."""
+        if self._answers is not None and os.getpid() == self._owner:
+            self._answers.close()
+            with suppress(OSError):
+                os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # begun on Linux alone
+                os.waitpid(self._process, 0)
 
     def _begin(self) -> None:
         reading, writing = os.pipe()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,17 @@ def test_a_process_with_threads_is_not_copied() -> None:
     finally:
         ended.set()
         thread.join()
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_work_that_nobody_asks_for_is_stopped() -> None:
+    work = Aside(partial(time.sleep, 60))
+    process = work._process
+    assert process
+    del work
+    with pytest.raises(ChildProcessError):
+        os.waitpid(process, os.WNOHANG)
 
 
 def test_work_that_is_not_begun_is_done_here() -> None:
