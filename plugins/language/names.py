@@ -123,9 +123,12 @@ def _begins_sentence(prose: str, at: int) -> bool:
     return not at or prose[at - 1] in ".!?:\n…•|"
 
 
+_MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]")
+
+
 def _is_name_by_itself(word: str) -> bool:
     """Tell whether a word looks like a name even where a sentence begins: `Here4U`, `JobbpunktVäst`."""
-    return bool(re.search(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]", word)) or len(word) >= SHORTEST_MISSPELT
+    return len(word) >= SHORTEST_MISSPELT or bool(_MIXED.search(word))
 
 
 def _check_forms(forms: Mapping[str, list[Use]]) -> Iterator[Problem]:

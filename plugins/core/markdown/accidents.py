@@ -21,6 +21,7 @@ _TORN_LINKS = (
     re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]{{0,1000}}$)", re.MULTILINE),  # [name(address)
 )
 """What was meant as a link and would be shown with its brackets."""
+_TIGHT_HEADING = re.compile(r"^ {0,3}#{1,6}(?=[^\s#])")
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
 
 
@@ -29,7 +30,10 @@ def check_accidents(text: Text) -> Iterator[Problem]:
     lines = text.value.split("\n")
     offset = 0
     for number, line in enumerate(lines):
-        if found := re.match(r"^ {0,3}#{1,6}(?=[^\s#])", line):
+        first = line.lstrip(" ")[:1]
+        if first != "#" and not first.isdigit():
+            pass  # as most lines
+        elif found := _TIGHT_HEADING.match(line):
             place = text.place(offset + found.end() - 1)
             sign = found[0].strip()
             right = place.rewritten("#", "\\#") if sign == "#" else text.place(offset).rewritten(found[0], f"{found[0]} ")

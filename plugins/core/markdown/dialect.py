@@ -153,6 +153,8 @@ def convert(markdown: str, listener: Listener) -> tuple[str, list[Any]]:
 
 def plain_words(name: str) -> str:
     """Return a name without the signs by which Python-Markdown holds places and escapes."""
+    if STX not in name:
+        return html.unescape(name).strip()
     name = re.sub(f"{STX}amp{ETX}", "&", name)
     name = re.sub(f"{STX}(\\d+){ETX}", lambda found: chr(int(found[1])), name)
     return html.unescape(re.sub(f"{STX}[^{STX}{ETX}]*{ETX}", "", name)).strip()
