@@ -14,10 +14,10 @@ class Foldable:
     """What may be folded; as long as it is, the fields that are not there yet have no value in their slots."""
 
     __slots__ = ("folded",)
-    folded: Callable[[], Mapping[str, Any]]
-    """Returns the other fields by name; not set where nothing is folded."""
-
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:  # it is no field, and none for those who ask which fields a class has
+        folded: Callable[[], Mapping[str, Any]]
+        """Returns the other fields by name; not set where nothing is folded."""
+    else:
 
         def __getattr__(self, name):
             """Return a field that is not there yet, and have all of them from then on."""

@@ -12,7 +12,7 @@ from typing import Any
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
-from plugins.core.phases import DatedPage
+from plugins.core.phases import DatedPage, Undertaking
 from plugins.core.sheets import Card, sort_cards
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_names
@@ -28,8 +28,8 @@ def has_goal(page: AddressedPage, number: int) -> bool:
     return isinstance(page, WithGoals) and any(reference.key == str(number) for reference in page.goals)
 
 
-def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, Link], ...]:
-    """Return the pages of a local goal, each with the overview where its like stand.
+def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tuple[Card, Link, str], ...]:
+    """Return the pages of a local goal, each with the overview where its like stand, and the name of their word.
 
     The organisation's own come first, and what goes on before what has ended.
     """
@@ -40,13 +40,16 @@ def find_for_goal(number: int, text: PageText, context: PageContext) -> tuple[tu
     )
     kinds = [found[card.address][0] for card in cards]
     overviews = [Link(getattr(context.words, kind.all_words), kind.all_address(number)) for kind in kinds]
-    return tuple(zip(cards, overviews, strict=True))
+    return tuple(zip(cards, overviews, map(_name, kinds), strict=True))
 
 
-def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext) -> tuple[Link, ...]:
-    """Return the pages of some local goals, each once."""
-    numbers = tuple(numbers)
-    return _lead_to([one for one in _all(context) if any(has_goal(one[1], number) for number in numbers)], text, context)
+def find_for_goals(numbers: Iterable[int], text: PageText, context: PageContext) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Return the pages of some local goals, each once, by the name of their word."""
+    numbers, found = tuple(numbers), dict[str, list[Found]]()
+    for one in _all(context):
+        if any(has_goal(one[1], number) for number in numbers):
+            found.setdefault(_name(one[0]), []).append(one)
+    return tuple((name, _lead_to(ones, text, context)) for name, ones in found.items())
 
 
 def find_for_partner(name: str, text: PageText, context: PageContext) -> tuple[Link, ...]:
@@ -69,6 +72,11 @@ def _all(context: PageContext) -> Iterator[Found]:
     for kind in context.kinds:
         if kind.card is not None:
             yield from ((kind, page) for page in context.library.shown(kind.model))
+
+
+def _name(kind: PageKind[Any]) -> str:
+    """Return the name of the word over a list of such pages: activities and projects share one, others have their own."""
+    return "undertakings" if issubclass(kind.model, Undertaking) else kind.group or kind.all_words
 
 
 def _card(one: Found, text: PageText, context: PageContext) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Final
@@ -77,7 +77,7 @@ class GlobalSection:
 
 @dataclass(frozen=True, slots=True)
 class UndertakingSection:
-    """*Verksamheter och projekt*: the first of the goal's activities and projects that no heading leads to."""
+    """*Verksamheter och projekt*, or another kind of pages: the first of the goal's that no heading leads to."""
 
     heading: Heading
     cards: tuple[Card, ...]
@@ -125,8 +125,8 @@ class GoalPage:
     today: WorkSection | None
     wanted: WorkSection | None
     """Both None where nothing is written under them: then *För att nå målet* is not shown."""
-    undertakings: UndertakingSection | None
-    """Stands last in `today`; None where headings lead to all activities and projects of the goal."""
+    undertakings: tuple[UndertakingSection, ...]
+    """Stand last in `today`, each under the name of its kind; empty where headings lead to all such pages of the goal."""
     globally: GlobalSection
     """Its reasons also give the tiles."""
     act: ActSection | None
@@ -179,8 +179,8 @@ class GoalRelations:
     make_share: Callable[[PageText], ShareView]
     wall_place: Place | None
     """Where the partners stand, for the editors' marks in preview."""
-    undertakings: tuple[tuple[Card, Link], ...]
-    """The activities and projects of the goal, and where the like of each stand."""
+    undertakings: tuple[tuple[Card, Link, str], ...]
+    """The activities, projects and other pages of the goal, where the like of each stand, and what they are called."""
     voice: VoiceView | None
     become_address: str | None
     before: Link | None
@@ -195,10 +195,10 @@ def build_goal_page(
     title, subheading = text.line(goal.title), text.line(goal.subheading)
     introduction = text.pieces(sections.introduction, level=1)  # right under the title
     topic = _build_text(sections.topic, text)
-    cards = [card for card, _ in relations.undertakings]
+    cards = [card for card, _, _ in relations.undertakings]
     today, linked = _build_work(sections.today, words.today, text, cards)
     wanted, also_linked = _build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
-    left = [(card, link) for card, link in relations.undertakings if card.address not in linked | also_linked]
+    left = [one for one in relations.undertakings if one[0].address not in linked | also_linked]
     if left and today is None:
         today = WorkSection(_own_heading(sections.today, words.today, 3, text), (), ())
     globally_heading = _own_heading(sections.globally, words.globally, 2, text)
@@ -217,7 +217,8 @@ def build_goal_page(
     sources_heading = plain_heading(words.sources, 2, text.ids)
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
     are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
-    undertakings = _build_undertakings(left, words.undertakings if len(left) == len(cards) else words.more_undertakings, text)
+    more = words.undertakings if len(left) == len(cards) else words.more_undertakings
+    undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
     globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
@@ -258,15 +259,18 @@ def build_goal_page(
 
 
 MOST_UNDERTAKINGS = 6
-"""So many activities and projects stand in a list on a goal page, which is the first that many meet and is kept light."""
+"""So many pages of a kind stand in a list on a goal page, which is the first that many meet and is kept light."""
 
 
-def _build_undertakings(left: Sequence[tuple[Card, Link]], words: str, text: PageText) -> UndertakingSection | None:
-    if not left:
-        return None
-    more = dict.fromkeys(link for _, link in left[MOST_UNDERTAKINGS:])
-    cards = tuple(card for card, _ in left[:MOST_UNDERTAKINGS])
-    return UndertakingSection(plain_heading(words, 4, text.ids), cards, tuple(more))
+def _build_undertakings(
+    left: Sequence[tuple[Card, Link, str]], renamed: Mapping[str, str], text: PageText
+) -> Iterator[UndertakingSection]:
+    """Yield a list for each name that pages have, activities and projects first; `renamed` says more than the name does."""
+    for name in sorted(dict.fromkeys(name for _, _, name in left), key=lambda name: name not in renamed):
+        named = [(card, link) for card, link, own in left if own == name]
+        more = dict.fromkeys(link for _, link in named[MOST_UNDERTAKINGS:])
+        cards = tuple(card for card, _ in named[:MOST_UNDERTAKINGS])
+        yield UndertakingSection(plain_heading(renamed.get(name, name), 4, text.ids), cards, tuple(more))
 
 
 def _build_text(section: Section, text: PageText) -> TextSection | None:

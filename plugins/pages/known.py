@@ -23,7 +23,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.pages.contacts import list_asked
 from plugins.pages.model import GLOBAL_GOALS_PAGE
-from plugins.pages.view import ContactPage, GlobalGoalRow, GlobalGoalsPage, HelpPage, HomePage, Meeting
+from plugins.pages.view import ContactPage, GatheredLinks, GlobalGoalRow, GlobalGoalsPage, HelpPage, HomePage, Meeting
 from plugins.partners.model import PARTNERS
 from plugins.partners.supports import find_supports
 from plugins.partners.view import build_wall, find_wall_place
@@ -105,7 +105,8 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
     for number, goal in GLOBAL_GOALS.items():
         row = tuple(cells.get((number, link.number)) for link in columns)
         met = tuple(cell for cell in row if cell)
-        undertakings = find_for_goals([cell.local_goal.number for cell in met], text, context)
+        found = find_for_goals([cell.local_goal.number for cell in met], text, context)
+        undertakings = tuple(GatheredLinks(kind, links) for kind, links in found)
         rows.append(GlobalGoalRow(view_global_goal(goal, context.words), row, met, undertakings))
     blocks = tuple(build_block(block, document, text, level=2) for block, document in context.global_blocks_for_any_page())
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)

@@ -61,6 +61,15 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class GatheredLinks:
+    """Pages of a kind, under its name."""
+
+    kind: str
+    """Name of the interface word for them."""
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GlobalGoalRow:
     """A row of the table: a global goal, and a cell for each local goal."""
 
@@ -69,8 +78,8 @@ class GlobalGoalRow:
     """In the order of `GlobalGoalsPage.columns`; None where they do not meet."""
     meetings: tuple[Meeting, ...]
     """The cells that are filled, for the reasons in words below the table."""
-    undertakings: tuple[Link, ...]
-    """Activities and projects of the local goals that meet it."""
+    undertakings: tuple[GatheredLinks, ...]
+    """Activities, projects and other pages of the local goals that meet it."""
 
 
 @dataclass(frozen=True, slots=True)

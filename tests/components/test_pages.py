@@ -55,11 +55,13 @@ def goal_page(**changes: Any) -> GoalPage:
             "heading": "3 Det här vill vi göra mer av",
             "items": [{"heading": "4 Ett hem för natten", "pieces": ["<p>Fler sängar.</p>"]}],
         },
-        "undertakings": {
-            "heading": "4 Fler verksamheter och projekt",
-            "cards": example("card_list", "beside other things"),
-            "more": [{"text": "Se alla verksamheter i målet", "address": "/verksamheter/#mal-2"}],
-        },
+        "undertakings": [
+            {
+                "heading": "4 Fler verksamheter och projekt",
+                "cards": example("card_list", "beside other things"),
+                "more": [{"text": "Se alla verksamheter i målet", "address": "/verksamheter/#mal-2"}],
+            }
+        ],
         "globally": {
             "heading": "2 Tänk globalt – agera lokalt",
             "pieces": ["<p>Målen hänger ihop.</p>"],
@@ -251,7 +253,7 @@ PAGES: dict[str, tuple[str, Frame, Any]] = {
     "goal with little": (
         "goal.html",
         frame(help_link=None, menu=[], footer=[], updated=None, has_script=True),
-        goal_page(voice=None, before=None, after=None, tiers=[], undertakings=None, act=None, contact=None, sources=[]),
+        goal_page(voice=None, before=None, after=None, tiers=[], undertakings=[], act=None, contact=None, sources=[]),
     ),
     "home": ("home.html", frame(is_home=True, colour_class=None), home_page()),
     "help": ("help.html", frame(colour_class=None, leave_address=LEAVE, help_strip=STRIP, has_script=True), help_page()),

@@ -383,7 +383,7 @@ def test_projects_stand_by_phase(prepare: Prepare) -> None:
         ("Börjar senare", ["/projekt/b/"]),
         ("Avslutade", ["/projekt/a/"]),
     ]
-    beside = {note for card in view_at(prepare({}), "/mal-2/").undertakings.cards for note in card.notes}
+    beside = {note for card in view_at(prepare({}), "/mal-2/").undertakings[0].cards for note in card.notes}
     assert "Projekt." in beside
     assert "Projekt." not in [note for group in view.groups for card in group.cards for note in card.notes]
 
@@ -422,7 +422,7 @@ def test_no_activity_is_no_fault(prepare: Prepare) -> None:
     found = prepare()
     assert view_at(found, "/verksamheter/").goals == ()
     assert view_at(found, "/projekt/").groups == ()
-    assert view_at(found, "/mal-1/").undertakings is None
+    assert view_at(found, "/mal-1/").undertakings == ()
 
 
 def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: Prepare) -> None:
@@ -430,9 +430,8 @@ def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: P
     overview, goal = view_at(found, "/verksamheter/"), view_at(found, "/mal-1/")
     assert [card.title for card in overview.goals[0].groups[0].cards] == [f"Verksamhet {n}" for n in range(1, 41)]
     assert isinstance(goal, GoalPage)
-    assert goal.undertakings is not None
-    assert [card.title for card in goal.undertakings.cards] == [f"Verksamhet {n}" for n in range(1, MOST_UNDERTAKINGS + 1)]
-    assert [link.address for link in goal.undertakings.more] == ["/verksamheter/#mal-1"]
+    assert [card.title for card in goal.undertakings[0].cards] == [f"Verksamhet {n}" for n in range(1, MOST_UNDERTAKINGS + 1)]
+    assert [link.address for link in goal.undertakings[0].more] == ["/verksamheter/#mal-1"]
     assert "mal-1" in page_at(found, "/verksamheter/").ids
 
 
@@ -449,10 +448,10 @@ def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_
         LIFT: project(owner="Sandvålla stadsmission"),
     }
     view = view_at(prepare(changes), "/mal-2/")
-    assert [card.title for card in view.undertakings.cards] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
-    assert view.undertakings.more == ()
-    assert view.undertakings.heading.text == "Verksamheter och projekt"
-    assert {card.summary for card in view.undertakings.cards} == {""}
+    assert [card.title for card in view.undertakings[0].cards] == ["Egen", "Läxlyftet", "Andras", "Avslutad"]
+    assert view.undertakings[0].more == ()
+    assert view.undertakings[0].heading.text == "Verksamheter och projekt"
+    assert {card.summary for card in view.undertakings[0].cards} == {""}
 
 
 def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_again(prepare: Prepare) -> None:
@@ -471,14 +470,14 @@ def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_a
     assert "<a" not in alike.heading.html
     assert [item.heading.html for item in view.wanted.items] == ['<a href="/verksamheter/lov/">Frukost på lov</a>']
     assert not view.wanted.items[0].is_folded
-    assert [card.title for card in view.undertakings.cards] == ["Frukt"]
-    assert view.undertakings.heading.text == "Fler verksamheter och projekt"
+    assert [card.title for card in view.undertakings[0].cards] == ["Frukt"]
+    assert view.undertakings[0].heading.text == "Fler verksamheter och projekt"
 
 
 def test_goal_with_many_leads_to_the_overview_of_what_is_left(prepare: Prepare) -> None:
     changes = {f"verksamheter/nr-{n}.md": activity(title=f"Verksamhet {n}", goals="2") for n in range(MOST_UNDERTAKINGS)}
     found = prepare(changes | {LIFT: project(begins="2009", ends="2011")})
-    assert [link.address for link in view_at(found, "/mal-2/").undertakings.more] == ["/projekt/"]
+    assert [link.address for link in view_at(found, "/mal-2/").undertakings[0].more] == ["/projekt/"]
 
 
 def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
@@ -497,7 +496,9 @@ def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
 def test_global_goal_leads_to_the_activities_of_the_goals_that_meet_it(prepare: Prepare) -> None:
     view = view_at(prepare({SOUP: activity(), LIFT: project()}), "/globala-malen/")
     assert isinstance(view, GlobalGoalsPage)
-    assert {row.goal.number: [link.text for link in row.undertakings] for row in view.rows if row.undertakings} == {
+    assert {
+        row.goal.number: [link.text for kind in row.undertakings for link in kind.links] for row in view.rows if row.undertakings
+    } == {
         2: ["Soppköket"],
         16: ["Läxlyftet"],
     }

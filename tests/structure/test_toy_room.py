@@ -145,6 +145,10 @@ def test_the_page_of_its_goal_leads_to_it(project: Path, told: dict[str, tuple[i
     page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
     links = [(link.get_text(), link["href"]) for link in page.select(".card-list a")]
     assert sorted(links) == [("Ny lokal för frukosten", "/nyheter/ny-lokal/"), ("Sommarens utflykt", "/nyheter/gammalt-nytt/")]
+    assert page.select_one(".card-list").find_previous("h4").get_text() == "Nyheter"
+    assert "Verksamheter och projekt" not in page.select_one("main").get_text()
+    world = BeautifulSoup((project / "out" / "globala-malen" / "index.html").read_text("utf-8"), "html.parser")
+    assert {folded.get_text() for folded in world.select(".meetings__links summary")} == {"Nyheter i de lokala målen (2)"}
 
 
 def test_it_has_a_group_of_its_own_in_search(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
