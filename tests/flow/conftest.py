@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -55,8 +55,9 @@ def drawn_once() -> Iterator[None]:
     They follow from what they are given and the theme's files, which no test changes; who has a theme of its own makes them.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for name, at in (("plugins.assets.plugin.build_assets", 0), ("plugins.sharing.plugin.draw_picture", 1)):
-            patch.setattr(name, _keep_for_project(pkgutil.resolve_name(name), at))
+        for plugin, name, at in (("assets", "build_assets", 0), ("sharing", "draw_picture", 1)):
+            module = import_module(f"plugins.{plugin}.plugin")  # by its whole name: Pelican loads it without its folder
+            patch.setattr(module, name, _keep_for_project(getattr(module, name), at))
         yield
 
 
