@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
-
-from plugins.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ wrong with them. `tests/door/test_plain_call.py` holds that both read the same. 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from plugins.commands.options import to_english
-from plugins.core.dataclass import dataclass
 
 TASKS: Final = {
     "build": "build",
