@@ -94,18 +94,12 @@ def whole_browser(playwright: Any, browser: Any) -> Iterator[Any]:
     if find_browser(WHOLE) == find_browser():
         yield browser
     else:
-        yield from start_browser(playwright, names=WHOLE)
+        yield from start_browser(playwright, WHOLE)
 
 
-@pytest.fixture
-def browser_of_large_text(playwright: Any) -> Iterator[Any]:
-    """Start a browser whose owner has chosen text of twice the size."""
-    yield from start_browser(playwright, "--blink-settings=defaultFontSize=32")
-
-
-def start_browser(playwright: Any, *more: str, names: tuple[str, ...] = ENGINE) -> Iterator[Any]:
+def start_browser(playwright: Any, names: tuple[str, ...] = ENGINE) -> Iterator[Any]:
     """Start the system's browser, and close it at the end."""
-    started = playwright.chromium.launch(executable_path=find_browser(names) or find_browser(), args=[*FLAGS, *more])
+    started = playwright.chromium.launch(executable_path=find_browser(names) or find_browser(), args=FLAGS)
     yield started
     started.close()
 

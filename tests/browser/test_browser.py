@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.walk import FOCUS
+
 pytestmark = pytest.mark.browser
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -87,22 +89,6 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(visit: Visit, address: 
     visit.page.keyboard.press("Enter")
     assert visit.page.evaluate("location.hash") == "#innehall"
     assert visit.page.evaluate(f"{focused}.id") == "innehall"
-
-
-FOCUS = """() => {
-    const it = document.activeElement;
-    const look = () => JSON.stringify([it, ...it.querySelectorAll("*")].flatMap(part => ["", "::before", "::after"]
-        .map(pseudo => {
-        const style = getComputedStyle(part, pseudo);
-        return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor, style.textDecorationLine];
-    })));
-    const focused = look();
-    it.blur();
-    const blurred = look();
-    it.focus({focusVisible: true, preventScroll: true});
-    return {tag: it.tagName, name: it.textContent.trim(), isSeen: focused !== blurred};
-}"""
-"""What has the focus, and whether it looks different without it."""
 
 
 @pytest.mark.parametrize("address", ["/", GOALS[0]])

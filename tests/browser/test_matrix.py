@@ -15,8 +15,20 @@ import pytest
 
 from plugins.commands import run as commands
 from tests.browser.conftest import DAY, Server
-from tests.browser.judge import Judged, judge_colours, judge_parts, judge_targets, read_axe
-from tests.browser.test_browser import CONTENT, FOCUS, WIDTHS
+from tests.browser.judge import Judged, judge, read_axe
+from tests.browser.looks import (
+    CLIPPED,
+    CROWDED_HEADINGS,
+    ONLY_FOR_SCREENS,
+    OVERLAPPING,
+    STRAY,
+    TEXT_SPACING,
+    TOO_WIDE,
+    WITHOUT_EDGE,
+    tell,
+)
+from tests.browser.test_browser import CONTENT, WIDTHS
+from tests.browser.walk import walk_down
 from tests.conftest import make_once, read_languages
 
 pytestmark = pytest.mark.browser
@@ -91,14 +103,6 @@ def window(browser: Any) -> Iterator[Callable[..., Any]]:
         context.close()
 
 
-TOO_WIDE = """() => {
-    const most = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= most) { return []; }
-    return [...document.querySelectorAll("body *")].filter(it => it.getBoundingClientRect().right > most + 1)
-        .map(it => `${it.tagName}.${it.className} is too wide`);
-}"""
-
-
 @pytest.fixture(scope="module")
 def judged() -> Judged:
     """Return what axe has judged, on any page, at any width, by day or evening."""
@@ -106,43 +110,72 @@ def judged() -> Judged:
 
 
 @pytest.mark.parametrize("part", range(3))
-def test_every_page_is_accessible_and_fits_with_and_without_scripts(
+def test_every_page_is_accessible_and_fits_in_every_mode(
     window: Callable[..., Any], everywhere: list[str], root: str, judged: Judged, part: int
 ) -> None:
-    """The real site by day and evening, the crowded one where it is narrowest; without scripts only what has one is another page.
+    """Each page is opened once, and once without its scripts where it has some, and looked at from every side.
 
-    Axe judges what it has not judged: parts of a page again where others are shown; what is pressed where it is of another
-    size or has other neighbours; colours where a page is narrowest and widest, of texts that are painted as none was before.
-    By evening nothing but colours is another (`test_evening_changes_colours_only`), and where the visitor chooses all colours
-    neither parts nor places are.
+    The real site is judged at every width, the crowded one where it is narrowest, and its words also where it is widest.
     """
     whole, plain = window(judges=True), window(scripts=False, judges=True)
     told = []
     for address in everywhere[part::3]:
-        seen: set[str] = set()
-        for page in (whole, plain):
-            page.goto(address)
-            if page is plain and not page.query_selector("script[src]"):
-                continue
-            for width in WIDTHS if address.startswith(root) else WIDTHS[:1]:
-                page.set_viewport_size({"width": width, "height": 800})
-                found = page.evaluate(TOO_WIDE) + judge_parts(page, seen, judged)
-                for scheme in ("dark", "light") if width in (WIDTHS[0], WIDTHS[-1]) else ():
-                    page.emulate_media(color_scheme=scheme)
-                    found += [f"{scheme}: {words}" for words in judge_colours(page, judged)]
-                told += [f"{address} {width}: {words}" for words in found]
-        whole.emulate_media(forced_colors="active")
-        told += [
-            f"{address} in own colours: {words}" for words in whole.evaluate(WITHOUT_EDGE) + judge_parts(whole, seen, judged)
-        ]
-        whole.emulate_media(forced_colors="none")
+        is_real = address.startswith(root)
+        widths, seen = WIDTHS if is_real else WIDTHS[:1], set[str]()
+        whole.goto(address)
+        for width in widths:
+            told += [f"{address} {width}: {words}" for words in judge_at(whole, width, seen, judged)]
+        told += [f"{address} {words}" for words in look_at_words(whole, seen, judged)]
+        if whole.query_selector("script[src]"):
+            plain.goto(address)
+            found = [words for width in widths for words in judge_at(plain, width, seen, judged)]
+            told += [f"{address} without scripts: {words}" for words in found]
     assert told == []
 
 
-WITHOUT_EDGE = """() => [...document.querySelectorAll(".tiles a, .leave, .weave__hit, .goals-nav__here")]
-    .filter(it => it.offsetHeight && parseFloat(getComputedStyle(it).borderTopWidth) < 1)
-    .map(it => `${it.className} has no edge`)"""
-"""Areas that colours alone tell of, which are not there where the visitor chooses all colours."""
+ENDS = (WIDTHS[0], WIDTHS[-1])
+"""Where a page is narrowest and widest."""
+
+
+def judge_at(page: Any, width: int, seen: set[str], judged: Judged) -> list[str]:
+    """Return what axe finds wrong with a page by day and evening, of what it has not judged, and what is too wide for a window.
+
+    Parts of a page are judged again where others are shown; what is pressed where it is of another size or has other
+    neighbours; colours where a page is narrowest and widest, of texts that are painted as none was before.
+    By evening nothing but colours is another (`test_evening_changes_colours_only`).
+    """
+    page.set_viewport_size({"width": width, "height": 800})
+    return tell(page, TOO_WIDE) + judge(page, seen, judged, ("light", "dark") if width in ENDS else ())
+
+
+def look_at_words(page: Any, seen: set[str], judged: Judged) -> list[str]:
+    """Return which words sit on others, stray or are lost: in own colours, on a screen, enlarged, spaced, on paper.
+
+    Where the visitor chooses all colours neither parts nor places are other.
+    """
+    page.emulate_media(forced_colors="active")
+    told = [f"in own colours: {words}" for words in tell(page, WITHOUT_EDGE) + judge(page, seen, judged)]
+    page.emulate_media(forced_colors="none")
+    for width in reversed(ENDS):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = tell(page, CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING)
+        told += [f"{width}: {words}" for words in found]
+    page.set_viewport_size({"width": 360, "height": 740})
+    settings = page.context.new_cdp_session(page)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    told += [f"of twice the size: {words}" for words in tell(page, TOO_WIDE)]
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+    settings.detach()
+    page.add_style_tag(content=TEXT_SPACING)
+    for width in ENDS:
+        page.set_viewport_size({"width": width, "height": 800})
+        told += [f"{width} spaced: {words}" for words in tell(page, TOO_WIDE, CLIPPED, OVERLAPPING)]
+    page.emulate_media(media="print")
+    told += [f"on paper: {words}" for words in tell(page, ONLY_FOR_SCREENS)]
+    page.emulate_media(media="screen")
+    return told
+
 
 HARM = {
     "a button without a name": ("<button></button>", "button-name"),
@@ -157,101 +190,32 @@ def test_what_is_wrong_on_one_page_is_found_also_where_all_else_was_judged_befor
 ) -> None:
     page, parts, judged = window(judges=True), set[str](), Judged()
     page.goto(f"{root}/om/")
-    assert judge_parts(page, parts, judged) + judge_colours(page, judged) == []
-    assert judge_parts(page, parts, judged) + judge_colours(page, judged) == []
+    assert judge(page, parts, judged, ["light"]) == []
+    assert judge(page, parts, judged, ["light"]) == []
     markup, rule = HARM[what]
     style = "" if "target" not in rule else ' style="font-size: 4px; line-height: 4px"'
     page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", f"<div{style}>{markup}</div>")
-    told = judge_parts(page, parts, judged) + judge_colours(page, judged)
+    told = judge(page, parts, judged, ["light"])
     assert [words.split(":")[0] for words in told if words.startswith(rule)]
 
 
 SMALL = """style => document.querySelector('main').insertAdjacentHTML('beforeend',
     `<div class="small" style="display: flex; ${style}">
-        <a href="/" style="width: 12px; height: 12px"></a><a href="/om/" style="width: 12px; height: 12px"></a></div>`)"""
+        <a href="/" aria-label="Hem" style="width: 12px; height: 12px"></a>
+        <a href="/om/" aria-label="Om" style="width: 12px; height: 12px"></a></div>`)"""
 
 
 def test_what_is_pressed_is_judged_again_where_something_comes_nearer(window: Callable[..., Any], root: str) -> None:
     page, judged = window(judges=True), Judged()
     page.goto(f"{root}/om/")
     page.evaluate(SMALL, "gap: 40px; margin: 40px")
-    assert judge_targets(page, judged) == []
-    asked = page.evaluate("axe.run({runOnly: ['target-size'], elementRef: true}).then(found => found.passes[0].nodes.length)")
-    assert page.evaluate("targets.length") >= asked > 10
-    assert judge_targets(page, judged) == []
+    assert judge(page, set(), judged) == []
+    asked = page.evaluate("axe.run({runOnly: ['target-size'], reporter: 'v2'}).then(found => found.passes[0].nodes.length)")
+    assert page.evaluate("judge.targets().length") >= asked > 10
+    assert judge(page, set(), judged) == []
     page.evaluate("document.querySelector('.small').style.gap = '8px'")
-    assert len(judge_targets(page, judged)) == 2
-
-
-CROWDED_HEADINGS = """() => [...document.querySelectorAll("main h2, main h3, main h4")].filter(it => {
-    let before = it;
-    while (before && !before.previousElementSibling) { before = before.parentElement; }
-    const above = before && before.previousElementSibling.getBoundingClientRect(), own = it.getBoundingClientRect();
-    return above && above.height && above.left < own.right && above.right > own.left && own.top - above.bottom < 4
-        && above.bottom <= own.top + 1 && before.previousElementSibling.matches("p");
-}).map(it => `${it.textContent.trim().slice(0, 40)} sits on the line above`)"""
-"""A heading right under a paragraph that belongs to what came before."""
-
-STRAY = """() => [...document.querySelectorAll(".wall__list--names .wall__cell")]
-    .filter(it => it.getBoundingClientRect().height > it.firstElementChild.getBoundingClientRect().height + 2)
-    .map(it => `${it.textContent.trim()} leaves a line of its own`)"""
-
-
-TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-    p { margin-bottom: 2em !important; }"""
-"""WCAG 2.2, 1.4.12."""
-
-CLIPPED = """() => [...document.querySelectorAll("body *")]
-    .filter(it => getComputedStyle(it).overflow === "hidden" && getComputedStyle(it).clip === "auto" && it.tagName !== "svg")
-    .filter(it => [...it.querySelectorAll("*")].some(part => {
-        const inner = part.getBoundingClientRect(), outer = it.getBoundingClientRect();
-        return part.children.length === 0 && part.textContent.trim() && getComputedStyle(part).position === "static"
-            && (inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1);
-    }))
-    .map(it => `${it.tagName}.${it.className} hides its text`)"""
-
-OVERLAPPING = """() => [...document.querySelectorAll("main a, main h1, main h2, main h3, main p, main li")]
-    .filter(it => it.children.length === 0 && it.textContent.trim() && it.scrollWidth > it.clientWidth + 1
-        && getComputedStyle(it).display !== "inline" && getComputedStyle(it).position !== "absolute")
-    .map(it => `${it.tagName}.${it.className} runs out of its box: ${it.textContent.slice(0, 40)}`)"""
-
-
-ONLY_FOR_SCREENS = """() => ["nav", ".leave", ".skip", ".share", "button"]
-    .filter(name => [...document.querySelectorAll(name)].some(it => it.offsetHeight > 0))
-    .map(name => `${name} is printed`)"""
-
-
-def test_words_keep_their_places_with_more_space_between_letters_and_on_paper(
-    window: Callable[..., Any], everywhere: list[str]
-) -> None:
-    """Nothing sits on what came before or strays from its name, no text is lost, and only what paper can use is printed."""
-    page = window()
-    told = []
-    for address in everywhere:
-        page.goto(address)
-        for way, looks in {
-            "": (CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING),
-            "spaced": (TOO_WIDE, CLIPPED, OVERLAPPING),
-        }.items():
-            if way:
-                page.add_style_tag(content=TEXT_SPACING)
-            for width in (320, 1280):
-                page.set_viewport_size({"width": width, "height": 800})
-                told += [f"{address} {width} {way}: {words}" for look in looks for words in page.evaluate(look)]
-        page.emulate_media(media="print")
-        told += [f"{address}: {words}" for words in page.evaluate(ONLY_FOR_SCREENS)]
-        page.emulate_media(media="screen")
-    assert told == []
-
-
-def test_text_of_twice_the_size_fits_a_phone(browser_of_large_text: Any, everywhere: list[str]) -> None:
-    page = browser_of_large_text.new_page(viewport={"width": 360, "height": 740})
-    told = []
-    for address in everywhere:
-        page.goto(address)
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-        told += [f"{address}: {words}" for words in page.evaluate(TOO_WIDE)]
-    assert told == []
+    told = judge(page, set(), judged)
+    assert [words.split(":")[0] for words in told] == ["target-size"] * 2
 
 
 def test_who_is_in_danger_sees_every_number_on_the_first_screen(window: Callable[..., Any], root: str) -> None:
@@ -265,64 +229,20 @@ def test_who_is_in_danger_sees_every_number_on_the_first_screen(window: Callable
         assert box["y"] + box["height"] <= 640, number.inner_text()
 
 
-WATCH_FOCUS = f"""() => {{
-    const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
-        .filter(one => one.getClientRects().length);
-    const look = {FOCUS}, looks = new Map();
-    // What stands in the same kinds of elements has the same rules of style: it is looked at with and without focus once.
-    const kind = it => {{
-        const chain = [];
-        for (let at = it; at; at = at.parentElement) {{
-            chain.push(at.tagName, at.className, it.getAttributeNames().join());
-        }}
-        return chain.join();
-    }};
-    window.reached = [];
-    // What has the focus, which has moved and come into view.
-    window.note = () => {{
-        const it = document.activeElement;
-        if (it === document.body) {{ reached.push(null); return; }}
-        const boxes = [...it.getClientRects()].filter(box => box.width > 1);
-        // Not hidden whole (WCAG 2.2, 2.4.11): in the index of goals, which is drawn sideways, a part of a name may be cut.
-        const isFree = boxes.some(box => [.5, .15, .85].some(part => {{
-            const seen = document.elementFromPoint(box.left + box.width * part, box.top + box.height / 2);
-            return seen && (it.contains(seen) || seen.contains(it));
-        }}));
-        if (!looks.has(kind(it))) {{ looks.set(kind(it), look().isSeen); }}
-        reached.push({{place: all.indexOf(it), isFree, isSeen: looks.get(kind(it)), name: it.textContent.trim()}});
-    }};
-    // At each Tab that is pressed, before it moves the focus on: the key is held down, and repeats.
-    let count = 0;
-    addEventListener("keydown", () => {{ if (count++) {{ note(); }} }}, true);
-    return all.length;
-}}"""
-
-
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", ENDS)
 def test_focus_goes_down_the_page_and_is_never_hidden(
     window: Callable[..., Any], everywhere: list[str], root: str, width: int
 ) -> None:
     """The crowded site where it is narrowest; the table of all targets, two hundred links alike, once and not in each copy."""
-    page = window()
+    page, walked = window(), set[str]()
     page.set_viewport_size({"width": width, "height": 640})
     told = []
-    walked = [address for address in everywhere if width == WIDTHS[0] or address.startswith(root)]
-    walked = [address for address in walked if not address.endswith("/globala-malen/") or address == f"{root}/globala-malen/"]
-    assert len(walked) > 14
-    for address in walked:
+    addresses = [address for address in everywhere if width == WIDTHS[0] or address.startswith(root)]
+    addresses = [it for it in addresses if not it.endswith("/globala-malen/") or it == f"{root}/globala-malen/"]
+    assert len(addresses) > 14
+    for address in addresses:
         page.goto(address)
-        for _ in range(page.evaluate(WATCH_FOCUS) + 2):
-            page.keyboard.down("Tab")
-        reached = page.evaluate("note(); reached")
-        page.keyboard.up("Tab")
-        if reached[0] is None:
-            del reached[0]  # the window itself comes first
-        places = [found["place"] if found else 0 for found in reached]
-        once = places.index(0, 1) if 0 in places[1:] else len(places)  # then round again
-        told += [f"{address}: {it['name'][:40]} has focus behind something else" for it in reached[:once] if not it["isFree"]]
-        told += [f"{address}: {it['name'][:40]} looks the same with focus" for it in reached[:once] if not it["isSeen"]]
-        if places[:once] != sorted(set(places[:once])) or once < 8:
-            told.append(f"{address}: focus jumps: {places}")
+        told += [f"{address}: {words}" for words in walk_down(page, walked)]
     assert told == []
 
 
