@@ -43,7 +43,7 @@ class Judged:
 
 
 def run_axe(page: Any, within: str = "html", only: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds wrong with the page as it is shown now, or a part of it, by all rules or some, whatever was judged."""
+    """Return what axe finds wrong with the page as it is shown now, or a part of it, by all rules or some: all of it."""
     asked = {"type": "rule", "values": list(only)} if only else RULES
     found = page.evaluate("([within, asked]) => axe.run(within, {runOnly: asked, reporter: 'judge'})", [within, asked])
     assert found["passes"] > (0 if only else 14 if within == "html" else 5), page.url
