@@ -55,7 +55,7 @@ class AddressedPage(PageModel, ABC):
         if isinstance(declared, property) and declared.fget:
             cls.address = property(_below(declared.fget), doc=declared.__doc__)  # type: ignore[method-assign,assignment]
 
-    if TYPE_CHECKING:  # each model declares them itself, in the order in which its editors meet them
+    if TYPE_CHECKING:  # each model declares all of them itself, in the order in which its editors meet them
         title: Line
         summary: Line | None
         contact: Key | None

@@ -327,4 +327,4 @@ def test_time_grows_no_faster_than_the_text() -> None:
             slow[f"{found.where} ({found.way})"] = told
 
     assert len(patterns) > 300
-    assert slow == {}
+    assert slow == {}, "two parts may share the same signs: let the first keep what it took (`*+`), or exclude the next sign"
