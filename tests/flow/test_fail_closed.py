@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,15 +107,16 @@ def test_two_pages_with_one_address_keep_the_old_site(trial: Trial) -> None:
 
 def test_a_file_that_cannot_be_read_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
-    read_bytes = Path.read_bytes
+    open_file = open
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "om.md":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
+    def refuse(file: Any, *given: Any, **named: Any) -> Any:
+        if not isinstance(file, int) and Path(file).name == "om.md":
+            raise PermissionError(13, "Permission denied", str(file))
+        return open_file(file, *given, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", refuse)
+        for module in ("builtins", "io"):  # what is built in, and what paths open by
+            patch.setattr(f"{module}.open", refuse)
         result = trial.run()
     check_failed(trial, old, result, "olaslig-fil", "Filen går inte att läsa")
 
