@@ -89,7 +89,7 @@ def _measure_tool(tool: Tool, pages: int, runs: int) -> Iterator[Row]:
         yield Row(pages, tool.name, "check again", measure_again(check, runs))
     for what, seen in measure_saves(tool, pages, 2 * runs).items():
         yield Row(pages, tool.name, what, seen)
-    if (begun := measure_start(tool, pages)) is not None:
+    if (begun := measure_start(tool, pages, runs)) is not None:
         yield Row(pages, tool.name, "start to page", begun)
 
 
