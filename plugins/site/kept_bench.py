@@ -33,7 +33,7 @@ DEAR: Final = 3
 """All is written down too when the work took so many times longer than that: a rule that has changed judges every text."""
 
 MOST_TEXT: Final = 12_000_000
-"""Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 235 MB of memory to build so."""
+"""Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 190 MB of memory to build so."""
 
 FOLLOWED: Final = "what follows"
 """The name of that aid."""
