@@ -16,6 +16,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit
@@ -39,6 +40,7 @@ from plugins.delivery.target import FolderTarget, GitTarget, SftpTarget, Target,
 from plugins.publishing.lock import hold_lock
 from plugins.publishing.lost import OldSite
 from plugins.publishing.manifest import Difference, Manifest, compare, read_manifest
+from plugins.site.rooms import BESIDE
 
 
 def check_folder(target: Target, *precious: Path) -> None:
@@ -162,7 +164,9 @@ class Delivery:
             say("Den förra versionen ligger ute igen. Den ligger kvar, också efter natten, tills någon publicerar.")
 
     def _errand(self, folder: Path, release: Release | None, *, is_alone: bool) -> Errand:
-        return Errand(folder, _who(self.project), lambda: datetime.now(UTC), release, self.way.is_first, is_alone, self.check)
+        late = frozenset(file.path for file in BESIDE if file.speaks_of_pages)
+        clock = partial(datetime.now, UTC)
+        return Errand(folder, _who(self.project), clock, release, self.way.is_first, is_alone, late, self.check)
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import Any, Protocol
 
+from plugins.core.beside import FileBeside
 from plugins.core.dataclass import dataclass
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, MakeMarks, Register, Setting
@@ -74,3 +75,5 @@ class Room:
     changes: FindChanges = no_changes
     data: Mapping[str, MakeItems] = field(default_factory=dict)
     """What makes the items of each file of open data, by its name without ending."""
+    beside: tuple[FileBeside, ...] = ()
+    """The files beside the pages that it writes: of what is no item of open data."""

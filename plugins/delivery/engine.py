@@ -42,6 +42,8 @@ class Errand:
     """Files of somebody else's may be written over."""
     is_alone: bool = False
     """No other run of this program on this machine delivers now, so that a lock of ours was left behind."""
+    late: frozenset[str] = frozenset()
+    """Paths of what speaks of pages: it comes into its place after them."""
     check: Callable[[State], None] = lambda _: None
     """Raises `DeliveryFault` where what is there must not be replaced by this."""
 
@@ -90,7 +92,7 @@ def try_delivery(place: Place, errand: Errand) -> Outcome:
     after = read_site(errand.source)
     state = read_state(place.look(("",)))
     errand.check(state)
-    plan = make_plan(after, state, errand.release)
+    plan = make_plan(after, state, errand.release, errand.late)
     if plan is not None:
         _check_strangers(plan, errand, place)
     return _outcome(state, after, plan, errand.source)
@@ -101,7 +103,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
     after = read_site(errand.source)
     state = read_state(place.look(("",)))
     errand.check(state)
-    plan = make_plan(after, state, errand.release)
+    plan = make_plan(after, state, errand.release, errand.late)
     if plan is None:
         return _outcome(state, after, None, errand.source)
     with _hold(place, errand):
@@ -109,7 +111,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
         now = read_state(found)
         if now != state:  # somebody was here before we had the lock
             errand.check(now)
-            state, plan = now, make_plan(after, now, errand.release)
+            state, plan = now, make_plan(after, now, errand.release, errand.late)
             if plan is None:
                 return _outcome(state, after, None, errand.source)
             found = place.look(plan.folders)

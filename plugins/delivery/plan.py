@@ -7,7 +7,7 @@ any more goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -17,13 +17,8 @@ from plugins.core.outputs import (
     ARRIVALS,
     BUILD,
     EARLIER,
-    HEADERS,
-    HTACCESS,
     JOURNAL,
     MARK,
-    ROBOTS,
-    RULES,
-    SITEMAP,
     THEME_FOLDER,
     file_key,
 )
@@ -33,8 +28,6 @@ from plugins.publishing.manifest import Manifest, parse_manifest
 
 RECORDS: Final = (BUILD, EARLIER, JOURNAL)
 """What every look at a target reads."""
-_LATE: Final = frozenset((SITEMAP, ROBOTS, RULES, HEADERS, HTACCESS))
-"""What speaks of pages: changed when they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +88,8 @@ class Plan:
         return tuple(sorted(path for path in self.writes if path not in ours and found.has(path)))
 
 
-def make_plan(after: Manifest, state: State, release: Release | None) -> Plan | None:
-    """Return what is to be done; None where the site that is there says the same."""
+def make_plan(after: Manifest, state: State, release: Release | None, late: Collection[str] = ()) -> Plan | None:
+    """Return what is to be done; None where the site that is there says the same. `late`: the paths of what speaks of pages."""
     before = state.manifest
     if before and before.says_the_same(after) and state.journal is None:
         return None
@@ -112,7 +105,7 @@ def make_plan(after: Manifest, state: State, release: Release | None) -> Plan | 
     names = {file_key(folder) for path in writes for folder in _own_and_above(path)}
     in_the_way = frozenset(path for path in removals if file_key(path) in names)
     in_the_way |= {path for path in removals if any(file_key(folder) in map(file_key, writes) for folder in _own_and_above(path))}
-    ordered = tuple(sorted(writes, key=lambda path: (_rank(path, is_new=path in new), path)))
+    ordered = tuple(sorted(writes, key=lambda path: (4 if path in late else _rank(path, is_new=path in new), path)))
     earlier = Earlier(kept, state.earlier.releases)
     if not earlier.releases and before and before.commit:
         earlier = earlier.with_release(Release(before.commit, before.built_for.isoformat()))
@@ -127,9 +120,7 @@ def _own_and_above(path: str) -> Iterator[str]:
 
 
 def _rank(path: str, *, is_new: bool) -> int:
-    """Return when a file comes: new files, new pages, changed files, changed pages, what speaks of pages."""
-    if path in _LATE:
-        return 4
+    """Return when a file comes: new files, new pages, changed files, changed pages."""
     return (0 if is_new else 2) + path.endswith(".html")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from plugins.core.dataclass import dataclass
 from plugins.core.folded import Foldable
+from plugins.core.languages import Language
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import file_at
 from plugins.core.places import Place
@@ -58,3 +60,32 @@ class SitePage(Foldable):
             "frame": self.frame,
             "view": self.view,
         }
+
+
+class WholeSite(Protocol):
+    """What files beside the pages may say of the site (`FileBeside.write`): all its pages are made, and nothing is a draft."""
+
+    @property
+    def root(self) -> str:
+        """Its public address, without a slash at its end."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """Its own language, the first of those it names."""
+        ...
+
+    @property
+    def pages(self) -> tuple[SitePage, ...]:
+        """Every page in every language, each with its frame (title, summary, address, last change) and its view."""
+        ...
+
+    @property
+    def data(self) -> Mapping[str, tuple[Mapping[str, object], ...]]:
+        """The items of open data, by the name of their file without ending."""
+        ...
+
+    @property
+    def home(self) -> Frame:
+        """The frame of the home page in the site's own language: it has the site's name and summary, and its organisation."""
+        ...

@@ -22,11 +22,12 @@ from plugins.core.dataclass import dataclass
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
 from plugins.core.memo import Remember, make_anew
-from plugins.core.outputs import HEADERS, HTACCESS, RULES, THEME_FOLDER, file_at, file_key
+from plugins.core.outputs import HTACCESS, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
+from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import describe_files
 from plugins.publishing.raw_marks import ask_mark, audit_marks
 from plugins.publishing.weight import ask_weight, audit_weight
@@ -38,12 +39,9 @@ LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "em
 _BARE = frozenset(("link", "script", "style"))
 """Elements that say something also without an attribute."""
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-WRITTEN = frozenset(
-    ("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "ico", "json", "xml", "txt", "webmanifest")
-)  # fmt: skip
-"""Endings of what the program writes; documents of the editors have those of their kinds, and no other file goes out."""
-NAMELESS = frozenset((RULES, HEADERS, HTACCESS))
-"""What it writes without an ending."""
+WRITTEN = frozenset(("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "json", "txt"))
+"""Endings of pages, of what the theme has and of pictures. What stands beside the pages is declared, documents of the editors
+have the endings of their kinds, and no other file goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +205,17 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
 
 def _audit_kinds(folder: Path, names: Collection[str], site: Site) -> Iterator[Problem]:
     """Every file is of a kind that we write, or a document that is what its name says, and that a page links to."""
+    beside, known = {file.path for file in site.beside}, read_rules().kinds
     for name in sorted(names):
-        is_ours = name in NAMELESS or name.rpartition("/")[2] == HTACCESS or ending_of(name) in WRITTEN
-        is_linked = name in site.files and ending_of(name) in kinds()
+        ending = ending_of(name)
+        is_ours = name in beside or name.rpartition("/")[2] == HTACCESS or ending in WRITTEN
+        is_linked = name in site.files and ending in kinds()
         is_link = os.path.islink(f"{folder}/{name}")  # noqa: PTH114 (a path object for each costs more than all else)
         if is_link or not (is_ours or is_linked) or (is_linked and not judge(folder / name).is_published):
             yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")
+        elif ending and ending not in known:
+            where = "Skriv den med sin medietyp under kinds i plugins/publishing/hosts/rules.yaml"
+            yield _fault(site.pages[0], f"Filen {name} har en ändelse som webbvärdar inte får veta slaget av. {where}, som xml.")
 
 
 def _audit_page(

@@ -16,6 +16,8 @@ from typing import Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.dataclass import dataclass
+from plugins.core.homes import PICTURE_ENDINGS
+from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.outputs import DATA_FOLDER, SHARE_FOLDER, THEME_FOLDER
 from plugins.core.swedish import format_day, join_words, sort_key
 
@@ -196,8 +198,13 @@ def _unit(item: Mapping[str, Any], name: str) -> str:
     return unit[:1].upper() + unit[1:]
 
 
+def _is_of_editors(path: str) -> bool:
+    """Tell whether a file is a picture or document of the editors; what the program makes anew by itself is no news."""
+    return not OWN.match(path) and (ending_of(path) in kinds() or path.casefold().endswith(PICTURE_ENDINGS))
+
+
 def _tell_files(before: Written, after: Written) -> Iterator[str]:
-    old, new = ({path for path in site.files if not path.endswith(".html") and not OWN.match(path)} for site in (before, after))
+    old, new = ({path for path in site.files if _is_of_editors(path)} for site in (before, after))
     groups: Sequence[tuple[str, list[str]]] = (
         ("Ny", sorted(new - old)),
         ("Ändrad", sorted(path for path in old & new if before.files[path] != after.files[path])),

@@ -1,11 +1,10 @@
-"""Pelican: writes what stands beside the pages: logos, pictures, open data, sitemap, redirects."""
+"""Pelican: writes what stands beside the pages: logos, pictures, what rooms declare, redirects, what hosts read."""
 
 from pelican import signals
 
-from plugins.publishing.discovery import write_discovery
 from plugins.publishing.hosts.rules import find_moves, read_rules, read_wishes
 from plugins.publishing.hosts.writing import write_host_files
-from plugins.publishing.open_data import write_open_data
+from plugins.publishing.redirects import make_redirects
 
 
 def write_files(pelican):
@@ -14,10 +13,13 @@ def write_files(pelican):
     site, output = run["site"], run["output"]
     for name, source in site.files.items():
         output.write(name, source if isinstance(source, bytes) else source.read_bytes())
-    beside = write_discovery(site, _policy(pelican.settings))
-    for name, text in {**beside, **write_open_data(site)}.items():
+    for file in site.beside:
+        if file.write and file.is_there(site):
+            found = file.write(site)
+            output.write(file.path, found if isinstance(found, bytes) else found.encode())
+    for name, text in make_redirects(site, _policy(pelican.settings)).items():
         output.write(name, text.encode())
-    for name, text in write_host_files(site, find_moves(site, **read_wishes(pelican.settings)), output.written).items():
+    for name, text in write_host_files(find_moves(site, **read_wishes(pelican.settings)), output.written).items():
         output.write(name, text.encode())
 
 

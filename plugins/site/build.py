@@ -24,7 +24,7 @@ from plugins.house.page import SitePage
 from plugins.pages.page import build_known_page
 from plugins.site.model import SharePicture, Site
 from plugins.site.open_data import make_data
-from plugins.site.rooms import DATA
+from plugins.site.rooms import BESIDE, DATA
 from plugins.site.security import find_security_contact
 from plugins.website.model import Website
 from plugins.website.sharing import SITE_PICTURE, name_picture
@@ -46,6 +46,7 @@ def build_site(context: PageContext) -> Site | None:
         root=website.root,
         redirects=find_redirects(context),
         data=make_data(context, DATA),
+        beside=BESIDE,
         later_links=tuple(find_later_links(library, context.texts)),
         pictures=tuple(picture for each in context.tongues for picture in list_share_pictures(each)),
         mark_names=library.marks(ANY_PAGE).names,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from plugins.core.former import FormerAddress
 from plugins.core.library import Library
-from plugins.core.outputs import PREVIEW_FOLDERS, RULES, Taken, file_at, file_key
+from plugins.core.outputs import PREVIEW_FOLDERS, Taken, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -46,7 +46,8 @@ def _find_outputs(site: Site, library: Library) -> dict[str, str]:
     """Return what is written now, or when what waits is published; what only preview has leaves former addresses be."""
     waiting = {file_at(page.address): page.text.source.path.name for page in library.all_pages}
     named = dict.fromkeys(library.shelves.files, "en fil i content/")
-    outputs = {RULES: "en fil med tidigare adresser", **named, **waiting, **site.own_outputs}
+    beside = {file.path: file.what for file in site.beside}
+    outputs = {**beside, **named, **waiting, **site.own_outputs}
     return {path: what for path, what in outputs.items() if path.partition("/")[0] not in PREVIEW_FOLDERS or path in waiting}
 
 

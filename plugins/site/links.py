@@ -19,7 +19,6 @@ from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
-from plugins.core.outputs import BESIDE, DATA_FOLDER
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
@@ -30,12 +29,10 @@ from plugins.language.links import check_address, check_link_names, check_own_ad
 from plugins.local_goals.model import LocalGoal
 from plugins.site.former import check_former_addresses
 from plugins.site.model import Site
-from plugins.site.rooms import DATA, KNOWN_PAGES
+from plugins.site.rooms import KNOWN_PAGES
 from plugins.website.model import Website
 from plugins.website.view import Frame
 
-OWN_FILES = (*(f"/{name}" for name in BESIDE if name[0] not in "._"), *(f"/{DATA_FOLDER}/{name}.json" for name in DATA))
-"""Files of the site that people are led to."""
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 """Hosts that are kept for examples (RFC 2606): a site that has no host of its own yet cannot know which pages are its own."""
 
@@ -49,6 +46,7 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
     for page in site.pages:
         yield from _check_address(page, pages)
         pages.setdefault(page.address, page)
+    files = find_own_files(site)
     drafts = {page.address for page in library.all_pages if library.is_draft(page)}
     awaited = {*_find_awaited(library, contact_heading)}
 
@@ -57,11 +55,11 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
     def check_link(link: LinkFound, page: SitePage) -> list[Problem]:
         """Judge a link; one that names the site itself, or its preview, as the link within the site that it is."""
         if link.is_within or link.is_picture:
-            return list(_check_link(link, page, pages, drafts, awaited, library))
+            return list(_check_link(link, page, pages, files, drafts, awaited, library))
         is_local = is_preview(link.address)
         path, mark, anchor = path_within(link.address).partition("#")
         path = f"{path if path in pages or f'{path}/' not in pages else f'{path}/'}{mark}{anchor}"
-        found = list(_check_link(replace(link, address=path), page, pages, drafts, awaited, library))
+        found = list(_check_link(replace(link, address=path), page, pages, files, drafts, awaited, library))
         if is_local:
             return [_tell_preview(link, path, is_there=not found)]
         if found and host_key(site.root) in EXAMPLE_HOSTS:
@@ -80,6 +78,11 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
         for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
             yield from check_link(link, home)
     yield from check_former_addresses(site, library)
+
+
+def find_own_files(site: Site) -> frozenset[str]:
+    """Return the addresses of the files beside the pages that editors may link to."""
+    return frozenset(f"/{file.path}" for file in site.beside if file.may_be_linked and file.is_there(site))
 
 
 def lead(link: LinkFound, frame: Frame) -> LinkFound:
@@ -155,7 +158,13 @@ def _check_address(page: SitePage, pages: Mapping[str, SitePage]) -> Iterator[Pr
 
 
 def _check_link(
-    link: LinkFound, page: SitePage, pages: Mapping[str, SitePage], drafts: set[str], awaited: set[str], library: Library
+    link: LinkFound,
+    page: SitePage,
+    pages: Mapping[str, SitePage],
+    files: Collection[str],
+    drafts: set[str],
+    awaited: set[str],
+    library: Library,
 ) -> Iterator[Problem]:
     if link.is_picture:
         yield from _check_picture(link, library)
@@ -165,7 +174,7 @@ def _check_link(
     path, _, anchor = link.address.partition("#")
     target = pages.get(path) if path else page
     if target is None:
-        yield from _check_path(link, path, pages, drafts, library)
+        yield from _check_path(link, path, pages, files, drafts, library)
     elif anchor and anchor not in target.ids and f"{target.address}#{anchor}" not in awaited:
         guess = closest(anchor, target.ids)
         where = f"på {target.address}" if path else "på sidan"
@@ -179,7 +188,7 @@ def _check_link(
 
 
 def _check_path(
-    link: LinkFound, path: str, pages: Mapping[str, SitePage], drafts: set[str], library: Library
+    link: LinkFound, path: str, pages: Mapping[str, SitePage], files: Collection[str], drafts: set[str], library: Library
 ) -> Iterator[Problem]:
     if path in drafts:
         message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
@@ -189,7 +198,7 @@ def _check_path(
     if (name := path.lstrip("/")) in library.shelves.files:
         yield from check_linked(name, link.place, library.gallery)
         return
-    if path in OWN_FILES or _could_be_torn(path, library.shelves.torn_files):
+    if path in files or _could_be_torn(path, library.shelves.torn_files):
         return
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.all(LocalGoal)):
         return  # the goal's number is told to be another than its file's: put right, it has this address

@@ -10,17 +10,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from plugins.core.beside import FileBeside
 from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.languages import Language
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.memo import Kept
-from plugins.core.outputs import BESIDE, DATA_FOLDER, HTACCESS, RULES, SECURITY, SHARE_FOLDER, file_at
+from plugins.core.outputs import HTACCESS, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.word_lists import WordLists
 from plugins.house.page import SitePage
+from plugins.website.security import SecurityContact
 from plugins.website.view import Frame
 
 T = TypeVar("T")
@@ -65,15 +67,6 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class SecurityContact:
-    """Whom to tell of a weakness in the site, and until when that holds without being said anew."""
-
-    ways: tuple[str, ...]
-    """Addresses, the best first: `mailto:…`, `https://…`, `tel:…`."""
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """The whole site on one day."""
 
@@ -92,6 +85,8 @@ class Site:
     """Old address → the page's present one."""
     data: Mapping[str, tuple[Mapping[str, object], ...]]
     """Items of the files in `/data/`, by the file's name without ending."""
+    beside: tuple[FileBeside, ...]
+    """All files beside the pages that are declared, also those that this site has not."""
     later_links: tuple[LinkFound, ...]
     """Links of announcements that have not begun: judged now, so that no build fails on the day they begin."""
     pictures: tuple[SharePicture, ...]
@@ -117,10 +112,8 @@ class Site:
     def own_outputs(self) -> Mapping[str, str]:
         """Every file that is written but for redirects and what the theme has, and what it is, in Swedish."""
         return {
-            **dict.fromkeys(BESIDE, "en fil som webbplatsen alltid har"),
-            **{f"{DATA_FOLDER}/{name}.json": "öppna data" for name in self.data},
+            **{file.path: file.what for file in self.beside if file.is_there(self)},
             **{f"{SHARE_FOLDER}/{picture.name}.png": "en bild för delning" for picture in self.pictures},
-            **({SECURITY: "en fil för den som hittar en brist i säkerheten"} if self.security else {}),
             **dict.fromkeys(self.files, "en fil som sidorna visar"),
             **{f"{prefix.lstrip('/')}/{HTACCESS}": "en fil för webbvärden" for prefix in self.not_found},
             **{page.file: page.source.name if page.source else "en sida som alltid finns" for page in self.pages},
@@ -129,12 +122,7 @@ class Site:
     @property
     def outputs(self) -> Mapping[str, str]:
         """Every file that is written but for what the theme has."""
-        redirects = {file_at(old): "en tidigare adress" for old in self.redirects}
-        return {
-            **redirects,
-            **({RULES: "en fil med tidigare adresser"} if redirects or self.not_found else {}),
-            **self.own_outputs,
-        }
+        return {**{file_at(old): "en tidigare adress" for old in self.redirects}, **self.own_outputs}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from plugins.activities import room as activities
 from plugins.announcements import room as announcements
 from plugins.blocks import room as blocks
 from plugins.contacts import room as contacts
+from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library, Register
 from plugins.core.memo import Memo
@@ -20,6 +21,7 @@ from plugins.core.room import MakeItems, Room
 from plugins.core.shelves import Shelves
 from plugins.core.words import Words
 from plugins.counts import room as counts
+from plugins.discovery import room as discovery
 from plugins.facts import room as facts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.room import PageRoom
@@ -31,6 +33,7 @@ from plugins.partners.model import LOGO_SIZES
 from plugins.projects import room as projects
 from plugins.search import room as search
 from plugins.site.model import Earlier
+from plugins.site.open_data import declare_file
 from plugins.website import room as website
 
 ROOMS: tuple[Room, ...] = (
@@ -46,6 +49,7 @@ ROOMS: tuple[Room, ...] = (
     announcements.ROOM,
     pages.ROOM,
     search.ROOM,
+    discovery.ROOM,
     language.ROOM,
 )
 """In the order in which an editor meets them; global goals are data and keep no files."""
@@ -72,6 +76,8 @@ PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.
 """The components that editors write in their texts."""
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})
 """What makes the items of each file of open data."""
+BESIDE: tuple[FileBeside, ...] = (*BY_STEPS, *map(declare_file, DATA), *(file for room in ROOMS for file in room.beside))
+"""All files beside the pages."""
 
 
 def open_library(

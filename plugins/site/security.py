@@ -9,9 +9,8 @@ from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.library import Library
 from plugins.core.mail import make_mail_link
-from plugins.site.model import SecurityContact
 from plugins.website.model import Website
-from plugins.website.security import find_last_day
+from plugins.website.security import SecurityContact, find_last_day
 
 
 def find_security_contact(website: Website, library: Library) -> SecurityContact | None:

@@ -38,7 +38,7 @@ from plugins.site.drawn import check_drawn
 from plugins.site.frame import open_context
 from plugins.site.language import check_joined_language, check_language, open_texts
 from plugins.site.left_out import find_left_out
-from plugins.site.links import OWN_FILES, check_links
+from plugins.site.links import check_links, find_own_files
 from plugins.site.model import Earlier, Preparation, Site, Theme
 from plugins.site.rooms import open_library
 from plugins.site.translations import check_languages
@@ -231,7 +231,8 @@ class Workbench:
         library, site = self.library, self.site
         problems = list(problems)
         if site is not None:
-            problems = keep_sound_advice(problems, {*OWN_FILES, *(page.address for page in site.pages)}, library.shelves.files)
+            addresses = {*find_own_files(site), *(page.address for page in site.pages)}
+            problems = keep_sound_advice(problems, addresses, library.shelves.files)
         problems = self._silence(problems, is_whole=is_whole and site is not None and not library.shelves.torn)
         return _forgive_drafts(problems, library)
 

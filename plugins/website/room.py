@@ -13,7 +13,7 @@ from plugins.core.room import Room
 from plugins.core.texts import Texts
 from plugins.website.model import SHELVES, Website
 from plugins.website.rules import check_website
-from plugins.website.security import find_renewal
+from plugins.website.security import SECURITY_FILE, find_renewal
 
 WEBSITE = Register(model=Website, name_of=lambda website: str(website.name.typed), named_at="")
 
@@ -33,4 +33,4 @@ def _changes(library: Library) -> Iterator[DayChange]:
         yield DayChange(find_renewal(library.today), words, website.place("security_contact"))
 
 
-ROOM = Room(shelves=SHELVES, registers=(WEBSITE,), check=_check, changes=_changes)
+ROOM = Room(shelves=SHELVES, registers=(WEBSITE,), check=_check, changes=_changes, beside=(SECURITY_FILE,))

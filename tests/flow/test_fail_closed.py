@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from plugins.core.beside import FileBeside
 from plugins.core.outputs import Output
 from plugins.core.places import show_path
 from plugins.site.plugin import SiteReader
+from plugins.site.rooms import BESIDE
 from tests.flow.trial import Result, Trial, snapshot
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
@@ -226,7 +228,7 @@ def test_a_plugin_that_cannot_start_keeps_the_old_site(trial: Trial, monkeypatch
 FAILING_STEPS: dict[str, tuple[str, str]] = {
     "finishing": ("plugins.finishing.plugin", "finish_page"),
     "assets": ("plugins.assets.plugin", "build_assets"),
-    "publishing": ("plugins.publishing.plugin", "write_discovery"),
+    "publishing": ("plugins.publishing.plugin", "make_redirects"),
 }
 
 
@@ -306,8 +308,8 @@ def test_a_file_in_the_place_of_another_keeps_the_old_site(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, path: str, message: str
 ) -> None:
     old = trial.build_old_site()
-    monkeypatch.setattr("plugins.publishing.discovery.make_redirect", lambda *_: "x")
-    monkeypatch.setattr("plugins.publishing.discovery.file_at", lambda _old: path)
+    monkeypatch.setattr("plugins.publishing.redirects.make_redirect", lambda *_: "x")
+    monkeypatch.setattr("plugins.publishing.redirects.file_at", lambda _old: path)
     trial.edit(PAGE, "status: publicerad", "tidigare adresser: /gammal/\nstatus: publicerad")
     check_failed(trial, old, trial.run(), "granskning", message)
 
@@ -331,7 +333,7 @@ def test_a_file_that_was_not_written_keeps_the_old_site(trial: Trial, monkeypatc
 def test_a_former_address_that_leads_elsewhere_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
     elsewhere = '<meta http-equiv="refresh" content="0; url=/mal-1/">'
-    monkeypatch.setattr("plugins.publishing.discovery.make_redirect", lambda *_: elsewhere)
+    monkeypatch.setattr("plugins.publishing.redirects.make_redirect", lambda *_: elsewhere)
     trial.edit(PAGE, "status: publicerad", "tidigare adresser: /gammal/\nstatus: publicerad")
     check_failed(trial, old, trial.run(), "granskning", "Den tidigare adressen /gammal/ leder inte till /om/.")
 
@@ -346,6 +348,14 @@ def test_a_file_of_a_kind_that_nobody_writes_keeps_the_old_site(trial: Trial, mo
 
     monkeypatch.setattr(Output, "write", write_program_too)
     message = "Filen mallar.php är av ett slag som inte ska finnas på webbplatsen."
+    check_failed(trial, old, trial.run(), "granskning", message)
+
+
+def test_a_file_of_a_kind_that_hosts_do_not_know_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    walk = FileBeside("lyktvandring.gpx", "vandringen", lambda site: f"<gpx><!-- {site.root} --></gpx>")
+    monkeypatch.setattr("plugins.site.build.BESIDE", (*BESIDE, walk))
+    message = "Filen lyktvandring.gpx har en ändelse som webbvärdar inte får veta slaget av. Skriv den med sin medietyp"
     check_failed(trial, old, trial.run(), "granskning", message)
 
 

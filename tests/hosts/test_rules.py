@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.preview_wire import HEADERS as PREVIEW_HEADERS
-from plugins.core.intake.documents import kinds
+from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.outputs import HEADERS, HTACCESS, RULES
 from plugins.publishing.audit import WRITTEN
 from plugins.publishing.hosts.netlify import write_headers
 from plugins.publishing.hosts.rules import read_rules
+from plugins.site.rooms import BESIDE
 from plugins.website.security import find_last_day, find_renewal
 from tests.conftest import PROJECT
 from tests.hosts.conftest import FORMER
@@ -53,7 +54,9 @@ def test_no_header_is_lost_on_the_way_to_a_host_or_to_preview(published: Path) -
 
 
 def test_every_kind_of_file_that_can_be_published_is_known_to_hosts() -> None:
-    assert {*WRITTEN, *kinds()} <= read_rules().kinds.keys()
+    """What is not is a line in `kinds` of `plugins/publishing/hosts/rules.yaml`: the ending, and its media type."""
+    beside = {ending for file in BESIDE if (ending := ending_of(file.path))}
+    assert sorted({*WRITTEN, *kinds(), *beside} - read_rules().kinds.keys()) == []
 
 
 def test_no_file_that_keeps_its_name_is_kept_for_a_year() -> None:

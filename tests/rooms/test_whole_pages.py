@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.tokens import read_tokens
 from plugins.core.word_lists import WordLists
-from plugins.publishing.discovery import write_discovery
+from plugins.discovery.beside import make_robots, make_sitemap
 from plugins.sharing.picture import RUG_TOP, draw_picture
 from plugins.site.model import Preparation, SharePicture, Theme
 from plugins.site.prepare import prepare_site
@@ -36,21 +36,19 @@ def test_search_engines_are_told_of_every_page_and_of_nothing_else(prepare, make
     draft = page.replace("titel: Om oss", "titel: Nytt").replace("status: publicerad", "status: utkast")
     changes = {"sidor/om.md": page.replace("\n---\n", "\nuppdaterad: 2026-11-03\n---\n", 1), "sidor/nytt.md": draft}
     assert draft != page
-    assert write_discovery(prepare(changes).site) == {
-        "sitemap.xml": SITEMAP,
-        "robots.txt": "User-agent: *\nAllow: /\nSitemap: https://www.example.org/sitemap.xml\n",
-    }
+    site = prepare(changes).site
+    assert make_sitemap(site) == SITEMAP
+    assert make_robots(site) == "User-agent: *\nAllow: /\nSitemap: https://www.example.org/sitemap.xml\n"
 
 
 @pytest.mark.slow
 def test_search_engines_are_told_of_the_real_site(theme: Theme) -> None:
     site = prepare_site(PROJECT / "content", TODAY, theme).site
     assert site
-    files = write_discovery(site)
-    assert files["robots.txt"] == f"User-agent: *\nAllow: /\nSitemap: {site.root}/sitemap.xml\n"
+    sitemap = make_sitemap(site)
     addresses = {page.address for page in site.pages if not page.address.endswith("/404.html")}
-    assert files["sitemap.xml"].count("<loc>") == len(addresses) > 25
-    assert all(f"<loc>{site.root}{address}</loc>" in files["sitemap.xml"] for address in addresses)
+    assert sitemap.count("<loc>") == len(addresses) > 25
+    assert all(f"<loc>{site.root}{address}</loc>" in sitemap for address in addresses)
 
 
 # ---- share pictures

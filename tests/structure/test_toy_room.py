@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -29,8 +30,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.commands.deliver import Delivery
 from plugins.commands.new_sort import Wish
 from plugins.commands.run import Options, run, run_new
+from plugins.commands.way_out import WayOut
+from plugins.delivery.plan import State, make_plan
+from plugins.publishing.manifest import read_manifest
 from plugins.site.examples import render_example
 
 def tell(do):
@@ -46,6 +51,9 @@ told = {
     "contact": tell(lambda: run("uses", Options(name="partnerskap", date=day))),
     "new": tell(lambda: run_new(Wish("nyhet", "En tredje nyhet", goal="1"), Options(date=day))),
 }
+delivery = Delivery("", None, State(), WayOut(), Path("content"), None, Path(), None)
+late = delivery._errand(Path("out"), None, is_alone=True).late
+told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), State(), None, late).writes), ""]
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
 told["example"] = [0, render_example(Path("theme"), environment, "quotation", "words with a link"), ""]
@@ -80,7 +88,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     website = folder / "content" / "webbplats.yaml"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
     with (folder / "content" / "sidor" / "om.md").open("a", encoding="utf-8") as page:
-        page.write("\nSenast nytt: [ny lokal för frukosten](/nyheter/ny-lokal/).\n")
+        page.write("\nSenast nytt: [ny lokal för frukosten](/nyheter/ny-lokal/), och [allt som flöde](/nyheter.xml).\n")
     return folder
 
 
@@ -124,6 +132,24 @@ def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, 
     assert "https://www.example.org/nyheter/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
     items = json.loads((site / "data" / "news.json").read_text("utf-8"))["items"]
     assert [item["title"] for item in items] == ["Sommarens utflykt", "Ny lokal för frukosten"]
+
+
+def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    """That it is known to the audit, and that a page may link to it, the exit status says."""
+    status, out, err = told["build"]
+    assert status == 0, out + err
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.parse(project / "out" / "nyheter.xml")
+    assert [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")) for entry in feed.iter(f"{atom}entry")] == [
+        ("Ny lokal för frukosten", "2026-11-20T00:00:00Z"),
+        ("Sommarens utflykt", "2026-06-20T00:00:00Z"),
+    ]
+    assert 'href="/nyheter.xml"' in (project / "out" / "om" / "index.html").read_text("utf-8")
+    delivered = told["delivered"][1].splitlines()
+    last_page = max(place for place, path in enumerate(delivered) if path.endswith(".html"))
+    assert {"nyheter.xml", "data/news.json", "sitemap.xml", "robots.txt", "_headers", "_redirects"} < {*delivered[last_page:]}
 
 
 def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, str, str]]) -> None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from plugins.publishing.open_data import write_open_data
 from plugins.site.model import Preparation
+from plugins.site.open_data import write_items
 from tests.flow.test_open_data import validate
 from tests.translations.conftest import GOAL
 
@@ -28,8 +28,8 @@ def read(preparation: Preparation) -> dict[str, list[dict[str, Any]]]:
     """Return the items of each file, which are right by the schema."""
     assert preparation.site is not None
     found = {}
-    for path, text in write_open_data(preparation.site).items():
-        name = path.rpartition("/")[2].removesuffix(".json")
+    for name in preparation.site.data:
+        text = write_items(name, preparation.site)
         validate(name, json.loads(text))
         found[name] = json.loads(text)["items"]
     return found

@@ -27,6 +27,8 @@ class NewsPage:
     """One piece of news."""
 
     title: str
+    day: str
+    """Its day as programs write it, for the feed."""
     details_heading: Heading
     details: tuple[Detail, ...]
     """The rows of the fact table: when and where."""
@@ -73,6 +75,7 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
     sources_heading = plain_heading(words.sources, 2, text.ids) if sources else None
     view = NewsPage(
         title=text.line(item.title),
+        day=item.day.isoformat(),
         details_heading=details_heading,
         details=details,
         pieces=pieces,

@@ -14,6 +14,7 @@ from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
+from plugins.news.beside import FEED
 from plugins.news.markdown import make_age_mark
 from plugins.news.model import NEWS, SHELVES, NewsItem
 from plugins.news.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
@@ -80,4 +81,5 @@ ROOM = PageRoom(
         ),
     ),
     data={"news": list_items},
+    beside=(FEED,),
 )

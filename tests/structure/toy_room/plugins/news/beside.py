@@ -1,0 +1,52 @@
+"""The feed of news (Atom, RFC 4287), for those who follow them in a reader of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from plugins.core.beside import FileBeside
+from plugins.house.page import SitePage, WholeSite
+from plugins.news.page import NewsPage
+
+PATH = "nyheter.xml"
+
+
+def make_feed(site: WholeSite) -> str:
+    """Return the feed: the news in the site's own language, the newest first."""
+    news = sorted(_find_news(site), key=lambda found: found[1].day, reverse=True)
+    updated = news[0][1].day if news else "1970-01-01"
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{site.language.tag}">',
+            f"<id>{site.root}/</id><title>{escape(site.home.site_name)}</title><updated>{updated}T00:00:00Z</updated>",
+            f"<author><name>{escape(site.home.organisation.name)}</name></author>",
+            f'<link rel="self" href="{site.root}/{PATH}"/>',
+            *(_tell(page, item) for page, item in news),
+            "</feed>",
+            "",
+        ]
+    )
+
+
+def has_news(site: WholeSite) -> bool:
+    """Tell whether there is anything to follow."""
+    return any(_find_news(site))
+
+
+def _find_news(site: WholeSite) -> Iterator[tuple[SitePage, NewsPage]]:
+    for page in site.pages:
+        if isinstance(page.view, NewsPage) and page.frame.language == site.language:
+            yield page, page.view
+
+
+def _tell(page: SitePage, item: NewsPage) -> str:
+    address, title, summary = (escape(words) for words in (page.frame.canonical, item.title, page.frame.description))
+    return (
+        f'<entry><id>{address}</id><title>{title}</title><link href="{address}"/>'
+        f"<updated>{item.day}T00:00:00Z</updated><summary>{summary}</summary></entry>"
+    )
+
+
+FEED = FileBeside(PATH, "nyheterna som flöde", make_feed, speaks_of_pages=True, is_there=has_news)
