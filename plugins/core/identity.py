@@ -17,9 +17,16 @@ _NUMBER = re.compile(
     r"(?<![\w+./=-])(?P<century>18|19|20)?(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})"
     r"(?P<sign> ?[-+\N{EN DASH}\N{NON-BREAKING HYPHEN}] ?|[ \N{NO-BREAK SPACE}]?)(?P<last>\d{4})(?![\w/-]|[.,]\d)"
 )
+_LIKE_ONE = re.compile(r"\d\d{5}\D{0,3}\d{4}")
+"""What each of them has in it: few texts do, and to look for it is quick, since it begins with a sign of one sort."""
 _TELEPHONE = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer)?|mobil(?:nummer)?|ring|sms|swish|bankgiro|plusgiro|fax)\b[^\d\n]*$", re.IGNORECASE
 )
+
+
+def may_hold_identity_numbers(text: str) -> bool:
+    """Tell whether it is worth looking for identity numbers in the lines of a text."""
+    return _LIKE_ONE.search(text) is not None
 
 
 def find_identity_numbers(line: str) -> Iterator[re.Match[str]]:

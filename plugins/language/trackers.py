@@ -79,11 +79,16 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE | re.DOTALL)
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def clean_address(address: str) -> str:
     """Return an address without trackers and detours; as it is where there are none."""
-    if _is_untouched(host_of(address)):
+    host = host_of(address)
+    if _is_untouched(host) or not ("?" in address or "#" in address or _detours_at(host)):
         return address
+    return _clean(address)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _clean(address: str) -> str:
     for _ in range(DEEPEST):
         target = _lead_on(address)
         if target is None:

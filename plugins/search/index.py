@@ -15,6 +15,8 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from plugins.core.foreign import drop_signs
@@ -41,8 +43,14 @@ _SEPARATORS = re.compile(SEPARATORS)
 def find_words(text: str) -> Iterator[str]:
     """Yield each word of a plain text once, in small letters, whole where it may be hyphenated."""
     composed = unicodedata.normalize("NFC", drop_signs(text)).replace("\N{SOFT HYPHEN}", "").lower()
-    words = dict.fromkeys(_SEPARATORS.split(composed))
-    return (word for word in words if len(word) >= SHORTEST and (word.isalnum() or any(map(str.isalnum, word))))
+    return iter(dict.fromkeys(chain.from_iterable(map(_split, dict.fromkeys(composed.split())))))
+
+
+@lru_cache(maxsize=20_000)
+def _split(form: str) -> tuple[str, ...]:
+    """Return the words of what stands between two spaces: texts have few forms that they had not before."""
+    words = _SEPARATORS.split(form)
+    return tuple(sys.intern(word) for word in words if len(word) >= SHORTEST and any(map(str.isalnum, word)))
 
 
 def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
@@ -52,7 +60,10 @@ def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
     """
     own, *shown = shown or ("",)
     parts = [*((SHOWN, text) for text in shown), (OWN_TEXT, own), (SUMMARY, entry.summary), (TITLE, entry.title)]
-    return Weighed(entry, {sys.intern(word): weight for weight, text in parts for word in find_words(text)})
+    found: dict[str, int] = {}
+    for weight, text in parts:
+        found.update(dict.fromkeys(find_words(text), weight))
+    return Weighed(entry, found)
 
 
 def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:

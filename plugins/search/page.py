@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from plugins.contacts.model import Contact
@@ -110,7 +111,8 @@ def _enter_known(known: KnownPage, context: PageContext) -> Weighed:
 
 def _tell_texts(page: SitePage) -> tuple[str, ...]:
     """Return the page's own text, and all that its view has besides."""
-    return _read(page.html), _read(" ".join(dict.fromkeys(_find_texts(page.view))))
+    own = set(page.text)  # nearly every view has that too
+    return _read(page.html), _read(" ".join(text for text in dict.fromkeys(_find_texts(page.view)) if text not in own))
 
 
 def _find_texts(view: object) -> Iterator[str]:
@@ -121,10 +123,15 @@ def _find_texts(view: object) -> Iterator[str]:
     elif isinstance(view, tuple):
         for item in view:
             yield from _find_texts(item)
-    elif is_dataclass(view):
-        for one in fields(view):
-            if one.name not in _LOOKS:
-                yield from _find_texts(getattr(view, one.name))
+    else:
+        for name in _read_fields(type(view)):
+            yield from _find_texts(getattr(view, name))
+
+
+@cache
+def _read_fields(kind: type) -> tuple[str, ...]:
+    """Return the fields of a part of a view in which texts may stand: none where it is anything else."""
+    return tuple(one.name for one in fields(kind) if one.name not in _LOOKS) if is_dataclass(kind) else ()
 
 
 def _read(text: str) -> str:
