@@ -163,9 +163,9 @@ class _Writer(pickle.Pickler):
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._shared = shared
 
-    def persistent_id(self, obj: Any) -> int | None:
+    def reducer_override(self, obj: Any) -> Any:  # not asked of texts, numbers and the like, of which there are many
         """Return the number of a thing that both processes have."""
-        return id(obj) if id(obj) in self._shared else None
+        return (_find_shared, (id(obj),)) if id(obj) in self._shared else NotImplemented
 
 
 class _Reader(pickle.Unpickler):
@@ -175,6 +175,12 @@ class _Reader(pickle.Unpickler):
         super().__init__(written)
         self._shared = shared
 
-    def persistent_load(self, pid: Any) -> object:
-        """Return the thing of a number."""
-        return self._shared[pid]
+    def find_class(self, module_name: str, global_name: str, /) -> Any:
+        """Return what the program calls so; what finds things by their numbers, where that is asked for."""
+        found = super().find_class(module_name, global_name)
+        return self._shared.__getitem__ if found is _find_shared else found
+
+
+def _find_shared(number: int) -> object:
+    """Stands in what is written for what finds a thing by its number: only a reader knows them."""
+    raise KeyError(number)

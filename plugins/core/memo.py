@@ -12,7 +12,7 @@ traces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 
@@ -299,8 +299,8 @@ class Memo:
                     found[path.pop()] = None
         return list(found)
 
-    def adopt(self, kept: Sequence[Kept]) -> None:
-        """Take over what another memo has answered; what is here already stays.
+    def adopt(self, kept: Iterable[tuple[Any, ...]]) -> None:
+        """Take over what another memo has answered (`Kept`); what is here already stays.
 
         A memo that has answered nothing yet takes the inputs too, and goes on from there; another must have the very same.
         """

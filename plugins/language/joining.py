@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain, compress, islice
-from operator import eq
+from itertools import accumulate, chain, islice
 from typing import Final
 
 from plugins.core.dataclass import dataclass
@@ -31,8 +30,8 @@ LEAST_SHARED = 10
 word that is changed is in four of them."""
 MOST_ANEW: Final = 10
 """Where more than one paragraph in so many has to be decided anew, all are."""
-_AT_ONCE = 1 << 19
-"""Runs that are sorted at a time, of some forty bytes each: all of a thousand pages are twice as many."""
+_AT_ONCE = 1 << 18
+"""Runs that are looked through at a time, of some sixty bytes each: all of a thousand pages are four times as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +153,16 @@ def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[i
     shared: set[int] = set()
     for part in range(parts):
         low, high = ((part + more << 32) // parts for more in (0, 1))
-        found = array("I")
+        found: set[int] = set()
         for number, one in enumerate(traces):
             if number % BREATH == 0:
                 breathe()
             start = 0
             for end in one.ends:
-                found += one.runs[bisect_left(one.runs, low, start, end) : bisect_left(one.runs, high, start, end)]
+                runs = one.runs[bisect_left(one.runs, low, start, end) : bisect_left(one.runs, high, start, end)]
+                shared.update(found.intersection(runs))
+                found.update(runs)
                 start = end
-        ordered = sorted(found)
-        shared.update(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))
     return shared
 
 
@@ -175,10 +174,13 @@ def _find_family(paragraphs: _Paragraphs, number: int, held: Sequence[Sequence[i
     if len(held) * LEAST_SHARED < runs or not held:
         return number
     counts = Counter(chain.from_iterable(held))
+    if max(counts.values()) * LEAST_SHARED < runs:
+        return number
+    paragraph = paragraphs.get(number)
     for other, count in counts.most_common(5):
         if count * LEAST_SHARED < runs:
             break
-        first, paragraph = paragraphs.get(other), paragraphs.get(number)
+        first = paragraphs.get(other)
         pair = first.traces.as_written(first.at), paragraph.traces.as_written(paragraph.at)
         if remember(("near", *pair), partial(is_nearly, first, paragraph)):
             return other

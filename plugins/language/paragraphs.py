@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from plugins.core.dataclass import dataclass
@@ -76,19 +76,15 @@ def trace_paragraphs(passages: Sequence[Passage]) -> Traces:
     keys, exact = [], []
     for number, passage in enumerate(passages):
         if passage.sort in ("paragraph", "item"):
-            written = _TOKEN.findall(_unmarked(passage))
-            if len(written) < FEWEST_WORDS:
-                continue
-            joined = "\n".join(written)
-            folded = joined.casefold()  # sign by sign, whatever stands beside it (Unicode Standard, part 3.13)
-            tokens = folded.split("\n")
-            words = len([token for token in tokens if token[0].isalnum()])
+            forms = list(map(_read_form, _unmarked(passage).split()))
+            words = sum(form.words for form in forms)
             if words >= FEWEST_WORDS:
-                keys.append(_digest(folded))
+                joined = "\n".join([form.joined for form in forms if form.joined])
+                keys.append(_digest(joined.casefold()))  # sign by sign, whatever stands beside it (Unicode Standard, part 3.13)
                 exact.append(_digest(joined))
                 found.numbers.append(number)
                 found.words.append(words)
-                found.runs.extend(sorted(_runs(tokens)))
+                found.runs.extend(sorted(_runs([token for form in forms for token in form.numbers])))
                 found.ends.append(len(found.runs))
     return Traces(found.numbers, b"".join(keys), b"".join(exact), found.words, found.ends, found.runs)
 
@@ -97,16 +93,31 @@ def _digest(tokens: str) -> bytes:
     return blake2b(tokens.encode(), digest_size=DIGEST).digest()
 
 
-def _runs(tokens: Sequence[str]) -> set[int]:
+def _runs(numbers: Sequence[int]) -> set[int]:
     """Return a number for each run of words and signs, the same in every process."""
-    numbers = list(map(_number_of, tokens))
-    return {hash(run) & 0xFFFFFFFF for run in zip(*(numbers[at:] for at in range(RUN)), strict=False)}
+    runs = zip(numbers, numbers[1:], numbers[2:], numbers[3:], strict=False)  # of `RUN`
+    return {number & 0xFFFFFFFF for number in map(hash, runs)}
+
+
+class _Form(NamedTuple):
+    """What stands between two spaces."""
+
+    tokens: tuple[str, ...]
+    """Its words and signs."""
+    joined: str
+    """The same, each on a line."""
+    numbers: tuple[int, ...]
+    """A number for each, whatever the case: the same in every process."""
+    words: int
+    """How many are words."""
 
 
 @lru_cache(maxsize=20_000)
-def _number_of(token: str) -> int:
-    """Return the number of a word or sign: texts have few others than those that they had before."""
-    return crc32(token.encode())
+def _read_form(written: str) -> _Form:
+    """Return the words and signs of what stands between two spaces: texts have few forms that they had not before."""
+    tokens = tuple(_TOKEN.findall(written))
+    numbers = tuple(crc32(token.casefold().encode()) for token in tokens)
+    return _Form(tokens, "\n".join(tokens), numbers, sum(token[0].isalnum() for token in tokens))
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +142,9 @@ class Paragraph:
     @cached_property
     def tokens(self) -> list[str]:
         """Its words and signs."""
-        return _TOKEN.findall(_unmarked(self.passage))
+        return [token for form in map(_read_form, _unmarked(self.passage).split()) for token in form.tokens]
 
-    @property
+    @cached_property
     def folded(self) -> list[str]:
         """The same, whatever the case."""
         return [token.casefold() for token in self.tokens]

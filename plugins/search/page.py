@@ -124,12 +124,13 @@ def _find_texts(view: object) -> Iterator[str]:
         for item in view:
             yield from _find_texts(item)
     else:
-        for name in _read_fields(type(view)):
+        kind: Any = type(view)
+        for name in _read_fields(kind):
             yield from _find_texts(getattr(view, name))
 
 
 @cache
-def _read_fields(kind: type) -> tuple[str, ...]:
+def _read_fields(kind: type[Any]) -> tuple[str, ...]:
     """Return the fields of a part of a view in which texts may stand: none where it is anything else."""
     return tuple(one.name for one in fields(kind) if one.name not in _LOOKS) if is_dataclass(kind) else ()
 

@@ -18,7 +18,6 @@ from typing import Any, Final
 from plugins.core.aside import Aside, Laid, can_copy
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
-from plugins.core.memo import Kept
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
@@ -138,11 +137,13 @@ class Workbench:
         shared = (*sources, *library.records(), *bodies)
         laid = Laid(shared)
 
-        def judge() -> tuple[list[Kept], Mapping[Hashable, Any], array[int]]:
+        def judge() -> tuple[list[tuple[Any, ...]], Mapping[Hashable, Any], array[int]]:
             for _ in chain(check_language(library), check_joined_language(library)):
                 pass
-            found = memo.export(is_kept, since)
-            answers = [one._replace(value=laid.add(one.value)) if is_for_the_join(one.key) else one for one in found]
+            answers = [
+                (key, laid.add(value) if is_for_the_join(key) else value, *rest)
+                for key, value, *rest in memo.export(is_kept, since)
+            ]
             return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 
         work = Aside(judge, (*shared, laid))
@@ -176,9 +177,9 @@ class Workbench:
             for page in some:
                 texts.read(page.text, library.setting_of(page))
 
-        def read_later() -> list[Kept]:
+        def read_later() -> list[tuple[Any, ...]]:
             read(pages[len(pages) // 2 :])
-            return [*memo.export(_is_document, since)]
+            return list(map(tuple, memo.export(_is_document, since)))
 
         work = Aside(read_later, (*library.shelves.sources, *library.records(), *(page.text for page in pages)))
 
