@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.commands.failure import unexpected
 from plugins.commands.preview_state import Find, Tried
 from plugins.core.dataclass import dataclass
+from plugins.core.library import Library
 from plugins.core.memo import Interrupted
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage
@@ -99,8 +100,6 @@ class LiveSite:
         self._memo.give({"stamp": self._now.stamp})
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
         self._held = self._now
-        self._files: dict[AddressedPage, str] = {}
-        """The file of each page, which its own record alone decides."""
         self._resident: tuple[bytes, Resident] | None = None
         self._shows_now = not self._bench.has_errors_in(())
 
@@ -305,14 +304,11 @@ class LiveSite:
         if context.library.only(Website) is None:
             return {}
         found: dict[str, Made] = {}
-        files: dict[AddressedPage, str] = {}
         for each in context.tongues:
             code = each.library.code
-            for one in list_written(each):
-                file = files[one] = self._files.get(one) or file_at(one.address)
-                found[file] = Made(code, one)
+            for some in each.library.ask_each(_name_files, list_written(each)):
+                found |= some
             found |= {file_at(each.lead(known.address)): Made(code, known) for known in each.list_known()}
-        self._files = files
         return found
 
     def _find_made(self, path: str) -> Made:
@@ -401,6 +397,11 @@ class LiveSite:
     def _make_rest(self) -> Mapping[str, bytes]:
         self._memo.read("stamp")
         return self._open().write_rest(self._site())
+
+
+def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> Mapping[str, Made]:
+    """Return what each of some pages is made of, by its file."""
+    return {file_at(page.address): Made(library.code, page) for page in pages}
 
 
 class _GoalPages(Mapping[int, GoalPage]):

@@ -193,7 +193,7 @@ class Library:
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model that a visitor meets."""
-        return self.memo.ask(("shown", model), lambda: tuple(self.only_shown(self.all(model))))
+        return self.memo.ask(("shown", model), lambda: tuple(chain.from_iterable(self.ask_each(_show, self.all(model)))))
 
     def only(self, model: type[M]) -> M | None:
         """Return the one record of a model; None where it could not be read."""
@@ -221,6 +221,11 @@ class Library:
         """Yield all that a rule yields of each of many things, asked by the sheaf: most sheaves are as they were."""
         for sheaf in cut_sheaves(tuple(things)):
             yield from self.gather(gather_sheaf, rule, sheaf)
+
+    def ask_each(self, question: Callable[..., T], things: Iterable[Hashable]) -> Iterator[T]:
+        """Yield the answer to a question about each sheaf of many things: most sheaves are as they were."""
+        for sheaf in cut_sheaves(tuple(things)):
+            yield self.ask(question, sheaf)
 
     def _revive(self, key: Hashable) -> Callable[[], Any] | None:
         """Return what answers one of these questions, by its key in the memo; None for any other."""
@@ -318,6 +323,10 @@ class Library:
 def cut_sheaves(things: tuple[H, ...]) -> Iterator[tuple[H, ...]]:
     """Yield many things in sheaves, which are asked of together."""
     yield from (things[at : at + SHEAF] for at in range(0, len(things), SHEAF))
+
+
+def _show(library: Library, records: tuple[M, ...]) -> tuple[M, ...]:
+    return tuple(library.only_shown(records))
 
 
 def gather_sheaf(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:

@@ -70,6 +70,12 @@ class _Found:
     code: str = ""
     """The language of a translation."""
 
+    @property
+    def is_odd(self) -> bool:
+        """Tell whether there is anything to say of it but what it holds: of few there is."""
+        said = self.problems or self.torn or self.torn_files or self.torn_texts
+        return bool(said or self.stray or self.odd_name or self.is_stray)
+
 
 KeptReading = tuple[Mapping[Path, tuple[object, _Found]], Mapping[Path, tuple[str, Shelf | None]]]
 """What was made of each text, with what tells its bytes from others; and where each file belongs."""
@@ -243,19 +249,21 @@ class ShelfReader:
         problems: list[Problem] = []
         strays: list[Path] = []
         for path, found in self._found.items():
-            problems += found.problems
-            read.torn |= found.torn
-            read.torn_files += found.torn_files
-            read.torn_texts += found.torn_texts
-            read.strays |= {found.stray} if found.stray else set()
-            read.sources += [found.source] if found.source else []
-            read.odd_names += [found.odd_name] if found.odd_name else []
+            if found.source:
+                read.sources.append(found.source)
+            if found.is_odd:
+                problems += found.problems
+                read.torn |= found.torn
+                read.torn_files += found.torn_files
+                read.torn_texts += found.torn_texts
+                read.strays |= {found.stray} if found.stray else set()
+                read.odd_names += [found.odd_name] if found.odd_name else []
+                strays += [path] if found.is_stray else []
             if found.code and found.shelf and found.shelf.model:
                 key = found.code, original_of(found.shelf.model)
                 read.translations.setdefault(key, []).extend(found.records)
                 read.torn_translations |= {key} if found.problems and not found.records else set()
                 continue
-            strays += [path] if found.is_stray else []
             if found.shelf is None:
                 continue
             if found.stamp is not None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -341,7 +342,11 @@ def _find_stale_words(context: PageContext) -> Mapping[Path, tuple[StaleWords, .
 
 
 def _list_addresses(library: Library) -> frozenset[str]:
-    return frozenset(page.own_address for page in library.only_shown(library.all_pages))
+    return frozenset().union(*library.ask_each(_list_some_addresses, library.all_pages))
+
+
+def _list_some_addresses(library: Library, pages: tuple[AddressedPage, ...]) -> frozenset[str]:
+    return frozenset(page.own_address for page in library.only_shown(pages))
 
 
 def _count_block_uses(context: PageContext) -> Mapping[Path, int]:
@@ -351,16 +356,15 @@ def _count_block_uses(context: PageContext) -> Mapping[Path, int]:
     for reference in (*named.globally, *named.last) if named else ():
         if block := blocks.get(reference):
             uses[block.text.source.path] = uses.get(block.text.source.path, 0) + len(context.parts.goals)
-    library = context.library
-    for page in library.only_shown(page for page in library.all_pages if "{" in page.text.value):  # where a mark may stand
-        for argument in library.ask(_find_blocks, page):
-            if block := blocks.get(argument):
-                uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
+    for argument in chain.from_iterable(context.library.ask_each(_find_blocks, context.library.all_pages)):
+        if block := blocks.get(argument):
+            uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
     return uses
 
 
-def _find_blocks(_library: Library, page: AddressedPage) -> tuple[Key, ...]:
-    return tuple(mark.argument for mark in find_marks(page.text) if mark.name == "block")
+def _find_blocks(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Key, ...]:
+    marked = library.only_shown(page for page in pages if "{" in page.text.value)  # where a mark may stand
+    return tuple(mark.argument for page in marked for mark in find_marks(page.text) if mark.name == "block")
 
 
 def _list_titles(context: PageContext) -> Mapping[str, str]:

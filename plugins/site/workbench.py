@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from plugins.core.aside import Aside, Laid, can_copy
 from plugins.core.dataclass import dataclass
-from plugins.core.library import Library
+from plugins.core.library import Library, cut_sheaves
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
@@ -194,12 +194,17 @@ class Workbench:
         library = self.library
         found: list[Problem] = [*self.memo.read("reading problems")]
         for model in library.registers if files else ():
-            if any(record.place().source.path in files for record in library.shelves.all(model)):
-                for record in library.all(model):
-                    if record.place().source.path in files:
-                        found += check_record(record, library, self.texts)
+            if any(True for _ in self._find_in(files, library.shelves.all(model))):
+                for record in self._find_in(files, library.all(model)):
+                    found += check_record(record, library, self.texts)
         has_errors = any(problem.is_error for problem in found)
         return library.only(Website) is None or (has_errors and any(p.is_error for p in _forgive_drafts(found, library)))
+
+    def _find_in(self, files: Collection[Path], records: tuple[Model, ...]) -> Iterator[Model]:
+        """Yield the records that stand in some files."""
+        for sheaf in cut_sheaves(records):
+            if not self.library.ask(_list_paths, sheaf).isdisjoint(files):
+                yield from (record for record in sheaf if record.place().source.path in files)
 
     def find_of_records(self) -> tuple[Problem, ...]:
         """Return what is wrong with records by themselves and among each other: all that needs no page and no language."""
@@ -243,6 +248,10 @@ class Workbench:
         silent = {code for code, explained in codes.items() if explained.may_be_silenced}
         silences = list(self.library.gather_each(_find_silences, self.library.shelves.sources))
         return apply_silences(problems, silences, codes, silent, is_whole=is_whole)
+
+
+def _list_paths(_library: Library, records: tuple[Model, ...]) -> frozenset[Path]:
+    return frozenset(record.place().source.path for record in records)
 
 
 def _is_document(key: Hashable) -> bool:
