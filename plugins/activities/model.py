@@ -22,17 +22,29 @@ class Activity(Undertaking):
     CALLED: ClassVar[str] = "verksamheten"
 
     group: NameTitle | None = field(
-        "grupp", "En mellanrubrik på sidan Verksamheter. Skriv den likadant i alla som hör ihop.", translated=True
+        "grupp", "En mellanrubrik på sidan Verksamheter. Skriv den likadant i alla som hör ihop.", translated=True, data="group"
     )
     organisation: Name | None = field(
         "organisation", "Vem som driver den. Utan namn är det vi själva. Är det någon annan står det överst på sidan."
     )
-    audience: Line | None = field("målgrupp", "Vem det är till för.")
+    audience: Line | None = field("målgrupp", "Vem det är till för.", label="audience", data="audience")
     helpers: tuple[Name, ...] = field(
-        "samarbetar med", "Organisationer. Finns namnet bland partnerna blir det en länk, och partnern länkar hit.", default=()
+        "samarbetar med",
+        "Organisationer. Finns namnet bland partnerna blir det en länk, och partnern länkar hit.",
+        default=(),
+        label="together_with",
+        data="partners",
     )
-    visiting_address: ValueLine | None = field("besöksadress", "Adressen, eller: lämnas inte ut.", translated=True)
-    opening_hours: tuple[Line, ...] = field("öppettider", "En rad för varje tid, till exempel: måndag–fredag 8–16.", default=())
+    visiting_address: ValueLine | None = field(
+        "besöksadress", "Adressen, eller: lämnas inte ut.", translated=True, label="visiting_address", data="visiting_address"
+    )
+    opening_hours: tuple[Line, ...] = field(
+        "öppettider",
+        "En rad för varje tid, till exempel: måndag–fredag 8–16.",
+        default=(),
+        label="opening_hours",
+        data="opening_hours",
+    )
     picture: Picture | None = field("bild", hints.PICTURE)
 
     @property

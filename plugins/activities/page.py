@@ -15,6 +15,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading
 from plugins.core.room import Item
 from plugins.core.sheets import Card, CardGroup
+from plugins.core.shown import describe_fields
 from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
@@ -88,9 +89,5 @@ def list_items(context: PageContext) -> Iterator[Item]:
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(activity, text, context),
-            "group": text.line(activity.group) or None,
-            "audience": text.line(activity.audience) or None,
-            "partners": [text.line(name) for name in activity.helpers],
-            "visiting_address": text.line(activity.visiting_address) or None,
-            "opening_hours": [text.line(hours) for hours in activity.opening_hours],
+            **describe_fields(activity, text, context.words),
         }

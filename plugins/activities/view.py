@@ -20,14 +20,13 @@ from plugins.core.sheets import (
     CardGroup,
     DetailRow,
     DetailValue,
-    line_values,
-    name_values,
     sort_cards,
     tell_draft,
     tell_origin,
     tell_phase,
     time_rows,
 )
+from plugins.core.shown import list_rows
 from plugins.core.swedish import compare_key
 from plugins.core.words import Words
 from plugins.house.plain import PlainPage
@@ -73,10 +72,7 @@ def build_activity_page(activity: Activity, document: Document, relations: Sheet
     rows: list[DetailRow] = [
         (getattr(words, f"runner_{phase}"), [DetailValue(organisation, addresses.get(compare_key(organisation)))]),
         *time_rows(activity, phase, words, since=words.since if goes_on else None),
-        (words.audience, line_values([activity.audience], text)),
-        (words.together_with, name_values(activity.helpers, text, addresses)),
-        (words.visiting_address, line_values([activity.visiting_address], text)),
-        (words.opening_hours, line_values(activity.opening_hours, text)),
+        *list_rows(activity, text, words, addresses),
     ]
     notices = [
         *tell_phase(activity, phase, words, words.activity_coming, words.activity_ended),

@@ -11,7 +11,6 @@ from plugins.core.dataclass import dataclass
 from plugins.core.headings import heading_key
 from plugins.core.kinds.periods import Period
 from plugins.core.languages import Language
-from plugins.core.lines import Line
 from plugins.core.locale import sort_key
 from plugins.core.markdown.nodes import Document
 from plugins.core.outline import group_by_heading, node_heading
@@ -126,11 +125,6 @@ def name_values(names: Iterable[Text | None], text: PageText, addresses: Mapping
     """Return names, each once; one that is in the partner register leads to where `addresses` says, by compared name."""
     unique = {compare_key(name.value): name for name in reversed([name for name in names if name])}
     return tuple(DetailValue(text.line(name), addresses.get(key)) for key, name in reversed(unique.items()))
-
-
-def line_values(lines: Iterable[Line | None], text: PageText) -> tuple[DetailValue, ...]:
-    """Return lines as values."""
-    return tuple(DetailValue(text.line(line)) for line in lines if line)
 
 
 def tell_draft(words: Words, *, is_draft: bool) -> Iterator[str]:

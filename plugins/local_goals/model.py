@@ -34,10 +34,12 @@ class LocalGoal(AddressedPage):
 
     CALLED: ClassVar[str] = "målet"
 
-    title: Title = field("titel", "Sidans rubrik.", required=True, may_be_unknown=False)
-    number: Number = field("nummer", "Målets nummer, samma som i filens namn.", required=True, may_be_unknown=False)
-    subheading: Line | None = field("underrubrik", "En rad under rubriken överst på sidan.")
-    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    title: Title = field("titel", "Sidans rubrik.", required=True, may_be_unknown=False, data="title")
+    number: Number = field(
+        "nummer", "Målets nummer, samma som i filens namn.", required=True, may_be_unknown=False, data="number"
+    )
+    subheading: Line | None = field("underrubrik", "En rad under rubriken överst på sidan.", data="subheading")
+    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True, data="summary")
     mapping: tuple[MappingRow, ...] = field(
         "globala mål", "De av FN:s globala mål som hör hit. Varje rad är ett mål eller ett delmål.", required=True, default=()
     )

@@ -12,6 +12,7 @@ from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.pictures import view_picture
 from plugins.core.room import Item
+from plugins.core.shown import describe_fields
 from plugins.core.texts import Texts
 from plugins.core.words import Words
 from plugins.global_goals.data import IRI
@@ -162,10 +163,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
     for goal in context.library.shown(LocalGoal):
         text = PageText(context.texts.marks(Setting(LocalGoal, goal)))
         yield {
-            "title": text.line(goal.title),
-            "number": goal.number,
-            "subheading": text.line(goal.subheading) or None,
-            "summary": text.line(goal.summary) or None,
+            **describe_fields(goal, text, context.words),
             "url": f"{context.website.root}{goal.address}",
             "updated": updated.isoformat() if (updated := context.updated_on(goal)) else None,
             "global_goals": [_item_of_row(row, text, context.words) for row in goal.mapping],

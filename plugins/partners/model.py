@@ -96,8 +96,8 @@ class Partner(RegisterModel):
     FOLDS_INTO: ClassVar[str | None] = "agreement_list"
     FILES_IN: ClassVar[str | None] = LOGO_FOLDER
 
-    name: Name = field("namn", "Som partnern själv skriver det.", required=True, may_be_unknown=False)
-    website: WebAddress | None = field("webbplats", "Partnerns egen webbplats.")
+    name: Name = field("namn", "Som partnern själv skriver det.", required=True, may_be_unknown=False, data="name")
+    website: WebAddress | None = field("webbplats", "Partnerns egen webbplats.", data="website")
     logo: FileName | None = field("logotyp", "Logotypens fil, som ni har fått den.")
     dark_logo: FileName | None = field("logotyp mörk", "En ljusare logotyp för mörk bakgrund, om det behövs en.")
     new_logo: NewLogo | None = field("ny logotyp", "En logotyp som tar över en viss dag.")

@@ -10,6 +10,8 @@ from plugins.core.marks import FoundMark
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
+from plugins.core.sheets import Detail, list_details
+from plugins.core.shown import list_rows
 from plugins.house.context import PageContext
 from plugins.house.plain import ActSection, PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_partner, marks_of_titles
@@ -35,6 +37,8 @@ class PartnerEntry:
     partner: PartnerView
     presentation: tuple[Piece, ...]
     """In its own words; empty where it has none."""
+    details: tuple[Detail, ...]
+    """What else is told of it: the fields that have a label."""
     goals: tuple[SupportedGoal, ...]
     undertakings: tuple[Link, ...]
     """The activities and projects that name it."""
@@ -104,6 +108,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
                 PartnerEntry(
                     partner=view,
                     presentation=_present(by_name[view.name].presentation, text, context),
+                    details=list_details(list_rows(by_name[view.name], text, context.words)),
                     goals=_goals(supports[by_name[view.name]], tier, links),
                     undertakings=find_for_partner(view.name, text, context),
                 )

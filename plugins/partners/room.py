@@ -9,8 +9,10 @@ from typing import Final
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.locale import sort_key
+from plugins.core.pagetext import PageText
 from plugins.core.problems import Problem
 from plugins.core.room import Item
+from plugins.core.shown import describe_fields
 from plugins.core.swedish import quote
 from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageContext
@@ -77,7 +79,8 @@ def _items(context: PageContext) -> Iterator[Item]:
     for partner in sorted(supports, key=lambda partner: sort_key(partner.name.value, context.language)):
         own = sorted((support.goal.number, str(support.tier.name).lower()) for support in supports[partner])
         goals: list[Mapping[str, object]] = [{"goal": number, "tier": tier} for number, tier in own]
-        yield {"name": partner.name.value, "website": partner.website, "supports": goals}
+        text = PageText(context.texts.marks())
+        yield {**describe_fields(partner, text, context.words), "supports": goals}
 
 
 ROOM = PageRoom(

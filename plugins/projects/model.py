@@ -30,21 +30,31 @@ class Project(Undertaking):
 
     CALLED: ClassVar[str] = "projektet"
 
-    organisation: Name | None = field("organisation", "Vem som driver det.", required=True)
+    organisation: Name | None = field("organisation", "Vem som driver det.", required=True, label="project_owner")
     begins: RoughDay | None = field("från", "När projektet började, eller ska börja.", required=True)
     ends: RoughDay | None = field("till", "När projektet slutar. Dagen efter står det som avslutat.", required=True)
-    programme: ValueLine | None = field("programområde", "Vilket program hos finansiären det hör till.", translated=True)
-    funders: tuple[Name, ...] = field("stöd från", "De som har beviljat stödet.", default=())
-    support: Money | None = field("beviljat stöd", "Hur mycket projektet har fått. Stödets del av budgeten räknas ut.")
-    budget: Money | None = field("total budget", "Vad projektet kostar i allt.")
-    regions: tuple[ValueLine, ...] = field("region", "Var projektet finns.", default=())
-    municipalities: tuple[ValueLine, ...] = field("kommun", "Var projektet finns.", default=())
+    programme: ValueLine | None = field(
+        "programområde", "Vilket program hos finansiären det hör till.", translated=True, label="programme", data="programme"
+    )
+    funders: tuple[Name, ...] = field("stöd från", "De som har beviljat stödet.", default=(), label="funder", data="funders")
+    support: Money | None = field(
+        "beviljat stöd",
+        "Hur mycket projektet har fått. Stödets del av budgeten räknas ut.",
+        label="support",
+        data="support_sek",
+    )
+    budget: Money | None = field("total budget", "Vad projektet kostar i allt.", label="budget", data="budget_sek")
+    regions: tuple[ValueLine, ...] = field("region", "Var projektet finns.", default=(), label="region", data="regions")
+    municipalities: tuple[ValueLine, ...] = field(
+        "kommun", "Var projektet finns.", default=(), label="municipality", data="municipalities"
+    )
     co_funders: tuple[Name, ...] = field(
         "medfinansiärer",
         "Organisationer som betalar en del. Den som också är samarbetspartner visas en gång, med båda rollerna.",
         default=(),
+        data="co_funders",
     )
-    helpers: tuple[Name, ...] = field("samarbetspartner", "Organisationer som är med i arbetet.", default=())
+    helpers: tuple[Name, ...] = field("samarbetspartner", "Organisationer som är med i arbetet.", default=(), data="partners")
     measures: tuple[Measure, ...] = field("mål i siffror", "Vad projektet ska nå, i tal.", default=())
 
     @property

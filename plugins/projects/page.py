@@ -11,6 +11,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.phases import machine_time
 from plugins.core.room import Item
 from plugins.core.sheets import Card, CardGroup, sort_cards
+from plugins.core.shown import describe_fields
 from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
@@ -76,14 +77,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(project, text, context),
-            "programme": text.line(project.programme) or None,
-            "funders": [text.line(name) for name in project.funders],
-            "support_sek": project.support,
-            "budget_sek": project.budget,
-            "regions": [text.line(name) for name in project.regions],
-            "municipalities": [text.line(name) for name in project.municipalities],
-            "co_funders": [text.line(name) for name in project.co_funders],
-            "partners": [text.line(name) for name in project.helpers],
+            **describe_fields(project, text, context.words),
             "targets": [
                 {"measure": text.line(row.what), "value": text.line(row.value) or None, "unit": text.line(row.unit) or None}
                 for row in project.measures

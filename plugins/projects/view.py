@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from plugins.core.dataclass import dataclass
 from plugins.core.languages import Language
-from plugins.core.locale import format_money, format_share, join_words, sort_key, translate_number
+from plugins.core.locale import format_share, join_words, sort_key, translate_number
 from plugins.core.markdown.nodes import Document
 from plugins.core.pagetext import PageText
 from plugins.core.phases import Phase
@@ -17,13 +18,12 @@ from plugins.core.sheets import (
     Detail,
     DetailRow,
     DetailValue,
-    line_values,
-    name_values,
     tell_draft,
     tell_origin,
     tell_phase,
     time_rows,
 )
+from plugins.core.shown import list_rows
 from plugins.core.swedish import compare_key
 from plugins.core.words import Words
 from plugins.house.plain import PlainPage
@@ -66,19 +66,15 @@ class ProjectsPage:
 
 def build_project_page(project: Project, document: Document, relations: SheetRelations, text: PageText) -> ProjectPage:
     """Return the view of a project's page."""
-    words, phase, addresses = relations.words, project.phase(relations.today), relations.partner_addresses
+    words, phase = relations.words, project.phase(relations.today)
     owner = text.line(project.organisation)
+    after: Mapping[str, list[DetailRow]] = {
+        "organisation": time_rows(project, phase, words),
+        "budget": [(words.support_share, _share_values(project, words.language))],
+    }
     rows: list[DetailRow] = [
         (words.project_phase, _phase_values(project.known_phase(relations.today), words)),
-        (words.project_owner, name_values([project.organisation], text, addresses)),
-        *time_rows(project, phase, words),
-        (words.programme, line_values([project.programme], text)),
-        (words.funder, name_values(project.funders, text, addresses)),
-        (words.support, _money_values(project.support, words.language)),
-        (words.budget, _money_values(project.budget, words.language)),
-        (words.support_share, _share_values(project, words.language)),
-        (words.region, line_values(project.regions, text)),
-        (words.municipality, line_values(project.municipalities, text)),
+        *list_rows(project, text, words, relations.partner_addresses, after),
     ]
     notices = [
         *tell_phase(project, phase, words, words.project_coming, words.project_ended),
@@ -100,10 +96,6 @@ def _view_measure(measure: Measure, text: PageText, language: Language) -> Detai
 
 def _phase_values(phase: Phase | None, words: Words) -> list[DetailValue]:
     return [DetailValue(getattr(words, f"phase_{phase}"))] if phase else []
-
-
-def _money_values(kronor: int | None, language: Language) -> list[DetailValue]:
-    return [] if kronor is None else [DetailValue(format_money(kronor, language))]
 
 
 def _share_values(project: Project, language: Language) -> list[DetailValue]:

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import cast
 
 from plugins.core.library import Library
+from plugins.core.models.model import fields_of
 from plugins.core.problems import Problem
 from plugins.core.swedish import join_words, quote
 from plugins.core.word_copies import check_copied
-from plugins.core.word_lists import WordLists
+from plugins.core.word_lists import FIRST_LIST, WordLists
 from plugins.core.words import Words
 from plugins.global_goals.model import GLOBAL_GOALS
+from plugins.site.field_tables import find_models
 from plugins.website.model import Website
 
 
@@ -25,6 +27,7 @@ def check_words(library: Library) -> Iterator[Problem]:
     if website and (twice := [code for code, count in Counter(website.languages).items() if count > 1]):
         help_line = f"Skriv:  språk: [{', '.join(dict.fromkeys(website.languages))}]"
         yield Problem(website.place("languages"), "fel-varde", f"Språket {quote(twice[0])} står två gånger.", (help_line,))
+    yield from check_labels(lists)
     for code in dict.fromkeys(website.languages) if website else ():
         if code in lists:
             yield from lists.problems(code)
@@ -34,6 +37,17 @@ def check_words(library: Library) -> Iterator[Problem]:
             message = f"Språket {quote(code)} har inga ord: filen theme/words/{code}.yaml finns inte."
             help_line = f"Skriv ett språk som har sina ord där: {join_words(sorted(lists), 'eller')}."
             yield Problem(website.place("languages"), "okant-sprak", message, (help_line,))
+
+
+def check_labels(lists: WordLists) -> Iterator[Problem]:
+    """The first list has the word of every field that stands in a fact table; all that it lacks is told at once."""
+    labels = {info.label: info for model in find_models() for info in fields_of(model).values() if info.label}
+    missing = {label: info for label, info in labels.items() if lists[FIRST_LIST].find(label) is None}
+    if missing:
+        what = f"Ordet {quote(next(iter(missing)))}" if len(missing) == 1 else f"{len(missing)} ord"
+        lines = [f"{label}: {info.swedish[0].upper()}{info.swedish[1:]}" for label, info in missing.items()]
+        help_line = "Det står framför fältet på sidan. Skriv på en egen rad, och sedan i språkens andra listor i samma mapp:"
+        yield Problem(lists.place(FIRST_LIST), "saknat-ord", f"{what} saknas i {FIRST_LIST}.yaml.", (help_line, *lines))
 
 
 def _check_global_goals(lists: WordLists, code: str) -> Iterator[Problem]:

@@ -580,3 +580,15 @@ def test_global_goal_is_a_number_or_a_target(written: str, number: int, target: 
 )
 def test_other_global_goals_are_refused(written: str) -> None:
     assert refuse(GlobalGoalField, written).code == "okant-globalt-mal"
+
+
+def test_a_year_has_four_figures() -> None:
+    assert parser(kinds.Year)("1994") == 1994
+
+
+@pytest.mark.parametrize(
+    ("written", "right"), [("år 1994", "1994"), ("1994-05-01", "1994"), ("1994–1996", None), ("94", None), ("19940", None)]
+)
+def test_what_is_no_year_is_told_with_the_one_that_is_in_it(written: str, right: str | None) -> None:
+    told = refuse(kinds.Year, written)
+    assert (told.message, told.right) == (f"”{written}” är inget år.", right)

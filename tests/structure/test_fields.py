@@ -20,6 +20,7 @@ from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
 from plugins.core.walk import walk_models
+from plugins.core.word_lists import WordLists
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.local_goals.model import LocalGoal
@@ -27,6 +28,7 @@ from plugins.site.field_tables import UnknownTable, fill_tables, find_documents,
 from plugins.site.prepare import Preparation, prepare_site, read_content
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
+from plugins.site.words import check_labels
 from tests.conftest import PROJECT, TODAY
 
 MODELS = list(find_models())
@@ -71,6 +73,16 @@ def test_the_handbook_has_every_mark(filled: tuple[Path, Preparation]) -> None:
     library = filled[1].library
     told = {compare_key(name) for name in re.findall(r"\{([^{}:\n]+):", (PROJECT / "docs" / "handbok.md").read_text("utf-8"))}
     assert library.marks(Setting(LocalGoal, library.all(LocalGoal)[0])).names - told == set()
+
+
+def test_labels_that_the_first_list_lacks_are_told_at_once_with_what_to_write(tmp_path: Path) -> None:
+    words = (PROJECT / "theme" / "words" / "sv.yaml").read_text("utf-8")
+    lacking = re.sub(r"^(?:programme|audience):.*\n", "", words, flags=re.M)
+    (tmp_path / "sv.yaml").write_text(lacking, "utf-8")
+    (told,) = check_labels(WordLists(tmp_path))
+    assert (told.place.source.path.name, told.code) == ("sv.yaml", "saknat-ord")
+    assert told.message == "2 ord saknas i sv.yaml."
+    assert told.help[1:] == ("audience: Målgrupp", "programme: Programområde")
 
 
 # ---- each field is tried: a small site is filled in by its kinds, until nothing is wanted

@@ -85,11 +85,24 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for code in ("sv", "en"):
         words = folder / "theme" / "words" / f"{code}.yaml"
         words.write_text(words.read_text("utf-8") + (TOY / "words.yaml").read_text("utf-8"), "utf-8")
+    add_field(folder)
     website = folder / "content" / "webbplats.yaml"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
     with (folder / "content" / "sidor" / "om.md").open("a", encoding="utf-8") as page:
         page.write("\nSenast nytt: [ny lokal för frukosten](/nyheter/ny-lokal/), och [allt som flöde](/nyheter.xml).\n")
     return folder
+
+
+def add_field(folder: Path) -> None:
+    """Give partners a field as a stranger does: in the model, and its word in each list."""
+    model, register = folder / "plugins" / "partners" / "model.py", folder / "content" / "partner" / "partner.yaml"
+    own = '    presentation: Markdown | None = field("presentation"'
+    new = '    founded: Year | None = field("grundat", "När partnern började.", label="partner_founded", data="founded")\n'
+    text = model.read_text("utf-8")
+    assert text.count(own) == text.count("WebAddress, YesNo\n") == 1
+    model.write_text(text.replace(own, new + own).replace("WebAddress, YesNo\n", "WebAddress, Year, YesNo\n"), "utf-8")
+    first = "  webbplats: https://www.example.org/\n"
+    register.write_text(register.read_text("utf-8").replace(first, f"{first}  grundat: 1994\n", 1), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +163,18 @@ def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
     delivered = told["delivered"][1].splitlines()
     last_page = max(place for place, path in enumerate(delivered) if path.endswith(".html"))
     assert {"nyheter.xml", "data/news.json", "sitemap.xml", "robots.txt", "_headers", "_redirects"} < {*delivered[last_page:]}
+
+
+def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_data(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    status, out, err = told["build"]
+    assert status == 0, out + err
+    page = BeautifulSoup((project / "out" / "partner" / "index.html").read_text("utf-8"), "html.parser")
+    rows = [(row.dt.string, row.dd.string) for row in page.select(".register__entry .details__row")]
+    assert rows == [("Grundat", "1994")]
+    items = json.loads((project / "out" / "data" / "partners.json").read_text("utf-8"))["items"]
+    assert [item["founded"] for item in items] == [1994, None]
 
 
 def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, str, str]]) -> None:

@@ -13,7 +13,7 @@ from plugins.core.kinds.addresses import EMAIL, LINK_ADDRESS, WEB_ADDRESS
 from plugins.core.kinds.choices import LANGUAGE, STATUS, TIME_ZONE, YES_NO
 from plugins.core.kinds.days import DAY
 from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE, Key
-from plugins.core.kinds.numbers import MONEY, NUMBER
+from plugins.core.kinds.numbers import MONEY, NUMBER, YEAR
 from plugins.core.kinds.periods import ROUGH_DAY, ROUGH_TIME, Period
 from plugins.core.kinds.telephone import PHONE, Telephone
 from plugins.core.kinds.words import (
@@ -47,6 +47,7 @@ RoughTime = Annotated[Period, ROUGH_TIME]
 RoughDay = Annotated[Period, ROUGH_DAY]
 Money = Annotated[int, MONEY]
 Number = Annotated[int, NUMBER]
+Year = Annotated[int, YEAR]
 YesNo = Annotated[bool, YES_NO]
 Phone = Annotated[Telephone, PHONE]
 Email = Annotated[str, EMAIL]

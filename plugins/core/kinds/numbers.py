@@ -1,4 +1,4 @@
-"""Kinds of numbers: whole numbers, and amounts in kronor.
+"""Kinds of numbers: whole numbers, years, and amounts in kronor.
 
 Stage: check. In: a `Text` as the editor wrote it. Out: an `int`, or a `KindError` with the number that was meant.
 Called by `Kind`, as `core.kinds.annotations` names them.
@@ -28,6 +28,15 @@ def _guess_number(written: str) -> str | None:
     return str(int(re.sub(r"\s", "", found["digits"]))) if found else None
 
 
+def _parse_year(text: Text) -> int:
+    """Take a year with its four figures, as the calendar counts them: `1994`."""
+    if re.fullmatch(r"[12][0-9]{3}", text.value):
+        return int(text.value)
+    years = re.findall(r"(?<![0-9])[12][0-9]{3}(?![0-9])", text.value)
+    message, help_line = f"{quote(text.value)} är inget år.", "Skriv året med fyra siffror, till exempel 1994."
+    raise KindError(message, help_line, right=years[0] if len(years) == 1 else None)
+
+
 _KRONOR = r"\s*(?:kr\.?|kronor|SEK|:-)?"
 _AMOUNT = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:[ {NO_BREAK_SPACE}\u202f][0-9]{{3}})+){_KRONOR}", re.IGNORECASE)
 _OTHER_AMOUNT = re.compile(  # what people write instead, so that the right way can be shown
@@ -45,5 +54,6 @@ def _parse_money(text: Text) -> int:
     raise KindError(f"{quote(text.value)} är inget belopp i kronor.", help_line, code="fel-belopp", right=right)
 
 
+YEAR = Kind("år", _parse_year, "1994", "Ett år med fyra siffror, till exempel 1994.")
 NUMBER = Kind("heltal", _parse_number, "3", "Ett helt tal.")
 MONEY = Kind("belopp", _parse_money, "4 719 182 kr", "Hela kronor, till exempel 4 719 182 kr.")

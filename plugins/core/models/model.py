@@ -36,6 +36,8 @@ def field(
     default: Any = None,
     translated: bool | str | None = None,
     after: str | None = None,
+    label: str = "",
+    data: str = "",
 ) -> Any:
     """Declare a field by its Swedish name, and what an editor needs to know of it.
 
@@ -44,13 +46,15 @@ def field(
     that decide where something belongs). A field that is left out, or unknown, has `default`. `translated`: whether a
     translation has it, where its kind does not say so; a word where records are called by it, which is the name of the
     field in which a translation says what it is called. `after`: English name of the field that it stands after, where
-    that is one of a model that this builds on; None: as declared.
+    that is one of a model that this builds on; None: as declared. `label`: name of the interface word before it in a fact
+    table, and `data`: its name in open data (`core.shown`); empty: it has no row there, and nobody may take it away.
     """
     extra: dict[str, JsonValue] = {"swedish": swedish, "hint": hint, "required": required, "may_be_unknown": may_be_unknown}
     if translated is not None:
         extra["translated"] = translated
     if after is not None:
         extra["after"] = after
+    extra |= {key: name for key, name in (("label", label), ("data", data)) if name}
     return Field(default=default, json_schema_extra=extra)
 
 
@@ -70,6 +74,10 @@ class FieldInfo:
     """What it is for, and how its kind of value is written; in Swedish."""
     translated: bool | str
     """Whether it is language, which a translation says anew; a word: under that name."""
+    label: str = ""
+    """Name of the interface word before it in a fact table; empty: it has no row in one."""
+    data: str = ""
+    """Its name in open data; empty: it is not there."""
 
 
 TRANSLATED_FROM: Final = "översatt från"
@@ -156,7 +164,9 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
         translated = told if isinstance(told, str) else bool(told)
         place = next((at for at, one in enumerate(fields, 1) if one.english == extra.get("after")), len(fields))
-        fields.insert(place, FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated))
+        shown = str(extra.get("label", "")), str(extra.get("data", ""))
+        known = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated, *shown)
+        fields.insert(place, known)
     return MappingProxyType({info.key: info for info in fields})
 
 

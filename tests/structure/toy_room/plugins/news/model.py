@@ -25,7 +25,7 @@ class NewsItem(WithGoals):
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
     day: Day = field("nyhetsdag", "Dagen då nyheten visas.", required=True, may_be_unknown=False)
     last_day: Day | None = field("till", "Den sista dagen i listan över nyheter. Utan dag står den kvar.")
-    venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True)
+    venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True, label="news_venue")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     updated: Day | None = field("uppdaterad", hints.UPDATED)

@@ -12,7 +12,8 @@ from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
 from plugins.core.room import Item
-from plugins.core.sheets import Card, Detail, DetailValue, line_values, list_details
+from plugins.core.sheets import Card, Detail, DetailValue, list_details
+from plugins.core.shown import list_rows
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
@@ -67,7 +68,7 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
     document, _ = context.texts.read(item.text)
     pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
     details_heading = plain_heading(words.news_details, 2, text.ids, item.place())
-    details = list_details([(words.news_day, [_tell_day(item, context)]), (words.news_venue, line_values([item.venue], text))])
+    details = list_details([(words.news_day, [_tell_day(item, context)]), *list_rows(item, text, words)])
     contact = context.contact(item.contact, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)

@@ -1,0 +1,82 @@
+"""Shown fields: what the declaration of a field makes of it, as a row of a fact table (`label`) and in open data (`data`).
+
+Stage: views. In: a record, and the text of the page. Out: rows with their values, items of open data. What needs more than its
+own value (a share, a phase, a name that has a default) the room's view and items say by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from plugins.core.kinds.numbers import MONEY
+from plugins.core.kinds.periods import Period
+from plugins.core.lines import Line
+from plugins.core.locale import format_day, format_money
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.pagetext import PageText
+from plugins.core.phases import machine_time, tell_time
+from plugins.core.sheets import DetailRow, DetailValue, name_values
+from plugins.core.sources import Text
+from plugins.core.words import Words
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def list_rows(
+    record: Model,
+    text: PageText,
+    words: Words,
+    addresses: Mapping[str, str] = NOTHING,
+    after: Mapping[str, Iterable[DetailRow]] = NOTHING,
+) -> Iterator[DetailRow]:
+    """Yield a row for each field that has a label, in the order of the model.
+
+    `addresses`: where names lead, by compared name. `after`: rows that stand after that of a field, by its English name.
+    """
+    for info in fields_of(type(record)).values():
+        if info.label:
+            yield words.find(info.label) or info.swedish, _list_values(info, record, text, words, addresses)
+        yield from after.get(info.english, ())
+
+
+def describe_fields(record: Model, text: PageText, words: Words) -> dict[str, object]:
+    """Return the fields that open data has, by the names they have there, in the order of the model."""
+    fields = (info for info in fields_of(type(record)).values() if info.data)
+    return {info.data: _describe(getattr(record, info.english), text, words) for info in fields}
+
+
+def _list_values(
+    info: FieldInfo, record: Model, text: PageText, words: Words, addresses: Mapping[str, str]
+) -> tuple[DetailValue, ...]:
+    value = getattr(record, info.english)
+    values = value if info.is_list else (value,)
+    if info.kind and info.kind.is_name:
+        return name_values(values, text, addresses)
+    return tuple(_tell(one, info, text, words) for one in values if one is not None)
+
+
+def _tell(value: object, info: FieldInfo, text: PageText, words: Words) -> DetailValue:
+    if isinstance(value, (Line, Text)):
+        return DetailValue(text.line(value))
+    if isinstance(value, Period):
+        return DetailValue(tell_time(value, words), time=machine_time(value))
+    if isinstance(value, date):
+        return DetailValue(format_day(value, words.language), time=value.isoformat())
+    if isinstance(value, int) and info.kind is MONEY:
+        return DetailValue(format_money(value, words.language))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return DetailValue(str(value))
+    raise TypeError(f"{info.english}: nothing says how a value of this kind stands in a fact table")
+
+
+def _describe(value: object, text: PageText, words: Words) -> object:
+    if isinstance(value, tuple):
+        return [_describe(one, text, words) for one in value]
+    if isinstance(value, (Line, Text)):
+        return text.line(value) or None
+    if isinstance(value, Period):
+        return tell_time(value, words)
+    return value.isoformat() if isinstance(value, date) else value
