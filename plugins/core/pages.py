@@ -55,13 +55,21 @@ class AddressedPage(PageModel, ABC):
         if isinstance(declared, property) and declared.fget:
             cls.address = property(_below(declared.fget), doc=declared.__doc__)  # type: ignore[method-assign,assignment]
 
-    if TYPE_CHECKING:  # each model declares all of them itself, in the order in which its editors meet them
+    # Each kind of pages declares all of these itself, in the order in which its editors meet them (a test tells which it lacks).
+    # It may also say `shown_from`, and what `WithGoals` and `DatedPage` add.
+    if TYPE_CHECKING:
         title: Line
+        """Its heading, and what menus, cards and search call it."""
         summary: Line | None
+        """For search engines, and where another page shows it; a kind asks for it (`required`), and `saknas` is an answer."""
         contact: Key | None
+        """Whose card stands at its end."""
         help_box: Key | None
+        """What stands as a strip at its top."""
         updated: date | None
+        """The day on which the editors last changed what it says, as they write it."""
         status: str
+        """`publicerad` or `utkast`."""
 
     @property
     @abstractmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,28 @@ from plugins.site.rooms import SHELVES
 
 Make = Callable[[dict[str, str | bytes | None]], Path]
 PARTNER = "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n"
+
+
+def test_which_of_two_is_told_does_not_rest_on_the_order_of_the_disk(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that comes first by name is there, and what is said stands at the other."""
+    folder = make_content({"partner/b.yaml": PARTNER, "partner/a.yaml": PARTNER, "mal/skräp.xyz": "x", "sidor/skräp.xyz": "x"})
+    walk = os.walk
+
+    def walk_backwards(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        for parent, folders, names in walk(top):
+            folders.sort(reverse=True)
+            names.sort(reverse=True)
+            yield parent, folders, names
+
+    orders = []
+    for way in (walk, walk_backwards):
+        monkeypatch.setattr(os, "walk", way)
+        shelves, problems = read_shelves(folder, SHELVES)
+        names = dict.fromkeys(record.place().source.path.name for record in shelves.all(Partner))
+        orders.append([[*names], [*shelves.files], [problem.place.source.path.parent.name for problem in problems]])
+    assert orders[0] == orders[1]
+    assert orders[0][0] == ["a.yaml", "b.yaml", "partner.yaml"]
+    assert {name.partition("/")[0] for name in orders[0][1]} == {"bilder", "partner"}
 
 
 @pytest.mark.parametrize(
