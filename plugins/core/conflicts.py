@@ -15,6 +15,8 @@ from plugins.core.swedish import join_words, quote
 
 _LEFT = re.compile(r"<{7}(?: .*)?|\|{7}(?: .*)?|={7}\s*|>{7}(?: .*)?")
 _MIDDLE = "=" * 7
+_SIGNS = ("<" * 7, "|" * 7, _MIDDLE, ">" * 7)
+"""Of which each such line has one, and hardly any text."""
 _HEADING = re.compile(r"(?![\s>#|*+<=-]|\d+[.)] ).{0,79}(?<![\s.,;:!?”])")
 _FURTHEST = 5
 """So many signs may a heading be shorter or longer than the seven below it, where text follows right on."""
@@ -22,6 +24,8 @@ _FURTHEST = 5
 
 def find_conflict(source: SourceFile) -> list[int]:
     """Return the numbers of the lines that a conflict left in a file."""
+    if not any(signs in source.text for signs in _SIGNS):
+        return []
     lines = source.text.split("\n")
     body = _first_line_of_body(source, lines)
     return [

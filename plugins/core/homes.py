@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from plugins.core.models.misfits import count_misfits
@@ -31,8 +32,13 @@ PICTURE_ENDINGS = (
 
 def fits(relative: str, pattern: str) -> bool:
     """Tell whether a path fits a pattern; `*` does not reach over a `/`."""
-    parts, wanted = PurePosixPath(relative).parts, PurePosixPath(pattern).parts
-    return len(parts) == len(wanted) and all(fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+    parts, wanted = _cut(relative), _cut(pattern)
+    return len(parts) == len(wanted) and all(p == w or fnmatchcase(p, w) for p, w in zip(parts, wanted, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _cut(path: str) -> tuple[str, ...]:
+    return PurePosixPath(path).parts
 
 
 # ---- by the name

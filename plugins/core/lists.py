@@ -96,14 +96,15 @@ def _nest(lines: list[str], quotes: int = 0) -> list[str]:
     while number < len(lines):
         line = lines[number].expandtabs(len(STEP)) if "\t" in lines[number] else lines[number]
         indent = len(line) - len(line.lstrip(" "))
-        if _QUOTED.match(line) and quotes < DEEPEST_QUOTE and not (above and indent >= above[0].column + 2):
+        is_plain = line[:1].isalpha()  # as most lines: neither quoted, nor an item, nor a rule
+        if not is_plain and _QUOTED.match(line) and quotes < DEEPEST_QUOTE and not (above and indent >= above[0].column + 2):
             end = next((n for n in range(number, len(lines)) if not _QUOTED.match(lines[n])), len(lines))
             nested += _nest_quoted(lines[number:end], quotes + 1)
             above, block, in_paragraph = [], 0, False
             number = end
             continue
         number += 1
-        found = None if _RULE.fullmatch(line) else _ITEM.match(line)
+        found = None if is_plain or _RULE.fullmatch(line) else _ITEM.match(line)
         if not line.strip():
             nested.append(line)
             block, in_paragraph = -1, False

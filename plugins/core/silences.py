@@ -38,14 +38,17 @@ class Silence:
 
 def find_silences(source: SourceFile) -> Iterator[Silence]:
     """Yield the comments of a file that silence."""
+    folded = source.text.casefold()
+    if "tillåt" not in folded and "tillat" not in folded:
+        return
     lines = source.text.split("\n")
     following: dict[int, int] = {}
     """The next line with content below each that is a comment of ours, gathered from the end."""
     below = 0
-    for number in range(len(lines), 0, -1) if "till" in source.text.casefold() else ():
+    for number in range(len(lines), 0, -1):
         following[number] = below or number
         below = number if _is_content(lines[number - 1]) else below
-    for number, line in enumerate(lines, 1) if following else ():
+    for number, line in enumerate(lines, 1):
         found = _SILENCE.match(line)
         if not found:
             continue

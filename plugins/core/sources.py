@@ -128,6 +128,8 @@ def normalise_text(text: str) -> str:
 
 def _check_characters(source: SourceFile) -> Iterable[Problem]:
     """No character that cannot be seen or typed, and no letters from a file saved twice in two encodings."""
+    if not (UNWRITABLE.search(source.text) or _GARBLED.search(source.text)):
+        return
     lines = source.text.split("\n")
     for number, line in enumerate(lines, 1):
         if found := UNWRITABLE.search(line):

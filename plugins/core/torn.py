@@ -47,7 +47,7 @@ def check_torn(text: Text) -> Iterator[Problem]:
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line) + 1)
-    number = 0
+    number = 0 if "|" in prose or "\t" in prose else len(lines)
     while number < len(lines):
         end = number
         while end < len(lines) and _ROW.fullmatch(lines[end]):

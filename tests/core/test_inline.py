@@ -1,4 +1,4 @@
-"""What stands within a line becomes what Python-Markdown makes of it, though most patterns are not tried."""
+"""Blocks, and what stands within a line, become what Python-Markdown makes of it, though most patterns are not tried."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
 
+from plugins.core.markdown import blocks
 from plugins.core.markdown.dialect import _House
 from plugins.core.markdown.inline import NEEDLES
 
@@ -75,6 +77,46 @@ def test_patterns_that_are_not_tried_would_have_found_nothing() -> None:
     differing = []
     for _ in range(1_500):
         text = "".join(rng.choices(SIGNS, k=rng.randint(1, 14)))
+        if sparing.reset().convert(text) != original.reset().convert(text):
+            differing.append(text)
+    assert not differing, differing[:3]
+
+
+BLOCKS = (
+    *(
+        "- ",
+        "* ",
+        "+ ",
+        "1. ",
+        "2) ",
+        "> ",
+        ">",
+        "# ",
+        "##",
+        "#",
+        "---",
+        "***",
+        "_ _ _",
+        "===",
+        "|",
+        "| a | b |",
+        "|---|",
+        "--- | ---",
+    ),
+    *("[a]: /om/", "[a]:", " ", "    ", "\t", "ord", "två ord", "ord.", "1.", "**fet**", "{fakta:a}", "<b>", ""),
+)
+
+
+def test_blocks_that_are_not_tried_would_have_been_none() -> None:
+    sparing, original = _engine(), _engine()
+    del original.parser.parseBlocks  # what is left is the class's own
+    assert original.parser.parseBlocks.__func__ is BlockParser.parseBlocks
+    assert set(blocks.NEEDLES) == {*(name for name in blocks.NEEDLES if name in original.parser.blockprocessors)}
+    rng = random.Random(16)
+    differing = []
+    for _ in range(1_500):
+        lines = ("".join(rng.choices(BLOCKS, k=rng.randint(1, 4))) for _ in range(rng.randint(1, 7)))
+        text = "".join(line + rng.choice(("\n", "\n", "\n\n")) for line in lines)
         if sparing.reset().convert(text) != original.reset().convert(text):
             differing.append(text)
     assert not differing, differing[:3]

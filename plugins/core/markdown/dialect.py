@@ -21,6 +21,7 @@ from markdown.util import ETX, STX, AtomicString
 from plugins.core.foreign import Foreign
 from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
+from plugins.core.markdown.blocks import be_sparing
 from plugins.core.markdown.inline import SparingInline
 from plugins.core.web import ascii_email, decode_address
 
@@ -128,6 +129,7 @@ class _House(Extension):
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)
         md.treeprocessors.register(SparingInline(md), "inline", 20)  # in the place of Python-Markdown's
+        be_sparing(md.parser)
 
 
 class _Engines:

@@ -164,6 +164,8 @@ class Reading:
         `here` is the heading or place above it.
         """
         kinds = self.marks.written
+        if not kinds:
+            return None
         found = next((name for name, kind in kinds.items() if kind.takes(element)), None)
         nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
         if nearly:
