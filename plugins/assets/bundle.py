@@ -25,7 +25,7 @@ from plugins.core.tokens import read_tokens
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
-_FETCHED = re.compile(r'href="([^"]+\.css)"')
+_FETCHED = re.compile(rb'href="([^"]+\.css)"')
 _IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
 FONT = "../fonts/familjen-grotesk.woff2"
 """How the stylesheet names the font; replaced by its fingerprinted address."""
@@ -111,8 +111,7 @@ def trim_assets(
 
 def _look_through(page: bytes) -> tuple[frozenset[str], frozenset[str]]:
     """Return what a page uses of stylesheets, and the addresses of those that it fetches."""
-    html = page.decode()
-    return find_uses(html), frozenset(_FETCHED.findall(html))
+    return find_uses(page), frozenset(address.decode() for address in _FETCHED.findall(page))
 
 
 def name_file(path: str, ending: str, data: bytes) -> str:

@@ -95,6 +95,7 @@ def know_pages(generator):
     if written is not None:
         ahead = Ahead(generator)
         generator.get_template = lambda name: KnownTemplate(get_template(name), finished, written, ahead)
+        generator.env.auto_reload = False  # no template changes within a run: else each is looked at on the disk for each page
 
 
 def finish(html, page):

@@ -40,27 +40,28 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 _ANYWHERE = (
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), "between the groups of a number"),
-    (re.compile(r"(?<=\d) (?=%)|(?<=§) (?=\d)"), "between number and sign"),
+    (re.compile(r" (?<=\d )(?=\d{3}(?!\d))"), "between the groups of a number"),
+    (re.compile(r" (?:(?<=\d )(?=%)|(?<=§ )(?=\d))"), "between number and sign"),
     (re.compile(r" (?=– )"), "before a dash, which does not begin a line"),
 )
-"""Where a space must not break in any language, after *Svenska skrivregler* of the Language Council (Språkrådet)."""
+"""Where a space must not break in any language, after *Svenska skrivregler* of the Language Council (Språkrådet). Each begins
+with the space, so that it is tried at spaces alone."""
 
 
 @cache
 def find_ties(language: Language) -> tuple[re.Pattern[str], ...]:
     """Return where a space must not break: between number and unit, in a date, and before a number, as the language has them."""
     months = "|".join(map(re.escape, month_names(language)))
-    own = [rf"(?<=\b\d) (?=(?:{months})\b)|(?<=\b\d\d) (?=(?:{months})\b)"]
+    own = [rf" (?:(?<=\b\d )|(?<=\b\d\d ))(?=(?:{months})\b)"]
     if language.units:
-        own.append(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, language.units))})(?!\w))")
+        own.append(rf" (?<=\d )(?=(?:{'|'.join(map(re.escape, language.units))})(?!\w))")
     if language.before_number:
-        before = "|".join(rf"(?<=\b{re.escape(word)})" for word in language.before_number)
-        own.append(rf"(?i:{before}) (?=\d)")
+        before = "|".join(rf"(?<=\b{re.escape(word)} )" for word in language.before_number)
+        own.append(rf" (?=\d)(?i:{before})")
     return (*(pattern for pattern, _ in _ANYWHERE), *map(re.compile, own))
 
 
-_TELEPHONE = re.compile(r"\b0\d{1,3}-\d[\d ]*\d")
+_TELEPHONE = re.compile(r"0(?<!\w0)\d{1,3}-\d[\d ]*\d")
 """A telephone number as `core/kinds/telephone.py` writes it: area code, hyphen, groups."""
 _RANGE = re.compile(r"(?<=\d–)(?=\d)")
 """Where a range would break: `80–90`, `8.00–15.00`. A browser breaks after a dash (Unicode Standard Annex 14, class BA)."""

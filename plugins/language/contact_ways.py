@@ -18,7 +18,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 
-_NUMBER = re.compile(r"(?<![\w+@/.,-])(?:\+|0)[0-9](?:[ \u00a0\u202f()./\u2010-\u2015-]{0,3}[0-9]){5,14}(?![\w@])")
+_NUMBER = re.compile(r"[+0](?<![\w+@/.,-][+0])[0-9](?:[ \u00a0\u202f()./\u2010-\u2015-]{0,3}[0-9]){5,14}(?![\w@])")
 _MAY_CALL = re.compile(r"[+0][0-9]")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _NO_TEXT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)

@@ -183,15 +183,15 @@ def _compile_words(words: str) -> re.Pattern[str]:
             pieces.append(f"[{APOSTROPHES}]")
         else:
             pieces.append(re.escape(token))
-    body = "".join(pieces)
     if words.islower():  # a sentence may begin with it
         first = next((at for at, piece in enumerate(pieces) if piece.isalpha()), None)
         if first is not None:
             pieces[first] = f"[{pieces[first]}{pieces[first].upper()}]"
-            body = "".join(pieces)
-    before = _NUMBER_BEFORE if words.strip().startswith("N") and not words.strip()[1:2].isalpha() else r"(?<![\w-])"
     after = r"(?![\w–]|[.,:/-]\d)" if re.search(r"(?<!\w)N$", words.strip()) else r"(?![\w-])"
-    return re.compile(f"{before}{body}{after}")
+    if not pieces or (words.strip().startswith("N") and not words.strip()[1:2].isalpha()):
+        return re.compile(f"{_NUMBER_BEFORE}{''.join(pieces)}{after}")
+    # What stands before it is looked at after its first sign, so that it is tried where that stands, and not at every letter.
+    return re.compile(f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}{after}")
 
 
 def _is_range(found: re.Match[str], prose: str) -> bool:

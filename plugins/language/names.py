@@ -110,8 +110,11 @@ def _in_prose(prose: str, place: Callable[[int], Place]) -> Iterator[tuple[str, 
         if not _begins_sentence(prose, start) or _is_name_by_itself(first[0]):
             yield first[0], place(start)
         for _ in range(MOST_WORDS - 1):
-            word = _WORD.match(prose, end + 1) if prose[end : end + 1] in _JOINING else None
-            if word is None or not (word[0][0].isupper() or word[0].isdigit()):
+            following = prose[end + 1 : end + 2]
+            if prose[end : end + 1] not in _JOINING or not (following.isupper() or following.isdigit()):
+                break
+            word = _WORD.match(prose, end + 1)
+            if word is None or not (following.isupper() or word[0].isdigit()):
                 break
             end = word.end()
             yield re.sub(r"\s", " ", prose[start:end]), place(start)
@@ -128,7 +131,8 @@ _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]")
 
 def _is_name_by_itself(word: str) -> bool:
     """Tell whether a word looks like a name even where a sentence begins: `Here4U`, `JobbpunktVäst`."""
-    return len(word) >= SHORTEST_MISSPELT or bool(_MIXED.search(word))
+    is_plain = word.isalpha() and word.istitle()  # as most that begin a sentence
+    return len(word) >= SHORTEST_MISSPELT or (not is_plain and bool(_MIXED.search(word)))
 
 
 def _check_forms(forms: Mapping[str, list[Use]]) -> Iterator[Problem]:
