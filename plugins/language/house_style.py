@@ -189,9 +189,10 @@ def _compile_words(words: str) -> re.Pattern[str]:
             pieces[first] = f"[{pieces[first]}{pieces[first].upper()}]"
     after = r"(?![\w–]|[.,:/-]\d)" if re.search(r"(?<!\w)N$", words.strip()) else r"(?![\w-])"
     if not pieces or (words.strip().startswith("N") and not words.strip()[1:2].isalpha()):
-        return re.compile(f"{_NUMBER_BEFORE}{''.join(pieces)}{after}")
-    # What stands before it is looked at after its first sign, so that it is tried where that stands, and not at every letter.
-    return re.compile(f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}{after}")
+        body = f"{_NUMBER_BEFORE}{''.join(pieces)}"
+    else:  # what stands before it is looked at after its first sign, so that it is tried where that stands alone
+        body = f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}"
+    return re.compile(f"{body}{after}")
 
 
 def _is_range(found: re.Match[str], prose: str) -> bool:
