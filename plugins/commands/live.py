@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.commands.failure import unexpected
+from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.preview_state import Find, Tried
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
@@ -282,6 +283,7 @@ class LiveSite:
     def _open(self) -> Resident:
         """Return Pelican with the templates of the theme as it is held."""
         if self._resident is None or self._resident[0] != self._held.stamp:
+            begin_pelican(self.project)
             from plugins.commands.resident import Resident  # noqa: PLC0415 (what is known is shown without Pelican)
 
             folder = self.project / ".cache" / "forhandsvisning"

@@ -23,7 +23,7 @@ from pelican import Pelican, signals
 from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
-from plugins.commands.settings import read_own_settings
+from plugins.commands.settings import OURS, read_own_settings
 from plugins.core.memo import make_anew
 from plugins.core.outputs import BUILD, OutputFault
 from plugins.core.places import Place, SourceFile
@@ -36,8 +36,6 @@ from plugins.publishing.manifest import Facts, digest_file, write_manifest
 from plugins.publishing.spare import SPARES, Spare
 from plugins.site.model import Keeper, Site, Theme
 
-OURS = "plugins."
-"""What the names of our own Pelican plugins begin with."""
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
 
 

@@ -15,8 +15,7 @@ from pelican import Pelican, signals
 from pelican.contents import Page
 from pelican.generators import PagesGenerator
 
-from plugins.commands.pelican_run import OURS, listen, make_settings, tell_records
-from plugins.commands.settings import read_own_settings
+from plugins.commands.pelican_run import listen, make_settings, tell_records
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import MemoryOutput
 from plugins.core.problems import Problem
@@ -30,12 +29,6 @@ class _Empty:
 
     pages: tuple[SitePage, ...] = ()
     shows_drafts: bool = True
-
-
-def has_only_ours(content: Path, project: Path) -> bool:
-    """Tell whether all plugins of Pelican's are ours; others do nobody knows what when they begin."""
-    settings = read_own_settings(project, publishing=False, given={"PATH": str(content)})
-    return all(name.startswith(OURS) for name in settings["PLUGINS"])
 
 
 class Resident:

@@ -24,6 +24,7 @@ from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_today
+from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
@@ -182,6 +183,7 @@ def build_site(job: Job, order: Order) -> int:
             preparation, problems = order.prepared or prepare_job(job, publishing=order.publishing)
             left_out, keeper = preparation.left_out, preparation.keeper
             if preparation.site is not None and not any(problem.is_error for problem in problems):
+                begin_pelican(job.project)
                 from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
 
                 facts = Facts(
@@ -237,6 +239,7 @@ def _fate(output: Path, before: State) -> str:
 
 def publish(job: Job) -> int:
     """Build with publishing's stricter rules, and deliver what was built."""
+    begin_pelican(PROJECT)  # what delivers asks its settings
     from plugins.commands.deliver import check_folder, earlier_content, find_target, open_delivery, tell_trial  # noqa: PLC0415 (only this task)
     from plugins.commands.notes import remember_folder, remember_online, with_note  # noqa: PLC0415 (only this task)
     from plugins.commands.withdrawals import fetch_withdrawals, prepare_again  # noqa: PLC0415 (only this task)

@@ -14,6 +14,7 @@ from plugins.commands.deliver import Delivery, find_target, open_place, tell_dif
 from plugins.commands.history import is_ancestor, is_shared, lies_in_history, read_commit, when_fetched
 from plugins.commands.job import Job, Options, find_time_zone
 from plugins.commands.keep_talk import lower
+from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.notes import Before, make_note, remember_folder, remember_online
 from plugins.commands.run import prepare_job, run_work
 from plugins.commands.speak import show
@@ -138,6 +139,7 @@ def _tell_content(job: Job, where: str, online: Manifest | None, before: Before,
     preparation, problems = prepare_job(job, publishing=True)
     if preparation.site is not None and not count_problems(problems)[0]:
         with tempfile.TemporaryDirectory(prefix="lokalamalen-lage-") as folder:
+            begin_pelican(job.project)
             from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start)
 
             site = Path(folder) / "site"

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.light_pelican import begin_pelican
+from plugins.commands.settings import has_only_ours
 from plugins.core.aside import Aside, can_copy
 from plugins.site.model import Theme
 
@@ -27,12 +29,13 @@ def compile_ahead(content: Path, theme: Theme, project: Path) -> Callable[[], No
         return lambda: None
     from jinja2 import TemplateError  # noqa: PLC0415 (as above)
 
-    from plugins.commands.resident import Resident, has_only_ours  # noqa: PLC0415 (Pelican: here, so that the copy has it too)
+    begin_pelican(project)
+    from plugins.commands.resident import Resident  # noqa: PLC0415 (Pelican: here, so that the copy has it too)
 
     process = os.getpid()
 
     def compile_all() -> None:
-        if os.getpid() == process or not has_only_ours(content, project):
+        if os.getpid() == process or not has_only_ours(project):
             return
         environment = Resident(content, theme, project, project / ".cache" / "forhandsvisning").environment
         templates = theme.folder / "templates"

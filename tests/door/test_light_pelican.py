@@ -1,0 +1,69 @@
+"""Pelican begun light: only in a process of the door's, only with our own plugins, and nothing is lost without a word."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import PROJECT
+
+SCRIPT = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from plugins.commands.light_pelican import begin_pelican
+
+begin_pelican(Path(sys.argv[2]))
+import pelican, pelican.readers, pelican.settings, pelican.writers
+told = {
+    "loaded": sorted({"docutils", "feedgenerator", "pygments", "rich", "ssl", "watchfiles"} & set(sys.modules)),
+    "rst": pelican.readers.RstReader.enabled,
+    "formats": sorted(pelican.readers.Readers(pelican.settings.read_settings()).readers),
+}
+pelican.console.print("to nobody")
+try:
+    told["feed"] = pelican.writers.Atom1Feed("Lyktan", "/", "")
+except ImportError as error:
+    told["feed"] = str(error)
+import docutils.core, rich.console
+told["whole"] = [docutils.__version__ > "", rich.console.Console().width > 0]
+print(json.dumps(told, default=lambda thing: type(thing).__name__))
+"""
+
+
+def begin(project: Path, *options: str) -> dict[str, Any]:
+    """Begin Pelican in a process of its own, and return what it is then."""
+    command = [sys.executable, "-X", "utf8", *options, "-c", SCRIPT, str(PROJECT), str(project)]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=PROJECT, check=False)
+    assert ended.returncode == 0, ended.stderr
+    told: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return told
+
+
+def test_what_no_task_asks_for_is_left_out() -> None:
+    light = begin(PROJECT, "-X", "door")
+    assert light["loaded"] == []
+    assert light["rst"] is False
+    assert "rst" not in light["formats"]
+    assert light["feed"] == "Atom1Feed: Pelican was begun without it"
+    assert light["whole"] == [True, True], "who imports such a package later has the real one"
+
+
+@pytest.mark.parametrize("case", ["not started by the door", "a plugin of somebody else", "settings that cannot be read"])
+def test_else_pelican_is_whole(tmp_path: Path, case: str) -> None:
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(PROJECT / name, tmp_path)
+    with (tmp_path / "publishconf.py").open("a", encoding="utf-8") as settings:
+        settings.write(
+            {"a plugin of somebody else": 'PLUGINS = [*PLUGINS, "sitemap"]\n', "settings that cannot be read": "?"}.get(case, "")
+        )
+    whole = begin(tmp_path, *([] if case == "not started by the door" else ["-X", "door"]))
+    assert whole["loaded"] == ["docutils", "feedgenerator", "pygments", "rich", "ssl", "watchfiles"]
+    assert whole["rst"] is True
+    assert whole["feed"] == "Atom1Feed"
