@@ -73,7 +73,7 @@ def goal_page(**changes: Any) -> GoalPage:
         "contact": example("contact", "a person with every way"),
         "sources_heading": "2 Källor",
         "sources": example("sources", "known and unknown time"),
-        "before": example("steps", "between two goals"),
+        "before": example("pager", "between two goals"),
         "after": {"text": "Nästa: mål 3, Ingen ensamhet", "address": "/mal-3/"},
     }
     built = build_view(GoalPage, given | changes)
@@ -402,10 +402,10 @@ def test_what_is_folded_is_in_the_page_and_its_links_find_it() -> None:
 
 
 def test_goal_page_leads_to_its_neighbours() -> None:
-    steps = parse(*PAGES["goal"]).select_one("nav.steps")
-    assert steps is not None
-    assert [link["href"] for link in steps.find_all("a")] == ["/mal-1/", "/mal-3/"]
-    assert parse(*PAGES["goal with little"]).select_one("nav.steps") is None
+    pager = parse(*PAGES["goal"]).select_one("nav.pager")
+    assert pager is not None
+    assert [link["href"] for link in pager.find_all("a")] == ["/mal-1/", "/mal-3/"]
+    assert parse(*PAGES["goal with little"]).select_one("nav.pager") is None
 
 
 def test_help_page_has_one_way_out() -> None:

@@ -14,7 +14,7 @@ from plugins.commands.lint_css import lint_css
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.tokens import read_tokens
 from plugins.site.rooms import PIECES
-from tests.components.rendering import THEME
+from tests.components.rendering import THEME, parse_example, read_example_file
 
 CSS = THEME / "static" / "css"
 ORDERS = {stem: read_order(THEME, f"{stem}.css") for stem in STYLESHEETS}
@@ -178,6 +178,22 @@ def test_links_can_be_read(dark: bool) -> None:
         assert min(contrast(root.get(colour[6:-1], colour), root[ground]) for ground in ("paper", "cloth")) >= 6, (
             f"links of {colour} are hard to read: choose another --link in tokens.css{', in its part for the evening' * dark}"
         )
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_links_on_the_ground_of_the_footer_can_be_read(dark: bool) -> None:
+    footer, root = _body(read("components/footer.css"), ".footer"), tokens(":root", dark=dark)
+    ground, link = (root[name] for name in re.findall(r"(?:background|--link): var\(--(\w+)\)", footer))
+    assert contrast(link, ground) >= 6, "choose another --link in components/footer.css"
+
+
+@pytest.mark.parametrize("name", read_example_file("footer")["examples"])
+def test_no_link_of_the_footer_takes_the_colour_of_a_goal(name: str) -> None:
+    """`[class*="goal-"]` gives what is in it the tone of its goal, by day as dark as the footer's ground."""
+    footer = parse_example("footer", name).select_one(".footer")
+    assert footer is not None
+    assert footer.select("a, [aria-current]")
+    assert footer.select('[class*="goal-"] a, [class*="goal-"] [aria-current], a[class*="goal-"]') == []
 
 
 def test_links_are_black_on_paper_whatever_their_colour_on_a_screen() -> None:
