@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -26,7 +25,6 @@ from plugins.core.goal_looks import GoalLooks
 from plugins.core.kinds.keys import Key
 from plugins.core.languages import Language
 from plugins.core.library import ANY_PAGE, Library, Setting
-from plugins.core.locale import format_day
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
@@ -37,16 +35,15 @@ from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card
 from plugins.core.texts import Texts
-from plugins.core.translations.library import SpokenLibrary
-from plugins.core.translations.stale import StaleWords, find_days, find_oldest, find_stale_pages, find_stale_words
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
+from plugins.house.block_uses import count_block_uses
 from plugins.house.new_page import NewPage
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
+from plugins.house.translated import find_day, tell_stale
 from plugins.website.languages import LanguageWay
-from plugins.website.links import Link
 from plugins.website.model import Website
 from plugins.website.organisation import GivingView
 from plugins.website.sharing import draw_swish_qr
@@ -161,7 +158,7 @@ class PageContext:
         """Return where an editor changes something, as preview says it."""
         path = place.source.path
         folder = self.library.shelves.folder
-        uses = self.ask(_count_block_uses).get(path, 0)
+        uses = self.library.ask(count_block_uses).get(path, 0)
         shown = f"{folder.name}/{path.relative_to(folder).as_posix()}, rad {place.line}"
         return shown + (f" (visas på {uses} sidor)" if uses > 1 else "")
 
@@ -263,30 +260,12 @@ class PageContext:
         """Return the frame of a page; `told` is what `build_frame` takes of it."""
         told["trail"] = tuple(replace(link, address=self.lead(link.address)) for link in told.get("trail", ()))
         ways = self.find_ways(told["address"])
-        told["stale"] = self._tell_stale(told["address"], text)
+        told["stale"] = tell_stale(self.library, told["address"], text.seen)
         return build_frame(self.parts, announcements=announcements, footer_text=self.footer_text(text), ways=ways, **told)
 
-    def _tell_stale(self, address: str, text: PageText) -> tuple[str, Link] | None:
-        """Return what the reader is told of a translation whose original has changed since, or that of a part of it.
-
-        Once for the page, with the way to the original. What stands around all pages is no part of one.
-        """
-        own, words = address.removeprefix(self.library.prefix), self.words
-        day, told = (self.ask(_find_stale_days).get(own), words.stale) if self.library.prefix else (None, "")
-        if day is None and self.library.prefix:
-            day, told = find_oldest(text.seen, self.ask(_find_stale_words)), words.stale_part
-        return (told.format(day=format_day(day, self.language)), Link(words.stale_link, own)) if day else None
-
     def updated_on(self, page: AddressedPage) -> date | None:
-        """Return the day of *Senast uppdaterad*: of a translation the day it was made, where nothing of it is newer.
-
-        What has changed in the original since is in a translation as well, but for words that nobody has translated anew.
-        """
-        made = self.ask(_find_days).get(page.own_address) if page.prefix else None
-        if made is None or page.updated is None:
-            return page.updated
-        day, is_stale = made
-        return day if is_stale else max(day, page.updated)
+        """Return the day of *Senast uppdaterad*."""
+        return find_day(self.library, page)
 
     def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
         """Return a local goal as structured data."""
@@ -326,45 +305,12 @@ def _find_twins(context: PageContext) -> frozenset[str]:
     return frozenset((*pages, *(known.address for known in context.list_known())))
 
 
-def _find_stale_days(context: PageContext) -> Mapping[str, date]:
-    return find_stale_pages(context.library) if isinstance(context.library, SpokenLibrary) else {}
-
-
-def _find_days(context: PageContext) -> Mapping[str, tuple[date, bool]]:
-    """Return when each page was translated, by address in the site's own language, and whether its original has changed since."""
-    stale = context.ask(_find_stale_days)
-    days = find_days(context.library) if isinstance(context.library, SpokenLibrary) else {}
-    return {address: (day, address in stale) for address, day in days.items()}
-
-
-def _find_stale_words(context: PageContext) -> Mapping[Path, tuple[StaleWords, ...]]:
-    return find_stale_words(context.library) if isinstance(context.library, SpokenLibrary) else {}
-
-
 def _list_addresses(library: Library) -> frozenset[str]:
     return frozenset().union(*library.ask_each(_list_some_addresses, library.all_pages))
 
 
 def _list_some_addresses(library: Library, pages: tuple[AddressedPage, ...]) -> frozenset[str]:
     return frozenset(page.own_address for page in library.only_shown(pages))
-
-
-def _count_block_uses(context: PageContext) -> Mapping[Path, int]:
-    """Return on how many pages each block's file is shown."""
-    uses: dict[Path, int] = {}
-    blocks, named = context.library.known(Block), context.website.blocks
-    for reference in (*named.globally, *named.last) if named else ():
-        if block := blocks.get(reference):
-            uses[block.text.source.path] = uses.get(block.text.source.path, 0) + len(context.parts.goals)
-    for argument in chain.from_iterable(context.library.ask_each(_find_blocks, context.library.all_pages)):
-        if block := blocks.get(argument):
-            uses[block.text.source.path] = uses.get(block.text.source.path, 0) + 1
-    return uses
-
-
-def _find_blocks(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Key, ...]:
-    marked = library.only_shown(page for page in pages if "{" in page.text.value)  # where a mark may stand
-    return tuple(mark.argument for page in marked for mark in find_marks(page.text) if mark.name == "block")
 
 
 def _list_titles(context: PageContext) -> Mapping[str, str]:

@@ -1,0 +1,60 @@
+"""Pages in another language than the site's own: which are older than their originals, and what their readers are told of that.
+
+Stage: views. In: the library of a language, and what a page shows. Out: days, and a sentence. In the site's own language nothing
+is older than itself. Called by `house.context`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from plugins.core.library import Library
+from plugins.core.locale import format_day
+from plugins.core.pages import AddressedPage
+from plugins.core.translations.library import SpokenLibrary
+from plugins.core.translations.stale import StaleWords, find_days, find_oldest, find_stale_pages, find_stale_words
+from plugins.website.links import Link
+
+
+def tell_stale(library: Library, address: str, seen: Iterable[tuple[Path, int]]) -> tuple[str, Link] | None:
+    """Return what the reader is told of a translation whose original has changed since, or that of a part of it.
+
+    Once for the page, with the way to the original; `seen` is what it shows of translations. What stands around all pages is no
+    part of one.
+    """
+    if not library.prefix:
+        return None
+    own, words = address.removeprefix(library.prefix), library.words
+    day, told = library.ask(_list_stale_days).get(own), words.stale
+    if day is None:
+        day, told = find_oldest(seen, library.ask(_list_stale_words)), words.stale_part
+    return (told.format(day=format_day(day, library.language)), Link(words.stale_link, own)) if day else None
+
+
+def find_day(library: Library, page: AddressedPage) -> date | None:
+    """Return the day of *Senast uppdaterad*: of a translation the day it was made, where nothing of it is newer.
+
+    What has changed in the original since is in a translation as well, but for words that nobody has translated anew.
+    """
+    made = library.ask(_list_days).get(page.own_address) if page.prefix else None
+    if made is None or page.updated is None:
+        return page.updated
+    day, is_stale = made
+    return day if is_stale else max(day, page.updated)
+
+
+def _list_days(library: Library) -> Mapping[str, tuple[date, bool]]:
+    """Return when each page was translated, by address in the site's own language, and whether its original has changed since."""
+    stale = library.ask(_list_stale_days)
+    days = find_days(library) if isinstance(library, SpokenLibrary) else {}
+    return {address: (day, address in stale) for address, day in days.items()}
+
+
+def _list_stale_days(library: Library) -> Mapping[str, date]:
+    return find_stale_pages(library) if isinstance(library, SpokenLibrary) else {}
+
+
+def _list_stale_words(library: Library) -> Mapping[Path, tuple[StaleWords, ...]]:
+    return find_stale_words(library) if isinstance(library, SpokenLibrary) else {}
