@@ -22,6 +22,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.memo import Remember, make_anew
 from plugins.core.tokens import read_tokens
+from plugins.core.written import Written
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
@@ -84,17 +85,17 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
 
 
 def trim_assets(
-    assets: Assets, pages: Iterable[bytes], remember: Remember = make_anew
+    assets: Assets, pages: Iterable[Written], remember: Remember = make_anew
 ) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
     """Return the files with each stylesheet as its pages use it, and where pages have its address, the new one.
 
-    `pages` are the bytes of all pages, finished, one at a time; `remember` knows what earlier runs have found in the very same.
+    `pages` are all pages, finished, one at a time; `remember` knows what earlier runs have found in the very same.
     A stylesheet that no page fetches stays as it is.
     """
     styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
     used: dict[str, set[str]] = {}
     for page in pages:
-        uses, fetched = remember(("uses", hashlib.sha256(page).digest()), partial(_look_through, page))
+        uses, fetched = remember(("uses", page.digest), partial(_look_through, page))
         for address in filter(fetched.__contains__, styles):
             used.setdefault(address, set()).update(uses)
     scripts = (assets.files[address.lstrip("/")].decode() for address in (assets.script, assets.search_script))
@@ -109,9 +110,10 @@ def trim_assets(
     return files, renamed
 
 
-def _look_through(page: bytes) -> tuple[frozenset[str], frozenset[str]]:
+def _look_through(page: Written) -> tuple[frozenset[str], frozenset[str]]:
     """Return what a page uses of stylesheets, and the addresses of those that it fetches."""
-    return find_uses(page), frozenset(address.decode() for address in _FETCHED.findall(page))
+    html = page.read()
+    return find_uses(html), frozenset(address.decode() for address in _FETCHED.findall(html))
 
 
 def name_file(path: str, ending: str, data: bytes) -> str:

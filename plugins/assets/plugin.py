@@ -10,13 +10,14 @@ from pelican.generators import PagesGenerator
 
 from plugins.assets.bundle import build_assets, trim_assets
 from plugins.core.memo import make_anew
+from plugins.core.written import hold
 
 
 def give_assets(generator):
     """Make the assets once a run and hand them to the templates."""
-    run = generator.settings["SITE_RUN"]
-    if "assets" not in run:
-        run["assets"] = build_assets(Path(generator.settings["THEME"]))
+    run, remember = generator.settings["SITE_RUN"], generator.settings.get("SITE_REMEMBER", make_anew)
+    if "assets" not in run:  # whoever remembers it has the theme in its name
+        run["assets"] = remember(("assets", "ltr"), lambda: build_assets(Path(generator.settings["THEME"])))
     generator.env.globals["assets"] = run["assets"]  # components are imported without context
 
 
@@ -49,7 +50,7 @@ def write_assets(pelican):
 
         def read(name):
             """Return a page: one at a time, for all together are much."""
-            return known[name] if name in known else (output.folder / name).read_bytes()
+            return known[name] if name in known else hold((output.folder / name).read_bytes())
 
         for key in kinds:
             files, renamed = trim_assets(run[key], map(read, names), remember)
@@ -57,10 +58,11 @@ def write_assets(pelican):
             for name in names:
                 if name not in known:
                     before = read(name)
-                    if (page := _rename(before, renamed)) != before:
+                    if (page := _rename(before.read(), renamed)) != before.read():
                         (output.folder / name).write_bytes(page)
+                    remember(*_ask_renamed(before, renamed))  # of the next run
                 elif key != kinds[-1]:
-                    known[name] = _rename(known[name], renamed)
+                    known[name] = hold(_rename(known[name].read(), renamed))
         for name, page in known.items():
             _write_known(name, page, renamed, output, remember)
     for name, data in {name: data for key in kinds for name, data in run[key].files.items()}.items():
@@ -73,15 +75,19 @@ def _rename(page, renamed):
     return page
 
 
-def _write_known(name, page, renamed, output, remember):
-    """Write a page that is known, with the addresses of its stylesheets, if the file of it that is there is not that already."""
+def _ask_renamed(page, renamed):
+    """Return what the digest of a page with the addresses of its stylesheets is remembered by, and what finds it."""
 
     def digest():
-        return hashlib.sha256(_rename(page, renamed)).hexdigest()
+        return hashlib.sha256(_rename(page.read(), renamed)).hexdigest()
 
-    key = ("renamed", hashlib.sha256(page).digest(), tuple(renamed.items()))
-    if not output.keep(name, remember(key, digest)):
-        output.write(name, _rename(page, renamed))
+    return ("renamed", page.digest, tuple(renamed.items())), digest
+
+
+def _write_known(name, page, renamed, output, remember):
+    """Write a page that is known, with the addresses of its stylesheets, if the file of it that is there is not that already."""
+    if not output.keep(name, remember(*_ask_renamed(page, renamed))):
+        output.write(name, _rename(page.read(), renamed))
 
 
 def register():

@@ -29,6 +29,7 @@ from plugins.core.outputs import BUILD, OutputFault
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
+from plugins.core.written import Lost
 from plugins.publishing.audit import audit_output
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
@@ -129,7 +130,7 @@ def run_pelican(
             generators: list[Any] = []
             try:
                 with signals.page_generator_finalized.connected_to(generators.append):
-                    Pelican(settings).run()
+                    _run(settings)
                 if spare is not None:
                     spare.trim(output, settings["SITE_RUN"]["output"])
                 _let_go(generators)
@@ -138,6 +139,15 @@ def run_pelican(
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
     return tell_records(records, content, project)
+
+
+def _run(settings: dict[str, Any]) -> None:
+    """Run Pelican; once more, with every page made anew, where one that was taken for known turns out to be lost."""
+    try:
+        Pelican(settings).run()
+    except Lost:
+        settings["SITE_KNOWN"] = lambda _file: None
+        Pelican(settings).run()
 
 
 def _let_go(generators: list[Any]) -> None:

@@ -83,7 +83,18 @@ class _Node:
 
     __slots__ = ("changed", "files", "holds_make", "is_input", "is_part", "key", "make", "rests_on", "value", "verified")
 
-    def __init__(self, make: Callable[[], Any] | None, *, is_input: bool = False, key: Hashable = None) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Any] | None,
+        value: Any = _NOTHING,
+        rests_on: tuple[_Node, ...] = (),
+        files: frozenset[str] = NO_FILES,
+        changed: int = 0,
+        verified: int = 0,
+        *,
+        is_input: bool = False,
+        key: Hashable = None,
+    ) -> None:
         self.make = make
         self.holds_make = True
         """False where `make` is not held: it is told by the key (`Memo.revive`), or the answer rests on nothing."""
@@ -92,11 +103,11 @@ class _Node:
         self.is_input = is_input
         self.is_part = False
         """It is picked from another answer, and needs none of the files that the other does."""
-        self.value: Any = _NOTHING
-        self.rests_on: tuple[_Node, ...] = ()
-        self.files = NO_FILES
-        self.changed = 0
-        self.verified = 0
+        self.value = value
+        self.rests_on = rests_on
+        self.files = files
+        self.changed = changed
+        self.verified = verified
 
 
 class Interrupted(BaseException):
@@ -223,6 +234,11 @@ class Memo:
         value = _find(node) if node is not None and self._is_fresh(node) else None
         return None if value is _FORGOTTEN else value
 
+    def find_place(self, key: Hashable) -> Any:
+        """Return an answer that is known to hold, as it is or where it lies (`Later`); None where it has to be worked out."""
+        node = self._nodes.get(key)
+        return None if node is None or not self._is_fresh(node) or node.value is _FORGOTTEN else node.value
+
     def put_aside(self, key: Hashable, later: Later | None) -> None:
         """Let go of what an answer was made of, on which nothing rests, and of itself too where it lies elsewhere now."""
         node = self._nodes[key]
@@ -311,9 +327,7 @@ class Memo:
             if node is None and rests_on is not None:
                 others = tuple(map(find, rests_on))
                 if None not in others:
-                    node = known[key] = _Node(None, is_input=is_input, key=key)
-                    node.value, node.rests_on, node.files = value, others, files
-                    node.changed, node.verified = changed, verified
+                    node = known[key] = _Node(None, value, others, files, changed, verified, is_input=is_input, key=key)
             if verified > latest or changed > latest:
                 latest = max(verified, changed)
             nodes.append(node)

@@ -78,6 +78,8 @@ def file_at(address: str) -> str:
 
 def file_key(path: str) -> str:
     """Return what files are told apart by: many disks know neither capitals nor how an å is put together."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
@@ -108,6 +110,7 @@ class Output:
 
     def __init__(self, folder: Path, planned: Collection[str]) -> None:
         self.folder = folder
+        self._top = os.fspath(folder)
         self._planned = {*planned}
         self._written: dict[str, str] = {}
         self.kept: dict[str, str] = {}
@@ -115,13 +118,16 @@ class Output:
 
     def claim(self, path: str) -> Path:
         """Return where the file `path` is to be written; raise `OutputFault` where it may not."""
+        self._speak_for(path)
+        return self.folder / path
+
+    def _speak_for(self, path: str) -> None:
         if path not in self._planned and path.partition("/")[0] not in (THEME_FOLDER, EXAMPLES_FOLDER):
             raise OutputFault(path, f"Filen {path} skulle skrivas, men hör inte till webbplatsen.")
         key = file_key(path)
         if key in self._written:
             raise OutputFault(path, f"Filen {path} skulle skrivas i stället för {self._written[key]}.")
         self._written[key] = path
-        return self.folder / path
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -140,11 +146,11 @@ class Output:
 
     def keep(self, path: str, digest: str) -> bool:
         """Keep the file of an earlier site, only as new as one that is written, if its bytes have this digest; tell whether."""
-        file = self.folder / path
+        file = f"{self._top}/{path}"  # a path object for each costs as much as the reading
         data = _read(file)
         if data is None or hashlib.sha256(data).hexdigest() != digest:
             return False
-        self.claim(path)
+        self._speak_for(path)
         os.utime(file)
         self.kept[path] = digest
         return True
@@ -154,9 +160,10 @@ class Output:
         (self.folder / path).unlink(missing_ok=True)
 
 
-def _read(file: Path) -> bytes | None:
+def _read(file: Path | str) -> bytes | None:
     try:
-        return file.read_bytes()
+        with open(file, "rb", buffering=0) as found:  # noqa: PTH123 (as above)
+            return found.readall()
     except OSError:
         return None
 

@@ -54,7 +54,13 @@ class Place:
 
 def show_path(path: Path, folder: Path | None = None) -> str:
     """Return a path as the user would type it from `folder` (the current one), with forward slashes."""
+    return _show_path(path, folder, os.getcwd())  # noqa: PTH109 (a path object of it costs as much as the answer)
+
+
+@lru_cache(maxsize=4096)
+def _show_path(path: Path, folder: Path | None, current: str) -> str:
+    """Return it as `show_path` does, from the current folder: hundreds of problems are told of few files, each more than once."""
     try:
-        return Path(os.path.relpath(path, folder)).as_posix()
+        return Path(os.path.relpath(path, current if folder is None else folder)).as_posix()
     except ValueError:  # Windows: another drive has no relative path
         return path.as_posix()

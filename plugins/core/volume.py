@@ -20,11 +20,10 @@ from typing import BinaryIO, Final
 from weakref import finalize
 
 from plugins.core.kept import Kept, pack, unpack
+from plugins.core.written import DIGEST_SIZE, digest
 
 FORM: Final = b"lokalamalen-volym 1\n"
 """Raise the number when volumes are written otherwise: older ones are then passed over."""
-_DIGEST_SIZE: Final = 16
-"""Bytes of a part's digest (BLAKE2b)."""
 _TOLD_SIZE: Final = 3 * 8
 """A volume ends with three places in it: where its front ends, and where its back and the table of its parts begin;"""
 _FOOT_SIZE: Final = _TOLD_SIZE + hashlib.sha256().digest_size
@@ -70,7 +69,11 @@ class Volume:
             data = self._file.read(self._sizes[number])
         except (OSError, ValueError, IndexError):
             return None
-        return data if _digest(data) == self._digests[number * _DIGEST_SIZE : (number + 1) * _DIGEST_SIZE] else None
+        return data if digest(data) == self.digest(number) else None
+
+    def digest(self, number: int) -> bytes:
+        """Return the digest that a part had when it was written."""
+        return self._digests[number * DIGEST_SIZE : (number + 1) * DIGEST_SIZE]
 
 
 class Draft:
@@ -98,7 +101,7 @@ class Draft:
         """Write a part and return its number."""
         self._at += self._file.write(data)
         self._sizes.append(len(data))
-        self._digests.append(_digest(data))
+        self._digests.append(digest(data))
         return len(self._sizes) - 1
 
     def finish(self, key: str) -> None:
@@ -167,19 +170,15 @@ def _open(file: BinaryIO, key: str) -> Volume | None:
     front, back, table_at = (int.from_bytes(told[at : at + 8]) for at in range(0, _TOLD_SIZE, 8))
     if not len(FORM) <= front <= back <= table_at <= end:
         return None
-    digest = hashlib.sha256()
+    head = hashlib.sha256()
     for begin, stop in ((0, front), (back, table_at)):
         file.seek(begin)
         for at in range(begin, stop, _CHUNK):
-            digest.update(file.read(min(_CHUNK, stop - at)))
+            head.update(file.read(min(_CHUNK, stop - at)))
     file.seek(table_at)
     table = file.read(end - table_at)
-    digest.update(pack([key.encode(), table, told]))
-    if digest.digest() != said:
+    head.update(pack([key.encode(), table, told]))
+    if head.digest() != said:
         return None
     sizes, digests = unpack(table)
     return Volume(file, (front, back), array("Q", sizes), digests)
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).digest()

@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -42,7 +42,8 @@ class Spare:
         self._is_used = True
         with suppress(OSError):
             mark, place = (staging.parent / MARK).stat(), staging.stat()
-            if not _is_plain(self._place, mark, place):
+            names, folders = list[str](), list[str]()
+            if not _is_plain(self._place, mark, place, names, folders):
                 shutil.rmtree(self._place, ignore_errors=True)
                 return
             staging.rmdir()
@@ -50,11 +51,9 @@ class Spare:
                 self._place.rename(staging)
             except OSError:
                 staging.mkdir()
-
-        def keeps(name: str) -> bool:
-            return name in planned or name.startswith(f"{THEME_FOLDER}/")
-
-        self._names.update(_drop_others(staging, keeps))
+                return
+            self._names.update(name for name in names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
+            _drop_others(os.fspath(staging), self._names, names, folders)
 
     def trim(self, staging: Path, output: Output) -> None:
         """Remove what is left of the spare, and has not been written; what anybody else has written is for the audit to see."""
@@ -78,36 +77,43 @@ class Spare:
                 shutil.rmtree(further, ignore_errors=True)
 
 
-def _drop_others(folder: str | Path, keeps: Callable[[str], bool], below: str = "") -> list[str]:
-    """Remove all files but those that `keeps` names by their path, and folders without files; return what is left."""
-    left: list[str] = []
-    with os.scandir(folder) as found:
-        for entry in found:
-            name = f"{below}{entry.name}"
-            if not entry.is_dir(follow_symlinks=False):
-                if keeps(name):
-                    left.append(name)
-                else:
-                    os.unlink(entry.path)  # noqa: PTH108 (a path object for each costs as much as the reading)
-            elif within := _drop_others(entry.path, keeps, f"{name}/"):
-                left += within
-            else:
-                os.rmdir(entry.path)  # noqa: PTH106 (as above)
-    return left
+def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders: Sequence[str]) -> None:
+    """Remove all of these files but those that are kept, and the folders that are empty then."""
+    full = {""}
+    for name in names:
+        if name not in kept:
+            os.unlink(f"{top}/{name}")  # noqa: PTH108 (a path object for each costs as much as the reading)
+            continue
+        folder = name.rpartition("/")[0]
+        while folder not in full:
+            full.add(folder)
+            folder = folder.rpartition("/")[0]
+    for folder in reversed(folders):  # those within come after the one that they are in
+        if folder not in full:
+            os.rmdir(f"{top}/{folder}")  # noqa: PTH106 (as above)
 
 
-def _is_plain(folder: str | Path, file: os.stat_result, place: os.stat_result) -> bool:
-    """Tell whether a folder holds plain files and folders alone, with the rights of new ones, and under no second name."""
+def _is_plain(
+    folder: str | Path, file: os.stat_result, place: os.stat_result, names: list[str], folders: list[str], below: str = ""
+) -> bool:
+    """Tell whether a folder holds plain files and folders alone, with the rights of new ones, and under no second name.
+
+    Their paths are added to `names` and `folders`.
+    """
     if _rights(os.lstat(folder)) != _rights(place):
         return False
+    wanted = _rights(file)
     with os.scandir(folder) as found:
         for entry in found:
-            status = entry.stat(follow_symlinks=False)
+            status, name = entry.stat(follow_symlinks=False), f"{below}{entry.name}"
             if stat.S_ISDIR(status.st_mode):
-                if not _is_plain(entry.path, file, place):
+                folders.append(name)
+                if not _is_plain(entry.path, file, place, names, folders, f"{name}/"):
                     return False
-            elif _rights(status) != _rights(file) or status.st_nlink > 1:
+            elif _rights(status) != wanted or status.st_nlink > 1:
                 return False
+            else:
+                names.append(name)
     return True
 
 

@@ -14,12 +14,15 @@ from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from plugins.core.followed import Followed
+from plugins.core.memo import Later
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
+from plugins.core.written import Lost, Written, hold
 from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
@@ -48,7 +51,7 @@ def may_be_kept(content: Path) -> bool:
         for name in names:
             if name.endswith((".md", ".yaml")):
                 with suppress(OSError):  # it is told by who reads it
-                    weight += (Path(folder) / name).stat().st_size
+                    weight += os.stat(f"{folder}/{name}").st_size  # noqa: PTH116 (a path object for each costs twice that)
     return weight <= MOST_TEXT
 
 
@@ -75,12 +78,15 @@ class KeptBench:
         """Check everything and make the Site, of what is new."""
         return replace(self.bench.prepare(is_once=True, will_last=True), keeper=self)
 
-    def known(self, form: str, file: str) -> bytes | None:
+    def known(self, form: str, file: str) -> Written | None:
         """Return a page as it was written before in some form of site; None where it has to be made anew."""
         memo = self.bench.memo
         memo.pick(("page at", file), lambda: self._pages()[file])
-        found: bytes | None = memo.known(("written", form, file))
-        return found
+        found = memo.find_place(("written", form, file))
+        if isinstance(found, Later) and (digest := self.shelter.digest(found)) is not None:
+            return Written(digest, partial(_read, found))
+        page = memo.known(("written", form, file))
+        return None if page is None else hold(page)
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""
@@ -116,6 +122,13 @@ class KeptBench:
             if (asked := self._followed.asked) is not None:
                 self.bench.memo.aids[FOLLOWED] = asked
             self.shelter.keep(self.reader, self.bench.library)
+
+
+def _read(later: Later) -> bytes:
+    page = later.find()
+    if not isinstance(page, bytes):
+        raise Lost
+    return page
 
 
 def _count_news(reader: ShelfReader, found: Sheltered, today: date) -> int:

@@ -21,6 +21,7 @@ from plugins.core.outputs import HTACCESS, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.word_lists import WordLists
+from plugins.core.written import Written
 from plugins.house.page import SitePage
 from plugins.website.security import SecurityContact
 from plugins.website.view import Frame
@@ -146,7 +147,7 @@ class Keeper(Protocol):
         """Return a page as it is written in some form of site; `make` makes it of its template."""
         ...
 
-    def known(self, form: str, file: str) -> bytes | None:
+    def known(self, form: str, file: str) -> Written | None:
         """Return a page as it was written before, where nothing that it rests on has changed; else None."""
         ...
 

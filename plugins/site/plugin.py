@@ -92,7 +92,7 @@ def leave_known_pages(generator):
     run["known"] = {}
     if find_known is None:
         return
-    run["known"] = {page.file: html for page in run["site"].pages if (html := find_known(page.file)) is not None}
+    run["known"] = {page.file: one for page in run["site"].pages if (one := find_known(page.file)) is not None}
     for page in run["site"].pages:
         if page.file not in run["known"]:
             run["output"].remove(page.file)

@@ -73,6 +73,10 @@ class Parts:
         """Return the bytes of a part."""
         return self.volume.read(number) if self.volume else None
 
+    def digest(self, later: Later) -> bytes | None:
+        """Return the digest that a part had when it was written; None of what is none of these."""
+        return self.volume.digest(later.number) if self.volume and later.answers is self else None
+
     def number_of(self, value: object) -> int | None:
         """Return the part that a value has been read from; None where it is none of these."""
         if isinstance(value, Later):
@@ -171,6 +175,10 @@ class Shelter:
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
         return Sheltered((made, places), Earlier(answers, published, further_aids))
+
+    def digest(self, later: Later) -> bytes | None:
+        """Return the digest of an answer that lies here; None of one that lies elsewhere."""
+        return self._parts.digest(later)
 
     def keep(self, reader: ShelfReader, library: Library) -> None:
         """Keep what is known; where that cannot be done, do without."""

@@ -331,6 +331,16 @@ def test_every_state_is_that_of_a_fresh_run(desk: Desk, tmp_path: Path) -> None:
     assert shown > STEPS * WHOLE // 3, "too few of the states could be shown"
 
 
+def spoil(desk: Desk) -> None:
+    """Flip a bit of what is kept, and lose the site that was before: what is taken for known may be nowhere."""
+    desk.log.append("spoil")
+    for file in (desk.folder / "kept").glob("*"):
+        data = bytearray(file.read_bytes())
+        data[desk.rng.randrange(len(data))] ^= 8
+        file.write_bytes(data)
+    shutil.rmtree(desk.folder / "spares", ignore_errors=True)
+
+
 def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +354,8 @@ def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
         desk.log.append(work.__name__)
         monkeypatch.setattr("plugins.site.kept_bench.DEAR", desk.rng.choice((0, 0, 1000)))  # a large site is not always kept
         where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
+        if desk.rng.random() < 0.1:
+            spoil(desk)
         problems, files = build_known(desk, tmp_path / "known")
         is_shown = files is not None
         if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "mend"):
@@ -356,6 +368,16 @@ def test_what_a_build_knows_of_earlier_ones_changes_nothing_of_it(
             problems = [told_one for told_one in problems if "[mall]" not in told_one]
         assert problems == fresh, where
     assert shown > STEPS * WHOLE // 8, "too few of the states could be shown"
+
+
+def test_a_page_that_is_lost_though_it_was_taken_for_known_is_made_anew(desk: Desk, tmp_path: Path) -> None:
+    whole = build_known(desk, tmp_path / "known")
+    shutil.rmtree(tmp_path / "spares")
+    (file,) = (tmp_path / "kept").iterdir()
+    data = file.read_bytes()
+    at = data.index(b"</html>")
+    file.write_bytes(data[:at] + b"\0" + data[at + 1 :])
+    assert build_known(desk, tmp_path / "known") == whole
 
 
 def compare_problems(desk: Desk, live: LiveSite) -> bool:

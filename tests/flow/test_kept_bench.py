@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.kept import Kept
+from plugins.core.written import Lost, digest_page
 from plugins.site.kept_bench import KeptBench, may_be_kept
 from plugins.site.packing import Shared, pack_part, unpack_part
 from plugins.site.prepare import prepare_site
@@ -100,6 +101,27 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
         assert see(open_bench()) == whole
     file.write_bytes(data[: len(data) // 2])
     assert see(open_bench()) == whole
+
+
+def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[..., KeptBench]) -> None:
+    page, name = "<p>Så här lyser en lykta.</p>" * 20, "om/index.html"
+    bench = open_bench()
+    bench.prepare()
+    bench.written("desk", name, lambda: page)
+    here = bench.known("desk", name)
+    bench.keep()
+    later = open_bench()
+    later.prepare()
+    found = later.known("desk", name)
+    assert here is not None
+    assert found is not None
+    assert here.digest == found.digest == digest_page(page.encode())
+    assert found.read() == page.encode()
+    (file,) = Path("kept").iterdir()
+    file.write_bytes(file.read_bytes().replace(b"lyser en", b"lyser et"))
+    with pytest.raises(Lost):
+        found.read()
+    assert later.written("desk", name, lambda: "anew") == "anew"
 
 
 def test_two_processes_at_once_keep_one_of_their_sites_whole(open_bench: Callable[..., KeptBench]) -> None:

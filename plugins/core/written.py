@@ -1,0 +1,46 @@
+"""Written: a page as it was written before, known by a digest, and read where somebody needs its bytes.
+
+Stage: build. In: where a page lies, or its bytes. Out: the same to all who ask what it holds. Most pages of a site that is built
+again lie in its folder already, as a digest tells; nobody needs to have them from what was kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable
+from typing import Final
+
+DIGEST_SIZE: Final = 16
+"""Bytes of a digest (BLAKE2b), also of a part of what is kept (`core/volume.py`)."""
+
+
+class Lost(Exception):
+    """What was kept of a page is not what was written: it has to be made anew."""
+
+
+class Written:
+    """A page of which it is known what it holds."""
+
+    __slots__ = ("digest", "read")
+
+    def __init__(self, digest: bytes, read: Callable[[], bytes]) -> None:
+        self.digest = digest
+        """Tells its bytes from all others."""
+        self.read = read
+        """Returns them; raises `Lost`."""
+
+
+def digest_page(page: bytes) -> bytes:
+    """Return the digest of a page: that of the part in which it is kept, so that it need not be read to know it again."""
+    return digest(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
+
+
+def digest(data: bytes) -> bytes:
+    """Return the digest of any bytes."""
+    return hashlib.blake2b(data, digest_size=DIGEST_SIZE).digest()
+
+
+def hold(page: bytes) -> Written:
+    """Return a page that is at hand."""
+    return Written(digest_page(page), lambda: page)
