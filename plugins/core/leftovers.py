@@ -31,6 +31,8 @@ _COMPARED = 3_000
 
 
 def _compared(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", name).casefold()
 
 

@@ -354,12 +354,13 @@ class Memo:
 
     def _is_fresh(self, node: _Node) -> bool:
         """Tell whether all that an answer rests on is as it was, in the order in which it was read."""
-        if node.verified == self.revision:
+        revision, verified = self.revision, node.verified
+        if verified == revision:
             return True
         if node.value is _NOTHING:
             return False
         for other in node.rests_on:
-            if other.verified != self.revision and not other.is_input and not self._is_fresh(other):
+            if other.verified != revision and not other.is_input and not self._is_fresh(other):
                 make = other.make or self.revive(other.key)
                 if make is None:
                     return False  # nobody has asked for it yet: who rests on it will
@@ -367,9 +368,9 @@ class Memo:
                     self._work_out(other, make)
                 except Exception:  # it is asked for again by what rests on it, if that still does
                     return False
-            if other.changed > node.verified:
+            if other.changed > verified:
                 return False
-        node.verified = self.revision
+        node.verified = revision
         return True
 
     def _work_out(self, node: _Node, make: Callable[[], Any]) -> None:

@@ -38,6 +38,8 @@ LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "em
 """Elements that make the browser fetch something."""
 _BARE = frozenset(("link", "script", "style"))
 """Elements that say something also without an attribute."""
+_OUTSIDE = ("https://", "http://", "mailto:", "tel:")
+"""How links begin that lead away from the site."""
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 WRITTEN = frozenset(("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "json", "txt"))
 """Endings of pages, of what the theme has and of pictures. What stands beside the pages is declared, documents of the editors
@@ -55,6 +57,7 @@ class _Facts:
     repeated: tuple[str, ...]
     """Ids that stand more than once, in their order."""
     links: frozenset[str]
+    """Those that lead to nothing outside: of the others nothing is asked."""
     loads: frozenset[str]
     main_headings: int
     skipped: tuple[tuple[int, int, str], ...]
@@ -80,7 +83,7 @@ def _read_facts(html: str) -> _Facts:
         values = {name: value or "" for name, value in attributes.items()}
         if "id" in values:
             ids[sys.intern(values["id"])] += 1
-        if tag == "a" and "href" in values:
+        if tag == "a" and "href" in values and not values["href"].startswith(_OUTSIDE):
             links.add(sys.intern(values["href"]))
         if tag == "link" and values.get("rel") not in ("canonical", "alternate"):
             loads.add(values.get("href", ""))
@@ -259,8 +262,6 @@ def _audit_page(
 
 
 def _audit_link(link: str, page: SitePage, pages: dict[str, _Facts], files: Collection[str]) -> Iterator[Problem]:
-    if link.startswith(("https://", "http://", "mailto:", "tel:")):
-        return
     path, _, anchor = link.partition("#")
     target = pages.get(path) if path else pages.get(page.address)
     if target is None:

@@ -97,12 +97,12 @@ class Gallery:
 
     def is_new_logo(self, name: str, *, is_for_dark: bool) -> bool:
         """Tell whether a logo is there that no earlier run has taken in, which takes a tenth of a second."""
-        path = self.files.get(name)
-        if path is None:
+        path, ground = self.files.get(name), "dark" if is_for_dark else "light"
+        if path is None or self.memo.find_place(("taken", name, ground)) is not None:
             return False
         with path.open("rb") as file:
             data = file.read(MOST_BYTES)
-        return not self.store.knows(data, self._purpose("logo", "dark" if is_for_dark else "light"))
+        return not self.store.knows(data, self._purpose("logo", ground))
 
     def _purpose(self, use: Use, ground: str) -> str:
         return f"{ground} {dict(self.sizes) if use == 'logo' else ''}"
