@@ -76,6 +76,12 @@ def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any
     return give
 
 
+def work_here(patch: pytest.MonkeyPatch) -> None:
+    """Let no copy of the process compile templates or draw pictures: what has been made once is known in this one alone."""
+    for module in ("plugins.commands.templates_ahead", "plugins.sharing.plugin"):
+        patch.setattr(import_module(module), "can_copy", lambda: False)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, compiled_once: None, drawn_once: None) -> Path:
     """Build the trial project as it is; return its output, which is only read."""
@@ -84,6 +90,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, compiled_once: None, drawn_o
     options = commands.Options(content=str(folder / "content"), output=str(folder / "out" / "site"), date=DAY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commands, "PROJECT", folder)
+        work_here(patch)
         assert commands.run("build", options) == 0
     return folder / "out" / "site"
 
@@ -92,6 +99,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, compiled_once: None, drawn_o
 def trial(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, built: Path) -> Trial:
     """A small project of the test's own; the tasks take theme, settings and cache from it."""
     make_project(tmp_path)
+    work_here(monkeypatch)
     monkeypatch.setattr(commands, "PROJECT", tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return Trial(tmp_path, capsys, built)

@@ -6,12 +6,14 @@ import os
 import shutil
 import sys
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from plugins.core import texts
+from plugins.core.aside import Aside
 from plugins.core.outputs import BUILD as MANIFEST
 from plugins.core.sources import Text
 from plugins.finishing.plugin import Ahead
@@ -130,14 +132,18 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 def test_a_site_of_which_half_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)
-    for name in ("plugins.core.aside.can_copy", "plugins.site.workbench.can_copy"):
-        monkeypatch.setattr(name, lambda: True)  # also where the tests have threads, or one processor
+    for module in ("core.aside", "site.workbench", "commands.templates_ahead", "sharing.plugin"):
+        # also where the tests have threads, or one processor
+        monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
     monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
     monkeypatch.setattr("plugins.finishing.plugin.MANY", 2)
     monkeypatch.setattr("plugins.finishing.plugin.FIRST", 1)
     read, made = note_work(monkeypatch)
+    begun, begin = set[str](), Aside._begin
+    monkeypatch.setattr(Aside, "_begin", lambda self: begun.add(self._work.__module__) or begin(self))
 
     assert trial.run().status == 0
+    assert {"plugins.commands.templates_ahead", "plugins.sharing.plugin"} <= begun
     assert snapshot(trial.output) == before
     pages = sorted(path.name for folder in ("mal", "sidor") for path in (trial.content / folder).glob("*.md"))
     assert 0 < len(read & set(pages)) < len(pages), "the others were read by a copy of this process"
