@@ -52,7 +52,7 @@ def run_axe(page: Any, within: str = "html", only: Sequence[str] = ()) -> list[s
 
 
 def judge(page: Any, seen: set[str], judged: Judged, schemes: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds wrong with a page as it is shown now, of what it has not judged.
+    """Return what axe finds wrong with a page as it is shown now, by day, of what it has not judged.
 
     `seen` is what was shown of this page, and where it stood: all rules are asked where other parts are shown, those of
     places where they stand elsewhere; targets where they are of another size, or among others, on whichever page.
@@ -76,17 +76,19 @@ def judge(page: Any, seen: set[str], judged: Judged, schemes: Sequence[str] = ()
             assert not is_new or found["passes"] > 14, page.url
             told += found["wrong"]
         names, is_new, targets = [], False, []
-    page.emulate_media(color_scheme="light")
+    if schemes and schemes[-1] != "light":
+        page.emulate_media(color_scheme="light")
     return told
 
 
 def find_painted(page: Any, scheme: str, shown: str, judged: Judged) -> list[str]:
     """Return each kind of text that is painted in a scheme as none was that is judged."""
-    page.emulate_media(color_scheme=scheme)
     view = f"{shown} {scheme}"
     if view in judged.views:
         return []
     judged.views.add(view)
+    if scheme != "light":
+        page.emulate_media(color_scheme=scheme)
     painted = page.evaluate("judge.painted()")
     assert len(painted) > 5
     return [look for look in painted if look not in judged.painted]

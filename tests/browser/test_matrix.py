@@ -123,18 +123,24 @@ def test_every_page_is_accessible_and_fits_in_every_mode(
         is_real = address.startswith(root)
         widths, seen = WIDTHS if is_real else WIDTHS[:1], set[str]()
         whole.goto(address)
-        for width in widths:
-            told += [f"{address} {width}: {words}" for words in judge_at(whole, width, seen, judged)]
-        told += [f"{address} {words}" for words in look_at_words(whole, seen, judged)]
+        told += [f"{address} {words}" for words in look_at_page(whole, widths, seen, judged)]
         if whole.query_selector("script[src]"):
             plain.goto(address)
-            found = [words for width in widths for words in judge_at(plain, width, seen, judged)]
-            told += [f"{address} without scripts: {words}" for words in found]
+            # Each change of width lays out and draws the page: the first is the one that the window has.
+            order = sorted(widths, reverse=plain.viewport_size["width"] != WIDTHS[0])
+            told += [f"{address} without scripts: {words}" for width in order for words in judge_at(plain, width, seen, judged)]
     assert told == []
 
 
 ENDS = (WIDTHS[0], WIDTHS[-1])
 """Where a page is narrowest and widest."""
+
+
+def show_at(page: Any, width: int, height: int = 800) -> None:
+    """Show a page in a window of another size, unless it has that already."""
+    size = {"width": width, "height": height}
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def judge_at(page: Any, width: int, seen: set[str], judged: Judged) -> list[str]:
@@ -144,23 +150,30 @@ def judge_at(page: Any, width: int, seen: set[str], judged: Judged) -> list[str]
     neighbours; colours where a page is narrowest and widest, of texts that are painted as none was before.
     By evening nothing but colours is another (`test_evening_changes_colours_only`).
     """
-    page.set_viewport_size({"width": width, "height": 800})
-    return tell(page, TOO_WIDE) + judge(page, seen, judged, ("light", "dark") if width in ENDS else ())
+    show_at(page, width)
+    found = tell(page, TOO_WIDE) + judge(page, seen, judged, ("light", "dark") if width in ENDS else ())
+    return [f"{width}: {words}" for words in found]
 
 
-def look_at_words(page: Any, seen: set[str], judged: Judged) -> list[str]:
-    """Return which words sit on others, stray or are lost: in own colours, on a screen, enlarged, spaced, on paper.
+def look_at_page(page: Any, widths: list[int], seen: set[str], judged: Judged) -> list[str]:
+    """Return what is wrong with a page that is shown where it is widest, from every side; it is left in a window as wide.
 
-    Where the visitor chooses all colours neither parts nor places are other.
+    Axe is asked at these widths, and in the visitor's own colours at the widest of them. Words may not sit on others, stray
+    or be lost, neither as they are nor enlarged, spaced or on paper.
     """
-    page.emulate_media(forced_colors="active")
-    told = [f"in own colours: {words}" for words in tell(page, WITHOUT_EDGE) + judge(page, seen, judged)]
-    page.emulate_media(forced_colors="none")
-    for width in reversed(ENDS):
-        page.set_viewport_size({"width": width, "height": 800})
-        found = tell(page, CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING)
-        told += [f"{width}: {words}" for words in found]
-    page.set_viewport_size({"width": 360, "height": 740})
+    told = []
+    for width in reversed(WIDTHS):
+        if width in widths:
+            told += judge_at(page, width, seen, judged)
+        if width == max(widths):
+            page.emulate_media(forced_colors="active")
+            found = tell(page, WITHOUT_EDGE) + judge(page, seen, judged)
+            told += [f"in own colours: {words}" for words in found]
+            page.emulate_media(forced_colors="none")
+        if width in ENDS:
+            show_at(page, width)
+            told += [f"{width}: {words}" for words in tell(page, CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING)]
+    show_at(page, 360, 740)
     settings = page.context.new_cdp_session(page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
@@ -169,7 +182,7 @@ def look_at_words(page: Any, seen: set[str], judged: Judged) -> list[str]:
     settings.detach()
     page.add_style_tag(content=TEXT_SPACING)
     for width in ENDS:
-        page.set_viewport_size({"width": width, "height": 800})
+        show_at(page, width)
         told += [f"{width} spaced: {words}" for words in tell(page, TOO_WIDE, CLIPPED, OVERLAPPING)]
     page.emulate_media(media="print")
     told += [f"on paper: {words}" for words in tell(page, ONLY_FOR_SCREENS)]
