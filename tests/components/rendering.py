@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +23,9 @@ THEME = Path(__file__).parents[2] / "theme"
 COMPONENTS = examples.find_components(THEME)
 
 
-def read_words() -> dict[str, str]:
-    """Return the interface words."""
+@functools.cache
+def read_words() -> Mapping[str, str]:
+    """Return the interface words, which nobody changes."""
     words = yaml.safe_load((THEME / "words" / "sv.yaml").read_text("utf-8"))
     assert isinstance(words, dict)
     return words

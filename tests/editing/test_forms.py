@@ -346,25 +346,25 @@ def test_only_what_the_rooms_have_can_be_edited(browser: Browser, path: str) -> 
     assert status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)
 
 
-@pytest.mark.parametrize(
-    ("headers", "changed"),
-    [
-        ({"origin": None}, {}),
-        ({"origin": "http://127.0.0.1:9000"}, {}),
-        ({"origin": "null"}, {}),
-        ({"sec_fetch_site": "cross-site"}, {}),
-        ({"sec_fetch_dest": "iframe"}, {}),
-        ({"host": "angripare.example.org:8000"}, {}),
-        ({}, {"nyckel": ""}),
-        ({}, {"nyckel": "x" * 43}),
-    ],
-)
-def test_a_forged_request_writes_nothing(browser: Browser, headers: dict[str, str | None], changed: dict[str, str]) -> None:
+FORGED: list[tuple[dict[str, str | None], dict[str, str]]] = [
+    ({"origin": None}, {}),
+    ({"origin": "http://127.0.0.1:9000"}, {}),
+    ({"origin": "null"}, {}),
+    ({"sec_fetch_site": "cross-site"}, {}),
+    ({"sec_fetch_dest": "iframe"}, {}),
+    ({"host": "angripare.example.org:8000"}, {}),
+    ({}, {"nyckel": ""}),
+    ({}, {"nyckel": "x" * 43}),
+]
+
+
+def test_a_forged_request_writes_nothing(browser: Browser) -> None:
     path = first(browser, "partner/")
     before = browser.read("partner/partner.yaml")
-    sent = browser.sent(path, namn="Angripare AB", **changed)
-    assert browser.ask(path, sent, **headers).status is HTTPStatus.FORBIDDEN
-    assert browser.read("partner/partner.yaml") == before
+    for headers, changed in FORGED:
+        sent = browser.sent(path, namn="Angripare AB", **changed)
+        assert browser.ask(path, sent, **headers).status is HTTPStatus.FORBIDDEN, (headers, changed)
+        assert browser.read("partner/partner.yaml") == before, (headers, changed)
     assert "är sparad" in words_of(browser.save(path, namn="Ägaren AB"), ".said")
 
 
