@@ -1,5 +1,5 @@
 """Rooms nobody has seen before, added to a copy of the project, are found by everything that loops over rooms: dated news,
-and quotations, a component that editors write in any text.
+questions, whose fields are those of another kind, and quotations, a component that editors write in any text.
 
 Beside the rooms' own folders and what the theme has of them, only the list of rooms and the interface words are touched.
 """
@@ -77,8 +77,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rooms = folder / "plugins" / "site" / "rooms.py"
     text = rooms.read_text("utf-8")
     assert text.count("    language.ROOM,\n") == 1
-    text = text.replace("    language.ROOM,\n", "    language.ROOM,\n    news.ROOM,\n    quotations.ROOM,\n")
-    for name, following in (("news", "pages"), ("quotations", "search")):
+    text = text.replace("    language.ROOM,\n", "    language.ROOM,\n    news.ROOM,\n    questions.ROOM,\n    quotations.ROOM,\n")
+    for name, following in (("news", "pages"), ("questions", "search"), ("quotations", "search")):
         own = f"from plugins.{name} import room as {name}\n"
         text = text.replace(f"from plugins.{following} import", f"{own}from plugins.{following} import")
     rooms.write_text(text, "utf-8")
@@ -272,9 +272,17 @@ def test_one_can_be_made(project: Path, told: dict[str, tuple[int, str, str]]) -
     assert "nyhetsdag: 2026-11-22" in made
 
 
-def test_a_file_in_the_wrong_folder_finds_home(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_file_in_the_wrong_folder_finds_home_and_is_told_of_all_that_fit_alike(told: dict[str, tuple[int, str, str]]) -> None:
     status, out, _ = told["stray"]
     assert status == 1
     assert "nyheter/" in out
     assert out.count("[fel-mapp]") == 2
-    assert "Flytta den till verksamheter/frida.md." in out
+    assert "Flytta den till verksamheter/ eller fragor/." in out
+
+
+def test_a_kind_without_a_template_of_its_own_is_built(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "out" / "fragor" / "nar-oppnar-ni" / "index.html").read_text("utf-8"), "html.parser")
+    assert page.h1.get_text() == "När öppnar ni?"
+    assert "Frukosten börjar klockan sju." in page.main.get_text()
+    assert page.select_one('a[href^="mailto:"]')

@@ -1,0 +1,36 @@
+"""Questions (frågor): one page each, with the very fields that an activity must have."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from plugins.core import hints
+from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
+from plugins.core.models.model import field
+from plugins.core.shelf import Shelf
+from plugins.core.swedish import slugify
+from plugins.core.with_goals import WithGoals
+
+QUESTIONS = "fragor"
+"""Name of the folder."""
+
+
+class Question(WithGoals):
+    """A page in `fragor/`."""
+
+    CALLED: ClassVar[str] = "frågan"
+
+    title: Title = field("titel", "Frågan.", required=True, may_be_unknown=False)
+    summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
+    contact: Reference | None = field("kontakt", hints.CONTACT)
+    help_box: Reference | None = field("stödruta", hints.HELP_BOX)
+    updated: Day | None = field("uppdaterad", hints.UPDATED)
+    status: Status = field("status", "", required=True, may_be_unknown=False)
+
+    @property
+    def address(self) -> str:
+        """`/fragor/nar-oppnar-ni/` for `fragor/nar-oppnar-ni.md`."""
+        return f"/{QUESTIONS}/{slugify(self.name)}/"
+
+
+SHELVES = (Shelf(f"{QUESTIONS}/*.md", Question, "page", "Frågor"),)

@@ -1,0 +1,37 @@
+"""The pages of questions: text, with contact and sources."""
+
+from __future__ import annotations
+
+from plugins.house.context import PageContext
+from plugins.house.page import SitePage
+from plugins.house.plain import build_plain_page
+from plugins.questions.model import Question
+from plugins.website.lengths import fit_title
+
+
+def build_page(question: Question, context: PageContext) -> SitePage:
+    """Return the page of one question."""
+    words, text = context.words, context.open_page()
+    announcements, title = context.announcements(text), text.line(question.title)
+    document, _ = context.texts.read(question.text)
+    view = build_plain_page(
+        title,
+        document,
+        text,
+        (words.contact, words.sources),
+        picture=None,
+        make_contact=lambda text: context.contact(question.contact, text),
+        make_sources=context.sources,
+    )
+    frame = context.frame(
+        text,
+        announcements,
+        title=fit_title(title, context.parts.site_name),
+        description=text.line(question.summary),
+        address=question.address,
+        is_draft=context.library.is_draft(question),
+        updated=context.updated_on(question),
+        edit=text.ids.edit(question.place("title")),
+        **context.tell_help(context.help_strip(question.help_box, text)),
+    )
+    return context.page("page", frame, view, question.text.source.path, question.place("title"), text, document)

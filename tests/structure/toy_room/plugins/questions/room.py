@@ -1,0 +1,16 @@
+"""The room of questions: a kind of pages with no more than each must have, and no template of its own."""
+
+from __future__ import annotations
+
+from plugins.core.library import Register
+from plugins.house.context import PageKind
+from plugins.house.new_page import NewPage
+from plugins.house.room import PageRoom
+from plugins.questions.model import SHELVES, Question
+from plugins.questions.page import build_page
+
+REGISTER = Register(model=Question, name_of=lambda question: question.name, named_at="title")
+
+NEW = NewPage(("question", "fraga", "fråga"), "Vad frågas det?", asks_for_goal=True)
+
+ROOM = PageRoom(shelves=SHELVES, registers=(REGISTER,), kinds=(PageKind(model=Question, build=build_page, new=NEW),))
