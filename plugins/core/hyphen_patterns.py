@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from pyphen import AlternativeParser, DataInt, HyphDict, ignored, parse, parse_hex
 
-_DIGITS = str.maketrans("", "", "0123456789")
+_DIGITS: Final = b"0123456789"
 _NEXT: Final = "NEXTLEVEL"
 _NOT_PATTERNS: Final = (*ignored, "NOHYPHEN")
 _ENCODINGS: Final = {"microsoft-cp1251": "cp1251"}
@@ -47,7 +47,7 @@ class LazyDictionary(HyphDict):  # type: ignore[misc]  # Pyphen has no types
     """Pyphen's dictionary of one language."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.patterns = _Patterns((line.partition("/")[0].translate(_DIGITS), line) for line in lines)
+        self.patterns = _by_letters(lines)
         self.cache: dict[str, Any] = {}
         self.maxlen = max(map(len, self.patterns), default=0)
 
@@ -91,7 +91,7 @@ class _Level:
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._patterns = _Patterns((line.partition("/")[0].translate(_DIGITS), line) for line in lines)
+        self._patterns = _by_letters(lines)
         self._sorted = sorted(self._patterns)
 
     def positions(self, word: str) -> list[int]:
@@ -126,6 +126,14 @@ class _Patterns(dict[str, Any]):
         if isinstance(found, str):
             found = self[letters] = _understand(found)
         return found
+
+
+def _by_letters(lines: Sequence[str]) -> _Patterns:
+    """Return patterns by their letters, from which the numbers are taken all at once: there are tens of thousands."""
+    letters = "\n".join(lines).encode().translate(None, _DIGITS).decode().split("\n") if lines else []
+    if any("/" in written for written in letters):
+        letters = [written.partition("/")[0] for written in letters]
+    return _Patterns(zip(letters, lines, strict=True))
 
 
 def _understand(pattern: str) -> tuple[int, tuple[int, ...]] | None:

@@ -5,7 +5,7 @@ Stage: view. In: what all pages share (`FrameParts`) and what one page is. Out: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from plugins.announcements.view import AnnouncementView
@@ -22,7 +22,7 @@ from plugins.website.languages import LanguageWay, Tongue, list_alternates
 from plugins.website.lengths import fit_description
 from plugins.website.links import FooterColumn, GoalLink, Link, mark_all, mark_this_page
 from plugins.website.organisation import OrganisationView
-from plugins.website.sharing import SITE_PICTURE, draw_qr, name_picture
+from plugins.website.sharing import SITE_PICTURE, name_picture
 from plugins.website.structured_data import describe_page
 
 
@@ -157,6 +157,7 @@ def build_frame(
     title: str,
     description: str,
     address: str,
+    draw: Callable[[str], str],
     announcements: tuple[AnnouncementView, ...] = (),
     footer_text: tuple[Piece, ...] = (),
     colour_class: str | None = None,
@@ -179,7 +180,7 @@ def build_frame(
 
     `share` is the name of the page's share picture and what it shows; `terms` are the goals it is about, and `entity` is
     the activity or project it presents, as JSON-LD; `trail` are the pages above it. A hand-out has a QR code for paper,
-    and ways to share it.
+    which `draw` returns for an address, and ways to share it.
     """
     help_link = mark_this_page(parts.help_link, address) if parts.help_link else None
     menu = mark_all(parts.menu, address)
@@ -229,7 +230,7 @@ def build_frame(
         leave_address=leave_address,
         has_script=bool(leave_address or help_strip or has_folds or is_handout or announcements),
         canonical_text=decode_address(canonical),
-        qr_html=draw_qr(canonical) if is_handout else None,
+        qr_html=draw(canonical) if is_handout else None,
         report_link=_report_link(parts, canonical),
         share_image=f"{parts.root}/{SHARE_FOLDER}/{name_picture(prefix, picture)}.png",
         share_image_words=picture_words,

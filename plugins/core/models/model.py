@@ -3,9 +3,9 @@
 Stage: check. In: the declarations of the rooms' models. Out: what is known of their fields, for the reader, the
 checks and the handbook's tables. A field carries its Swedish name here, the only place where Swedish names meet
 English code. Called by every room's model, and by all who ask what fields there are.
-"""
 
-from __future__ import annotations
+Annotations are read as they stand (no `from __future__`): pydantic would compile those of `Model` anew for each model.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -69,7 +69,7 @@ class FieldInfo:
     may_be_unknown: bool
     is_list: bool
     kind: Kind | None
-    nested: type[Model] | None
+    nested: "type[Model] | None"
     hint: str
     """What it is for, and how its kind of value is written; in Swedish."""
     translated: bool | str
