@@ -40,7 +40,6 @@ class DocumentKind:
 
 
 @cache
-@cache
 def _table() -> Mapping[str, Any]:
     table: Mapping[str, Any] = yaml.load(TABLE.read_text("utf-8"), SAFE_LOADER)
     return table
