@@ -25,18 +25,18 @@ if sys.version_info < MINIMUM:
 import contextlib
 import hashlib
 import io
-import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sysconfig
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+
+TYPE_CHECKING = False  # as in `typing`, whose import takes as long as all else that is done here
+if TYPE_CHECKING:
+    from typing import IO, Any
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -234,6 +234,8 @@ def repair_environment(
     install: Callable[[Path, str, tuple[int, ...]], None] = install_packages,
 ) -> None:
     """Installs anew the packages that are not whole; all others stay as they are."""
+    import shutil
+
     try:
         with only_one(project) as lock_handle:
             damaged = find_damage(project)
@@ -265,7 +267,7 @@ def installed_lock(project: Path) -> str:
 
 
 @contextlib.contextmanager
-def only_one(project: Path) -> Iterator[IO[bytes]]:
+def only_one(project: Path) -> "Iterator[IO[bytes]]":
     """Lets one process at a time change the environment; the system lets go of the lock if we die."""
     folder = project / ".cache"
     folder.mkdir(exist_ok=True)
@@ -279,7 +281,7 @@ def only_one(project: Path) -> Iterator[IO[bytes]]:
         yield handle
 
 
-def lock_file(handle: IO[bytes]) -> bool:
+def lock_file(handle: "IO[bytes]") -> bool:
     """Takes the lock, or says at once that another process has it."""
     try:
         if sys.platform == "win32":
@@ -301,7 +303,7 @@ def run_program(
     cwd: Path | None = None,
     settings: dict[str, str] | None = None,
     stop: signal.Signals = signal.SIGTERM,
-    words: IO[bytes] | None = None,
+    words: "IO[bytes] | None" = None,
     keep_open: tuple[int, ...] = (),
 ) -> int:
     """Runs a program to its end, passing on Ctrl-C and a request to stop; returns its exit status."""
@@ -338,6 +340,9 @@ def tell_failure(arguments: list[str]) -> None:
 
     Site tasks do this themselves; what reaches the door is that they could not be read at all.
     """
+    import json
+    import traceback
+
     trace = PROJECT / ".cache" / "senaste-fel.txt"
     with contextlib.suppress(OSError):
         trace.parent.mkdir(exist_ok=True)
@@ -352,7 +357,7 @@ def tell_failure(arguments: list[str]) -> None:
         print("{}:1:1: fel: {} [intern]\n    {}".format(path, message, help_text))
 
 
-def run_call(call: Any) -> int:
+def run_call(call: "Any") -> int:
     """Tells what an earlier run of the same told, or hands over to `plugins/commands/run.py`; returns the exit status."""
     from plugins.commands.again import Run
 

@@ -18,7 +18,7 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = (
     "plugins",
     "theme",
-    "docs",
+    "docs/felkoder.md",
     "pelicanconf.py",
     "publishconf.py",
     "pyproject.toml",
@@ -26,7 +26,7 @@ PROGRAM: Final = (
     "tasks.py",
     "borttaget.yaml",
 )
-"""What of the project has a hand in what is told and built; of `docs`, the codes that `felkoder.md` explains."""
+"""What of the project has a hand in what is told and built; of `docs` that is the explanation of the codes."""
 NO_PROGRAM: Final = ("__pycache__", ".git", "node_modules")
 
 
@@ -66,8 +66,8 @@ def _add(digest: Any, folder: str, shown: str) -> None:
             if not entry.is_symlink():
                 _add(digest, entry.path, name)
         elif entry.is_file():
-            with open(entry.path, "rb") as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
-                data = file.read()
+            with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
+                data = file.readall()
             digest.update(f"f {name} {len(data)}\n".encode("utf-8", "surrogateescape"))
             digest.update(data)
         else:

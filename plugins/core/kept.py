@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Sequence
@@ -57,7 +56,7 @@ class Kept:
     def write(self, key: str, data: bytes) -> None:
         """Keep bytes under a key, in one step, also where another run writes it too; where that fails, do without."""
         path = self._path(key)
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.ny")
+        draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}.ny")
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
