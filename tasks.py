@@ -30,6 +30,7 @@ import re
 import signal
 import subprocess
 import sysconfig
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -314,22 +315,25 @@ def run_program(
     for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         env.pop(name, None)
     process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
-    before = signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))
-    patience = None
+    # Ctrl-C in a terminal has reached the program too, which may be tidying up. Or it was sent to this process alone.
+    reminder = threading.Timer(PATIENCE, process.send_signal, [signal.SIGINT])
+    reminder.daemon = True
+
+    def remind(*_: object) -> None:
+        if os.name != "nt" and reminder.ident is None:
+            reminder.start()
+
+    # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.
+    is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    interrupted = signal.signal(signal.SIGINT, remind) if is_heard else None
+    terminated = signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))
     try:
-        while True:
-            try:
-                status = process.wait(timeout=patience)
-                break
-            except KeyboardInterrupt:
-                # Ctrl-C in a terminal has reached the program too. It may be tidying up: wait for it.
-                patience = None if os.name == "nt" else PATIENCE
-            except subprocess.TimeoutExpired:
-                # It has not: the signal was sent to this process alone.
-                process.send_signal(signal.SIGINT)
-                patience = None
+        status = process.wait()
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, terminated)
+        if is_heard:
+            signal.signal(signal.SIGINT, interrupted)
+        reminder.cancel()
     if status == 0xC000013A:  # how Windows says Ctrl-C
         return INTERRUPTED
     return status if status >= 0 else 128 - status

@@ -1106,3 +1106,20 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
         wait_for((tmp_path / "begun").exists)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 7
+
+
+@needs_posix
+@pytest.mark.usefixtures("ctrl_c")
+def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # On a busy machine the program is gone, and its status taken, before the door is told of the same Ctrl-C.
+    wait = os.waitpid
+
+    def wait_and_be_interrupted(process: int, options: int) -> tuple[int, int]:
+        answer = wait(process, options)
+        signal.raise_signal(signal.SIGINT)
+        return answer
+
+    monkeypatch.setattr(os, "waitpid", wait_and_be_interrupted)
+    kill_itself = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    assert tasks.run_program([sys.executable, "-c", kill_itself], cwd=tmp_path) == tasks.INTERRUPTED
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
