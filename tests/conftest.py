@@ -8,10 +8,11 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,6 +103,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         *begins, quick = groups.values()
         items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+
+Told = Generator[None, dict[str, Any] | None, dict[str, Any] | None]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestReport) -> Told:
+    """Let a worker tell of what has passed without its keywords: they are most of what is told, and are read of what has not."""
+    told = yield
+    if told and report.passed:
+        told["keywords"] = {}
+    return told
 
 
 @cache
