@@ -167,17 +167,46 @@ def test_text_and_edges_can_be_seen(dark: bool) -> None:
         assert contrast(root["focus"], root[ground]) >= 3
 
 
+BOTH = [":root", '[class*="goal-"]']
+"""What `--link` must be said for: the page, and whatever has the paint of a goal. One weighs as much as the other in CSS."""
+
+
+def find_links(css: str, *, dark: bool) -> dict[str, str]:
+    """Return what a stylesheet says of `--link` last, for each single selector, by day or in the evening."""
+    seen = EVENING.sub(r"\1" if dark else "", css)
+    return {
+        selector.strip(): value
+        for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", seen)
+        for value in re.findall(r"--link: (.+?);", body)
+        for selector in selectors.split(",")
+    }
+
+
+def hard_links(css: str, *, dark: bool) -> list[str]:
+    """Return the selectors and goals whose links are hard to read on the grounds of a page."""
+    links, root = find_links(css, dark=dark), tokens(":root", dark=dark)
+    assert sorted(links) == sorted(BOTH), f"tokens.css says --link for {', '.join(BOTH)}, and for nothing else"
+    painted = {f".goal-{paint.number}": root | tokens(f".goal-{paint.number}", dark=dark) for paint in LOOKS.paints}
+    links_on = [(":root", root, links[":root"]), *((name, own, links[BOTH[1]]) for name, own in painted.items())]
+    colours = [(name, own.get(link.removeprefix("var(--").removesuffix(")"), link)) for name, own, link in links_on]
+    return [name for name, colour in colours if min(contrast(colour, root[ground]) for ground in ("paper", "cloth")) < 6]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_links_can_be_read(dark: bool) -> None:
     """Whatever `--link` is: the tone of each goal, or a colour of its own, which the evening may set anew."""
-    light_css, _, evening = read("tokens.css").partition("@media (prefers-color-scheme: dark)")
-    said = re.findall(r"--link: (.+?);", light_css) + (re.findall(r"--link: (.+?);", evening) if dark else [])
-    root, tones = tokens(":root", dark=dark), [tokens(f".goal-{paint.number}", dark=dark)["tone"] for paint in LOOKS.paints]
-    colours = [root["tone"], *tones] if said[-1] == "var(--tone)" else [said[-1]]
-    for colour in colours:
-        assert min(contrast(root.get(colour[6:-1], colour), root[ground]) for ground in ("paper", "cloth")) >= 6, (
-            f"links of {colour} are hard to read: choose another --link in tokens.css{', in its part for the evening' * dark}"
-        )
+    part = f", in its part for the evening, for {', '.join(BOTH)}" if dark else ""
+    assert hard_links(read("tokens.css"), dark=dark) == [], f"choose another --link in tokens.css{part}"
+
+
+def test_a_colour_of_links_that_the_evening_sets_for_the_page_alone_does_not_reach_its_goals() -> None:
+    css = read("tokens.css").replace("--link: var(--tone);", "--link: #1d5a33;")
+    first = "@media (prefers-color-scheme: dark) {"
+    assert css.count(first) == css.count("--link: #1d5a33;") == 1
+    goals = [f".goal-{paint.number}" for paint in LOOKS.paints]
+    for selectors, hard in ((":root", goals), (BOTH[1], [":root"]), (", ".join(BOTH), [])):
+        set_anew = css.replace(first, f"{first} {selectors} {{ --link: #9ad6ae; }}")
+        assert (hard_links(set_anew, dark=False), hard_links(set_anew, dark=True)) == ([], hard), selectors
 
 
 @pytest.mark.parametrize("dark", [False, True])
