@@ -97,12 +97,13 @@ def add_field(folder: Path) -> None:
     """Give partners a field as a stranger does: in the model, and its word in each list."""
     model, register = folder / "plugins" / "partners" / "model.py", folder / "content" / "partner" / "partner.yaml"
     own = '    presentation: Markdown | None = field("presentation"'
-    new = '    founded: Year | None = field("grundat", "När partnern började.", label="partner_founded", data="founded")\n'
-    text = model.read_text("utf-8")
-    assert text.count(own) == text.count("WebAddress, YesNo\n") == 1
-    model.write_text(text.replace(own, new + own).replace("WebAddress, YesNo\n", "WebAddress, Year, YesNo\n"), "utf-8")
+    new = '    toy_year: ToyYear | None = field("leksaksår", "När partnern lekte.", label="partner_toy_year", data="toy_year")\n'
+    text, future = model.read_text("utf-8"), "from __future__ import annotations\n"
+    assert text.count(own) == text.count(future) == 1
+    named = f"{future}from plugins.core.kinds.annotations import Year as ToyYear\n"  # whatever else it imports
+    model.write_text(text.replace(own, new + own).replace(future, named), "utf-8")
     first = "  webbplats: https://www.example.org/\n"
-    register.write_text(register.read_text("utf-8").replace(first, f"{first}  grundat: 1994\n", 1), "utf-8")
+    register.write_text(register.read_text("utf-8").replace(first, f"{first}  leksaksår: 1994\n", 1), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -172,9 +173,9 @@ def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_dat
     assert status == 0, out + err
     page = BeautifulSoup((project / "out" / "partner" / "index.html").read_text("utf-8"), "html.parser")
     rows = [(row.dt.string, row.dd.string) for row in page.select(".register__entry .details__row")]
-    assert rows == [("Grundat", "1994")]
+    assert [row for row in rows if row[0] == "Leksaksår"] == [("Leksaksår", "1994")]
     items = json.loads((project / "out" / "data" / "partners.json").read_text("utf-8"))["items"]
-    assert [item["founded"] for item in items] == [1994, None]
+    assert [item["toy_year"] for item in items] == [1994, None]
 
 
 def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
