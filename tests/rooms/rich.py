@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
+
 from plugins.core.kinds.choices import STATUS
 from plugins.core.kinds.days import DAY
 from plugins.core.kinds.kind import Kind
@@ -198,6 +201,27 @@ _VALUES = {DAY: "2026-11-22", STATUS: "publicerad"}
 _REFERENCES = {compare_key("kontakt"): "partnerskap", compare_key("lokala mål"): "1"}
 
 
+def _write_line(name: str, kind: Kind) -> str:
+    return f"{name}: {_VALUES.get(kind) or kind.example or 'Några ord'}"
+
+
+def fill_in(text: str, model: type[Model]) -> str:
+    """Return a file of a model with the text fields that it lacks, by their kinds: in its first record, or before its words.
+
+    What is below a field (`bild`, `röst`) is not looked into.
+    """
+    for info in fields_of(model).values():
+        if info.kind and info.kind.is_text and not re.search(rf"^(?:[- ] )?{re.escape(info.swedish)}:", text, re.MULTILINE):
+            line = _write_line(info.swedish, info.kind)
+            if text.startswith("---\n"):
+                text = text.replace("\n---\n", f"\n{line}\n---\n", 1)
+            elif text.startswith("- "):
+                text = text.replace("\n", f"\n  {line}\n", 1)
+            else:
+                text += f"{line}\n"
+    return text
+
+
 def write_example(model: type[Model]) -> str:
     """Return a page of a model in which its text fields, its contact and all that must be there are filled in, by their kinds."""
     lines = ["---"]
@@ -205,13 +229,17 @@ def write_example(model: type[Model]) -> str:
         if info.kind and key in _REFERENCES:
             lines.append(f"{info.swedish}: {_REFERENCES[key]}")
         elif info.kind and (info.kind.is_text or info.required):
-            lines.append(f"{info.swedish}: {_VALUES.get(info.kind) or info.kind.example or 'Några ord'}")
+            lines.append(_write_line(info.swedish, info.kind))
     return "\n".join((*lines, "---", "Några ord.", ""))
 
 
 for _kind, _folder in zip(KINDS, PAGE_FOLDERS, strict=True):  # what a room brings that has no page here yet
     if not any(name.startswith(f"{_folder}/") for name in RICH):
         RICH[f"{_folder}/exempel.md"] = write_example(_kind.model)
+for _shelf in SHELVES:  # and a field that is new where there is one
+    for _name, _text in RICH.items():
+        if _shelf.model and _text and PurePosixPath(_name).match(_shelf.pattern):
+            RICH[_name] = fill_in(_text, _shelf.model)
 
 
 def kinds_of_words() -> dict[tuple[str, str], Kind]:
