@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -26,7 +27,7 @@ NEW = '#!/bin/bash\n[ "$1" = -c ] && exit 0\necho "startad: $*"\n'
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project in a folder with spaces, and a search path with only what the test puts there."""
-    project = tmp_path / "Mina filer" / "Lokala målen"
+    project = tmp_path / "Mina filer" / os.fsdecode("Lokala målen".encode())  # whatever the locale of who tests
     (project / "docs").mkdir(parents=True)
     for name in (MAC, LINUX):
         shutil.copy(PROJECT / name, project / name)
@@ -46,9 +47,8 @@ def put_python(folder: Path, script: str) -> None:
 
 
 def click(folder: Path, *command: str) -> tuple[int, str]:
-    done = subprocess.run(
-        command, cwd="/", env={"PATH": str(folder.parents[1] / "bin")}, capture_output=True, text=True, check=False, input="\n"
-    )
+    path = {"PATH": str(folder.parents[1] / "bin")}
+    done = subprocess.run(command, cwd="/", env=path, capture_output=True, encoding="utf-8", check=False, input="\n")
     return done.returncode, done.stdout
 
 
