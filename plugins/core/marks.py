@@ -24,24 +24,12 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.core.torn_marks import Torn, find_torn
 
 GAP = "…"
 """Stands at a mark whose value is a draft, or not there: it is told, and no page shows the mark as it was typed."""
 
 _RAW = re.compile(r"\{\s{0,9}(?P<name>[^\W\d_]{2,20})\s{0,9}:[^{}<>]{0,200}\}")
-
-_NAME, _GAP = r"[^\S\n]*+(?P<name>[^\W\d_]++)", r"[^\S\n]*+"
-_HEAD, _TAIL = rf"{_NAME}{_GAP}", rf"{_GAP}(?P<argument>[\w-]++)"
-_TORN = (
-    re.compile(rf"(?<!\{{)\{{\{{++{_HEAD}[:;=./_-]{_TAIL}{_GAP}\}}+"),  # {{fakta:id}}
-    re.compile(rf"(?<!\{{)\{{{_NAME}(?:{_GAP}[;=.,/|_\n-]|[^\S\n]++){_TAIL}{_GAP}\}}"),  # {fakta;id}, {fakta id}, {fakta-id}
-    re.compile(rf"(?<!\{{)\{{{_HEAD}[:;=]{_TAIL}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"),  # {fakta:id never closed
-    re.compile(rf"\[{_HEAD}[:;]{_TAIL}{_GAP}\](?![(\[:])"),  # [fakta:id]
-    re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?(?P<name>[^\W\d_]++){_GAP}:{_TAIL}\}}"),  # fakta:id}
-)
-"""What was meant as a mark and would be shown to visitors with its signs."""
-_TORN_SIGNS = ("{{", "{", "{", "[", "}")
-"""What each of them holds: a text without it is not searched."""
 
 
 class Values(Protocol):
@@ -50,6 +38,11 @@ class Values(Protocol):
     @property
     def things(self) -> Mapping[str, str]:
         """Those that can be listed, by compared argument."""
+        ...
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Their arguments as editors write them, by the same keys."""
         ...
 
     def get(self, reference: Key | None) -> str | None:
@@ -82,7 +75,12 @@ class OpenValues:
 
     @property
     def things(self) -> Mapping[str, str]:
-        """None can be listed, so what only looks like such a mark is left alone."""
+        """None can be listed: what only looks like such a mark is one where there is a text for its argument."""
+        return {}
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """None can be listed."""
         return {}
 
     def get(self, reference: Key | None) -> str | None:
@@ -240,30 +238,51 @@ def find_marks(text: Text | Marked) -> Iterator[FoundMark]:
         yield FoundMark(compare_key(found["name"]), key, text.place(found.start()), found.start(), found.end())
 
 
-def find_torn_marks(text: Text, marks: Marks) -> Iterator[Problem]:
-    """A mark has one brace on each side and a colon; only what would be a known one is judged, so that prose is left alone."""
-    told: set[int] = set()
+def find_torn_marks(text: Text, marks: Marks, prose: str | None = None) -> Iterator[Problem]:
+    """A mark has one brace on each side and a colon, and something after it; only a known name is judged, so that prose is left.
+
+    `prose`: the same text without what is no prose, such as code.
+    """
+    prose = text.value if prose is None else prose
     if "{" in text.value:
         yield from _find_hidden(text, marks)
-    for pattern, sign in zip(_TORN, _TORN_SIGNS, strict=True):
-        for found in pattern.finditer(text.value) if sign in text.value else ():
-            name, argument = compare_key(found["name"]), compare_key(found["argument"])
-            mark: ValueMark | PlaceMark | None = marks.values.get(name) or marks.places.get(name)
-            if mark is None or found.start("name") in told:
-                continue
-            if argument not in (mark.values if isinstance(mark, ValueMark) else mark.targets).things:
-                continue
-            told.add(found.start("name"))
-            written = found[0].strip()
-            right = f"{{{found['name']}:{found['argument']}}}"
-            place = text.place(found.start() + len(found[0]) - len(found[0].lstrip()))
-            yield Problem(
-                place,
-                "fel-markering",
-                f"{quote(written)} är ingen hel markering, så tecknen syns på webbplatsen.",
-                ("En markering har en klammer på var sida och ett kolon.",),
-                place.rewritten(written, right + (" " if found[0] != found[0].rstrip() else "")),
-            )
+    for torn in find_torn(prose):
+        name = compare_key(torn.name)
+        mark: ValueMark | PlaceMark | None = marks.values.get(name) or marks.places.get(name)
+        if mark is not None:
+            yield from _tell_torn(torn, mark, text)
+
+
+def _tell_torn(torn: Torn, mark: ValueMark | PlaceMark, text: Text) -> Iterator[Problem]:
+    known = mark.values if isinstance(mark, ValueMark) else mark.targets
+    place = text.place(torn.start)
+    argument = Key(Text(torn.argument, text.source, ((0, place.line, place.column),)), compare_key(torn.argument))
+    right = torn.argument if argument.key in known.things or known.get(argument) is not None else None
+    if right is None and torn.is_whole_within:
+        return
+    if right is None and torn.is_ended:
+        names = list(known.names.values())
+        right = closest(torn.argument, names) if torn.argument else names[0] if len(names) == 1 else None
+    if right is None and torn.is_prose:
+        return
+    advice = "En markering har en klammer på var sida och ett kolon."
+    help_lines = (advice,) if right else (advice, *_tell_what_to_write(mark, argument))
+    suggestion = place.rewritten(torn.written, f"{{{torn.name}:{right}}}") if right else None
+    if mark.refusal:
+        help_lines, suggestion = (mark.refusal,), None
+    message = f"{quote(torn.written)} är ingen hel markering, så tecknen syns på webbplatsen."
+    yield Problem(place, "fel-markering", message, help_lines, suggestion)
+
+
+def _tell_what_to_write(mark: ValueMark | PlaceMark, argument: Key) -> tuple[str, ...]:
+    """Return how a mark is written, by what it takes: a few that can be listed, or what it says of another argument itself."""
+    known = mark.values if isinstance(mark, ValueMark) else mark.targets
+    if names := list(known.names.values()):
+        few = join_words([f"{{{mark.name}:{name}}}" for name in names[:3]], "eller")
+        return (f"Skriv {'till exempel ' if len(names) > 3 else ''}{few}.",)
+    return next((problem.help for problem in known.check(argument)), ()) or (
+        f"Skriv {{{mark.name}:…}}, med det som ska visas efter kolonet.",
+    )
 
 
 def _find_hidden(text: Text, marks: Marks) -> Iterator[Problem]:

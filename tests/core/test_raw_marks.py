@@ -55,7 +55,7 @@ def test_a_mark_that_would_be_shown_is_told_in_a_text(written: str, column: int)
     assert ("fel-markering", column) in told
 
 
-@pytest.mark.parametrize("written", ["{fakta:a}", "`{x}`", "Se {fakta} och {12:30}.", "[{fakta:a} till](/om/)", "**{fakta:a}**"])
+@pytest.mark.parametrize("written", ["{fakta:a}", "`{x}`", "Se [fakta] och {12:30}.", "[{fakta:a} till](/om/)", "**{fakta:a}**"])
 def test_marks_that_are_replaced_and_braces_that_are_none_are_left_alone(written: str) -> None:
     assert read_markdown(text_of(written), MARKS)[1] == []
 
@@ -175,3 +175,76 @@ def test_a_mark_may_take_any_argument_of_its_sort() -> None:
         ("fel-i-markering", "gammalt är inget år.", ("Skriv ett år: {ålder:2019}.",), 17),
         ("fel-i-markering", "2031 har inte varit.", ("Skriv ett år som har varit.",), 17),
     ]
+
+
+def _year(written: str) -> str | Refusal:
+    return "2026" if written == "nu" else Refusal(f"{written} är inget år.", "Skriv {år:nu}.")
+
+
+OPEN = make_marks(
+    ValueMark("år", OpenValues(_year)),
+    ValueMark("eko", OpenValues(lambda written: written)),
+    *MARKS.values.values(),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("{{år:nu}}", "{år:nu}"),
+        ("{år nu}", "{år:nu}"),
+        ("{år;nu}", "{år:nu}"),
+        ("{år-nu}", "{år:nu}"),
+        ("{År = nu}", "{År:nu}"),
+        ("[år:nu]", "{år:nu}"),
+        ("{år:nu", "{år:nu}"),
+        ("år:nu}", "{år:nu}"),
+        ("{år\uff1anu}", "{år:nu}"),
+        ("\uff5bår:nu\uff5d", "{år:nu}"),
+        ("{{antal:globala mål}}", "{antal:globala mål}"),
+        ("{antal globala mål}", "{antal:globala mål}"),
+        ("[antal: globala mål]", "{antal:globala mål}"),
+        ("{antal;globla mål}", "{antal:globala mål}"),
+        ("{{antal;mål}}", "{antal:mål}"),
+        ("{fakta}", "{fakta:a}"),
+    ],
+)
+def test_a_torn_mark_is_told_with_what_to_write(written: str, right: str) -> None:
+    for told in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
+        assert [(p.code, p.place.column, p.suggestion) for p in told] == [("fel-markering", 4, f"Vi {right} här")]
+
+
+@pytest.mark.parametrize(
+    ("written", "what_to_write"),
+    [
+        ("{år}", "Skriv {år:nu}."),
+        ("{{ år }}", "Skriv {år:nu}."),
+        ("{år;då}", "Skriv {år:nu}."),
+        ("{år:då", "Skriv {år:nu}."),
+        ("{antal}", "Skriv {antal:mål}, {antal:partner} eller {antal:globala mål}."),
+        ("{antal;hus}", "Skriv {antal:mål}, {antal:partner} eller {antal:globala mål}."),
+        ("{eko;}", "Skriv {eko:…}, med det som ska visas efter kolonet."),
+    ],
+)
+def test_a_torn_mark_of_which_nobody_knows_what_was_meant_is_told_with_what_there_is(written: str, what_to_write: str) -> None:
+    for told in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
+        assert [(p.code, p.place.column, p.help[-1], p.suggestion) for p in told] == [("fel-markering", 4, what_to_write, None)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "`{år}` och ``{{antal}}``",
+        "<!-- {antal} -->Hej",
+        "{ och } och {",
+        "[år] och [antal]",
+        "{årtal} och {x y}",
+        "[år: som de var]",
+        "{år som går}",
+        "{år, månad}",
+        "Ett år: nu, ett antal: mål",
+        "{ år : nu } och {antal: mål}",
+    ],
+)
+def test_what_only_looks_like_a_torn_mark_is_left(written: str) -> None:
+    assert read_markdown(text_of(written), OPEN)[1] == []

@@ -7,6 +7,7 @@ Beside the rooms' own folders and what the theme has of them, only the list of r
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,8 @@ told["example"] = [0, render_example(Path("theme"), environment, "quotation", "w
 Path("content/nyheter/ny-lokal.md").rename("content/sidor/ny-lokal.md")
 frida = "---\\ntitel: Frida\\nsammanfattning: Ett hem.\\nlokala mål: 1\\nstatus: utkast\\n---\\nHär bor man.\\n"
 Path("content/sidor/frida.md").write_text(frida, "utf-8")
+with Path("content/sidor/om.md").open("a", encoding="utf-8") as page:
+    page.write("\\nVi är {{ålder:2016-12-01}},\\neller {ålder 2016-12-01}\\neller {ålder}. Men vår [ålder] är hög.\\n")
 told["stray"] = tell(lambda: run("check", Options(date=day)))
 print(json.dumps(told))
 """
@@ -253,6 +256,14 @@ def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, to
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
     assert "nyheten ”Julfirandet är spikat” börjar visas" in told["build"][2]
     assert "markeringen ”{ålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]
+
+
+def test_its_mark_is_told_where_it_is_torn(told: dict[str, tuple[int, str, str]]) -> None:
+    said = told["stray"][1]
+    assert re.findall("fel: ”(.+)” är ingen hel markering", said) == ["{{ålder:2016-12-01}}", "{ålder 2016-12-01}", "{ålder}"]
+    assert "    Skriv:  Vi är {ålder:2016-12-01},\n" in said
+    assert "    Skriv:  eller {ålder:2016-12-01}\n" in said
+    assert "    Skriv en dag som har varit, som {ålder:2025-12-01}.\n" in said
 
 
 def test_what_waits_is_told(told: dict[str, tuple[int, str, str]]) -> None:

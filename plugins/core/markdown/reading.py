@@ -31,7 +31,7 @@ from plugins.core.silences import drop_silences
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.tables import frame_tables
-from plugins.core.torn import check_torn
+from plugins.core.torn import blank_no_markdown, check_torn
 
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
@@ -91,7 +91,7 @@ class Reading:
                 self.problems.append(Problem(mark.place, "fel-markering", message, help=(help_line,)))
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
-        self.problems += find_torn_marks(self.text, self.marks)
+        self.problems += find_torn_marks(self.text, self.marks, blank_no_markdown(self.text.value))
 
     def _find_raw_marks(self, cleaned: str) -> Iterator[Problem]:
         """No mark is left as it was typed: within code, spelt with entities, in the words of a link."""
