@@ -31,7 +31,8 @@ from plugins.site.workbench import Reading, Workbench
 
 FEW: Final = 8
 """Texts that may differ from those that were kept, and pages that are written anew, before all is written down again: what a few
-take is worked out once more by the next process, which is quicker than to write down a large site at each edit."""
+take is worked out once more by the next process, which is quicker than to write down a large site at each edit. So many more
+again for each second that it took to write all down."""
 DEAR: Final = 3
 """All is written down too when the work took so many times longer than that: a rule that has changed judges every text."""
 
@@ -70,7 +71,8 @@ class KeptBench:
         earlier = found.earlier if found else None
         self.is_new = found is None
         self._news = _count_news(self.reader, found, today) if found else None
-        """How much there is that was not kept; None where nothing was."""
+        """How much there is that was not kept; None where nothing of today was."""
+        self._most = FEW * (1 + self.shelter.seconds)
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
         self._followed = Followed(lambda: self.bench.memo.aid(FOLLOWED))
 
@@ -118,7 +120,7 @@ class KeptBench:
     def keep(self) -> None:
         """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without."""
         seconds = time.process_time() - self._begun
-        if self._news is None or self._news > FEW or seconds >= self.shelter.seconds * DEAR:
+        if self._news is None or self._news > self._most or seconds >= self.shelter.seconds * DEAR:
             if (asked := self._followed.asked) is not None:
                 self.bench.memo.aids[FOLLOWED] = asked
             self.shelter.keep(self.reader, self.bench.library)
@@ -131,9 +133,10 @@ def _read(later: Later) -> bytes:
     return page
 
 
-def _count_news(reader: ShelfReader, found: Sheltered, today: date) -> int:
-    """Return how many texts are others than those that were kept; more than a few on another day."""
+def _count_news(reader: ShelfReader, found: Sheltered, today: date) -> int | None:
+    """Return how many texts are others than those that were kept; None where that was on another day."""
     before, now = found.read[0], reader.kept[0]
-    is_today = any(one.is_input and one.key == ("input", "today") and one.value == today for one in found.earlier.answers)
+    if not any(one.is_input and one.key == ("input", "today") and one.value == today for one in found.earlier.answers):
+        return None
     changed = sum(path not in before or before[path][0] != kept[0] for path, kept in now.items())
-    return changed + len(before.keys() - now.keys()) + (0 if is_today else FEW + 1)
+    return changed + len(before.keys() - now.keys())
