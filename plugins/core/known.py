@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
+from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from plugins.core.dataclass import dataclass
@@ -44,6 +45,9 @@ class Known(Generic[T_co]):
     """True in preview."""
     other_names: Mapping[str, str] = field(default_factory=dict)
     """What people write instead, by compared name, with the reference as it should be: "Alla är trygga" for goal 2."""
+    next_change: Callable[[str, date], date | None] | None = None
+    """Where what is behind a name follows the day: returns, of a name as it is written and a day, the next day on which it is
+    another, or None where it stays; the house tells of it."""
 
     def get(self, reference: Key | None) -> T_co | None:
         """Return what `reference` points to, or None; a draft only where drafts are shown."""
@@ -59,7 +63,8 @@ class Known(Generic[T_co]):
     def map(self, change: Callable[[T_co], U]) -> Known[U]:
         """Return the same names with something else behind each."""
         things = {key: change(thing) for key, thing in self.things.items()}
-        return Known(things, self.names, self.code, self.missing, self.listing, self.is_complete, self.drafts, self.shows_drafts)
+        state = (self.is_complete, self.drafts, self.shows_drafts)
+        return Known(things, self.names, self.code, self.missing, self.listing, *state, next_change=self.next_change)
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
         """A reference points to something that is there, and is published."""

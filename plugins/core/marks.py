@@ -45,6 +45,11 @@ class Values(Protocol):
         """Their arguments as editors write them, by the same keys."""
         ...
 
+    @property
+    def next_change(self) -> Callable[[str, date], date | None] | None:
+        """What returns the first day after a day on which the text of an argument is another; None: no text follows the day."""
+        ...
+
     def get(self, reference: Key | None) -> str | None:
         """Return the text of an argument; None where it has none."""
         ...

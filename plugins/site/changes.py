@@ -42,7 +42,7 @@ def _find_first(changes: Iterable[DayChange]) -> Change | None:
 def find_mark_changes(library: Library) -> Iterator[DayChange]:
     """Yield for each published mark, in any language, whose text rests on the day (an age) when it will say something else."""
     values = library.marks(ANY_PAGE).values
-    next_changes = {name: find for name, mark in values.items() if (find := getattr(mark.values, "next_change", None))}
+    next_changes = {name: find for name, mark in values.items() if (find := mark.values.next_change)}
     for mark in find_published_marks(library) if next_changes else ():
         find, written = next_changes.get(mark.name), mark.argument.text.value
         if find and (day := find(written, library.today)):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from plugins.commands.tell import tell_next_change
+from plugins.core.known import Known
 from plugins.core.library import Library, Setting
 from plugins.core.marks import OpenValues, ValueMark
 from plugins.core.room import Room
@@ -23,6 +24,11 @@ IN_TWO = {"webbplats.yaml": (BASE / "webbplats.yaml").read_text("utf-8").replace
 ENGLISH = "---\ntitel: About us\nsammanfattning: {}\nstatus: {}\n---\nWe are an association{}.\n"
 
 
+def find_new_year(_written: str, today: date) -> date:
+    """Return the day on which the year is another."""
+    return date(today.year + 1, 1, 1)
+
+
 @pytest.fixture
 def prepare_with_days(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Prepare:
     """Return what prepares a site with marks that say something else from a day on, `till`, and each day until it, `kvar`."""
@@ -36,6 +42,8 @@ def prepare_with_days(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Prep
 
         yield ValueMark("till", OpenValues(lambda written: written, next_change))
         yield ValueMark("kvar", OpenValues(lambda written: written, next_day))
+        years = Known({"nu": "2026"}, {"nu": "nu"}, "okand-markering", "Inget {}.", "Här finns", next_change=find_new_year)
+        yield ValueMark("år", years.map(str))
 
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=marks)))
     return lambda changes: prepare({"partner/partner.yaml": None, **IN_TWO, **changes})
@@ -66,6 +74,12 @@ def test_a_mark_in_the_translation_of_a_register_changes_the_site(prepare_with_d
 
     assert day == date(2026, 12, 1)
     assert sorted(words.split(" i ")[1].split()[0] for words in what) == ["stodrutor.en.yaml", "stodrutor.yaml"]
+
+
+def test_a_mark_whose_few_arguments_follow_the_day_changes_the_site(prepare_with_days: Prepare) -> None:
+    day, what = prepare_with_days({"sidor/om.md": f"{ABOUT}\nÅret är {{år:nu}}.\n"}).next_change
+
+    assert (day, what) == (date(2027, 1, 1), ("markeringen ”{år:nu}” i om.md visar något annat",))
 
 
 def test_what_changes_each_day_hides_nothing_that_changes_once(
