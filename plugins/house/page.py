@@ -12,6 +12,7 @@ from plugins.core.languages import Language
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import file_at
 from plugins.core.places import Place
+from plugins.core.word_lists import WordLists
 from plugins.website.view import Frame
 
 
@@ -73,6 +74,11 @@ class WholeSite(Protocol):
     @property
     def language(self) -> Language:
         """Its own language, the first of those it names."""
+        ...
+
+    @property
+    def words(self) -> WordLists:
+        """What it says by itself, by language: `site.words[site.language.code]` has the words of its own."""
         ...
 
     @property

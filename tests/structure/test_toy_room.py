@@ -159,6 +159,7 @@ def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
     assert status == 0, out + err
     atom = "{http://www.w3.org/2005/Atom}"
     feed = ElementTree.parse(project / "out" / "nyheter.xml")
+    assert feed.findtext(f"{atom}subtitle") == "Det som har hänt hos oss."
     assert [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")) for entry in feed.iter(f"{atom}entry")] == [
         ("Ny lokal för frukosten", "2026-11-20T00:00:00Z"),
         ("Sommarens utflykt", "2026-06-20T00:00:00Z"),
