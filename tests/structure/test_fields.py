@@ -5,6 +5,7 @@ Nobody writes a list of fields: the models say what there is, and `python3 tasks
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,12 +13,18 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.kinds.annotations import Reference, ValueLine, WebAddress, YesNo
 from plugins.core.kinds.keys import FILE_NAME, REFERENCE
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library, Setting
-from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.marks import make_marks
+from plugins.core.models.model import FieldInfo, Model, field, fields_of
+from plugins.core.pagetext import PageText
+from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
+from plugins.core.shown import describe_fields, list_rows
+from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.walk import walk_models
 from plugins.core.word_lists import WordLists
@@ -83,6 +90,49 @@ def test_labels_that_the_first_list_lacks_are_told_at_once_with_what_to_write(tm
     assert (told.place.source.path.name, told.code) == ("sv.yaml", "saknat-ord")
     assert told.message == "2 ord saknas i sv.yaml."
     assert told.help[1:] == ("audience: Målgrupp", "programme: Programområde")
+
+
+# ---- what a field declares can be done with its kind of value
+
+
+def find_unshowable(model: type[Model]) -> Iterator[str]:
+    """Yield what to do for each field that declares `label` or `data` and has a kind of value that cannot be shown so."""
+    text, source = PageText(make_marks()), SourceFile(Path("a.md"), "")
+    words = WordLists(PROJECT / "theme" / "words")["sv"]
+    for info in fields_of(model).values():
+        if not (info.label or info.data):
+            continue
+        value: object = info.kind.parse(Text(info.kind.example, source, ((0, 1, 1),))) if info.kind else info.nested
+        record = model.model_construct(**{info.english: (value,) if info.is_list else value})
+        for way, declared, show in (
+            ("label", info.label, lambda one: list(list_rows(one, text, words))),
+            ("data", info.data, lambda one: json.dumps(describe_fields(one, text, words))),
+        ):
+            try:
+                if declared:
+                    show(record)
+            except TypeError:
+                kind = info.kind.name if info.kind else "a record"
+                yield (
+                    f"{model.__name__}.{info.english} declares {way}, but plugins/core/shown.py cannot show its kind of value "
+                    f"({kind}): say there how, or make it by hand in the room's view.py or page.py"
+                )
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_what_a_field_declares_can_be_shown(model: type[Model]) -> None:
+    assert list(find_unshowable(model)) == []
+
+
+def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it() -> None:
+    class Shop(Model):
+        site: WebAddress | None = field("webbplats", "", label="website", data="website")
+        open: YesNo | None = field("öppen", "", label="open", data="open")
+        owners: tuple[Reference, ...] = field("ägare", "", default=(), data="owners")
+        streets: tuple[ValueLine, ...] = field("gata", "", default=(), label="streets", data="streets")
+
+    told = [line.partition(",")[0] for line in find_unshowable(Shop)]
+    assert told == ["Shop.site declares label", "Shop.open declares label", "Shop.owners declares data"]
 
 
 # ---- each field is tried: a small site is filled in by its kinds, until nothing is wanted
