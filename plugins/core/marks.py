@@ -294,12 +294,13 @@ def _find_hidden(text: Text, marks: Marks) -> Iterator[Problem]:
     """A mark whose name has a sign in it that cannot be seen is none, and would be shown with its braces."""
     for found in _BRACES.finditer(text.value):
         cleaned = clean(found[0])
-        mark = MARK.fullmatch(cleaned)
-        if mark is None or cleaned == found[0] or MARK.fullmatch(found[0]):
+        if cleaned == found[0] or MARK.fullmatch(found[0]):
             continue
-        if compare_key(mark["name"]) in marks.values or compare_key(mark["name"]) in marks.places:
+        mark = MARK.fullmatch(cleaned)
+        names = [mark["name"]] if mark else [torn.name for torn in find_torn(cleaned) if not torn.is_prose]
+        if any(compare_key(name) in marks.names for name in names):
             place = text.place(found.start())
-            right = place.rewritten(found[0], cleaned)
+            right = place.rewritten(found[0], cleaned) if mark else None
             yield Problem(place, "osynligt-tecken", explain(found[0]), help=(HELP,), suggestion=right)
 
 

@@ -51,26 +51,22 @@ class Torn:
 
 def find_torn(value: str) -> Iterator[Torn]:
     """Yield what looks like a mark and is none in a text, by any name."""
-    spans: list[tuple[int, int]] = []
+    seen: set[int] = set()  # where the names begin
     for found in _BRACED.finditer(value) if "{" in value or "\uff5b" in value else ():
-        spans.append(found.span())
-        if torn := _read_braced(found):
-            yield torn
-    told = set()
-    if "{" in value:
-        for found in _OPEN.finditer(value):
-            told.add(found.start("name"))
-            yield Torn(found[0], found.start(), found["name"], found["argument"], is_prose=False, is_ended=False)
-    for pattern, sign in zip(_CLOSED, "[}", strict=True):
+        if inside := _INSIDE.fullmatch(found["inside"].rstrip()):
+            seen.add(found.start("inside") + inside.start("name"))
+            if torn := _judge_braced(found, inside):
+                yield torn
+    for pattern, sign in ((_OPEN, "{"), *zip(_CLOSED, "[}", strict=True)):
         for found in pattern.finditer(value) if sign in value else ():
-            start = found.start("name")
-            if start not in told and not any(begin <= start < end for begin, end in spans):
-                told.add(start)
-                yield Torn(found[0], found.start(), found["name"], found["argument"].strip(), is_prose=True)
+            if found.start("name") not in seen:
+                seen.add(found.start("name"))
+                is_ended = pattern is not _OPEN
+                yield Torn(found[0], found.start(), found["name"], found["argument"].strip(), is_ended, is_ended=is_ended)
 
 
-def _read_braced(found: re.Match[str]) -> Torn | None:
-    if MARK.fullmatch(found[0]) or not (inside := _INSIDE.fullmatch(found["inside"].rstrip())):
+def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> Torn | None:
+    if MARK.fullmatch(found[0]):
         return None
     argument = (inside["argument"] or "").strip()
     is_whole_within = MARK.search(found[0]) is not None

@@ -207,11 +207,15 @@ OPEN = make_marks(
         ("{antal;globla mål}", "{antal:globala mål}"),
         ("{{antal;mål}}", "{antal:mål}"),
         ("{fakta}", "{fakta:a}"),
+        ("{fakta:a}}", "{fakta:a}"),
+        ("{se fakta:a}", "{se {fakta:a}"),
     ],
 )
 def test_a_torn_mark_is_told_with_what_to_write(written: str, right: str) -> None:
     for told in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
-        assert [(p.code, p.place.column, p.suggestion) for p in told] == [("fel-markering", 4, f"Vi {right} här")]
+        assert [(p.code, p.place.column, p.suggestion) for p in told] == [
+            ("fel-markering", 4 + right.find("{", 1) * (right.count("{") > 1), f"Vi {right} här")
+        ]
 
 
 @pytest.mark.parametrize(
@@ -248,3 +252,8 @@ def test_a_torn_mark_of_which_nobody_knows_what_was_meant_is_told_with_what_ther
 )
 def test_what_only_looks_like_a_torn_mark_is_left(written: str) -> None:
     assert read_markdown(text_of(written), OPEN)[1] == []
+
+
+@pytest.mark.parametrize("written", ["{an\u00adtal:mål}", "{an\u00adtal}", "{an\u00adtal;mål}"])
+def test_a_mark_whose_name_has_a_sign_that_cannot_be_seen_is_told(written: str) -> None:
+    assert [(p.code, p.place.column) for p in check_line(text_of(f"Vi {written} här"), OPEN)] == [("osynligt-tecken", 4)]
