@@ -16,7 +16,6 @@ PLAIN: Final = "pelicanconf"
 PUBLISHING: Final = "publishconf"
 """The modules of the settings; those for publishing build on the plain ones."""
 
-
 OURS: Final = "plugins."
 """What the names of our own Pelican plugins begin with."""
 
@@ -33,11 +32,10 @@ def read_own_settings(project: Path, *, publishing: bool, given: Mapping[str, An
 
 def has_only_ours(project: Path) -> bool:
     """Tell, without Pelican, whether all plugins of Pelican's are ours; others do nobody knows what when they begin."""
+    files = [project / f"{name}.py" for name in (PLAIN, PUBLISHING)]
     with _own_modules(project):
         try:
-            read = [
-                runpy.run_path(str(file)).get("PLUGINS") for file in (project / f"{PLAIN}.py", *project.glob(f"{PUBLISHING}.py"))
-            ]
+            read = [runpy.run_path(str(file)).get("PLUGINS") for file in files if file.exists()]
         except Exception:  # told where the settings are read to be used
             return False
     return all(isinstance(names, list) and all(str(name).startswith(OURS) for name in names) for names in read)

@@ -1,8 +1,8 @@
 """The files of a site that is written: their names, which file answers at an address, and that none is written twice.
 
-Stage: every stage that knows or writes a path of the output. The names that more than one place
-needs are said here and nowhere else, all else that is to be said of files beside the pages in `core.beside`. `Site.outputs`
-(`plugins.site.model`) adds pages, pictures and the rest: the one list of all that is written.
+Stage: every stage that knows or writes a path of the output. The names that more than one place needs are said here and nowhere
+else; all else that is to be said of files beside the pages is in `core.beside`. `Site.outputs` (`plugins.site.model`) adds
+pages, pictures and the rest: the one list of all that is written.
 An `Output` writes nothing that is not in that list, so the list cannot fall behind.
 """
 
