@@ -100,6 +100,7 @@ def stand_in(name: str, folder: Path) -> Tool:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("ctrl_c")  # by which it ends what is served: who does not hear it is waited for, a minute and a half
 def test_the_bench_runs_from_end_to_end(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
