@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from plugins.commands import run as commands
 from plugins.core.problems import Problem, sort_problems, tell_problem
@@ -103,6 +104,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         *begins, quick = groups.values()
         items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Let a worker tell of a test once where it passes, and of all else that happened: telling takes as long as a small test.
+
+    Of beginnings and endings that went well only `--durations` and `--junit-xml` want to know.
+    """
+    options = item.config.option
+    if "PYTEST_XDIST_WORKER" not in os.environ or options.durations is not None or options.xmlpath:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if is_worth_telling(report):
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+
+
+def is_worth_telling(report: pytest.TestReport) -> bool:
+    """Tell whether one of a test's three reports says more than that its beginning or its end went well."""
+    return report.when == "call" or not report.passed
 
 
 Told = Generator[None, dict[str, Any] | None, dict[str, Any] | None]

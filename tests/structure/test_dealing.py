@@ -1,4 +1,4 @@
-"""How tests are dealt to those who run side by side: all of them, and each begins with what is slow."""
+"""How tests are dealt to those who run side by side, each of whom begins with what is slow; and what is told of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import deal_tests
+from tests.conftest import deal_tests, is_worth_telling
 
 BEGINS: list[Any] = [["p1", "p2"], ["s1", "s2", "s3"], ["b1"]]
 SLOW = ["p1", "p2", "s1", "s2", "s3", "b1"]
@@ -22,3 +22,20 @@ def test_each_stretch_begins_with_a_slow_group() -> None:
     assert deal_tests(BEGINS, QUICK, 3) == [*BEGINS[0], *QUICK[:4], *BEGINS[1], *QUICK[4:7], *BEGINS[2], *QUICK[7:]]
     assert deal_tests(BEGINS, QUICK, 2) == [*BEGINS[0], *QUICK[:7], *BEGINS[1], *BEGINS[2], *QUICK[7:]]
     assert deal_tests(BEGINS, [], 3) == SLOW
+
+
+@pytest.mark.parametrize(
+    ("when", "outcome", "is_told"),
+    [
+        ("setup", "passed", False),
+        ("setup", "failed", True),
+        ("setup", "skipped", True),
+        ("call", "passed", True),
+        ("call", "failed", True),
+        ("call", "skipped", True),
+        ("teardown", "passed", False),
+        ("teardown", "failed", True),
+    ],
+)
+def test_nothing_goes_untold_but_that_a_beginning_or_an_end_went_well(when: Any, outcome: Any, is_told: bool) -> None:
+    assert is_worth_telling(pytest.TestReport("test.py::test", ("test.py", 1, "test"), {}, outcome, None, when)) is is_told
