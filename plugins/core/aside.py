@@ -26,7 +26,66 @@ from plugins.core.spool import Spool
 FEWEST: Final = 150
 """Questions of a millisecond each that are worth the start of a second process."""
 
+UNREADABLE: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
+"""What reading an answer raises that has not come whole, or that points to what this process has not."""
+
 T = TypeVar("T")
+
+
+class _Copy:
+    """A copy of this process, which writes what it works out to a pipe; none where that cannot be done here."""
+
+    def __init__(self, write: Callable[[BinaryIO], None], *, begins: bool = True) -> None:
+        """Begin `write` in the copy, if `begins`."""
+        self.file: BinaryIO | None = None
+        """Where it is read; None where there is no copy, or when it has been read."""
+        self._process, self._owner = 0, os.getpid()
+        if begins and can_copy():
+            self._begin(write)
+
+    def end(self) -> bool:
+        """Read no more, and tell whether the copy has done its work."""
+        if self.file is None:
+            return False
+        self.file.close()
+        self.file = None
+        _, status = os.waitpid(self._process, 0)
+        return status == 0
+
+    def __del__(self) -> None:
+        """Stop work that nobody has asked for: the run has ended in another way."""
+        if self.file is not None and os.getpid() == self._owner:
+            self.file.close()
+            with suppress(OSError):
+                os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # begun on Linux alone
+                os.waitpid(self._process, 0)
+
+    def _begin(self, write: Callable[[BinaryIO], None]) -> None:
+        reading, writing = os.pipe()
+        with suppress(OSError):
+            self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
+            if self._process == 0:
+                os.close(reading)
+                _do_aside(write, writing)
+            self.file = os.fdopen(reading, "rb")
+            os.close(writing)
+            return
+        os.close(reading)
+        os.close(writing)
+
+
+def _do_aside(write: Callable[[BinaryIO], None], writing: int) -> None:
+    """Do the work in the copy, which ends here: nothing of what this process has open is closed or told twice."""
+    status = 1
+    gc.freeze()  # what is here already stays: to look for rings among it would copy all of it
+    try:
+        with os.fdopen(writing, "wb") as file:
+            write(file)
+        status = 0
+    except BaseException:  # told by the process that asked, which does the work again
+        pass
+    finally:
+        os._exit(status)
 
 
 class Aside(Generic[T]):
@@ -39,59 +98,45 @@ class Aside(Generic[T]):
         """
         self._work = work
         self._shared = {id(thing): thing for thing in shared}
-        self._answers: BinaryIO | None = None
-        self._process, self._owner = 0, os.getpid()
-        if begins and can_copy():
-            self._begin()
+        self._copy = _Copy(lambda file: _Writer(file, self._shared).dump(work()), begins=begins)
 
     def answer(self) -> T:
         """Return the answer, once it is there. May be asked for once."""
-        file, self._answers = self._answers, None
+        file = self._copy.file
         if file is not None:
-            with suppress(OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError):
-                try:
-                    with file:  # as it comes: bytes of all of it, beside what they say, would be much
-                        answer: T = _Reader(file, self._shared).load()
+            with suppress(*UNREADABLE):
+                try:  # as it comes: bytes of all of it, beside what they say, would be much
+                    answer: T = _Reader(file, self._shared).load()
                 finally:
-                    _, status = os.waitpid(self._process, 0)
-                if status == 0:
+                    is_done = self._copy.end()
+                if is_done:
                     return answer
         return self._work()
 
-    def __del__(self) -> None:
-        """Stop work that nobody has asked for: the run has ended in another way."""
-        if self._answers is not None and os.getpid() == self._owner:
-            self._answers.close()
-            with suppress(OSError):
-                os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # begun on Linux alone
-                os.waitpid(self._process, 0)
 
-    def _begin(self) -> None:
-        reading, writing = os.pipe()
-        with suppress(OSError):
-            self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
-            if self._process == 0:
-                os.close(reading)
-                self._do_aside(writing)
-            self._answers = os.fdopen(reading, "rb")
-            os.close(writing)
-            return
-        os.close(reading)
-        os.close(writing)
+class Stream(Generic[T]):
+    """Answers that a copy of this process works out one after the other, and that are taken here as they come."""
 
-    def _do_aside(self, writing: int) -> None:
-        """Do the work in the copy, which ends here: nothing of what this process has open is closed or told twice."""
-        status = 1
-        gc.freeze()  # what is here already stays: to look for rings among it would copy all of it
-        try:
-            answer = self._work()
-            with os.fdopen(writing, "wb") as file:
-                _Writer(file, self._shared).dump(answer)
-            status = 0
-        except BaseException:  # told by the process that asked, which does the work again
-            pass
-        finally:
-            os._exit(status)
+    def __init__(self, work: Callable[[Callable[[T], None]], None]) -> None:
+        """Begin `work`, which is given what sends an answer, if that can be done here: else none ever comes."""
+
+        def write(file: BinaryIO) -> None:
+            def send(answer: T) -> None:
+                pickle.dump(answer, file, protocol=pickle.HIGHEST_PROTOCOL)
+                file.flush()
+
+            work(send)
+
+        self._copy = _Copy(write)
+
+    def take(self) -> T | None:
+        """Return the next answer, once it is there; None where no more comes, or what has come cannot be read."""
+        if self._copy.file is not None:
+            with suppress(*UNREADABLE):
+                answer: T = pickle.load(self._copy.file)  # a copy of this process has written it
+                return answer
+            self._copy.end()
+        return None
 
 
 def can_copy() -> bool:

@@ -1,17 +1,16 @@
 """Pelican: does the finishing steps on every page as it has been written, and makes no page anew that is known already."""
 
-import os
 from pathlib import Path
 
 from pelican import signals
 
-from plugins.core.aside import Aside
+from plugins.core.aside import Stream
 from plugins.finishing.steps import finish_page
 
 MANY = 40
-"""Pages of which it is worth the start of a second process to make half."""
+"""Pages of which it is worth the start of a second process to make most."""
 HERE = 3
-"""Of ten pages so many are made here, where all are written too, and what each rests on is remembered."""
+"""Of ten pages so many are made here, where all are written too, as they come, and what each rests on is remembered."""
 FIRST = 8
 """Pages that are made before that process is begun, so that it has most templates ready."""
 
@@ -37,54 +36,48 @@ class KnownTemplate:
 
 
 class Ahead:
-    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): the last of many, while the others are made here."""
+    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): seven of each ten, while the others are made here."""
 
     def __init__(self, generator):
         self._generator = generator
         self._is_begun = not generator.settings.get("SITE_IS_NEW")  # where some are known, few are to be made
         self._made = 0
         self._files: frozenset[str] = frozenset()
-        self._work = None
-        self._pages = {}
+        self._coming = None
 
     def take(self, file):
         """Return a page that was made aside; None where it was not."""
         if not self._is_begun and self._made == FIRST:
             self._begin()
-        if self._work is not None and file in self._files:
-            self._pages, self._work = self._work.answer(), None
         self._made += 1
-        page = self._pages.pop(file, None)
-        return None if page is None else page.decode()
+        if self._coming is None or file not in self._files:
+            return None
+        name, page = self._coming.take() or ("", b"")
+        if name == file:
+            return page.decode()
+        self._coming = None  # nothing comes, or another than is asked for: the others are made here
+        return None
 
     def _begin(self):
         """Begin to make them, if that can be done here."""
         self._is_begun = True
-        files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)]
-        later, process = frozenset(files[FIRST + (len(files) - FIRST) * HERE // 10 :]), os.getpid()
-
-        def make():
-            if os.getpid() == process:
-                return {}  # each is made when its turn comes
-            writer = Reader(later)
-            self._generator.generate_output(writer)
-            return writer.pages
-
+        files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)][FIRST:]
         if len(files) >= MANY:
-            self._files, self._work = later, Aside(make)
+            there = self._files = frozenset(file for at, file in enumerate(files) if at % 10 >= HERE)
+            self._coming = Stream(lambda send: self._generator.generate_output(Reader(there, send)))
 
 
 class Reader:
-    """Stands for Pelican's writer: takes some pages as they would be written."""
+    """Stands for Pelican's writer: sends some pages as they would be written."""
 
-    def __init__(self, files):
+    def __init__(self, files, send):
         self._files = files
-        self.pages = {}
+        self._send = send
 
     def write_file(self, name, template, context, *, page, **_told):
-        """Take a page."""
+        """Send a page."""
         if name in self._files:
-            self.pages[name] = template.make({**context, "output_file": name, "page": page}).encode()
+            self._send((name, template.make({**context, "output_file": name, "page": page}).encode()))
 
 
 def know_pages(generator):

@@ -6,13 +6,15 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plugins.core import aside
-from plugins.core.aside import Aside, Laid, remember_by_two
+from plugins.core.aside import Aside, Laid, Stream, remember_by_two
 from plugins.core.memo import Forgotten, Memo
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -78,7 +80,7 @@ def test_a_process_with_threads_is_not_copied() -> None:
 @pytest.mark.usefixtures("_copies")
 def test_work_that_nobody_asks_for_is_stopped() -> None:
     work = Aside(partial(time.sleep, 60))
-    process = work._process
+    process = work._copy._process
     assert process
     del work
     with pytest.raises(ChildProcessError):
@@ -112,3 +114,46 @@ def test_answers_that_a_copy_lays_in_a_file_are_read_there_and_point_to_our_thin
     assert places[1].find().source is source
     laid.take(ends + ends[-1:] + ends[-1:])
     assert laid.find(3) is Forgotten.FORGOTTEN  # nothing lies there
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_answers_come_one_by_one_from_another_process_until_no_more_comes() -> None:
+    stream = Stream[tuple[int, bytes]](lambda send: [send((os.getpid(), b"sida" * 50_000)) for _ in range(3)])
+    found = [stream.take() for _ in range(5)]
+    assert [answer and answer[1] for answer in found] == [b"sida" * 50_000] * 3 + [None] * 2
+    assert {answer[0] for answer in found if answer} == {stream._copy._process}
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_a_stream_ends_where_the_process_does_and_in_the_middle_of_an_answer_too() -> None:
+    def work(send: Callable[[Any], None]) -> None:
+        send(1)
+        send((b"sida" * 50_000, Torn()))
+
+    stream = Stream[Any](work)
+    assert [stream.take() for _ in range(3)] == [1, None, None]
+
+
+class Torn:
+    """Ends the process that is sending it."""
+
+    def __reduce__(self) -> Any:
+        os._exit(0)
+
+
+def test_no_answer_comes_where_a_process_cannot_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aside, "can_copy", lambda: False)
+    assert Stream[int](lambda send: send(1)).take() is None
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_a_stream_that_nobody_takes_from_is_stopped() -> None:
+    stream = Stream[bytes](lambda send: [send(b"sida" * 50_000) for _ in range(1000)])
+    process = stream._copy._process
+    assert stream.take()
+    del stream
+    with pytest.raises(ChildProcessError):
+        os.waitpid(process, os.WNOHANG)
