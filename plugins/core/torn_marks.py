@@ -14,20 +14,31 @@ from plugins.core.kinds.words import MARK
 
 _NAME, _GAP = r"[^\S\n]*+(?P<name>[^\W\d_]++)", r"[^\S\n]*+"
 _WORD = rf"{_GAP}(?P<argument>[\w-]++)"
+_BEGIN, _END = "{\uff5b\ufe5b", "}\uff5d\ufe5c"
+"""Braces, and the full-width and small ones of other writings' keyboards."""
+_SIGN = r"(?:[^\w\s{}\uff5b\uff5d\ufe5b\ufe5c&]|_)"
+"""Not that of an entity: what is spelt with such is told where it has been read."""
+_DRESSED = " *_~`'\"\u201d:"
+_DRESS = rf"[{_DRESSED}]*+"
+"""What makes a name bold or quotes it, and has slipped in beside the brace; so has a colon now and then."""
 
-_BRACED = re.compile(r"(?<![{\uff5b])[{\uff5b]++(?P<inside>[^{}\uff5b\uff5d]++)[}\uff5d]++")
-"""All between braces, doubled ones and full-width ones (U+FF5B, U+FF5D) too."""
-_INSIDE = re.compile(rf"{_NAME}(?:(?P<sign>{_GAP}[:;=.,/|_\n\uff1a\u2236-]|[^\S\n]++){_GAP}(?P<argument>.*+))?")
-"""A name, and what may follow it: a colon, also a full-width one (U+FF1A) or that of ratios, or another sign, or a gap alone."""
-_OPEN = re.compile(rf"(?<!\{{)\{{++{_NAME}{_GAP}[:;=]{_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?")
-"""`{fakta:id` that is never closed."""
+_BRACED = re.compile(rf"(?<![{_BEGIN}])[{_BEGIN}]++(?P<inside>[^{_BEGIN}{_END}]++)[{_END}]++")
+"""All between braces, doubled ones too."""
+_INSIDE = re.compile(rf"{_DRESS}{_NAME}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?")
+"""A name, and what may follow it: a colon of any sort, or another sign, or a gap alone."""
+_OPEN = (
+    re.compile(rf"(?<!\{{)\{{++{_NAME}(?P<sign>{_GAP}{_SIGN}|[^\S\n]){_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"),  # {fakta:id
+    re.compile(r"(?<!\{)\{++(?P<name>[^\W\d_]++)(?![\w{}]|(?:[^{}]*\{[^{}]*\})?[^{}]*\})(?P<sign>)(?P<argument>)"),  # {fakta
+)
+"""What is never closed; where its argument ends nobody knows."""
 _CLOSED = (
-    re.compile(rf"\[{_NAME}{_GAP}[:;]{_GAP}(?P<argument>[^\[\]{{}}\n]++)\](?![(\[:])"),  # [fakta:id]
+    re.compile(rf"(?<!\[)\[++{_NAME}{_GAP}[:;]{_GAP}(?P<argument>[^\[\]{{}}\n]++)\]++(?![(\[:])"),  # [fakta:id]
     re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?(?P<name>[^\W\d_]++){_GAP}:{_WORD}{_GAP}\}}"),  # fakta:id}
 )
 """Prose has such as well: `[kontakt: den som svarar]`."""
-_NEVER_PROSE = frozenset(";=|_\uff1a\u2236")
-"""What no sentence has between two words in braces."""
+_COMMAND = re.compile(r"\\[A-Za-z]++\Z")
+_NEVER_PROSE = frozenset(";=|_\uff1a\u2236\ufe55\ufe13\u02d0\ua789")
+"""What no sentence has between two words in braces: colons of other writings among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +63,33 @@ class Torn:
 def find_torn(value: str) -> Iterator[Torn]:
     """Yield what looks like a mark and is none in a text, by any name."""
     seen: set[int] = set()  # where the names begin
-    for found in _BRACED.finditer(value) if "{" in value or "\uff5b" in value else ():
+    for found in _BRACED.finditer(value) if any(sign in value for sign in _BEGIN) else ():
         if inside := _INSIDE.fullmatch(found["inside"].rstrip()):
             seen.add(found.start("inside") + inside.start("name"))
             if torn := _judge_braced(found, inside):
                 yield torn
-    for pattern, sign in ((_OPEN, "{"), *zip(_CLOSED, "[}", strict=True)):
+    for pattern, sign in zip((*_OPEN, *_CLOSED), "{{[}", strict=True):
         for found in pattern.finditer(value) if sign in value else ():
             if found.start("name") not in seen:
                 seen.add(found.start("name"))
-                is_ended = pattern is not _OPEN
-                yield Torn(found[0], found.start(), found["name"], found["argument"].strip(), is_ended, is_ended=is_ended)
+                is_ended, argument = pattern in _CLOSED, found["argument"].strip()
+                is_prose = is_ended or (bool(argument) and _may_be_prose(found["sign"], besides=":"))
+                yield Torn(found[0], found.start(), found["name"], argument, is_prose, is_ended=is_ended)
 
 
 def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> Torn | None:
     if MARK.fullmatch(found[0]):
         return None
-    argument = (inside["argument"] or "").strip()
+    argument = (inside["argument"] or "").rstrip(_DRESSED)
     is_whole_within = MARK.search(found[0]) is not None
     before = found.string[max(0, found.start() - 60) : found.start()]
-    if is_whole_within and before.rfind("{") > before.rfind("}"):
-        return None  # the outer one of a mark in a mark is told
+    if (is_whole_within and before.rfind("{") > before.rfind("}")) or _COMMAND.search(before):
+        return None  # the outer one of a mark in a mark is told; so is what is LaTeX
     is_doubled = len(found[0]) - len(found["inside"]) > 2
-    is_prose = bool(argument) and not is_doubled and (inside["sign"] or "").strip() not in _NEVER_PROSE
+    is_prose = bool(argument) and not is_doubled and _may_be_prose(inside["sign"])
     return Torn(found[0], found.start(), inside["name"], argument, is_prose, is_whole_within)
+
+
+def _may_be_prose(sign: str | None, besides: str = "") -> bool:
+    """Tell whether a sentence may have this between two words after a brace; `besides`: another sign that none has."""
+    return (sign or "").strip() not in (*_NEVER_PROSE, *besides)
