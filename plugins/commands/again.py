@@ -28,6 +28,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kept import Kept, name_key
 from plugins.core.outputs import BUILD
 from plugins.publishing.manifest import describe_files, read_manifest
+from plugins.publishing.spare import is_plain
 
 MOST: Final = 24
 """Runs that are kept: some folders, days and ways of asking."""
@@ -124,8 +125,10 @@ class Run:
             return True
         data = (self._output / BUILD).read_bytes()
         found = read_manifest(self._output)
-        is_that = found is not None and hashlib.sha256(data).hexdigest() == manifest
-        return is_that and found is not None and describe_files(self._output) == dict(found.files)
+        if found is None or hashlib.sha256(data).hexdigest() != manifest:
+            return False
+        file, place = (self._output / BUILD).lstat(), self._output.lstat()
+        return is_plain(self._output, file, place, [], []) and describe_files(self._output) == dict(found.files)
 
     @cached_property
     def _key(self) -> str:

@@ -52,12 +52,13 @@ def look_into(path: Path) -> tuple[object, bytes | None]:
     return hashlib.sha256(data).digest(), data
 
 
-def is_plain(path: Path) -> bool:
-    """Tell whether a path is a file itself, of which neither `check_link` nor `check_regular` has anything to tell."""
+def count_names(path: Path) -> int:
+    """Return how many names a plain file has, one as a rule; 0 where a path is none, so that there may be more to tell of it."""
     try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
+        status = os.lstat(path)
     except OSError:
-        return False
+        return 0
+    return max(1, status.st_nlink) if stat.S_ISREG(status.st_mode) else 0
 
 
 def check_link(path: Path, folder: Path) -> Iterator[Problem]:

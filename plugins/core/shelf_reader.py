@@ -17,7 +17,7 @@ from typing import Any
 from plugins.core.dataclass import dataclass
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.filed import find_torn_text, read_models
-from plugins.core.folder import check_link, check_regular, is_plain, look_into, walk, walking_order
+from plugins.core.folder import check_link, check_regular, count_names, look_into, walk, walking_order
 from plugins.core.homes import (
     PICTURE_ENDINGS,
     find_homes,
@@ -97,6 +97,8 @@ class ShelfReader:
         self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
+        self._has_second_names = False
+        """A file is a link to another, or has two names: it changes where the other does, of which alone is told."""
 
     @property
     def kept(self) -> KeptReading:
@@ -110,7 +112,7 @@ class ShelfReader:
             message = f"Mappen {self.folder.name}/ finns inte."
             return Shelves(self.folder), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
         paths = list(walk(self.folder))
-        self._compared = set()
+        self._compared, self._has_second_names = set(), False
         copies = find_copies(paths, self._compared)
         self._found = {path: self._look(path, copies) for path in paths}
         self._read = {path: kept for path, kept in self._read.items() if path in self._found}
@@ -119,6 +121,8 @@ class ShelfReader:
 
     def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
         """Read files that have changed and are still there; where it is not sure that nothing else has, read all."""
+        if self._has_second_names:
+            return self.read()
         for path in paths:
             before = self._found.get(path)
             is_plain = before is not None and before.shelf is not None and path not in self._compared
@@ -163,7 +167,9 @@ class ShelfReader:
             return _Found() if absent.exists() else self._tell_absent(path, absent)
         if original := copies.get(path):
             return _Found((tell_copy(path, original),), torn_files=(path,))
-        if not is_plain(path) and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
+        names = count_names(path)
+        self._has_second_names = self._has_second_names or names != 1
+        if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
             return _Found(tuple(told))  # neither opened nor published
         if self._has_odd_language(relative):
             return _Found(torn_files=(path,), odd_name=relative)  # told where it is known which languages the site has

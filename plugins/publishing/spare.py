@@ -43,7 +43,7 @@ class Spare:
         with suppress(OSError):
             mark, place = (staging.parent / MARK).stat(), staging.stat()
             names, folders = list[str](), list[str]()
-            if not _is_plain(self._place, mark, place, names, folders):
+            if not is_plain(self._place, mark, place, names, folders):
                 shutil.rmtree(self._place, ignore_errors=True)
                 return
             staging.rmdir()
@@ -77,23 +77,7 @@ class Spare:
                 shutil.rmtree(further, ignore_errors=True)
 
 
-def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders: Sequence[str]) -> None:
-    """Remove all of these files but those that are kept, and the folders that are empty then."""
-    full = {""}
-    for name in names:
-        if name not in kept:
-            os.unlink(f"{top}/{name}")  # noqa: PTH108 (a path object for each costs as much as the reading)
-            continue
-        folder = name.rpartition("/")[0]
-        while folder not in full:
-            full.add(folder)
-            folder = folder.rpartition("/")[0]
-    for folder in reversed(folders):  # those within come after the one that they are in
-        if folder not in full:
-            os.rmdir(f"{top}/{folder}")  # noqa: PTH106 (as above)
-
-
-def _is_plain(
+def is_plain(
     folder: str | Path, file: os.stat_result, place: os.stat_result, names: list[str], folders: list[str], below: str = ""
 ) -> bool:
     """Tell whether a folder holds plain files and folders alone, with the rights of new ones, and under no second name.
@@ -108,13 +92,29 @@ def _is_plain(
             status, name = entry.stat(follow_symlinks=False), f"{below}{entry.name}"
             if stat.S_ISDIR(status.st_mode):
                 folders.append(name)
-                if not _is_plain(entry.path, file, place, names, folders, f"{name}/"):
+                if not is_plain(entry.path, file, place, names, folders, f"{name}/"):
                     return False
             elif _rights(status) != wanted or status.st_nlink > 1:
                 return False
             else:
                 names.append(name)
     return True
+
+
+def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders: Sequence[str]) -> None:
+    """Remove all of these files but those that are kept, and the folders that are empty then."""
+    full = {""}
+    for name in names:
+        if name not in kept:
+            os.unlink(f"{top}/{name}")  # noqa: PTH108 (a path object for each costs as much as the reading)
+            continue
+        folder = name.rpartition("/")[0]
+        while folder not in full:
+            full.add(folder)
+            folder = folder.rpartition("/")[0]
+    for folder in reversed(folders):  # those within come after the one that they are in
+        if folder not in full:
+            os.rmdir(f"{top}/{folder}")  # noqa: PTH106 (as above)
 
 
 def _rights(status: os.stat_result) -> tuple[int, int, int]:

@@ -44,6 +44,20 @@ def test_which_of_two_is_told_does_not_rest_on_the_order_of_the_disk(make_conten
     assert {name.partition("/")[0] for name in orders[0][1]} == {"bilder", "partner"}
 
 
+@pytest.mark.parametrize("join", [Path.symlink_to, Path.hardlink_to])
+def test_a_file_of_two_names_is_read_by_both_when_one_of_them_is_told(
+    make_content: Make, join: Callable[[Path, Path], None]
+) -> None:
+    folder = make_content({"partner/a.yaml": PARTNER})
+    join(folder / "partner" / "b.yaml", folder / "partner" / "a.yaml")
+    reader = ShelfReader(folder, SHELVES)
+    reader.read()
+    (folder / "partner" / "a.yaml").write_text(PARTNER.replace("Öst", "Väst"), "utf-8")
+    shelves, _ = reader.read_again([folder / "partner" / "a.yaml"])
+    found = {partner.place().source.path.name: str(partner.name) for partner in shelves.all(Partner)}
+    assert (found["a.yaml"], found["b.yaml"]) == ("Väst AB", "Väst AB")
+
+
 @pytest.mark.parametrize(
     "name",
     [

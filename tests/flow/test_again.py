@@ -95,12 +95,16 @@ def test_a_build_is_known_only_while_the_site_lies_there_as_it_was_built(desk: D
         page.unlink,
         lambda: (desk.output / "mer.html").write_bytes(b""),
         (desk.output / BUILD).unlink,
+        lambda: page.symlink_to(shutil.move(page, desk.content.parent / "same.html")),
+        lambda: page.hardlink_to(shutil.move(page, desk.content.parent / "same.html")),
+        lambda: page.chmod(0o600),
     ):
         spoil()
         if not (desk.output / BUILD).exists():
             shutil.rmtree(desk.output)
         assert not desk.do("build")
         assert page.read_bytes() == whole
+        assert page.lstat().st_mode == (desk.output / BUILD).lstat().st_mode
         assert not (desk.output / "mer.html").exists()
 
 
