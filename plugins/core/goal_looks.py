@@ -60,7 +60,8 @@ class GoalLooks:
 
 def read_goal_looks(theme: Path) -> GoalLooks:
     """Read the looks of the theme's goals."""
-    table: dict[str, dict[str, Any]] = yaml.load((theme / "goals.yaml").read_text("utf-8"), LOADER)
+    with (theme / "goals.yaml").open("rb") as file:  # a fault in it is told by the name of the file
+        table: dict[str, dict[str, Any]] = yaml.load(file, LOADER)
     further = table["further goals"]
     rows = table["goals"] | further
     symbols = {int(number): row["symbol"] for number, row in rows.items() if "symbol" in row}

@@ -23,7 +23,7 @@ PLURAL_FORMS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
 class MissingWord(AttributeError):
-    """A word that the theme's list does not have."""
+    """A word that the theme's list does not have; `name` is what it was asked for by."""
 
 
 class Counted:
@@ -55,7 +55,7 @@ class Words:
         try:
             found = self._words[key]
         except KeyError:
-            raise MissingWord(f"{key} is not in {self._name}") from None
+            raise MissingWord(f"{key} is not in {self._name}", name=key) from None
         if not isinstance(found, Mapping):
             return found
         if is_counted(found):

@@ -172,10 +172,28 @@ def test_a_word_that_the_theme_lacks_keeps_the_old_site(trial: Trial) -> None:
     assert snapshot(trial.output) == old
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "message"),
+    [
+        ("words/sv.yaml", "local_goal:", "lcal_goal:", "saknat-ord", "Ordet ”local_goal” saknas i sv.yaml."),
+        ("words/sv.yaml", "local_goal: ", "local_goal: {", "olaslig-rad", "Raden går inte att läsa."),
+        ("goals.yaml", "name: heather", "name: {heather", "olaslig-rad", "Raden går inte att läsa."),
+    ],
+)
+def test_what_is_wrong_in_a_file_of_the_theme_is_told_there(
+    trial: Trial, name: str, old: str, new: str, code: str, message: str
+) -> None:
+    before = trial.build_old_site()
+    trial.edit(f"theme/{name}", old, new)
+    result = trial.run()
+    check_failed(trial, before, result, code, message)
+    assert f"theme/{name}:" in result.stdout
+
+
 def test_a_stylesheet_that_is_gone_keeps_the_old_site(trial: Trial) -> None:
     old = trial.build_old_site()
     (trial.theme / "static" / "css" / "tokens.css").unlink()
-    check_failed(trial, old, trial.run(), "intern", "Det gick inte att läsa eller skriva tokens.css.")
+    check_failed(trial, old, trial.run(), "intern", "Det gick inte att läsa eller skriva tokens.css. Den finns inte.")
 
 
 # ---- Pelican and its plugins
