@@ -11,6 +11,7 @@ import difflib
 import os
 import random
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -71,12 +72,29 @@ class Desk:
         return self.folder / "theme"
 
     def write(self, file: Path, text: str) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        self.clear(file)
         file.write_text(text, "utf-8", newline="\n")
         self.changed.add(file)
 
+    def clear(self, file: Path) -> None:
+        """Let there be room for a file: neither a folder nor a link is in its way."""
+        for path in (*reversed(file.relative_to(self.folder).parents), file.relative_to(self.folder)):
+            place = self.folder / path
+            if place.is_symlink() or (place.is_file() and place != file):
+                place.unlink()
+            elif place == file and place.is_dir():
+                shutil.rmtree(place)
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+    def read(self, file: Path) -> str:
+        return file.read_bytes().decode("utf-8", "replace")
+
     def texts(self, pattern: str = "**/*") -> list[Path]:
-        return sorted(file for file in self.content.glob(pattern) if file.suffix in (".md", ".yaml"))
+        return sorted(
+            file
+            for file in self.content.glob(pattern)
+            if file.suffix in (".md", ".yaml") and file.is_file() and not file.is_symlink()
+        )
 
     def pick(self, pattern: str = "**/*") -> Path:
         return self.rng.choice(self.texts(pattern) or self.texts())
@@ -84,7 +102,7 @@ class Desk:
 
 def change_words(desk: Desk) -> None:
     file = desk.pick()
-    text = file.read_text("utf-8")
+    text = desk.read(file)
     lines = text.split("\n")
     at = desk.rng.randrange(len(lines))
     lines[at] = lines[at] + desk.rng.choice((" Ny mening här.", " 12 personer.", "", " Here 4 U", " {antal:partner}"))
@@ -103,7 +121,7 @@ def change_register(desk: Desk) -> None:
     )
     file = desk.content / name
     if file.is_file():
-        desk.write(file, file.read_text("utf-8").replace(old, new, 1))
+        desk.write(file, desk.read(file).replace(old, new, 1))
 
 
 def add_page(desk: Desk) -> None:
@@ -133,7 +151,7 @@ def translate(desk: Desk) -> None:
     website = desk.content / "webbplats.yaml"
     if website.is_file() and desk.rng.random() < 0.8:
         languages = desk.rng.choice(("[sv, en]", "[sv, en, latt]", "[sv, latt]", "sv"))
-        lines = website.read_text("utf-8").split("\n")
+        lines = desk.read(website).split("\n")
         desk.write(website, "\n".join(f"språk: {languages}" if line.startswith("språk:") else line for line in lines))
     for name in desk.rng.sample(sorted(TRANSLATIONS), 3):
         file = desk.content / name
@@ -172,7 +190,7 @@ def move(desk: Desk) -> None:
 
 def break_file(desk: Desk) -> None:
     file = desk.pick()
-    text = file.read_text("utf-8")
+    text = desk.read(file)
     desk.write(file, desk.rng.choice((text[: len(text) // 2], f"okänt: fält\n{text}", text.replace(":", ";", 2), "")))
 
 
@@ -207,7 +225,7 @@ def switch_branch(desk: Desk) -> None:
     for file in sorted(BASE.rglob("*")):
         if file.is_file() and desk.rng.random() < 0.9:
             target = desk.content / file.relative_to(BASE)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            desk.clear(target)
             shutil.copyfile(file, target)
             desk.changed.add(target)
     for file in desk.texts("**/*"):
@@ -218,18 +236,204 @@ def switch_branch(desk: Desk) -> None:
 
 def mend(desk: Desk) -> None:
     """Put all back as it was at the beginning, but for some pages that were added."""
+    for folder in sorted(path for path in desk.content.rglob("*") if path.is_dir() and not path.is_symlink() and path.suffix):
+        shutil.rmtree(folder, ignore_errors=True)
+        desk.changed.add(folder)
     for file in sorted(desk.content.rglob("*")):
         is_added = file.name.startswith("prov-") and file.parent.name == "sidor" and desk.rng.random() < 0.5
-        if file.is_file() and not is_added and not (BASE / file.relative_to(desk.content)).exists():
+        if file.is_symlink() or (file.is_file() and not is_added and not (BASE / file.relative_to(desk.content)).exists()):
             file.unlink()
             desk.changed.add(file)
     for file in sorted(BASE.rglob("*")):
         target = desk.content / file.relative_to(BASE)
         if file.is_file() and not (target.exists() and target.read_bytes() == file.read_bytes()):
-            target.parent.mkdir(parents=True, exist_ok=True)
+            desk.clear(target)
             shutil.copyfile(file, target)
             desk.changed.add(target)
+    desk.write(desk.theme / "words" / "en.yaml", (PROJECT / "theme" / "words" / "en.yaml").read_text("utf-8"))
     touch_template(desk, ("",))
+
+
+def become_folder(desk: Desk) -> None:
+    """Let a file become a folder of its name, with the file in it; or such a folder a file again."""
+    folders = [path for path in sorted(desk.content.rglob("*")) if path.is_dir() and not path.is_symlink() and path.suffix]
+    if folders and desk.rng.random() < 0.5:
+        shutil.rmtree(folders[0])
+        desk.write(folders[0], PAGE.format(title="En mapp", status="publicerad", text="Kort.", link="/om/"))
+        return
+    file = desk.pick()
+    data = file.read_bytes()
+    file.unlink()
+    file.mkdir()
+    (file / file.name).write_bytes(data)
+    desk.changed |= {file, file / file.name}
+
+
+def rename_alike(desk: Desk) -> None:
+    """Let a page have a name that differs by case, or by how å is put together; now and then beside the other."""
+    folder = desk.content / "sidor"
+    known = [path for path in folder.glob("*.md") if path.name.casefold().startswith("prov-")]
+    text = PAGE.format(title=f"Alika {desk.rng.randrange(3)}", status="publicerad", text="Kort.", link="/om/")
+    names = ("prov-a\u030a.md", "prov-\xe5.md", "Prov-1.md", "prov-1.MD", "PROV-1.md", "prov-1.md", "prov-1 .md")
+    file = folder / desk.rng.choice(names)
+    if known and desk.rng.random() < 0.5 and not file.exists():
+        old = desk.rng.choice(sorted(known))
+        if old.is_file() and not old.is_symlink():
+            old.rename(file)
+            desk.changed |= {old, file}
+            return
+    if not file.is_dir():
+        desk.write(file, text)
+
+
+def recode(desk: Desk) -> None:
+    """Write a file with other line ends, a mark of its encoding, å in two signs, or in another encoding."""
+    file = desk.pick()
+    data = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    text = data.decode("utf-8", "replace")
+    as_is = (
+        data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
+        b"\xef\xbb\xbf" + data,
+        unicodedata.normalize("NFD", text).encode(),
+        data.replace(b"\n", b"\r"),
+        text.encode("latin-1", "replace"),
+        text.encode("utf-16"),
+        b"",
+        data + b"\0",
+        data.rstrip(b"\n"),
+    )
+    file.write_bytes(desk.rng.choice(as_is))
+    desk.changed.add(file)
+
+
+def link_file(desk: Desk) -> None:
+    """Let a file be a link: to another here, to one outside, to nothing, or to a folder; or have a second name."""
+    file = desk.rng.choice((desk.pick("*/*.md"), desk.content / "sidor" / "prov-5.md", desk.content / "sidor" / "prov-6.md"))
+    desk.clear(file)
+    file.unlink(missing_ok=True)
+    desk.changed.add(file)
+    outside = desk.folder / "utanfor.md"
+    outside.write_text(PAGE.format(title="Utanför", status="publicerad", text="Kort.", link="/om/"), "utf-8")
+    goal = desk.rng.choice(
+        (desk.pick("sidor/*.md"), desk.pick("*/*.md"), outside, desk.folder / "finns-inte.md", desk.content / "block")
+    )
+    if goal.is_file() and desk.rng.random() < 0.3:
+        file.hardlink_to(goal)
+    elif os.name != "nt":  # where it takes a right of its own
+        file.symlink_to(goal)
+
+
+def unlink(desk: Desk) -> None:
+    for file in sorted(desk.content.rglob("*")):
+        if file.is_symlink():
+            file.unlink()
+            desk.changed.add(file)
+
+
+def exchange_unseen(desk: Desk) -> None:
+    """Let a file have other words of the same size at the very same moment; a copy program sets such times."""
+    file = desk.pick()
+    status = file.stat()
+    text = file.read_text("utf-8", errors="surrogateescape")
+    for old, new in (
+        ("Alva", "Elsa"),
+        ("alla", "elva"),
+        ("Påhittad", "Uppdikad"),
+        ("2026", "2025"),
+        ("publicerad", "publicerat"),
+    ):
+        if old in text:
+            file.write_bytes(text.replace(old, new, 1).encode("utf-8", "surrogateescape"))
+            break
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    desk.changed.add(file)
+
+
+def turn_clock_back(desk: Desk) -> None:
+    """Let files seem older than they are, and one have other words."""
+    for file in desk.texts():
+        os.utime(file, (0, 0))
+    change_words(desk)
+
+
+def grow(desk: Desk) -> None:
+    """Let a page be so long that it is not read, or nearly."""
+    size = desk.rng.choice((1, 40, 3000))
+    text = PAGE.format(
+        title="Lång", status="publicerad", text=("Alla är välkomna hit på torsdag. " * 30 + "\n\n") * size, link="/om/"
+    )
+    desk.write(desk.content / "sidor" / "prov-0.md", text)
+
+
+def touch_component(desk: Desk) -> None:
+    """Take the styles of a component away, put them back, or write others."""
+    name = desk.rng.choice(("lede", "help_box", "contact", "partner", "voice", "wall"))
+    file = desk.theme / "static" / "css" / "components" / f"{name}.css"
+    original = PROJECT / "theme" / "static" / "css" / "components" / f"{name}.css"
+    if not original.exists():
+        return
+    text = original.read_text("utf-8")
+    desk.write(file, desk.rng.choice((text, text + "\n.lede{margin:1px}\n", "\n")))
+
+
+def touch_goals(desk: Desk) -> None:
+    """Give the first goal another colour, or the one that it had."""
+    original = (PROJECT / "theme" / "goals.yaml").read_text("utf-8")
+    colour = desk.rng.choice(("#7c2a1c", "#702a1c", "#6c2a1c"))
+    desk.write(desk.theme / "goals.yaml", original.replace('field: "#7c2a1c"', f'field: "{colour}"', 1))
+
+
+def break_words(desk: Desk) -> None:
+    """Let a list of words lack one, hold one of no use, be torn, or be whole again."""
+    original = (PROJECT / "theme" / "words" / "en.yaml").read_text("utf-8")
+    lines = original.split("\n")
+    del lines[desk.rng.choice([number for number, line in enumerate(lines) if line[:1].isalpha()])]
+    broken = ("\n".join(lines), f"{original}\nnagot: mer\n", f"{original}\nnagot: {{\n")
+    desk.write(desk.theme / "words" / "en.yaml", desk.rng.choice((original, *broken)))
+
+
+def add_language(desk: Desk) -> None:
+    """Give the program one more language, or take it away; let the site have it."""
+    file = desk.theme / "words" / "fi.yaml"
+    if file.exists() and desk.rng.random() < 0.4:
+        file.unlink()
+    else:
+        text = (PROJECT / "theme" / "words" / "en.yaml").read_text("utf-8")
+        desk.write(file, text.replace("English", desk.rng.choice(("Suomi", "Soome"))))
+    desk.changed.add(file)
+    website = desk.content / "webbplats.yaml"
+    if website.is_file():
+        lines = desk.read(website).split("\n")
+        languages = desk.rng.choice(("[sv, fi]", "[sv, en, fi]", "[sv, en]", "sv"))
+        desk.write(website, "\n".join(f"språk: {languages}" if line.startswith("språk:") else line for line in lines))
+    page = "---\ntitel: Meistä\nsammanfattning: Keitä olemme.\nstatus: publicerad\n---\nTervetuloa.\n"
+    desk.write(desk.content / "sidor" / "om.fi.md", page)
+
+
+def leave_files(desk: Desk) -> None:
+    """Let programs leave their files beside the others, and hidden ones."""
+    names = (
+        ".DS_Store",
+        "sidor/~$om.md",
+        "sidor/om.md~",
+        "sidor/.om.md.swp",
+        "sidor/om (1).md",
+        "sidor/om - kopia.md",
+        "block/Thumbs.db",
+        ".git/HEAD",
+        "node_modules/x.md",
+        "sidor/__pycache__/x.md",
+        "sidor/.om.md.icloud",
+        "annat/README.md",
+        "README.md",
+        "sidor/om.md.tmp",
+    )
+    file = desk.content / desk.rng.choice(names)
+    if file.exists():
+        file.unlink()
+        desk.changed.add(file)
+    elif not any(parent.is_file() for parent in file.parents):
+        desk.write(file, desk.rng.choice(("x", (BASE / "sidor" / "om.md").read_text("utf-8"))))
 
 
 STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
@@ -247,6 +451,19 @@ STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
     (touch_template, 1),
     (pass_midnight, 2),
     (switch_branch, 2),
+    (become_folder, 2),
+    (rename_alike, 3),
+    (recode, 4),
+    (link_file, 2),
+    (unlink, 3),
+    (exchange_unseen, 3),
+    (turn_clock_back, 1),
+    (grow, 1),
+    (touch_component, 1),
+    (touch_goals, 1),
+    (break_words, 2),
+    (add_language, 2),
+    (leave_files, 3),
 )
 
 
