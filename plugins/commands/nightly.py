@@ -220,7 +220,7 @@ def publish_found(night: Night, candidate: Candidate, found: ForToday) -> int:
         home=night.job.content,
     )
     # Warnings and what is left to do are for the one who works by day.
-    return build_site(job, replace(order, prepared=(replace(found.preparation, left_out=()), [])))
+    return build_site(job, replace(order, prepared=(replace(found.preparation, left_out=()), list)))
 
 
 def _store(job: Job) -> Path:

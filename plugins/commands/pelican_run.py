@@ -64,10 +64,11 @@ def build_output(
     online: OldSite | None = None,
     keeper: Keeper | None = None,
     clear: Callable[[Path], None] = close_staging,
+    may_be_shown: Callable[[], bool] = lambda: True,
 ) -> list[Problem]:
     """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was.
 
-    `clear` removes the workshop, with the old site.
+    `clear` removes the workshop, with the old site. `may_be_shown` is asked last: where it says no, `output` is as it was too.
 
     Addresses that would be lost are those of the site `online`; where it is not known, those of `output`.
     """
@@ -83,10 +84,11 @@ def build_output(
             problems += audit_output(staging, site, remember, digests, is_new=is_new) if not problems else ()
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
-            exchange(staging, output)
+            if is_shown := may_be_shown():
+                exchange(staging, output)
             if spare is not None:
-                spare.keep(staging)
-            if facts.kind == "publish":
+                spare.keep(staging)  # the old site; or this one, which the next build goes on from too
+            if is_shown and facts.kind == "publish":
                 write_nginx_file(output, site, project)
     finally:
         clear(staging)

@@ -11,11 +11,11 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +39,7 @@ from plugins.publishing.exchange import OutputRefused, State, check_output, clea
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.site.kept_bench import KeptBench, may_be_kept
-from plugins.site.model import Keeper, Preparation, Unfinished
+from plugins.site.model import Keeper, Preparation, Site, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.shelter import BENCHES
 from plugins.site.theme import read_theme
@@ -118,6 +118,12 @@ def _find_output(options: Options) -> Path:
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
     """Return the prepared site of a task, without what was taken off it, and its problems in their order."""
+    preparation, find_problems = _begin_job(job, publishing=publishing, goes_on=False)
+    return preparation, find_problems()
+
+
+def _begin_job(job: Job, *, publishing: bool, goes_on: bool) -> tuple[Preparation, Callable[[], list[Problem]]]:
+    """Return the same, with what returns the problems: where the task `goes_on` meanwhile, they may still be being found."""
     with show_run("Läser och kontrollerar texterna"):
         if job.withdrawn or (job.project / WITHDRAWN).is_file():
             from plugins.commands.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
@@ -125,14 +131,19 @@ def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, lis
             withdrawn = read_withdrawals(job.project) if job.withdrawn is None else job.withdrawn
             preparation = prepare_shown(job.content, job.today, job.theme, withdrawn)
         else:
-            preparation = _prepare(job)
-    problems = for_publishing(preparation.problems) if publishing else list(preparation.problems)
-    return preparation, sort_problems(problems)
+            preparation = _prepare(job, goes_on=goes_on)
+
+    @cache
+    def find_problems() -> list[Problem]:
+        return sort_problems(for_publishing(preparation.problems) if publishing else preparation.problems)
+
+    return preparation, find_problems
 
 
-def _prepare(job: Job) -> Preparation:
+def _prepare(job: Job, *, goes_on: bool) -> Preparation:
     if may_be_kept(job.content):
-        return KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme).prepare()
+        bench = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme)
+        return bench.prepare(judges_aside=goes_on)
     return prepare_site(job.content, job.today, job.theme)
 
 
@@ -159,8 +170,8 @@ class Order:
     """Nothing is written but what goes away with the run."""
     deliver: Callable[[Path], None] | None = None
     """What to do with a site that was built."""
-    prepared: tuple[Preparation, list[Problem]] | None = None
-    """What was prepared already, with the problems that are to be told."""
+    prepared: tuple[Preparation, Callable[[], list[Problem]]] | None = None
+    """What was prepared already, with what returns the problems that are to be told."""
     home: Path | None = None
     """The content that an editor knows, where what is built is a copy of an earlier one."""
 
@@ -180,26 +191,15 @@ def build_site(job: Job, order: Order) -> int:
         try:
             start = time.monotonic()
             wait_for_templates = compile_ahead(job.content, job.theme, PROJECT)
-            preparation, problems = order.prepared or prepare_job(job, publishing=order.publishing)
+            preparation, find_problems = order.prepared or _begin_job(job, publishing=order.publishing, goes_on=True)
             left_out, keeper = preparation.left_out, preparation.keeper
-            if preparation.site is not None and not any(problem.is_error for problem in problems):
-                begin_pelican(job.project)
-                from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
-
-                facts = Facts(
-                    "publish" if order.publishing else "desk",
-                    order.commit,
-                    preparation.next_change[0] if preparation.next_change else None,
-                    order.held,
-                )
-                wait_for_templates()
-                found = build_output(
-                    preparation.site, job.content, job.output, job.theme, PROJECT, facts, order.online, keeper, clear
-                )
-                problems = sort_problems([*problems, *found])
-                if not any(problem.is_error for problem in problems):
+            if preparation.site is not None and (preparation.is_judged_aside or not _has_errors(find_problems())):
+                problems = _write_site(job, order, preparation, preparation.site, find_problems, wait_for_templates, clear)
+                if not _has_errors(problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
-            if not any(problem.is_error for problem in problems):
+            else:
+                problems = find_problems()
+            if not _has_errors(problems):
                 tell_next_change(preparation.next_change, preparation.next_rare_change)
         except KeyboardInterrupt:
             if see_output(job.output) != before:
@@ -227,6 +227,51 @@ def build_site(job: Job, order: Order) -> int:
         if not status and order.deliver:
             order.deliver(job.output)
         return status
+
+
+def _write_site(
+    job: Job,
+    order: Order,
+    preparation: Preparation,
+    site: Site,
+    find_problems: Callable[[], list[Problem]],
+    wait_for_templates: Callable[[], None],
+    clear: Callable[[Path], None],
+) -> list[Problem]:
+    """Write the site, and return all that is to be told; where errors in the content are found meanwhile, these and no more."""
+    try:
+        begin_pelican(job.project)
+        from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+
+        facts = Facts(
+            "publish" if order.publishing else "desk",
+            order.commit,
+            preparation.next_change[0] if preparation.next_change else None,
+            order.held,
+        )
+        wait_for_templates()
+        found = build_output(
+            site,
+            job.content,
+            job.output,
+            job.theme,
+            PROJECT,
+            facts,
+            order.online,
+            preparation.keeper,
+            clear,
+            lambda: not _has_errors(find_problems()),
+        )
+    except Exception:
+        if _has_errors(find_problems()):  # what burst was made of what is wrong
+            return find_problems()
+        raise
+    problems = find_problems()
+    return sort_problems([*problems, *found]) if found and not _has_errors(problems) else problems
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
 
 
 def _fate(output: Path, before: State) -> str:
@@ -263,7 +308,8 @@ def publish(job: Job) -> int:
         if way.goes_back:
             content, commit = earlier_content(delivery, workshop)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
-            prepared = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
+            preparation, told = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
+            prepared = preparation, lambda: told
         deliver = delivery.try_it if way.is_trial else delivery.go
         before = remember_online(delivery.before.manifest, delivery.online)
         order = Order(

@@ -133,7 +133,7 @@ def prepare_shown(content: Path, today: date, theme: Theme, withdrawals: Sequenc
     reading = read_content(content)
     preparation = prepare_without(reading, today, theme, take_away(withdrawals))
     standing: list[Problem] = list(find_standing(reading, withdrawals))
-    return replace(preparation, problems=(*preparation.problems, *standing))
+    return preparation.with_problems((*preparation.problems, *standing))
 
 
 def prepare_again(

@@ -9,7 +9,6 @@ rest on the very bytes of today.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -61,7 +60,7 @@ class KeptBench:
 
     def __init__(self, folder: Path, name: str, content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
         """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on."""
-        self._begun = time.process_time()
+        self._begun = _find_seconds()
         self._spool = Spool()
         """Pages that are written in this run: all together they are as large as the site."""
         self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts)
@@ -74,11 +73,19 @@ class KeptBench:
         """How much there is that was not kept; None where nothing of today was."""
         self._most = FEW * (1 + self.shelter.seconds)
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
+        self._is_judged_aside = False
         self._followed = Followed(lambda: self.bench.memo.aid(FOLLOWED))
 
-    def prepare(self) -> Preparation:
-        """Check everything and make the Site, of what is new."""
-        return replace(self.bench.prepare(is_once=True, will_last=True), keeper=self)
+    def prepare(self, *, judges_aside: bool = False) -> Preparation:
+        """Check everything and make the Site, of what is new.
+
+        With `judges_aside` a copy of this process finds the problems; what it learns goes with it, so that is not done where it
+        is plain already that all will be kept.
+        """
+        judges_aside = judges_aside and self._news is not None and self._news <= self._most
+        preparation = self.bench.prepare(is_once=True, will_last=True, judges_aside=judges_aside)
+        self._is_judged_aside = preparation.is_judged_aside
+        return replace(preparation, keeper=self)
 
     def known(self, form: str, file: str) -> Written | None:
         """Return a page as it was written before in some form of site; None where it has to be made anew."""
@@ -119,11 +126,18 @@ class KeptBench:
 
     def keep(self) -> None:
         """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without."""
-        seconds = time.process_time() - self._begun
+        seconds = _find_seconds() - self._begun
         if self._news is None or self._news > self._most or seconds >= self.shelter.seconds * DEAR:
+            if self._is_judged_aside:  # what was found is not known here
+                self.bench.find_problems()
             if (asked := self._followed.asked) is not None:
                 self.bench.memo.aids[FOLLOWED] = asked
             self.shelter.keep(self.reader, self.bench.library)
+
+
+def _find_seconds() -> float:
+    """Return the seconds of the processors that this process has taken, and copies of it that have ended."""
+    return sum(os.times()[:4])
 
 
 def _read(later: Later) -> bytes:

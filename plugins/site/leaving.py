@@ -8,7 +8,7 @@ off the site at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from functools import partial
 from typing import Final
@@ -98,7 +98,7 @@ def prepare_without(reading: Reading, today: date, theme: Theme, change: Callabl
         return whole
     before = {_key(problem) for problem in whole.problems}
     preparation = prepare_site(reading.with_records(change), today, theme)
-    return replace(preparation, problems=tuple(one for one in preparation.problems if _key(one) in before))
+    return preparation.with_problems(tuple(one for one in preparation.problems if _key(one) in before))
 
 
 def as_draft(record: Model) -> Model:

@@ -6,6 +6,7 @@ Out of `prepare_site`; handed to Pelican by `plugins.site.plugin`. Plain values,
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -166,7 +167,8 @@ class Preparation:
 
     library: Library
     site: Site | None
-    problems: tuple[Problem, ...]
+    find_problems: Callable[[], tuple[Problem, ...]]
+    """Returns every problem, once they are found."""
     left_out: tuple[Unfinished, ...] = ()
     next_change: tuple[date, tuple[str, ...]] | None = None
     """The next day on which the site changes by itself, and what then happens."""
@@ -174,3 +176,14 @@ class Preparation:
     """The same but for what changes each day."""
     keeper: Keeper | None = None
     """None where nothing is kept from one process to the next."""
+    is_judged_aside: bool = False
+    """Whether problems are still being found, by a copy of this process: who asks for them waits."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem."""
+        return self.find_problems()
+
+    def with_problems(self, problems: tuple[Problem, ...]) -> Preparation:
+        """Return the same, with these problems instead."""
+        return replace(self, find_problems=lambda: problems, is_judged_aside=False)

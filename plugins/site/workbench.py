@@ -100,24 +100,34 @@ class Workbench:
         """The Site; None where the site's own record could not be read."""
         return self.memo.ask("site", lambda: build_site(self.context))
 
-    def prepare(self, *, is_once: bool = False, will_last: bool = False) -> Preparation:
+    def prepare(self, *, is_once: bool = False, will_last: bool = False, judges_aside: bool = False) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.
 
         With `is_once` no page is waited for, so that the language of a large site may be judged aside. With `will_last` what
-        is worked out will be asked for again, by another process, so that the answers of that judgement are needed too.
+        is worked out will be asked for again, by another process, so that the answers of that judgement are needed too. With
+        `judges_aside` a copy of this process finds the problems while this one goes on, if that can be done.
         """
         if is_once:
             self._judge_aside(will_last=will_last)
             read_ahead = self._read_aside()
             take_new_logos(self.library)
             read_ahead()
+        site, judges_aside = self.site, judges_aside and can_copy()
+        find = cache(Aside(self.find_problems, self.library.shelves.sources).answer) if judges_aside else self.find_problems
+        if not judges_aside:
+            find()
         return Preparation(
             self.library,
-            self.site,
-            self.memo.ask("problems", self._find_problems),
+            site,
+            find,
             self.library.gather(find_left_out),
             *self.library.ask(find_next_changes),
+            is_judged_aside=judges_aside,
         )
+
+    def find_problems(self) -> tuple[Problem, ...]:
+        """Return everything that is wrong."""
+        return self.memo.ask("problems", self._find_problems)
 
     def _judge_aside(self, *, will_last: bool) -> None:
         """Begin to judge the language, aside where the site is large and little is known of it."""

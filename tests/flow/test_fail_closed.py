@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from plugins.commands import pelican_run
+from plugins.core import aside
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import Output
 from plugins.core.places import show_path
+from plugins.site import workbench
 from plugins.site.plugin import SiteReader
 from plugins.site.rooms import BESIDE
 from tests.flow.trial import Result, Trial, snapshot
@@ -83,6 +86,47 @@ def test_an_error_in_the_content_keeps_the_old_site(trial: Trial, task: str, wha
     file, right, wrong, code, message = CONTENT_ERRORS[what]
     trial.edit(file, right, wrong)
     check_failed(trial, old, trial.run(task), code, message)
+
+
+@pytest.fixture
+def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a copy of the process find what is wrong, also where the tests have threads, or one processor."""
+    monkeypatch.setattr(aside, "can_copy", lambda: True)
+    monkeypatch.setattr(workbench, "can_copy", lambda: True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+@pytest.mark.usefixtures("_judged_aside")
+@pytest.mark.parametrize("task", ["build", "publish"])
+@pytest.mark.parametrize("bursts", [False, True], ids=["written meanwhile", "burst meanwhile"])
+def test_an_error_that_is_found_while_the_site_is_written_keeps_the_old_one(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, task: str, bursts: bool
+) -> None:
+    assert trial.run().status == 0
+    trial.edit(PAGE, "Vi tänder lyktor", "Vi tänder många lyktor")
+    assert trial.run().status == 0  # with what is known, and leaves a site to go on from
+    old, spares = snapshot(trial.output), snapshot(trial.folder / ".cache" / "forra")
+    written: list[Path] = []
+    write = pelican_run.run_pelican
+
+    def watch(site: Any, content: Path, staging: Path, *given: Any, **named: Any) -> Any:
+        written.append(staging)
+        if bursts:
+            raise RuntimeError("what is wrong cannot be written")
+        return write(site, content, staging, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pelican_run, "run_pelican", watch)
+        file, right, wrong, code, message = CONTENT_ERRORS["a link that leads nowhere"]
+        trial.edit(file, right, wrong)
+        result = trial.run(task)
+    assert len(written) == 1, "nothing was written meanwhile: what is tested here was not done"
+    check_failed(trial, old, result, code, message)
+    assert (result.stdout.count(": fel: "), result.stdout.count(": varning: ")) == (1, 0)
+    assert len(snapshot(trial.folder / ".cache" / "forra")) == len(spares), "the next build has no site to go on from"
+    trial.edit(file, wrong, right)
+    assert trial.run().status == 0
+    assert snapshot(trial.output) == old
 
 
 @pytest.mark.parametrize("what", CONTENT_ERRORS)

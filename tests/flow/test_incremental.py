@@ -482,7 +482,7 @@ def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] |
     theme = read_theme(desk.theme)
     bench = KeptBench(desk.folder / "kept", digest_folder(desk.theme), desk.content, desk.day, theme)
     spare = Spare(desk.folder / "spares", folder)
-    found = run_whole(desk, folder, theme, bench.prepare(), spare)
+    found = run_whole(desk, folder, theme, bench.prepare(judges_aside=True), spare)
     bench.keep()
     assert bench.shelter.find() is not None, "nothing was kept: what could not be written down?"
     spare.keep(folder)
