@@ -1,6 +1,6 @@
 """What nobody foresaw: told as a problem, with its trace kept for a developer.
 
-What is wrong in a file of the theme that people write by hand (words, colours of goals) is told at its line.
+What is wrong in a file that people write by hand (words, colours of goals, templates, settings) is told at its line.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def unexpected(error: Exception, content: Path, project: Path) -> Problem:
         where = "Skicka filen .cache/senaste-fel.txt till den som sköter programmet."
     except OSError:
         where = f"Berätta för den som sköter programmet: {type(error).__name__}."
-    if problem := _find_in_theme(error, project):
+    if problem := _find_in_own_files(error, project, where):
         return problem
     message = "Något gick fel i programmet. Det beror inte på dig."
     if isinstance(error, OSError) and error.filename:
@@ -37,21 +37,44 @@ def unexpected(error: Exception, content: Path, project: Path) -> Problem:
     return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
 
 
-def _find_in_theme(error: Exception, project: Path) -> Problem | None:
-    """Return what is wrong in a file of the theme, where that is why the program failed."""
+def _find_in_own_files(error: Exception, project: Path, where: str) -> Problem | None:
+    """Return what is wrong in a file of the theme or the settings, where that is why the program failed."""
     mark = getattr(error, "problem_mark", None)  # a fault of YAML
     if mark is not None and Path(mark.name).is_file():
-        source = SourceFile(Path(mark.name), Path(mark.name).read_text("utf-8", "replace"))
-        return Problem(Place(source, mark.line + 1, mark.column + 1), "olaslig-rad", "Raden går inte att läsa.", (_NEAR,))
-    if not isinstance(error, MissingWord):
-        return None
+        place = _open(Path(mark.name), mark.line + 1, mark.column + 1)
+        return Problem(place, "olaslig-rad", "Raden går inte att läsa.", ("Jämför med raderna omkring.",))
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(project):
+        place = _open(Path(error.filename), error.lineno or 1, error.offset or 1)
+        return Problem(place, "intern", "Python kan inte läsa raden.", (where,))
+    if isinstance(error, UnicodeDecodeError):
+        return _find_encoding(error, project / "theme")
+    if isinstance(error, MissingWord):
+        return _find_word(error, project / "theme" / "words")
+    return None
+
+
+def _open(file: Path, line: int, column: int) -> Place:
+    return Place(SourceFile(file, file.read_text("utf-8", "replace")), line, column)
+
+
+def _find_encoding(error: UnicodeDecodeError, theme: Path) -> Problem | None:
+    """Return where a file of the theme is not UTF-8: the error has its bytes, and not its name."""
+    for file in sorted(path for path in theme.rglob("*") if path.is_file()):
+        if file.read_bytes() == error.object:
+            place = _open(file, error.object.count(b"\n", 0, error.start) + 1, 1)
+            message = f"Filen {file.name} är inte sparad som UTF-8, så å, ä och ö går inte att läsa."
+            return Problem(place, "fel-teckenkodning", message, ("Spara om den med kodningen UTF-8.",))
+    return None
+
+
+def _find_word(error: MissingWord, folder: Path) -> Problem | None:
+    """Return what is wrong with the first list of words, which has every word there is."""
     from plugins.core.word_lists import FIRST_LIST, WordLists  # noqa: PLC0415 (only where something has failed)
 
-    lists = WordLists(project / "theme" / "words")
-    if FIRST_LIST not in lists or (faults := lists.problems(FIRST_LIST)):
-        return faults[0] if FIRST_LIST in lists else None
+    lists = WordLists(folder)
+    if FIRST_LIST not in lists:
+        return None
+    if faults := lists.problems(FIRST_LIST):
+        return faults[0]
     message = f"Ordet {quote(str(error.name))} saknas i {FIRST_LIST}.yaml."
     return Problem(lists.place(FIRST_LIST), "saknat-ord", message, ("Skriv det på en egen rad: nyckel, kolon, text.",))
-
-
-_NEAR: Final = "Jämför med raderna omkring."

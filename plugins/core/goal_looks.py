@@ -60,6 +60,7 @@ class GoalLooks:
 
 def read_goal_looks(theme: Path) -> GoalLooks:
     """Read the looks of the theme's goals."""
+    (theme / "goals.yaml").read_text("utf-8")  # what is not UTF-8 is told as in other files
     with (theme / "goals.yaml").open("rb") as file:  # a fault in it is told by the name of the file
         table: dict[str, dict[str, Any]] = yaml.load(file, LOADER)
     further = table["further goals"]

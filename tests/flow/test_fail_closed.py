@@ -234,6 +234,26 @@ def test_what_is_wrong_in_a_file_of_the_theme_is_told_there(
     assert f"theme/{name}:" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["templates/base.html", "static/css/base.css", "goals.yaml"])
+def test_a_file_of_the_theme_that_is_not_utf_8_is_named(trial: Trial, name: str) -> None:
+    before = trial.build_old_site()
+    file = trial.theme / name
+    lines = file.read_bytes().split(b"\n")
+    file.write_bytes(b"\n".join([lines[0], "{# å #}".encode("latin-1"), *lines[1:]]))
+    result = trial.run()
+    check_failed(trial, before, result, "fel-teckenkodning", f"Filen {file.name} är inte sparad som UTF-8")
+    assert f"theme/{name}:2:1:" in result.stdout
+
+
+def test_settings_that_python_cannot_read_are_told_at_their_line(trial: Trial) -> None:
+    before = trial.build_old_site()
+    lines = trial.settings.read_text("utf-8").count("\n")
+    trial.settings.write_text(f"{trial.settings.read_text('utf-8')}PLUGINS = [\n", "utf-8")
+    result = trial.run()
+    check_failed(trial, before, result, "intern", "Python kan inte läsa raden.")
+    assert f"pelicanconf.py:{lines + 1}:11:" in result.stdout
+
+
 def test_a_stylesheet_that_is_gone_keeps_the_old_site(trial: Trial) -> None:
     old = trial.build_old_site()
     (trial.theme / "static" / "css" / "tokens.css").unlink()
