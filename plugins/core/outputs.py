@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Final
 from urllib.parse import unquote
 
 SITEMAP = "sitemap.xml"
@@ -83,6 +85,29 @@ def file_key(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+_NO_NAMES: Final = ("", ".", "..")
+_NO_SIGNS: Final = re.compile(r"[\x00-\x1f\x7f\\:]" if os.name == "nt" else r"[\x00-\x1f\x7f\\]")
+"""No line of a batch can hold the first, and in Windows the others lead to another folder or disk."""
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a name stays within its site: a manifest that was found elsewhere may name anything."""
+    return not any(part in _NO_NAMES for part in name.split("/")) and not _NO_SIGNS.search(name)
+
+
+def check_path(path: str) -> None:
+    """Raise `OutputFault` for a path that leads out of the site, or that cannot be published."""
+    if _NO_SIGNS.search(path):
+        message = f"Filen {path!r} har ett tecken i sitt namn som inte går att publicera. Ge den ett annat namn."
+        raise OutputFault(path, message)
+    if not is_path(path):
+        raise OutputFault(path, f"Filen {path!r} skulle skrivas utanför webbplatsen.")
+
+
+_RESERVED: Final = (BUILD, JOURNAL, EARLIER, LOCK, ARRIVALS, MARK)
+"""Where the program itself keeps its books, in the output and at the target."""
+
+
 class Taken:
     """Paths that are taken, each with what it is taken by."""
 
@@ -127,6 +152,9 @@ class Output:
         key = file_key(path)
         if key in self._written:
             raise OutputFault(path, f"Filen {path} skulle skrivas i stället för {self._written[key]}.")
+        check_path(path)
+        if key.startswith(_RESERVED):
+            raise OutputFault(path, f"Filen {path} skulle skrivas där programmet har något eget.")
         self._written[key] = path
 
     @property
@@ -140,9 +168,14 @@ class Output:
         if _read(file) == data:
             os.utime(file)
             return
-        self.remove(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        try:
+            self.remove(path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        except OSError as error:
+            if file.is_dir() or isinstance(error, FileExistsError | NotADirectoryError):
+                raise OutputFault(path, f"Filen {path} skulle skrivas där det redan finns något annat.") from error
+            raise
 
     def keep(self, path: str, digest: str) -> bool:
         """Keep the file of an earlier site, only as new as one that is written, if its bytes have this digest; tell whether."""

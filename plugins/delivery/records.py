@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from plugins.core.dataclass import dataclass
-from plugins.publishing.manifest import is_path
+from plugins.core.outputs import is_path
 
 VERSION: Final = 1
 RELEASES: Final = 10

@@ -219,6 +219,11 @@ def _audit_kinds(folder: Path, names: Collection[str], site: Site) -> Iterator[P
         elif ending and ending not in known:
             where = "Skriv den med sin medietyp under kinds i plugins/publishing/hosts/rules.yaml"
             yield _fault(site.pages[0], f"Filen {name} har en ändelse som webbvärdar inte får veta slaget av. {where}, som xml.")
+        elif name in beside and name.startswith(f"{THEME_FOLDER}/"):
+            where = "Låt den ligga någon annanstans"
+            yield _fault(
+                site.pages[0], f"Filen {name} ligger i {THEME_FOLDER}/, vars filer webbläsare behåller i ett år. {where}."
+            )
 
 
 def _audit_page(

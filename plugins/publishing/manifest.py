@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from plugins.core.dataclass import dataclass
-from plugins.core.outputs import BUILD, MARK, OutputFault
+from plugins.core.outputs import BUILD, MARK, check_path, is_path
 
 VERSION: Final = 1
 """Of the manifest's shape; higher when a field is taken away or means something else."""
@@ -30,9 +30,6 @@ _KINDS: Final[Mapping[str, Kind]] = {"publish": "publish", "desk": "desk"}
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _CHUNK: Final = 1 << 20
 """Bytes that are read at a time."""
-_NO_NAMES: Final = ("", ".", "..")
-_NO_SIGNS: Final = re.compile(r"[\x00-\x1f\x7f\\:]" if os.name == "nt" else r"[\x00-\x1f\x7f\\]")
-"""No line of a batch can hold the first, and in Windows the others lead to another folder or disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +143,7 @@ def write_manifest(folder: Path, built_for: date, facts: Facts, known: Mapping[s
     files = describe_files(folder, known)
     manifest = Manifest(facts.kind, built_for, files, facts.commit, facts.next_change, facts.held)
     for path in manifest.files:
-        if not is_path(path):
-            raise OutputFault(
-                path, f"Filen {path!r} har ett tecken i sitt namn som inte går att publicera. Ge den ett annat namn."
-            )
+        check_path(path)
     file = folder / BUILD
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(manifest.to_bytes())
@@ -180,12 +174,6 @@ def parse_manifest(data: bytes) -> Manifest | None:
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-
-
-def is_path(name: str) -> bool:
-    """Tell whether a name stays within its site: a manifest that was found elsewhere may name anything."""
-    parts = name.split("/")
-    return not any(part in _NO_NAMES for part in parts) and not _NO_SIGNS.search(name)
 
 
 def is_ours(folder: Path) -> bool:

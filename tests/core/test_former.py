@@ -8,7 +8,7 @@ import pytest
 
 from plugins.core.former import FormerAddress, read_former_address
 from plugins.core.kinds.kind import KindError
-from plugins.core.outputs import Output, OutputFault, Taken, file_at, file_key
+from plugins.core.outputs import ARRIVALS, BUILD, JOURNAL, MARK, Output, OutputFault, Taken, file_at, file_key
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text
 
@@ -97,6 +97,22 @@ def test_a_file_is_written_once_and_only_if_spoken_for(tmp_path: Path) -> None:
     output.write("theme/site.0123456789.css", b"")
     assert (tmp_path / "om" / "index.html").read_bytes() == b"first"
     assert not (tmp_path / "oms").exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../utanfor.txt", "x/../../utanfor.txt", "{folder}/utanfor.txt", "", "x/", "./x.txt", "a\\b.txt", "a\nb.txt",
+        BUILD, ".Well-Known/Build.json", JOURNAL, f"{ARRIVALS}/x.txt", MARK, "om", "om/index.html/mer.txt",
+    ],
+)  # fmt: skip
+def test_nothing_is_written_outside_the_site_nor_in_the_place_of_anything(tmp_path: Path, path: str) -> None:
+    path, folder = path.format(folder=tmp_path), tmp_path / "site"
+    output = Output(folder, [path, "om/index.html"])
+    output.write("om/index.html", b"first")
+    with pytest.raises(OutputFault):
+        output.write(path, b"second")
+    assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()] == ["site/om/index.html"]
 
 
 def test_names_are_told_apart_as_a_disk_does() -> None:

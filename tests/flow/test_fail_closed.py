@@ -441,6 +441,25 @@ def test_a_file_of_a_kind_that_hosts_do_not_know_keeps_the_old_site(trial: Trial
     check_failed(trial, old, trial.run(), "granskning", message)
 
 
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("../humans.txt", "Filen '../humans.txt' skulle skrivas utanför webbplatsen."),
+        ("om", "Filen om skulle skrivas där det redan finns något annat."),
+        ("robots.txt", "Filen robots.txt skulle skrivas i stället för robots.txt."),
+        (".well-known/build.json", "Filen .well-known/build.json skulle skrivas där programmet har något eget."),
+        ("theme/humans.txt", "Filen theme/humans.txt ligger i theme/, vars filer webbläsare behåller i ett år."),
+    ],
+)
+def test_a_file_beside_that_stands_where_it_may_not_keeps_the_old_site(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, path: str, message: str
+) -> None:
+    old = trial.build_old_site()
+    monkeypatch.setattr("plugins.site.build.BESIDE", (*BESIDE, FileBeside(path, "en fil", lambda _: "hej")))
+    check_failed(trial, old, trial.run(), "granskning", message)
+    assert not list(trial.folder.rglob("humans.txt"))
+
+
 def test_former_addresses_lead_on_also_with_swedish_letters(trial: Trial) -> None:
     trial.edit(PAGE, "status: publicerad", "tidigare adresser:\n  - /möten\n  - /Gamla/om-oss.html\nstatus: publicerad")
     trial.build_old_site()
