@@ -285,7 +285,7 @@ BROKEN_PLUGINS = {
         "tillagg",
         "Tillägget ”lantern_without_oil” går inte att starta.",
     ),
-    "lantern_without_grammar": ("def def", "intern", "Något gick fel i programmet. Det beror inte på dig."),
+    "lantern_without_grammar": ("def def", "intern", "Python kan inte läsa raden."),
     "lantern_that_bursts": (
         "raise RuntimeError",
         "intern",
