@@ -19,7 +19,7 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 """The folder of the program."""
 
 
-def unexpected(error: Exception, content: Path, project: Path) -> Problem:
+def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
     """Return an unexpected failure as a problem; its trace goes to `.cache/senaste-fel.txt`."""
     trace = project / ".cache" / "senaste-fel.txt"
     try:
@@ -37,7 +37,7 @@ def unexpected(error: Exception, content: Path, project: Path) -> Problem:
     return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
 
 
-def _find_in_own_files(error: Exception, project: Path, where: str) -> Problem | None:
+def _find_in_own_files(error: BaseException, project: Path, where: str) -> Problem | None:
     """Return what is wrong in a file of the theme or the settings, where that is why the program failed."""
     mark = getattr(error, "problem_mark", None)  # a fault of YAML
     if mark is not None and Path(mark.name).is_file():

@@ -207,7 +207,7 @@ def build_site(job: Job, order: Order) -> int:
             raise
         except (OutputRefused, ImportError):
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a plugin, or the settings, may end the program
             problems = [unexpected(error, job.content, PROJECT)]
         if order.home is not None:
             problems = sort_problems(move_home(problems, job.content, order.home))

@@ -31,14 +31,25 @@ def read_own_settings(project: Path, *, publishing: bool, given: Mapping[str, An
 
 
 def has_only_ours(project: Path) -> bool:
-    """Tell, without Pelican, whether all plugins of Pelican's are ours; others do nobody knows what when they begin."""
+    """Tell, without Pelican, whether all plugins of Pelican's are ours, and no feed of its own is asked for.
+
+    Other people's do nobody knows what when they begin.
+    """
     files = [project / f"{name}.py" for name in (PLAIN, PUBLISHING)]
     with _own_modules(project):
         try:
-            read = [runpy.run_path(str(file)).get("PLUGINS") for file in files if file.exists()]
-        except Exception:  # told where the settings are read to be used
+            read = [runpy.run_path(str(file)) for file in files if file.exists()]
+        except (Exception, SystemExit):  # told where the settings are read to be used
             return False
-    return all(isinstance(names, list) and all(str(name).startswith(OURS) for name in names) for names in read)
+    return all(_are_ours(settings.get("PLUGINS")) and not _asks_for_feeds(settings) for settings in read)
+
+
+def _are_ours(names: object) -> bool:
+    return isinstance(names, list) and all(str(name).startswith(OURS) for name in names)
+
+
+def _asks_for_feeds(settings: Mapping[str, Any]) -> bool:
+    return any("FEED" in name and isinstance(value, str) and value for name, value in settings.items())
 
 
 @contextmanager

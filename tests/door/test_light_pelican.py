@@ -55,14 +55,21 @@ def test_what_no_task_asks_for_is_left_out() -> None:
     assert light["whole"] == [True, True], "who imports such a package later has the real one"
 
 
-@pytest.mark.parametrize("case", ["not started by the door", "a plugin of somebody else", "settings that cannot be read"])
+CASES = {
+    "not started by the door": "",
+    "a plugin of somebody else": 'PLUGINS = [*PLUGINS, "sitemap"]\n',
+    "a feed": 'FEED_ALL_ATOM = "feeds/all.atom.xml"\n',
+    "settings that cannot be read": "?",
+    "settings that end the program": "raise SystemExit(3)\n",
+}
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_else_pelican_is_whole(tmp_path: Path, case: str) -> None:
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copy(PROJECT / name, tmp_path)
     with (tmp_path / "publishconf.py").open("a", encoding="utf-8") as settings:
-        settings.write(
-            {"a plugin of somebody else": 'PLUGINS = [*PLUGINS, "sitemap"]\n', "settings that cannot be read": "?"}.get(case, "")
-        )
+        settings.write(CASES[case])
     whole = begin(tmp_path, *([] if case == "not started by the door" else ["-X", "door"]))
     assert whole["loaded"] == ["docutils", "feedgenerator", "pygments", "rich", "ssl", "watchfiles"]
     assert whole["rst"] is True

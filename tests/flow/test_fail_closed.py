@@ -286,6 +286,7 @@ BROKEN_PLUGINS = {
         "Tillägget ”lantern_without_oil” går inte att starta.",
     ),
     "lantern_without_grammar": ("def def", "intern", "Python kan inte läsa raden."),
+    "lantern_that_ends_all": ("raise SystemExit(0)", "intern", "Något gick fel i programmet. Det beror inte på dig."),
     "lantern_that_bursts": (
         "raise RuntimeError",
         "intern",
