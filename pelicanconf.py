@@ -6,15 +6,13 @@ The task `build` reads them; the plain `pelican` command works with them too.
 import sys
 from pathlib import Path
 
-from jinja2 import StrictUndefined
-
 PROJECT = Path(__file__).resolve().parent
 if str(PROJECT) not in sys.path:  # so that a room is loaded under one name only
     sys.path.insert(0, str(PROJECT))
 
-from plugins.core.foreign import Finalize, fill  # noqa: E402 (found only now)
+from plugins.core.kept import COMPILED  # noqa: E402 (found only now)
 from plugins.site.rooms import PAGE_FOLDERS  # noqa: E402 (found only now)
-from plugins.site.templates import COMPILED, open_template_cache  # noqa: E402 (found only now)
+from plugins.site.templates import FILTERS, OPTIONS, open_template_cache  # noqa: E402 (found only now)
 
 PATH = "content"
 OUTPUT_PATH = "output"
@@ -47,8 +45,6 @@ AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 CACHE_CONTENT = LOAD_CONTENT_CACHE = False
 DELETE_OUTPUT_DIRECTORY = False  # the tasks build into a new folder; a plain `pelican` adds to what is there
 
-# Text is escaped, and a name that a view does not have is an error.
-JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-JINJA_ENVIRONMENT["finalize"] = Finalize()  # words in another language than their page's say so
-JINJA_FILTERS = {"fill": fill}  # and where such words are filled into others
-JINJA_ENVIRONMENT["bytecode_cache"] = open_template_cache(PROJECT / COMPILED, JINJA_ENVIRONMENT)
+# What of them decides how a template is compiled stands there: a first build compiles ahead of these settings.
+JINJA_ENVIRONMENT = {**OPTIONS, "bytecode_cache": open_template_cache(PROJECT / COMPILED, OPTIONS)}
+JINJA_FILTERS = dict(FILTERS)

@@ -372,6 +372,11 @@ def run_call(call: "Any") -> int:
 
         gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
 
+        if call.task != "check":
+            from plugins.commands.templates_ahead import begin_templates
+
+            begin_templates(PROJECT)
+
         from plugins.commands.job import Options
         from plugins.commands.run import run
 

@@ -190,7 +190,7 @@ def build_site(job: Job, order: Order) -> int:
         keeper: Keeper | None = None
         try:
             start = time.monotonic()
-            wait_for_templates = compile_ahead(job.content, job.theme, PROJECT)
+            wait_for_templates = compile_ahead(job.theme.folder, PROJECT)
             preparation, find_problems = order.prepared or _begin_job(job, publishing=order.publishing, goes_on=True)
             left_out, keeper = preparation.left_out, preparation.keeper
             if preparation.site is not None and (preparation.is_judged_aside or not _has_errors(find_problems())):

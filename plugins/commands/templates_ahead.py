@@ -1,51 +1,89 @@
-"""Templates compiled ahead: where none is kept, a copy of this process does it while this one reads and checks the texts.
+"""Templates compiled ahead: where none is kept, a copy of this process does it while this one loads, reads and checks.
 
-In: the theme. Out: compiled templates in `.cache/`, where Pelican's own environment finds them
-(`docs/decisions/0207-while-one-reads.md`). What is not there in time, or not at all, is compiled when it is needed.
+In: the theme's folder. Out: compiled templates in `.cache/`, where Pelican's own environment finds them
+(`docs/decisions/0207-while-one-reads.md`). What is not there in time, or not at all, is compiled when it is needed. The copy
+is made before anything large is loaded, and needs Jinja alone: neither Pelican nor the site.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.settings import has_only_ours
 from plugins.core.aside import Aside, can_copy
-from plugins.site.model import Theme
+from plugins.core.kept import COMPILED
 
 PELICANS: Final = ("period_archives.html", "tag.html", "category.html", "author.html")
 """What Pelican's generator of articles asks for at each run, articles or none (its own theme has them)."""
 
 
-def compile_ahead(content: Path, theme: Theme, project: Path) -> Callable[[], None]:
-    """Begin, if there is anything to gain; what is returned waits until it is done."""
-    from plugins.site.templates import COMPILED  # noqa: PLC0415 (with Jinja, which only builds need)
+_BEGUN: Final[dict[Path, Callable[[], None]]] = {}
+"""What the door has begun, by the theme's folder: what waits for it, until somebody takes it."""
 
+
+def begin_templates(project: Path) -> None:
+    """Begin, in a process of the door's, which does one task and ends; called before that loads what it needs."""
+    if "door" in sys._xoptions:
+        theme = project / "theme"
+        _BEGUN[theme] = _begin(theme, project)
+        atexit.register(_BEGUN.clear)  # while there is all that stops it
+
+
+def take_begun(theme: Path) -> Callable[[], None]:
+    """Return what waits until the templates are compiled, where that was begun."""
+    return _BEGUN.pop(theme, lambda: None)
+
+
+def compile_ahead(theme: Path, project: Path) -> Callable[[], None]:
+    """Begin, if that is not done and there is anything to gain; return what waits until it is done."""
+    return take_begun(theme) if theme in _BEGUN else _begin(theme, project)
+
+
+def _begin(theme: Path, project: Path) -> Callable[[], None]:
     if not can_copy() or _list(project / COMPILED):
         return lambda: None
-    from jinja2 import TemplateError  # noqa: PLC0415 (as above)
-
-    begin_pelican(project)
-    from plugins.commands.resident import Resident  # noqa: PLC0415 (Pelican: here, so that the copy has it too)
+    import jinja2  # noqa: F401, PLC0415 (here, so that the copy has it too)
 
     process = os.getpid()
 
     def compile_all() -> None:
-        if os.getpid() == process or not has_only_ours(project):
-            return
-        environment = Resident(content, theme, project, project / ".cache" / "forhandsvisning").environment
-        templates = theme.folder / "templates"
-        for name in [*sorted(file.relative_to(templates).as_posix() for file in templates.rglob("*.html")), *PELICANS]:
-            if os.getppid() != process:  # it was stopped, and nothing is to be written after it
-                return
-            with suppress(TemplateError):  # told where it is used
-                environment.get_template(name)
+        if os.getpid() != process:
+            _compile(theme, project, lambda: os.getppid() == process)
 
-    return Aside(compile_all).answer
+    work = Aside(compile_all)
+
+    def wait() -> None:
+        work.answer()
+        if not has_only_ours(project):  # others do nobody knows what with the templates
+            shutil.rmtree(project / COMPILED, ignore_errors=True)
+
+    return wait
+
+
+def _compile(theme: Path, project: Path, goes_on: Callable[[], bool]) -> None:
+    """Compile all templates, as long as it `goes_on`: after a run that was stopped nothing is to be written."""
+    from jinja2 import Environment, FileSystemLoader, TemplateError  # noqa: PLC0415 (with what a task without pages does not load)
+
+    from plugins.site.templates import FILTERS, OPTIONS, open_template_cache  # noqa: PLC0415 (as above)
+
+    templates, pelican = theme / "templates", find_spec("pelican")  # found, not loaded
+    others = [Path(folder, "themes", "simple", "templates") for folder in (pelican and pelican.submodule_search_locations) or ()]
+    cache = open_template_cache(project / COMPILED, OPTIONS)
+    environment = Environment(loader=FileSystemLoader([templates, *others]), bytecode_cache=cache, **OPTIONS)
+    environment.filters.update(FILTERS)
+    for name in [*sorted(file.relative_to(templates).as_posix() for file in templates.rglob("*.html")), *PELICANS]:
+        if not goes_on():
+            return
+        with suppress(TemplateError):  # told where it is used
+            environment.get_template(name)
 
 
 def _list(folder: Path) -> list[str]:

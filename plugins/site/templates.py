@@ -8,18 +8,29 @@ crashes on other code, or runs it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 
+from plugins.core.foreign import Finalize, fill
 from plugins.core.kept import Kept, name_key
 
-COMPILED: Final = Path(".cache", "mallar")
-"""Where compiled templates are kept, in the project."""
+OPTIONS: Final[Mapping[str, Any]] = {
+    # Text is escaped, and a name that a view does not have is an error.
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    # Words in another language than their page's say so.
+    "finalize": Finalize(),
+}
+"""The options of the template environment."""
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {"fill": fill}
+"""Its filters beside Jinja's own: where such words are filled into others."""
 
 
 class TemplateCache(BytecodeCache):

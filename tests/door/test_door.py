@@ -64,6 +64,12 @@ class Run:
     def keep(self): return nullcontext([])
 """
 
+# Stands in for what compiles templates meanwhile.
+FAKE_AHEAD = """
+def begin_templates(project):
+    pass
+"""
+
 # Stands in for what looks for damaged packages: those that are linked here are whole.
 FAKE_ENVIRONMENT = """
 def find_damage(packages, lock):
@@ -93,6 +99,7 @@ def ready(project: Path) -> Path:
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
     (commands / "environment.py").write_text(FAKE_ENVIRONMENT, encoding="utf-8")
+    (commands / "templates_ahead.py").write_text(FAKE_AHEAD, encoding="utf-8")
     return project
 
 

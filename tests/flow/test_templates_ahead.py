@@ -1,6 +1,7 @@
 """Templates that a copy of the process compiles: the very ones that a build asks for, where it looks for them."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,8 +12,8 @@ from jinja2 import Environment
 import tasks
 from plugins.commands import templates_ahead
 from plugins.commands.resident import Resident
-from plugins.commands.templates_ahead import PELICANS, compile_ahead
-from plugins.site.templates import COMPILED
+from plugins.commands.templates_ahead import PELICANS, begin_templates, compile_ahead
+from plugins.core.kept import COMPILED
 from plugins.site.theme import read_theme
 
 THEME = read_theme(tasks.PROJECT / "theme")
@@ -38,7 +39,7 @@ def run_ahead(monkeypatch: pytest.MonkeyPatch, project: Path, parent: int = HERE
     monkeypatch.setattr(templates_ahead, "os", process)
     monkeypatch.setattr(templates_ahead, "can_copy", lambda: True)
     monkeypatch.setattr(templates_ahead, "Aside", work_aside)
-    compile_ahead(project, THEME, project)()
+    compile_ahead(THEME.folder, project)()
 
 
 def test_a_build_finds_all_compiled(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
@@ -72,5 +73,25 @@ def test_what_is_kept_already_is_not_compiled(monkeypatch: pytest.MonkeyPatch, p
 
 def test_one_process_compiles_when_it_is_time(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
     monkeypatch.setattr(templates_ahead, "can_copy", lambda: False)
-    compile_ahead(project, THEME, project)()
+    compile_ahead(THEME.folder, project)()
     assert not (project / COMPILED).exists()
+
+
+@pytest.mark.parametrize("is_door", [True, False])
+def test_a_build_waits_for_what_the_door_has_begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, is_door: bool) -> None:
+    done: list[str] = []
+
+    class Work:
+        def __init__(self, _work: Callable[[], None]) -> None:
+            done.append("begun")
+
+        def answer(self) -> None:
+            done.append("answered")
+
+    monkeypatch.setattr(sys, "_xoptions", {"door": True} if is_door else {})
+    monkeypatch.setattr(templates_ahead, "can_copy", lambda: True)
+    monkeypatch.setattr(templates_ahead, "Aside", Work)
+    begin_templates(tmp_path)
+    assert done == ["begun"] * is_door
+    compile_ahead(tmp_path / "theme", tmp_path)()
+    assert done == ["begun", "answered"]
