@@ -73,11 +73,15 @@ class Run:
         if not self._may_be_known:
             yield status
             return
-        key = self._key
+        try:
+            key = self._key
+        except OSError:  # a file that nobody may read, or that went as it was looked at: who reads it tells of it
+            yield status
+            return
         with record() as told:
             yield status
-        if status and key == self._make_key(digest_program()):
-            with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError):
+            if status and key == self._make_key(digest_program()):
                 self._keep(key, told, status[0])
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:

@@ -149,6 +149,16 @@ def test_fault_is_told_with_the_line_as_it_should_be(written: str, suggested: st
     assert [problem.suggestion for problem in read(written)[1]] == [suggested]
 
 
+@pytest.mark.parametrize("written", ["", "\n\n", "<!-- tillåt: rest-av-program – skälet -->", "{: .x }"])
+def test_a_text_of_which_nothing_is_left_to_read_is_empty(written: str) -> None:
+    assert not read(written)[0].nodes
+
+
+def test_the_line_to_write_may_leave_nothing_to_read() -> None:
+    """`<!-- tillåt: x -->` is tried before it is told, and is taken out before the text is read."""
+    assert [problem.code for problem in read("<!-- tillåt: x")[1]] == ["otillaten-html"]
+
+
 def test_headings_and_places_cut_the_text() -> None:
     document, problems = read("Inledning.\n\n## *Ett* två\n\n{kontakt: Alva}\n\nSlut {fakta:a}.\n\n### Tre\n")
 

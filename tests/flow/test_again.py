@@ -117,6 +117,23 @@ def test_what_is_kept_and_spoilt_is_not_believed(desk: Desk) -> None:
         assert desk.do("check")
 
 
+def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told by who reads it; to know a run again is no reason to fail."""
+    digest_folder = again.digest_folder
+    asked: list[Path] = []
+
+    def fail(folder: Path) -> str:
+        asked.append(folder)
+        if len(asked) >= first:
+            raise PermissionError(13, "Permission denied", str(folder / "sidor" / "om.md"))
+        return digest_folder(folder)
+
+    monkeypatch.setattr(again, "digest_folder", fail)
+    for first in (1, 2):  # noqa: B007 (`fail` asks for it)
+        asked.clear()
+        assert not desk.do("check")
+
+
 def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     typed = desk.typed("check")
     assert typed.tell() is None

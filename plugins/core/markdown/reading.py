@@ -50,6 +50,8 @@ class Reading:
         self.found_marks = list(find_marks(text))
         self.places: list[FoundMark] = []
         self.links: list[LinkFound] = []
+        self.headings: list[tuple[int, Place]] = []
+        """Level and place of each; none where nothing is left to be read but what is taken out before."""
         self.seek = Seek(text)
 
     def run(self) -> tuple[Document, list[Problem]]:
@@ -175,7 +177,7 @@ class Reading:
 
     def collect_headings(self, root: Element) -> None:
         """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""
-        self.headings: list[tuple[int, Place]] = []
+        self.headings.clear()
         for element in root:
             if _is_heading(element):
                 words = html.unescape("".join(element.itertext())).strip()
