@@ -372,20 +372,23 @@ def run_call(call: "Any") -> int:
 
         gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
 
-        if call.task != "check":
-            from plugins.commands.templates_ahead import begin_templates
+        from plugins.commands.kept_patterns import know_patterns
 
-            begin_templates(PROJECT)
+        with know_patterns(PROJECT / ".cache" / "monster"):
+            if call.task != "check":
+                from plugins.commands.templates_ahead import begin_templates
 
-        from plugins.commands.job import Options
-        from plugins.commands.run import run
+                begin_templates(PROJECT)
 
-        shown = Options(
-            content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
-        )
-        with typed.keep() as told:
-            status = run(call.task, shown)
-            told.append(status)
+            from plugins.commands.job import Options
+            from plugins.commands.run import run
+
+            shown = Options(
+                content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
+            )
+            with typed.keep() as told:
+                status = run(call.task, shown)
+                told.append(status)
     return status
 
 

@@ -93,8 +93,10 @@ def ready(project: Path) -> Path:
     tasks.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
     commands.mkdir(parents=True)
-    for name in ("options.py", "plain_call.py", "usage.py"):
+    for name in ("kept_patterns.py", "options.py", "plain_call.py", "usage.py"):
         shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
+    (project / "plugins" / "core").mkdir()
+    shutil.copy(tasks.PROJECT / "plugins" / "core" / "kept.py", project / "plugins" / "core")
     (commands / "job.py").write_text(FAKE_JOB, encoding="utf-8")
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")

@@ -1,0 +1,107 @@
+"""Patterns (`re`), compiled once for all runs, as Python keeps compiled modules.
+
+In: a folder. Out: the same patterns, of ours and of the packages, without the fifth of a millisecond that `re` takes to read each of
+the six hundred (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process of the door's: what another does with `re`
+is its own. Where `re` is built otherwise than here, nothing is kept, and all is as ever.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+import threading
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from plugins.core.kept import Kept, name_key
+
+MOST: Final = 2_000
+"""Patterns that are kept, three times what the tasks have: beyond that those that a run has not asked for go."""
+_PASSED_OVER: Final = 0x04 | 0x80
+"""`re.LOCALE`, whose patterns follow the system, and `re.DEBUG`, which tells how one is read."""
+
+Asked = tuple[str | bytes, int]
+"""A pattern as it is written, and its flags."""
+Given = tuple[Any, ...]
+"""What `re` gives the engine of one: the pattern, flags, code, and the groups."""
+
+
+class _Watch(threading.local):
+    """Stands for the engine (`_sre`) where `re` compiles, and holds what it was last given in a thread."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        self.given: Given = ()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def compile(self, *given: Any) -> Any:
+        """Note what is given, and compile it."""
+        self.given = given
+        return self._engine.compile(*given)
+
+
+class Patterns:
+    """The patterns that earlier runs have compiled, and those of this one."""
+
+    def __init__(self, kept: Kept, compiler: Any) -> None:
+        self._kept = kept
+        self._compiler = compiler
+        self._engine = compiler._sre
+        self._watch = _Watch(self._engine)
+        self._compile: Callable[[Any, Any], Any] = compiler.compile
+        self._key = name_key(sys.version, sys.byteorder, self._engine.MAGIC, self._engine.CODESIZE)
+        found = self._kept.read(self._key)
+        self._known: dict[Asked, Given] = marshal.loads(found) if found is not None else {}
+        self._asked: dict[Asked, Given] = {}
+        self._is_new = False
+
+    def compile(self, pattern: Any, flags: Any = 0) -> Any:
+        """Return what `re` makes of a pattern, which is no compiled one."""
+        if type(pattern) not in (str, bytes) or int(flags) & _PASSED_OVER:
+            return self._compile(pattern, flags)
+        asked: Asked = pattern, int(flags)
+        found = self._known.get(asked)
+        if found is None:
+            made = self._compile(pattern, flags)
+            self._note(asked, self._watch.given)
+            return made
+        self._asked[asked] = found
+        _, given_flags, code, *groups = found
+        return self._engine.compile(pattern, given_flags, array("I", code).tolist(), *groups)
+
+    def _note(self, asked: Asked, given: Given) -> None:
+        pattern, flags, code, *groups = given
+        if not flags & _PASSED_OVER:
+            self._known[asked] = self._asked[asked] = pattern, int(flags), array("I", map(int, code)).tobytes(), *groups
+            self._is_new = True
+
+    def begin(self) -> None:
+        """Let `re` ask here."""
+        self._compiler._sre, self._compiler.compile = self._watch, self.compile
+
+    def end(self) -> None:
+        """Leave `re` as it was, and keep what is new."""
+        self._compiler._sre, self._compiler.compile = self._engine, self._compile
+        if self._is_new:
+            self._kept.write(self._key, marshal.dumps(self._known if len(self._known) <= MOST else self._asked))
+
+
+@contextmanager
+def know_patterns(folder: Path) -> Iterator[None]:
+    """Compile no pattern within that an earlier run has compiled."""
+    try:
+        patterns = Patterns(Kept(folder, 1), import_module("re._compiler"))
+    except (ImportError, AttributeError, ValueError, EOFError, TypeError):  # another `re` than CPython's of today
+        yield
+        return
+    patterns.begin()
+    try:
+        yield
+    finally:
+        patterns.end()

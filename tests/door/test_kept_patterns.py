@@ -1,0 +1,97 @@
+"""Patterns that are kept are the very ones that `re` makes, and whatever else lies there is passed over."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands.kept_patterns import know_patterns
+
+COMPILER: Any = import_module("re._compiler")
+ENGINE: Any = import_module("_sre")
+PATTERNS: tuple[tuple[str | bytes, int], ...] = (
+    ("ord", 0),
+    (r"(?P<name>[^\W\d_]++)\s*:(?P<rest>.*)", re.VERBOSE | re.MULTILINE),
+    (r"[å-öÅ-Ö\u2000-\u206f]+|(a)(?:b|(c))?(?<!d)(?(2)e|f)", re.IGNORECASE),
+    (r"(?i:å)\b.{2,7}?", re.DOTALL),
+    (r"\w", re.ASCII),
+    (b"[\x80-\xff]+", 0),
+)
+
+
+def compile_all(folder: Path) -> list[re.Pattern[Any]]:
+    with know_patterns(folder):
+        return [COMPILER.compile(pattern, flags) for pattern, flags in PATTERNS]
+
+
+@pytest.fixture(autouse=True)
+def _is_left_as_it_was() -> Iterator[None]:
+    before = COMPILER.compile, COMPILER._sre
+    yield
+    assert (COMPILER.compile, COMPILER._sre) == before
+
+
+def test_a_later_run_has_the_same_patterns_without_reading_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = [COMPILER.compile(pattern, flags) for pattern, flags in PATTERNS]
+    assert compile_all(tmp_path) == fresh
+    with monkeypatch.context() as patch:
+        patch.delattr(COMPILER, "_code")  # by which `re` makes anything
+        known = compile_all(tmp_path)
+    assert known == fresh  # which compares what the engine does with them
+    for one, other in zip(known, fresh, strict=True):
+        assert (one.pattern, one.flags, one.groups, one.groupindex) == (
+            other.pattern,
+            other.flags,
+            other.groups,
+            other.groupindex,
+        )
+    assert known[1].fullmatch("ord : mer", 0).groupdict() == {"name": "ord", "rest": " mer"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"no entry", None], ids=["empty", "other bytes", "flipped"])
+def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> None:
+    fresh = compile_all(tmp_path)
+    (file,) = tmp_path.iterdir()
+    data = file.read_bytes()
+    file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if spoilt is None else spoilt)
+    assert compile_all(tmp_path) == fresh
+    assert file.read_bytes() == data
+
+
+def test_a_pattern_that_is_wrong_is_wrong_each_time(tmp_path: Path) -> None:
+    for _ in range(2):
+        with know_patterns(tmp_path), pytest.raises(re.error):
+            COMPILER.compile("(", 0)
+    assert not list(tmp_path.iterdir())
+
+
+def test_patterns_that_follow_the_system_are_not_kept(tmp_path: Path) -> None:
+    with know_patterns(tmp_path):
+        COMPILER.compile(rb"(?L)\w", 0)
+        COMPILER.compile(rb"\w", re.LOCALE)
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_re_is_built_otherwise_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(ENGINE, "CODESIZE")
+    assert compile_all(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_two_threads_do_not_mix_their_patterns(tmp_path: Path) -> None:
+    written = [f"({number}|[a-z]{{{number}}})" for number in range(1, 200)]
+    with know_patterns(tmp_path):
+        hands = [threading.Thread(target=lambda: [COMPILER.compile(one, 0) for one in written]) for _ in range(4)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+    with know_patterns(tmp_path):
+        known = [COMPILER.compile(one, 0) for one in written]
+    assert known == [COMPILER.compile(one, 0) for one in written]
