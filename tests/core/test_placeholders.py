@@ -42,14 +42,12 @@ Ett Hem|Två Systrar|Partner 360|Sponsor Service AB|Logotypen|Titel Förlag|Orga
 )
 
 
-@pytest.mark.parametrize("name", FALSE_NAMES)
-def test_a_false_name_is_found(name: str) -> None:
-    assert find_placeholder_name(name)
+def test_false_names_are_found() -> None:
+    assert [name for name in FALSE_NAMES if not find_placeholder_name(name)] == []
 
 
-@pytest.mark.parametrize("name", REAL_NAMES)
-def test_a_real_name_passes(name: str) -> None:
-    assert not find_placeholder_name(name)
+def test_real_names_pass() -> None:
+    assert [name for name in REAL_NAMES if find_placeholder_name(name)] == []
 
 
 @pytest.mark.parametrize("title", ["Rubrik", "Rubrik 2", "Titel", "Ny titel", "Ny sida", "Lorem ipsum", "XXX", "TODO", "…"])
