@@ -7,7 +7,6 @@ the screen, which such grain hardly moves, while words that moved, an edge that 
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -25,21 +24,19 @@ STRAY = 3
 """Pixels, of a kept picture, by which its height may differ: the roundings of many lines."""
 
 
-def reduce_picture(png: bytes) -> Image.Image:
+def reduce_picture(screen: Image.Image) -> Image.Image:
     """Return a screenshot at the size it is kept in."""
-    with Image.open(io.BytesIO(png)) as screen:
-        return screen.convert("RGB").reduce(REDUCED)
+    return screen.convert("RGB").reduce(REDUCED)
 
 
-def keep_picture(png: bytes, file: Path) -> None:
-    """Write a screenshot as it is kept."""
+def keep_picture(found: Image.Image, file: Path) -> None:
+    """Write a screenshot, reduced, as it is kept."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    reduce_picture(png).quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    found.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
-def tell_difference(png: bytes, file: Path) -> str | None:
-    """Tell how a screenshot differs from the picture that was kept, and where, in pixels of the screen; None: it does not."""
-    found = reduce_picture(png)
+def tell_difference(found: Image.Image, file: Path) -> str | None:
+    """Tell how a screenshot, reduced, differs from the kept picture, and where, in pixels of the screen; None: it does not."""
     with Image.open(file) as picture:
         kept = picture.convert("RGB")
     if found.width != kept.width or abs(found.height - kept.height) > STRAY:
@@ -54,13 +51,14 @@ def tell_difference(png: bytes, file: Path) -> str | None:
     return f"{differing} of {furthest.width * furthest.height} cells differ, between {box[:2]} and {box[2:]}"
 
 
-def check_picture(png: bytes, kept: Path, found: Path, *, refreshes: bool) -> None:
-    """Fail where a screenshot is not as the picture that was kept, which `refreshes` writes anew; leave it in `found`."""
-    if refreshes and (not kept.exists() or tell_difference(png, kept)):
-        keep_picture(png, kept)
-    found.write_bytes(png)
-    assert kept.exists(), f"{kept.name} has no picture yet: --refresh-snapshots"
-    assert tell_difference(png, kept) is None, f"see {found} beside {kept}"
+def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool) -> None:
+    """Fail where a screenshot, reduced, is not as the picture that was kept, and leave it in `file`; `refreshes` keeps it."""
+    if refreshes and (not kept.exists() or tell_difference(found, kept)):
+        keep_picture(found, kept)
+    difference = tell_difference(found, kept) if kept.exists() else "it has no picture yet: --refresh-snapshots"
+    if difference:
+        found.save(file)
+    assert difference is None, f"see {file} beside {kept}"
 
 
 def _to_cells(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

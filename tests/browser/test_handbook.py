@@ -6,6 +6,7 @@ with `--refresh-snapshots`, and looked at in the difference of the commit.
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.browser.conftest import Editor, open_preview
-from tests.browser.pictures import check_picture
+from tests.browser.pictures import check_picture, reduce_picture
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -34,7 +36,7 @@ email = maria@example.org
 
 
 @pytest.fixture(scope="module")
-def pictures(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
+def pictures(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Image.Image]]:
     """Walk the way through a site with a history, and take a picture at each station."""
     folder = tmp_path_factory.mktemp("handbook")
     (folder / "settings").write_text(SETTINGS)
@@ -50,13 +52,13 @@ def pictures(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> It
         page.close()
 
 
-def walk(page: Any, editor: Editor) -> Iterator[tuple[str, bytes]]:
+def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Image.Image]]:
     """Yield each picture by its name."""
 
-    def take(name: str, height: int = 640) -> tuple[str, bytes]:
+    def take(name: str, height: int = 640) -> tuple[str, Image.Image]:
         page.wait_for_load_state()  # the scripts have added what they add
         page.set_viewport_size({"width": WIDTH, "height": height})
-        return name, page.screenshot(animations="disabled")
+        return name, reduce_picture(Image.open(io.BytesIO(page.screenshot(animations="disabled"))))
 
     root = editor.root
     page.goto(f"{root}/redigera/")
@@ -100,10 +102,10 @@ NAMES = ("redigera", "formular", "fel", "sparat", "panel", "att-gora", "spara", 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_shows_the_program_as_it_is(
-    pictures: dict[str, bytes], name: str, request: pytest.FixtureRequest, tmp_path: Path
+    pictures: dict[str, Image.Image], name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    png, kept = pictures[name], PICTURES / f"{name}.png"
-    check_picture(png, kept, tmp_path / f"{name}.png", refreshes=request.config.getoption("--refresh-snapshots"))
+    found, kept = pictures[name], PICTURES / f"{name}.png"
+    check_picture(found, kept, tmp_path / f"{name}.png", refreshes=request.config.getoption("--refresh-snapshots"))
 
 
 def test_the_pictures_are_those_of_the_books() -> None:

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from plugins.site.examples import find_components
 from tests.browser.conftest import open_preview
-from tests.browser.pictures import check_picture, keep_picture, tell_difference
+from tests.browser.pictures import check_picture, keep_picture, reduce_picture, tell_difference
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ TALL = 15_000
 """Pixels of a page that are taken at once; Chromium can draw 16,384."""
 
 
-Take = Callable[[str, str], bytes]
+Take = Callable[[str, str], Image.Image]
 """Gives the picture of a component in a mode."""
 
 
@@ -52,9 +52,9 @@ def take(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Return what gives a picture; those of a mode are taken together, for each that is taken draws the whole page."""
     with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
         pages: dict[str, Any] = {}
-        taken: dict[str, dict[str, bytes]] = {}
+        taken: dict[str, dict[str, Image.Image]] = {}
 
-        def take_one(component: str, mode: str) -> bytes:
+        def take_one(component: str, mode: str) -> Image.Image:
             if mode not in taken:
                 scheme, width, media = MODES[mode]
                 pages[scheme] = page = pages.get(scheme) or open_examples(whole_browser, editor.root, scheme)
@@ -84,8 +84,8 @@ def open_examples(browser: Any, root: str, scheme: str) -> Any:
     return page
 
 
-def cut_pictures(page: Any) -> Iterator[tuple[str, bytes]]:
-    """Yield the picture of each component by its name, cut from pictures of many."""
+def cut_pictures(page: Any) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the picture of each component by its name, cut from pictures of many, and reduced."""
     waiting = page.evaluate(WHOLE_PIXELS)
     while waiting:
         top = waiting[0][1]
@@ -97,9 +97,7 @@ def cut_pictures(page: Any) -> Iterator[tuple[str, bytes]]:
         with Image.open(io.BytesIO(page.screenshot(animations="disabled", full_page=True, clip=area))) as picture:
             assert picture.size == (width, height)
             for name, begin, tall in together:
-                cut = io.BytesIO()
-                picture.crop((0, int(begin - top), width, int(begin - top + tall))).save(cut, "png", compress_level=1)
-                yield name, cut.getvalue()
+                yield name, reduce_picture(picture.crop((0, int(begin - top), width, int(begin - top + tall))))
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -120,8 +118,8 @@ def test_no_picture_is_kept_of_what_is_gone() -> None:
 # ---- the comparison itself
 
 
-def draw(*, across: float = 0, ink: str = "#221d1e", lines: int = 4, taller: int = 0) -> bytes:
-    """Draw a page of words, finely, and return it as a browser would: smaller, with soft edges."""
+def draw(*, across: float = 0, ink: str = "#221d1e", lines: int = 4, taller: int = 0, soft: float = 0) -> Image.Image:
+    """Draw a page of words, finely, as a browser would: smaller, with soft edges, or softer ones; and return it reduced."""
     fine = 8
     picture = Image.new("RGB", (320 * fine, (200 + taller) * fine), "#faf6ee")
     pen = ImageDraw.Draw(picture)
@@ -129,9 +127,8 @@ def draw(*, across: float = 0, ink: str = "#221d1e", lines: int = 4, taller: int
         for word in range(8):
             left, top = (10 + word * 36 + across) * fine, (12 + line * 40) * fine
             pen.rectangle((left, top, left + 28 * fine, top + 14 * fine), fill=ink)
-    kept = io.BytesIO()
-    picture.resize((320, 200 + taller), Image.Resampling.BOX).save(kept, "png")
-    return kept.getvalue()
+    screen = picture.resize((320, 200 + taller), Image.Resampling.BOX)
+    return reduce_picture(screen.filter(ImageFilter.GaussianBlur(soft)))
 
 
 @pytest.fixture
@@ -143,11 +140,8 @@ def kept(tmp_path: Path) -> Path:
 
 
 def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
-    with Image.open(io.BytesIO(draw())) as picture:
-        soft = io.BytesIO()
-        picture.filter(ImageFilter.GaussianBlur(0.6)).save(soft, "png")
     assert tell_difference(draw(), kept) is None
-    assert tell_difference(soft.getvalue(), kept) is None
+    assert tell_difference(draw(soft=0.6), kept) is None
     assert tell_difference(draw(across=0.5), kept) is None
     assert tell_difference(draw(taller=4), kept) is None
 
@@ -155,12 +149,12 @@ def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        draw(across=4),
-        draw(ink="#4a2f63"),
-        draw(lines=3),
-        draw(taller=20),
+        {"across": 4},
+        {"ink": "#4a2f63"},
+        {"lines": 3},
+        {"taller": 20},
     ],
     ids=["moved", "painted", "shorter", "taller"],
 )
-def test_a_change_is_a_difference(kept: Path, changed: bytes) -> None:
-    assert tell_difference(changed, kept) is not None
+def test_a_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
+    assert tell_difference(draw(**changed), kept) is not None
