@@ -5,13 +5,14 @@ Stage: read. In: paths. Out: the same in order; what tells a file from an earlie
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.core.leftovers import is_folder_of_program, is_left_by_program
+from plugins.core.leftovers import FETCH_IT, is_folder_of_program, is_left_by_program
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import LARGEST_TEXT
@@ -20,9 +21,9 @@ EXPLANATION = "README.md"
 """For those who read the folder."""
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """Yield every file in an order that does not depend on the disk."""
-    for parent, folders, names in os.walk(folder):
+def walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
+    """Yield every file in an order that does not depend on the disk; `unread` gets why of each folder that cannot be read."""
+    for parent, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(name for name in folders if not is_folder_of_program(name))
         odd = [name for name in folders if (Path(parent) / name).is_symlink() or name.endswith((".md", ".yaml"))]
         folders[:] = [name for name in folders if name not in odd]
@@ -39,7 +40,7 @@ def walking_order(path: Path) -> tuple[tuple[int, str], ...]:
 def look_into(path: Path) -> tuple[object, bytes | None]:
     """Return what tells a file from an earlier one of its name, and its bytes, but for a large one's.
 
-    That is the digest of its bytes; of a large file, when and how it was written.
+    That is the digest of its bytes; of a large file, when and how it was written; of one that cannot be read, why.
     """
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object asks twice as much of the disk)
@@ -48,8 +49,18 @@ def look_into(path: Path) -> tuple[object, bytes | None]:
                 return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino), None
             data = file.readall()
     except OSError as error:
-        return str(error.strerror), None
+        return say_why(error), None
     return hashlib.sha256(data).digest(), data
+
+
+def tell_unread(path: Path, why: str, what: str = "Filen") -> Problem:
+    """Return the problem of a file or folder that cannot be read, and why in the words of `say_why`."""
+    return Problem(Place(SourceFile(path)), "olaslig-fil", f"{what} går inte att läsa ({why}).", help=(FETCH_IT,))
+
+
+def say_why(error: OSError) -> str:
+    """Return why something cannot be read: in Swedish where that is known, else as the system says it."""
+    return "rättigheter saknas" if error.errno in (errno.EACCES, errno.EPERM) else str(error.strerror)
 
 
 def count_names(path: Path) -> int:

@@ -22,6 +22,7 @@ from plugins.core.lines import Line as LineOfWords
 from plugins.core.models.model import Model, field
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
+from plugins.core.shelves import is_awaited
 from plugins.core.swedish import closest, quote
 
 FOLDER = "bilder"
@@ -120,7 +121,7 @@ def _form(picture: Picture) -> tuple[str, ...]:
 
 def tell_missing_picture(name: str, place: Place, gallery: Gallery, written: str) -> Iterator[Problem]:
     """A picture that is named is in its folder; `written` is how the editor names it there."""
-    if name in gallery.strays:
+    if is_awaited(name, gallery.strays):
         return
     bare = name.removeprefix(f"{FOLDER}/")
     before = written.removesuffix(bare)

@@ -17,7 +17,7 @@ from typing import Any
 from plugins.core.dataclass import dataclass
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.filed import find_torn_text, read_models
-from plugins.core.folder import check_link, check_regular, count_names, look_into, walk, walking_order
+from plugins.core.folder import check_link, check_regular, count_names, look_into, say_why, tell_unread, walk, walking_order
 from plugins.core.homes import (
     PICTURE_ENDINGS,
     find_homes,
@@ -29,7 +29,6 @@ from plugins.core.homes import (
     tell_wrong_folder,
 )  # fmt: skip
 from plugins.core.leftovers import (
-    FETCH_IT,
     find_absent,
     find_copies,
     tell_absent,
@@ -97,8 +96,9 @@ class ShelfReader:
         self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
-        self._has_second_names = False
-        """A file is a link to another, or has two names: it changes where the other does, of which alone is told."""
+        self._reads_all = False
+        """A file is a link to another, or has two names: it changes where the other does, of which alone is told. Or a folder
+        cannot be read, of whose files nothing is known."""
 
     @property
     def kept(self) -> KeptReading:
@@ -111,17 +111,19 @@ class ShelfReader:
             self._found, self._read = {}, {}
             message = f"Mappen {self.folder.name}/ finns inte."
             return Shelves(self.folder), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
-        paths = list(walk(self.folder))
-        self._compared, self._has_second_names = set(), False
+        unread: list[OSError] = []
+        paths = list(walk(self.folder, unread))
+        self._compared, self._reads_all = set(), bool(unread)
         copies = find_copies(paths, self._compared)
         self._found = {path: self._look(path, copies) for path in paths}
+        self._found |= {Path(error.filename): self._tell_folder(Path(error.filename), error) for error in unread}
         self._read = {path: kept for path, kept in self._read.items() if path in self._found}
         self._places = {path: place for path, place in self._places.items() if path in self._found}
         return self._gather()
 
     def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
         """Read files that have changed and are still there; where it is not sure that nothing else has, read all."""
-        if self._has_second_names:
+        if self._reads_all:
             return self.read()
         for path in paths:
             before = self._found.get(path)
@@ -168,7 +170,7 @@ class ShelfReader:
         if original := copies.get(path):
             return _Found((tell_copy(path, original),), torn_files=(path,))
         names = count_names(path)
-        self._has_second_names = self._has_second_names or names != 1
+        self._reads_all = self._reads_all or names != 1
         if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
             return _Found(tuple(told))  # neither opened nor published
         if self._has_odd_language(relative):
@@ -192,9 +194,18 @@ class ShelfReader:
     def _tell_absent(self, path: Path, absent: Path) -> _Found:
         """See that what refers to a file that is not on this computer, or to what it holds, is not told as well."""
         relative = self._name(absent)
-        inside = {shelf.model for shelf in self.shelves if shelf.model and shelf.pattern.startswith(f"{relative}/")}
-        torn = self._find_torn(relative) | inside  # a whole folder
+        torn = self._find_torn(relative) | self._find_inside(absent)
         return _Found((tell_absent(path, absent),), torn=torn, torn_files=(absent,), stray=relative)
+
+    def _tell_folder(self, folder: Path, error: OSError) -> _Found:
+        """See that nothing is missed without a word, nor told twice, that lies in a folder that cannot be read."""
+        problem = tell_unread(folder, say_why(error), f"Mappen {folder.name}/")
+        return _Found((problem,), torn=self._find_inside(folder), torn_files=(folder,), stray=self._name(folder))
+
+    def _find_inside(self, folder: Path) -> frozenset[type[Model]]:
+        """Return the models of what may lie in a folder."""
+        start = "" if folder == self.folder else f"{self._name(folder)}/"
+        return frozenset(shelf.model for shelf in self.shelves if shelf.model and shelf.pattern.startswith(start))
 
     def _find_torn(self, *homes: str) -> frozenset[type[Model]]:
         """Return the models of a file that belongs elsewhere: what refers to its records is not told as well."""
@@ -205,6 +216,8 @@ class ShelfReader:
         """Return what a file gives to its shelf."""
         stamp, data = look_into(path)
         if shelf.form == "file" or shelf.model is None:
+            if isinstance(stamp, str):
+                return _Found((tell_unread(path, stamp),), shelf, torn_files=(path,), stray=relative)
             return _Found(tuple(check_name(path, shelf)), shelf, stamp=stamp)
         return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
 
@@ -225,7 +238,7 @@ class ShelfReader:
             source, problems = read_source(path) if data is None else decode_source(path, data)
         except OSError as error:
             source = SourceFile(path)
-            problems = [Problem(Place(source), "olaslig-fil", f"Filen går inte att läsa ({error.strerror}).", help=(FETCH_IT,))]
+            problems = [tell_unread(path, say_why(error))]
         if code:
             return _read_translated(replace(source, language=code), problems, path, shelf, code)
         found: list[Any] = []

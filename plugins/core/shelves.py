@@ -5,9 +5,9 @@ Stage: read. Out of `core.shelf_reader`; plain values, which the library takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from plugins.core.models.model import Model
@@ -32,7 +32,8 @@ class Shelves:
     stamps: dict[str, object] = field(default_factory=dict)
     """What tells each of these files from an earlier one of that name."""
     strays: set[str] = field(default_factory=set)
-    """Logos and pictures that lie elsewhere, by the path they should have: what names them is not told as well."""
+    """Logos and pictures that lie elsewhere, by the path they should have, and folders that cannot be read: what names them is
+    not told as well (`is_awaited`)."""
     sources: list[SourceFile] = field(default_factory=list)
     """Every file that could be read as text, in the order of paths."""
     odd_names: list[str] = field(default_factory=list)
@@ -61,3 +62,8 @@ class Shelves:
     def place(self, relative: str) -> Place:
         """Return the place of a whole file of `content/`, also of one that is not there."""
         return Place(SourceFile(self.folder / relative))
+
+
+def is_awaited(name: str, strays: Collection[str]) -> bool:
+    """Tell whether a file is one of these, or lies in one of them."""
+    return name in strays or any(folder.as_posix() in strays for folder in PurePosixPath(name).parents)

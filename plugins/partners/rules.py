@@ -14,6 +14,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.known import Known, check_unique
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
+from plugins.core.shelves import is_awaited
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Agreement, Partner, Tier
@@ -129,7 +130,7 @@ def _meet(one: Agreement, other: Agreement) -> bool:
 
 def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
     """A logo file that is named is there, written as it is."""
-    if f"{LOGO_FOLDER}/{logo.value}" in files:
+    if is_awaited(f"{LOGO_FOLDER}/{logo.value}", files):
         return
     there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
     place = logo.place()

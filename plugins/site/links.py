@@ -236,10 +236,11 @@ def _find_meant(path: str, pages: Iterable[str]) -> str | None:
 
 
 def _could_be_torn(path: str, files: Collection[Path]) -> bool:
-    """Tell whether `path` may be the address of a page whose file could not be read: that is told already."""
+    """Tell whether `path` may be the address of a page whose file, or its folder, could not be read: that is told already."""
     known = next((page.name for page in KNOWN_PAGES if page.address == path), None)  # `/` is `start`
     name = known or path.strip("/").rpartition("/")[2]
-    return any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")
+    alike = any(file.stem == name or file.stem.startswith(f"{name}-") for file in files if file.suffix == ".md")
+    return alike or any(not file.suffix for file in files)
 
 
 def _check_picture(link: LinkFound, library: Library) -> Iterator[Problem]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
+import errno
+import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +20,7 @@ from plugins.core.shelf_reader import ShelfReader, read_shelves
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
+from plugins.site.model import Preparation
 from plugins.site.rooms import SHELVES
 
 Make = Callable[[dict[str, str | bytes | None]], Path]
@@ -27,8 +32,8 @@ def test_which_of_two_is_told_does_not_rest_on_the_order_of_the_disk(make_conten
     folder = make_content({"partner/b.yaml": PARTNER, "partner/a.yaml": PARTNER, "mal/skräp.xyz": "x", "sidor/skräp.xyz": "x"})
     walk = os.walk
 
-    def walk_backwards(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-        for parent, folders, names in walk(top):
+    def walk_backwards(top: Path, **options: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+        for parent, folders, names in walk(top, **options):
             folders.sort(reverse=True)
             names.sort(reverse=True)
             yield parent, folders, names
@@ -336,3 +341,42 @@ def test_every_field_is_known_by_its_english_name(make_content: Make) -> None:
     )
 
     assert [p.suggestion for p in problems] == ["från: 2026-01-01", "till: 2026-12-31"]
+
+
+class Locked:
+    """A disk on which some paths cannot be read: as root, whom no rights keep out, they can be all the same."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+        self.paths = {os.fspath(path) for path in paths}
+        self.scandir, self.open = os.scandir, builtins.open
+        monkeypatch.setattr(os, "scandir", lambda path: self.scandir(self.let(path)))
+        for module in (builtins, io):
+            monkeypatch.setattr(module, "open", lambda path, *given, **more: self.open(self.let(path), *given, **more))
+
+    def let(self, path: Any) -> Any:
+        if isinstance(path, str | Path) and os.fspath(path) in self.paths:
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+        return path
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("sidor", "Mappen sidor/ går inte att läsa (rättigheter saknas)."),
+        ("mal", "Mappen mal/ går inte att läsa (rättigheter saknas)."),
+        ("partner/logotyper", "Mappen logotyper/ går inte att läsa (rättigheter saknas)."),
+        ("partner/logotyper/exempelbolaget.svg", "Filen går inte att läsa (rättigheter saknas)."),
+        ("bilder/frukost.png", "Filen går inte att läsa (rättigheter saknas)."),
+        ("bilder", "Mappen bilder/ går inte att läsa (rättigheter saknas)."),
+        ("kontakter.yaml", "Filen går inte att läsa (rättigheter saknas)."),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_nothing_else(
+    make_content: Make, prepare_afresh: Callable[[], Preparation], monkeypatch: pytest.MonkeyPatch, name: str, message: str
+) -> None:
+    """Else what lies in such a folder would be left out of the site without a word."""
+    folder = make_content({})
+    Locked(monkeypatch, folder / name)
+    problems = prepare_afresh().problems
+    errors = [(problem.place.source.path, problem.code, problem.message) for problem in problems if problem.is_error]
+    assert errors == [(folder / name, "olaslig-fil", message)]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
+from plugins.core.folder import say_why
 from plugins.core.identity import find_identity_numbers
 from plugins.core.intake.documents import (
     DocumentKind,
@@ -65,7 +66,7 @@ def judge(path: Path) -> Judged:
     except Refused as refusal:
         return Judged(kind, size, refusal.finding)
     except OSError as error:
-        unread = Finding("olaslig-fil", f"Filen går inte att läsa ({error.strerror}).")
+        unread = Finding("olaslig-fil", f"Filen går inte att läsa ({say_why(error)}).")
         return Judged(kind, 0, unread)
     return Judged(kind, size)
 
