@@ -17,19 +17,19 @@ from selectolax.lexbor import LexborNode
 from plugins.core.dataclass import dataclass
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
-from plugins.core.kinds.words import MARK
+from plugins.core.kinds.words import MARK, MARK_NAME
 from plugins.core.known import Known
 from plugins.core.lines import Marked
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
-from plugins.core.torn_marks import Torn, find_torn
+from plugins.core.torn_marks import Torn, find_torn, may_be_torn
 
 GAP = "…"
 """Stands at a mark whose value is a draft, or not there: it is told, and no page shows the mark as it was typed."""
 
-_RAW = re.compile(r"\{\s{0,9}(?P<name>[^\W\d_]{2,20})\s{0,9}:[^{}<>]{0,200}\}")
+_RAW = re.compile(rf"\{{\s{{0,9}}(?P<name>{MARK_NAME})\s{{0,9}}:[^{{}}<>]{{0,200}}\}}")
 
 
 class Values(Protocol):
@@ -226,7 +226,13 @@ def _begins_sentence(before: str, shortened: Collection[str]) -> bool:
 def make_marks(
     *marks: ValueMark | PlaceMark, shortened: Collection[str] = (), letters: Collection[tuple[str, str]] = ()
 ) -> Marks:
-    """Return the marks by compared name; `shortened` and `letters` are those of the language."""
+    """Return the marks by compared name; `shortened` and `letters` are those of the language.
+
+    Raises ValueError for a name that no text could hold: the mark would go out as it is typed.
+    """
+    for mark in marks:
+        if not re.fullmatch(MARK_NAME, mark.name):
+            raise ValueError(f"the name of a mark is letters, with single hyphens between them, and {mark.name!r} is not")
     values = {compare_key(m.name): m for m in marks if isinstance(m, ValueMark)}
     places = {compare_key(m.name): m for m in marks if isinstance(m, PlaceMark)}
     return Marks(values, places, shortened=frozenset(map(str.casefold, shortened)), letters=letters)
@@ -251,7 +257,7 @@ def find_torn_marks(text: Text, marks: Marks, prose: str | None = None) -> Itera
     prose = text.value if prose is None else prose
     if "{" in text.value:
         yield from _find_hidden(text, marks)
-    for torn in find_torn(prose):
+    for torn in find_torn(prose, _spelt_with_hyphens(marks) if may_be_torn(prose) else ()):
         name = compare_key(torn.name)
         mark: ValueMark | PlaceMark | None = marks.values.get(name) or marks.places.get(name)
         if mark is not None:
@@ -279,6 +285,12 @@ def _tell_torn(torn: Torn, mark: ValueMark | PlaceMark, text: Text) -> Iterator[
     yield Problem(place, "fel-markering", message, help_lines, suggestion)
 
 
+def _spelt_with_hyphens(marks: Marks) -> tuple[str, ...]:
+    """Return the names that have a hyphen, as they are declared."""
+    keys = sorted(key for key in marks.names if "_" in key)  # a compared name has that for a hyphen
+    return tuple((marks.values.get(key) or marks.places[key]).name for key in keys)
+
+
 def _tell_what_to_write(mark: ValueMark | PlaceMark, argument: Key) -> tuple[str, ...]:
     """Return how a mark is written, by what it takes: a few that can be listed, or what it says of another argument itself."""
     known = mark.values if isinstance(mark, ValueMark) else mark.targets
@@ -297,7 +309,11 @@ def _find_hidden(text: Text, marks: Marks) -> Iterator[Problem]:
         if cleaned == found[0] or MARK.fullmatch(found[0]):
             continue
         mark = MARK.fullmatch(cleaned)
-        names = [mark["name"]] if mark else [torn.name for torn in find_torn(cleaned) if not torn.is_prose]
+        names = (
+            [mark["name"]]
+            if mark
+            else [torn.name for torn in find_torn(cleaned, _spelt_with_hyphens(marks)) if not torn.is_prose]
+        )
         if any(compare_key(name) in marks.names for name in names):
             place = text.place(found.start())
             right = place.rewritten(found[0], cleaned) if mark else None

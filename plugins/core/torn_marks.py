@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.words import MARK
 
-_NAME, _GAP = r"[^\S\n]*+(?P<name>[^\W\d_]++)", r"[^\S\n]*+"
+_GAP = r"[^\S\n]*+"
+_HYPHEN = r"(?:[-\u2010-\u2015_]|[^\S\n])++"
+"""What is written for the hyphen of a name: a dash, a gap, or a dash between gaps."""
 _WORD = rf"{_GAP}(?P<argument>[\w-]++)"
 _BEGIN, _END = "{\uff5b\ufe5b", "}\uff5d\ufe5c"
 """Braces, and the full-width and small ones of other writings' keyboards."""
@@ -24,18 +27,44 @@ _DRESS = rf"[{_DRESSED}]*+"
 
 _BRACED = re.compile(rf"(?<![{_BEGIN}])[{_BEGIN}]++(?P<inside>[^{_BEGIN}{_END}]++)[{_END}]++")
 """All between braces, doubled ones too."""
-_INSIDE = re.compile(rf"{_DRESS}{_NAME}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?")
-"""A name, and what may follow it: a colon of any sort, or another sign, or a gap alone."""
-_OPEN = (
-    re.compile(rf"(?<!\{{)\{{++{_NAME}(?P<sign>{_GAP}{_SIGN}|[^\S\n]){_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"),  # {fakta:id
-    re.compile(r"(?<!\{)\{++(?P<name>[^\W\d_]++)(?![\w{}]|(?:[^{}]*\{[^{}]*\})?[^{}]*\})(?P<sign>)(?P<argument>)"),  # {fakta
-)
-"""What is never closed; where its argument ends nobody knows."""
-_CLOSED = (
-    re.compile(rf"(?<!\[)\[++{_NAME}{_GAP}[:;]{_GAP}(?P<argument>[^\[\]{{}}\n]++)\]++(?![(\[:])"),  # [fakta:id]
-    re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?(?P<name>[^\W\d_]++){_GAP}:{_WORD}{_GAP}\}}"),  # fakta:id}
-)
-"""Prose has such as well: `[kontakt: den som svarar]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How torn marks look, where these names have hyphens."""
+
+    inside: re.Pattern[str]
+    """A name, and what may follow it: a colon of any sort, or another sign, or a gap alone."""
+    open: tuple[re.Pattern[str], re.Pattern[str]]
+    """What is never closed; where its argument ends nobody knows."""
+    closed: tuple[re.Pattern[str], re.Pattern[str]]
+    """Prose has such as well: `[kontakt: den som svarar]`."""
+
+
+@cache
+def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
+    """Return how torn marks look: any name is letters alone, so that `{fakta-id}` is one with its argument, or one of these."""
+    longest_first = sorted(hyphened, key=len, reverse=True)
+    spelt = [rf"(?i:{_HYPHEN.join(map(re.escape, name.split('-')))})(?![^\W\d_])|" for name in longest_first]
+    name = rf"(?P<name>{''.join(spelt)}[^\W\d_]++)"
+    begun = rf"{_GAP}{name}"
+    return _Looks(
+        inside=re.compile(rf"{_DRESS}{begun}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?"),
+        open=(
+            re.compile(  # {fakta:id
+                rf"(?<!\{{)\{{++{begun}(?P<sign>{_GAP}{_SIGN}|[^\S\n]){_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"
+            ),
+            re.compile(  # {fakta
+                rf"(?<!\{{)\{{++{name}(?![\w{{}}]|(?:[^{{}}]*\{{[^{{}}]*\}})?[^{{}}]*\}})(?P<sign>)(?P<argument>)"
+            ),
+        ),
+        closed=(
+            re.compile(rf"(?<!\[)\[++{begun}{_GAP}[:;]{_GAP}(?P<argument>[^\[\]{{}}\n]++)\]++(?![(\[:])"),  # [fakta:id]
+            re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?{name}{_GAP}:{_WORD}{_GAP}\}}"),  # fakta:id}
+        ),
+    )
+
+
 _COMMAND = re.compile(r"\\[A-Za-z]++\Z")
 _NEVER_PROSE = frozenset(";=|_\uff1a\u2236\ufe55\ufe13\u02d0\ua789")
 """What no sentence has between two words in braces: colons of other writings among them."""
@@ -50,6 +79,7 @@ class Torn:
     start: int
     """Where it begins in the text."""
     name: str
+    """As the text has it; one that has a hyphen with that, whatever was written for it."""
     argument: str
     """Empty where only a name stands in the braces."""
     is_prose: bool
@@ -60,21 +90,27 @@ class Torn:
     """It ends where the mark was to end; else nobody knows where its argument does."""
 
 
-def find_torn(value: str) -> Iterator[Torn]:
-    """Yield what looks like a mark and is none in a text, by any name."""
+def may_be_torn(value: str) -> bool:
+    """Tell whether a text has a sign without which nothing in it is a torn mark."""
+    return any(sign in value for sign in f"{_BEGIN}[}}")
+
+
+def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
+    """Yield what looks like a mark and is none in a text, by any name of letters, or one of these that have hyphens."""
+    looks = _find_looks(hyphened)
     seen: set[int] = set()  # where the names begin
     for found in _BRACED.finditer(value) if any(sign in value for sign in _BEGIN) else ():
-        if inside := _INSIDE.fullmatch(found["inside"].rstrip()):
+        if inside := looks.inside.fullmatch(found["inside"].rstrip()):
             seen.add(found.start("inside") + inside.start("name"))
             if torn := _judge_braced(found, inside):
                 yield torn
-    for pattern, sign in zip((*_OPEN, *_CLOSED), "{{[}", strict=True):
+    for pattern, sign in zip((*looks.open, *looks.closed), "{{[}", strict=True):
         for found in pattern.finditer(value) if sign in value else ():
             if found.start("name") not in seen:
                 seen.add(found.start("name"))
-                is_ended, argument = pattern in _CLOSED, found["argument"].strip()
+                is_ended, argument = pattern in looks.closed, found["argument"].strip()
                 is_prose = is_ended or (bool(argument) and _may_be_prose(found["sign"], besides=":"))
-                yield Torn(found[0], found.start(), found["name"], argument, is_prose, is_ended=is_ended)
+                yield Torn(found[0], found.start(), _put_hyphens(found["name"]), argument, is_prose, is_ended=is_ended)
 
 
 def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> Torn | None:
@@ -86,8 +122,14 @@ def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> Torn | None:
     if (is_whole_within and before.rfind("{") > before.rfind("}")) or _COMMAND.search(before):
         return None  # the outer one of a mark in a mark is told; so is what is LaTeX
     is_doubled = len(found[0]) - len(found["inside"]) > 2
-    is_prose = bool(argument) and not is_doubled and _may_be_prose(inside["sign"])
-    return Torn(found[0], found.start(), inside["name"], argument, is_prose, is_whole_within)
+    name = _put_hyphens(inside["name"])
+    is_misspelt = name != inside["name"] and ":" in (inside["sign"] or "")
+    is_prose = bool(argument) and not is_doubled and not is_misspelt and _may_be_prose(inside["sign"])
+    return Torn(found[0], found.start(), name, argument, is_prose, is_whole_within)
+
+
+def _put_hyphens(name: str) -> str:
+    return re.sub(_HYPHEN, "-", name)
 
 
 def _may_be_prose(sign: str | None, besides: str = "") -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from plugins.core.kinds.words import MARK_NAME
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
@@ -24,7 +25,7 @@ _SHORTCODE = (
 )
 """What WordPress calls shortcodes, which others have taken after; the words are those it has by itself."""
 _TEMPLATE = (
-    r"\{\{(?![ \t]*[^\W\d_]+[ \t]*:)[^{}\n]*\}\}"  # {{< figure >}}, {{ site.title }}; but {{fakta:id}} is a torn mark
+    rf"\{{\{{(?![ \t]*{MARK_NAME}[ \t]*:)[^{{}}\n]*\}}\}}"  # {{< figure >}}, {{ site.title }}; but {{fakta:id}} is a torn mark
     r"|\{%[^{}\n]*%\}|\{#[ \t][^{}\n]*#\}|<%[^<>\n]*%>|\$\{[^{}\n]*\}|\{/[*a-z][^{}\n]*\}"
     r"|\{load(?:position|module|moduleid)[ \t][^{}\n]*\}|\*\|[A-Z_:]+\|\*"
 )

@@ -13,8 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from plugins.core.known import Known
+from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import OpenValues, Refusal, ValueMark, check_line, make_marks
+from plugins.core.marks import OpenValues, PlaceMark, Refusal, ValueMark, check_line, make_marks
 from plugins.core.pagetext import PageText
 from plugins.core.places import SourceFile
 from plugins.core.sources import Text, text_of_lines
@@ -184,6 +185,7 @@ def _year(written: str) -> str | Refusal:
 OPEN = make_marks(
     ValueMark("år", OpenValues(_year)),
     ValueMark("eko", OpenValues(lambda written: written)),
+    ValueMark("dagar-kvar", OpenValues(lambda written: "33" if written == "jul" else Refusal("Fel.", "Skriv {dagar-kvar:jul}."))),
     *MARKS.values.values(),
 )
 
@@ -209,6 +211,15 @@ OPEN = make_marks(
         ("{fakta}", "{fakta:a}"),
         ("{fakta:a}}", "{fakta:a}"),
         ("{se fakta:a}", "{se {fakta:a}"),
+        ("{dagar-kvar jul}", "{dagar-kvar:jul}"),
+        ("{dagar-kvar-jul}", "{dagar-kvar:jul}"),
+        ("{dagar kvar:jul}", "{dagar-kvar:jul}"),
+        ("{Dagar – kvar:jul}", "{Dagar-kvar:jul}"),
+        ("{dagar_kvar;jul}", "{dagar-kvar:jul}"),
+        ("{{dagar-kvar:jul}}", "{dagar-kvar:jul}"),
+        ("[dagar-kvar:jul]", "{dagar-kvar:jul}"),
+        ("{dagar-kvar:jul", "{dagar-kvar:jul}"),
+        ("dagar-kvar:jul}", "{dagar-kvar:jul}"),
     ],
 )
 def test_a_torn_mark_is_told_with_what_to_write(written: str, right: str) -> None:
@@ -257,3 +268,34 @@ def test_what_only_looks_like_a_torn_mark_is_left(written: str) -> None:
 @pytest.mark.parametrize("written", ["{an\u00adtal:mål}", "{an\u00adtal}", "{an\u00adtal;mål}"])
 def test_a_mark_whose_name_has_a_sign_that_cannot_be_seen_is_told(written: str) -> None:
     assert [(p.code, p.place.column) for p in check_line(text_of(f"Vi {written} här"), OPEN)] == [("osynligt-tecken", 4)]
+
+
+def test_a_mark_whose_name_has_a_hyphen_is_one_as_any_other() -> None:
+    text = text_of("Det är {dagar-kvar:jul} dagar.")
+    assert OPEN.fill(text) == "Det är 33 dagar."
+    assert read_markdown(text, OPEN)[1] == []
+    assert [p.code for p in read_markdown(text_of("Det är {dagar-kvar:påsk} dagar."), OPEN)[1]] == ["fel-i-markering"]
+    assert [p.code for p in read_markdown(text_of("Det är {dagar-kvra:jul} dagar."), OPEN)[1]] == ["okand-markering"]
+    assert [p.code for p in read_markdown(text_of("`{dagar-kvar:jul}`"), OPEN)[1]] == ["fel-markering"]
+    assert find_mark_in(b"<p>{dagar-kvar:jul}</p>", cast(Site, SimpleNamespace(mark_names=OPEN.names))) == "{dagar-kvar:jul}"
+
+
+def test_a_place_whose_mark_has_a_hyphen_stands_on_a_line_of_its_own() -> None:
+    known = Known({"a": object()}, {"a": "A"}, "okand-kontakt", "Ingen {}.", "De är")
+    document, problems = read_markdown(text_of("Ett\n\n{till-dig:a}\n\ntvå"), make_marks(PlaceMark("till-dig", known)))
+    assert problems == []
+    assert [type(node) for node in document.nodes] == [HtmlNode, PlaceNode, HtmlNode]
+
+
+def test_the_near_miss_of_a_name_with_a_hyphen_is_told_whatever_its_argument_is() -> None:
+    for written in ("{dagar kvar:påsk}", "{dagar–kvar:påsk}"):
+        assert [p.code for p in read_markdown(text_of(written), OPEN)[1]] == ["fel-markering"]
+    assert read_markdown(text_of("Det är {dagar kvar} till jul {dagar}, {kvar:jul"), MARKS)[1] == []
+
+
+@pytest.mark.parametrize("name", ["", "dagar kvar", "dagar_kvar", "dagar–kvar", "-kvar", "kvar-", "år2026", "a:b"])
+@pytest.mark.parametrize("sort", [ValueMark, PlaceMark])
+def test_a_mark_that_no_text_could_hold_is_not_taken(name: str, sort: type[ValueMark] | type[PlaceMark]) -> None:
+    """Its developer is told at once: visitors would read it as it is typed, and no editor be told."""
+    with pytest.raises(ValueError, match="letters, with single hyphens between them"):
+        make_marks(sort(name, Known({}, {}, "c", "{}", "De är")))

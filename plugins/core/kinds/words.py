@@ -14,7 +14,9 @@ from plugins.core.lines import Writing
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
 
-MARK = re.compile(r"\{[^\S\n]*+(?P<name>[^\W\d_]++)[^\S\n]*+:[^\S\n]*+(?P<argument>(?:[^{}\n]*[^{}\s])?)[^\S\n]*+\}")
+MARK_NAME = r"[^\W\d_]++(?:-[^\W\d_]++)*+"
+"""The name of a mark: letters, with single hyphens between them. Whoever seeks marks takes it from here."""
+MARK = re.compile(rf"\{{[^\S\n]*+(?P<name>{MARK_NAME})[^\S\n]*+:[^\S\n]*+(?P<argument>(?:[^{{}}\n]*[^{{}}\s])?)[^\S\n]*+\}}")
 """How a mark looks, `{fakta:id}`; `core.marks` knows which there are."""
 
 

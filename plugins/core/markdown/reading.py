@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.attributes import drop_attributes
 from plugins.core.kinds.keys import Key
+from plugins.core.kinds.words import MARK_NAME
 from plugins.core.lists import arrange_lists
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
@@ -35,7 +36,7 @@ from plugins.core.torn import blank_no_markdown, check_torn
 
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
-_PLACE = re.compile(r"^ {0,3}\{[^\S\n]*+([^\W\d_]++)[^\S\n]*+:[^{}\n]*+\}[^\S\n]*+$", re.MULTILINE)
+_PLACE = re.compile(rf"^ {{0,3}}\{{[^\S\n]*+({MARK_NAME})[^\S\n]*+:[^{{}}\n]*+\}}[^\S\n]*+$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
 
