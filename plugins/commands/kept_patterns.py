@@ -1,7 +1,7 @@
 """Patterns (`re`), compiled once for all runs, as Python keeps compiled modules.
 
-In: a folder. Out: the same patterns, of ours and of the packages, without the fifth of a millisecond that `re` takes to read each of
-the six hundred (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process of the door's: what another does with `re`
+In: a folder. Out: the same patterns, of ours and of the packages, without the fifth of a millisecond that `re` takes to read each
+of the six hundred (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process of the door's: what another does with `re`
 is its own. Where `re` is built otherwise than here, nothing is kept, and all is as ever.
 """
 

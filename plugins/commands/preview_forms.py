@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote
 
+from plugins.commands.failure import unexpected
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_proof import Proofs
 from plugins.commands.preview_state import Preview
@@ -48,6 +49,7 @@ UNSAVED: Final = "Ändringen är inte sparad än: stäng fliken och tryck på Sp
 STILL_STALE: Final = "Stämmer den nu med originalet? Kryssa i det i rutan överst, och spara igen."
 RIGHT_NOW: Final = "Översättningen är märkt: den stämmer med originalet som det är i dag."
 BEGUN: Final = "Den är ett utkast, och visas när du väljer publicerad."
+FAILED: Final = "Gå tillbaka i webbläsaren: där står det du skrev, som kanske inte är sparat."
 NOT_YET: Final = "Något i formuläret behöver rättas först. Stäng den här fliken och tryck på Spara, så står det vid fälten vad."
 NOWHERE: Final = (
     "Ingen sida visar det här ännu. Stäng fliken och spara. Sätt sedan in det i en text, eller välj det i ett fält på en sida."
@@ -86,6 +88,10 @@ class Desk:
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
             return self._page(self.pages.message("Det gick inte att spara", _tell_disk(error)), host, HTTPStatus.CONFLICT)
+        except Exception as error:  # what was written in a form is not lost with the connection
+            told = unexpected(error, self.content, self.project)
+            words = " ".join((FAILED, *told.help))
+            return self._page(self.pages.message("Något gick fel i programmet", words), host, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def most_bytes(self, path: str) -> int | None:
         """Return how many bytes may be sent to an address; None where it is none of the forms'."""

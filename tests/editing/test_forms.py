@@ -222,6 +222,18 @@ def test_what_is_wrong_is_told_at_its_field_and_not_saved(browser: Browser) -> N
     assert browser.read("partner/partner.yaml") == before
 
 
+def test_what_nobody_foresaw_is_told_and_the_form_can_be_gone_back_to(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, before = first(browser, "partner/"), browser.read("partner/partner.yaml")
+    many = browser.ask(path, {f"x{number}": "" for number in range(6000)})
+    monkeypatch.setattr("plugins.commands.preview_forms.Take", lambda *_: 1 / 0)
+    for found in (many, browser.ask(path, browser.sent(path))):
+        assert found.status is HTTPStatus.INTERNAL_SERVER_ERROR
+        assert "Gå tillbaka i webbläsaren: där står det du skrev" in found.data.decode()
+    trace = (browser.content.parent / ".cache" / "senaste-fel.txt").read_text("utf-8")
+    assert "ZeroDivisionError" in trace
+    assert browser.read("partner/partner.yaml") == before
+
+
 def test_what_was_wrong_elsewhere_stops_nothing(browser: Browser) -> None:
     facts = browser.content / "fakta.yaml"
     facts.write_text(facts.read_text("utf-8") + "\n- id: trasig\n  fel falt: x\n", "utf-8")
