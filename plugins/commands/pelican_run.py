@@ -30,7 +30,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.core.written import Lost
-from plugins.publishing.audit import audit_output
+from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, digest_file, write_manifest
@@ -80,8 +80,9 @@ def build_output(
             problems = run_pelican(site, content, staging, theme, project, publishing=is_public, keeper=keeper, spare=spare)
         if not problems:
             digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {})
-            remember, is_new = (keeper.remember, keeper.is_new) if keeper else (make_anew, False)
-            problems += audit_output(staging, site, remember, digests, is_new=is_new) if not problems else ()
+            if keeper and keeper.is_new and not problems:  # there is much to look through and to write down: each by a process
+                keeper.keep(read_ahead(staging, site, keeper.remember, digests))
+            problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests) if not problems else ()
         if not any(problem.is_error for problem in problems):
             problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
             if is_shown := may_be_shown():

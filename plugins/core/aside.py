@@ -17,7 +17,7 @@ import threading
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 
 from plugins.core.memo import Forgotten, Later, Remember
@@ -146,19 +146,21 @@ def can_copy() -> bool:
     return len(os.sched_getaffinity(0)) > 1
 
 
-def remember_by_two(remember: Remember, questions: Sequence[tuple[Hashable, Callable[[], Any]]]) -> None:
-    """Have many short questions answered, half of them aside, so that whoever asks them afterwards is told what is remembered.
+def ask_aside(remember: Remember, questions: Sequence[tuple[Hashable, Callable[[], Any]]]) -> Callable[[], None]:
+    """Begin to answer many short questions aside; call what is returned for the answers to be remembered, once they are there.
 
-    What answers one follows from its key alone.
+    What answers one follows from its key alone. Where they are few, or nothing can be done aside, each waits until it is asked.
     """
     if len(questions) < FEWEST or not can_copy():
-        return
-    half = len(questions) // 2
-    work = Aside(lambda: [make() for _, make in questions[half:]])
-    for key, make in questions[:half]:
-        remember(key, make)
-    for (key, _), answer in zip(questions[half:], work.answer(), strict=True):
-        remember(key, partial(_same, answer))
+        return lambda: None
+    work = Aside(lambda: [make() for _, make in questions])
+
+    @cache
+    def learn() -> None:
+        for (key, _), answer in zip(questions, work.answer(), strict=True):
+            remember(key, partial(_same, answer))
+
+    return learn
 
 
 def _same(answer: T) -> T:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.aside import remember_by_two
+from plugins.core.aside import ask_aside
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
@@ -126,17 +126,12 @@ def audit_output(
     site: Site,
     remember: Remember = make_anew,
     digests: Mapping[str, str] | None = None,
-    *,
-    is_new: bool = False,
 ) -> Iterator[Problem]:
     """Yield what is wrong with the built site; `remember` knows what earlier audits have read in the very same bytes.
 
-    `digests` are those of the files as they lie there, by path; None: they are not known yet. `is_new`: nothing is remembered
-    yet, but will be.
+    `digests` are those of the files as they lie there, by path; None: they are not known yet.
     """
     digests = describe_files(folder) if digests is None else digests
-    if is_new:
-        remember_by_two(remember, [*_list_questions(folder, site, digests)])
     pages: dict[str, _Facts] = {}
     for page in site.pages:
         digest = digests.get(page.file)
@@ -158,6 +153,11 @@ def audit_output(
     built = {page.address: page for page in site.pages if page.address in pages}
     yield from audit_marks(folder, site, remember, digests)
     yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember, digests)
+
+
+def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[str, str]) -> Callable[[], None]:
+    """Begin to read every page aside; what is returned has what was found there remembered, for `audit_output` to ask for."""
+    return ask_aside(remember, [*_list_questions(folder, site, digests)])
 
 
 def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[tuple[Hashable, Callable[[], Any]]]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from plugins.core.followed import Followed
 from plugins.core.memo import Later
@@ -61,6 +61,7 @@ class KeptBench:
     def __init__(self, folder: Path, name: str, content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
         """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on."""
         self._begun = _find_seconds()
+        self._is_kept = False
         self._spool = Spool()
         """Pages that are written in this run: all together they are as large as the site."""
         self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts)
@@ -124,15 +125,24 @@ class KeptBench:
         """Return what follows from the key alone, made once."""
         return self._followed.find(key, make)
 
-    def keep(self) -> None:
-        """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without."""
+    def keep(self, learn: Callable[[], None] = lambda: None) -> None:
+        """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without.
+
+        It is done once in a run. `learn` is called at the end, for what is being found out meanwhile and follows from its key.
+        """
         seconds = _find_seconds() - self._begun
-        if self._news is None or self._news > self._most or seconds >= self.shelter.seconds * DEAR:
+        is_much = self._news is None or self._news > self._most or seconds >= self.shelter.seconds * DEAR
+
+        def find_aids() -> Mapping[Hashable, Any]:
+            learn()
+            aids, asked = self.bench.memo.aids, self._followed.asked
+            return aids if asked is None else {**aids, FOLLOWED: asked}
+
+        if is_much and not self._is_kept:
+            self._is_kept = True
             if self._is_judged_aside:  # what was found is not known here
                 self.bench.find_problems()
-            if (asked := self._followed.asked) is not None:
-                self.bench.memo.aids[FOLLOWED] = asked
-            self.shelter.keep(self.reader, self.bench.library)
+            self.shelter.keep(self.reader, self.bench.library, find_aids)
 
 
 def _find_seconds() -> float:

@@ -156,8 +156,8 @@ class Keeper(Protocol):
         """Return what follows from the key alone, made once."""
         ...
 
-    def keep(self) -> None:
-        """Keep for later processes what is dear enough."""
+    def keep(self, learn: Callable[[], None] = ...) -> None:
+        """Keep for later processes what is dear enough, once; `learn` is called for the last of it, which comes meanwhile."""
         ...
 
 

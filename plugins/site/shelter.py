@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import time
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, islice, pairwise, repeat
 from pathlib import Path
@@ -180,16 +180,20 @@ class Shelter:
         """Return the digest of an answer that lies here; None of one that lies elsewhere."""
         return self._parts.digest(later)
 
-    def keep(self, reader: ShelfReader, library: Library) -> None:
-        """Keep what is known; where that cannot be done, do without."""
-        begun = time.process_time()
+    def keep(self, reader: ShelfReader, library: Library, find_aids: Callable[[], Mapping[Hashable, Any]] | None = None) -> None:
+        """Keep what is known; where that cannot be done, do without.
+
+        `find_aids` returns the aids, when all else has been written (None: those of the memo).
+        """
+        begun, memo = time.process_time(), library.memo
+        find_aids = find_aids or (lambda: memo.aids)
         with suppress(Exception):  # whatever it is: the work is done, and the next process begins as if nothing had been kept
             published = dict(library.gallery.all_published)
             try:
-                self._write(begun, reader.kept, library.memo.export(is_kept), published, library.memo.aids)
+                self._write(begun, reader.kept, memo.export(is_kept), published, find_aids)
             except CANNOT_GO:
-                answers = map(_without_what_stays, library.memo.export(is_kept))
-                self._write(begun, reader.kept, answers, published, library.memo.aids)
+                answers = map(_without_what_stays, memo.export(is_kept))
+                self._write(begun, reader.kept, answers, published, find_aids)
 
     def _write(
         self,
@@ -197,7 +201,7 @@ class Shelter:
         read: KeptReading,
         answers: Iterable[Kept],
         published: Mapping[str, Any],
-        aids: Mapping[Hashable, Any],
+        find_aids: Callable[[], Mapping[Hashable, Any]],
     ) -> None:
         keys: list[Hashable] = []
         inline: dict[int, Any] = {}
@@ -223,7 +227,7 @@ class Shelter:
                 head.write(piece)
             head.write((places, reads, published))
             further, lying = self._write_parts(draft, values, head.shared)
-            _, aiding = self._write_parts(draft, aids, head.shared)
+            _, aiding = self._write_parts(draft, find_aids(), head.shared)
             self.seconds = time.process_time() - begun
             head.write((self.seconds, further, lying, aiding, head.shared.next_number), learns=False)
             draft.finish(self.key)

@@ -144,7 +144,7 @@ def make_once(patch: pytest.MonkeyPatch, *makers: str) -> None:
 def keep_nothing(patch: pytest.MonkeyPatch) -> None:
     """Let no run know what an earlier one has worked out: those writes may fail, and the run goes on (`core/kept.py`)."""
     patch.setattr("plugins.site.kept_bench.Shelter.find", lambda _: None)
-    patch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda _: None)
+    patch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda *_: None)
     patch.setattr("plugins.publishing.spare.Spare.keep", lambda *_: None)
     patch.setattr("plugins.core.spool.Spool.add", lambda *_: None)
 
@@ -230,7 +230,7 @@ def test_a_disk_that_fails_while_a_spare_is_mended_keeps_the_old_site(trial: Tri
     spares, kept = trial.folder / ".cache" / "forra", trial.folder / "kept"
     shutil.copytree(trial.output, kept / "output")
     shutil.copytree(spares, kept / "spares", copy_function=shutil.copy)
-    monkeypatch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda _: None)
+    monkeypatch.setattr("plugins.site.kept_bench.KeptBench.keep", lambda *_: None)
     disk, failures = FailingDisk(0), 0
     while disk.has_failed or not disk.fails_at:
         disk = FailingDisk(disk.fails_at + 2)  # a file is opened, then written
