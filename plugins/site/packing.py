@@ -12,6 +12,7 @@ import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Never
@@ -173,19 +174,20 @@ class _PartWriter(pickle.Pickler):
         self.pointed: set[int] = set()
         """Numbers of what it points to."""
         self._shared = shared
-        self._number_of = shared.number_of
+        self._find = shared.numbers.get
         self._coded: dict[int, tuple[str, bytes]] = {}
         """Long texts by identity, each with its bytes; the text itself stands there, so that no other becomes known by its."""
 
     def persistent_id(self, obj: Any) -> Any:
         """Return the number of what stands in the head, the bytes of a long text or of what is common, and None for all else."""
-        if type(obj) is str:
+        sort = type(obj)  # it is asked of everything there is, nearly a million times
+        if sort is str:
             return self._code(obj) if len(obj) > LONG and not obj.isascii() else None
-        if type(obj) is Language:
+        if sort is Language:
             return COMMON, _pack_language(obj)
         if obj is _THE_SHARED:
             return _SHARED
-        number = self._number_of(obj)
+        number = self._find(id(obj))
         if number is not None:
             self.pointed.add(number)
         return number
@@ -207,9 +209,9 @@ class _PartWriter(pickle.Pickler):
         at_once, later = _SPLIT[type(obj)]
         file = io.BytesIO()
         writer = _PartWriter(file, self._shared)
-        writer.dump(tuple(getattr(obj, name) for name in later))
+        writer.dump(_take_fields(later)(obj))
         self.pointed |= writer.pointed
-        first = tuple(getattr(obj, name) for name in at_once)
+        first = _take_fields(at_once)(obj)
         return _unfold, (type(obj), first, file.getvalue(), tuple(sorted(writer.pointed)), _THE_SHARED)
 
 
@@ -312,7 +314,7 @@ def _learn(sort: type[Any]) -> None:
     if not (is_dataclass(sort) and "__slots__" in vars(sort) and sort.__reduce__ is object.__reduce__):
         return
     if all(one.init and not one.kw_only for one in fields(sort)) and not hasattr(sort, "__post_init__"):
-        _table().setdefault(sort, partial(_take_apart, sort, tuple(one.name for one in fields(sort))))
+        _table().setdefault(sort, partial(_take_apart, sort, _take_fields(tuple(one.name for one in fields(sort)))))
 
 
 def _encode(text: str) -> str | bytes:
@@ -348,8 +350,14 @@ def _refuse(_found: object) -> Never:
     raise pickle.PicklingError
 
 
-def _take_apart(sort: type[Any], names: Sequence[str], found: Any) -> tuple[type[Any], tuple[Any, ...]]:
-    return sort, tuple(getattr(found, name) for name in names)
+def _take_apart(sort: type[Any], take: Callable[[Any], tuple[Any, ...]], found: Any) -> tuple[type[Any], tuple[Any, ...]]:
+    return sort, take(found)
+
+
+@cache
+def _take_fields(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of some fields as a tuple."""
+    return attrgetter(*names) if len(names) > 1 else lambda found: tuple(getattr(found, name) for name in names)
 
 
 def _fix(found: dict[Any, Any]) -> Mapping[Any, Any]:
