@@ -13,7 +13,7 @@ from itertools import product
 
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import NUMBER_WORDS, number_word, quote
-from plugins.language.passages import Passage
+from plugins.language.passages import Passage, find_near, fold
 
 _COUNT = re.compile(
     rf"(?<![\w,.-])(?P<ours>(?:de|våra|alla|dessa|stadens)\s+)?(?P<number>{'|'.join(NUMBER_WORDS[2:])}|[1-9]\d?)"
@@ -33,7 +33,7 @@ MARK = "{antal:mål}"
 def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str]) -> Iterator[Problem]:
     """How many local goals there are is counted by the mark, so that no text is wrong when there is one more."""
     names = tuple(name.casefold() for name in names if name)
-    for passage in passages:
+    for passage in find_near(passages, _may_count_goals):
         if not any(goal in passage.prose for goal in _GOAL):
             continue
         is_own = passage.page.parent.name in _OWN_PLACES or passage.page.name in _OWN_FILES
@@ -43,6 +43,10 @@ def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str]) 
             names_ours = bool(found["local"] or _OURS.search(_sentence_around(passage, found.start())))
             if names_ours or (is_own and (abs(count - goals) < 2 or found["ours"] or _is_owned(passage.prose, found, names))):
                 yield _tell(passage, found, count, goals)
+
+
+def _may_count_goals(value: str) -> bool:
+    return "mål" in fold(value)
 
 
 def _sentence_around(passage: Passage, at: int) -> str:

@@ -15,7 +15,7 @@ from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.torn import blank_no_markdown
 from plugins.language.passages import blank_out
-from plugins.language.telling import Sort, tell_sort, tell_sorts
+from plugins.language.telling import Sort, stands_one, tell_sort, tell_sorts
 
 DIALECT_CODE = "okand-formatering"
 _SHOWN = "{} betyder inget här, så tecknen syns på webbplatsen."
@@ -229,7 +229,7 @@ def check_dialects(text: Text, underlined: frozenset[int] = frozenset()) -> Iter
         yield from tell_sort(text, _WIKI, headings)
     taken = {found.start() for found in headings}
     for pattern, sort in _IN_PROSE:
-        if any(needle in prose for needle in sort.needles):
+        if stands_one(sort.needles, prose):
             yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
     yield from tell_sorts(text, plain, _ANYWHERE)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)

@@ -15,15 +15,22 @@ from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import compare_key, quote
 from plugins.facts.model import Fact
-from plugins.language.found_figures import NEAR, NUMBER, Figure, find_figures, is_counted
-from plugins.language.passages import Passage
+from plugins.language.found_figures import NEAR, NUMBER, Figure, find_figures, has_digit, has_number_word, is_counted
+from plugins.language.passages import Passage, fold
 from plugins.language.words import MEASURES, content_words, period_of
 
 NOW = re.compile(
     r"(?<![\w-])(?:idag|i dag|just nu|för närvarande|för tillfället|i nuläget|i skrivande stund)(?![\w-])", re.IGNORECASE
 )
-_SIGNS_OF_NOW = ("dag", "just nu", "rvarande", "llfället", "nuläget", "vande stund")
-"""Of which all that `NOW` finds has one, in small letters; without an `i`, which has other forms that are taken for it."""
+_SIGNS_OF_NOW = (
+    *(f"{sign}{gap}dag" for sign in "i\u0131\u0307" for gap in ("", " ")),
+    "just nu",
+    "rvarande",
+    "llfället",
+    "nuläget",
+    "vande stund",
+)
+"""Of which all that `NOW` finds has one, in small letters: an `i` has other forms that are taken for it."""
 _AFTER = re.compile(r"(?:(?<!\s)\s+)?(?:%|[^\W\d_][\w-]*+)")
 
 
@@ -43,15 +50,20 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterato
     records = [fact for fact in facts if not fact.is_draft]
     by_number = _index(records)
     undated = {compare_key(str(fact.id)): fact for fact in records if not (fact.period and fact.period.first_day)}
+    text, has_words, is_of_now = None, False, False
     for passage in passages:
+        if passage.text is not text:
+            text, folded = passage.text, fold(passage.text.value)
+            has_words, is_of_now = has_number_word(folded), any(sign in folded for sign in _SIGNS_OF_NOW)
         if passage.sort == "heading":
             continue
         told = set()
-        for figure in find_figures(passage.prose):
+        for figure in find_figures(passage.prose) if has_words or has_digit(passage.prose) else ():
             if fact := _find_fact(figure, passage, by_number):
                 told.add(figure.start)
                 yield _tell_written_out(figure, passage, fact)
-        yield from _check_now(passage, undated, told)
+        if is_of_now:
+            yield from _check_now(passage, undated, told)
 
 
 def _index(facts: Sequence[Fact]) -> dict[tuple[str, ...], list[_Count]]:

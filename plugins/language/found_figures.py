@@ -70,9 +70,16 @@ def find_figures(prose: str) -> Iterator[Figure]:
 
 def _may_count(prose: str) -> bool:
     """Tell whether there is a number at all: most passages have none, and to know that is quick."""
-    if _DIGIT.search(prose):
-        return True
-    folded = prose.casefold()
+    return has_digit(prose) or has_number_word(prose.casefold())
+
+
+def has_digit(prose: str) -> bool:
+    """Tell whether there is a digit."""
+    return _DIGIT.search(prose) is not None
+
+
+def has_number_word(folded: str) -> bool:
+    """Tell whether the word of a number can stand in a text, which is given without its capitals."""
     return any(word in folded for word in _COUNTING)
 
 

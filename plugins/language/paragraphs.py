@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -76,17 +77,25 @@ def trace_paragraphs(passages: Sequence[Passage]) -> Traces:
     keys, exact = [], []
     for number, passage in enumerate(passages):
         if passage.sort in ("paragraph", "item"):
-            forms = list(map(_read_form, _unmarked(passage).split()))
-            words = sum(form.words for form in forms)
+            tokens, numbers, words = _read_forms(_unmarked(passage))
             if words >= FEWEST_WORDS:
-                joined = "\n".join([form.joined for form in forms if form.joined])
+                joined = "\n".join(tokens)
                 keys.append(_digest(joined.casefold()))  # sign by sign, whatever stands beside it (Unicode Standard, part 3.13)
                 exact.append(_digest(joined))
                 found.numbers.append(number)
                 found.words.append(words)
-                found.runs.extend(sorted(_runs([token for form in forms for token in form.numbers])))
+                found.runs.extend(sorted(_runs(numbers)))
                 found.ends.append(len(found.runs))
     return Traces(found.numbers, b"".join(keys), b"".join(exact), found.words, found.ends, found.runs)
+
+
+def _read_forms(prose: str) -> tuple[Iterable[str], Sequence[int], int]:
+    """Return the words and signs of a stretch of prose, some on a line, a number for each, and how many are words."""
+    forms = list(map(_read_form, prose.split()))
+    if not forms:
+        return (), (), 0
+    _, joined, numbers, words = zip(*forms, strict=True)
+    return filter(None, joined), list(chain.from_iterable(numbers)), sum(words)
 
 
 def _digest(tokens: str) -> bytes:

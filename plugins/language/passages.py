@@ -7,7 +7,7 @@ place in it is a place in the file. Code, addresses, marks, tags, comments and w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -20,7 +20,9 @@ from plugins.core.sources import Text
 BLANK = "\ufffc"
 """Stands for each character that is no prose: neither a letter nor a space."""
 
-_WEB: Final = r"(?:https?://|www\.)[^\s<>\"]+"
+_WEB_BY_SCHEME: Final = r"https?://[^\s<>\"]+"
+_WEB_BY_HOST: Final = r"[wW]{3}\.[^\s<>\"]+"
+_WEB: Final = rf"{_WEB_BY_SCHEME}|{_WEB_BY_HOST}"
 _MAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
 _ENDING: Final = r"\.(?:se|nu|com|org|net|eu|io|fi|no|dk)(?![\w-])"
 _HOST: Final = rf"(?<![\w@-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*{_ENDING}(?:/[^\s<>\"]*)?"
@@ -31,6 +33,8 @@ _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ\
 _SHORTENED = re.compile(
     r"(?:\b(?:[a-zåäö]{1,3}\.){1,5}[a-zåäö]{1,3}|\b(?:kl|nr|ca|s|tel|st|jfr|resp|max|min|dvs|osv|etc|ev|f|k|m))$", re.IGNORECASE
 )
+MANY_TEXTS: Final = 256
+"""Texts that a sheaf of files may have, of which many rules ask the same one after the other."""
 LONGEST_SHORT = 24
 """Signs of a word that is shortened by dots, and some more."""
 
@@ -117,7 +121,8 @@ _NO_PROSE: Final = (
         ),
     ),
     _NoProse(("<",), re.compile(r"</?[a-zA-Z][^<>\n]*>", _FLAGS)),
-    _NoProse(("://", "w.", "W."), re.compile(_WEB, _FLAGS)),
+    _NoProse(("://",), re.compile(_WEB_BY_SCHEME, _FLAGS), re.compile("://")),
+    _NoProse(("w.", "W."), re.compile(_WEB_BY_HOST, _FLAGS)),
     _NoProse(("@",), re.compile(_MAIL, _FLAGS), re.compile("@"), "_.+-"),
     _NoProse((".",), re.compile(_HOST, _FLAGS), re.compile(_ENDING, _FLAGS), "_.-"),
 )
@@ -138,7 +143,7 @@ def _find_no_prose(value: str) -> Iterator[tuple[int, int]]:
         ]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MANY_TEXTS)
 def blank_out(value: str) -> str:
     """Return `value` with everything that is no prose blanked out, and comments that silence as spaces; line ends stay."""
     without_silences = value
@@ -149,6 +154,22 @@ def blank_out(value: str) -> str:
         pieces += [without_silences[at:start], "\n".join(BLANK * len(line) for line in without_silences[start:end].split("\n"))]
         at = end
     return "".join([*pieces, without_silences[at:]])
+
+
+@lru_cache(maxsize=MANY_TEXTS)
+def fold(value: str) -> str:
+    """Return a text whatever its case, to see whether a word can stand in it."""
+    return value.casefold()
+
+
+def find_near(passages: Iterable[Passage], may_hold: Callable[[str], bool]) -> Iterator[Passage]:
+    """Yield the passages of those texts that may hold what is looked for, which is asked of each as a whole."""
+    text, is_near = None, False
+    for passage in passages:
+        if passage.text is not text:
+            text, is_near = passage.text, may_hold(passage.text.value)
+        if is_near:
+            yield passage
 
 
 def line_passage(text: Text) -> Passage:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from plugins.core.problems import Problem, warning
-from plugins.language.passages import BLANK, Passage
+from plugins.language.passages import BLANK, Passage, find_near
 
 _SIGNS = ('"“”„‟', "»«")
 _SORTS = tuple(re.compile(f"[{signs}]") for signs in _SIGNS)
@@ -23,7 +23,7 @@ _INCHES = re.compile(r'(?<=\d)["”]')
 
 def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
     """A quotation has an end."""
-    for _, group in groupby(passages, key=lambda passage: id(passage.text)):
+    for _, group in groupby(find_near(passages, _may_quote), key=lambda passage: id(passage.text)):
         stretch = list(group)
         is_open = [_is_open(passage) for passage in stretch]
         for number, passage in enumerate(stretch):
@@ -36,6 +36,10 @@ def check_quotations(passages: Iterable[Passage]) -> Iterator[Problem]:
                 message = "Här börjar ett citat som inte slutar."
                 help_line = "Skriv ett citattecken också där det slutar, eller ta bort det här."
                 yield warning(passage.place(at), "citat-utan-slut", message, help_line)
+
+
+def _may_quote(value: str) -> bool:
+    return any(sign in value for signs in _SIGNS for sign in signs)
 
 
 def _is_open(passage: Passage) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, warning
@@ -37,10 +38,25 @@ class Sort:
 def tell_sorts(text: Text, value: str, sorts: Iterable[tuple[re.Pattern[str], Sort]]) -> Iterator[Problem]:
     """Yield what is found of each sort in `value`, the text or a blanked copy of it."""
     for pattern, sort in sorts:
-        for needle in sort.needles:
-            if needle in value:
-                yield from tell_sort(text, sort, pattern.finditer(value))
-                break
+        if stands_one(sort.needles, value):
+            yield from tell_sort(text, sort, pattern.finditer(value))
+
+
+def stands_one(needles: Iterable[str], value: str) -> bool:
+    """Tell whether one of some needles stands in a text.
+
+    A sign by itself is looked for first, and where it can be one that few texts have: that takes a tenth of the time.
+    """
+    for needle in needles:  # noqa: SIM110 (a generator takes longer than most of what it looks for)
+        if _rarest(needle) in value and needle in value:
+            return True
+    return False
+
+
+@cache
+def _rarest(needle: str) -> str:
+    """Return the sign of a needle that is likely to stand in the fewest texts."""
+    return min(needle, key=lambda sign: (sign.isspace(), sign.islower(), sign.isalnum()), default="")
 
 
 def tell_sort(text: Text, sort: Sort, found: Iterable[re.Match[str]]) -> Iterator[Problem]:

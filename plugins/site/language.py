@@ -5,14 +5,15 @@ Stage: check. In: the library and its documents. Out: warnings. The rules themse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from plugins.contacts.model import Contact
 from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.library import Library
+from plugins.core.library import Library, cut_sheaves
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
@@ -59,20 +60,40 @@ def check_language(library: Library) -> Iterator[Problem]:
     yield from library.gather_each(_check_bold_headings, (model for model in models if isinstance(model, PageModel)))
     yield from check_same_words(model for model in models if isinstance(model, AddressedPage))
     yield from library.gather_each(_check_addresses, models)
-    rules = [_check_ways]
+    for rule in _list_rules(library):
+        yield from library.gather_each(rule, sources)
+    yield from library.gather(_check_values)
+
+
+def _list_rules(library: Library) -> list[Callable[[Library, SourceFile], Iterator[Problem]]]:
+    """Return the rules by which the texts of a file are judged, but for that of signs."""
+    rules: list[Callable[[Library, SourceFile], Iterator[Problem]]] = [_check_ways]
     if _is_in_swedish(library):
         rules = [_check_quotations, _check_style, _check_figures, _check_units, _check_counts, _check_ways]
     if library.language.most_lix is not None:
         rules.append(_check_readability)
-    for rule in rules:
-        yield from library.gather_each(rule, sources)
-    yield from library.gather(_check_values)
+    return rules
 
 
 def open_texts(library: Library) -> None:
     """Find the texts of every file, which all that is judged begins with."""
     for source in library.ask(_list_sources):
         library.ask(_texts_in, source)
+
+
+def judge_by_sheaf(library: Library) -> None:
+    """Ask of each sheaf of files, one after the other, what its files decide by themselves.
+
+    What several rules need of a text (its prose, its passages) is then made once, and still at hand for the next of them.
+    """
+    rules: list[Callable[[Library, SourceFile], Iterator[Any]]] = [_check_signs, *_list_rules(library)]
+    if _is_in_swedish(library):
+        rules += [_rules_used_in, _names_of, _names_in]
+        rules.remove(_check_style)  # for which all files must have been looked through
+    for sheaf in cut_sheaves(library.ask(_list_sources)):
+        for rule in rules:
+            for _ in library.gather_each(rule, sheaf):
+                pass
 
 
 def check_joined_language(library: Library) -> Iterator[Problem]:

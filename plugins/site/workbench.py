@@ -35,7 +35,7 @@ from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
 from plugins.site.drawn import check_drawn
 from plugins.site.frame import open_context
-from plugins.site.language import check_joined_language, check_language, open_texts
+from plugins.site.language import check_joined_language, check_language, judge_by_sheaf, open_texts
 from plugins.site.left_out import find_left_out
 from plugins.site.links import check_links, find_own_files
 from plugins.site.model import Earlier, Preparation, Site, Theme
@@ -148,6 +148,7 @@ class Workbench:
         laid = Laid(shared)
 
         def judge() -> tuple[list[tuple[Any, ...]], Mapping[Hashable, Any], array[int]]:
+            judge_by_sheaf(library)
             for _ in chain(check_language(library), check_joined_language(library)):
                 pass
             answers = [

@@ -83,7 +83,8 @@ class Reading:
             self.places.append(mark)
             return f"\n{_HOLDER.format(len(self.places) - 1)}\n"
 
-        return drop_attributes(drop_silences(_PLACE.sub(hold, self.text.value)))
+        value = self.text.value
+        return drop_attributes(drop_silences(_PLACE.sub(hold, value) if "{" in value else value))
 
     def _check_marks(self) -> None:
         placed = {mark.start for mark in self.places}
@@ -98,7 +99,7 @@ class Reading:
 
     def _find_raw_marks(self, cleaned: str) -> Iterator[Problem]:
         """No mark is left as it was typed: within code, spelt with entities, in the words of a link."""
-        if not re.search("\\{|&", cleaned):
+        if "{" not in cleaned and "&" not in cleaned:
             return
         for raw in find_raw_marks(html.unescape(cleaned), self.marks.names):
             yield tell_raw_mark(raw, self.seek.words(raw[0] if raw[0] in self.text.value else raw["name"]))
