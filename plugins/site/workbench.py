@@ -46,6 +46,9 @@ from plugins.website.model import Website
 
 LARGE: Final = 300_000
 """Signs of all texts together from which on a second process is worth its start: some forty pages."""
+READ_HERE: Final = 3
+"""One page of so many is read here, where the others are read aside: this process has to make the Site of all afterwards, while
+nothing else is left to do but the rest of the language."""
 
 
 @dataclass(frozen=True)
@@ -178,24 +181,25 @@ class Workbench:
         return not self._is_known and sum(len(source.text) for source in self.library.shelves.sources) > LARGE
 
     def _read_aside(self) -> Callable[[], None]:
-        """Begin to read half of the pages' Markdown aside, where the site is large; what is returned reads the others."""
+        """Begin to read most of the pages' Markdown aside, where the site is large; what is returned reads the others."""
         if not (self._is_large_and_new and can_copy()):
             return lambda: None
         library, memo, texts = self.library, self.memo, self.texts
         pages, since = library.all_pages, len(memo)
+        here = len(pages) // READ_HERE
 
         def read(some: Sequence[AddressedPage]) -> None:
             for page in some:
                 texts.read(page.text, library.setting_of(page))
 
         def read_later() -> list[tuple[Any, ...]]:
-            read(pages[len(pages) // 2 :])
+            read(pages[here:])
             return list(map(tuple, memo.export(_is_document, since)))
 
         work = Aside(read_later, (*library.shelves.sources, *library.records(), *(page.text for page in pages)))
 
         def read_all() -> None:
-            read(pages[: len(pages) // 2])
+            read(pages[:here])
             memo.adopt(work.answer())
 
         return read_all
