@@ -65,10 +65,12 @@ def build_output(
     keeper: Keeper | None = None,
     clear: Callable[[Path], None] = close_staging,
     may_be_shown: Callable[[], bool] = lambda: True,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Problem]:
     """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was.
 
     `clear` removes the workshop, with the old site. `may_be_shown` is asked last: where it says no, `output` is as it was too.
+    `meanwhile` is other work, done while a copy of this process makes the pages.
 
     Addresses that would be lost are those of the site `online`; where it is not known, those of `output`.
     """
@@ -77,7 +79,10 @@ def build_output(
     try:
         with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
             is_public = facts.kind == "publish"
-            problems = run_pelican(site, content, staging, theme, project, publishing=is_public, keeper=keeper, spare=spare)
+            problems = run_pelican(
+                *(site, content, staging, theme, project),
+                publishing=is_public, keeper=keeper, spare=spare, meanwhile=meanwhile,
+            )  # fmt: skip
         if not problems:
             digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {})
             if keeper and keeper.is_new and not problems:  # there is much to look through and to write down: each by a process
@@ -117,6 +122,7 @@ def run_pelican(
     publishing: bool = False,
     keeper: Keeper | None = None,
     spare: Spare | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Problem]:
     """Run Pelican over the Site into `output`, an empty folder, and return what went wrong."""
     with listen() as records:
@@ -126,7 +132,7 @@ def run_pelican(
         if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
             form = "publish" if publishing else "desk"
             settings["SITE_WRITTEN"], settings["SITE_KNOWN"] = partial(keeper.written, form), partial(keeper.known, form)
-            settings["SITE_IS_NEW"] = keeper.is_new
+            settings["SITE_IS_NEW"], settings["SITE_MEANWHILE"] = keeper.is_new, meanwhile
             if spare is not None:
                 spare.take(output, site.outputs)
         if not records:

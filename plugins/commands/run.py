@@ -193,7 +193,8 @@ def build_site(job: Job, order: Order) -> int:
             wait_for_templates = compile_ahead(job.theme.folder, PROJECT)
             preparation, find_problems = order.prepared or _begin_job(job, publishing=order.publishing, goes_on=True)
             left_out, keeper = preparation.left_out, preparation.keeper
-            if preparation.site is not None and (preparation.is_judged_aside or not _has_errors(find_problems())):
+            is_judged = not (preparation.is_judged_aside or preparation.is_judged_later)
+            if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
                 problems = _write_site(job, order, preparation, preparation.site, find_problems, wait_for_templates, clear)
                 if not _has_errors(problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
@@ -229,6 +230,10 @@ def build_site(job: Job, order: Order) -> int:
         return status
 
 
+class _Wrong(Exception):
+    """The content has errors: what is being written will not be shown."""
+
+
 def _write_site(
     job: Job,
     order: Order,
@@ -249,6 +254,11 @@ def _write_site(
             preparation.next_change[0] if preparation.next_change else None,
             order.held,
         )
+
+        def judge() -> None:
+            if _has_errors(find_problems()):
+                raise _Wrong
+
         wait_for_templates()
         found = build_output(
             site,
@@ -261,6 +271,7 @@ def _write_site(
             preparation.keeper,
             clear,
             lambda: not _has_errors(find_problems()),
+            judge if preparation.is_judged_later else None,
         )
     except Exception:
         if _has_errors(find_problems()):  # what burst was made of what is wrong

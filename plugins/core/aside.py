@@ -7,18 +7,21 @@ answer is asked for; and so it is where the copy has failed, for whatever reason
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
 import pickle
 import signal
 import sys
+import tempfile
 import threading
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from typing import Any, BinaryIO, Final, Generic, TypeVar
+from weakref import finalize
 
 from plugins.core.memo import Forgotten, Later, Remember
 from plugins.core.spool import Spool
@@ -115,28 +118,49 @@ class Aside(Generic[T]):
 
 
 class Stream(Generic[T]):
-    """Answers that a copy of this process works out one after the other, and that are taken here as they come."""
+    """Answers that a copy of this process works out one after the other, and that are taken here as they come.
+
+    They lie in a file without a name, so that the copy goes on whether or not anyone takes them.
+    """
 
     def __init__(self, work: Callable[[Callable[[T], None]], None]) -> None:
         """Begin `work`, which is given what sends an answer, if that can be done here: else none ever comes."""
+        self._read = 0
+        """Bytes of the file that have been taken."""
+        self._answers: Any = None
+        with suppress(OSError):
+            if can_copy():
+                self._answers = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it goes with the stream)
+                finalize(self, self._answers.close)
 
-        def write(file: BinaryIO) -> None:
+        def write(sizes: BinaryIO) -> None:
             def send(answer: T) -> None:
-                pickle.dump(answer, file, protocol=pickle.HIGHEST_PROTOCOL)
-                file.flush()
+                data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+                if self._answers.write(data) < len(data):
+                    raise OSError(errno.ENOSPC, "the answer does not fit")
+                sizes.write(len(data).to_bytes(_SIZE))
+                sizes.flush()
 
             work(send)
 
-        self._copy = _Copy(write)
+        self._copy = _Copy(write, begins=self._answers is not None)
 
     def take(self) -> T | None:
         """Return the next answer, once it is there; None where no more comes, or what has come cannot be read."""
-        if self._copy.file is not None:
+        sizes = self._copy.file
+        if sizes is not None:
             with suppress(*UNREADABLE):
-                answer: T = pickle.load(self._copy.file)  # a copy of this process has written it
-                return answer
+                if len(size := sizes.read(_SIZE)) == _SIZE:
+                    data = os.pread(self._answers.fileno(), int.from_bytes(size), self._read)  # both have one place in the file
+                    self._read += len(data)
+                    answer: T = pickle.loads(data)  # a copy of this process has written it
+                    return answer
             self._copy.end()
         return None
+
+
+_SIZE: Final = 8
+"""Bytes in which it is told how long an answer is."""
 
 
 def can_copy() -> bool:

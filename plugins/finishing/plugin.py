@@ -1,5 +1,6 @@
 """Pelican: does the finishing steps on every page as it has been written, and makes no page anew that is known already."""
 
+from functools import partial
 from pathlib import Path
 
 from pelican import signals
@@ -18,8 +19,8 @@ FIRST = 8
 class KnownTemplate:
     """A template that gives a page finished: as it was made before, where nothing that it rests on has changed."""
 
-    def __init__(self, template, finished, written, ahead):
-        self._template = template
+    def __init__(self, get_template, finished, written, ahead):
+        self._get_template = get_template
         self._finished = finished
         self._written = written
         self._ahead = ahead
@@ -28,43 +29,55 @@ class KnownTemplate:
         """Return the page."""
         file = context["output_file"]
         self._finished.add(file)
+        self._ahead.begin()
         return self._written(file, lambda: self._ahead.take(file) or self.make(context))
 
     def make(self, context):
         """Return the page, made of its template."""
-        return finish(self._template.render(context), context["page"])
+        return finish(self._get_template().render(context), context["page"])
 
 
 class Ahead:
-    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): seven of each ten, while the others are made here."""
+    """Pages that are made aside (`docs/decisions/0094-work-aside.md`): seven of each ten, while the others are made here.
+
+    All of them, where this process has something else to do meanwhile (`SITE_MEANWHILE`), which it does at the first page.
+    """
 
     def __init__(self, generator):
         self._generator = generator
+        self._meanwhile = generator.settings.get("SITE_MEANWHILE")
+        self._first, self._here = (0, 0) if self._meanwhile else (FIRST, HERE)
         self._is_begun = not generator.settings.get("SITE_IS_NEW")  # where some are known, few are to be made
         self._made = 0
-        self._files: frozenset[str] = frozenset()
+        self._files: set[str] = set()
         self._coming = None
+
+    def begin(self):
+        """Begin to make them, if it is time, and if that can be done here."""
+        if not self._is_begun and self._made >= self._first:
+            self._is_begun = True
+            files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)][self._first :]
+            if len(files) >= MANY:
+                there = self._files = {file for at, file in enumerate(files) if at % 10 >= self._here}
+                self._coming = Stream(lambda send: self._generator.generate_output(Reader(there, send)))
+        if self._meanwhile is not None:
+            meanwhile, self._meanwhile = self._meanwhile, None
+            try:
+                meanwhile()
+            except BaseException:
+                self._coming = None  # nobody will take them
+                raise
 
     def take(self, file):
         """Return a page that was made aside; None where it was not."""
-        if not self._is_begun and self._made == FIRST:
-            self._begin()
         self._made += 1
         if self._coming is None or file not in self._files:
             return None
         name, page = self._coming.take() or ("", b"")
-        if name == file:
-            return page.decode()
-        self._coming = None  # nothing comes, or another than is asked for: the others are made here
-        return None
-
-    def _begin(self):
-        """Begin to make them, if that can be done here."""
-        self._is_begun = True
-        files = [page.save_as for page in (*self._generator.translations, *self._generator.pages)][FIRST:]
-        if len(files) >= MANY:
-            there = self._files = frozenset(file for at, file in enumerate(files) if at % 10 >= HERE)
-            self._coming = Stream(lambda send: self._generator.generate_output(Reader(there, send)))
+        self._files.discard(file)
+        if name != file or not self._files:
+            self._coming = None  # nothing comes, or another than is asked for: the others are made here
+        return page.decode() if name == file else None
 
 
 class Reader:
@@ -87,7 +100,7 @@ def know_pages(generator):
     generator.context["finished"] = finished
     if written is not None:
         ahead = Ahead(generator)
-        generator.get_template = lambda name: KnownTemplate(get_template(name), finished, written, ahead)
+        generator.get_template = lambda name: KnownTemplate(partial(get_template, name), finished, written, ahead)
         generator.env.auto_reload = False  # no template changes within a run: else each is looked at on the disk for each page
 
 

@@ -3,6 +3,7 @@
 Where nothing is known from earlier runs, a copy of the process draws them while the pages are written.
 """
 
+import os
 from functools import cache, partial
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from plugins.core.aside import Aside, can_copy
 from plugins.core.memo import make_anew
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.sharing.icons import ask_icons, make_icons
+
+PATIENCE = 10
+"""How far the copy stands back for what is needed before: pages (in the system's own measure, of which 19 is most)."""
 
 
 def draw_picture(picture, theme):
@@ -38,8 +42,14 @@ def begin_pictures(generators):
     if settings.get("SITE_IS_NEW") and can_copy():
         theme, pictures = Path(settings["THEME"]), list_pictures(settings["SITE_RUN"]["site"])
         questions = [ask_icons(theme), *(ask_picture(picture, theme) for picture in pictures)]
-        work = Aside(lambda: {key: make() for key, make in questions})
-        settings["SITE_RUN"]["drawn"] = cache(work.answer)
+        process = os.getpid()
+
+        def draw():
+            if os.getpid() != process:
+                os.nice(PATIENCE)
+            return {key: make() for key, make in questions}
+
+        settings["SITE_RUN"]["drawn"] = cache(Aside(draw).answer)
 
 
 def draw_pictures(pelican):

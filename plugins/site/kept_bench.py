@@ -81,10 +81,11 @@ class KeptBench:
         """Check everything and make the Site, of what is new.
 
         With `judges_aside` a copy of this process finds the problems; what it learns goes with it, so that is not done where it
-        is plain already that all will be kept.
+        is plain already that all will be kept: of a new site they are found here, and only when somebody asks.
         """
-        judges_aside = judges_aside and self._news is not None and self._news <= self._most
-        preparation = self.bench.prepare(is_once=True, will_last=True, judges_aside=judges_aside)
+        aside = judges_aside and self._news is not None and self._news <= self._most
+        later = judges_aside and self.is_new
+        preparation = self.bench.prepare(is_once=True, will_last=True, judges_aside=aside, judges_later=later)
         self._is_judged_aside = preparation.is_judged_aside
         return replace(preparation, keeper=self)
 

@@ -178,6 +178,8 @@ class Preparation:
     """None where nothing is kept from one process to the next."""
     is_judged_aside: bool = False
     """Whether problems are still being found, by a copy of this process: who asks for them waits."""
+    is_judged_later: bool = False
+    """Whether they are still to be found, by this one."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -186,4 +188,4 @@ class Preparation:
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Preparation:
         """Return the same, with these problems instead."""
-        return replace(self, find_problems=lambda: problems, is_judged_aside=False)
+        return replace(self, find_problems=lambda: problems, is_judged_aside=False, is_judged_later=False)

@@ -103,12 +103,15 @@ class Workbench:
         """The Site; None where the site's own record could not be read."""
         return self.memo.ask("site", lambda: build_site(self.context))
 
-    def prepare(self, *, is_once: bool = False, will_last: bool = False, judges_aside: bool = False) -> Preparation:
+    def prepare(
+        self, *, is_once: bool = False, will_last: bool = False, judges_aside: bool = False, judges_later: bool = False
+    ) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.
 
         With `is_once` no page is waited for, so that the language of a large site may be judged aside. With `will_last` what
         is worked out will be asked for again, by another process, so that the answers of that judgement are needed too. With
-        `judges_aside` a copy of this process finds the problems while this one goes on, if that can be done.
+        `judges_aside` a copy of this process finds the problems while this one goes on, if that can be done; with `judges_later`
+        this one finds them when somebody asks, so that a copy can be given other work before.
         """
         if is_once:
             self._judge_aside(will_last=will_last)
@@ -116,8 +119,9 @@ class Workbench:
             take_new_logos(self.library)
             read_ahead()
         site, judges_aside = self.site, judges_aside and can_copy()
+        judges_later = judges_later and can_copy() and not self._is_large_and_new  # which has copies enough
         find = cache(Aside(self.find_problems, self.library.shelves.sources).answer) if judges_aside else self.find_problems
-        if not judges_aside:
+        if not (judges_aside or judges_later):
             find()
         return Preparation(
             self.library,
@@ -126,6 +130,7 @@ class Workbench:
             self.library.gather(find_left_out),
             *self.library.ask(find_next_changes),
             is_judged_aside=judges_aside,
+            is_judged_later=judges_later,
         )
 
     def find_problems(self) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -153,7 +154,11 @@ def test_no_answer_comes_where_a_process_cannot_be_copied(monkeypatch: pytest.Mo
 @only_linux
 @pytest.mark.usefixtures("_copies")
 def test_a_stream_that_nobody_takes_from_is_stopped() -> None:
-    stream = Stream[bytes](lambda send: [send(b"sida" * 50_000) for _ in range(1000)])
+    def work(send: Callable[[bytes], None]) -> None:
+        send(b"sida" * 50_000)
+        signal.pause()  # until it is stopped
+
+    stream = Stream[bytes](work)
     process = stream._copy._process
     assert stream.take()
     del stream
