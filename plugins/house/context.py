@@ -186,7 +186,7 @@ class PageContext:
         return {"help_strip": strip, "leave_address": strip.box.leave_address if strip and strip.box else None}
 
     def sources(self, text: PageText) -> tuple[SourceView, ...]:
-        """Return where the figures come from that a page has shown so far."""
+        """Return where the figures come from that a page has shown so far: ask when its title has been, and all else."""
         facts = self.library.known(Fact).shown
         return view_sources((facts[key] for name, key in text.used if name == "fakta" and key in facts), text, self.words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import jinja2
 import pytest
@@ -27,6 +27,7 @@ from tests.rooms.rich import RICH, kinds_of_words, write_example
 
 MARK = "{fakta:provfakta}"
 KINDS = kinds_of_words()
+SORTS = ("titel", "sammanfattning")
 
 
 def places_of_fields(content: Path) -> dict[tuple[str, str], Place]:
@@ -101,6 +102,35 @@ def test_a_mark_in_a_field_that_takes_it_is_filled_in(make_content: Callable[...
     shown = everything_of(preparation)
     assert re.findall(r"\{\s*(?:fakta|antal)\s*:", shown, re.IGNORECASE) == []
     assert [field for number, field in enumerate(fields) if f"{900 + number}x" not in shown] == []
+
+
+def test_a_figure_in_a_title_or_a_summary_that_a_page_shows_has_its_source_there(
+    make_content: Callable[..., Path], theme: Theme
+) -> None:
+    """Whatever the kind of the page: it asks for its sources when all that it shows has been asked for."""
+    numbers: dict[Path, str] = {}
+    facts, content = "", make_content(RICH)
+    for number, shelf in enumerate(shelf for shelf in SHELVES if shelf.model in {kind.model for kind in KINDS_OF_PAGES}):
+        name = next(name for name in sorted(RICH) if PurePosixPath(name).match(shelf.pattern))
+        text = RICH[name] or ""
+        for sort in SORTS:
+            text, added = re.subn(rf"^({sort}: .*)$", rf"\1 {{fakta:{sort}{number}}}", text, count=1, flags=re.MULTILINE)
+            assert added == 1, f"{name} has no {sort}"
+            facts += f"\n- id: {sort}{number}\n  värde: {number}x{sort}\n  avser: 2026\n  källa: Källan till {sort} {number}\n"
+        (content / name).write_text(text, "utf-8")
+        numbers[content / name] = str(number)
+    with (content / "fakta.yaml").open("a", encoding="utf-8") as file:
+        file.write(facts)
+
+    preparation = prepare_site(content, TODAY, theme)
+
+    assert [p.message for p in preparation.problems if p.is_error] == []
+    assert preparation.site is not None
+    own = {page.address: (repr(page.view), numbers[page.source]) for page in preparation.site.pages if page.source in numbers}
+    assert len(own) == len(numbers) > 3
+    shown = [(address, sort) for address, (view, n) in own.items() for sort in SORTS if f"{n}x{sort}" in view]
+    assert {sort for _, sort in shown} == set(SORTS)
+    assert [(address, sort) for address, sort in shown if f"Källan till {sort} {own[address][1]}" not in own[address][0]] == []
 
 
 def test_a_mark_in_a_field_that_takes_none_is_refused_at_its_place(make_content: Callable[..., Path], theme: Theme) -> None:

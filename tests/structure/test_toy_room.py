@@ -58,6 +58,10 @@ told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), State()
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
 told["example"] = [0, render_example(Path("theme"), environment, "quotation", "words with a link"), ""]
+news = Path("content/nyheter/ny-lokal.md")
+words = news.read_text("utf-8").replace("{fakta:frukostar}", "många")
+news.write_text(words.replace("titel: Ny lokal", "titel: Plats för {fakta:frukostar}"), "utf-8")
+told["figure"] = tell(lambda: run("build", Options(output="figure", date=day)))
 Path("content/nyheter/ny-lokal.md").rename("content/sidor/ny-lokal.md")
 frida = "---\\ntitel: Frida\\nsammanfattning: Ett hem.\\nlokala mål: 1\\nstatus: utkast\\n---\\nHär bor man.\\n"
 Path("content/sidor/frida.md").write_text(frida, "utf-8")
@@ -141,6 +145,16 @@ def test_it_has_translations_without_a_word_of_its_own(project: Path, told: dict
     assert 'hreflang="sv" href="https://www.example.org/nyheter/ny-lokal/"' in page
     assert '<a href="/en/nyheter/">' in page
     assert "A new place for breakfast" in (project / "out" / "en" / "nyheter" / "index.html").read_text("utf-8")
+
+
+def test_a_figure_in_its_title_alone_is_shown_with_its_source(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    status, out, err = told["figure"]
+    assert status == 0, out + err
+    page = BeautifulSoup((project / "figure" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+    assert "40" in page.select_one("h1").get_text()
+    heading = page.find("h2", string="Källor")
+    assert heading is not None
+    assert "Sandvålla stadsmission" in heading.parent.get_text()
 
 
 def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, tuple[int, str, str]]) -> None:

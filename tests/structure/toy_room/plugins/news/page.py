@@ -72,10 +72,11 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
     contact = context.contact(item.contact, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)
+    title, summary = text.line(item.title), text.line(item.summary)
     sources = context.sources(text)  # last: of all figures that the page has shown
     sources_heading = plain_heading(words.sources, 2, text.ids) if sources else None
     view = NewsPage(
-        title=text.line(item.title),
+        title=title,
         day=item.day.isoformat(),
         details_heading=details_heading,
         details=details,
@@ -88,8 +89,8 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
     frame = context.frame(
         text,
         announcements,
-        title=fit_title(view.title, context.parts.site_name),
-        description=text.line(item.summary),
+        title=fit_title(title, context.parts.site_name),
+        description=summary,
         address=item.address,
         is_draft=context.library.is_draft(item),
         updated=context.updated_on(item),
