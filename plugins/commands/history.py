@@ -37,9 +37,12 @@ def read_commit(content: Path) -> str | None:
     Line ends that git saves in one way are no change: `git status` calls them one, and `git diff` does not.
     """
     head = _ask("rev-parse", "HEAD", "HEAD:./", folder=content)
-    changed = _ask("diff", "--no-ext-diff", "--no-textconv", "--name-only", "HEAD", "--", ".", folder=content)
-    new = _ask("ls-files", "--others", "--exclude-standard", "--", ".", folder=content)
-    if head is None or changed is None or new is None or changed.strip() or new.strip():
+    questions = (
+        ("diff", "--no-ext-diff", "--no-textconv", "--name-only", "HEAD", "--", "."),
+        ("ls-files", "--others", "--exclude-standard", "--", "."),
+    )
+    # Neither is asked where an earlier answer settles it: each starts a process.
+    if head is None or any(_ask(*words, folder=content) != "" for words in questions):
         return None
     return head.split()[0]
 
