@@ -185,7 +185,8 @@ def find_links(css: str, *, dark: bool) -> dict[str, str]:
 def hard_links(css: str, *, dark: bool) -> list[str]:
     """Return the selectors and goals whose links are hard to read on the grounds of a page."""
     links, root = find_links(css, dark=dark), tokens(":root", dark=dark)
-    assert sorted(links) == sorted(BOTH), f"tokens.css says --link for {', '.join(BOTH)}, and for nothing else"
+    elsewhere = "the links of one goal are its tone in theme/goals.yaml, which its numbers and threads have too"
+    assert sorted(links) == sorted(BOTH), f"tokens.css says --link for {', '.join(BOTH)}, and for nothing else: {elsewhere}"
     painted = {f".goal-{paint.number}": root | tokens(f".goal-{paint.number}", dark=dark) for paint in LOOKS.paints}
     links_on = [(":root", root, links[":root"]), *((name, own, links[BOTH[1]]) for name, own in painted.items())]
     colours = [(name, own.get(link.removeprefix("var(--").removesuffix(")"), link)) for name, own, link in links_on]
