@@ -46,10 +46,13 @@ class Passage:
     """One paragraph, list item, heading, table row or line of a page."""
 
     text: Text
+    """The whole text that it stands in, such as a page's: the passage's own words are `prose`, and `written`."""
     start: int
     end: int
+    """Where it stands in `text`."""
     sort: Sort
     prose: str
+    """Its words without what is no prose: marks, links' addresses, code."""
 
     @property
     def page(self) -> Path:
