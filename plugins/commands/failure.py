@@ -5,6 +5,7 @@ What is wrong in a file that people write by hand (words, colours of goals, temp
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from pathlib import Path
@@ -17,6 +18,8 @@ from plugins.core.words import MissingWord
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 """The folder of the program."""
+_FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""There is no room left, on the disk or of what somebody may use of it."""
 
 
 def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
@@ -30,9 +33,12 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
         where = f"Berätta för den som sköter programmet: {type(error).__name__}."
     if problem := _find_in_own_files(error, project, where):
         return problem
+    if isinstance(error, OSError) and error.errno in _FULL:  # it names no file where it is met while one is written
+        message, where = "Disken är full, så något kunde inte skrivas.", "Ta bort något annat från datorn, och försök igen."
+        return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
     message = "Något gick fel i programmet. Det beror inte på dig."
     if isinstance(error, OSError) and error.filename:
-        why = "Den finns inte." if isinstance(error, FileNotFoundError) else "Är disken full, eller filen låst?"
+        why = "Den finns inte." if isinstance(error, FileNotFoundError) else "Är filen låst, eller öppen i ett annat program?"
         message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. {why}"
     return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
 

@@ -256,20 +256,21 @@ def test_a_run_killed_with_a_spare_leaves_the_old_site_or_the_new_one(trial: Tri
     assert trial.beside_output() == []
 
 
-def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even the trace can be kept then."""
+@pytest.mark.parametrize("names_file", [True, False])
+def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, names_file: bool) -> None:
+    """Not even the trace can be kept then. The error names a file where one is opened, and none where it is written on."""
     old = trial.build_old_site()
 
     class FullDisk(FailingDisk):
         def write(self, name: object) -> None:
-            raise OSError(errno.ENOSPC, "No space left on device", name)
+            raise OSError(errno.ENOSPC, "No space left on device", *((name,) if names_file else ()))
 
     with monkeypatch.context() as patch:
         FullDisk(1).put_in(patch)
         result = trial.run()
     assert result.status == 1
-    assert "Är disken full, eller filen låst?" in result.stdout
-    assert "Berätta för den som sköter programmet: OSError." in result.stdout
+    assert "Disken är full, så något kunde inte skrivas." in result.stdout
+    assert "Ta bort något annat från datorn, och försök igen." in result.stdout
     assert "Traceback" not in result.said
     assert snapshot(trial.output) == old
 
