@@ -245,12 +245,12 @@ class Workbench:
     def _look_through(self) -> tuple[Problem, ...]:
         site = self.site
         problems = [*self.memo.read("reading problems"), *self.library.gather(check_words)]
-        problems += check_library(self.library, self.texts, self._find_language)
-        problems += check_languages(self.context)
+        of_site = [*check_languages(self.context)]  # before the language, which a copy of this process may be judging still
         if site is not None:
-            problems += check_drawn(self.context)
-            problems += check_links(site, self.library, self.context.words.contact)
-        return tuple(problems)
+            of_site += check_drawn(self.context)
+            of_site += check_links(site, self.library, self.context.words.contact)
+        problems += check_library(self.library, self.texts, self._find_language)
+        return (*problems, *of_site)
 
     def _settle(self, problems: Sequence[Problem], *, is_whole: bool) -> list[Problem]:
         """Return what is told of problems: no advice that leads astray, nothing that is allowed, and drafts forgiven."""
