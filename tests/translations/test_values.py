@@ -139,4 +139,5 @@ def test_a_record_that_came_later_is_told_with_what_to_write(speak: Speak) -> No
     assert lacking.help == (
         "Lägg till sist i nivaer.en.yaml:  - namn: Huvudpartner",
         "Skriv under den raden, med två mellanslag först: heter: … och plural: …",
+        "Kör sedan, så att det står vilka ord du har översatt:  python3 tasks.py översätt nivaer.en.yaml",
     )

@@ -20,6 +20,7 @@ from plugins.core.translations.model import PageTranslation, Translation, key_fi
 from plugins.core.translations.names import EASY, find_odd, join_name, name_language
 from plugins.core.translations.overlay import is_row, must_be_said, pair_rows, row_key, untranslated
 from plugins.core.translations.prints import list_parts
+from plugins.core.translations.stale import name_file
 
 
 def check_translations(library: Library, languages: Collection[str], listed: Collection[str]) -> Iterator[Problem]:
@@ -182,6 +183,7 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
             f"{called} {quote(name)} finns inte på {language}, så där läses originalets ord.",
             f"Lägg till sist i {source.path.name}:  - {key.swedish}: {name}",
             f"Skriv under den raden, med två mellanslag först: {fields}",
+            f"Kör sedan, så att det står vilka ord du har översatt:  python3 tasks.py översätt {name_file(source.path)}",
         )
 
 
