@@ -423,10 +423,17 @@ def run_plainly(arguments: list[str]) -> int | None:
 
 
 def end(status: int) -> None:
-    """Ends the process, without looking for rings among all that is left: of a thousand pages that takes a second."""
+    """Ends the process, without taking apart all that is left: of a thousand pages that takes a second."""
+    import atexit
     import gc
 
-    gc.freeze()
+    gc.freeze()  # else it looks for rings among it
+    if threading.active_count() == 1:
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
     sys.exit(status)
 
 

@@ -14,7 +14,7 @@ from plugins.core.memo import make_anew
 from plugins.core.outputs import SHARE_FOLDER
 from plugins.sharing.icons import ask_icons, make_icons
 
-PATIENCE = 10
+PATIENCE = 5
 """How far the copy stands back for what is needed before: pages (in the system's own measure, of which 19 is most)."""
 
 
