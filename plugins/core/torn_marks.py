@@ -65,6 +65,7 @@ def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
     )
 
 
+_LETTERS_ALONE = _find_looks(())
 _COMMAND = re.compile(r"\\[A-Za-z]++\Z")
 _NEVER_PROSE = frozenset(";=|_\uff1a\u2236\ufe55\ufe13\u02d0\ua789")
 """What no sentence has between two words in braces: colons of other writings among them."""
@@ -97,7 +98,7 @@ def may_be_torn(value: str) -> bool:
 
 def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
     """Yield what looks like a mark and is none in a text, by any name of letters, or one of these that have hyphens."""
-    looks = _find_looks(hyphened)
+    looks = _find_looks(hyphened) if hyphened else _LETTERS_ALONE
     seen: set[int] = set()  # where the names begin
     for found in _BRACED.finditer(value) if any(sign in value for sign in _BEGIN) else ():
         if inside := looks.inside.fullmatch(found["inside"].rstrip()):
