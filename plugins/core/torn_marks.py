@@ -49,7 +49,7 @@ def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
     name = rf"(?P<name>{''.join(spelt)}[^\W\d_]++)"
     begun = rf"{_GAP}{name}"
     return _Looks(
-        inside=re.compile(rf"{_DRESS}{begun}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?"),
+        inside=re.compile(rf"\A{_DRESS}{begun}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?"),
         open=(
             re.compile(  # {fakta:id
                 rf"(?<!\{{)\{{++{begun}(?P<sign>{_GAP}{_SIGN}|[^\S\n]){_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"
