@@ -28,8 +28,8 @@ _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
 _FETCHED = re.compile(rb'href="([^"]+\.css)"')
 _IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
-FONT = "../fonts/familjen-grotesk.woff2"
-"""How the stylesheet names the font; replaced by its fingerprinted address."""
+FONTS = ("familjen-grotesk-400", "familjen-grotesk-700")
+"""The font of the pages, a file for each weight."""
 STYLESHEETS = ("goal", "pages", "table", "news", "further")
 """The lists of styles that become stylesheets."""
 EVERY_PAGE: Final = "site.css"
@@ -45,7 +45,7 @@ class Assets:
     table_css: str
     news_css: str
     further_css: str
-    font: str
+    fonts: Sequence[str]
     icon: str
     script: str
     search_script: str
@@ -67,21 +67,24 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
         files[name] = data
         return f"/{name}"
 
-    font = add("familjen-grotesk", "woff2", (static / "fonts" / "familjen-grotesk.woff2").read_bytes())
+    addresses = {
+        f"../fonts/{stem}.woff2": add(stem, "woff2", (static / "fonts" / f"{stem}.woff2").read_bytes()) for stem in FONTS
+    }
     files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
     icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
     script = add("site", "js", (static / "js" / "site.js").read_bytes())
     search_script = add("search", "js", (static / "js" / "search.js").read_bytes())
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
-    parts = {name: squeeze_css(css.replace(FONT, font)) for name, css in fill_files(theme, orders[-1]).items()}
+    parts = {name: squeeze_css(_put_addresses(css, addresses)) for name, css in fill_files(theme, orders[-1]).items()}
     joined = (gather_widths("".join(parts[name] for name in order)) for order in orders)
     *sheets, every = shorten_properties([take_sides(css, direction) for css in joined])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     tokens = read_tokens(theme)
     goal, pages, table, news, further = styles
+    fonts = tuple(addresses.values())
     ground, evening = tokens.day["paper"], tokens.evening["paper"]
-    return Assets(goal, pages, table, news, further, font, icon, script, search_script, ground, evening, every, files)
+    return Assets(goal, pages, table, news, further, fonts, icon, script, search_script, ground, evening, every, files)
 
 
 def trim_assets(
@@ -143,6 +146,13 @@ def fill_files(theme: Path, names: Iterable[str]) -> Mapping[str, str]:
     """Return stylesheets by name, with the goals' paints."""
     folder, looks, tokens = theme / "static" / "css", read_goal_looks(theme), read_tokens(theme)
     return {name: fill_paints((folder / name).read_text("utf-8"), looks, tokens) for name in names}
+
+
+def _put_addresses(css: str, addresses: Mapping[str, str]) -> str:
+    """Replace each address that a stylesheet writes by the one that the site has."""
+    for written, address in addresses.items():
+        css = css.replace(written, address)
+    return css
 
 
 def squeeze_css(css: str) -> str:

@@ -1,7 +1,8 @@
 """The fonts: cut anew from their package to the letters that pages need, and joined to one that pictures are drawn with.
 
 In: the package `@fontsource-variable/familjen-grotesk`, fetched with npm in the version named here. Out: in
-`theme/static/fonts/` the woff2 that pages load and its licence (SIL OFL 1.1); in `theme/fonts/` the bold one of share pictures,
+`theme/static/fonts/` the woff2 that pages load, one for each weight, and their licence (SIL OFL 1.1); in `theme/fonts/` the bold
+one of share pictures,
 which is loaded by nobody and so has every letter that the package has, and the list of these. They stand in the repository; the
 build needs neither npm nor this. Run it when letters are missing, or the package has a newer drawing.
 """
@@ -19,6 +20,8 @@ PACKAGE = "@fontsource-variable/familjen-grotesk"
 VERSION = "5.3.0"
 PARTS = ("latin", "latin-ext", "vietnamese")
 SOURCE = "package/files/familjen-grotesk-{part}-wght-normal.woff2"
+WEIGHTS = (400, 700)
+"""Those of the pages: a file each, since a font of all weights is made ready anew for each weight in each size."""
 BOLD = 700
 """The weight that share pictures are set in."""
 LICENCE = "package/LICENSE"
@@ -43,22 +46,26 @@ def run_font(theme: Path) -> int:
         with tarfile.open(package) as archive:
             archive.extractall(folder, filter="data")
         parts = [Path(folder) / SOURCE.format(part=part) for part in PARTS]
-        cut_font(parts[0], fonts / f"{NAME}.woff2")
+        files = [fonts / f"{NAME}-{weight}.woff2" for weight in WEIGHTS]
+        for weight, file in zip(WEIGHTS, files, strict=True):
+            cut_font(parts[0], file, weight)
         letters = join_fonts(parts, drawn / f"{NAME}-bold.woff2")
         (drawn / "letters.txt").write_text("\n".join(letters) + "\n", "utf-8")
         for place in (fonts, drawn):
             shutil.copyfile(Path(folder) / LICENCE, place / f"{NAME}-OFL.txt")
-    for file in (fonts / f"{NAME}.woff2", drawn / f"{NAME}-bold.woff2"):
+    for file in (*files, drawn / f"{NAME}-bold.woff2"):
         print(f"{file.name} är {file.stat().st_size} byte.")
     return 0
 
 
-def cut_font(source: Path, target: Path) -> None:
-    """Write `source` with no more letters than the site needs; the same source gives the same bytes."""
-    from fontTools.subset import Options, Subsetter, load_font, save_font  # noqa: PLC0415 (a package of the tests)
+def cut_font(source: Path, target: Path, weight: int) -> None:
+    """Write `source` in one weight, with no more letters than the site needs; the same source gives the same bytes."""
+    from fontTools.subset import Options, Subsetter, save_font  # noqa: PLC0415 (a package of the tests)
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
 
     options = Options(flavor="woff2", recalc_timestamp=False, layout_features=["ccmp", "kern", "liga", "locl"], hinting=False)
-    font = load_font(str(source), options)
+    font = instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": weight})
     subsetter = Subsetter(options)
     subsetter.populate(text=LETTERS)
     subsetter.subset(font)

@@ -8,6 +8,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from plugins.assets.bundle import FONTS
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.weight import PAGE, WHOLE_PAGE, weigh, weigh_data
 
@@ -71,8 +72,8 @@ def test_every_page_is_light_as_it_is_published_too(site: Path) -> None:
         assert weigh_data(page.name, published.encode()) + weigh_styles(site, published) <= 14_336, page.parent.name
 
 
-def test_a_page_fetches_one_font_and_little_else(site: Path) -> None:
-    assert len(list(site.rglob("*.woff2"))) == 1
+def test_a_page_fetches_a_font_for_each_weight_and_little_else(site: Path) -> None:
+    assert len(list(site.rglob("*.woff2"))) == len(FONTS)
     files = [path for path in site.glob("theme/*") if not path.name.startswith("icon-") and path.suffix != ".txt"]
     heaviest = max(weigh(page) for page in site.rglob("*.html"))
     assert heaviest + sum(map(weigh, files)) <= WHOLE_PAGE

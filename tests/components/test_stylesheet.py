@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.assets.bundle import STYLESHEETS, read_order
+from plugins.assets.bundle import FONTS, STYLESHEETS, read_order
 from plugins.assets.paints import fill_paints
 from plugins.commands.lint_css import lint_css
 from plugins.core.goal_looks import read_goal_looks
@@ -311,11 +311,18 @@ def test_colours_are_set_by_two_kinds_of_class_only() -> None:
             assert not re.search(r"\.sdg-\d", read(name))
 
 
-def test_font_has_the_address_that_the_build_replaces() -> None:
+def test_fonts_have_the_addresses_that_the_build_replaces() -> None:
     everything = "".join((CSS / name).read_text("utf-8") for name in ORDER)
-    assert everything.count("url(") == 1
-    assert everything.count("../fonts/familjen-grotesk.woff2") == 1
-    assert (CSS / "../fonts/familjen-grotesk.woff2").is_file()
+    assert everything.count("url(") == len(FONTS)
+    for stem in FONTS:
+        assert everything.count(f"../fonts/{stem}.woff2") == 1
+        assert (CSS / f"../fonts/{stem}.woff2").is_file()
+
+
+def test_text_has_no_weight_but_those_of_the_fonts() -> None:
+    everything = "".join((CSS / name).read_text("utf-8") for name in ORDER)
+    weights = {stem.rpartition("-")[2] for stem in FONTS}
+    assert set(re.findall(r"font-weight: ?([\w ]+)", everything)) == weights
 
 
 def test_script_is_small_and_old_enough_for_every_browser() -> None:
