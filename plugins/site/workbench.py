@@ -27,7 +27,7 @@ from plugins.core.silences import Silence, apply_silences, find_silences
 from plugins.core.texts import Texts
 from plugins.core.word_lists import FIRST_LIST
 from plugins.partners.new_logos import take_new_logos
-from plugins.site.advice import keep_sound_advice
+from plugins.site.advice import keep_sound_advice, leave_out_guesses
 from plugins.site.answers import is_for_the_join, is_kept
 from plugins.site.build import build_site
 from plugins.site.changes import find_next_changes
@@ -255,7 +255,7 @@ class Workbench:
     def _settle(self, problems: Sequence[Problem], *, is_whole: bool) -> list[Problem]:
         """Return what is told of problems: no advice that leads astray, nothing that is allowed, and drafts forgiven."""
         library, site = self.library, self.site
-        problems = list(problems)
+        problems = leave_out_guesses(problems)
         if site is not None:
             addresses = {*find_own_files(site), *(page.address for page in site.pages)}
             problems = keep_sound_advice(problems, addresses, library.shelves.files)
