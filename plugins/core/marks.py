@@ -328,7 +328,11 @@ def find_raw_marks(shown: str, names: Collection[str]) -> Iterator[re.Match[str]
 def tell_raw_mark(found: re.Match[str], place: Place) -> Problem:
     """Return the problem of a mark that is not replaced where it stands."""
     message = f"Här byts markeringen {quote(found[0])} inte ut, så den skulle synas som den är skriven."
-    return Problem(place, "fel-markering", message, ("Skriv den på en rad för sig själv i texten, utan andra tecken runt den.",))
+    help_lines = (
+        "Skriv den med vanliga klamrar, { och }, utan ` eller andra tecken runt den.",
+        "En markering som visar en kontakt eller ett block står på en rad för sig själv.",
+    )
+    return Problem(place, "fel-markering", message, help_lines)
 
 
 def check_line(text: Text, marks: Marks) -> Iterator[Problem]:
