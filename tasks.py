@@ -375,7 +375,7 @@ def run_call(call: "Any") -> int:
         from plugins.commands.kept_patterns import know_patterns
 
         with know_patterns(PROJECT / ".cache" / "monster"):
-            if call.task != "check":
+            if call.task == "build":
                 from plugins.commands.templates_ahead import begin_templates
 
                 begin_templates(PROJECT)

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from plugins.commands.failure import unexpected
 from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.preview_state import Find, Tried
-from plugins.commands.templates_ahead import take_begun
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.memo import Interrupted
@@ -287,7 +286,6 @@ class LiveSite:
             begin_pelican(self.project)
             from plugins.commands.resident import Resident  # noqa: PLC0415 (what is known is shown without Pelican)
 
-            take_begun(self.theme)()
             folder = self.project / ".cache" / "forhandsvisning"
             self._resident = self._held.stamp, Resident(self.content, self._held.theme, self.project, folder)
         return self._resident[1]

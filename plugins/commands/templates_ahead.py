@@ -37,14 +37,9 @@ def begin_templates(project: Path) -> None:
         atexit.register(_BEGUN.clear)  # while there is all that stops it
 
 
-def take_begun(theme: Path) -> Callable[[], None]:
-    """Return what waits until the templates are compiled, where that was begun."""
-    return _BEGUN.pop(theme, lambda: None)
-
-
 def compile_ahead(theme: Path, project: Path) -> Callable[[], None]:
     """Begin, if that is not done and there is anything to gain; return what waits until it is done."""
-    return take_begun(theme) if theme in _BEGUN else _begin(theme, project)
+    return _BEGUN.pop(theme) if theme in _BEGUN else _begin(theme, project)
 
 
 def _begin(theme: Path, project: Path) -> Callable[[], None]:
