@@ -120,7 +120,7 @@ class Workbench:
             read_ahead()
         site, judges_aside = self.site, judges_aside and can_copy()
         judges_later = judges_later and can_copy() and not self._is_large_and_new  # which has copies enough
-        find = cache(Aside(self.find_problems, self.library.shelves.sources).answer) if judges_aside else self.find_problems
+        find = cache(Aside(self.find_problems, self.library.shelves.sources).answer if judges_aside else self.find_problems)
         if not (judges_aside or judges_later):
             find()
         return Preparation(

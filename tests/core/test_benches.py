@@ -1,0 +1,18 @@
+"""What a bench gives of a site is a value: it stays what it was, whatever comes after."""
+
+from __future__ import annotations
+
+from tests.benches import Bench, write_changes
+
+
+def test_what_was_found_stays_found_when_the_site_goes_on(bench: Bench) -> None:
+    home = bench.content / "webbplats.yaml"
+    text = home.read_text("utf-8")
+    write_changes(bench.content, {"webbplats.yaml": text.replace(": ", ":")})
+    broken = bench.prepare()
+    write_changes(bench.content, {"webbplats.yaml": text})
+    whole = bench.prepare()
+
+    assert "saknar-mellanslag" in {problem.code for problem in broken.problems}
+    assert broken.site is None
+    assert not any(problem.is_error for problem in whole.problems)
