@@ -44,8 +44,21 @@ def _cut(path: str) -> tuple[str, ...]:
 # ---- by the name
 
 
-def find_meant(relative: str, shelves: Iterable[Shelf]) -> str | None:
-    """Return the path that a file most likely should have: another ending, case or folder; None where none is near."""
+def find_meant(relative: str, shelves: Sequence[Shelf]) -> str | None:
+    """Return the path that a file most likely should have: another ending, case or folder; None where none is near.
+
+    The shelves of the folder that it lies in go first: another folder may have a name that is near.
+    """
+    own = [shelf for shelf in shelves if _is_of_folder(shelf, PurePosixPath(relative))]
+    found = _find_near(relative, own) or _find_near(relative, shelves)
+    return found[0] if len(found) == 1 else None
+
+
+def _is_of_folder(shelf: Shelf, path: PurePosixPath) -> bool:
+    return compare_key(path.parent.as_posix()) == compare_key(PurePosixPath(shelf.pattern).parent.as_posix())
+
+
+def _find_near(relative: str, shelves: Iterable[Shelf]) -> list[str]:
     path = PurePosixPath(relative)
     stem = path.name.casefold()
     for ending in (*_PAGE_ENDINGS, *_LIST_ENDINGS) * 2:
@@ -56,14 +69,13 @@ def find_meant(relative: str, shelves: Iterable[Shelf]) -> str | None:
         endings = _PAGE_ENDINGS if wanted.suffix == ".md" else _LIST_ENDINGS
         if not path.name.casefold().endswith(endings) or shelf.form == "file":
             continue
-        is_home = compare_key(path.parent.as_posix()) == compare_key(wanted.parent.as_posix())
         is_below = wanted.parent != PurePosixPath() and path.is_relative_to(wanted.parent)
         if wanted.stem == "*":
-            is_near = is_home or is_below or closest(path.parent.name or stem, [wanted.parent.name]) is not None
+            is_near = is_below or _is_of_folder(shelf, path) or closest(path.parent.name or stem, [wanted.parent.name])
             found += [f"{wanted.parent}/{slugify(stem)}{wanted.suffix}"] if is_near else []
         elif closest(stem, [wanted.stem]) and slugify(stem)[:3] == wanted.stem[:3]:
             found.append(shelf.pattern)
-    return found[0] if len(found) == 1 else None
+    return found
 
 
 # ---- by what the file holds

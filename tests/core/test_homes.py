@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.activities.model import Activity
-from plugins.core.homes import find_homes, tell_unclaimed, tell_wrong_folder
+from plugins.core.homes import find_homes, find_meant, tell_unclaimed, tell_wrong_folder
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.site.rooms import SHELVES
@@ -62,3 +62,22 @@ def test_all_folders_are_named_where_a_later_kind_of_page_has_the_same_fields(tm
     assert told.help[0] == "Flytta den till verksamheter/, fragor/ eller kurser/."
     unclaimed = tell_unclaimed(tmp_path / "a.md", "annat/a.md", shelves, homes, tmp_path)
     assert unclaimed.help == ("Flytta den till verksamheter/, fragor/ eller kurser/. Behövs den inte längre: ta bort den.",)
+
+
+ADVERTS = Shelf("platsannonser/*.md", Activity, "page", "Platsannonser")
+"""A later kind of page, whose folder has a name that is near `partner`."""
+
+
+@pytest.mark.parametrize(
+    ("relative", "meant"),
+    [
+        ("partner/e.yaml.txt", "partner/e.yaml"),
+        ("Partner/e.yaml", "partner/e.yaml"),
+        ("platsannonser/e.md.txt", "platsannonser/e.md"),
+        ("kontakter.yml", "kontakter.yaml"),
+        ("partners.yaml", "partner/partners.yaml"),  # the folder of contacts has nothing near
+        ("verksamhet/e.md", "verksamheter/e.md"),
+    ],
+)
+def test_own_folder_goes_before_one_whose_name_is_near(relative: str, meant: str) -> None:
+    assert find_meant(relative, (*SHELVES, ADVERTS)) == find_meant(relative, (ADVERTS, *SHELVES)) == meant
