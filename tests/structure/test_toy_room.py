@@ -313,3 +313,12 @@ def test_a_kind_without_a_template_of_its_own_is_built(project: Path, told: dict
     assert page.h1.get_text() == "När öppnar ni?"
     assert "Frukosten börjar klockan sju." in page.main.get_text()
     assert page.select_one('a[href^="mailto:"]')
+
+
+def test_its_types_are_right_as_those_of_all_rooms(project: Path, tmp_path: Path) -> None:
+    """It is the pattern of a room; lint's mypy does not see it, as its package would have the name of the project's own."""
+    rooms = sorted(f"plugins/{path.name}" for path in (TOY / "plugins").iterdir())
+    told = [f"--config-file={PROJECT / 'pyproject.toml'}", f"--cache-dir={tmp_path}"]
+    command = [sys.executable, "-m", "mypy", *told, *rooms]
+    ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
