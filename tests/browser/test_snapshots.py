@@ -158,3 +158,20 @@ def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
 )
 def test_a_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
     assert tell_difference(draw(**changed), kept) is not None
+
+
+def test_a_refresh_keeps_what_differs_however_little(kept: Path, tmp_path: Path) -> None:
+    thin = draw(across=0.5)
+    check_picture(thin, kept, tmp_path / "found.png", refreshes=False)
+    keep_picture(thin, tmp_path / "wanted.png")
+    assert kept.read_bytes() != (tmp_path / "wanted.png").read_bytes()
+    check_picture(thin, kept, tmp_path / "found.png", refreshes=True)
+    assert kept.read_bytes() == (tmp_path / "wanted.png").read_bytes()
+
+
+def test_a_refresh_leaves_a_picture_of_the_same_pixels(kept: Path, tmp_path: Path) -> None:
+    with Image.open(kept) as picture:
+        picture.save(kept, compress_level=0)  # as another version of the library might write them
+    written = kept.read_bytes()
+    check_picture(draw(), kept, tmp_path / "found.png", refreshes=True)
+    assert kept.read_bytes() == written
