@@ -169,12 +169,18 @@ class Marks:
     """Letters of the language of the page, each with what is written where a keyboard lacks it: so addresses have them."""
     written: Mapping[str, WrittenKind] = field(default_factory=dict)
     """What of a text's Markdown is a component of its own, by the component's name."""
+    original: Marks | None = None
+    """The same marks as they speak in a text that is `foreign`; None: they speak the language of the page everywhere."""
+
+    def within(self, text: Text) -> Marks:
+        """Return the marks as they speak in a text: its own language, which where nobody has translated it is not the page's."""
+        return self.original if self.original is not None and text.source.language in self.foreign else self
 
     def fill(self, text: Text) -> str:
         """Return a line with its marks replaced; what only looks like one stays as it is."""
-        pieces, end = [], 0
+        pieces, end, spoken = [], 0, self.within(text)
         for mark in find_marks(text):
-            value = self.value(mark.name, mark.argument, text.value[max(0, mark.start - 61) : mark.start])
+            value = spoken.value(mark.name, mark.argument, text.value[max(0, mark.start - 61) : mark.start])
             if value is not None:
                 pieces += [text.value[end : mark.start], value]
                 end = mark.end

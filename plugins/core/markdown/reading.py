@@ -107,7 +107,7 @@ class Reading:
     def value_of(self, found: re.Match[str]) -> str | None:
         """Return the text of a value mark, for the inline processor."""
         argument = Text(found["argument"], self.text.source, self.text.spans[:1])
-        return self.marks.value(
+        return self.marks.within(self.text).value(
             compare_key(found["name"]),
             Key(argument, compare_key(found["argument"])),
             found.string[max(0, found.start() - 61) : found.start()],

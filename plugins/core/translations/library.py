@@ -137,8 +137,9 @@ class SpokenLibrary(Library):
         """Return the marks that a text may use where it stands, and which texts are in another language than this."""
         if len(self._marks) > _MOST_SETTINGS:
             self._marks.clear()  # of records that may be no more
-        marks = super().marks(setting)
-        return replace(marks, foreign=self.foreign)
+        marks, foreign = super().marks(setting), self.foreign
+        original = self.own.marks(_in_original(setting)) if foreign else None
+        return replace(marks, foreign=foreign, original=original)
 
     @property
     def foreign(self) -> Mapping[str, str]:
@@ -149,3 +150,9 @@ class SpokenLibrary(Library):
         """Return the tag of the site's own language, where that is another to a browser."""
         own = self.own.language.tag
         return {"": own} if own != self.language.tag else {}
+
+
+def _in_original(setting: Setting) -> Setting:
+    """Return where a text stands, as the site's own language has it: on the page of the original."""
+    record = setting.record
+    return replace(setting, record=record.original) if record is not None and record.original is not None else setting

@@ -1,0 +1,162 @@
+"""Marks in what nobody has translated: they speak the language of the text in which they stand, not the page's."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.core.foreign import Foreign
+from plugins.core.known import Known
+from plugins.core.library import Library, Setting
+from plugins.core.marks import ValueMark
+from plugins.core.room import Room
+from plugins.local_goals.view import GoalPage
+from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import ROOMS
+from tests.benches import write_changes
+from tests.conftest import BASE, TODAY
+from tests.rooms.rich import RICH
+from tests.rooms.test_marks_everywhere import KINDS, everything_of, is_refused, places_of_fields, write_at
+from tests.translations.conftest import GOAL, pages_of
+
+Speak = Callable[..., Preparation]
+
+ORIGINAL = "mal/mal-2-alla-ar-trygga.md"
+SWEDISH = (BASE / ORIGINAL).read_text("utf-8")
+HEADINGS = "målsidans rubriker:\n  nuläge: What we do today\n  framåt: What we want\n  globalt: Think globally\n"
+FACTS = "- id: frukostar\n  värde: cirka 1 500\n  enhet: frukostar\n  avser: 2024\n  källa: Kansliet\n"
+FACTS_SAID = "- id: frukostar\n  värde: about 1,500\n  enhet: breakfasts\n"
+
+
+def goal_view(preparation: Preparation, address: str = "/en/mal-2/") -> GoalPage:
+    """Return what the page of the second goal shows."""
+    assert [p.message for p in preparation.problems if p.is_error] == []
+    view = pages_of(preparation)[address].view
+    assert isinstance(view, GoalPage)
+    return view
+
+
+def with_subheading(words: str) -> str:
+    """Return the Swedish goal with a line that nobody has translated."""
+    return SWEDISH.replace("\nsammanfattning:", f"\nunderrubrik: {words}\nsammanfattning:", 1)
+
+
+def test_a_count_in_a_line_that_nobody_has_translated_is_in_its_language(speak: Speak) -> None:
+    preparation = speak({ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
+
+    assert goal_view(preparation).subheading == Foreign("Alla två mål hör ihop", "sv")  # their own list has no such words
+    assert goal_view(preparation, "/mal-2/").subheading == "Alla två mål hör ihop"
+    said = speak({"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("\nstatus", "\nunderrubrik: All {antal:mål} goals\nstatus", 1)})
+    assert goal_view(said).subheading == "All 2 goals"
+
+
+def test_a_figure_in_a_line_that_nobody_has_translated_is_in_its_language(speak: Speak) -> None:
+    facts = {"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID}
+    view = goal_view(speak({**facts, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")}))
+
+    assert view.subheading == Foreign("Vi dukar cirka 1 500 gånger", "sv")
+    assert [source.figures for source in view.sources] == [("About 1,500 breakfasts",)]  # the list is the page's own words
+
+
+def test_what_a_mark_says_in_an_untranslated_line_follows_the_original_alone(speak: Speak) -> None:
+    """The figure's translation is as it was, so nothing else on the page has changed."""
+    speak({"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")})
+    preparation = speak({"fakta.yaml": FACTS.replace("1 500", "1 600")})
+
+    assert str(goal_view(preparation).subheading) == "Vi dukar cirka 1 600 gånger"
+
+
+def test_a_line_that_a_page_in_the_same_language_borrows_has_the_page_s_words(speak: Speak) -> None:
+    easy = GOAL.replace("Everyone is safe", "Alla är trygga")
+    translated = {"mal/mal-2-alla-ar-trygga.latt.md": easy, "webbplats.latt.yaml": HEADINGS}
+    preparation = speak({**translated, ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
+
+    subheading = goal_view(preparation, "/latt/mal-2/").subheading
+    assert subheading == "Alla 2 mål hör ihop"
+    assert not isinstance(subheading, Foreign)
+
+
+def test_marks_in_a_block_that_nobody_has_translated_are_in_its_language(speak: Speak) -> None:
+    block = (
+        "---\nrubrik: Bli en av {antal:mål}\n---\nVi har {antal:mål} mål. Det här är {mål:titel}: {fakta:frukostar} frukostar.\n"
+    )
+    facts = {"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID}
+    view = goal_view(speak({**facts, "block/vad-kan-jag-gora.md": block}))
+
+    assert view.act
+    (shown,) = view.act.blocks
+    assert (str(shown.heading.text), shown.heading.text.tag) == ("Bli en av två", "sv")
+    (piece,) = shown.lead
+    assert piece.language == "sv"
+    assert piece.html == "<p>Vi har två mål. Det här är Alla är trygga: cirka 1 500 frukostar.</p>"
+
+
+# ---- every field that takes marks
+
+EXAMPLE = "---\ntitel: Title {number}\nsammanfattning: Summary {number}.\nstatus: publicerad\n---\nWords.\n"
+FOLDERS = ("sidor", "verksamheter", "projekt")
+GOAL_SAID = GOAL.replace("We help. See [about us](/om/) and [the first goal](/mal-1/).", "We help.")
+TRANSLATED = {
+    "mal/mal-1-ingen-hunger.en.md": GOAL_SAID,
+    "mal/mal-2-alla-ar-trygga.en.md": GOAL_SAID,
+    "webbplats.en.yaml": HEADINGS,
+}
+
+
+def _tell_language(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+    """Yield a mark that says in which language it was asked: `{ord:7}` is `7xsv` or `7xen`."""
+    tag = library.language.tag
+    names = {str(number): str(number) for number in range(200)}
+    yield ValueMark("ord", Known(names, names, "okand-markering", "Inget {}.", "Här finns").map(lambda name: f"{name}x{tag}"))
+
+
+def _write_rich(content: Path) -> int:
+    """Write the rich site in Swedish and English with `{ord:…}` in each field that takes marks; return how many those are.
+
+    Of its pages and the fixed headings of goals little is translated, and nothing else of it.
+    """
+    shutil.copytree(BASE, content)
+    write_changes(content, {**RICH, **TRANSLATED})
+    for folder in FOLDERS:
+        for number, path in enumerate(sorted((content / folder).glob("*.md"))):
+            if not path.name.endswith(".en.md"):
+                write_changes(content, {f"{folder}/{path.stem}.en.md": EXAMPLE.format(number=number)})
+    website = content / "webbplats.yaml"
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    fields = [field for field in sorted(KINDS) if not is_refused(field)]
+    places = places_of_fields(content)
+    for number, field in enumerate(fields):
+        write_at(places[field], f"{{ord:{number}}} ")
+    return len(fields)
+
+
+def test_every_field_that_nobody_has_translated_speaks_its_own_language(
+    tmp_path: Path, spoken_theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_tell_language)))
+    number = _write_rich(tmp_path / "content")
+    preparation = prepare_site(tmp_path / "content", TODAY, spoken_theme)
+
+    assert [p.message for p in preparation.problems if p.is_error] == []
+    assert set(re.findall(r"\d+xen", everything_of(preparation))) == set()
+    english = [repr(page) for page in pages_of(preparation).values() if page.address.startswith("/en/")]
+    borrowed = set(re.findall(r"\d+xsv", "".join(english)))
+    assert len(borrowed) > number / 2  # but for titles, summaries and headings, which are translated
+
+
+def test_a_mark_in_a_translation_speaks_the_language_of_the_page(
+    tmp_path: Path, spoken_theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_tell_language)))
+    _write_rich(tmp_path / "content")
+    about = EXAMPLE.replace("Summary {number}.", "Summary {{ord:1}}.").replace("Words.", "Words {{ord:2}}.").format(number=0)
+    write_changes(tmp_path / "content", {"sidor/om.en.md": about})
+    page = pages_of(prepare_site(tmp_path / "content", TODAY, spoken_theme))["/en/om/"]
+
+    assert "Summary 1xen." in repr(page.frame)
+    assert "Words 2xen." in repr(page.view)
