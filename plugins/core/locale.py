@@ -68,6 +68,13 @@ def format_month(day: date, language: Language) -> str:
     return format_skeleton("yMMMM", day, locale=language.locale)
 
 
+def format_number(number: int, language: Language) -> str:
+    """Return a number in digits: "12 352", "12,352", with fixed spaces."""
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    return format_decimal(number, locale=language.locale)
+
+
 def format_money(kronor: int, language: Language) -> str:
     """Return whole Swedish kronor: "12 352 838 kr", "SEK 12,352,838", with fixed spaces.
 
@@ -124,8 +131,6 @@ def translate_number(written: str, language: Language) -> str:
     A year, a time, a telephone number and whatever else is no plain number stay as they are: only groups of three and a
     decimal comma tell a number from a name.
     """
-    from babel.numbers import format_decimal  # noqa: PLC0415
-
     if language.locale.language == "sv":
         return written
 
@@ -133,7 +138,7 @@ def translate_number(written: str, language: Language) -> str:
         digits, part = re.sub(r"\D", "", found["whole"]), found["part"]
         if not part and digits == found["whole"]:
             return found[0]
-        shown = format_decimal(int(digits), locale=language.locale)
+        shown = format_number(int(digits), language)
         return shown + (language.locale.number_symbols["latn"]["decimal"] + part if part else "")
 
     return _WRITTEN_NUMBER.sub(write, written)

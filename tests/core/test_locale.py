@@ -13,6 +13,7 @@ from plugins.core.languages import Language
 from plugins.core.locale import (
     format_day,
     format_money,
+    format_number,
     format_share,
     format_size,
     join_words,
@@ -61,6 +62,14 @@ def test_each_language_has_its_customs(locale: str, day: str, money: str, size: 
 def test_what_stands_in_a_list_is_shown_as_it_is() -> None:
     assert join_words(["{0}", "{fakta:x}"], SWEDISH) == "{0} och {fakta:x}"
     assert join_words(["a", "b", "c"], SWEDISH, is_choice=True) == "a, b eller c"
+
+
+@pytest.mark.parametrize(
+    ("locale", "shown"), [("sv", "1~234~567"), ("en", "1,234,567"), ("de", "1.234.567"), ("fr", "1\u202f234\u202f567")]
+)
+def test_a_number_is_grouped_with_spaces_that_do_not_break(locale: str, shown: str) -> None:
+    assert format_number(1_234_567, speak(locale)) == shown.replace("~", "\N{NO-BREAK SPACE}")
+    assert format_number(7, speak(locale)) == "7"
 
 
 def test_a_language_without_number_words_has_digits() -> None:
