@@ -44,6 +44,17 @@ def fill(words: str, **values: object) -> str:
     return words.format(**{name: Finalize()(value) for name, value in values.items()})
 
 
+def speak_as(words: str, said: str) -> str:
+    """Return words that were made of `said`, in its language where that is another than the page's."""
+    return Foreign(words, said.tag) if isinstance(said, Foreign) else words
+
+
+def join_foreign(value: str, unit: str) -> Foreign | None:
+    """Return a figure with what it counts, in their own language as a whole; None where neither has foreign words, but digits."""
+    foreign = next((words for words in (unit, value) if isinstance(words, Foreign) and re.search(r"[^\W\d_]", words)), None)
+    return Foreign(" ".join(filter(None, (str(value), str(unit)))), foreign.tag) if foreign is not None else None
+
+
 def drop_signs(text: str) -> str:
     """Return a text that may hold filled words, without the signs."""
     return _MARKED.sub(r"\2", text) if BEGIN in text else text

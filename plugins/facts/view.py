@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from plugins.core.dataclass import dataclass
-from plugins.core.foreign import Foreign
+from plugins.core.foreign import join_foreign, speak_as
 from plugins.core.kinds.periods import tell_period
 from plugins.core.languages import Language
 from plugins.core.pagetext import PageText
@@ -43,12 +42,8 @@ def view_sources(facts: Iterable[Fact], text: PageText, words: Words) -> tuple[S
 def _tell_figure(fact: Fact, text: PageText, language: Language) -> str:
     """Return a figure as it is told; in its own language as a whole, where nobody has translated what it counts."""
     value, unit = text.line(fact.value), text.line(fact.unit)
-    foreign = next((words for words in (unit, value) if isinstance(words, Foreign) and re.search(r"[^\W\d_]", words)), None)
-    if foreign is not None:
-        return Foreign(" ".join(filter(None, (str(value), str(unit)))), foreign.tag)
-    return " ".join(filter(None, (fact.show_value(language), str(unit))))
+    return join_foreign(value, unit) or " ".join(filter(None, (fact.show_value(language), str(unit))))
 
 
 def _begin(words: str) -> str:
-    begun = words[:1].upper() + words[1:]
-    return Foreign(begun, words.tag) if isinstance(words, Foreign) else begun
+    return speak_as(words[:1].upper() + words[1:], words)

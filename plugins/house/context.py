@@ -220,7 +220,7 @@ class PageContext:
     def act_heading(self) -> str:
         """The words over *Vad kan jag göra?*."""
         line = self.website.headings.act
-        return line.fill(self.texts.marks()) if line else str(self.words.what_can_i_do)
+        return PageText(self.texts.marks()).line(line) or str(self.words.what_can_i_do)
 
     def find_address_of(self, words: str) -> str | None:
         """Return the address of the known page of these words, where the site has it and there is something on it."""

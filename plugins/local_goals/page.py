@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.foreign import fill
+from plugins.core.foreign import fill, speak_as
 from plugins.core.goal_looks import GoalLooks
 from plugins.core.library import Library, Setting
 from plugins.core.locale import quote_words
@@ -132,11 +132,12 @@ VOICE_SIZES = "(min-width: 64em) 24rem, 100vw"
 def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> VoiceView | None:
     if voice is None:
         return None
-    who = ", ".join(filter(None, (text.line(voice.name), text.line(voice.role))))
+    name, role, said = text.line(voice.name), text.line(voice.role), text.line(voice.quotation)
+    who = speak_as(", ".join(filter(None, (name, role))), role or name)
     picture = view_picture(voice.picture, text.line, context.library.gallery, VOICE_SIZES)
     if not (voice.quotation or picture):
         return None
-    quotation = quote_words(text.line(voice.quotation), context.language) if voice.quotation else None
+    quotation = speak_as(quote_words(said, context.language), said) if said else None
     return VoiceView(quotation, who, picture)
 
 

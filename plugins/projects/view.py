@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from plugins.core.dataclass import dataclass
+from plugins.core.foreign import join_foreign
 from plugins.core.languages import Language
 from plugins.core.locale import format_share, join_words, sort_key, translate_number
 from plugins.core.markdown.nodes import Document
@@ -88,9 +89,9 @@ def build_project_page(project: Project, document: Document, relations: SheetRel
 
 
 def _view_measure(measure: Measure, text: PageText, language: Language) -> Detail:
-    written = text.line(measure.value)
+    written, unit = text.line(measure.value), text.line(measure.unit)
     shown = written if measure.is_said_anew("value") else translate_number(written, language)
-    value = " ".join(filter(None, (shown, text.line(measure.unit))))
+    value = join_foreign(written, unit) or " ".join(filter(None, (shown, unit)))
     return Detail(text.line(measure.what), (DetailValue(value),))
 
 

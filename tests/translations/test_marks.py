@@ -96,6 +96,33 @@ def test_marks_in_a_block_that_nobody_has_translated_are_in_its_language(speak: 
     assert piece.html == "<p>Vi har två mål. Det här är Alla är trygga: cirka 1 500 frukostar.</p>"
 
 
+def test_words_that_a_view_puts_together_of_untranslated_lines_say_their_language(speak: Speak) -> None:
+    """So a mark in them is in the language with which it is shown."""
+    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en, latt]")
+    website = website.replace("målsidans rubriker:\n", "målsidans rubriker:\n  vad kan jag göra: Gör ett av {antal:mål}\n")
+    voice = "röst:\n  citat: Vi är {antal:mål}\n  namn: Alva\n  roll: en av {antal:mål}\n  samtycke: ja\n"
+    goal = SWEDISH.replace("\nstatus:", f"\n{voice}status:", 1)
+    view = goal_view(speak({"webbplats.yaml": website, ORIGINAL: goal}))
+
+    assert view.act
+    assert view.act.heading.html == '<span lang="sv">Gör ett av två</span>'
+    assert view.voice
+    assert view.voice.quotation == Foreign("“Vi är två”", "sv")
+    assert view.voice.who == Foreign("Alva, en av två", "sv")
+
+
+def test_a_measure_that_nobody_has_translated_says_its_language(speak: Speak) -> None:
+    head = "---\ntitel: {}\nsammanfattning: {}.\n{}status: publicerad\n---\nOrd.\n"
+    rows = "  - mått: Deltagare\n    värde: minst 1 400\n    enhet: av {antal:mål}\n  - mått: Ord\n    värde: 1 500\n"
+    own = f"lokala mål: 2\norganisation: Björkbolaget\nfrån: 2024-01-01\ntill: 2024-12-31\nmål i siffror:\n{rows}"
+    project = {"projekt/huset.md": head.format("Huset", "Ett hus", own), "projekt/huset.en.md": head.format("The house", "A", "")}
+    preparation = speak(project)
+    assert [p.message for p in preparation.problems if p.is_error] == []
+    view = pages_of(preparation)["/en/projekt/huset/"].view
+
+    assert [value.text for row in view.measures for value in row.values] == [Foreign("minst 1 400 av två", "sv"), "1,500"]
+
+
 # ---- every field that takes marks
 
 EXAMPLE = "---\ntitel: Title {number}\nsammanfattning: Summary {number}.\nstatus: publicerad\n---\nWords.\n"
