@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
 from plugins.core.memo import Forgotten, Later, Remember
+from plugins.core.placed import read_at
 from plugins.core.spool import Spool
 
 FEWEST: Final = 150
@@ -151,7 +152,7 @@ class Stream(Generic[T]):
         if sizes is not None:
             with suppress(*UNREADABLE):
                 if len(size := sizes.read(_SIZE)) == _SIZE:
-                    data = os.pread(self._answers.fileno(), int.from_bytes(size), self._read)  # both have one place in the file
+                    data = read_at(self._answers, int.from_bytes(size), self._read)
                     self._read += len(data)
                     answer: T = pickle.loads(data)  # a copy of this process has written it
                     return answer

@@ -12,6 +12,7 @@ from typing import Any
 from weakref import finalize
 
 from plugins.core.memo import Forgotten, Later
+from plugins.core.placed import read_at, write_at
 
 
 class Spool:
@@ -35,8 +36,7 @@ class Spool:
         with suppress(OSError):
             if self._file is None:
                 self._open()
-            self._file.seek(self.ends[-1])
-            if self._file.write(data) == len(data):
+            if write_at(self._file, data, self.ends[-1]) == len(data):
                 self.ends.append(self.ends[-1] + len(data))
                 return Later(self, len(self.ends) - 2, stays=False)
         return None
@@ -45,8 +45,7 @@ class Spool:
         """Return bytes as they were laid down; forgotten where the disk does not give them back."""
         start, end = self.ends[number], self.ends[number + 1]
         with suppress(OSError):
-            self._file.seek(start)
-            data = self._file.read(end - start)
+            data = read_at(self._file, end - start, start)
             if len(data) == end - start:
                 return data
         return Forgotten.FORGOTTEN

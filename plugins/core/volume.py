@@ -20,6 +20,7 @@ from typing import BinaryIO, Final
 from weakref import finalize
 
 from plugins.core.kept import Kept, pack, unpack
+from plugins.core.placed import read_at
 from plugins.core.written import DIGEST_SIZE, digest
 
 FORM: Final = b"lokalamalen-volym 1\n"
@@ -65,8 +66,7 @@ class Volume:
     def read(self, number: int) -> bytes | None:
         """Return a part; None where it is not what was written."""
         try:
-            self._file.seek(self._starts[number])
-            data = self._file.read(self._sizes[number])
+            data = read_at(self._file, self._sizes[number], self._starts[number])
         except (OSError, ValueError, IndexError):
             return None
         return data if digest(data) == self.digest(number) else None
