@@ -89,8 +89,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(visit: Visit, address: 
     assert box["left"] >= 0
     assert box["height"] >= 24
     visit.page.keyboard.press("Enter")
-    assert visit.page.evaluate("location.hash") == "#innehall"
-    assert visit.page.evaluate(f"{focused}.id") == "innehall"
+    visit.page.wait_for_function(f"location.hash === '#innehall' && {focused}.id === 'innehall'")
 
 
 FOCUS_ON_LINKS = f"""() => [...document.querySelectorAll("a[href]")].map(it => {{
@@ -130,7 +129,7 @@ def test_the_menu_leads_from_the_home_page_to_each_goal_and_to_help(visit: Visit
     for address in [*GOALS, "/hjalp/"]:
         visit.go("/")
         visit.page.locator(f"header a[href='{address}']").first.click()
-        assert visit.page.url == visit.root + address
+        visit.page.wait_for_url(visit.root + address)
         assert visit.page.locator("h1").count() == 1
 
 

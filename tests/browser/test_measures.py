@@ -102,7 +102,7 @@ def test_a_link_into_what_is_folded_opens_it_and_printing_opens_all(open_page: O
     opened = "[...document.querySelectorAll('main details[open]')].map(it => it.id)"
     assert page.evaluate(opened) == ["globalt-mal-16"]
     page.locator(".tiles a").first.click()
-    assert "globalt-mal-3" in page.evaluate(opened)
+    page.locator("#globalt-mal-3[open]").wait_for()  # the step is told to the script a moment after it is taken
     before = len(page.evaluate(opened))
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("main details:not([open])").count() == 0
