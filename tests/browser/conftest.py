@@ -115,6 +115,7 @@ class Editor:
     """Show what has changed."""
     check: Callable[[], None]
     """Check all of it."""
+    preview: Preview
 
     def save(self) -> None:
         """Do both, as a save does."""
@@ -134,7 +135,7 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
 
     checker = Checker(content, read_theme(theme), lambda: TODAY)
     desk = Desk(checker, Keep(content, lambda: checker({}), lambda: TODAY, lambda: ZoneInfo("Europe/Stockholm")), folder)
-    editor = Editor(content, "", opened, lambda: keeper.take_in(None), keeper.check)
+    editor = Editor(content, "", opened, lambda: keeper.take_in(None), keeper.check, preview)
     editor.save()
     with PreviewServer(("127.0.0.1", 0), make_handler(preview, content, opened.append, desk)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -296,14 +296,13 @@ def test_back_does_not_return_after_steps_within_the_page(window: Callable[..., 
 def test_while_leaving_neither_words_nor_address_are_seen(window: Callable[..., Any], root: str) -> None:
     page = window()
     page.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Vädret</title>", content_type="text/html"))
-    seen: list[str] = []
-    page.on("console", lambda message: seen.append(message.text))
     page.add_init_script("addEventListener('beforeunload', () => console.log(`${document.title}|${document.body.textContent}`))")
     page.goto(f"{root}/mal-2/")
     away = page.locator(".leave").evaluate("it => it.hostname")
-    page.locator(".leave").click()
+    with page.expect_console_message() as seen:
+        page.locator(".leave").click()
+    assert seen.value.text == f"{away}|"
     page.wait_for_url(re.compile("^https://"))
-    assert seen == [f"{away}|"]
 
 
 def test_shift_with_other_things_between_is_no_way_out(window: Callable[..., Any], root: str) -> None:
@@ -335,6 +334,10 @@ def test_keys_for_the_way_out_are_told_only_where_they_work(window: Callable[...
         assert page.get_by_text("tre gånger på Skift").is_visible() is scripts
 
 
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+"""What has changed until now has been laid out and drawn, and who watches has been told."""
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_when_the_font_comes_late(window: Callable[..., Any], root: str, width: int) -> None:
     page = window()
@@ -354,8 +357,7 @@ def test_nothing_moves_when_the_font_comes_late(window: Callable[..., Any], root
     page.route("**/*.woff2", come_late)
     for address in ("/", "/mal-2/", "/mal-4/"):
         page.goto(root + address)
-        page.evaluate("document.fonts.ready")
-        page.wait_for_timeout(100)
-        assert page.evaluate("document.fonts.check('1em Familjen')")
+        page.wait_for_function("document.fonts.check('1em Familjen') && window.largest")
+        page.evaluate(DRAWN)
         assert page.evaluate("window.moved") < 0.02, address
         assert page.evaluate("window.largest") in ("P", "H1", "A"), address

@@ -113,6 +113,7 @@ def test_a_link_into_what_is_folded_opens_it_and_printing_opens_all(open_page: O
 def test_a_tile_leads_to_a_line_that_is_seen_without_a_script(open_page: Open, root: str) -> None:
     page = open_page(f"{root}/mal-2/", 360, 640, scripts=False)
     page.locator(".tiles a").last.click()
+    page.wait_for_url("**/mal-2/#*")
     target = page.locator(page.url[page.url.index("#") :])
     box = target.locator("summary").bounding_box()
     assert -0.5 <= box["y"] < 640  # what stands at the edge may be a part of a pixel above it

@@ -10,6 +10,8 @@ import pytest
 from plugins.publishing.hosts.rules import read_rules
 
 pytestmark = pytest.mark.browser
+LEFT_BEHIND = "net::ERR_ABORTED"
+"""What becomes of a font or a lazy picture that is still on its way when the next page is opened."""
 
 
 @pytest.mark.parametrize("part", range(2))
@@ -23,18 +25,16 @@ def test_no_page_does_what_the_policy_forbids_complains_or_asks_anybody_else(
     page, said = context.new_page(), []
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: said.extend([f"failed: {request.url}"] * (request.failure != LEFT_BEHIND)))
     page.on("console", lambda message: said.append(f"{message.location.get('url')}: {message.text}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     for file in sorted(files)[part::2]:
         answer = page.goto(f"{root}/{file}", wait_until="load")
         assert answer.headers["content-security-policy"] == read_rules().headers["Content-Security-Policy"]
-        page.evaluate("document.fonts.ready.then(() => null)")  # a letter that is left behind on its way counts as failed
     assert said == []
     assert len(asked) > len(files[part::2])
     assert [url for url in asked if not url.startswith(f"{root}/")] == []
     page.goto(f"{root}/")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
-    page.wait_for_timeout(100)
-    assert "style" in "".join(said), "the policy is not in force, or nobody would be told"
+    with page.expect_console_message(lambda message: "style" in message.text):  # or the policy is not in force, or nobody is told
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
     context.close()

@@ -7,7 +7,7 @@ import socket
 import struct
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,12 @@ def page(browser: Any, editor: Editor) -> Iterator[Any]:
     assert faults == []
 
 
+def hold_time(page: Any) -> None:
+    """Let a word that a button says for a while stay until the test lets time go on."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 3600)
+
+
 def mark(page: Any, place: str) -> Any:
     """Return the edit mark that names a place."""
     return page.locator(".edit-mark", has_text=place).first
@@ -70,15 +76,18 @@ def test_a_text_that_stands_on_many_pages_says_so_and_its_path_is_copied(page: A
     page.goto(f"{editor.root}/mal-1/")
     found = mark(page, SHARED)
     assert " ".join(found.locator("code").inner_text().split()) == f"{SHARED}, rad 2 (visas på 2 sidor)"
+    hold_time(page)
     found.get_by_role("button", name="Kopiera").click()
     found.get_by_role("button", name="Kopierat").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == SHARED
+    page.clock.run_for(3000)
     found.get_by_role("button", name="Kopiera", exact=True).wait_for()
 
 
 def test_the_path_is_marked_where_there_is_no_clipboard(page: Any, editor: Editor) -> None:
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})")
     page.goto(f"{editor.root}/mal-1/")
+    hold_time(page)
     mark(page, SHARED).get_by_role("button", name="Kopiera").click()
     assert page.evaluate("String(getSelection())").startswith(SHARED)
     assert mark(page, SHARED).get_by_role("button", name="Markerat").is_visible()
@@ -86,6 +95,7 @@ def test_the_path_is_marked_where_there_is_no_clipboard(page: Any, editor: Edito
 
 def test_the_file_is_opened(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/mal-2/")
+    hold_time(page)
     mark(page, "mal-2-alla-ar-trygga.md, rad 2").get_by_role("button", name="Öppna").click()
     page.get_by_role("button", name="Öppnad").wait_for()
     assert editor.opened == [editor.content / "mal" / "mal-2-alla-ar-trygga.md"]
@@ -141,6 +151,7 @@ def test_the_staff_overview_is_reached_from_any_page_and_leads_to_each_file(page
     spare = page.get_by_role("region", name="När det finns tid")
     spare.locator("summary").click()
     gap = spare.get_by_role("listitem").filter(has_text="Kontakt saknas")
+    hold_time(page)
     gap.get_by_role("button", name="Öppna filen").click()
     gap.get_by_role("button", name="Öppnad").wait_for()
     assert editor.opened == [editor.content / "sidor" / "snart.md"]
@@ -224,22 +235,28 @@ def test_keys_find_content_leave_room_for_an_address_and_choose_a_file(page: Any
         page.locator("label", has_text="Lägg till en ny fil").first.click()
 
 
+def save(page: Any, editor: Editor, steps: Callable[[Editor], None] = Editor.save) -> None:
+    """Save, and wait until the page shows all of it: then it asks for what is newer."""
+    with page.expect_request(lambda asked: asked.url.endswith(f"/version?{editor.preview.version}")):
+        steps(editor)
+
+
 def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/om/")
     file = editor.content / "sidor" / "om.md"
     written = file.read_text("utf-8")
     file.write_text(written.replace("Vi är en förening.", "Vi är två föreningar."), "utf-8")
-    editor.save()
+    save(page, editor)
     page.get_by_text("Vi är två föreningar.").wait_for()
     file.write_text(written.replace("kontakt: partnerskap", "kontakt: partnerskp"), "utf-8")
-    editor.save()
+    save(page, editor)
     page.locator(".preview-panel", has_text="Det finns ingen kontakt med id ”partnerskp”").wait_for()
     assert page.title().startswith("Fel (1): ")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert page.evaluate(PANEL_IS_IN_VIEW)
     assert page.get_by_text("Vi är två föreningar.").is_visible()
     file.write_text(written, "utf-8")
-    editor.save()
+    save(page, editor)
     page.get_by_text("Vi är en förening.").wait_for()
     assert page.locator('.preview-panel:not([data-errors="0"])').count() == 0
     assert not page.title().startswith("Fel")
@@ -247,7 +264,7 @@ def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(p
 
 def wait_until(page: Any, true: str) -> None:
     """Wait until something is true on a page, which lets no words be run as a script."""
-    for _ in range(250):
+    for _ in range(1500):
         if page.evaluate(true):
             return
         page.wait_for_timeout(20)
@@ -263,11 +280,8 @@ def test_a_panel_that_says_the_same_after_a_save_stays_as_the_editor_has_unfolde
     page.locator(".preview-panel summary").first.focus()
     other = next((editor.content / "mal").glob("mal-1-*.md"))
     other.write_text(other.read_text("utf-8") + "\nEn rad till sist.\n", "utf-8")
-    with page.expect_response(lambda answer: "/__forhandsvisning/sida?" in answer.url):
-        editor.take_in()
-    page.wait_for_timeout(100)
-    editor.check()
-    page.wait_for_timeout(200)
+    save(page, editor, lambda editor: editor.take_in())
+    save(page, editor, lambda editor: editor.check())
     assert page.locator(".preview-panel details").first.get_attribute("open") is None
     assert page.evaluate("document.activeElement.textContent") == "1 fel att rätta"
 
@@ -280,9 +294,9 @@ def test_a_save_leaves_the_reader_where_it_was_with_the_focus_there(page: Any, e
     focused = page.evaluate("document.activeElement.getAttribute('href')")
     file = next((editor.content / "mal").glob("mal-1-*.md"))
     file.write_text(file.read_text("utf-8") + "\nEn rad till sist.\n", "utf-8")
-    editor.save()
-    page.get_by_text("En rad till sist.").wait_for()
-    wait_until(page, "scrollY === 700")
+    save(page, editor)
+    assert page.get_by_text("En rad till sist.").is_visible()
+    assert page.evaluate("scrollY") == 700
     assert page.evaluate("document.activeElement.getAttribute('href')") == focused
 
 
@@ -334,6 +348,7 @@ def test_the_edit_mark_of_an_announcement_does_not_take_the_place_of_its_button(
     editor.save()
     page.goto(f"{editor.root}/om/")
     news = page.get_by_role("region", name="Aktuellt")
+    hold_time(page)
     news.get_by_role("button", name="Öppna").click()
     news.get_by_role("button", name="Öppnad").wait_for()
     assert editor.opened == [editor.content / "meddelanden.yaml"]

@@ -90,16 +90,14 @@ def test_what_was_typed_before_the_index_came_is_answered_and_no_index_is_said(b
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{root}/sok/")
-    held: list[Any] = []
 
     def hold(route: Any) -> None:
-        held.append(route)
+        page.keyboard.type("frida")
+        assert page.locator(".search__found a").count() == 0
+        route.continue_()
 
     page.route("**/index.*.json", hold)
     page.locator(".search__field").focus()
-    page.keyboard.type("frida")
-    page.wait_for_timeout(400)
-    held[0].continue_()
     page.wait_for_selector(".search__found a[href='/verksamheter/frida/']")
 
     page.unroute("**/index.*.json")
@@ -125,6 +123,7 @@ def test_nothing_moves_when_the_script_shows_the_field(browser: Any, root: str) 
     context = browser.new_context(viewport={"width": 412, "height": 823})
     page = context.new_page()
     page.goto(f"{root}/sok/")
+    page.evaluate("document.fonts.ready.then(() => null)")
     places = "[...document.querySelectorAll('main > *')].map(part => part.getBoundingClientRect().top)"
     shown = page.evaluate(places)
     page.evaluate("document.querySelector('.search').classList.add('search--waiting')")
