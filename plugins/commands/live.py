@@ -332,7 +332,8 @@ class LiveSite:
         staff = self._memo.ask("staff address", self._find_staff)
         given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context.speak(made.code))}
         page = self._build(made)
-        return finish_page(self._open().render(page, staff, given), page.frame.language, page.frame.tongue).encode()
+        frame = page.frame
+        return finish_page(self._open().render(page, staff, given), frame.language, frame.tongue, frame.gone).encode()
 
     def _build(self, made: Made) -> SitePage:
         context = self._bench.context.speak(made.code)

@@ -259,10 +259,16 @@ class Library:
         models = [model for model in self.registers if issubclass(model, AddressedPage)]
         return tuple(page for model in models for page in self.all(model))
 
+    @property
+    def dated_pages(self) -> tuple[AddressedPage, ...]:
+        """Of these, the ones of a kind that may have a first or a last day."""
+        models = [model for model in self.registers if issubclass(model, AddressedPage) and (model.FIRST_DAY or model.LAST_DAY)]
+        return tuple(page for model in models for page in self.all(model))
+
     # ---- what is published
 
     def is_draft(self, record: Model) -> bool:
-        """Tell whether a record waits: a draft, or a page whose first day has not come."""
+        """Tell whether a record is not to be published: a draft, or a page whose first day has not come, or last day passed."""
         return record.is_draft_on(self.today)
 
     def is_shown(self, record: Model) -> bool:

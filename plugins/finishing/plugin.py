@@ -106,7 +106,7 @@ def know_pages(generator):
 
 def finish(html, page):
     """Return a page with the finishing steps done, in its language."""
-    return finish_page(html, page.frame.language, page.frame.tongue)
+    return finish_page(html, page.frame.language, page.frame.tongue, page.frame.gone)
 
 
 def finish_file(path, context):

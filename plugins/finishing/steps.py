@@ -7,7 +7,7 @@ changes a parsed page; steps do not know each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -23,10 +23,14 @@ Step = Callable[[LexborHTMLParser, Language], None]
 """Changes a page, which is written in a language."""
 
 
-def finish_page(html: str, language: Language, led: Led | None = None, steps: tuple[Step, ...] | None = None) -> str:
-    """Return the page with every step done, written as the HTML standard has it; `led` is of one in another language."""
+def finish_page(html: str, language: Language, led: Led | None = None, gone: Collection[str] = ()) -> str:
+    """Return the page with every step done, written as the HTML standard has it.
+
+    `led` is of a page in another language than the site's own; what leads to an address in `gone` is words without a link.
+    """
     tree = LexborHTMLParser(resolve(html))
-    for step in STEPS if steps is None else steps:
+    unlink(tree, gone)
+    for step in STEPS:
         step(tree, language)
     if led is not None:
         lead_within(tree, led)
@@ -134,6 +138,13 @@ def is_foreign(node: LexborNode) -> bool:
             return True
         above = above.parent
     return False
+
+
+def unlink(tree: LexborHTMLParser, gone: Collection[str]) -> None:
+    """Leave the words of a link to a page whose last day has passed, and take the link away."""
+    for link in tree.css('a[href^="/"]') if gone else ():
+        if (link.attributes.get("href") or "").partition("#")[0] in gone:
+            link.unwrap()
 
 
 def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from plugins.core import hints
@@ -26,6 +25,8 @@ class TextPage(AddressedPage):
     """A page in `sidor/`; its name decides address and template."""
 
     CALLED: ClassVar[str] = "sidan"
+    FIRST_DAY: ClassVar[str] = "first_day"
+    LAST_DAY: ClassVar[str] = "last_day"
 
     title: Title = field("titel", "Sidans rubrik.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
@@ -33,6 +34,7 @@ class TextPage(AddressedPage):
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     picture: Picture | None = field("bild", hints.PICTURE)
     first_day: Day | None = field("visas från", "Första dagen som sidan visas.")
+    last_day: Day | None = field("visas till", "Sista dagen som sidan visas. Efter den är länkar dit vanlig text.")
     updated: Day | None = field("uppdaterad", hints.UPDATED)
     status: Status = field("status", "", required=True, may_be_unknown=False)
 
@@ -40,11 +42,6 @@ class TextPage(AddressedPage):
     def address(self) -> str:
         """`/om/` for `sidor/om.md`."""
         return KNOWN_ADDRESSES.get(slugify(self.name), f"/{slugify(self.name)}/")
-
-    @property
-    def shown_from(self) -> date | None:
-        """The first day on which visitors meet it."""
-        return self.first_day
 
 
 SHELVES = (Shelf("sidor/*.md", TextPage, "page", "Andra sidor"), Shelf("bilder/*", None, "file"))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from plugins.core.day_change import DayChange
-from plugins.core.library import Library, Register
-from plugins.core.swedish import quote
+from plugins.core.library import Register
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
@@ -32,16 +28,9 @@ REGISTER = Register(
 )
 
 
-def _changes(library: Library) -> Iterator[DayChange]:
-    for page in library.all(TextPage):
-        if page.first_day and page.status == "publicerad":
-            yield DayChange(page.first_day, f"sidan {quote(str(page.title.typed))} börjar visas", page.place("first_day"))
-
-
 ROOM = PageRoom(
     shelves=SHELVES,
     registers=(REGISTER,),
-    changes=_changes,
     kinds=(PageKind(model=TextPage, build=build_page, new=NewPage(("page", "sida"), "Vad heter sidan?")),),
     known=(
         KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home, marks_ahead=home_marks),

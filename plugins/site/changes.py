@@ -29,7 +29,8 @@ def find_next_changes(library: Library) -> tuple[Change | None, Change | None]:
     Each with what then happens; None if nothing will change. Last days count as shown, so what ends changes the site on the
     day after.
     """
-    changes = chain((change for room in ROOMS for change in room.changes(library)), find_mark_changes(library))
+    by_rooms = (change for room in ROOMS for change in room.changes(library))
+    changes = chain(by_rooms, find_page_changes(library), find_mark_changes(library))
     coming = [change for change in changes if change.kind != "staff" and change.day > library.today]
     return _find_first(coming), _find_first(change for change in coming if change.kind != "daily")
 
@@ -37,6 +38,16 @@ def find_next_changes(library: Library) -> tuple[Change | None, Change | None]:
 def _find_first(changes: Iterable[DayChange]) -> Change | None:
     coming = sorted({(change.day, change.words) for change in changes})
     return (coming[0][0], tuple(what for day, what in coming if day == coming[0][0])) if coming else None
+
+
+def find_page_changes(library: Library) -> Iterator[DayChange]:
+    """Yield the first day of each published page that has one, and the day after its last."""
+    for page in library.dated_pages:
+        called, first, last = f"{page.CALLED} {quote(str(page.title.typed))}", page.shown_from, page.shown_until
+        if first and not page.is_draft:
+            yield DayChange(first, f"{called} börjar visas", page.place(page.FIRST_DAY))
+        if last and last < date.max and not page.is_draft:
+            yield DayChange(last + DAY, f"{called} visas inte längre", page.place(page.LAST_DAY))
 
 
 def find_mark_changes(library: Library) -> Iterator[DayChange]:

@@ -99,12 +99,16 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
 
 
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
-    """A page's contact and help box are there, its blocks suit it, and if it is shown it was not changed on a day to come."""
+    """A page's contact and help box are there, its blocks suit it, its days are in order, and none shown has one to come."""
     setting = library.setting_of(page)
     if setting is ANY_PAGE:
         yield from check_blocks_fit(texts.read(page.text, setting)[0], library.known(Block))
     yield from library.known(Contact).check_exists(page.contact)
     yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
+    first, last = page.shown_from, page.shown_until
+    if first and last and last < first:
+        message = f"Sista dagen, {format_day(last)}, kommer före den första, {format_day(first)}, så sidan visas aldrig."
+        yield Problem(page.place(page.LAST_DAY), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
     day = page.updated
     if day is not None and day > library.today and library.is_shown(page):
         message = f"Sidan kan inte vara uppdaterad {format_day(day)}: den dagen har inte kommit."

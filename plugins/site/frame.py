@@ -62,6 +62,7 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         goals=goals,
         own_goals=own_goals,
         tongue=_make_tongue(context) if library.prefix else None,
+        gone=context.ask(_find_gone),
         home=context.lead("/"),
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
         goal_links=tuple(Link(goal.title, goal.address) for goal in own_goals),
@@ -76,6 +77,18 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         report_subject=words.report_subject,
         share_words=words.share_words_site,
     )
+
+
+def _find_gone(context: PageContext) -> tuple[str, ...]:
+    """Return the addresses, in every language, of pages whose last day has passed; none that another page has now."""
+    there = {known.address for known in context.known}
+    ended = {
+        page.address
+        for each in context.tongues
+        for page in each.library.dated_pages
+        if page.has_ended(each.library.today) and not each.library.is_shown(page) and page.own_address not in there
+    }
+    return tuple(sorted(ended))
 
 
 def _make_tongue(context: PageContext) -> Tongue:
@@ -118,8 +131,8 @@ def _view_organisation(website: Website) -> OrganisationView:
 
 
 def _link(item: MenuItem, text: PageText, context: PageContext) -> Link | None:
-    """Return a link of a menu; None where the language has no such page."""
-    if not context.is_here(item.address):
+    """Return a link of a menu; None where the language has no such page, or its last day has passed."""
+    if not context.is_here(item.address) or item.address.partition("#")[0] in context.ask(_find_gone):
         return None
     led = lead(context.lead(item.address), context.library.gallery, context.words)
     return Link(add_words(text.line(item.text), led.words), led.address)

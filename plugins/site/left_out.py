@@ -10,7 +10,7 @@ from plugins.core.lines import Marked
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place
-from plugins.core.swedish import format_day, quote
+from plugins.core.swedish import quote
 from plugins.core.walk import find_gaps
 from plugins.core.with_goals import WithGoals, find_draft_goals
 from plugins.partners.model import Partner
@@ -30,10 +30,10 @@ def _list_gaps(_library: Library, record: Model) -> Iterator[Unfinished]:
 
 
 def find_not_shown(library: Library) -> Iterator[Unfinished]:
-    """Yield what is not on the site: drafts, pages whose first day has not come, and relations to draft goals."""
+    """Yield what is not on the site: drafts, pages of other days, and relations to draft goals."""
     for record in library.records():
-        if isinstance(record, AddressedPage) and record.shown_from and not record.is_draft and library.is_draft(record):
-            yield Unfinished(record.place(), f"{quote(name_of(record))} visas från {format_day(record.shown_from)}.")
+        if isinstance(record, AddressedPage) and (days := record.tell_days(library.today)):
+            yield Unfinished(record.place(), f"{quote(name_of(record))} {days}.")
         elif library.is_draft(record):
             yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")
     goals = library.referred_by("lokalt mål")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
+from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
@@ -47,7 +49,7 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
         yield from _check_address(page, pages)
         pages.setdefault(page.address, page)
     files = find_own_files(site)
-    drafts = {page.address for page in library.all_pages if library.is_draft(page)}
+    drafts = {page.address: page for page in library.all_pages if library.is_draft(page)}
     awaited = {*_find_awaited(library, contact_heading)}
 
     elsewhere = _find_elsewhere(library)
@@ -162,7 +164,7 @@ def _check_link(
     page: SitePage,
     pages: Mapping[str, SitePage],
     files: Collection[str],
-    drafts: set[str],
+    drafts: Mapping[str, AddressedPage],
     awaited: set[str],
     library: Library,
 ) -> Iterator[Problem]:
@@ -188,12 +190,15 @@ def _check_link(
 
 
 def _check_path(
-    link: LinkFound, path: str, pages: Mapping[str, SitePage], files: Collection[str], drafts: set[str], library: Library
+    link: LinkFound,
+    path: str,
+    pages: Mapping[str, SitePage],
+    files: Collection[str],
+    drafts: Mapping[str, AddressedPage],
+    library: Library,
 ) -> Iterator[Problem]:
-    if path in drafts:
-        message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
-        help_line = "Publicera sidan, eller ta bort länken."
-        yield warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
+    if page := drafts.get(path):
+        yield _tell_hidden(link, path, page, library.today)
         return
     if (name := path.lstrip("/")) in library.shelves.files:
         yield from check_linked(name, link.place, library.gallery)
@@ -218,6 +223,20 @@ def _check_path(
         suggestion=link.place.rewritten(path, guess) if guess else None,
         help=(help_line,),
     )
+
+
+def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, today: date) -> Problem:
+    """Say that a link leads to a page that is not there for visitors: a draft, or one of other days than today."""
+    if page.is_draft:
+        message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
+        return warning(link.place, "pekar-pa-utkast", message, "Publicera sidan, eller ta bort länken.", stops_publishing=True)
+    days, file = page.tell_days(today), page.text.source.path.name
+    if page.has_ended(today):  # which only the day has changed, so it stops nothing
+        message = f"Länken leder till {path}, som {days}. Besökaren ser orden utan länk."
+        return warning(link.place, "avslutad-sida", message, f"Ta bort länken, eller ändra dagen i {file}.")
+    message = f"Länken leder till {path}, som {days} och inte finns för besökaren än."
+    help_line = f"Vänta med länken till den dagen, eller ändra dagen i {file}."
+    return warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
 
 
 def _find_awaited(library: Library, heading: str) -> Iterator[str]:

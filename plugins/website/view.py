@@ -62,6 +62,8 @@ class Frame(Foldable):
     """What the reader of a translation is told whose original has changed since, and the way to that; None on most pages."""
     tongue: Tongue | None
     """Of a page in another language than the site's own: where its links lead."""
+    gone: tuple[str, ...]
+    """Addresses of pages whose last day has passed: what leads there is words without a link."""
     has_further_paints: bool
     """True where a goal has another paint than the first ones, which every page's stylesheet has."""
     menu: tuple[Link, ...]
@@ -130,6 +132,7 @@ class FrameParts:
     """Of these, the ones that have a page in the language."""
     tongue: Tongue | None
     """None in the site's own language."""
+    gone: tuple[str, ...]
     home: str
     """Address of the start page, in the language where it has one."""
     has_further_paints: bool
@@ -215,6 +218,7 @@ def build_frame(
         ways=ways,
         stale=stale,
         tongue=parts.tongue,
+        gone=parts.gone,
         has_further_paints=parts.has_further_paints,
         menu=menu,
         help_link=help_link,

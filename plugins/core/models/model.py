@@ -131,7 +131,7 @@ class Model(BaseModel):
         """True for `status: utkast`; a record without that field is published."""
         return getattr(self, "status", None) == "utkast"
 
-    def is_draft_on(self, today: date) -> bool:  # noqa: ARG002 (a page may have a first day)
+    def is_draft_on(self, today: date) -> bool:  # noqa: ARG002 (a page may have a first and a last day)
         """Tell whether the record is not to be published on a day."""
         return self.is_draft
 

@@ -20,6 +20,7 @@ class NewsItem(WithGoals):
     """A page in `nyheter/`: what happened, shown from its day."""
 
     CALLED: ClassVar[str] = "nyheten"
+    FIRST_DAY: ClassVar[str] = "day"
 
     title: Title = field("titel", "Vad som har hänt.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
@@ -35,11 +36,6 @@ class NewsItem(WithGoals):
     def address(self) -> str:
         """`/nyheter/ny-lokal/` for `nyheter/ny-lokal.md`."""
         return f"/{NEWS}/{slugify(self.name)}/"
-
-    @property
-    def shown_from(self) -> date:
-        """The first day on which visitors meet it."""
-        return self.day
 
     def is_over(self, today: date) -> bool:
         """Tell whether its last day has passed: it keeps its page, and leaves the overview."""

@@ -41,11 +41,9 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
 
 def _changes(library: Library) -> Iterator[DayChange]:
     for item in library.all(NewsItem):
-        if not item.is_draft:
-            called = f"nyheten {quote(str(item.title.typed))}"
-            yield DayChange(item.day, f"{called} börjar visas", item.place("day"))
-            if item.last_day and item.last_day < date.max:
-                yield DayChange(item.last_day + timedelta(days=1), f"{called} lämnar listan", item.place("last_day"))
+        if not item.is_draft and item.last_day and item.last_day < date.max:
+            words = f"nyheten {quote(str(item.title.typed))} lämnar listan"
+            yield DayChange(item.last_day + timedelta(days=1), words, item.place("last_day"))
 
 
 NEW = NewPage(

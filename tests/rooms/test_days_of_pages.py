@@ -1,0 +1,107 @@
+"""Pages of certain days: what a page with a first or a last day is to calendar, links, menus, site map and those who read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins.commands.run import Options, run
+from plugins.core.pages import AddressedPage
+from plugins.site.model import Preparation
+from plugins.site.rooms import KINDS
+from tests.conftest import TODAY
+from tests.rooms.test_rules import ABOUT, SITE, changed
+
+Prepare = Callable[..., Preparation]
+JULY = date(2027, 7, 1)
+UNTIL = changed(ABOUT, ("kontakt:", "visas till: 2027-06-30\nkontakt:"))
+
+
+def addresses(preparation: Preparation) -> set[str]:
+    """Return where the site has pages."""
+    assert preparation.site is not None
+    return {page.address for page in preparation.site.pages}
+
+
+def test_a_page_is_shown_until_its_last_day(prepare: Prepare) -> None:
+    assert "/om/" in addresses(prepare(UNTIL, today=date(2027, 6, 30)))
+    assert "/om/" not in addresses(prepare(UNTIL, today=JULY))
+    assert "/om/" in addresses(prepare(UNTIL, today=JULY, shows_drafts=True))
+
+
+def test_its_days_are_in_the_calendar_with_the_day_after_the_last(prepare: Prepare) -> None:
+    between = changed(ABOUT, ("kontakt:", "visas från: 2026-12-01\nvisas till: 2026-12-24\nkontakt:"))
+
+    assert prepare(between).next_change == (date(2026, 12, 1), ("sidan ”Om oss” börjar visas",))
+    assert prepare(between, today=date(2026, 12, 1)).next_change == (date(2026, 12, 25), ("sidan ”Om oss” visas inte längre",))
+    last_of_all = prepare(changed(ABOUT, ("kontakt:", "visas till: 9999-12-31\nkontakt:")))
+    assert last_of_all.next_change == prepare({}).next_change
+
+
+def test_a_page_that_is_over_is_listed_as_such_and_not_as_a_draft(prepare: Prepare) -> None:
+    said = [item.what for item in prepare(UNTIL, today=JULY).left_out]
+    assert said == ["”Om oss” visades till 30\u00a0juni 2027."]
+
+
+@pytest.mark.parametrize(
+    ("field", "today", "code", "stops", "message"),
+    [
+        ("status: utkast", TODAY, "pekar-pa-utkast", True, "som är ett utkast och inte finns för besökaren"),
+        (
+            "visas från: 2026-12-01",
+            TODAY,
+            "pekar-pa-utkast",
+            True,
+            "som visas från 1 december 2026 och inte finns för besökaren än",
+        ),
+        ("visas till: 2027-06-30", JULY, "avslutad-sida", False, "som visades till 30 juni 2027. Besökaren ser orden utan länk"),
+    ],
+)
+def test_a_link_is_told_by_why_its_page_is_not_there(
+    prepare: Prepare, field: str, today: date, code: str, stops: bool, message: str
+) -> None:
+    own = ("status: publicerad", field) if field.startswith("status") else ("kontakt:", f"{field}\nkontakt:")
+    told = [p for p in prepare(changed(ABOUT, own), today=today).problems if "/om/" in p.message]
+
+    assert told
+    assert {(p.code, p.stops_publishing, p.is_error) for p in told} == {(code, stops, False)}
+    assert {p.message.replace("\u00a0", " ") for p in told} == {f"Länken leder till /om/, {message}."}
+
+
+def test_a_page_whose_last_day_comes_before_its_first_is_told(prepare: Prepare) -> None:
+    never = changed(ABOUT, ("kontakt:", "visas från: 2026-12-24\nvisas till: 2026-12-01\nkontakt:"))
+    told = [(p.code, p.place.line, p.severity) for p in prepare(never).problems if p.code != "pekar-pa-utkast"]
+    assert told == [("slutar-fore-start", 5, "warning")]  # as all that is wrong in what is not shown
+
+
+def test_what_leads_to_a_page_that_is_over_is_words_without_a_link(
+    make_content: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = make_content(UNTIL | changed(SITE, ("sidfot:\n", "meny:\n  - text: Om oss alla\n    adress: /om/\nsidfot:\n")))
+    goal = next(content.glob("mal/mal-1*.md"))
+    goal.write_text(f"{goal.read_text('utf-8')}\nLäs [om oss och om dig](/om/#historia).\n", "utf-8")
+    pages: dict[str, BeautifulSoup] = {}
+    for day in ("2027-06-30", "2027-07-01"):
+        output = tmp_path / day
+        status = run("build", Options(content=str(content), output=str(output), date=day))
+        assert status == 0, capsys.readouterr().out
+        pages[day] = BeautifulSoup((output / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
+        assert ("/om/" in (output / "sitemap.xml").read_text("utf-8")) is (day == "2027-06-30")
+
+    before, after = pages.values()
+    assert {"Om oss alla", "om oss och om dig"} <= {link.get_text() for link in before.select('a[href^="/om/"]')}
+    assert not after.select('a[href^="/om/"]')
+    assert "Läs om oss och om dig." in after.main.get_text()
+    assert "Om oss alla" not in after.get_text()
+
+
+def test_each_kind_that_names_a_first_or_last_day_has_that_field() -> None:
+    """A name that is no field would be found by the first page alone that has a day."""
+    kinds: list[type[AddressedPage]] = [kind.model for kind in KINDS]
+    named = {(model.__name__, name) for model in kinds for name in (model.FIRST_DAY, model.LAST_DAY) if name}
+    assert named
+    assert {(model.__name__, name) for model in kinds for name in model.model_fields} >= named
