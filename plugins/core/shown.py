@@ -1,4 +1,5 @@
-"""Shown fields: what the declaration of a field makes of it, as a row of a fact table (`label`) and in open data (`data`).
+"""Shown fields: what the declaration of a field makes of it, as a row of a fact table (`label`), in large type under a
+title (`hero`) and in open data (`data`).
 
 Stage: views. In: a record, and the text of the page. Out: rows with their values, items of open data. What needs more than its
 own value (a share, a phase, a name that has a default) the room's view and items say by hand.
@@ -18,7 +19,7 @@ from plugins.core.locale import format_day, format_money
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pagetext import PageText
 from plugins.core.phases import machine_time, tell_time
-from plugins.core.sheets import DetailRow, DetailValue, name_values
+from plugins.core.sheets import Detail, DetailRow, DetailValue, name_values
 from plugins.core.sources import Text
 from plugins.core.words import Words
 
@@ -40,6 +41,13 @@ def list_rows(
         if info.label:
             yield words.find(info.label) or info.swedish, _list_values(info, record, text, words, addresses)
         yield from after.get(info.english, ())
+
+
+def list_hero_lines(record: Model, text: PageText, words: Words) -> Iterator[Detail]:
+    """Yield what stands in large type under the title of a page, in the order of the model, with their labels or none."""
+    for info in fields_of(type(record)).values():
+        if info.hero and (values := _list_values(info, record, text, words, NOTHING)):
+            yield Detail((words.find(info.label) or info.swedish) if info.label else "", tuple(values))
 
 
 def describe_fields(record: Model, text: PageText, words: Words) -> dict[str, object]:

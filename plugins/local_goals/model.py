@@ -38,7 +38,7 @@ class LocalGoal(AddressedPage):
     number: Number = field(
         "nummer", "Målets nummer, samma som i filens namn.", required=True, may_be_unknown=False, data="number"
     )
-    subheading: Line | None = field("underrubrik", "En rad under rubriken överst på sidan.", data="subheading")
+    subheading: Line | None = field("underrubrik", "En rad under rubriken överst på sidan.", data="subheading", hero=True)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True, data="summary")
     mapping: tuple[MappingRow, ...] = field(
         "globala mål", "De av FN:s globala mål som hör hit. Varje rad är ett mål eller ett delmål.", required=True, default=()

@@ -17,7 +17,8 @@ from plugins.core.pagetext import PageText
 from plugins.core.pictures import PictureView
 from plugins.core.places import Place
 from plugins.core.prose import Heading, Piece
-from plugins.core.sheets import Card
+from plugins.core.sheets import Card, Detail
+from plugins.core.shown import list_hero_lines
 from plugins.core.words import Words
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
@@ -102,7 +103,8 @@ class GoalPage:
 
     number: int
     title: str
-    subheading: str | None
+    lines: tuple[Detail, ...]
+    """What stands in large type under the title: the fields of the goal that say so (`hero`)."""
     symbol_html: str | None
     """Inline SVG; None: the number stands in its place."""
     introduction: tuple[Piece, ...]
@@ -192,7 +194,7 @@ def build_goal_page(
 ) -> GoalPage:
     """Return the view of a goal page. The headings of the content take their ids first, the page's own after."""
     text.open(document)
-    title, subheading = text.line(goal.title), text.line(goal.subheading)
+    title, lines = text.line(goal.title), tuple(list_hero_lines(goal, text, relations.words))
     introduction = text.pieces(sections.introduction, level=1)  # right under the title
     topic = _build_text(sections.topic, text)
     cards = [card for card, _, _ in relations.undertakings]
@@ -231,7 +233,7 @@ def build_goal_page(
     return GoalPage(
         number=goal.number,
         title=title,
-        subheading=subheading or None,
+        lines=lines,
         symbol_html=relations.symbol_html,
         introduction=introduction,
         picture=relations.picture,

@@ -23,7 +23,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
-from plugins.core.shown import describe_fields, list_rows
+from plugins.core.shown import describe_fields, list_hero_lines, list_rows
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key
 from plugins.core.walk import walk_models
@@ -96,16 +96,25 @@ def test_labels_that_the_first_list_lacks_are_told_at_once_with_what_to_write(tm
 
 
 def find_unshowable(model: type[Model]) -> Iterator[str]:
-    """Yield what to do for each field that declares `label` or `data` and has a kind of value that cannot be shown so."""
+    """Yield what to do for each field that declares what its page, or its kind of value, does not show."""
     text, source = PageText(make_marks()), SourceFile(Path("a.md"), "")
     words = WordLists(PROJECT / "theme" / "words")["sv"]
     for info in fields_of(model).values():
-        if not (info.label or info.data):
+        if not (info.label or info.data or info.hero):
             continue
+        if issubclass(model, LocalGoal) and info.label and not info.hero:
+            yield (
+                f"{model.__name__}.{info.english} declares label, but a goal's page has no fact table: write hero=True too in "
+                "plugins/local_goals/model.py, and it stands with its label in large type under the title; or show it by hand in "
+                "plugins/local_goals/view.py and its template"
+            )
+        if info.hero and not issubclass(model, LocalGoal):
+            yield f"{model.__name__}.{info.english} declares hero, but only a local goal's page shows such lines: write label"
         value: object = info.kind.parse(Text(info.kind.example, source, ((0, 1, 1),))) if info.kind else info.nested
         record = model.model_construct(**{info.english: (value,) if info.is_list else value})
         for way, declared, show in (
             ("label", info.label, lambda one: list(list_rows(one, text, words))),
+            ("hero", info.hero, lambda one: list(list_hero_lines(one, text, words))),
             ("data", info.data, lambda one: json.dumps(describe_fields(one, text, words))),
         ):
             try:
@@ -133,6 +142,19 @@ def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it
 
     told = [line.partition(",")[0] for line in find_unshowable(Shop)]
     assert told == ["Shop.site declares label", "Shop.open declares label", "Shop.owners declares data"]
+
+
+def test_what_the_page_of_a_model_has_no_place_for_is_told() -> None:
+    class Shop(Model):
+        motto: ValueLine | None = field("motto", "", hero=True)
+
+    class OldGoal(LocalGoal):
+        motto: ValueLine | None = field("motto", "", label="website")
+
+    assert [told.partition(":")[0] for told in find_unshowable(OldGoal)] == [
+        "OldGoal.motto declares label, but a goal's page has no fact table"
+    ]
+    assert list(find_unshowable(Shop)) == ["Shop.motto declares hero, but only a local goal's page shows such lines: write label"]
 
 
 # ---- each field is tried: a small site is filled in by its kinds, until nothing is wanted

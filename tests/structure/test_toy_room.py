@@ -101,7 +101,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def add_field(folder: Path) -> None:
-    """Give partners a field as a stranger does: in the model, and its word in each list."""
+    """Give partners and goals a field as a stranger does: in the model, and its word in each list."""
     model, register = folder / "plugins" / "partners" / "model.py", folder / "content" / "partner" / "partner.yaml"
     own = '    presentation: Markdown | None = field("presentation"'
     new = '    toy_year: ToyYear | None = field("leksaksår", "När partnern lekte.", label="partner_toy_year", data="toy_year")\n'
@@ -109,6 +109,13 @@ def add_field(folder: Path) -> None:
     assert text.count(own) == text.count(future) == 1
     named = f"{future}from plugins.core.kinds.annotations import Year as ToyYear\n"  # whatever else it imports
     model.write_text(text.replace(own, new + own).replace(future, named), "utf-8")
+    goals, goal = folder / "plugins" / "local_goals" / "model.py", folder / "content" / "mal" / "mal-1-ingen-hunger.md"
+    motto = '    toy_motto: Line | None = field("leksaksmotto", "Vad målet säger när det leker.", hero=True)\n'
+    own = '    summary: Line | None = field("sammanfattning"'
+    assert goals.read_text("utf-8").count(own) == 1
+    goals.write_text(goals.read_text("utf-8").replace(own, motto + own), "utf-8")
+    header = "\nleksaksmotto: Frukostverksamheterna med {fakta:frukostar}\nsammanfattning:"
+    goal.write_text(goal.read_text("utf-8").replace("\nsammanfattning:", header, 1), "utf-8")
     first = "  webbplats: https://www.example.org/\n"
     register.write_text(register.read_text("utf-8").replace(first, f"{first}  leksaksår: 1994\n", 1), "utf-8")
 
@@ -194,6 +201,16 @@ def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_dat
     assert [row for row in rows if row[0] == "Leksaksår"] == [("Leksaksår", "1994")]
     items = json.loads((project / "out" / "data" / "partners.json").read_text("utf-8"))["items"]
     assert [item["toy_year"] for item in items] == [1994, None]
+
+
+def test_a_line_that_only_a_goal_s_model_declares_is_in_large_type(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """Its long words may break as those of a heading, with nothing said of it in steps, style or template."""
+    status, out, err = told["build"]
+    assert status == 0, out + err
+    page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
+    line = page.select(".hero .hero__subheading")[1].get_text()
+    assert "\u00ad" in line.split()[0]
+    assert line.replace("\u00ad", "").startswith("Frukostverksamheterna med 40")
 
 
 def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, str, str]]) -> None:

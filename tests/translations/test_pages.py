@@ -60,7 +60,7 @@ def test_what_nobody_has_translated_says_its_language(speak: Speak) -> None:
 
     assert view.act
     assert {piece.language for block in view.act.blocks for piece in block.lead if piece.kind == "html"} == {"sv"}
-    assert isinstance(view.subheading, Foreign | None)
+    assert all(isinstance(value.text, Foreign) for line in view.lines for value in line.values)
     easy = speak({"sidor/start.latt.md": "---\ntitel: Lätt\nsammanfattning: Kort.\nstatus: publicerad\n---\nKort.\n"})
     assert not isinstance(pages_of(easy)["/latt/"].frame.site_name, Foreign)  # it is Swedish too
 

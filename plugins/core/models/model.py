@@ -38,6 +38,7 @@ def field(
     after: str | None = None,
     label: str = "",
     data: str = "",
+    hero: bool = False,
 ) -> Any:
     """Declare a field by its Swedish name, and what an editor needs to know of it.
 
@@ -48,6 +49,7 @@ def field(
     field in which a translation says what it is called. `after`: English name of the field that it stands after, where
     that is one of a model that this builds on; None: as declared. `label`: name of the interface word before it in a fact
     table, and `data`: its name in open data (`core.shown`); empty: it has no row there, and nobody may take it away.
+    `hero`: it is a line in large type under the title of its page, after its label if it has one; local goals alone have such.
     """
     extra: dict[str, JsonValue] = {"swedish": swedish, "hint": hint, "required": required, "may_be_unknown": may_be_unknown}
     if translated is not None:
@@ -55,6 +57,8 @@ def field(
     if after is not None:
         extra["after"] = after
     extra |= {key: name for key, name in (("label", label), ("data", data)) if name}
+    if hero:
+        extra["hero"] = True
     return Field(default=default, json_schema_extra=extra)
 
 
@@ -78,6 +82,8 @@ class FieldInfo:
     """Name of the interface word before it in a fact table; empty: it has no row in one."""
     data: str = ""
     """Its name in open data; empty: it is not there."""
+    hero: bool = False
+    """Whether it is a line in large type under the title of its page."""
 
 
 TRANSLATED_FROM: Final = "översatt från"
@@ -164,7 +170,7 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
         translated = told if isinstance(told, str) else bool(told)
         place = next((at for at, one in enumerate(fields, 1) if one.english == extra.get("after")), len(fields))
-        shown = str(extra.get("label", "")), str(extra.get("data", ""))
+        shown = str(extra.get("label", "")), str(extra.get("data", "")), bool(extra.get("hero"))
         known = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated, *shown)
         fields.insert(place, known)
     return MappingProxyType({info.key: info for info in fields})
