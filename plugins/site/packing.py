@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -25,12 +26,15 @@ from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
 from plugins.core.places import SourceFile
 from plugins.core.placing import shelf_of_translations
+from plugins.core.problems import Problem
+from plugins.core.prose import Piece
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.translations.model import remake
 from plugins.core.volume import Draft, Reading
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.page import SitePage
+from plugins.language.passages import Passage
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
 from plugins.website.view import Frame
 
@@ -61,15 +65,13 @@ AT_ONCE: Final[Mapping[type[Any], frozenset[str]]] = MappingProxyType(
     }
 )
 """The fields that are asked for of every page, also where it is not shown anew: the others, most of it, are left as they lie."""
+WITH_PLACES: Final = frozenset((*AT_ONCE, Piece, Passage, Problem))
+"""Dataclasses of which a field may be a long text, or what is plain and known by being itself (the links of a page)."""
 _SPLIT: Final = {
     sort: tuple(tuple(one.name for one in fields(sort) if (one.name in names) is is_at_once) for is_at_once in (True, False))
     for sort, names in AT_ONCE.items()
 }
 """The names of those fields, and of the others, as they stand in the class."""
-COMMON: Final = "common"
-_SHARED: Final = "shared"
-_THE_SHARED: Final = object()
-"""Stands for the `Shared` of whoever reads."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -80,10 +82,13 @@ class Shared:
     def __init__(self, numbers: Mapping[int, Any] = MappingProxyType({}), next_number: int = 0) -> None:
         self.by_number: dict[int, Any] = dict(numbers)
         self.next_number = next_number
-        self.common: dict[bytes, Any] = {}
-        """What many parts hold and no head, by its bytes: found once for all of them."""
         self.numbers = {id(thing): number for number, thing in self.by_number.items()}
         """The same numbers by identity."""
+        self._own = {_point: self.by_number.__getitem__, _share: cache(pickle.loads), _unfold: partial(unfold, self)}
+        """What reads what is written by the name of each of these."""
+        find = staticmethod(cache(self._find_class))
+        self.open: Callable[[Reading | BinaryIO], pickle.Unpickler] = type("Reader", (pickle.Unpickler,), {"find_class": find})
+        """Returns what reads what points to them."""
 
     def number_of(self, thing: object) -> int | None:
         """Return the number of an object; None where it is none of these."""
@@ -98,8 +103,124 @@ class Shared:
         self.numbers[id(thing)] = number
         self.by_number[number] = thing
 
+    def _find_class(self, module: str, name: str) -> Any:
+        """Return what stands in the program by a name; found once for all parts, which pickle itself does for one."""
+        found = attrgetter(name)(import_module(module))
+        return self._own.get(found, found) if module == __name__ else found
 
-class HeadWriter:
+
+def _point(number: int) -> Never:
+    """Stands for what finds an object of the head by its number."""
+    raise NotImplementedError(number)
+
+
+def _share(data: bytes) -> Never:
+    """Stands for what finds a thing that many parts hold and no head, by its bytes: made once for all of them."""
+    raise NotImplementedError(data)
+
+
+def _unfold(sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: frozenset[int]) -> Never:
+    """Stands for `unfold`."""
+    raise NotImplementedError(sort, first, rest, numbers)
+
+
+class _Pointer:
+    """Stands, in what is written, for an object of the head."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class _Coded:
+    """Stands, in what is written, for a long text, by its bytes."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, text: str) -> None:
+        self.data = text.encode("utf-8", "surrogatepass")
+
+
+Way = Callable[[Any], Any]
+"""How a thing is written: returns what pickle's `__reduce_ex__` does."""
+
+
+class _Ways(dict[type[Any], Way]):
+    """The way of each type, found when the first of that type is written: pickle asks for it, and calls nothing else of ours."""
+
+    def __init__(self, find: Callable[[type[Any]], Way]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, sort: type[Any]) -> Way:
+        way = self[sort] = self._find(sort)
+        return way
+
+
+class _Writer:
+    """What the writers of heads and of parts have in common.
+
+    Of texts, numbers, tuples and whatever else is plain pickle asks nobody: there are a million of them. So what is to be written
+    otherwise has to be put in the place of such a thing where that may stand: in a field, or behind `Same`.
+    """
+
+    def __init__(self, shared: Shared) -> None:
+        self._numbers = shared.numbers
+        self._ways = _Ways(self._find_way)
+        self._coded: dict[int, tuple[str, _Coded]] = {}
+        """Long texts by identity; the text itself stands there, so that no other becomes known by its."""
+
+    def dump(self, value: Any) -> bytes:
+        """Return a value as bytes; raise one of `CANNOT_GO`."""
+        file = io.BytesIO()
+        self._open(file).dump(value)
+        return file.getvalue()
+
+    def _open(self, file: Draft | BinaryIO) -> pickle.Pickler:
+        pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+        pickler.dispatch_table = self._ways
+        return pickler
+
+    def _find_way(self, sort: type[Any]) -> Way:
+        if sort is _Pointer:
+            return lambda pointer: (_point, (pointer.number,))
+        if sort is _Coded:
+            return lambda coded: (str, (coded.data, "utf-8", "surrogatepass"))
+        if sort is Same:
+            return self._take_same
+        return _table().get(sort) or (self._take_apart(sort) if _is_made_of_fields(sort) else reduce_plainly)
+
+    def _take_same(self, same: Same) -> tuple[Any, ...]:
+        number = self._numbers.get(id(same.thing))
+        return Same, (same.thing if number is None else self._point(number),)
+
+    def _place(self, value: Any) -> Any:
+        """Return what is written in the place of a thing that may be plain: a pointer, the bytes of a long text, or itself."""
+        number = self._numbers.get(id(value))
+        if number is not None:
+            return self._point(number)
+        if type(value) is str:
+            return self._code(value) if len(value) > LONG and not value.isascii() else value
+        return tuple(map(self._place, value)) if type(value) is tuple and value and type(value[0]) is str else value
+
+    def _point(self, number: int) -> _Pointer:
+        return _Pointer(number)
+
+    def _code(self, text: str) -> _Coded:
+        if id(text) not in self._coded:
+            self._coded[id(text)] = text, _Coded(text)
+        return self._coded[id(text)][1]
+
+    def _take_apart(self, sort: type[Any]) -> Way:
+        """Return how values of a dataclass are made anew of their fields: quicker than what `dataclasses` does."""
+        take = _take_fields(tuple(one.name for one in fields(sort)))
+        if sort in WITH_PLACES:
+            return lambda thing: (sort, tuple(map(self._place, take(thing))))
+        return lambda thing: (sort, take(thing))
+
+
+class HeadWriter(_Writer):
     """Writes a head piece by piece, and learns which objects it holds that are known by being themselves.
 
     A piece points to the objects of earlier ones by number, as parts do: one pickle of all would hold, until its end, all that it
@@ -108,42 +229,96 @@ class HeadWriter:
 
     def __init__(self, draft: Draft, former: Shared) -> None:
         self.shared = Shared(next_number=former.next_number)
+        super().__init__(self.shared)
         self._draft = draft
         self._former = former
+        self._found: dict[int, Any] = {}
+        """What the piece is the first to hold, by identity."""
 
     def write(self, value: Any, *, learns: bool = True) -> None:
         """Write a piece; without `learns` what is met in it is not pointed to: for what follows the parts."""
-        piece = _PieceWriter(self._draft, self.shared)
-        piece.dump(value)
-        found = list(piece.found.values()) if learns else []
-        piece.dump(found)  # as long as they have no numbers: as what has just been written
+        self._found = {}
+        self._coded.clear()
+        pickler = self._open(self._draft)
+        pickler.dump(value)
+        found = list(self._found.values()) if learns else []
+        pickler.dump(found)  # as long as they have no numbers: as what has just been written
         for thing in found:
             self.shared.add(thing, self._former.number_of(thing))
-        piece.dump([self.shared.number_of(thing) for thing in found])
+        pickler.dump([self.shared.number_of(thing) for thing in found])
+
+    def _find_way(self, sort: type[Any]) -> Way:
+        plain = super()._find_way(sort)
+        return partial(self._note, plain) if issubclass(sort, (*ITSELF, Path)) else plain
+
+    def _take_same(self, same: Same) -> tuple[Any, ...]:
+        if same.thing is not None and id(same.thing) not in self._numbers:
+            self._found.setdefault(id(same.thing), same.thing)
+        return super()._take_same(same)
+
+    def _note(self, plain: Way, thing: Any) -> Any:
+        """Point to what stands in an earlier piece, or note an object on its way."""
+        number = self._numbers.get(id(thing))
+        if number is not None:
+            return _point, (number,)
+        if isinstance(thing, SourceFile):
+            self._found.setdefault(id(thing), thing)
+            self._found.setdefault(id(thing.path), thing.path)  # by which pages say where they come from
+        elif not isinstance(thing, Path):
+            self._found.setdefault(id(thing), thing)
+        return plain(thing)
 
 
-class _PieceWriter(pickle.Pickler):
-    def __init__(self, file: Draft, shared: Shared) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self.dispatch_table = _table()
-        self.found: dict[int, Any] = {}
-        """What is met for the first time, by identity."""
-        self._number_of = shared.number_of
-        self._find = shared.numbers.get
+class PartWriter(_Writer):
+    """Writes parts, which point to what stands in the head."""
 
-    def persistent_id(self, obj: Any) -> int | None:
-        """Return the number of what stands in an earlier piece."""
-        return self._find(id(obj))
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        self._pointed: set[int] = set()
+        """Numbers of what the part points to, or what is folded in it."""
 
-    def reducer_override(self, obj: Any) -> Any:
-        """Note an object on its way."""
-        _learn(type(obj))
-        thing = obj.thing if type(obj) is Same else obj
-        if (thing is not obj or isinstance(obj, ITSELF)) and self._number_of(thing) is None:
-            self.found.setdefault(id(thing), thing)
-            if type(thing) is SourceFile:  # by whose path pages say where they come from
-                self.found.setdefault(id(thing.path), thing.path)
-        return NotImplemented
+    def pack(self, value: Any) -> bytes:
+        """Return a value as bytes; raise `NotInHead`, or one of `CANNOT_GO`."""
+        self._pointed = set()
+        self._coded.clear()
+        return self.dump(self._place(value))
+
+    def _find_way(self, sort: type[Any]) -> Way:
+        if sort is Language:
+            return lambda language: (_share, (_pack_language(language),))
+        if sort in AT_ONCE:
+            return self._fold
+        if issubclass(sort, ITSELF):
+            return self._point_to
+        plain = super()._find_way(sort)
+        return partial(self._point_if_there, plain) if issubclass(sort, Path) else plain
+
+    def _point(self, number: int) -> _Pointer:
+        self._pointed.add(number)
+        return super()._point(number)
+
+    def _point_to(self, thing: Any) -> Any:
+        """Refuse what must be itself, and is not in the head."""
+        number = self._numbers.get(id(thing))
+        if number is None:
+            raise NotInHead
+        self._pointed.add(number)
+        return _point, (number,)
+
+    def _point_if_there(self, plain: Way, thing: Any) -> Any:
+        return self._point_to(thing) if id(thing) in self._numbers else plain(thing)
+
+    def _fold(self, thing: Any) -> tuple[Any, ...]:
+        """Return how a thing is made of its first fields, and of all others as bytes."""
+        at_once, later = _SPLIT[type(thing)]
+        outer, self._pointed = self._pointed, set()
+        rest = self.dump(tuple(map(self._place, _take_fields(later)(thing))))
+        numbers, self._pointed = frozenset(self._pointed), outer | self._pointed
+        return _unfold, (type(thing), tuple(map(self._place, _take_fields(at_once)(thing))), rest, numbers)
+
+
+class NotInHead(Exception):
+    """A part points to an object that must be itself, and that the head does not hold."""
 
 
 class HeadReader:
@@ -154,114 +329,21 @@ class HeadReader:
 
     def read(self, file: Reading) -> Any:
         """Return the value of the next piece."""
-        piece = _PieceReader(file, self.shared)
+        piece = self.shared.open(file)
         value = piece.load()
         for thing, number in zip(piece.load(), piece.load(), strict=True):
             self.shared.add(thing, number)
         return value
 
 
-class _PieceReader(pickle.Unpickler):
-    def __init__(self, file: Reading, shared: Shared) -> None:
-        super().__init__(file)
-        self.persistent_load = shared.by_number.__getitem__  # type: ignore[method-assign]
-
-
-class _PartWriter(pickle.Pickler):
-    def __init__(self, file: BinaryIO, shared: Shared) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self.dispatch_table = _table()
-        self.pointed: set[int] = set()
-        """Numbers of what it points to."""
-        self._shared = shared
-        self._find = shared.numbers.get
-        self._coded: dict[int, tuple[str, bytes]] = {}
-        """Long texts by identity, each with its bytes; the text itself stands there, so that no other becomes known by its."""
-
-    def persistent_id(self, obj: Any) -> Any:
-        """Return the number of what stands in the head, the bytes of a long text or of what is common, and None for all else."""
-        sort = type(obj)  # it is asked of everything there is, nearly a million times
-        if sort is str:
-            return self._code(obj) if len(obj) > LONG and not obj.isascii() else None
-        if sort is Language:
-            return COMMON, _pack_language(obj)
-        if obj is _THE_SHARED:
-            return _SHARED
-        number = self._find(id(obj))
-        if number is not None:
-            self.pointed.add(number)
-        return number
-
-    def _code(self, text: str) -> bytes:
-        if id(text) not in self._coded:
-            self._coded[id(text)] = text, text.encode("utf-8", "surrogatepass")
-        return self._coded[id(text)][1]
-
-    def reducer_override(self, obj: Any) -> Any:
-        """Refuse what must be itself, and is not in the head."""
-        _learn(type(obj))
-        if isinstance(obj, ITSELF):
-            raise NotInHead
-        return self._fold(obj) if type(obj) in AT_ONCE else NotImplemented
-
-    def _fold(self, obj: Any) -> tuple[Any, ...]:
-        """Return how a thing is made of its first fields, and of all others as bytes."""
-        at_once, later = _SPLIT[type(obj)]
-        file = io.BytesIO()
-        writer = _PartWriter(file, self._shared)
-        writer.dump(_take_fields(later)(obj))
-        self.pointed |= writer.pointed
-        first = _take_fields(at_once)(obj)
-        return _unfold, (type(obj), first, file.getvalue(), tuple(sorted(writer.pointed)), _THE_SHARED)
-
-
-class NotInHead(Exception):
-    """A part points to an object that must be itself, and that the head does not hold."""
-
-
-class _Pointed(dict[Any, Any]):
-    """What a part points to: objects by number, and long texts by their bytes, each found once: most point to few, often."""
-
-    def __init__(self, shared: Shared) -> None:
-        super().__init__()
-        self._shared = shared
-
-    def __missing__(self, pid: Any) -> Any:
-        found = self[pid] = self._find(pid)
-        return found
-
-    def _find(self, pid: Any) -> Any:
-        if isinstance(pid, int):
-            return self._shared.by_number[pid]
-        if isinstance(pid, bytes):
-            return _decode(pid)
-        if pid == _SHARED:
-            return self._shared
-        common, data = self._shared.common, pid[1]
-        return common[data] if data in common else common.setdefault(data, pickle.loads(data))
-
-
-class _PartReader(pickle.Unpickler):
-    def __init__(self, file: BinaryIO, shared: Shared) -> None:
-        super().__init__(file)
-        self.persistent_load = _Pointed(shared).__getitem__  # type: ignore[method-assign]
-
-
-def pack_part(value: Any, shared: Shared) -> bytes:
-    """Return a value as bytes; raise `NotInHead`, or one of `CANNOT_GO`."""
-    file = io.BytesIO()
-    _PartWriter(file, shared).dump(value)
-    return file.getvalue()
-
-
 def unpack_part(data: bytes, shared: Shared) -> Any:
     """Return what was packed; raise `KeyError` where it points to what is no more."""
-    return _PartReader(io.BytesIO(data), shared).load()
+    return shared.open(io.BytesIO(data)).load()
 
 
-def _unfold(sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: Sequence[int], shared: Shared) -> Any:
+def unfold(shared: Shared, sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: frozenset[int]) -> Any:
     """Return a thing with its first fields; the others are read where somebody asks for one. Raises what `unpack_part` does."""
-    if any(number not in shared.by_number for number in numbers):
+    if not numbers <= shared.by_number.keys():
         raise KeyError
     at_once, later = _SPLIT[sort]
     thing = object.__new__(sort)
@@ -279,9 +361,7 @@ def _pack_language(language: Language) -> bytes:
 def can_go(thing: object) -> bool:
     """Tell whether another process can take something up."""
     try:
-        pickler = pickle.Pickler(io.BytesIO(), pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = _table()
-        pickler.dump(thing)
+        _Writer(Shared()).dump(thing)
     except CANNOT_GO:
         return False
     return True
@@ -303,18 +383,18 @@ def _table() -> dict[Any, Callable[[Any], Any]]:
     }
 
 
-_LEARNED: Final[set[type[Any]]] = set()
-
-
-def _learn(sort: type[Any]) -> None:
-    """See that values of a dataclass with slots are made anew of their parts: quicker than what `dataclasses` does with them."""
-    if sort in _LEARNED:
-        return
-    _LEARNED.add(sort)
+def _is_made_of_fields(sort: type[Any]) -> bool:
+    """Tell whether the values of a type are made of their fields and of nothing else: in slots, or what they hold is long."""
+    if sort in WITH_PLACES:
+        return True
     if not (is_dataclass(sort) and "__slots__" in vars(sort) and sort.__reduce__ is object.__reduce__):
-        return
-    if all(one.init and not one.kw_only for one in fields(sort)) and not hasattr(sort, "__post_init__"):
-        _table().setdefault(sort, partial(_take_apart, sort, _take_fields(tuple(one.name for one in fields(sort)))))
+        return False
+    return all(one.init and not one.kw_only for one in fields(sort)) and not hasattr(sort, "__post_init__")
+
+
+def reduce_plainly(thing: Any) -> Any:
+    """Return what pickle itself would ask a thing for; of a class with a class of its own its name."""
+    return thing.__qualname__ if isinstance(thing, type) else thing.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
 
 
 def _encode(text: str) -> str | bytes:
@@ -348,10 +428,6 @@ def _cut_text(source: SourceFile, start: int, end: int, spans: Spans, has_lines:
 def _refuse(_found: object) -> Never:
     """A bare object is known by being itself, which another process has no way to tell."""
     raise pickle.PicklingError
-
-
-def _take_apart(sort: type[Any], take: Callable[[Any], tuple[Any, ...]], found: Any) -> tuple[type[Any], tuple[Any, ...]]:
-    return sort, take(found)
 
 
 @cache

@@ -25,7 +25,7 @@ from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
 from plugins.site.answers import is_kept, stays
 from plugins.site.model import Earlier
-from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, Shared, can_go, pack_part, unpack_part
+from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, Shared, can_go, unpack_part
 
 BENCHES: Final = ".cache/bankar"
 """Where they are kept below the folder of the program."""
@@ -226,13 +226,14 @@ class Shelter:
             for piece in chain.from_iterable(pieces):
                 head.write(piece)
             head.write((places, reads, published))
-            further, lying = self._write_parts(draft, values, head.shared)
-            _, aiding = self._write_parts(draft, find_aids(), head.shared)
+            writer = PartWriter(head.shared)
+            further, lying = self._write_parts(draft, values, writer)
+            _, aiding = self._write_parts(draft, find_aids(), writer)
             self.seconds = time.process_time() - begun
             head.write((self.seconds, further, lying, aiding, head.shared.next_number), learns=False)
             draft.finish(self.key)
 
-    def _write_parts(self, draft: Draft, values: Mapping[K, Any], shared: Shared) -> tuple[dict[K, Any], dict[K, int]]:
+    def _write_parts(self, draft: Draft, values: Mapping[K, Any], writer: PartWriter) -> tuple[dict[K, Any], dict[K, int]]:
         """Write values as parts; return those that must stand in the head, and the part of each other."""
         further: dict[K, Any] = {}
         lying: dict[K, int] = {}
@@ -251,7 +252,7 @@ class Shelter:
             if found is _FORGOTTEN:
                 continue
             try:
-                data = pack_part(found, shared) if data is None else data
+                data = writer.pack(found) if data is None else data
             except NotInHead:
                 if can_go(found):
                     further[at] = found

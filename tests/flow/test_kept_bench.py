@@ -6,8 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from plugins.core.kept import Kept
+from plugins.core.library import Register, Setting
+from plugins.core.prose import Piece
 from plugins.core.written import Lost, digest_page
+from plugins.site.answers import is_kept
 from plugins.site.kept_bench import KeptBench, may_be_kept
-from plugins.site.packing import Shared, pack_part, unpack_part
+from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT
@@ -241,9 +244,40 @@ def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
     """What pickle itself does leaves the bytes of a text with å, ä or ö beside it."""
     text = "blåbärssylt " * 100
     before = sys.getsizeof(text)
-    data = pack_part((text, [text]), Shared())
+    data = PartWriter(Shared()).pack((text, Piece("html", text), [Piece("html", text)]))
     assert sys.getsizeof(text) == before
     assert len(data) < 1.5 * len(text.encode())
-    found, (again,) = unpack_part(data, Shared())
+    found, first, (second,) = unpack_part(data, Shared())
     assert found == text
-    assert again is found
+    assert first.html is second.html is found
+
+
+def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench: Callable[..., KeptBench]) -> None:
+    om = Path("content/sidor/om.md")
+    om.write_text(f"{om.read_text('utf-8')}\n\n{'Blåbärssylt räcker länge. ' * 20}\n", "utf-8")
+    bench = open_bench()
+    bench.prepare()
+    texts = list(find_long_texts([one.value for one in bench.bench.memo.export(is_kept)]))
+    before = [sys.getsizeof(text) for text in texts]
+    bench.keep()
+    assert len(texts) > 10
+    assert [text for text, size in zip(texts, before, strict=True) if sys.getsizeof(text) > size] == []
+
+
+def find_long_texts(value: object) -> Iterator[str]:
+    """Yield the long texts that a value holds, however deep."""
+    seen: set[int] = set()
+    rest = [value]
+    while rest:
+        value = rest.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if type(value) is str and len(value) > LONG and not value.isascii():
+            yield value
+        elif isinstance(value, Mapping):
+            rest += [*value, *value.values()]
+        elif isinstance(value, tuple | list | set | frozenset):
+            rest += value
+        elif is_dataclass(value) and not isinstance(value, type | Register | Setting):
+            rest += [getattr(value, one.name) for one in fields(value)]
