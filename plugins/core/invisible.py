@@ -42,7 +42,9 @@ def _joins(sign: str) -> bool:
 
 def clean(value: str) -> str:
     """Return the value without signs that cannot be seen, and with usual spaces."""
-    return _SPACE.sub(" ", _UNSEEN.sub("", value)).strip()
+    if not (value.isascii() and value.isprintable()):
+        value = _SPACE.sub(" ", _UNSEEN.sub("", value))
+    return value.strip()
 
 
 def without_widthless(value: str) -> str:

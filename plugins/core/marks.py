@@ -263,7 +263,7 @@ def find_torn_marks(text: Text, marks: Marks, prose: str | None = None) -> Itera
     prose = text.value if prose is None else prose
     if "{" in text.value:
         yield from _find_hidden(text, marks)
-    for torn in find_torn(prose, _spelt_with_hyphens(marks) if may_be_torn(prose) else ()):
+    for torn in find_torn(prose, _spelt_with_hyphens(marks)) if may_be_torn(prose) else ():
         name = compare_key(torn.name)
         mark: ValueMark | PlaceMark | None = marks.values.get(name) or marks.places.get(name)
         if mark is not None:

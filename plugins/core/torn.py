@@ -127,7 +127,7 @@ def _count_tabbed(lines: list[str], start: int) -> int:
 
 def _check_footnotes(text: Text, prose: str) -> Iterator[Problem]:
     """There are no footnotes: a source stands in the sentence, or is a link."""
-    found = list(_FOOTNOTE.finditer(prose))
+    found = list(_FOOTNOTE.finditer(prose)) if "^" in prose else []
     if not found:
         return
     lines = sorted({text.place(other.start()).line for other in found} - {text.place(found[0].start()).line})

@@ -28,6 +28,9 @@ _DRESS = rf"[{_DRESSED}]*+"
 _BRACED = re.compile(rf"(?<![{_BEGIN}])[{_BEGIN}]++(?P<inside>[^{_BEGIN}{_END}]++)[{_END}]++")
 """All between braces, doubled ones too."""
 
+_BRACKETED = re.compile(r"\[[^\[\]{}\n]*[:;]")
+"""A square bracket and a colon, as every torn mark has that has no brace."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
@@ -52,14 +55,14 @@ def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
         inside=re.compile(rf"\A{_DRESS}{begun}(?:(?P<sign>{_GAP}(?:{_SIGN}|\n)|[^\S\n]++){_GAP}(?P<argument>.*+))?"),
         open=(
             re.compile(  # {fakta:id
-                rf"(?<!\{{)\{{++{begun}(?P<sign>{_GAP}{_SIGN}|[^\S\n]){_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"
+                rf"\{{(?<!\{{\{{)\{{*+{begun}(?P<sign>{_GAP}{_SIGN}|[^\S\n]){_WORD}(?![^{{}}\n]*\}})(?:[^\S\n]?[\])])?"
             ),
             re.compile(  # {fakta
-                rf"(?<!\{{)\{{++{name}(?![\w{{}}]|(?:[^{{}}]*\{{[^{{}}]*\}})?[^{{}}]*\}})(?P<sign>)(?P<argument>)"
+                rf"\{{(?<!\{{\{{)\{{*+{name}(?![\w{{}}]|(?:[^{{}}]*\{{[^{{}}]*\}})?[^{{}}]*\}})(?P<sign>)(?P<argument>)"
             ),
         ),
         closed=(
-            re.compile(rf"(?<!\[)\[++{begun}{_GAP}[:;]{_GAP}(?P<argument>[^\[\]{{}}\n]++)\]++(?![(\[:])"),  # [fakta:id]
+            re.compile(rf"\[(?<!\[\[)\[*+{begun}{_GAP}[:;]{_GAP}(?P<argument>[^\[\]{{}}\n]++)\]++(?![(\[:])"),  # [fakta:id]
             re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?{name}{_GAP}:{_WORD}{_GAP}\}}"),  # fakta:id}
         ),
     )
@@ -92,8 +95,8 @@ class Torn:
 
 
 def may_be_torn(value: str) -> bool:
-    """Tell whether a text has a sign without which nothing in it is a torn mark."""
-    return any(sign in value for sign in f"{_BEGIN}[}}")
+    """Tell whether a text has signs without which nothing in it is a torn mark."""
+    return any(sign in value for sign in f"{_BEGIN}}}") or bool("[" in value and _BRACKETED.search(value))
 
 
 def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:

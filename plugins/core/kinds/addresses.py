@@ -68,12 +68,17 @@ def _guess_web_address(written: str) -> str | None:
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 
+_PLAIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?:/[A-Za-z0-9/._~%-]*)?")
+"""How nearly every address is written: nothing in it has to be judged, or written in another way."""
+
 
 def check_web_address(written: str) -> str:
     """Return an outside address that is safe to link to, in ASCII; raise `KindError` for anything else.
 
     Allow-list: `https://` or `http://`, a host name with a dot, no user name, no spaces or control characters.
     """
+    if _PLAIN.fullmatch(written):
+        return written
     example = "En adress skrivs med https:// först, till exempel https://www.example.org/."
     if re.search(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]", written):
         raise KindError(f"Adressen {quote(written)} innehåller ett tecken som inte får stå där.", example, code="fel-adress")

@@ -15,12 +15,21 @@ from plugins.core.torn import blank_no_markdown
 
 _TARGET = r"(?P<target>(?:https?://|www\.|mailto:|tel:|/(?=\w))[^\s()\[\]<>]*[^\s()\[\]<>.,;:!?])"
 _TORN_LINKS = (
-    re.compile(rf"\[(?P<name>[^\[\]\n]+)\][ \u00a0]+\({_TARGET}\)"),  # [name] (address)
-    re.compile(rf"\((?P<name>[^()\[\]\n]+)\)[ \u00a0]?\[{_TARGET}\](?![(\[:])"),  # (name)[address]
-    re.compile(rf"\[(?P<name>[^\[\]\n]+)\]\({_TARGET}(?=[^)\n]{{0,1000}}$)", re.MULTILINE),  # [name](address, never closed
-    re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]{{0,1000}}$)", re.MULTILINE),  # [name(address)
+    (("] ", "]\u00a0"), re.compile(rf"\[(?P<name>[^\[\]\n]+)\][ \u00a0]+\({_TARGET}\)")),  # [name] (address)
+    (
+        (")[", ") [", ")\u00a0["),
+        re.compile(rf"\((?P<name>[^()\[\]\n]+)\)[ \u00a0]?\[{_TARGET}\](?![(\[:])"),  # (name)[address]
+    ),
+    (
+        ("](",),
+        re.compile(rf"\[(?P<name>[^\[\]\n]+)\]\({_TARGET}(?=[^)\n]{{0,1000}}$)", re.MULTILINE),  # [name](address, never closed
+    ),
+    (
+        ("[",),
+        re.compile(rf"\[(?P<name>[^\[\]()\n]+)\({_TARGET}\)(?=[^\]\n]{{0,1000}}$)", re.MULTILINE),  # [name(address)
+    ),
 )
-"""What was meant as a link and would be shown with its brackets."""
+"""What was meant as a link and would be shown with its brackets, each with signs of which it has one."""
 _TIGHT_HEADING = re.compile(r"^ {0,3}#{1,6}(?=[^\s#])")
 _ORDERED = re.compile(r"^ {0,3}(\d+)\.[ ]+\S")
 
@@ -60,8 +69,8 @@ def check_accidents(text: Text) -> Iterator[Problem]:
 def check_torn_links(text: Text) -> Iterator[Problem]:
     """A link is written with its name in square brackets and its address in round ones, close together."""
     prose = blank_no_markdown(text.value)
-    for pattern in _TORN_LINKS:
-        for found in pattern.finditer(prose):
+    for needles, pattern in _TORN_LINKS:
+        for found in pattern.finditer(prose) if any(needle in prose for needle in needles) else ():
             if not re.search(r"[^\W\d_]", found["name"]):
                 continue  # [1] (https://…): a note in the text
             place = text.place(found.start())

@@ -18,7 +18,7 @@ NEEDLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "indent": ("    ",),
         "table": ("|",),
         "hashheader": ("#",),
-        "hr": ("-", "_", "*"),
+        "hr": tuple(f"{sign}{gap}{sign}" for sign in "-_*" for gap in ("", " ", "  ")),
         "olist": (". ",),
         "ulist": ("- ", "* ", "+ "),
         "quote": (">",),

@@ -23,6 +23,7 @@ from plugins.core.kinds.addresses import is_email
 from plugins.core.kinds.words import MARK
 from plugins.core.markdown.blocks import be_sparing
 from plugins.core.markdown.inline import SparingInline
+from plugins.core.markdown.whole import SparingHtmlBlocks, SparingUnescape, SparingWhitespace
 from plugins.core.web import ascii_email, decode_address
 
 _BARE_ADDRESS = (
@@ -128,7 +129,11 @@ class _House(Extension):
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
         md.treeprocessors.register(_Judge(md), "judge", -10)
-        md.treeprocessors.register(SparingInline(md), "inline", 20)  # in the place of Python-Markdown's
+        # In the places of Python-Markdown's own:
+        md.treeprocessors.register(SparingInline(md), "inline", 20)
+        md.treeprocessors.register(SparingUnescape(md), "unescape", 0)
+        md.preprocessors.register(SparingWhitespace(md), "normalize_whitespace", 30)
+        md.preprocessors.register(SparingHtmlBlocks(md), "html_block", 20)
         be_sparing(md.parser)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
@@ -53,16 +54,26 @@ class SparingInline(InlineProcessor):
         names = {md.inlinePatterns.get_index_for_name(name): name for name in NEEDLES}
         found = (names.get(index, "") for index in range(len(self.inlinePatterns)))
         self._needles = tuple((NEEDLES.get(name, ("",)), name in REFERENCES) for name in found)
+        self._tried: list[tuple[int, Any, tuple[str, ...]]] = []
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Change the texts of a tree; what stands in none of them is looked for in none."""
+        text, has_references = "\n".join(tree.itertext()), bool(self.md.references)
+        has_values = "{" in text  # whose words may have any sign, and now and then are read once more
+        self._tried = [
+            (index, pattern, needles)
+            for index, (pattern, (needles, needs_references)) in enumerate(zip(self.inlinePatterns, self._needles, strict=True))
+            if (has_references or not needs_references) and (has_values or any(needle in text for needle in needles))
+        ]
+        return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         """Return a text with placeholders for what its patterns found, from one of them on."""
         if isinstance(data, AtomicString):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        has_references = bool(self.md.references)
-        for index in range(patternIndex, len(self.inlinePatterns)):
-            needles, needs_references = self._needles[index]
-            if needs_references and not has_references:
+        for index, pattern, needles in self._tried:
+            if index < patternIndex:
                 continue
             for needle in needles:
                 if needle in data:
@@ -71,5 +82,5 @@ class SparingInline(InlineProcessor):
                 continue
             start, matched = 0, True
             while matched:
-                data, matched, start = apply(self.inlinePatterns[index], data, index, start)
+                data, matched, start = apply(pattern, data, index, start)
         return data

@@ -83,12 +83,11 @@ def _check_address(href: str, place: Place) -> Problem | None:
     scheme, _, rest = href.partition(":")
     match scheme.lower().strip():
         case "https" | "http":
-            if is_preview(href):
-                return None  # judged when it is known whether the page is there
             try:
                 check_web_address(href)
             except KindError as error:
-                return Problem(place, error.code, error.message, help=error.help)
+                if not is_preview(href):  # which is judged when it is known whether the page is there
+                    return Problem(place, error.code, error.message, help=error.help)
             return None
         case "tel":
             try:

@@ -38,6 +38,7 @@ _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller 
 
 _PLACE = re.compile(rf"^ {{0,3}}\{{[^\S\n]*+({MARK_NAME})[^\S\n]*+:[^{{}}\n]*+\}}[^\S\n]*+$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.sources` lets none into a text
+_HEADING_HTML = re.compile(r"<h(?P<level>[1-6])>(?P<inner>[^<]*+(?:<(?!/?h[1-6]>)[^<]*+)*+)</h(?P=level)>")
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
 
 
@@ -64,7 +65,7 @@ class Reading:
         self.problems += check_torn(self.text)
         self.problems += check_raw_html(written_by_hand, self.seek)
         cleaned = clean_html(raw_html)
-        nodes = tuple(self._nodes(cleaned))
+        nodes = tuple(self._nodes(cleaned) if written_by_hand else self._plain_nodes(cleaned))
         self._check_marks()
         self.problems += self._find_raw_marks(cleaned)
         return Document(nodes, tuple(self.links), tuple(self.found_marks)), self.problems
@@ -123,6 +124,8 @@ class Reading:
             found, problems = _CHECKS[element.tag](element, self.seek)
             self.links += [found] if found else []
             self.problems += problems
+        if sum(map(_is_heading, root.iter())) == sum(map(_is_heading, root)):
+            return  # as nearly always: all stand at the top
         top = set(root)
         for parent in root.iter():
             for element in parent:
@@ -132,6 +135,22 @@ class Reading:
                     self.problems.append(Problem(place, "fel-rubrik", message))
 
     # ---- nodes
+
+    def _plain_nodes(self, cleaned: str) -> Iterator[Node]:
+        """Cut as `_nodes` does, without a parse where all is Python-Markdown's own and nothing is cut out but headings."""
+        found = list(_HEADING_HTML.finditer(cleaned))
+        if self.places or self.marks.written or len(found) != len(self.headings):
+            yield from self._nodes(cleaned)
+            return
+        here, end = self.text.place(), 0
+        for heading, (level, place) in zip(found, self.headings, strict=True):
+            if between := cleaned[end : heading.start()].strip():
+                yield HtmlNode(frame_tables(between), here)
+            inner, here, end = heading["inner"], place, heading.end()
+            words = LexborHTMLParser(inner).text() if "<" in inner else html.unescape(inner)
+            yield HeadingNode(level, " ".join(words.split()), inner.strip(), place)
+        if rest := cleaned[end:].strip():
+            yield HtmlNode(frame_tables(rest), here)
 
     def _nodes(self, cleaned: str) -> Iterator[Node]:
         """Cut the cleaned HTML at top-level headings, at holders, and at what is a component of its own."""

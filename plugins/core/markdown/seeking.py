@@ -124,7 +124,7 @@ class Seek:
         """Return the place of the next heading line; `words` help where lines lie between."""
         for number in range(self.next_line, len(self.lines)):
             line, offset = self.lines[number], self.offsets[number]
-            if found := _ATX.match(line):
+            if "#" in line and (found := _ATX.match(line)):
                 first = re.split(r"\W+", words.strip())[0] if words.strip() else ""
                 if not first or first in line or MARK.search(line) or "<" in line:
                     self.next_line = number + 1
