@@ -9,10 +9,10 @@ import threading
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from plugins.core.intake import draw, logo
+from plugins.core.intake import draw, ink, logo
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import Refused
-from plugins.core.intake.ink import untouched
+from plugins.core.intake.ink import on_white, untouched
 from plugins.core.intake.svg import Area, clean_svg
 from plugins.partners.model import LOGO_SIZES
 from tests.intake.looks import SAME
@@ -131,3 +131,32 @@ def test_parts_that_no_seed_lies_in_are_those_that_growth_never_reaches(seed: in
     while (grown := ImageChops.darker(reached.filter(ImageFilter.MaxFilter(3)), shape)) != reached:
         reached = grown
     assert untouched(shape, seeds).tobytes() == ImageChops.subtract(shape, reached).tobytes()
+
+
+def test_colours_lie_on_white_as_when_they_are_composed() -> None:
+    value, alpha = (
+        Image.frombytes("L", (256, 256), bytes(row))
+        for row in zip(*((x, y) for y in range(256) for x in range(256)), strict=True)
+    )
+    image = Image.merge("RGBA", (value, ImageChops.invert(value), Image.new("L", value.size, 255), alpha))
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image)
+    composed = ground.convert("RGB")
+    assert on_white(image).tobytes() == composed.tobytes()
+    red, green, blue = (ImageChops.invert(channel) for channel in composed.split())
+    assert ink._ink_of(image).tobytes() == ImageChops.lighter(ImageChops.lighter(red, green), blue).tobytes()
+
+
+def test_a_picture_without_holes_loses_nothing_where_there_is_colour_in_it() -> None:
+    rng = random.Random(7)
+    found = set()
+    for width, height in ((40, 30), (640, 320), (500, 700), (2400, 90)):
+        for shade in ("#fff", "#e8ffff", "#ffffc0", "#dfdfdf", "#dedede", "#123"):
+            for alpha in (255, 254):
+                image = Image.new("RGB", (width, height), "white")
+                image.paste(shade, (rng.randint(0, width // 2), 0, width, rng.randint(1, height)))
+                image.putalpha(alpha)
+                is_one = ink._is_one_coloured_part(image)
+                lost = ink._lost_parts(image)
+                found.add((is_one, alpha == 255, lost == (0, None)))
+    assert found == {(True, True, True), (False, True, False), (False, False, True), (False, False, False)}

@@ -45,16 +45,29 @@ class Ink:
 
 def measure_ink(image: Image.Image) -> Ink:
     """Measure a picture as it will lie on the plate."""
-    laid = on_white(image)
-    ink = _ink_of(laid)
+    alpha = image.getchannel("A")
+    ink = _ink_of(image)
     seen = ink.point(lambda value: 255 if value > FAINT else 0)
     box = seen.getbbox()
-    white = _white_share(image.getchannel("A"), seen)
+    white = _white_share(alpha, seen)
     if box is None:
-        return Ink(None, image.getchannel("A").getbbox() is not None, 0, 1, white)
-    lost, lost_box = _lost_parts(image)
+        return Ink(None, alpha.getbbox() is not None, 0, 1, white)
+    lost, lost_box = (0, None) if _is_one_coloured_part(image) else _lost_parts(image)
     box = _around(box, lost_box)
-    return Ink(box, True, ImageStat.Stat(ink.crop(box)).mean[0] / 255, _contrast(laid, seen), white, lost)
+    return Ink(box, True, ImageStat.Stat(ink.crop(box)).mean[0] / 255, _contrast(on_white(image), seen), white, lost)
+
+
+def _is_one_coloured_part(image: Image.Image) -> bool:
+    """Tell of a picture without holes, all of which touches, whether there is colour in it as `_lost_parts` would see it."""
+    *colours, alpha = image.split()
+    if alpha.getextrema() != (255, 255):
+        return False
+    for colour in colours:
+        # one by one, for the first has nearly always some; made smaller as Pillow does it with all of them together
+        colour.thumbnail((CONNECTED_AT, CONNECTED_AT), reducing_gap=None)
+        if any(colour.histogram()[: 255 - PALE]):
+            return True
+    return False
 
 
 def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
@@ -62,7 +75,7 @@ def _lost_parts(image: Image.Image) -> tuple[float, Box | None]:
     small = image.copy()
     small.thumbnail((CONNECTED_AT, CONNECTED_AT))
     solid = small.getchannel("A").point(lambda value: 255 if value > 127 else 0)
-    coloured = ImageChops.darker(_ink_of(on_white(small)).point(lambda value: 255 if value > PALE else 0), solid)
+    coloured = ImageChops.darker(_ink_of(small).point(lambda value: 255 if value > PALE else 0), solid)
     white = ImageChops.subtract(solid, coloured)
     if white.getbbox() is None:
         return 0, None
@@ -127,14 +140,17 @@ def _around(box: Box, other: Box | None) -> Box:
 
 def on_white(image: Image.Image) -> Image.Image:
     """Return an RGBA image as RGB, laid on white."""
-    ground = Image.new("RGBA", image.size, "white")
-    ground.alpha_composite(image)
-    return ground.convert("RGB")
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image)
+    return ground
 
 
-def _ink_of(laid: Image.Image) -> Image.Image:
-    red, green, blue = (ImageChops.invert(channel) for channel in laid.split())
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+def _ink_of(image: Image.Image) -> Image.Image:
+    """Return how far each pixel of an RGBA image differs from white, laid on white, in the channel that differs most."""
+    red, green, blue, alpha = image.split()
+    ground = Image.new("L", image.size, "white")
+    ground.paste(ImageChops.darker(ImageChops.darker(red, green), blue), mask=alpha)
+    return ImageChops.invert(ground)
 
 
 _LINEAR = [round(255 * (v / 3294.6 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4)) for v in range(256)]
