@@ -9,6 +9,7 @@ where it writes (between tags, or in an attribute, which can have no element), s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -39,6 +40,35 @@ class Foreign(str):
     __hash__ = str.__hash__
 
 
+class Mixed(str):
+    """Words of the page's language with foreign ones among them; another text made of them is the words alone."""
+
+    __slots__ = ("signed",)
+    signed: str
+
+    def __new__(cls, signed: str) -> Mixed:
+        """Return words that have the signs of foreign ones among them."""
+        made = super().__new__(cls, drop_signs(signed))
+        made.signed = signed
+        return made
+
+    def __reduce__(self) -> tuple[type[Mixed], tuple[str]]:
+        return Mixed, (self.signed,)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two are the same words, of the same languages."""
+        return isinstance(other, Mixed) and self.signed == other.signed
+
+    __hash__ = str.__hash__
+
+
+def join_words_of(pieces: Iterable[str]) -> str:
+    """Return pieces of a line as one; where some are foreign words, the line says which."""
+    pieces = tuple(pieces)
+    words = "".join(pieces)
+    return Mixed("".join(map(Finalize(), pieces))) if any(isinstance(piece, Foreign) for piece in pieces) else words
+
+
 def fill(words: str, **values: object) -> str:
     """Return words with their places filled in; foreign words among them keep the signs of their language."""
     return words.format(**{name: Finalize()(value) for name, value in values.items()})
@@ -65,6 +95,8 @@ class Finalize:
 
     def __call__(self, value: Any) -> Any:
         """Return foreign words between the signs that tell so, and anything else as it is."""
+        if isinstance(value, Mixed):
+            return value.signed
         return f"{BEGIN}{value.tag}{TAG}{value!s}{END}" if isinstance(value, Foreign) else value
 
     def __str__(self) -> str:
@@ -73,6 +105,8 @@ class Finalize:
 
 def speak_html(words: str) -> str:
     """Return words as HTML, in an element with their language where it is another than the page's."""
+    if isinstance(words, Mixed):
+        return _MARKED.sub(r'<span lang="\1">\2</span>', escape(words.signed, quote=False))
     html = escape(words, quote=False)
     return f'<span lang="{words.tag}">{html}</span>' if isinstance(words, Foreign) else html
 

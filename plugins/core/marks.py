@@ -15,6 +15,7 @@ from typing import Protocol
 from selectolax.lexbor import LexborNode
 
 from plugins.core.dataclass import dataclass
+from plugins.core.foreign import join_words_of, speak_as
 from plugins.core.invisible import HELP, clean, explain
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import MARK, MARK_NAME
@@ -184,7 +185,7 @@ class Marks:
             if value is not None:
                 pieces += [text.value[end : mark.start], value]
                 end = mark.end
-        return "".join([*pieces, text.value[end:]])
+        return join_words_of((*pieces, text.value[end:]))
 
     def value(self, name: str, argument: Key, before: str) -> str | None:
         """Return what is shown at a mark after the words `before`: `GAP` for a draft or nothing, None for what is no mark."""
@@ -192,7 +193,8 @@ class Marks:
             value = mark.values.get(argument)
             if value is None:
                 return GAP
-            return value[:1].upper() + value[1:] if mark.is_word and _begins_sentence(before, self.shortened) else value
+            is_first = mark.is_word and _begins_sentence(before, self.shortened)
+            return speak_as(value[:1].upper() + value[1:], value) if is_first else value
         return GAP if name in self.places else None
 
     @property

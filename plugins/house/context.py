@@ -216,11 +216,17 @@ class PageContext:
         qr = self.ask(_draw_swish_qr, ways.swish) if ways.swish else None
         return GivingView(heading, ways.swish, qr, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)
 
-    @property
-    def act_heading(self) -> str:
-        """The words over *Vad kan jag göra?*."""
-        line = self.website.headings.act
-        return PageText(self.texts.marks()).line(line) or str(self.words.what_can_i_do)
+    def act_heading(self, text: PageText) -> str:
+        """Return the words over *Vad kan jag göra?*, as they stand on a page."""
+        return text.line(self.website.headings.act) or str(self.words.what_can_i_do)
+
+    def act_marks(self) -> Iterator[FoundMark]:
+        """Yield the marks that *Vad kan jag göra?* will show on a page of no goal, in its blocks and its heading."""
+        blocks = self.blocks_for_any_page()
+        for _, document in blocks:
+            yield from document.marks
+        if self.website.headings.act and (blocks or self.giving(PageText(self.texts.marks()))):
+            yield from find_marks(self.website.headings.act)
 
     def find_address_of(self, words: str) -> str | None:
         """Return the address of the known page of these words, where the site has it and there is something on it."""

@@ -54,7 +54,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     announcements = context.announcements(text)
     document, _ = context.texts.read(goal.text, setting)
     sections, _ = find_sections(document, context.website.headings.fixed, goal.text)
-    view = build_goal_page(goal, sections, document, _fixed_headings(context), _relate(goal, subject, text, context), text)
+    view = build_goal_page(goal, sections, document, _fixed_headings(context, text), _relate(goal, subject, text, context), text)
     strip = context.help_strip(goal.help_box, text)
     frame = context.frame(
         text,
@@ -80,16 +80,15 @@ def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
     return [{"@type": "DefinedTerm", "@id": goal.iri, "termCode": str(goal.number)} for goal in goals]
 
 
-def _fixed_headings(context: PageContext) -> FixedHeadings:
+def _fixed_headings(context: PageContext, text: PageText) -> FixedHeadings:
     headings, words = context.website.headings, context.words
-    text = PageText(context.texts.marks())
     return FixedHeadings(
         today=text.line(headings.today),
         wanted=text.line(headings.wanted),
         globally=text.line(headings.globally),
         connection=text.line(headings.connection) or words.connection,
         reach=text.line(headings.reach) or words.reach_goal,
-        act=context.act_heading,
+        act=context.act_heading(text),
         partners=words.partners,
         contents=words.contents,
         contact=words.contact,

@@ -37,7 +37,8 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     rows = [row for goal in goals for row in goal.mapping]
     met = {row.global_goal.number for row in rows if row.is_confirmed}
     proposed = {row.global_goal.number for row in rows} - met
-    act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
+    act_heading = context.act_heading(text)
+    act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
     text.see(*(line.place() for goal in goals for line in (goal.title, goal.subheading) if line))
     text.see(*(support.tier.place("plural") for support in library.ask(find_supports)))
     return HomePage(
@@ -48,7 +49,7 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
         partners_heading=plain_heading(words.home_partners, 2, text.ids, find_wall_place(library)),
         partners_address=f"/{PARTNERS}/",
         tiers=build_wall(library.ask(find_supports), context.today, library.gallery, context.language, text.marks.foreign),
-        act=build_act(context.act_heading, act_blocks, context.giving(text), text),
+        act=build_act(act_heading, act_blocks, context.giving(text), text),
     )
 
 
@@ -64,8 +65,7 @@ def home_marks(context: PageContext) -> Iterator[FoundMark]:
     """Yield the marks of the goals' lines and of *Vad kan jag göra?*."""
     for goal in context.library.shown(LocalGoal):
         yield from find_marks(goal.subheading) if goal.subheading else ()
-    for _, document in context.blocks_for_any_page():
-        yield from document.marks
+    yield from context.act_marks()
 
 
 def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPage:

@@ -154,13 +154,13 @@ def build_become_partner_page(plain: PlainPage, text: PageText, context: PageCon
     )
     said = tuple(meaning for meaning in meanings if meaning.pieces)
     others = tuple(meaning.heading for meaning in meanings if not meaning.pieces)
-    act_blocks = build_act_blocks(context.blocks_for_any_page(), context.act_heading, text)
-    act = build_act(context.act_heading, act_blocks, context.giving(text), text)
+    act_heading = context.act_heading(text)
+    act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
+    act = build_act(act_heading, act_blocks, context.giving(text), text)
     goals_heading = plain_heading(context.words.goals_to_choose, 2, text.ids)
     return BecomePartnerPage(plain, tiers_heading, said, others, goals_heading, context.parts.goals, act)
 
 
 def become_partner_marks(context: PageContext) -> Iterator[FoundMark]:
     """Yield the marks that *Vad kan jag göra?* will show."""
-    for _, document in context.blocks_for_any_page():
-        yield from document.marks
+    yield from context.act_marks()

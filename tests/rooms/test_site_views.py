@@ -62,6 +62,23 @@ def test_home_names_the_sources_of_the_figures_in_its_list_of_goals(prepare, mak
     assert "77" in [figure for source in home.text.sources for figure in source.figures]
 
 
+def test_a_figure_in_the_heading_of_what_one_can_do_is_shown_with_its_source(prepare) -> None:
+    website = (BASE / "webbplats.yaml").read_text("utf-8")
+    own = "  globalt: Tänk globalt – agera lokalt\n"
+    website = website.replace(own, f"{own}  vad kan jag göra: Bli en av {{fakta:nytt}}\n", 1)
+    facts = f"{(BASE / 'fakta.yaml').read_text('utf-8')}\n- id: nytt\n  värde: 77\n  enhet: givare\n  avser: 2024\n  källa: K\n"
+    giving = "\nstöd oss:\n  gåvosida: https://www.example.org/ge\n"
+    changes = {"webbplats.yaml": f"{website}{giving}", "fakta.yaml": facts}
+    site = prepare(changes).site
+    views = {page.address: page.view for page in site.pages}
+
+    for address in ("/", "/mal-1/", "/bli-partner/"):
+        view = views[address]
+        assert view.act.heading.text == "Bli en av 77", address
+        sources = getattr(view, "text", view).sources
+        assert "77 givare" in [figure for source in sources for figure in source.figures], address
+
+
 @pytest.mark.parametrize(
     ("agreement", "expected"),
     [

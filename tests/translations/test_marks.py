@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.foreign import Foreign
+from plugins.core.foreign import Finalize, Foreign, Mixed, resolve
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.marks import ValueMark
+from plugins.core.marks import ValueMark, make_marks
+from plugins.core.outline import plain_heading
+from plugins.core.pagetext import PageText
 from plugins.core.room import Room
 from plugins.local_goals.view import GoalPage
 from plugins.site.model import Preparation, Theme
@@ -67,6 +70,18 @@ def test_a_figure_in_a_line_that_nobody_has_translated_is_in_its_language(speak:
 
     assert view.lines[0].values[0].text == Foreign("Vi dukar cirka 1 500 gånger", "sv")
     assert [source.figures for source in view.sources] == [("About 1,500 breakfasts",)]  # the list is the page's own words
+
+
+def test_a_figure_that_nobody_has_translated_says_its_language_in_a_line_that_is(speak: Speak) -> None:
+    own = GOAL.replace("\nstatus", "\nunderrubrik: We serve {fakta:frukostar} times\nstatus", 1)
+    said = subheading(speak({"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": own}))
+
+    assert str(said) == "We serve cirka 1 500 times"  # so it is in what has no elements: titles, data
+    assert isinstance(said, Mixed)
+    html = resolve(f"<p>{Finalize()(said)}</p>")
+    assert html == '<p>We serve <span lang="sv">cirka 1 500</span> times</p>'
+    assert plain_heading(said, 2, PageText(make_marks()).ids).html == 'We serve <span lang="sv">cirka 1 500</span> times'
+    assert pickle.loads(pickle.dumps(said)) == said
 
 
 def test_what_a_mark_says_in_an_untranslated_line_follows_the_original_alone(speak: Speak) -> None:
