@@ -36,7 +36,8 @@ def unexpected(error: BaseException, content: Path, project: Path) -> Problem:
     if isinstance(error, OSError) and error.errno in _FULL:  # it names no file where it is met while one is written
         message, where = "Disken är full, så något kunde inte skrivas.", "Ta bort något annat från datorn, och försök igen."
         return Problem(Place(SourceFile(content)), "intern", message, help=(where,))
-    message = "Något gick fel i programmet. Det beror inte på dig."
+    when = next((f" {note}" for note in getattr(error, "__notes__", ()) if note.startswith("när ")), "")
+    message = f"Något gick fel i programmet{when}. Det beror inte på dig."
     if isinstance(error, OSError) and error.filename:
         why = "Den finns inte." if isinstance(error, FileNotFoundError) else "Är filen låst, eller öppen i ett annat program?"
         message = f"Det gick inte att läsa eller skriva {Path(os.fsdecode(error.filename)).name}. {why}"

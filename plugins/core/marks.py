@@ -282,7 +282,7 @@ def _tell_torn(torn: Torn, mark: ValueMark | PlaceMark, text: Text) -> Iterator[
     if right is None and torn.is_ended:
         names = list(known.names.values())
         right = closest(torn.argument, names) if torn.argument else names[0] if len(names) == 1 else None
-    if right is None and torn.is_prose:
+    if (right is None and torn.is_prose) or (mark.refusal and torn.is_in_parentheses):
         return
     advice = "En markering har en klammer på var sida och ett kolon."
     help_lines = (advice,) if right else (advice, *_tell_what_to_write(mark, argument))

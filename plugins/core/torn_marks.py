@@ -29,7 +29,9 @@ _BRACED = re.compile(rf"(?<![{_BEGIN}])[{_BEGIN}]++(?P<inside>[^{_BEGIN}{_END}]+
 """All between braces, doubled ones too."""
 
 _BRACKETED = re.compile(r"\[[^\[\]{}\n]*[:;]")
-"""A square bracket and a colon, as every torn mark has that has no brace."""
+"""A square bracket and a colon, as a torn mark has that has no brace."""
+_IN_PARENTHESES = re.compile(r"\([^():\n]++:[\w-]++\)")
+"""Or parentheses around a name, a colon and an argument, with no gap between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class _Looks:
     """A name, and what may follow it: a colon of any sort, or another sign, or a gap alone."""
     open: tuple[re.Pattern[str], re.Pattern[str]]
     """What is never closed; where its argument ends nobody knows."""
-    closed: tuple[re.Pattern[str], re.Pattern[str]]
-    """Prose has such as well: `[kontakt: den som svarar]`."""
+    closed: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+    """Prose has such as well: `[kontakt: den som svarar]`; in parentheses no more is meant than what has no gap."""
 
 
 @cache
@@ -64,6 +66,7 @@ def _find_looks(hyphened: tuple[str, ...]) -> _Looks:
         closed=(
             re.compile(rf"\[(?<!\[\[)\[*+{begun}{_GAP}[:;]{_GAP}(?P<argument>[^\[\]{{}}\n]++)\]++(?![(\[:])"),  # [fakta:id]
             re.compile(rf"(?<![{{\w])(?:[(\[]{_GAP})?{name}{_GAP}:{_WORD}{_GAP}\}}"),  # fakta:id}
+            re.compile(rf"(?<![\](])\({name}:(?P<argument>[\w-]++)\)"),  # (fakta:id)
         ),
     )
 
@@ -93,10 +96,17 @@ class Torn:
     is_ended: bool = True
     """It ends where the mark was to end; else nobody knows where its argument does."""
 
+    @property
+    def is_in_parentheses(self) -> bool:
+        """Tell whether it has parentheses for braces, in which a sentence says so much: nothing where the mark has no meaning."""
+        return self.written.startswith("(") and self.written.endswith(")")
+
 
 def may_be_torn(value: str) -> bool:
     """Tell whether a text has signs without which nothing in it is a torn mark."""
-    return any(sign in value for sign in f"{_BEGIN}}}") or bool("[" in value and _BRACKETED.search(value))
+    return any(sign in value for sign in f"{_BEGIN}}}") or bool(
+        ("[" in value and _BRACKETED.search(value)) or ("(" in value and _IN_PARENTHESES.search(value))
+    )
 
 
 def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
@@ -108,7 +118,7 @@ def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[Torn]:
             seen.add(found.start("inside") + inside.start("name"))
             if torn := _judge_braced(found, inside):
                 yield torn
-    for pattern, sign in zip((*looks.open, *looks.closed), "{{[}", strict=True):
+    for pattern, sign in zip((*looks.open, *looks.closed), "{{[}(", strict=True):
         for found in pattern.finditer(value) if sign in value else ():
             if found.start("name") not in seen:
                 seen.add(found.start("name"))

@@ -15,12 +15,21 @@ def write_files(pelican):
         output.write(name, source if isinstance(source, bytes) else source.read_bytes())
     for file in site.beside:
         if file.write and file.is_there(site):
-            found = file.write(site)
+            found = write_beside(file, site)
             output.write(file.path, found if isinstance(found, bytes) else found.encode())
     for name, text in make_redirects(site, _policy(pelican.settings)).items():
         output.write(name, text.encode())
     for name, text in write_host_files(find_moves(site, **read_wishes(pelican.settings)), output.written).items():
         output.write(name, text.encode())
+
+
+def write_beside(file, site):
+    """Return what a file beside the pages holds; whatever fails in it says which file that was."""
+    try:
+        return file.write(site)
+    except Exception as error:
+        error.add_note(f"när filen {file.path} skrevs")  # told to the editor too (`commands.failure`)
+        raise
 
 
 def _policy(settings):

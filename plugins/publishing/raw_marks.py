@@ -7,16 +7,18 @@ Out: problems. Rules refuse such marks and types fill them in; this looks at the
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Hashable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
+from plugins.core.kinds.words import MARK_NAME
 from plugins.core.marks import find_raw_marks
 from plugins.core.memo import Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.swedish import quote
+from plugins.core.swedish import compare_key, quote
 from plugins.publishing.manifest import describe_files
 from plugins.site.model import Site
 
@@ -63,4 +65,16 @@ def find_mark_in(data: bytes, site: Site) -> str | None:
     shown = html.unescape(unquote(text))
     for sign in _HIDDEN:
         shown = shown.replace(sign, "")
-    return next((found[0] for found in find_raw_marks(shown, site.mark_names)), None)
+    found = next(find_raw_marks(shown, site.mark_names), None) or next(_find_bare(shown, site.mark_names), None)
+    return found[0] if found else None
+
+
+def _find_bare(shown: str, names: Collection[str]) -> Iterator[re.Match[str]]:
+    """Yield the names of marks that stand alone in braces; in code an editor may write of them."""
+    bare = (found for found in _BARE.finditer(shown) if compare_key(found["name"]) in names) if "}" in shown else ()
+    for found in bare:
+        if shown.rfind("<code", 0, found.start()) <= shown.rfind("</code", 0, found.start()):
+            yield found
+
+
+_BARE = re.compile(rf"\{{\s{{0,9}}(?P<name>{MARK_NAME})\s{{0,9}}\}}")

@@ -127,6 +127,8 @@ def test_counts_in_a_text_have_a_capital_where_a_sentence_begins() -> None:
         json.dumps({"name": "Provet {fakta:a}"}),
         "{fak\u00adta:a}",
         "/x/%7Bblock:om%7D /y/ 301",
+        "<p>Vi har {fakta} frukostar</p>",
+        "<p><code>{x}</code> och { Antal }</p>",
     ],
 )
 def test_the_audit_knows_a_mark_when_it_sees_one(data: str) -> None:
@@ -135,7 +137,13 @@ def test_the_audit_knows_a_mark_when_it_sees_one(data: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ['{"version":1,"mål":[1]}', "<p>{nästan} {a, b} {12:30} {fakta}</p>", '{"kontakt": "x"}', "fakta: {x}", "{mål eller medel}"],
+    [
+        '{"version":1,"mål":[1]}',
+        "<p>{nästan} {a, b} {12:30} <code>{fakta}</code></p>",
+        '{"kontakt": "x"}',
+        "fakta: {x}",
+        "{mål eller medel}",
+    ],
 )
 def test_the_audit_passes_braces_that_are_no_mark(data: str) -> None:
     assert find_mark_in(data.encode(), SITE) is None

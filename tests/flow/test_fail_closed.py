@@ -442,6 +442,13 @@ def test_a_file_of_a_kind_that_hosts_do_not_know_keeps_the_old_site(trial: Trial
     check_failed(trial, old, trial.run(), "granskning", message)
 
 
+def test_what_fails_while_a_file_beside_the_pages_is_made_names_the_file(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    walk = FileBeside("lyktvandring.xml", "vandringen", lambda site: f"<gpx>{site.lamps}</gpx>")
+    monkeypatch.setattr("plugins.site.build.BESIDE", (*BESIDE, walk))
+    check_failed(trial, old, trial.run(), "intern", "Något gick fel i programmet när filen lyktvandring.xml skrevs.")
+
+
 @pytest.mark.parametrize(
     ("path", "message"),
     [
