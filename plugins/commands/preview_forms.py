@@ -24,6 +24,7 @@ from plugins.commands.preview_wire import EDIT, OWN, OWN_HEADER, UPLOAD, Answer,
 from plugins.commands.to_do import find_to_do
 from plugins.commands.translate import begin_file
 from plugins.core.library import Library
+from plugins.core.placing import find_shelf
 from plugins.core.swedish import format_day
 from plugins.core.translations.names import split_name
 from plugins.core.writer.refusal import CannotWrite
@@ -36,6 +37,7 @@ from plugins.editing.take import Take
 from plugins.editing.target import Target, find_place, find_target, list_files
 from plugins.editing.upload import LARGEST, Refusal, bring
 from plugins.editing.view import ACTION, BEGIN, LANGUAGE, LOOK, PROOF_OF, UNCHANGED, FormView, Saved
+from plugins.site.rooms import SHELVES
 from plugins.site.to_do import group_to_do
 
 KEEP: Final = f"{EDIT}__spara/"
@@ -87,7 +89,7 @@ class Desk:
         except CannotWrite as error:
             return self._page(self.pages.message("Det går inte att redigera här", str(error)), host, HTTPStatus.CONFLICT)
         except OSError as error:
-            return self._page(self.pages.message("Det gick inte att spara", _tell_disk(error)), host, HTTPStatus.CONFLICT)
+            return self._page(self.pages.message("Det gick inte att spara", tell_disk(error)), host, HTTPStatus.CONFLICT)
         except Exception as error:  # what was written in a form is not lost with the connection
             told = unexpected(error, self.content, self.project)
             words = " ".join((FAILED, *told.help))
@@ -126,7 +128,7 @@ class Desk:
             return self._page(self.pages.listing(list_files(self.content), words, tips), host)
         target = find_target(inside, self.content)
         if target is None:
-            return self._missing(host)
+            return self._missing(host, inside)
         with self.checker.lock:
             forms = self._forms()
             form = self._beside_original(forms.form(target), target, forms.library)
@@ -149,7 +151,7 @@ class Desk:
         line = named.get("rad", ["1"])[0]
         found = find_place(file, int(line) if line.isascii() and line.isdigit() and len(line) < 7 else 1, self.content)
         if folder != self.content.name or found is None:
-            return self._missing(host)
+            return self._missing(host, file)
         target, field = found
         return Answer(HTTPStatus.SEE_OTHER, headers={"Location": f"{quote(f'{EDIT}{target.path}/')}#{field}"})
 
@@ -165,9 +167,10 @@ class Desk:
             return self._page(self.pages.keep(view, self.token, len(view.conflicts)), host)
         if path == PROOF:
             return self._page(self.pages.proof(self.proofs.make(posted.get(PROOF_OF, ""))), host)
-        target = find_target(path.removeprefix(EDIT).strip("/"), self.content)
+        inside = path.removeprefix(EDIT).strip("/")
+        target = find_target(inside, self.content)
         if target is None:
-            return self._missing(host)
+            return self._missing(host, inside)
         if posted.get(ACTION) == BEGIN:
             return self._begin(target, posted.get(LANGUAGE, ""))
         if posted.get(ACTION) == LOOK:
@@ -245,7 +248,7 @@ class Desk:
     def _fetch_proof(self, name: str, host: str) -> Answer:
         data = self.proofs.find(name)
         if data is None:
-            return self._missing(host)
+            return self._missing(host, name)
         named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
         kind = "application/pdf" if name.endswith(".pdf") else "text/html; charset=utf-8"
         return Answer(HTTPStatus.OK, kind, data, named)
@@ -259,7 +262,7 @@ class Desk:
         except Refusal as error:
             return Answer(HTTPStatus.UNPROCESSABLE_ENTITY, data=str(error).encode())
         except OSError as error:
-            return Answer(HTTPStatus.CONFLICT, data=_tell_disk(error).encode())
+            return Answer(HTTPStatus.CONFLICT, data=tell_disk(error).encode())
         return Answer(HTTPStatus.OK, data="\n".join((brought.name, *brought.remarks)).encode())
 
     def _forms(self) -> Show:
@@ -268,21 +271,26 @@ class Desk:
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())
 
-    def _missing(self, host: str) -> Answer:
-        page = self.pages.message("Sidan finns inte", "Det finns inget att redigera på den här adressen.")
+    def _missing(self, host: str, inside: str) -> Answer:
+        why = "Det finns inget att redigera på den här adressen."
+        if find_shelf(inside, SHELVES) and (self.content / inside).is_symlink():
+            why = "Filen är en genväg. Redigera filen som den leder till, eller lägg en kopia i stället för genvägen."
+        page = self.pages.message("Sidan finns inte", why)
         return self._page(page, host, HTTPStatus.NOT_FOUND)
 
     def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
         return Answer(status, "text/html; charset=utf-8", page.encode(), _policy(host))
 
 
-def _tell_disk(error: OSError) -> str:
+def tell_disk(error: OSError) -> str:
     """Return why a file could not be read or written, and what to do."""
     again = "Ingenting är sparat. Gå tillbaka i webbläsaren: det du har skrivit står kvar där."
     if error.errno == errno.ENOSPC:
         return f"Disken är full. Ta bort något annat från datorn, och spara igen. {again}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen. {again}"
+    if error.errno == errno.ELOOP:
+        return f"Filen är en genväg till något utanför innehållsmappen. Lägg en kopia där i stället, och spara igen. {again}"
     return f"Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program? {again}"
 
 

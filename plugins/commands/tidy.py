@@ -48,7 +48,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
                 continue
             show(_tell(path, tidied))
             if applies:
-                _replace(path, tidied.text)
+                _replace(path.resolve(), tidied.text)  # where a link leads is in `content/`, and it stays a link
             changed += 1
         except CannotTidy as error:
             say(str(error))

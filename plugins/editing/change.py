@@ -46,9 +46,21 @@ def try_change(content: Path, files: Files, check: Check) -> tuple[Found, ...]:
 
 
 def write_change(content: Path, files: Files) -> None:
-    """Write the files, each in one step: it is the old one or the new one at any moment. Raises `OSError`."""
+    """Write the files, each in one step: it is the old one or the new one at any moment. Raises `OSError`.
+
+    A link to a file in `content/` stays one: the file that it leads to is written.
+    """
     for name, data in files.items():
-        _put(content / name, data)
+        file = content / name
+        _put(_follow(file, content) if data is not None and file.is_symlink() else file, data)
+
+
+def _follow(link: Path, content: Path) -> Path:
+    """Return what a link in `content/` leads to; raises `OSError` where that lies elsewhere."""
+    file = link.resolve()
+    if not file.is_relative_to(content.resolve()):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(link))
+    return file
 
 
 def _put(file: Path, data: bytes | None) -> None:

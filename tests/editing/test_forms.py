@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import shutil
 import subprocess
 import threading
@@ -20,7 +21,7 @@ from bs4 import BeautifulSoup, Tag
 
 from plugins.commands.live import LiveSite
 from plugins.commands.preview_answers import answer
-from plugins.commands.preview_forms import Desk
+from plugins.commands.preview_forms import Desk, tell_disk
 from plugins.commands.preview_keep import Keep
 from plugins.commands.preview_panel import make_panel
 from plugins.commands.preview_state import Preview
@@ -28,6 +29,7 @@ from plugins.commands.preview_wire import Answer, Request
 from plugins.commands.speak import record, say
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
+from plugins.editing.change import write_change
 from plugins.editing.checker import Checker
 from plugins.editing.fields import FormField
 from plugins.editing.show import Show
@@ -758,6 +760,30 @@ def test_a_disk_that_takes_nothing_is_told_in_swedish(
     assert "<" not in lost.data.decode()
     assert browser.read("fakta.yaml") == before
     assert not list(browser.content.rglob(".~*"))
+
+
+def test_a_file_that_is_a_link_is_named_as_one(browser: Browser) -> None:
+    (browser.content / "sidor" / "lank.md").symlink_to(browser.content / "sidor" / "om.md")
+    told = browser.ask("/redigera/sidor/lank.md/")
+    assert told.status is HTTPStatus.NOT_FOUND
+    assert "Filen är en genväg." in told.data.decode()
+
+
+def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_folder(browser: Browser) -> None:
+    """No form is of a link, but one may take a file's place after the form was filled in."""
+    inside, outside = browser.content / "inne.yaml", browser.content.parent / "ute.yaml"
+    (browser.content / "fakta.yaml").rename(inside)
+    outside.write_bytes(b"x")
+    link = browser.content / "fakta.yaml"
+    link.symlink_to(inside)
+    write_change(browser.content, {"fakta.yaml": b"y"})
+    assert (link.is_symlink(), inside.read_bytes()) == (True, b"y")
+    link.unlink()
+    link.symlink_to(outside)
+    with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+        write_change(browser.content, {"fakta.yaml": b"z"})
+    assert (link.is_symlink(), outside.read_bytes()) == (True, b"x")
+    assert "genväg till något utanför" in tell_disk(OSError(errno.ELOOP, "no such luck"))
 
 
 def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
