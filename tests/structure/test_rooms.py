@@ -3,41 +3,141 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 
+from plugins.core.beside import FileBeside
+from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status
 from plugins.core.library import ANY_PAGE, Setting
+from plugins.core.models.model import field
+from plugins.core.pages import AddressedPage
+from plugins.core.room import no_rules
+from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
-from plugins.house.context import PageKind
+from plugins.core.word_lists import WordLists
+from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
+from plugins.pages import room as pages
+from plugins.projects.page import build_card
 from plugins.site.model import Preparation
-from plugins.site.rooms import KINDS, REGISTERS
-from tests.structure.code import PLUGINS, parse
+from plugins.site.rooms import REGISTERS, ROOMS
+from tests.structure.code import PLUGINS, PROJECT, parse
+from tests.structure.declared import NEEDED, check_model, find_forgotten
 
 Prepare = Callable[..., Preparation]
 
 
-def list_needed() -> list[str]:
-    """Return the fields that each kind of pages declares itself, as `AddressedPage` says."""
+WORDS = WordLists(PROJECT / "theme" / "words")["sv"]
+FOLDERS = sorted(path.parent.name for path in PLUGINS.glob("*/room.py") if path.parent.name not in ("core", "house"))
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_room_declares_all_that_it_is_asked_for(name: str) -> None:
+    """Each line of what is told names a file, and what to write in it."""
+    room = importlib.import_module(f"plugins.{name}.room").ROOM
+    forgotten = list(find_forgotten(room, name, WORDS))
+    if not any(one is room for one in ROOMS):
+        forgotten.append(f"plugins/site/rooms.py: write `from plugins.{name} import room as {name}`, and `{name}.ROOM,` in ROOMS")
+    assert not forgotten, "\n" + "\n".join(forgotten)
+
+
+def test_what_a_page_is_asked_for_is_all_that_the_model_of_pages_says() -> None:
     page = next(node for node in parse(PLUGINS / "core" / "pages.py").body if getattr(node, "name", "") == "AddressedPage")
     declared = next(node for node in ast.iter_child_nodes(page) if isinstance(node, ast.If))
-    return [node.target.id for node in declared.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+    names = [node.target.id for node in declared.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+    assert names == list(NEEDED)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)
-def test_a_kind_of_pages_has_what_every_page_is_asked_for(kind: PageKind[Any]) -> None:
-    needed = list_needed()
-    assert "title" in needed
-    assert [name for name in needed if name not in kind.model.model_fields] == []
+class Bare(AddressedPage):
+    """A kind that has forgotten nearly everything, and has one field of another kind."""
+
+    FIRST_DAY: ClassVar[str] = "day"
+
+    title: PlainLine = field("titel", "", required=True)
+    summary: Line | None = field("sammanfattning", "")
+    contact: Reference | None = field("kontakt", "")
+    updated: Day | None = field("uppdaterad", "")
+    status: Status = field("status", "")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.card], ids=lambda kind: kind.model.__name__)
-def test_a_kind_with_a_card_says_what_stands_over_its_cards_and_where_all_of_them_are(kind: PageKind[Any]) -> None:
-    assert kind.group, "`group` of its PageKind: the name of an interface word"
-    assert kind.all_words, "`all_words` of its PageKind: the name of an interface word"
-    assert kind.all_address(1), "`all_address` of its PageKind"
+KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.ROOM.known[0], menu=None)
+
+
+@pytest.mark.parametrize(
+    ("room", "told"),
+    [
+        (
+            replace(pages.ROOM, check=lambda _library: iter(())),
+            "plugins/a/room.py: check of ROOM: write a function of (library, t",
+        ),
+        (replace(pages.ROOM, changes=pages.build_page), "plugins/a/room.py: changes of ROOM: write a function of (library) that"),
+        (
+            replace(pages.ROOM, marks=no_rules),
+            "plugins/a/room.py: marks of ROOM: write a function of (library, setting) that gives",
+        ),
+        (
+            replace(pages.ROOM, data={"a": lambda: iter(())}),
+            "plugins/a/room.py: data['a'] of ROOM: write a function of (context)",
+        ),
+        (
+            replace(pages.ROOM, beside=(FileBeside("a.txt", "a", lambda: ""),)),
+            "plugins/a/room.py: write of the FileBeside a.txt: ",
+        ),
+        (replace(pages.ROOM, registers=()), "plugins/a/room.py: write Register(model=TextPage, name_of=…) in registers"),
+        (
+            replace(pages.ROOM, registers=(replace(pages.REGISTER, named_at="titel"),)),
+            "plugins/a/room.py: the Register of TextPage",
+        ),
+        (replace(pages.ROOM, shelves=()), 'plugins/a/model.py: write Shelf("FOLDER/*.md", TextPage, "page", "…") in SHELVES'),
+        (
+            replace(pages.ROOM, shelves=(Shelf("a/*.md", pages.TextPage, "page"),)),
+            "plugins/a/model.py: write the title of the She",
+        ),
+        (
+            replace(pages.ROOM, kinds=(replace(KIND, build=lambda _page: None),)),
+            "plugins/a/room.py: build of the PageKind of Text",
+        ),
+        (
+            replace(pages.ROOM, kinds=(replace(KIND, group="no_word"),)),
+            "theme/words/sv.yaml: write no_word, the group of the Page",
+        ),
+        (
+            replace(pages.ROOM, kinds=(replace(KIND, card=build_card),)),
+            "plugins/a/room.py: write group, all_words and all",
+        ),
+        (replace(pages.ROOM, known=(replace(KNOWN, words="no"),)), "theme/words/sv.yaml: write no_title, of the KnownPage start"),
+        (
+            replace(pages.ROOM, known=(replace(KNOWN, words="home", menu=bool),)),
+            "theme/words/sv.yaml: write menu_home, what menus",
+        ),
+        (
+            replace(pages.ROOM, known=(replace(KNOWN, template="no"),)),
+            "theme/templates/no.html: write it, the template of the Know",
+        ),
+        (
+            replace(pages.ROOM, known=(replace(KNOWN, view=lambda _text: None),)),
+            "plugins/a/room.py: view of the KnownPage start: wri",
+        ),
+    ],
+    ids=lambda value: value.partition("write")[2][:40] if isinstance(value, str) else "",
+)
+def test_what_a_room_forgets_is_told_with_the_file_and_what_to_write(room: PageRoom, told: str) -> None:
+    found = list(find_forgotten(room, "a", WORDS))
+    assert [one for one in found if one.startswith(told)], found
+
+
+def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
+    assert [line.partition(": ")[2] for line in check_model(Bare, "plugins/a/model.py")] == [
+        "write the property address of Bare",
+        'write CALLED: ClassVar[str] = "…" in Bare: what an editor calls one, as "sidan"',
+        f"write in Bare: {NEEDED['title'][1]}",
+        f"write in Bare: {NEEDED['help_box'][1]}",
+        "FIRST_DAY of Bare names day: write a field of that English name whose value is a Day",
+    ]
 
 
 def test_a_register_says_by_which_mark_its_records_are_named(prepare: Prepare) -> None:

@@ -1,0 +1,155 @@
+"""What a room declares, looked at as what uses it will: what it forgets is said with the file and what to write there.
+
+Types say the same to who runs `lint`; a room without types, or of which nobody has run it, is told here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from plugins.core.kinds import annotations
+from plugins.core.kinds.kind import Kind
+from plugins.core.models.model import FieldInfo, Model, fields_of
+from plugins.core.pages import AddressedPage
+from plugins.core.room import Room
+from plugins.core.words import Words
+from plugins.house.context import KnownPage, PageKind
+from plugins.house.room import PageRoom
+from tests.structure.code import PROJECT
+
+Asked = tuple[tuple[str, ...], str]
+"""What a function is given, and what it gives: the last words of its annotation."""
+
+OF_ROOM: Final[Mapping[str, Asked]] = MappingProxyType({
+    "marks": (("library", "setting"), "Iterator[ValueMark]"),
+    "check": (("library", "texts"), "Iterator[Problem]"),
+    "check_last": (("library", "texts"), "Iterator[Problem]"),
+    "changes": (("library",), "Iterator[DayChange]"),
+})  # fmt: skip
+OF_KIND: Final[Mapping[str, Asked]] = MappingProxyType({
+    "build": (("record", "context"), "SitePage"),
+    "card": (("record", "text", "context", "is_short"), "Card"),
+    "all_address": (("number",), "str"),
+})  # fmt: skip
+OF_KNOWN: Final[Mapping[str, Asked]] = MappingProxyType({
+    "view": (("plain", "text", "context"), ""),
+    "marks_ahead": (("context",), "Iterator[FoundMark]"),
+    "menu": (("context",), "bool"),
+    "has_something": (("context",), "bool"),
+})  # fmt: skip
+OF_REGISTER: Final[Mapping[str, Asked]] = MappingProxyType({
+    "name_of": (("record",), "str"),
+    "order": (("record",), ""),
+    "also_called": (("record",), ""),
+})  # fmt: skip
+NEEDED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
+    "title": ("Title", 'title: Title = field("titel", "…", required=True, may_be_unknown=False)'),
+    "summary": ("Line", 'summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)'),
+    "contact": ("Reference", 'contact: Reference | None = field("kontakt", hints.CONTACT)'),
+    "help_box": ("Reference", 'help_box: Reference | None = field("stödruta", hints.HELP_BOX)'),
+    "updated": ("Day", 'updated: Day | None = field("uppdaterad", hints.UPDATED)'),
+    "status": ("Status", 'status: Status = field("status", "", required=True, may_be_unknown=False)'),
+})  # fmt: skip
+"""The kind of value that each field has that every page is asked for, and how it is declared."""
+
+
+def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
+    """Yield what a room (the folder `name`) has forgotten or got wrong, each with the file and what to write."""
+    file = f"plugins/{name}/room.py"
+    yield from _check_functions(room, OF_ROOM, file, "ROOM")
+    for key, make in room.data.items():
+        yield from _check_function(make, (("context",), "Iterator[Item]"), f"{file}: data[{key!r}] of ROOM")
+    for beside in room.beside:
+        if beside.write:
+            yield from _check_function(beside.write, (("site",), ""), f"{file}: write of the FileBeside {beside.path}")
+        yield from _check_function(beside.is_there, (("site",), "bool"), f"{file}: is_there of the FileBeside {beside.path}")
+    for register in room.registers:
+        own = f"the Register of {register.model.__name__}"
+        yield from _check_functions(register, OF_REGISTER, file, own)
+        if register.named_at and register.named_at not in register.model.model_fields:
+            right = 'write named_at="…", the English name of a field, or "" for none'
+            yield f"{file}: {own} has no field {register.named_at}: {right}"
+    for shelf in room.shelves:
+        if shelf.form in ("page", "list") and not shelf.title:
+            yield f"plugins/{name}/model.py: write the title of the Shelf {shelf.pattern}, which the forms show over its list"
+    if isinstance(room, PageRoom):
+        for kind in room.kinds:
+            yield from _check_kind(kind, room, name, words)
+        for known in room.known:
+            yield from _check_known(known, file, words)
+
+
+def _check_kind(kind: PageKind[Any], room: Room, name: str, words: Words) -> Iterator[str]:
+    model, file, own = kind.model, f"plugins/{name}/room.py", f"the PageKind of {kind.model.__name__}"
+    yield from _check_functions(kind, OF_KIND, file, own)
+    yield from check_model(model, f"plugins/{name}/model.py")
+    if not any(shelf.model is model and shelf.form == "page" for shelf in room.shelves):
+        right = f'write Shelf("FOLDER/*.md", {model.__name__}, "page", "…") in SHELVES, and shelves=SHELVES in {file}'
+        yield f"plugins/{name}/model.py: {right}"
+    if not any(register.model is model for register in room.registers):
+        yield f"{file}: write Register(model={model.__name__}, name_of=…) in registers: what has none is not found"
+    for said, word in (("group", kind.group), ("all_words", kind.all_words)):
+        if word and words.find(word) is None:
+            yield f"theme/words/sv.yaml: write {word}, the {said} of {own}; and in each other list"
+    if kind.card and not (kind.group and kind.all_words and kind.all_address(1)):
+        yield f"{file}: write group, all_words and all_address of {own}: what stands over its cards, and where all of them are"
+
+
+def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
+    """Yield what the model of a kind of pages lacks."""
+    name = model.__name__
+    yield from (f"{file}: write the property {one} of {name}" for one in sorted(getattr(model, "__abstractmethods__", ())))
+    if model.CALLED == Model.CALLED:
+        yield f'{file}: write CALLED: ClassVar[str] = "…" in {name}: what an editor calls one, as "sidan"'
+    fields = {info.english: info for info in fields_of(model).values()}
+    for english, (kind, line) in NEEDED.items():
+        if not _is_of(fields.get(english), kind):
+            yield f"{file}: write in {name}: {line}"
+    for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY)):
+        if day and not _is_of(fields.get(day), "Day"):
+            yield f"{file}: {said} of {name} names {day}: write a field of that English name whose value is a Day"
+
+
+def _is_of(info: FieldInfo | None, kind: str) -> bool:
+    wanted = next(one for one in getattr(annotations, kind).__metadata__ if isinstance(one, Kind))
+    return info is not None and info.kind is wanted and not info.is_list
+
+
+def _check_known(known: KnownPage, file: str, words: Words) -> Iterator[str]:
+    own = f"the KnownPage {known.name}"
+    yield from _check_functions(known, OF_KNOWN, file, own)
+    for ending in ("title", "summary"):
+        if words.find(f"{known.words}_{ending}") is None:
+            yield f"theme/words/sv.yaml: write {known.words}_{ending}, of {own}; and in each other list"
+    if known.menu and words.find(f"menu_{known.words}") is None:
+        yield f"theme/words/sv.yaml: write menu_{known.words}, what menus call {own}; and in each other list"
+    if not (PROJECT / "theme" / "templates" / f"{known.template}.html").is_file():
+        yield f"theme/templates/{known.template}.html: write it, the template of {own}"
+
+
+def _check_functions(declared: object, asked: Mapping[str, Asked], file: str, own: str) -> Iterator[str]:
+    for name, one in asked.items():
+        if (function := getattr(declared, name)) is not None:
+            yield from _check_function(function, one, f"{file}: {name} of {own}")
+
+
+def _check_function(function: Callable[..., Any], asked: Asked, where: str) -> Iterator[str]:
+    """Yield how a function is written that cannot be called so, or gives something else by its annotation."""
+    given, gives = asked
+    right = f"write a function of ({', '.join(given)})" + (f" that gives {gives}" if gives else "")
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # of a class in C, as `str`
+        return
+    try:
+        signature.bind(*given)
+    except TypeError as error:
+        yield f"{where}: {right} ({error})"
+        return
+    told = signature.return_annotation
+    of_what = gives.partition("[")[2].removesuffix("]") or gives
+    if gives and told is not inspect.Signature.empty and of_what not in str(told):
+        yield f"{where}: {right}, not {told}"
