@@ -6,59 +6,45 @@ frames, each made for the page that asks. A room's `page.py` gets a `PageContext
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
-from plugins.blocks.model import Block
-from plugins.blocks.view import read_block
-from plugins.contacts.model import HelpBoxRecord
-from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, shorten_address
+from plugins.contacts.view import shorten_address
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
-from plugins.core.goal_looks import GoalLooks
-from plugins.core.kinds.keys import Key
-from plugins.core.languages import Language
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
-from plugins.core.marks import FoundMark, find_marks
-from plugins.core.outline import plain_heading
+from plugins.core.marks import FoundMark
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.pieces import PieceKind, fill_with_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card
-from plugins.core.texts import Texts
 from plugins.core.words import Words
-from plugins.facts.model import Fact
-from plugins.facts.view import SourceView, view_sources
 from plugins.house.block_uses import count_block_uses
+from plugins.house.given import Given
 from plugins.house.new_page import NewPage
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.house.translated import find_day, tell_stale
 from plugins.website.languages import LanguageWay
-from plugins.website.model import Website
-from plugins.website.organisation import GivingView
-from plugins.website.sharing import draw_qr, draw_swish_qr
+from plugins.website.sharing import draw_qr
 from plugins.website.view import Frame, FrameParts, build_frame
 
 P = TypeVar("P", bound=AddressedPage)
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class PageContext:
+class PageContext(Given):
     """What all pages of the site share, and what is made for each on demand; all of it is read through the library's memo."""
 
-    library: Library
-    texts: Texts
     known: tuple[KnownPage, ...]
     kinds: tuple[PageKind[Any], ...]
     pieces: tuple[PieceKind, ...]
@@ -67,41 +53,10 @@ class PageContext:
     speak: Callable[[str], PageContext]
     """Returns the same in another language, by its code."""
 
-    def ask(self, question: Callable[..., T], *about: Hashable) -> T:
-        """Return the answer to a question about what the context gives, or about some things; worked out once."""
-        return self.library.memo.ask((question, *about), partial(question, self, *about))
-
-    @property
-    def website(self) -> Website:
-        """The site's own record, without which there are no pages."""
-        website = self.library.only(Website)
-        assert website is not None
-        return website
-
-    @property
-    def words(self) -> Words:
-        """What the theme says by itself, in the language of the page."""
-        return self.library.words
-
-    @property
-    def language(self) -> Language:
-        """The language of the page."""
-        return self.library.language
-
-    @property
-    def looks(self) -> GoalLooks:
-        """How goals look."""
-        return cast("GoalLooks", self.library.memo.read("looks"))
-
     @property
     def parts(self) -> FrameParts:
         """What all pages share in their frames."""
         return self.ask(self.make_parts)
-
-    @property
-    def today(self) -> date:
-        """The day the site is built for."""
-        return self.library.today
 
     # ---- the languages of the site
 
@@ -162,71 +117,7 @@ class PageContext:
         shown = f"{folder.name}/{path.relative_to(folder).as_posix()}, rad {place.line}"
         return shown + (f" (visas på {uses} sidor)" if uses > 1 else "")
 
-    # ---- what other rooms give to a page
-
-    def contact(self, reference: Key | None, text: PageText, subject: str | None = None) -> ContactCard | None:
-        """Return the card of who holds a contact today."""
-        return find_card(reference, self.library, text, subject)
-
-    def help_box(self, reference: Key | None, text: PageText) -> HelpBox | None:
-        """Return a help box as it stands on a page."""
-        record = self.library.known(HelpBoxRecord).get(reference)
-        if record is None:
-            return None
-        lines = [card for line in record.contacts if (card := self.contact(line, text))]
-        return build_help_box(record, self.texts.read(record.text)[0], lines, text)
-
-    def help_strip(self, reference: Key | None, text: PageText) -> HelpStrip | None:
-        """Return a help box as the strip at the top of a page."""
-        box = self.help_box(reference, text)
-        return build_help_strip(box) if box else None
-
-    def tell_help(self, strip: HelpStrip | None) -> dict[str, Any]:
-        """Return what the frame of a page with this strip is told."""
-        return {"help_strip": strip, "leave_address": strip.box.leave_address if strip and strip.box else None}
-
-    def sources(self, text: PageText) -> tuple[SourceView, ...]:
-        """Return where the figures come from that a page has shown so far: ask when its title has been, and all else."""
-        facts = self.library.known(Fact).shown
-        return view_sources((facts[key] for name, key in text.used if name == "fakta" and key in facts), text, self.words)
-
-    def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:
-        """Return blocks by name, as they stand on the page of `setting`."""
-        found = [block for reference in references if (block := self.library.known(Block).get(reference))]
-        return [(block, read_block(block, self.texts, setting)) for block in found]
-
-    def blocks_for_any_page(self) -> list[tuple[Block, Document]]:
-        """Return the last blocks that do not speak of the page's own goal, for pages that have none."""
-        return self._without_goal(self.website.blocks.last if self.website.blocks else ())
-
-    def global_blocks_for_any_page(self) -> list[tuple[Block, Document]]:
-        """Return the blocks about the global goals that do not speak of the page's own goal."""
-        return self._without_goal(self.website.blocks.globally if self.website.blocks else ())
-
-    def _without_goal(self, references: Sequence[Key]) -> list[tuple[Block, Document]]:
-        found = self.find_blocks(references, ANY_PAGE)
-        return [(block, document) for block, document in found if not any(m.name == "mal" for m in find_marks(block.text))]
-
-    def giving(self, text: PageText, level: int = 3) -> GivingView | None:
-        """Return the ways to give that are filled in, under a heading of `level`; None where none is."""
-        ways = self.website.giving
-        if ways is None or not any((ways.swish, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)):
-            return None
-        heading = plain_heading(self.words.giving_heading, level, text.ids, ways.place())
-        qr = self.ask(_draw_swish_qr, ways.swish) if ways.swish else None
-        return GivingView(heading, ways.swish, qr, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)
-
-    def act_heading(self, text: PageText) -> str:
-        """Return the words over *Vad kan jag göra?*, as they stand on a page."""
-        return text.line(self.website.headings.act) or str(self.words.what_can_i_do)
-
-    def act_marks(self) -> Iterator[FoundMark]:
-        """Yield the marks that *Vad kan jag göra?* will show on a page of no goal, in its blocks and its heading."""
-        blocks = self.blocks_for_any_page()
-        for _, document in blocks:
-            yield from document.marks
-        if self.website.headings.act and (blocks or self.giving(PageText(self.texts.marks()))):
-            yield from find_marks(self.website.headings.act)
+    # ---- the pages of the site
 
     def find_address_of(self, words: str) -> str | None:
         """Return the address of the known page of these words, where the site has it and there is something on it."""
@@ -303,11 +194,6 @@ class PageContext:
 def _draw_qr(_: PageContext, address: str) -> str:
     """Return the code of an address; what draws it is half a dozen libraries, so it is kept."""
     return draw_qr(address)
-
-
-def _draw_swish_qr(_: PageContext, number: str) -> str:
-    """Return the code of a Swish number, as above."""
-    return draw_swish_qr(number)
 
 
 def _build(context: PageContext, record: AddressedPage) -> SitePage:
