@@ -46,6 +46,13 @@ class PageText:
         typed = line if isinstance(line, Text) else line.typed
         if typed.source.language:
             self.see(typed.place())
+        return self.shared_line(line)
+
+    def shared_line(self, line: Line | Text | None) -> str:
+        """Return the same of a line that pages share, as a heading that all have: its figures are the page's, its age is not."""
+        if line is None:
+            return ""
+        typed = line if isinstance(line, Text) else line.typed
         tag = self.marks.foreign.get(typed.source.language)
         words = self._fill_line(line)
         return Foreign(words, tag) if tag else words

@@ -129,7 +129,7 @@ class Given:
 
     def act_heading(self, text: PageText) -> str:
         """Return the words over *Vad kan jag göra?*, as they stand on a page."""
-        return text.line(self.website.headings.act) or str(self.words.what_can_i_do)
+        return text.shared_line(self.website.headings.act) or str(self.words.what_can_i_do)
 
     def act_marks(self) -> Iterator[FoundMark]:
         """Yield the marks that *Vad kan jag göra?* will show on a page of no goal, in its blocks and its heading."""

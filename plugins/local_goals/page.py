@@ -83,11 +83,11 @@ def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
 def _fixed_headings(context: PageContext, text: PageText) -> FixedHeadings:
     headings, words = context.website.headings, context.words
     return FixedHeadings(
-        today=text.line(headings.today),
-        wanted=text.line(headings.wanted),
-        globally=text.line(headings.globally),
-        connection=text.line(headings.connection) or words.connection,
-        reach=text.line(headings.reach) or words.reach_goal,
+        today=text.shared_line(headings.today),
+        wanted=text.shared_line(headings.wanted),
+        globally=text.shared_line(headings.globally),
+        connection=text.shared_line(headings.connection) or words.connection,
+        reach=text.shared_line(headings.reach) or words.reach_goal,
         act=context.act_heading(text),
         partners=words.partners,
         contents=words.contents,
