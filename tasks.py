@@ -372,9 +372,10 @@ def run_call(call: "Any") -> int:
 
         gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
 
+        from plugins.commands.kept_code import know_code
         from plugins.commands.kept_patterns import know_patterns
 
-        with know_patterns(PROJECT / ".cache" / "monster"):
+        with know_patterns(PROJECT / ".cache" / "monster"), know_code(PROJECT / ".cache" / "kod"):
             if call.task == "build":
                 from plugins.commands.templates_ahead import begin_templates
 

@@ -27,8 +27,8 @@ from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
 from plugins.core.kept import Kept, name_key
 from plugins.core.outputs import BUILD
+from plugins.publishing.look import look_through
 from plugins.publishing.manifest import describe_files, read_manifest
-from plugins.publishing.spare import is_plain
 
 MOST: Final = 24
 """Runs that are kept: some folders, days and ways of asking."""
@@ -85,7 +85,7 @@ class Run:
                 self._keep(key, told, status[0])
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
-        from plugins.commands.job import find_time_zone, find_today  # noqa: PLC0415 (a run is over: all is imported)
+        from plugins.commands.job import find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
 
         manifest = None
         if self.task == "build":
@@ -94,8 +94,8 @@ class Run:
             manifest = hashlib.sha256((self._output / BUILD).read_bytes()).hexdigest()
         if any(sign in text for _, text in told for sign in TOLD_ONCE):
             return
-        day = find_today(self.day, self._content).isoformat()
-        entry = {"day": day, "zone": find_time_zone(self._content).key, "told": told, "status": status, "manifest": manifest}
+        zone = "" if self.day else find_time_zone(self._content).key  # a day that was given is the same everywhere
+        entry = {"day": self._find_day(zone), "zone": zone, "told": told, "status": status, "manifest": manifest}
         self.kept.write(key, json.dumps(entry, ensure_ascii=False).encode())
 
     # ---- what it rests on
@@ -132,7 +132,7 @@ class Run:
         if found is None or hashlib.sha256(data).hexdigest() != manifest:
             return False
         file, place = (self._output / BUILD).lstat(), self._output.lstat()
-        return is_plain(self._output, file, place, [], []) and describe_files(self._output) == dict(found.files)
+        return look_through(self._output).is_plain(file, place) and describe_files(self._output) == dict(found.files)
 
     @cached_property
     def _key(self) -> str:

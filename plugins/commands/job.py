@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,12 @@ from plugins.commands.failure import PROJECT
 from plugins.commands.way_out import WayOut
 from plugins.core.dataclass import dataclass
 from plugins.core.filed import read_models
+from plugins.core.kinds.choices import USUAL_ZONE
+from plugins.core.places import SourceFile
 from plugins.core.sources import read_source
 from plugins.site.model import Theme
 from plugins.site.withdrawn import Withdrawal
 from plugins.website.model import SHELVES as WEBSITE_SHELVES
-from plugins.website.model import USUAL_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +92,12 @@ def find_time_zone(content: Path) -> ZoneInfo:
     (shelf,) = WEBSITE_SHELVES
     path = content / shelf.pattern
     source, problems = read_source(path) if path.is_file() else (None, [])
-    found = read_models(source, path, shelf)[0] if source and not problems else []
+    return _read_zone(source) if source and not problems else ZoneInfo(USUAL_ZONE)
+
+
+@lru_cache(maxsize=1)
+def _read_zone(source: SourceFile) -> ZoneInfo:
+    """Return the time zone that a record of a site says; asked for when a run begins, and when it is over."""
+    (shelf,) = WEBSITE_SHELVES
+    found, _ = read_models(source, source.path, shelf)
     return found[0].zone if found else ZoneInfo(USUAL_ZONE)

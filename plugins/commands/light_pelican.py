@@ -21,8 +21,9 @@ from plugins.commands.settings import has_only_ours
 SILENT: Final = frozenset({"docutils", "pelican.rstdirectives", "rich"})
 """Pelican's reader of reStructuredText, which it turns off by itself where docutils is not there; and how it writes on a
 terminal, where nothing that it says comes (`pelican_run.listen`)."""
-ABSENT: Final = frozenset({"feedgenerator", "pelican.server", "watchfiles"})
-"""Its feeds, web server and look for changed files, which no task has: who asks for them is refused."""
+ABSENT: Final = frozenset({"argparse", "dateutil", "feedgenerator", "multiprocessing", "pelican.server", "watchfiles"})
+"""Its own command, web server (in a process of its own) and look for changed files, its feeds, and how it reads days, which no
+task has: who asks for them is refused."""
 
 
 def begin_pelican(project: Path) -> None:

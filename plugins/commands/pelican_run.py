@@ -34,7 +34,7 @@ from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
 from plugins.publishing.manifest import Facts, digest_file, write_manifest
-from plugins.publishing.spare import SPARES, Spare
+from plugins.publishing.spare import Spare
 from plugins.site.model import Keeper, Site, Theme
 
 NOT_YOU = "Det är ett fel i sidmallarna eller programmet, inte i din text."
@@ -66,16 +66,18 @@ def build_output(
     clear: Callable[[Path], None] = close_staging,
     may_be_shown: Callable[[], bool] = lambda: True,
     meanwhile: Callable[[], None] | None = None,
+    spare: Spare | None = None,
 ) -> list[Problem]:
     """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was.
 
     `clear` removes the workshop, with the old site. `may_be_shown` is asked last: where it says no, `output` is as it was too.
-    `meanwhile` is other work, done while a copy of this process makes the pages.
+    `meanwhile` is other work, done while a copy of this process makes the pages. `spare` is what the new site goes on from, where
+    there is a `keeper`.
 
     Addresses that would be lost are those of the site `online`; where it is not known, those of `output`.
     """
     staging = open_staging(output)
-    spare = Spare(project / SPARES, output) if keeper else None
+    spare = spare if keeper else None
     try:
         with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
             is_public = facts.kind == "publish"
@@ -135,6 +137,7 @@ def run_pelican(
             settings["SITE_IS_NEW"], settings["SITE_MEANWHILE"] = keeper.is_new, meanwhile
             if spare is not None:
                 spare.take(output, site.outputs)
+                settings["SITE_SEEN"] = spare.seen
         if not records:
             generators: list[Any] = []
             try:

@@ -38,6 +38,7 @@ from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, clear_aside, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
+from plugins.publishing.spare import SPARES, Spare
 from plugins.site.kept_bench import KeptBench, may_be_kept
 from plugins.site.model import Keeper, Preparation, Site, Unfinished
 from plugins.site.prepare import prepare_site
@@ -191,11 +192,15 @@ def build_site(job: Job, order: Order) -> int:
         try:
             start = time.monotonic()
             wait_for_templates = compile_ahead(job.theme.folder, PROJECT)
+            spare = Spare(PROJECT / SPARES, job.output)
+            spare.begin()
             preparation, find_problems = order.prepared or _begin_job(job, publishing=order.publishing, goes_on=True)
             left_out, keeper = preparation.left_out, preparation.keeper
             is_judged = not (preparation.is_judged_aside or preparation.is_judged_later)
             if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
-                problems = _write_site(job, order, preparation, preparation.site, find_problems, wait_for_templates, clear)
+                problems = _write_site(
+                    *(job, order, preparation, preparation.site, find_problems, wait_for_templates, clear, spare)
+                )
                 if not _has_errors(problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
             else:
@@ -242,6 +247,7 @@ def _write_site(
     find_problems: Callable[[], list[Problem]],
     wait_for_templates: Callable[[], None],
     clear: Callable[[Path], None],
+    spare: Spare,
 ) -> list[Problem]:
     """Write the site, and return all that is to be told; where errors in the content are found meanwhile, these and no more."""
     try:
@@ -272,6 +278,7 @@ def _write_site(
             clear,
             lambda: not _has_errors(find_problems()),
             judge if preparation.is_judged_later else None,
+            spare,
         )
     except Exception:
         if _has_errors(find_problems()):  # what burst was made of what is wrong

@@ -13,8 +13,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
@@ -130,14 +132,27 @@ def _folders_of(path: str) -> Iterable[str]:
     return (parent.as_posix() for parent in PurePosixPath(path).parents if parent.name)
 
 
+Mark = tuple[int, int, int, int]
+"""What is another when a file has been written in: its number, size in bytes, and times in nanoseconds."""
+Seen = tuple[Mark, str]
+"""A file that was read ahead: its mark before that, and the digest (SHA-256, in hexadecimal) of what it held."""
+
+
+def mark_of(status: os.stat_result) -> Mark:
+    """Return the mark of a file, by which `Output.keep` knows it again."""
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 class Output:
     """The folder of one run. Every file in it is spoken for, and none takes the place of another."""
 
-    def __init__(self, folder: Path, planned: Collection[str]) -> None:
+    def __init__(self, folder: Path, planned: Collection[str], seen: Mapping[str, Seen] = MappingProxyType({})) -> None:
+        """Open a folder, some files of which may have been `seen` before, by path."""
         self.folder = folder
         self._top = os.fspath(folder)
         self._planned = {*planned}
         self._written: dict[str, str] = {}
+        self._seen = seen
         self.kept: dict[str, str] = {}
         """The digest (SHA-256, in hexadecimal) of each file of an earlier site that was read in this run, and kept."""
 
@@ -167,6 +182,7 @@ class Output:
         file = self.claim(path)
         if _read(file) == data:
             os.utime(file)
+            self.kept[path] = hashlib.sha256(data).hexdigest()
             return
         try:
             self.remove(path)
@@ -180,13 +196,20 @@ class Output:
     def keep(self, path: str, digest: str) -> bool:
         """Keep the file of an earlier site, only as new as one that is written, if its bytes have this digest; tell whether."""
         file = f"{self._top}/{path}"  # a path object for each costs as much as the reading
-        data = _read(file)
-        if data is None or hashlib.sha256(data).hexdigest() != digest:
+        if self._digest(path, file) != digest:
             return False
         self._speak_for(path)
         os.utime(file)
         self.kept[path] = digest
         return True
+
+    def _digest(self, path: str, file: str) -> str | None:
+        """Return the digest of a file as it lies there; None where it cannot be read."""
+        with suppress(OSError):
+            if path in self._seen and self._seen[path][0] == mark_of(os.lstat(file)):
+                return self._seen[path][1]
+        data = _read(file)
+        return None if data is None else hashlib.sha256(data).hexdigest()
 
     def remove(self, path: str) -> None:
         """Remove a file of an earlier site that will be written: who is reading it there goes on reading what it was."""

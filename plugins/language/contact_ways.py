@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-
-import phonenumbers
+from functools import cache
 
 from plugins.contacts.model import Contact
 from plugins.core.kinds.kind import KindError
@@ -26,12 +25,13 @@ _NO_TEXT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, bool]]) -> Iterator[Problem]:
     """The number and mail address of a contact stand in the register alone; texts come with whether they are Markdown."""
-    ways = _index(contacts)
+    contacts = tuple(contacts)
+    find = cache(lambda: _index(contacts))
     for text, is_markdown in texts:
         told: set[tuple[str, int]] = set()
         value = _NO_TEXT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.value)
         for written, at, way in _find_ways(value):
-            contact = ways.get(way)
+            contact = find().get(way)
             place = text.place(at)
             if contact is None or (str(contact.id), place.line) in told:
                 continue
@@ -55,6 +55,8 @@ def _index(contacts: Iterable[Contact]) -> Mapping[str, Contact]:
 
 
 def _is_somebodys(link: str) -> bool:
+    import phonenumbers  # noqa: PLC0415 (where a text names a number; what is kept needs none)
+
     number = link.removeprefix("tel:")
     if not number.startswith("+"):
         return False

@@ -139,10 +139,11 @@ def audit_output(
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
         pages[page.address] = remember(*_ask_facts(folder, page.file, digest))
-    found = frozenset(_walk(folder))
+    links = dict(_walk(os.fspath(folder)))
+    found = frozenset(links)
     if site.pages:
         yield from _audit_files(found, site)
-        yield from _audit_kinds(folder, found, site)
+        yield from _audit_kinds(folder, links, site)
         yield from _audit_redirects(folder, site)
     written = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
     judged = written | {address.partition("#")[0] for address in written}
@@ -176,12 +177,14 @@ def _read_page(folder: Path, name: str) -> _Facts:
     return _read_facts((folder / name).read_text("utf-8"))
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    """Yield the path of everything in a folder that is no folder."""
-    top = os.fspath(folder)
-    for parent, _, names in os.walk(top):
-        below = parent[len(top) + 1 :].replace(os.sep, "/")
-        yield from (f"{below}/{name}" if below else name for name in names)
+def _walk(folder: str, below: str = "") -> Iterator[tuple[str, bool]]:
+    """Yield the path of everything in a folder that is no folder, nor a link to one, and whether it is a link."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if not entry.is_dir():
+                yield f"{below}{entry.name}", entry.is_symlink()
+            elif not entry.is_symlink():
+                yield from _walk(entry.path, f"{below}{entry.name}/")
 
 
 def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
@@ -206,14 +209,16 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
             yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
 
 
-def _audit_kinds(folder: Path, names: Collection[str], site: Site) -> Iterator[Problem]:
-    """Every file is of a kind that we write, or a document that is what its name says, and that a page links to."""
+def _audit_kinds(folder: Path, links: Mapping[str, bool], site: Site) -> Iterator[Problem]:
+    """Every file is of a kind that we write, or a document that is what its name says, and that a page links to.
+
+    With each path stands whether it is a link.
+    """
     beside, known = {file.path for file in site.beside}, read_rules().kinds
-    for name in sorted(names):
+    for name, is_link in sorted(links.items()):
         ending = ending_of(name)
         is_ours = name in beside or name.rpartition("/")[2] == HTACCESS or ending in WRITTEN
         is_linked = name in site.files and ending in kinds()
-        is_link = os.path.islink(f"{folder}/{name}")  # noqa: PTH114 (a path object for each costs more than all else)
         if is_link or not (is_ours or is_linked) or (is_linked and not judge(folder / name).is_published):
             yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")
         elif ending and ending not in known:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -158,6 +159,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
 
 
+@lru_cache(maxsize=2)
 def parse_manifest(data: bytes) -> Manifest | None:
     """Return what the bytes of a manifest say; None where they are not one of ours, whole and understood."""
     try:

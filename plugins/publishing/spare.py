@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from plugins.core.outputs import MARK, THEME_FOLDER, Output
+from plugins.core.aside import Aside
+from plugins.core.outputs import MARK, THEME_FOLDER, Output, Seen
+from plugins.publishing.look import Look, look_through
 
 SPARES: Final = ".cache/forra"
 """Where they are kept below the folder of the program."""
@@ -30,20 +32,28 @@ class Spare:
     def __init__(self, folder: Path, output: Path) -> None:
         self._folder = folder
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
+        self._look: Callable[[], Look] = partial(look_through, self._place)
         self._is_used = False
         """Other people's plugins find an empty folder, and what they write is kept nowhere."""
         self._names: set[str] = set()
         """What of it lies in the new folder, by path."""
+        self.seen: Mapping[str, Seen] = {}
+        """The files of it that have been read ahead."""
         self.kept: Mapping[str, str] = {}
         """The digest of each file of it that is a file of the new site: read as it lies there (`Output.keep`)."""
+
+    def begin(self) -> None:
+        """Begin to look through it and to read its files, aside where that can be done: else that waits until it is taken."""
+        if self._place.is_dir():
+            self._look = Aside(partial(look_through, self._place, reads=True)).answer
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
         """Let an empty new folder become the spare, where there is one; only files of these paths, and of the theme, are left."""
         self._is_used = True
         with suppress(OSError):
             mark, place = (staging.parent / MARK).stat(), staging.stat()
-            names, folders = list[str](), list[str]()
-            if not is_plain(self._place, mark, place, names, folders):
+            look = self._look()
+            if not look.is_plain(mark, place):
                 shutil.rmtree(self._place, ignore_errors=True)
                 return
             staging.rmdir()
@@ -52,8 +62,9 @@ class Spare:
             except OSError:
                 staging.mkdir()
                 return
-            self._names.update(name for name in names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
-            _drop_others(os.fspath(staging), self._names, names, folders)
+            self.seen = look.seen
+            self._names.update(name for name in look.names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
+            _drop_others(os.fspath(staging), self._names, look.names, look.folders)
 
     def trim(self, staging: Path, output: Output) -> None:
         """Remove what is left of the spare, and has not been written; what anybody else has written is for the audit to see."""
@@ -77,30 +88,6 @@ class Spare:
                 shutil.rmtree(further, ignore_errors=True)
 
 
-def is_plain(
-    folder: str | Path, file: os.stat_result, place: os.stat_result, names: list[str], folders: list[str], below: str = ""
-) -> bool:
-    """Tell whether a folder holds plain files and folders alone, with the rights of new ones, and under no second name.
-
-    Their paths are added to `names` and `folders`.
-    """
-    if _rights(os.lstat(folder)) != _rights(place):
-        return False
-    wanted = _rights(file)
-    with os.scandir(folder) as found:
-        for entry in found:
-            status, name = entry.stat(follow_symlinks=False), f"{below}{entry.name}"
-            if stat.S_ISDIR(status.st_mode):
-                folders.append(name)
-                if not is_plain(entry.path, file, place, names, folders, f"{name}/"):
-                    return False
-            elif _rights(status) != wanted or status.st_nlink > 1:
-                return False
-            else:
-                names.append(name)
-    return True
-
-
 def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders: Sequence[str]) -> None:
     """Remove all of these files but those that are kept, and the folders that are empty then."""
     full = {""}
@@ -115,7 +102,3 @@ def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders:
     for folder in reversed(folders):  # those within come after the one that they are in
         if folder not in full:
             os.rmdir(f"{top}/{folder}")  # noqa: PTH106 (as above)
-
-
-def _rights(status: os.stat_result) -> tuple[int, int, int]:
-    return status.st_mode, status.st_uid, status.st_gid

@@ -43,7 +43,7 @@ def begin_run(pelican):
         site = preparation.site
     find = settings["SITE_RUN"]["find"] = _make_find()
     by_file = {find(page.source): page for page in site.pages if page.source}
-    output = Output(Path(pelican.output_path), site.outputs)
+    output = Output(Path(pelican.output_path), site.outputs, settings.get("SITE_SEEN", {}))
     staff = find_staff_address({page.address for page in site.pages}) if site.shows_drafts else ""
     settings["SITE_RUN"].update(
         site=site, lists=theme.words, by_file=by_file, output=output, preview=site.shows_drafts, staff_address=staff

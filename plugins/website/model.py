@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
 from plugins.core.kinds.annotations import (
@@ -24,10 +24,6 @@ from plugins.core.models.model import Model, field
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.swedish import luhn_fits, quote
-
-USUAL_ZONE: Final = "Europe/Stockholm"
-"""For a site whose record cannot be read."""
-
 
 COMPARE = "Jämför med papperet, siffra för siffra."
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
-from plugins.core.outputs import MARK, Output
+from plugins.core.outputs import MARK, Output, Seen
+from plugins.publishing.look import look_through
 from plugins.publishing.spare import MOST, Spare
 
 SITE = {"index.html": b"home", "om/index.html": b"about", "theme/a.css": b"a", "bilder/ny.png": b"png"}
@@ -22,8 +25,8 @@ def open_workshop(folder: Path) -> Path:
     return staging
 
 
-def write(folder: Path, site: dict[str, bytes]) -> Output:
-    output = Output(folder, site)
+def write(folder: Path, site: dict[str, bytes], seen: Mapping[str, Seen] = MappingProxyType({})) -> Output:
+    output = Output(folder, site, seen)
     for name, data in site.items():
         if not (name.endswith(".html") and output.keep(name, hashlib.sha256(data).hexdigest())):  # as pages that are known
             output.write(name, data)
@@ -92,6 +95,7 @@ def rights_of_its_own(old: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links, and rights of other systems")
+@pytest.mark.parametrize("is_begun", [False, True], ids=["read as it is written", "read ahead"])
 @pytest.mark.parametrize(
     ("change", "is_taken"),
     [
@@ -101,7 +105,7 @@ def rights_of_its_own(old: Path) -> None:
     ],
 )
 def test_whatever_the_spare_holds_the_site_is_the_one_that_is_written(
-    tmp_path: Path, change: Callable[[Path], None], is_taken: bool
+    tmp_path: Path, change: Callable[[Path], None], is_taken: bool, is_begun: bool
 ) -> None:
     (tmp_path / "precious").write_bytes(b"about")
     old = tmp_path / "old"
@@ -112,8 +116,11 @@ def test_whatever_the_spare_holds_the_site_is_the_one_that_is_written(
     (tmp_path / "changed").rename(place)
     number = (place / "theme").stat().st_ino
     staging, spare = open_workshop(tmp_path), Spare(tmp_path / "spares", tmp_path / "output")
+    if is_begun:
+        spare.begin()
     spare.take(staging, SITE)
-    spare.trim(staging, write(staging, SITE))
+    assert bool(spare.seen) is (is_begun and is_taken)
+    spare.trim(staging, write(staging, SITE, spare.seen))
     assert read(staging) == SITE
     assert all(hashlib.sha256(SITE[name]).hexdigest() == digest for name, digest in spare.kept.items())
     assert spare.kept or not is_taken
@@ -139,6 +146,22 @@ def test_a_file_that_stays_is_as_new_as_the_others_and_one_that_differs_is_anoth
         assert all((tmp_path / name).stat().st_mtime for name in SITE)
         if os.name != "nt":
             assert reading.read() == b"about", "who reads the earlier site goes on reading it"
+
+
+def test_a_file_that_was_read_ahead_is_not_read_again_and_one_that_has_changed_since_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, SITE)
+    seen = look_through(tmp_path, reads=True).seen
+    (tmp_path / "om/index.html").write_bytes(b"other")
+    os.utime(tmp_path / "om/index.html", ns=(0, 0))
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in SITE.items()}
+    output = Output(tmp_path, SITE, seen)
+    assert not output.keep("om/index.html", digests["om/index.html"])
+    monkeypatch.delattr(builtins, "open")
+    assert output.keep("index.html", digests["index.html"])
+    assert not output.keep("theme/a.css", digests["index.html"])
+    assert output.kept == {"index.html": digests["index.html"]}
 
 
 def test_only_the_last_spares_are_kept_and_none_that_was_not_used(tmp_path: Path) -> None:

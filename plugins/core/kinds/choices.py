@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import yaml
 
@@ -21,6 +22,9 @@ from plugins.core.locale import find_language
 from plugins.core.sources import Text
 from plugins.core.swedish import SWEDISH, closest, compare_key, join_words, quote
 from plugins.core.words import LOADER
+
+USUAL_ZONE: Final = "Europe/Stockholm"
+"""The time zone where nothing says another."""
 
 
 def choice(name: str, *allowed: str, hint: str = "", meant: Mapping[str, str] = MappingProxyType({})) -> Kind:
@@ -72,15 +76,24 @@ def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+@cache
+def _is_time_zone(name: str) -> bool:
+    """Tell whether a time zone is called that; the usual one is asked for by itself, and not looked for among all."""
+    if name == USUAL_ZONE:
+        with suppress(ZoneInfoNotFoundError):
+            return ZoneInfo(name).key == name
+    return name in _time_zones()
+
+
 def _parse_time_zone(text: Text) -> str:
-    if text.value not in _time_zones():
-        help_line = "I Sverige är den Europe/Stockholm."
-        raise KindError(f"{quote(text.value)} är ingen tidszon.", help_line, right="Europe/Stockholm")
+    if not _is_time_zone(text.value):
+        help_line = f"I Sverige är den {USUAL_ZONE}."
+        raise KindError(f"{quote(text.value)} är ingen tidszon.", help_line, right=USUAL_ZONE)
     return text.value
 
 
 YES_NO = Kind("ja eller nej", _parse_yes_no, "ja", options=tuple(_YES_NO))
 LANGUAGE = Kind("språkkod", _parse_language, "sv")
-TIME_ZONE = Kind("tidszon", _parse_time_zone, "Europe/Stockholm")
+TIME_ZONE = Kind("tidszon", _parse_time_zone, USUAL_ZONE)
 STATUS_HINT: Final = "Ett utkast syns bara i förhandsvisningen. Det som är publicerat visas för alla."
 STATUS = choice("status", "publicerad", "utkast", hint=STATUS_HINT, meant=_MEANT["status"])
