@@ -310,6 +310,7 @@ def run_program(
     """Runs a program to its end, passing on Ctrl-C and a request to stop; returns its exit status."""
     env = dict(os.environ, PYTHONUTF8="1")
     env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
+    env["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # there are none, and it would look for some in all packages
     env.update(settings or {})
     # Packages from elsewhere must not mix with the locked ones; and without kept bytecode each start takes seconds.
     for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):

@@ -61,6 +61,6 @@ def show_path(path: Path, folder: Path | None = None) -> str:
 def _show_path(path: Path, folder: Path | None, current: str) -> str:
     """Return it as `show_path` does, from the current folder: hundreds of problems are told of few files, each more than once."""
     try:
-        return Path(os.path.relpath(path, current if folder is None else folder)).as_posix()
+        return os.path.relpath(path, current if folder is None else folder).replace(os.sep, "/")
     except ValueError:  # Windows: another drive has no relative path
         return path.as_posix()
