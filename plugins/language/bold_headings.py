@@ -18,6 +18,8 @@ from plugins.core.swedish import join_words, quote
 LONGEST = 80
 """Signs: a longer line is a sentence that somebody wants to be seen."""
 _BOLD = re.compile(r" {0,3}(?P<sign>\*\*\*?|___?)(?P<words>[^*_\s][^*_\n]{0,100})(?P=sign):?[ \t]*")
+_BOLD_LINE = re.compile(r"\n {0,3}(?:\*\*|__)")
+"""How such a line begins: tried at the ends of lines alone."""
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _NO_TEXT = re.compile(r" {0,3}(?:#{1,6}[ \t]|\{|!\[|[-*_]{3,}[ \t]*$|<!--)")
 """What is no text below a heading: another heading, a mark, a picture, a rule."""
@@ -49,7 +51,7 @@ def check_bold_headings(text: Text) -> Iterator[Problem]:
 
 
 def _find(text: Text) -> Iterator[_Line]:
-    if "**" not in text.value and "__" not in text.value:
+    if not _BOLD_LINE.search(f"\n{text.value}"):
         return
     written = text.value.split("\n")
     lines = ["" if is_silence(line) else line for line in written]

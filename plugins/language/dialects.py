@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import product
 
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -19,12 +18,23 @@ from plugins.language.telling import Sort, stands_one, tell_sort, tell_sorts
 
 DIALECT_CODE = "okand-formatering"
 _SHOWN = "{} betyder inget här, så tecknen syns på webbplatsen."
-_TOC = tuple(map("".join, product("tT", "oO", "cC")))
 _LINE = "Raden {} betyder inget här, så den syns på webbplatsen."
 
 
-def _sort(*needles: str, advice: str, right: Callable[[re.Match[str]], str] | None = None, what: str = _SHOWN) -> Sort:
-    return Sort(DIALECT_CODE, what, advice, right, needles)
+_AT_BRACKET = re.compile(r"\[(?:\[|http|!|[ xX]?\]|(?<=\*\[))")
+"""What is no link, where one would begin."""
+_AT_LINE = re.compile(r"\n(?:h[1-6]\.|\.\.[ \t]|(?:image|video|include):| {0,3}:)")
+_AT_CONTENTS = re.compile(r"[\[{][\[_:]{0,2}[tT][oO][cC]")
+
+
+def _sort(
+    *needles: str,
+    advice: str,
+    right: Callable[[re.Match[str]], str] | None = None,
+    what: str = _SHOWN,
+    look: re.Pattern[str] | None = None,
+) -> Sort:
+    return Sort(DIALECT_CODE, what, advice, right, needles or ("",), look)
 
 
 _IN_PROSE: tuple[tuple[re.Pattern[str], Sort], ...] = (
@@ -53,7 +63,7 @@ _IN_PROSE: tuple[tuple[re.Pattern[str], Sort], ...] = (
         _sort("~", advice="Struken text skrivs ~~så här~~.", right=lambda found: f"~~{found['words']}~~"),
     ),
     (
-        re.compile(r"(?<![\w:/\\]):(?:[a-z][a-z0-9_+-]{1,40}|[+-]1):(?![\w:/])"),
+        re.compile(r":(?<![\w:/\\]:)(?:[a-z][a-z0-9_+-]{1,40}|[+-]1):(?![\w:/])"),
         _sort(":", advice="Klistra in själva tecknet, till exempel 🙂, eller ta bort det."),
     ),
     (re.compile(r"%%[^%\n]+%%"), _sort("%%", advice="En anteckning som inte ska synas skrivs <!-- så här -->, på en egen rad.")),
@@ -71,6 +81,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
         re.compile(r"!\[\[[^\[\]\n]+\]\](?![(\[])"),
         _sort(
             "![[",
+            look=_AT_BRACKET,
             advice="En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg).",
             what="{} blir ingen bild på webbplatsen.",
         ),
@@ -79,6 +90,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
         re.compile(r"(?<![!\\])\[\[(?!_?toc_?\]\])[^\[\]\n]+\]\](?![(\[])", re.IGNORECASE),
         _sort(
             "[[",
+            look=_AT_BRACKET,
             advice="En länk skrivs [länkens namn](/om/), med adressen till sidan.",
             what="{} blir ingen länk, så tecknen syns på webbplatsen.",
         ),
@@ -87,6 +99,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
         re.compile(r"\[https?://[^\s\[\]]++[ \t]++[^\[\]\n]+\](?![(\[:])"),
         _sort(
             "[http",
+            look=_AT_BRACKET,
             advice="En länk skrivs [länkens namn](https://www.example.org/).",
             what="{} blir ingen länk, så tecknen syns på webbplatsen.",
         ),
@@ -103,6 +116,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
         re.compile(r"^[> \t]*\[!(?P<word>[A-Za-z]+)\][+-]?[^\n]*", re.MULTILINE),
         _sort(
             "[!",
+            look=_AT_BRACKET,
             advice="En ruta går inte att göra så. Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.",
             what=_LINE,
         ),
@@ -117,7 +131,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
     ),
     (
         re.compile(r"^[ \t]*(?:\[\[?_?toc_?\]\]?|\{:?toc\}|\[TOC:[^\]\n]*\])[ \t]*$", re.MULTILINE | re.IGNORECASE),
-        _sort(*_TOC, advice="Ta bort raden. Innehållsförteckningar görs av sig själva där de behövs.", what=_LINE),
+        _sort(advice="Ta bort raden. Innehållsförteckningar görs av sig själva där de behövs.", what=_LINE, look=_AT_CONTENTS),
     ),
     (
         re.compile(r"^(?P<before>[> \t]*(?:[-*+]|\d+\.)[ \t]+)\[[ xX]?\](?:[ \t]+|$)", re.MULTILINE),
@@ -126,6 +140,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
             "[x]",
             "[X]",
             "[]",
+            look=_AT_BRACKET,
             advice="Rutor att kryssa i finns inte här. Skriv punkten utan hakparenteser.",
             right=lambda found: found["before"],
             what="Rutan i {} blir ingen ruta, så tecknen syns på webbplatsen.",
@@ -138,6 +153,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
             "\n :",
             "\n  :",
             "\n   :",
+            look=_AT_LINE,
             advice="En förklaring skrivs i en punktlista: - **ordet**: vad det betyder.",
             what=_LINE,
         ),
@@ -157,7 +173,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
     ),
     (
         re.compile(r"^\*\[[^\[\]\n]+\]:[^\n]*", re.MULTILINE),
-        _sort("*[", advice="Skriv ut förkortningen första gången den används, och ta bort raden.", what=_LINE),
+        _sort("*[", advice="Skriv ut förkortningen första gången den används, och ta bort raden.", what=_LINE, look=_AT_BRACKET),
     ),
     (
         re.compile(r"^h(?P<level>[1-6])\.[ \t]+(?=\S)", re.MULTILINE),
@@ -168,6 +184,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
             "h4.",
             "h5.",
             "h6.",
+            look=_AT_LINE,
             advice="En rubrik skrivs ## Rubrik.",
             right=lambda found: f"{'#' * max(2, int(found['level']))} ",
             what="{} gör ingen rubrik här.",
@@ -181,6 +198,7 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
             "image:",
             "video:",
             "include:",
+            look=_AT_LINE,
             advice="Ta bort den. En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg).",
             what=_LINE,
         ),

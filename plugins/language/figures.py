@@ -22,15 +22,10 @@ from plugins.language.words import MEASURES, content_words, period_of
 NOW = re.compile(
     r"(?<![\w-])(?:idag|i dag|just nu|för närvarande|för tillfället|i nuläget|i skrivande stund)(?![\w-])", re.IGNORECASE
 )
-_SIGNS_OF_NOW = (
-    *(f"{sign}{gap}dag" for sign in "i\u0131\u0307" for gap in ("", " ")),
-    "just nu",
-    "rvarande",
-    "llfället",
-    "nuläget",
-    "vande stund",
-)
-"""Of which all that `NOW` finds has one, in small letters: an `i` has other forms that are taken for it."""
+_TODAY = re.compile("dag(?:(?<=[i\u0131\u0307]dag)|(?<=[i\u0131\u0307] dag))")
+"""In small letters: an `i` has other forms that are taken for it."""
+_SIGNS_OF_NOW = ("just nu", "rvarande", "llfället", "nuläget", "vande stund")
+"""Of which all else that `NOW` finds has one."""
 _AFTER = re.compile(r"(?:(?<!\s)\s+)?(?:%|[^\W\d_][\w-]*+)")
 
 
@@ -54,7 +49,7 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage]) -> Iterato
     for passage in passages:
         if passage.text is not text:
             text, folded = passage.text, fold(passage.text.value)
-            has_words, is_of_now = has_number_word(folded), any(sign in folded for sign in _SIGNS_OF_NOW)
+            has_words, is_of_now = has_number_word(folded), _may_be_of_now(folded)
         if passage.sort == "heading":
             continue
         told = set()
@@ -123,10 +118,15 @@ def _tell_written_out(figure: Figure, passage: Passage, fact: Fact) -> Problem:
     return replace(warning(place, "siffra-i-fakta", message, help_line), suggestion=place.rewritten(written, mark))
 
 
+def _may_be_of_now(folded: str) -> bool:
+    """Tell whether a text can speak of today, which is given without its capitals."""
+    return _TODAY.search(folded) is not None or any(sign in folded for sign in _SIGNS_OF_NOW)
+
+
 def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int]) -> Iterator[Problem]:
     """What is said to hold today has a record that says when."""
     folded = passage.prose.casefold()
-    if not any(sign in folded for sign in _SIGNS_OF_NOW) or not NOW.search(passage.prose):
+    if not _may_be_of_now(folded) or not NOW.search(passage.prose):
         return
     for start, end in passage.sentences:
         sentence = passage.prose[start:end]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import digits
 
 from plugins.core.dataclass import dataclass
 from plugins.core.swedish import MONTHS, NUMBER_WORDS
@@ -74,8 +75,14 @@ def _may_count(prose: str) -> bool:
 
 
 def has_digit(prose: str) -> bool:
-    """Tell whether there is a digit."""
-    return _DIGIT.search(prose) is not None
+    """Tell whether there is a digit: the usual ones are looked for one by one, and others where there are other signs."""
+    if any(map(prose.__contains__, digits)):
+        return True
+    try:
+        prose.encode("latin-1")
+    except UnicodeEncodeError:
+        return _DIGIT.search(prose) is not None
+    return False
 
 
 def has_number_word(folded: str) -> bool:

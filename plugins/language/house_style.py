@@ -30,7 +30,8 @@ STANDARD = Path(__file__).with_name("standard_rules.yaml")
 APOSTROPHES = "'’`\u00b4"
 """What people write for an apostrophe: the two right ones, and the accents that stand alone on the keyboard."""
 
-_NUMBER = r"\d{1,4}"
+_ANY_NUMBER = r"(\d{1,4})"
+_ANY_SPACE = rf"(?:[{SPACES}]|\n)"
 _NUMBER_BEFORE = r"(?<![\w.,:/–-])"
 _TELEPHONE = re.compile(
     r"\b(?:tel|telefon|telefonnummer|ring|mobil|sms|swish|bankgiro|plusgiro|bg|pg|org|organisationsnummer|isbn|issn|nummer|konto|ocr|kod|ärende|diarienummer|dnr)\b"
@@ -48,6 +49,12 @@ class _Pattern:
     is_range: bool
     needle: str
     """Signs that stand in all that it finds: what lacks them is not searched."""
+    look: re.Pattern[str]
+    """Finds something in every text in which the expression does, and begins with the needle: it is tried at few places."""
+
+    def may_stand_in(self, prose: str) -> bool:
+        """Tell whether it can find something in a text."""
+        return self.needle in prose and self.look.search(prose) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,9 @@ class HouseStyle:
         self.exceptions = {p.rule: [_compile(words) for words in p.rule.unless] for p in self.patterns}
 
     def list_near(self, passages: Iterable[Passage]) -> tuple[_Pattern, ...]:
-        """Return the patterns of which the needle stands in the texts of some passages, looked for in each text as a whole."""
-        texts = {id(passage.text): passage.text.value for passage in passages}.values()
-        return tuple(pattern for pattern in self.patterns if any(pattern.needle in text for text in texts))
+        """Return the patterns that can find something in some passages, looked for in all of them together."""
+        prose = _join(passages)
+        return tuple(pattern for pattern in self.patterns if pattern.may_stand_in(prose))
 
     def find(self, prose: str, patterns: Iterable[_Pattern] | None = None) -> Iterator[Offence]:
         """Yield what the rules are against in a stretch of prose; `patterns` are those that may be found there."""
@@ -103,9 +110,14 @@ class HouseStyle:
     def find_beside(self, passages: Iterable[Passage]) -> frozenset[WritingRule]:
         """Return the rules that are told only beside the right form, and whose right form stands in some passage."""
         passages = tuple(passages)
-        texts = {id(passage.text): passage.text.value for passage in passages}.values()
-        near = [rule for rule, right in self.rights.items() if any(right.needle in text for text in texts)]
+        prose = _join(passages)
+        near = [rule for rule, right in self.rights.items() if right.may_stand_in(prose)]
         return frozenset(rule for rule in near if any(self.uses_right(rule, passage.prose) for passage in passages))
+
+
+def _join(passages: Iterable[Passage]) -> str:
+    """Return the prose of some passages, each on lines of its own."""
+    return "\n".join([passage.prose for passage in passages])
 
 
 def check_house_style(
@@ -153,17 +165,35 @@ def _range_expression() -> re.Pattern[str]:
 
 
 def _read(rule: WritingRule, written: Text) -> _Pattern:
-    is_range = bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", written.value))
-    return _Pattern(rule, _compile(written), is_range, _find_needle(written.value))
+    words = written.value.strip()
+    pieces = _cut(words)
+    start, end = _find_needle(pieces)
+    needle = "".join(piece[-1] for piece in pieces[start:end])
+    is_range = bool(re.search(r"(?<!\w)N\s*-\s*N(?!\w)", words))
+    return _Pattern(rule, _compile(written), is_range, needle, _compile_look(words, pieces, start, end))
 
 
-def _find_needle(words: str) -> str:
-    """Return the longest run of signs that stand in words as a rule has them, whatever number, space and capital it takes."""
-    words = words.strip()
-    if words.islower():  # whose first letter may be a capital
-        first = next((at for at, sign in enumerate(words) if sign.isalpha()), 0)
-        words = f"{words[:first]} {words[first + 1 :]}"
-    return max(re.split(rf"(?<!\w)N(?!\w)|[\s{APOSTROPHES}]", words), key=len)
+def _find_needle(pieces: Sequence[str]) -> tuple[int, int]:
+    """Return where the longest run of pieces begins and ends that are signs by themselves: no number, space or capital."""
+    runs, start = [(0, 0)], 0
+    for at, piece in enumerate([*pieces, _ANY_SPACE]):
+        if piece.startswith(("(", "[")):
+            runs.append((start, at))
+            start = at + 1
+    return max(runs, key=lambda run: run[1] - run[0])
+
+
+def _compile_look(words: str, pieces: Sequence[str], start: int, end: int) -> re.Pattern[str]:
+    """Return the expression that begins with some pieces of the words, and looks back at those before them."""
+    needle, before, following = "".join(pieces[start:end]), "", "".join(pieces[end:])
+    for piece in reversed(pieces[:start]):
+        if piece == _ANY_NUMBER:  # as wide as it is written
+            before = f"(?<=\\d{before}{needle})"
+            break
+        before = f"{piece}{before}"
+    else:
+        before = f"(?<={before}{needle})" + (f"(?<![\\w-]{before}{needle})" if _begins_as_word(words) else "")
+    return re.compile(f"{needle}{before}{following}{_find_after(words)}")
 
 
 def _compile(words: Text) -> re.Pattern[str]:
@@ -172,13 +202,33 @@ def _compile(words: Text) -> re.Pattern[str]:
 
 def _compile_words(words: str) -> re.Pattern[str]:
     """Return the expression for words as they stand in a rule: `N` is a number, a space any space, an apostrophe any."""
+    words = words.strip()
+    pieces = _cut(words)
+    if _begins_as_word(words):  # what stands before it is looked at after its first sign, so that it is tried where that stands
+        body = f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}"
+    else:
+        body = f"{_NUMBER_BEFORE}{''.join(pieces)}"
+    return re.compile(f"{body}{_find_after(words)}")
+
+
+def _begins_as_word(words: str) -> bool:
+    return bool(words) and (words[0] != "N" or words[1:2].isalpha())
+
+
+def _find_after(words: str) -> str:
+    """Return what may not follow."""
+    return r"(?![\w–]|[.,:/-]\d)" if re.search(r"(?<!\w)N$", words) else r"(?![\w-])"
+
+
+def _cut(words: str) -> list[str]:
+    """Return expressions for the numbers, spaces and other signs of words."""
     pieces = []
-    for found in re.finditer(r"(?P<number>(?<!\w)N(?!\w))|\s+|.", words.strip()):
+    for found in re.finditer(r"(?P<number>(?<!\w)N(?!\w))|\s+|.", words):
         token = found[0]
         if found["number"]:
-            pieces.append(f"({_NUMBER})")
+            pieces.append(_ANY_NUMBER)
         elif token.isspace():
-            pieces.append(rf"(?:[{SPACES}]|\n)")
+            pieces.append(_ANY_SPACE)
         elif token in APOSTROPHES:
             pieces.append(f"[{APOSTROPHES}]")
         else:
@@ -187,12 +237,7 @@ def _compile_words(words: str) -> re.Pattern[str]:
         first = next((at for at, piece in enumerate(pieces) if piece.isalpha()), None)
         if first is not None:
             pieces[first] = f"[{pieces[first]}{pieces[first].upper()}]"
-    after = r"(?![\w–]|[.,:/-]\d)" if re.search(r"(?<!\w)N$", words.strip()) else r"(?![\w-])"
-    if not pieces or (words.strip().startswith("N") and not words.strip()[1:2].isalpha()):
-        body = f"{_NUMBER_BEFORE}{''.join(pieces)}"
-    else:  # what stands before it is looked at after its first sign, so that it is tried where that stands alone
-        body = f"{pieces[0]}(?<![\\w-]{pieces[0]}){''.join(pieces[1:])}"
-    return re.compile(f"{body}{after}")
+    return pieces
 
 
 def _is_range(found: re.Match[str], prose: str) -> bool:

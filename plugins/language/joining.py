@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, islice
@@ -28,10 +28,12 @@ BREATH = 8
 LEAST_SHARED = 10
 """The part of a paragraph's runs that it has in common with one that it is nearly the same as is more than one in so many: a
 word that is changed is in four of them."""
+MOST_TRIED: Final = 5
+"""Paragraphs that another is compared with: those that have most runs in common with it."""
 MOST_ANEW: Final = 10
 """Where more than one paragraph in so many has to be decided anew, all are."""
-_AT_ONCE = 1 << 18
-"""Runs that are looked through at a time, of some sixty bytes each: all of a thousand pages are four times as many."""
+_ROOM: Final = 8
+"""Bytes of the table in which runs are looked up, for each: one in so many finds its place taken by another, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[],
                 continue
             every = traces.runs_of(at)
             runs = shared.intersection(every)
-            held = [index[run] for run in sorted(index.keys() & runs)]
-            family = _find_family(paragraphs, number, held, len(every), remember)
+            held = {run: index[run] for run in index.keys() & runs}
+            family = _find_family(paragraphs, number, held, every, remember)
             likes.append(number)
             families.append(family)
             if family == number:
@@ -148,36 +150,41 @@ def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[],
 
 
 def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[int]:
-    """Return the runs that more than one paragraph has: most stand in one alone, and an index of those would be huge."""
-    parts = 1 + sum(len(one.runs) for one in traces) // _AT_ONCE
-    shared: set[int] = set()
-    for part in range(parts):
-        low, high = ((part + more << 32) // parts for more in (0, 1))
-        found: set[int] = set()
-        for number, one in enumerate(traces):
-            if number % BREATH == 0:
-                breathe()
-            start = 0
-            for end in one.ends:
-                runs = one.runs[bisect_left(one.runs, low, start, end) : bisect_left(one.runs, high, start, end)]
-                shared.update(found.intersection(runs))
-                found.update(runs)
-                start = end
+    """Return the runs that more than one paragraph has, and few others: most stand in one alone, of which an index would be huge.
+
+    What is found in its place in a table may be another run, and then one too many is returned, which does no harm.
+    """
+    places = 1 << (_ROOM * sum(len(one.runs) for one in traces)).bit_length()
+    taken, shared, last = bytearray(places), set[int](), places - 1
+    for number, one in enumerate(traces):
+        if number % BREATH == 0:
+            breathe()
+        for run in one.runs:
+            if taken[run & last]:
+                shared.add(run)
+            else:
+                taken[run & last] = 1
     return shared
 
 
-def _find_family(paragraphs: _Paragraphs, number: int, held: Sequence[Sequence[int]], runs: int, remember: Remember) -> int:
+def _find_family(
+    paragraphs: _Paragraphs, number: int, held: Mapping[int, Sequence[int]], every: Collection[int], remember: Remember
+) -> int:
     """Return the paragraph that this one is nearly the same as; itself where there is none.
 
-    `held` are, for those of its runs that earlier ones have, which do, and `runs` says how many it has.
+    `held` are, for those of its runs that earlier ones have, which do; `every` are all its runs.
     """
+    runs = len(set(every)) if held else 0
     if len(held) * LEAST_SHARED < runs or not held:
         return number
-    counts = Counter(chain.from_iterable(held))
+    counts = Counter(chain.from_iterable(held.values()))
     if max(counts.values()) * LEAST_SHARED < runs:
         return number
     paragraph = paragraphs.get(number)
-    for other, count in counts.most_common(5):
+    if len(counts) > 1:  # of those that have as many in common, the one is tried first whose run comes first
+        places = dict(zip(every, paragraph.places, strict=True))
+        counts = Counter(chain.from_iterable(held[run] for run in sorted(held, key=places.__getitem__)))
+    for other, count in counts.most_common(MOST_TRIED):
         if count * LEAST_SHARED < runs:
             break
         first = paragraphs.get(other)
@@ -326,8 +333,8 @@ class _Again:
         for other in earlier.get(runs[0], ()):
             if self.paragraphs.key(other) == key:
                 return other, self.families[other]
-        held = [found for run in runs if (found := self._firsts(earlier.get(run, ())))]
-        return number, _find_family(self.paragraphs, number, held, len(runs), self._remember)
+        held = {run: found for run, holders in earlier.items() if (found := self._firsts(holders))}
+        return number, _find_family(self.paragraphs, number, held, runs, self._remember)
 
     def _firsts(self, numbers: Sequence[int]) -> list[int]:
         """Return those of these paragraphs that are the first of their families, as many as are counted."""

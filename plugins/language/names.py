@@ -29,9 +29,14 @@ LIKE_LETTERS = frozenset(map(frozenset, ("åa", "äa", "öo", "ée", "üu", "ck"
 """Letters that are written for each other; another letter makes another name (Bergaskolan, Borgaskolan)."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'&][^\W_]+)*")
-_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<![^\W_](?s:.))(?<![^\W_][’'&](?s:.))[^\W_]*(?:[’'&][^\W_]+)*")
+_CAPITAL = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ](?<![^\W_](?s:.))(?<![^\W_][’'&](?s:.))"
+    r"(?!(?<=[.!?:\n…•|] (?s:.))[a-zåäö]{0,8} [a-zåäö])"
+    r"[^\W_]*(?:[’'&][^\W_]+)*"
+)
 """A word that may begin with a capital: none of the small letters that most words begin with. What stands before it is looked
-at afterwards, so that it is tried at few places."""
+at afterwards, so that it is tried at few places. Plain words that begin a sentence, before a word in small letters, are no names:
+they are left out here, for they are more than all others."""
 _JOINING = frozenset(" \u00a0-\n")
 """What stands between the words of a name."""
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 from zlib import crc32
 
 from plugins.core.dataclass import dataclass
@@ -28,6 +27,12 @@ RUN = 4
 have."""
 DIGEST: Final = 16
 """Bytes of a digest of a paragraph."""
+
+_LANE: Final = 8
+"""Bytes of the number of a word: six, and two for what the numbers of a run add up to."""
+_FACTORS: Final = (0x2F31, 0x1D4B, 0x3A69, 0x0A4F)
+"""What the numbers of the words of a run are multiplied by before they are added: `RUN` odd numbers, that together take no more
+than two bytes."""
 
 _TOKEN = re.compile(rf"[^\W_]+(?:[-’'.:][^\W_]+)*|{BLANK}+|[^\w\s{BLANK}]")
 _BLANKS = re.compile(rf"{BLANK}+")
@@ -43,12 +48,10 @@ class Traces:
     """Digests of their tokens, whatever the case: what paragraphs are told apart by."""
     exact: bytes
     """Digests of their tokens as they are written: whether one is nearly another is decided by these two alone."""
-    words: array[int]
-    """How many of the tokens are words."""
     ends: array[int]
     """Where the runs of each end, in `runs`."""
     runs: array[int]
-    """A number for each run of the words and signs of a paragraph, once, the smallest first."""
+    """A number for each run of the words and signs of a paragraph, in their order."""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -73,60 +76,67 @@ class Traces:
 
 def trace_paragraphs(passages: Sequence[Passage]) -> Traces:
     """Return what the paragraphs of a file are compared by."""
-    found = Traces(array("I"), b"", b"", array("I"), array("I"), array("I"))
-    keys, exact = [], []
+    numbers, ends, keys, exact = array("I"), array("I"), [], []
+    every, counts = array("Q"), []
     for number, passage in enumerate(passages):
         if passage.sort in ("paragraph", "item"):
-            tokens, numbers, words = _read_forms(_unmarked(passage))
-            if words >= FEWEST_WORDS:
-                joined = "\n".join(tokens)
-                keys.append(_digest(joined.casefold()))  # sign by sign, whatever stands beside it (Unicode Standard, part 3.13)
-                exact.append(_digest(joined))
-                found.numbers.append(number)
-                found.words.append(words)
-                found.runs.extend(sorted(_runs(numbers)))
-                found.ends.append(len(found.runs))
-    return Traces(found.numbers, b"".join(keys), b"".join(exact), found.words, found.ends, found.runs)
+            tokens = _number_tokens(passage.prose)
+            if _count_words(tokens) >= FEWEST_WORDS:
+                folded = tokens[::2]
+                numbers.append(number)
+                keys.append(_digest(folded))
+                exact.append(_digest(tokens))
+                every.extend(folded)
+                counts.append(len(folded))
+    found, runs, start = _runs(every), array("I"), 0
+    for count in counts:
+        runs.extend(found[start : start + count - RUN + 1])  # none that goes on into the next paragraph
+        start += count
+        ends.append(len(runs))
+    return Traces(numbers, b"".join(keys), b"".join(exact), ends, runs)
 
 
-def _read_forms(prose: str) -> tuple[Iterable[str], Sequence[int], int]:
-    """Return the words and signs of a stretch of prose, some on a line, a number for each, and how many are words."""
-    forms = list(map(_read_form, prose.split()))
-    if not forms:
-        return (), (), 0
-    _, joined, numbers, words = zip(*forms, strict=True)
-    return filter(None, joined), list(chain.from_iterable(numbers)), sum(words)
-
-
-def _digest(tokens: str) -> bytes:
-    return blake2b(tokens.encode(), digest_size=DIGEST).digest()
-
-
-def _runs(numbers: Sequence[int]) -> set[int]:
-    """Return a number for each run of words and signs, the same in every process."""
-    runs = zip(numbers, numbers[1:], numbers[2:], numbers[3:], strict=False)  # of `RUN`
-    return {number & 0xFFFFFFFF for number in map(hash, runs)}
-
-
-class _Form(NamedTuple):
-    """What stands between two spaces."""
-
-    tokens: tuple[str, ...]
-    """Its words and signs."""
-    joined: str
-    """The same, each on a line."""
-    numbers: tuple[int, ...]
-    """A number for each, whatever the case: the same in every process."""
-    words: int
-    """How many are words."""
+def _number_tokens(prose: str) -> array[int]:
+    """Return two numbers for each word and sign of a stretch of prose: one whatever the case, and one as it is written."""
+    return array("Q", b"".join(map(_number_form, prose.split())))
 
 
 @lru_cache(maxsize=20_000)
-def _read_form(written: str) -> _Form:
-    """Return the words and signs of what stands between two spaces: texts have few forms that they had not before."""
-    tokens = tuple(_TOKEN.findall(written))
-    numbers = tuple(crc32(token.casefold().encode()) for token in tokens)
-    return _Form(tokens, "\n".join(tokens), numbers, sum(token[0].isalnum() for token in tokens))
+def _number_form(written: str) -> bytes:
+    """Return the numbers of what stands between two spaces: texts have few forms that they had not before."""
+    return b"".join(_number(token.casefold()) + _number(token) for token in _find_tokens(written))
+
+
+def _number(token: str) -> bytes:
+    """Return a number for a word or a sign, the same in every process; the last of its six bytes is 0 for signs alone."""
+    *digest, last = blake2b(token.encode(), digest_size=6).digest()
+    return bytes((*digest, (last or 1) if token[0].isalnum() else 0, 0, 0))
+
+
+@lru_cache(maxsize=20_000)
+def _code(token: str) -> int:
+    return crc32(token.encode())
+
+
+def _find_tokens(written: str) -> list[str]:
+    """Return words and signs, each mark, address or tag as one blank, without the signs of emphasis."""
+    return _TOKEN.findall(_BLANKS.sub(BLANK, written).replace("*", "").replace("[", ""))
+
+
+def _count_words(tokens: array[int]) -> int:
+    """Return how many of some tokens are words, by two numbers of each."""
+    return len(tokens) // 2 - tokens.tobytes()[5 :: 2 * _LANE].count(0)
+
+
+def _digest(numbers: array[int]) -> bytes:
+    return blake2b(numbers, digest_size=DIGEST).digest()
+
+
+def _runs(numbers: array[int]) -> array[int]:
+    """Return a number for the run that begins at each word or sign: all are multiplied and added as one long number."""
+    lanes = int.from_bytes(numbers.tobytes(), "little")
+    sums = sum((lanes >> 8 * _LANE * place) * factor for place, factor in enumerate(_FACTORS))
+    return array("I", sums.to_bytes(_LANE * len(numbers), "little"))[::2]
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +148,6 @@ class Paragraph:
     find: Callable[[int], Passage]
     """Returns a passage of its file by number: few paragraphs are like another, and only those are looked into."""
 
-    @property
-    def words(self) -> int:
-        """How many of its tokens are words."""
-        return self.traces.words[self.at]
-
     @cached_property
     def passage(self) -> Passage:
         """The passage itself."""
@@ -151,12 +156,28 @@ class Paragraph:
     @cached_property
     def tokens(self) -> list[str]:
         """Its words and signs."""
-        return [token for form in map(_read_form, _unmarked(self.passage).split()) for token in form.tokens]
+        return _find_tokens(self.passage.prose)
 
     @cached_property
     def folded(self) -> list[str]:
         """The same, whatever the case."""
         return [token.casefold() for token in self.tokens]
+
+    @cached_property
+    def words(self) -> int:
+        """How many of its tokens are words."""
+        return len(_words(self.tokens))
+
+    @cached_property
+    def numbers(self) -> array[int]:
+        """A number for each of its tokens, whatever the case."""
+        return _number_tokens(self.passage.prose)[::2]
+
+    @property
+    def places(self) -> list[int]:
+        """A number for each of its runs, by which they are put in an order that is the same in every process."""
+        codes = list(map(_code, self.folded))
+        return [number & 0xFFFFFFFF for number in map(hash, zip(codes, codes[1:], codes[2:], codes[3:], strict=False))]
 
     @property
     def written(self) -> str:
@@ -167,12 +188,6 @@ class Paragraph:
     def counted(self) -> Counter[str]:
         """How many times each word stands in it; signs are left out, marks are not."""
         return Counter(token for token in self.folded if token[0].isalnum() or token == BLANK)
-
-
-def _unmarked(passage: Passage) -> str:
-    """Return the prose with each mark, address or tag as one blank, and without the signs of emphasis."""
-    prose = passage.prose
-    return (_BLANKS.sub(BLANK, prose) if BLANK in prose else prose).replace("*", "").replace("[", "")
 
 
 def is_nearly(one: Paragraph, other: Paragraph) -> bool:
@@ -186,9 +201,9 @@ def _has_much_of(one: Paragraph, other: Paragraph) -> bool:
     return len(runs & others) * 4 >= len(others)
 
 
-def _triples(paragraph: Paragraph) -> set[tuple[str, ...]]:
-    tokens = paragraph.folded
-    return set(zip(tokens, tokens[1:], tokens[2:], strict=False))
+def _triples(paragraph: Paragraph) -> set[tuple[int, ...]]:
+    numbers = paragraph.numbers
+    return set(zip(numbers, numbers[1:], numbers[2:], strict=False))
 
 
 def _is_near(one: Paragraph, other: Paragraph) -> bool:

@@ -33,15 +33,16 @@ _FIXED = "\u00a0\u202f\u2007"
 _FIXED_SPACE = re.compile(r"(?<!\S)(?P<before>\S++)(?P<spaces>[\u00a0\u202f\u2007])(?=(?P<after>\S++))")
 _FIXED_INDENT = re.compile(r"^[ \t]*(?P<spaces>[\u00a0\u202f\u2007][ \t\u00a0\u202f\u2007]*)", re.MULTILINE)
 _FIXED_ITEM = re.compile(r"^[ \t]*[-*+](?P<spaces>[\u00a0\u202f\u2007]+)(?=[^\W\d_])", re.MULTILINE)
+_BULLETS = "•·●▪◦‣∙○■□➢➤"
 _BULLET = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[•·●▪◦‣∙○■□➢➤][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
+    rf"^(?P<indent>[ \t>]*)(?P<marker>(?:[-*+]|\d+\.)[ \t]+)?(?P<bullet>[{_BULLETS}][ \t\u00a0]*)(?=[^\s•·●▪])", re.MULTILINE
 )
 _TYPED_BULLET = re.compile(r"[ \t]{0,3}(?P<bullet>[–—o→✓✔☐☑➔➤]|\d{1,2}\))[ \t\u00a0]+(?=\S)")
-_TYPED_BULLETS = re.compile(r"[–—o→✓✔☐☑➔➤)](?<![^\s\d].)[ \t\u00a0]")
-"""Quickly found, and had by all texts that have such a line."""
+_TYPED_BULLET_BELOW = re.compile(rf"\n{_TYPED_BULLET.pattern}")
+"""The same on another line than the first: tried at the ends of lines alone."""
 _IS_SPOKEN = re.compile(r"\s*[–—]\s*[”\"]?[A-ZÅÄÖÉ\d].*[.!?,…]")
 """What a line of dialogue has and an item of a list has not."""
-_TIGHT_ITEMS = re.compile(r"^-(?=[^\W\d_][^\n]*\n-[^\W\d_])", re.MULTILINE)
+_TIGHT_ITEMS = re.compile(r"-(?<![^\n]-)(?=[^\W\d_][^\n]*\n-[^\W\d_])")
 _MARKER = re.compile(r"[ \t]*(?:[-*+>]|\d+\.|#{1,6})[ \t\u00a0]+")
 _STARS_SPACE_END = re.compile(
     r"(?<![\w*\\])(?P<stars>\*{1,3})(?P<words>[^\s*](?:[^*\n]*?[^\s*])?)(?P<gap>[ \u00a0]+)(?P=stars)(?!\*|\w[^\n]{0,1000}\*)"
@@ -58,6 +59,9 @@ _NO_EMPHASIS = re.compile(r"\\\*|^[ \t>]*\*(?=[ \t])", re.MULTILINE)
 """A star that is only a star, or begins an item of a list."""
 _BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_SURE_EMPHASIS = re.compile(r"\*(?<![\w*\\]\*)(?P<more>\*{0,2})\w[^*\n]{0,900}+(?<=\w)\*(?P=more)(?![\w*])")
+"""Words that begin and end with a letter or figure, between stars that stand close to them and apart from others: where a text
+has no further stars, none of them stand wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ def _find_fixed_spaces(prose: str) -> Iterator[Slip]:
 
 def _find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
     """An item of a list begins with a hyphen and a space; a bullet from Word becomes no list."""
-    for found in _BULLET.finditer(prose):
+    for found in _BULLET.finditer(prose) if any(map(prose.__contains__, _BULLETS)) else ():
         sign, marker = found["bullet"][0], found["marker"]
         right = "- " if is_markdown and not marker else ""
         message = f"Raden börjar med punkttecknet {sign}, som inte blir någon lista på webbplatsen."
@@ -210,7 +214,7 @@ def _find_bullets(prose: str, *, is_markdown: bool) -> Iterator[Slip]:
 
 def _find_typed_bullets(prose: str) -> Iterator[Slip]:
     """A list whose items begin with a dash, an `o` or `1)` runs together; lines of dialogue begin with a dash too."""
-    if not _TYPED_BULLETS.search(prose):
+    if not (_TYPED_BULLET.match(prose) or _TYPED_BULLET_BELOW.search(prose)):
         return
     lines = [*re.finditer(r"^.*$", prose, re.MULTILINE)]
     run: list[re.Match[str]] = []
@@ -247,7 +251,7 @@ def _tell_typed(run: list[re.Match[str]]) -> Iterator[Slip]:
 
 def _find_stars(value: str, prose: str) -> Iterator[Slip]:
     """Stars stand close to the words they emphasise, or the visitor sees the stars."""
-    if "*" not in prose:
+    if "*" not in prose or "*" not in _SURE_EMPHASIS.sub("", prose):
         return
     paragraphs = [found for found in _PARAGRAPH.finditer(prose) if prose.find("*", found.start(), found.end()) >= 0]
     for paragraph in paragraphs:

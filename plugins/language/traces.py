@@ -33,12 +33,18 @@ _TEMPLATE = (
 _EDITOR_COMMENT = r"<!--[ \t]*/?(?:wp:[a-z]|more\b|nextpage\b|\[if\b|(?:Start|End)Fragment)[^<>\n]{0,60}>?"
 _MDX = r"^import[ \t][^\n]*[ \t]from[ \t]+['\"][^\n]*|^export[ \t]+(?:default|const|function)\b[^\n]*"
 
-_LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
+_IN_BRACKETS = re.compile(r"\[[/a-z][^\[\]\n]*+\](?![(\[:])")
+"""Small letters in brackets that are no link, as all shortcodes are."""
+_AT_LINE = re.compile(r"\n(?:import|export|[> *]*+Från:|-{2,} ?[UV]|Skickat|Hämta)")
+"""How lines of programs and of the heads of mails begin."""
+
+_LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...], re.Pattern[str] | None], ...] = (
     (
         "Det ser ut som märket för en kommentar i Word.",
         re.compile(r"\[[A-ZÅÄÖ]{2,3}\d{1,3}\](?![(\[:])"),
         "Ta bort det, också hakparenteserna.",
         ("[",),
+        None,
     ),
     (
         "Det ser ut som en hänvisning i Word som inte längre leder någonstans.",
@@ -51,6 +57,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
             "Fel!",
             "Error!",
         ),
+        None,
     ),
     (
         "Det ser ut som en källhänvisning från ett AI-verktyg.",
@@ -62,11 +69,10 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
         (
             "【",
             ":contentReference[",
-            "oaicite",
-            "[cite",
-            "citeturn",
+            "cite",
             "turn",
         ),
+        None,
     ),
     (
         "Det ser ut som något ett AI-verktyg säger till den som frågar, inte till besökaren.",
@@ -87,6 +93,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
             "Vill du att jag",
             "mig veta om du vill",
         ),
+        None,
     ),
     (
         "Det ser ut som ett tecken för programkod.",
@@ -96,12 +103,14 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
             "```",
             "~~~",
         ),
+        None,
     ),
     (
         "Det ser ut som en kortkod från WordPress eller ett annat program.",
         re.compile(_SHORTCODE, re.MULTILINE),
         "Ta bort den. En bild skrivs ![Beskriv vad bilden visar](/bilder/namn.jpg), en länk [länkens namn](adressen).",
         ("[",),
+        _IN_BRACKETS,
     ),
     (
         "Det ser ut som en kod som ett annat program fyller i.",
@@ -117,12 +126,14 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
             "{load",
             "*|",
         ),
+        None,
     ),
     (
         "Det ser ut som en anteckning från ett annat program.",
         re.compile(_EDITOR_COMMENT),
         "Ta bort den, hela vägen till och med -->.",
         ("<!--",),
+        None,
     ),
     (
         "Det ser ut som programkod (MDX).",
@@ -132,6 +143,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
             "import",
             "export",
         ),
+        _AT_LINE,
     ),
     (
         "Det ser ut som ett mejlhuvud.",
@@ -148,11 +160,13 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...]], ...] = (
             "Skickat från min ",
             "Hämta Outlook",
         ),
+        _AT_LINE,
     ),
 )
-"""What it is, how it looks, what to do, and the signs of which each has one (`Sort.needles`)."""
+"""What it is, how it looks, what to do, the signs of which each has one (`Sort.needles`), and what is looked for before it."""
 _TRACES = tuple(
-    (pattern, Sort(TRACE_CODE, f"Här står {{}}. {what}", advice, needles=needles)) for what, pattern, advice, needles in _LOOKS
+    (pattern, Sort(TRACE_CODE, f"Här står {{}}. {what}", advice, None, needles, look))
+    for what, pattern, advice, needles, look in _LOOKS
 )
 
 _UNDERLINED = re.compile(r"(?![\s>#|*+-]|\d+[.)] ).{0,79}[^\s.,;:!?”]\s*")

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 
 from plugins.core.placeholders import _WAITING, _may_wait
+from plugins.core.places import SourceFile
+from plugins.core.sources import text_of_lines
 from plugins.language.dialects import _ANYWHERE, _IN_PROSE
-from plugins.language.figures import _SIGNS_OF_NOW, NOW
+from plugins.language.figures import NOW, _may_be_of_now
+from plugins.language.house_style import _read
+from plugins.language.model import WritingRule
+from plugins.language.names import _CAPITAL, _in_prose
+from plugins.language.paragraphs import _count_words, _number_tokens, _runs
 from plugins.language.passages import _NO_PROSE, blank_out, fold
-from plugins.language.signs import _TYPED_BULLET, _TYPED_BULLETS
+from plugins.language.signs import _SURE_EMPHASIS, _TYPED_BULLET, _TYPED_BULLET_BELOW, _find_stars
 from plugins.language.telling import Sort, stands_one
 from plugins.language.traces import _TRACES
 
@@ -66,7 +73,7 @@ def soups() -> list[str]:
 def test_every_match_of_a_sort_has_a_needle(soups: list[str]) -> None:
     met: set[str] = set()
     for pattern, sort in SORTS:
-        missed = [soup for soup in soups if not _has_needle(sort, soup) and pattern.search(soup)]
+        missed = [soup for soup in soups if not _is_looked_for(sort, soup) and pattern.search(soup)]
         assert not missed, (pattern.pattern, missed[:3])
         if any(pattern.search(soup) for soup in soups[:5_000]):
             met.add(pattern.pattern)
@@ -103,12 +110,12 @@ def test_no_text_that_speaks_of_today_and_no_typed_bullet_is_passed_over() -> No
         ".",
     )
     of_now = [soup for soup in _soups(6_000, forms) if NOW.search(soup)]
-    assert all(stands_one(_SIGNS_OF_NOW, fold(soup)) for soup in of_now)
+    assert all(_may_be_of_now(fold(soup)) for soup in of_now)
     assert len({found[0] for soup in of_now if (found := NOW.search(soup))}) > 10
 
     signs = ("–", "o", "→", "1)", "12)", ")", " ", "  ", "\t", "\u00a0", "\n", "ord", "1")
     typed = [soup for soup in _soups(6_000, signs) if any(map(_TYPED_BULLET.match, soup.split("\n")))]
-    assert all(map(_TYPED_BULLETS.search, typed))
+    assert all(_TYPED_BULLET.match(soup) or _TYPED_BULLET_BELOW.search(soup) for soup in typed)
     assert len(typed) > 500
 
 
@@ -125,3 +132,105 @@ def test_addresses_are_found_one_sort_at_a_time_as_by_one_pattern_for_both() -> 
 
 def _has_needle(sort: Sort, text: str) -> bool:
     return any(needle in text for needle in sort.needles)
+
+
+def _is_looked_for(sort: Sort, text: str) -> bool:
+    return _has_needle(sort, text) and (sort.look is None or bool(sort.look.search(f"\n{text}")))
+
+
+def test_stars_that_are_sure_hide_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = ("*", "**", "***", " ", " ", "ord", "ord", "!", ",", "\n", "\n\n", "\\", "(", "”", "\u00a0", "- ", "a", "_")
+    soups = [soup for soup in _soups(20_000, pieces) if "*" in soup]
+    found = [list(_find_stars(soup, soup)) for soup in soups]
+    sure = [soup for soup in soups if "*" not in _SURE_EMPHASIS.sub("", soup)]
+    monkeypatch.setattr("plugins.language.signs._SURE_EMPHASIS", re.compile(r"(?!)"))
+
+    assert found == [list(_find_stars(soup, soup)) for soup in soups]
+    assert len(sure) > 50
+    assert sum(map(len, found)) > 500
+
+
+def test_writing_rules_are_looked_for_wherever_they_find_something() -> None:
+    written = ("N-N", "FN's", "mm", "m m", "N mm", "mm N", "så som", "#N", "N", "N N", "å", "(a)", "A", "a-N a", "i N år")
+    texts = [text_of_lines(SourceFile(Path("a.yaml"), words), 1, words) for words in written]
+    patterns = [_read(WritingRule.model_construct(), text) for text in texts]
+    pieces = (
+        "1",
+        "23",
+        "-",
+        " ",
+        "\n",
+        "m",
+        "mm",
+        "M",
+        "Så",
+        "så",
+        "som",
+        "#",
+        "FN",
+        "'",
+        "’",
+        "s",
+        "å",
+        "(a)",
+        "a",
+        "A",
+        ".",
+        "i",
+        "år",
+        "\u00a0",
+    )
+    met: set[str] = set()
+    for soup in _soups(6_000, pieces):
+        found = [pattern for pattern in patterns if pattern.expression.search(soup)]
+        assert all(pattern.may_stand_in(f"ord\n{soup}\n") and pattern.may_stand_in(soup) for pattern in found), soup
+        met.update(pattern.expression.pattern for pattern in found)
+    assert len(met) > len(written) * 2 / 3
+
+
+def test_plain_words_that_begin_sentences_are_no_names() -> None:
+    every = re.compile(_CAPITAL.pattern.replace(r"(?!(?<=[.!?:\n…•|] (?s:.))[a-zåäö]{0,8} [a-zåäö])", ""))
+    assert every.pattern != _CAPITAL.pattern
+    pieces = (
+        "Ord",
+        "ord",
+        "Å",
+        "I",
+        "Here4U",
+        "Lokalamålen",
+        "Västerås",
+        " ",
+        " ",
+        " ",
+        ". ",
+        "! ",
+        ": ",
+        "\n",
+        "-",
+        "’s",
+        "4",
+        "(",
+    )
+    soups = _soups(6_000, pieces)
+    fewer = [_names(soup) for soup in soups]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("plugins.language.names._CAPITAL", every)
+        assert fewer == [_names(soup) for soup in soups]
+    assert sum(map(len, fewer)) > 1_000
+
+
+def _names(prose: str) -> list[tuple[str, int]]:
+    text = text_of_lines(SourceFile(Path("a.md"), prose), 1, prose)
+    return [(name, place.column) for name, place in _in_prose(prose, text.place)]
+
+
+def test_each_run_of_words_has_one_number_wherever_it_stands() -> None:
+    words = ("ett", "två", "Tre", "*fyra*", "fem,", "[sex](/a/)", "åtta.", "–", "nio’s", "tio-elva", "\ufffc\ufffc")
+    rng = random.Random(29)
+    runs: dict[tuple[int, ...], int] = {}
+    for _ in range(300):
+        numbers = _number_tokens(" ".join(rng.choices(words, k=rng.randint(0, 30))))[::2]
+        for at, run in enumerate(_runs(numbers)[: max(0, len(numbers) - 3)]):
+            assert runs.setdefault(tuple(numbers[at : at + 4]), run) == run
+    assert len(set(runs.values())) == len(runs) > 1_000
+    assert _count_words(_number_tokens("Ett *två* – [tre], \ufffc fyra’s ...")) == 4

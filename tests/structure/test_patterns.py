@@ -45,7 +45,7 @@ MADE = {
     "plugins/core/leftovers.py": 3,
     "plugins/core/torn_marks.py": 6,
     "plugins/core/web.py": 1,
-    "plugins/language/house_style.py": 1,
+    "plugins/language/house_style.py": 2,
     "plugins/language/logins.py": 1,
     "plugins/language/trackers.py": 1,
     "plugins/publishing/hosts/netlify.py": 1,
