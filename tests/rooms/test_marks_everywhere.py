@@ -135,8 +135,8 @@ def test_a_figure_in_a_title_or_a_summary_that_a_page_shows_has_its_source_there
 
 def test_a_mark_in_a_field_that_takes_none_is_refused_at_its_place(make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RICH)
-    fields = [field for field in sorted(KINDS) if is_refused(field)]
     places = places_of_fields(content)
+    fields = [field for field in sorted(KINDS) if is_refused(field) and field in places]  # one that lacks is told above
     for field in fields:
         write_at(places[field], f"x { {0: '{ Fakta: provfakta }', 1: '{antal:mål}'}.get(len(field[0]) % 3, MARK) } ")
 

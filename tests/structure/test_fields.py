@@ -79,7 +79,8 @@ def test_a_table_of_an_unknown_model_is_refused() -> None:
 def test_the_handbook_has_every_mark(filled: tuple[Path, Preparation]) -> None:
     library = filled[1].library
     told = {compare_key(name) for name in re.findall(r"\{([^{}:\n]+):", (PROJECT / "docs" / "handbok.md").read_text("utf-8"))}
-    assert library.marks(Setting(LocalGoal, library.all(LocalGoal)[0])).names - told == set()
+    lacking = library.marks(Setting(LocalGoal, library.all(LocalGoal)[0])).names - told
+    assert lacking == set(), "write a row for each in the table under *Märken i texten* in docs/handbok.md: `{name:…}`"
 
 
 def test_labels_that_the_first_list_lacks_are_told_at_once_with_what_to_write(tmp_path: Path) -> None:
