@@ -81,7 +81,19 @@ class Kept(NamedTuple):
 class _Node:
     """One question with its answer; an input has nothing that works it out, nor has what was adopted and not asked for yet."""
 
-    __slots__ = ("changed", "files", "holds_make", "is_input", "is_part", "key", "make", "rests_on", "value", "verified")
+    __slots__ = (
+        "changed",
+        "files",
+        "holds_make",
+        "is_first",
+        "is_input",
+        "is_part",
+        "key",
+        "make",
+        "rests_on",
+        "value",
+        "verified",
+    )
 
     def __init__(
         self,
@@ -103,6 +115,8 @@ class _Node:
         self.is_input = is_input
         self.is_part = False
         """It is picked from another answer, and needs none of the files that the other does."""
+        self.is_first = False
+        """It has been asked for by itself, and not by another question, in this run or an earlier one (`Memo.export_apart`)."""
         self.value = value
         self.rests_on = rests_on
         self.files = files
@@ -161,6 +175,8 @@ class Memo:
         self._followed: dict[Hashable, Any] = {}
         """What follows from a key alone, by that key."""
         self._nodes: dict[Hashable, _Node] = {}
+        self._take_rest: Callable[[], None] = _take_nothing
+        """Takes over what `adopt_apart` has left."""
         self._open: list[tuple[dict[_Node, None], set[str]]] = []
         """What is being worked out, the innermost last: what each has read, and which files it needs."""
 
@@ -284,17 +300,50 @@ class Memo:
         The first `since` of all questions stand there by name alone, where others rest on them.
         """
         early = set(list(self._nodes.values())[:since]) if since else set[_Node]()
-        named = {node: key for key, node in self._nodes.items()}
+        return self._export(keeps, self._in_order(early), early, {})
+
+    def export_apart(
+        self, keeps: Callable[[Hashable], bool], comes_first: Callable[[Hashable], bool], last: Collection[Hashable]
+    ) -> tuple[Iterator[Kept], Iterator[Kept]]:
+        """Return what `export` does in two, gone through one after the other; the second can be adopted later (`adopt_apart`).
+
+        In the first are inputs, what `comes_first` says so of, what has been asked for by itself unless it is in `last`, and all
+        that these rest on.
+        """
+        order = self._in_order(())
+        firsts = {node for key, node in self._nodes.items() if node.is_first or node.is_input or comes_first(key)}
+        firsts.difference_update(self._nodes[key] for key in last if key in self._nodes)
+        for node in reversed(order):
+            if node in firsts:
+                firsts.update(node.rests_on)
         numbers: dict[_Node, int | None] = {}
-        count = 0
-        for node in self._in_order(early):
+        return (
+            self._export(keeps, [node for node in order if node in firsts], (), numbers),
+            self._export(keeps, [node for node in order if node not in firsts], (), numbers),
+        )
+
+    @property
+    def latest(self) -> int:
+        """The last revision with which anything was found, or known to hold."""
+        return max((max(node.changed, node.verified) for node in self._nodes.values()), default=0)
+
+    def _export(
+        self,
+        keeps: Callable[[Hashable], bool],
+        order: Iterable[_Node],
+        early: Collection[_Node],
+        numbers: dict[_Node, int | None],
+    ) -> Iterator[Kept]:
+        named = {node: key for key, node in self._nodes.items()}
+        count = sum(number is not None for number in numbers.values())
+        for node in order:
             others = [numbers[other] for other in node.rests_on] if node not in early else []
             if node.value is _NOTHING or None in others:
                 numbers[node] = None  # nothing that could be verified
                 continue
             key = named.get(node) or Same([])  # nobody can ask for it by name, and others rest on it
             value = node.value if keeps(key) and node not in early else _FORGOTTEN
-            rests_on = tuple(other for other in others if other is not None) if node not in early else None
+            rests_on = cast("tuple[int, ...]", tuple(others)) if node not in early else None
             numbers[node] = count
             count += 1
             yield Kept(key, value, rests_on, node.changed, node.verified, node.files, node.is_input)
@@ -320,7 +369,28 @@ class Memo:
 
         A memo that has answered nothing yet takes the inputs too, and goes on from there; another must have the very same.
         """
-        nodes: list[Any] = []
+        self._adopt(kept, [])
+
+    def adopt_apart(self, kept: Iterable[tuple[Any, ...]], latest: int, find_rest: Callable[[], Iterable[Kept]]) -> None:
+        """Take over what came first of `export_apart`, and leave the rest until `take_rest`.
+
+        `latest` is that of the other memo: the rest may have been known to hold with a later revision than what came first.
+        """
+        nodes: list[_Node | None] = []
+        self._adopt(kept, nodes)
+        for node in nodes:
+            if node is not None:
+                node.is_first = True
+        self.revision = max(self.revision, latest)
+        self._take_rest = lambda: self._adopt(find_rest(), nodes)
+
+    def take_rest(self) -> None:
+        """Take over what was left, if anything was: what of it is asked for before that is worked out anew."""
+        take, self._take_rest = self._take_rest, _take_nothing
+        take()
+
+    def _adopt(self, kept: Iterable[tuple[Any, ...]], nodes: list[Any]) -> None:
+        """Take over questions; `nodes` are those before them in the list by which they know what they rest on."""
         known, find, latest = self._nodes, nodes.__getitem__, self.revision
         look = known.get if known else _find_none  # to look for each key takes a sixth of the time
         for key, value, rests_on, changed, verified, files, is_input in kept:
@@ -352,6 +422,8 @@ class Memo:
             read[node] = None
             if node.files:
                 files |= node.files
+        else:
+            node.is_first = True
 
     def _is_fresh(self, node: _Node) -> bool:
         """Tell whether all that an answer rests on is as it was, in the order in which it was read."""
@@ -397,6 +469,10 @@ class Memo:
         node.verified = self.revision
         if not read:  # it is never made again: what it was made of, which may be long, can go
             node.make, node.holds_make = None, False
+
+
+def _take_nothing() -> None:
+    """Take over nothing: there is no rest."""
 
 
 def _find_none(_key: Hashable) -> None:

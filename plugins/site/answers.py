@@ -21,6 +21,11 @@ OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
 PASSING: Final = frozenset(("written",))
 """Answers that are long, equal by what they hold, and asked for once in a run: pages as they are written."""
 
+AT_HAND: Final = frozenset(("_enter",))
+"""Answers of some words each that every build asks for: they stand with their questions, and are read as one."""
+
+JUDGED: Final = ("problems", "first problems", "found", "joined")
+"""Questions after what is wrong: most of what is known of a site is what these rest on, and who only shows it asks for none."""
 
 FOR_THE_JOIN: Final = frozenset(("_traces_of", "_find_passage", "_names_in"))
 """Answers that are long, and that only the rules ask for which join all texts: where that was done aside, nobody does."""
@@ -38,6 +43,16 @@ def is_kept(key: Hashable) -> bool:
     if isinstance(key, tuple) and key[0] == "in":  # in another language: `MemoIn`
         return is_kept(key[2])
     return _name(key) not in FORGOTTEN
+
+
+def is_at_hand(key: Hashable) -> bool:
+    """Tell whether the answer to a question stands with it, though it is more than a word."""
+    return _name(key) in AT_HAND
+
+
+def comes_first(key: Hashable) -> bool:
+    """Tell whether a question has to be at hand from the start: what it is known by is a part of a page as it is shown."""
+    return isinstance(key, tuple) and key[0] == "links"
 
 
 def is_for_the_join(key: Hashable) -> bool:

@@ -5,7 +5,7 @@ Out of `prepare_site`; handed to Pelican by `plugins.site.plugin`. Plain values,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,11 @@ class Earlier:
     """What another process has worked out of the same site, of this state of its content or an earlier one."""
 
     answers: tuple[Kept, ...]
-    """All that it knew, with what each rests on."""
+    """What it knew, with what each rests on, but for what only judging asks for."""
+    latest: int
+    """The last revision with which any of it was known to hold."""
+    find_rest: Callable[[], Iterable[Kept]]
+    """Returns what only judging asks for."""
     published: Mapping[str, Path | bytes]
     """Files that pages have shown: path in the output, and where from or what."""
     aids: Mapping[Hashable, Any]

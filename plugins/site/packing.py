@@ -31,7 +31,7 @@ from plugins.core.prose import Piece
 from plugins.core.shelf import Shelf
 from plugins.core.sources import Text
 from plugins.core.translations.model import remake
-from plugins.core.volume import Draft, Reading
+from plugins.core.volume import Reading
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.page import SitePage
 from plugins.language.passages import Passage
@@ -177,7 +177,7 @@ class _Writer:
         self._open(file).dump(value)
         return file.getvalue()
 
-    def _open(self, file: Draft | BinaryIO) -> pickle.Pickler:
+    def _open(self, file: BinaryIO) -> pickle.Pickler:
         pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
         pickler.dispatch_table = self._ways
         return pickler
@@ -227,25 +227,26 @@ class HeadWriter(_Writer):
     has written and the bytes of every text.
     """
 
-    def __init__(self, draft: Draft, former: Shared) -> None:
+    def __init__(self, former: Shared) -> None:
         self.shared = Shared(next_number=former.next_number)
         super().__init__(self.shared)
-        self._draft = draft
         self._former = former
         self._found: dict[int, Any] = {}
         """What the piece is the first to hold, by identity."""
 
-    def write(self, value: Any, *, learns: bool = True) -> None:
-        """Write a piece; without `learns` what is met in it is not pointed to: for what follows the parts."""
+    def pack(self, value: Any, *, learns: bool = True) -> bytes:
+        """Return a piece as bytes; without `learns` what is met in it is not pointed to: for what follows the parts."""
         self._found = {}
         self._coded.clear()
-        pickler = self._open(self._draft)
+        file = io.BytesIO()
+        pickler = self._open(file)
         pickler.dump(value)
         found = list(self._found.values()) if learns else []
         pickler.dump(found)  # as long as they have no numbers: as what has just been written
         for thing in found:
             self.shared.add(thing, self._former.number_of(thing))
         pickler.dump([self.shared.number_of(thing) for thing in found])
+        return file.getvalue()
 
     def _find_way(self, sort: type[Any]) -> Way:
         plain = super()._find_way(sort)
@@ -327,7 +328,7 @@ class HeadReader:
     def __init__(self) -> None:
         self.shared = Shared()
 
-    def read(self, file: Reading) -> Any:
+    def read(self, file: Reading | BinaryIO) -> Any:
         """Return the value of the next piece."""
         piece = self.shared.open(file)
         value = piece.load()

@@ -94,7 +94,7 @@ def open_library(
     """
     memo = Memo()
     if earlier is not None:
-        memo.adopt(earlier.answers)
+        memo.adopt_apart(earlier.answers, earlier.latest, earlier.find_rest)
         memo.aids.update(earlier.aids)
     if words is not None:
         memo.give({"words": words})

@@ -1,17 +1,20 @@
 """The shelter: where what is known of a site lies from one process to the next.
 
 Stage: around all from reading to views. In: a reader and a library. Out: both as they were, in another process. The head of a
-volume (`core/volume.py`) has what was made of each file, and all questions with what each rests on; answers are parts of it,
-which are read where somebody asks for them. What nobody has asked for goes on to the next volume as it lies.
+volume (`core/volume.py`) has what was made of each file, and the questions with what each rests on; answers are parts of it,
+which are read where somebody asks for them, and so are the questions that only judging asks for. What nobody has asked for goes
+on to the next volume as it lies.
 """
 
 from __future__ import annotations
 
 import gc
+import io
 import time
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,11 +22,11 @@ from typing import Any, Final, TypeVar
 from plugins.core.dataclass import dataclass
 from plugins.core.kept import name_key
 from plugins.core.library import Library
-from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Same
+from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Memo, Same
 from plugins.core.models.model import Model
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
-from plugins.site.answers import is_kept, stays
+from plugins.site.answers import JUDGED, comes_first, is_at_hand, is_kept, stays
 from plugins.site.model import Earlier
 from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, Shared, can_go, unpack_part
 
@@ -131,6 +134,30 @@ class Reads:
         return tuple(map(tuple.__new__, repeat(Kept), rows))
 
 
+class Questions:
+    """Questions in rows, as they are written."""
+
+    def __init__(self, answers: Iterable[Kept]) -> None:
+        self.keys: list[Hashable] = []
+        self.inline: dict[int, Any] = {}
+        """Answers that stand with their questions, by number,"""
+        self.values: dict[int, Any] = {}
+        """and those that are parts."""
+        self.reads = Reads()
+        for at, one in enumerate(answers):
+            self.keys.append(one.key)
+            self.reads.add(one)
+            is_here = one.value is not _FORGOTTEN and not isinstance(one.value, Later)
+            if one.is_input or _is_short(one.value) or (is_here and is_at_hand(one.key)):
+                self.inline[at] = one.value
+            elif one.value is not _FORGOTTEN:
+                self.values[at] = one.value
+
+    def cut(self) -> list[list[list[Any]]]:
+        """Return the pieces of the keys, and of the answers that stand with them."""
+        return [[*_cut(self.keys, ANSWERS)], [*_cut(self.inline.items(), ANSWERS)]]
+
+
 class Shelter:
     """Where one site is kept."""
 
@@ -154,27 +181,20 @@ class Shelter:
             return None
 
     def _read(self, volume: Volume) -> Sheltered:
-        gc.disable()
-        try:
+        with _nothing_goes():
             head, front = HeadReader(), volume.open_front()  # its digest is right: this program wrote it
-            pieces: list[list[Any]] = [[], [], []]
-            for made_of, count in zip(pieces, head.read(front), strict=True):
-                for _ in range(count):
-                    made_of.extend(head.read(front))
-            made, keys, inline = dict(pieces[0]), pieces[1], dict(pieces[2])
-            places, reads, published = head.read(front)
-            seconds, further, lying, aids, next_number = head.read(volume.open_back())
-        finally:
-            gc.freeze()  # nothing of it goes before the process does, so nobody looks for rings among it
-            gc.enable()
+            made, keys, inline = _read_pieces(partial(head.read, front))
+            places, reads, published, latest = head.read(front)
+            back = volume.open_back()
+            further, lying = head.read(back)
+            seconds, rest, aids, next_number = head.read(back)
         head.shared.next_number = next_number
         parts = Parts(volume, head.shared)
-        inline |= further
-        inline.update((at, Later(parts, number, stays=stays(keys[at]))) for at, number in lying.items())
-        answers = reads.join(keys, tuple(map(inline.get, range(len(keys)), repeat(_FORGOTTEN))))
+        answers = _join(parts, keys, reads, {**dict(inline), **further}, lying)
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
-        return Sheltered((made, places), Earlier(answers, published, further_aids))
+        earlier = Earlier(answers, latest, partial(_read_rest, head, parts, rest), published, further_aids)
+        return Sheltered((dict(made), places), earlier)
 
     def digest(self, later: Later) -> bytes | None:
         """Return the digest of an answer that lies here; None of one that lies elsewhere."""
@@ -189,49 +209,43 @@ class Shelter:
         find_aids = find_aids or (lambda: memo.aids)
         with suppress(Exception):  # whatever it is: the work is done, and the next process begins as if nothing had been kept
             published = dict(library.gallery.all_published)
+            memo.take_rest()
             try:
-                self._write(begun, reader.kept, memo.export(is_kept), published, find_aids)
+                self._write(begun, reader.kept, memo, published, find_aids, _as_it_is)
             except CANNOT_GO:
-                answers = map(_without_what_stays, memo.export(is_kept))
-                self._write(begun, reader.kept, answers, published, find_aids)
+                self._write(begun, reader.kept, memo, published, find_aids, _without_what_stays)
 
     def _write(
         self,
         begun: float,
         read: KeptReading,
-        answers: Iterable[Kept],
+        memo: Memo,
         published: Mapping[str, Any],
         find_aids: Callable[[], Mapping[Hashable, Any]],
+        adapt: Callable[[Kept], Kept],
     ) -> None:
-        keys: list[Hashable] = []
-        inline: dict[int, Any] = {}
-        values: dict[int, Any] = {}
-        reads = Reads()
-        for at, one in enumerate(answers):
-            keys.append(one.key)
-            reads.add(one)
-            if one.is_input or _is_short(one.value):
-                inline[at] = one.value
-            elif one.value is not _FORGOTTEN:
-                values[at] = one.value
         made, places = read
+        first, rest = memo.export_apart(is_kept, comes_first, JUDGED)
         with self.volumes.lay(self.key, self._parts.volume) as draft:
-            head = HeadWriter(draft, self._parts.shared)
-            pieces: list[list[list[Any]]] = [
-                [*_cut(made.items(), FILES)],
-                [*_cut(keys, ANSWERS)],
-                [*_cut(inline.items(), ANSWERS)],
-            ]
-            head.write([len(some) for some in pieces])
-            for piece in chain.from_iterable(pieces):
-                head.write(piece)
-            head.write((places, reads, published))
-            writer = PartWriter(head.shared)
-            further, lying = self._write_parts(draft, values, writer)
+            head = HeadWriter(self._parts.shared)
+            writer, questions = PartWriter(head.shared), Questions(map(adapt, first))
+            for piece in _list_pieces([[*_cut(made.items(), FILES)], *questions.cut()]):
+                draft.write(head.pack(piece))
+            draft.write(head.pack((places, questions.reads, published, memo.latest)))
+            written = head.pack(self._write_parts(draft, questions.values, writer), learns=False)
+            resting = self._write_rest(draft, Questions(map(adapt, rest)), head, writer)
             _, aiding = self._write_parts(draft, find_aids(), writer)
             self.seconds = time.process_time() - begun
-            head.write((self.seconds, further, lying, aiding, head.shared.next_number), learns=False)
+            draft.write(written)
+            draft.write(head.pack((self.seconds, resting, aiding, head.shared.next_number), learns=False))
             draft.finish(self.key)
+
+    def _write_rest(self, draft: Draft, questions: Questions, head: HeadWriter, writer: PartWriter) -> tuple[int, ...]:
+        """Write what only judging asks for; return the parts that `_read_rest` reads. What stands before points to none of it."""
+        pieces = [draft.add(head.pack(piece)) for piece in _list_pieces(questions.cut())]
+        pieces.append(draft.add(head.pack(questions.reads)))
+        written = self._write_parts(draft, questions.values, writer)
+        return (*pieces, draft.add(head.pack(written, learns=False)))
 
     def _write_parts(self, draft: Draft, values: Mapping[K, Any], writer: PartWriter) -> tuple[dict[K, Any], dict[K, int]]:
         """Write values as parts; return those that must stand in the head, and the part of each other."""
@@ -265,6 +279,49 @@ class Shelter:
         return further, lying
 
 
+@contextmanager
+def _nothing_goes() -> Iterator[None]:
+    """Have nobody look for rings among what is read: nothing of it goes before the process does."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[Kept, ...]:
+    """Return what only judging asks for; nothing where a part of it is not what was written."""
+    data = map(parts.data, numbers)
+    try:
+        with _nothing_goes():
+            keys, inline = _read_pieces(lambda: head.read(io.BytesIO(next(data) or b"")))
+            reads, (further, lying) = (head.read(io.BytesIO(next(data) or b"")) for _ in range(2))
+            return _join(parts, keys, reads, {**dict(inline), **further}, lying)
+    except Exception:  # whatever it is: it is made anew
+        return ()
+
+
+def _join(
+    parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int, Any], lying: Mapping[int, int]
+) -> tuple[Kept, ...]:
+    """Return questions with their answers, which stand with them or lie in parts."""
+    inline.update((at, Later(parts, number, stays=stays(keys[at]))) for at, number in lying.items())
+    return reads.join(keys, tuple(map(inline.get, range(len(keys)), repeat(_FORGOTTEN))))
+
+
+def _list_pieces(pieces: Sequence[Sequence[list[Any]]]) -> Iterator[list[Any]]:
+    """Yield how many pieces there are of each sort, and then all of them."""
+    yield [len(some) for some in pieces]
+    yield from chain.from_iterable(pieces)
+
+
+def _read_pieces(read: Callable[[], Any]) -> list[list[Any]]:
+    """Return what stood in the pieces of each sort, which `_list_pieces` has listed; `read` returns the next one."""
+    counts = read()
+    return [[*chain.from_iterable(read() for _ in range(count))] for count in counts]
+
+
 def _cut(things: Iterable[T], most: int) -> Iterator[list[T]]:
     """Yield things by so many."""
     rest = iter(things)
@@ -279,6 +336,10 @@ def _is_short(value: Any) -> bool:
             return all(isinstance(one, Model) for one in value)  # which stand in the head too
         return not value or (isinstance(value, str | bytes) and len(value) <= SHORT)
     return value is None or isinstance(value, bool | int)
+
+
+def _as_it_is(one: Kept) -> Kept:
+    return one
 
 
 def _without_what_stays(one: Kept) -> Kept:

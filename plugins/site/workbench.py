@@ -135,6 +135,7 @@ class Workbench:
 
     def find_problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong."""
+        self.memo.take_rest()
         return self.memo.ask("problems", self._find_problems)
 
     def _judge_aside(self, *, will_last: bool) -> None:
@@ -213,6 +214,8 @@ class Workbench:
         """Tell whether a file could not be read, or a record of these has an error by itself: the quick part of all checks."""
         library = self.library
         found: list[Problem] = [*self.memo.read("reading problems")]
+        if files:
+            self.memo.take_rest()
         for model in library.registers if files else ():
             if any(True for _ in self._find_in(files, library.shelves.all(model))):
                 for record in self._find_in(files, library.all(model)):
@@ -228,11 +231,13 @@ class Workbench:
 
     def find_of_records(self) -> tuple[Problem, ...]:
         """Return what is wrong with records by themselves and among each other: all that needs no page and no language."""
+        self.memo.take_rest()
         found = [*self.memo.read("reading problems"), *check_library(self.library, self.texts, lambda: ())]
         return tuple(_forgive_drafts(found, self.library))
 
     def find_first(self) -> tuple[Problem, ...]:
         """Return what is found without joining all texts: every error, and most warnings."""
+        self.memo.take_rest()
         return self.memo.ask("first problems", lambda: tuple(self._settle(self._find_first(), is_whole=False)))
 
     def _find_problems(self) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.memo import LATELY, Interrupted, Memo, Same
+from plugins.core.memo import LATELY, Interrupted, Kept, Memo, Same
 from plugins.facts.model import Fact
 from plugins.site.prepare import read_content
 from plugins.site.theme import read_theme
@@ -304,3 +304,83 @@ def test_what_was_not_asked_for_lately_is_not_passed_on() -> None:
         memo.give({"other": number})
         length()
     assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length"}
+
+
+def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callable[[], int]]:
+    """Return what asks for a page, and what asks for how many of its words are wrong: both rest on how the page is read."""
+
+    def ask(key: str, make: Callable[[], Any]) -> Any:
+        return memo.ask(key, lambda: (made.append(key), make())[1])
+
+    def read() -> tuple[str, ...]:
+        return ask("read", lambda: tuple(memo.read("text").split()))  # type: ignore[no-any-return]
+
+    def page() -> str:
+        return ask("page", lambda: " ".join(read()))  # type: ignore[no-any-return]
+
+    def wrong() -> int:
+        return ask("wrong", lambda: sum(word not in memo.read("right") for word in read()))  # type: ignore[no-any-return]
+
+    return page, lambda: ask("problems", wrong)
+
+
+def pass_on_apart(memo: Memo) -> tuple[Memo, list[Kept]]:
+    """Return a memo that has adopted what another knows, but for the rest, and that rest."""
+    first, rest = memo.export_apart(lambda _: True, lambda _: False, ("problems",))
+    other, kept, left = Memo(), [*first], [*rest]
+    other.adopt_apart(kept, memo.latest, lambda: left)
+    return other, left
+
+
+def test_what_only_judging_asks_for_is_left_until_it_is_taken() -> None:
+    memo, made = Memo(), list[str]()
+    given = {"text": "ett tva tre", "right": ("ett", "två", "tre")}
+    memo.give(given)
+    page, judge = fill_judged(memo, made)
+    assert (page(), judge()) == ("ett tva tre", 1)
+    for changed, shown, told, anew_of_page, is_judged_anew in (
+        ({}, "ett tva tre", 1, [], False),
+        ({"right": ("ett", "tre")}, "ett tva tre", 1, [], True),
+        ({"right": ("ett",)}, "ett tva tre", 2, [], True),
+        ({"text": "ett  två tre"}, "ett två tre", 0, ["page", "read"], True),
+        ({"text": "ett  tva tre"}, "ett tva tre", 1, ["page", "read"], False),
+    ):
+        other, rest = pass_on_apart(memo)
+        assert {one.key for one in rest} == {"problems", "wrong"}
+        other.give({**given, **changed})
+        anew = list[str]()
+        page, judge = fill_judged(other, anew)
+        assert (page(), sorted(anew)) == (shown, anew_of_page)
+        anew.clear()
+        other.take_rest()
+        assert (judge(), "wrong" in anew) == (told, is_judged_anew)
+
+
+def test_what_was_left_and_not_taken_is_worked_out_anew() -> None:
+    memo, made = Memo(), list[str]()
+    memo.give({"text": "ett tva tre", "right": ("ett", "två", "tre")})
+    page, judge = fill_judged(memo, made)
+    assert (page(), judge()) == ("ett tva tre", 1)
+    other, _ = pass_on_apart(memo)
+    anew = list[str]()
+    other.give({"text": "ett tva tre", "right": ("ett", "två")})
+    page, judge = fill_judged(other, anew)
+    assert judge() == 2
+    other.take_rest()  # too late for what has been asked for: that stays
+    assert (page(), judge()) == ("ett tva tre", 2)
+    assert sorted(anew) == ["problems", "wrong"]
+
+
+def test_the_rest_is_known_to_have_held_before_and_not_now() -> None:
+    """Its revisions may be later than any of what is adopted first."""
+    memo, made = Memo(), list[str]()
+    memo.give({"text": "ett", "right": ("ett",)})
+    page, judge = fill_judged(memo, made)
+    page()
+    for number in range(3):
+        memo.give({"right": ("ett", "två", "tre")[: number + 1]})
+        judge()
+    other, _ = pass_on_apart(memo)
+    other.give({"text": "ett", "right": ()})
+    other.take_rest()
+    assert fill_judged(other, [])[1]() == 1

@@ -106,6 +106,29 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
     assert see(open_bench()) == whole
 
 
+def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(open_bench: Callable[..., KeptBench]) -> None:
+    bench = open_bench()
+    told = len(bench.prepare().problems)
+    bench.keep()
+    again = open_bench().bench
+    assert again.site is not None
+    taken_up = len(again.memo)
+    assert len(again.find_problems()) == told
+    assert taken_up < len(again.memo) * 2 / 3
+    assert again.memo.made == 1  # the Site, which is put together of its pages
+
+
+def test_what_was_judged_and_is_lost_is_judged_anew(open_bench: Callable[..., KeptBench]) -> None:
+    bench = open_bench()
+    whole = see(bench)
+    bench.keep()
+    (file,) = Path("kept").iterdir()
+    file.write_bytes(file.read_bytes().replace(b"_check_personal_data", b"_check_personal_dato"))
+    again = open_bench()
+    assert see(again) == whole
+    assert 1 < again.bench.memo.made < bench.bench.memo.made
+
+
 def test_a_page_is_known_by_the_digest_of_where_it_lies(open_bench: Callable[..., KeptBench]) -> None:
     page, name = "<p>Så här lyser en lykta.</p>" * 20, "om/index.html"
     bench = open_bench()
