@@ -8,7 +8,7 @@ language that it has none for, words stay whole.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from plugins.core.languages import Language
@@ -28,11 +28,14 @@ _ADDRESS = re.compile(r"@|://|[^\W_]\.[^\W\d_]{2}")
 """What a web address, a mail address or the name of a file has in it, and no word of a sentence."""
 
 
+@lru_cache(maxsize=4096)  # menus and footers have the same words on every page
 def soften(text: str, language: Language, shortest: int = LONG_WORD) -> str:
     """Return `text` with soft hyphens between the syllables of words that have `shortest` letters or more.
 
     In an easy language words stay whole, and in each the addresses: a hyphen within one would be read as a part of it.
     """
+    if not _find_long(shortest).search(text):
+        return text  # as most headings
     dictionary = None if language.is_easy else _dictionary(language.locale_name)
     if dictionary is None:
         return text
@@ -41,6 +44,12 @@ def soften(text: str, language: Language, shortest: int = LONG_WORD) -> str:
         return dictionary.inserted(found[0], SOFT_HYPHEN) if len(found[0]) >= shortest else found[0]
 
     return _TOKEN.sub(lambda token: token[0] if _ADDRESS.search(token[0]) else _WORD.sub(part, token[0]), text)
+
+
+@cache
+def _find_long(shortest: int) -> re.Pattern[str]:
+    """Return what finds a word of so many letters or more."""
+    return re.compile(rf"[^\W\d_]{{{shortest},}}")
 
 
 @cache

@@ -23,6 +23,13 @@ def find_direction(tag: str) -> str:
         return "ltr"
 
 
+@cache
+def _find_place(locale_name: str) -> str:
+    own = Locale.parse(locale_name)
+    likely = get_global("likely_subtags").get(own.language, "")
+    return f"{own.language}_{own.territory or likely.rpartition('_')[2] or own.language.upper()}"
+
+
 @dataclass(frozen=True)
 class Language:
     """A language as pages are written in it. Two of them may be one to a browser: easy Swedish is Swedish."""
@@ -54,6 +61,10 @@ class Language:
     quotation_marks: str = "\u201c\u201d\u2018\u2019"
     """Before and after a quotation, and one within it (CLDR's delimiters, which Babel leaves out)."""
 
+    def __hash__(self) -> int:
+        """Return the hash of its code: much is remembered by text and language, and a language has many words."""
+        return hash(self.code)
+
     @property
     def locale(self) -> Locale:
         """CLDR's customs, by Babel."""
@@ -81,9 +92,7 @@ class Language:
     @property
     def place(self) -> str:
         """Return the language with the land where most speak it, as share cards name it: `sv_SE` (CLDR's likely subtags)."""
-        own = self.locale
-        likely = get_global("likely_subtags").get(own.language, "")
-        return f"{own.language}_{own.territory or likely.rpartition('_')[2] or own.language.upper()}"
+        return _find_place(self.locale_name)
 
     def prefix(self, first: str) -> str:
         """Return what its pages' addresses begin with on a site whose own language is `first`: nothing, or `/en`."""

@@ -43,11 +43,23 @@ def _is_whole(span: str) -> bool:
 def check_torn(text: Text) -> Iterator[Problem]:
     """A table is written so that it becomes one, a comment ends, and nobody counts on footnotes."""
     prose = blank_no_markdown(text.value)
+    if "|" in prose or "\t" in prose:
+        yield from _check_tables(text, prose)
+    yield from _check_footnotes(text, prose)
+    yield from _check_comments(text, prose)
+    if found := re.search(r"<!--", prose):
+        place = text.place(found.start())
+        message = "Här börjar en anteckning som inte slutar, så den syns på webbplatsen."
+        help_line = "Skriv --> där den slutar, eller ta bort den."
+        yield Problem(place, "otillaten-html", message, (help_line,), f"{place.written.strip()} -->")
+
+
+def _check_tables(text: Text, prose: str) -> Iterator[Problem]:
     lines = prose.split("\n")
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line) + 1)
-    number = 0 if "|" in prose or "\t" in prose else len(lines)
+    number = 0
     while number < len(lines):
         end = number
         while end < len(lines) and _ROW.fullmatch(lines[end]):
@@ -62,13 +74,6 @@ def check_torn(text: Text) -> Iterator[Problem]:
             help_lines = ("Skriv dem som en tabell:", first, f"  {_rule_for(len(rows[0]))}", second)
             yield Problem(text.place(offsets[number]), "trasig-tabell", message, help=help_lines)
         number = max(end, number + 1)
-    yield from _check_footnotes(text, prose)
-    yield from _check_comments(text, prose)
-    if found := re.search(r"<!--", prose):
-        place = text.place(found.start())
-        message = "Här börjar en anteckning som inte slutar, så den syns på webbplatsen."
-        help_line = "Skriv --> där den slutar, eller ta bort den."
-        yield Problem(place, "otillaten-html", message, (help_line,), f"{place.written.strip()} -->")
 
 
 def _check_comments(text: Text, prose: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -82,13 +82,17 @@ def tie_words(tree: LexborHTMLParser, language: Language) -> None:
         text = node.text_content
         if not text or not ("–" in text or (" " in text and _DIGIT.search(text))):
             continue  # all that is tied has one of these
-        if node.parent and node.parent.tag in _UNTOUCHED:
-            continue
-        tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
-        for pattern in find_ties(language):
-            tied = pattern.sub(NO_BREAK_SPACE, tied)
-        if tied != text:
+        tied = _tie(text, language)
+        if tied != text and not (node.parent and node.parent.tag in _UNTOUCHED):
             node.replace_with(tied)
+
+
+@lru_cache(maxsize=1024)  # menus and footers have the same words on every page
+def _tie(text: str, language: Language) -> str:
+    tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
+    for pattern in find_ties(language):
+        tied = pattern.sub(NO_BREAK_SPACE, tied)
+    return tied
 
 
 def scope_headers(tree: LexborHTMLParser, _language: Language) -> None:
@@ -149,9 +153,10 @@ def unlink(tree: LexborHTMLParser, gone: Collection[str]) -> None:
 
 def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:
     """Leave out a button that leads to the page it stands on: a block with one is used on that page too."""
-    canonical = tree.css_first("link[rel=canonical]")
+    links = tree.css("p > strong:only-child > a")
+    canonical = tree.css_first("link[rel=canonical]") if links else None
     own = urlsplit(canonical.attributes.get("href") or "").path if canonical else ""
-    for link in tree.css("p > strong:only-child > a"):
+    for link in links:
         paragraph = link.parent.parent if link.parent else None
         if own and paragraph and link.attributes.get("href") == own and paragraph.text() == link.text():
             paragraph.decompose()

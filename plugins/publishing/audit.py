@@ -71,39 +71,47 @@ class _Facts:
 def _read_facts(html: str) -> _Facts:
     """Read a page as a browser does."""
     tree = LexborHTMLParser(html)
-    ids, links, loads, inline = Counter[str](), set(), set(), []
+    ids: list[str] = []
+    links: set[str] = set()
+    loads: set[str] = set()
+    inline: list[str] = []
     canonical = leads_on = ""
     headings: list[LexborNode] = []
     for node in tree.css("*"):
-        tag, attributes = node.tag or "", node.attributes
+        tag, values = node.tag or "", node.attributes
         if tag in HEADINGS:
             headings.append(node)
-        if not attributes and tag not in _BARE:
+        if not values and tag not in _BARE:
             continue  # most elements of a text
-        values = {name: value or "" for name, value in attributes.items()}
         if "id" in values:
-            ids[sys.intern(values["id"])] += 1
-        if tag == "a" and "href" in values and not values["href"].startswith(_OUTSIDE):
-            links.add(sys.intern(values["href"]))
-        if tag == "link" and values.get("rel") not in ("canonical", "alternate"):
-            loads.add(values.get("href", ""))
-        if tag in LOADING and LOADING[tag] in values:
-            loads.add(values[LOADING[tag]])
-        loads.update(candidate.split()[0] for candidate in values.get("srcset", "").split(",") if candidate.strip())
-        if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
-            leads_on = values.get("content", "").partition("url=")[2]
-        if tag == "link" and values.get("rel") == "canonical":
-            canonical = values.get("href", "")
+            ids.append(sys.intern(values["id"] or ""))
+        if tag == "a":
+            if "href" in values and not (address := values["href"] or "").startswith(_OUTSIDE):
+                links.add(sys.intern(address))
+        elif tag in LOADING and LOADING[tag] in values:
+            loads.add(values[LOADING[tag]] or "")
+        elif tag == "link":
+            address = values.get("href") or ""
+            if (values.get("rel") or "") == "canonical":
+                canonical = address
+            elif values.get("rel") != "alternate":
+                loads.add(address)
+        elif tag == "meta" and (values.get("http-equiv") or "").lower() == "refresh":
+            leads_on = (values.get("content") or "").partition("url=")[2]
+        if srcset := values.get("srcset"):
+            loads.update(candidate.split()[0] for candidate in srcset.split(",") if candidate.strip())
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
             inline.append(f"<{tag}>")
-        inline += [name for name in values if name == "style" or name.startswith("on")]
+        for name in values:
+            if name == "style" or name.startswith("on"):
+                inline.append(name)
     lang = tree.root.attributes.get("lang") if tree.root else ""
     title = tree.css_first("head > title")
     return _Facts(
         lang or "",
         title.text() if title else "",
         frozenset(ids),
-        tuple(sorted(name for name, count in ids.items() if count > 1)),
+        tuple(sorted({name for name in ids if ids.count(name) > 1})) if len({*ids}) < len(ids) else (),
         frozenset(links),
         frozenset(loads),
         sum(node.tag == "h1" for node in headings),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -112,21 +111,22 @@ def _enter_known(known: KnownPage, context: PageContext) -> Weighed:
 def _tell_texts(page: SitePage) -> tuple[str, ...]:
     """Return the page's own text, and all that its view has besides."""
     own = set(page.text)  # nearly every view has that too
-    return _read(page.html), _read(" ".join(text for text in dict.fromkeys(_find_texts(page.view)) if text not in own))
+    return _read(page.html), _read(" ".join(text for text in _find_texts(page.view, {}) if text not in own))
 
 
-def _find_texts(view: object) -> Iterator[str]:
-    """Yield every text of a view that a visitor reads."""
+def _find_texts(view: object, found: dict[str, None]) -> dict[str, None]:
+    """Return every text of a view that a visitor reads, each once and in order, after those `found` before."""
     if isinstance(view, str):
         if not view.startswith(_NO_WORDS):
-            yield view
+            found[view] = None
     elif isinstance(view, tuple):
         for item in view:
-            yield from _find_texts(item)
+            _find_texts(item, found)
     else:
         kind: Any = type(view)
         for name in _read_fields(kind):
-            yield from _find_texts(getattr(view, name))
+            _find_texts(getattr(view, name), found)
+    return found
 
 
 @cache

@@ -39,6 +39,7 @@ BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/found_figures
 MADE = {
     "plugins/core/answers.py": 1,
     "plugins/core/homes.py": 1,
+    "plugins/core/hyphens.py": 1,
     "plugins/core/intake/documents.py": 2,
     "plugins/core/intake/formats.py": 2,
     "plugins/core/kinds/periods.py": 1,

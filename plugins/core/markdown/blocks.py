@@ -6,10 +6,10 @@ processors on every paragraph; here one is tried where one of its signs stands. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ElementTree
 
 from markdown.blockparser import BlockParser
 
@@ -34,7 +34,15 @@ def be_sparing(parser: BlockParser) -> None:
     processors = parser.blockprocessors
     names = {processors.get_index_for_name(name): name for name in NEEDLES}
     # A list, since the registry sorts and looks up by name at each asking.
-    tried = [(processor, NEEDLES.get(names.get(index, ""), ("",))) for index, processor in enumerate(processors)]
+    every = [(processor, NEEDLES.get(names.get(index, ""), ("",))) for index, processor in enumerate(processors)]
+    tried = [*every]
+
+    def parse_document(lines: Iterable[str]) -> ElementTree:
+        """Return a text's tree; what stands nowhere in it, stands in none of its blocks."""
+        lines = [*lines]
+        text = "\n".join(lines)
+        tried[:] = [(processor, needles) for processor, needles in every if any(needle in text for needle in needles)]
+        return BlockParser.parseDocument(parser, lines)
 
     def parse_blocks(parent: Element, blocks: list[str]) -> None:
         """Give each block to the first processor that takes it."""
@@ -49,4 +57,5 @@ def be_sparing(parser: BlockParser) -> None:
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
 
+    parser.parseDocument = parse_document  # type: ignore[method-assign]
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
