@@ -11,13 +11,13 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from plugins.commands.digests import first_digest_program
 from plugins.commands.failure import PROJECT, unexpected
@@ -40,7 +40,7 @@ from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.publishing.spare import SPARES, Spare
 from plugins.site.kept_bench import KeptBench, may_be_kept
-from plugins.site.model import Keeper, Preparation, Site, Unfinished
+from plugins.site.model import Keeper, Preparation, SharePicture, Site, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.shelter import BENCHES
 from plugins.site.theme import read_theme
@@ -144,8 +144,14 @@ def _begin_job(job: Job, *, publishing: bool, goes_on: bool) -> tuple[Preparatio
 def _prepare(job: Job, *, goes_on: bool) -> Preparation:
     if may_be_kept(job.content):
         bench = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme)
-        return bench.prepare(judges_aside=goes_on)
+        return bench.prepare(judges_aside=goes_on, ask_drawings=partial(_ask_drawings, job.theme.folder) if goes_on else None)
     return prepare_site(job.content, job.today, job.theme)
+
+
+def _ask_drawings(theme: Path, pictures: Iterable[SharePicture]) -> list[tuple[Hashable, Callable[[], Any]]]:
+    from plugins.sharing.drawings import ask_drawings  # noqa: PLC0415 (only for a new site)
+
+    return ask_drawings(theme, pictures)
 
 
 def check(job: Job) -> int:

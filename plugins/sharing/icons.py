@@ -71,6 +71,8 @@ def ask_icons(theme: Path) -> tuple[Hashable, Callable[[], Mapping[str, bytes]]]
 @lru_cache(maxsize=1)
 def _draw_icons(full: int, stripes: Sequence[tuple[str, int, int]], ground: str) -> Mapping[str, bytes]:
     """Return the icons by path: drawn once, however often a process makes the site."""
+    from PIL import IcoImagePlugin  # noqa: F401, PLC0415 (Pillow would load all its forty formats, in search of this one)
+
     tab = [_weave(full, stripes, ground, size) for size in TAB_SIZES]
     return {
         FAVICON: _save(tab[-1], "ICO", append_images=tab[:-1], sizes=[(size, size) for size in TAB_SIZES]),

@@ -48,7 +48,7 @@ def build_site(context: PageContext) -> Site | None:
         data=make_data(context, DATA),
         beside=BESIDE,
         later_links=tuple(find_later_links(library, context.texts)),
-        pictures=tuple(picture for each in context.tongues for picture in list_share_pictures(each)),
+        pictures=find_share_pictures(context),
         mark_names=library.marks(ANY_PAGE).names,
         waiting=frozenset(page.address for page in library.all_pages if not library.is_shown(page)),
         security=find_security_contact(website, library),
@@ -94,6 +94,11 @@ def find_later_links(library: Library, texts: Texts) -> Iterator[LinkFound]:
             yield from texts.read(one.text, library.setting_of(one))[0].links
             if one.link and one.link.startswith("/"):
                 yield LinkFound(one.link, one.place("link"))
+
+
+def find_share_pictures(context: PageContext) -> tuple[SharePicture, ...]:
+    """Return the share pictures in all languages."""
+    return tuple(picture for each in context.tongues for picture in list_share_pictures(each))
 
 
 def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:

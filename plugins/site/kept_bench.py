@@ -9,21 +9,22 @@ rest on the very bytes of today.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from plugins.core.aside import Aside, can_copy
 from plugins.core.followed import Followed
 from plugins.core.memo import Later
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
 from plugins.core.written import Lost, Written, hold
 from plugins.house.page import SitePage
-from plugins.site.model import Preparation, Theme
+from plugins.site.model import Preparation, SharePicture, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.shelter import Shelter, Sheltered
 from plugins.site.workbench import Reading, Workbench
@@ -38,9 +39,14 @@ DEAR: Final = 3
 MOST_TEXT: Final = 12_000_000
 """Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 190 MB of memory to build so."""
 
+PATIENCE: Final = 5
+"""How far a copy that draws stands back for what is needed before (in the system's own measure, of which 19 is most)."""
+
 FOLLOWED: Final = "what follows"
 """The name of that aid."""
 
+AskDrawings = Callable[[tuple[SharePicture, ...]], Iterable[tuple[Hashable, Callable[[], Any]]]]
+"""Returns what each drawing of a site is known by, and what draws it."""
 T = TypeVar("T")
 
 
@@ -76,18 +82,45 @@ class KeptBench:
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
         self._is_judged_aside = False
         self._followed = Followed(lambda: self.bench.memo.aid(FOLLOWED))
+        self._coming: dict[Hashable, Callable[[], Any]] = {}
+        """What is being worked out aside, by its key, and what waits for it."""
 
-    def prepare(self, *, judges_aside: bool = False) -> Preparation:
+    def prepare(self, *, judges_aside: bool = False, ask_drawings: AskDrawings | None = None) -> Preparation:
         """Check everything and make the Site, of what is new.
 
         With `judges_aside` a copy of this process finds the problems; what it learns goes with it, so that is not done where it
         is plain already that all will be kept: of a new site they are found here, and only when somebody asks.
+
+        Of a new site `ask_drawings` is begun aside, for `remember` to give: it needs hardly more than the titles of goals.
         """
         aside = judges_aside and self._news is not None and self._news <= self._most
         later = judges_aside and self.is_new
-        preparation = self.bench.prepare(is_once=True, will_last=True, judges_aside=aside, judges_later=later)
+        draw = None if ask_drawings is None else lambda pictures: self._begin(ask_drawings(pictures))
+        preparation = self.bench.prepare(
+            is_once=True,
+            will_last=True,
+            judges_aside=aside,
+            judges_later=later,
+            draw=draw if self.is_new and can_copy() else None,
+        )
         self._is_judged_aside = preparation.is_judged_aside
         return replace(preparation, keeper=self)
+
+    def _begin(self, questions: Iterable[tuple[Hashable, Callable[[], Any]]]) -> None:
+        """Begin to answer questions aside."""
+        made, process = dict(questions), os.getpid()
+
+        def work() -> Mapping[Hashable, Any]:
+            if os.getpid() != process:
+                os.nice(PATIENCE)
+            return {key: make() for key, make in made.items()}
+
+        answers = cache(Aside(work).answer)
+
+        def wait(key: Hashable) -> Any:
+            return answers()[key]
+
+        self._coming = {key: partial(wait, key) for key in made}
 
     def known(self, form: str, file: str) -> Written | None:
         """Return a page as it was written before in some form of site; None where it has to be made anew."""
@@ -124,7 +157,8 @@ class KeptBench:
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what follows from the key alone, made once."""
-        return self._followed.find(key, make)
+        find: Callable[[], T] = self._coming.pop(key, make)
+        return self._followed.find(key, find)
 
     def keep(self, learn: Callable[[], None] = lambda: None) -> None:
         """Keep what has been worked out, if more than a little of it is new or dear; where that cannot be done, do without.

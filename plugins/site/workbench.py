@@ -29,7 +29,7 @@ from plugins.core.word_lists import FIRST_LIST
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice, leave_out_guesses
 from plugins.site.answers import is_for_the_join, is_kept
-from plugins.site.build import build_site
+from plugins.site.build import build_site, find_share_pictures
 from plugins.site.changes import find_next_changes
 from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
@@ -38,7 +38,7 @@ from plugins.site.frame import open_context
 from plugins.site.language import check_joined_language, check_language, judge_by_sheaf, open_texts
 from plugins.site.left_out import find_left_out
 from plugins.site.links import check_links, find_own_files
-from plugins.site.model import Earlier, Preparation, Site, Theme
+from plugins.site.model import Earlier, Preparation, SharePicture, Site, Theme
 from plugins.site.rooms import open_library
 from plugins.site.translations import check_languages
 from plugins.site.words import check_words
@@ -104,20 +104,29 @@ class Workbench:
         return self.memo.ask("site", lambda: build_site(self.context))
 
     def prepare(
-        self, *, is_once: bool = False, will_last: bool = False, judges_aside: bool = False, judges_later: bool = False
+        self,
+        *,
+        is_once: bool = False,
+        will_last: bool = False,
+        judges_aside: bool = False,
+        judges_later: bool = False,
+        draw: Callable[[tuple[SharePicture, ...]], None] | None = None,
     ) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.
 
         With `is_once` no page is waited for, so that the language of a large site may be judged aside. With `will_last` what
         is worked out will be asked for again, by another process, so that the answers of that judgement are needed too. With
         `judges_aside` a copy of this process finds the problems while this one goes on, if that can be done; with `judges_later`
-        this one finds them when somebody asks, so that a copy can be given other work before.
+        this one finds them when somebody asks, so that a copy can be given other work before. `draw` is given the share pictures
+        as soon as they are known, before there is a Site.
         """
         if is_once:
             self._judge_aside(will_last=will_last)
             read_ahead = self._read_aside()
             take_new_logos(self.library)
             read_ahead()
+        if draw is not None and self.library.only(Website) is not None:
+            draw(find_share_pictures(self.context))
         site, judges_aside = self.site, judges_aside and can_copy()
         judges_later = judges_later and can_copy() and not self._is_large_and_new  # which has copies enough
         find = cache(Aside(self.find_problems, self.library.shelves.sources).answer if judges_aside else self.find_problems)
