@@ -25,10 +25,11 @@ def ask_drawings(theme: Path, pictures: Iterable[SharePicture]) -> list[Question
 def ask_picture(picture: SharePicture, theme: Path) -> Question:
     """Return what a share picture is known by, and what draws it."""
     shown = picture.eyebrow, picture.title, picture.goal_number, picture.language.code
-    return ("share picture", *shown), partial(_draw_picture, picture, theme)
+    return ("share picture", *shown), partial(draw_picture, picture, theme)
 
 
-def _draw_picture(picture: SharePicture, theme: Path) -> bytes:
-    from plugins.sharing.picture import draw_picture  # noqa: PLC0415 (Pillow, only for what is new)
+def draw_picture(picture: SharePicture, theme: Path) -> bytes:
+    """Draw a share picture."""
+    from plugins.sharing.picture import draw_picture as draw  # noqa: PLC0415 (Pillow, only for what is new)
 
-    return draw_picture(picture, theme)
+    return draw(picture, theme)

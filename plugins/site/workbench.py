@@ -46,6 +46,8 @@ from plugins.website.model import Website
 
 LARGE: Final = 300_000
 """Signs of all texts together from which on a second process is worth its start: some forty pages."""
+WORTH_JUDGING: Final = 100_000
+"""Signs from which on the language alone is worth a second process: some twenty pages."""
 READ_HERE: Final = 3
 """One page of so many is read here, where the others are read aside: this process has to make the Site of all afterwards, while
 nothing else is left to do but the rest of the language."""
@@ -148,10 +150,10 @@ class Workbench:
         return self.memo.ask("problems", self._find_problems)
 
     def _judge_aside(self, *, will_last: bool) -> None:
-        """Begin to judge the language, aside where the site is large and little is known of it."""
+        """Begin to judge the language in every tongue of the site, aside where there is much text and nothing is known of it."""
         library, memo = self.library, self.memo
         sources = library.shelves.sources
-        if not self._is_large_and_new:
+        if self._is_known or self._length <= WORTH_JUDGING:
             return
         open_texts(library)
         if not will_last:
@@ -159,16 +161,18 @@ class Workbench:
             tell = cache(told.answer)
             self._find_language, self._find_joined = lambda: tell()[0], lambda: tell()[1]
             return
+        libraries = [each.library for each in self.context.tongues] if library.only(Website) else [library]
+        records = [record for each in libraries for record in each.records()]
+        bodies = (record.text for record in records if isinstance(record, PageModel))
+        shared = (*sources, *records, *bodies)
         since = len(memo)
-
-        bodies = (record.text for record in library.records() if isinstance(record, PageModel))
-        shared = (*sources, *library.records(), *bodies)
         laid = Laid(shared)
 
         def judge() -> tuple[list[tuple[Any, ...]], Mapping[Hashable, Any], array[int]]:
-            judge_by_sheaf(library)
-            for _ in chain(check_language(library), check_joined_language(library)):
-                pass
+            for each in libraries:
+                judge_by_sheaf(each)
+                for _ in chain(check_language(each), check_joined_language(each)):
+                    pass
             answers = [
                 (key, laid.add(value) if is_for_the_join(key) else value, *rest)
                 for key, value, *rest in memo.export(is_kept, since)
@@ -193,7 +197,12 @@ class Workbench:
     @property
     def _is_large_and_new(self) -> bool:
         """Tell whether so much is to be done that a second process is worth its start."""
-        return not self._is_known and sum(len(source.text) for source in self.library.shelves.sources) > LARGE
+        return not self._is_known and self._length > LARGE
+
+    @property
+    def _length(self) -> int:
+        """The signs of all texts together."""
+        return sum(len(source.text) for source in self.library.shelves.sources)
 
     def _read_aside(self) -> Callable[[], None]:
         """Begin to read most of the pages' Markdown aside, where the site is large; what is returned reads the others."""
@@ -259,12 +268,12 @@ class Workbench:
     def _look_through(self) -> tuple[Problem, ...]:
         site = self.site
         problems = [*self.memo.read("reading problems"), *self.library.gather(check_words)]
-        of_site = [*check_languages(self.context)]  # before the language, which a copy of this process may be judging still
-        if site is not None:
+        of_site = list[Problem]()
+        if site is not None:  # before the language, which a copy of this process may be judging still
             of_site += check_drawn(self.context)
             of_site += check_links(site, self.library, self.context.words.contact)
         problems += check_library(self.library, self.texts, self._find_language)
-        return (*problems, *of_site)
+        return (*problems, *check_languages(self.context), *of_site)
 
     def _settle(self, problems: Sequence[Problem], *, is_whole: bool) -> list[Problem]:
         """Return what is told of problems: no advice that leads astray, nothing that is allowed, and drafts forgiven."""

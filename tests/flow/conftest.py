@@ -55,8 +55,8 @@ def drawn_once() -> Iterator[None]:
     They follow from what they are given and the theme's files, which no test changes; who has a theme of its own makes them.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for plugin, name, at in (("assets", "build_assets", 0), ("sharing", "draw_picture", 1)):
-            module = import_module(f"plugins.{plugin}.plugin")  # by its whole name: Pelican loads it without its folder
+        for path, name, at in (("assets.plugin", "build_assets", 0), ("sharing.drawings", "draw_picture", 1)):
+            module = import_module(f"plugins.{path}")  # by its whole name: Pelican loads a plugin without its folder
             patch.setattr(module, name, _keep_for_project(getattr(module, name), at))
         yield
 
@@ -78,7 +78,7 @@ def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any
 
 def work_here(patch: pytest.MonkeyPatch) -> None:
     """Let no copy of the process compile templates or draw pictures: what has been made once is known in this one alone."""
-    for module in ("plugins.commands.templates_ahead", "plugins.sharing.plugin"):
+    for module in ("plugins.commands.templates_ahead", "plugins.site.kept_bench"):
         patch.setattr(import_module(module), "can_copy", lambda: False)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ import pytest
 from plugins.core.kept import Kept
 from plugins.core.library import Register, Setting
 from plugins.core.prose import Piece
+from plugins.core.sources import Text
 from plugins.core.written import Lost, digest_page
+from plugins.language.traces import check_traces
 from plugins.site.answers import is_kept
 from plugins.site.kept_bench import KeptBench, may_be_kept
 from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
@@ -252,6 +255,7 @@ def test_a_site_of_too_many_texts_is_not_kept(tmp_path: Path, monkeypatch: pytes
 
 def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
+    monkeypatch.setattr("plugins.site.workbench.WORTH_JUDGING", 0)
     content = shutil.copytree(BASE, tmp_path / "content")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
@@ -261,6 +265,35 @@ def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path:
     assert [replace(one, place=other.place) for one, other in zip(told, lasting, strict=True)] == list(lasting)
     assert [one.place.line for one in told] == [one.place.line for one in lasting]
     assert len(told) > len(prepare_site(BASE, DAY, theme).problems)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    website, om = content / "webbplats.yaml", content / "sidor" / "om.md"
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    om.write_text(om.read_text("utf-8") + "\nHär  står en länk - och ett streck.\n", "utf-8")
+    head = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\n"
+    om.with_suffix(".en.md").write_text(f"{head}Here  is a link - and a (bracket.\n", "utf-8")
+    theme = read_theme(PROJECT / "theme")
+
+    def tell(bench: KeptBench) -> list[tuple[object, ...]]:
+        found = bench.prepare().problems
+        return [(p.place.source.path.name, p.place.line, p.place.column, p.code, p.message, p.help, p.severity) for p in found]
+
+    told = tell(KeptBench(tmp_path / "here", "program", content, DAY, theme))
+    assert {file for file, *_ in told} >= {"om.md", "om.en.md"}
+
+    for module in ("core.aside", "site.workbench"):  # also where the tests have threads, or one processor
+        monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
+    monkeypatch.setattr("plugins.site.workbench.WORTH_JUDGING", 0)
+    judged_here: list[Text] = []
+    monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
+    bench = KeptBench(tmp_path / "aside", "program", content, DAY, theme)
+    assert tell(bench) == told
+    bench.keep()
+    assert tell(KeptBench(tmp_path / "aside", "program", content, DAY, theme)) == told
+    assert judged_here == []
 
 
 def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
