@@ -165,6 +165,7 @@ class KeptBench:
 
         It is done once in a run. `learn` is called at the end, for what is being found out meanwhile and follows from its key.
         """
+        self._coming.clear()  # what is drawn has been asked for by now, or the run has ended in another way
         seconds = _find_seconds() - self._begun
         is_much = self._news is None or self._news > self._most or seconds >= self.shelter.seconds * DEAR
 

@@ -151,7 +151,7 @@ def keep_nothing(patch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])
 def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, can_swap: bool) -> None:
-    monkeypatch.setattr(import_module("plugins.sharing.plugin"), "draw_picture", lambda picture, _: picture.name.encode())
+    monkeypatch.setattr(import_module("plugins.sharing.drawings"), "draw_picture", lambda picture, _: picture.name.encode())
     keep_nothing(monkeypatch)
     old = trial.build_old_site()
     kept = trial.folder / "kept"

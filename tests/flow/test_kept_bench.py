@@ -6,15 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from plugins.core.aside import Aside
 from plugins.core.kept import Kept
 from plugins.core.library import Register, Setting
 from plugins.core.prose import Piece
@@ -23,6 +26,7 @@ from plugins.core.written import Lost, digest_page
 from plugins.language.traces import check_traces
 from plugins.site.answers import is_kept
 from plugins.site.kept_bench import KeptBench, may_be_kept
+from plugins.site.model import SharePicture
 from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -294,6 +298,36 @@ def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, mo
     bench.keep()
     assert tell(KeptBench(tmp_path / "aside", "program", content, DAY, theme)) == told
     assert judged_here == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_what_is_drawn_for_a_new_site_comes_from_a_copy_which_goes_where_nobody_asks(
+    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("core.aside", "site.kept_bench"):  # also where the tests have threads, or one processor
+        monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
+    begun, titles = list[weakref.ref[Aside[Any]]](), list[str]()
+
+    def begin(work: Callable[[], Any]) -> Aside[Any]:
+        aside = Aside(work)
+        begun.append(weakref.ref(aside))
+        return aside
+
+    def ask(pictures: tuple[SharePicture, ...]) -> list[tuple[str, Callable[[], int]]]:
+        titles.extend(picture.title for picture in pictures)
+        return [("who", os.getpid), ("what nobody asks for", os.getpid)]
+
+    monkeypatch.setattr("plugins.site.kept_bench.Aside", begin)
+    bench = open_bench()
+    preparation = bench.prepare(ask_drawings=ask)
+    assert preparation.site is not None
+    assert titles == [picture.title for picture in preparation.site.pictures] != []
+    assert bench.remember("who", os.getpid) not in (os.getpid(), 0)
+    bench.keep()
+    assert [one() for one in begun] == [None]
+    again = open_bench()
+    again.prepare(ask_drawings=ask)
+    assert len(begun) == 1, "of a site that is known, little is to be drawn"
 
 
 def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
