@@ -24,6 +24,7 @@ from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.days import find_day
 from plugins.core.problems import Problem, sort_problems, tell_problem
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
+from plugins.core.writer.put import put_file, put_files
 from plugins.partners.model import LOGO_SIZES
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site, read_content
@@ -80,9 +81,7 @@ def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Th
         files[content / draft.logo[0]] = draft.logo[1].read_bytes()
     is_right = False
     try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        put_files(files)
         now = prepare_site(content, today, theme, shows_drafts=True).problems
         wrong = [problem for problem in now if _sign(problem) not in old]
         is_right = not any(problem.is_error for problem in wrong)
@@ -122,7 +121,7 @@ def _take_back(file: Path, before: bytes | None) -> None:
     if before is None:
         file.unlink(missing_ok=True)
     else:
-        file.write_bytes(before)
+        put_file(file, before)
 
 
 SORTS: Final = (

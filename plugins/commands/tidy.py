@@ -6,9 +6,7 @@ cannot be tidied, 2 wrong usage. Called by `tasks.py`.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from difflib import get_close_matches, unified_diff
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from plugins.core.places import show_path
 from plugins.core.placing import find_shelf
 from plugins.core.sources import LARGEST_TEXT
 from plugins.core.swedish import join_words
+from plugins.core.writer.put import put_file
 from plugins.site.rooms import SHELVES
 from plugins.site.tidy import CannotTidy, Tidied, tidy_file
 
@@ -48,7 +47,7 @@ def run_tidy(file: str, content_option: str | None, *, applies: bool) -> int:
                 continue
             show(_tell(path, tidied))
             if applies:
-                _replace(path.resolve(), tidied.text)  # where a link leads is in `content/`, and it stays a link
+                put_file(path, tidied.text.encode())  # where a link leads is in `content/`, and it stays a link
             changed += 1
         except CannotTidy as error:
             say(str(error))
@@ -106,19 +105,6 @@ def _lines_of(text: str) -> str:
 
 def _show(line: str) -> str:
     return _HIDDEN.sub(lambda found: "⍽" if found[0] in "\u00a0\u202f" else f"[U+{ord(found[0]):04X}]", line)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that it is the old one or the new one, whatever happens."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".stada-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _summarise(changed: int, *, is_one: bool, applies: bool) -> str:

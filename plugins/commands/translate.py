@@ -29,6 +29,7 @@ from plugins.core.translations.model import Translation
 from plugins.core.translations.names import OddName, TranslationName, find_odd, join_name, split_name
 from plugins.core.translations.prints import Change, find_changes, find_day
 from plugins.core.translations.stale import tell_parts
+from plugins.core.writer.put import put_file
 from plugins.core.writer.refusal import CannotWrite
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
@@ -211,7 +212,7 @@ class _Work:
         data = self.path.read_bytes()
         written = renew_prints(data, self.own, self._pairs(), self.today, wanted)
         if written != data:
-            self.path.write_bytes(written)
+            put_file(self.path, written)
 
 
 def _indent(text: str) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem
+from plugins.core.writer.put import put_files
 
 Files = Mapping[str, bytes | None]
 """Files by path from `content/`; None takes one away."""
@@ -46,48 +46,20 @@ def try_change(content: Path, files: Files, check: Check) -> tuple[Found, ...]:
 
 
 def write_change(content: Path, files: Files) -> None:
-    """Write the files, each in one step: it is the old one or the new one at any moment. Raises `OSError`.
+    """Write the files, each in one step and in this order, what goes last. Raises `OSError`.
 
     A link to a file in `content/` stays one: the file that it leads to is written.
     """
     for name, data in files.items():
-        file = content / name
-        _put(_follow(file, content) if data is not None and file.is_symlink() else file, data)
+        if data is not None and (content / name).is_symlink():
+            _check_link(content / name, content)
+    put_files({content / name: data for name, data in files.items()})
 
 
-def _follow(link: Path, content: Path) -> Path:
-    """Return what a link in `content/` leads to; raises `OSError` where that lies elsewhere."""
-    file = link.resolve()
-    if not file.is_relative_to(content.resolve()):
+def _check_link(link: Path, content: Path) -> None:
+    """Raise `OSError` where a link leads out of `content/`."""
+    if not link.resolve().is_relative_to(content.resolve()):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(link))
-    return file
-
-
-def _put(file: Path, data: bytes | None) -> None:
-    if data is None:
-        file.unlink(missing_ok=True)
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and not os.access(file, os.W_OK):  # another could take its place, but somebody has locked it
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
-    handle, spare = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
-        Path(spare).chmod(mode)
-        Path(spare).replace(file)
-    except BaseException:
-        Path(spare).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _mark(problem: Problem, content: Path) -> tuple[str, str, str]:

@@ -126,7 +126,7 @@ class Take:
         problems = tuple(self._tell(found, target, new))
         if any(problem.is_error for problem in problems):
             return replace(self.show.view(target, record, digest_of(data), body, known_as), problems=problems)
-        self._write(files, {target.file: digest_of(data)})
+        self._write(files, {target.file: data})
         return Saved(_tell_saved(record, target) + also, target.path, self._tips(found, target, new))
 
     def _follow(self, target: Target, document: Document, posted: Mapping[str, str]) -> Target:
@@ -167,7 +167,7 @@ class Take:
         if target.is_new:
             body = tidy_body(posted.get(BODY), "") if target.shelf.form == "page" else None
             record = self._named(_in_order(record_from(posted, target.model, {}), target), target)
-            made, new = self._make(target, record, body, posted.get(FILE_NAME, ""))
+            made, new, _ = self._make(target, record, body, posted.get(FILE_NAME, ""))
             return Trial(made, record, {made.file: new})
         data, document = open_target(target, self.content)
         target = follow(target, document, posted.get(RECORD, ""))
@@ -192,12 +192,12 @@ class Take:
             if not name or (self.content / target.file / f"{name}.md").exists():
                 message = f"Det finns redan en sida som heter {name}." if name else "Sidan behöver ett namn för sin adress."
                 return replace(view, problems=(FieldProblem(FILE_NAME, message, ("Välj ett annat namn.",), True, ""),))
-        made, new = self._make(target, record, body, posted.get(FILE_NAME, ""))
+        made, new, data = self._make(target, record, body, posted.get(FILE_NAME, ""))
         files: Files = {made.file: new}
         problems = tuple(self._tell(try_change(self.content, files, self.check), made, new))
         if any(problem.is_error for problem in problems):
             return replace(view, problems=problems)
-        write_change(self.content, files)
+        self._write(files, {made.file: data})
         return Saved(_tell_saved(record, target), made.path, problems)
 
     def _named(self, record: dict[str, Tree], target: Target) -> dict[str, Tree]:
@@ -212,16 +212,18 @@ class Take:
         free = next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
         return {"id": free, **record} if name else record
 
-    def _make(self, target: Target, record: dict[str, Tree], body: str | None, file_name: str) -> tuple[Target, bytes]:
-        """Return a new page or record as a target, and the bytes of its file."""
+    def _make(
+        self, target: Target, record: dict[str, Tree], body: str | None, file_name: str
+    ) -> tuple[Target, bytes, bytes | None]:
+        """Return a new page or record as a target, the bytes of its file, and those that it has now; None: there is none."""
         if target.shelf.form == "page":
             name = slugify(file_name) or self._file_name(target, record)
             lines = ["---", *record_lines(record, shape_of(target.model), 0), "---", *(body or "").split("\n")]
-            return Target(target.shelf, f"{target.file}/{name}.md"), ("\n".join(lines).rstrip("\n") + "\n").encode()
+            return Target(target.shelf, f"{target.file}/{name}.md"), ("\n".join(lines).rstrip("\n") + "\n").encode(), None
         data = (self.content / target.file).read_bytes()
         tree = open_document(data, target.shelf).tree
         assert isinstance(tree, list)
-        return Target(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record])
+        return Target(target.shelf, target.file, len(tree)), write_tree(data, target.shelf, [*tree, record]), data
 
     def _file_name(self, target: Target, record: dict[str, Tree]) -> str:
         """Return the name of the file of a new page, without ending."""
@@ -234,7 +236,7 @@ class Take:
         new: bytes | None = None
         if target.number is not None and isinstance(tree, list):
             new = write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number])
-        return self._finish(target, data, document, {target.file: new}, "är borttagen")
+        return self._finish(target, document, {target.file: new}, {target.file: data}, "är borttagen")
 
     def _move(self, target: Target, data: bytes, document: Document, other: str) -> FormView | Saved:
         tree = document.tree
@@ -245,27 +247,31 @@ class Take:
         there = (self.content / other).read_bytes()
         records = open_document(there, shelf).tree
         assert isinstance(records, list)
-        files = {
-            target.file: write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number]),
+        files = {  # the record is there before it goes here: whoever is stopped between finds it twice, and not lost
             other: write_tree(there, shelf, [*records, tree[target.number]]),
+            target.file: write_tree(data, target.shelf, [item for at, item in enumerate(tree) if at != target.number]),
         }
-        return self._finish(target, data, document, files, f"ligger nu i {other}")
+        return self._finish(target, document, files, {target.file: data, other: there}, f"ligger nu i {other}")
 
-    def _finish(self, target: Target, data: bytes, document: Document, files: Files, done: str) -> FormView | Saved:
+    def _finish(
+        self, target: Target, document: Document, files: Files, before: Mapping[str, bytes], done: str
+    ) -> FormView | Saved:
         """Check a change that leaves the target, and write it."""
         record = record_of(target, document)
         problems = tuple(self._tell(try_change(self.content, files, self.check), target, None))
         if any(problem.is_error for problem in problems):
             return replace(
-                self.show.view(target, record, digest_of(data), body_of(target, document), name_of(record, target.model)),
+                self.show.view(
+                    target, record, digest_of(before[target.file]), body_of(target, document), name_of(record, target.model)
+                ),
                 problems=problems,
             )
-        self._write(files, {target.file: digest_of(data)})
+        self._write(files, before)
         return Saved(f"{_capital(name_of(record, target.model))} {done}.", "", problems)
 
-    def _write(self, files: Files, digests: Mapping[str, str]) -> None:
-        """Write the files, if they are still those that were checked."""
-        if any(digest_of((self.content / name).read_bytes()) != digest for name, digest in digests.items()):
+    def _write(self, files: Files, before: Mapping[str, bytes | None]) -> None:
+        """Write the files, if they are still those that were read; None: a file that was not there."""
+        if any(_read(self.content / name) != data for name, data in before.items()):
             raise CannotWrite("Filen ändrades just nu av någon annan. Ladda om sidan, och försök igen. Ingenting är sparat.")
         write_change(self.content, files)
 
@@ -288,6 +294,10 @@ class Take:
                         field = ""  # no form has it
             is_error = (one.problem.is_error and one.is_new) or (one.problem.is_error and not elsewhere)
             yield FieldProblem(field, with_buttons(one.problem.message), _help(one.problem), is_error, elsewhere, lead=lead)
+
+
+def _read(file: Path) -> bytes | None:
+    return file.read_bytes() if file.exists() else None
 
 
 def _is_by_program(way: Way, target: Target) -> bool:

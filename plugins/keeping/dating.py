@@ -15,6 +15,7 @@ from plugins.core.models.model import fields_of
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
+from plugins.core.writer.put import put_file
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.write import open_document, write_tree
 from plugins.keeping.changes import Change
@@ -52,6 +53,6 @@ def write_updated(content: Path, changes: Iterable[Change], shelves: Sequence[Sh
         shelf = find_shelf(change.path, shelves)
         data = set_updated(path.read_bytes(), shelf, day) if shelf else None
         if data is not None:
-            path.write_bytes(data)
+            put_file(path, data)
             written.append(change)
     return written

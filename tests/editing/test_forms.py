@@ -29,6 +29,7 @@ from plugins.commands.preview_wire import Answer, Request
 from plugins.commands.speak import record, say
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
+from plugins.core.writer.refusal import CannotWrite
 from plugins.editing.change import write_change
 from plugins.editing.checker import Checker
 from plugins.editing.fields import FormField
@@ -750,7 +751,7 @@ def test_a_disk_that_takes_nothing_is_told_in_swedish(
 
     sent = browser.sent("/redigera/fakta.yaml/1/", varde="77")
     before = browser.read("fakta.yaml")
-    monkeypatch.setattr("plugins.editing.change.tempfile.mkstemp", fail)
+    monkeypatch.setattr("plugins.core.writer.put.tempfile.mkstemp", fail)
     told = browser.ask("/redigera/fakta.yaml/1/", sent)
     assert words in told.data.decode()
     assert "no such luck" not in told.data.decode()
@@ -809,3 +810,56 @@ def test_what_others_tell_is_not_told_as_what_a_button_did() -> None:
         other.join()
         say("Sparat.")
     assert told == [("err", "Sparat.")]
+
+
+def two_registers(tmp_path: Path) -> tuple[Path, Target]:
+    """Return content where the first of two partners may be moved to another register, and the target that it is."""
+    content = tmp_path / "content"
+    (content / "partner").mkdir(parents=True)
+    rows = [f"- namn: {name}\n  lokalt mål: 1\n  nivå: partner\n" for name in ("Ek AB", "Alm AB")]
+    (content / "partner" / "partner.yaml").write_text("".join(rows), "utf-8")
+    (content / "partner" / "andra.yaml").write_text("# Andra\n", "utf-8")
+    target = find_target("partner/partner.yaml/1", content)
+    assert target is not None
+    return content, target
+
+
+def test_who_is_stopped_while_a_record_moves_finds_it_twice_and_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, target = two_registers(tmp_path)
+    show = Show(content, None)
+    sent = {**sent_by(show.form(target)), "gor": "flytta", "flytta-till": "partner/andra.yaml"}
+    replace, done = Path.replace, list[Path]()
+
+    def stop(self: Path, other: Path) -> Path:
+        if done:
+            raise KeyboardInterrupt
+        done.append(other)
+        return replace(self, other)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        Take(show, all_is_well).form(target, sent)
+    texts = {path.name: path.read_text("utf-8") for path in (content / "partner").iterdir()}
+    assert all("Ek AB" in text for text in texts.values())
+    assert sorted(texts) == ["andra.yaml", "partner.yaml"]
+
+
+@pytest.mark.parametrize("action", ["flytta", "ta-bort", "spara", "ny"])
+def test_what_another_program_saves_while_a_change_is_checked_is_not_written_over(tmp_path: Path, action: str) -> None:
+    content, target = two_registers(tmp_path)
+    show = Show(content, None)
+    changed = content / "partner" / ("andra.yaml" if action == "flytta" else "partner.yaml")
+    sent = {**sent_by(show.form(target)), "gor": action, "flytta-till": "partner/andra.yaml", "namn": "Björk AB"}
+    if action == "ny":
+        found = find_target("partner/partner.yaml/ny", content)
+        assert found is not None
+        target, sent = found, {"namn": "Björk AB", "lokalt_mal": "1", "niva": "partner", "gor": "spara"}
+
+    def check(files: Mapping[str, bytes | None]) -> list[Problem]:
+        if files:
+            changed.write_text("- namn: Någon annans AB\n", "utf-8")
+        return []
+
+    with pytest.raises(CannotWrite, match="Ingenting är sparat"):
+        Take(show, check).form(target, sent)
+    assert changed.read_text("utf-8") == "- namn: Någon annans AB\n"

@@ -1,0 +1,116 @@
+"""An editor's file is whole at any moment, whatever happens to who writes it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugins.core.leftovers import is_left_by_program
+from plugins.core.writer import put as module
+from plugins.core.writer.put import LEFT, put_file, put_files
+
+OLD, NEW = "förr ".encode() * 20_000, b"nu " * 30_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "one.md").write_bytes(OLD)
+    (tmp_path / "two.md").write_bytes(OLD)
+    (tmp_path / "gone.md").write_bytes(OLD)
+    return tmp_path
+
+
+def put_all(folder: Path) -> None:
+    put_files({folder / "gone.md": None, folder / "one.md": NEW, folder / "two.md": NEW, folder / "new" / "three.md": NEW})
+
+
+def die_at(step: int, folder: Path) -> bool:
+    """Write in a process that is killed before its so manyth call of the system; tell whether it came to it."""
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def count(_frame: object, event: str, what: object) -> None:
+            nonlocal left
+            if event == "c_call" and getattr(what, "__module__", "") in ("posix", "_io"):
+                left -= 1
+                if not left:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.setprofile(count)
+        put_all(folder)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_whenever_it_is_killed_each_file_is_the_old_or_the_new_and_what_is_left_is_nobodys(folder: Path) -> None:
+    seen = set()
+    step = 1
+    while True:
+        (folder / "gone.md").write_bytes(OLD)
+        was_killed = die_at(step, folder)
+        written = {
+            name: (folder / name).read_bytes() for name in ("one.md", "two.md", "new/three.md") if (folder / name).exists()
+        }
+        seen.add(tuple(written[file] == NEW for file in sorted(written)))
+        assert {*written.values()} <= {OLD, NEW}
+        if not (folder / "gone.md").exists():
+            assert [*written.values()] == [NEW] * 3
+        ours = {"one.md", "two.md", "gone.md", "three.md", "new"}
+        left = [path for path in folder.rglob("*") if path.name not in ours]
+        for path in left:
+            assert is_left_by_program(path.name)
+            path.unlink()
+        if not was_killed:
+            break
+        for name in ("one.md", "two.md"):
+            (folder / name).write_bytes(OLD)
+        (folder / "new" / "three.md").unlink(missing_ok=True)
+        step += 1
+    assert step > 20
+    assert len(seen) > 3
+
+
+def test_what_was_left_an_hour_ago_goes_and_what_may_be_on_its_way_stays(folder: Path) -> None:
+    old, young, theirs = folder / ".~old.tmp", folder / ".~young.tmp", folder / ".~lock.one.md#"
+    for file in (old, young, theirs):
+        file.write_text("x", "utf-8")
+    for file in (old, theirs):
+        os.utime(file, (file.stat().st_mtime - LEFT - 60,) * 2)
+    put_file(folder / "one.md", NEW)
+    assert not old.exists()
+    assert young.exists()
+    assert theirs.exists()
+
+
+def test_a_disk_that_is_full_at_the_second_leaves_the_first_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    sync = os.fsync
+
+    def fail(handle: int) -> None:
+        asked.append(handle)
+        if len(asked) == 2:
+            raise OSError(errno.ENOSPC, "full")
+        sync(handle)
+
+    monkeypatch.setattr(module.os, "fsync", fail)
+    with pytest.raises(OSError, match="full"):
+        put_all(folder)
+    assert {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == dict.fromkeys(
+        ("one.md", "two.md", "gone.md"), OLD
+    )
+
+
+def test_a_link_stays_one_and_rights_stay(folder: Path) -> None:
+    (folder / "link.md").symlink_to("one.md")
+    (folder / "one.md").chmod(0o640)
+    put_file(folder / "link.md", NEW)
+    assert (folder / "link.md").is_symlink()
+    assert (folder / "one.md").read_bytes() == NEW
+    assert (folder / "one.md").stat().st_mode & 0o777 == 0o640
