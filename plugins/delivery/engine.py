@@ -6,7 +6,7 @@ old site whole, or pages of which each is whole, and the next delivery does the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,9 @@ from plugins.publishing.manifest import Difference, Manifest, compare, describe_
 
 MINUTE: Final = 60
 LEFT: Final = 60 * MINUTE
-"""Seconds after which a lock is believed to be left behind: longer than a first delivery over a slow line takes."""
+"""Seconds after which a lock is believed to be left behind: longer than a first delivery over a slow line takes.
+
+So is one from a time as far ahead, of a clock that was wrong: it would be waited for until then."""
 SHOWN: Final = 5
 """Names of files that a message tells."""
 
@@ -115,7 +117,7 @@ def deliver(place: Place, errand: Errand, tell: Callable[[Progress], None]) -> O
             if plan is None:
                 return _outcome(state, after, None, errand.source)
             found = place.look(plan.folders)
-        _refuse_strangers(plan.find_strangers(found), errand)
+        _refuse_strangers(plan.find_strangers(found), errand, place)
         with place.change() as workspace:
             workspace.perform(make_operations(plan, errand.source, found), _count(plan, errand.source, tell))
     return _outcome(state, after, plan, errand.source)
@@ -144,19 +146,28 @@ def _count(plan: Plan, source: Path, tell: Callable[[Progress], None]) -> Callab
 
 
 def _check_strangers(plan: Plan, errand: Errand, place: Place) -> None:
-    _refuse_strangers(plan.find_strangers(place.look(plan.folders)), errand)
+    _refuse_strangers(plan.find_strangers(place.look(plan.folders)), errand, place)
 
 
-def _refuse_strangers(strangers: tuple[str, ...], errand: Errand) -> None:
-    """Refuse to write over what no manifest of ours names, unless that was asked for."""
-    if not strangers or errand.is_first:
+def _refuse_strangers(strangers: tuple[str, ...], errand: Errand, place: Place) -> None:
+    """Refuse to write over what no manifest of ours names, unless that was asked for; a folder of somebody's never goes."""
+    if not strangers:
         return
-    shown = join_words([quote(path) for path in strangers[:SHOWN]])
-    more = f" och {len(strangers) - SHOWN} till" if len(strangers) > SHOWN else ""
-    raise DeliveryFault(
-        f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {shown}{more}. "
-        "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
-    )
+    if not errand.is_first:
+        raise DeliveryFault(
+            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {_tell_some(strangers)}. "
+            "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
+        )
+    if folders := sorted(place.look(strangers).names):
+        raise DeliveryFault(
+            f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {_tell_some(folders)}. Inget är ändrat där.\n"
+            "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
+        )
+
+
+def _tell_some(paths: Sequence[str]) -> str:
+    more = f" och {len(paths) - SHOWN} till" if len(paths) > SHOWN else ""
+    return f"{join_words([quote(path) for path in paths[:SHOWN]])}{more}"
 
 
 # ---- one at a time
@@ -181,7 +192,7 @@ def _hold(place: Place, errand: Errand) -> Iterator[None]:
 
 def _is_left(other: Owner, errand: Errand) -> bool:
     age = other.age(errand.now())
-    return (errand.is_alone and other.machine == errand.owner.machine) or age is None or age > LEFT
+    return (errand.is_alone and other.machine == errand.owner.machine) or age is None or abs(age) > LEFT
 
 
 def _tell_other(other: Owner, now: datetime) -> str:

@@ -25,13 +25,15 @@ from plugins.publishing.exchange import swap
 
 _RELEASE: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
 """How we call our releases."""
+LINKS: Final = 40
+"""Links that lead to one another, as many as Linux follows."""
 
 
 class LinkedFolder:
     """A link to the newest release. A `Place`."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = path = _follow(path)
         self.releases = path.with_name(f".{path.name}.releases")
         """Beside the link, on the same disk; a web server shows it only if it shows the whole folder that both lie in."""
 
@@ -132,6 +134,15 @@ class LinkedFolder:
             f"Mappen {quote(str(self.path.parent), 200)} finns inte, så där går det inte att lägga webbplatsen. "
             "Gör den, eller skriv ett annat mål."
         )
+
+
+def _follow(path: Path) -> Path:
+    """Return where somebody's own link leads, to another disk as a rule; a link of ours is the place itself."""
+    for _ in range(LINKS):
+        if not path.is_symlink() or (_RELEASE.fullmatch(path.readlink().name) and path.readlink().parent.suffix == ".releases"):
+            break
+        path = path.parent / path.readlink()
+    return path
 
 
 def _link_or_copy(source: str, target: str) -> str:

@@ -33,6 +33,8 @@ NO_JEKYLL: Final = ".nojekyll"
 _OUTWARD: Final = re.compile(r"(http|credential|url|core\.sshcommand|ssh|user)\b", re.IGNORECASE)
 """Settings that say how others are reached, and who we are."""
 _REGULAR: Final = "100644"
+_SEEN: Final = "refs/seen"
+"""In our own repository, what lies at the target."""
 ANSWERS: Final = Path(__file__).with_name("git_answers.yaml")
 SECONDS: Final = 1800
 """Longest time that one call of git may take: the first delivery sends all pictures, perhaps over a slow line."""
@@ -85,8 +87,9 @@ class GitBranch:
         told = self._git("ls-remote", "--", self._remote, self._ref).decode()
         self._files = {}
         if told.strip():
-            self._seen = told.split()[0]
-            self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", self._remote, self._ref)
+            # What came, and not what was told before: somebody may have delivered between.
+            self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", self._remote, f"+{self._ref}:{_SEEN}")
+            self._seen = self._git("rev-parse", _SEEN).decode().strip()
             self._check_own_work()
             for row in self._git("ls-tree", "-r", "-z", self._seen).decode("utf-8", "surrogateescape").split("\0"):
                 if row:

@@ -33,6 +33,8 @@ _TROUBLE: Final = {
     errno.EROFS: "Disken går bara att läsa.",
     errno.ENOENT: "Mappen finns inte. Står målet rätt?",
     errno.ENOTDIR: "En del av sökvägen är en fil. Står målet rätt?",
+    errno.EEXIST: "Där ligger en fil som inte är vår, där webbplatsen behöver en mapp.",
+    errno.EISDIR: "Där ligger en mapp som inte är vår, där webbplatsen ska ha en fil.",
     errno.ENAMETOOLONG: "Sökvägen är för lång.",
 }
 

@@ -81,11 +81,12 @@ class Plan:
         return tuple(sorted("" if folder == "." else folder for folder in found))
 
     def find_strangers(self, found: Found) -> tuple[str, ...]:
-        """Return files of somebody else's that would be written over."""
+        """Return what is somebody else's and has the path of a file of ours, or is a file where we need a folder."""
         if self.is_marked:
             return ()
         ours = self.known | _folders_of(self.known)
-        return tuple(sorted(path for path in self.writes if path not in ours and found.has(path)))
+        taken = {path for path in self.writes if found.has(path)} | {*find_files_in_the_way(self.writes, found)}
+        return tuple(sorted(taken - ours))
 
 
 def make_plan(after: Manifest, state: State, release: Release | None, late: Collection[str] = ()) -> Plan | None:
@@ -133,12 +134,9 @@ def make_operations(plan: Plan, source: Path, found: Found) -> tuple[Operation, 
     rest = [path for path in plan.removals if path not in plan.in_the_way]
     new_folders = [MakeFolder(folder) for folder in made if folder not in found.names and folder != home]
     return (
+        *(Remove(path) for path in find_files_in_the_way(plan.writes, found) if path not in first),
         *([MakeFolder(home)] if home not in found.names else []),
-        *(
-            [Remove(f"{ARRIVALS}/{name}") for name in sorted(found.names[ARRIVALS])]
-            if ARRIVALS in found.names
-            else [MakeFolder(ARRIVALS)]
-        ),
+        *_empty_arrivals(found),
         *_write(JOURNAL, plan.journal.to_bytes()),
         *(Put(arrivals[path], source / path) for path in plan.writes),
         *_removals(first, found),
@@ -170,6 +168,11 @@ def _write(path: str, data: bytes) -> tuple[Operation, ...]:
 def _removals(paths: Iterable[str], found: Found) -> list[Operation]:
     """Remove files; what somebody has removed by hand is gone already."""
     return [Remove(path) for path in paths if found.has(path) and path not in found.names]
+
+
+def find_files_in_the_way(writes: Iterable[str], found: Found) -> list[str]:
+    """Return what lies where a folder is needed and is none."""
+    return sorted(folder for folder in _folders_of(writes) if folder not in found.names and found.has(folder))
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from plugins.core.outputs import BUILD, EARLIER, JOURNAL, LOCK, MARK
-from plugins.delivery.engine import try_delivery
+from plugins.delivery.engine import Errand, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
+from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import Operation, Put, Rename
+from plugins.delivery.place import Operation, Place, Put, Rename
 from plugins.publishing.manifest import parse_manifest
 from tests.delivery.sites import (
     NOW,
@@ -172,6 +173,35 @@ def test_later_too_somebodys_file_stands_in_the_way(sites: dict[str, Path], root
     assert public(read_tree(root)) == {**ONE, "logo-alm.svg": "precious"}
 
 
+@pytest.mark.parametrize("makes", [LocalFiles, LinkedFolder])
+def test_somebodys_file_where_a_folder_should_be_is_asked_about_like_any_other(
+    sites: dict[str, Path], root: Path, makes: Callable[[Path], LocalFiles | LinkedFolder]
+) -> None:
+    write_files(root, {"ny": "precious", "bilder": "precious"})
+    for look in (try_delivery, send_errand):
+        with pytest.raises(DeliveryFault, match=r"inte är våra.* ”bilder” och ”ny”.*Inget är ändrat"):
+            look(makes(root), errand(sites["two"]))
+    assert read_tree(root)["ny"] == "precious"
+    send(makes(root), sites["two"], is_first=True)
+    assert public(read_tree(root)).items() >= TWO.items()
+
+
+@pytest.mark.parametrize("makes", [LocalFiles, LinkedFolder])
+def test_somebodys_folder_where_a_file_should_be_never_goes(
+    sites: dict[str, Path], root: Path, makes: Callable[[Path], LocalFiles | LinkedFolder]
+) -> None:
+    write_files(root, {"index.html/deras.txt": "precious"})
+    before = read_tree(root)
+    for is_first, said in ((False, "--forsta"), (True, r"en mapp som inte är vår: ”index\.html”\. Inget är ändrat där")):
+        with pytest.raises(DeliveryFault, match=said):
+            send(makes(root), sites["two"], is_first=is_first)
+        assert read_tree(root) == before
+
+
+def send_errand(place: Place, asked: Errand) -> object:
+    return deliver(place, asked, lambda _: None)
+
+
 def test_a_site_of_before_the_manifest_is_ours_and_its_mark_goes(sites: dict[str, Path], root: Path) -> None:
     write_files(root, {"index.html": "old", MARK: "old"})
     send(LocalFiles(root), sites["one"])
@@ -224,7 +254,7 @@ def test_two_at_once_the_second_is_told_who_and_since_when(sites: dict[str, Path
     assert (public(read_tree(root)), (root / LOCK).is_dir()) == ({}, True)
 
 
-@pytest.mark.parametrize(("machine", "minutes"), [("there", 61), ("here", 0)])
+@pytest.mark.parametrize(("machine", "minutes"), [("there", 61), ("here", 0), ("there", -600_000)])
 def test_a_lock_that_was_left_is_taken_over(sites: dict[str, Path], root: Path, machine: str, minutes: int) -> None:
     hold(root, machine, minutes)
     send(LocalFiles(root), sites["one"])

@@ -133,3 +133,32 @@ def test_where_no_link_can_be_made_the_folder_itself_is_written(
 def test_a_folder_whose_parent_is_not_there_is_told(sites: dict[str, Path], tmp_path: Path) -> None:
     with pytest.raises(DeliveryFault, match="nowhere” finns inte, så där går det inte att lägga webbplatsen"):
         send(LinkedFolder(tmp_path / "nowhere" / "web"), sites["one"])
+
+
+def test_somebodys_own_link_stays_and_the_site_lies_where_it_leads(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
+    """As to a larger disk."""
+    disk = write_files(tmp_path / "disk" / "site", STRANGERS).parent
+    web.symlink_to(tmp_path / "way")
+    (tmp_path / "way").symlink_to("disk/site")
+    for name, files in (("one", ONE), ("two", TWO)):
+        send(LinkedFolder(web), sites[name])
+        assert public(read_tree(web)).items() >= files.items()
+        assert read_tree(web).items() >= STRANGERS.items()
+    assert web.readlink() == tmp_path / "way"
+    assert [path.name for path in web.parent.iterdir()] == [web.name]
+    assert sorted(path.name for path in disk.iterdir()) == [".site.releases", "site"]
+
+
+def test_a_link_to_a_disk_that_is_not_there_is_told_and_stays(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
+    web.symlink_to(tmp_path / "not-mounted" / "site")
+    with pytest.raises(DeliveryFault, match="not-mounted” finns inte"):
+        send(LinkedFolder(web), sites["one"])
+    assert web.readlink() == tmp_path / "not-mounted" / "site"
+
+
+def test_a_link_of_ours_whose_name_was_changed_goes_on(sites: dict[str, Path], web: Path) -> None:
+    send(LinkedFolder(web), sites["one"])
+    renamed = web.rename(web.with_name("nya"))
+    send(LinkedFolder(renamed), sites["two"])
+    assert public(read_tree(renamed)).items() >= TWO.items()
+    assert renamed.readlink().parent == Path(".nya.releases")

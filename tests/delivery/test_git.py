@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.delivery.git import GitBranch
 from plugins.delivery.target import GitTarget
-from tests.delivery.sites import ONE, THREE, TWO, make_site, send
+from tests.delivery.sites import ONE, THREE, TWO, make_site, send, write_files
 
 PAGES = "pages"
 
@@ -104,6 +106,70 @@ def test_whoever_was_faster_has_lost_nothing(tmp_path: Path, project: Path) -> N
     ):
         send(slow, make_site(tmp_path / "three", THREE))
     assert pages(project)["index.html"] == TWO["index.html"]
+
+
+class Overtaken(GitBranch):
+    """A branch that somebody else changes after one has asked which state it is in."""
+
+    def __init__(self, project: Path, change: Callable[[], object]) -> None:
+        super().__init__(GitTarget("origin", PAGES), project / "content")
+        self.changes = [change]
+
+    def _git(self, *words: str, **given: Any) -> bytes:
+        answer = super()._git(*words, **given)
+        if words[0] == "ls-remote":
+            self.changes.pop()()
+        return answer
+
+
+def test_who_delivers_while_we_look_is_seen(tmp_path: Path, project: Path) -> None:
+    one, two, three = (make_site(tmp_path / name, files) for name, files in (("one", ONE), ("two", TWO), ("three", THREE)))
+    send(branch(project), one)
+    send(Overtaken(project, lambda: send(branch(project), two)), three)
+    assert pages(project).items() >= THREE.items()
+    gone = Overtaken(project, lambda: git(tmp_path / "shared.git", "update-ref", "-d", f"refs/heads/{PAGES}"))
+    with pytest.raises(DeliveryFault, match=r"Någon annan hann.*Kör samma kommando igen"):
+        send(gone, two)
+
+
+@pytest.mark.parametrize("lies", ["ny", "index.html/deras.txt"])
+def test_somebodys_file_is_not_lost_to_a_folder_nor_our_file_to_somebodys_folder(
+    tmp_path: Path, project: Path, lies: str
+) -> None:
+    theirs = tmp_path / "theirs"
+    git(tmp_path, "init", "--quiet", "theirs")
+    write_files(theirs, {lies: "precious"})
+    git(theirs, "add", "--all")
+    git(theirs, "commit", "--quiet", "-m", "Theirs")
+    git(theirs, "push", "--quiet", str(tmp_path / "shared.git"), f"HEAD:refs/heads/{PAGES}")
+    two = make_site(tmp_path / "two", TWO)
+    with pytest.raises(DeliveryFault, match=f"”{lies.partition('/')[0]}”"):
+        send(branch(project), two)
+    assert files(project) == {lies: "precious"}
+    if lies == "ny":
+        send(branch(project), two, is_first=True)
+        assert pages(project) == TWO
+    else:
+        with pytest.raises(DeliveryFault, match="en mapp som inte är vår"):
+            send(branch(project), two, is_first=True)
+        assert files(project) == {lies: "precious"}
+
+
+def test_a_server_that_will_not_is_not_taken_for_a_faster_colleague(tmp_path: Path, project: Path) -> None:
+    one, shared = make_site(tmp_path / "one", ONE), tmp_path / "shared.git"
+    hook = shared / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    hook.chmod(0o755)
+    with pytest.raises(DeliveryFault, match="har en regel som säger nej"):
+        send(branch(project), one)
+    hook.unlink()
+    git(project, "push", "--quiet", "origin", f"HEAD:refs/heads/{PAGES}/gammal")
+    with pytest.raises(DeliveryFault, match="Välj ett annat efter #"):
+        send(branch(project), one)
+    git(project, "checkout", "--quiet", "-b", "egen")
+    with pytest.raises(DeliveryFault, match="en mapp som någon arbetar i"):
+        send(GitBranch(GitTarget(str(project), "egen"), tmp_path), one)
 
 
 def test_a_place_that_is_not_there_is_told(tmp_path: Path, project: Path) -> None:
