@@ -88,19 +88,24 @@ class SftpFolder:
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
         """Be the only one who delivers here: of two who make one folder, one fails."""
+        for taken_from in (other, None):  # once more where nobody has it: who had it is done
+            answer = self._make_lock(owner, taken_from)
+            if not answer.status:
+                return None
+            there = self.read([OWNER]).get(OWNER)
+            if there is not None and (holder := read_owner(there)) is not None:
+                return None if holder == owner else holder
+            if LOCK.rpartition("/")[2] in self.look([LOCK.rpartition("/")[0]]).names.get(LOCK.rpartition("/")[0], ()):
+                return Owner("", "", "någon", "")  # killed between the two: nobody's
+        raise self._fault(_decisive(answer))
+
+    def _make_lock(self, owner: Owner, other: Owner | None) -> _Answer:
         with tempfile.TemporaryDirectory(prefix="lokalamalen-") as home:
             (Path(home) / "owner").write_bytes(owner.to_bytes())
             free = [f"-rm {_quote(OWNER)}", f"-rmdir {_quote(LOCK)}"] if other is not None else []
             make = [f"-mkdir {_quote(LOCK.rpartition('/')[0])}", f"mkdir {_quote(LOCK)}"]
-            answer = self._run_there([*free, *make, f"put {_quote_local(Path(home) / 'owner')} {_quote(OWNER)}"], may_fail=True)
-        if not answer.status:
-            return None
-        there = self.read([OWNER]).get(OWNER)
-        if there is not None and (holder := read_owner(there)) is not None:
-            return None if holder == owner else holder
-        if LOCK.rpartition("/")[2] in self.look([LOCK.rpartition("/")[0]]).names.get(LOCK.rpartition("/")[0], ()):
-            return Owner("", "", "någon", "")  # killed between the two: nobody's
-        raise self._fault(_decisive(answer))
+            put = f"put {_quote_local(Path(home) / 'owner')} {_quote(OWNER)}"
+            return self._run_there([*free, *make, put], may_fail=True)
 
     def free_lock(self) -> None:
         """Let others in."""

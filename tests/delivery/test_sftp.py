@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -334,6 +334,31 @@ def test_a_file_where_our_folder_should_be_and_a_full_place_leave_the_public_as_
     assert list(find_faults(read_tree(root))) == []
     assert (root / "ny").read_text("utf-8") == "somebody's"
     assert not (root / LOCK).exists()
+
+
+def test_who_is_done_while_one_looks_who_it_is_lets_one_in(server: Server, sites: dict[str, Path], root: Path) -> None:
+    other = server.folder(root)
+    assert other.take_lock(errand(sites["one"], "there").owner, None) is None
+
+    class Late(SftpFolder):
+        """Asks who has the lock when it has been freed."""
+
+        def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+            other.free_lock()
+            return super().read(paths)
+
+    place = server.folder(root)
+    assert send(Late(place.target, place.options), sites["one"]).is_done
+    assert public(read_tree(root)) == ONE
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_what_it_may_be(server: Server, sites: dict[str, Path], root: Path) -> None:
+    shutil.rmtree(root / ".well-known")
+    (root / ".well-known").write_text("somebody's", "utf-8")
+    told = refuse(server.folder(root), sites["one"])
+    assert "kunde inte göra en mapp" in told
+    assert "en fil som inte är vår" in told
+    assert (root / ".well-known").read_text("utf-8") == "somebody's"
 
 
 def test_somebodys_lock_and_somebodys_files_are_respected(server: Server, sites: dict[str, Path], root: Path) -> None:
