@@ -101,7 +101,17 @@ def know_pages(generator):
     if written is not None:
         ahead = Ahead(generator)
         generator.get_template = lambda name: KnownTemplate(partial(get_template, name), finished, written, ahead)
+        share_globals(generator.env)
         generator.env.auto_reload = False  # no template changes within a run: else each is looked at on the disk for each page
+
+
+def share_globals(environment):
+    """Let templates without globals of their own, as all of ours, have the environment's themselves; only beside no other plugin.
+
+    Jinja lays an empty layer over them for each, through which it looks name by name at every import.
+    """
+    layered = environment.make_globals
+    environment.make_globals = lambda own: layered(own) if own else environment.globals
 
 
 def finish(html, page):

@@ -76,17 +76,7 @@ def hand_over_site(generator):
     generator.context["output"] = run["output"]  # where each written page tells its path
     # components are imported without context
     run.setdefault("words", SpokenWords(run["lists"][FIRST_LIST]))  # one for all generators
-    share_globals(generator.env)
     generator.env.globals.update(words=run["words"], preview=run["preview"], staff_address=run["staff_address"])
-
-
-def share_globals(environment):
-    """Let templates without globals of their own, as all of ours, have the environment's themselves.
-
-    Jinja lays an empty layer over them for each, through which it looks name by name at every import.
-    """
-    layered = environment.make_globals
-    environment.make_globals = lambda own: layered(own) if own else environment.globals
 
 
 def speak(generator, content):
