@@ -29,6 +29,8 @@ from plugins.core.spool import Spool
 
 FEWEST: Final = 150
 """Questions of a millisecond each that are worth the start of a second process."""
+PATIENCE: Final = 5
+"""By so much a copy stands back whose answer is waited for last, as `nice` counts: a third of the time of the others."""
 
 UNREADABLE: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
 """What reading an answer raises that has not come whole, or that points to what this process has not."""
@@ -39,13 +41,13 @@ T = TypeVar("T")
 class _Copy:
     """A copy of this process, which writes what it works out to a pipe; none where that cannot be done here."""
 
-    def __init__(self, write: Callable[[BinaryIO], None], *, begins: bool = True) -> None:
-        """Begin `write` in the copy, if `begins`."""
+    def __init__(self, write: Callable[[BinaryIO], None], *, begins: bool = True, stands_back: bool = False) -> None:
+        """Begin `write` in the copy, if `begins`; with `stands_back` it leaves the processors to others."""
         self.file: BinaryIO | None = None
         """Where it is read; None where there is no copy, or when it has been read."""
         self._process, self._owner = 0, os.getpid()
         if begins and can_copy():
-            self._begin(write)
+            self._begin(write, PATIENCE if stands_back else 0)
 
     def end(self) -> bool:
         """Read no more, and tell whether the copy has done its work."""
@@ -64,13 +66,13 @@ class _Copy:
                 os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # begun on Linux alone
                 os.waitpid(self._process, 0)
 
-    def _begin(self, write: Callable[[BinaryIO], None]) -> None:
+    def _begin(self, write: Callable[[BinaryIO], None], patience: int) -> None:
         reading, writing = os.pipe()
         with suppress(OSError):
             self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
             if self._process == 0:
                 os.close(reading)
-                _do_aside(write, writing)
+                _do_aside(write, writing, patience)
             self.file = os.fdopen(reading, "rb")
             os.close(writing)
             return
@@ -78,11 +80,12 @@ class _Copy:
         os.close(writing)
 
 
-def _do_aside(write: Callable[[BinaryIO], None], writing: int) -> None:
+def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) -> None:
     """Do the work in the copy, which ends here: nothing of what this process has open is closed or told twice."""
     status = 1
     gc.freeze()  # what is here already stays: to look for rings among it would copy all of it
     try:
+        os.nice(patience)  # type: ignore[attr-defined,unused-ignore]  # as `fork`
         with os.fdopen(writing, "wb") as file:
             write(file)
         status = 0
@@ -95,14 +98,17 @@ def _do_aside(write: Callable[[BinaryIO], None], writing: int) -> None:
 class Aside(Generic[T]):
     """Work that has been begun, here or aside."""
 
-    def __init__(self, work: Callable[[], T], shared: Iterable[object] = (), *, begins: bool = True) -> None:
+    def __init__(
+        self, work: Callable[[], T], shared: Iterable[object] = (), *, begins: bool = True, stands_back: bool = False
+    ) -> None:
         """Begin `work` in a copy of this process, if `begins`, and if that can be done here.
 
         `shared` are things that are there already, and that the answer may point to: it then points to these very things.
+        With `stands_back` the copy leaves the processors to others: its answer is waited for last.
         """
         self._work = work
         self._shared = {id(thing): thing for thing in shared}
-        self._copy = _Copy(lambda file: _Writer(file, self._shared).dump(work()), begins=begins)
+        self._copy = _Copy(lambda file: _Writer(file, self._shared).dump(work()), begins=begins, stands_back=stands_back)
 
     def answer(self) -> T:
         """Return the answer, once it is there. May be asked for once."""

@@ -5,7 +5,7 @@ Stage: check. In: the library and its texts. Out: problems.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from plugins.announcements.model import Announcement
@@ -31,8 +31,8 @@ from plugins.partners.model import Partner
 from plugins.site.rooms import ROOMS
 
 
-def check_library(library: Library, texts: Texts, find_language: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:
-    """Yield the problems of the records and texts; `find_language` returns those of `check_language`, begun before or not."""
+def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
+    """Yield the problems of the records and texts, but for their language."""
     memo = library.memo
     yield from library.gather_each(_check_personal_data, library.shelves.sources)
     for model in library.registers:
@@ -46,7 +46,6 @@ def check_library(library: Library, texts: Texts, find_language: Callable[[], It
         yield from check_headings(document)
     for room in ROOMS:
         yield from memo.ask((room.check_last, "last"), partial(_ask_room, room.check_last, library, texts))
-    yield from find_language()
 
 
 def _ask_room(rule: CheckRoom, library: Library, texts: Texts) -> tuple[Problem, ...]:

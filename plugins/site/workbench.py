@@ -119,8 +119,9 @@ class Workbench:
         With `is_once` no page is waited for, so that the language of a large site may be judged aside. With `will_last` what
         is worked out will be asked for again, by another process, so that the answers of that judgement are needed too. With
         `judges_aside` a copy of this process finds the problems while this one goes on, if that can be done; with `judges_later`
-        this one finds them when somebody asks, so that a copy can be given other work before. `draw` is given the share pictures
-        as soon as they are known, before there is a Site.
+        this one finds them when somebody asks, so that a copy can be given other work before. Of a large site, whose language a
+        copy judges already, all others are found before: where one of them is an error nothing is left for later. `draw` is given
+        the share pictures as soon as they are known, before there is a Site.
         """
         if is_once:
             self._judge_aside(will_last=will_last)
@@ -130,8 +131,10 @@ class Workbench:
         if draw is not None and self.library.only(Website) is not None:
             draw(find_share_pictures(self.context))
         site, judges_aside = self.site, judges_aside and can_copy()
-        judges_later = judges_later and can_copy() and not self._is_large_and_new  # which has copies enough
+        judges_later = judges_later and can_copy()
         find = cache(Aside(self.find_problems, self.library.shelves.sources).answer if judges_aside else self.find_problems)
+        if judges_later and self._is_large_and_new:  # a copy judges its language already
+            judges_later, judges_aside = False, not self._has_errors_but_of_language()
         if not (judges_aside or judges_later):
             find()
         return Preparation(
@@ -157,7 +160,9 @@ class Workbench:
             return
         open_texts(library)
         if not will_last:
-            told = Aside(lambda: (tuple(check_language(library)), tuple(check_joined_language(library))), sources)
+            told = Aside(
+                lambda: (tuple(check_language(library)), tuple(check_joined_language(library))), sources, stands_back=True
+            )
             tell = cache(told.answer)
             self._find_language, self._find_joined = lambda: tell()[0], lambda: tell()[1]
             return
@@ -179,7 +184,7 @@ class Workbench:
             ]
             return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 
-        work = Aside(judge, (*shared, laid))
+        work = Aside(judge, (*shared, laid), stands_back=True)
 
         @cache
         def learn() -> None:
@@ -250,7 +255,7 @@ class Workbench:
     def find_of_records(self) -> tuple[Problem, ...]:
         """Return what is wrong with records by themselves and among each other: all that needs no page and no language."""
         self.memo.take_rest()
-        found = [*self.memo.read("reading problems"), *check_library(self.library, self.texts, lambda: ())]
+        found = [*self.memo.read("reading problems"), *check_library(self.library, self.texts)]
         return tuple(_forgive_drafts(found, self.library))
 
     def find_first(self) -> tuple[Problem, ...]:
@@ -266,14 +271,23 @@ class Workbench:
         return self.memo.ask("found", self._look_through)
 
     def _look_through(self) -> tuple[Problem, ...]:
+        """Return what is wrong with each thing by itself: its language last, which a copy may be judging still."""
+        return (*self._look_at_all_but_language(), *self._find_language(), *check_languages(self.context))
+
+    def _look_at_all_but_language(self) -> tuple[Problem, ...]:
+        return self.memo.ask("found but language", self._look_at_others)
+
+    def _look_at_others(self) -> tuple[Problem, ...]:
         site = self.site
         problems = [*self.memo.read("reading problems"), *self.library.gather(check_words)]
-        of_site = list[Problem]()
-        if site is not None:  # before the language, which a copy of this process may be judging still
-            of_site += check_drawn(self.context)
-            of_site += check_links(site, self.library, self.context.words.contact)
-        problems += check_library(self.library, self.texts, self._find_language)
-        return (*problems, *check_languages(self.context), *of_site)
+        problems += check_library(self.library, self.texts)
+        if site is not None:
+            problems += check_drawn(self.context)
+            problems += check_links(site, self.library, self.context.words.contact)
+        return tuple(problems)
+
+    def _has_errors_but_of_language(self) -> bool:
+        return any(problem.is_error for problem in _forgive_drafts([*self._look_at_all_but_language()], self.library))
 
     def _settle(self, problems: Sequence[Problem], *, is_whole: bool) -> list[Problem]:
         """Return what is told of problems: no advice that leads astray, nothing that is allowed, and drafts forgiven."""

@@ -330,6 +330,25 @@ def test_what_is_drawn_for_a_new_site_comes_from_a_copy_which_goes_where_nobody_
     assert len(begun) == 1, "of a site that is known, little is to be drawn"
 
 
+def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
+    monkeypatch.setattr("plugins.site.workbench.can_copy", lambda: True)
+    content, theme = shutil.copytree(BASE, tmp_path / "content"), read_theme(PROJECT / "theme")
+    om = content / "sidor" / "om.md"
+    om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
+    told = prepare_site(content, DAY, theme).problems
+    later = KeptBench(tmp_path / "kept", "program", content, DAY, theme).prepare(judges_aside=True)
+    assert later.is_judged_aside
+    assert [(one.code, one.place.line, one.message) for one in later.problems] == [
+        (one.code, one.place.line, one.message) for one in told
+    ]
+    om.write_text(om.read_text("utf-8") + "\n[Ingenstans](/finns-inte/)\n", "utf-8")
+    wrong = KeptBench(tmp_path / "other", "program", content, DAY, theme).prepare(judges_aside=True)
+    assert not wrong.is_judged_aside  # so that nothing is written
+    assert not wrong.is_judged_later
+    assert any(one.is_error for one in wrong.problems)
+
+
 def test_a_long_text_is_kept_without_a_copy_beside_it() -> None:
     """What pickle itself does leaves the bytes of a text with å, ä or ö beside it."""
     text = "blåbärssylt " * 100
