@@ -17,9 +17,10 @@ import sys
 import tempfile
 import threading
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
@@ -242,8 +243,10 @@ class _Writer(pickle.Pickler):
         self._shared = shared
 
     def reducer_override(self, obj: Any) -> Any:  # not asked of texts, numbers and the like, of which there are many
-        """Return the number of a thing that both processes have."""
-        return (_find_shared, (id(obj),)) if id(obj) in self._shared else NotImplemented
+        """Return the number of a thing that both processes have; and what makes a mapping that nobody may change."""
+        if id(obj) in self._shared:
+            return _find_shared, (id(obj),)
+        return (_close, (dict(obj),)) if isinstance(obj, MappingProxyType) else NotImplemented
 
 
 class _Reader(pickle.Unpickler):
@@ -257,6 +260,10 @@ class _Reader(pickle.Unpickler):
         """Return what the program calls so; what finds things by their numbers, where that is asked for."""
         found = super().find_class(module_name, global_name)
         return self._shared.__getitem__ if found is _find_shared else found
+
+
+def _close(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(mapping)
 
 
 def _find_shared(number: int) -> object:

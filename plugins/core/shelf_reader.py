@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from plugins.core.aside import FEWEST, Aside
 from plugins.core.dataclass import dataclass
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.filed import find_torn_text, read_models
@@ -115,7 +116,7 @@ class ShelfReader:
         paths = list(walk(self.folder, unread))
         self._compared, self._reads_all = set(), bool(unread)
         copies = find_copies(paths, self._compared)
-        self._found = {path: self._look(path, copies) for path in paths}
+        self._found = self._look_at_all(paths, copies)
         self._found |= {Path(error.filename): self._tell_folder(Path(error.filename), error) for error in unread}
         self._read = {path: kept for path, kept in self._read.items() if path in self._found}
         self._places = {path: place for path, place in self._places.items() if path in self._found}
@@ -161,6 +162,28 @@ class ShelfReader:
             relative = unicodedata.normalize("NFC", path.relative_to(self.folder).as_posix())
             self._places[path] = relative, find_shelf(relative, self.shelves)
         return self._places[path]
+
+    def _look_at_all(self, paths: Sequence[Path], copies: Mapping[Path, Path]) -> dict[Path, _Found]:
+        """Return what each path gives: of many pages that nothing is known of, half are looked at aside."""
+        pages = [path for path in paths if self._is_page(path)] if not self._read else []
+        there = pages[1::2]
+
+        def look() -> tuple[dict[Path, _Found], dict[Path, tuple[object, _Found]], bool]:
+            found = {path: self._look(path, copies) for path in there}
+            return found, {path: self._read[path] for path in there if path in self._read}, self._reads_all
+
+        work = Aside(look, (*self.shelves, *there), begins=len(there) >= FEWEST)
+        aside = frozenset(there)
+        here = {path: self._look(path, copies) for path in paths if path not in aside}
+        found, read, reads_all = work.answer()
+        self._read |= read
+        self._reads_all = self._reads_all or reads_all
+        return {path: found[path] if path in aside else here[path] for path in paths}
+
+    def _is_page(self, path: Path) -> bool:
+        """Tell whether a path is that of a page, and not of a translation, whose model no other process knows by its name."""
+        relative, shelf = self._place(path)
+        return shelf is not None and shelf.form == "page" and not find_code(relative, shelf)
 
     def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
         """Return what a path gives."""

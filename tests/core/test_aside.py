@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -37,6 +38,16 @@ def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> Non
     assert process != os.getpid()
     assert problems == [Problem(Place(source, 2), "kod", "Fel.")] * 3
     assert problems[0].place.source is source
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_a_mapping_that_nobody_may_change_comes_as_one() -> None:
+    process, answer = Aside(lambda: (os.getpid(), MappingProxyType({"a": MappingProxyType({})}))).answer()
+    assert process != os.getpid()
+    assert answer == {"a": {}}
+    assert isinstance(answer, MappingProxyType)
+    assert isinstance(answer["a"], MappingProxyType)
 
 
 @only_linux

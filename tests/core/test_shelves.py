@@ -6,8 +6,10 @@ import builtins
 import errno
 import io
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -47,6 +49,51 @@ def test_which_of_two_is_told_does_not_rest_on_the_order_of_the_disk(make_conten
     assert orders[0] == orders[1]
     assert orders[0][0] == ["a.yaml", "b.yaml", "partner.yaml"]
     assert {name.partition("/")[0] for name in orders[0][1]} == {"bilder", "partner"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_pages_that_are_read_aside_are_as_those_that_are_read_here(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "---\ntitel: Sidan {}\nsammanfattning: En sida.\nstatus: publicerad\n---\nText.\n"
+    pages = {f"sidor/sida-{number}.md": page.format(number) for number in range(12)}
+    torn = {"sidor/sida-3.md": "---\ntitel: [\n---\n", "sidor/sida-5.md": "---\ntitl: A\n---\n", "sidor/sida-6.md": b"\xff"}
+    folder = make_content({**pages, **torn, "sidor/sida-1.en.md": "---\ntitel: Page\n---\n", "partner/a.yaml": PARTNER})
+    (folder / "sidor" / "sida-8b.md").hardlink_to(folder / "sidor" / "sida-8.md")
+    looked: list[Path] = []
+    look = ShelfReader._look
+
+    def note(reader: ShelfReader, path: Path, copies: Any) -> Any:
+        looked.append(path)
+        return look(reader, path, copies)
+
+    monkeypatch.setattr(ShelfReader, "_look", note)
+    monkeypatch.setattr("plugins.core.shelf_reader.FEWEST", 1)
+    found = []
+    for copies in (False, True):
+        monkeypatch.setattr("plugins.core.aside.can_copy", lambda copies=copies: copies)
+        looked.clear()
+        reader = ShelfReader(folder, SHELVES)
+        shelves, problems = reader.read()
+        assert {id(record.place().source) for record in shelves.all(TextPage)} <= set(map(id, shelves.sources))  # the very same
+        assert [type(record.at) for record in shelves.all(TextPage)] == [MappingProxyType] * len(shelves.all(TextPage))
+        read, places = reader.kept
+        lists = [
+            shelves.by_model,
+            shelves.translations,
+            shelves.sources,
+            shelves.torn_files,
+            shelves.torn_texts,
+            problems,
+            places,
+        ]
+        found.append((repr(lists), shelves.torn, set(map(str, read)), len(looked), problems))
+        (folder / "sidor" / "sida-8.md").write_text(page.format("åtta"), "utf-8")
+        shelves, _ = reader.read_again([folder / "sidor" / "sida-8.md"])
+        assert sum("Sidan åtta" in one.place().source.text for one in shelves.all(TextPage)) == 2
+        (folder / "sidor" / "sida-8.md").write_text(page.format(8), "utf-8")
+    here, aside = found
+    assert aside[:3] == here[:3]
+    assert {folder / name for name in torn} <= {problem.place.source.path for problem in here[4]}
+    assert here[3] - aside[3] >= len(pages) // 2
 
 
 @pytest.mark.parametrize("join", [Path.symlink_to, Path.hardlink_to])
