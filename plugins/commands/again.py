@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from plugins.commands.digests import PROJECT, digest_folder, digest_program, first_digest_program
+from plugins.commands.digests import PROJECT, digest_folder, digest_program, first_digest_program, look_for_changes
 from plugins.commands.history import read_commit
 from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
@@ -81,7 +81,7 @@ class Run:
         with record() as told:
             yield status
         with suppress(OSError, ValueError):
-            if status and key == self._make_key(digest_program()):
+            if status and key == self._make_key(digest_program(), digest_folder(self._content)):
                 self._keep(key, told, status[0])
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
@@ -136,9 +136,9 @@ class Run:
 
     @cached_property
     def _key(self) -> str:
-        return self._make_key(first_digest_program())
+        return self._make_key(first_digest_program(), look_for_changes(self._content))
 
-    def _make_key(self, program: str) -> str:
+    def _make_key(self, program: str, content: str) -> str:
         typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
         commit = read_commit(self._content) if self.task == "build" else None
-        return name_key(*typed, commit, digest_folder(self._content), program)
+        return name_key(*typed, commit, content, program)

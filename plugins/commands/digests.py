@@ -1,7 +1,7 @@
 """Digests: what tells the content, and the program that reads it, from any other.
 
 In: folders. Out: digests over names, sorts and bytes. Files are known by their bytes: times of writing would be wrong after a
-copy. Needs the standard library alone.
+copy. Needs the standard library alone, and what needs no more.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import hashlib
 import os
 import sys
 import sysconfig
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from plugins.core.file_mark import Seen, mark_of
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = (
@@ -30,10 +33,10 @@ PROGRAM: Final = (
 NO_PROGRAM: Final = ("__pycache__", ".git", "node_modules")
 
 
-def digest_folder(folder: Path) -> str:
-    """Return the digest of all that lies in a folder: names, sorts and bytes, and where links lead."""
+def digest_folder(folder: Path, seen: dict[str, Seen] | None = None) -> str:
+    """Return the digest of all that lies in a folder: names, sorts and bytes, and where links lead; `seen` gets its files."""
     digest = hashlib.sha256()
-    _add(digest, os.fspath(folder), "")
+    _add(digest, os.fspath(folder), "", {} if seen is None else seen)
     return digest.hexdigest()
 
 
@@ -45,14 +48,14 @@ def digest_program() -> str:
     for name in PROGRAM:
         path = PROJECT / name
         if path.is_dir():
-            _add(digest, os.fspath(path), name)
+            _add(digest, os.fspath(path), name, {})
         elif path.is_file():
             digest.update(f"{name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-def _add(digest: Any, folder: str, shown: str) -> None:
-    """Add all of a folder, in the order of names."""
+def _add(digest: Any, folder: str, shown: str, seen: dict[str, Seen]) -> None:
+    """Add all of a folder, in the order of names, and to `seen` what its files hold, by path."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
@@ -64,14 +67,30 @@ def _add(digest: Any, folder: str, shown: str) -> None:
         if entry.is_dir():
             digest.update(f"d {name}\n".encode("utf-8", "surrogateescape"))
             if not entry.is_symlink():
-                _add(digest, entry.path, name)
+                _add(digest, entry.path, name, seen)
         elif entry.is_file():
+            mark = mark_of(os.lstat(entry.path))  # another than that of what a link leads to
             with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
-                data = file.readall()
-            digest.update(f"f {name} {len(data)}\n".encode("utf-8", "surrogateescape"))
-            digest.update(data)
+                held = hashlib.sha256(file.readall()).hexdigest()
+            digest.update(f"f {name} {held}\n".encode("utf-8", "surrogateescape"))
+            seen[entry.path] = mark, held
         else:
             digest.update(f"o {name}\n".encode("utf-8", "surrogateescape"))
+
+
+_SEEN: Final[dict[Path, dict[str, Seen]]] = {}
+"""What the files of a folder held when this process last looked for what had changed."""
+
+
+def look_for_changes(folder: Path) -> str:
+    """Return the digest of a folder; what its files hold stays at hand, so that none is read again that is as it was."""
+    _SEEN[folder] = {}
+    return digest_folder(folder, _SEEN[folder])
+
+
+def seen_in(folder: Path) -> Mapping[str, Seen]:
+    """Return what its files held at that look, by path; nothing where there was none."""
+    return _SEEN.get(folder, {})
 
 
 @cache

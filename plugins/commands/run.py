@@ -19,7 +19,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from plugins.commands.digests import first_digest_program
+from plugins.commands.digests import first_digest_program, seen_in
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
@@ -143,7 +143,7 @@ def _begin_job(job: Job, *, publishing: bool, goes_on: bool) -> tuple[Preparatio
 
 def _prepare(job: Job, *, goes_on: bool) -> Preparation:
     if may_be_kept(job.content):
-        bench = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme)
+        bench = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme, seen=seen_in(job.content))
         return bench.prepare(judges_aside=goes_on, ask_drawings=partial(_ask_drawings, job.theme.folder) if goes_on else None)
     return prepare_site(job.content, job.today, job.theme)
 

@@ -20,6 +20,8 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
+from plugins.core.file_mark import Seen, mark_of
+
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 RULES = "_redirects"
@@ -130,17 +132,6 @@ class Taken:
 
 def _folders_of(path: str) -> Iterable[str]:
     return (parent.as_posix() for parent in PurePosixPath(path).parents if parent.name)
-
-
-Mark = tuple[int, int, int, int]
-"""What is another when a file has been written in: its number, size in bytes, and times in nanoseconds."""
-Seen = tuple[Mark, str]
-"""A file that was read ahead: its mark before that, and the digest (SHA-256, in hexadecimal) of what it held."""
-
-
-def mark_of(status: os.stat_result) -> Mark:
-    """Return the mark of a file, by which `Output.keep` knows it again."""
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 class Output:

@@ -7,8 +7,10 @@ model, and every problem. Only this module reads `content/`.
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +18,7 @@ from typing import Any
 
 from plugins.core.aside import FEWEST, Aside
 from plugins.core.dataclass import dataclass
+from plugins.core.file_mark import Seen, mark_of
 from plugins.core.file_names import check_name, check_translation_name
 from plugins.core.filed import find_torn_text, read_models
 from plugins.core.folder import check_link, check_regular, count_names, look_into, say_why, tell_unread, walk, walking_order
@@ -85,9 +88,13 @@ class ShelfReader:
     """Reads a folder, and again what has changed in it: of a file whose bytes are as they were nothing is made anew."""
 
     def __init__(
-        self, folder: Path, shelves: Sequence[Shelf], kept: KeptReading = (MappingProxyType({}), MappingProxyType({}))
+        self,
+        folder: Path,
+        shelves: Sequence[Shelf],
+        kept: KeptReading = (MappingProxyType({}), MappingProxyType({})),
+        seen: Mapping[str, Seen] = MappingProxyType({}),
     ) -> None:
-        """Open a folder; `kept` is what an earlier reader of it has made of its texts."""
+        """Open a folder; `kept` is what an earlier reader of it has made of its texts, `seen` files that were read, by path."""
         self.folder = folder
         self.shelves = shelves
         self._found: dict[Path, _Found] = {}
@@ -95,6 +102,7 @@ class ShelfReader:
         self._read: dict[Path, tuple[object, _Found]] = dict(kept[0])
         """What was made of each text, with what tells its bytes from others."""
         self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
+        self._seen = seen
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
         self._reads_all = False
@@ -237,12 +245,21 @@ class ShelfReader:
 
     def _read_file(self, path: Path, relative: str, shelf: Shelf) -> _Found:
         """Return what a file gives to its shelf."""
-        stamp, data = look_into(path)
+        stamp, data = self._look_into(path)
         if shelf.form == "file" or shelf.model is None:
             if isinstance(stamp, str):
                 return _Found((tell_unread(path, stamp),), shelf, torn_files=(path,), stray=relative)
             return _Found(tuple(check_name(path, shelf)), shelf, stamp=stamp)
         return self._read_bytes(path, stamp, data, relative, shelf, shelf.model)
+
+    def _look_into(self, path: Path) -> tuple[object, bytes | None]:
+        """Do what `look_into` does, but open no text of which something was made before, and which is as it was."""
+        seen, kept = self._seen.get(os.fspath(path)), self._read.get(path)
+        if seen is not None and kept is not None and kept[0] == (stamp := bytes.fromhex(seen[1])):
+            with suppress(OSError):
+                if seen[0] == mark_of(os.lstat(path)):
+                    return stamp, None
+        return look_into(path)
 
     def _read_bytes(
         self, path: Path, stamp: object, data: bytes | None, relative: str, shelf: Shelf, model: type[Model]

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
-from plugins.core.outputs import Seen, mark_of
+from plugins.core.file_mark import Seen, mark_of
 from plugins.publishing.manifest import digest_file
 
 Rights = tuple[int, int, int]

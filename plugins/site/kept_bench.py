@@ -15,9 +15,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from plugins.core.aside import Aside, can_copy
+from plugins.core.file_mark import Seen
 from plugins.core.followed import Followed
 from plugins.core.memo import Later
 from plugins.core.shelf_reader import ShelfReader
@@ -64,15 +66,28 @@ def may_be_kept(content: Path) -> bool:
 class KeptBench:
     """The bench of one site, with what earlier processes have worked out."""
 
-    def __init__(self, folder: Path, name: str, content: Path, today: date, theme: Theme, *, shows_drafts: bool = False) -> None:
-        """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on."""
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        content: Path,
+        today: date,
+        theme: Theme,
+        *,
+        shows_drafts: bool = False,
+        seen: Mapping[str, Seen] = MappingProxyType({}),
+    ) -> None:
+        """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on.
+
+        `seen` are files of the content that this process has read already, by path.
+        """
         self._begun = _find_seconds()
         self._is_kept = False
         self._spool = Spool()
         """Pages that are written in this run: all together they are as large as the site."""
         self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts)
         found = self.shelter.find()
-        self.reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
+        self.reader = ShelfReader(content, SHELVES, found.read, seen) if found else ShelfReader(content, SHELVES)
         shelves, problems = self.reader.read()
         earlier = found.earlier if found else None
         self.is_new = found is None

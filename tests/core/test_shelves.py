@@ -14,7 +14,11 @@ from typing import Any
 
 import pytest
 
+from plugins.commands.digests import digest_folder
 from plugins.contacts.model import Contact
+from plugins.core import shelf_reader
+from plugins.core.file_mark import Seen
+from plugins.core.folder import look_into
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile
@@ -296,6 +300,34 @@ def test_a_translation_that_has_changed_is_read_as_one_by_a_later_reader(make_co
     shelves, problems = ShelfReader(content, SHELVES, first.kept).read()
     assert problems == []
     assert len(shelves.translations["en", TextPage]) == 1
+
+
+def test_a_text_that_was_read_already_is_opened_again_only_where_it_has_changed_since(
+    make_content: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_content({})
+    first = ShelfReader(content, SHELVES)
+    told = first.read()
+    seen: dict[str, Seen] = {}
+    digest_folder(content, seen)
+    about = content / "sidor" / "om.md"
+    text = about.read_text("utf-8")
+    opened = []
+    monkeypatch.setattr(shelf_reader, "look_into", lambda path: opened.append(path) or look_into(path))
+
+    def read() -> tuple[Any, set[str]]:
+        opened.clear()
+        shelves, problems = ShelfReader(content, SHELVES, first.kept, seen).read()
+        return (shelves.all(TextPage), problems), {path.name for path in opened if path.suffix in (".md", ".yaml")}
+
+    assert read() == ((told[0].all(TextPage), told[1]), set())
+    about.write_text(f"{text}Mer.\n", "utf-8")  # another size
+    (pages, _), names = read()
+    assert names == {"om.md"}
+    assert any(str(page.body.value).endswith("Mer.\n") for page in pages)
+    about.write_text(text, "utf-8")
+    os.utime(about, ns=(0, 0))  # written anew
+    assert read() == ((told[0].all(TextPage), told[1]), {"om.md"})
 
 
 def test_files_are_kept_by_their_path(make_content: Make) -> None:

@@ -129,6 +129,7 @@ def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest
         return digest_folder(folder)
 
     monkeypatch.setattr(again, "digest_folder", fail)
+    monkeypatch.setattr(again, "look_for_changes", fail)
     for first in (1, 2):  # noqa: B007 (`fail` asks for it)
         asked.clear()
         assert not desk.do("check")

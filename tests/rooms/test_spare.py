@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 import pytest
 
-from plugins.core.outputs import MARK, Output, Seen
+from plugins.core.file_mark import Seen
+from plugins.core.outputs import MARK, Output
 from plugins.publishing.look import look_through
 from plugins.publishing.spare import MOST, Spare
 
