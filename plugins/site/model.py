@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -72,7 +73,7 @@ class Theme:
     """What the font of share pictures has (`plugins/commands/font.py`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """The whole site on one day."""
 
@@ -114,7 +115,7 @@ class Site:
         """What the addresses of those other languages begin with that have a page for what is not found: `/en`."""
         return tuple(page.frame.prefix for page in self.pages if page.frame.prefix and page.address.endswith("/404.html"))
 
-    @property
+    @cached_property
     def own_outputs(self) -> Mapping[str, str]:
         """Every file that is written but for redirects and what the theme has, and what it is, in Swedish."""
         return {
@@ -125,7 +126,7 @@ class Site:
             **{page.file: page.source.name if page.source else "en sida som alltid finns" for page in self.pages},
         }
 
-    @property
+    @cached_property
     def outputs(self) -> Mapping[str, str]:
         """Every file that is written but for what the theme has."""
         return {**{file_at(old): "en tidigare adress" for old in self.redirects}, **self.own_outputs}
