@@ -7,11 +7,15 @@ import shutil
 import socket
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from plugins.commands import job
 from plugins.commands.run import WrongUsage, find_today
+from plugins.core.kept import Kept
 from plugins.core.outputs import BUILD
+from plugins.core.places import SourceFile
 from tests.flow.trial import CONTENT, PROJECT, Trial, run_python, snapshot
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
@@ -344,6 +348,33 @@ EPOCHS = [  # seconds, the site's time zone, the day there
 def test_the_day_is_that_of_the_sites_time_zone(trial: Trial, seconds: str, zone: str, day: str) -> None:
     trial.edit("content/webbplats.yaml", "Europe/Stockholm", zone)
     assert find_today(None, trial.content, {"SOURCE_DATE_EPOCH": seconds}) == date.fromisoformat(day)
+
+
+def test_the_time_zone_of_a_record_is_read_once_and_anew_where_it_is_another_or_what_is_kept_is_spoilt(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Kept(trial.folder / "kept", 8)
+    monkeypatch.setattr(job, "ZONES", kept)
+    read: list[str] = []
+    read_models = job.read_models
+
+    def count(source: SourceFile, *told: Any) -> Any:
+        read.append(source.text)
+        return read_models(source, *told)
+
+    monkeypatch.setattr(job, "read_models", count)
+
+    def find() -> tuple[str, int]:
+        job._read_zone.cache_clear()  # as another process
+        read.clear()
+        return job.find_time_zone(trial.content).key, len(read)
+
+    assert [find(), find()] == [("Europe/Stockholm", 1), ("Europe/Stockholm", 0)]
+    (entry,) = kept.folder.iterdir()
+    entry.write_bytes(entry.read_bytes().replace(b"Stockholm", b"Reykjavik"))
+    assert [find(), find()] == [("Europe/Stockholm", 1), ("Europe/Stockholm", 0)]
+    trial.edit("content/webbplats.yaml", "Europe/Stockholm", "Atlantic/Reykjavik")
+    assert [find(), find()] == [("Atlantic/Reykjavik", 1), ("Atlantic/Reykjavik", 0)]
 
 
 def test_a_day_that_is_given_goes_before_source_date_epoch(trial: Trial) -> None:
