@@ -13,7 +13,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from plugins.commands.digests import PROJECT, digest_folder, digest_program, first_digest_program, look_for_changes
-from plugins.commands.history import read_commit
+from plugins.commands.history import ask_commit
 from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
 from plugins.core.kept import Kept, name_key
@@ -81,7 +81,7 @@ class Run:
         with record() as told:
             yield status
         with suppress(OSError, ValueError):
-            if status and key == self._make_key(digest_program(), digest_folder(self._content)):
+            if status and key == self._make_key(digest_program, digest_folder):
                 self._keep(key, told, status[0])
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
@@ -136,9 +136,11 @@ class Run:
 
     @cached_property
     def _key(self) -> str:
-        return self._make_key(first_digest_program(), look_for_changes(self._content))
+        return self._make_key(first_digest_program, look_for_changes)
 
-    def _make_key(self, program: str, content: str) -> str:
+    def _make_key(self, digest_program: Callable[[], str], digest_content: Callable[[Path], str]) -> str:
+        """Return what the run is kept by; git is asked while the files are read."""
         typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
-        commit = read_commit(self._content) if self.task == "build" else None
-        return name_key(*typed, commit, content, program)
+        find_commit = ask_commit(self._content) if self.task == "build" else lambda: None
+        program, content = digest_program(), digest_content(self._content)
+        return name_key(*typed, find_commit(), content, program)
