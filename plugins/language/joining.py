@@ -11,10 +11,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from functools import partial
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain, islice
-from typing import Final
+from itertools import accumulate, chain, compress, islice, repeat
+from typing import Final, NamedTuple
 
 from plugins.core.dataclass import dataclass
 from plugins.core.memo import Remember
@@ -61,6 +62,19 @@ class Joined:
     """Of each paragraph, the first one with the same words: itself, where that is the first."""
     families: array[int]
     """Of each paragraph, the first one of those that are nearly the same: itself, where it is that one."""
+    common: array[int] = field(compare=False)
+    """The runs that more than one paragraph has, and some others: each as often as there are paragraphs that have it."""
+    holders: array[int] = field(compare=False)
+    """Of each of these the paragraph. How they stand depends on the join that this one went on from."""
+
+
+class _Answer(NamedTuple):
+    """The fields of `Joined` by the same names."""
+
+    likes: array[int]
+    families: array[int]
+    common: array[int]
+    holders: array[int]
 
 
 class _Paragraphs:
@@ -110,8 +124,7 @@ def join_paragraphs(
     names, digests = tuple(sheet.name for sheet in sheets), tuple(sheet.digest for sheet in sheets)
     paragraphs = _Paragraphs(sheets, traces)
     found = _join_again(paragraphs, earlier, remember, breathe) if earlier else None
-    likes, families = found or _join_all(paragraphs, remember, breathe)
-    return Joined(names, digests, tuple(traces), likes, families)
+    return Joined(names, digests, tuple(traces), *(found or _join_all(paragraphs, remember, breathe)))
 
 
 def find_paragraphs(sheets: Sequence[Sheet], joined: Joined) -> Callable[[int], Paragraph]:
@@ -122,8 +135,8 @@ def find_paragraphs(sheets: Sequence[Sheet], joined: Joined) -> Callable[[int], 
 # ---- all of them
 
 
-def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[], None]) -> tuple[array[int], array[int]]:
-    likes, families = array("i"), array("i")
+def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[], None]) -> _Answer:
+    likes, families, common, holders = array("i"), array("i"), array("I"), array("i")
     index: dict[int, list[int]] = {}
     known: dict[bytes, int] = {}
     shared = _find_shared(paragraphs.traces, breathe)
@@ -132,12 +145,14 @@ def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[],
             breathe()
         for at in range(len(traces)):
             number, key = len(likes), traces.key(at)
+            every = traces.runs_of(at)
+            runs = shared.intersection(every)
+            common.extend(runs)
+            holders.extend(repeat(number, len(runs)))
             if (like := known.setdefault(key, number)) != number:
                 likes.append(like)
                 families.append(families[like])
                 continue
-            every = traces.runs_of(at)
-            runs = shared.intersection(every)
             held = {run: index[run] for run in index.keys() & runs}
             family = _find_family(paragraphs, number, held, every, remember)
             likes.append(number)
@@ -146,7 +161,9 @@ def _join_all(paragraphs: _Paragraphs, remember: Remember, breathe: Callable[[],
                 for run in runs:
                     if len(others := index.setdefault(run, [])) < MOST_COMMON:
                         others.append(number)
-    return likes, families
+    counts = Counter(common)
+    is_common = [counts[run] > 1 for run in common]
+    return _Answer(likes, families, array("I", compress(common, is_common)), array("i", compress(holders, is_common)))
 
 
 def _find_shared(traces: Sequence[Traces], breathe: Callable[[], None]) -> set[int]:
@@ -197,9 +214,7 @@ def _find_family(
 # ---- what has changed
 
 
-def _join_again(
-    paragraphs: _Paragraphs, earlier: Joined, remember: Remember, breathe: Callable[[], None]
-) -> tuple[array[int], array[int]] | None:
+def _join_again(paragraphs: _Paragraphs, earlier: Joined, remember: Remember, breathe: Callable[[], None]) -> _Answer | None:
     """Return what a join comes to that goes on from an earlier one; None where all had better be joined anew."""
     before = _Paragraphs((), earlier.traces)
     olds = _match(paragraphs, before, earlier.names)
@@ -211,20 +226,19 @@ def _join_again(
             news[old] = number
     gone = [old for old, number in enumerate(news) if number < 0]
     come = [number for number, old in enumerate(olds) if old < 0]
-    work = _Again(
-        paragraphs,
-        array("i", (news[earlier.likes[old]] if old >= 0 else -1 for old in olds)),
-        array("i", (news[earlier.families[old]] if old >= 0 else -1 for old in olds)),
-        remember,
-    )
+    likes = array("i", (news[earlier.likes[old]] if old >= 0 else -1 for old in olds))
+    families = array("i", (news[earlier.families[old]] if old >= 0 else -1 for old in olds))
     if not (gone or come):
-        return work.likes, work.families
+        return _Answer(likes, families, earlier.common, earlier.holders)
     if (len(gone) + len(come)) * MOST_ANEW > len(paragraphs):
         return None
-    changed = {*chain(chain.from_iterable(map(before.runs, gone)), chain.from_iterable(map(paragraphs.runs, come)))}
     breathe()
-    wanted = {*come, *chain.from_iterable(_find_holders(paragraphs.traces, changed).values())}
-    return (work.likes, work.families) if work.decide(wanted, breathe) else None
+    gone_runs = {*chain.from_iterable(map(before.runs, gone))}
+    holders = _Holders(paragraphs, earlier, news, gone_runs, come)
+    changed = gone_runs.union(*map(paragraphs.runs, come))
+    wanted = {*come, *chain.from_iterable(holders.find(changed).values())}
+    work = _Again(paragraphs, likes, families, holders, remember)
+    return _Answer(likes, families, holders.common, holders.holders) if work.decide(wanted, breathe) else None
 
 
 def _match(paragraphs: _Paragraphs, before: _Paragraphs, names: Sequence[str]) -> array[int] | None:
@@ -261,8 +275,42 @@ def _match_file(traces: Traces, former: Traces) -> Iterable[int]:
     yield from range(len(former) - behind, len(former))
 
 
+class _Holders:
+    """Which paragraphs have a run that more than one has: as an earlier join knew it, but for what went and what has come."""
+
+    def __init__(
+        self, paragraphs: _Paragraphs, earlier: Joined, news: Sequence[int], gone: Collection[int], come: Iterable[int]
+    ) -> None:
+        """Begin; `gone` are the runs that paragraphs had which went, `news` the numbers that those of before have now."""
+        holders = array("i", map(news.__getitem__, earlier.holders))
+        stays = [number >= 0 for number in holders]
+        self.common = array("I", compress(earlier.common, stays))
+        self.holders = array("i", compress(holders, stays))
+        brought: dict[int, list[int]] = {}
+        for number in come:
+            for run in set(paragraphs.runs(number)):
+                brought.setdefault(run, []).append(number)
+        strange = (
+            brought.keys() - gone - frozenset(brought).intersection(earlier.common)
+        )  # one of those that stay may have it, of which nobody knew
+        brought.update(_find_holders(paragraphs.traces, strange))
+        for run, numbers in brought.items():
+            self.common.extend(repeat(run, len(numbers)))
+            self.holders.extend(numbers)
+
+    def find(self, runs: Collection[int]) -> dict[int, list[int]]:
+        """Return the paragraphs that have each of some runs, in their order; a run that only one has may be left out."""
+        found: dict[int, list[int]] = {}
+        pairs = zip(self.common, self.holders, strict=True)
+        for run, number in compress(pairs, map(frozenset(runs).__contains__, self.common)):
+            found.setdefault(run, []).append(number)
+        for numbers in found.values():
+            numbers.sort()
+        return found
+
+
 def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, list[int]]:
-    """Return the paragraphs that have each of these runs, in their order."""
+    """Return the paragraphs that have each of these runs, in their order, of all that there are."""
     found: dict[int, list[int]] = {}
     wanted, start = frozenset(runs), 0
     for one in traces:
@@ -277,11 +325,14 @@ def _find_holders(traces: Sequence[Traces], runs: Collection[int]) -> dict[int, 
 class _Again:
     """A join that goes on from an earlier one."""
 
-    def __init__(self, paragraphs: _Paragraphs, likes: array[int], families: array[int], remember: Remember) -> None:
+    def __init__(
+        self, paragraphs: _Paragraphs, likes: array[int], families: array[int], holders: _Holders, remember: Remember
+    ) -> None:
         self.paragraphs = paragraphs
         self.likes = likes
         self.families = families
         self._remember = remember
+        self._of_all = holders
         self._holders: dict[int, list[int]] = {}
         self._known: set[int] = set()
         """Paragraphs of whose runs all holders are known."""
@@ -313,9 +364,10 @@ class _Again:
         return True
 
     def _look_up(self, numbers: Collection[int]) -> None:
-        runs = {*chain.from_iterable(map(self.paragraphs.runs, numbers))} - self._holders.keys()
-        self._holders.update(dict.fromkeys(runs, ()))  # type: ignore[arg-type]
-        self._holders.update(_find_holders(self.paragraphs.traces, runs))
+        alone = {run: [number] for number in numbers for run in self.paragraphs.runs(number)}
+        runs = alone.keys() - self._holders.keys()
+        self._holders.update((run, alone[run]) for run in runs)
+        self._holders.update(self._of_all.find(runs))
         self._known.update(numbers)
 
     def _later_holders(self, number: int) -> Iterator[int]:
