@@ -39,7 +39,7 @@ email = maria@example.org
 def pictures(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Image.Image]]:
     """Walk the way through a site with a history, and take a picture at each station."""
     folder = tmp_path_factory.mktemp("handbook")
-    (folder / "settings").write_text(SETTINGS)
+    (folder / "settings").write_text(SETTINGS, "utf-8")
     with pytest.MonkeyPatch.context() as patch, open_preview(folder, {}) as editor:
         patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "settings"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")

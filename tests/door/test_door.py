@@ -657,7 +657,7 @@ def change_test_lock(project: Path) -> None:
 
 def change_python(project: Path) -> None:
     stamp = tasks.stamp_file(project)
-    stamp.write_text(re.sub("(?m)^Python .*$", "Python 3.11.0 linux", stamp.read_text()), encoding="utf-8")
+    stamp.write_text(re.sub("(?m)^Python .*$", "Python 3.11.0 linux", stamp.read_text("utf-8")), encoding="utf-8")
 
 
 def lose_python(project: Path) -> None:
@@ -918,7 +918,7 @@ def test_invoke_runs_the_same_task_inside_the_environment(ready: Path) -> None:
         cwd=ready,
         env=environment({}),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert (answer.returncode, answer.stderr) == (0, "")

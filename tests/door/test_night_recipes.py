@@ -36,21 +36,22 @@ def test_a_script_runs_its_task_and_writes_notes_on_lines(tmp_path: Path, script
     }
     (tmp_path / "tasks.py").write_text(
         f"import sys\nprint({json.dumps(problem)!r})\nprint('::stop-commands::x')\n"
-        f"sys.exit(0 if sys.argv[1:] == {f'{words} --format json'.split()!r} else 7)\n"
+        f"sys.exit(0 if sys.argv[1:] == {f'{words} --format json'.split()!r} else 7)\n",
+        "utf-8",
     )
     status, said = run_script("bash", folder / script)
     assert status == 0
     note, harmless, end = said.split("\n")
     assert note == "::error file=content/a%2Cb.md,line=3,col=2::50 %25 fel [x]%0ASkriv%0Aom"
     assert (harmless, end) == (" : :stop-commands: :x", "")
-    (tmp_path / "tasks.py").write_text("import sys\nsys.exit(1)\n")
+    (tmp_path / "tasks.py").write_text("import sys\nsys.exit(1)\n", "utf-8")
     assert run_script("bash", folder / script) == (1, "")
 
 
 def test_the_weekly_letter_is_written_though_nobody_can_be_reached(tmp_path: Path) -> None:
     folder = tmp_path / "docs" / "natt"
     shutil.copytree(RECIPES, folder)
-    (tmp_path / "tasks.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(len(sys.argv) == 2)\n")
+    (tmp_path / "tasks.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(len(sys.argv) == 2)\n", "utf-8")
     assert run_script("bash", folder / "week.sh") == (0, "['status', '--letter']\n")
 
 
@@ -58,7 +59,7 @@ def test_the_weekly_letter_is_written_though_nobody_can_be_reached(tmp_path: Pat
 def test_an_outside_watch_sees_that_a_site_is_old(tmp_path: Path, days: int | None, status: int) -> None:
     change = None if days is None else (date.today() + timedelta(days)).isoformat()
     (tmp_path / ".well-known").mkdir()
-    (tmp_path / ".well-known" / "build.json").write_text(json.dumps({"built_for": "2026-11-22", "next_change": change}))
+    (tmp_path / ".well-known" / "build.json").write_text(json.dumps({"built_for": "2026-11-22", "next_change": change}), "utf-8")
     assert run_script(sys.executable, RECIPES / "ar_gammal.py", f"{tmp_path.as_uri()}/")[0] == status
     assert run_script(sys.executable, RECIPES / "ar_gammal.py", f"{tmp_path.as_uri()}/borta")[0] == 2
 
@@ -93,5 +94,5 @@ def test_the_line_for_cron_tells_only_when_the_night_failed(tmp_path: Path) -> N
     rows = (RECIPES / "crontab").read_text("utf-8").split("\n")
     command = next(row for row in rows if "tasks.py" in row).split(maxsplit=5)[5].replace("\\%", "%")
     for status, said in ((0, ""), (1, "fel\n")):
-        (tmp_path / "tasks.py").write_text(f"import sys\nprint('fel')\nsys.exit({status})\n")
+        (tmp_path / "tasks.py").write_text(f"import sys\nprint('fel')\nsys.exit({status})\n", "utf-8")
         assert run_script("sh", "-c", command.replace("/srv/lokalamalen", str(tmp_path))) == (0, said)

@@ -63,12 +63,12 @@ def patient(tmp_path: Path) -> Patient:
     project = tmp_path / "projekt"
     for name in ("content/sidor/om.md", "content/bilder/lykta.png", "theme/fonts/familjen-grotesk-bold.woff2"):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
-        (project / name).write_text("x")
+        (project / name).write_text("x", "utf-8")
     for path in project.rglob("*"):
         os.utime(path, (NOON.timestamp(),) * 2)
     (project / ".git").mkdir()
     (project / "output").mkdir()
-    (project / "output" / "index.html").write_text("x")
+    (project / "output" / "index.html").write_text("x", "utf-8")
     write_manifest(project / "output", TODAY, Facts())
     return Patient(Healthy(), project, project / "content", project / "output")
 
@@ -163,7 +163,7 @@ ODD = {
 def test_names_that_another_computer_cannot_have_are_told(patient: Patient, name: str) -> None:
     file = patient.content / "sidor" / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("x")
+    file.write_text("x", "utf-8")
     os.utime(file, (NOON.timestamp(),) * 2)
     [finding] = examine(patient)
     assert ODD[name].replace("Om.md", "") in finding.message.replace("om.md", "").replace("Om.md", "")

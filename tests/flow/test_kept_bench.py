@@ -63,7 +63,7 @@ def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Ca
         """Run in a process whose sets and dicts have another order."""
         environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": str(len(list(tmp_path.iterdir())))}
         command = [sys.executable, "-c", NEXT_PROCESS, str(PROJECT)]
-        return [int(word) for word in subprocess.check_output(command, cwd=tmp_path, env=environment, text=True).split()]
+        return [int(word) for word in subprocess.check_output(command, cwd=tmp_path, env=environment, encoding="utf-8").split()]
 
     bench = open_bench()
     problems = bench.prepare().problems

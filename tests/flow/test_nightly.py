@@ -22,7 +22,7 @@ def night(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """Return a project that is kept, with a folder as target."""
     for name in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{name}_DATE", "2026-11-20T12:00:00Z")
-    (trial.folder / ".gitignore").write_text("/.cache/\n/.utgivet/\n/out/\n/webb*\n/.webb*\n/theme\n")
+    (trial.folder / ".gitignore").write_text("/.cache/\n/.utgivet/\n/out/\n/webb*\n/.webb*\n/theme\n", "utf-8")
     git(trial.folder, "init", "--quiet", "--initial-branch=main")
     git(trial.folder, "config", "user.name", "Anna Exempel")
     git(trial.folder, "config", "user.email", "anna@example.org")
@@ -31,7 +31,7 @@ def night(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
 
 
 def git(folder: Path, *words: str) -> str:
-    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
 
 def keep(trial: Trial) -> str:

@@ -117,7 +117,7 @@ def run_nginx(folder: Path, servers: str, port: int) -> Iterator[None]:
         "utf-8",
     )
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
-    tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    tried = subprocess.run([*command, "-t"], capture_output=True, encoding="utf-8", check=False)
     assert tried.returncode == 0, tried.stderr
     assert "[warn]" not in tried.stderr, tried.stderr
     with run_server(command, port, folder / "nginx.txt"):

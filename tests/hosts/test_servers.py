@@ -61,8 +61,8 @@ def moving_site(open_folder: Path) -> tuple[Path, Moves]:
     moves = Moves(root=ROOT, to_https=True, to_one_host=True)
     folder = open_folder / "moving"
     (folder / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)  # a worker may come back to this file
-    (folder / ".well-known" / "acme-challenge" / "bevis").write_text("bevis")
-    (folder / "index.html").write_text("<h1>Start</h1>")
+    (folder / ".well-known" / "acme-challenge" / "bevis").write_text("bevis", "utf-8")
+    (folder / "index.html").write_text("<h1>Start</h1>", "utf-8")
     (folder / HTACCESS).write_text(write_htaccess(RULES, moves), "utf-8")
     (open_folder / "moving.conf").write_text(write_nginx(RULES, moves, "moving.conf"), "utf-8")
     return folder, moves

@@ -240,7 +240,7 @@ def test_linked_picture_goes_through_the_intake(gallery, theme: Theme) -> None:
 
 def test_personal_identity_number_in_a_table_is_found(tmp_path: Path) -> None:
     path = tmp_path / "lista.csv"
-    path.write_text("Namn;Nummer\nAlva;19811218-9876\n")
+    path.write_text("Namn;Nummer\nAlva;19811218-9876\n", "utf-8")
     finding = judge(path).finding
     assert finding is not None
     assert (finding.code, finding.line) == ("personnummer", 2)
@@ -250,7 +250,7 @@ def test_no_text_takes_long_to_judge(tmp_path: Path) -> None:
     """A hostile text is read once: each of these is a quarter of a million signs, and would never end if a pattern went back."""
     path = tmp_path / "x.txt"
     for piece in ("<", "<a ", "<x:", "<x on", "X-ALT-DESC\n ", "<x " + "on" * 90, "From: \n"):
-        path.write_text(piece * (250_000 // len(piece)))
+        path.write_text(piece * (250_000 // len(piece)), "utf-8")
         judge(path)
 
 

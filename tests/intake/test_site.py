@@ -255,5 +255,5 @@ def test_audit_refuses_files_that_are_neither_ours_nor_listed(prepare: Prepare, 
         (output / name).write_bytes(pdf())
     told = {p.message.split()[1] for p in audit_output(output, site) if "slag" in p.message}
     assert told == {"bilder/annan.pdf", "bilder/x.htm", "x.php", "y"}
-    (output / "bilder/stadgar.pdf").write_text("<script>alert(1)</script>")
+    (output / "bilder/stadgar.pdf").write_text("<script>alert(1)</script>", "utf-8")
     assert any("bilder/stadgar.pdf" in p.message for p in audit_output(output, site))

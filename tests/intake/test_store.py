@@ -100,7 +100,7 @@ def test_a_package_that_is_lost_is_no_fault_of_the_drawing_and_is_not_kept(
 
 
 def test_store_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    (tmp_path / "kept").write_text("a file where the folder should be")
+    (tmp_path / "kept").write_text("a file where the folder should be", "utf-8")
     assert take(tmp_path, svg(), tmp_path / "kept").is_shown
 
 
@@ -121,5 +121,5 @@ def test_check_with_nothing_new_loads_no_decoder(monkeypatch: pytest.MonkeyPatch
         f"run('check', Options(content={str(BASE)!r}, date='2026-11-22')); "
         "print([name for name in ('PIL', 'resvg_py', 'py_svg_hush') if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True)
     assert done.stderr.splitlines()[-1] == "[]"

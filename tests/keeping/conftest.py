@@ -21,7 +21,7 @@ FORBIDDEN = ("git", "commit", "branch", "merge", "rebase", "HEAD", "origin", "fa
 
 def git(folder: Path, *words: str) -> str:
     """Run git as a developer would."""
-    done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True)
+    done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, encoding="utf-8")
     return done.stdout.strip()
 
 
@@ -80,7 +80,7 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "no-settings"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    (tmp_path / "no-settings").write_text("[init]\n\tdefaultBranch = main\n")
+    (tmp_path / "no-settings").write_text("[init]\n\tdefaultBranch = main\n", "utf-8")
 
 
 REAL_CHECK = keep._check
@@ -106,7 +106,7 @@ def shared_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(BASE, start / "content")
     page = "---\ntitel: Extra\nsammanfattning: En sida som ingen länkar till.\nstatus: publicerad\n---\nText.\n"
     (start / "content" / "sidor" / "extra.md").write_text(page, "utf-8")
-    (start / "program.txt").write_text("ett\n\ntvå\n\ntre\n")
+    (start / "program.txt").write_text("ett\n\ntvå\n\ntre\n", "utf-8")
     for words in (
         ["init", "--quiet", "--initial-branch=main"],
         ["add", "--all"],

@@ -35,8 +35,8 @@ def test_a_change_is_saved_with_its_words_and_shared(desks: Desks, heard: Hear) 
 
 def test_only_the_content_is_taken(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
-    (anna.folder / "program.txt").write_text("annat\n")
-    (anna.folder / "nytt.txt").write_text("nytt\n")
+    (anna.folder / "program.txt").write_text("annat\n", "utf-8")
+    (anna.folder / "nytt.txt").write_text("nytt\n", "utf-8")
     git(anna.folder, "add", "program.txt")
     anna.change("fakta.yaml", "40", "50")
     assert anna.save() == 0
@@ -135,20 +135,20 @@ def test_two_who_save_at_once_lose_nothing(desks: Desks, heard: Hear, monkeypatc
 
 def test_the_programs_renewal_comes_along_and_own_changes_to_it_stay(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
-    (anna.folder / "program.txt").write_text("ETT\n\ntvå\n\ntre\n")
+    (anna.folder / "program.txt").write_text("ETT\n\ntvå\n\ntre\n", "utf-8")
     git(anna.folder, "commit", "--quiet", "-am", "Renew")
     git(anna.folder, "push", "--quiet")
     bertil.change("fakta.yaml", "värde: 40", "värde: 50")
     assert bertil.fetch() == 0
     assert "förnyelse av programmet" in heard()
-    assert (bertil.folder / "program.txt").read_text() == "ETT\n\ntvå\n\ntre\n"
-    (anna.folder / "program.txt").write_text("ETT\n\ntvå\n\nTRE\n")
+    assert (bertil.folder / "program.txt").read_text("utf-8") == "ETT\n\ntvå\n\ntre\n"
+    (anna.folder / "program.txt").write_text("ETT\n\ntvå\n\nTRE\n", "utf-8")
     git(anna.folder, "commit", "--quiet", "-am", "Renew")
     git(anna.folder, "push", "--quiet")
-    (bertil.folder / "program.txt").write_text("mitt\n")
+    (bertil.folder / "program.txt").write_text("mitt\n", "utf-8")
     assert bertil.fetch() == 1
     assert "Be den som sköter programmet" in heard()
-    assert (bertil.folder / "program.txt").read_text() == "mitt\n"
+    assert (bertil.folder / "program.txt").read_text("utf-8") == "mitt\n"
 
 
 def test_what_a_page_is_renamed_to_follows_its_changes(desks: Desks, heard: Hear) -> None:
@@ -314,7 +314,7 @@ def test_nothing_that_lies_in_the_folder_is_run(desks: Desks, heard: Hear, tmp_p
     hook = anna.folder / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     for name in ("pre-commit", "reference-transaction", "post-index-change", "pre-push", "post-checkout"):
-        hook.with_name(name).write_text(f"#!/bin/sh\ntouch {ran}\n")
+        hook.with_name(name).write_text(f"#!/bin/sh\ntouch {ran}\n", "utf-8")
         hook.with_name(name).chmod(0o755)
     git(anna.folder, "config", "core.fsmonitor", f"touch {ran}")
     git(anna.folder, "config", "alias.log", f"!touch {ran}")

@@ -310,12 +310,12 @@ def test_wrong_file_is_wrong_usage(
     file: str, said: str, make_content: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = make_content({})
-    (content.parent / "utanfor.md").write_text("a  b\n")
+    (content.parent / "utanfor.md").write_text("a  b\n", "utf-8")
     monkeypatch.chdir(content.parent)
 
     assert run_tidy(file, "content", applies=True) == 2
     assert capsys.readouterr() == ("", said)
-    assert (content.parent / "utanfor.md").read_text() == "a  b\n"
+    assert (content.parent / "utanfor.md").read_text("utf-8") == "a  b\n"
 
 
 def test_file_that_cannot_be_tidied_is_a_failure(make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -239,7 +239,7 @@ def test_an_old_site_of_many_folders_is_gone_when_the_work_beside_it_ends(tmp_pa
     staging = open_staging(tmp_path / "output")
     for number in range(30):
         (staging / f"sida-{number}").mkdir()
-        (staging / f"sida-{number}" / "index.html").write_text("x")
+        (staging / f"sida-{number}" / "index.html").write_text("x", "utf-8")
     with clear_aside() as clear:
         clear(staging)
     assert list(tmp_path.iterdir()) == []

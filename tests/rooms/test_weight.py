@@ -27,11 +27,11 @@ def audit(prepare, tmp_path: Path):
         for page, size in zip(pages.values(), (text, 100), strict=True):
             file = folder / page.file
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(noise(size))
+            file.write_text(noise(size), "utf-8")
         (folder / "theme").mkdir(exist_ok=True)
-        (folder / "theme" / "site.css").write_text(noise(style))
+        (folder / "theme" / "site.css").write_text(noise(style), "utf-8")
         (folder / "theme" / "f.woff2").write_bytes(b"x" * font)
-        (folder / "theme" / "further.1.css").write_text(noise(further))
+        (folder / "theme" / "further.1.css").write_text(noise(further), "utf-8")
         loads = frozenset({"/theme/site.css", "/theme/further.1.css", "/theme/f.woff2", "/partner/logotyper/tung.svg"})
         return list(audit_weight(folder, dict.fromkeys(pages, loads), pages))
 

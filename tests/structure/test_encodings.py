@@ -1,0 +1,51 @@
+"""Text is read and written as UTF-8 wherever it is said so: the language of a machine, or of a test before, is another."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import PROJECT
+
+FOLDERS = ("plugins", "tests")
+LEAST = {"read_text": 1, "write_text": 2}
+"""How many values give the encoding of a file, where it is not given by its name."""
+PROGRAMS = ("run", "Popen", "check_output")
+
+
+def find_unsaid(text: str) -> Iterator[int]:
+    """Yield the lines on which the system chooses the encoding."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            named, name = {word.arg for word in node.keywords}, node.func.attr
+            asks = len(node.args) < LEAST.get(name, 0) or (name in PROGRAMS and named & {"text", "universal_newlines"})
+            if asks and not {"encoding", None} & named:
+                yield node.lineno
+
+
+def test_every_text_says_its_encoding() -> None:
+    found = [
+        f"{path.relative_to(PROJECT).as_posix()}:{line}"
+        for folder in FOLDERS
+        for path in sorted((PROJECT / folder).rglob("*.py"))
+        for line in find_unsaid(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x.write_text('å')", [1]),
+        ("x.write_text('å', 'utf-8')", []),
+        ("x.read_text()", [1]),
+        ("x.read_text(encoding='utf-8')", []),
+        ("subprocess.run(y, text=True)", [1]),
+        ("subprocess.run(y, text=True, encoding='utf-8')", []),
+        ("subprocess.run(y)", []),
+    ],
+)
+def test_what_is_left_to_the_system_is_found(text: str, told: list[int]) -> None:
+    assert [*find_unsaid(text)] == told
