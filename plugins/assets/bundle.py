@@ -11,7 +11,6 @@ import hashlib
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -20,9 +19,7 @@ from plugins.assets.paints import fill_paints
 from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
 from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import read_goal_looks
-from plugins.core.memo import Remember, make_anew
 from plugins.core.tokens import read_tokens
-from plugins.core.written import Written
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
@@ -87,18 +84,23 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     return Assets(goal, pages, table, news, further, fonts, icon, script, search_script, ground, evening, every, files)
 
 
-def trim_assets(
-    assets: Assets, pages: Iterable[Written], remember: Remember = make_anew
-) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+Needs = tuple[frozenset[str], frozenset[str]]
+"""What a page uses of stylesheets, and the addresses of those that it fetches."""
+
+
+def find_needs(page: bytes) -> Needs:
+    """Return what a finished page needs of the stylesheets."""
+    return find_uses(page), frozenset(address.decode() for address in _FETCHED.findall(page))
+
+
+def trim_assets(assets: Assets, pages: Iterable[Needs]) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
     """Return the files with each stylesheet as its pages use it, and where pages have its address, the new one.
 
-    `pages` are all pages, finished, one at a time; `remember` knows what earlier runs have found in the very same.
-    A stylesheet that no page fetches stays as it is.
+    `pages` are the needs of all pages. A stylesheet that no page fetches stays as it is.
     """
     styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
     used: dict[str, set[str]] = {}
-    for page in pages:
-        uses, fetched = remember(("uses", page.digest), partial(_look_through, page))
+    for uses, fetched in pages:
         for address in filter(fetched.__contains__, styles):
             used.setdefault(address, set()).update(uses)
     scripts = (assets.files[address.lstrip("/")].decode() for address in (assets.script, assets.search_script))
@@ -111,12 +113,6 @@ def trim_assets(
         files[trimmed] = data
         renamed[f'href="{address}"'] = f'href="/{trimmed}"'
     return files, renamed
-
-
-def _look_through(page: Written) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what a page uses of stylesheets, and the addresses of those that it fetches."""
-    html = page.read()
-    return find_uses(html), frozenset(address.decode() for address in _FETCHED.findall(html))
 
 
 def name_file(path: str, ending: str, data: bytes) -> str:

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pelican import signals
 from pelican.generators import PagesGenerator
 
-from plugins.assets.bundle import build_assets, trim_assets
+from plugins.assets.bundle import build_assets, find_needs, trim_assets
 from plugins.core.memo import make_anew
 from plugins.core.written import hold
 
@@ -46,27 +47,42 @@ def write_assets(pelican):
     renamed: Mapping[str, str] = {}
     if not run["preview"]:
         known = dict(run["known"])
-        names = [*(name for name in output.written if name.endswith(".html")), *known]
-
-        def read(name):
-            """Return a page: one at a time, for all together are much."""
-            return known[name] if name in known else hold((output.folder / name).read_bytes())
-
+        new = [name for name in output.written if name.endswith(".html") and name not in known]
         for key in kinds:
-            files, renamed = trim_assets(run[key], map(read, names), remember)
+            digests, needs = {}, set()
+            for name in new:  # one at a time, for all together are much
+                with open(f"{output.folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs more)
+                    page = hold(file.read())
+                digests[name] = page.digest
+                needs.add(_find_needs(page, remember))
+            needs.update(_find_needs(page, remember) for page in known.values())
+            files, renamed = trim_assets(run[key], needs)
             run[key] = replace(run[key], files=files)
-            for name in names:
-                if name not in known:
-                    before = read(name)
-                    if (page := _rename(before.read(), renamed)) != before.read():
-                        (output.folder / name).write_bytes(page)
-                    remember(*_ask_renamed(before, renamed))  # of the next run
-                elif key != kinds[-1]:
-                    known[name] = hold(_rename(known[name].read(), renamed))
+            for name, digest in digests.items():
+                page = _put_addresses(f"{output.folder}/{name}", renamed)
+                remember(_name_renamed(digest, renamed), partial(_digest, page))  # for the next run
+            if key != kinds[-1]:
+                known = {name: hold(_rename(page.read(), renamed)) for name, page in known.items()}
         for name, page in known.items():
             _write_known(name, page, renamed, output, remember)
     for name, data in {name: data for key in kinds for name, data in run[key].files.items()}.items():
         output.write(name, data)
+
+
+def _find_needs(page, remember):
+    return remember(("uses", page.digest), lambda: find_needs(page.read()))
+
+
+def _put_addresses(path, renamed):
+    """Put the addresses of its stylesheets in a page that has been written; return the page."""
+    with open(path, "r+b") as file:  # noqa: PTH123 (as above)
+        before = file.read()
+        page = _rename(before, renamed)
+        if page != before:
+            file.seek(0)
+            file.write(page)
+            file.truncate()
+    return page
 
 
 def _rename(page, renamed):
@@ -75,18 +91,19 @@ def _rename(page, renamed):
     return page
 
 
-def _ask_renamed(page, renamed):
-    """Return what the digest of a page with the addresses of its stylesheets is remembered by, and what finds it."""
+def _name_renamed(digest, renamed):
+    """Return what the digest of a page with the addresses of its stylesheets is remembered by; `digest` is that of the page."""
+    return ("renamed", digest, tuple(renamed.items()))
 
-    def digest():
-        return hashlib.sha256(_rename(page.read(), renamed)).hexdigest()
 
-    return ("renamed", page.digest, tuple(renamed.items())), digest
+def _digest(page):
+    return hashlib.sha256(page).hexdigest()
 
 
 def _write_known(name, page, renamed, output, remember):
     """Write a page that is known, with the addresses of its stylesheets, if the file of it that is there is not that already."""
-    if not output.keep(name, remember(*_ask_renamed(page, renamed))):
+    digest = remember(_name_renamed(page.digest, renamed), lambda: _digest(_rename(page.read(), renamed)))
+    if not output.keep(name, digest):
         output.write(name, _rename(page.read(), renamed))
 
 

@@ -7,7 +7,9 @@ Out: the stylesheet with the rules that can hold somewhere. `docs/decisions/0136
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 _ELEMENT = re.compile(rb"<([a-z][a-z0-9]*)")
 _CLASSES = re.compile(rb'class="([^"]*)"')
@@ -23,8 +25,17 @@ _HOLDING_RULES = ("@media", "@supports")
 
 def find_uses(page: bytes) -> frozenset[str]:
     """Return the elements of a page, and its classes with a dot before each."""
-    classes = (f".{name}" for names in set(_CLASSES.findall(page)) for name in names.decode().split())
-    return frozenset((*(name.decode() for name in set(_ELEMENT.findall(page))), *classes))
+    return frozenset().union(map(_read_element, set(_ELEMENT.findall(page))), *map(_read_classes, set(_CLASSES.findall(page))))
+
+
+@lru_cache(maxsize=512)  # names are the same in all pages, and so are read, and lie in memory, once
+def _read_element(name: bytes) -> str:
+    return name.decode()
+
+
+@lru_cache(maxsize=4096)  # as above
+def _read_classes(names: bytes) -> tuple[str, ...]:
+    return tuple(sys.intern(f".{name}") for name in names.decode().split())
 
 
 def find_uses_of_script(script: str) -> set[str]:

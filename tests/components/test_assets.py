@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.assets.bundle import Assets, build_assets, gather_widths, shorten_properties, squeeze_css, take_sides, trim_assets
+from plugins.assets.bundle import (
+    Assets,
+    build_assets,
+    find_needs,
+    gather_widths,
+    shorten_properties,
+    squeeze_css,
+    take_sides,
+    trim_assets,
+)
 from plugins.assets.trim import trim_css
-from plugins.core.written import hold
 from tests.components.rendering import THEME
 
 
@@ -92,7 +100,7 @@ def test_what_the_script_marks_keeps_its_rules() -> None:
     files = {**whole.files, css: b".is-open{top:0}.is-shut{top:0}", script: b'it.classList.add("is-open");'}
     page = f'<link rel="stylesheet" href="{whole.pages_css}"><p class="wall">'.encode()
     trimmed, renamed = trim_assets(
-        Assets(**{**{name: getattr(whole, name) for name in Assets.__slots__}, "files": files}), [hold(page)]
+        Assets(**{**{name: getattr(whole, name) for name in Assets.__slots__}, "files": files}), [find_needs(page)]
     )
     assert list(renamed) == [f'href="{whole.pages_css}"']
     [address] = re.findall(r'href="/([^"]+)"', renamed[f'href="{whole.pages_css}"'])
