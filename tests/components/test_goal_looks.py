@@ -84,10 +84,13 @@ def test_every_paint_has_the_colours_that_are_used_and_every_drawing_is_somebody
     assert drawn == set(re.findall(r"(?m)^    symbol: (\S+)", (THEME / "goals.yaml").read_text("utf-8")))
 
 
-def test_the_mark_is_woven_of_the_goals_own_colours() -> None:
-    mark = (THEME / "symbols" / "lokalamalen.svg").read_text("utf-8")
+@pytest.mark.parametrize("name", ["symbols/lokalamalen.svg", "examples/files/karta.svg"])
+def test_the_mark_and_the_map_of_the_examples_are_drawn_in_the_goals_own_colours(name: str) -> None:
+    drawing = (THEME / name).read_text("utf-8")
     known = {colour for paint in LOOKS.first for colour in paint.day.values()} | {read_tokens(THEME).day["paper"]}
-    assert set(re.findall(r'fill="(#[0-9a-f]{6})"', mark)) <= known
+    drawn = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', drawing))
+    assert drawn
+    assert drawn <= known, f"theme/{name} has colours that no goal has (theme/goals.yaml): {sorted(drawn - known)}"
 
 
 @pytest.mark.parametrize("name", ["paper", "night", "cream"])

@@ -112,7 +112,9 @@ def test_icons_are_the_mark_in_every_size(prepare, theme) -> None:
     assert {icon["src"].lstrip("/") for icon in manifest["icons"]} <= set(files)
     # Falu red at the left edge, a light stripe in it, Mälaren at the right: as the mark is drawn.
     icon = Image.open(io.BytesIO(files["theme/icon-512.png"])).convert("RGB")
-    assert [icon.getpixel((x, 256)) for x in (5, 50, 505)] == [(0x7C, 0x2A, 0x1C), (0xFA, 0xF6, 0xEE), (0x2F, 0x7F, 0x86)]
+    falu_red, malaren = theme.looks.first[0].day["field"], theme.looks.first[3].day["mid"]
+    stripes = (falu_red, read_tokens(theme.folder).day["paper"], malaren)
+    assert [icon.getpixel((x, 256)) for x in (5, 50, 505)] == [tuple(bytes.fromhex(stripe[1:])) for stripe in stripes]
 
 
 @pytest.mark.parametrize(
