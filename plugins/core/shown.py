@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.numbers import MONEY
 from plugins.core.kinds.periods import Period
 from plugins.core.lines import Line
@@ -53,7 +54,7 @@ def list_hero_lines(record: Model, text: PageText, words: Words) -> Iterator[Det
 def describe_fields(record: Model, text: PageText, words: Words) -> dict[str, object]:
     """Return the fields that open data has, by the names they have there, in the order of the model."""
     fields = (info for info in fields_of(type(record)).values() if info.data)
-    return {info.data: _describe(getattr(record, info.english), text, words) for info in fields}
+    return {info.data: _describe_field(info, record, text, words) for info in fields}
 
 
 def _list_values(
@@ -78,6 +79,13 @@ def _tell(value: object, info: FieldInfo, text: PageText, words: Words) -> Detai
     if isinstance(value, int) and not isinstance(value, bool):
         return DetailValue(str(value))
     raise TypeError(f"{info.english}: nothing says how a value of this kind stands in a fact table")
+
+
+def _describe_field(info: FieldInfo, record: Model, text: PageText, words: Words) -> object:
+    value = getattr(record, info.english)
+    if info.kind is DOCUMENT_ADDRESS and value:
+        raise TypeError(f"{info.english}: open data has a file to fetch by its whole address (`whole` of the PageContext)")
+    return _describe(value, text, words)
 
 
 def _describe(value: object, text: PageText, words: Words) -> object:

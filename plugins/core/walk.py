@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from plugins.core.kinds.addresses import ADDRESSES
+from plugins.core.kinds.addresses import ADDRESSES, DOCUMENT_ADDRESS
 from plugins.core.kinds.keys import Key
 from plugins.core.kinds.words import NAME, ROLE, TITLES
 from plugins.core.lines import Marked
+from plugins.core.markdown.nodes import LinkFound
 from plugins.core.marks import FoundMark, find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
@@ -63,6 +64,15 @@ def find_addresses(model: Model) -> Iterator[tuple[str, Place]]:
             value = getattr(inner, info.english)
             if info.kind in ADDRESSES and isinstance(value, str):
                 yield value, inner.place(info.english)
+
+
+def find_document_links(model: Model) -> Iterator[LinkFound]:
+    """Yield the files to fetch that the fields of a record name, those of the records within it too."""
+    for inner in walk_models(model):
+        for info in fields_of(type(inner)).values():
+            value = getattr(inner, info.english)
+            if info.kind is DOCUMENT_ADDRESS:
+                yield from (LinkFound(one, inner.place(info.english)) for one in (value if info.is_list else (value,)) if one)
 
 
 def find_references(model: Model, fields: Collection[str]) -> Iterator[Key]:

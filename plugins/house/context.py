@@ -19,6 +19,7 @@ from plugins.contacts.view import shorten_address
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
 from plugins.core.library import ANY_PAGE, Library, Setting
+from plugins.core.linked import add_words, lead
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark
 from plugins.core.pages import AddressedPage
@@ -26,7 +27,8 @@ from plugins.core.pagetext import PageText
 from plugins.core.pieces import PieceKind, fill_with_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
-from plugins.core.sheets import Card
+from plugins.core.sheets import Card, DetailValue
+from plugins.core.walk import find_document_links
 from plugins.core.words import Words
 from plugins.house.block_uses import count_block_uses
 from plugins.house.given import Given
@@ -167,11 +169,23 @@ class PageContext(Given):
 
     def describe_goal(self, number: int, address: str, title: str) -> dict[str, object]:
         """Return a local goal as structured data."""
-        own = {"@type": "DefinedTerm", "@id": f"{self.website.root}{address}", "name": title, "termCode": str(number)}
+        own = {"@type": "DefinedTerm", "@id": self.whole(address), "name": title, "termCode": str(number)}
         return {**own, "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.parts.site_name}}
 
+    def whole(self, address: str) -> str:
+        """Return an address with the site's own before it, as others need it; one that has its own already as it is."""
+        return f"{self.website.root}{address}" if address.startswith("/") else address
+
+    def tell_file(self, address: str, name: str) -> DetailValue:
+        """Return a file to fetch (`DocumentAddress`) as a value that leads to it: `name (PDF, 1 MB)`.
+
+        What a page's own fields name is published with the page. For a file of another record the view adds a `LinkFound`.
+        """
+        led = lead(address, self.library.gallery, self.words)
+        return DetailValue(add_words(name, led.words), led.address)
+
     def build(self, record: AddressedPage) -> SitePage:
-        """Return the page of a record, made once."""
+        """Return the page of a record, made once; the files that its fields name are among what it leads to."""
         return self.ask(_build, record)
 
     def page(
@@ -198,7 +212,9 @@ def _draw_qr(_: PageContext, address: str) -> str:
 
 def _build(context: PageContext, record: AddressedPage) -> SitePage:
     kind = next(kind for kind in context.kinds if isinstance(record, kind.model))
-    return kind.build(record, context)
+    page = kind.build(record, context)
+    files = tuple(find_document_links(record))
+    return replace(page, links=page.links + files) if files else page
 
 
 def _find_twins(context: PageContext) -> frozenset[str]:

@@ -155,7 +155,7 @@ def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
     heading = plain_heading(context.words.share_heading, 3, text.ids)
     title = words.line(goal.title)
     subject = context.words.share_words.format(number=goal.number, title=title)
-    return build_share(heading, subject, words.line(goal.summary), f"{context.website.root}{goal.address}")
+    return build_share(heading, subject, words.line(goal.summary), context.whole(goal.address))
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
@@ -164,7 +164,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
         text = PageText(context.texts.marks(Setting(LocalGoal, goal)))
         yield {
             **describe_fields(goal, text, context.words),
-            "url": f"{context.website.root}{goal.address}",
+            "url": context.whole(goal.address),
             "updated": updated.isoformat() if (updated := context.updated_on(goal)) else None,
             "global_goals": [_item_of_row(row, text, context.words) for row in goal.mapping],
         }

@@ -24,7 +24,7 @@ from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
-from plugins.core.walk import walk_models
+from plugins.core.walk import find_document_links, walk_models
 from plugins.core.web import host_key, is_own, is_preview, path_within
 from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
@@ -124,6 +124,7 @@ def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
     """Yield the addresses in fields of what is shown."""
     for inner in walk_models(record):
         yield from _links_of(inner)
+    yield from find_document_links(record)
 
 
 def _links_of(model: Model) -> Iterator[LinkFound]:

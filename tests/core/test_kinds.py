@@ -516,6 +516,31 @@ def test_link_without_its_beginning_is_refused_with_a_guess(written: str, right:
     assert refuse(kinds.LinkAddress, written).right == right
 
 
+@pytest.mark.parametrize("written", ["/bilder/rapport.pdf", "/bilder/Rapport_2025.PDF", "/bilder/a.b.docx"])
+def test_a_file_to_fetch_is_an_address_of_this_site(written: str) -> None:
+    assert parser(kinds.DocumentAddress)(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("rapport.pdf", "/bilder/rapport.pdf"),
+        ("bilder/rapport.pdf", "/bilder/rapport.pdf"),
+        ("/content/bilder/rapport.pdf", "/bilder/rapport.pdf"),
+        ("https://example.org/rapport.pdf", None),
+        ("//example.org/rapport.pdf", None),
+        ("/bilder/../rapport.pdf", None),
+        ("/bilder/års rapport.pdf", None),
+        ("/om/", None),
+        ("/bilder/lykta.png", None),
+        ("/bilder/makro.docm", None),
+    ],
+)
+def test_what_is_no_file_to_fetch_is_refused(written: str, right: str | None) -> None:
+    error = refuse(kinds.DocumentAddress, written)
+    assert (error.code, error.right) == ("fel-adress", right)
+
+
 @pytest.mark.parametrize("written", ["våld", "akut-hemlosa", "Vän företag", "a1", "2"])
 def test_id_is_letters_digits_and_hyphens(written: str) -> None:
     assert str(parser(kinds.Id)(written)) == written

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.choices import STATUS
 from plugins.core.kinds.days import DAY
 from plugins.core.kinds.kind import Kind
@@ -201,6 +202,10 @@ _VALUES = {DAY: "2026-11-22", STATUS: "publicerad"}
 _REFERENCES = {compare_key("kontakt"): "partnerskap", compare_key("lokala mål"): "1"}
 
 
+PDF = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+"""The file that a field names whose value is a file to fetch."""
+
+
 def _write_line(name: str, kind: Kind) -> str:
     return f"{name}: {_VALUES.get(kind) or kind.example or 'Några ord'}"
 
@@ -240,6 +245,8 @@ for _shelf in SHELVES:  # and a field that is new where there is one
     for _name, _text in RICH.items():
         if _shelf.model and _text and PurePosixPath(_name).match(_shelf.pattern):
             RICH[_name] = fill_in(_text, _shelf.model)
+if any(DOCUMENT_ADDRESS.example in (_text or "") for _text in RICH.values()):
+    RICH[DOCUMENT_ADDRESS.example.lstrip("/")] = PDF
 
 
 def kinds_of_words() -> dict[tuple[str, str], Kind]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.kinds.annotations import Reference, ValueLine, WebAddress, YesNo
+from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
+from plugins.core.kinds.annotations import DocumentAddress, Reference, ValueLine, WebAddress, YesNo
 from plugins.core.kinds.keys import FILE_NAME, REFERENCE
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library, Setting
@@ -37,6 +38,7 @@ from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
 from plugins.site.words import check_labels
 from tests.conftest import PROJECT, TODAY
+from tests.rooms.rich import PDF
 
 MODELS = list(find_models())
 BASE = PROJECT / "tests" / "flow" / "content"
@@ -138,11 +140,18 @@ def test_a_kind_of_value_that_cannot_be_shown_is_told_before_any_editor_meets_it
     class Shop(Model):
         site: WebAddress | None = field("webbplats", "", label="website", data="website")
         open: YesNo | None = field("öppen", "", label="open", data="open")
+        menu: DocumentAddress | None = field("meny", "", label="menu", data="menu")
         owners: tuple[Reference, ...] = field("ägare", "", default=(), data="owners")
         streets: tuple[ValueLine, ...] = field("gata", "", default=(), label="streets", data="streets")
 
     told = [line.partition(",")[0] for line in find_unshowable(Shop)]
-    assert told == ["Shop.site declares label", "Shop.open declares label", "Shop.owners declares data"]
+    assert told == [
+        "Shop.site declares label",
+        "Shop.open declares label",
+        "Shop.menu declares label",
+        "Shop.menu declares data",
+        "Shop.owners declares data",
+    ]
 
 
 def test_what_the_page_of_a_model_has_no_place_for_is_told() -> None:
@@ -218,6 +227,8 @@ class Filling:
             return next(iter(self.library.referred_by(info.swedish).names.values()))
         if kind is FILE_NAME:
             return next(file.name for file in sorted((self.content / (model.FILES_IN or "")).iterdir()))
+        if kind is DOCUMENT_ADDRESS:
+            (self.content / kind.example.lstrip("/")).write_text(PDF, "utf-8")
         if info.english == "former_addresses":
             return f"/{model.__name__.lower()}-forr/"
         return "2026-11-01" if info.english == "first_day" else kind.example
@@ -250,4 +261,8 @@ def test_a_site_with_every_field_has_no_errors(filled: tuple[Path, Preparation])
     def told(problem: Problem) -> str:
         return f"{problem.place.source.path.name}:{problem.place.line}: {problem.message}"
 
-    assert [told(problem) for problem in filled[1].problems if problem.severity == "error"] == []
+    wrong = [told(problem) for problem in filled[1].problems if problem.severity == "error"]
+    assert wrong == [], (
+        "a field that must be there is filled in with the `example` of its kind: where that is right only beside something else "
+        "of content/ (a file, a record), give it in Filling._value here, and to write_example and fill_in of tests/rooms/rich.py"
+    )

@@ -46,10 +46,20 @@ def tell(do):
     return [status, out.getvalue(), err.getvalue()]
 
 day = "2026-11-22"
+
+def check_without_file():
+    file = Path("content/bilder/program.pdf")
+    data = file.read_bytes()
+    file.unlink()
+    status = run("check", Options(date=day))
+    file.write_bytes(data)
+    return status
+
 told = {
     "build": tell(lambda: run("build", Options(output="out", date=day))),
     "uses": tell(lambda: run("uses", Options(name="ny-lokal", date=day))),
     "contact": tell(lambda: run("uses", Options(name="partnerskap", date=day))),
+    "lacking": tell(check_without_file),
     "new": tell(lambda: run_new(Wish("nyhet", "En tredje nyhet", goal="1"), Options(date=day))),
 }
 delivery = Delivery("", None, State(), WayOut(), Path("content"), None, Path(), None)
@@ -170,6 +180,21 @@ def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, 
     assert "https://www.example.org/nyheter/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
     items = json.loads((site / "data" / "news.json").read_text("utf-8"))["items"]
     assert [item["title"] for item in items] == ["Sommarens utflykt", "Ny lokal för frukosten"]
+    assert [item["attachment"] for item in items] == [None, "https://www.example.org/bilder/program.pdf"]
+
+
+def test_a_file_that_a_field_names_is_published_and_told_in_its_link(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    """The view says nothing of what it leads to: the kind of the field does."""
+    status, out, err = told["build"]
+    assert status == 0, out + err
+    for folder in ("nyheter", "en/nyheter"):
+        page = BeautifulSoup((project / "out" / folder / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+        assert page.select_one('a[href="/bilder/program.pdf"]').get_text().startswith("Läs hela programmet (PDF, ")
+    file = project / "content" / "bilder" / "program.pdf"
+    assert (project / "out" / "bilder" / "program.pdf").read_bytes() == file.read_bytes()
+    assert "nyheter/ny-lokal.md:7:9: fel: Länken leder till /bilder/program.pdf, som inte finns." in told["lacking"][1]
 
 
 def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(

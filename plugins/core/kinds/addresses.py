@@ -1,4 +1,4 @@
-"""Kinds of addresses: e-mail, web, and what a link may lead to.
+"""Kinds of addresses: e-mail, web, what a link may lead to, and a file to fetch.
 
 Stage: check. In: a `Text` as the editor wrote it. Out: an address that is safe to link to, or a
 `KindError` with the one that was meant. Called by `Kind`, and by `core.markdown` for links in texts.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.kind import Kind, KindError, find_several
 from plugins.core.sources import Text
-from plugins.core.swedish import quote
+from plugins.core.swedish import join_words, quote
 from plugins.core.web import ascii_email, in_ascii, is_preview
 
 _EMAIL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
@@ -122,12 +123,30 @@ def _parse_link(text: Text) -> str:
     return _parse_web_address(text)
 
 
+def _parse_document(text: Text) -> str:
+    """Take the address of a file in `content/` that is published as it is: `/bilder/rapport.pdf`."""
+    written = text.value
+    endings = join_words([f".{ending}" for ending in kinds()], "eller")
+    if ending_of(written) not in kinds():
+        message = f"{quote(written)} är ingen fil att hämta: den ska sluta på {endings}."
+        raise KindError(message, _PUT_FILE, code="fel-adress")
+    if not re.fullmatch(r"/(?!content/)(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+[A-Za-z0-9_~-][A-Za-z0-9._~-]*", written):
+        beside = re.fullmatch(r"(?:/?content)?/?(?:bilder/)?([A-Za-z0-9_~-][A-Za-z0-9._~-]*)", written)
+        message = f"{quote(written)} är ingen adress till en fil på den här webbplatsen."
+        raise KindError(message, _PUT_FILE, code="fel-adress", right=f"/bilder/{beside[1]}" if beside else None)
+    return written
+
+
+_PUT_FILE = "Lägg filen i bilder/ och skriv till exempel /bilder/rapport.pdf: bokstäver utan prickar, siffror och bindestreck."
+
 WEB_ADDRESS = Kind("webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.")
 LINK_ADDRESS = Kind(
     "adress", _parse_link, "/kontakt/", "En sida här skrivs /kontakt/, en annan webbplats https://www.example.org/."
 )
 ADDRESSES = (WEB_ADDRESS, LINK_ADDRESS)
 """What may lead to another site."""
+DOCUMENT_ADDRESS = Kind("fil att hämta", _parse_document, "/bilder/rapport.pdf", "En fil i bilder skrivs /bilder/rapport.pdf.")
+"""A file that is published as it is; that it is there, and what it holds, is judged as a link to it is."""
 
 
 EMAIL = Kind("e-postadress", _parse_email, "namn@example.org", "Till exempel namn@example.org.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from plugins.core.kinds.addresses import EMAIL, LINK_ADDRESS, WEB_ADDRESS
+from plugins.core.kinds.addresses import DOCUMENT_ADDRESS, EMAIL, LINK_ADDRESS, WEB_ADDRESS
 from plugins.core.kinds.choices import LANGUAGE, STATUS, TIME_ZONE, YES_NO
 from plugins.core.kinds.days import DAY
 from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE, Key
@@ -53,6 +53,7 @@ Phone = Annotated[Telephone, PHONE]
 Email = Annotated[str, EMAIL]
 WebAddress = Annotated[str, WEB_ADDRESS]
 LinkAddress = Annotated[str, LINK_ADDRESS]
+DocumentAddress = Annotated[str, DOCUMENT_ADDRESS]
 Reference = Annotated[Key, REFERENCE]
 Id = Annotated[Key, ID]
 FileName = Annotated[Text, FILE_NAME]

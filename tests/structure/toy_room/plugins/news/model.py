@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from plugins.core import hints
-from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title, ValueLine
+from plugins.core.kinds.annotations import Day, DocumentAddress, Line, Reference, Status, Title, ValueLine
 from plugins.core.models.model import field
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
@@ -27,6 +27,7 @@ class NewsItem(WithGoals):
     day: Day = field("nyhetsdag", "Dagen då nyheten visas.", required=True, may_be_unknown=False)
     last_day: Day | None = field("till", "Den sista dagen i listan över nyheter. Utan dag står den kvar.")
     venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True, label="news_venue")
+    attachment: DocumentAddress | None = field("bilaga", "Det som går att läsa om nyheten, som fil.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     updated: Day | None = field("uppdaterad", hints.UPDATED)

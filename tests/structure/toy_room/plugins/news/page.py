@@ -68,7 +68,9 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
     document, _ = context.texts.read(item.text)
     pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
     details_heading = plain_heading(words.news_details, 2, text.ids, item.place())
-    details = list_details([(words.news_day, [_tell_day(item, context)]), *list_rows(item, text, words)])
+    own = list_rows(item, text, words)
+    attachment = (words.news_attachment, _tell_attachment(item, context))
+    details = list_details([(words.news_day, [_tell_day(item, context)]), *own, attachment])
     contact = context.contact(item.contact, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)
@@ -105,6 +107,10 @@ def _tell_day(item: NewsItem, context: PageContext) -> DetailValue:
     return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
 
 
+def _tell_attachment(item: NewsItem, context: PageContext) -> list[DetailValue]:
+    return [context.tell_file(item.attachment, context.words.news_read)] if item.attachment else []
+
+
 def find_listed(context: PageContext) -> tuple[NewsItem, ...]:
     """Return the news that are not over, the newest first."""
     found = (item for item in context.library.shown(NewsItem) if not item.is_over(context.today))
@@ -135,5 +141,6 @@ def list_items(context: PageContext) -> Iterator[Item]:
         yield {
             "title": PageText(context.texts.marks()).line(item.title),
             "day": item.day.isoformat(),
-            "url": f"{context.website.root}{item.address}",
+            "url": context.whole(item.address),
+            "attachment": context.whole(item.attachment) if item.attachment else None,
         }
