@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from plugins.commands.folding import tell_text
 from plugins.commands.link_asker import Answer, Asker
@@ -19,9 +20,16 @@ from plugins.core.problems import Problem, sort_problems, tell_problem_json, war
 from plugins.core.swedish import format_day, join_words
 from plugins.core.web import decode_address, host_key
 from plugins.site.model import Site
-from plugins.site.outside import find_outside_links
+from plugins.site.outside import find_outside_links, is_of_program
 
 Ask = Callable[[str], Answer]
+
+IN_TEXTS: Final = "Öppna den i webbläsaren. Har sidan flyttat: skriv den nya adressen. Är den borta: ta bort länken."
+OF_PROGRAM: Final = (
+    "Programmet skriver den länken, så den står inte i någon av era texter. "
+    "Säg till den som sköter programmet: adressen ändras på den rad som står här."
+)
+"""What to do about a dead link, by who writes it."""
 
 
 def tell_links(site: Site, library: Library, state_file: Path, form: str, ask: Ask | None = None) -> int:
@@ -60,12 +68,8 @@ def find_dead(links: Mapping[str, tuple[Place, ...]], state: Mapping[str, Failur
             continue
         days = join_words([format_day(day) for day in failures.days[-STRIKES:]])
         message = f"Länken till {decode_address(address)} leder ingenstans: {failures.reason}."
-        help_lines = (
-            f"Vi har frågat {days}.",
-            "Öppna den i webbläsaren. Har sidan flyttat: skriv den nya adressen. Är den borta: ta bort länken.",
-        )
         for place in places:
-            yield warning(place, "dod-lank", message, *help_lines)
+            yield warning(place, "dod-lank", message, f"Vi har frågat {days}.", OF_PROGRAM if is_of_program(place) else IN_TEXTS)
 
 
 def _tell(problems: list[Problem], form: str) -> None:

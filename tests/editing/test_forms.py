@@ -38,6 +38,7 @@ from plugins.editing.take import Take
 from plugins.editing.target import Target, find_target, list_files, open_target, record_of
 from plugins.editing.view import FormView, Saved
 from plugins.site.theme import read_theme
+from plugins.site.to_do import ToDo
 
 PROJECT = Path(__file__).parents[2]
 HOST = "127.0.0.1:8000"
@@ -449,6 +450,17 @@ def test_the_panel_leads_to_what_is_wrong_and_shows_a_page_its_own_warnings(brow
     assert isinstance(link, Tag)
     assert browser.ask(str(link["href"])).headers["Location"].endswith("#f-titel")
     assert make_panel(problems[2:], shown, browser.content, shows_older=False, is_shown=True) == ""
+
+
+def test_the_to_do_list_names_a_file_of_the_program_and_does_not_open_it(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(SourceFile(PROJECT / "plugins" / "contacts" / "view.py"), 86)
+    row = ToDo("now", "links", "view.py", "", "Länken leder ingenstans.", place)
+    monkeypatch.setattr("plugins.commands.preview_forms.find_to_do", lambda *_: (row,))
+    shown = browser.page("/redaktion/").select("#now li")[0]
+    assert "plugins/contacts/view.py, rad 86" in shown.get_text()
+    assert shown.find(["a", "button"]) is None
 
 
 def test_the_to_do_list_leads_to_field_and_page(browser: Browser) -> None:

@@ -19,8 +19,11 @@ from plugins.commands import run as commands
 from plugins.commands.link_asker import AGENT, LONGEST_PAUSE, PAUSE, Asker
 from plugins.commands.link_state import STATE, Failures, read_state, remember, write_state
 from plugins.commands.links import tell_links
-from plugins.site.outside import find_outside_links
-from tests.conftest import TODAY
+from plugins.contacts.view import LEAVE_ADDRESS
+from plugins.global_goals.model import GLOBAL_GOALS
+from plugins.local_goals.model import LocalGoal
+from plugins.site.outside import find_outside_links, is_of_program
+from tests.conftest import PROJECT, TODAY
 
 WEEK = timedelta(days=7)
 ANSWERS: dict[tuple[str, str], tuple[int, str]] = {
@@ -212,6 +215,33 @@ def test_a_link_is_dead_on_the_third_day_and_told_at_its_line(week) -> None:
     assert told[-1].startswith("En länk av ")
 
 
+def test_the_way_out_is_asked_for_and_who_mends_it_is_told(week, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ANSWERS, ("www.smhi.se", "/"), (404, ""))
+    for day in DAYS:
+        _, told, _ = week(day, "https://www.example.net/")
+    assert LEAVE_ADDRESS == "https://www.smhi.se/"
+    line = (
+        (PROJECT / "plugins" / "contacts" / "view.py").read_text("utf-8").split("\n").index(f'LEAVE_ADDRESS = "{LEAVE_ADDRESS}"')
+    )
+    assert f"plugins/contacts/view.py:{line + 1}:" in told[0]
+    assert "Säg till den som sköter programmet" in "\n".join(told)
+    assert "ta bort länken" not in "\n".join(told)
+
+
+def test_the_pages_of_the_global_goals_are_asked_for_where_they_are_shown(prepare) -> None:
+    made = prepare()
+    links = find_outside_links(made.site, made.library)
+    shown = {row.global_goal.number for goal in made.library.all(LocalGoal) for row in goal.mapping}
+    pages = {GLOBAL_GOALS[number].addresses["sv"]: number for number in shown}
+    assert pages
+    assert pages.keys() == {address for address in links if "globalamalen" in address}
+    for address, number in pages.items():
+        [place] = links[address]
+        assert (place.source.path.name, place.written) == ("goals.yaml", f"  - number: {number}")
+        assert is_of_program(place)
+    assert not is_of_program(next(iter(made.library.published())).place())
+
+
 def test_the_same_day_counts_once(week) -> None:
     for day in (*DAYS[:2], *DAYS[:2]):
         assert week(day)[1] == ["Ingen länk är död."]
@@ -227,7 +257,7 @@ def test_a_link_that_answers_once_begins_anew(week, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_network_that_is_down_counts_against_nobody(week, tmp_path: Path) -> None:
-    hosts = ("www_example_net",)
+    hosts = ("www_example_net", "www_smhi_se", "www_globalamalen_se")
     for day in DAYS:
         made = week(day, **dict.fromkeys(hosts, socket.gaierror(-2, "unknown")))
         assert made[0] == 1, made

@@ -11,13 +11,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag
 
 import pytest
 from bs4 import BeautifulSoup
 
 from plugins.core.problems import sort_problems
+from plugins.core.web import host_of, is_own
 from plugins.site.kept_bench import KeptBench
+from plugins.site.outside import find_outside_links
 from plugins.site.theme import read_theme
 from tests.conftest import read_languages
 from tests.flow.trial import DAY, PROJECT
@@ -26,6 +28,8 @@ CONTENT = PROJECT / "content"
 WARNINGS = Path(__file__).with_name("real_content_warnings.txt")
 OWN = re.compile(r"/(?!/)|#")
 """Links within the site."""
+NOT_ASKED = {"www.facebook.com", "www.linkedin.com", "wa.me"}
+"""Hosts whose pages for sharing take an address of ours, so that nobody asks for them; what is linked to there is asked for."""
 RUN_BY_MIMER = {
     "": "Drivs av Mimer. Uppgifterna är från tidigast hösten 2017.",
     "/en": "Run by Mimer. This information is from autumn 2017 at the earliest.",
@@ -113,6 +117,17 @@ def built(site: Path) -> Built:
         if file.suffix == ".html"
     }
     return Built(pages, frozenset(files))
+
+
+def test_every_way_to_other_hosts_is_asked_for(built: Built, shelter: Path) -> None:
+    preparation = open_bench(shelter).prepare()
+    assert preparation.site is not None
+    asked = set(find_outside_links(preparation.site, preparation.library))
+    hrefs = {urldefrag(str(link["href"])).url for page in built.pages.values() for link in page.find_all("a", href=True)}
+    outer = {href for href in hrefs if re.match("https?://", href) and not is_own(href, preparation.site.root)}
+    shared = {href for href in outer if host_of(href) in NOT_ASKED}
+    assert {host_of(href) for href in shared} == NOT_ASKED
+    assert outer - shared == asked
 
 
 def test_every_goal_has_a_page(built: Built) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -26,6 +28,7 @@ from plugins.core.word_lists import WordLists
 from plugins.publishing.manifest import Facts
 from plugins.sharing import picture as sharing
 from plugins.site.model import Site, Theme
+from plugins.site.outside import find_outside_links
 from plugins.site.prepare import prepare_site, read_content
 from plugins.site.theme import read_theme
 from tests.conftest import BASE, PROJECT
@@ -211,6 +214,16 @@ def test_no_word_is_built_in(built: tuple[Path, set[str], Site]) -> None:
         found |= {path.name: foreign} if foreign else {}
     assert len(list(output.rglob("*.html"))) > 10
     assert found == {}
+
+
+def test_a_page_of_a_global_goal_is_told_where_the_languages_words_say_it(built: tuple[Path, set[str], Site]) -> None:
+    _, _, site = built
+    nothing_else: Any = SimpleNamespace(published=tuple)
+    links = find_outside_links(site, nothing_else)
+    places = {place for address, found in links.items() if "/sdgs/" in address for place in found}
+    assert {(place.source.path.name, place.written.strip()) for place in places} == {
+        (f"{CODE}.yaml", "page: https://www.example.org/sdgs/{number}/")
+    }
 
 
 def test_no_word_is_drawn_that_is_built_in(built: tuple[Path, set[str], Site], monkeypatch: pytest.MonkeyPatch) -> None:
