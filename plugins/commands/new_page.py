@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from plugins.commands.new_questions import choose_goal
-from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, write_fields
+from plugins.commands.new_sort import DRAFT, Ask, Draft, NotEnough, Sort, Wish, find_lacking, write_fields
 from plugins.core.file_names import explain_name
 from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, Model
-from plugins.core.swedish import slugify
+from plugins.core.swedish import join_words, quote, slugify
 from plugins.house.context import PageKind
 from plugins.site.rooms import SHELVES
 
@@ -24,6 +24,14 @@ def _page(model: type[Model], values: Mapping[str, str], body: list[str]) -> str
     lines, spare = write_fields(model, values, ("former_addresses",))
     advice = ["# De här fälten kan du använda. Ta bort # framför, och skriv värdet efter kolonet."] if spare else []
     return "\n".join(["---", *lines, *advice, *spare, "---", *body, ""])
+
+
+def _tell_lacking(fields: list[str], folder: str) -> str:
+    what = "Fältet" if len(fields) == 1 else "Fälten"
+    return (
+        f"{what} {join_words([quote(field) for field in fields])} måste ha ett värde från början, och skapa har inget. "
+        f"Kopiera en fil i {folder} och ändra i kopian. Berätta också för den som sköter programmet: det går att ordna."
+    )
 
 
 def sort_of_pages(kind: PageKind[Any]) -> Sort:
@@ -38,6 +46,8 @@ def sort_of_pages(kind: PageKind[Any]) -> Sort:
         values = {"title": wish.name, **new.values(library), "status": DRAFT}
         if new.asks_for_goal:  # it belongs to one from the start
             values["goals"] = choose_goal(wish, library, ask)
+        if lacking := find_lacking(kind.model, values):  # the room's fault, of which its tests tell
+            raise NotEnough(_tell_lacking([info.swedish for info in lacking], folder))
         body = [UNKNOWN]
         for heading in new.headings(wish.name, library):
             body += ["", f"## {heading}", "", UNKNOWN]

@@ -5,7 +5,7 @@ In: nothing. Out: `Wish`, `Sort` and `Draft`, and a model's fields as lines. Cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +68,11 @@ class Draft:
     """The first day on which visitors meet it, as it was written; empty: as soon as it is published."""
     logo: tuple[str, Path] | None = None
     """A file beside it: path from `content/`, and where it is copied from."""
+
+
+def find_lacking(model: type[Model], known: Collection[str]) -> list[FieldInfo]:
+    """Return the fields that must be there, may not be `saknas`, and have no value beforehand; `known` are English names."""
+    return [info for info in fields_of(model).values() if info.required and not info.may_be_unknown and info.english not in known]
 
 
 def write_fields(model: type[Model], values: Mapping[str, str], skipped: tuple[str, ...]) -> tuple[list[str], list[str]]:

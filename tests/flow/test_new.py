@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from plugins.commands import new_questions
+from plugins.commands import new, new_questions
 from plugins.commands import run as commands
+from plugins.commands.new_page import sort_of_pages
 from plugins.commands.new_sort import Wish
 from plugins.local_goals.model import LocalGoal
 from plugins.site.rooms import KINDS, PAGE_FOLDERS
@@ -58,6 +59,19 @@ def test_a_new_page_is_a_draft_that_stops_nothing(trial: Trial, kind: str, file:
     after = trial.run("check")
     assert (after.status, after.stdout) == (0, before.stdout)
     assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
+
+
+def test_a_kind_whose_room_has_no_value_for_a_field_says_what_to_do_instead(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is never written has no post to remove."""
+    goals = next(kind for kind in KINDS if kind.model is LocalGoal)
+    monkeypatch.setattr(new, "SORTS", (sort_of_pages(replace(goals, new=replace(goals.new, values=lambda _library: {}))),))
+    before = snapshot(trial.content)
+    result = make(trial, Wish("mal", "Öppna dörrar"))
+    assert (result.status, result.stdout) == (2, "")
+    assert "Fältet ”nummer” måste ha ett värde från början, och skapa har inget. Kopiera en fil i mal/ och" in result.stderr
+    assert snapshot(trial.content) == before
 
 
 def test_a_text_that_is_not_written_yet_is_told_once_the_page_is_published(trial: Trial) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from plugins.commands.new_sort import find_lacking
 from plugins.core.kinds import annotations
 from plugins.core.kinds.kind import Kind
+from plugins.core.library import Library
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room
@@ -33,6 +35,12 @@ OF_KIND: Final[Mapping[str, Asked]] = MappingProxyType({
     "build": (("record", "context"), "SitePage"),
     "card": (("record", "text", "context", "is_short"), "Card"),
     "all_address": (("number",), "str"),
+})  # fmt: skip
+OF_NEW: Final[Mapping[str, Asked]] = MappingProxyType({
+    "file_of": (("slug", "library"), "str"),
+    "values": (("library",), "Mapping[str, str]"),
+    "headings": (("name", "library"), ""),
+    "refuse": (("name", "library"), ""),
 })  # fmt: skip
 OF_KNOWN: Final[Mapping[str, Asked]] = MappingProxyType({
     "view": (("plain", "text", "context"), ""),
@@ -111,6 +119,24 @@ def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
     for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY)):
         if day and not _is_of(fields.get(day), "Day"):
             yield f"{file}: {said} of {name} names {day}: write a field of that English name whose value is a Day"
+
+
+def check_new(kind: PageKind[Any], file: str, library: Library) -> Iterator[str]:
+    """Yield what `skapa` (`new`) lacks to write a page of a kind that its editor can go on with."""
+    own = f"new of the PageKind of {kind.model.__name__}"
+    wrong = [*_check_functions(kind.new, OF_NEW, file, own)]
+    yield from wrong
+    if wrong:
+        return
+    english = {info.english for info in fields_of(kind.model).values()}
+    values = {*kind.new.values(library)}
+    yield from (f"{file}: {own}: values names {name}: write the English name of a field" for name in sorted(values - english))
+    goals = {"goals"} if kind.new.asks_for_goal else set[str]()
+    for info in find_lacking(kind.model, {"title", "status", *goals, *values}):
+        yield (
+            f"{file}: {own}: field {info.swedish} must be there and may not be `saknas`, and new has no value for it: "
+            f'write values=lambda library: {{"{info.english}": …}}, or take may_be_unknown=False from the field'
+        )
 
 
 def _is_of(info: FieldInfo | None, kind: str) -> bool:

@@ -6,12 +6,12 @@ import ast
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
 from plugins.core.beside import FileBeside
-from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status
+from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
 from plugins.core.library import ANY_PAGE, Setting
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
@@ -26,7 +26,7 @@ from plugins.projects.page import build_card
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS, ROOMS
 from tests.structure.code import PLUGINS, PROJECT, parse
-from tests.structure.declared import NEEDED, check_model, find_forgotten
+from tests.structure.declared import NEEDED, check_model, check_new, find_forgotten
 
 Prepare = Callable[..., Preparation]
 
@@ -36,10 +36,12 @@ FOLDERS = sorted(path.parent.name for path in PLUGINS.glob("*/room.py") if path.
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_room_declares_all_that_it_is_asked_for(name: str) -> None:
+def test_a_room_declares_all_that_it_is_asked_for(name: str, prepare: Prepare) -> None:
     """Each line of what is told names a file, and what to write in it."""
     room = importlib.import_module(f"plugins.{name}.room").ROOM
     forgotten = list(find_forgotten(room, name, WORDS))
+    for kind in room.kinds if isinstance(room, PageRoom) else ():
+        forgotten += check_new(kind, f"plugins/{name}/room.py", prepare().library)
     if not any(one is room for one in ROOMS):
         forgotten.append(f"plugins/site/rooms.py: write `from plugins.{name} import room as {name}`, and `{name}.ROOM,` in ROOMS")
     assert not forgotten, "\n" + "\n".join(forgotten)
@@ -138,6 +140,28 @@ def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
         f"write in Bare: {NEEDED['help_box'][1]}",
         "FIRST_DAY of Bare names day: write a field of that English name whose value is a Day",
     ]
+
+
+class Yearly(pages.TextPage):
+    """A kind whose year decides where its page is."""
+
+    year: Year = field("år", "", required=True, may_be_unknown=False)
+
+
+def test_what_new_has_no_value_for_is_told_with_what_to_write(prepare: Prepare) -> None:
+    library = prepare().library
+    new = pages.ROOM.kinds[0].new
+
+    def tell(**said: Any) -> list[str]:
+        kind = replace(pages.ROOM.kinds[0], model=Yearly, new=replace(new, **said))
+        return [line.partition("new of the PageKind of Yearly: ")[2] or line for line in check_new(kind, "a.py", library)]
+
+    (lacking,) = tell()
+    assert lacking.startswith("field år must be there and may not be `saknas`, and new has no value for it: write values=lambda")
+    assert tell(values=lambda _library: {"year": "2025"}) == []
+    assert [line[:17] for line in tell(values=lambda _library: {"years": "2025"})] == ["values names year", lacking[:17]]
+    (wrong,) = tell(values=lambda _library, _name: {})
+    assert wrong.startswith("write a function of (library) that gives Mapping[str, str]")
 
 
 def test_a_register_says_by_which_mark_its_records_are_named(prepare: Prepare) -> None:
