@@ -40,7 +40,7 @@ MARK = "ǂ"
 DAY = date(2026, 11, 22)
 WORD = re.compile(r"[^\W\d_]+")
 NAMES = frozenset(
-    re.findall(r"\w+", "facebook linkedin whatsapp swish bankgiro pdf sdgs un org www https com example, og kr sek kilobýt")
+    re.findall(r"\w+", "facebook linkedin whatsapp swish bankgiro pdf sdgs un org net www https com example, og kr sek kilobýt")
 )
 """Names of networks and ways to pay, parts of addresses, and CLDR's own words of the language that is borrowed."""
 CODES = frozenset(
@@ -101,7 +101,7 @@ def write_theme(folder: Path) -> Theme:
     marked["language"] = {"name": f"Invented{MARK}", "numbers": [mark(word) for word in words["language"]["numbers"]]}
     marked["language"] |= {key: mark(words["language"][key]) for key in ("less_than", "more_than")}
     goals = {number: f"Goal{MARK}{'i' * number}{MARK}" for number in range(1, 18)}
-    marked["global_goals"] = {"page": "https://www.example.org/sdgs/{number}/", "names": goals}
+    marked["global_goals"] = {"page": "https://www.example.net/sdgs/{number}/", "names": goals}
     (folder / "words" / f"{CODE}.yaml").write_text(yaml.safe_dump(marked, allow_unicode=True, sort_keys=False), "utf-8")
     return replace(read_theme(PROJECT / "theme"), folder=folder, words=WordLists(folder / "words"))
 
@@ -222,7 +222,7 @@ def test_a_page_of_a_global_goal_is_told_where_the_languages_words_say_it(built:
     links = find_outside_links(site, nothing_else)
     places = {place for address, found in links.items() if "/sdgs/" in address for place in found}
     assert {(place.source.path.name, place.written.strip()) for place in places} == {
-        (f"{CODE}.yaml", "page: https://www.example.org/sdgs/{number}/")
+        (f"{CODE}.yaml", "page: https://www.example.net/sdgs/{number}/")
     }
 
 
