@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from plugins.core.aside import Aside
+from plugins.core.aside import Aside, can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
 from plugins.publishing.look import Look, look_through
@@ -32,8 +33,9 @@ class Spare:
 
     def __init__(self, folder: Path, output: Path) -> None:
         self._folder = folder
+        self._output = output
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
-        self._look: Callable[[], Look] = partial(look_through, self._place)
+        self._look: Callable[[], Look | None] = partial(look_through, self._place)
         self._is_used = False
         """Other people's plugins find an empty folder, and what they write is kept nowhere."""
         self._names: set[str] = set()
@@ -44,9 +46,15 @@ class Spare:
         """The digest of each file of it that is a file of the new site: read as it lies there (`Output.keep`)."""
 
     def begin(self) -> None:
-        """Begin to look through it and to read its files, aside where that can be done: else that waits until it is taken."""
+        """Begin to look through it and to read its files, aside where that can be done: else that waits until it is taken.
+
+        Where there is none, as after a first build, the site that is shown is copied for it: only aside, for here it
+        would take as long as to write all of it anew.
+        """
         if self._place.is_dir():
             self._look = Aside(partial(look_through, self._place, reads=True)).answer
+        elif can_copy() and self._output.is_dir():
+            self._look = Aside(partial(_copy_shown, self._output, self._place)).answer
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
         """Let an empty new folder become the spare, where there is one; only files of these paths, and of the theme, are left."""
@@ -54,7 +62,7 @@ class Spare:
         with suppress(OSError):
             mark, place = (staging.parent / MARK).stat(), staging.stat()
             look = self._look()
-            if not look.is_plain(mark, place):
+            if look is None or not look.is_plain(mark, place):
                 shutil.rmtree(self._place, ignore_errors=True)
                 return
             staging.rmdir()
@@ -71,7 +79,7 @@ class Spare:
         """Remove what is left of the spare, and has not been written; what anybody else has written is for the audit to see."""
         self.kept = output.kept
         for name in self._names.difference(output.written):
-            (staging / name).unlink()
+            (staging / name).unlink(missing_ok=True)  # made way for a page that came to nothing (`Output.remove`)
             with suppress(OSError):  # there is something else in it
                 for folder in PurePosixPath(name).parents[:-1]:
                     (staging / folder).rmdir()
@@ -84,9 +92,30 @@ class Spare:
             self._folder.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(self._place, ignore_errors=True)
             old.rename(self._place)
-            os.utime(self._place)
-            for further in sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)[MOST:]:
-                shutil.rmtree(further, ignore_errors=True)
+            _leave_few(self._place)
+
+
+def _copy_shown(output: Path, place: Path) -> Look | None:
+    """Copy the site that is shown, and look through the copy; None, and nothing is left, where it was not made whole."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.parent.stat().st_dev != output.stat().st_dev:  # it could not be moved there
+            return None
+        shutil.copytree(output, place, symlinks=True, copy_function=shutil.copyfile)
+        _leave_few(place)
+        return look_through(place, reads=True)
+    except OSError:  # the disk is full, or somebody changes what is shown
+        shutil.rmtree(place, ignore_errors=True)
+        return None
+
+
+def _leave_few(place: Path) -> None:
+    """Let this be the spare that was left last, and remove those that are too many."""
+    with suppress(OSError):  # another build has taken its own meanwhile
+        os.utime(place)
+        for further in sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)[MOST:]:
+            away = further.rename(f"{further}-{secrets.token_hex(4)}")  # whose it is could take it while it is removed
+            shutil.rmtree(away, ignore_errors=True)
 
 
 def _drop_others(top: str, kept: Collection[str], names: Iterable[str], folders: Sequence[str]) -> None:

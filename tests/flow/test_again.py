@@ -108,6 +108,16 @@ def test_a_build_is_known_only_while_the_site_lies_there_as_it_was_built(desk: D
         assert not (desk.output / "mer.html").exists()
 
 
+def test_a_build_that_is_known_makes_no_spare(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("plugins.commands.run.SPARES", tmp_path / "spares")
+    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+    assert not desk.do("build")
+    assert desk.do("build")
+    assert not list((tmp_path / "spares").iterdir())
+    assert not desk.do("build", "2026-11-23")
+    assert list((tmp_path / "spares").iterdir())
+
+
 def test_what_is_kept_and_spoilt_is_not_believed(desk: Desk) -> None:
     assert not desk.do("check")
     (entry,) = (desk.content.parent / "kept").iterdir()

@@ -13,6 +13,7 @@ import signal
 import warnings
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -278,6 +279,7 @@ def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: py
 # ---- the run is killed
 
 STAGES = [
+    ("plugins.publishing.spare.Spare.begin", "after", True),
     ("plugins.site.kept_bench.Reading", "after", True),
     ("plugins.site.workbench.check_library", "after", True),
     ("plugins.site.workbench.build_site", "after", True),
@@ -292,8 +294,10 @@ STAGES = [
 ]
 
 
-def kill_run(trial: Trial, stage: str, when: str, can_swap: bool) -> None:
-    """Run a build in a process of its own, which is killed at a stage.
+def kill_run(
+    trial: Trial, stage: str, when: str, can_swap: bool, is_it: Callable[..., bool] = lambda *_arguments, **_options: True
+) -> None:
+    """Run a build in a process of its own, which is killed at a stage, if what it is done to shows that it is the one.
 
     It is forked from ours, which has all packages at hand: to load them anew takes ten times as long as the build.
     """
@@ -302,25 +306,27 @@ def kill_run(trial: Trial, stage: str, when: str, can_swap: bool) -> None:
         child = os.fork()
     if child == 0:
         try:
-            kill_yourself(stage, when, can_swap)
+            kill_yourself(stage, when, can_swap, is_it)
             trial.run()
         finally:
             os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-def kill_yourself(stage: str, when: str, can_swap: bool) -> None:
-    """Let this process be killed before or after it does what `stage` names."""
+def kill_yourself(stage: str, when: str, can_swap: bool, is_it: Callable[..., bool]) -> None:
+    """Let this process be killed before or after it does what `stage` names, the first time that `is_it`."""
     if not can_swap:
         exchange.swap = no_swap
     *_, name = stage.split(".")
     owner = pkgutil.resolve_name(stage.rpartition(".")[0])
     real = getattr(owner, name)
 
-    def killed(*arguments: Any, **options: Any) -> None:
+    def killed(*arguments: Any, **options: Any) -> Any:
+        if not is_it(*arguments, **options):
+            return real(*arguments, **options)
         if when == "after":
             real(*arguments, **options)
-        os.kill(os.getpid(), signal.SIGKILL)
+        return os.kill(os.getpid(), signal.SIGKILL)
 
     setattr(owner, name, killed)
 
@@ -372,7 +378,7 @@ def kill_between_renames(trial: Trial) -> dict[str, str]:
     """Kill a run when the old site is moved away and the new one not yet there; return the old one."""
     old = trial.build_old_site()
     change_content(trial)
-    kill_run(trial, "os.rename", "after", False)
+    kill_run(trial, "pathlib.Path.rename", "after", False, lambda moved, _: moved == trial.output)
     assert not trial.output.exists()
     assert snapshot(trial.output.with_name(".site.gammalt")) == old
     return old
@@ -398,9 +404,16 @@ def test_a_rename_that_fails_puts_the_old_site_back(trial: Trial, monkeypatch: p
     change_content(trial)
     monkeypatch.setattr(exchange, "swap", no_swap)
     rename, disk = os.rename, FailingDisk(fails_at)
+    fail = disk.guard(rename)
+
+    def fail_in_exchange(source: Any, goal: Any) -> None:
+        """A rename fails, unless it is that of a spare, which the exchange is not waiting for."""
+        (fail if trial.output in (Path(source), Path(goal)) else rename)(source, goal)
+
     with monkeypatch.context() as patch:
-        patch.setattr(os, "rename", disk.guard(rename))
+        patch.setattr(os, "rename", fail_in_exchange)
         result = trial.run()
+    assert disk.has_failed
     assert result.status == 1
     assert snapshot(trial.output) == old
     assert trial.beside_output() == []

@@ -19,6 +19,7 @@ from plugins.core.outputs import BUILD as MANIFEST
 from plugins.core.sources import Text
 from plugins.finishing.plugin import HERE, Ahead
 from plugins.publishing.manifest import read_manifest
+from plugins.publishing.spare import Spare
 from tests.flow.trial import DAY, PROJECT, Trial, make_project, run_python, snapshot
 
 BUILD = """
@@ -171,6 +172,30 @@ DATED = {
     "meddelanden.yaml": "- text: Vi har öppet i jul.\n  från: 2026-11-01\n  till: 2026-12-31\n",
 }
 """What is told by the day: how long something goes on, how old it is, what is shown now."""
+
+
+@pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "when it is taken"])
+@pytest.mark.parametrize("task", ["build", "publish"])
+def test_a_first_edit_goes_on_from_a_copy_of_the_site_that_is_shown(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, task: str, *, is_aside: bool
+) -> None:
+    assert trial.run(task).status == 0
+    shown, taken, trim = snapshot(trial.output), list[int](), Spare.trim
+    assert not list((trial.folder / ".cache" / "forra").iterdir()), "a first build has nothing to go on from"
+    trial.edit("content/mal/mal-1-ingen-i-morker.md", "Vekarna räcker inte.", "Nu lyser staden.")
+    fresh = str(trial.folder / "fresh")
+    assert trial.run(task, output=fresh).status == 0
+
+    def note(self: Spare, *given: Any) -> None:
+        taken.append(len(self.seen))
+        trim(self, *given)
+
+    monkeypatch.setattr(Spare, "trim", note)
+    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: is_aside and sys.platform == "linux")
+    assert trial.run(task).status == 0
+    assert taken == [len([name for name, digest in shown.items() if digest])], "folders have none"
+    assert snapshot(trial.output) == snapshot(Path(fresh)) != shown
 
 
 def test_a_day_on_which_nothing_begins_or_ends_gives_every_file_the_same_bytes(trial: Trial) -> None:

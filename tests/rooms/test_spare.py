@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import hashlib
 import os
+import shutil
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
 
+from plugins.core.aside import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, Output
 from plugins.publishing.look import look_through
@@ -91,6 +95,10 @@ def a_second_name(old: Path) -> None:
     os.link(old / "index.html", old.parent / "copy")
 
 
+def a_pipe(old: Path) -> None:
+    os.mkfifo(old / "pipe")
+
+
 def rights_of_its_own(old: Path) -> None:
     (old / "index.html").chmod(0o600 if (old / "index.html").stat().st_mode & 0o044 else 0o644)
 
@@ -129,6 +137,168 @@ def test_whatever_the_spare_holds_the_site_is_the_one_that_is_written(
     assert ((staging / "theme").stat().st_ino == number) is is_taken
     assert (tmp_path / "precious").read_bytes() == b"about"
     assert not list((tmp_path / "spares").iterdir())
+
+
+def test_a_page_that_was_to_be_another_and_was_not_written_is_missing(tmp_path: Path) -> None:
+    keep(tmp_path, write(tmp_path / "old", SITE).folder)
+    spare = Spare(tmp_path / "spares", tmp_path / "output")
+    staging = take(tmp_path, spare)
+    output = write(staging, {name: data for name, data in SITE.items() if name != "om/index.html"}, spare.seen)
+    output.remove("om/index.html")
+    spare.trim(staging, output)
+    assert sorted(read(staging)) == sorted({*SITE} - {"om/index.html"})
+    assert not (staging / "om").exists()
+
+
+@pytest.fixture
+def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the site be copied also where there is one processor."""
+    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+
+
+@pytest.mark.usefixtures("_copies")
+@pytest.mark.skipif(os.name == "nt", reason="links, and rights of other systems")
+@pytest.mark.parametrize(
+    ("change", "is_taken"),
+    [
+        *map(meddle, (nothing, a_flipped_bit, a_cut_file, a_file_more, a_folder_for_a_file, a_second_name, rights_of_its_own)),
+        *(meddle(change, is_taken=False) for change in (a_link, a_link_to_a_folder, a_pipe)),
+    ],
+)
+def test_where_there_is_no_spare_yet_the_site_that_is_shown_is_copied(
+    tmp_path: Path, change: Callable[[Path], None], is_taken: bool
+) -> None:
+    (tmp_path / "precious").write_bytes(b"about")
+    shown = write(tmp_path / "output", SITE).folder
+    change(shown)
+    before = look_through(shown, reads=True)
+    spare = Spare(tmp_path / "spares", shown)
+    spare.begin()
+    staging = take(tmp_path, spare)
+    copied = read(staging)
+    assert bool(copied) is bool(spare.seen) is is_taken
+    assert not any((staging / name).samefile(shown / name) for name in copied)
+    spare.trim(staging, write(staging, SITE, spare.seen))
+    assert read(staging) == SITE
+    assert {folder.name for folder in staging.rglob("*") if folder.is_dir()} == {"om", "theme", "bilder"}
+    assert look_through(shown, reads=True) == before
+    assert (tmp_path / "precious").read_bytes() == b"about"
+    assert not list((tmp_path / "spares").iterdir())
+
+
+@pytest.mark.usefixtures("_copies")
+def test_a_spare_that_is_there_is_not_copied_over(tmp_path: Path) -> None:
+    shown = write(tmp_path / "output", {**SITE, "index.html": b"shown"}).folder
+    keep(tmp_path, write(tmp_path / "old", SITE).folder)
+    spare = Spare(tmp_path / "spares", shown)
+    spare.begin()
+    assert read(take(tmp_path, spare)) == SITE
+
+
+@pytest.mark.usefixtures("_copies")
+def test_a_site_is_not_copied_to_another_disk_from_where_it_could_not_be_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare = Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder)
+    real = Path.stat
+
+    def stat(path: Path, **options: bool) -> object:
+        status = real(path, **options)
+        return SimpleNamespace(st_dev=-1, st_mode=status.st_mode) if path.name == "spares" else status
+
+    monkeypatch.setattr(Path, "stat", stat)
+    check_nothing_is_copied(tmp_path, spare)
+
+
+def test_a_site_is_not_copied_where_that_cannot_be_done_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: False)
+    check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
+
+
+@pytest.mark.usefixtures("_copies")
+def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copy_half(source: str, goal: str, **_: object) -> None:
+        Path(goal).write_bytes(Path(source).read_bytes()[:2])
+        raise OSError(errno.ENOSPC, "No space left on device", goal)
+
+    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
+
+
+@pytest.mark.skipif(not can_copy(), reason="nothing is done aside here")
+def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+
+    def copy_half(source: str, goal: str, **_: object) -> None:
+        assert os.getpid() != here, "copied aside"
+        Path(goal).write_bytes(Path(source).read_bytes()[:2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
+
+
+@pytest.mark.skipif(not can_copy(), reason="nothing is done aside here")
+def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the content turns out to have errors: what copies the site is stopped."""
+    shown, real = write(tmp_path / "output", SITE).folder, shutil.copyfile
+    reading, writing = os.pipe()
+
+    def copy_half(source: str, goal: str, **_: object) -> None:
+        Path(goal).write_bytes(Path(source).read_bytes()[:2])
+        os.write(writing, b"half")
+        signal.pause()
+
+    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    spare = Spare(tmp_path / "spares", shown)
+    spare.begin()
+    os.close(writing)
+    assert os.read(reading, 4) == b"half"
+    os.close(reading)
+    del spare
+    monkeypatch.setattr(shutil, "copyfile", real)
+    assert len(list((tmp_path / "spares").iterdir())) == 1
+    spare = Spare(tmp_path / "spares", shown)
+    spare.begin()
+    staging = take(tmp_path, spare)
+    assert [path.stat().st_size for path in staging.rglob("*") if path.is_file()] == [2]
+    spare.trim(staging, write(staging, SITE, spare.seen))
+    assert read(staging) == SITE
+
+
+@pytest.mark.usefixtures("_copies")
+def test_a_copied_site_is_the_spare_that_was_left_last(tmp_path: Path) -> None:
+    for number in range(MOST):
+        keep(tmp_path, write(tmp_path / f"old{number}", SITE).folder, f"output{number}")
+    earlier = {path.name for path in (tmp_path / "spares").iterdir()}
+    shown = write(tmp_path / "output", SITE).folder
+    os.utime(shown, (0, 0))
+    spare = Spare(tmp_path / "spares", shown)
+    spare.begin()
+    assert read(take(tmp_path, spare)) == SITE
+    left = {path.name for path in (tmp_path / "spares").iterdir()}
+    assert left < earlier
+    assert len(left) == MOST - 1
+
+
+def check_nothing_is_copied(folder: Path, spare: Spare) -> None:
+    """See that a build that could have no spare writes all, and nothing lies where it would have been."""
+    spare.begin()
+    staging = take(folder, spare)
+    assert read(staging) == {}
+    assert not list((folder / "spares").glob("*"))
+    spare.trim(staging, write(staging, SITE, spare.seen))
+    assert read(staging) == SITE
+    assert read(folder / "output") == SITE
+
+
+def take(folder: Path, spare: Spare) -> Path:
+    """Return the folder of a new site that goes on from a spare."""
+    staging = open_workshop(folder)
+    spare.take(staging, SITE)
+    return staging
 
 
 def keep(folder: Path, old: Path, output: str = "output") -> None:
@@ -172,3 +342,21 @@ def test_only_the_last_spares_are_kept_and_none_that_was_not_used(tmp_path: Path
     other = write(tmp_path / "other", SITE).folder
     Spare(tmp_path / "spares", other).keep(other)
     assert other.is_dir(), "a site of other people's plugins is no spare"
+
+
+def test_what_is_removed_of_another_output_can_no_longer_be_taken_by_its_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(MOST):
+        keep(tmp_path, write(tmp_path / f"old{number}", SITE).folder, f"output{number}")
+    places, real, removed = list((tmp_path / "spares").iterdir()), shutil.rmtree, list[Path]()
+
+    def remove(path: Path, **options: bool) -> None:
+        if path.is_dir() and path.parent == tmp_path / "spares":
+            removed.append(path)
+        real(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", remove)
+    keep(tmp_path, write(tmp_path / "old", SITE).folder)
+    assert removed
+    assert not set(removed) & set(places)
