@@ -475,10 +475,23 @@ except Exception as error:
     sys.exit(1)
 
 
+# The lines of tasks.py where each name of a task is given: one, or the tasks cannot be told apart.
+TASK_LINES = {}  # type: dict[str, list[int]]
+
+
+def find_clashes() -> list[str]:
+    """Returns a sentence for each name that several tasks have; Invoke would run none of all the tasks."""
+    clashes = [(name, lines) for name, lines in sorted(TASK_LINES.items()) if len(lines) > 1]
+    told = "tasks.py: {} är namn på flera uppgifter, på raderna {}. Ge alla utom en ett annat namn."
+    return [told.format(name, " och ".join(map(str, lines))) for name, lines in clashes]
+
+
 def named(*swedish: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Makes a task of a function: its Swedish names, and the help of its options, which are its parameters."""
 
     def make_task(function: Callable[..., None]) -> Callable[..., None]:
+        for name in (function.__name__.replace("_", "-"),) + swedish:
+            TASK_LINES.setdefault(name, []).append(function.__code__.co_firstlineno)
         options = [name.replace("_", "-") for name in inspect.signature(function).parameters][1:]
         return task(aliases=swedish, auto_shortflags=False, help=explained(options))(function)  # type: ignore[no-any-return]
 
@@ -925,6 +938,10 @@ def main(arguments: list[str]) -> int:
 
 def run_words(arguments: list[str]) -> int:
     """Lets Invoke do what the words ask for; returns the exit status, also of wrong usage."""
+    clashes = find_clashes()
+    if clashes:
+        say("\n".join(clashes))
+        return 1
     namespace = Collection.from_module(sys.modules[__name__])
     try:
         wanted = read_words(arguments, namespace)

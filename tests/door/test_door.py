@@ -365,6 +365,28 @@ def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[s
     assert rows[0][:2] == ("bygg", "build")
 
 
+@pytest.mark.parametrize("name", ["lint", "kontrollera"])
+def test_two_tasks_of_one_name_are_told_by_it_with_their_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(tasks, "TASK_LINES", {name: list(lines) for name, lines in tasks.TASK_LINES.items()})
+    [first] = tasks.TASK_LINES[name]
+    assert "def " in "".join((tasks.PROJECT / "tasks.py").read_text("utf-8").splitlines()[first - 1 : first + 1])
+
+    @tasks.named(name)
+    def another(context: invoke.Context) -> None:
+        """Gör något annat."""
+
+    assert tasks.main(["--help"]) == 1
+    second = tasks.TASK_LINES[name][1]
+    told = f"tasks.py: {name} är namn på flera uppgifter, på raderna {first} och {second}. Ge alla utom en ett annat namn.\n"
+    assert capsys.readouterr() == ("", told)
+
+
+def test_no_two_tasks_have_one_name() -> None:
+    assert tasks.find_clashes() == []
+
+
 def test_the_readme_tells_of_every_task() -> None:
     namespace = Collection.from_module(tasks)
     text = (tasks.PROJECT / "README.md").read_text("utf-8")
@@ -481,6 +503,18 @@ def test_every_option_is_in_the_table_with_a_name_of_its_own_in_swedish() -> Non
     assert {task for task, _ in OWN_MEANINGS} <= set(parser().contexts)
     without = {name for name, argument in used.items() if not OPTIONS[name].swedish and not argument.positional}
     assert without == {"port"}  # the same word
+
+
+def test_an_option_of_several_tasks_is_told_in_words_that_hold_for_each() -> None:
+    """`OPTIONS` says of these what is so for any task; any other of two tasks says in `OWN_MEANINGS` what it is to the second."""
+    for_any = {"content", "output", "date", "format", "all", "target", "choose"}
+    tasks_of: dict[str, set[str]] = {}
+    for context in parser().contexts.values():
+        for name in context.args:
+            tasks_of.setdefault(name, set()).add(str(context.name))
+    shared = {name: {task for task in of if (task, name) not in OWN_MEANINGS} for name, of in tasks_of.items()}
+    unclear = {name: of for name, of in shared.items() if len(of) > 1}
+    assert set(unclear) <= for_any, "plugins/commands/options.py: say in OWN_MEANINGS what these options are to the new task"
 
 
 @pytest.mark.parametrize("word", ["--all", "--alla"])
