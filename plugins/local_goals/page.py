@@ -76,7 +76,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
 
 def _describe_global_goals(view: GoalPage) -> list[dict[str, object]]:
     """Return the global goals that a local goal meets, as structured data."""
-    goals = (reason.goal for reason in view.globally.reasons)
+    goals = (reason.goal for reason in view.globally.reasons) if view.globally else ()
     return [{"@type": "DefinedTerm", "@id": goal.iri, "termCode": str(goal.number)} for goal in goals]
 
 

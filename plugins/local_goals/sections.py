@@ -174,7 +174,7 @@ def _find_disguised(words: str, body: Text) -> Place | None:
 
 
 def _check_empty(sections: Sections) -> Iterator[Problem]:
-    """A heading does not stand over nothing; the last section is filled by its global goals."""
+    """A heading does not stand over nothing; the last section is filled by its global goals, and not shown without."""
     for section in (sections.topic, sections.today, sections.wanted):
         if section.heading and not section.nodes:
             message = f"Under rubriken {quote(section.heading.text)} står ingenting, så den visas inte."

@@ -129,8 +129,8 @@ class GoalPage:
     """Both None where nothing is written under them: then *För att nå målet* is not shown."""
     undertakings: tuple[UndertakingSection, ...]
     """Stand last in `today`, each under the name of its kind; empty where headings lead to all such pages of the goal."""
-    globally: GlobalSection
-    """Its reasons also give the tiles."""
+    globally: GlobalSection | None
+    """Its reasons also give the tiles; None where nothing would stand under its heading."""
     act: ActSection | None
     """None where the site names no last blocks."""
     contact_heading: Heading
@@ -221,14 +221,18 @@ def build_goal_page(
     are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
     more = words.undertakings if len(left) == len(cards) else words.more_undertakings
     undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
-    globally = GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
+    globally = (
+        GlobalSection(globally_heading, globally_pieces, reasons, proposals, are_all_proposals, global_blocks)
+        if globally_pieces or goal.mapping or global_blocks
+        else None
+    )
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),
         *work,
         *([act.heading] if act else []),
         *([contact_heading] if contact else []),
-        globally.heading,
+        *([globally.heading] if globally else []),
     ]
     return GoalPage(
         number=goal.number,

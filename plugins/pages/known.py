@@ -97,6 +97,7 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
     cells = {
         (reason.goal.number, link.number): _meet(link, reason, view.globally.proposals, anchors)
         for link, view, anchors in zip(columns, pages, places, strict=True)
+        if view.globally
         for reason in view.globally.reasons
     }
     table_heading = plain_heading(context.words.table_heading, 2, text.ids)
@@ -116,7 +117,8 @@ def _find_places(goal: LocalGoal, context: PageContext) -> Mapping[int, str]:
     """Return where on a local goal's page each global goal's reason stands; that of an untranslated one is the site's own."""
     there = context if context.library.is_here(goal) else context.tongues[0]
     view = there.build(goal).view
-    return {reason.goal.number: reason.anchor for reason in view.globally.reasons} if isinstance(view, GoalPage) else {}
+    globally = view.globally if isinstance(view, GoalPage) else None
+    return {reason.goal.number: reason.anchor for reason in globally.reasons} if globally else {}
 
 
 def _meet(link: GoalLink, reason: GlobalGoalReason, proposals: Collection[str], anchors: Mapping[int, str]) -> Meeting:

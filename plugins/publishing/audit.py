@@ -41,6 +41,7 @@ _BARE = frozenset(("link", "script", "style"))
 _OUTSIDE = ("https://", "http://", "mailto:", "tel:")
 """How links begin that lead away from the site."""
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+LISTS = frozenset(("dl", "ul", "ol"))
 WRITTEN = frozenset(("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "json", "txt"))
 """Endings of pages, of what the theme has and of pictures. What stands beside the pages is declared, documents of the editors
 have the endings of their kinds, and no other file goes out."""
@@ -62,6 +63,8 @@ class _Facts:
     main_headings: int
     skipped: tuple[tuple[int, int, str], ...]
     """Headings more than one level below the one before: the levels of both, and its words."""
+    empty_lists: tuple[str, ...]
+    """Lists without an item, as `<dl class="details">`; one that is `hidden` waits for a script to fill it."""
     canonical: str
     leads_on: str
     """What the page sends its visitor to at once, without being asked; empty for a page to be read."""
@@ -77,10 +80,14 @@ def _read_facts(html: str) -> _Facts:
     inline: list[str] = []
     canonical = leads_on = ""
     headings: list[LexborNode] = []
+    empty_lists: list[str] = []
     for node in tree.css("*"):
         tag, values = node.tag or "", node.attributes
         if tag in HEADINGS:
             headings.append(node)
+        elif tag in LISTS and "hidden" not in values and node.css_first("li, dt, dd") is None:
+            named = f' class="{values["class"]}"' if values.get("class") else ""
+            empty_lists.append(f"<{tag}{named}>")
         if not values and tag not in _BARE:
             continue  # most elements of a text
         if "id" in values:
@@ -116,6 +123,7 @@ def _read_facts(html: str) -> _Facts:
         frozenset(loads),
         sum(node.tag == "h1" for node in headings),
         tuple(_find_skipped(headings)),
+        tuple(empty_lists),
         canonical,
         leads_on,
         tuple(inline),
@@ -242,8 +250,8 @@ def _audit_kinds(folder: Path, links: Mapping[str, bool], site: Site) -> Iterato
 def _audit_page(
     page: SitePage, facts: _Facts, pages: dict[str, _Facts], files: Collection[str], judged: set[str], there: set[str]
 ) -> Iterator[Problem]:
-    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, unique ids, links
-    that lead somewhere, and nothing from elsewhere.
+    """A page is the page it should be; it has language, title, one h1 and no level of headings left out, no list without an
+    item, unique ids, links that lead somewhere, and nothing from elsewhere.
 
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
     has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
@@ -258,6 +266,8 @@ def _audit_page(
         yield _fault(page, f"Sidan har {facts.main_headings} huvudrubriker (h1) i stället för en.")
     for above, level, words in facts.skipped:
         yield _fault(page, f"Under en rubrik på nivå {above} står {quote(words)} på nivå {level}.")
+    for empty in facts.empty_lists:
+        yield _fault(page, f"Sidan har en tom lista, {quote(empty)}.")
     for repeated in facts.repeated:
         yield _fault(page, f"Två ställen på sidan har id {quote(repeated)}.")
     for missing in sorted(page.ids - {"meny", "innehall"} - facts.ids):

@@ -73,7 +73,7 @@ def _find_of_program(page: SitePage, site: Site) -> Iterator[tuple[str, Place]]:
 def _find_global_goals(view: object) -> Iterator[GlobalGoalView]:
     """Yield the global goals whose pages a page leads to."""
     if isinstance(view, GoalPage):
-        yield from (reason.goal for reason in view.globally.reasons)
+        yield from (reason.goal for reason in view.globally.reasons) if view.globally else ()
     elif isinstance(view, GlobalGoalsPage):
         yield from (row.goal for row in view.rows if row.meetings)
 

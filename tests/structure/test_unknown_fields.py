@@ -1,0 +1,140 @@
+"""A field that may be `saknas` may be so in any record: the site builds, with a warning, and shows no empty place for it.
+
+The view then gets the field's default. Nobody writes a list of fields: the models say which there are.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from plugins.commands import run as commands
+from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
+from plugins.core.writer.tree import Tree
+from plugins.core.writer.write import open_document, write_tree
+from plugins.publishing.audit import HEADINGS, LISTS
+from plugins.site.field_tables import find_models
+from plugins.site.prepare import Preparation
+from plugins.site.rooms import SHELVES
+from plugins.site.theme import read_theme
+from tests.benches import Bench
+from tests.conftest import PROJECT, TODAY
+from tests.structure.test_fields import filled
+
+__all__ = ["filled"]  # the small site in which each field of each model is filled in
+
+Chosen = Callable[[type[Model], FieldInfo], bool]
+
+NEEDED = ("Contact", "role")
+"""What the site that is filled in needs: one of its contacts has no name, and one of the two must be there."""
+UNWARNED = {
+    ("Tier", "requires_approval"),  # not filled in (`APART` of `test_fields`)
+    *(("WritingRule", english) for english in ("unless", "only_beside")),  # are left out as well, and nobody is shown them
+}
+UNKNOWABLE = [
+    (model, info)
+    for model in find_models()
+    for info in fields_of(model).values()
+    if info.may_be_unknown and (model.__name__, info.english) != NEEDED
+]
+
+
+def leave_out(content: Path, chosen: Chosen) -> None:
+    """Write `saknas` for the chosen fields of every record that has them."""
+    for shelf in SHELVES:
+        for file in sorted(content.glob(shelf.pattern)) if shelf.model else ():
+            assert shelf.model is not None
+            data = file.read_bytes()
+            tree = open_document(data, shelf).tree
+            wanted = _without(tree, shelf.model, chosen)
+            if wanted != tree:
+                written = write_tree(data, shelf, wanted).decode()
+                told = re.sub(rf":\s*\n\s*- {UNKNOWN}$", f": {UNKNOWN}", written, flags=re.MULTILINE)
+                file.write_bytes(told.encode())
+
+
+def _without(tree: Tree, model: type[Model], chosen: Chosen) -> Tree:
+    if isinstance(tree, list):
+        return [_without(item, model, chosen) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    told, fields = dict(tree), fields_of(model)
+    for key, value in tree.items():
+        info = fields.get(key)
+        if info and (model, info) in UNKNOWABLE and chosen(model, info):
+            told[key] = [UNKNOWN] if info.is_list else UNKNOWN
+        elif info and info.nested:
+            told[key] = _without(value, info.nested, chosen)
+    return told
+
+
+def find_empty(html: str) -> Iterator[str]:
+    """Yield the lists of a page that have no item, and the headings of its main part with nothing below them."""
+    main = BeautifulSoup(html, "html.parser").find("main")
+    assert isinstance(main, Tag)
+    for found in main.find_all(LISTS):
+        if not found.has_attr("hidden") and not found.find(["li", "dt"]):
+            yield str(found)
+    headings = main.find_all(HEADINGS)
+    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+        if following is None or following.name <= heading.name:
+            between = _words_after(heading, following)
+            if not between and not heading.find_parent(["a", "summary"]) and not heading.find("a"):
+                yield str(heading)
+
+
+def _words_after(heading: Tag, end: Tag | None) -> bool:
+    for node in heading.next_elements:
+        if node is end:
+            return False
+        if isinstance(node, Tag):
+            if node.name in ("img", "input", "svg"):
+                return True
+        elif heading not in node.parents and str(node).strip():
+            return True
+    return False
+
+
+CHOICES: dict[str, Chosen] = {
+    "all that must be there": lambda _model, info: info.required,
+    "all that are a value": lambda _model, info: info.nested is None,
+    "all": lambda _model, _info: True,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_site_whose_fields_are_not_known_builds_without_an_empty_place(
+    filled: tuple[Path, Preparation], tmp_path: Path, choice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, output = shutil.copytree(filled[0], tmp_path / "content"), tmp_path / "output"
+    leave_out(content, CHOICES[choice])
+
+    options = commands.Options(content=str(content), output=str(output), date=TODAY.isoformat())
+    assert commands.run("build", options) == 0, capsys.readouterr().out
+    assert "är ännu inte känd." in capsys.readouterr().out
+    pages = {file.relative_to(output).as_posix(): file.read_text("utf-8") for file in sorted(output.rglob("index.html"))}
+    assert len(pages) > 10
+    found = {name: [*find_empty(html)] for name, html in pages.items() if "<main" in html}
+    assert {name: empty for name, empty in found.items() if empty} == {}
+
+
+def test_each_field_that_may_be_unknown_is_warned_of_and_no_more(filled: tuple[Path, Preparation], tmp_path: Path) -> None:
+    bench = Bench(shutil.copytree(filled[0], tmp_path / "content"), read_theme(PROJECT / "theme"), TODAY)
+    lacking = []
+    for model, info in UNKNOWABLE:
+        leave_out(bench.content, partial(lambda model, info, one, other: (one, other.key) == (model, info.key), model, info))
+        preparation = bench.prepare()
+        told = {(p.code, p.severity.value) for p in preparation.problems if p.is_error or p.code == "saknas"}
+        expected = set() if (model.__name__, info.english) in UNWARNED else {("saknas", "warning")}
+        if told != expected or preparation.site is None:
+            messages = [p.message for p in preparation.problems if p.is_error]
+            lacking.append(f"{model.__name__}.{info.english}: {messages or 'no warning'}")
+        bench.put_back()
+    assert "\n".join(lacking) == ""
