@@ -19,6 +19,7 @@ from _pytest.runner import runtestprotocol
 
 from plugins.commands import run as commands
 from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.core.word_lists import WordLists
 from plugins.publishing.lock import hold_lock
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
@@ -46,6 +47,18 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if is_roomy(IN_MEMORY):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_sessionstart() -> None:
+    """Say once what is wrong with the lists of words, as `check` does: nearly every test would fail of it, and none say why."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and (wrong := list(tell_wrong_words(PROJECT / "theme" / "words"))):
+        raise pytest.UsageError("\n".join(["no test has begun, for the lists of words are wrong:", *wrong]))
+
+
+def tell_wrong_words(folder: Path) -> Iterator[str]:
+    """Yield what is wrong with lists of words, each thing once."""
+    lists = WordLists(folder)
+    yield from dict.fromkeys(tell_problem(problem) for code in lists for problem in lists.problems(code))
 
 
 IN_MEMORY = Path("/dev/shm")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import deal_tests, is_worth_telling
+from tests.conftest import PROJECT, deal_tests, is_worth_telling, tell_wrong_words
 
 BEGINS: list[Any] = [["p1", "p2"], ["s1", "s2", "s3"], ["b1"]]
 SLOW = ["p1", "p2", "s1", "s2", "s3", "b1"]
@@ -39,3 +41,13 @@ def test_each_stretch_begins_with_a_slow_group() -> None:
 )
 def test_nothing_goes_untold_but_that_a_beginning_or_an_end_went_well(when: Any, outcome: Any, is_told: bool) -> None:
     assert is_worth_telling(pytest.TestReport("test.py::test", ("test.py", 1, "test"), {}, outcome, None, when)) is is_told
+
+
+def test_what_is_wrong_with_the_lists_of_words_is_told_before_any_test(tmp_path: Path) -> None:
+    words = shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")
+    assert list(tell_wrong_words(words)) == []
+    file = words / "sv.yaml"
+    file.write_text(file.read_text("utf-8") + "menu: Meny\n", "utf-8")
+    [told] = tell_wrong_words(words)
+    assert "sv.yaml:" in told
+    assert "menu" in told
