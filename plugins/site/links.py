@@ -14,6 +14,7 @@ from pathlib import Path
 
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
+from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import Library
 from plugins.core.linked import check_linked
@@ -215,6 +216,8 @@ def _check_path(
         guess = f"/{document}"
     elif document in library.shelves.strays:
         guess, help_line = None, f"När filen är flyttad: skriv /{document}."
+    elif ending_of(path) in kinds():
+        help_line = "Lägg filen i content/bilder/, eller rätta namnet. Stora och små bokstäver är olika."
     elif (file := re.match(r"/(?:mal/)?(mal-[0-9]+)-", path)) and f"/{file[1]}/" in pages:
         guess = f"/{file[1]}/"
     yield Problem(
