@@ -23,7 +23,7 @@ from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS as KINDS_OF_PAGES
 from plugins.site.rooms import SHELVES
 from tests.conftest import TODAY
-from tests.rooms.rich import RICH, kinds_of_words, write_example
+from tests.rooms.rich import ALONE, RICH, kinds_of_words, write_example
 
 MARK = "{fakta:provfakta}"
 KINDS = kinds_of_words()
@@ -74,7 +74,7 @@ def test_the_rich_site_fills_in_every_text_field(make_content: Callable[..., Pat
 
     lacking = {f"{english} of {model}" for model, english in KINDS.keys() - places_of_fields(content).keys()}
     assert lacking == set(), "write a line with a value for each into its file in RICH, tests/rooms/rich.py"
-    assert [p.message for p in prepare_site(content, TODAY, theme).problems if p.is_error] == []
+    assert [p.message for p in prepare_site(content, TODAY, theme).problems if p.is_error] == [], ALONE
 
 
 def test_a_page_of_a_kind_that_has_none_here_is_written_from_its_model(make_content: Callable[..., Path], theme: Theme) -> None:
@@ -83,7 +83,7 @@ def test_a_page_of_a_kind_that_has_none_here_is_written_from_its_model(make_cont
     preparation = prepare_site(make_content({**RICH, **pages}), TODAY, theme)
 
     assert len(pages) >= 3
-    assert [p.message for p in preparation.problems if p.is_error] == []
+    assert [p.message for p in preparation.problems if p.is_error] == [], ALONE
 
 
 def test_a_mark_in_a_field_that_takes_it_is_filled_in(make_content: Callable[..., Path], theme: Theme) -> None:

@@ -38,7 +38,7 @@ from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
 from plugins.site.words import check_labels
 from tests.conftest import PROJECT, TODAY
-from tests.rooms.rich import PDF
+from tests.rooms.rich import ALONE, PDF
 
 MODELS = list(find_models())
 BASE = PROJECT / "tests" / "flow" / "content"
@@ -262,7 +262,4 @@ def test_a_site_with_every_field_has_no_errors(filled: tuple[Path, Preparation])
         return f"{problem.place.source.path.name}:{problem.place.line}: {problem.message}"
 
     wrong = [told(problem) for problem in filled[1].problems if problem.severity == "error"]
-    assert wrong == [], (
-        "a field that must be there is filled in with the `example` of its kind: where that is right only beside something else "
-        "of content/ (a file, a record), give it in Filling._value here, and to write_example and fill_in of tests/rooms/rich.py"
-    )
+    assert wrong == [], ALONE
