@@ -88,7 +88,7 @@ def test_most_codes_have_an_example() -> None:
         "borttaget",
         "fel-filtyp", "fel-ordning", "fel-teckenkodning", "for-djupt", "for-langt", "for-stor-fil", "genvag-ut", "granskning",
         "intern",
-        "fel-i-markering",  # told by marks of any day or number, of which the site has none until a room is added
+        "fel-i-markering",  # told by marks whose texts are `OpenValues`, of which the rooms of the project have none
         "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
         "tabb-i-indrag", "tillagg", "tom-fil", "tung-sida", "inte-godkand", "inte-hamtad",
         "forlorad-adress",

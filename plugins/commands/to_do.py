@@ -56,7 +56,8 @@ def tell_letter(rows: Iterable[ToDo], site_name: str, today: date) -> str:
 
 
 def _tell_row(row: ToDo) -> str:
-    value = f" {row.value}." if row.value and row.value not in row.what else ""
+    end = "" if row.value.endswith((".", "!", "?", "…")) else "."
+    value = f" {row.value}{end}" if row.value and row.value not in row.what else ""
     return f"{row.name}:{value} {row.what} ({show_path(row.place.source.path)}, rad {row.place.line})"
 
 

@@ -56,6 +56,10 @@ class Known(Generic[T_co]):
         return self.things.get(reference.key)
 
     @property
+    def last_day(self) -> None:
+        """What can be listed has no last day: on another day there are others to choose from."""
+
+    @property
     def shown(self) -> Mapping[str, T_co]:
         """What visitors meet: all but drafts; in preview those too."""
         return {key: thing for key, thing in self.things.items() if self.shows_drafts or key not in self.drafts}

@@ -22,7 +22,7 @@ from plugins.core.kinds.words import MARK, MARK_NAME
 from plugins.core.known import Known
 from plugins.core.lines import Marked
 from plugins.core.places import Place
-from plugins.core.problems import Problem
+from plugins.core.problems import Problem, Severity
 from plugins.core.sources import Text
 from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.core.torn_marks import Torn, find_torn, may_be_torn
@@ -51,6 +51,11 @@ class Values(Protocol):
         """What returns the first day after a day on which the text of an argument is another; None: no text follows the day."""
         ...
 
+    @property
+    def last_day(self) -> Callable[[str], date | None] | None:
+        """What returns the last day on which an argument has a text; None: no argument loses it by the day."""
+        ...
+
     def get(self, reference: Key | None) -> str | None:
         """Return the text of an argument; None where it has none."""
         ...
@@ -68,6 +73,9 @@ class Refusal:
     """What is wrong with it: "”2099-01-01” är en dag som inte har varit."."""
     help: str
     """What to write, with an example that is right whenever it is read: "Skriv en dag som har varit: {ålder:2016-12-01}."."""
+    meanwhile: str = ""
+    """Where it was right on an earlier day, so that no night stops for what time has done: what stands there until somebody has
+    mended it, and it is a warning. Empty: it was never right, and is an error."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,9 @@ class OpenValues:
     """Returns the text of an argument as it is written, or why it has none: it cannot be read, or says what cannot be."""
     next_change: Callable[[str, date], date | None] = lambda _written, _today: None
     """Returns the first day after a day on which the text of an argument is another, which the house tells of; None: it stays."""
+    last_day: Callable[[str], date | None] | None = None
+    """Returns the last day on which an argument has a text, after which it is refused with a `meanwhile`, so that editors are
+    told ahead, or None where it always has; None: so have all."""
 
     @property
     def things(self) -> Mapping[str, str]:
@@ -92,13 +103,14 @@ class OpenValues:
     def get(self, reference: Key | None) -> str | None:
         """Return the text of an argument."""
         made = self.make(reference.text.value) if reference else None
-        return None if isinstance(made, Refusal) else made
+        return made.meanwhile or None if isinstance(made, Refusal) else made
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
         """An argument is one that the mark has a text for."""
         made = self.make(reference.text.value) if reference else None
         if reference is not None and isinstance(made, Refusal):
-            yield Problem(reference.text.place(), "fel-i-markering", made.message, help=(made.help,))
+            severity = Severity.WARNING if made.meanwhile else Severity.ERROR
+            yield Problem(reference.text.place(), "fel-i-markering", made.message, help=(made.help,), severity=severity)
 
 
 @dataclass(frozen=True, slots=True)

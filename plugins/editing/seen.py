@@ -14,6 +14,7 @@ from typing import Final
 
 from plugins.announcements.model import Announcement
 from plugins.blocks.model import Block
+from plugins.core.kinds.days import read_day
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
@@ -56,7 +57,7 @@ def find_page(target: Target, document: Document | None, library: Library, conte
 
 def find_first_day(record: dict[str, Tree], today: date) -> date | None:
     """Return the first day after today that a record names as its first; None where it is seen already."""
-    days = [day for value in _walk(record) if (day := _read_day(value)) and day > today]
+    days = [day for value in _walk(record) if (day := read_day(value)) and day > today]
     return min(days, default=None)
 
 
@@ -69,13 +70,6 @@ def _walk(tree: Tree) -> Iterator[str]:
                 yield value
             else:
                 yield from _walk(value)
-
-
-def _read_day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError:
-        return None
 
 
 def _page_of(record: Model, library: Library) -> str:

@@ -51,12 +51,22 @@ def find_page_changes(library: Library) -> Iterator[DayChange]:
 
 
 def find_mark_changes(library: Library) -> Iterator[DayChange]:
-    """Yield for each published mark, in any language, whose text rests on the day (an age) when it will say something else."""
+    """Yield for each published mark, in any language, whose text rests on the day (an age) when it will say something else.
+
+    Also the day from which it has nothing to say (the days left until a day), which editors are told of ahead.
+    """
     values = library.marks(ANY_PAGE).values
     next_changes = {name: find for name, mark in values.items() if (find := mark.values.next_change)}
     for mark in find_published_marks(library) if next_changes else ():
         find, written = next_changes.get(mark.name), mark.argument.text.value
-        if find and (day := find(written, library.today)):
-            where = f"markeringen {quote(f'{{{values[mark.name].name}:{written}}}')} i {mark.place.source.path.name}"
-            is_daily = day == library.today + DAY and find(written, day) == day + DAY
+        if find is None:
+            continue
+        where = f"markeringen {quote(f'{{{values[mark.name].name}:{written}}}')} i {mark.place.source.path.name}"
+        find_last = values[mark.name].values.last_day
+        last = find_last(written) if find_last else None
+        if last and library.today <= last < date.max:
+            words = f"{where} har inget att visa längre, så skriv om meningen innan dess"
+            yield DayChange(last + DAY, words, mark.place)
+        if (day := find(written, library.today)) and (last is None or day <= last):
+            is_daily = day == library.today + DAY and (find(written, day) == day + DAY or day == last)
             yield DayChange(day, f"{where} visar något annat", mark.place, "daily" if is_daily else "seen")

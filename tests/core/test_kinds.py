@@ -11,6 +11,7 @@ import pytest
 
 from plugins.core.kinds import annotations as kinds
 from plugins.core.kinds.choices import choice
+from plugins.core.kinds.days import read_day
 from plugins.core.kinds.kind import Kind, KindError
 from plugins.core.kinds.periods import Period
 from plugins.core.kinds.telephone import Telephone
@@ -617,3 +618,13 @@ def test_a_year_has_four_figures() -> None:
 def test_what_is_no_year_is_told_with_the_one_that_is_in_it(written: str, right: str | None) -> None:
     told = refuse(kinds.Year, written)
     assert (told.message, told.right) == (f"”{written}” är inget år.", right)
+
+
+@pytest.mark.parametrize("written", ["2027-03-01", " 2027-03-01 ", "1 mars 2027"])
+def test_a_day_that_an_editor_wrote_is_read_as_in_a_field(written: str) -> None:
+    assert read_day(written) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize("written", ["20270301", "2027-W09-1", "2027-02-30", "9999-12-31", "mars", ""])
+def test_what_no_field_takes_as_a_day_is_none(written: str) -> None:
+    assert read_day(written) is None

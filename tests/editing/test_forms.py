@@ -33,6 +33,7 @@ from plugins.core.writer.refusal import CannotWrite
 from plugins.editing.change import write_change
 from plugins.editing.checker import Checker
 from plugins.editing.fields import FormField
+from plugins.editing.seen import find_first_day
 from plugins.editing.show import Show
 from plugins.editing.take import Take
 from plugins.editing.target import Target, find_target, list_files, open_target, record_of
@@ -875,3 +876,8 @@ def test_what_another_program_saves_while_a_change_is_checked_is_not_written_ove
     with pytest.raises(CannotWrite, match="Ingenting är sparat"):
         Take(show, check).form(target, sent)
     assert changed.read_text("utf-8") == "- namn: Någon annans AB\n"
+
+
+@pytest.mark.parametrize("written", ["2026-12-01", "1 december 2026"])
+def test_the_day_from_which_something_is_seen_is_read_as_its_field_is(written: str) -> None:
+    assert find_first_day({"avtal": [{"fran": written}]}, date(2026, 11, 22)) == date(2026, 12, 1)

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from plugins.commands.tell import tell_next_change
+from plugins.commands.to_do import ALL, tell_list
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
-from plugins.core.marks import OpenValues, ValueMark
+from plugins.core.marks import OpenValues, Refusal, ValueMark
 from plugins.core.room import Room
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
@@ -106,3 +107,51 @@ def test_the_last_day_of_what_changed_each_day_is_told(prepare_with_days: Prepar
 
     assert preparation.next_rare_change == preparation.next_change
     assert preparation.next_change[0] == TODAY + timedelta(days=1)
+
+
+# ---- a mark that is right today and has nothing to say from a day on
+
+LEFT = "{dagar-till:2026-11-24}"
+
+
+@pytest.fixture
+def prepare_on(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[[date], Preparation]:
+    """Return what prepares a site on a day, with a mark that counts the days left until another."""
+
+    def marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
+        def tell(written: str) -> str | Refusal:
+            left = (date.fromisoformat(written) - library.today).days
+            return str(left) if left >= 0 else Refusal(f"{written} har varit.", "Skriv om meningen.", meanwhile="0")
+
+        def next_day(_written: str, today: date) -> date:
+            return today + timedelta(days=1)
+
+        yield ValueMark("dagar-till", OpenValues(tell, next_day, date.fromisoformat))
+
+    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=marks)))
+    text = f"{ABOUT}\nDet är {LEFT} dagar kvar.\n"
+    return lambda day: prepare({"partner/partner.yaml": None, **IN_TWO, "sidor/om.md": text}, today=day)
+
+
+@pytest.mark.parametrize("before", [2, 1, 0])
+def test_the_day_from_which_a_mark_has_nothing_to_say_is_told_ahead(
+    prepare_on: Callable[[date], Preparation], before: int
+) -> None:
+    preparation = prepare_on(date(2026, 11, 24 - before))
+    words = f"markeringen ”{LEFT}” i om.md har inget att visa längre, så skriv om meningen innan dess"
+
+    assert [p.message for p in preparation.problems if p.code == "fel-i-markering"] == []
+    assert preparation.next_rare_change == (date(2026, 11, 25), (words,))
+    told = [row for row in list_to_do(preparation) if row.sort == "changes"]
+    assert [(row.day, row.what) for row in told] == [(date(2026, 11, 25), f"M{words[1:]}.")]
+
+
+def test_a_mark_whose_day_has_gone_does_not_stop_the_night(prepare_on: Callable[[date], Preparation]) -> None:
+    preparation = prepare_on(date(2026, 11, 25))
+
+    told = [(p.message, p.is_error, p.stops_publishing) for p in preparation.problems if p.code == "fel-i-markering"]
+    assert told == [("2026-11-24 har varit.", False, False)]
+    assert "Det är 0 dagar kvar." in repr(preparation.site)
+    assert preparation.next_change is None
+    [line] = [line for line in tell_list(list_to_do(preparation), ALL) if LEFT in line]
+    assert line.startswith(f"  - Om oss: Det är {LEFT} dagar kvar. 2026-11-24 har varit. Skriv om meningen. (")

@@ -69,6 +69,11 @@ templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
 told["example"] = [0, render_example(Path("theme"), environment, "quotation", "words with a link"), ""]
 news = Path("content/nyheter/ny-lokal.md")
+written = news.read_text("utf-8")
+news.write_text(f"{written}\\nDet är {{dagar-till:2026-11-22}} dagar kvar.\\n", "utf-8")
+told["last day"] = tell(lambda: run("check", Options(date=day)))
+told["day after"] = tell(lambda: run("build", Options(output="after", date="2026-11-23")))
+news.write_text(written, "utf-8")
 words = news.read_text("utf-8").replace("{fakta:frukostar}", "många")
 news.write_text(words.replace("titel: Ny lokal", "titel: Plats för {fakta:frukostar}"), "utf-8")
 told["figure"] = tell(lambda: run("build", Options(output="figure", date=day)))
@@ -313,6 +318,17 @@ def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, to
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
     assert "nyheten ”Julfirandet är spikat” börjar visas" in told["build"][2]
     assert "markeringen ”{ålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]
+
+
+def test_its_mark_of_a_day_that_has_gone_is_told_and_does_not_stop_the_night(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    assert told["last day"][0] == 0
+    assert "fel-i-markering" not in told["last day"][1]
+    status, out, err = told["day after"]
+    assert status == 0, out + err
+    assert "varning: ”2026-11-22” är en dag som har varit. [fel-i-markering]" in out
+    assert "Det är 0 dagar kvar." in (project / "after" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
 
 
 def test_its_mark_is_told_where_it_is_torn(told: dict[str, tuple[int, str, str]]) -> None:

@@ -20,9 +20,11 @@ from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.publishing.audit import HEADINGS, LISTS
 from plugins.site.field_tables import find_models
-from plugins.site.prepare import Preparation
+from plugins.site.outside import find_outside_links
+from plugins.site.prepare import Preparation, prepare_site
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
+from plugins.site.to_do import list_to_do
 from tests.benches import Bench
 from tests.conftest import PROJECT, TODAY
 from tests.structure.test_fields import filled
@@ -121,6 +123,10 @@ def test_a_site_whose_fields_are_not_known_builds_without_an_empty_place(
     assert "är ännu inte känd." in capsys.readouterr().out
     pages = {file.relative_to(output).as_posix(): file.read_text("utf-8") for file in sorted(output.rglob("index.html"))}
     assert len(pages) > 10
+    preparation = prepare_site(content, TODAY, read_theme(PROJECT / "theme"))
+    assert preparation.site is not None
+    find_outside_links(preparation.site, preparation.library)  # reads the views as well
+    assert {row.sort for row in list_to_do(preparation)} >= {"gaps"}
     found = {name: [*find_empty(html)] for name, html in pages.items() if "<main" in html}
     assert {name: empty for name, empty in found.items() if empty} == {}
 

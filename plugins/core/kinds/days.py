@@ -68,6 +68,17 @@ def find_day(written: str) -> date | None:
         raise KindError(f"Det finns ingen dag {quote(written)}.", why, code="fel-datum") from None
 
 
+def read_day(written: str) -> date | None:
+    """Return the day that an editor wrote, as in a field: `2026-12-31` or `31 december 2026`; None for anything else.
+
+    For a mark, or words that no check has seen: `date.fromisoformat` takes `20261231` and `2026-W53-4` too.
+    """
+    try:
+        return find_day(written.strip())
+    except KindError:
+        return None
+
+
 def last_day(year: int, month: int) -> date | None:
     """Return the last day of a month; None where there is no such month."""
     if not (1 <= month <= 12 and 1 <= year < 9999):

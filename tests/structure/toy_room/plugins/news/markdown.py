@@ -1,9 +1,14 @@
-"""The mark `{ålder:2016-12-01}`: how many whole years have passed since a day."""
+"""The marks `{ålder:2016-12-01}`, how many whole years have passed, and `{dagar-till:2027-03-01}`, how many days are left.
+
+The second has nothing to say when its day has gone: it is then a warning, and no night stops for it.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from plugins.core.kinds.days import read_day
+from plugins.core.locale import format_number
 from plugins.core.marks import OpenValues, Refusal, ValueMark
 from plugins.core.swedish import quote
 from plugins.core.words import Words
@@ -13,7 +18,7 @@ def make_age_mark(today: date, words: Words) -> ValueMark:
     """Return the mark as a page of today has it, in the language of `words`."""
 
     def tell(written: str) -> str | Refusal:
-        day = _read(written)
+        day = read_day(written)
         help_line = f"Skriv en dag som har varit, som {{ålder:{today.year - 1}-12-01}}."
         if day is None:
             return Refusal(f"{quote(written)} är ingen dag.", help_line)
@@ -26,7 +31,7 @@ def make_age_mark(today: date, words: Words) -> ValueMark:
 
 def find_next_birthday(written: str, today: date) -> date | None:
     """Return the next day on which an age is another; None for what is no day."""
-    day = _read(written)
+    day = read_day(written)
     return _birthday(day, day.year + _count_years(day, today) + 1) if day else None
 
 
@@ -41,8 +46,23 @@ def _birthday(day: date, year: int) -> date:
         return date(year, 3, 1)
 
 
-def _read(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
+def make_days_left_mark(today: date, words: Words) -> ValueMark:
+    """Return the mark as a page of today has it."""
+
+    def tell(written: str) -> str | Refusal:
+        day = read_day(written)
+        if day is None:
+            return Refusal(
+                f"{quote(written)} är ingen dag.", f"Skriv en dag som kommer, som {{dagar-till:{today.year + 1}-12-01}}."
+            )
+        left = format_number(max(0, (day - today).days), words.language)
+        advice = "Skriv om meningen, eller skriv en dag som kommer."
+        return left if day >= today else Refusal(f"{quote(written)} är en dag som har varit.", advice, meanwhile=left)
+
+    return ValueMark("dagar-till", OpenValues(tell, find_next_day, last_day=read_day))
+
+
+def find_next_day(written: str, today: date) -> date | None:
+    """Return the day after `today`, until the day that is written has come."""
+    day = read_day(written)
+    return today + timedelta(days=1) if day and day > today else None

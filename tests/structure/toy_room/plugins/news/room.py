@@ -15,7 +15,7 @@ from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.news.beside import FEED
-from plugins.news.markdown import make_age_mark
+from plugins.news.markdown import make_age_mark, make_days_left_mark
 from plugins.news.model import NEWS, SHELVES, NewsItem
 from plugins.news.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
 from plugins.news.rules import check_item
@@ -32,6 +32,7 @@ REGISTER = Register(
 
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
     yield make_age_mark(library.today, library.words)
+    yield make_days_left_mark(library.today, library.words)
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
