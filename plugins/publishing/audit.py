@@ -85,7 +85,7 @@ def _read_facts(html: str) -> _Facts:
         tag, values = node.tag or "", node.attributes
         if tag in HEADINGS:
             headings.append(node)
-        elif tag in LISTS and "hidden" not in values and node.css_first("li, dt, dd") is None:
+        elif tag in LISTS and "hidden" not in values and next(node.iter(), None) is None:
             named = f' class="{values["class"]}"' if values.get("class") else ""
             empty_lists.append(f"<{tag}{named}>")
         if not values and tag not in _BARE:

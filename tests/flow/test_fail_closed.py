@@ -352,7 +352,7 @@ AUDITED = {
     "a link that leads nowhere": ('<a href="/ljus/">Ljus</a>', "Länken till /ljus/ leder ingenstans."),
     "a second h1": ("<h1>Ljus</h1>", "Sidan har 2 huvudrubriker (h1) i stället för en."),
     "a heading that skips a level": ("<h2>Ljus</h2><h4>Låga</h4>", "Under en rubrik på nivå 2 står ”Låga” på nivå 4."),
-    "a list without an item": ('<dl class="details"> <div></div> </dl>', 'Sidan har en tom lista, ”<dl class="details">”.'),
+    "a list without an item": ('<dl class="details"> </dl>', 'Sidan har en tom lista, ”<dl class="details">”.'),
     "an id given twice": ('<p id="innehall">x</p>', "Två ställen på sidan har id ”innehall”."),
 }
 
