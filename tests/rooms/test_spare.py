@@ -8,13 +8,13 @@ import hashlib
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
 
-from plugins.core.aside import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, Output
 from plugins.publishing.look import look_through
@@ -156,6 +156,12 @@ def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
 
 
+@pytest.fixture
+def _copies_aside(_copies: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be copied aside, also where the tests have threads."""
+    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
+
+
 @pytest.mark.usefixtures("_copies")
 @pytest.mark.skipif(os.name == "nt", reason="links, and rights of other systems")
 @pytest.mark.parametrize(
@@ -227,7 +233,8 @@ def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 
-@pytest.mark.skipif(not can_copy(), reason="nothing is done aside here")
+@pytest.mark.usefixtures("_copies_aside")
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
 def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = os.getpid()
 
@@ -240,7 +247,8 @@ def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 
-@pytest.mark.skipif(not can_copy(), reason="nothing is done aside here")
+@pytest.mark.usefixtures("_copies_aside")
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
 def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the content turns out to have errors: what copies the site is stopped."""
     shown, real = write(tmp_path / "output", SITE).folder, shutil.copyfile
