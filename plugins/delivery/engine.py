@@ -153,15 +153,15 @@ def _refuse_strangers(strangers: tuple[str, ...], errand: Errand, place: Place) 
     """Refuse to write over what no manifest of ours names, unless that was asked for; a folder of somebody's never goes."""
     if not strangers:
         return
-    if not errand.is_first:
-        raise DeliveryFault(
-            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {_tell_some(strangers)}. "
-            "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
-        )
     if folders := sorted(place.look(strangers).names):
         raise DeliveryFault(
             f"Där webbplatsen ska ha en fil ligger en mapp som inte är vår: {_tell_some(folders)}. Inget är ändrat där.\n"
             "Behövs den inte: ta bort den, och kör samma kommando igen. Annars: ändra målet."
+        )
+    if not errand.is_first:
+        raise DeliveryFault(
+            f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {_tell_some(strangers)}. "
+            "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
         )
 
 
