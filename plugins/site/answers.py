@@ -24,7 +24,7 @@ PASSING: Final = frozenset(("written",))
 AT_HAND: Final = frozenset(("_enter",))
 """Answers of some words each that every build asks for: they stand with their questions, and are read as one."""
 
-JUDGED: Final = ("problems", "first problems", "found", "joined")
+JUDGED: Final = ("problems", "first problems", "found", "found but language", "joined")
 """Questions after what is wrong: most of what is known of a site is what these rest on, and who only shows it asks for none."""
 
 FOR_THE_JOIN: Final = frozenset(("_traces_of", "_find_passage", "_names_in"))

@@ -113,15 +113,23 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
     assert see(open_bench()) == whole
 
 
-def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(open_bench: Callable[..., KeptBench]) -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
+    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch, is_large: bool
+) -> None:
     bench = open_bench()
-    told = len(bench.prepare().problems)
+    if is_large:  # all but its language is judged first, and by itself
+        monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
+        monkeypatch.setattr("plugins.site.workbench.can_copy", lambda: True)
+    preparation = bench.prepare(judges_aside=is_large)
+    assert preparation.is_judged_aside is is_large
+    told = len(preparation.problems)
     bench.keep()
     again = open_bench().bench
     assert again.site is not None
     taken_up = len(again.memo)
     assert len(again.find_problems()) == told
-    assert taken_up < len(again.memo) * 2 / 3
+    assert taken_up < len(again.memo) / 2
     assert again.memo.made == 1  # the Site, which is put together of its pages
 
 
