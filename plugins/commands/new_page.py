@@ -29,7 +29,8 @@ def _page(model: type[Model], values: Mapping[str, str], body: list[str]) -> str
 def _tell_lacking(fields: list[str], folder: str) -> str:
     what = "Fältet" if len(fields) == 1 else "Fälten"
     return (
-        f"{what} {join_words([quote(field) for field in fields])} måste ha ett värde från början, och skapa har inget. "
+        f"{what} {join_words([quote(field) for field in fields])} måste ha ett värde från början, "
+        "och kommandot skapa vet inte vilket. "
         f"Kopiera en fil i {folder} och ändra i kopian. Berätta också för den som sköter programmet: det går att ordna."
     )
 

@@ -34,7 +34,9 @@ class TextPage(AddressedPage):
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     picture: Picture | None = field("bild", hints.PICTURE)
     first_day: Day | None = field("visas från", "Första dagen som sidan visas.")
-    last_day: Day | None = field("visas till", "Sista dagen som sidan visas. Efter den är länkar dit vanlig text.")
+    last_day: Day | None = field(
+        "visas till", "Sista dagen som sidan visas. Dagen efter är sidan borta, och länkar dit blir vanlig text."
+    )
     updated: Day | None = field("uppdaterad", hints.UPDATED)
     status: Status = field("status", "", required=True, may_be_unknown=False)
 

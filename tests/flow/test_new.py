@@ -70,7 +70,10 @@ def test_a_kind_whose_room_has_no_value_for_a_field_says_what_to_do_instead(
     before = snapshot(trial.content)
     result = make(trial, Wish("mal", "Öppna dörrar"))
     assert (result.status, result.stdout) == (2, "")
-    assert "Fältet ”nummer” måste ha ett värde från början, och skapa har inget. Kopiera en fil i mal/ och" in result.stderr
+    assert (
+        "Fältet ”nummer” måste ha ett värde från början, och kommandot skapa vet inte vilket. Kopiera en fil i mal/ och"
+        in result.stderr
+    )
     assert snapshot(trial.content) == before
 
 

@@ -137,8 +137,10 @@ def _parse_document(text: Text) -> str:
     return written
 
 
-_PUT_FILE = "Lägg filen i bilder/ och skriv till exempel /bilder/rapport.pdf: bokstäver utan prickar, siffror och bindestreck."
-
+_PUT_FILE = (
+    "Lägg filen i content/bilder/, med bara a till z, siffror och bindestreck i namnet, "
+    "och skriv till exempel /bilder/rapport.pdf."
+)
 WEB_ADDRESS = Kind("webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.")
 LINK_ADDRESS = Kind(
     "adress", _parse_link, "/kontakt/", "En sida här skrivs /kontakt/, en annan webbplats https://www.example.org/."
