@@ -30,7 +30,7 @@ from plugins.core.swedish import format_day, format_size, join_words, number_wor
 from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy, keep_copy, read_last, write_last
 from plugins.delivery.engine import Errand, Outcome, deliver, read_site, try_delivery
 from plugins.delivery.fault import DeliveryFault, TargetMisread
-from plugins.delivery.folder import LinkedFolder
+from plugins.delivery.folder import LinkedFolder, follow
 from plugins.delivery.git import GitBranch
 from plugins.delivery.place import Place
 from plugins.delivery.plan import State, read_state
@@ -44,17 +44,22 @@ from plugins.site.rooms import BESIDE
 
 
 def check_folder(target: Target, *precious: Path) -> None:
-    """Refuse a folder that holds what must not be lost, or lies in the content: it would be moved aside, or written into."""
+    """Refuse a folder that holds what must not be lost, or lies in the content: it would be moved aside, or written into.
+
+    Both the folder as it is called and where somebody's own link leads, for there the site is laid.
+    """
     if not isinstance(target, FolderTarget):
         return
     plain = Path(os.path.abspath(target.path))  # noqa: PTH100 (a link that is ours is not to be followed)
-    path = plain.parent.resolve() / plain.name
-    inside = next((folder for folder in (*precious, Path.home()) if folder.resolve().is_relative_to(path)), None)
-    if inside is not None or path.is_relative_to(precious[0].resolve()):
-        raise TargetMisread(
-            f"Mappen {quote(str(path), 200)} kan inte vara mål: den hör till innehållet eller programmet, eller har annat "
-            "i sig som inte får flyttas. Välj en egen mapp för webbplatsen, till exempel folder:/srv/www/lokalamalen"
-        )
+    followed = follow(target.path)
+    laid = followed.parent.resolve() / followed.name if followed.is_symlink() else followed.resolve()
+    for path in (plain.parent.resolve() / plain.name, laid):
+        inside = any(folder.resolve().is_relative_to(path) for folder in (*precious, Path.home()))
+        if inside or path.is_relative_to(precious[0].resolve()):
+            raise TargetMisread(
+                f"Mappen {quote(str(path), 200)} kan inte vara mål: den hör till innehållet eller programmet, eller har annat "
+                "i sig som inte får flyttas. Välj en egen mapp för webbplatsen, till exempel folder:/srv/www/lokalamalen"
+            )
 
 
 def find_target(way: WayOut, project: Path, *, is_usual: bool) -> tuple[str, Target] | None:

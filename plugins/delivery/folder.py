@@ -33,7 +33,7 @@ class LinkedFolder:
     """A link to the newest release. A `Place`."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path = _follow(path)
+        self.path = path = follow(path)
         self.releases = path.with_name(f".{path.name}.releases")
         """Beside the link, on the same disk; a web server shows it only if it shows the whole folder that both lie in."""
 
@@ -136,7 +136,7 @@ class LinkedFolder:
         )
 
 
-def _follow(path: Path) -> Path:
+def follow(path: Path) -> Path:
     """Return where somebody's own link leads, to another disk as a rule; a link of ours is the place itself."""
     for _ in range(LINKS):
         if not path.is_symlink() or (_RELEASE.fullmatch(path.readlink().name) and path.readlink().parent.suffix == ".releases"):

@@ -112,6 +112,26 @@ def test_a_folder_that_must_not_be_moved_aside_is_no_target(trial: Trial, monkey
     assert (trial.folder / "content").is_dir()
 
 
+def test_a_link_to_what_must_not_be_moved_aside_is_no_target(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site would be laid where somebody's own link leads, and what lies there moved aside."""
+    home, web = trial.folder / "hemma", trial.folder / "www" / "webb"
+    home.mkdir()
+    web.parent.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    before = snapshot(trial.content)
+    for path in (trial.content, trial.content / "sidor", trial.folder, home, Path("../content"), Path("..")):
+        web.symlink_to(path)
+        result = publish(trial, f"folder:{web}")
+        assert (result.status, "kan inte vara mål" in result.stderr) == (2, True), path
+        assert web.readlink() == path
+        web.unlink()
+    (web.parent / "way").symlink_to(trial.content)
+    web.symlink_to("way")
+    assert publish(trial, f"folder:{web}").status == 2  # also by two links
+    assert snapshot(trial.content) == before
+    assert {file.name for file in web.parent.iterdir()} == {"webb", "way"}
+
+
 def test_a_picture_without_consent_is_never_delivered(trial: Trial) -> None:
     web = trial.folder / "webb"
     trial.edit("content/sidor/om.md", "status:", "bild:\n  fil: lykta.png\n  beskrivning: Alva med en lykta\nstatus:")
