@@ -25,6 +25,7 @@ OWNER: Final = f"{LOCK}/owner.json"
 PATIENCE: Final = 5
 """Tries to put a file in the place of one that Windows says is open: by a virus scanner, as a rule for less than a second."""
 
+_AWAY: Final = "Ta bort eller flytta den, och kör samma kommando igen."
 _TROUBLE: Final = {
     errno.ENOSPC: "Disken är full. Ta bort något där, och kör samma kommando igen.",
     errno.EDQUOT: "Utrymmet är slut. Ta bort något där, och kör samma kommando igen.",
@@ -33,8 +34,8 @@ _TROUBLE: Final = {
     errno.EROFS: "Disken går bara att läsa.",
     errno.ENOENT: "Mappen finns inte. Står målet rätt?",
     errno.ENOTDIR: "En del av sökvägen är en fil. Står målet rätt?",
-    errno.EEXIST: "Där ligger en fil som inte är vår, där webbplatsen behöver en mapp.",
-    errno.EISDIR: "Där ligger en mapp som inte är vår, där webbplatsen ska ha en fil.",
+    errno.EEXIST: f"Filen {{name}} är inte vår, och webbplatsen behöver en mapp med det namnet. {_AWAY}",
+    errno.EISDIR: f"Mappen {{name}} är inte vår, och webbplatsen behöver en fil med det namnet. {_AWAY}",
     errno.ENAMETOOLONG: "Sökvägen är för lång.",
 }
 
@@ -43,7 +44,14 @@ def fault_of(error: OSError, folder: Path) -> DeliveryFault:
     """Return what the system's answer means for who delivers to `folder`."""
     number = error.errno or 0
     why = _TROUBLE.get(number, f"Datorn svarar: {error.strerror or type(error).__name__}.")
+    why = why.replace("{name}", quote(_name_of(error, folder), 200))
     return DeliveryFault(f"Det gick inte att lägga ut webbplatsen i {quote(str(folder), 200)}. {why}")
+
+
+def _name_of(error: OSError, folder: Path) -> str:
+    """Return what was in the way, from `folder` where it lies there; of a move, where it should have gone."""
+    path = Path(str(error.filename2 or error.filename or folder))
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 class LocalFiles:

@@ -18,7 +18,7 @@ from plugins.delivery.engine import Errand, deliver, try_delivery
 from plugins.delivery.fault import DeliveryFault
 from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
-from plugins.delivery.place import Operation, Place, Put, Rename
+from plugins.delivery.place import MakeFolder, Operation, Place, Put, Rename
 from plugins.publishing.manifest import parse_manifest
 from tests.delivery.sites import (
     NOW,
@@ -197,6 +197,21 @@ def test_somebodys_folder_where_a_file_should_be_never_goes(
             send(makes(root), sites["two"], is_first=is_first)
         assert "--forsta" not in str(told.value)  # which takes no folder
         assert read_tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("theirs", "operation", "said"),
+    [
+        ("ny", MakeFolder("ny"), "Filen ”ny” är inte vår, och webbplatsen behöver en mapp med det namnet."),
+        ("ny/x.txt", Rename("0", "ny"), "Mappen ”ny” är inte vår, och webbplatsen behöver en fil med det namnet."),
+    ],
+)
+def test_what_came_in_the_way_after_the_look_is_named(root: Path, theirs: str, operation: Operation, said: str) -> None:
+    write_files(root, {theirs: "precious", "0": "ours"})
+    with pytest.raises(DeliveryFault) as told:
+        LocalFiles(root).perform([operation], lambda _: None)
+    assert str(told.value).endswith(f"{said} Ta bort eller flytta den, och kör samma kommando igen.")
+    assert read_tree(root)[theirs] == "precious"
 
 
 def send_errand(place: Place, asked: Errand) -> object:
