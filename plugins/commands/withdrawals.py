@@ -115,7 +115,8 @@ def write_withdrawals(
             if repository.remote is not None:
                 repository.share(state)
             if base == head:
-                (project / FILE).unlink()  # so that it is laid there as what was saved
+                row = f"{entry.mode} {entry.blob}\t{path}\0"  # it lies there: git is told so, and leaves it
+                repository.run("update-index", "-z", "--index-info", given=row.encode("utf-8", "surrogateescape"))
                 go_to(repository, head, state, "ta-bort-nu")
         except Trouble as trouble:
             if trouble.code != "efter":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from plugins.commands import remove_now
+from plugins.commands import remove_now, withdrawals
 from plugins.commands import run as commands
 from plugins.commands.way_out import WayOut
+from plugins.keeping.repository import Repository
 from tests.flow.test_nightly import GOAL, PARTNERS, git, keep, night, online, page, tonight
 from tests.flow.trial import DAY, Result, Trial
 
@@ -96,6 +99,26 @@ def test_a_photograph_a_person_and_a_page_leave_while_other_texts_have_errors(ni
     assert online(night).held
     assert night.run("publish", way=WayOut(f"folder:{night.folder / 'webb'}")).status == 0  # type: ignore[arg-type]
     assert "alva@example.org" in shown(night)
+
+
+def test_the_list_of_what_was_removed_lies_there_at_every_step_in_which_it_may_be_killed(
+    night: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tonight(night).status == 0
+    assert remove(night, "veke & vax").status == 0
+    listed = night.folder / withdrawals.FILE
+    before, run, seen = listed.read_bytes(), Repository.run, []
+
+    def run_and_look(repository: Repository, *words: str, **more: Any) -> bytes:
+        seen.append((words[0], listed.is_file() and listed.read_bytes().startswith(before)))
+        return run(repository, *words, **more)
+
+    monkeypatch.setattr(Repository, "run", run_and_look)
+    assert remove(night, "Alva Ek").status == 0
+    assert "update-ref" in [step for step, _ in seen]
+    assert [step for step, is_there in seen if not is_there] == []
+    assert git(night.folder, "status", "--porcelain", "--", withdrawals.FILE) == ""
+    assert git(night.folder, "show", f"HEAD:{withdrawals.FILE}") == listed.read_text("utf-8").strip()
 
 
 def test_a_colleague_who_has_not_fetched_does_not_bring_it_back(night: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
