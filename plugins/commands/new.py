@@ -3,7 +3,7 @@
 In: what is to be made, and what the editor has said of it. Out: a page or a record that waits as a draft, with
 `saknas` in the fields that must be there and a row to uncomment for each that may, and a word of what to do next. The
 fields are the models' own. It is checked with the rest of the site before it stays: what is wrong in it is told, and
-the folder is left as it was. Called by `commands.run`.
+the folder is left as it was, but for what another has saved in it meanwhile. Called by `commands.run`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def find_sort(kind: str) -> Sort:
 def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Theme) -> int:
     """Write the draft, check the site with it, and take it back if it is wrong."""
     file = content / draft.path
-    before = file.read_bytes() if file.is_file() else None
+    before = _read(file)
     if before is not None and not draft.is_record:
         say(f"Filen {draft.path} finns redan. Välj ett annat namn, eller öppna den.")
         return 1
@@ -79,6 +79,11 @@ def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Th
     files = {file: (before or b"") + gap + draft.text.encode()}
     if draft.logo is not None:
         files[content / draft.logo[0]] = draft.logo[1].read_bytes()
+    for path in files:
+        if _read(path) != (before if path == file else None):
+            name = path.relative_to(content).as_posix()
+            say(f"Filen {name} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat.")
+            return 1
     is_right = False
     try:
         put_files(files)
@@ -87,10 +92,15 @@ def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Th
         is_right = not any(problem.is_error for problem in wrong)
     finally:  # also where the disk is full, or somebody stops it
         if not is_right:
-            for path in files:
-                _take_back(path, before if path == file else None)
+            for path, written in files.items():
+                _take_back(path, written, before if path == file else None)
     if not is_right:
         tell_result(sort_problems(wrong), "text", is_check=True)
+        if _read(file) != before:
+            say(
+                f"Filen {draft.path} ändrades just nu av någon annan, och lämnas som den är. "
+                "Se efter om utkastet står kvar i den."
+            )
         return 1
     if draft.logo is not None and wrong:  # such as what was taken out of the logo: shown, but somebody must look
         for problem in sort_problems(wrong):
@@ -117,7 +127,15 @@ def _sign(problem: Problem) -> tuple[object, ...]:
     return problem.place.source.path, problem.place.line, problem.code, problem.message
 
 
-def _take_back(file: Path, before: bytes | None) -> None:
+def _read(file: Path) -> bytes | None:
+    """Return what a file holds, None where there is none."""
+    return file.read_bytes() if file.is_file() else None
+
+
+def _take_back(file: Path, written: bytes, before: bytes | None) -> None:
+    """Let a file be as it was before we wrote it, unless another has saved something in it since."""
+    if _read(file) != written:
+        return
     if before is None:
         file.unlink(missing_ok=True)
     else:

@@ -217,6 +217,50 @@ def test_what_stops_halfway_leaves_nothing_behind(trial: Trial, partner_wish: Wi
     assert snapshot(trial.content) == before
 
 
+def save_while_checked(monkeypatch: pytest.MonkeyPatch, check: int, file: Path, words: bytes) -> None:
+    """Let somebody else add to a file, or begin it, while the site is checked for the so manyth time."""
+    checks = iter(range(1, 9))
+    plain = new.prepare_site
+
+    def prepare(*arguments: Any, **options: Any) -> Any:
+        found = plain(*arguments, **options)
+        if next(checks) == check:
+            file.write_bytes((file.read_bytes() if file.exists() else b"") + words)
+        return found
+
+    monkeypatch.setattr(new, "prepare_site", prepare)
+
+
+@pytest.mark.parametrize("other", ["partner/partner.yaml", "partner/logotyper/akeriet-co.svg"])
+def test_what_another_saves_before_the_draft_is_written_is_kept(
+    trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    logo = trial.folder / "logga.svg"
+    logo.write_text(LOGO, "utf-8")
+    file, before = trial.content / other, snapshot(trial.content)
+    words = file.read_bytes() if file.exists() else b""
+    save_while_checked(monkeypatch, 1, file, b"# mer\n")
+    result = make(trial, replace(partner_wish, logo=str(logo)))
+    assert result.status == 1
+    assert f"Filen {other} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat." in result.stderr
+    assert file.read_bytes() == words + b"# mer\n"
+    after = snapshot(trial.content)
+    assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == {other}
+
+
+def test_what_another_saves_while_a_wrong_draft_is_checked_is_not_taken_back(
+    trial: Trial, partner_wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = trial.content / "partner/partner.yaml"
+    save_while_checked(monkeypatch, 2, register, b"# mer\n")
+    result = make(trial, replace(partner_wish, name="Åkeriet {fakta:finns-inte}"))
+    assert result.status == 1
+    assert register.read_bytes().endswith(b"# mer\n")
+    assert (
+        "Filen partner/partner.yaml ändrades just nu av någon annan, och lämnas som den är. Se efter om utkastet står kvar i den."
+    ) in result.stderr
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
