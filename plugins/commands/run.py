@@ -26,6 +26,7 @@ from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_today
 from plugins.commands.light_pelican import begin_pelican
 from plugins.commands.run_progress import show_run, tell_time
+from plugins.commands.settings import has_only_ours
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.templates_ahead import compile_ahead
@@ -126,7 +127,7 @@ def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, lis
 def _begin_job(job: Job, *, publishing: bool, goes_on: bool) -> tuple[Preparation, Callable[[], list[Problem]]]:
     """Return the same, with what returns the problems: where the task `goes_on` meanwhile, they may still be being found."""
     with show_run("Läser och kontrollerar texterna"):
-        if job.withdrawn or (job.project / WITHDRAWN).is_file():
+        if _may_have_withdrawals(job):
             from plugins.commands.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
 
             withdrawn = read_withdrawals(job.project) if job.withdrawn is None else job.withdrawn
@@ -139,6 +140,19 @@ def _begin_job(job: Job, *, publishing: bool, goes_on: bool) -> tuple[Preparatio
         return sort_problems(for_publishing(preparation.problems) if publishing else preparation.problems)
 
     return preparation, find_problems
+
+
+def _may_have_withdrawals(job: Job) -> bool:
+    return bool(job.withdrawn) or (job.project / WITHDRAWN).is_file()
+
+
+def _may_go_on(job: Job, order: Order) -> bool:
+    """Tell, before anything is read, whether the new site will go on from the one before."""
+    if order.prepared:
+        is_kept = order.prepared[0].keeper is not None
+    else:
+        is_kept = not _may_have_withdrawals(job) and may_be_kept(job.content)
+    return is_kept and has_only_ours(job.project)
 
 
 def _prepare(job: Job, *, goes_on: bool) -> Preparation:
@@ -195,13 +209,15 @@ def build_site(job: Job, order: Order) -> int:
         before = see_output(job.output)
         left_out: tuple[Unfinished, ...] = ()
         keeper: Keeper | None = None
+        spare = Spare(PROJECT / SPARES, job.output)
         try:
             start = time.monotonic()
             wait_for_templates = compile_ahead(job.theme.folder, PROJECT)
-            spare = Spare(PROJECT / SPARES, job.output)
-            spare.begin()
+            spare.begin(lambda: _may_go_on(job, order))
             preparation, find_problems = order.prepared or _begin_job(job, publishing=order.publishing, goes_on=True)
             left_out, keeper = preparation.left_out, preparation.keeper
+            if keeper is None:
+                spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
             is_judged = not (preparation.is_judged_aside or preparation.is_judged_later)
             if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
                 problems = _write_site(
@@ -221,6 +237,8 @@ def build_site(job: Job, order: Order) -> int:
             raise
         except (Exception, SystemExit) as error:  # a plugin, or the settings, may end the program
             problems = [unexpected(error, job.content, PROJECT)]
+        finally:
+            spare.end()
         if order.home is not None:
             problems = sort_problems(move_home(problems, job.content, order.home))
             left_out = tuple(move_home(left_out, job.content, order.home))

@@ -36,6 +36,8 @@ class Spare:
         self._output = output
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
         self._look: Callable[[], Look | None] = partial(look_through, self._place)
+        self._is_copied = False
+        """What lies there has been copied for this build alone."""
         self._is_used = False
         """Other people's plugins find an empty folder, and what they write is kept nowhere."""
         self._names: set[str] = set()
@@ -45,15 +47,17 @@ class Spare:
         self.kept: Mapping[str, str] = {}
         """The digest of each file of it that is a file of the new site: read as it lies there (`Output.keep`)."""
 
-    def begin(self) -> None:
+    def begin(self, may_copy: Callable[[], bool] = lambda: True) -> None:
         """Begin to look through it and to read its files, aside where that can be done: else that waits until it is taken.
 
         Where there is none, as after a first build, the site that is shown is copied for it: only aside, for here it
-        would take as long as to write all of it anew.
+        would take as long as to write all of it anew. Only where it `may_copy`: a build that goes on from nothing would leave
+        the copy, with what has since been taken off the site.
         """
         if self._place.is_dir():
             self._look = Aside(partial(look_through, self._place, reads=True)).answer
-        elif can_copy() and self._output.is_dir():
+        elif can_copy() and self._output.is_dir() and may_copy():
+            self._is_copied = True
             self._look = Aside(partial(_copy_shown, self._output, self._place)).answer
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
@@ -71,6 +75,7 @@ class Spare:
             except OSError:
                 staging.mkdir()
                 return
+            self._is_copied = False
             self.seen = look.seen
             self._names.update(name for name in look.names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
             _drop_others(os.fspath(staging), self._names, look.names, look.folders)
@@ -92,7 +97,18 @@ class Spare:
             self._folder.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(self._place, ignore_errors=True)
             old.rename(self._place)
+            self._is_copied = False
             _leave_few(self._place)
+
+    def drop(self) -> None:
+        """Remove it, and stop what looks through it or copies: this build goes on from none, nor will it keep one."""
+        self._look = partial(look_through, self._place)
+        shutil.rmtree(self._place, ignore_errors=True)
+
+    def end(self) -> None:
+        """Leave no copy that this build has made and not taken; an earlier site stays for the next."""
+        if self._is_copied:
+            self.drop()
 
 
 def _copy_shown(output: Path, place: Path) -> Look | None:

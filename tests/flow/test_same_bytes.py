@@ -198,6 +198,41 @@ def test_a_first_edit_goes_on_from_a_copy_of_the_site_that_is_shown(
     assert snapshot(trial.output) == snapshot(Path(fresh)) != shown
 
 
+@pytest.mark.parametrize("has_spare", [False, True])
+def test_nothing_of_a_site_before_something_was_taken_off_it_lies_in_a_spare(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, *, has_spare: bool
+) -> None:
+    """No build goes on from one then, so it would lie there for ever."""
+    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+    trial.build_old_site()
+    if has_spare:
+        assert trial.run(date="2026-12-24").status == 0
+    spares = trial.folder / ".cache" / "forra"
+    assert bool([*spares.glob("*")]) is has_spare
+    (trial.folder / "borttaget.yaml").write_text("- namn: lyktan\n  sort: person\n  dag: 2026-11-22\n", "utf-8")
+    result = trial.run()
+    assert result.status == 0, result.said
+    assert not [*spares.glob("*")]
+
+
+@pytest.mark.parametrize("reason", ["errors", "plugin", "large"])
+def test_no_copy_is_left_of_a_site_that_no_build_goes_on_from(trial: Trial, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    monkeypatch.setattr("plugins.publishing.spare.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: sys.platform == "linux")
+    trial.build_old_site()
+    if reason == "errors":
+        trial.edit("content/webbplats.yaml", "språk: sv", "språk: [sv")
+    elif reason == "plugin":
+        (trial.folder / "theirs.py").write_text("def register():\n    pass\n", "utf-8")
+        trial.settings.write_text(f"{trial.settings.read_text('utf-8')}\nPLUGINS = [*PLUGINS, 'theirs']\n", "utf-8")
+        monkeypatch.syspath_prepend(str(trial.folder))
+    else:
+        monkeypatch.setattr("plugins.site.kept_bench.MOST_TEXT", 10)
+    result = trial.run(date="2026-12-24")
+    assert result.status == (reason == "errors"), result.said
+    assert not [*(trial.folder / ".cache" / "forra").glob("*")]
+
+
 def test_a_day_on_which_nothing_begins_or_ends_gives_every_file_the_same_bytes(trial: Trial) -> None:
     """Else each night would have something to deliver. What a file holds of the day itself stands in the manifest alone."""
     for name, text in DATED.items():

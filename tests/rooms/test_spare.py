@@ -277,6 +277,61 @@ def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path,
 
 
 @pytest.mark.usefixtures("_copies")
+def test_a_site_is_not_copied_for_a_build_that_will_not_go_on_from_it(tmp_path: Path) -> None:
+    spare = Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder)
+    spare.begin(lambda: False)
+    assert read(take(tmp_path, spare)) == {}
+    assert not (tmp_path / "spares").exists()
+
+
+@pytest.mark.usefixtures("_copies_aside")
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
+def test_a_copy_that_was_not_taken_goes_with_its_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it is only begun, as when the content has errors."""
+    reading, writing = os.pipe()
+
+    def copy_half(source: str, goal: str, **_: object) -> None:
+        Path(goal).write_bytes(Path(source).read_bytes()[:2])
+        os.write(writing, b"half")
+        signal.pause()
+
+    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    spare = Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder)
+    spare.begin()
+    os.close(writing)
+    assert os.read(reading, 4) == b"half"
+    spare.end()
+    assert os.read(reading, 4) == b"", "what copied it was stopped"
+    os.close(reading)
+    assert not list((tmp_path / "spares").iterdir())
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_an_earlier_site_that_was_not_taken_stays_for_the_next_build_until_it_is_dropped(tmp_path: Path, is_begun: bool) -> None:
+    keep(tmp_path, write(tmp_path / "old", SITE).folder)
+    spare = Spare(tmp_path / "spares", tmp_path / "output")
+    if is_begun:
+        spare.begin()
+    spare.end()
+    (place,) = (tmp_path / "spares").iterdir()
+    assert read(place) == SITE
+    spare.drop()
+    assert not list((tmp_path / "spares").iterdir())
+
+
+@pytest.mark.usefixtures("_copies")
+def test_the_old_site_is_kept_also_where_a_copy_was_taken(tmp_path: Path) -> None:
+    shown = write(tmp_path / "output", SITE).folder
+    spare = Spare(tmp_path / "spares", shown)
+    spare.begin()
+    assert read(take(tmp_path, spare)) == SITE
+    spare.keep(shown)
+    spare.end()
+    (place,) = (tmp_path / "spares").iterdir()
+    assert read(place) == SITE
+
+
+@pytest.mark.usefixtures("_copies")
 def test_a_copied_site_is_the_spare_that_was_left_last(tmp_path: Path) -> None:
     for number in range(MOST):
         keep(tmp_path, write(tmp_path / f"old{number}", SITE).folder, f"output{number}")
