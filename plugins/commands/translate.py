@@ -7,6 +7,8 @@ it says what its original says now: to ask what has changed never marks it as pu
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Collection
 from datetime import date
 from difflib import ndiff
@@ -148,11 +150,12 @@ class _Work:
         return self._compare(is_same=is_same)
 
     def begin(self) -> None:
-        """Write the draft that the translation begins as."""
+        """Write the draft that the translation begins as. Raises `FileExistsError` where something has its name."""
         headings = find_headings(self.shelves, self.model, self.name.code, self.today)
         begin = begin_translation(self.original.read_bytes(), self.shelf, self.own, headings)
-        with self.path.open("xb") as file:
-            file.write(begin)
+        if os.path.lexists(self.path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path))
+        put_file(self.path, begin)
         self.shelves, _ = read_shelves(self.content, SHELVES)
         self._renew(range(len(self._pairs())))
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
+from datetime import date
+from io import IOBase
 from pathlib import Path
 
+import pytest
+
+from plugins.commands import translate as module
 from plugins.commands.run import Options
-from plugins.commands.translate import run_translate
+from plugins.commands.translate import begin_file, run_translate
+from plugins.core.writer.refusal import CannotWrite
 from plugins.site.model import Preparation
 from tests.translations.conftest import GOAL, TRANSLATED, WEBSITE
 
@@ -27,6 +34,47 @@ def test_a_goal_begins_with_the_headings_that_the_language_has(tmp_path: Path, s
     begun = re.findall("(?m)^## (.*)$", (content / f"{PAGE}.en.md").read_text("utf-8"))
     assert begun == [own[0], *re.findall(": (.+)", WEBSITE)]
     assert [one for one in preparation.problems if one.is_error] == []
+
+
+def test_a_begun_translation_is_whole_at_each_moment_a_kill_may_come(tmp_path: Path, speak: Speak) -> None:
+    """Half of one would be taken by the next run as begun by the editor."""
+    speak()
+    file = tmp_path / "content" / f"{PAGE}.en.md"
+    seen = set[bytes]()
+
+    def look(_frame: object, event: str, what: object) -> None:
+        is_disk = getattr(what, "__module__", "") in ("posix", "nt", "_io") or isinstance(getattr(what, "__self__", None), IOBase)
+        if event == "c_call" and is_disk and file.exists():
+            seen.add(file.read_bytes())
+
+    sys.setprofile(look)
+    try:
+        begin(tmp_path / "content", f"{PAGE}.md")
+    finally:
+        sys.setprofile(None)
+    whole = file.read_bytes()
+    assert whole in seen
+    assert len(seen) == 2  # without fingerprints first, which any later run takes
+    assert {data.partition(b"\n---\n")[2] for data in seen} == {whole.partition(b"\n---\n")[2]}
+
+
+@pytest.mark.parametrize("lead", [None, "not-there.md"])
+def test_a_translation_that_came_meanwhile_is_never_written_over(
+    tmp_path: Path, speak: Speak, monkeypatch: pytest.MonkeyPatch, lead: str | None
+) -> None:
+    speak()
+    file = tmp_path / "content" / f"{PAGE}.en.md"
+    plain = module.begin_translation
+
+    def save_too(*arguments: object) -> bytes:
+        file.write_text("mine", "utf-8") if lead is None else file.symlink_to(lead)
+        return plain(*arguments)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(module, "begin_translation", save_too)
+    with pytest.raises(CannotWrite, match="finns redan"):
+        begin_file(tmp_path / "content", f"{PAGE}.md", "en", date(2026, 12, 3))
+    assert file.is_symlink() if lead else file.read_text("utf-8") == "mine"
+    assert not (file.parent / "not-there.md").exists()
 
 
 def test_a_heading_that_was_left_in_the_original_s_words_is_advised_in_the_language(speak: Speak) -> None:
