@@ -333,7 +333,8 @@ class LiveSite:
         given: dict[str, Any] = {"goal_pages": _GoalPages(self._bench.context.speak(made.code))}
         page = self._build(made)
         frame = page.frame
-        return finish_page(self._open().render(page, staff, given), frame.language, frame.tongue, frame.gone).encode()
+        html = self._open().render(page, staff, given)
+        return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical).encode()
 
     def _build(self, made: Made) -> SitePage:
         context = self._bench.context.speak(made.code)

@@ -67,6 +67,12 @@ def path_within(address: str) -> str:
     return (parts.path or "/") + (f"#{parts.fragment}" if parts.fragment else "")
 
 
+def path_on(own: str, address: str) -> str:
+    """Return the path, without `#id`, that an address leads to on the site `own`, however it is written; empty for any other."""
+    within = address if address.startswith("/") else path_within(address) if is_own(address, own) else ""
+    return within.partition("#")[0]
+
+
 def ascii_email(written: str) -> str:
     """Return an e-mail address whose domain may have å, ä and ö as programs send it; as it is where it has none."""
     user, at, domain = written.rpartition("@")

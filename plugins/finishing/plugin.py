@@ -116,7 +116,8 @@ def share_globals(environment):
 
 def finish(html, page):
     """Return a page with the finishing steps done, in its language."""
-    return finish_page(html, page.frame.language, page.frame.tongue, page.frame.gone)
+    frame = page.frame
+    return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical)
 
 
 def finish_file(path, context):

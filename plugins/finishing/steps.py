@@ -17,19 +17,21 @@ from plugins.core.foreign import resolve
 from plugins.core.hyphens import soften
 from plugins.core.languages import Language, find_direction
 from plugins.core.locale import NO_BREAK_SPACE, month_names
+from plugins.core.web import path_on
 from plugins.finishing.languages import Led, lead_within
 
 Step = Callable[[LexborHTMLParser, Language], None]
 """Changes a page, which is written in a language."""
 
 
-def finish_page(html: str, language: Language, led: Led | None = None, gone: Collection[str] = ()) -> str:
+def finish_page(html: str, language: Language, led: Led | None = None, gone: Collection[str] = (), own: str = "") -> str:
     """Return the page with every step done, written as the HTML standard has it.
 
-    `led` is of a page in another language than the site's own; what leads to an address in `gone` is words without a link.
+    `led` is of a page in another language than the site's own; what leads to an address in `gone` is words without a link,
+    also where it is written whole: `own` is an address on the site.
     """
     tree = LexborHTMLParser(resolve(html))
-    unlink(tree, gone)
+    unlink(tree, gone, own)
     for step in STEPS:
         step(tree, language)
     if led is not None:
@@ -144,10 +146,11 @@ def is_foreign(node: LexborNode) -> bool:
     return False
 
 
-def unlink(tree: LexborHTMLParser, gone: Collection[str]) -> None:
+def unlink(tree: LexborHTMLParser, gone: Collection[str], own: str) -> None:
     """Leave the words of a link to a page whose last day has passed, and take the link away."""
-    for link in tree.css('a[href^="/"]') if gone else ():
-        if (link.attributes.get("href") or "").partition("#")[0] in gone:
+    for link in tree.css("a[href]") if gone else ():
+        path = path_on(own, link.attributes.get("href") or "")
+        if path in gone or (path and f"{path}/" in gone):
             link.unwrap()
 
 

@@ -13,6 +13,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
+from plugins.core.web import path_on
 from plugins.house.context import PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
@@ -132,7 +133,7 @@ def _view_organisation(website: Website) -> OrganisationView:
 
 def _link(item: MenuItem, text: PageText, context: PageContext) -> Link | None:
     """Return a link of a menu; None where the language has no such page, or its last day has passed."""
-    if not context.is_here(item.address) or item.address.partition("#")[0] in context.ask(_find_gone):
+    if not context.is_here(item.address) or path_on(context.website.root, item.address) in context.ask(_find_gone):
         return None
     led = lead(context.lead(item.address), context.library.gallery, context.words)
     return Link(add_words(text.line(item.text), led.words), led.address)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
+from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.walk import find_document_links, walk_models
@@ -61,7 +61,9 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
             return list(_check_link(link, page, pages, files, drafts, awaited, library))
         is_local = is_preview(link.address)
         path, mark, anchor = path_within(link.address).partition("#")
-        path = f"{path if path in pages or f'{path}/' not in pages else f'{path}/'}{mark}{anchor}"
+        if path not in pages and (f"{path}/" in pages or f"{path}/" in drafts):
+            path += "/"
+        path = f"{path}{mark}{anchor}"
         found = list(_check_link(replace(link, address=path), page, pages, files, drafts, awaited, library))
         if is_local:
             return [_tell_preview(link, path, is_there=not found)]
@@ -200,7 +202,7 @@ def _check_path(
     library: Library,
 ) -> Iterator[Problem]:
     if page := drafts.get(path):
-        yield _tell_hidden(link, path, page, library.today)
+        yield _tell_hidden(link, path, page, library)
         return
     if (name := path.lstrip("/")) in library.shelves.files:
         yield from check_linked(name, link.place, library.gallery)
@@ -229,18 +231,25 @@ def _check_path(
     )
 
 
-def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, today: date) -> Problem:
+def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Library) -> Problem:
     """Say that a link leads to a page that is not there for visitors: a draft, or one of other days than today."""
     if page.is_draft:
         message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
         return warning(link.place, "pekar-pa-utkast", message, "Publicera sidan, eller ta bort länken.", stops_publishing=True)
-    days, file = page.tell_days(today), page.text.source.path.name
-    if page.has_ended(today):  # which only the day has changed, so it stops nothing
-        message = f"Länken leder till {path}, som {days}. Besökaren ser orden utan länk."
-        return warning(link.place, "avslutad-sida", message, f"Ta bort länken, eller ändra dagen i {file}.")
+    days = page.tell_days(library.today)
+    if page.has_ended(library.today):  # which only the day has changed, so it stops nothing
+        message = f"Länken leder till {path}, som {days}. Besökaren ser orden utan länk, och i menyn och sidfoten ingenting."
+        help_line = f"Ta bort länken, eller skriv en senare dag på raden {_name_day(page, page.LAST_DAY, library)}."
+        return warning(link.place, "avslutad-sida", message, help_line)
     message = f"Länken leder till {path}, som {days} och inte finns för besökaren än."
-    help_line = f"Vänta med länken till den dagen, eller ändra dagen i {file}."
+    help_line = f"Vänta med länken till den dagen, eller ändra {_name_day(page, page.FIRST_DAY, library)}."
     return warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
+
+
+def _name_day(page: AddressedPage, english: str, library: Library) -> str:
+    """Return what a day of a page is called and where it stands: `visas till i sidor/om.md`."""
+    swedish = next(info.swedish for info in fields_of(type(page)).values() if info.english == english)
+    return f"{swedish} i {show_path(page.place(english).source.path, library.shelves.folder)}"
 
 
 def _find_awaited(library: Library, heading: str) -> Iterator[str]:

@@ -18,6 +18,17 @@ from tests.rooms.test_rules import ABOUT, SITE, changed
 
 Prepare = Callable[..., Preparation]
 JULY = date(2027, 7, 1)
+LINKS = (
+    "Läs [om oss och om dig](/om/#historia), och [vår historia](https://example.org/om/#historia). "
+    "Se [ett annat hus](https://www.example.com/om/)."
+)
+"""To a page from the root, with a whole address, and to a page of somebody else's that is called the same."""
+MENU = """meny:
+  - text: Om oss alla
+    adress: /om/
+  - text: Om oss hela
+    adress: https://www.example.org/om/
+"""
 UNTIL = changed(ABOUT, ("kontakt:", "visas till: 2027-06-30\nkontakt:"))
 
 
@@ -58,7 +69,13 @@ def test_a_page_that_is_over_is_listed_as_such_and_not_as_a_draft(prepare: Prepa
             True,
             "som visas från 1 december 2026 och inte finns för besökaren än",
         ),
-        ("visas till: 2027-06-30", JULY, "avslutad-sida", False, "som visades till 30 juni 2027. Besökaren ser orden utan länk"),
+        (
+            "visas till: 2027-06-30",
+            JULY,
+            "avslutad-sida",
+            False,
+            "som visades till 30 juni 2027. Besökaren ser orden utan länk, och i menyn och sidfoten ingenting",
+        ),
     ],
 )
 def test_a_link_is_told_by_why_its_page_is_not_there(
@@ -72,6 +89,31 @@ def test_a_link_is_told_by_why_its_page_is_not_there(
     assert {p.message.replace("\u00a0", " ") for p in told} == {f"Länken leder till /om/, {message}."}
 
 
+@pytest.mark.parametrize(
+    ("day", "today", "helped"),
+    [
+        ("visas från: 2026-12-01", TODAY, "Vänta med länken till den dagen, eller ändra visas från i sidor/om.md."),
+        ("visas till: 2027-06-30", JULY, "Ta bort länken, eller skriv en senare dag på raden visas till i sidor/om.md."),
+    ],
+)
+def test_who_links_too_early_or_too_late_is_told_which_row_to_change(
+    prepare: Prepare, day: str, today: date, helped: str
+) -> None:
+    told = [p for p in prepare(changed(ABOUT, ("kontakt:", f"{day}\nkontakt:")), today=today).problems if "/om/" in p.message]
+    assert {p.help for p in told} == {(helped,)}
+
+
+def test_a_whole_address_without_its_last_slash_stops_nothing_when_the_page_is_over(
+    prepare: Prepare, make_content: Callable[..., Path]
+) -> None:
+    goal = next(make_content({}).glob("mal/mal-1*.md"))
+    text = f"{goal.read_text('utf-8')}\nLäs [om oss och om dig](https://lyktstad.se/om).\n"
+    own = changed(SITE, ("adress: https://www.example.org\ntids", "adress: https://lyktstad.se\ntids"))
+    for today, code in ((date(2027, 6, 30), "egen-adress"), (JULY, "avslutad-sida")):
+        told = prepare(UNTIL | own | {f"mal/{goal.name}": text}, today=today).problems
+        assert [p.code for p in told if p.place.source.path.name == goal.name and "/om" in p.message] == [code]
+
+
 def test_a_page_whose_last_day_comes_before_its_first_is_told(prepare: Prepare) -> None:
     never = changed(ABOUT, ("kontakt:", "visas från: 2026-12-24\nvisas till: 2026-12-01\nkontakt:"))
     told = [(p.code, p.place.line, p.severity) for p in prepare(never).problems if p.code != "pekar-pa-utkast"]
@@ -81,9 +123,9 @@ def test_a_page_whose_last_day_comes_before_its_first_is_told(prepare: Prepare) 
 def test_what_leads_to_a_page_that_is_over_is_words_without_a_link(
     make_content: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    content = make_content(UNTIL | changed(SITE, ("sidfot:\n", "meny:\n  - text: Om oss alla\n    adress: /om/\nsidfot:\n")))
+    content = make_content(UNTIL | changed(SITE, ("sidfot:\n", f"{MENU}sidfot:\n")))
     goal = next(content.glob("mal/mal-1*.md"))
-    goal.write_text(f"{goal.read_text('utf-8')}\nLäs [om oss och om dig](/om/#historia).\n", "utf-8")
+    goal.write_text(f"{goal.read_text('utf-8')}\n{LINKS}\n", "utf-8")
     pages: dict[str, BeautifulSoup] = {}
     for day in ("2027-06-30", "2027-07-01"):
         output = tmp_path / day
@@ -94,9 +136,11 @@ def test_what_leads_to_a_page_that_is_over_is_words_without_a_link(
 
     before, after = pages.values()
     assert {"Om oss alla", "om oss och om dig"} <= {link.get_text() for link in before.select('a[href^="/om/"]')}
-    assert not after.select('a[href^="/om/"]')
-    assert "Läs om oss och om dig." in after.main.get_text()
-    assert "Om oss alla" not in after.get_text()
+    assert {"Om oss hela", "vår historia"} <= {link.get_text() for link in before.select('a[href*="example.org/om"]')}
+    assert not after.select('a[href^="/om/"], a[href*="example.org/om"]')
+    assert "Läs om oss och om dig, och vår historia." in after.main.get_text()
+    assert after.select('a[href^="https://www.example.com/om/"]')
+    assert not {"Om oss alla", "Om oss hela"} & {*after.stripped_strings}
 
 
 def test_each_kind_that_names_a_first_or_last_day_has_that_field() -> None:
