@@ -28,7 +28,7 @@ from plugins.core.placing import find_shelf
 from plugins.core.swedish import format_day
 from plugins.core.translations.names import split_name
 from plugins.core.writer.refusal import CannotWrite
-from plugins.editing.change import write_change
+from plugins.editing.change import leads_out, write_change
 from plugins.editing.checker import Checker
 from plugins.editing.page import Pages
 from plugins.editing.seen import find_first_day
@@ -275,11 +275,17 @@ class Desk:
         why = "Det finns inget att redigera på den här adressen."
         if find_shelf(inside, SHELVES) and (self.content / inside).is_symlink():
             why = "Filen är en genväg. Redigera filen som den leder till, eller lägg en kopia i stället för genvägen."
+            if leads_out(self.content / inside, self.content):
+                why = f"{_LEADS_OUT} {_COPY}."
         page = self.pages.message("Sidan finns inte", why)
         return self._page(page, host, HTTPStatus.NOT_FOUND)
 
     def _page(self, page: str, host: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
         return Answer(status, "text/html; charset=utf-8", page.encode(), _policy(host))
+
+
+_LEADS_OUT: Final = "Filen är en genväg till något utanför innehållsmappen."
+_COPY: Final = "Lägg en kopia i innehållsmappen i stället för genvägen"
 
 
 def tell_disk(error: OSError) -> str:
@@ -290,7 +296,7 @@ def tell_disk(error: OSError) -> str:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"Du har inte rätt att ändra filen, eller så är den öppen i ett annat program. Stäng det, och spara igen. {again}"
     if error.errno == errno.ELOOP:
-        return f"Filen är en genväg till något utanför innehållsmappen. Lägg en kopia där i stället, och spara igen. {again}"
+        return f"{_LEADS_OUT} {_COPY}, och spara igen. {again}"
     return f"Filen går inte att läsa eller skriva. Är den flyttad, eller öppen i ett annat program? {again}"
 
 

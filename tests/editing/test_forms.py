@@ -780,7 +780,19 @@ def test_a_file_that_is_a_link_is_named_as_one(browser: Browser) -> None:
     (browser.content / "sidor" / "lank.md").symlink_to(browser.content / "sidor" / "om.md")
     told = browser.ask("/redigera/sidor/lank.md/")
     assert told.status is HTTPStatus.NOT_FOUND
-    assert "Filen är en genväg." in told.data.decode()
+    assert "Filen är en genväg. Redigera filen som den leder till" in told.data.decode()
+
+
+def test_a_file_that_is_a_link_to_elsewhere_is_to_be_replaced_by_a_copy(browser: Browser) -> None:
+    outside = browser.content.parent / "ute.md"
+    outside.write_text("x", "utf-8")
+    (browser.content / "sidor" / "lank.md").symlink_to(outside)
+    told = browser.ask("/redigera/sidor/lank.md/")
+    assert told.status is HTTPStatus.NOT_FOUND
+    assert (
+        "Filen är en genväg till något utanför innehållsmappen. Lägg en kopia i innehållsmappen i stället" in told.data.decode()
+    )
+    assert "Redigera filen" not in told.data.decode()
 
 
 def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_folder(browser: Browser) -> None:
@@ -797,7 +809,8 @@ def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_fold
     with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
         write_change(browser.content, {"fakta.yaml": b"z"})
     assert (link.is_symlink(), outside.read_bytes()) == (True, b"x")
-    assert "genväg till något utanför" in tell_disk(OSError(errno.ELOOP, "no such luck"))
+    told = tell_disk(OSError(errno.ELOOP, "no such luck"))
+    assert "Lägg en kopia i innehållsmappen i stället för genvägen, och spara igen." in told
 
 
 def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
