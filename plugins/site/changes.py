@@ -68,5 +68,7 @@ def find_mark_changes(library: Library) -> Iterator[DayChange]:
             words = f"{where} har inget att visa längre, så skriv om meningen innan dess"
             yield DayChange(last + DAY, words, mark.place)
         if (day := find(written, library.today)) and (last is None or day <= last):
-            is_daily = day == library.today + DAY and (find(written, day) == day + DAY or day == last)
+            # each day: also the day after, or, where it is the last, today as well
+            goes_on = find(written, day) == day + DAY or (day == last and find(written, library.today - DAY) == library.today)
+            is_daily = day == library.today + DAY and goes_on
             yield DayChange(day, f"{where} visar något annat", mark.place, "daily" if is_daily else "seen")

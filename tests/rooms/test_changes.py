@@ -109,6 +109,31 @@ def test_the_last_day_of_what_changed_each_day_is_told(prepare_with_days: Prepar
     assert preparation.next_change[0] == TODAY + timedelta(days=1)
 
 
+@pytest.mark.parametrize(
+    ("written", "is_daily"), [("2026-11-21 2026-11-22 2026-11-23", True), ("2026-11-23", False), ("2026-11-20 2026-11-23", False)]
+)
+def test_what_changes_on_its_last_day_is_daily_only_where_it_changed_today(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, written: str, is_daily: bool
+) -> None:
+    def find_days(written: str) -> list[date]:
+        return [date.fromisoformat(day) for day in written.split()]
+
+    def next_change(written: str, today: date) -> date | None:
+        return min((day for day in find_days(written) if day > today), default=None)
+
+    def marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
+        yield ValueMark("dagar", OpenValues(lambda written: written, next_change, lambda written: find_days(written)[-1]))
+
+    monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=marks)))
+    text = f"{ABOUT}\nVi har {{dagar:{written}}}.\n"
+    preparation = prepare({"partner/partner.yaml": None, **IN_TWO, "sidor/om.md": text})
+    tomorrow, after = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
+
+    assert preparation.next_change[0] == tomorrow
+    assert preparation.next_rare_change[0] == (after if is_daily else tomorrow)
+    assert [row.day for row in list_to_do(preparation) if row.sort == "changes"] == ([after] if is_daily else [tomorrow, after])
+
+
 # ---- a mark that is right today and has nothing to say from a day on
 
 LEFT = "{dagar-till:2026-11-24}"
