@@ -165,7 +165,7 @@ def test_a_server_that_will_not_is_not_taken_for_a_faster_colleague(tmp_path: Pa
         send(branch(project), one)
     hook.unlink()
     git(project, "push", "--quiet", "origin", f"HEAD:refs/heads/{PAGES}/gammal")
-    with pytest.raises(DeliveryFault, match="Välj ett annat efter #"):
+    with pytest.raises(DeliveryFault, match="Välj ett annat namn efter #"):
         send(branch(project), one)
     git(project, "checkout", "--quiet", "-b", "egen")
     with pytest.raises(DeliveryFault, match="en mapp som någon arbetar i"):

@@ -357,7 +357,7 @@ def test_a_folder_that_cannot_be_made_is_told_with_what_it_may_be(server: Server
     (root / ".well-known").write_text("somebody's", "utf-8")
     told = refuse(server.folder(root), sites["one"])
     assert "kunde inte skapa en mapp" in told
-    assert "en fil som inte är vår" in told
+    assert "en fil med mappens namn som inte är vår" in told
     assert (root / ".well-known").read_text("utf-8") == "somebody's"
 
 
