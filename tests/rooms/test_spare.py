@@ -252,19 +252,8 @@ def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path
 def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the content turns out to have errors: what copies the site is stopped."""
     shown, real = write(tmp_path / "output", SITE).folder, shutil.copyfile
-    reading, writing = os.pipe()
-
-    def copy_half(source: str, goal: str, **_: object) -> None:
-        Path(goal).write_bytes(Path(source).read_bytes()[:2])
-        os.write(writing, b"half")
-        signal.pause()
-
-    monkeypatch.setattr(shutil, "copyfile", copy_half)
     spare = Spare(tmp_path / "spares", shown)
-    spare.begin()
-    os.close(writing)
-    assert os.read(reading, 4) == b"half"
-    os.close(reading)
+    os.close(begin_to_copy(spare, monkeypatch))
     del spare
     monkeypatch.setattr(shutil, "copyfile", real)
     assert len(list((tmp_path / "spares").iterdir())) == 1
@@ -288,18 +277,8 @@ def test_a_site_is_not_copied_for_a_build_that_will_not_go_on_from_it(tmp_path: 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
 def test_a_copy_that_was_not_taken_goes_with_its_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where it is only begun, as when the content has errors."""
-    reading, writing = os.pipe()
-
-    def copy_half(source: str, goal: str, **_: object) -> None:
-        Path(goal).write_bytes(Path(source).read_bytes()[:2])
-        os.write(writing, b"half")
-        signal.pause()
-
-    monkeypatch.setattr(shutil, "copyfile", copy_half)
     spare = Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder)
-    spare.begin()
-    os.close(writing)
-    assert os.read(reading, 4) == b"half"
+    reading = begin_to_copy(spare, monkeypatch)
     spare.end()
     assert os.read(reading, 4) == b"", "what copied it was stopped"
     os.close(reading)
@@ -344,6 +323,22 @@ def test_a_copied_site_is_the_spare_that_was_left_last(tmp_path: Path) -> None:
     left = {path.name for path in (tmp_path / "spares").iterdir()}
     assert left < earlier
     assert len(left) == MOST - 1
+
+
+def begin_to_copy(spare: Spare, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Begin a copy that waits in the middle of its first file; return what can be read of as long as it lives."""
+    reading, writing = os.pipe()
+
+    def copy_half(source: str, goal: str, **_: object) -> None:
+        Path(goal).write_bytes(Path(source).read_bytes()[:2])
+        os.write(writing, b"half")
+        signal.pause()
+
+    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    spare.begin()
+    os.close(writing)
+    assert os.read(reading, 4) == b"half"
+    return reading
 
 
 def check_nothing_is_copied(folder: Path, spare: Spare) -> None:
