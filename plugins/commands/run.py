@@ -220,9 +220,7 @@ def build_site(job: Job, order: Order) -> int:
                 spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
             is_judged = not (preparation.is_judged_aside or preparation.is_judged_later)
             if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
-                problems = _write_site(
-                    *(job, order, preparation, preparation.site, find_problems, wait_for_templates, clear, spare)
-                )
+                problems = _write_site(job, order, preparation, preparation.site, find_problems, wait_for_templates, clear, spare)
                 if not _has_errors(problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
             else:
