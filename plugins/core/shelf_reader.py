@@ -14,9 +14,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from plugins.core.aside import FEWEST, Aside
+from plugins.core.aside import Aside
 from plugins.core.dataclass import dataclass
 from plugins.core.file_mark import Seen, mark_of
 from plugins.core.file_names import check_name, check_translation_name
@@ -38,7 +38,7 @@ from plugins.core.leftovers import (
     tell_absent,
     tell_copy,
 )  # fmt: skip
-from plugins.core.models.model import Model
+from plugins.core.models.model import Model, fields_of
 from plugins.core.places import Place, SourceFile
 from plugins.core.placing import find_code, find_shelf
 from plugins.core.problems import Problem
@@ -47,6 +47,9 @@ from plugins.core.shelves import Shelves
 from plugins.core.sources import Text, decode_source, read_source
 from plugins.core.translations.model import original_of
 from plugins.core.translations.names import find_odd
+
+WORTH_READING: Final = 32
+"""Texts that are worth the start of a second process: each takes one or two milliseconds to read, and a fifth of it to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +175,14 @@ class ShelfReader:
         return self._places[path]
 
     def _look_at_all(self, paths: Sequence[Path], copies: Mapping[Path, Path]) -> dict[Path, _Found]:
-        """Return what each path gives: of many pages that nothing is known of, half are looked at aside."""
-        pages = [path for path in paths if self._is_page(path)] if not self._read else []
-        there = pages[1::2]
+        """Return what each path gives: of many texts that nothing is known of, up to half are looked at aside."""
+        there = self._choose(paths) if not self._read else []
 
         def look() -> tuple[dict[Path, _Found], dict[Path, tuple[object, _Found]], bool]:
             found = {path: self._look(path, copies) for path in there}
             return found, {path: self._read[path] for path in there if path in self._read}, self._reads_all
 
-        work = Aside(look, (*self.shelves, *there), begins=len(there) >= FEWEST)
+        work = Aside(look, self._find_shared(there), begins=len(there) >= WORTH_READING)
         aside = frozenset(there)
         here = {path: self._look(path, copies) for path in paths if path not in aside}
         found, read, reads_all = work.answer()
@@ -188,10 +190,23 @@ class ShelfReader:
         self._reads_all = self._reads_all or reads_all
         return {path: found[path] if path in aside else here[path] for path in paths}
 
-    def _is_page(self, path: Path) -> bool:
-        """Tell whether a path is that of a page, and not of a translation, whose model no other process knows by its name."""
-        relative, shelf = self._place(path)
-        return shelf is not None and shelf.form == "page" and not find_code(relative, shelf)
+    def _choose(self, paths: Sequence[Path]) -> list[Path]:
+        """Return the texts to be looked at aside: translations first, since what reads those is then made there alone."""
+        pages, translations = list[Path](), list[Path]()
+        for path in paths:
+            relative, shelf = self._place(path)
+            if find_code(relative, shelf):
+                translations.append(path)
+            elif shelf is not None and shelf.form == "page":
+                pages.append(path)
+        texts = pages + translations
+        return texts[min(len(pages), len(texts) // 2) :]
+
+    def _find_shared(self, paths: Iterable[Path]) -> list[object]:
+        """Return what is here already of what these give: models of translations have no name to be known by."""
+        shelves = {shelf for path in paths if (shelf := self._place(path)[1])}
+        models = {model for shelf in shelves if shelf.model for model in _find_models(shelf.model)}
+        return [*shelves, *models, *paths]
 
     def _look(self, path: Path, copies: Mapping[Path, Path]) -> _Found:
         """Return what a path gives."""
@@ -342,6 +357,14 @@ class ShelfReader:
 def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
     """Read every file below `folder` that a room claims; tell of those that none does."""
     return ShelfReader(folder, shelves).read()
+
+
+def _find_models(model: type[Model]) -> Iterator[type[Model]]:
+    """Yield a model, and those of what stands within its records."""
+    yield model
+    for info in fields_of(model).values():
+        if info.nested:
+            yield from _find_models(info.nested)
 
 
 def _read_translated(source: SourceFile, problems: Sequence[Problem], path: Path, shelf: Shelf, code: str) -> _Found:

@@ -55,12 +55,26 @@ def test_which_of_two_is_told_does_not_rest_on_the_order_of_the_disk(make_conten
     assert {name.partition("/")[0] for name in orders[0][1]} == {"bilder", "partner"}
 
 
+TRANSLATIONS = {
+    **{
+        f"sidor/sida-{number}.en.md": f"---\ntitel: Page {number}\nstatus: publicerad\n---\nText.\n"
+        for number in (1, 2, 4, 7, 9, 10)
+    },
+    "sidor/sida-0.en.md": "---\ntitel: Page\n---\n",
+    "webbplats.en.yaml": "namn: The site\nmålsidans rubriker:\n  nuläge: Now\n  framåt: Ahead\n  globalt: Everywhere\n",
+    "partner/a.en.yaml": "- namn: Öst AB\n  presentation: A company.\n",
+}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_pages_that_are_read_aside_are_as_those_that_are_read_here(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("translations", [{}, TRANSLATIONS])
+def test_texts_that_are_read_aside_are_as_those_that_are_read_here(
+    make_content: Make, monkeypatch: pytest.MonkeyPatch, translations: dict[str, str | bytes | None]
+) -> None:
     page = "---\ntitel: Sidan {}\nsammanfattning: En sida.\nstatus: publicerad\n---\nText.\n"
     pages = {f"sidor/sida-{number}.md": page.format(number) for number in range(12)}
     torn = {"sidor/sida-3.md": "---\ntitel: [\n---\n", "sidor/sida-5.md": "---\ntitl: A\n---\n", "sidor/sida-6.md": b"\xff"}
-    folder = make_content({**pages, **torn, "sidor/sida-1.en.md": "---\ntitel: Page\n---\n", "partner/a.yaml": PARTNER})
+    folder = make_content({**pages, **torn, **translations, "partner/a.yaml": PARTNER})
     (folder / "sidor" / "sida-8b.md").hardlink_to(folder / "sidor" / "sida-8.md")
     looked: list[Path] = []
     look = ShelfReader._look
@@ -70,7 +84,7 @@ def test_pages_that_are_read_aside_are_as_those_that_are_read_here(make_content:
         return look(reader, path, copies)
 
     monkeypatch.setattr(ShelfReader, "_look", note)
-    monkeypatch.setattr("plugins.core.shelf_reader.FEWEST", 1)
+    monkeypatch.setattr("plugins.core.shelf_reader.WORTH_READING", 1)
     found = []
     for copies in (False, True):
         monkeypatch.setattr("plugins.core.aside.can_copy", lambda copies=copies: copies)
@@ -79,6 +93,9 @@ def test_pages_that_are_read_aside_are_as_those_that_are_read_here(make_content:
         shelves, problems = reader.read()
         assert {id(record.place().source) for record in shelves.all(TextPage)} <= set(map(id, shelves.sources))  # the very same
         assert [type(record.at) for record in shelves.all(TextPage)] == [MappingProxyType] * len(shelves.all(TextPage))
+        for (_, model), translated in shelves.translations.items():  # and of the very models that this process knows
+            assert {type(one) for one in translated} == {reader._places[one.place().source.path][1].model for one in translated}
+            assert all(type(one).ORIGINAL is model for one in translated)
         read, places = reader.kept
         lists = [
             shelves.by_model,
@@ -97,7 +114,7 @@ def test_pages_that_are_read_aside_are_as_those_that_are_read_here(make_content:
     here, aside = found
     assert aside[:3] == here[:3]
     assert {folder / name for name in torn} <= {problem.place.source.path for problem in here[4]}
-    assert here[3] - aside[3] >= len(pages) // 2
+    assert here[3] - aside[3] >= (len(translations) or len(pages) // 2)
 
 
 @pytest.mark.parametrize("join", [Path.symlink_to, Path.hardlink_to])
