@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final
@@ -377,8 +377,13 @@ def _compare_forms(file: _File, keys: _Keys, own: dict[str, str], original: Any,
             help_line = f"Skriv orden efter kolonet på samma rad:  {form}: …"
             yield Problem(place, "fel-ord", f"Formen {quote(form)} av ordet {quote(keys[-1])} ska vara en text.", (help_line,))
             continue
-        counts = sum(language.plural_form(count) == form for count in range(MOST_COUNTED))
-        yield from _compare_fields(place, keys[-1], text, wanted if counts > 1 else frozenset(), wanted)
+        yield from _compare_fields(place, keys[-1], text, wanted if _stands_for_many(form, language) else frozenset(), wanted)
+
+
+@lru_cache(maxsize=64)
+def _stands_for_many(form: str, language: Language) -> bool:
+    """Tell whether a form stands for more counts than one; asked of each word that has forms, which are many."""
+    return sum(language.plural_form(count) == form for count in range(MOST_COUNTED)) > 1
 
 
 def _compare_fields(
