@@ -22,6 +22,7 @@ from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.linked import add_words, lead
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark
+from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.pieces import PieceKind, fill_with_pieces
@@ -176,13 +177,18 @@ class PageContext(Given):
         """Return an address with the site's own before it, as others need it; one that has its own already as it is."""
         return f"{self.website.root}{address}" if address.startswith("/") else address
 
-    def tell_file(self, address: str, name: str) -> DetailValue:
-        """Return a file to fetch (`DocumentAddress`) as a value that leads to it: `name (PDF, 1 MB)`.
+    def tell_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
+        """Return the file to fetch (`DocumentAddress`) that a field of a record names, by its English name, as a value that leads
+        to it: `name (PDF, 1 MB)`; empty where it names none.
 
-        What a page's own fields name is published with the page. For a file of another record the view adds a `LinkFound`.
+        The page of `text` leads to it, whosever the record is, and so it is checked and published with the page.
         """
+        address = getattr(record, field)
+        if not address:
+            return ()
+        text.links.append(LinkFound(address, record.place(field)))
         led = lead(address, self.library.gallery, self.words)
-        return DetailValue(add_words(name, led.words), led.address)
+        return (DetailValue(add_words(name, led.words), led.address),)
 
     def build(self, record: AddressedPage) -> SitePage:
         """Return the page of a record, made once; the files that its fields name are among what it leads to."""
@@ -213,7 +219,7 @@ def _draw_qr(_: PageContext, address: str) -> str:
 def _build(context: PageContext, record: AddressedPage) -> SitePage:
     kind = next(kind for kind in context.kinds if isinstance(record, kind.model))
     page = kind.build(record, context)
-    files = tuple(find_document_links(record))
+    files = tuple(link for link in find_document_links(record) if link not in page.links)
     return replace(page, links=page.links + files) if files else page
 
 

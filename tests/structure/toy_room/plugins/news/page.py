@@ -69,7 +69,7 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
     pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
     details_heading = plain_heading(words.news_details, 2, text.ids, item.place())
     own = list_rows(item, text, words)
-    attachment = (words.news_attachment, _tell_attachment(item, context))
+    attachment = (words.news_attachment, context.tell_file(item, "attachment", words.news_read, text))
     details = list_details([(words.news_day, [_tell_day(item, context)]), *own, attachment])
     contact = context.contact(item.contact, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
@@ -105,10 +105,6 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
 
 def _tell_day(item: NewsItem, context: PageContext) -> DetailValue:
     return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
-
-
-def _tell_attachment(item: NewsItem, context: PageContext) -> list[DetailValue]:
-    return [context.tell_file(item.attachment, context.words.news_read)] if item.attachment else []
 
 
 def find_listed(context: PageContext) -> tuple[NewsItem, ...]:
