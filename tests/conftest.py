@@ -82,14 +82,31 @@ def pytest_collection_finish() -> None:
 
 SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake", "keeping"}
 """Folders whose tests start programs, write whole sites or draw pictures."""
+QUICK = {
+    "door/test_plain_call.py",
+    "door/test_tasks.py",
+    "flow/test_examples.py",
+    "flow/test_new.py",
+    "flow/test_open_data.py",
+    "flow/test_quiet_day.py",
+    "flow/test_real_content.py",
+    "flow/test_small_site.py",
+    "flow/test_staff.py",
+    "flow/test_uses.py",
+    "hosts/test_rules.py",
+}
+"""Files in them that `test --quick` takes all the same: a usual change (CONTRIBUTING.md) may be told by them alone."""
 WHOLE_SITE = "built"
-"""A fixture that writes a whole site: a test that asks for one is slow, wherever it lies."""
+"""A fixture that writes a whole site: a test that asks for one is slow, wherever else it lies."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Do not even import, for `test --quick`, folders of which it takes nothing."""
-    is_slow = collection_path.parent == PROJECT / "tests" and collection_path.name in SLOW
-    return True if is_slow and config.option.markexpr == "not slow" else None
+    """Do not even import, for `test --quick`, folders and files of which it takes nothing."""
+    if config.option.markexpr != "not slow" or not collection_path.is_relative_to(PROJECT / "tests"):
+        return None
+    folder, _, file = collection_path.relative_to(PROJECT / "tests").as_posix().partition("/")
+    is_taken = f"{folder}/{file}" in QUICK if file else any(name.startswith(f"{folder}/") for name in QUICK)
+    return True if folder in SLOW and not is_taken else None
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -99,8 +116,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     A third of its time is waiting, for a page, a server or another process. `PYTEST_XDIST_AUTO_NUM_WORKERS` says another number.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    is_quick = config.option.markexpr == "not slow"
-    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + (not is_quick))
+    waits = config.option.markexpr != "not slow"
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + waits)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,7 +125,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     groups: dict[str, list[pytest.Item]] = {"pages": [], "slow": [], "browser": [], "quick": []}
     for item in items:
         folders = find_slow_folders(item.path)
-        if folders or WHOLE_SITE in getattr(item, "fixturenames", ()):
+        if not is_quick(item.path) and (folders or WHOLE_SITE in getattr(item, "fixturenames", ())):
             item.add_marker("slow")
         if "browser" in folders:
             groups["pages" if item.path.name == "test_matrix.py" else "browser"].append(item)
@@ -149,6 +166,12 @@ def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestRepo
     if told and report.passed:
         told["keywords"] = {}
     return told
+
+
+@cache
+def is_quick(file: Path) -> bool:
+    """Tell whether `test --quick` takes a file though its folder is slow."""
+    return file.relative_to(PROJECT / "tests").as_posix() in QUICK
 
 
 @cache

@@ -12,6 +12,16 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
+PICTURES = Path(__file__).parent / "snapshots"
+MODES: dict[str, tuple[str, int, dict[str, str]]] = {
+    "phone": ("light", 320, {}),
+    "desk": ("light", 1280, {}),
+    "evening": ("dark", 320, {}),
+    "own colours": ("light", 320, {"forced_colors": "active"}),
+    "paper": ("light", 688, {"media": "print"}),  # the width of A4 within its margins: 182 mm at 96 to the inch
+}
+"""Scheme, width and medium of each row of pictures."""
+
 REDUCED = 2
 """A picture is kept at half its width and height."""
 COLOURS = 128

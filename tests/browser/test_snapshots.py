@@ -15,21 +15,12 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from plugins.site.examples import find_components
 from tests.browser.conftest import open_preview
-from tests.browser.pictures import check_picture, keep_picture, reduce_picture, tell_difference
+from tests.browser.pictures import MODES, PICTURES, check_picture, keep_picture, reduce_picture, tell_difference
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
 
-PICTURES = Path(__file__).parent / "snapshots"
 COMPONENTS = find_components(PROJECT / "theme")
-MODES: dict[str, tuple[str, int, dict[str, str]]] = {
-    "phone": ("light", 320, {}),
-    "desk": ("light", 1280, {}),
-    "evening": ("dark", 320, {}),
-    "own colours": ("light", 320, {"forced_colors": "active"}),
-    "paper": ("light", 688, {"media": "print"}),  # the width of A4 within its margins: 182 mm at 96 to the inch
-}
-"""Scheme, width and medium of each row of pictures."""
 ONLY_PICTURES = ".examples > dl { display: none; }"
 WHOLE_PIXELS = """() => [...document.querySelectorAll(".examples")].map(it => {
     it.style.boxSizing = "border-box";
@@ -108,11 +99,6 @@ def test_a_component_looks_as_it_did(
     kept = PICTURES / mode.replace(" ", "-") / f"{component}.png"
     refreshes = request.config.getoption("--refresh-snapshots")
     check_picture(take(component, mode), kept, tmp_path / f"{component}.png", refreshes=refreshes)
-
-
-def test_no_picture_is_kept_of_what_is_gone() -> None:
-    kept = {path.relative_to(PICTURES).as_posix() for path in PICTURES.rglob("*.png")}
-    assert kept == {f"{mode.replace(' ', '-')}/{component}.png" for mode in MODES for component in COMPONENTS}
 
 
 # ---- the comparison itself

@@ -22,8 +22,6 @@ from invoke import Collection
 
 import tasks
 from plugins.commands import again
-from plugins.commands.options import OPTIONS, OWN_MEANINGS
-from plugins.commands.task_table import fill_task_table
 from plugins.commands.way_out import WayOut
 from plugins.site.rooms import KINDS
 
@@ -383,18 +381,6 @@ def test_two_tasks_of_one_name_are_told_by_it_with_their_lines(
     assert capsys.readouterr() == ("", told)
 
 
-def test_no_two_tasks_have_one_name() -> None:
-    assert tasks.find_clashes() == []
-
-
-def test_the_readme_tells_of_every_task() -> None:
-    namespace = Collection.from_module(tasks)
-    text = (tasks.PROJECT / "README.md").read_text("utf-8")
-    assert fill_task_table(text, namespace) == text, "the tasks have changed since: run python3 tasks.py docs"
-    rows = re.findall(r"^\| `(\S+)[^`]*` \| `(\S+)` \| (\S.*\.) \|$", text, re.MULTILINE)
-    assert sorted(name for name, _, _ in rows) == sorted(namespace.tasks), "each task says in English what it does"
-
-
 @pytest.mark.parametrize("words", ["build --help", "bygg -h", "--help build", "hjälp bygg", "build --zzz -h"])
 def test_help_for_one_task_shows_its_options(capsys: pytest.CaptureFixture[str], words: str) -> None:
     assert tasks.main(words.split()) == 0
@@ -414,10 +400,6 @@ def test_help_asked_of_another_program_is_not_ours(monkeypatch: pytest.MonkeyPat
 
 
 # --- Tasks -----------------------------------------------------------------------------------------------
-
-
-def parser() -> invoke.Parser:
-    return invoke.Parser(initial=invoke.ParserContext(), contexts=invoke.Collection.from_module(tasks).to_contexts())
 
 
 def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[str]]:
@@ -491,30 +473,6 @@ def test_the_word_that_a_task_is_about_may_be_the_name_of_a_task(
 ) -> None:
     assert tasks.main([*words, "check"]) == 0
     assert [(name, getattr(options, "name", None)) for name, options in site_tasks] == [("uses", "build"), ("check", None)]
-
-
-def test_every_option_is_in_the_table_with_a_name_of_its_own_in_swedish() -> None:
-    used = {name: argument for context in parser().contexts.values() for name, argument in context.args.items()}
-    assert set(used) == set(OPTIONS)
-    assert {name for name, argument in used.items() if not argument.takes_value} == {n for n, o in OPTIONS.items() if not o.value}
-    swedish = [option.swedish for option in OPTIONS.values() if option.swedish]
-    assert len(swedish) == len(set(swedish) - set(OPTIONS))
-    assert all(re.fullmatch("[a-z-]+", name) for name in swedish)
-    assert {task for task, _ in OWN_MEANINGS} <= set(parser().contexts)
-    without = {name for name, argument in used.items() if not OPTIONS[name].swedish and not argument.positional}
-    assert without == {"port"}  # the same word
-
-
-def test_an_option_of_several_tasks_is_told_in_words_that_hold_for_each() -> None:
-    """`OPTIONS` says of these what is so for any task; any other of two tasks says in `OWN_MEANINGS` what it is to the second."""
-    for_any = {"content", "output", "date", "format", "all", "target", "choose"}
-    tasks_of: dict[str, set[str]] = {}
-    for context in parser().contexts.values():
-        for name in context.args:
-            tasks_of.setdefault(name, set()).add(str(context.name))
-    shared = {name: {task for task in of if (task, name) not in OWN_MEANINGS} for name, of in tasks_of.items()}
-    unclear = {name: of for name, of in shared.items() if len(of) > 1}
-    assert set(unclear) <= for_any, "plugins/commands/options.py: say in OWN_MEANINGS what these options are to the new task"
 
 
 @pytest.mark.parametrize("word", ["--all", "--alla"])
@@ -653,12 +611,6 @@ def test_every_package_asked_for_is_locked() -> None:
 )
 def test_test_packages_are_installed_for_developers_tasks_only(words: str, needed: bool) -> None:
     assert tasks.needs_test_packages(words.split()) is needed
-
-
-def test_developers_tasks_have_the_names_that_install_their_packages() -> None:
-    contexts = parser().contexts
-    names = {name for task in ("test", "lint", "lock", "font") for name in [task, *contexts[task].aliases]}
-    assert names == tasks.TEST_TASKS
 
 
 def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

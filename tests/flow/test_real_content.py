@@ -87,7 +87,8 @@ def test_the_content_has_exactly_the_known_warnings(told: tuple[list[str], list[
     warnings = "".join(f"{line}\n" for line in told[1])
     if os.environ.get("REFRESH"):
         WARNINGS.write_text(warnings, "utf-8")
-    assert warnings == WARNINGS.read_text("utf-8")
+    again = "read the difference; if it is meant: REFRESH=1 python3 tasks.py test -- tests/flow/test_real_content.py"
+    assert warnings == WARNINGS.read_text("utf-8"), again
 
 
 @pytest.mark.usefixtures("told")

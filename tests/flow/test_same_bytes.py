@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from plugins.core.aside import Aside
 from plugins.core.outputs import BUILD as MANIFEST
 from plugins.core.sources import Text
 from plugins.finishing.plugin import HERE, Ahead
-from plugins.publishing.manifest import read_manifest
 from plugins.publishing.spare import Spare
 from tests.flow.trial import DAY, PROJECT, Trial, make_project, run_python, snapshot
 
@@ -162,18 +160,6 @@ def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch:
     assert are_from_aside == [not is_large or (at > 0 and (at - 1) % 10 >= HERE) for at in range(len(made))]
 
 
-HEAD = "---\ntitel: {}\nsammanfattning: {}\n"
-DATED = {
-    "projekt/lyktor.md": HEAD.format("Lyktor", "Vi tänder lyktor.")
-    + "lokala mål: 1\norganisation: Lyktstiftelsen\nfrån: 2025-03-01\ntill: våren 2028\nstatus: publicerad\n---\nText.\n",
-    "verksamheter/ljus.md": HEAD.format("Ljus", "Ljus varje kväll.")
-    + "lokala mål: 1\nfrån: 2019\nuppgifter från: 2024-01-15\nuppdaterad: 2026-11-01\nstatus: publicerad\n---\nText.\n",
-    "sidor/om.en.md": HEAD.format("About us", "Who we are.") + "status: publicerad\n---\nWho we are.\n",
-    "meddelanden.yaml": "- text: Vi har öppet i jul.\n  från: 2026-11-01\n  till: 2026-12-31\n",
-}
-"""What is told by the day: how long something goes on, how old it is, what is shown now."""
-
-
 @pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "when it is taken"])
 @pytest.mark.parametrize("task", ["build", "publish"])
 def test_a_first_edit_goes_on_from_a_copy_of_the_site_that_is_shown(
@@ -231,27 +217,6 @@ def test_no_copy_is_left_of_a_site_that_no_build_goes_on_from(trial: Trial, monk
     result = trial.run(date="2026-12-24")
     assert result.status == (reason == "errors"), result.said
     assert not [*(trial.folder / ".cache" / "forra").glob("*")]
-
-
-def test_a_day_on_which_nothing_begins_or_ends_gives_every_file_the_same_bytes(trial: Trial) -> None:
-    """Else each night would have something to deliver. What a file holds of the day itself stands in the manifest alone."""
-    for name, text in DATED.items():
-        (trial.content / name).parent.mkdir(exist_ok=True)
-        (trial.content / name).write_text(text, "utf-8")
-    trial.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]\nsäkerhetskontakt: lyktan")
-    next_day = date.fromisoformat(DAY) + timedelta(days=1)
-    first = trial.build_old_site()
-    manifest = read_manifest(trial.output)
-    assert manifest is not None
-    assert manifest.next_change is None or manifest.next_change > next_day, "the day is one on which the site changes"
-    shutil.rmtree(trial.output)
-
-    assert trial.run(date=next_day.isoformat()).status == 0
-    second = snapshot(trial.output)
-    assert {"projekt/lyktor/index.html", "en/om/index.html", "data/projects.json", ".well-known/security.txt"} <= {*first}
-    differ = sorted(name for name in {*first, *second} if first.get(name) != second.get(name))
-    assert differ == [MANIFEST], "a file beside the manifest is another on another day"
-    assert manifest.says_the_same(read_manifest(trial.output) or manifest)
 
 
 def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str, str | None]]]:
