@@ -33,8 +33,8 @@ from plugins.publishing.manifest import describe_files, read_manifest
 MOST: Final = 24
 """Runs that are kept: some folders, days and ways of asking."""
 TASKS: Final = ("build", "check")
-TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"')
-"""What is not told twice: a failure, and pages that the site before had."""
+TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
+"""What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,11 @@ class Delivery:
         if self.way.goes_back:
             say("Den förra versionen ligger ute igen. Den ligger kvar, också efter natten, tills någon publicerar.")
 
+    def forget_before(self) -> None:
+        """Leave no earlier release where a folder of this machine has them: what was taken off at once is still in those."""
+        if isinstance(self.place, LinkedFolder) and self.before.manifest:
+            self.place.forget_before()
+
     def _errand(self, folder: Path, release: Release | None, *, is_alone: bool) -> Errand:
         late = frozenset(file.path for file in BESIDE if file.speaks_of_pages)
         clock = partial(datetime.now, UTC)

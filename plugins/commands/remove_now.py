@@ -9,10 +9,13 @@ from __future__ import annotations
 import contextlib
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from plugins.commands.forget import forget_kept
+from plugins.commands.history import lies_in_history
 from plugins.commands.job import Job, Options, WrongUsage
 from plugins.commands.keep_talk import Talk
 from plugins.commands.nightly import Candidate, Night, look, publish_found
@@ -22,8 +25,10 @@ from plugins.commands.withdrawals import FILE, read_withdrawals, write_withdrawa
 from plugins.contacts.model import Contact
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
+from plugins.core.places import show_path
 from plugins.core.problems import tell_problem
-from plugins.core.swedish import join_words, quote
+from plugins.core.swedish import compare_key, join_words, quote
+from plugins.delivery.copies import FOLDER as COPIES
 from plugins.keeping.saving import Archive
 from plugins.keeping.trouble import Trouble
 from plugins.partners.model import Partner
@@ -33,6 +38,7 @@ from plugins.site.prepare import read_content
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import find_things
 from plugins.site.withdrawn import CALLED, Withdrawal, find_standing, take_away
+from plugins.site.workbench import Reading
 
 NEEDED: Final = ("/", "/404.html")
 """Pages that no site can be without."""
@@ -135,9 +141,13 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         return 1
     if publish_found(night, candidate, found):
         return 1
-    left = sorted(_left(job.output, one))
-    if left:
-        show(f"{quote(one.name)} står kvar på {join_words(left)}. Ändra där för hand och publicera.")
+    if night.delivery:
+        night.delivery.forget_before()
+    is_left = [*_tell_left(job.output, one, _find_ways(read_content(candidate.content), one))]
+    is_left += _tell_kept(job)
+    if is_left:
+        for told in is_left:
+            show(told)
         return 1
     where = "webbplatsen" if night.delivery else "den byggda webbplatsen (inget mål att lägga ut på är valt)"
     say(f"{CALLED[one.sort]} {quote(one.name)} är borta från {where}, och ingen publicering visar den igen.")
@@ -146,7 +156,47 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         say("I innehållet står den kvar. Ta bort den där också:")
         for problem in standing:
             say(tell_problem(problem))
+    if candidate.commit is not None or lies_in_history(job.content):
+        say(
+            "I det som är sparat förut finns det kvar, hos alla som delar innehållet.\n"
+            "Ska det bort också där: be den som sköter programmet."
+        )
+    elif (job.project / COPIES).is_dir():
+        say(f"I kopiorna av det som har publicerats ({COPIES}/) finns det kvar tills det är publicerat några gånger till.")
     return 0
+
+
+def _tell_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is to be told of a site that still has it, or how somebody is reached who was taken off."""
+    if left := sorted(_left(output, one)):
+        yield f"{quote(one.name)} står kvar på {join_words(left)}. Ändra där för hand och publicera."
+    for shown, link in ways.items():
+        if left := sorted({page for way in (_plain(shown), link) for page in _left(output, replace(one, name=way))}):
+            yield f"{quote(_plain(shown))} står kvar på {join_words(left)}. Ändra där för hand och publicera."
+
+
+def _tell_kept(job: Job) -> Iterator[str]:
+    """Forget what this computer keeps of texts and pictures; yield what is to be told where it could not be removed."""
+    if kept := forget_kept(job.project, job.content):
+        told = join_words([show_path(path) for path in kept])
+        yield f"Här kan det finnas kvar på den här datorn, för det gick inte att ta bort: {told}. Ta bort det för hand."
+
+
+def _find_ways(reading: Reading, one: Withdrawal) -> Mapping[str, str]:
+    """Return the number and mail address of somebody who was taken off, as told and as linked: those that nobody else has."""
+    own: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for contact in reading.shelves.by_model.get(Contact, []):
+        if isinstance(contact, Contact):
+            is_it = contact.name is not None and compare_key(contact.name.value) == compare_key(one.name)
+            (own if is_it else others).update(_ways(contact))
+    return {shown: link for shown, link in own.items() if one.sort == "person" and link not in others.values()}
+
+
+def _ways(contact: Contact) -> Mapping[str, str]:
+    """Return a number and a mail address, each as it is told and as it is linked."""
+    found = {contact.telephone.shown: contact.telephone.link} if contact.telephone else {}
+    return found | ({contact.email: contact.email} if contact.email else {})
 
 
 def _find(content: Path, name: str, job: Job) -> Iterator[Withdrawal]:
@@ -185,9 +235,14 @@ def _left(output: Path, one: Withdrawal) -> Iterator[str]:
     manifest = read_manifest(output)
     for path in manifest.files if manifest else ():
         if path.endswith((".html", ".json", ".xml")):
-            text = (output / path).read_text("utf-8", "replace").replace("&amp;", "&")
+            text = _plain((output / path).read_text("utf-8", "replace").replace("&amp;", "&"))
             if _has(text, one):
                 yield f"/{path.removesuffix('index.html')}"
+
+
+def _plain(text: str) -> str:
+    """Return a text with plain spaces and hyphens, for a number is written with others."""
+    return text.translate({0xA0: " ", 0x202F: " ", 0x2011: "-"})
 
 
 def _has(text: str, one: Withdrawal) -> bool:

@@ -56,6 +56,10 @@ class LinkedFolder:
         """Let others in."""
         LocalFiles(self.releases).free_lock()
 
+    def forget_before(self) -> None:
+        """Remove the releases before the one that is shown: who still reads a page of them has the rest of it no more."""
+        self._tidy(None)
+
     @contextmanager
     def change(self) -> Iterator[Workspace]:
         """Do the operations in a copy; then let the link lead to it."""

@@ -113,11 +113,24 @@ def _take_person(record: Model, one: Withdrawal) -> Model:
         return as_draft(record)
     if isinstance(record, Website):
         return record
-    if not isinstance(record, LocalGoal) and any(one.is_named(text.value) for _, text in find_texts(record)):
+    if isinstance(record, LocalGoal):
+        record = record.model_copy(update=dict.fromkeys(_optional_with(record, one)))
+    elif any(one.is_named(text.value) for _, text in find_texts(record)):
         return as_draft(record)
     if isinstance(record, PageModel) and one.is_named(record.text.value):
         return record.model_copy(update={"body": _without_paragraphs(record.text, one)})
     return record
+
+
+def _optional_with(goal: LocalGoal, one: Withdrawal) -> list[str]:
+    """Return the English names of the fields that a goal can be without, and that have a name in them: a voice, a picture."""
+    found = []
+    for info in fields_of(type(goal)).values():
+        value = getattr(goal, info.english)
+        texts = [text for _, text in find_texts(value)] if isinstance(value, Model) else [getattr(value, "typed", value)]
+        if not info.required and any(isinstance(text, Text) and one.is_named(text.value) for text in texts):
+            found.append(info.english)
+    return found
 
 
 def _take_picture(record: Model, one: Withdrawal) -> Model:

@@ -52,7 +52,7 @@ def put_files(files: Mapping[Path, bytes | None]) -> None:
 def _write_beside(file: Path, data: bytes, spares: dict[Path, Path]) -> None:
     """Write a file of another name in the same folder, with the rights that the file is to have."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    _remove_left(file.parent)
+    remove_left(file.parent)
     handle, spare = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=file.parent)
     spares[file] = Path(spare)
     with os.fdopen(handle, "wb") as opened:
@@ -62,7 +62,7 @@ def _write_beside(file: Path, data: bytes, spares: dict[Path, Path]) -> None:
     Path(spare).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
 
 
-def _remove_left(folder: Path) -> None:
+def remove_left(folder: Path) -> None:
     """Remove what a program that was killed was writing; what stands there was never saved."""
     with suppress(OSError):
         for spare in folder.glob(f"{PREFIX}*{SUFFIX}"):
