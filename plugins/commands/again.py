@@ -16,13 +16,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from plugins.commands.digests import PROJECT, digest_folder, digest_program, first_digest_program, look_for_changes
 from plugins.commands.history import ask_commit
+from plugins.commands.looker import Looker, wait_until_read
 from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
 from plugins.core.kept import Kept, name_key
@@ -35,6 +36,8 @@ MOST: Final = 24
 TASKS: Final = ("build", "check")
 TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
 """What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
+_PROGRAM, _CONTENT = 0, 1
+"""What the looker looks at."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Run:
             status = int(found["status"])
         except (ValueError, KeyError, TypeError, OSError):
             return None
+        self._looker.end()
         for stream, text in lines:
             tell_line(text, stream)
         return status
@@ -78,11 +82,19 @@ class Run:
         except OSError:  # a file that nobody may read, or that went as it was looked at: who reads it tells of it
             yield status
             return
-        with record() as told:
-            yield status
-        with suppress(OSError, ValueError):
-            if status and key == self._make_key(digest_program, digest_folder):
-                self._keep(key, told, status[0])
+        try:
+            with record() as told, wait_until_read(self.look_again):
+                yield status
+            with suppress(OSError, ValueError):
+                if status and key == self._make_key(self._see_again):
+                    self._keep(key, told, status[0])
+        finally:
+            self._looker.end()
+
+    def look_again(self) -> None:
+        """Begin to look at the content once more, aside: this run has read all that it reads of it, and tells what follows."""
+        if self._may_be_known:
+            self._looker.begin(_CONTENT)
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
         from plugins.commands.job import find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
@@ -136,11 +148,27 @@ class Run:
 
     @cached_property
     def _key(self) -> str:
-        return self._make_key(first_digest_program, look_for_changes)
+        self._looker.begin(_PROGRAM)  # before there is a thread, with which it could not be made
+        return self._make_key(self._see_first)
 
-    def _make_key(self, digest_program: Callable[[], str], digest_content: Callable[[Path], str]) -> str:
+    def _make_key(self, see: Callable[[], tuple[str, str]]) -> str:
         """Return what the run is kept by; git is asked while the files are read."""
         typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
         find_commit = ask_commit(self._content) if self.task == "build" else lambda: None
-        program, content = digest_program(), digest_content(self._content)
+        content, program = see()
         return name_key(*typed, find_commit(), content, program)
+
+    @cached_property
+    def _looker(self) -> Looker:
+        """Reads the program while this process reads the content before the run, and the content while it tells what followed."""
+        return Looker(digest_program, partial(digest_folder, self._content))
+
+    def _see_first(self) -> tuple[str, str]:
+        """Return the digests of content and program before anything else is read or loaded."""
+        content = look_for_changes(self._content)
+        return content, first_digest_program(partial(self._looker.answer, _PROGRAM))
+
+    def _see_again(self) -> tuple[str, str]:
+        """Return them once the run is over."""
+        program = digest_program()
+        return self._looker.answer(_CONTENT), program

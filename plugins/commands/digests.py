@@ -10,8 +10,7 @@ import hashlib
 import os
 import sys
 import sysconfig
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -93,7 +92,11 @@ def seen_in(folder: Path) -> Mapping[str, Seen]:
     return _SEEN.get(folder, {})
 
 
-@cache
-def first_digest_program() -> str:
-    """Return the digest of the program as this process first saw it, which is what it has loaded."""
-    return digest_program()
+_FIRST: Final[list[str]] = []
+
+
+def first_digest_program(find: Callable[[], str] = digest_program) -> str:
+    """Return the digest of the program as this process first saw it, which is what it has loaded; `find` is asked once."""
+    if not _FIRST:
+        _FIRST.append(find())
+    return _FIRST[0]

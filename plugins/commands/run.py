@@ -25,6 +25,7 @@ from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
 from plugins.commands.job import Job, Options, WrongUsage, find_time_zone, find_today
 from plugins.commands.light_pelican import begin_pelican
+from plugins.commands.looker import tell_all_is_read
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.settings import has_only_ours
 from plugins.commands.speak import say, show, show_json
@@ -171,6 +172,7 @@ def _ask_drawings(theme: Path, pictures: Iterable[SharePicture]) -> list[tuple[H
 def check(job: Job) -> int:
     """Check the content; write nothing."""
     preparation, problems = prepare_job(job)
+    tell_all_is_read()
     status = tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
     if preparation.keeper:
         preparation.keeper.keep()
@@ -237,6 +239,7 @@ def build_site(job: Job, order: Order) -> int:
             problems = [unexpected(error, job.content, PROJECT)]
         finally:
             spare.end()
+        tell_all_is_read()
         if order.home is not None:
             problems = sort_problems(move_home(problems, job.content, order.home))
             left_out = tuple(move_home(left_out, job.content, order.home))

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.settings import has_only_ours
-from plugins.core.aside import Aside, can_copy
+from plugins.core.aside import Aside
+from plugins.core.copying import can_copy
 from plugins.core.kept import COMPILED
 
 PELICANS: Final = ("period_archives.html", "tag.html", "category.html", "author.html")

@@ -13,9 +13,7 @@ import io
 import os
 import pickle
 import signal
-import sys
 import tempfile
-import threading
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +22,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
+from plugins.core.copying import can_copy
 from plugins.core.memo import Forgotten, Later, Remember
 from plugins.core.placed import read_at
 from plugins.core.spool import Spool
@@ -169,13 +168,6 @@ class Stream(Generic[T]):
 
 _SIZE: Final = 8
 """Bytes in which it is told how long an answer is."""
-
-
-def can_copy() -> bool:
-    """Tell whether this process can be copied, and a second one helps."""
-    if sys.platform != "linux" or threading.active_count() > 1:
-        return False
-    return len(os.sched_getaffinity(0)) > 1
 
 
 def ask_aside(remember: Remember, questions: Sequence[tuple[Hashable, Callable[[], Any]]]) -> Callable[[], None]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from plugins.core.aside import Aside, can_copy
+from plugins.core.aside import Aside
+from plugins.core.copying import can_copy
 from plugins.core.intake.gallery import Gallery
 from plugins.core.library import Library
 from plugins.partners.model import LOGO_FOLDER, Partner

@@ -17,7 +17,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from plugins.core.aside import Aside, can_copy
+from plugins.core.aside import Aside
+from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
 from plugins.publishing.look import Look, look_through

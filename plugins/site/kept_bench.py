@@ -18,7 +18,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from plugins.core.aside import Aside, can_copy
+from plugins.core.aside import Aside
+from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.followed import Followed
 from plugins.core.memo import Later

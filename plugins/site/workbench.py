@@ -15,7 +15,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.aside import Aside, Laid, can_copy
+from plugins.core.aside import Aside, Laid
+from plugins.core.copying import can_copy
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library, cut_sheaves
 from plugins.core.models.model import Model

@@ -45,7 +45,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     for name in ("digest_program", "first_digest_program"):
-        monkeypatch.setattr(again, name, lambda: os.environ.get("LOKALAMALEN_PROGRAM", ""))
+        monkeypatch.setattr(again, name, lambda *_: os.environ.get("LOKALAMALEN_PROGRAM", ""))
     return Desk(tmp_path)
 
 
@@ -155,3 +155,45 @@ def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, mo
     monkeypatch.setattr("plugins.commands.run.KeptBench", lambda *_, **__: 1 / 0)
     assert not desk.do("check")
     assert not desk.do("check")
+
+
+@pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
+def test_a_save_before_the_content_is_looked_at_again_is_not_known(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool
+) -> None:
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: is_aside)
+    page = desk.content / "sidor" / "om.md"
+    first = page.read_bytes()
+    typed = desk.typed("check")
+
+    look_again = again.Run.look_again
+
+    def save(run: again.Run) -> None:
+        page.write_bytes(first + b"\nMer.\n")
+        look_again(run)
+
+    monkeypatch.setattr(again.Run, "look_again", save)
+    assert typed.tell() is None
+    with typed.keep() as status:
+        status.append(run("check", Options(content=str(desk.content), date=DAY)))
+    assert page.read_bytes() != first
+    assert desk.typed("check").tell() is None
+    page.write_bytes(first)
+    assert desk.typed("check").tell() is None
+
+
+def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content was read, and looked at again, before it: what is told holds for that."""
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: True)
+    page = desk.content / "sidor" / "om.md"
+    first = page.read_bytes()
+    typed = desk.typed("check")
+    assert typed.tell() is None
+    with typed.keep() as status:
+        status.append(run("check", Options(content=str(desk.content), date=DAY)))
+        assert typed._looker._answering is not None
+        typed._looker._answering.peek(1)  # the look is over
+        page.write_bytes(first + b"\nMer.\n")
+    assert desk.typed("check").tell() is None
+    page.write_bytes(first)
+    assert desk.typed("check").tell() == 0

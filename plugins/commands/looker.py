@@ -1,0 +1,114 @@
+"""The looker: a copy of this process, made while that is small, which looks through folders beside it when it is asked to.
+
+In: functions that return a text of ASCII, such as a digest. Out: what each of them returns. Where a process cannot be copied, or
+the looker is lost, this process calls them itself, when somebody asks for the answer. Needs the standard library alone, and what
+needs no more.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, Final, NoReturn
+
+from plugins.core.copying import can_copy
+
+_END: Final = b"\n"
+"""After an answer."""
+_WAITING: Final[list[Callable[[], None]]] = []
+"""What is to begin once the run has read all that it reads of the content."""
+
+
+def tell_all_is_read() -> None:
+    """Tell whoever waits for it that the run has read all that it reads of the content, and goes on to tell what followed."""
+    for begin in _WAITING:
+        begin()
+
+
+@contextmanager
+def wait_until_read(begin: Callable[[], None]) -> Iterator[None]:
+    """Call `begin` when a run within has told so."""
+    _WAITING.append(begin)
+    try:
+        yield
+    finally:
+        _WAITING.remove(begin)
+
+
+class Looker:
+    """A copy that waits to be asked. It ends with this process and its other copies, however they end: nobody can ask it then."""
+
+    def __init__(self, *looks: Callable[[], str]) -> None:
+        """Make the copy, if that can be done here; at most so many `looks` as a byte can count."""
+        self._looks = looks
+        self._begun: list[int] = []
+        """What it has been asked for and has not answered, in that order."""
+        self._process, self._owner = 0, os.getpid()
+        self._asking: BinaryIO | None = None
+        self._answering: BinaryIO | None = None
+        if can_copy():
+            with suppress(OSError):
+                self._copy()
+
+    def begin(self, number: int) -> None:
+        """Begin one of the looks: from now on, and not before, it sees what there is."""
+        if self._asking is not None:
+            with suppress(OSError):  # it is lost
+                self._asking.write(bytes([number]))
+                self._begun.append(number)
+
+    def answer(self, number: int) -> str:
+        """Return what a look has found: begun by then, or made here and now."""
+        while self._answering is not None and self._begun:
+            answered, found = self._begun.pop(0), self._answering.readline()
+            if not found.endswith(_END):
+                self.end()
+            elif answered == number:
+                return found.removesuffix(_END).decode("ascii")
+        return self._looks[number]()
+
+    def end(self) -> None:
+        """End the copy: nothing more is asked. It is stopped, since other copies of this process could ask it too."""
+        if self._asking is None or self._answering is None:
+            return
+        self._asking.close()
+        self._answering.close()
+        self._asking = self._answering = None
+        if os.getpid() == self._owner:
+            os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # made on Linux alone
+            os.waitpid(self._process, 0)
+        self._begun.clear()
+
+    def __del__(self) -> None:
+        """Leave no copy where the run has ended in another way."""
+        self.end()
+
+    def _copy(self) -> None:
+        asked, asking = os.pipe()
+        answering, answered = os.pipe()
+        try:
+            self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
+        except OSError:
+            for end in (asked, asking, answering, answered):
+                os.close(end)
+            return
+        if self._process == 0:
+            os.close(asking)
+            os.close(answering)
+            _serve(self._looks, asked, answered)
+        os.close(asked)
+        os.close(answered)
+        self._asking, self._answering = os.fdopen(asking, "wb", buffering=0), os.fdopen(answering, "rb")
+
+
+def _serve(looks: Sequence[Callable[[], str]], asked: int, answered: int) -> NoReturn:
+    """Answer until nobody is there to ask. Nothing of what the process before had open is closed or told twice."""
+    try:
+        while number := os.read(asked, 1):
+            os.write(answered, looks[number[0]]().encode("ascii") + _END)
+    except BaseException:  # who asked finds out by itself
+        pass
+    finally:
+        os._exit(0)

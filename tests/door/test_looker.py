@@ -1,0 +1,81 @@
+"""The looker: asked, lost, or never made, it gives the same answers, and no process of it is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.commands import looker
+from plugins.commands.looker import Looker
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is copied on Linux alone")
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a file that lookers read: one that is copied, whatever threads the tests have."""
+    monkeypatch.setattr(looker, "can_copy", lambda: True)
+    path = tmp_path / "sedd.txt"
+    path.write_text("before", "ascii")
+    return path
+
+
+def open_looker(path: Path) -> Looker:
+    return Looker(lambda: f"{path.read_text('ascii')} {os.getpid()}", lambda: "other")
+
+
+@pytest.fixture
+def looking(file: Path) -> Iterator[Looker]:
+    made = open_looker(file)
+    yield made
+    made.end()
+
+
+def test_it_sees_what_there_is_when_it_is_asked_and_not_when_it_was_made(looking: Looker, file: Path) -> None:
+    file.write_text("after", "ascii")
+    looking.begin(1)
+    looking.begin(0)
+    seen, process = looking.answer(0).split()
+    assert (seen, process != str(os.getpid())) == ("after", True)
+    assert looking.answer(1) == "other"  # passed over before: found here
+
+
+def test_what_it_was_not_asked_for_is_found_here(looking: Looker) -> None:
+    assert looking.answer(0) == f"before {os.getpid()}"
+
+
+def test_one_that_is_lost_is_not_waited_for(looking: Looker) -> None:
+    os.kill(looking._process, signal.SIGKILL)
+    looking.begin(0)
+    assert looking.answer(0) == f"before {os.getpid()}"
+    looking.begin(0)
+    assert looking.answer(0) == f"before {os.getpid()}"
+
+
+def test_a_look_that_fails_there_fails_here(file: Path) -> None:
+    made = open_looker(file)
+    file.unlink()
+    made.begin(0)
+    with pytest.raises(FileNotFoundError):
+        made.answer(0)
+
+
+def test_no_process_is_left(looking: Looker) -> None:
+    process = looking._process
+    looking.end()
+    looking.end()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looker, "can_copy", lambda: False)
+    made = open_looker(file)
+    made.begin(0)
+    assert made.answer(0) == f"before {os.getpid()}"
+    made.end()
