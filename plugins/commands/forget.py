@@ -17,8 +17,8 @@ from typing import Final
 
 from plugins.core.writer.put import remove_left
 
-OF_THE_PROGRAM: Final = frozenset(("kod", "mallar", "monster", "tidszoner", "utlaggning.las"))
-"""What holds nothing of any content: code, templates, patterns and names of zones, and a lock that somebody may hold."""
+OF_THE_PROGRAM: Final = frozenset(("kod", "mallar", "tidszoner", "utlaggning.las"))
+"""What holds nothing of any content: code, templates and names of zones, and a lock that somebody may hold."""
 WORKSHOPS: Final = "lokalamalen-*"
 """How the folders are called in which a run works, where the system has what is passing."""
 LEFT: Final = 3600

@@ -52,7 +52,7 @@ OPTIONS: Final = {
     "subject": Option("NAMN", "partnerns namn, eller en sidas adress eller fil"),
     "explain": Option("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera", "forklara"),
     "only": Option("UTTRYCK", "bara de prov vars namn passar uttrycket", "bara"),
-    "quick": Option("", "bara de snabba proven: inga i webbläsare, inga hela byggen", "snabbt"),
+    "quick": Option("", "bara de snabba proven: inga i webbläsare", "snabbt"),
     "file": Option("FIL", "filen som ska städas, eller content för alla"),
     "all": Option("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
     "letter": Option("", "skriv bara det som är att göra, som text att mejla", "brev"),
