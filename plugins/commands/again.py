@@ -80,6 +80,7 @@ class Run:
         try:
             key = self._key
         except OSError:  # a file that nobody may read, or that went as it was looked at: who reads it tells of it
+            self._looker.end()
             yield status
             return
         try:

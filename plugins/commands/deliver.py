@@ -168,10 +168,17 @@ class Delivery:
         if self.way.goes_back:
             say("Den förra versionen ligger ute igen. Den ligger kvar, också efter natten, tills någon publicerar.")
 
-    def forget_before(self) -> None:
-        """Leave no earlier release where a folder of this machine has them: what was taken off at once is still in those."""
-        if isinstance(self.place, LinkedFolder) and self.before.manifest:
-            self.place.forget_before()
+    def forget_before(self) -> bool:
+        """Leave no earlier release in a folder of this machine, for what was taken off is in them; tell whether none is left."""
+        if not isinstance(self.place, LinkedFolder) or not self.before.manifest:
+            return True
+        with self._alone():
+            if self.place.take_lock(_who(self.project), None) is not None:  # another delivers there
+                return False
+            try:
+                return self.place.forget_before()
+            finally:
+                self.place.free_lock()
 
     def _errand(self, folder: Path, release: Release | None, *, is_alone: bool) -> Errand:
         late = frozenset(file.path for file in BESIDE if file.speaks_of_pages)

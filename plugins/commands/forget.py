@@ -17,8 +17,8 @@ from typing import Final
 
 from plugins.core.writer.put import remove_left
 
-OF_THE_PROGRAM: Final = frozenset(("kod", "mallar", "tidszoner", "utlaggning.las"))
-"""What holds nothing of any content: code, templates and names of zones, and a lock that somebody may hold."""
+OF_THE_PROGRAM: Final = frozenset(("kod", "mallar", "tidszoner", "utlaggning.las", "miljo.lock", "installation.txt"))
+"""What holds nothing of any content: code, templates, names of zones, and what another run may hold (locks, a log)."""
 WORKSHOPS: Final = "lokalamalen-*"
 """How the folders are called in which a run works, where the system has what is passing."""
 LEFT: Final = 3600
@@ -37,8 +37,8 @@ def _list_kept(cache: Path) -> Iterator[Path]:
 
 
 def _list_left() -> Iterator[Path]:
-    with suppress(OSError):
-        for path in sorted(Path(tempfile.gettempdir()).glob(WORKSHOPS)):
+    for path in sorted(Path(tempfile.gettempdir()).glob(WORKSHOPS)):
+        with suppress(OSError):  # gone by now
             if path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime > LEFT:
                 yield path
 

@@ -77,8 +77,9 @@ class Looker:
         self._answering.close()
         self._asking = self._answering = None
         if os.getpid() == self._owner:
-            os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # made on Linux alone
-            os.waitpid(self._process, 0)
+            with suppress(OSError):  # it is gone, and nobody is told of it
+                os.kill(self._process, signal.SIGKILL)  # type: ignore[attr-defined,unused-ignore]  # made on Linux alone
+                os.waitpid(self._process, 0)
         self._begun.clear()
 
     def __del__(self) -> None:

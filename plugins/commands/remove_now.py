@@ -40,6 +40,10 @@ from plugins.site.uses import find_things
 from plugins.site.withdrawn import CALLED, Withdrawal, find_standing, take_away
 from plugins.site.workbench import Reading
 
+RELEASE_LEFT: Final = (
+    "I den förra utgåvan, bredvid mappen som webbplatsen läggs ut i, kan det finnas kvar. "
+    "Den försvinner när webbplatsen har publicerats två gånger till."
+)
 NEEDED: Final = ("/", "/404.html")
 """Pages that no site can be without."""
 PICTURES: Final = ("bilder", "logotyper")
@@ -141,9 +145,8 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         return 1
     if publish_found(night, candidate, found):
         return 1
-    if night.delivery:
-        night.delivery.forget_before()
-    is_left = [*_tell_left(job.output, one, _find_ways(read_content(candidate.content), one))]
+    is_left = [] if not night.delivery or night.delivery.forget_before() else [RELEASE_LEFT]
+    is_left += [*_tell_left(job.output, one, _find_ways(read_content(candidate.content), one))]
     is_left += _tell_kept(job)
     if is_left:
         for told in is_left:

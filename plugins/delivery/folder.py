@@ -56,9 +56,17 @@ class LinkedFolder:
         """Let others in."""
         LocalFiles(self.releases).free_lock()
 
-    def forget_before(self) -> None:
-        """Remove the releases before the one that is shown: who still reads a page of them has the rest of it no more."""
+    def forget_before(self) -> bool:
+        """Remove the releases before the one that is shown, under the lock; tell whether none is left.
+
+        Who still reads a page of them has the rest of it no more.
+        """
         self._tidy(None)
+        shown = self.path.resolve()
+        try:
+            return not any(_RELEASE.fullmatch(found.name) and found.resolve() != shown for found in self.releases.iterdir())
+        except OSError:
+            return not self.releases.exists()
 
     @contextmanager
     def change(self) -> Iterator[Workspace]:

@@ -14,6 +14,8 @@ import pytest
 from plugins.commands import forget
 from plugins.core.intake import gallery
 from plugins.core.intake.store import Store
+from plugins.delivery.folder import LinkedFolder
+from plugins.delivery.records import Owner
 from tests.flow.test_nightly import GOAL, keep, night, tonight
 from tests.flow.test_remove_now import PHOTO, remove
 from tests.flow.trial import Trial
@@ -144,3 +146,19 @@ def test_a_check_after_it_keeps_nothing_of_it(kept: Trial) -> None:
         assert kept.run(task).status == 0
     found: list[str] = find(kept, PERSON, *REACHED)
     assert [name for name in found if not name.startswith("out/other/")] == []
+
+
+def test_no_release_is_removed_while_another_delivers(kept: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    releases = kept.folder / ".webb.releases"
+    before = {path.name for path in releases.iterdir()}
+    take = LinkedFolder.take_lock
+    asked: list[Owner] = []
+
+    def other(place: LinkedFolder, owner: Owner, known: Owner | None) -> Owner | None:
+        asked.append(owner)
+        return take(place, owner, known) if len(asked) == 1 else Owner("1", "2", "Siv på datorn x", "2026-11-22T10:00:00+00:00")
+
+    monkeypatch.setattr(LinkedFolder, "take_lock", other)
+    person = remove(kept, PERSON)
+    assert (person.status, "I den förra utgåvan" in person.stdout, len(asked)) == (1, True, 2), person.said
+    assert before & {path.name for path in releases.iterdir()}
