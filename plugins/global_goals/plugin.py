@@ -9,13 +9,17 @@ from plugins.global_goals.view import view_global_goal
 
 
 class SpokenGoals(Mapping):
-    """The goals by number, in the language of the page that is being written."""
+    """The goals by number, in the language of the page that is being written.
 
-    def __init__(self, words):
-        self._words = words
+    The words are asked for with each goal: the plugin that gives them may be called after this one, for what hears the same
+    signal of Pelican's is called in no order.
+    """
+
+    def __init__(self, given):
+        self._given = given
 
     def __getitem__(self, number):
-        return view_global_goal(GLOBAL_GOALS[number], self._words)
+        return view_global_goal(GLOBAL_GOALS[number], self._given["words"])
 
     def __iter__(self):
         return iter(GLOBAL_GOALS)
@@ -26,7 +30,7 @@ class SpokenGoals(Mapping):
 
 def give_global_goals(generator):
     """Hand the global goals to the templates."""
-    generator.context["global_goals"] = SpokenGoals(generator.env.globals["words"])
+    generator.context["global_goals"] = SpokenGoals(generator.env.globals)
 
 
 def register():
