@@ -182,7 +182,7 @@ def _tell_kept(job: Job) -> Iterator[str]:
     """Forget what this computer keeps of texts and pictures; yield what is to be told where it could not be removed."""
     if kept := forget_kept(job.project, job.content):
         told = join_words([show_path(path) for path in kept])
-        yield f"Här kan det finnas kvar på den här datorn, för det gick inte att ta bort: {told}. Ta bort det för hand."
+        yield f"De här gick inte att ta bort från den här datorn, och kan ha kvar det borttagna: {told}. Ta bort dem för hand."
 
 
 def _find_ways(reading: Reading, one: Withdrawal) -> Mapping[str, str]:
