@@ -140,7 +140,7 @@ class ShelfReader:
         for path in paths:
             before = self._found.get(path)
             is_plain = before is not None and before.shelf is not None and path not in self._compared
-            if before is None or before.shelf is None or not is_plain or path.is_symlink() or not path.is_file():
+            if before is None or before.shelf is None or not is_plain or count_names(path) != 1:
                 return self.read()
             self._found[path] = self._read_file(path, self._name(path), before.shelf)
         return self._gather()

@@ -131,6 +131,20 @@ def test_a_file_of_two_names_is_read_by_both_when_one_of_them_is_told(
     assert (found["a.yaml"], found["b.yaml"]) == ("Väst AB", "Väst AB")
 
 
+def test_a_file_that_becomes_another_name_of_a_file_changes_with_it_from_then_on(make_content: Make) -> None:
+    folder = make_content({"partner/a.yaml": PARTNER, "partner/b.yaml": PARTNER.replace("Öst", "Syd")})
+    one, other = folder / "partner" / "a.yaml", folder / "partner" / "b.yaml"
+    reader = ShelfReader(folder, SHELVES)
+    reader.read()
+    other.unlink()
+    other.hardlink_to(one)
+    reader.read_again([other])
+    one.write_text(PARTNER.replace("Öst", "Väst"), "utf-8")
+    shelves, _ = reader.read_again([one])
+    found = {partner.place().source.path.name: str(partner.name) for partner in shelves.all(Partner)}
+    assert (found["a.yaml"], found["b.yaml"]) == ("Väst AB", "Väst AB")
+
+
 @pytest.mark.parametrize(
     "name",
     [
