@@ -306,12 +306,14 @@ class LiveSite:
         if context.library.only(Website) is None:
             return {}
         found: dict[str, Made] = {}
+        drafts: dict[str, Made] = {}
         for each in context.tongues:
             code = each.library.code
-            for some in each.library.ask_each(_name_files, list_written(each)):
-                found |= some
-            found |= {file_at(each.lead(known.address)): Made(code, known) for known in each.list_known()}
-        return found
+            for written, waiting in each.library.ask_each(_name_files, list_written(each)):
+                found = {**written, **found}
+                drafts = {**waiting, **drafts}
+            found = {**{file_at(each.lead(known.address)): Made(code, known) for known in each.list_known()}, **found}
+        return {**drafts, **found}
 
     def _find_made(self, path: str) -> Made:
         return self._pages()[path]
@@ -403,9 +405,14 @@ class LiveSite:
         return self._open().write_rest(self._site())
 
 
-def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> Mapping[str, Made]:
-    """Return what each of some pages is made of, by its file."""
-    return {file_at(page.address): Made(library.code, page) for page in pages}
+def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Mapping[str, Made], Mapping[str, Made]]:
+    """Return what each of some pages is made of, by its file, and the same of drafts, which give way (`part_by_file`)."""
+    drafts = library.ask(Library.draft_files)
+    written: dict[str, Made] = {}
+    waiting: dict[str, Made] = {}
+    for page in pages:
+        (waiting if page.text.source.path in drafts else written).setdefault(file_at(page.address), Made(library.code, page))
+    return written, waiting
 
 
 class _GoalPages(Mapping[int, GoalPage]):

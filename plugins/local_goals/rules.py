@@ -21,7 +21,7 @@ def check_title(goal: LocalGoal, marks: Marks) -> Iterator[Problem]:
 def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:
     """Each goal has a number of its own, the one in its file name."""
     seen: dict[int, LocalGoal] = {}
-    for goal in sorted(goals, key=lambda goal: goal.name):
+    for goal in sorted(goals, key=lambda goal: (goal.is_draft, goal.name)):  # a draft is told, and stops nobody
         place = goal.place("number")
         if not re.fullmatch(r"[\w-]+", goal.name, re.ASCII):
             continue  # its file is told to be renamed: then it is looked at again

@@ -35,12 +35,13 @@ def build_site(context: PageContext) -> Site | None:
     library, website = context.library, context.library.only(Website)
     if website is None:
         return None
-    pages = tuple(page for each in context.tongues for page in build_pages(each))
+    pages, crowded_out = part_by_file(tuple(page for each in context.tongues for page in build_pages(each)), library)
     return Site(
         today=library.today,
         words=cast("WordLists", library.memo.read("words")),
         language=context.language,
         pages=pages,
+        crowded_out=crowded_out,
         files=find_files(pages, library),
         shows_drafts=library.shows_drafts,
         root=website.root,
@@ -59,6 +60,19 @@ def build_pages(context: PageContext) -> Iterator[SitePage]:
     """Yield every page in one language: those that editors have written, and the known ones that have no file."""
     yield from (context.build(page) for page in list_written(context))
     yield from (context.ask(build_known, known) for known in context.list_known())
+
+
+def part_by_file(pages: tuple[SitePage, ...], library: Library) -> tuple[tuple[SitePage, ...], tuple[SitePage, ...]]:
+    """Return one page for each file of the output, and those whose file is taken: a draft gives way to what is no draft.
+
+    Of two alike the first stays. The others are told (`check_links`), as a warning where they are drafts.
+    """
+    first = {page.file: page for page in reversed(pages)}
+    if len(first) == len(pages):
+        return pages, ()
+    drafts = library.draft_files()
+    first.update((page.file, page) for page in reversed(pages) if page.source not in drafts)
+    return tuple(page for page in pages if first[page.file] is page), tuple(p for p in pages if first[p.file] is not p)
 
 
 def list_written(context: PageContext) -> tuple[AddressedPage, ...]:

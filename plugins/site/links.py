@@ -45,10 +45,9 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
 
     `contact_heading` is the theme's words above the contact of a page.
     """
-    pages: dict[str, SitePage] = {}
-    for page in site.pages:
-        yield from _check_address(page, pages)
-        pages.setdefault(page.address, page)
+    pages = {page.address: page for page in site.pages}
+    for page in site.crowded_out:
+        yield from _check_address(page, next(other for other in site.pages if other.file == page.file))
     files = find_own_files(site)
     drafts = {page.address: page for page in library.all_pages if library.is_draft(page)}
     awaited = {*_find_awaited(library, contact_heading)}
@@ -71,7 +70,7 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
             return []
         return found or ([] if path == "/" else list(check_own_address(link, path, link.place)))
 
-    for page in site.pages:
+    for page in (*site.pages, *site.crowded_out):
         sorted_links = partial(_sort_any, page.links, site.root, elsewhere)
         links, problems = library.memo.ask(("links", Same(page.links), site.root, elsewhere), sorted_links) or ((), ())
         yield from problems
@@ -153,9 +152,9 @@ def _tell_preview(link: LinkFound, path: str, *, is_there: bool) -> Problem:
     return Problem(link.place, "fel-adress", message, (help_line,), suggestion)
 
 
-def _check_address(page: SitePage, pages: Mapping[str, SitePage]) -> Iterator[Problem]:
-    other = pages.get(page.address)
-    if other is None or other.frame.prefix != page.frame.prefix:  # of which the page itself is told
+def _check_address(page: SitePage, other: SitePage) -> Iterator[Problem]:
+    """Tell of a page that another has the address of."""
+    if other.frame.prefix != page.frame.prefix:  # of which the page itself is told
         return
     if not (page.template == other.template == "goal"):  # two goals with one number are told as such
         name = other.source.name if other.source else "en sida som alltid finns"

@@ -98,6 +98,8 @@ class Site:
     """Links of announcements that have not begun: judged now, so that no build fails on the day they begin."""
     pictures: tuple[SharePicture, ...]
     """Pictures to draw for where pages are shared."""
+    crowded_out: tuple[SitePage, ...] = ()
+    """Pages of which there is nothing but what is wrong with them: another has their address."""
     mark_names: frozenset[str] = frozenset()
     """Compared names of the marks that editors write, none of which is in what is published."""
     waiting: frozenset[str] = frozenset()

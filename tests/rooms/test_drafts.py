@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.live import LiveSite
 from plugins.commands.run import Options, run
 from plugins.commands.to_do import find_to_do
 from plugins.core.lines import Marked
@@ -21,7 +22,7 @@ from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
-from tests.conftest import BASE, TODAY
+from tests.conftest import BASE, PROJECT, TODAY
 from tests.rooms.rich import RICH
 
 RELATIONS = {
@@ -175,3 +176,37 @@ def test_a_picture_or_logo_that_only_drafts_name_is_not_published(prepare) -> No
     assert [p.message for p in preparation.problems if p.is_error] == []
     assert "hemlig" not in repr(preparation.site)
     assert len(set(re.findall(r"hemlig\d", repr(prepare(changes, shows_drafts=True).site)))) >= 3
+
+
+PAGE = "---\ntitel: {0}\nsammanfattning: Sidan {0}.\nstatus: {1}\n---\nDen {0} sidan.\n"
+FIRST_GOAL = (BASE / "mal" / "mal-1-ingen-hunger.md").read_text("utf-8")
+DRAFT_GOAL = f"{FIRST_GOAL.replace('status: publicerad', 'status: utkast')}\nDen nya sidan.\n"
+ALIKE = {
+    "a draft before": {"sidor/PROV-1.md": PAGE.format("nya", "utkast"), "sidor/prov-1.md": PAGE.format("gamla", "publicerad")},
+    "a draft after": {"sidor/PROV-1.md": PAGE.format("gamla", "publicerad"), "sidor/prov-1.md": PAGE.format("nya", "utkast")},
+    "two drafts": {"sidor/PROV-1.md": PAGE.format("gamla", "utkast"), "sidor/prov-1.md": PAGE.format("nya", "utkast")},
+    "a draft goal": {"mal/mal-1-aa.md": DRAFT_GOAL},
+}
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_a_draft_that_would_take_the_address_of_a_page_gives_way_to_it_in_preview(
+    case: str, make_content: Callable[..., Path], theme: Theme
+) -> None:
+    """The preview shows, of each address, what would be published; the draft is told of, and stops nothing."""
+    content = make_content(ALIKE[case])
+    preparation = prepare_site(content, TODAY, theme, shows_drafts=True)
+    assert preparation.site is not None
+    assert [problem.message for problem in preparation.problems if problem.is_error] == []
+    assert {"dubbel-adress", "dubbelt-nummer"} & {problem.code for problem in preparation.problems}
+    files = [page.file for page in preparation.site.pages]
+    assert sorted(set(files)) == sorted(files)
+    live = LiveSite(content, PROJECT / "theme", PROJECT, lambda: TODAY)
+    live.check()
+    assert [problem.message for problem in live.problems if problem.is_error] == []
+    assert "mal-1/index.html" in files
+    for shown in (
+        "".join(page.html for page in preparation.site.pages),
+        *(file.decode() for path in files if (file := live.get(path))),
+    ):
+        assert "Den nya sidan" not in shown
