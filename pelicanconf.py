@@ -10,7 +10,6 @@ PROJECT = Path(__file__).resolve().parent
 if str(PROJECT) not in sys.path:  # so that a room is loaded under one name only
     sys.path.insert(0, str(PROJECT))
 
-from plugins.core.kept import COMPILED  # noqa: E402 (found only now)
 from plugins.site.rooms import PAGE_FOLDERS  # noqa: E402 (found only now)
 from plugins.site.templates import FILTERS, OPTIONS, open_template_cache  # noqa: E402 (found only now)
 
@@ -45,6 +44,6 @@ AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 CACHE_CONTENT = LOAD_CONTENT_CACHE = False
 DELETE_OUTPUT_DIRECTORY = False  # the tasks build into a new folder; a plain `pelican` adds to what is there
 
-# What of them decides how a template is compiled stands there: a first build compiles ahead of these settings.
-JINJA_ENVIRONMENT = {**OPTIONS, "bytecode_cache": open_template_cache(PROJECT / COMPILED, OPTIONS)}
+# What of them decides how a template is compiled stands there: `compile_templates.py` does without these settings.
+JINJA_ENVIRONMENT = {**OPTIONS, "bytecode_cache": open_template_cache(PROJECT, OPTIONS)}
 JINJA_FILTERS = dict(FILTERS)

@@ -181,6 +181,14 @@ def install_packages(project: Path, lock: str, keep_locked: tuple[int, ...] = ()
             )
 
 
+def compile_templates(project: Path) -> None:
+    """Has the new environment compile the page templates once for all builds; what fails is done when it is needed."""
+    command = [str(environment_python(project)), "-X", "utf8", "-m", "plugins.commands.compile_templates"]
+    with contextlib.suppress(OSError), Path(os.devnull).open("w+b") as silence:
+        if run_program(command, cwd=project, words=silence) == INTERRUPTED:
+            raise KeyboardInterrupt
+
+
 def find_pip(project: Path) -> list[str]:
     """The command for a pip that can install into another environment (22.3 or later)."""
     # The second is for those who start us from an environment that has no pip, ours among them.
@@ -225,6 +233,7 @@ def prepare_environment(
             unfinished = stamp_file(project).with_suffix(".tmp")
             unfinished.write_text("\n".join(sorted(wanted)) + "\n", encoding="utf-8")
             unfinished.replace(stamp_file(project))
+            compile_templates(project)
             say("Paketen är på plats.")
     except (OSError, ImportError, subprocess.CalledProcessError) as error:
         raise SetupError("Mappen .venv kunde inte göras i ordning: {}".format(error)) from error
@@ -376,12 +385,7 @@ def run_call(call: "Any") -> int:
         from plugins.commands.kept_code import know_code
         from plugins.commands.kept_patterns import know_patterns
 
-        with know_patterns(PROJECT / ".cache" / "monster"), know_code(PROJECT / ".cache" / "kod"):
-            if call.task == "build":
-                from plugins.commands.templates_ahead import begin_templates
-
-                begin_templates(PROJECT)
-
+        with know_patterns(PROJECT), know_code(PROJECT):
             from plugins.commands.job import Options
             from plugins.commands.run import run
 

@@ -22,7 +22,7 @@ MARKS: Final = ("<!-- bench: begin -->", "<!-- bench: end -->")
 """Between them stands what the bench has written."""
 NOTHING_YET: Final = "No figures stand here yet: `python3 tasks.py bench --large --against hugo,eleventy --write` takes them."
 WHATS: Final[Mapping[str, str]] = {
-    "cold": "Built with nothing kept from before",
+    "cold": "Built with nothing kept of the site",
     "again": "Built again, nothing changed",
     "one edit": "Built again, one page changed",
     "check again": "Checked again, nothing changed",

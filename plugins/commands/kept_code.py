@@ -1,7 +1,7 @@
 """Code that packages write as text while they are imported, compiled once for all runs, as Python keeps compiled modules.
 
-In: a folder. Out: the same code, without what it takes to compile it: `dataclasses` writes six methods for each class that is not
-ours, and `typing` compiles each annotation that stands as text, five hundred in all, a tenth of what is imported
+In: the project. Out: the same code, without what it takes to compile it: `dataclasses` writes six methods for each class that is
+not ours, and `typing` compiles each annotation that stands as text, five hundred in all, a tenth of what is imported
 (`docs/decisions/0232-what-an-edit-waits-for.md`). Only in a process of the door's, as with patterns (`kept_patterns.py`).
 A Python whose library asks in another way is not heard: all is as ever.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from plugins.core.compiled import TEXTS, compiled_in
 from plugins.core.kept import Kept, name_key
 
 MOST: Final = 2_000
@@ -64,10 +65,10 @@ class Texts:
 
 
 @contextmanager
-def know_code(folder: Path) -> Iterator[None]:
+def know_code(project: Path) -> Iterator[None]:
     """Compile no text within that an earlier run has compiled for `dataclasses` or `typing`."""
     try:
-        texts = Texts(Kept(folder, 1))
+        texts = Texts(Kept(compiled_in(project) / TEXTS, 1))
     except (ValueError, EOFError, TypeError):  # cannot be read
         yield
         return

@@ -1,8 +1,11 @@
 """Patterns (`re`), compiled once for all runs, as Python keeps compiled modules.
 
-In: a folder. Out: the same patterns, of ours and of the packages, without the fifth of a millisecond that `re` takes to read each
-of the six hundred (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process of the door's: what another does with `re`
-is its own. Where `re` is built otherwise than here, nothing is kept, and all is as ever.
+In: the project. Out: the same patterns, of ours and of the packages, without the fifth of a millisecond that `re` takes to read
+each of the six hundred (`docs/decisions/0218-a-build-after-one-edit.md`). Only in a process of the door's: what another does with
+`re` is its own. Where `re` is built otherwise than here, nothing is kept, and all is as ever.
+
+Those of the program live as long as it does. All others may be made of words of the content (the editors' rules of language, a
+name that is searched for), and stay in `.cache/`.
 """
 
 from __future__ import annotations
@@ -15,14 +18,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
+from plugins.core.compiled import PATTERNS, compiled_in
 from plugins.core.kept import Kept, name_key
 
 MOST: Final = 2_000
 """Patterns that are kept, three times what the tasks have: beyond that those that a run has not asked for go."""
 _PASSED_OVER: Final = 0x04 | 0x80
 """`re.LOCALE`, whose patterns follow the system, and `re.DEBUG`, which tells how one is read."""
+
+_IMPORT: Final = "<frozen importlib._bootstrap>"
+"""Where Python stands while it loads a module."""
 
 Asked = tuple[str | bytes, int]
 """A pattern as it is written, and its flags."""
@@ -46,40 +54,59 @@ class _Watch(threading.local):
         return self._engine.compile(*given)
 
 
-class Patterns:
-    """The patterns that earlier runs have compiled, and those of this one."""
+class Shelf:
+    """The patterns of one sort that earlier runs have compiled, and those of this one."""
 
-    def __init__(self, kept: Kept, compiler: Any) -> None:
+    def __init__(self, kept: Kept, key: str) -> None:
         self._kept = kept
+        self._key = key
+        found = kept.read(key)
+        self.known: dict[Asked, Given] = marshal.loads(found) if found is not None else {}
+        self.asked: dict[Asked, Given] = {}
+        self._is_new = False
+
+    def note(self, asked: Asked, given: Given) -> None:
+        """Know a pattern from now on."""
+        self.known[asked] = self.asked[asked] = given
+        self._is_new = True
+
+    def keep(self) -> None:
+        """Keep what is new."""
+        if self._is_new:
+            self._kept.write(self._key, marshal.dumps(self.known if len(self.known) <= MOST else self.asked))
+
+
+class Patterns:
+    """The patterns that are known: those of the program, and all others."""
+
+    def __init__(self, program: Path, others: Path, compiler: Any) -> None:
         self._compiler = compiler
         self._engine = compiler._sre
         self._watch = _Watch(self._engine)
         self._compile: Callable[[Any, Any], Any] = compiler.compile
-        self._key = name_key(sys.version, sys.byteorder, self._engine.MAGIC, self._engine.CODESIZE)
-        found = self._kept.read(self._key)
-        self._known: dict[Asked, Given] = marshal.loads(found) if found is not None else {}
-        self._asked: dict[Asked, Given] = {}
-        self._is_new = False
+        built = sys.version, sys.byteorder, self._engine.MAGIC, self._engine.CODESIZE
+        self._program = Shelf(Kept(program, 2), name_key("program", *built))
+        self._others = Shelf(Kept(others, 2), name_key("others", *built))
 
     def compile(self, pattern: Any, flags: Any = 0) -> Any:
         """Return what `re` makes of a pattern, which is no compiled one."""
         if type(pattern) not in (str, bytes) or int(flags) & _PASSED_OVER:
             return self._compile(pattern, flags)
         asked: Asked = pattern, int(flags)
-        found = self._known.get(asked)
-        if found is None:
-            made = self._compile(pattern, flags)
-            self._note(asked, self._watch.given)
-            return made
-        self._asked[asked] = found
-        _, given_flags, code, *groups = found
-        return self._engine.compile(pattern, given_flags, array("I", code).tolist(), *groups)
+        for shelf in (self._program, self._others):
+            if (found := shelf.known.get(asked)) is not None:
+                shelf.asked[asked] = found
+                _, given_flags, code, *groups = found
+                return self._engine.compile(pattern, given_flags, array("I", code).tolist(), *groups)
+        made = self._compile(pattern, flags)
+        self._note(asked, self._watch.given)
+        return made
 
     def _note(self, asked: Asked, given: Given) -> None:
         pattern, flags, code, *groups = given
         if not flags & _PASSED_OVER:
-            self._known[asked] = self._asked[asked] = pattern, int(flags), array("I", map(int, code)).tobytes(), *groups
-            self._is_new = True
+            shelf = self._program if _is_of_program(pattern) else self._others
+            shelf.note(asked, (pattern, int(flags), array("I", map(int, code)).tobytes(), *groups))
 
     def begin(self) -> None:
         """Let `re` ask here."""
@@ -88,15 +115,25 @@ class Patterns:
     def end(self) -> None:
         """Leave `re` as it was, and keep what is new."""
         self._compiler._sre, self._compiler.compile = self._engine, self._compile
-        if self._is_new:
-            self._kept.write(self._key, marshal.dumps(self._known if len(self._known) <= MOST else self._asked))
+        for shelf in (self._program, self._others):
+            shelf.keep()
+
+
+def _is_of_program(pattern: str | bytes) -> bool:
+    """Tell whether a pattern that is being compiled is made while a module is loaded, or stands as it is in code that asks."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == _IMPORT or any(pattern == one for one in frame.f_code.co_consts):
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextmanager
-def know_patterns(folder: Path) -> Iterator[None]:
+def know_patterns(project: Path) -> Iterator[None]:
     """Compile no pattern within that an earlier run has compiled."""
     try:
-        patterns = Patterns(Kept(folder, 1), import_module("re._compiler"))
+        patterns = Patterns(compiled_in(project) / PATTERNS, project / ".cache" / PATTERNS, import_module("re._compiler"))
     except (ImportError, AttributeError, ValueError, EOFError, TypeError):  # another `re` than CPython's of today
         yield
         return

@@ -30,7 +30,6 @@ from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.settings import has_only_ours
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
-from plugins.commands.templates_ahead import compile_ahead
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
@@ -214,7 +213,6 @@ def build_site(job: Job, order: Order) -> int:
         spare = Spare(PROJECT / SPARES, job.output)
         try:
             start = time.monotonic()
-            wait_for_templates = compile_ahead(job.theme.folder, PROJECT)
             spare.begin(lambda: _may_go_on(job, order))
             preparation, find_problems = order.prepared or _begin_job(job, publishing=order.publishing, goes_on=True)
             left_out, keeper = preparation.left_out, preparation.keeper
@@ -222,7 +220,7 @@ def build_site(job: Job, order: Order) -> int:
                 spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
             is_judged = not (preparation.is_judged_aside or preparation.is_judged_later)
             if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
-                problems = _write_site(job, order, preparation, preparation.site, find_problems, wait_for_templates, clear, spare)
+                problems = _write_site(job, order, preparation, preparation.site, find_problems, clear, spare)
                 if not _has_errors(problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
             else:
@@ -270,7 +268,6 @@ def _write_site(
     preparation: Preparation,
     site: Site,
     find_problems: Callable[[], list[Problem]],
-    wait_for_templates: Callable[[], None],
     clear: Callable[[Path], None],
     spare: Spare,
 ) -> list[Problem]:
@@ -290,7 +287,6 @@ def _write_site(
             if _has_errors(find_problems()):
                 raise _Wrong
 
-        wait_for_templates()
         found = build_output(
             site,
             job.content,

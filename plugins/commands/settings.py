@@ -27,7 +27,9 @@ def read_own_settings(project: Path, *, publishing: bool, given: Mapping[str, An
     with _own_modules(project):
         file = project / f"{PUBLISHING if publishing else PLAIN}.py"
         settings: dict[str, Any] = read_settings(str(file), override=dict(given or {}))
-        return settings
+    if not _are_ours(settings.get("PLUGINS")):  # what they make of a template is not to be kept, nor what was kept to be used
+        settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": None}
+    return settings
 
 
 def has_only_ours(project: Path) -> bool:

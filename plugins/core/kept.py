@@ -20,8 +20,6 @@ from typing import Final
 
 FORM: Final = b"lokalamalen 1\n"
 """Raise the number when entries are written otherwise: older ones are then passed over."""
-COMPILED: Final = Path(".cache", "mallar")
-"""Where compiled templates are kept, in the project (`site.templates`)."""
 MOST: Final = 2000
 """Entries that are kept, many times what one site needs; beyond that the ones that were used longest ago go."""
 MOST_BYTES: Final = 1_000_000_000

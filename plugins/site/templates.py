@@ -16,6 +16,7 @@ from typing import Any, Final
 from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 
+from plugins.core.compiled import TEMPLATES, compiled_in
 from plugins.core.foreign import Finalize, fill
 from plugins.core.kept import Kept, name_key
 
@@ -55,7 +56,7 @@ class TemplateCache(BytecodeCache):
         return name_key(self.compiler, bucket.key, bucket.checksum)
 
 
-def open_template_cache(folder: Path, options: Mapping[str, object]) -> TemplateCache:
-    """Return the cache in `folder` for an environment with these options."""
+def open_template_cache(project: Path, options: Mapping[str, object]) -> TemplateCache:
+    """Return the cache of a project for an environment with these options."""
     given = sorted((name, str(value)) for name, value in options.items())
-    return TemplateCache(Kept(folder), name_key(version("jinja2"), sys.version, given))
+    return TemplateCache(Kept(compiled_in(project) / TEMPLATES), name_key(version("jinja2"), sys.version, given))

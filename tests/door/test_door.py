@@ -62,12 +62,6 @@ class Run:
     def keep(self): return nullcontext([])
 """
 
-# Stands in for what compiles templates meanwhile.
-FAKE_AHEAD = """
-def begin_templates(project):
-    pass
-"""
-
 # Stands in for what looks for damaged packages: those that are linked here are whole.
 FAKE_ENVIRONMENT = """
 def find_damage(packages, lock):
@@ -94,12 +88,12 @@ def ready(project: Path) -> Path:
     for name in ("kept_code.py", "kept_patterns.py", "options.py", "plain_call.py", "usage.py"):
         shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
     (project / "plugins" / "core").mkdir()
-    shutil.copy(tasks.PROJECT / "plugins" / "core" / "kept.py", project / "plugins" / "core")
+    for name in ("compiled.py", "kept.py"):
+        shutil.copy(tasks.PROJECT / "plugins" / "core" / name, project / "plugins" / "core")
     (commands / "job.py").write_text(FAKE_JOB, encoding="utf-8")
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
     (commands / "environment.py").write_text(FAKE_ENVIRONMENT, encoding="utf-8")
-    (commands / "templates_ahead.py").write_text(FAKE_AHEAD, encoding="utf-8")
     return project
 
 

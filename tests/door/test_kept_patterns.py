@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from plugins.commands import kept_patterns
 from plugins.commands.kept_patterns import know_patterns
 
 COMPILER: Any = import_module("re._compiler")
@@ -23,6 +24,10 @@ PATTERNS: tuple[tuple[str | bytes, int], ...] = (
     (r"\w", re.ASCII),
     (b"[\x80-\xff]+", 0),
 )
+
+
+def kept_below(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def compile_all(folder: Path) -> list[re.Pattern[Any]]:
@@ -57,7 +62,7 @@ def test_a_later_run_has_the_same_patterns_without_reading_them(tmp_path: Path, 
 @pytest.mark.parametrize("spoilt", [b"", b"no entry", None], ids=["empty", "other bytes", "flipped"])
 def test_what_is_spoilt_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> None:
     fresh = compile_all(tmp_path)
-    (file,) = tmp_path.iterdir()
+    (file,) = kept_below(tmp_path)
     data = file.read_bytes()
     file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if spoilt is None else spoilt)
     assert compile_all(tmp_path) == fresh
@@ -68,20 +73,20 @@ def test_a_pattern_that_is_wrong_is_wrong_each_time(tmp_path: Path) -> None:
     for _ in range(2):
         with know_patterns(tmp_path), pytest.raises(re.error):
             COMPILER.compile("(", 0)
-    assert not list(tmp_path.iterdir())
+    assert not kept_below(tmp_path)
 
 
 def test_patterns_that_follow_the_system_are_not_kept(tmp_path: Path) -> None:
     with know_patterns(tmp_path):
         COMPILER.compile(rb"(?L)\w", 0)
         COMPILER.compile(rb"\w", re.LOCALE)
-    assert not list(tmp_path.iterdir())
+    assert not kept_below(tmp_path)
 
 
 def test_where_re_is_built_otherwise_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(ENGINE, "CODESIZE")
     assert compile_all(tmp_path)
-    assert not list(tmp_path.iterdir())
+    assert not kept_below(tmp_path)
 
 
 def test_two_threads_do_not_mix_their_patterns(tmp_path: Path) -> None:
@@ -95,3 +100,22 @@ def test_two_threads_do_not_mix_their_patterns(tmp_path: Path) -> None:
     with know_patterns(tmp_path):
         known = [COMPILER.compile(one, 0) for one in written]
     assert known == [COMPILER.compile(one, 0) for one in written]
+
+
+def test_what_is_made_of_other_words_does_not_live_as_long_as_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The editors' rules, and names that are searched for, are patterns too."""
+    program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
+    monkeypatch.setattr(kept_patterns, "compiled_in", lambda _project: program)
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "loaded_late.py").write_text('import re\nMADE = re.compile("-".join(["vid", "laddning"]))\n', "utf-8")
+    name = "".join(["Agda", " Lundin"])
+    with know_patterns(tmp_path):
+        re.search(r"skriven\sså", "")
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", "")
+        import_module("loaded_late")
+    [mine], [other] = kept_below(program), kept_below(others)
+    kept = (b"skriven", b"vid-laddning", b"Lundin")
+    assert [text in mine.read_bytes() for text in kept] == [True, True, False]
+    assert [text in other.read_bytes() for text in kept] == [False, False, True]

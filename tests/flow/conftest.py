@@ -77,9 +77,8 @@ def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any
 
 
 def work_here(patch: pytest.MonkeyPatch) -> None:
-    """Let no copy of the process compile templates or draw pictures: what has been made once is known in this one alone."""
-    for module in ("plugins.commands.templates_ahead", "plugins.site.kept_bench"):
-        patch.setattr(import_module(module), "can_copy", lambda: False)
+    """Let no copy of the process draw pictures: what has been made once is known in this one alone."""
+    patch.setattr("plugins.site.kept_bench.can_copy", lambda: False)
 
 
 @pytest.fixture(scope="session")

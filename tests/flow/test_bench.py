@@ -124,7 +124,7 @@ def test_the_bench_runs_from_end_to_end(
     assert figures.of(6, "cold")[OURS].seconds > 0
     for what in ("cold", "save to page"):
         assert sys.platform == "win32" or (figures.of(6, what)[OURS].megabytes or 0) > 20
-    assert "Built with nothing kept from before" in (tmp_path / "docs/architecture.md").read_text("utf-8")
+    assert "Built with nothing kept of the site" in (tmp_path / "docs/architecture.md").read_text("utf-8")
     assert "6 pages" in (tmp_path / "docs/timings.svg").read_text("utf-8")
 
 
@@ -163,7 +163,7 @@ def test_what_is_written_is_read_again_and_stands_between_the_marks(tmp_path: Pa
     write_figures(FIGURES, tmp_path)
     assert read_figures(tmp_path) == FIGURES
     readme = (tmp_path / "README.md").read_text("utf-8")
-    assert "- Built with nothing kept from before: 2.0 (stock Pelican 1.2)" in readme
+    assert "- Built with nothing kept of the site: 2.0 (stock Pelican 1.2)" in readme
     assert "\nold\n" not in readme
 
 

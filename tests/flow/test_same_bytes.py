@@ -133,7 +133,7 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)
-    for module in ("core.aside", "site.workbench", "commands.templates_ahead", "site.kept_bench"):
+    for module in ("core.aside", "site.workbench", "site.kept_bench"):
         # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
     if is_large:
@@ -152,7 +152,7 @@ def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch:
     monkeypatch.setattr(Aside, "__init__", note_begun)
 
     assert trial.run().status == 0
-    assert {"plugins.commands.templates_ahead", "plugins.site.kept_bench", "plugins.site.workbench"} <= begun
+    assert {"plugins.site.kept_bench", "plugins.site.workbench"} <= begun
     assert snapshot(trial.output) == before
     pages = sorted(path.name for folder in ("mal", "sidor") for path in (trial.content / folder).glob("*.md"))
     assert (0 < len(read & set(pages)) < len(pages)) == is_large, "the others are read by a copy of this process"

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment, bccache
 
+from plugins.core.compiled import TEMPLATES
 from plugins.site.templates import open_template_cache
 
 OPTIONS = {"autoescape": True}
 
 
 def render(folder: Path, template: str, **options: bool) -> str:
-    """Render a template in an environment of its own, with the cache in `folder`."""
+    """Render a template in an environment of its own, with the cache of a project in `folder`."""
     given = OPTIONS | options
     cache = open_template_cache(folder, given)
     return Environment(loader=DictLoader({"x.html": template}), bytecode_cache=cache, **given).get_template("x.html").render()  # type: ignore[arg-type]
@@ -41,7 +42,7 @@ def test_other_options_have_a_cache_of_their_own(tmp_path: Path) -> None:
 def test_code_that_is_not_what_was_compiled_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python crashes on code with a flipped bit, or runs it: it must not come so far."""
     render(tmp_path, "<p></p>")
-    [file] = tmp_path.iterdir()
+    [file] = (tmp_path / ".cache" / TEMPLATES).iterdir()
     whole = file.read_bytes()
     for place in range(0, len(whole), 67):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
@@ -51,6 +52,5 @@ def test_code_that_is_not_what_was_compiled_is_never_run(tmp_path: Path, monkeyp
 
 
 def test_without_a_place_for_it_every_template_is_compiled(tmp_path: Path) -> None:
-    place = tmp_path / "mallar"
-    place.write_text("in the way", "utf-8")
-    assert render(place, "<p></p>") == "<p></p>"
+    (tmp_path / ".cache").write_text("in the way", "utf-8")
+    assert render(tmp_path, "<p></p>") == "<p></p>"
