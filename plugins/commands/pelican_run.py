@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from plugins.core.written import Lost
 from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost import OldSite, find_lost_addresses, open_old_site
-from plugins.publishing.manifest import Facts, digest_file, write_manifest
+from plugins.publishing.manifest import Facts, Listing, digest_file, list_all, write_manifest
 from plugins.publishing.spare import Spare
 from plugins.site.model import Keeper, Site, Theme
 
@@ -86,12 +87,17 @@ def build_output(
                 publishing=is_public, keeper=keeper, spare=spare, meanwhile=meanwhile,
             )  # fmt: skip
         if not problems:
-            digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {})
+            listing = list_all(staging)
+            digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {}, listing)
+            listing = replace(listing, files=listing.files | {BUILD})
             if keeper and keeper.is_new and not problems:  # there is much to look through and to write down: each by a process
                 keeper.keep(read_ahead(staging, site, keeper.remember, digests))
-            problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests) if not problems else ()
+            if not problems:
+                problems += audit_output(staging, site, keeper.remember if keeper else make_anew, digests, listing)
         if not any(problem.is_error for problem in problems):
-            problems += find_lost_addresses(online or open_old_site(output), staging, site, content)
+            problems += find_lost_addresses(
+                online or open_old_site(output, spare.shown if spare else None), staging, site, content
+            )
             if is_shown := may_be_shown():
                 exchange(staging, output)
             if spare is not None:
@@ -104,11 +110,11 @@ def build_output(
 
 
 def _describe(
-    staging: Path, site: Site, content: Path, facts: Facts, known: Mapping[str, str]
+    staging: Path, site: Site, content: Path, facts: Facts, known: Mapping[str, str], listing: Listing
 ) -> tuple[Mapping[str, str], list[Problem]]:
     """Write the manifest of everything that was written, and so last; return the digests of all, and why that cannot be."""
     try:
-        manifest = write_manifest(staging, site.today, facts, known)
+        manifest = write_manifest(staging, site.today, facts, known, listing.files)
     except OutputFault as error:
         return {}, [Problem(Place(SourceFile(content)), "granskning", error.message)]
     return {**manifest.files, BUILD: digest_file(staging / BUILD)}, []

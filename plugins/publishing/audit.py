@@ -6,7 +6,6 @@ problems at the page they concern. What fails here is the theme's fault or ours;
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 from plugins.publishing.hosts.rules import read_rules
-from plugins.publishing.manifest import describe_files
+from plugins.publishing.manifest import Listing, describe_files, list_all
 from plugins.publishing.raw_marks import ask_mark, audit_marks
 from plugins.publishing.weight import ask_weight, audit_weight
 from plugins.site.model import Site
@@ -42,7 +41,9 @@ _OUTSIDE = ("https://", "http://", "mailto:", "tel:")
 """How links begin that lead away from the site."""
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 LISTS = frozenset(("dl", "ul", "ol"))
-WRITTEN = frozenset(("html", "css", "js", "woff2", "svg", "png", "jpg", "webp", "json", "txt"))
+PICTURES = frozenset(("svg", "png", "jpg", "webp"))
+"""Endings of pictures, none of which is a document."""
+WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
 """Endings of pages, of what the theme has and of pictures. What stands beside the pages is declared, documents of the editors
 have the endings of their kinds, and no other file goes out."""
 
@@ -142,12 +143,14 @@ def audit_output(
     site: Site,
     remember: Remember = make_anew,
     digests: Mapping[str, str] | None = None,
+    listing: Listing | None = None,
 ) -> Iterator[Problem]:
     """Yield what is wrong with the built site; `remember` knows what earlier audits have read in the very same bytes.
 
-    `digests` are those of the files as they lie there, by path; None: they are not known yet.
+    `digests` are those of the files as they lie there, by path, and `listing` is all that lies there; None: not known yet.
     """
-    digests = describe_files(folder) if digests is None else digests
+    listing = list_all(folder) if listing is None else listing
+    digests = describe_files(folder, names=listing.files) if digests is None else digests
     pages: dict[str, _Facts] = {}
     for page in site.pages:
         digest = digests.get(page.file)
@@ -155,11 +158,10 @@ def audit_output(
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
         pages[page.address] = remember(*_ask_facts(folder, page.file, digest))
-    links = dict(_walk(os.fspath(folder)))
-    found = frozenset(links)
+    found = listing.files | listing.others
     if site.pages:
         yield from _audit_files(found, site)
-        yield from _audit_kinds(folder, links, site)
+        yield from _audit_kinds(folder, found, listing.links, site)
         yield from _audit_redirects(folder, site)
     written = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
     judged = written | {address.partition("#")[0] for address in written}
@@ -193,16 +195,6 @@ def _read_page(folder: Path, name: str) -> _Facts:
     return _read_facts((folder / name).read_text("utf-8"))
 
 
-def _walk(folder: str, below: str = "") -> Iterator[tuple[str, bool]]:
-    """Yield the path of everything in a folder that is no folder, nor a link to one, and whether it is a link."""
-    with os.scandir(folder) as found:
-        for entry in found:
-            if not entry.is_dir():
-                yield f"{below}{entry.name}", entry.is_symlink()
-            elif not entry.is_symlink():
-                yield from _walk(entry.path, f"{below}{entry.name}/")
-
-
 def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
     """All that was to be written is there and nothing else, and no disk takes two of them for one."""
     home, found, outputs = site.pages[0], {*names}, site.outputs.keys()
@@ -225,17 +217,17 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
             yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
 
 
-def _audit_kinds(folder: Path, links: Mapping[str, bool], site: Site) -> Iterator[Problem]:
-    """Every file is of a kind that we write, or a document that is what its name says, and that a page links to.
-
-    With each path stands whether it is a link.
+def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], site: Site) -> Iterator[Problem]:
+    """Every file is of a kind that we write, or a document that is what its name says, and that a page links to. None is one of
+    the `links` on the disk.
     """
     beside, known = {file.path for file in site.beside}, read_rules().kinds
-    for name, is_link in sorted(links.items()):
-        ending = ending_of(name)
-        is_ours = name in beside or name.rpartition("/")[2] == HTACCESS or ending in WRITTEN
-        is_linked = name in site.files and ending in kinds()
-        if is_link or not (is_ours or is_linked) or (is_linked and not judge(folder / name).is_published):
+    for name in sorted(names):
+        last = name.rpartition("/")[2]  # on most pages the same
+        ending = ending_of(last)
+        is_ours = name in beside or last == HTACCESS or ending in WRITTEN
+        is_linked = name in site.files and ending not in PICTURES and ending in kinds()  # whose table is read for it
+        if name in links or not (is_ours or is_linked) or (is_linked and not judge(folder / name).is_published):
             yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")
         elif ending and ending not in known:
             where = "Skriv den med sin medietyp under kinds i plugins/publishing/hosts/rules.yaml"

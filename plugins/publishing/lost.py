@@ -8,7 +8,8 @@ elsewhere; a former address whose page is gone was taken away with it; one whose
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote as encode
 
@@ -21,7 +22,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
 from plugins.core.web import decode_address
 from plugins.house.page import SitePage
-from plugins.publishing.manifest import is_ours, list_files
+from plugins.publishing.manifest import is_ours, list_all
 from plugins.site.model import Site
 
 LIKE = 0.6
@@ -47,12 +48,22 @@ class OldSite:
     """Returns what files hold, by path; those that are not there are left out."""
 
 
-def open_old_site(folder: Path) -> OldSite | None:
-    """Return the site in a folder of this machine; None where none of ours is there."""
+def open_old_site(folder: Path, names: Collection[str] | None = None) -> OldSite | None:
+    """Return the site in a folder of this machine; None where none of ours is there.
+
+    `names` are its files, where they have been listed already.
+    """
     if not is_ours(folder):
         return None
-    files = frozenset(list_files(folder))
-    return OldSite(files, lambda paths: {path: (folder / path).read_bytes() for path in paths})
+
+    def read(paths: Sequence[str]) -> dict[str, bytes]:
+        found = {}
+        for path in paths:
+            with suppress(FileNotFoundError):
+                found[path] = (folder / path).read_bytes()
+        return found
+
+    return OldSite(list_all(folder).files if names is None else frozenset(names), read)
 
 
 def _read_page(data: bytes) -> _Page:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from datetime import date
 from functools import lru_cache
@@ -111,20 +111,46 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
     )
 
 
-def describe_files(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """Return the path and digest of every file of a site but its manifest; `known` are digests of files that need not be read."""
-    names = (name for name in sorted(list_files(folder)) if name not in (BUILD, MARK))
-    return {name: known[name] if name in known else digest_file(f"{folder}/{name}") for name in names}
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a folder and is no folder, by path; links to folders are not followed, and left out."""
+
+    files: frozenset[str]
+    """Also where a link leads to one."""
+    links: frozenset[str]
+    others: frozenset[str]
+    """Neither: what a link leads to that is not there, or what no file can be read from."""
 
 
-def list_files(folder: Path, below: str = "") -> Iterator[str]:
-    """Yield the path of every file in a folder, also where a link leads to one; links to folders are not followed."""
-    with os.scandir(f"{folder}/{below}") as found:
-        for entry in found:
-            if entry.is_dir(follow_symlinks=False):
-                yield from list_files(folder, f"{below}{entry.name}/")
-            elif entry.is_file():
-                yield f"{below}{entry.name}"
+def list_all(folder: Path) -> Listing:
+    """Return what lies in a folder."""
+    files, links, others = set[str](), set[str](), set[str]()
+    below = [""]
+    while below:
+        at = below.pop()
+        with os.scandir(f"{folder}/{at}") as found:
+            for entry in found:
+                name = at + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(f"{name}/")
+                    continue
+                if entry.is_symlink():
+                    if entry.is_dir():
+                        continue
+                    links.add(name)
+                (files if entry.is_file() else others).add(name)
+    return Listing(frozenset(files), frozenset(links), frozenset(others))
+
+
+def describe_files(
+    folder: Path, known: Mapping[str, str] = MappingProxyType({}), names: Collection[str] | None = None
+) -> dict[str, str]:
+    """Return the path and digest of every file of a site but its manifest.
+
+    `known` are digests of files that need not be read; `names` all files, where they have been listed already.
+    """
+    found = {*(list_all(folder).files if names is None else names)} - {BUILD, MARK}
+    return {name: known[name] if name in known else digest_file(f"{folder}/{name}") for name in sorted(found)}
 
 
 def digest_file(path: str | Path) -> str:
@@ -136,12 +162,18 @@ def digest_file(path: str | Path) -> str:
         return digest.hexdigest()
 
 
-def write_manifest(folder: Path, built_for: date, facts: Facts, known: Mapping[str, str] = MappingProxyType({})) -> Manifest:
+def write_manifest(
+    folder: Path,
+    built_for: date,
+    facts: Facts,
+    known: Mapping[str, str] = MappingProxyType({}),
+    names: Collection[str] | None = None,
+) -> Manifest:
     """Describe the finished site in `folder`, and write that into it; raise `OutputFault` for a name that leads astray.
 
-    `known` as in `describe_files`.
+    `known` and `names` as in `describe_files`.
     """
-    files = describe_files(folder, known)
+    files = describe_files(folder, known, names)
     manifest = Manifest(facts.kind, built_for, files, facts.commit, facts.next_change, facts.held)
     for path in manifest.files:
         check_path(path)

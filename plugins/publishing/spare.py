@@ -22,6 +22,7 @@ from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
 from plugins.publishing.look import Look, look_through
+from plugins.publishing.manifest import list_all
 
 SPARES: Final = ".cache/forra"
 """Where they are kept below the folder of the program."""
@@ -36,7 +37,7 @@ class Spare:
         self._folder = folder
         self._output = output
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
-        self._look: Callable[[], Look | None] = partial(look_through, self._place)
+        self._look: Callable[[], _Ahead] = self._look_now
         self._is_copied = False
         """What lies there has been copied for this build alone."""
         self._is_used = False
@@ -47,6 +48,8 @@ class Spare:
         """The files of it that have been read ahead."""
         self.kept: Mapping[str, str] = {}
         """The digest of each file of it that is a file of the new site: read as it lies there (`Output.keep`)."""
+        self.shown: Collection[str] | None = None
+        """The files of the site that is shown, by path, where they have been listed aside."""
 
     def begin(self, may_copy: Callable[[], bool] = lambda: True) -> None:
         """Begin to look through it and to read its files, aside where that can be done: else that waits until it is taken.
@@ -56,7 +59,7 @@ class Spare:
         the copy, with what has since been taken off the site.
         """
         if self._place.is_dir():
-            self._look = Aside(partial(look_through, self._place, reads=True)).answer
+            self._look = Aside(partial(_look_ahead, self._output, self._place)).answer
         elif can_copy() and self._output.is_dir() and may_copy():
             self._is_copied = True
             self._look = Aside(partial(_copy_shown, self._output, self._place)).answer
@@ -66,7 +69,7 @@ class Spare:
         self._is_used = True
         with suppress(OSError):
             mark, place = (staging.parent / MARK).stat(), staging.stat()
-            look = self._look()
+            look, self.shown = self._look()
             if look is None or not look.is_plain(mark, place):
                 shutil.rmtree(self._place, ignore_errors=True)
                 return
@@ -103,7 +106,7 @@ class Spare:
 
     def drop(self) -> None:
         """Remove it, and stop what looks through it or copies: this build goes on from none, nor will it keep one."""
-        self._look = partial(look_through, self._place)
+        self._look = self._look_now
         shutil.rmtree(self._place, ignore_errors=True)
 
     def end(self) -> None:
@@ -111,19 +114,32 @@ class Spare:
         if self._is_copied:
             self.drop()
 
+    def _look_now(self) -> _Ahead:
+        return look_through(self._place), None
 
-def _copy_shown(output: Path, place: Path) -> Look | None:
-    """Copy the site that is shown, and look through the copy; None, and nothing is left, where it was not made whole."""
+
+_Ahead = tuple[Look | None, Collection[str] | None]
+"""What lies in the spare, None where there is none to be taken; and the files of the site that is shown, None where they have
+not been listed."""
+
+
+def _look_ahead(output: Path, place: Path) -> _Ahead:
+    """Look through the spare, read its files, and list those of the site that is shown."""
+    return look_through(place, reads=True), list_all(output).files if output.is_dir() else None
+
+
+def _copy_shown(output: Path, place: Path) -> _Ahead:
+    """Copy the site that is shown, and look through the copy; nothing is left of one that was not made whole."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.parent.stat().st_dev != output.stat().st_dev:  # it could not be moved there
-            return None
+            return None, None
         shutil.copytree(output, place, symlinks=True, copy_function=shutil.copyfile)
         _leave_few(place)
-        return look_through(place, reads=True)
+        return look_through(place, reads=True), list_all(output).files
     except OSError:  # the disk is full, or somebody changes what is shown
         shutil.rmtree(place, ignore_errors=True)
-        return None
+        return None, None
 
 
 def _leave_few(place: Path) -> None:

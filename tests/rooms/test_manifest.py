@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from plugins.core.outputs import BUILD, MARK, OutputFault
+from plugins.publishing.lost import open_old_site
 from plugins.publishing.manifest import (
     Difference,
     Facts,
@@ -20,6 +22,7 @@ from plugins.publishing.manifest import (
     compare,
     describe_files,
     is_ours,
+    list_all,
     parse_manifest,
     read_manifest,
     write_manifest,
@@ -60,6 +63,28 @@ def test_it_names_every_file_but_itself(tmp_path: Path) -> None:
     }
     assert read_manifest(site) == written
     assert describe_files(site) == written.files  # also now that the manifest lies there
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links, and pipes")
+def test_links_and_what_is_no_file_are_told_apart_from_files(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", **{"a.html": "a", "om/index.html": "om"})
+    (site / "om/there").symlink_to(site / "a.html")
+    (site / "om/nowhere").symlink_to(site / "gone")
+    (site / "folder").symlink_to(site / "om")
+    os.mkfifo(site / "om/pipe")
+    found = list_all(site)
+    assert found.files == {"a.html", "om/index.html", "om/there"}
+    assert found.links == {"om/there", "om/nowhere"}
+    assert found.others == {"om/nowhere", "om/pipe"}
+
+
+def test_of_an_old_site_what_has_gone_since_it_was_listed_is_left_out(tmp_path: Path) -> None:
+    site = write_site(tmp_path, **{"a.html": "a", "b.html": "b"})
+    write_manifest(site, DAY, Facts())
+    old = open_old_site(site, list_all(site).files)
+    assert old is not None
+    (site / "b.html").unlink()
+    assert old.read(["a.html", "b.html"]) == {"a.html": b"a"}
 
 
 def spoil(change: Callable[[dict[str, Any]], object]) -> bytes:

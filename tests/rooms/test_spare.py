@@ -199,6 +199,7 @@ def test_a_spare_that_is_there_is_not_copied_over(tmp_path: Path) -> None:
     spare = Spare(tmp_path / "spares", shown)
     spare.begin()
     assert read(take(tmp_path, spare)) == SITE
+    assert spare.shown == frozenset(SITE), "listed in the same copy"
 
 
 @pytest.mark.usefixtures("_copies")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -58,6 +58,7 @@ def instead() -> Sequence[Mapping[str, Any]]:
     return rows
 
 
+@lru_cache(maxsize=4096)
 def ending_of(name: str) -> str:
     """Return how a file's name ends, as the table has it; nothing for a name without, such as `.htaccess`."""
     return Path(name).suffix.removeprefix(".").lower()
