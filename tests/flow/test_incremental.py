@@ -436,6 +436,36 @@ def leave_files(desk: Desk) -> None:
         desk.write(file, desk.rng.choice(("x", (BASE / "sidor" / "om.md").read_text("utf-8"))))
 
 
+STORIES = sorted(path for folder in ("broken", "honest") for path in (BASE.parent / folder).iterdir() if path.is_dir())
+
+
+def lay_story(desk: Desk) -> None:
+    """Lay some or all files of a story of `tests/sites` over what there is: they try each register, rule and kind of file."""
+    story, share = desk.rng.choice(STORIES), desk.rng.choice((0.5, 1, 1))
+    for path in sorted(story.rglob("*")):
+        target = desk.content / path.relative_to(story)
+        if path.is_dir() or path.name in ("problems.txt", "left-out.txt") or desk.rng.random() >= share:
+            continue
+        if path.suffix == ".borta":
+            target.with_suffix("").unlink(missing_ok=True)
+            desk.changed.add(target.with_suffix(""))
+            continue
+        desk.clear(target)
+        shutil.copyfile(path, target)
+        desk.changed.add(target)
+
+
+def change_header(desk: Desk) -> None:
+    """Let a page have a first or a last day about now, an earlier address, another status, or none of these."""
+    file = desk.pick(desk.rng.choice(("sidor/*.md", "*/*.md")))
+    fields = ("visas från:", "visas till:", "tidigare adresser:", "status:")
+    lines = [line for line in desk.read(file).split("\n") if not line.startswith(fields[desk.rng.randrange(4) :])]
+    day = desk.day + timedelta(days=desk.rng.choice((-1, 0, 0, 1, 30)))
+    old = desk.rng.choice(("/gammal-1/", "/gammal-2/", "/om/", "/gammal-1", "/prov-1/", "/data/partner.json", "/mal-1/under/"))
+    values = (f"visas från: {day}", f"visas till: {day}", f"tidigare adresser: {old}", "status: publicerad", "status: utkast")
+    desk.write(file, "\n".join([*lines[:1], *desk.rng.sample(values, desk.rng.choice((0, 1, 1, 2))), *lines[1:]]))
+
+
 STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
     (change_words, 10),
     (change_register, 5),
@@ -464,6 +494,8 @@ STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
     (break_words, 2),
     (add_language, 2),
     (leave_files, 3),
+    (lay_story, 8),
+    (change_header, 5),
 )
 
 
