@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +20,7 @@ from plugins.assets.paints import fill_paints
 from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
 from plugins.core.dataclass import dataclass
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.memo import Remember, make_anew
 from plugins.core.tokens import read_tokens
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
@@ -93,22 +95,32 @@ def find_needs(page: bytes) -> Needs:
     return find_uses(page), frozenset(address.decode() for address in _FETCHED.findall(page))
 
 
-def trim_assets(assets: Assets, pages: Iterable[Needs]) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+def trim_assets(
+    assets: Assets, pages: Iterable[Needs], remember: Remember = make_anew
+) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
     """Return the files with each stylesheet as its pages use it, and where pages have its address, the new one.
 
-    `pages` are the needs of all pages. A stylesheet that no page fetches stays as it is.
+    `pages` are the needs of all pages. A stylesheet that no page fetches stays as it is. `remember` knows stylesheets that
+    were trimmed for the very same needs: their addresses, and those of the scripts, tell what they hold.
     """
     styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
     used: dict[str, set[str]] = {}
     for uses, fetched in pages:
         for address in filter(fetched.__contains__, styles):
             used.setdefault(address, set()).update(uses)
-    scripts = (assets.files[address.lstrip("/")].decode() for address in (assets.script, assets.search_script))
-    of_script = set[str]().union(*map(find_uses_of_script, scripts))
+    scripts = assets.script, assets.search_script
+
+    @cache
+    def find_of_scripts() -> set[str]:
+        return set[str]().union(*(find_uses_of_script(assets.files[address.lstrip("/")].decode()) for address in scripts))
+
+    def trim(whole: bytes, uses: Collection[str]) -> bytes:
+        return trim_css(whole.decode(), find_of_scripts().union(uses)).encode()
+
     files, renamed = dict(assets.files), dict[str, str]()
     for address in filter(used.__contains__, styles):
-        whole = files.pop(address.lstrip("/")).decode()
-        data = trim_css(whole, of_script | used[address]).encode()
+        uses = frozenset(used[address])
+        data = remember(("trimmed", address, *scripts, uses), partial(trim, files.pop(address.lstrip("/")), uses))
         trimmed = name_file(address.lstrip("/").split(".")[0], "css", data)
         files[trimmed] = data
         renamed[f'href="{address}"'] = f'href="/{trimmed}"'

@@ -1,7 +1,6 @@
 """Pelican: gives templates `assets`, and writes the files at the end."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -44,7 +43,7 @@ def write_assets(pelican):
     run, remember = pelican.settings["SITE_RUN"], pelican.settings.get("SITE_REMEMBER", make_anew)
     output = run["output"]
     kinds = [key for key in ("assets", "mirrored assets") if key in run]
-    renamed: Mapping[str, str] = {}
+    moves: tuple[tuple[str, str], ...] = ()  # one for all pages, so that it is kept once
     if not run["preview"]:
         known = dict(run["known"])
         new = [name for name in output.written if name.endswith(".html") and name not in known]
@@ -56,15 +55,16 @@ def write_assets(pelican):
                 digests[name] = page.digest
                 needs.add(_find_needs(page, remember))
             needs.update(_find_needs(page, remember) for page in known.values())
-            files, renamed = trim_assets(run[key], needs)
+            files, renamed = trim_assets(run[key], needs, remember)
+            moves = tuple(renamed.items())
             run[key] = replace(run[key], files=files)
             for name, digest in digests.items():
-                page = _put_addresses(f"{output.folder}/{name}", renamed)
-                remember(_name_renamed(digest, renamed), partial(_digest, page))  # for the next run
+                page = _put_addresses(f"{output.folder}/{name}", moves)
+                remember(("renamed", digest, moves), partial(_digest, page))  # for the next run
             if key != kinds[-1]:
-                known = {name: hold(_rename(page.read(), renamed)) for name, page in known.items()}
+                known = {name: hold(_rename(page.read(), moves)) for name, page in known.items()}
         for name, page in known.items():
-            _write_known(name, page, renamed, output, remember)
+            _write_known(name, page, moves, output, remember)
     for name, data in {name: data for key in kinds for name, data in run[key].files.items()}.items():
         output.write(name, data)
 
@@ -73,11 +73,11 @@ def _find_needs(page, remember):
     return remember(("uses", page.digest), lambda: find_needs(page.read()))
 
 
-def _put_addresses(path, renamed):
+def _put_addresses(path, moves):
     """Put the addresses of its stylesheets in a page that has been written; return the page."""
     with open(path, "r+b") as file:  # noqa: PTH123 (as above)
         before = file.read()
-        page = _rename(before, renamed)
+        page = _rename(before, moves)
         if page != before:
             file.seek(0)
             file.write(page)
@@ -85,26 +85,21 @@ def _put_addresses(path, renamed):
     return page
 
 
-def _rename(page, renamed):
-    for address, present in renamed.items():
+def _rename(page, moves):
+    for address, present in moves:
         page = page.replace(address.encode(), present.encode())
     return page
-
-
-def _name_renamed(digest, renamed):
-    """Return what the digest of a page with the addresses of its stylesheets is remembered by; `digest` is that of the page."""
-    return ("renamed", digest, tuple(renamed.items()))
 
 
 def _digest(page):
     return hashlib.sha256(page).hexdigest()
 
 
-def _write_known(name, page, renamed, output, remember):
+def _write_known(name, page, moves, output, remember):
     """Write a page that is known, with the addresses of its stylesheets, if the file of it that is there is not that already."""
-    digest = remember(_name_renamed(page.digest, renamed), lambda: _digest(_rename(page.read(), renamed)))
+    digest = remember(("renamed", page.digest, moves), lambda: _digest(_rename(page.read(), moves)))
     if not output.keep(name, digest):
-        output.write(name, _rename(page.read(), renamed))
+        output.write(name, _rename(page.read(), moves))
 
 
 def register():

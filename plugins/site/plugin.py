@@ -88,22 +88,23 @@ def speak(generator, content):
 
 def leave_known_pages(generator):
     """Where the task knows pages that are written as before (`SITE_KNOWN`), keep Pelican from making them anew."""
-    run, find_known, get_files = generator.settings["SITE_RUN"], generator.settings.get("SITE_KNOWN"), generator.get_files
+    run, find_known, is_wanted = generator.settings["SITE_RUN"], generator.settings.get("SITE_KNOWN"), generator._include_path
     run["known"] = {}
     if find_known is None:
         return
-    run["known"] = {page.file: one for page in run["site"].pages if (one := find_known(page.file)) is not None}
-    for page in run["site"].pages:
-        if page.file not in run["known"]:
-            run["output"].remove(page.file)
+    files = [page.file for page in run["site"].pages]
+    run["known"] = {file: one for file in files if (one := find_known(file)) is not None}
+    for file in files:
+        if file not in run["known"]:
+            run["output"].remove(file)
     find, content = run["find"], generator.path
     known = {path for path, page in run["by_file"].items() if page.file in run["known"]}
 
-    def get_others(*paths, **options):
-        found = get_files(*paths, **options)
-        return {file for file in found if find(os.path.join(content, file)) not in known}  # noqa: PTH118
+    def is_other(file, extensions=None):
+        """Tell, before Pelican asks twenty patterns, whether it has to read a file."""
+        return find(os.path.join(content, file)) not in known and is_wanted(file, extensions)  # noqa: PTH118
 
-    generator.get_files = get_others
+    generator._include_path = is_other
 
 
 class SiteReader(BaseReader):

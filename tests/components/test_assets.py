@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Hashable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -106,6 +108,26 @@ def test_what_the_script_marks_keeps_its_rules() -> None:
     [address] = re.findall(r'href="/([^"]+)"', renamed[f'href="{whole.pages_css}"'])
     assert trimmed[address] == b".is-open{top:0}"
     assert css not in trimmed
+
+
+def test_a_stylesheet_is_trimmed_once_for_the_same_needs_and_again_for_others() -> None:
+    whole, known = build_assets(THEME), dict[Hashable, Any]()
+    made: list[Hashable] = []
+
+    def remember(key: Hashable, make: Callable[[], Any]) -> Any:
+        if key not in known:
+            made.append(key)
+            known[key] = make()
+        return known[key]
+
+    def page(words: str) -> bytes:
+        return f'<link rel="stylesheet" href="{whole.pages_css}">{words}'.encode()
+
+    plain, table = "<p>", '<table class="facts">'
+    for words, times in ((plain, 1), (plain, 1), (table, 2), (plain, 2)):
+        needs = [find_needs(page(words))]
+        assert trim_assets(whole, needs, remember) == trim_assets(whole, needs)
+        assert len(made) == times
 
 
 @pytest.mark.slow
