@@ -14,9 +14,11 @@ import json
 import re
 import sys
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from json.encoder import encode_basestring
 from typing import Final
 
 from plugins.core.foreign import drop_signs
@@ -68,13 +70,14 @@ def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
 
 def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
     """Return the index of entries in their order."""
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for number, one in enumerate(weighed):
+        pairs = {weight: f"{number},{weight}" for weight in (TITLE, SUMMARY, OWN_TEXT, SHOWN)}  # not anew for each word
         for word, weight in one.words.items():
-            found.setdefault(word, []).extend((number, weight))
-    most = 2 * len(weighed) * (MOST_COMMON if len(weighed) > FEW else 1)
+            found[word].append(pairs[weight])
+    most = len(weighed) * (MOST_COMMON if len(weighed) > FEW else 1)
+    rows = (f"{encode_basestring(word)}:[{','.join(found[word])}]" for word in sorted(found) if len(found[word]) <= most)
     index = {
-        "words": {word: pairs for word, pairs in sorted(found.items()) if len(pairs) <= most},
         "endings": sorted(words.search_words.endings, key=lambda ending: (-len(ending), ending)),
         "alike": [list(find_words(line)) for line in words.search_words.alike],
         "empty": [unicodedata.normalize("NFC", word).lower() for word in words.search_words.empty],
@@ -82,7 +85,8 @@ def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
     }
     if words.search_words.letters:
         index["letters"] = words.search_words.letters
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+    others = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    return f'{{"words":{{{",".join(rows)}}},{others[1:]}'.encode()
 
 
 def _say_counts(words: Words, counts: Iterable[int]) -> Iterator[str]:

@@ -115,6 +115,15 @@ def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme:
     assert "och" in json.loads(make_index(entries[:5], words))["words"]
 
 
+def test_the_index_is_json_as_python_writes_it_whatever_signs_a_text_has(theme: Theme) -> None:
+    texts = ('hem "citat" bak\\streck', "hem\x00mål \x7fljud hem", "åäö \u2028rad ord\u200dord مرحبا 😀x 12")
+    data = make_index([weigh_words(Entry("/", "Hem", text), (text, text)) for text in texts], theme.words["sv"])
+    index = json.loads(data)
+    assert json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode() == data
+    assert index["words"]["hem"] == [0, 16, 1, 16, 2, 16]
+    assert list(index["words"]) == sorted(index["words"])
+
+
 def test_the_same_content_gives_the_same_index(prepare: Prepare) -> None:
     assert search_of(prepare())[0].index_address == search_of(prepare())[0].index_address
 
