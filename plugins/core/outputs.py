@@ -13,14 +13,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
-from plugins.core.file_mark import Seen, mark_of
+from plugins.core.file_mark import Mark, Seen, mark_of
 
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -89,14 +88,14 @@ def file_key(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-_NO_NAMES: Final = ("", ".", "..")
 _NO_SIGNS: Final = re.compile(r"[\x00-\x1f\x7f\\:]" if os.name == "nt" else r"[\x00-\x1f\x7f\\]")
 """No line of a batch can hold the first, and in Windows the others lead to another folder or disk."""
 
 
 def is_path(name: str) -> bool:
     """Tell whether a name stays within its site: a manifest that was found elsewhere may name anything."""
-    return not any(part in _NO_NAMES for part in name.split("/")) and not _NO_SIGNS.search(name)
+    whole = f"/{name}/"
+    return not ("//" in whole or "/./" in whole or "/../" in whole or _NO_SIGNS.search(name))
 
 
 def check_path(path: str) -> None:
@@ -196,15 +195,22 @@ class Output:
 
     def _digest(self, path: str, file: str) -> str | None:
         """Return the digest of a file as it lies there; None where it cannot be read."""
-        with suppress(OSError):
-            if path in self._seen and self._seen[path][0] == mark_of(os.lstat(file)):
-                return self._seen[path][1]
+        seen = self._seen.get(path)
+        if seen is not None and seen[0] == _find_mark(file):
+            return seen[1]
         data = _read(file)
         return None if data is None else hashlib.sha256(data).hexdigest()
 
     def remove(self, path: str) -> None:
         """Remove a file of an earlier site that will be written: who is reading it there goes on reading what it was."""
         (self.folder / path).unlink(missing_ok=True)
+
+
+def _find_mark(file: str) -> Mark | None:
+    try:
+        return mark_of(os.lstat(file))
+    except OSError:
+        return None
 
 
 def _read(file: Path | str) -> bytes | None:

@@ -248,7 +248,7 @@ def _audit_page(
     Links that editors wrote were `judged` with the content: one to a draft is a warning there, and no fault here. So is what
     has been found to lead somewhere from any page; what is `there` to be fetched is noted likewise.
     """
-    if (facts.canonical, " ".join(facts.title.split())) != (page.frame.canonical, " ".join(page.frame.title.split())):
+    if facts.canonical != page.frame.canonical or not _is_alike(facts.title, page.frame.title):
         yield _fault(page, f"Filen {page.file} är inte sidan {page.address}: den har en annan adress eller titel.")
     if facts.leads_on:
         yield _fault(page, f"Sidan {page.address} skickar besökaren vidare till {facts.leads_on}.")
@@ -262,7 +262,7 @@ def _audit_page(
         yield _fault(page, f"Sidan har en tom lista, {quote(empty)}.")
     for repeated in facts.repeated:
         yield _fault(page, f"Två ställen på sidan har id {quote(repeated)}.")
-    for missing in sorted(page.ids - {"meny", "innehall"} - facts.ids):
+    for missing in sorted(page.ids - facts.ids - {"meny", "innehall"}):
         if any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
     for link in sorted(facts.links - judged):
@@ -279,6 +279,11 @@ def _audit_page(
             there.add(address)
     for what in facts.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Tell whether two titles are one, however their words are parted."""
+    return one == other or one.split() == other.split()
 
 
 def _audit_link(link: str, page: SitePage, pages: dict[str, _Facts], files: Collection[str]) -> Iterator[Problem]:

@@ -43,23 +43,25 @@ PACKED = (".woff2", ".png", ".ico", ".jpg", ".webp", ".gif")
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Bytes of what many pages fetch of the theme, as sent."""
+
+    files: Mapping[str, int]
+    """By path."""
+    whole: int
+    styles: int
+    """The stylesheets."""
+    further: int
+    """Of these, the paints that a site with more goals than the drawn ones adds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """Bytes of one page, as sent."""
 
     page: SitePage
     html: int
-    files: Mapping[str, int]
-    """What it fetches of the theme, by path."""
-
-    @property
-    def styles(self) -> int:
-        """Its stylesheets."""
-        return sum(size for name, size in self.files.items() if name.endswith(".css"))
-
-    @property
-    def further(self) -> int:
-        """Of these, the paints that a site with more goals than the drawn ones adds."""
-        return sum(size for name, size in self.files.items() if name.startswith("theme/further."))
+    load: Load
 
     @property
     def allowance(self) -> int:
@@ -69,7 +71,7 @@ class Weight:
     @property
     def whole(self) -> int:
         """Everything."""
-        return self.html + sum(self.files.values())
+        return self.html + self.load.whole
 
 
 Budget = tuple[list[Weight], Callable[[Weight], int], int, str]
@@ -112,12 +114,15 @@ def audit_weight(
     `digests` as in `audit_output`.
     """
     digests = describe_files(folder) if digests is None else digests
-    weigh_once = cache(weigh)
 
     @cache
-    def weigh_loads(loaded: frozenset[str]) -> Mapping[str, int]:
+    def weigh_once(name: str) -> int:
+        return remember(("weight of file", name.endswith(PACKED), digests[name]), partial(weigh, folder / name))
+
+    @cache
+    def weigh_loads(loaded: frozenset[str]) -> Load:
         names = {unquote(load).lstrip("/") for load in loaded if load.startswith("/theme/")}
-        return {name: weigh_once(folder / name) for name in sorted(names) if name in digests}
+        return _add_up({name: weigh_once(name) for name in sorted(names) if name in digests})
 
     weights = []
     for address, page in pages.items():
@@ -125,7 +130,7 @@ def audit_weight(
         weights.append(Weight(page, html, weigh_loads(loads[address])))
     yield from _audit_theme(weights)
     budgets: tuple[Budget, ...] = (
-        (weights, lambda weight: weight.html + weight.styles - weight.allowance, PAGE, "text och stilmall"),
+        (weights, lambda weight: weight.html + weight.load.styles - weight.allowance, PAGE, "text och stilmall"),
         (weights, lambda weight: weight.whole, WHOLE_PAGE, "allt utom logotyper och bilder"),
     )
     for group, size, most, what in budgets:
@@ -143,20 +148,29 @@ def audit_weight(
             yield warning(heaviest.page.place, "tung-sida", message, help_line)
 
 
+def _add_up(files: Mapping[str, int]) -> Load:
+    return Load(
+        files,
+        sum(files.values()),
+        sum(size for name, size in files.items() if name.endswith(".css")),
+        sum(size for name, size in files.items() if name.startswith("theme/further.")),
+    )
+
+
 def _audit_theme(weights: list[Weight]) -> Iterator[Problem]:
     budgets: tuple[Budget, ...] = (
         (
             [w for w in weights if w.page.template == "goal"],
-            lambda weight: weight.styles - weight.further - weight.allowance,
+            lambda weight: weight.load.styles - weight.load.further - weight.allowance,
             GOAL_STYLE,
             "Målsidans stilmallar",
         ),
-        (weights, lambda weight: weight.whole - weight.html, THEME_FILES, "Temats filer på en sida"),
+        (weights, lambda weight: weight.load.whole, THEME_FILES, "Temats filer på en sida"),
     )
     for group, size, most, what in budgets:
         heaviest = max(group, key=size, default=None)
         if heaviest and size(heaviest) > most:
-            name, of_it = max(heaviest.files.items(), key=lambda item: item[1])
+            name, of_it = max(heaviest.load.files.items(), key=lambda item: item[1])
             weight, budget = kilobytes_apart(size(heaviest), most)
             message = f"{what} väger {weight}, mer än {budget}. Tyngst är {name}: {kilobytes(of_it)}."
             help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
