@@ -19,6 +19,7 @@ from typing import Final
 from plugins.assets.paints import fill_paints
 from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
 from plugins.core.dataclass import dataclass
+from plugins.core.followed import share
 from plugins.core.goal_looks import read_goal_looks
 from plugins.core.memo import Remember, make_anew
 from plugins.core.tokens import read_tokens
@@ -92,7 +93,7 @@ Needs = tuple[frozenset[str], frozenset[str]]
 
 def find_needs(page: bytes) -> Needs:
     """Return what a finished page needs of the stylesheets."""
-    return find_uses(page), frozenset(address.decode() for address in _FETCHED.findall(page))
+    return share(find_uses(page)), share(frozenset(address.decode() for address in _FETCHED.findall(page)))
 
 
 def trim_assets(

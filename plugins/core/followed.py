@@ -7,11 +7,18 @@ answers. No answer rests on anything, so nobody has to look whether it holds; th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 Table = tuple[Mapping[Hashable, Any], Mapping[Hashable, Any]]
 """Answers that the last run has asked for, and others, which the one before asked for: the next may be of that sort again."""
+
+
+@lru_cache(maxsize=1024)
+def share(names: frozenset[str]) -> frozenset[str]:
+    """Return the set that is equal and came first: what many answers have in common is written, and read again, once."""
+    return names
 
 
 class Followed:

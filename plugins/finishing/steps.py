@@ -80,21 +80,29 @@ _UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
 
 def tie_words(tree: LexborHTMLParser, language: Language) -> None:
     """Put fixed spaces where a line must not break, and joiners in ranges: `12 352 kr`, `mål 11`, `020-50 50 50`, `80–90`."""
+    tie = _find_tie(language)
     for node in list(tree.root.traverse(include_text=True, skip_empty=True)) if tree.root else ():
         text = node.text_content
         if not text or not ("–" in text or (" " in text and _DIGIT.search(text))):
             continue  # all that is tied has one of these
-        tied = _tie(text, language)
+        tied = tie(text)
         if tied != text and not (node.parent and node.parent.tag in _UNTOUCHED):
             node.replace_with(tied)
 
 
-@lru_cache(maxsize=1024)  # menus and footers have the same words on every page
-def _tie(text: str, language: Language) -> str:
-    tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
-    for pattern in find_ties(language):
-        tied = pattern.sub(NO_BREAK_SPACE, tied)
-    return tied
+@cache
+def _find_tie(language: Language) -> Callable[[str], str]:
+    """Return what ties the words of a text in a language."""
+    patterns = find_ties(language)
+
+    @lru_cache(maxsize=1024)  # menus and footers have the same words on every page
+    def tie(text: str) -> str:
+        tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
+        for pattern in patterns:
+            tied = pattern.sub(NO_BREAK_SPACE, tied)
+        return tied
+
+    return tie
 
 
 def scope_headers(tree: LexborHTMLParser, _language: Language) -> None:

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.aside import ask_aside
-from plugins.core.dataclass import dataclass
+from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
 from plugins.core.memo import Remember, make_anew
@@ -48,9 +48,8 @@ WRITTEN = PICTURES | {"html", "css", "js", "woff2", "json", "txt"}
 have the endings of their kinds, and no other file goes out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the audit wants to know of a page."""
+class _Facts(NamedTuple):
+    """What the audit wants to know of a page: a plain tuple, for those of all pages are read at each build."""
 
     lang: str
     title: str
@@ -116,12 +115,12 @@ def _read_facts(html: str) -> _Facts:
     lang = tree.root.attributes.get("lang") if tree.root else ""
     title = tree.css_first("head > title")
     return _Facts(
-        lang or "",
+        sys.intern(lang or ""),
         title.text() if title else "",
         frozenset(ids),
         tuple(sorted({name for name in ids if ids.count(name) > 1})) if len({*ids}) < len(ids) else (),
-        frozenset(links),
-        frozenset(loads),
+        share(frozenset(links)),
+        share(frozenset(loads)),
         sum(node.tag == "h1" for node in headings),
         tuple(_find_skipped(headings)),
         tuple(empty_lists),

@@ -110,6 +110,12 @@ def test_what_the_script_marks_keeps_its_rules() -> None:
     assert css not in trimmed
 
 
+def test_pages_that_need_the_same_have_one_answer_which_is_kept_once() -> None:
+    one, other = (find_needs(f'<link href="/theme/a.css"><p class="x">{words}'.encode()) for words in ("a", "b"))
+    assert one[0] is other[0]
+    assert one[1] is other[1]
+
+
 def test_a_stylesheet_is_trimmed_once_for_the_same_needs_and_again_for_others() -> None:
     whole, known = build_assets(THEME), dict[Hashable, Any]()
     made: list[Hashable] = []
