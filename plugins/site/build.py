@@ -87,14 +87,16 @@ def build_known(context: PageContext, known: KnownPage) -> SitePage:
 
 
 def find_redirects(context: PageContext) -> Mapping[str, str]:
-    """Return old address → present address of every page that is shown; in preview, nothing over its own folders.
+    """Return old address → present address of every page that is no draft; in preview, nothing over its own folders.
+
+    What a draft says of its old addresses may still be wrong, and would take the place of a page in preview.
 
     Where a page is in other languages, they have its old addresses too.
     """
     library = context.library
     found: dict[str, str] = {}
     for each in context.tongues:
-        for page in (page for page in each.library.all_pages if each.library.is_here(page) and each.library.is_shown(page)):
+        for page in (page for page in each.library.all_pages if each.library.is_here(page) and not each.library.is_draft(page)):
             for old in page.former_addresses:
                 if not (library.shows_drafts and file_key(old.file).partition("/")[0] in PREVIEW_FOLDERS):
                     found[f"{each.library.prefix}{old.address}"] = page.address

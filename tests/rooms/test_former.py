@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from plugins.core.outputs import file_at
 from plugins.site.model import Preparation
 from tests.rooms.test_rules import ABOUT, BASE, GOAL, changed
@@ -47,6 +49,15 @@ def test_old_addresses_of_the_site_are_taken_over(prepare: Prepare) -> None:
     assert preview.problems == ()
     assert preview.site is not None
     assert "redaktion/index.html" not in {file_at(address) for address in preview.site.redirects}
+
+
+@pytest.mark.parametrize("address", ["/mal-1/", "/robots.txt", "/gammal/"])
+def test_a_draft_takes_no_address_in_preview(prepare: Prepare, address: str) -> None:
+    page = f"---\ntitel: Prov\nsammanfattning: En sida.\ntidigare adresser: {address}\nstatus: utkast\n---\nText.\n"
+    preview = prepare({"sidor/prov.md": page}, shows_drafts=True)
+    assert preview.site is not None
+    assert [problem.code for problem in preview.problems if problem.is_error] == []
+    assert preview.site.redirects == {}
 
 
 def test_no_other_host_can_lead_here(prepare: Prepare) -> None:
