@@ -1,7 +1,9 @@
 """How easy a text is to read: LIX, its longest sentence and its hardest one.
 
 Told to those who ask; judged only where the language of the text is an easy one, whose words say what LIX it may have.
-LIX (Björnsson 1968): words for each sentence, plus the percentage of words longer than six letters.
+LIX (Björnsson 1968): words for each sentence, plus the percentage of words longer than six letters. It is a measure of running
+text: headings and rows of tables have no sentences, and do not count. What a reader meets as one word counts as one, such as a
+mark or an address that is written out; where a link leads, tags and comments are no words.
 """
 
 from __future__ import annotations
@@ -17,6 +19,11 @@ from plugins.core.swedish import join_words, quote
 from plugins.language.passages import BLANK, Passage
 
 _WORD = re.compile(rf"[^\W_]+(?:[-’'][^\W_]+)*|{BLANK}+")
+_UNREAD = re.compile(
+    r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>\n]*>|\]\((?:[^()\n]|\([^()\n]*\))*+\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*",
+    re.DOTALL | re.MULTILINE,
+)
+"""What no reader meets: comments, tags, where a link leads."""
 LONG_WORD = 6
 """Letters: LIX counts words that have more."""
 MOST_NAMED = 6
@@ -56,8 +63,8 @@ def measure_readability(passages: Iterable[Passage]) -> Readability | None:
     for passage in passages:
         if passage.sort in ("paragraph", "item"):
             for start, end in passage.sentences:
-                if found := _WORD.findall(passage.prose[start:end]):
-                    sentences.append(Sentence(tuple(found), passage.place(start)))
+                if found := tuple(_find_words(passage, start, end)):
+                    sentences.append(Sentence(found, passage.place(start)))
     if not sentences:
         return None
     words, long_words = sum(len(one.words) for one in sentences), sum(len(one.long_words) for one in sentences)
@@ -65,6 +72,13 @@ def measure_readability(passages: Iterable[Passage]) -> Readability | None:
     hardest = max(sentences, key=lambda one: len(one.words) / len(sentences) + 100 * len(one.long_words) / words)
     lix = round(words / len(sentences) + 100 * long_words / words)
     return Readability(words, lix, len(longest.words), longest.place, hardest)
+
+
+def _find_words(passage: Passage, start: int, end: int) -> Iterator[str]:
+    """Yield the words of a sentence; what is no prose and is read all the same, as `BLANK`."""
+    for word in _WORD.finditer(passage.prose, start, end):
+        if word[0][0] != BLANK or any(map(str.isalnum, _UNREAD.sub("", passage.written[word.start() : word.end()]))):
+            yield word[0]
 
 
 def check_readability(passages: Iterable[Passage], language: Language) -> Iterator[Problem]:

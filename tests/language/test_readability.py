@@ -33,3 +33,26 @@ def test_folder_without_pages_is_a_failure_and_a_wrong_one_wrong_usage(
     assert run_readability(str(tmp_path)) == 1
     assert run_readability(str(tmp_path / "borta")) == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Vi äter frukost här.", 4),
+        ("Vi äter [frukost](/mal-1/) här.", 4),
+        ("Vi äter [frukost](/mal-1/ 'Om maten') här.", 4),
+        ("Vi äter <em>frukost</em> här.", 4),
+        ("Vi äter <!-- snart --> frukost här.", 4),
+        ("Vi har {antal:mål} mål.", 4),
+        ("Vi har [{antal:mål}](/mal/) mål.", 4),
+        ("Skriv till alva@example.org i dag.", 5),
+        ("Vi säger <span lang='en'>welcome</span> här.", 4),
+    ],
+)
+def test_what_a_reader_meets_as_one_word_is_one(
+    make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str], written: str, words: int
+) -> None:
+    page = f"---\ntitel: Prov\nsammanfattning: En sida.\nstatus: publicerad\n---\n{written}\n"
+    assert run_readability(str(make_content({"sidor/prov.md": page}))) == 0
+    (row,) = (line.split() for line in capsys.readouterr().out.splitlines() if "sidor/prov.md" in line)
+    assert int(row[1]) == words
