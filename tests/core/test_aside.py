@@ -42,6 +42,17 @@ def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> Non
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
+def test_a_copy_can_lay_down_a_whole_answer_before_anybody_reads_it() -> None:
+    import fcntl
+
+    work = Aside(lambda: "x" * 300_000)
+    assert work._copy.file is not None
+    assert fcntl.fcntl(work._copy.file, fcntl.F_GETPIPE_SZ) > 300_000
+    assert work.answer() == "x" * 300_000
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
 def test_a_mapping_that_nobody_may_change_comes_as_one() -> None:
     process, answer = Aside(lambda: (os.getpid(), MappingProxyType({"a": MappingProxyType({})}))).answer()
     assert process != os.getpid()
