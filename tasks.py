@@ -384,7 +384,9 @@ def run_call(call: "Any") -> int:
 
         from plugins.commands.kept_code import know_code
         from plugins.commands.kept_patterns import know_patterns
+        from plugins.commands.light_pydantic import leave_plugins_out
 
+        leave_plugins_out()
         with know_patterns(PROJECT), know_code(PROJECT):
             from plugins.commands.job import Options
             from plugins.commands.run import run

@@ -18,9 +18,9 @@ from typing import Any, Final
 
 from plugins.commands.settings import has_only_ours
 
-SILENT: Final = frozenset({"docutils", "pelican.rstdirectives", "rich"})
-"""Pelican's reader of reStructuredText, which it turns off by itself where docutils is not there; and how it writes on a
-terminal, where nothing that it says comes (`pelican_run.listen`)."""
+SILENT: Final = frozenset({"docutils", "importlib.metadata", "pelican.rstdirectives", "rich"})
+"""Pelican's reader of reStructuredText, which it turns off by itself where docutils is not there; what tells its version, which
+only its own command says; and how it writes on a terminal, where nothing that it says comes (`pelican_run.listen`)."""
 ABSENT: Final = frozenset({"argparse", "dateutil", "feedgenerator", "multiprocessing", "pelican.server", "watchfiles"})
 """Its own command, web server (in a process of its own) and look for changed files, its feeds, and how it reads days, which no
 task has: who asks for them is refused."""
@@ -45,6 +45,9 @@ def _stand_ins() -> Iterator[None]:
         _Absent.has_begun = True
         for name in [name for name, module in sys.modules.items() if isinstance(module, _StandIn)]:
             del sys.modules[name]
+            within, _, last = name.rpartition(".")
+            if within in sys.modules and isinstance(vars(sys.modules[within]).get(last), _StandIn):
+                delattr(sys.modules[within], last)
 
 
 class _Silent(type):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined, __version__
 from jinja2.bccache import Bucket
 
 from plugins.core.compiled import TEMPLATES, compiled_in
@@ -59,4 +58,4 @@ class TemplateCache(BytecodeCache):
 def open_template_cache(project: Path, options: Mapping[str, object]) -> TemplateCache:
     """Return the cache of a project for an environment with these options."""
     given = sorted((name, str(value)) for name, value in options.items())
-    return TemplateCache(Kept(compiled_in(project) / TEMPLATES), name_key(version("jinja2"), sys.version, given))
+    return TemplateCache(Kept(compiled_in(project) / TEMPLATES), name_key(__version__, sys.version, given))

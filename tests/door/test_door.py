@@ -85,7 +85,7 @@ def ready(project: Path) -> Path:
     tasks.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
     commands.mkdir(parents=True)
-    for name in ("kept_code.py", "kept_patterns.py", "options.py", "plain_call.py", "usage.py"):
+    for name in ("kept_code.py", "kept_patterns.py", "light_pydantic.py", "options.py", "plain_call.py", "usage.py"):
         shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
     (project / "plugins" / "core").mkdir()
     for name in ("compiled.py", "kept.py"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -37,7 +38,10 @@ print(json.dumps(told, default=lambda thing: type(thing).__name__))
 """
 
 
-LEFT_OUT = ["argparse", "dateutil", "docutils", "feedgenerator", "multiprocessing", "pygments", "rich", "ssl", "watchfiles"]
+LEFT_OUT = [
+    "argparse", "dateutil", "docutils", "feedgenerator", "importlib.metadata", "multiprocessing", "pygments", "rich", "ssl",
+    "watchfiles",
+]  # fmt: skip
 
 
 def begin(project: Path, *options: str) -> dict[str, Any]:
@@ -56,6 +60,28 @@ def test_what_no_task_asks_for_is_left_out() -> None:
     assert "rst" not in light["formats"]
     assert light["feed"] == "Atom1Feed: Pelican was begun without it"
     assert light["whole"] == [True, True], "who imports such a package later has the real one"
+
+
+PYDANTIC = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from plugins.commands.light_pydantic import leave_plugins_out
+
+leave_plugins_out()
+from pydantic import BaseModel
+model = type("Model", (BaseModel,), {"__annotations__": {"number": int}})
+from plugins.core.markdown.dialect import engine
+engine()
+print(json.dumps([model(number="7").number, "importlib.metadata" in sys.modules]))
+"""
+
+
+@pytest.mark.parametrize(("said", "is_whole"), [("__all__", False), ("", True)])
+def test_pydantic_and_markdown_look_into_no_package_for_plugins_where_there_are_none(said: str, is_whole: bool) -> None:
+    command = [sys.executable, "-X", "utf8", "-c", PYDANTIC, str(PROJECT)]
+    environment = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": said}
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=PROJECT, env=environment, check=True)
+    assert json.loads(ended.stdout) == [7, is_whole]
 
 
 CASES = {

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +52,8 @@ def _key(data: bytes, use: str) -> str:
 @cache
 def find_recipe() -> str:
     """Return what names the way files are taken in: with other code or other decoders, older entries are passed over."""
+    from importlib.metadata import version  # noqa: PLC0415 (with what reads mail: few builds take in a file)
+
     code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     return name_key(hashlib.sha256(pack(code)).hexdigest(), *map(version, DECODERS))
 

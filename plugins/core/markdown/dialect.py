@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
@@ -146,7 +148,8 @@ class _Engines:
 def engine() -> Markdown:
     """Return the Python-Markdown that reads all texts of the process."""
     if _Engines.engine is None:
-        _Engines.engine = Markdown(extensions=["tables", "sane_lists", _House()], output_format="html")
+        own = TableExtension(), SaneListExtension(), _House()  # by name it would look for them in all packages
+        _Engines.engine = Markdown(extensions=own, output_format="html")
     return _Engines.engine
 
 
