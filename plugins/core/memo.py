@@ -229,7 +229,10 @@ class Memo:
 
     def pick(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return a part of another answer, which needs none of the files that the whole does: they are no part of it."""
-        self._nodes.setdefault(key, _Node(None)).is_part = True
+        node = self._nodes.get(key)
+        if node is None:
+            node = self._nodes[key] = _Node(None)
+        node.is_part = True
         return self.ask(key, make)
 
     def follow(self, key: Hashable, make: Callable[[], T]) -> T:

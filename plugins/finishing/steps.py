@@ -97,7 +97,8 @@ def _find_tie(language: Language) -> Callable[[str], str]:
 
     @lru_cache(maxsize=1024)  # menus and footers have the same words on every page
     def tie(text: str) -> str:
-        tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), _RANGE.sub(WORD_JOINER, text))
+        tied = _RANGE.sub(WORD_JOINER, text) if "–" in text else text  # which would be looked for at every sign
+        tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), tied)
         for pattern in patterns:
             tied = pattern.sub(NO_BREAK_SPACE, tied)
         return tied
