@@ -306,16 +306,19 @@ class Memo:
         return self._export(keeps, self._in_order(early), early, {})
 
     def export_apart(
-        self, keeps: Callable[[Hashable], bool], comes_first: Callable[[Hashable], bool], last: Collection[Hashable]
+        self, keeps: Callable[[Hashable], bool], comes_first: Callable[[Hashable], bool], comes_last: Callable[[Hashable], bool]
     ) -> tuple[Iterator[Kept], Iterator[Kept]]:
         """Return what `export` does in two, gone through one after the other; the second can be adopted later (`adopt_apart`).
 
-        In the first are inputs, what `comes_first` says so of, what has been asked for by itself unless it is in `last`, and all
-        that these rest on.
+        In the first are inputs, what `comes_first` says so of, what has been asked for by itself unless `comes_last` says so of
+        it, and all that these rest on.
         """
         order = self._in_order(())
-        firsts = {node for key, node in self._nodes.items() if node.is_first or node.is_input or comes_first(key)}
-        firsts.difference_update(self._nodes[key] for key in last if key in self._nodes)
+        firsts = {
+            node
+            for key, node in self._nodes.items()
+            if node.is_input or comes_first(key) or (node.is_first and not comes_last(key))
+        }
         for node in reversed(order):
             if node in firsts:
                 firsts.update(node.rests_on)

@@ -24,8 +24,11 @@ PASSING: Final = frozenset(("written",))
 AT_HAND: Final = frozenset(("_enter",))
 """Answers of some words each that every build asks for: they stand with their questions, and are read as one."""
 
-JUDGED: Final = ("problems", "first problems", "found", "found but language", "joined")
-"""Questions after what is wrong: most of what is known of a site is what these rest on, and who only shows it asks for none."""
+JUDGED: Final = frozenset(
+    ("problems", "first problems", "found", "found but language", "joined", "_list_sources", "_texts_in", "_models_in")
+)
+"""Questions after what is wrong, and after the texts of each file, which are found ahead for these: most of what is known of a
+site is what these rest on, and who only shows it asks for none."""
 
 FOR_THE_JOIN: Final = frozenset(("_traces_of", "_find_passage", "_names_in"))
 """Answers that are long, and that only the rules ask for which join all texts: where that was done aside, nobody does."""
@@ -53,6 +56,13 @@ def is_at_hand(key: Hashable) -> bool:
 def comes_first(key: Hashable) -> bool:
     """Tell whether a question has to be at hand from the start: what it is known by is a part of a page as it is shown."""
     return isinstance(key, tuple) and key[0] == "links"
+
+
+def comes_last(key: Hashable) -> bool:
+    """Tell whether only judging asks for a question, though it has been asked for by itself."""
+    if isinstance(key, tuple) and key[0] == "in":  # in another language: `MemoIn`
+        return comes_last(key[2])
+    return _name(key) in JUDGED
 
 
 def is_for_the_join(key: Hashable) -> bool:

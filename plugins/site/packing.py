@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -102,6 +102,11 @@ class Shared:
             number, self.next_number = self.next_number, self.next_number + 1
         self.numbers[id(thing)] = number
         self.by_number[number] = thing
+
+    def add_all(self, things: Sequence[object], numbers: Sequence[int]) -> None:
+        """Give many objects the numbers that they had, of which there are twenty thousand in a thousand pages."""
+        self.numbers.update(zip(map(id, things), numbers, strict=True))
+        self.by_number.update(zip(numbers, things, strict=True))
 
     def _find_class(self, module: str, name: str) -> Any:
         """Return what stands in the program by a name; found once for all parts, which pickle itself does for one."""
@@ -332,8 +337,7 @@ class HeadReader:
         """Return the value of the next piece."""
         piece = self.shared.open(file)
         value = piece.load()
-        for thing, number in zip(piece.load(), piece.load(), strict=True):
-            self.shared.add(thing, number)
+        self.shared.add_all(piece.load(), piece.load())
         return value
 
 

@@ -26,7 +26,7 @@ from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Memo, Same
 from plugins.core.models.model import Model
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
-from plugins.site.answers import JUDGED, comes_first, is_at_hand, is_kept, stays
+from plugins.site.answers import comes_first, comes_last, is_at_hand, is_kept, stays
 from plugins.site.model import Earlier
 from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, Shared, can_go, unpack_part
 
@@ -225,7 +225,7 @@ class Shelter:
         adapt: Callable[[Kept], Kept],
     ) -> None:
         made, places = read
-        first, rest = memo.export_apart(is_kept, comes_first, JUDGED)
+        first, rest = memo.export_apart(is_kept, comes_first, comes_last)
         with self.volumes.lay(self.key, self._parts.volume) as draft:
             head = HeadWriter(self._parts.shared)
             writer, questions = PartWriter(head.shared), Questions(map(adapt, first))

@@ -326,7 +326,7 @@ def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callabl
 
 def pass_on_apart(memo: Memo) -> tuple[Memo, list[Kept]]:
     """Return a memo that has adopted what another knows, but for the rest, and that rest."""
-    first, rest = memo.export_apart(lambda _: True, lambda _: False, ("problems",))
+    first, rest = memo.export_apart(lambda _: True, lambda _: False, lambda key: key == "problems")
     other, kept, left = Memo(), [*first], [*rest]
     other.adopt_apart(kept, memo.latest, lambda: left)
     return other, left
