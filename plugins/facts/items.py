@@ -6,6 +6,7 @@ Stage: views. In: the site in one language. Out: items, as `docs/open-data.md` d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from plugins.core.kinds.periods import tell_period
 from plugins.core.library import Library
@@ -18,7 +19,7 @@ from plugins.facts.model import Fact
 def list_items(context: Speaking) -> Iterator[Item]:
     """Yield each figure that a published text has a mark for, in the order of the register."""
     library = context.library
-    used = frozenset(library.gather_each(_facts_of, library.published()))
+    used = frozenset(chain.from_iterable(library.ask_each(_facts_of, library.published())))
     for key, fact in library.known(Fact).shown.items():
         if key in used:
             yield {
@@ -30,9 +31,9 @@ def list_items(context: Speaking) -> Iterator[Item]:
             }
 
 
-def _facts_of(_library: Library, record: Model) -> Iterator[str]:
-    """Yield the keys of the facts that the texts of a record have marks for."""
-    yield from (mark.argument.key for mark in find_marks_of(record) if mark.name == "fakta")
+def _facts_of(_library: Library, records: tuple[Model, ...]) -> frozenset[str]:
+    """Return the keys of the facts that the texts of some records have marks for."""
+    return frozenset(mark.argument.key for record in records for mark in find_marks_of(record) if mark.name == "fakta")
 
 
 def _tell_period(fact: Fact, library: Library) -> str | None:

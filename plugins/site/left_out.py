@@ -21,12 +21,15 @@ from plugins.site.model import Unfinished
 def find_left_out(library: Library) -> Iterator[Unfinished]:
     """Yield what is left to do: what is not on the site, and known gaps in drafts and others."""
     yield from find_not_shown(library)
-    yield from library.gather_each(_list_gaps, library.records())
+    for gaps in library.ask_each(_list_gaps, library.records()):
+        yield from gaps
 
 
-def _list_gaps(_library: Library, record: Model) -> Iterator[Unfinished]:
-    for place, name in find_gaps(record):
-        yield Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).")
+def _list_gaps(_library: Library, records: tuple[Model, ...]) -> tuple[Unfinished, ...]:
+    """Return the known gaps in some records."""
+    return tuple(
+        Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).") for record in records for place, name in find_gaps(record)
+    )
 
 
 def find_not_shown(library: Library) -> Iterator[Unfinished]:
