@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import shutil
 import stat
 from array import array
@@ -23,7 +22,7 @@ from plugins.core.kept import Kept, pack, unpack
 from plugins.core.placed import read_at
 from plugins.core.written import DIGEST_SIZE, digest
 
-FORM: Final = b"lokalamalen-volym 1\n"
+FORM: Final = b"lokalamalen-volym 2\n"
 """Raise the number when volumes are written otherwise: older ones are then passed over."""
 _TOLD_SIZE: Final = 3 * 8
 """A volume ends with three places in it: where its front ends, and where its back and the table of its parts begin;"""
@@ -143,7 +142,7 @@ class Volumes(Kept):
         """
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.ny")
+        draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}.ny")
         try:
             with draft.open("wb") as file:
                 yield Draft(file)

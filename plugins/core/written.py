@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 DIGEST_SIZE: Final = 16
-"""Bytes of a digest (BLAKE2b), also of a part of what is kept (`core/volume.py`)."""
+"""Bytes of a digest (of SHA-256 the first), also of a part of what is kept (`core/volume.py`)."""
 
 
 class Lost(Exception):
@@ -37,8 +37,8 @@ def digest_page(page: bytes) -> bytes:
 
 
 def digest(data: bytes) -> bytes:
-    """Return the digest of any bytes."""
-    return hashlib.blake2b(data, digest_size=DIGEST_SIZE).digest()
+    """Return the digest of any bytes: the processors of today do this one by themselves, in half the time of BLAKE2."""
+    return hashlib.sha256(data).digest()[:DIGEST_SIZE]
 
 
 def hold(page: bytes) -> Written:
