@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plugins.core.bounds import check_size, tell_pasted
 from plugins.core.conflicts import find_conflict, tell_conflict
@@ -56,6 +57,15 @@ class Text:
     has_lines: bool = field(default=False, repr=False)
     """Whether it is whole lines of the file, of which `spans` holds the first alone: a span for each would weigh as much."""
 
+    if not TYPE_CHECKING:  # for who checks types every text has its value
+
+        def __getattr__(self, name):
+            """Cut the value from the file, where that was left until somebody asks for it (`leave_in_file`)."""
+            if name != "value" or "within" not in vars(self):
+                raise AttributeError(name, name=name, obj=self)
+            value = vars(self)["value"] = self.source.text[slice(*vars(self)["within"])]
+            return value
+
     def __str__(self) -> str:
         return self.value
 
@@ -79,6 +89,24 @@ class Text:
 def text_of_lines(source: SourceFile, first_line: int, value: str) -> Text:
     """Return whole lines of `source`, from `first_line` on, as one `Text`."""
     return Text(value, source, ((0, first_line, 1),), has_lines=True)
+
+
+def leave_in_file(
+    source: SourceFile, within: tuple[int, int], spans: tuple[tuple[int, int, int], ...], *, has_lines: bool
+) -> Text:
+    """Return the piece of a file from one offset to another: its value is a copy, which is made where somebody asks for it."""
+    text = object.__new__(Text)
+    vars(text).update(source=source, spans=spans, has_lines=has_lines, within=within)
+    return text
+
+
+def find_in_file(text: Text, most: int) -> tuple[int, int] | None:
+    """Return the offsets between which a text of more than `most` signs stands in its file; None of any other."""
+    within: tuple[int, int] | None = vars(text).get("within")
+    if within is not None:
+        return within
+    start = text.source.text.find(text.value) if len(text.value) > most else -1
+    return (start, start + len(text.value)) if start >= 0 else None
 
 
 def read_source(path: Path) -> tuple[SourceFile, list[Problem]]:

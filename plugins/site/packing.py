@@ -29,7 +29,7 @@ from plugins.core.placing import shelf_of_translations
 from plugins.core.problems import Problem
 from plugins.core.prose import Piece
 from plugins.core.shelf import Shelf
-from plugins.core.sources import Text
+from plugins.core.sources import Text, find_in_file, leave_in_file
 from plugins.core.translations.model import remake
 from plugins.core.volume import Reading
 from plugins.house.context import KnownPage, PageKind
@@ -416,10 +416,10 @@ def _read_file(path: Path, text: str | bytes, language: str) -> SourceFile:
 
 def _take_text(text: Text) -> tuple[Any, ...]:
     """Return a text as a piece of its file, if it is long and stands there so."""
-    start = text.source.text.find(text.value) if len(text.value) > LONG else -1
-    if start < 0:
+    within = find_in_file(text, LONG)
+    if within is None:
         return _make_text, (_encode(text.value), text.source, text.spans, text.has_lines)
-    return _cut_text, (text.source, start, start + len(text.value), text.spans, text.has_lines)
+    return _cut_text, (text.source, *within, text.spans, text.has_lines)
 
 
 def _make_text(value: str | bytes, source: SourceFile, spans: Spans, has_lines: bool) -> Text:
@@ -427,7 +427,7 @@ def _make_text(value: str | bytes, source: SourceFile, spans: Spans, has_lines: 
 
 
 def _cut_text(source: SourceFile, start: int, end: int, spans: Spans, has_lines: bool) -> Text:
-    return Text(source.text[start:end], source, spans, has_lines)
+    return leave_in_file(source, (start, end), spans, has_lines=has_lines)
 
 
 def _refuse(_found: object) -> Never:

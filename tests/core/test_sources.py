@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import pickle
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-from plugins.core.sources import LARGEST_TEXT, Text, decode_source, normalise_text, read_source, text_of_lines
+from plugins.core.places import SourceFile
+from plugins.core.sources import (
+    LARGEST_TEXT,
+    Text,
+    decode_source,
+    find_in_file,
+    leave_in_file,
+    normalise_text,
+    read_source,
+    text_of_lines,
+)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +110,22 @@ def test_texts_with_the_same_words_in_the_same_place_are_alike() -> None:
     assert hash(text_of_lines(source, 1, "hej")) == hash(text_of_lines(source, 1, "hej"))
     assert str(Text("hej", source, ((0, 1, 1),))) == "hej"
     assert normalise_text("a\u0308") == "ä"
+
+
+def test_text_that_is_left_in_its_file_is_as_any_other() -> None:
+    source = SourceFile(Path("a.md"), "---\nEn text.\nEn rad till.\n")
+    whole = text_of_lines(source, 2, "En text.\nEn rad till.")
+    left = leave_in_file(source, (4, 25), whole.spans, has_lines=True)
+    assert "value" not in vars(left)
+    assert find_in_file(left, 0) == find_in_file(whole, 0) == (4, 25)
+    assert "value" not in vars(left)
+    assert pickle.loads(pickle.dumps(left)).value == whole.value
+    assert left == whole
+    assert (hash(left), repr(left), left.place(9)) == (hash(whole), repr(whole), whole.place(9))
+    assert left.value is left.value
+    assert not hasattr(left, "values")
+
+
+@pytest.mark.parametrize(("value", "most"), [("En text.", 8), ("En annan text.", 0)])
+def test_text_that_is_short_or_not_in_its_file_is_not_found_there(value: str, most: int) -> None:
+    assert find_in_file(text_of_lines(SourceFile(Path("a.md"), "En text."), 1, value), most) is None
