@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican, signals
@@ -25,6 +25,7 @@ from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
 from plugins.commands.settings import OURS, read_own_settings
+from plugins.core.dataclass import dataclass
 from plugins.core.memo import make_anew
 from plugins.core.outputs import BUILD, OutputFault
 from plugins.core.places import Place, SourceFile
@@ -55,37 +56,55 @@ class _Records(logging.Handler):
         self.records.append(record)
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Of what a site is made, and where."""
+
+    content: Path
+    output: Path
+    theme: Theme
+    project: Path
+    """The folder of the program, with its settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What a task does while its site is built."""
+
+    clear: Callable[[Path], None] = close_staging
+    """Removes the workshop, with the old site."""
+    may_be_shown: Callable[[], bool] = lambda: True
+    """Asked last: where it says no, the output is as it was."""
+    meanwhile: Callable[[], None] | None = None
+    """Other work, done while a copy of this process makes the pages."""
+
+
+NO_HOOKS: Final = Hooks()
+
+
 def build_output(
     site: Site,
-    content: Path,
-    output: Path,
-    theme: Theme,
-    project: Path,
+    places: Places,
     facts: Facts,
-    online: OldSite | None = None,
     keeper: Keeper | None = None,
-    clear: Callable[[Path], None] = close_staging,
-    may_be_shown: Callable[[], bool] = lambda: True,
-    meanwhile: Callable[[], None] | None = None,
+    hooks: Hooks = NO_HOOKS,
+    *,
+    online: OldSite | None = None,
     spare: Spare | None = None,
 ) -> list[Problem]:
-    """Build beside `output`, audit, exchange; return the problems, of which any error means that `output` is as it was.
+    """Build beside the output, audit, exchange; return the problems, of which any error means that the output is as it was.
 
-    `clear` removes the workshop, with the old site. `may_be_shown` is asked last: where it says no, `output` is as it was too.
-    `meanwhile` is other work, done while a copy of this process makes the pages. `spare` is what the new site goes on from, where
-    there is a `keeper`.
-
-    Addresses that would be lost are those of the site `online`; where it is not known, those of `output`.
+    Addresses that would be lost are those of the site `online`; where it is not known, those of the output. `spare` is what the
+    new site goes on from, where there is a `keeper`.
     """
+    content, output = places.content, places.output
     staging = open_staging(output)
     spare = spare if keeper else None
     try:
         with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
             is_public = facts.kind == "publish"
-            problems = run_pelican(
-                *(site, content, staging, theme, project),
-                publishing=is_public, keeper=keeper, spare=spare, meanwhile=meanwhile,
-            )  # fmt: skip
+            there = replace(places, output=staging)
+            problems = run_pelican(site, there, publishing=is_public, keeper=keeper, spare=spare, meanwhile=hooks.meanwhile)
         if not problems:
             listing = list_all(staging)
             digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {}, listing)
@@ -98,14 +117,14 @@ def build_output(
             problems += find_lost_addresses(
                 online or open_old_site(output, spare.shown if spare else None), staging, site, content
             )
-            if is_shown := may_be_shown():
+            if is_shown := hooks.may_be_shown():
                 exchange(staging, output)
             if spare is not None:
                 spare.keep(staging)  # the old site; or this one, which the next build goes on from too
             if is_shown and facts.kind == "publish":
-                write_nginx_file(output, site, project)
+                write_nginx_file(output, site, places.project)
     finally:
-        clear(staging)
+        hooks.clear(staging)
     return problems
 
 
@@ -122,19 +141,17 @@ def _describe(
 
 def run_pelican(
     site: Site,
-    content: Path,
-    output: Path,
-    theme: Theme,
-    project: Path,
+    places: Places,
     *,
     publishing: bool = False,
     keeper: Keeper | None = None,
     spare: Spare | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> list[Problem]:
-    """Run Pelican over the Site into `output`, an empty folder, and return what went wrong."""
+    """Run Pelican over the Site into the output, an empty folder, and return what went wrong; `meanwhile` is as of `Hooks`."""
+    content, output = places.content, places.output
     with listen() as records:
-        settings = make_settings(site, content, output, theme, project, publishing=publishing)
+        settings = make_settings(site, places, publishing=publishing)
         if keeper is not None:
             settings["SITE_REMEMBER"] = keeper.remember
         if keeper is not None and all(name.startswith(OURS) for name in settings["PLUGINS"]):  # others may read anything
@@ -153,10 +170,10 @@ def run_pelican(
                     spare.trim(output, settings["SITE_RUN"]["output"])
                 _let_go(generators)
             except TemplateError as error:
-                return [template_problem(error, theme.folder, project)]
+                return [template_problem(error, places.theme.folder, places.project)]
             except OutputFault as error:
                 return [Problem(Place(SourceFile(content)), "granskning", error.message, help=(NOT_YOU,))]
-    return tell_records(records, content, project)
+    return tell_records(records, content, places.project)
 
 
 def _run(settings: dict[str, Any]) -> None:
@@ -186,18 +203,16 @@ def tell_records(records: list[logging.LogRecord], content: Path, project: Path)
     return [_record_problem(record, content) for record in records]
 
 
-def make_settings(
-    site: Site | None, content: Path, output: Path, theme: Theme, project: Path, *, publishing: bool = False
-) -> dict[str, Any]:
+def make_settings(site: Site | None, places: Places, *, publishing: bool = False) -> dict[str, Any]:
     """Return Pelican's settings for a run, with the Site and the theme that it is given."""
     given = {
-        "PATH": str(content.resolve()),
-        "OUTPUT_PATH": str(output),
-        "THEME": str(theme.folder),
+        "PATH": str(places.content.resolve()),
+        "OUTPUT_PATH": str(places.output),
+        "THEME": str(places.theme.folder),
         "SITE": site,
-        "SITE_THEME": theme,
+        "SITE_THEME": places.theme,
     }
-    return read_own_settings(project, publishing=publishing, given=given)
+    return read_own_settings(places.project, publishing=publishing, given=given)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from plugins.commands.pelican_run import run_pelican
+from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.proof_content import proof_page, proof_partner
 from plugins.commands.proof_file import write_proof
 from plugins.commands.proof_subject import NoProof, find_page, find_partner, show_page, show_partner
@@ -43,7 +43,7 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
     with tempfile.TemporaryDirectory(prefix="lokalamalen-") as workshop:
         built = Path(workshop) / "site"
         built.mkdir()
-        problems = run_pelican(site, content, built, theme, project)
+        problems = run_pelican(site, Places(content, built, theme, project))
         if problems:
             return tell_result(problems, "text", is_check=True)
         proof = proof_partner(partner, library, site, built) if partner else proof_page(address, library, site, built)

@@ -15,7 +15,7 @@ from pelican import Pelican, signals
 from pelican.contents import Page
 from pelican.generators import PagesGenerator
 
-from plugins.commands.pelican_run import listen, make_settings, tell_records
+from plugins.commands.pelican_run import Places, listen, make_settings, tell_records
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import MemoryOutput
 from plugins.core.problems import Problem
@@ -39,7 +39,7 @@ class Resident:
         self.problems: list[Problem] = []
         """What Pelican said of plugins that cannot begin."""
         with listen() as records:
-            self._settings: dict[str, Any] = make_settings(None, content, folder, theme, project)
+            self._settings: dict[str, Any] = make_settings(None, Places(content, folder, theme, project))
             self._pelican = Pelican(self._settings)
             self._run: dict[str, Any] = {"site": _Empty(), "lists": theme.words, "preview": True, "staff_address": ""}
             self._run["output"] = MemoryOutput(folder, ())

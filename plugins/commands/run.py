@@ -53,6 +53,9 @@ PATIENT_GC: Final = (200_000, 20, 50)
 """New objects before Python looks for rings among them (usually 700): a site is many objects, none of which goes before
 the end, and to look through them again and again was a tenth of the time."""
 
+Prepared = tuple[Preparation, Callable[[], list[Problem]]]
+"""What was prepared, with what returns the problems that are to be told."""
+
 
 def run(task: str, options: Options) -> int:
     """Do a task and return its exit status."""
@@ -124,7 +127,7 @@ def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, lis
     return preparation, find_problems()
 
 
-def _begin_job(job: Job, *, publishing: bool, goes_on: bool) -> tuple[Preparation, Callable[[], list[Problem]]]:
+def _begin_job(job: Job, *, publishing: bool, goes_on: bool) -> Prepared:
     """Return the same, with what returns the problems: where the task `goes_on` meanwhile, they may still be being found."""
     with show_run("Läser och kontrollerar texterna"):
         if _may_have_withdrawals(job):
@@ -192,8 +195,8 @@ class Order:
     """Nothing is written but what goes away with the run."""
     deliver: Callable[[Path], None] | None = None
     """What to do with a site that was built."""
-    prepared: tuple[Preparation, Callable[[], list[Problem]]] | None = None
-    """What was prepared already, with what returns the problems that are to be told."""
+    prepared: Prepared | None = None
+    """What was prepared already."""
     home: Path | None = None
     """The content that an editor knows, where what is built is a copy of an earlier one."""
 
@@ -220,7 +223,7 @@ def build_site(job: Job, order: Order) -> int:
                 spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
             is_judged = not (preparation.is_judged_aside or preparation.is_judged_later)
             if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
-                problems = _write_site(job, order, preparation, preparation.site, find_problems, clear, spare)
+                problems = _write_site(job, order, (preparation, find_problems), preparation.site, clear, spare)
                 if not _has_errors(problems):
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
             else:
@@ -265,16 +268,16 @@ class _Wrong(Exception):
 def _write_site(
     job: Job,
     order: Order,
-    preparation: Preparation,
+    prepared: Prepared,
     site: Site,
-    find_problems: Callable[[], list[Problem]],
     clear: Callable[[Path], None],
     spare: Spare,
 ) -> list[Problem]:
     """Write the site, and return all that is to be told; where errors in the content are found meanwhile, these and no more."""
+    preparation, find_problems = prepared
     try:
         begin_pelican(job.project)
-        from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+        from plugins.commands.pelican_run import Hooks, Places, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
 
         facts = Facts(
             "publish" if order.publishing else "desk",
@@ -287,20 +290,9 @@ def _write_site(
             if _has_errors(find_problems()):
                 raise _Wrong
 
-        found = build_output(
-            site,
-            job.content,
-            job.output,
-            job.theme,
-            PROJECT,
-            facts,
-            order.online,
-            preparation.keeper,
-            clear,
-            lambda: not _has_errors(find_problems()),
-            judge if preparation.is_judged_later else None,
-            spare,
-        )
+        hooks = Hooks(clear, lambda: not _has_errors(find_problems()), judge if preparation.is_judged_later else None)
+        places = Places(job.content, job.output, job.theme, PROJECT)
+        found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=spare)
     except Exception:
         if _has_errors(find_problems()):  # what burst was made of what is wrong
             return find_problems()

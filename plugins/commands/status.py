@@ -140,11 +140,11 @@ def _tell_content(job: Job, where: str, online: Manifest | None, before: Before,
     if preparation.site is not None and not count_problems(problems)[0]:
         with tempfile.TemporaryDirectory(prefix="lokalamalen-lage-") as folder:
             begin_pelican(job.project)
-            from plugins.commands.pelican_run import build_output  # noqa: PLC0415 (Pelican costs half the start)
+            from plugins.commands.pelican_run import Places, build_output  # noqa: PLC0415 (Pelican costs half the start)
 
             site = Path(folder) / "site"
             facts = Facts("publish", None, preparation.next_change[0] if preparation.next_change else None)
-            problems += build_output(preparation.site, job.content, site, job.theme, job.project, facts, old)
+            problems += build_output(preparation.site, Places(job.content, site, job.theme, job.project), facts, online=old)
             if is_known and not count_problems(problems)[0]:
                 _tell_coming(job, where, online, before, site)
     errors, _ = count_problems(problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands.pelican_run import run_pelican
+from plugins.commands.pelican_run import Places, run_pelican
 from tests.components.rendering import COMPONENTS
 from tests.conftest import PROJECT
 
@@ -15,7 +15,7 @@ def test_every_component_is_shown_in_preview_alone(make_content, prepare, theme,
     content, output = make_content({}), tmp_path / "site"
     site = prepare(shows_drafts=is_preview).site
     output.mkdir()
-    assert run_pelican(site, content, output, theme, PROJECT) == []
+    assert run_pelican(site, Places(content, output, theme, PROJECT)) == []
     folder = output / "exempel"
     assert folder.is_dir() is is_preview
     if is_preview:

@@ -109,11 +109,11 @@ def test_an_error_that_is_found_while_the_site_is_written_keeps_the_old_one(
     written: list[Path] = []
     write = pelican_run.run_pelican
 
-    def watch(site: Any, content: Path, staging: Path, *given: Any, **named: Any) -> Any:
-        written.append(staging)
+    def watch(site: Any, places: Any, **named: Any) -> Any:
+        written.append(places.output)
         if bursts:
             raise RuntimeError("what is wrong cannot be written")
-        return write(site, content, staging, *given, **named)
+        return write(site, places, **named)
 
     with monkeypatch.context() as patch:
         patch.setattr(pelican_run, "run_pelican", watch)

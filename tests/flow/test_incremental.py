@@ -21,7 +21,7 @@ import pytest
 
 from plugins.commands.digests import digest_folder
 from plugins.commands.live import LiveSite
-from plugins.commands.pelican_run import run_pelican
+from plugins.commands.pelican_run import Places, run_pelican
 from plugins.core.outputs import MARK
 from plugins.core.problems import sort_problems, tell_problem
 from plugins.publishing.spare import Spare
@@ -531,7 +531,9 @@ def run_whole(
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         (folder.parent / MARK).touch()
-        found = run_pelican(preparation.site, desk.content, folder, theme, desk.folder, keeper=preparation.keeper, spare=spare)
+        found = run_pelican(
+            preparation.site, Places(desk.content, folder, theme, desk.folder), keeper=preparation.keeper, spare=spare
+        )
         problems += found
         if not any(problem.is_error for problem in found):
             files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from plugins.commands.pelican_run import build_output, make_settings
+from plugins.commands.pelican_run import Places, build_output, make_settings
 from plugins.publishing.manifest import Facts
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
@@ -40,7 +40,7 @@ def test_two_plugins_of_other_people_do_their_work(project: Path, kind: Literal[
     theme = read_theme(PROJECT / "theme")
     site = prepare_site(content, date(2026, 11, 22), theme).site
     assert site is not None
-    found = build_output(site, content, output, theme, project, Facts(kind))
+    found = build_output(site, Places(content, output, theme, project), Facts(kind))
     assert [problem.message for problem in found if problem.is_error] == []
     listed = [line for line in (output / LIST).read_text("utf-8").splitlines() if line.startswith("# ")]
     assert sorted(line.split()[1] for line in listed) == sorted(page.address.lstrip("/") or "/" for page in site.pages)
@@ -53,6 +53,6 @@ def test_the_settings_of_a_project_are_its_own(project: Path) -> None:
     theme = read_theme(PROJECT / "theme")
     for folder, has_more in ((project, True), (PROJECT, False), (project, True)):
         for publishing in (True, False):
-            given = make_settings(None, PROJECT / "content", folder / "output", theme, folder, publishing=publishing)
+            given = make_settings(None, Places(PROJECT / "content", folder / "output", theme, folder), publishing=publishing)
             assert ("tests.flow.stand_ins" in given["PLUGINS"]) is has_more
             assert ("PUBLISHING" in given) is publishing

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.commands.pelican_run import build_output
+from plugins.commands.pelican_run import Places, build_output
 from plugins.core.languages import Language
 from plugins.core.locale import month_names
 from plugins.core.walk import find_texts
@@ -156,7 +156,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str], Sit
     assert [problem.message for problem in preparation.problems if problem.is_error] == []
     assert preparation.site is not None
     site = replace(preparation.site, redirects={"/gammal/": "/om/"})
-    assert build_output(site, folder / "content", folder / "output", theme, PROJECT, Facts()) == []
+    assert build_output(site, Places(folder / "content", folder / "output", theme, PROJECT), Facts()) == []
     return folder / "output", known, site
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.commands.pelican_run import build_output
+from plugins.commands.pelican_run import Places, build_output
 from plugins.core.word_lists import WordLists
 from plugins.core.words import is_counted
 from plugins.publishing.manifest import Facts
@@ -63,7 +63,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> tuple[Path,
     preparation = prepare_site(content, TODAY, spoken)
     assert [problem.message for problem in preparation.problems if problem.is_error] == []
     assert preparation.site is not None
-    assert build_output(preparation.site, content, folder / "output", spoken, PROJECT, Facts()) == []
+    assert build_output(preparation.site, Places(content, folder / "output", spoken, PROJECT), Facts()) == []
     return folder / "output", preparation.site
 
 
