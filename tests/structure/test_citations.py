@@ -27,7 +27,7 @@ MANUALS = [*PROJECT.glob("*.md"), PROJECT / "plugins" / "README.md", PROJECT / "
 MADE = (".cache/", "output/")
 """What a run writes."""
 
-EXAMPLES = ("content/", "nyheter/", *(f"{shelf.pattern.partition('/')[0]}/" for shelf in SHELVES if "/" in shelf.pattern))
+EXAMPLES = ("content/", "notiser/", *(f"{shelf.pattern.partition('/')[0]}/" for shelf in SHELVES if "/" in shelf.pattern))
 """Folders of editors: a name in them says how files there may be called."""
 
 

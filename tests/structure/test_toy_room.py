@@ -1,4 +1,4 @@
-"""Rooms nobody has seen before, added to a copy of the project, are found by everything that loops over rooms: dated news,
+"""Rooms nobody has seen before, added to a copy of the project, are found by everything that loops over rooms: dated notices,
 questions, whose fields are those of another kind, and quotations, a component that editors write in any text.
 
 Beside the rooms' own folders and what the theme has of them, only the list of rooms and the interface words are touched.
@@ -60,7 +60,7 @@ told = {
     "uses": tell(lambda: run("uses", Options(name="ny-lokal", date=day))),
     "contact": tell(lambda: run("uses", Options(name="partnerskap", date=day))),
     "lacking": tell(check_without_file),
-    "new": tell(lambda: run_new(Wish("nyhet", "En tredje nyhet", goal="1"), Options(date=day))),
+    "new": tell(lambda: run_new(Wish("notis", "En tredje notis", goal="1"), Options(date=day))),
 }
 delivery = Delivery("", None, State(), WayOut(), Path("content"), None, Path(), None)
 late = delivery._errand(Path("out"), None, is_alone=True).late
@@ -68,16 +68,16 @@ told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), State()
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
 told["example"] = [0, render_example(Path("theme"), environment, "quotation", "words with a link"), ""]
-news = Path("content/nyheter/ny-lokal.md")
-written = news.read_text("utf-8")
-news.write_text(f"{written}\\nDet är {{dagar-till:2026-11-22}} dagar kvar.\\n", "utf-8")
+notices = Path("content/notiser/ny-lokal.md")
+written = notices.read_text("utf-8")
+notices.write_text(f"{written}\\nDet är {{dagar-till:2026-11-22}} dagar kvar.\\n", "utf-8")
 told["last day"] = tell(lambda: run("check", Options(date=day)))
 told["day after"] = tell(lambda: run("build", Options(output="after", date="2026-11-23")))
-news.write_text(written, "utf-8")
-words = news.read_text("utf-8").replace("{fakta:frukostar}", "många")
-news.write_text(words.replace("titel: Ny lokal", "titel: Plats för {fakta:frukostar}"), "utf-8")
+notices.write_text(written, "utf-8")
+words = notices.read_text("utf-8").replace("{fakta:frukostar}", "många")
+notices.write_text(words.replace("titel: Ny lokal", "titel: Plats för {fakta:frukostar}"), "utf-8")
 told["figure"] = tell(lambda: run("build", Options(output="figure", date=day)))
-Path("content/nyheter/ny-lokal.md").rename("content/sidor/ny-lokal.md")
+Path("content/notiser/ny-lokal.md").rename("content/sidor/ny-lokal.md")
 frida = "---\\ntitel: Frida\\nsammanfattning: Ett hem.\\nlokala mål: 1\\nstatus: utkast\\n---\\nHär bor man.\\n"
 Path("content/sidor/frida.md").write_text(frida, "utf-8")
 with Path("content/sidor/om.md").open("a", encoding="utf-8") as page:
@@ -89,7 +89,7 @@ print(json.dumps(told))
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project with the toy room in it, and a small site with news."""
+    """Return a copy of the project with the toy room in it, and a small site with notices."""
     folder = tmp_path_factory.mktemp("toy")
     for name in ("plugins", "theme", "docs"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -99,8 +99,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rooms = folder / "plugins" / "site" / "rooms.py"
     text = rooms.read_text("utf-8")
     assert text.count("    language.ROOM,\n") == 1
-    text = text.replace("    language.ROOM,\n", "    language.ROOM,\n    news.ROOM,\n    questions.ROOM,\n    quotations.ROOM,\n")
-    for name, following in (("news", "pages"), ("questions", "search"), ("quotations", "search")):
+    text = text.replace(
+        "    language.ROOM,\n", "    language.ROOM,\n    notices.ROOM,\n    questions.ROOM,\n    quotations.ROOM,\n"
+    )
+    for name, following in (("notices", "pages"), ("questions", "search"), ("quotations", "search")):
         own = f"from plugins.{name} import room as {name}\n"
         text = text.replace(f"from plugins.{following} import", f"{own}from plugins.{following} import")
     rooms.write_text(text, "utf-8")
@@ -111,7 +113,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     website = folder / "content" / "webbplats.yaml"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
     with (folder / "content" / "sidor" / "om.md").open("a", encoding="utf-8") as page:
-        page.write("\nSenast nytt: [ny lokal för frukosten](/nyheter/ny-lokal/), och [allt som flöde](/nyheter.xml).\n")
+        page.write("\nSenast nytt: [ny lokal för frukosten](/notiser/ny-lokal/), och [allt som flöde](/notiser.xml).\n")
     return folder
 
 
@@ -149,30 +151,30 @@ def test_its_pages_are_built_with_menu_and_redirect(project: Path, told: dict[st
     assert status == 0, out + err
     site = project / "out"
 
-    assert "Ny lokal för frukosten" in (site / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
-    overview = (site / "nyheter" / "index.html").read_text("utf-8")
-    assert '<a href="/nyheter/ny-lokal/">' in overview
+    assert "Ny lokal för frukosten" in (site / "notiser" / "ny-lokal" / "index.html").read_text("utf-8")
+    overview = (site / "notiser" / "index.html").read_text("utf-8")
+    assert '<a href="/notiser/ny-lokal/">' in overview
     assert "Julfirandet" not in overview
     assert '<time datetime="2026-11-20">' in overview
     home = (site / "index.html").read_text("utf-8")
-    assert 'href="/nyheter/"' in home
-    assert "/nyheter/ny-lokal/" in (site / "gammal-nyhet" / "index.html").read_text("utf-8")
+    assert 'href="/notiser/"' in home
+    assert "/notiser/ny-lokal/" in (site / "gammal-notis" / "index.html").read_text("utf-8")
 
 
 def test_it_has_translations_without_a_word_of_its_own(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
-    page = (project / "out" / "en" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
+    page = (project / "out" / "en" / "notiser" / "ny-lokal" / "index.html").read_text("utf-8")
     assert '<html lang="en">' in page
     assert "A new place for breakfast" in page
-    assert 'hreflang="sv" href="https://www.example.org/nyheter/ny-lokal/"' in page
-    assert '<a href="/en/nyheter/">' in page
-    assert "A new place for breakfast" in (project / "out" / "en" / "nyheter" / "index.html").read_text("utf-8")
+    assert 'hreflang="sv" href="https://www.example.org/notiser/ny-lokal/"' in page
+    assert '<a href="/en/notiser/">' in page
+    assert "A new place for breakfast" in (project / "out" / "en" / "notiser" / "index.html").read_text("utf-8")
 
 
 def test_a_figure_in_its_title_alone_is_shown_with_its_source(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     status, out, err = told["figure"]
     assert status == 0, out + err
-    page = BeautifulSoup((project / "figure" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((project / "figure" / "notiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
     assert "40" in page.select_one("h1").get_text()
     heading = page.find("h2", string="Källor")
     assert heading is not None
@@ -182,8 +184,8 @@ def test_a_figure_in_its_title_alone_is_shown_with_its_source(project: Path, tol
 def test_it_is_in_the_site_map_and_the_open_data(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     site = project / "out"
-    assert "https://www.example.org/nyheter/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
-    items = json.loads((site / "data" / "news.json").read_text("utf-8"))["items"]
+    assert "https://www.example.org/notiser/ny-lokal/" in (site / "sitemap.xml").read_text("utf-8")
+    items = json.loads((site / "data" / "notices.json").read_text("utf-8"))["items"]
     assert [item["title"] for item in items] == ["Sommarens utflykt", "Ny lokal för frukosten"]
     assert [item["attachment"] for item in items] == [None, "https://www.example.org/bilder/program.pdf"]
 
@@ -194,12 +196,12 @@ def test_a_file_that_a_field_names_is_published_and_told_in_its_link(
     """The view says nothing of what it leads to: the kind of the field does."""
     status, out, err = told["build"]
     assert status == 0, out + err
-    for folder in ("nyheter", "en/nyheter"):
+    for folder in ("notiser", "en/notiser"):
         page = BeautifulSoup((project / "out" / folder / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
         assert page.select_one('a[href="/bilder/program.pdf"]').get_text().startswith("Läs hela programmet (PDF, ")
     file = project / "content" / "bilder" / "program.pdf"
     assert (project / "out" / "bilder" / "program.pdf").read_bytes() == file.read_bytes()
-    assert "nyheter/ny-lokal.md:7:9: fel: Länken leder till /bilder/program.pdf, som inte finns." in told["lacking"][1]
+    assert "notiser/ny-lokal.md:7:9: fel: Länken leder till /bilder/program.pdf, som inte finns." in told["lacking"][1]
 
 
 def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
@@ -209,16 +211,16 @@ def test_a_file_beside_the_pages_is_written_linked_and_delivered_after_them(
     status, out, err = told["build"]
     assert status == 0, out + err
     atom = "{http://www.w3.org/2005/Atom}"
-    feed = ElementTree.parse(project / "out" / "nyheter.xml")
+    feed = ElementTree.parse(project / "out" / "notiser.xml")
     assert feed.findtext(f"{atom}subtitle") == "Det som har hänt hos oss."
     assert [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")) for entry in feed.iter(f"{atom}entry")] == [
         ("Ny lokal för frukosten", "2026-11-20T00:00:00Z"),
         ("Sommarens utflykt", "2026-06-20T00:00:00Z"),
     ]
-    assert 'href="/nyheter.xml"' in (project / "out" / "om" / "index.html").read_text("utf-8")
+    assert 'href="/notiser.xml"' in (project / "out" / "om" / "index.html").read_text("utf-8")
     delivered = told["delivered"][1].splitlines()
     last_page = max(place for place, path in enumerate(delivered) if path.endswith(".html"))
-    assert {"nyheter.xml", "data/news.json", "sitemap.xml", "robots.txt", "_headers", "_redirects"} < {*delivered[last_page:]}
+    assert {"notiser.xml", "data/notices.json", "sitemap.xml", "robots.txt", "_headers", "_redirects"} < {*delivered[last_page:]}
 
 
 def test_a_field_that_only_the_model_declares_is_on_the_page_and_in_the_open_data(
@@ -245,8 +247,8 @@ def test_a_line_that_only_a_goal_s_model_declares_is_in_large_type(project: Path
 
 def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
-    page = BeautifulSoup((project / "out" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
-    assert [link["href"] for link in page.select(".trail a")][-1] == "/nyheter/"
+    page = BeautifulSoup((project / "out" / "notiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+    assert [link["href"] for link in page.select(".trail a")][-1] == "/notiser/"
     words = " ".join(page.get_text(" ").split())
     assert "Plats Storgatan 1" in words
     assert page.select_one('a[href^="mailto:"]')
@@ -257,41 +259,41 @@ def test_its_page_has_what_pages_have(project: Path, told: dict[str, tuple[int, 
 
 
 def test_the_page_of_its_goal_leads_to_it(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
-    """News have goals, and neither beginning nor end."""
+    """Notices have goals, and neither beginning nor end."""
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "mal-1" / "index.html").read_text("utf-8"), "html.parser")
     links = [(link.get_text(), link["href"]) for link in page.select(".card-list a")]
-    assert sorted(links) == [("Ny lokal för frukosten", "/nyheter/ny-lokal/"), ("Sommarens utflykt", "/nyheter/gammalt-nytt/")]
-    assert page.select_one(".card-list").find_previous("h4").get_text() == "Nyheter"
+    assert sorted(links) == [("Ny lokal för frukosten", "/notiser/ny-lokal/"), ("Sommarens utflykt", "/notiser/gammalt-nytt/")]
+    assert page.select_one(".card-list").find_previous("h4").get_text() == "Notiser"
     assert "Verksamheter och projekt" not in page.select_one("main").get_text()
     world = BeautifulSoup((project / "out" / "globala-malen" / "index.html").read_text("utf-8"), "html.parser")
-    assert {folded.get_text() for folded in world.select(".meetings__links summary")} == {"Nyheter i de lokala målen (2)"}
+    assert {folded.get_text() for folded in world.select(".meetings__links summary")} == {"Notiser i de lokala målen (2)"}
 
 
 def test_it_has_a_group_of_its_own_in_search(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     page = BeautifulSoup((project / "out" / "sok" / "index.html").read_text("utf-8"), "html.parser")
-    group = page.find("h2", string="Nyheter").find_parent("section")
-    assert {"/nyheter/ny-lokal/", "/nyheter/gammalt-nytt/"} <= {link["href"] for link in group.find_all("a")}
+    group = page.find("h2", string="Notiser").find_parent("section")
+    assert {"/notiser/ny-lokal/", "/notiser/gammalt-nytt/"} <= {link["href"] for link in group.find_all("a")}
 
 
 def test_what_is_over_leaves_the_overview_and_keeps_its_page(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
-    assert "Sommarens utflykt" not in (project / "out" / "nyheter" / "index.html").read_text("utf-8")
-    assert "Vi badade" in (project / "out" / "nyheter" / "gammalt-nytt" / "index.html").read_text("utf-8")
+    assert "Sommarens utflykt" not in (project / "out" / "notiser" / "index.html").read_text("utf-8")
+    assert "Vi badade" in (project / "out" / "notiser" / "gammalt-nytt" / "index.html").read_text("utf-8")
 
 
 def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     assert told["build"][0] == 0
     site = project / "out"
-    page = BeautifulSoup((site / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((site / "notiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
     said = page.select_one("figure.quotation")
     assert said.find("figcaption").string == "Alva Exempelsson, volontär"
     assert "pannkakor, och vara den jag är." in said.blockquote.get_text()
     assert "{" not in said.get_text()
     assert said.a["href"] == "/om/"
     assert page.select_one(".prose > blockquote").get_text(strip=True) == "Så här står all annan text i ram."
-    english = (site / "en" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
+    english = (site / "en" / "notiser" / "ny-lokal" / "index.html").read_text("utf-8")
     assert '<figcaption class="quotation__who">Alva Exempelsson, volunteer</figcaption>' in english
 
     styles = {path.name.split(".")[0]: path.read_text("utf-8") for path in (site / "theme").glob("*.css")}
@@ -303,11 +305,11 @@ def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path
 
 def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     said = told["build"][1]
-    assert "nyheter/gammalt-nytt.md:13:3: varning: Den som har sagt något står i en ram för sig" in said
+    assert "notiser/gammalt-nytt.md:13:3: varning: Den som har sagt något står i en ram för sig" in said
     assert "Skriv > på den tomma raden ovanför" in said
-    assert "nyheter/gammalt-nytt.md:19:3: varning: Den som har sagt något står som en punkt i en lista" in said
+    assert "notiser/gammalt-nytt.md:19:3: varning: Den som har sagt något står som en punkt i en lista" in said
     assert said.count("[nastan-ratt]") == 2
-    page = BeautifulSoup((project / "out" / "nyheter" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((project / "out" / "notiser" / "gammalt-nytt" / "index.html").read_text("utf-8"), "html.parser")
     assert [frame.get_text(" ", strip=True) for frame in page.select(".prose > blockquote")] == [
         "Vattnet var varmt.",
         "– Bo Exempelsson",
@@ -316,7 +318,7 @@ def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, to
 
 
 def test_its_day_changes_the_site(told: dict[str, tuple[int, str, str]]) -> None:
-    assert "nyheten ”Julfirandet är spikat” börjar visas" in told["build"][2]
+    assert "notisen ”Julfirandet är spikat” börjar visas" in told["build"][2]
     assert "markeringen ”{ålder:2016-12-01}” i ny-lokal.md visar något annat" in told["build"][2]
 
 
@@ -328,7 +330,7 @@ def test_its_mark_of_a_day_that_has_gone_is_told_and_does_not_stop_the_night(
     status, out, err = told["day after"]
     assert status == 0, out + err
     assert "varning: ”2026-11-22” är en dag som har varit. [fel-i-markering]" in out
-    assert "Det är 0 dagar kvar." in (project / "after" / "nyheter" / "ny-lokal" / "index.html").read_text("utf-8")
+    assert "Det är 0 dagar kvar." in (project / "after" / "notiser" / "ny-lokal" / "index.html").read_text("utf-8")
 
 
 def test_its_mark_is_told_where_it_is_torn(told: dict[str, tuple[int, str, str]]) -> None:
@@ -346,21 +348,21 @@ def test_what_waits_is_told(told: dict[str, tuple[int, str, str]]) -> None:
 def test_it_is_used_and_uses(told: dict[str, tuple[int, str, str]]) -> None:
     assert told["uses"][0] == 0, told["uses"]
     assert "sidor/om.md" in told["uses"][1] + told["uses"][2]
-    assert "nyheter/ny-lokal.md" in told["contact"][1] + told["contact"][2]
+    assert "notiser/ny-lokal.md" in told["contact"][1] + told["contact"][2]
 
 
 def test_one_can_be_made(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
     status, out, err = told["new"]
     assert status == 0, out + err
-    made = (project / "content" / "nyheter" / "en-tredje-nyhet.md").read_text("utf-8")
-    assert "titel: En tredje nyhet" in made
-    assert "nyhetsdag: 2026-11-22" in made
+    made = (project / "content" / "notiser" / "en-tredje-notis.md").read_text("utf-8")
+    assert "titel: En tredje notis" in made
+    assert "notisdag: 2026-11-22" in made
 
 
 def test_a_file_in_the_wrong_folder_finds_home_and_is_told_of_all_that_fit_alike(told: dict[str, tuple[int, str, str]]) -> None:
     status, out, _ = told["stray"]
     assert status == 1
-    assert "nyheter/" in out
+    assert "notiser/" in out
     assert out.count("[fel-mapp]") == 2
     assert "Flytta den till verksamheter/ eller fragor/." in out
 

@@ -1,4 +1,4 @@
-"""The room of news."""
+"""The room of notices."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
-from plugins.news.beside import FEED
-from plugins.news.markdown import make_age_mark, make_days_left_mark
-from plugins.news.model import NEWS, SHELVES, NewsItem
-from plugins.news.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
-from plugins.news.rules import check_item
+from plugins.notices.beside import FEED
+from plugins.notices.markdown import make_age_mark, make_days_left_mark
+from plugins.notices.model import NOTICES, SHELVES, Notice
+from plugins.notices.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
+from plugins.notices.rules import check_item
 
 REGISTER = Register(
-    model=NewsItem,
+    model=Notice,
     name_of=lambda item: item.name,
     order=lambda item: item.name,
     named_at="title",
@@ -36,19 +36,19 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
-    for item in library.all(NewsItem):
+    for item in library.all(Notice):
         yield from check_item(item, library.referred_by("lokala mål"))
 
 
 def _changes(library: Library) -> Iterator[DayChange]:
-    for item in library.all(NewsItem):
+    for item in library.all(Notice):
         if not item.is_draft and item.last_day and item.last_day < date.max:
-            words = f"nyheten {quote(str(item.title.typed))} lämnar listan"
+            words = f"notisen {quote(str(item.title.typed))} lämnar listan"
             yield DayChange(item.last_day + timedelta(days=1), words, item.place("last_day"))
 
 
 NEW = NewPage(
-    ("news", "nyhet"), "Vad är det som har hänt?", asks_for_goal=True, values=lambda library: {"day": library.today.isoformat()}
+    ("notice", "notis"), "Vad är det som har hänt?", asks_for_goal=True, values=lambda library: {"day": library.today.isoformat()}
 )
 
 ROOM = PageRoom(
@@ -59,26 +59,26 @@ ROOM = PageRoom(
     changes=_changes,
     kinds=(
         PageKind(
-            model=NewsItem,
+            model=Notice,
             build=build_page,
             new=NEW,
             card=build_card,
-            group="menu_news",
-            all_words="all_news",
-            all_address=lambda _number: f"/{NEWS}/",
+            group="menu_notices",
+            all_words="all_notices",
+            all_address=lambda _number: f"/{NOTICES}/",
         ),
     ),
     known=(
         KnownPage(
-            name=NEWS,
-            words="news",
-            template="news_overview",
+            name=NOTICES,
+            words="notices",
+            template="notices_overview",
             view=build_overview,
             marks_ahead=overview_marks,
             menu=lambda context: bool(find_listed(context)),
             has_something=lambda context: bool(find_listed(context)),
         ),
     ),
-    data={"news": list_items},
+    data={"notices": list_items},
     beside=(FEED,),
 )

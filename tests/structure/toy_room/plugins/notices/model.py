@@ -1,4 +1,4 @@
-"""News (nyheter): what has happened, by day."""
+"""Notices (notiser): what has happened, by day."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 from plugins.core.with_goals import WithGoals
 
-NEWS = "nyheter"
+NOTICES = "notiser"
 """Name of the overview's page, and of the folder."""
 
 
-class NewsItem(WithGoals):
-    """A page in `nyheter/`: what happened, shown from its day."""
+class Notice(WithGoals):
+    """A page in `notiser/`: what happened, shown from its day."""
 
-    CALLED: ClassVar[str] = "nyheten"
+    CALLED: ClassVar[str] = "notisen"
     FIRST_DAY: ClassVar[str] = "day"
 
     title: Title = field("titel", "Vad som har hänt.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
-    day: Day = field("nyhetsdag", "Dagen då nyheten visas.", required=True, may_be_unknown=False)
-    last_day: Day | None = field("till", "Den sista dagen i listan över nyheter. Utan dag står den kvar.")
-    venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True, label="news_venue")
-    attachment: DocumentAddress | None = field("bilaga", "Det som går att läsa om nyheten, som fil.")
+    day: Day = field("notisdag", "Dagen då notisen visas.", required=True, may_be_unknown=False)
+    last_day: Day | None = field("till", "Den sista dagen i listan över notiser. Utan dag står den kvar.")
+    venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True, label="notices_venue")
+    attachment: DocumentAddress | None = field("bilaga", "Det som går att läsa om notisen, som fil.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     updated: Day | None = field("uppdaterad", hints.UPDATED)
@@ -35,12 +35,12 @@ class NewsItem(WithGoals):
 
     @property
     def address(self) -> str:
-        """`/nyheter/ny-lokal/` for `nyheter/ny-lokal.md`."""
-        return f"/{NEWS}/{slugify(self.name)}/"
+        """`/notiser/ny-lokal/` for `notiser/ny-lokal.md`."""
+        return f"/{NOTICES}/{slugify(self.name)}/"
 
     def is_over(self, today: date) -> bool:
         """Tell whether its last day has passed: it keeps its page, and leaves the overview."""
         return self.last_day is not None and self.last_day < today
 
 
-SHELVES = (Shelf(f"{NEWS}/*.md", NewsItem, "page", "Nyheter"),)
+SHELVES = (Shelf(f"{NOTICES}/*.md", Notice, "page", "Notiser"),)

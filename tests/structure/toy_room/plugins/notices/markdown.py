@@ -24,7 +24,7 @@ def make_age_mark(today: date, words: Words) -> ValueMark:
             return Refusal(f"{quote(written)} är ingen dag.", help_line)
         if day > today:
             return Refusal(f"{quote(written)} är en dag som inte har varit.", help_line)
-        return str(words.news_age.format(years=_count_years(day, today)))
+        return str(words.notices_age.format(years=_count_years(day, today)))
 
     return ValueMark("ålder", OpenValues(tell, find_next_birthday))
 

@@ -1,4 +1,4 @@
-"""The feed of news (Atom, RFC 4287), for those who follow them in a reader of their own."""
+"""The feed of notices (Atom, RFC 4287), for those who follow them in a reader of their own."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from xml.sax.saxutils import escape
 
 from plugins.core.beside import FileBeside
 from plugins.house.page import SitePage, WholeSite
-from plugins.news.page import NewsPage
+from plugins.notices.page import NoticesPage
 
-PATH = "nyheter.xml"
+PATH = "notiser.xml"
 
 
 def make_feed(site: WholeSite) -> str:
-    """Return the feed: the news in the site's own language, the newest first."""
-    news = sorted(_find_news(site), key=lambda found: found[1].day, reverse=True)
-    updated = news[0][1].day if news else "1970-01-01"
+    """Return the feed: the notices in the site's own language, the newest first."""
+    notices = sorted(_find_notices(site), key=lambda found: found[1].day, reverse=True)
+    updated = notices[0][1].day if notices else "1970-01-01"
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{site.language.tag}">',
             f"<id>{site.root}/</id><title>{escape(site.home.site_name)}</title><updated>{updated}T00:00:00Z</updated>",
-            f"<subtitle>{escape(site.words[site.language.code].news_summary)}</subtitle>",
+            f"<subtitle>{escape(site.words[site.language.code].notices_summary)}</subtitle>",
             f"<author><name>{escape(site.home.organisation.name)}</name></author>",
             f'<link rel="self" href="{site.root}/{PATH}"/>',
-            *(_tell(page, item) for page, item in news),
+            *(_tell(page, item) for page, item in notices),
             "</feed>",
             "",
         ]
     )
 
 
-def has_news(site: WholeSite) -> bool:
+def has_notices(site: WholeSite) -> bool:
     """Tell whether there is anything to follow."""
-    return any(_find_news(site))
+    return any(_find_notices(site))
 
 
-def _find_news(site: WholeSite) -> Iterator[tuple[SitePage, NewsPage]]:
+def _find_notices(site: WholeSite) -> Iterator[tuple[SitePage, NoticesPage]]:
     for page in site.pages:
-        if isinstance(page.view, NewsPage) and page.frame.language == site.language:
+        if isinstance(page.view, NoticesPage) and page.frame.language == site.language:
             yield page, page.view
 
 
-def _tell(page: SitePage, item: NewsPage) -> str:
+def _tell(page: SitePage, item: NoticesPage) -> str:
     address, title, summary = (escape(words) for words in (page.frame.canonical, item.title, page.frame.description))
     return (
         f'<entry><id>{address}</id><title>{title}</title><link href="{address}"/>'
@@ -50,4 +50,4 @@ def _tell(page: SitePage, item: NewsPage) -> str:
     )
 
 
-FEED = FileBeside(PATH, "nyheterna som flöde", make_feed, speaks_of_pages=True, is_there=has_news)
+FEED = FileBeside(PATH, "notiserna som flöde", make_feed, speaks_of_pages=True, is_there=has_notices)

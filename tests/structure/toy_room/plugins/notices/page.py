@@ -1,4 +1,4 @@
-"""The pages of news, and their overview."""
+"""The pages of notices, and their overview."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.news.model import NEWS, NewsItem
+from plugins.notices.model import NOTICES, Notice
 from plugins.website.lengths import fit_title
 from plugins.website.links import Link
 
 
 @dataclass(frozen=True, slots=True)
-class NewsPage:
-    """One piece of news."""
+class NoticesPage:
+    """One piece of notices."""
 
     title: str
     day: str
@@ -41,43 +41,43 @@ class NewsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class NewsOverview:
-    """`/nyheter/`: the news that are not over, the newest first."""
+class NoticesOverview:
+    """`/notiser/`: the notices that are not over, the newest first."""
 
     text: PlainPage
     heading: Heading | None
     """None where there is nothing new: the page says so."""
-    items: tuple[NewsLink, ...]
+    items: tuple[NoticesLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NewsLink:
-    """One piece of news in the overview."""
+class NoticesLink:
+    """One piece of notices in the overview."""
 
     link: Link
     day: DetailValue
     """Its day, in words and for programs."""
 
 
-def build_page(item: NewsItem, context: PageContext) -> SitePage:
-    """Return the page of one piece of news."""
+def build_page(item: Notice, context: PageContext) -> SitePage:
+    """Return the page of one piece of notices."""
     words = context.words
     subject = PageText(context.texts.marks()).line(item.title)
     text = context.open_page(subject=subject)
     announcements = context.announcements(text)
     document, _ = context.texts.read(item.text)
     pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
-    details_heading = plain_heading(words.news_details, 2, text.ids, item.place())
+    details_heading = plain_heading(words.notices_details, 2, text.ids, item.place())
     own = list_rows(item, text, words)
-    attachment = (words.news_attachment, context.tell_file(item, "attachment", words.news_read, text))
-    details = list_details([(words.news_day, [_tell_day(item, context)]), *own, attachment])
+    attachment = (words.notices_attachment, context.tell_file(item, "attachment", words.notices_read, text))
+    details = list_details([(words.notices_day, [_tell_day(item, context)]), *own, attachment])
     contact = context.contact(item.contact, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)
     title, summary = text.line(item.title), text.line(item.summary)
     sources = context.sources(text)  # last: of all figures that the page has shown
     sources_heading = plain_heading(words.sources, 2, text.ids) if sources else None
-    view = NewsPage(
+    view = NoticesPage(
         title=title,
         day=item.day.isoformat(),
         details_heading=details_heading,
@@ -97,32 +97,32 @@ def build_page(item: NewsItem, context: PageContext) -> SitePage:
         is_draft=context.library.is_draft(item),
         updated=context.updated_on(item),
         edit=text.ids.edit(item.place("title")),
-        trail=(Link(words.menu_news, f"/{NEWS}/"),),
+        trail=(Link(words.menu_notices, f"/{NOTICES}/"),),
         **context.tell_help(strip),
     )
-    return context.page("news", frame, view, item.text.source.path, item.place("title"), text, document)
+    return context.page("notices", frame, view, item.text.source.path, item.place("title"), text, document)
 
 
-def _tell_day(item: NewsItem, context: PageContext) -> DetailValue:
+def _tell_day(item: Notice, context: PageContext) -> DetailValue:
     return DetailValue(format_day(item.day, context.language), time=item.day.isoformat())
 
 
-def find_listed(context: PageContext) -> tuple[NewsItem, ...]:
-    """Return the news that are not over, the newest first."""
-    found = (item for item in context.library.shown(NewsItem) if not item.is_over(context.today))
+def find_listed(context: PageContext) -> tuple[Notice, ...]:
+    """Return the notices that are not over, the newest first."""
+    found = (item for item in context.library.shown(Notice) if not item.is_over(context.today))
     return tuple(sorted(found, key=lambda item: item.day, reverse=True))
 
 
-def build_card(item: NewsItem, text: PageText, _context: PageContext, is_short: bool) -> Card:
-    """Return a piece of news as the pages of its goals show it."""
+def build_card(item: Notice, text: PageText, _context: PageContext, is_short: bool) -> Card:
+    """Return a piece of notices as the pages of its goals show it."""
     return Card(text.line(item.title), item.address, "" if is_short else text.line(item.summary), ())
 
 
-def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> NewsOverview:
-    """Return the overview of news."""
+def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> NoticesOverview:
+    """Return the overview of notices."""
     found = find_listed(context)
-    items = tuple(NewsLink(Link(text.line(item.title), item.address), _tell_day(item, context)) for item in found)
-    return NewsOverview(plain, plain_heading(context.words.news_current, 2, text.ids) if items else None, items)
+    items = tuple(NoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context)) for item in found)
+    return NoticesOverview(plain, plain_heading(context.words.notices_current, 2, text.ids) if items else None, items)
 
 
 def overview_marks(context: PageContext) -> Iterator[FoundMark]:
@@ -132,8 +132,8 @@ def overview_marks(context: PageContext) -> Iterator[FoundMark]:
 
 
 def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each piece of news as open data."""
-    for item in context.library.shown(NewsItem):
+    """Yield each piece of notices as open data."""
+    for item in context.library.shown(Notice):
         yield {
             "title": PageText(context.texts.marks()).line(item.title),
             "day": item.day.isoformat(),

@@ -1,4 +1,4 @@
-"""Rules of news."""
+"""Rules of notices."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from plugins.core.known import HasStatus, Known, check_references
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
-from plugins.news.model import NewsItem
+from plugins.notices.model import Notice
 
 
-def check_item(item: NewsItem, goals: Known[HasStatus]) -> Iterator[Problem]:
-    """News belong to goals that are there, and are not over before they are shown."""
+def check_item(item: Notice, goals: Known[HasStatus]) -> Iterator[Problem]:
+    """Notices belong to goals that are there, and are not over before they are shown."""
     yield from check_references(item.goals, goals)
     if item.last_day and item.last_day < item.day:
-        message = f"Sista dagen, {format_day(item.last_day)}, kommer före nyhetsdagen, {format_day(item.day)}."
+        message = f"Sista dagen, {format_day(item.last_day)}, kommer före notisdagen, {format_day(item.day)}."
         yield Problem(item.place("last_day"), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
