@@ -2,7 +2,7 @@
 
 Stage: before the templates. In: the folder `theme/`. Out: `Assets`. Plain CSS; each kind of page has a list of files of its own
 (`css/goal.css`, `css/pages.css`, `css/table.css`), which begins with what all have (`css/site.css`, and components that no list
-names). `css/news.css` has what announcements need beside it, and `css/further.css` what few sites do.
+names). `css/announcements.css` has what announcements need beside it, and `css/further.css` what few sites do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FETCHED = re.compile(rb'href="([^"]+\.css)"')
 _IMPORT = re.compile(r"@import\s+\"([^\"]+)\";")
 FONTS = ("familjen-grotesk-400", "familjen-grotesk-700")
 """The font of the pages, a file for each weight."""
-STYLESHEETS = ("goal", "pages", "table", "news", "further")
+STYLESHEETS = ("goal", "pages", "table", "announcements", "further")
 """The lists of styles that become stylesheets."""
 EVERY_PAGE: Final = "site.css"
 """The list of what every page has, with which those of the kinds of pages begin."""
@@ -43,7 +43,7 @@ class Assets:
     goal_css: str
     pages_css: str
     table_css: str
-    news_css: str
+    announcements_css: str
     further_css: str
     fonts: Sequence[str]
     icon: str
@@ -81,10 +81,10 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
     *sheets, every = shorten_properties([take_sides(css, direction) for css in joined])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
     tokens = read_tokens(theme)
-    goal, pages, table, news, further = styles
+    goal, pages, table, announcements, further = styles
     fonts = tuple(addresses.values())
     ground, evening = tokens.day["paper"], tokens.evening["paper"]
-    return Assets(goal, pages, table, news, further, fonts, icon, script, search_script, ground, evening, every, files)
+    return Assets(goal, pages, table, announcements, further, fonts, icon, script, search_script, ground, evening, every, files)
 
 
 Needs = tuple[frozenset[str], frozenset[str]]
@@ -104,7 +104,7 @@ def trim_assets(
     `pages` are the needs of all pages. A stylesheet that no page fetches stays as it is. `remember` knows stylesheets that
     were trimmed for the very same needs: their addresses, and those of the scripts, tell what they hold.
     """
-    styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
+    styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.announcements_css, assets.further_css)
     used: dict[str, set[str]] = {}
     for uses, fetched in pages:
         for address in filter(fetched.__contains__, styles):

@@ -63,7 +63,7 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...], re.Pattern[str] 
         "Det ser ut som en källhänvisning från ett AI-verktyg.",
         re.compile(
             r"【[^【】\n]*】|:contentReference\[[^\[\]\n]*\](?:\{[^{}\n]*\})?|\boaicite\b|\[cite(?:_start|_end|:[^\[\]\n]*)?\]"
-            r"|\bciteturn\d\w*|\bturn\d(?:search|view|news)\d+\b"
+            r"|\bciteturn\d\w*|\bturn\d[a-z]{4,6}\d+\b"
         ),
         "Ta bort det, och kontrollera uppgiften i källan själv.",
         (

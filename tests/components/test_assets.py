@@ -62,7 +62,7 @@ def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
 
 def test_every_asset_has_a_name_that_tells_its_content() -> None:
     assets = build_assets(THEME)
-    styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.news_css, assets.further_css)
+    styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.announcements_css, assets.further_css)
     for address in (*styles, *assets.fonts, assets.icon, assets.script):
         assert re.fullmatch(r"/theme/[\w-]+\.[0-9a-f]{10}\.\w+", address)
         assert address.lstrip("/") in assets.files

@@ -440,7 +440,7 @@ def test_a_page_fetches_the_stylesheet_of_its_kind_alone() -> None:
     for name, page in PAGES.items():
         own = "goal" if name.startswith("goal") else "table" if name.startswith("global goals") else "pages"
         styles = [str(link["href"]) for link in parse(*page).find_all("link", rel="stylesheet")]
-        assert [style for style in styles if style != "/theme/news.css"] == [f"/theme/{own}.css"], name
+        assert [style for style in styles if style != "/theme/announcements.css"] == [f"/theme/{own}.css"], name
 
 
 def test_start_page_leads_on_to_table_and_partners() -> None:

@@ -92,12 +92,12 @@ def test_a_component_that_no_list_names_is_every_page_s(tmp_path: Path) -> None:
         order = read_order(tmp_path, f"{stem}.css")
         assert [name for name in order if name not in ORDERS[stem]] == ["components/another.css"]
         assert order.index("components/another.css") == order.index("components/footer.css") + 1
-    assert read_order(tmp_path, "news.css") == ORDERS["news"]
+    assert read_order(tmp_path, "announcements.css") == ORDERS["announcements"]
 
 
 TAKES = re.compile(r'"(components/\w+)\.html"')
 ELSEWHERE = {
-    "components/announcement": "a stylesheet of its own, news.css, on pages that have one",
+    "components/announcement": "a stylesheet of its own, announcements.css, on pages that have one",
     "components/edit_mark": "shown in the preview alone",
 }
 ALONE = {"goal": set[str](), "pages": {"components/share"}}

@@ -231,7 +231,7 @@ class Filling:
             (self.content / kind.example.lstrip("/")).write_text(PDF, "utf-8")
         if info.english == "former_addresses":
             return f"/{model.__name__.lower()}-forr/"
-        return "2026-11-01" if info.english == "first_day" else kind.example
+        return "2026-11-01" if info.english in ("first_day", getattr(model, "FIRST_DAY", "")) else kind.example
 
 
 @pytest.fixture(scope="module")
