@@ -67,9 +67,10 @@ def check_language(library: Library) -> Iterator[Problem]:
 
 def _list_rules(library: Library) -> list[Callable[[Library, SourceFile], Iterator[Problem]]]:
     """Return the rules by which the texts of a file are judged, but for that of signs."""
-    rules: list[Callable[[Library, SourceFile], Iterator[Problem]]] = [_check_ways]
+    rules: list[Callable[[Library, SourceFile], Iterator[Problem]]] = []
     if _is_in_swedish(library):
-        rules = [_check_quotations, _check_style, _check_figures, _check_units, _check_counts, _check_ways]
+        rules += [_check_quotations, _check_style, _check_figures, _check_units, _check_counts]
+    rules.append(_check_ways)
     if library.language.most_lix is not None:
         rules.append(_check_readability)
     return rules

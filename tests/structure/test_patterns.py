@@ -294,7 +294,6 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
     return None
 
 
-@pytest.mark.slow
 def test_few_patterns_are_made_while_the_program_runs() -> None:
     """Those cannot be tried here: each is made of a written word or a list that is data, and has its own tests."""
     _, made = _collect()
@@ -319,7 +318,6 @@ def test_a_long_answer_of_a_program_is_read_in_time_that_grows_with_it(file: Pat
     assert [told for answer in answers if (told := find_slow(answer.said, "search"))] == []
 
 
-@pytest.mark.slow
 def test_time_grows_no_faster_than_the_text() -> None:
     patterns, _ = _collect()
     slow = {}

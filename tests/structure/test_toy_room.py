@@ -64,6 +64,7 @@ told = {
 }
 delivery = Delivery("", None, State(), WayOut(), Path("content"), None, Path(), None)
 late = delivery._errand(Path("out"), None, is_alone=True).late
+assert read_manifest(Path("out")), told["build"]  # nothing was built: that says why
 told["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), State(), None, late).writes), ""]
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
