@@ -55,6 +55,13 @@ def pytest_sessionstart() -> None:
         raise pytest.UsageError("\n".join(["no test has begun, for the lists of words are wrong:", *wrong]))
 
 
+def pytest_unconfigure() -> None:
+    """Let go of what plugins have connected to Pelican: blinker's own end fails where Python has taken itself apart."""
+    for one in [*vars(sys.modules.get("pelican.plugins.signals", object)).values()]:
+        if isinstance(receivers := getattr(one, "receivers", None), dict):
+            receivers.clear()
+
+
 def tell_wrong_words(folder: Path) -> Iterator[str]:
     """Yield what is wrong with lists of words, each thing once."""
     lists = WordLists(folder)
