@@ -7,6 +7,7 @@ packed or drawn there, and to remove `.cache/` costs time and nothing else.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -37,9 +38,11 @@ def _list_kept(cache: Path) -> Iterator[Path]:
 
 
 def _list_left() -> Iterator[Path]:
+    """Yield the folders that runs of this person have left: those of others are theirs, where the folder above is shared."""
     for path in sorted(Path(tempfile.gettempdir()).glob(WORKSHOPS)):
         with suppress(OSError):  # gone by now
-            if path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime > LEFT:
+            is_own = not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+            if is_own and path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime > LEFT:
                 yield path
 
 

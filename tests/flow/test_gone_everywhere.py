@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 import time
 import zlib
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -162,3 +164,18 @@ def test_no_release_is_removed_while_another_delivers(kept: Trial, monkeypatch: 
     person = remove(kept, PERSON)
     assert (person.status, "I den förra utgåvan" in person.stdout, len(asked)) == (1, True, 2), person.said
     assert before & {path.name for path in releases.iterdir()}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have no owner by number here")
+def test_what_runs_of_somebody_else_have_left_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system's folder for what passes is shared; it can neither be removed nor is it this person's to tell of."""
+    left = tmp_path / "lokalamalen-natt-x1y2"
+    left.mkdir()
+    os.utime(left, (time.time() - 2 * forget.LEFT,) * 2)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getuid", lambda: left.stat().st_uid + 1)
+        assert forget.forget_kept(tmp_path / "project", tmp_path / "content") == []
+        assert left.exists()
+    assert forget.forget_kept(tmp_path / "project", tmp_path / "content") == []
+    assert not left.exists()
