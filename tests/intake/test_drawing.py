@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
+import sys
 import threading
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
+from plugins.core.aside import Aside
 from plugins.core.intake import draw, ink, logo
 from plugins.core.intake.draw import draw_svg
 from plugins.core.intake.findings import Refused
@@ -160,3 +163,23 @@ def test_a_picture_without_holes_loses_nothing_where_there_is_colour_in_it() -> 
                 lost = ink._lost_parts(image)
                 found.add((is_one, alpha == 255, lost == (0, None)))
     assert found == {(True, True, True), (False, True, False), (False, False, True), (False, False, False)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_a_copy_of_a_process_draws_by_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one of the two hears what the other has asked for: the logo of another partner, or no picture at all."""
+    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
+    shown = draw_svg(SQUARE % b"ff0000").getpixel((1, 1))
+    assert draw._drawer is not None
+    drawer = draw._drawer
+
+    def work() -> tuple[int, object, int]:
+        pixel = draw_svg(SQUARE % b"00ff00").getpixel((1, 1))
+        return os.getpid(), pixel, draw._drawer.process.pid if draw._drawer else 0
+
+    copy, there, process = Aside(work).answer()
+    assert copy != os.getpid(), "nothing was done aside"
+    assert process not in (0, drawer.process.pid)
+    assert (shown, there) == ((255, 0, 0, 255), (0, 255, 0, 255))
+    assert draw_svg(SQUARE % b"ff0000").getpixel((1, 1)) == shown
+    assert draw._drawer is drawer, "the copy has ended what was not its own"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -48,6 +49,11 @@ def draw_svg(svg: bytes) -> Image.Image:
 def _draw(svg: bytes) -> bytes | None:
     """Return the drawing as PNG; None for one that cannot be drawn by a process that has drawn nothing else."""
     global _drawer  # noqa: PLW0603 (the one process, which is there from the first drawing on)
+    if (
+        _drawer is not None and _drawer.owner != os.getpid()
+    ):  # this is a copy of that process: both would hear it
+        _drawer.let_go()
+        _drawer = None
     while True:
         drawer, is_new = _drawer or _Drawer(), _drawer is None
         _drawer = drawer
@@ -73,6 +79,7 @@ class _Drawer:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        self.owner = os.getpid()
         self.is_too_slow = False
 
     def draw(self, svg: bytes) -> bytes | None:
@@ -94,12 +101,16 @@ class _Drawer:
             timer.cancel()
         return png if length and len(png) == length and not self.is_too_slow else None
 
-    def close(self) -> int:
-        """End the process, and return its exit status."""
+    def let_go(self) -> None:
+        """Ask and hear it no more. It goes on where another process can."""
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
+
+    def close(self) -> int:
+        """End the process, and return its exit status."""
+        self.let_go()
         try:
             return self.process.wait(1)
         except subprocess.TimeoutExpired:
@@ -117,5 +128,5 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 
 @atexit.register
 def _close_drawer() -> None:
-    if _drawer is not None:
+    if _drawer is not None and _drawer.owner == os.getpid():
         _drawer.close()
