@@ -51,9 +51,8 @@ def build_block(block: Block, document: Document, text: PageText, level: int, *,
     lead, parts = group_by_heading(text.open(document).nodes, 2)
     return BlockView(
         heading=heading,
-        lead=text.pieces(lead, shift=step, level=level),
+        lead=text.pieces(lead, shift=step, level=step + 1),
         parts=tuple(
-            BlockPart(node_heading(node, text.ids, step), text.pieces(nodes, shift=step, level=level + 1))
-            for node, nodes in parts
+            BlockPart(node_heading(node, text.ids, step), text.pieces(nodes, shift=step, level=step + 2)) for node, nodes in parts
         ),
     )

@@ -123,7 +123,7 @@ def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) 
 def _present(presentation: Writing | None, text: PageText, context: PageContext) -> tuple[Piece, ...]:
     if presentation is None:
         return ()
-    return text.pieces(text.open(context.texts.read(presentation)[0]).nodes, shift=1, level=3)
+    return text.pieces(text.open(context.texts.read(presentation)[0]).nodes, shift=1, level=2)
 
 
 def _goals(supports: list[Support], shown: Tier, links: dict[int, GoalLink]) -> tuple[SupportedGoal, ...]:

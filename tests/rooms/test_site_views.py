@@ -123,3 +123,18 @@ def test_the_site_says_what_it_and_its_organisation_are_called_in_its_own_langua
 
     assert {page.frame.site_name for page in site.pages} == {"Lokala målen i Sandvålla", "The Local Goals"}
     assert (site.home.site_name, site.home.organisation.name) == ("Lokala målen i Sandvålla", "Sandvålla stadsmission")
+
+
+def test_a_component_in_a_block_that_takes_the_heading_above_stands_one_step_below_what_it_stands_under(prepare) -> None:
+    """A block that is called what its section is has no heading of its own."""
+    words = prepare().site.pages
+    heading = next(page.view.act.heading.text for page in words if page.address == "/mal-1/")
+    text = "Ett.\n\n{block:om-globala-malen}\n\n## Sedan\n\n{block:om-globala-malen}\n"
+    changes = {"block/vad-kan-jag-gora.md": f"---\nrubrik: {heading}\n---\n{text}"}
+    page = next(page.view for page in prepare(changes).site.pages if page.address == "/mal-1/")
+    (block,) = page.act.blocks
+    assert (page.act.heading.level, block.heading) == (2, None)
+    (lead,) = (piece.view for piece in block.lead if piece.view)
+    (part,) = block.parts
+    (below,) = (piece.view for piece in part.pieces if piece.view)
+    assert (lead.heading.level, part.heading.level, below.heading.level) == (3, 3, 4)

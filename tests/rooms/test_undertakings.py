@@ -197,6 +197,16 @@ def test_partner_presents_itself_with_the_sources_of_its_figures(prepare: Prepar
     assert [source.figures for source in view.text.sources] == [("40 ljus",)]
 
 
+def test_a_component_in_the_words_of_a_partner_stands_one_step_below_its_tier(prepare: Prepare) -> None:
+    """The name of a partner is no heading."""
+    words = (
+        "- namn: Almen AB\n  lokalt mål: 1\n  nivå: partner\n  presentation: |\n    Vi gjuter.\n\n    {block:om-globala-malen}\n"
+    )
+    view = view_at(prepare({"partner/fler.yaml": words}), "/partner/")
+    tier, entry = next((tier, one) for tier in view.tiers for one in tier.entries if one.partner.name == "Almen AB")
+    assert [piece.view.heading.level for piece in entry.presentation if piece.view] == [tier.heading.level + 1]
+
+
 @pytest.mark.parametrize(("count", "is_shown"), [(3, False), (4, True)])
 def test_more_than_three_parts_have_a_table_of_contents(prepare: Prepare, count: int, is_shown: bool) -> None:
     body = "\n".join(f"## Del {number}\n\nText.\n" for number in range(1, count + 1))

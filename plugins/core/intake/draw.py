@@ -49,9 +49,7 @@ def draw_svg(svg: bytes) -> Image.Image:
 def _draw(svg: bytes) -> bytes | None:
     """Return the drawing as PNG; None for one that cannot be drawn by a process that has drawn nothing else."""
     global _drawer  # noqa: PLW0603 (the one process, which is there from the first drawing on)
-    if (
-        _drawer is not None and _drawer.owner != os.getpid()
-    ):  # this is a copy of that process: both would hear it
+    if _drawer is not None and _drawer.owner != os.getpid():  # this is a copy of that process: both would hear it
         _drawer.let_go()
         _drawer = None
     while True:
