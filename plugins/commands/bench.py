@@ -20,7 +20,7 @@ from typing import Final
 
 from plugins.commands.bench_figures import Figures, Row, write_figures
 from plugins.commands.bench_preview import measure_saves, measure_start
-from plugins.commands.bench_runs import measure_again, measure_cold
+from plugins.commands.bench_runs import measure_again, measure_cold, measure_first
 from plugins.commands.bench_texts import PARTNERS, edit_page
 from plugins.commands.bench_tools import PROJECT, Tool, find_real_tools, find_tools
 from plugins.core.swedish import join_words
@@ -80,6 +80,8 @@ def measure_site(pages: int, seed: int, others: Sequence[str], runs: int, partne
 
 
 def _measure_tool(tool: Tool, pages: int, runs: int) -> Iterator[Row]:
+    if tool.compiled is not None:
+        yield Row(pages, tool.name, "first", measure_first(tool))
     yield Row(pages, tool.name, "cold", measure_cold(tool, runs if pages <= 100 else 1))
     yield Row(pages, tool.name, "again", measure_again(tool, runs))
     yield Row(pages, tool.name, "one edit", measure_again(tool, runs, lambda: edit_page(tool.source(pages))))

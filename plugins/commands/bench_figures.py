@@ -22,6 +22,7 @@ MARKS: Final = ("<!-- bench: begin -->", "<!-- bench: end -->")
 """Between them stands what the bench has written."""
 NOTHING_YET: Final = "No figures stand here yet: `python3 tasks.py bench --large --against hugo,eleventy --write` takes them."
 WHATS: Final[Mapping[str, str]] = {
+    "first": "Built for the first time, nothing compiled",
     "cold": "Built with nothing kept of the site",
     "again": "Built again, nothing changed",
     "one edit": "Built again, one page changed",

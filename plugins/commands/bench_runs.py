@@ -32,8 +32,15 @@ class Failed(Exception):
     """A command of the bench did not do its work; the message says what it told."""
 
 
+def measure_first(tool: Tool) -> Measured:
+    """Build as in a new environment, where nothing of the program is compiled but Python's modules."""
+    if tool.compiled is not None and tool.compiled.exists():
+        _remove(tool.compiled)
+    return measure_cold(tool, 1)
+
+
 def measure_cold(tool: Tool, runs: int) -> Measured:
-    """Build with nothing kept from before, as often as is asked for, and return the run in the middle."""
+    """Build with nothing kept of the site, as often as is asked for, and return the run in the middle."""
     found = []
     for _ in range(runs):
         for path in tool.kept:

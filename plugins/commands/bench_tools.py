@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from plugins.commands.bench_texts import copy_plain_pages, let_edit, page_address, page_file, write_plain_pages, write_site
+from plugins.core.compiled import FOLDER
 from plugins.core.dataclass import dataclass
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -75,6 +76,8 @@ class Tool:
     """The command that checks and writes nothing; None where there is none like it."""
     content: Path | None = None
     """The folder of the registers; None where there are none."""
+    compiled: Path | None = None
+    """What is compiled of the program and stays at a cold run, as Python's modules do; None where there is nothing like it."""
 
 
 def find_tools(folder: Path, pages: int, seed: int, others: Sequence[str], partners: int) -> list[Tool]:
@@ -108,7 +111,7 @@ def _make_ours(
             shutil.copy2(PROJECT / part, project / part)
     has_door = (PROJECT / ".venv").is_dir() and sys.platform != "win32"
     if has_door:
-        (project / ".venv").symlink_to(PROJECT / ".venv")
+        _link_environment(project / ".venv")
 
     def command(task: str, *more: str) -> list[str]:
         # as whoever sits at the keyboard starts it; without an environment of the project's own, as the door does
@@ -125,7 +128,16 @@ def _make_ours(
         (output, project / ".cache"),
         command("check"),
         registers,
+        project / ".venv" / FOLDER if has_door else None,
     )
+
+
+def _link_environment(environment: Path) -> None:
+    """Make one of our own packages, in which nothing is compiled yet."""
+    environment.mkdir()
+    for path in (PROJECT / ".venv").iterdir():
+        if path.name != FOLDER:
+            (environment / path.name).symlink_to(path)
 
 
 def _make_stock(folder: Path) -> Tool:

@@ -20,10 +20,11 @@ from plugins.commands.bench_figures import (
     tell_figures,
     write_figures,
 )
-from plugins.commands.bench_runs import Failed, Measured, measure
+from plugins.commands.bench_runs import Failed, Measured, measure, measure_cold, measure_first
 from plugins.commands.bench_texts import copy_plain_pages, edit_page, let_edit, page_file, write_plain_pages, write_site
 from plugins.commands.bench_tools import OURS, REAL, Tool, find_real_tools
 from plugins.commands.run import Options, run
+from plugins.core.compiled import FOLDER
 
 PROJECT = Path(__file__).parents[2]
 STOCK = "stock Pelican"
@@ -65,6 +66,30 @@ def test_the_real_site_is_measured_where_it_is_shown(tmp_path: Path, site: Path)
     assert (site / ours.address(pages).strip("/") / "index.html").is_file()
     assert "Ändrad 0 gånger." in stock.source(pages).read_text("utf-8")
     assert str(ours.source(pages).parents[1]) in ours.build
+
+
+@pytest.mark.skipif(sys.platform == "win32" or not (PROJECT / ".venv").is_dir(), reason="asks for an environment of the door's")
+def test_what_the_bench_compiles_is_kept_apart_from_what_is_measured_cold(tmp_path: Path) -> None:
+    _, (ours, stock) = find_real_tools(tmp_path)
+    environment = ours.folder / ".venv"
+    assert ours.compiled == environment / FOLDER
+    assert not ours.compiled.exists(), "nothing is compiled at the first start"
+    assert not environment.is_symlink(), "and nothing is left in that of the project"
+    names = {path.name for path in (PROJECT / ".venv").iterdir()} - {FOLDER}
+    assert {path.name for path in environment.iterdir()} == names
+    assert ours.compiled not in ours.kept, "it stays at a cold run"
+    assert stock.compiled is None
+
+
+def test_a_first_run_has_nothing_compiled_and_a_cold_one_has(tmp_path: Path) -> None:
+    told, compiled = tmp_path / "told", tmp_path / "compiled"
+    code = f"import os; print(os.path.isdir('compiled'), file=open({str(told)!r}, 'a')); os.makedirs('compiled', exist_ok=True)"
+    build = [sys.executable, "-S", "-c", code]
+    tool = replace(stand_in(REAL, tmp_path / "ours"), folder=tmp_path, build=build, compiled=compiled)
+    compiled.mkdir()
+    measure_first(tool)
+    measure_cold(tool, 2)
+    assert told.read_text("utf-8").split() == ["False", "True", "True"]
 
 
 STAND_IN = """
@@ -120,6 +145,8 @@ def test_the_bench_runs_from_end_to_end(
     assert figures.of(6, "check again").keys() == {OURS}
     assert figures.of(6, "cold").keys() == {OURS, STOCK}
     assert figures.of(82, "cold").keys() == {REAL, STOCK}
+    has_door = sys.platform != "win32" and (PROJECT / ".venv").is_dir()
+    assert figures.of(6, "first").keys() == ({OURS} if has_door else set())
     assert "The real site, 82 pages" in (tmp_path / "README.md").read_text("utf-8")
     assert figures.of(6, "cold")[OURS].seconds > 0
     for what in ("cold", "save to page"):
