@@ -27,8 +27,8 @@ Step = Callable[[LexborHTMLParser, Language], None]
 def finish_page(html: str, language: Language, led: Led | None = None, gone: Collection[str] = (), own: str = "") -> str:
     """Return the page with every step done, written as the HTML standard has it.
 
-    `led` is of a page in another language than the site's own; what leads to an address in `gone` is words without a link,
-    also where it is written whole: `own` is an address on the site.
+    `led` is of a page in another language than the site's own; what leads to an address in `gone`, which may be one
+    on the page (`#kontakt`), is words without a link, also where it is written whole: `own` is an address on the site.
     """
     tree = LexborHTMLParser(resolve(html))
     unlink(tree, gone, own)
@@ -156,10 +156,11 @@ def is_foreign(node: LexborNode) -> bool:
 
 
 def unlink(tree: LexborHTMLParser, gone: Collection[str], own: str) -> None:
-    """Leave the words of a link to a page whose last day has passed, and take the link away."""
+    """Leave the words of a link to a page whose last day has passed, or to a place that is gone, and take the link away."""
     for link in tree.css("a[href]") if gone else ():
-        path = path_on(own, link.attributes.get("href") or "")
-        if path in gone or (path and f"{path}/" in gone):
+        address = link.attributes.get("href") or ""
+        path = path_on(own, address)
+        if address in gone or path in gone or (path and f"{path}/" in gone):
             link.unwrap()
 
 

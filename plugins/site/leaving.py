@@ -7,8 +7,8 @@ off the site at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -16,13 +16,17 @@ from typing import Final
 from plugins.core.dataclass import dataclass
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
+from plugins.core.places import Place
 from plugins.core.problems import Problem, for_publishing
-from plugins.site.model import Preparation, Theme
+from plugins.house.page import SitePage
+from plugins.site.model import Preparation, Site, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.workbench import Reading
 
 DAYS_WORK: Final = frozenset({"avslutad-kontakt", "inte-godkand"})
 """Codes of what nobody can have mended before the day came: a contact that has ended, an approval that is lacking."""
+DEAD_LINK: Final = "bruten-lank"
+"""The code of a link to a page or place that is not there."""
 ROUNDS: Final = 8
 """What is left out may lay bare the next thing; so often."""
 
@@ -98,7 +102,20 @@ def prepare_without(reading: Reading, today: date, theme: Theme, change: Callabl
         return whole
     before = {_key(problem) for problem in whole.problems}
     preparation = prepare_site(reading.with_records(change), today, theme)
-    return preparation.with_problems(tuple(one for one in preparation.problems if _key(one) in before))
+    new = {one.place for one in preparation.problems if one.code == DEAD_LINK and _key(one) not in before}
+    preparation = preparation.with_problems(tuple(one for one in preparation.problems if _key(one) in before))
+    site = preparation.site
+    return replace(preparation, site=_without_links(site, new)) if site is not None and new else preparation
+
+
+def _without_links(site: Site, dead: Collection[Place]) -> Site:
+    """Return a site in which links that lead nowhere since something has left are words."""
+
+    def change(page: SitePage) -> SitePage:
+        gone = tuple(link.address for link in page.links if link.place in dead)
+        return replace(page, frame=replace(page.frame, gone=(*page.frame.gone, *gone))) if gone else page
+
+    return replace(site, pages=tuple(map(change, site.pages)))
 
 
 def as_draft(record: Model) -> Model:

@@ -63,7 +63,7 @@ class Frame(Foldable):
     tongue: Tongue | None
     """Of a page in another language than the site's own: where its links lead."""
     gone: tuple[str, ...]
-    """Addresses of pages whose last day has passed: what leads there is words without a link."""
+    """Addresses of pages whose last day has passed, or of what has left at once: what leads there is words, no link."""
     has_further_paints: bool
     """True where a goal has another paint than the first ones, which every page's stylesheet has."""
     menu: tuple[Link, ...]

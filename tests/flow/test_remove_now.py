@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -162,6 +163,21 @@ def test_a_partner_leaves_and_a_name_that_nothing_has_is_told(trial: Trial) -> N
     missing = remove(trial, "Ingen Alls")
     assert (missing.status, "Det finns ingen bild, person, sida eller partner" in missing.stdout) == (1, True)
     assert remove(trial, "/").status == 1
+
+
+def test_a_link_to_what_leaves_with_somebody_becomes_words(night: Trial) -> None:
+    """The contact of a page takes its heading along, to which texts may lead; a link that was dead before stays a fault."""
+    words = "[Hör av dig](#kontakt) till [oss alla](/om/#kontakt)."
+    night.edit("content/sidor/om.md", "Vi tänder lyktor.", f"Vi tänder lyktor.\n\n{words}\n\n")
+    keep(night)
+    assert tonight(night).status == 0
+    assert page(night, "om/index.html").count('#kontakt"') == 2
+
+    person = remove(night, "Alva Ek")
+    assert person.status == 0, person.said
+    assert "Alva Ek" not in shown(night)
+    text = re.sub(r"\s+", " ", page(night, "om/index.html"))
+    assert re.findall("<p>(Hör av.*?)</p>", text) == ["Hör av dig till oss alla."]
 
 
 @pytest.mark.parametrize("data", [b"", b"- x\n", b"[", b"- namn: a\n  sort: annat\n", b"\xff"])
