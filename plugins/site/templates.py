@@ -52,7 +52,7 @@ class TemplateCache(BytecodeCache):
 
     def _key(self, bucket: Bucket) -> str:
         """Return the key of the template's name and text (`checksum`), and of what compiles it."""
-        return name_key(self.compiler, bucket.key, bucket.checksum)
+        return name_key(self.compiler, bucket.key, bucket.checksum, *sorted(bucket.environment.extensions))
 
 
 def open_template_cache(project: Path, options: Mapping[str, object]) -> TemplateCache:

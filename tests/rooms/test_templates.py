@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment, bccache
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from plugins.core.compiled import TEMPLATES
 from plugins.site.templates import open_template_cache
@@ -37,6 +40,21 @@ def test_other_options_have_a_cache_of_their_own(tmp_path: Path) -> None:
     template = "{% if true %}\n<p></p>\n{% endif %}\n"
     assert render(tmp_path, template) == "\n<p></p>\n"
     assert render(tmp_path, template, trim_blocks=True) == "<p></p>\n"
+
+
+def test_an_extension_has_a_cache_of_its_own(tmp_path: Path) -> None:
+    """A plugin of somebody else may bring one, under the plain `pelican` too; what is kept outlives it."""
+
+    class Shouting(Extension):
+        def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+            return (Token(one.lineno, one.type, one.value.upper()) if one.type == "data" else one for one in stream)
+
+    assert render(tmp_path, "words") == "words"
+    for extensions, shown in (([Shouting], "WORDS"), ([], "words")):
+        cache = open_template_cache(tmp_path, OPTIONS)
+        loader = DictLoader({"x.html": "words"})
+        environment = Environment(loader=loader, bytecode_cache=cache, extensions=extensions, autoescape=True)
+        assert environment.get_template("x.html").render() == shown
 
 
 def test_code_that_is_not_what_was_compiled_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
