@@ -310,9 +310,11 @@ class LiveSite:
         for each in context.tongues:
             code = each.library.code
             for written, waiting in each.library.ask_each(_name_files, list_written(each)):
-                found = {**written, **found}
-                drafts = {**waiting, **drafts}
-            found = {**{file_at(each.lead(known.address)): Made(code, known) for known in each.list_known()}, **found}
+                for files, some in ((found, written), (drafts, waiting)):
+                    for file, made in some.items():
+                        files.setdefault(file, made)  # the first stays
+            for known in each.list_known():
+                found.setdefault(file_at(each.lead(known.address)), Made(code, known))
         return {**drafts, **found}
 
     def _find_made(self, path: str) -> Made:
