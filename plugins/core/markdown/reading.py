@@ -63,10 +63,12 @@ class Reading:
         self.problems += check_accidents(self.text)
         self.problems += check_torn_links(self.text)
         self.problems += check_torn(self.text)
-        self.problems += check_raw_html(written_by_hand, self.seek)
+        refused_html = list(check_raw_html(written_by_hand, self.seek))
+        self.problems += refused_html
         cleaned = clean_html(raw_html)
         nodes = tuple(self._nodes(cleaned) if written_by_hand else self._plain_nodes(cleaned))
         self._check_marks()
+        self.problems += () if refused_html else self._find_lost_places(nodes, cleaned)
         self.problems += self._find_raw_marks(cleaned)
         return Document(nodes, tuple(self.links), tuple(self.found_marks)), self.problems
 
@@ -97,6 +99,15 @@ class Reading:
             else:
                 self.problems += check_mark(mark, self.text, self.marks)
         self.problems += find_torn_marks(self.text, self.marks, blank_no_markdown(self.text.value))
+
+    def _find_lost_places(self, nodes: tuple[Node, ...], cleaned: str) -> Iterator[Problem]:
+        """No mark of a place stands within tags that are written by hand, where nothing fills it: in a comment it may."""
+        filled = {node.mark.start for node in nodes if isinstance(node, PlaceNode)}
+        for number, mark in enumerate(self.places):
+            if mark.start not in filled and _HOLDER.format(number) in cleaned:
+                message = "Den här markeringen står innanför en HTML-tagg, och där visas inget av den."
+                help_line = "Avsluta taggen före markeringen, som ska stå på en egen rad med en tom rad före och efter."
+                yield Problem(mark.place, "fel-markering", message, help=(help_line,))
 
     def _find_raw_marks(self, cleaned: str) -> Iterator[Problem]:
         """No mark is left as it was typed: within code, spelt with entities, in the words of a link."""
