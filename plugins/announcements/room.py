@@ -18,7 +18,7 @@ ANNOUNCEMENTS = Register(
     model=Announcement,
     name_of=lambda announcement: str(announcement.text.typed),
     named_at="",
-    no_pieces="Ett meddelande är en kort text, så kontaktkort och block kan inte stå i det. Skriv en länk i stället.",
+    no_pieces="Ett meddelande är kort, så kontaktkort, block och andra rutor kan inte stå i det. Skriv en länk i stället.",
     setting=lambda _announcement: Setting(Announcement),
 )
 

@@ -313,7 +313,7 @@ class Library:
         if setting not in self._marks:
             key = ("marks", setting)
             marks = see_marks(self.memo, key, lambda: self.memo.ask(key, lambda: self._make_marks(setting)))
-            self._marks[setting] = marks if self.refuse_pieces(setting) else replace(marks, written=self.written)
+            self._marks[setting] = replace(marks, written=self.written, no_pieces=self.refuse_pieces(setting) or "")
         return self._marks[setting]
 
     def refuse_pieces(self, setting: Setting) -> str | None:

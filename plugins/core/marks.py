@@ -182,6 +182,8 @@ class Marks:
     """Letters of the language of the page, each with what is written where a keyboard lacks it: so addresses have them."""
     written: Mapping[str, WrittenKind] = field(default_factory=dict)
     """What of a text's Markdown is a component of its own, by the component's name."""
+    no_pieces: str = ""
+    """Why none can stand in a text, which is told where one is written; empty where they can."""
     original: Marks | None = None
     """The same marks as they speak in a text that is `foreign`; None: they speak the language of the page everywhere."""
 

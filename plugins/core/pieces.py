@@ -77,6 +77,8 @@ def _never_nearly(_element: LexborNode) -> Nearly | None:
 class WrittenPiece(Generic[V]):
     """A component that is written as Markdown of a sort, such as a quotation: its words are judged, translated, searched and
     counted as those of any text, and links, pictures and marks in it are as they are everywhere.
+
+    Where it cannot be shown (in a list, in an announcement) its writer is told (`nastan-ratt`), and it stands as any text does.
     """
 
     name: str
@@ -108,20 +110,19 @@ def fill_with_pieces(
 ) -> PageText:
     """Return a page's text, which knows from now on what stands where a component is written; mails are about `subject`."""
     kinds = tuple(kinds)
-    open_kinds: list[str] = []
+    open_pieces: list[tuple[str, str]] = []
 
     def fill(node: HtmlNode | PlaceNode, level: int) -> Piece | None:
         if isinstance(node, HtmlNode) and node.kind == "html":
             return None
         spot = Spot(text, texts, setting, level, subject)
-        for kind in kinds:
-            if kind.name not in open_kinds:  # none within its own: a block that holds itself would have no end
-                open_kinds.append(kind.name)
-                piece = kind.fill(node, spot)
-                open_kinds.pop()
-                if piece:
-                    return piece
-        return None
+        own = (node.kind, node.html) if isinstance(node, HtmlNode) else (node.mark.name, node.mark.argument.key)
+        if own in open_pieces:  # a block that holds itself would have no end; what it says stands around already
+            return None
+        open_pieces.append(own)
+        piece = next(filter(None, (kind.fill(node, spot) for kind in kinds)), None)
+        open_pieces.pop()
+        return piece
 
     text.fill_with(fill)
     return text

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from plugins.announcements.model import Announcement
 from plugins.core.library import ANY_PAGE, Library, Setting
-from plugins.core.markdown.nodes import HtmlNode
+from plugins.core.markdown.nodes import Document, HtmlNode
 from plugins.core.markdown.read import read_markdown
 from plugins.core.marks import Nearly, make_marks
 from plugins.core.pagetext import PageText
@@ -59,14 +59,13 @@ def pieces_of(written: str, *kinds: PieceKind, foreign: str = "") -> tuple[Piece
     return fill_with_pieces(PageText(marks), kinds, nowhere, ANY_PAGE).pieces(document.nodes)
 
 
-TEXT = "Före.\n\n## Rubrik\n\n> Citat.\n\nEfter.\n\n- > i en lista"
+TEXT = "Före.\n\n## Rubrik\n\n> Citat.\n\nEfter."
 
 
 def test_a_piece_is_cut_out_of_the_text_around_it() -> None:
     found = pieces_of(TEXT, BOX)
     assert [piece.kind for piece in found] == ["html", "heading", "box", "html"]
     assert found[2].view == Box("Citat.")
-    assert "<blockquote>" in found[3].html  # within something else it is a part of that
 
 
 def test_two_frames_with_an_empty_line_between_are_two() -> None:
@@ -107,6 +106,30 @@ def test_what_is_nearly_a_piece_is_told_at_its_line() -> None:
         assert (problems[0].message, problems[0].help) == ("Här står nästan en ruta.", ("Skriv ** om rubriken.",))
 
 
+def tell(written: str, **given: Any) -> list[tuple[str, int, bool, str, tuple[str, ...]]]:
+    """Return what is told of a text where quotations are pieces: code, line, whether it is an error, message and help."""
+    marks = replace(make_marks(), written={"box": BOX}, **given)
+    document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    shown = "".join(node.html for node in document.nodes if isinstance(node, HtmlNode))
+    assert shown.count("<blockquote>") == written.count("> ")  # told or not, no word is left out
+    return [(one.code, one.place.line, one.is_error, one.message, one.help) for one in problems]
+
+
+def test_a_piece_within_something_else_is_told() -> None:
+    """There it is a part of that, and stands as any text does."""
+    ((code, line, is_error, message, _),) = tell("> Citat.\n\n- Ett\n- Två\n\n    > Också ett citat.\n\nEfter.")
+    assert (code, line, is_error) == ("nastan-ratt", 6, False)
+    assert "står inne i något annat" in message
+    assert tell("- Ett\n\n> Citat.") == []
+
+
+def test_a_piece_where_none_can_stand_is_told() -> None:
+    for written, line in (("Nytt.\n\n> Citat.", 3), ("- Ett\n\n    > Citat.", 3)):
+        ((code, told, is_error, _, help_lines),) = tell(written, no_pieces="Här kan ingen ruta stå.")
+        assert (code, told, is_error, help_lines) == ("nastan-ratt", line, False, ("Här kan ingen ruta stå.",))
+    assert tell("Nytt.\n\n- Ett", no_pieces="Här kan ingen ruta stå.") == []
+
+
 def test_without_its_kind_or_a_view_it_is_as_any_text() -> None:
     assert [piece.kind for piece in pieces_of(TEXT)] == ["html", "heading", "html"]
     found = pieces_of(TEXT, box(lambda _element, _spot: None))
@@ -120,17 +143,32 @@ def test_a_piece_knows_where_it_stands() -> None:
     assert levels == [2, 4]
 
 
-def test_no_piece_stands_within_its_own_kind() -> None:
-    def open_again(_element: LexborNode, spot: Spot) -> Box:
-        (inner,) = spot.text.pieces(document.nodes)
-        return Box(inner.kind)
-
-    written = "> A"
+def open_with(written: str, make: Callable[[LexborNode, Document, Spot], Box]) -> list[Any]:
+    """Return the views of a text's quotations, which are made of the text too."""
     marks = replace(make_marks(), written={"box": BOX})
     document, _ = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     nowhere: Any = None
-    text = fill_with_pieces(PageText(marks), [box(open_again)], nowhere, ANY_PAGE)
-    assert [piece.view for piece in text.pieces(document.nodes)] == [Box("html")]
+    kind = box(lambda element, spot: make(element, document, spot))
+    text = fill_with_pieces(PageText(marks), [kind], nowhere, ANY_PAGE)
+    return [piece.view for piece in text.pieces(document.nodes)]
+
+
+def test_no_piece_stands_within_itself() -> None:
+    def open_again(_element: LexborNode, document: Document, spot: Spot) -> Box:
+        (inner,) = spot.text.pieces(document.nodes)
+        return Box(inner.kind)
+
+    assert open_with("> A", open_again) == [Box("html")]
+
+
+def test_a_piece_stands_within_another_of_its_kind() -> None:
+    """Left out there, what a mark names would be gone without a word."""
+
+    def open_next(element: LexborNode, document: Document, spot: Spot) -> Box:
+        following = document.nodes[1:] if "A" in element.text() else ()
+        return Box(" ".join([element.text().strip(), *(piece.view.words for piece in spot.text.pieces(following))]))
+
+    assert open_with("> A\n\n> B", open_next) == [Box("A B"), Box("B")]
 
 
 def test_a_piece_in_another_language_than_the_page_says_so() -> None:
@@ -168,6 +206,9 @@ def test_an_announcement_has_no_components(library: Library) -> None:
         if isinstance(kind, MarkedPiece):
             assert [mark.refusal for mark in kind.marks(library, setting)] == [library.refuse_pieces(setting)]
             assert [mark.refusal for mark in kind.marks(library, ANY_PAGE)] == [None]
+    assert library.marks(setting).no_pieces == library.refuse_pieces(setting)
+    assert library.marks(ANY_PAGE).no_pieces == ""
+    assert library.marks(setting).written == library.marks(ANY_PAGE).written == library.written
 
 
 @pytest.mark.parametrize("kind", PIECES, ids=lambda kind: kind.name)

@@ -77,6 +77,24 @@ told["day after"] = tell(lambda: run("build", Options(output="after", date="2026
 notices.write_text(written, "utf-8")
 words = notices.read_text("utf-8").replace("{fakta:frukostar}", "många")
 notices.write_text(words.replace("titel: Ny lokal", "titel: Plats för {fakta:frukostar}"), "utf-8")
+
+def quote(where, indent="    "):
+    return "".join(f"{indent}{line}\\n" for line in ("Ord.", "", f"> Citat i {where}.", ">", "> – Alva Exempelsson"))
+
+def say(path, own, words):
+    file = Path("content") / path
+    assert file.read_text("utf-8").count(own) == 1, path
+    file.write_text(file.read_text("utf-8").replace(own, words), "utf-8")
+
+say("webbplats.yaml", " Sandvålla stadsmission bär målen tillsammans med staden.\\n", f" |\\n{quote('sidfoten')}")
+say("stodrutor.yaml", " Du behöver inte bära det ensam.\\n", f" |\\n{quote('hjälprutan')}")
+say("nivaer.yaml", " Bär ett mål i flera år.\\n", f" |\\n{quote('nivån')}")
+say("partner/partner.yaml", "  nivå: vänföretag\\n", f"  nivå: vänföretag\\n  presentation: |\\n{quote('presentationen')}")
+say("block/om-globala-malen.md", "tillsammans.", f"tillsammans.\\n\\n{quote('blocket', '')}")
+for heading in ("## Hunger", "## Det här gör vi idag", "### Frukost för alla"):
+    say("mal/mal-1-ingen-hunger.md", f"{heading}\\n\\n", f"{heading}\\n\\n{quote(heading.strip('# '), '')}\\n")
+news = f"- text: |\\n{quote('meddelandet')}  till: 2026-12-31\\n"
+Path("content/meddelanden.yaml").write_text(news, "utf-8")
 told["figure"] = tell(lambda: run("build", Options(output="figure", date=day)))
 Path("content/notiser/ny-lokal.md").rename("content/sidor/ny-lokal.md")
 frida = "---\\ntitel: Frida\\nsammanfattning: Ett hem.\\nlokala mål: 1\\nstatus: utkast\\n---\\nHär bor man.\\n"
@@ -302,6 +320,22 @@ def test_a_component_in_a_text_has_its_template_style_and_examples(project: Path
     assert told["example"][1].count('<figure class="quotation">') == 1
     (index,) = (site / "sok").glob("index.*.json")
     assert "pannkakor" in json.loads(index.read_text("utf-8"))["words"]
+
+
+def test_a_component_is_shown_in_every_text_or_told(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """An announcement has none: its writer is told, and no word is gone."""
+    status, out, err = told["figure"]
+    assert status == 0, out + err
+    pages = [BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in (project / "figure").rglob("index.html")]
+    shown = {figure.blockquote.get_text(strip=True) for page in pages for figure in page.select("figure.quotation")}
+    page = {"Hunger", "Det här gör vi idag", "Frukost för alla"}
+    texts = {*page, "sidfoten", "hjälprutan", "nivån", "presentationen", "blocket"}
+    assert {words for words in shown if words.startswith("Citat i ")} == {f"Citat i {text}." for text in texts}
+    assert "meddelanden.yaml:4:7: varning: På en sida blir det här en ruta för sig, men inte här. [nastan-ratt]" in out
+    assert "andra rutor kan inte stå i det" in out
+    home = BeautifulSoup((project / "figure" / "index.html").read_text("utf-8"), "html.parser")
+    news = home.select_one(".announcement blockquote")
+    assert news.get_text(" ", strip=True) == "Citat i meddelandet. – Alva Exempelsson"
 
 
 def test_what_is_nearly_a_component_is_told_with_what_to_write(project: Path, told: dict[str, tuple[int, str, str]]) -> None:

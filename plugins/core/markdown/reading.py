@@ -25,7 +25,7 @@ from plugins.core.markdown.links import check_link
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
 from plugins.core.markdown.seeking import Seek
-from plugins.core.marks import FoundMark, Marks, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
+from plugins.core.marks import FoundMark, Marks, Nearly, check_mark, find_marks, find_raw_marks, find_torn_marks, tell_raw_mark
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import drop_silences
@@ -193,19 +193,28 @@ class Reading:
             yield HtmlNode(frame_tables("".join(pending).strip()), here)
 
     def _find_written(self, element: LexborNode, here: Place) -> str | None:
-        """Return the kind of piece that an element is, where it is a component of its own; tell what nearly is one.
+        """Return the kind of piece that an element is, where it is a component of its own; tell what nearly is one, and one
+        that cannot be shown: it stands in another element, or where no component may.
 
         `here` is the heading or place above it.
         """
-        kinds = self.marks.written
+        kinds, refusal = self.marks.written, self.marks.no_pieces
         if not kinds:
             return None
         found = next((name for name, kind in kinds.items() if kind.takes(element)), None)
+        if found and not refusal:
+            return found
         nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
+        hidden = next((part for part in _walk(element) if any(kind.takes(part) for kind in kinds.values())), None)
+        if refusal and (nearly or hidden):
+            nearly = Nearly(hidden or element, "På en sida blir det här en ruta för sig, men inte här.", refusal)
+        elif hidden and not nearly:
+            advice = "Skriv den längst till vänster, med en tom rad före och efter."
+            nearly = Nearly(hidden, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)
         if nearly:
             place = self.seek.shown(nearly.part.text(), here)
             self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
-        return found
+        return None
 
     def collect_headings(self, root: Element) -> None:
         """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""
@@ -227,6 +236,13 @@ _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 
 def _is_heading(element: Element) -> bool:
     return element.tag in _HEADINGS
+
+
+def _walk(element: LexborNode) -> Iterator[LexborNode]:
+    """Yield an element, and those within it in their order."""
+    yield element
+    for part in element.iter():
+        yield from _walk(part)
 
 
 def _top_level(cleaned: str) -> Iterator[LexborNode]:
