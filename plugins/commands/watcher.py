@@ -2,6 +2,7 @@
 
 In: folders. Out: paths, in batches. It follows from the moment it is made. A single save is told within a few milliseconds; where
 many files change at once it is waited until they have come to rest, and so is a file that looks as if it were half written.
+Where another folder has come in the place of one, that one is followed, and told itself: all in it may be another.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import os
 import platform
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -39,7 +41,8 @@ class Watcher:
     """Follows folders, and all that lies below them."""
 
     def __init__(self, *folders: Path) -> None:
-        self._notify = RustNotify([str(folder) for folder in folders], False, _must_poll(), 300, True, False)
+        self._folders = folders
+        self._notify = self._follow()
 
     def __enter__(self) -> Self:
         return self
@@ -56,8 +59,29 @@ class Watcher:
         """Return what has changed since, without waiting."""
         return self._gather(1)
 
+    def _follow(self) -> RustNotify:
+        """Follow the folders that are there, and note which ones those are; one that goes meanwhile is found to be another."""
+        self._places = {folder: _find_place(folder) for folder in self._folders}
+        there = [str(folder) for folder, place in self._places.items() if place is not None]
+        with suppress(FileNotFoundError):
+            return _notify_of(there)
+        self._places = dict.fromkeys(self._folders)
+        return _notify_of([])
+
+    def _find_exchanged(self, found: Collection[Path]) -> set[Path]:
+        """Return the folders that others have come in the place of, which are followed from now on: the system follows the old.
+
+        One that is gone, or has come, is told too. A new one may have the number of the old, whose end is `found` then.
+        """
+        exchanged = {folder for folder, place in self._places.items() if folder in found or _find_place(folder) != place}
+        if exchanged:
+            self._notify.close()
+            self._notify = self._follow()
+        return exchanged
+
     def _gather(self, patience: int) -> set[Path]:
         found = self._wait(STEP, patience)
+        found |= self._find_exchanged(found)
         if len(found) > FEW:
             found |= self._wait(CALM, CALM)
         last = dict.fromkeys(filter(looks_unfinished, found), time.monotonic())
@@ -74,6 +98,19 @@ class Watcher:
         if changes == "signal":
             raise KeyboardInterrupt
         return set()
+
+
+def _notify_of(folders: list[str]) -> RustNotify:
+    return RustNotify(folders, False, _must_poll(), 300, True, False)
+
+
+def _find_place(folder: Path) -> tuple[int, int] | None:
+    """Return what tells a folder from another of its name; None where there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
 def _are_unfinished(last: Mapping[Path, float]) -> bool:

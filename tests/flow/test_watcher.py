@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -74,6 +75,68 @@ def test_what_programs_leave_beside_a_file_is_not_told(watcher: Watcher, tmp_pat
         (tmp_path / name).write_text("x", "utf-8")
     (tmp_path / "om.md").write_text("Om alla.", "utf-8")
     assert next_change(watcher) == {tmp_path / "om.md"}
+
+
+@pytest.fixture
+def followed(tmp_path: Path) -> Iterator[tuple[Watcher, Path]]:
+    """Follow a folder that another may come in the place of, beside one that stays."""
+    content, theme = tmp_path / "content", tmp_path / "theme"
+    for folder in (content, theme):
+        folder.mkdir()
+        (folder / "om.md").write_text("Om oss.", "utf-8")
+    with Watcher(content, theme) as watcher:
+        yield watcher, content
+
+
+def exchange(content: Path) -> None:
+    content.rename(content.with_name("before"))
+    shutil.copytree(content.with_name("before"), content)
+
+
+def make_anew(content: Path) -> None:
+    shutil.rmtree(content)
+    content.mkdir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
+@pytest.mark.parametrize("change", [exchange, make_anew])
+def test_a_folder_in_the_place_of_another_is_told_and_followed(
+    followed: tuple[Watcher, Path], change: Callable[[Path], None]
+) -> None:
+    watcher, content = followed
+    change(content)
+    assert content in next_change(watcher)
+    (content / "om.md").write_text("Om alla.", "utf-8")
+    assert next_change(watcher) == {content / "om.md"}
+    (content.with_name("theme") / "om.md").write_text("Om alla.", "utf-8")
+    assert next_change(watcher) == {content.with_name("theme") / "om.md"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
+def test_a_new_folder_that_has_the_number_of_the_old_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.commands.watcher._find_place", lambda folder: (1, 2) if folder.is_dir() else None)
+    content = tmp_path / "content"
+    content.mkdir()
+    with Watcher(content) as watcher:
+        make_anew(content)
+        assert content in next_change(watcher)
+        (content / "om.md").write_text("Om alla.", "utf-8")
+        assert content / "om.md" in next_change(watcher)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
+def test_a_folder_that_goes_for_a_while_is_told_when_it_comes_back(followed: tuple[Watcher, Path]) -> None:
+    watcher, content = followed
+    content.rename(content.with_name("away"))
+    assert content in next_change(watcher)
+    content.write_text("a file", "utf-8")
+    (content.with_name("theme") / "om.md").write_text("Om alla.", "utf-8")
+    assert next_change(watcher) == {content.with_name("theme") / "om.md"}
+    content.unlink()
+    content.with_name("away").rename(content)
+    assert content in next_change(watcher)
+    (content / "om.md").write_text("Om alla.", "utf-8")
+    assert next_change(watcher) == {content / "om.md"}
 
 
 def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
