@@ -58,7 +58,7 @@ class Spare:
         would take as long as to write all of it anew. Only where it `may_copy`: a build that goes on from nothing would leave
         the copy, with what has since been taken off the site.
         """
-        if self._place.is_dir():
+        if os.path.isdir(self._place):  # noqa: PTH112 (a path object raises where it may not look)
             self._look = Aside(partial(_look_ahead, self._output, self._place)).answer
         elif can_copy() and self._output.is_dir() and may_copy():
             self._is_copied = True

@@ -223,6 +223,25 @@ def test_a_site_is_not_copied_where_that_cannot_be_done_aside(tmp_path: Path, mo
 
 
 @pytest.mark.usefixtures("_copies")
+def test_a_spare_that_may_not_be_looked_for_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(tmp_path, write(tmp_path / "old", SITE).folder)
+    spares, real = tmp_path / "spares", os.stat
+
+    def refuse(path: object, **options: bool) -> object:
+        if str(path).startswith(f"{spares}/"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, **options)  # type: ignore[arg-type]
+
+    spare = Spare(spares, write(tmp_path / "output", SITE).folder)
+    monkeypatch.setattr(os, "stat", refuse)
+    spare.begin()
+    staging = take(tmp_path, spare)
+    spare.trim(staging, write(staging, SITE))
+    spare.end()
+    assert read(staging) == SITE
+
+
+@pytest.mark.usefixtures("_copies")
 def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
