@@ -209,11 +209,46 @@ def test_a_colour_of_links_that_the_evening_sets_reaches_what_it_names_alone(sel
     assert find_links(css, dark=True) == dict.fromkeys(BOTH, "#333") | dict.fromkeys(selectors, "#eee")
 
 
+GOALS_OWN = {"field", "mid", "pale"}
+"""Tokens that a goal's rug has in the footer too."""
+
+
+def footer_tokens(*, dark: bool) -> dict[str, str]:
+    """Return the custom properties that hold in the footer."""
+    root = tokens(":root", dark=dark)
+    own = dict(re.findall(r"--([\w-]+): (.+?);", _body(read("components/footer.css"), ".footer")))
+    return root | {name: root[value.removeprefix("var(--").removesuffix(")")] for name, value in own.items()}
+
+
+def find_anew() -> set[str]:
+    """Return the custom properties that the evening says anew."""
+    return {name for name, value in TOKENS.evening.items() if value != TOKENS.day[name]}
+
+
+def test_it_is_evening_in_the_footer_at_any_hour() -> None:
+    """What has a ground of its own, such as a component in its text, would else stand there in the day's colours."""
+    said = set(re.findall(r"--([\w-]+):", _body(read("components/footer.css"), ".footer")))
+    assert find_anew() - GOALS_OWN - said == set(), "say these in components/footer.css too, as they are by evening"
+
+
 @pytest.mark.parametrize("dark", [False, True])
-def test_links_on_the_ground_of_the_footer_can_be_read(dark: bool) -> None:
-    footer, root = _body(read("components/footer.css"), ".footer"), tokens(":root", dark=dark)
-    ground, link = (root[name] for name in re.findall(r"(?:background|--link): var\(--(\w+)\)", footer))
-    assert contrast(link, ground) >= 6, "choose another --link in components/footer.css"
+def test_what_stands_in_the_footer_can_be_read_on_any_ground(dark: bool) -> None:
+    footer = footer_tokens(dark=dark)
+    found = {name for name in ORDER for name in re.findall(r"background: var\(--(\w+)\)", read(name))}
+    grounds = (found & find_anew()) - GOALS_OWN - {"ink", "tone"}  # which have signs in the colour of the ground on them
+    assert grounds >= {"cloth", "panel", "paper"}
+    for ground in {"night", *grounds}:
+        for name in ("ink", "soft", "link", "tone"):
+            assert contrast(footer[name], footer[ground]) >= 6, f"{name} on {ground}: choose another in components/footer.css"
+        assert min(contrast(footer[name], footer[ground]) for name in ("edge", "focus")) >= 3
+
+
+def test_on_paper_the_footer_has_the_colours_of_paper() -> None:
+    """Its own are a screen's: a link in its text would else be printed in a colour that is nearly white."""
+    on_screen = re.compile(r"@media screen \{\s*\.footer \{[^{}]*\}\s*\}")
+    css = read("components/footer.css")
+    assert on_screen.search(css)
+    assert re.findall(r"--[\w-]+:|background:[^;]*;|var\(--moon\)", on_screen.sub("", css)) == []
 
 
 @pytest.mark.parametrize("name", read_example_file("footer")["examples"])
