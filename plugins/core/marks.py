@@ -33,6 +33,30 @@ GAP = "…"
 _RAW = re.compile(rf"\{{\s{{0,9}}(?P<name>{MARK_NAME})\s{{0,9}}:[^{{}}<>]{{0,200}}\}}")
 
 
+class Linked(str):
+    """Words that a mark becomes and that lead to an address, as a link an editor writes; in a line they are the words alone."""
+
+    __slots__ = ("address", "words")
+    address: str
+    words: str
+    """As they were given: in another language they are `Foreign`."""
+
+    def __new__(cls, words: str, address: str) -> Linked:
+        """Return words that lead to `/om/`, `https://example.org/`, `mailto:…` or `tel:…`."""
+        made = super().__new__(cls, words)
+        made.words, made.address = words, address
+        return made
+
+    def __reduce__(self) -> tuple[type[Linked], tuple[str, str]]:  # what another process makes it of
+        return Linked, (self.words, self.address)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two are the same words and lead to the same address."""
+        return isinstance(other, Linked) and (self.words, self.address) == (other.words, other.address)
+
+    __hash__ = str.__hash__
+
+
 class Values(Protocol):
     """The texts of a mark by argument: `Known`, where all arguments can be listed, or `OpenValues`."""
 
@@ -197,7 +221,7 @@ class Marks:
         for mark in find_marks(text):
             value = spoken.value(mark.name, mark.argument, text.value[max(0, mark.start - 61) : mark.start])
             if value is not None:
-                pieces += [text.value[end : mark.start], value]
+                pieces += [text.value[end : mark.start], value.words if isinstance(value, Linked) else value]
                 end = mark.end
         return join_words_of((*pieces, text.value[end:]))
 
@@ -208,7 +232,7 @@ class Marks:
             if value is None:
                 return GAP
             is_first = mark.is_word and _begins_sentence(before, self.shortened)
-            return speak_as(value[:1].upper() + value[1:], value) if is_first else value
+            return _begin(value) if is_first else value
         return GAP if name in self.places else None
 
     @property
@@ -231,6 +255,13 @@ class FoundMark:
 
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _SIGNS_BEFORE = " \t\n*_#>-–”“„’‘‚»«›‹¿¡\"'([|"  # noqa: RUF001 (quotation marks of several languages)
+
+
+def _begin(value: str) -> str:
+    """Return the words of a mark as they begin a sentence."""
+    if isinstance(value, Linked):
+        return Linked(_begin(value.words), value.address)
+    return speak_as(value[:1].upper() + value[1:], value)
 
 
 def _begins_sentence(before: str, shortened: Collection[str]) -> bool:

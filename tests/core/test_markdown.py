@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.foreign import Foreign, speak_html
 from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import Known
-from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, PlaceNode
+from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, PlaceNode
 from plugins.core.markdown.read import read_markdown
-from plugins.core.marks import PlaceMark, ValueMark, check_line, find_marks, make_marks
+from plugins.core.marks import Linked, PlaceMark, ValueMark, check_line, find_marks, make_marks
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.sources import Text, text_of_lines
@@ -292,3 +293,49 @@ def test_value_marks_of_a_line_are_replaced_as_plain_text() -> None:
 )
 def test_line_takes_only_known_value_marks(written: str, codes: list[str]) -> None:
     assert [problem.code for problem in check_line(text_of(written), MARKS)] == codes
+
+
+LEADING = {
+    "om": Linked("om *oss*", "/om/?a=1&b=_2_"),
+    "us": Linked(Foreign("about us", "en"), "/om/"),
+    "ring": Linked("010-123 45 67", "tel:+46101234568"),
+    "skript": Linked("hit", "javascript:x"),
+}
+
+
+def lead(written: str) -> tuple[str, tuple[LinkFound, ...], list[Problem]]:
+    """Return HTML, links and problems of a text where `{till:…}` becomes a link."""
+    known = Known(LEADING, {key: key for key in LEADING}, "okand-markering", "Inget {}.", "Här finns")
+    text = text_of(written)
+    document, problems = read_markdown(text, make_marks(ValueMark("till", known, is_word=True)))
+    return "".join(node.html for node in document.nodes if isinstance(node, HtmlNode)), document.links, problems
+
+
+def test_a_mark_may_be_a_link() -> None:
+    shown, links, problems = lead("Läs mer\nom {till:us} och {till:us}.")
+    link = '<a href="/om/" lang="en">about us</a>'
+    assert shown == f"<p>Läs mer\nom {link} och {link}.</p>"
+    assert [(one.address, one.name, one.place.line, one.place.column) for one in links] == [
+        ("/om/", "about us", 2, 4),
+        ("/om/", "about us", 2, 18),
+    ]
+    assert problems == []
+    assert lead("{till:us}!")[0] == '<p><a href="/om/" lang="en">About us</a>!</p>'  # where it begins a sentence
+
+
+@pytest.mark.parametrize(("mark", "code"), [("om", "fel-adress"), ("ring", "fel-lank"), ("skript", "fel-adress")])
+def test_a_link_of_a_mark_is_judged_at_the_mark_as_any_is(mark: str, code: str) -> None:
+    """What is wrong does not stand in the text, so nothing is said of how to write it there."""
+    problems = lead(f"Ja.\n\nNu {{till:{mark}}} (så).")[2]
+    assert [(one.code, one.place.line, one.place.column, one.suggestion) for one in problems] == [(code, 3, 4, None)]
+
+
+def test_a_mark_that_is_a_link_is_words_within_a_link_and_in_a_line() -> None:
+    shown, links, problems = lead("Se [hur {till:us} ser ut](/hur/) och [{till:skript}](/dit/).")
+    about = '<a href="/hur/">hur <span lang="en">about us</span> ser ut</a>'
+    assert shown == f'<p>Se {about} och <a href="/dit/"><span>hit</span></a>.</p>'
+    assert [(one.address, one.name) for one in links] == [("/hur/", "hur about us ser ut"), ("/dit/", "hit")]
+    assert problems == []
+    known = Known(LEADING, {}, "c", "{}", "De är")
+    line = make_marks(ValueMark("till", known)).fill(text_of("Om {till:us}, {till:om}"))
+    assert speak_html(line) == 'Om <span lang="en">about us</span>, om *oss*'

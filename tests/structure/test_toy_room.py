@@ -368,6 +368,16 @@ def test_its_mark_of_a_day_that_has_gone_is_told_and_does_not_stop_the_night(
     assert "Det är 0 dagar kvar." in (project / "after" / "notiser" / "ny-lokal" / "index.html").read_text("utf-8")
 
 
+def test_its_mark_that_is_a_link_leads_to_its_address(project: Path, told: dict[str, tuple[int, str, str]]) -> None:
+    """In a line, and in the words of another link, it is its words alone."""
+    assert told["build"][0] == 0
+    page = BeautifulSoup((project / "out" / "notiser" / "ny-lokal" / "index.html").read_text("utf-8"), "html.parser")
+    own = [(link.get_text(), link["href"]) for link in page.select(".prose a") if "karta" in link["href"]]
+    assert own == [("Storgatan 1", "https://karta.example.org/?sok=Storgatan+1")]
+    assert "nära Lilla torget" in [link.get_text() for link in page.select('.prose a[href="/kontakt/"]')]
+    assert page.select_one('meta[name="description"]')["content"] == "Frukosten har flyttat till Storgatan 1."
+
+
 def test_its_mark_is_told_where_it_is_torn(told: dict[str, tuple[int, str, str]]) -> None:
     said = told["stray"][1]
     assert re.findall("fel: ”(.+)” är ingen hel markering", said) == ["{{ålder:2016-12-01}}", "{ålder 2016-12-01}", "{ålder}"]

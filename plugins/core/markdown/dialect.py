@@ -26,12 +26,17 @@ from plugins.core.kinds.words import MARK
 from plugins.core.markdown.blocks import be_sparing
 from plugins.core.markdown.inline import SparingInline
 from plugins.core.markdown.whole import SparingHtmlBlocks, SparingUnescape, SparingWhitespace
+from plugins.core.marks import Linked
 from plugins.core.web import ascii_email, decode_address
 
 _BARE_ADDRESS = (
     rf"(?<![\w@/.-])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+[^\s<>\"{STX}{ETX}]*"
     r"|(?<![\w@/.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
+
+
+OF_MARK = "mark"
+"""Attribute of a link that a mark became: the mark as it is written, until the link has been judged."""
 
 
 class Listener(Protocol):
@@ -59,11 +64,15 @@ class _ValueMarks(InlineProcessor):
         value = listener.value_of(m)
         if value is None:
             return None, None, None
-        if isinstance(value, Foreign):
-            words = Element("span", {"lang": value.tag})
-            words.text = AtomicString(value)
-            return words, m.start(0), m.end(0)
-        return AtomicString(value), m.start(0), m.end(0)
+        words = value.words if isinstance(value, Linked) else value
+        attributes = {"lang": words.tag} if isinstance(words, Foreign) else {}
+        if isinstance(value, Linked):
+            attributes |= {"href": value.address, OF_MARK: m[0]}
+        if not attributes:
+            return AtomicString(value), m.start(0), m.end(0)
+        element = Element("a" if isinstance(value, Linked) else "span", attributes)
+        element.text = AtomicString(words)
+        return element, m.start(0), m.end(0)
 
 
 class _BareAddresses(InlineProcessor):

@@ -20,7 +20,7 @@ from plugins.core.kinds.addresses import check_web_address, is_email
 from plugins.core.kinds.kind import KindError
 from plugins.core.kinds.telephone import Telephone, read_telephone
 from plugins.core.mail import make_mail_link, read_mail_link
-from plugins.core.markdown.dialect import plain_words
+from plugins.core.markdown.dialect import OF_MARK, plain_words
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.markdown.seeking import Seek
 from plugins.core.places import Place
@@ -33,7 +33,22 @@ def check_link(element: Element, seek: Seek) -> tuple[LinkFound | None, list[Pro
     """Judge a link and write its address as it should be; no link is found where its address leads nowhere."""
     # Python-Markdown writes an automatic mail link as entities behind a mark of its own
     href = html.unescape(str(element.get("href", "")).replace(f"{STX}amp{ETX}", "&"))
-    place = seek.address(href)
+    if mark := element.attrib.pop(OF_MARK, ""):
+        found, problems = _judge(element, href, seek.words(mark))
+        return found, [replace(problem, suggestion=None) for problem in problems]  # the address does not stand in the text
+    return _judge(element, href, seek.address(href))
+
+
+def unlink_marks(root: Element) -> None:
+    """Let a mark that is a link be words within a link: that one leads on."""
+    for link in root.iter("a"):
+        for inner in [*link.iter("a")][1:]:
+            if inner.attrib.pop(OF_MARK, ""):
+                inner.tag = "span"
+                del inner.attrib["href"]
+
+
+def _judge(element: Element, href: str, place: Place) -> tuple[LinkFound | None, list[Problem]]:
     pictures = [str(picture.get("alt", "")) for picture in element.iter("img")]
     name = " ".join(" ".join([*element.itertext(), *pictures]).split())
     if clean(href) != href.strip():

@@ -21,7 +21,7 @@ from plugins.core.lists import arrange_lists
 from plugins.core.markdown.accidents import check_accidents, check_torn_links
 from plugins.core.markdown.allowed import check_raw_html, clean_html
 from plugins.core.markdown.dialect import convert, plain_words
-from plugins.core.markdown.links import check_link
+from plugins.core.markdown.links import check_link, unlink_marks
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.markdown.pictures import check_picture
 from plugins.core.markdown.seeking import Seek
@@ -129,6 +129,7 @@ class Reading:
 
     def check_tree(self, root: Element) -> None:
         """Judge links, pictures and headings of Python-Markdown's tree."""
+        unlink_marks(root)
         for element in root.iter():
             if element.tag not in _CHECKS:
                 continue

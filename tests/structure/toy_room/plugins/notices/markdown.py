@@ -1,4 +1,5 @@
-"""The marks `{ålder:2016-12-01}`, how many whole years have passed, and `{dagar-till:2027-03-01}`, how many days are left.
+"""The marks `{ålder:2016-12-01}`, how many whole years have passed, `{dagar-till:2027-03-01}`, how many days are left, and
+`{karta:Storgatan 1}`, a link to where that is.
 
 The second has nothing to say when its day has gone: it is then a warning, and no night stops for it.
 """
@@ -6,10 +7,11 @@ The second has nothing to say when its day has gone: it is then a warning, and n
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from plugins.core.kinds.days import read_day
 from plugins.core.locale import format_number
-from plugins.core.marks import OpenValues, Refusal, ValueMark
+from plugins.core.marks import Linked, OpenValues, Refusal, ValueMark
 from plugins.core.swedish import quote
 from plugins.core.words import Words
 
@@ -66,3 +68,11 @@ def find_next_day(written: str, today: date) -> date | None:
     """Return the day after `today`, until the day that is written has come."""
     day = read_day(written)
     return today + timedelta(days=1) if day and day > today else None
+
+
+def make_map_mark() -> ValueMark:
+    """Return the mark of a place: its words are a link to the map."""
+    return ValueMark("karta", OpenValues(lambda written: Linked(written, f"{_MAP}?{urlencode({'sok': written})}")))
+
+
+_MAP = "https://karta.example.org/"

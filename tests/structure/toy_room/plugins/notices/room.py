@@ -15,7 +15,7 @@ from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.notices.beside import FEED
-from plugins.notices.markdown import make_age_mark, make_days_left_mark
+from plugins.notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
 from plugins.notices.model import NOTICES, SHELVES, Notice
 from plugins.notices.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
 from plugins.notices.rules import check_item
@@ -33,6 +33,7 @@ REGISTER = Register(
 def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
     yield make_age_mark(library.today, library.words)
     yield make_days_left_mark(library.today, library.words)
+    yield make_map_mark()
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
