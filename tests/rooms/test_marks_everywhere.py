@@ -10,9 +10,12 @@ from pathlib import Path, PurePosixPath
 import jinja2
 import pytest
 
+from plugins.blocks.model import Block
 from plugins.core.kinds.kind import KindError
+from plugins.core.kinds.words import MARKDOWN
 from plugins.core.lines import Line, Marked, Writing
 from plugins.core.models.model import fields_of
+from plugins.core.pages import PageModel
 from plugins.core.places import Place, SourceFile
 from plugins.core.shelf_reader import read_shelves
 from plugins.core.sources import text_of_lines
@@ -21,7 +24,7 @@ from plugins.local_goals.model import LocalGoal
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS as KINDS_OF_PAGES
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import KNOWN_PAGES, REGISTERS, SHELVES
 from tests.conftest import TODAY
 from tests.rooms.rich import ALONE, RICH, kinds_of_words, write_example
 
@@ -102,6 +105,53 @@ def test_a_mark_in_a_field_that_takes_it_is_filled_in(make_content: Callable[...
     shown = everything_of(preparation)
     assert re.findall(r"\{\s*(?:fakta|antal)\s*:", shown, re.IGNORECASE) == []
     assert [field for number, field in enumerate(fields) if f"{900 + number}x" not in shown] == []
+
+
+def write_blocks(content: Path) -> list[str]:
+    """Write a mark of a block of its own into every text that takes components: where it begins, and under each heading of a
+    page. Return where, in the order of the blocks' numbers.
+    """
+    wheres: list[str] = []
+
+    def mark(where: str) -> str:
+        wheres.append(where)
+        return f"{{block:prov{len(wheres) - 1}}}"
+
+    models = [shelf.model for shelf in SHELVES if shelf.model]
+    refusing = {model.__name__ for model in models if model in REGISTERS and REGISTERS[model].no_pieces}
+    for (model, english), place in places_of_fields(content).items():
+        if KINDS[model, english] is MARKDOWN and model not in refusing:
+            before = place.written[: place.column - 1]
+            indent = " " * 8 if before.strip() else before
+            begun = f"|\n{indent}" if before.strip() else ""
+            write_at(place, f"{begun}{mark(f'{english} of {model}')}\n\n{indent}")
+    for shelf in SHELVES:
+        if shelf.model and issubclass(shelf.model, PageModel) and shelf.model is not Block:  # a block in a block is refused
+            for path in sorted(content.glob(shelf.pattern)):
+                head, text = path.read_text("utf-8").split("\n---\n", 1)
+                parts = re.split(r"^(#.*\n)", text, flags=re.MULTILINE)
+                parts[::2] = [f"\n{mark(f'part {at} of {path.name}')}\n\n{part}" for at, part in enumerate(parts[::2])]
+                path.write_text(f"{head}\n---\n{''.join(parts)}", "utf-8")
+    for number in range(len(wheres)):
+        (content / "block" / f"prov{number}.md").write_text(f"---\nrubrik: Prov {number}\n---\nOrd {number}x.\n", "utf-8")
+    return wheres
+
+
+def test_a_component_is_shown_in_every_text_that_takes_it(make_content: Callable[..., Path], theme: Theme) -> None:
+    """No text of any room leaves out in silence what its writer has put there."""
+    text = "---\ntitel: Om {}\nsammanfattning: Om det.\nstatus: publicerad\n---\nOrd.\n\n## Mer\n\nOrd.\n"
+    known = {f"sidor/{page.name}.md": text.format(page.name) for page in KNOWN_PAGES}
+    content = make_content({**RICH, **known})
+    wheres = write_blocks(content)
+
+    preparation = prepare_site(content, TODAY, theme)
+
+    assert [f"{p.place.source.path.name}:{p.place.line} {p.message}" for p in preparation.problems if p.is_error] == []
+    assert preparation.site is not None
+    assert len(wheres) > 2 * len(known)
+    shown = repr(preparation.site.pages)
+    lost = [where for number, where in enumerate(wheres) if f">Ord {number}x.<" not in shown]
+    assert lost == [], "show it by `pieces` of the page's own text (`context.open_page`), or say `no_pieces` in its Register"
 
 
 def test_a_figure_in_a_title_or_a_summary_that_a_page_shows_has_its_source_there(
