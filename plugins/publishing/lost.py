@@ -45,11 +45,11 @@ class OldSite:
     files: frozenset[str]
     """Every path in it."""
     read: Callable[[Sequence[str]], Mapping[str, bytes]]
-    """Returns what files hold, by path; those that are not there are left out."""
+    """Returns what files hold, by path; those that are not there, or cannot be read, are left out."""
 
 
 def open_old_site(folder: Path, names: Collection[str] | None = None) -> OldSite | None:
-    """Return the site in a folder of this machine; None where none of ours is there.
+    """Return the site in a folder of this machine; None where none of ours is there, or where it cannot be listed.
 
     `names` are its files, where they have been listed already.
     """
@@ -59,11 +59,14 @@ def open_old_site(folder: Path, names: Collection[str] | None = None) -> OldSite
     def read(paths: Sequence[str]) -> dict[str, bytes]:
         found = {}
         for path in paths:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # nothing is told of a page that nobody can read: it is no reason not to exchange it
                 found[path] = (folder / path).read_bytes()
         return found
 
-    return OldSite(list_all(folder).files if names is None else frozenset(names), read)
+    try:
+        return OldSite(list_all(folder).files if names is None else frozenset(names), read)
+    except OSError:
+        return None
 
 
 def _read_page(data: bytes) -> _Page:

@@ -134,11 +134,13 @@ def list_all(folder: Path) -> Listing:
                 if entry.is_dir(follow_symlinks=False):
                     below.append(f"{name}/")
                     continue
-                if entry.is_symlink():
-                    if entry.is_dir():
+                is_file = entry.is_file(follow_symlinks=False)
+                if entry.is_symlink():  # entries raise where a link leads round, or where nobody may go
+                    if os.path.isdir(entry.path):  # noqa: PTH112 (as said)
                         continue
                     links.add(name)
-                (files if entry.is_file() else others).add(name)
+                    is_file = os.path.isfile(entry.path)  # noqa: PTH113 (as said)
+                (files if is_file else others).add(name)
     return Listing(frozenset(files), frozenset(links), frozenset(others))
 
 

@@ -71,11 +71,12 @@ def test_links_and_what_is_no_file_are_told_apart_from_files(tmp_path: Path) -> 
     (site / "om/there").symlink_to(site / "a.html")
     (site / "om/nowhere").symlink_to(site / "gone")
     (site / "folder").symlink_to(site / "om")
+    (site / "om/round").symlink_to(site / "om/round")
     os.mkfifo(site / "om/pipe")
     found = list_all(site)
     assert found.files == {"a.html", "om/index.html", "om/there"}
-    assert found.links == {"om/there", "om/nowhere"}
-    assert found.others == {"om/nowhere", "om/pipe"}
+    assert found.links == {"om/there", "om/nowhere", "om/round"}
+    assert found.others == {"om/nowhere", "om/round", "om/pipe"}
 
 
 def test_of_an_old_site_what_has_gone_since_it_was_listed_is_left_out(tmp_path: Path) -> None:
@@ -85,6 +86,20 @@ def test_of_an_old_site_what_has_gone_since_it_was_listed_is_left_out(tmp_path: 
     assert old is not None
     (site / "b.html").unlink()
     assert old.read(["a.html", "b.html"]) == {"a.html": b"a"}
+
+
+def test_of_an_old_site_what_cannot_be_read_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = write_site(tmp_path, **{"a.html": "a", "b.html/c.html": "c"})
+    write_manifest(site, DAY, Facts())
+    old = open_old_site(site)
+    assert old is not None
+    assert old.read(["a.html", "b.html"]) == {"a.html": b"a"}, "one that cannot be read as a file"
+
+    def refuse(folder: str) -> object:
+        raise PermissionError(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert open_old_site(site) is None
 
 
 def spoil(change: Callable[[dict[str, Any]], object]) -> bytes:
