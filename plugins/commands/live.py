@@ -95,6 +95,8 @@ class LiveSite:
         self._good: Inputs | None = None
         """What was shown before the errors; None where nothing has been without them."""
         self._shows_now = True
+        self._has_failed = False
+        """What nobody foresaw went wrong, as where a file of the theme is away: all is asked for anew at the next change."""
         earlier = found.earlier if found else None
         self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
         self._memo = self._bench.memo
@@ -123,14 +125,18 @@ class LiveSite:
         if not (paths or paths is None) and self._today() == self._now.today:
             return False
         with self._first():
+            has_failed, self._has_failed = self._has_failed, True  # until all has been taken in
+            if has_failed:
+                paths, self._resident = None, None  # which may have been begun while something was away
             self._hold(self._now)
             self._now = self._take_in(paths, self._now)
-            has_changed = self._hold(self._now)
+            has_changed = self._hold(self._now) or has_failed
             if has_changed:
                 wrong = {problem.place.source.path for problem in self.problems if problem.is_error}
                 self._shows_now = not self._bench.has_errors_in({*(paths or ()), *wrong})
                 # what was told stays until it has been checked again: a panel that goes and comes is read twice
                 self.problems = [one for one in self.problems if not (one.is_error and self._shows_now)]
+            self._has_failed = False
             return has_changed
 
     def _take_in(self, paths: Collection[Path] | None, before: Inputs | None) -> Inputs:
@@ -200,7 +206,10 @@ class LiveSite:
             if self._good is None:
                 return None
             self._hold(self._good)
-            return self._find(path)
+            try:
+                return self._find(path)
+            except Exception:  # what is not there now, as a file of the theme, may be missing to what was good too: it is told
+                return None
 
     @property
     def can_show(self) -> bool:
@@ -270,6 +279,7 @@ class LiveSite:
                 self.keep()
 
     def _tell(self, error: Exception) -> Problem:
+        self._has_failed = True
         from jinja2 import TemplateError  # noqa: PLC0415 (what is known is shown without templates)
 
         if isinstance(error, TemplateError):

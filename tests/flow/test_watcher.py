@@ -184,5 +184,37 @@ def test_what_comes_while_a_save_is_taken_in_is_one_change_and_a_later_preview_m
     assert set(made).isdisjoint({PAGE, "mal-2/index.html", "kontakt/index.html"})
 
 
+@pytest.mark.parametrize(
+    "away", ["theme", "theme/goals.yaml", "theme/words/sv.yaml", "theme/templates", "theme/templates/base.html"]
+)
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, away: str, *, is_checked: bool) -> None:
+    """The content is as it was: that nothing has changed since must not let the fault stay."""
+    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+    live = LiveSite(content, theme, tmp_path, lambda: TODAY)
+    preview = Preview(content)
+    keeper = Keeper(preview, live)
+    keeper.check()
+    before = live.get(PAGE)
+    file = tmp_path / away
+    assert before
+    assert not preview.problems
+    file.rename(tmp_path / "away")
+    keeper.take_in({file})
+    assert live.get(PAGE) in (before, None)
+    if is_checked:
+        keeper.check()
+        assert preview.problems
+        assert live.get(PAGE) in (before, None)
+    (tmp_path / "away").rename(file)
+    keeper.take_in({file})
+    assert live.get(PAGE) == before
+    assert not preview.problems
+    keeper.check()
+    assert not preview.problems
+    assert preview.site is live
+
+
 def replace(file: Path, old: str, new: str) -> None:
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
