@@ -139,7 +139,7 @@ def find_editable(named: str, content: Path) -> Path | None:
     try:
         file = (content / relative).resolve()
         is_text = file.suffix in EDITABLE and file.is_file()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have; a ring of links
         return None
     return file if folder == content.name and is_text and file.is_relative_to(content.resolve()) else None
 

@@ -71,7 +71,10 @@ def find_target(path: str, content: Path) -> Target | None:
 
 def is_own_folder(content: Path, folder: str) -> bool:
     """Tell whether a folder lies in `content/` itself, or would: no link leads elsewhere on the way to it."""
-    return (content / folder).resolve() == content.resolve() / folder
+    try:
+        return (content / folder).resolve() == content.resolve() / folder
+    except (OSError, RuntimeError):  # a ring is the one or the other, by the version of Python
+        return False
 
 
 def _page_shelf(folder: str) -> Shelf | None:

@@ -322,6 +322,17 @@ def test_shortcut_to_something_outside_is_told(make_content: Make, tmp_path: Pat
     assert [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES)[1]] == [("genvag-ut", "ut.png")]
 
 
+@pytest.mark.parametrize("ring", ["ring.md", "ring.png"])
+def test_a_shortcut_that_leads_round_is_told(make_content: Make, ring: str) -> None:
+    content = make_content({})
+    for folder in ("sidor", "bilder"):
+        (content / folder / ring).symlink_to(ring)
+    (content / "blad").symlink_to("blad")
+
+    told = [(p.code, p.place.source.path.relative_to(content).as_posix()) for p in read_shelves(content, SHELVES)[1]]
+    assert told == [("okand-fil", name) for name in ("blad", f"bilder/{ring}", f"sidor/{ring}")]
+
+
 def test_a_translation_that_has_changed_is_read_as_one_by_a_later_reader(make_content: Make) -> None:
     page = "---\ntitel: About\nsammanfattning: Who we are.\nstatus: publicerad\n---\n{}\n"
     content = make_content({"sidor/om.en.md": page.format("Hello.")})

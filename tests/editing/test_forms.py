@@ -755,6 +755,12 @@ def test_nothing_is_written_through_a_link_to_elsewhere(browser: Browser) -> Non
     assert sorted(path.name for path in outside.rglob("*")) == ["logotyper"]
 
 
+def test_nothing_is_written_through_a_link_that_leads_round(browser: Browser) -> None:
+    (browser.content / "sidor").rename(browser.content.parent / "sidor")
+    (browser.content / "sidor").symlink_to("sidor", target_is_directory=True)
+    assert browser.ask("/redigera/sidor/ny/").status is HTTPStatus.NOT_FOUND
+
+
 @pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "Disken är full"), (errno.EACCES, "rätt att ändra filen")])
 def test_a_disk_that_takes_nothing_is_told_in_swedish(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, number: int, words: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from http import HTTPStatus
 from pathlib import Path
 
@@ -233,6 +234,12 @@ def test_other_methods_are_told_which_there_are(site: Site, method: str, target:
 def test_news_asked_for_in_no_form_of_ours_are_told_at_once(site: Site, seen: str) -> None:
     assert site.ask(f"{OWN}/version{seen}").data == b"1"
     assert site.ask(f"{OWN}/version?1", "HEAD").data == b"1"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no links for everybody")
+def test_a_link_that_leads_round_is_not_opened(site: Site) -> None:
+    (site.content / "sidor" / "ring.md").symlink_to("ring.md")
+    assert site.ask(f"{OWN}/oppna", "POST", b"content/sidor/ring.md", X_Forhandsvisning="1").status == HTTPStatus.NOT_FOUND
 
 
 @pytest.mark.parametrize(
