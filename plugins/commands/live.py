@@ -65,6 +65,14 @@ class Inputs:
     theme: Theme
     stamp: bytes
     """What tells the files of the theme from others."""
+    turn: int = 0
+    """How often files of the theme have been told to have changed: what was made meanwhile, of the files as they lay there, is
+    made anew, also where they are what they were."""
+
+    @property
+    def look(self) -> bytes:
+        """What tells a state of the theme, and of when it was, from others."""
+        return self.stamp + (b" %d" % self.turn if self.turn else b"")
 
 
 class LiveSite:
@@ -100,7 +108,7 @@ class LiveSite:
         earlier = found.earlier if found else None
         self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
         self._memo = self._bench.memo
-        self._memo.give({"stamp": self._now.stamp})
+        self._memo.give({"stamp": self._now.look})
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
         self._held = self._now
         self._resident: tuple[bytes, Resident] | None = None
@@ -146,9 +154,9 @@ class LiveSite:
         shelves, problems = self._reader.read() if own is None else self._reader.read_again(own)
         reading = Reading(shelves, tuple(problems))
         stamp = _stamp(self.theme) if of_theme or before is None else before.stamp
-        if before is not None and stamp == before.stamp:
-            return Inputs(reading, self._today(), before.theme, stamp)
-        return Inputs(reading, self._today(), read_theme(self.theme), stamp)
+        turn = 0 if before is None else before.turn + of_theme
+        theme = before.theme if before is not None and not of_theme else read_theme(self.theme)
+        return Inputs(reading, self._today(), theme, stamp, turn)
 
     def _hold(self, inputs: Inputs) -> bool:
         """Lay inputs on the bench, if it has others; tell whether they differ."""
@@ -156,7 +164,7 @@ class LiveSite:
             return False
         before = self._memo.changes
         self._bench.take(inputs.reading, inputs.today, inputs.theme)
-        self._memo.give({"stamp": inputs.stamp})
+        self._memo.give({"stamp": inputs.look})
         self._held = inputs
         return self._memo.changes > before
 
@@ -292,12 +300,12 @@ class LiveSite:
 
     def _open(self) -> Resident:
         """Return Pelican with the templates of the theme as it is held."""
-        if self._resident is None or self._resident[0] != self._held.stamp:
+        if self._resident is None or self._resident[0] != self._held.look:
             begin_pelican(self.project)
             from plugins.commands.resident import Resident  # noqa: PLC0415 (what is known is shown without Pelican)
 
             folder = self.project / ".cache" / "forhandsvisning"
-            self._resident = self._held.stamp, Resident(self.content, self._held.theme, self.project, folder)
+            self._resident = self._held.look, Resident(self.content, self._held.theme, self.project, folder)
         return self._resident[1]
 
     def _find(self, path: str) -> bytes | None:
@@ -369,7 +377,9 @@ class LiveSite:
         """
         with self._first():
             shelves, problems = self._reader.read_with(files)
-            trial = Inputs(Reading(shelves, tuple(problems)), day or self._today(), self._now.theme, self._now.stamp)
+            trial = Inputs(
+                Reading(shelves, tuple(problems)), day or self._today(), self._now.theme, self._now.stamp, self._now.turn
+            )
             try:
                 self._hold(trial)
                 if self._bench.has_errors_in(frozenset(self.content / name for name in files)):

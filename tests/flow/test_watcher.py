@@ -216,5 +216,22 @@ def test_what_was_away_for_a_while_leaves_no_fault_on_the_page(tmp_path: Path, a
     assert preview.site is live
 
 
+def test_a_page_made_of_a_template_that_was_another_for_a_moment_is_made_anew(tmp_path: Path) -> None:
+    """As of a switch to another branch and back, while a check was under way."""
+    content, theme = shutil.copytree(BASE, tmp_path / "content"), shutil.copytree(PROJECT / "theme", tmp_path / "theme")
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+    live = LiveSite(content, theme, tmp_path, lambda: TODAY)
+    template, om = theme / "templates" / "base.html", content / "sidor" / "om.md"
+    right = live.get(PAGE)
+    before = template.read_text("utf-8")
+    template.write_text(f"{before}<!-- another branch -->", "utf-8")
+    om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är två föreningar."), "utf-8")
+    live.change({om})
+    assert b"another branch" in (live.get(PAGE) or b"")
+    template.write_text(before, "utf-8")
+    live.change({template})
+    assert live.get(PAGE) == (right or b"").replace("Vi är en förening.".encode(), "Vi är två föreningar.".encode())
+
+
 def replace(file: Path, old: str, new: str) -> None:
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
