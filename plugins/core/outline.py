@@ -17,6 +17,8 @@ from plugins.core.swedish import slugify
 
 THEME_IDS = ("innehall", "meny")
 """Ids that `base.html` uses on every page: the skip link's target and the menus in the footer."""
+LOWEST = 6
+"""The level of the least heading that HTML has."""
 
 
 class Ids:
@@ -64,16 +66,16 @@ class Ids:
 
 
 def plain_heading(text: str, level: int, ids: Ids, place: Place | None = None) -> Heading:
-    """Return a heading from plain words; `place` is where what stands under it comes from."""
-    return Heading(ids.take(text), text, speak_html(text), level, ids.edit(place))
+    """Return a heading from plain words, at most `h6` deep; `place` is where what stands under it comes from."""
+    return Heading(ids.take(text), text, speak_html(text), min(LOWEST, level), ids.edit(place))
 
 
 def node_heading(node: HeadingNode, ids: Ids, shift: int = 0) -> Heading:
-    """Return a heading of the content, `shift` steps further down (never below `h6`)."""
+    """Return a heading of the content, `shift` steps further down, at most `h6` deep."""
     tag, text, html = ids.tag(node.place), node.text, node.html
     if tag:
         text, html = Foreign(text, tag), f'<span lang="{tag}">{html}</span>'
-    return Heading(ids.take(text), text, html, min(6, node.level + shift), ids.edit(node.place))
+    return Heading(ids.take(text), text, html, min(LOWEST, node.level + shift), ids.edit(node.place))
 
 
 def build_pieces(

@@ -182,6 +182,11 @@ def test_headings_are_moved_down_but_never_below_six() -> None:
     assert plain_heading("a < b & c", 2, Ids()).html == "a &lt; b &amp; c"
 
 
+def test_a_heading_of_plain_words_is_never_below_the_lowest() -> None:
+    """A component in a text asks for a step below the heading above it (`spot.level + 1`), which may be `######`."""
+    assert [plain_heading("Under", level, Ids()).level for level in (2, 6, 7)] == [2, 6, 6]
+
+
 def test_nodes_are_grouped_below_their_heading() -> None:
     place = Place(SourceFile(Path("a.md")))
     one, inner, two = (HeadingNode(level, "x", "x", place) for level in (3, 4, 3))
