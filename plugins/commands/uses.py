@@ -60,13 +60,18 @@ def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
     where = f"{show_path(thing.place.source.path)}, rad {thing.place.line}"
     stays = f"Sidan {thing.stays_at} finns på webbplatsen också utan filen, men då utan texten i den."
     head = f"{thing.called[0].upper()}{thing.called[1:]} {quote(thing.name)} ({where})"
+    it = "det" if thing.called.endswith("et") else "den"
+    look = f"Se efter var på webbplatsen {it} står innan du tar bort {it}."
+    if not places and not thing.can_be_referred_to:
+        show(f"{head} är av ett slag som inget annat i innehållet kan hänvisa till. {look}\n")
+        return
     if not places:
-        it = "Det" if thing.called.endswith("et") else "Den"
-        show(f"{head} används inte någonstans. {stays if thing.stays_at else f'{it} går att ta bort.'}\n")
+        show(f"{head} används inte någonstans. {stays if thing.stays_at else f'{it.capitalize()} går att ta bort.'}\n")
         return
     count = "ett ställe" if len(places) == 1 else f"{len(places)} ställen"
     show(f"{head} används på {count}:\n")
     for place in places:
         show(f"{show_path(place.source.path)}:{place.line}:{place.column}: {place.written.strip()}")
-    advice = stays if thing.stays_at else thing.instead or "Ändra där först. Sedan går det att ta bort."
+    change = "Ändra där först. Sedan går det att ta bort." if thing.can_be_referred_to else look
+    advice = stays if thing.stays_at else thing.instead or change
     show(f"\n{advice}\n")

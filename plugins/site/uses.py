@@ -20,14 +20,13 @@ from plugins.core.lines import Marked
 from plugins.core.markdown.nodes import Document
 from plugins.core.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
-from plugins.core.pages import PageModel
+from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture
 from plugins.core.places import Place
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, slugify
 from plugins.core.texts import Texts
 from plugins.core.walk import find_texts, walk_models
-from plugins.core.with_goals import WithGoals
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
 from plugins.partners.model import LOGO_FOLDER, Partner
@@ -62,6 +61,8 @@ class Thing:
     """The address of a page that the site has whether or not its file is there; None: it goes with its file."""
     instead: str = ""
     """What serves better than to remove it, in Swedish; empty: to change what uses it."""
+    can_be_referred_to: bool = True
+    """False: no field, mark, link or name points to its like, so that to be used nowhere says nothing of it."""
 
     def is_called(self, name: str) -> bool:
         """Tell whether one of its names is `name`, compared as references are."""
@@ -86,7 +87,7 @@ def find_things(library: Library) -> Iterator[Thing]:
             name = _name_of(record, register)
             stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in stay else None
             names = (name, *register.also_called(record), *files)
-            yield Thing(record.CALLED, name, place, record, names, stays_at, register.instead)
+            yield Thing(record.CALLED, name, place, record, names, stays_at, register.instead, _can_be_referred_to(register))
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]
@@ -98,6 +99,11 @@ def list_sorts() -> list[str]:
     named = {register.model for register in REGISTERS.values() if register.named_at}
     titles = [shelf.title.partition(",")[0] for shelf in SHELVES if shelf.model in named]
     return [*(f"{title[0].lower()}{title[1:]}" for title in titles), "logotyper", "bilder"]
+
+
+def _can_be_referred_to(register: Register[Any]) -> bool:
+    """Tell whether there is a way to point to its records: a field, a mark, a link to their pages, or an organisation's name."""
+    return bool(register.fields or register.mark) or issubclass(register.model, AddressedPage | Partner)
 
 
 def _name_of(record: Model, register: Register[Any]) -> str:
@@ -133,11 +139,8 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                 yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
             if isinstance(record, PageModel):
                 yield from _use_of_marks(record.text, library)
-            if isinstance(record, WithGoals):  # the goals whose pages it stands on
-                page = addresses[record.address]
-                yield from (Use(record.place("goals", number), page) for number in range(len(record.goals)))
-            if isinstance(record, Partner):  # what it takes with it
-                yield from (Use(agreement.place("goal"), record) for agreement in record.agreements)
+            own = addresses[record.address] if isinstance(record, AddressedPage) else record
+            yield from (Use(place, own) for place in _places_of_goals(record))
 
 
 def find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
@@ -174,6 +177,14 @@ def _use_of_value(
         return
     if found is not None:
         yield Use(place, found)
+
+
+def _places_of_goals(record: Model) -> Iterator[Place]:
+    """Yield where a record names local goals: it stands on their pages, or takes something with it from them."""
+    for model in walk_models(record):
+        for info in fields_of(type(model)).values():
+            if FIELDS.get(info.key) is LocalGoal:
+                yield from (place for place, value in _values(model, info) if isinstance(value, Key))
 
 
 def _use_of_marks(text: Text, library: Library) -> Iterator[Use]:

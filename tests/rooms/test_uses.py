@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from plugins.commands import uses as command
+from plugins.core.kinds.annotations import PlainLine, Reference
+from plugins.core.library import Register
+from plugins.core.models.model import RegisterModel, field
+from plugins.core.shelf import Shelf
 from plugins.core.shelf_reader import read_shelves
 from plugins.core.texts import Texts
+from plugins.site import rooms
+from plugins.site import uses as site_uses
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.theme import read_theme
 from plugins.site.uses import find_things, find_uses
@@ -85,6 +93,49 @@ GOAL_1, GOAL_2 = "mal-1-ingen-hunger.md", "mal-2-alla-ar-trygga.md"
 )
 def test_each_use_is_found(uses: Callable[[str], dict[str, list[str]]], name: str, expected: dict[str, list[str]]) -> None:
     assert {called: sorted(places) for called, places in expected.items()} == uses(name)
+
+
+class Prize(RegisterModel):
+    """What a room without pages of its own keeps: nothing refers to it, and it belongs to goals."""
+
+    CALLED = "priset"
+
+    name: PlainLine = field("namn", "Vad priset heter.", required=True, may_be_unknown=False)
+    goals: tuple[Reference, ...] = field("lokala mål", "Numren på de lokala mål som det hör till.", default=())
+
+
+PRIZES = """- namn: Guldäpplet
+  lokala mål:
+    - 1
+    - 2
+
+- namn: Silverpäronet
+"""
+LOOK = "Se efter var på webbplatsen det står innan du tar bort det."
+ALONE = (
+    "Priset ”Silverpäronet” (content/priser.yaml, rad 6) är av ett slag som inget annat i innehållet kan hänvisa till. "
+    f"{LOOK}\n\n"
+)
+
+
+def test_a_record_of_any_room_is_used_on_the_goals_that_it_names(
+    make_content: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that names none, and that nothing can refer to, is not said to be of no use."""
+    content = make_content({"priser.yaml": PRIZES})
+    registers = {**rooms.REGISTERS, Prize: Register(model=Prize, name_of=lambda prize: str(prize.name))}
+    for module in (rooms, site_uses):
+        monkeypatch.setattr(module, "REGISTERS", registers)
+    monkeypatch.setattr(command, "SHELVES", (*SHELVES, Shelf("priser.yaml", Prize, "list", "Priser")))
+    monkeypatch.chdir(content.parent)
+
+    def tell(name: str) -> str:
+        assert command.tell_uses(name, Path("content"), TODAY, WORDS, "text") == 0
+        return capsys.readouterr().out
+
+    assert tell("guldäpplet").endswith(f"\n\n{LOOK}\n\n")  # and not to change its own lines first
+    assert re.findall(r"priser\.yaml:\d+:\d+: - \d", tell("guldäpplet")) == ["priser.yaml:3:7: - 1", "priser.yaml:4:7: - 2"]
+    assert tell("silverpäronet") == ALONE
 
 
 def test_every_reference_field_of_the_site_is_known() -> None:
