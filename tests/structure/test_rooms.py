@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
+import yaml
 
 from plugins.core.beside import FileBeside
 from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
@@ -45,6 +47,42 @@ def test_a_room_declares_all_that_it_is_asked_for(name: str, prepare: Prepare) -
     if not any(one is room for one in ROOMS):
         forgotten.append(f"plugins/site/rooms.py: write `from plugins.{name} import room as {name}`, and `{name}.ROOM,` in ROOMS")
     assert not forgotten, "\n" + "\n".join(forgotten)
+
+
+TOY = PROJECT / "tests" / "structure" / "toy_room"
+NAMES = re.compile(
+    r'ValueMark\("([^"]+)"|WrittenPiece\(name="([^"]+)"|data=\{"([^"]+)"|NewPage\(\s*\("([^)]+)"\)|PATH = "([^"]+)"'
+)
+"""Names that a room gives elsewhere than in its folders: marks, components, open data, what `skapa` calls it, files."""
+OF_TOYS = re.compile(r"(?:(?:menu|all|partner)_)?(?:toy|lek)")
+
+
+def find_names_of_toys() -> Iterator[tuple[str, str]]:
+    """Yield each name that the toy rooms take of the project's, with the file that gives it."""
+    for path in sorted(path for path in TOY.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        file = path.relative_to(TOY)
+        if file.name == "words.yaml":
+            yield from ((word, str(file)) for word in yaml.safe_load(path.read_text("utf-8")))
+        elif file.parts[0] == "theme" or file.parts[1] == "bilder":
+            yield file.name, str(file)
+        else:
+            yield file.parts[1], str(file)
+        if file.suffix == ".py":
+            for groups in NAMES.findall(path.read_text("utf-8")):
+                yield from ((name, str(file)) for name in re.split(r'", "', next(filter(None, groups))))
+
+
+def test_the_toy_rooms_take_no_name_that_a_room_could_want() -> None:
+    """They are laid over a copy of the project (`test_toy_room.py`), where what has the same name would be written over."""
+    names = list(find_names_of_toys())
+    assert {"toy_notices", "leksaksdagar", "toy_quotation", "leksaksnotis", "leksaksnotiser.xml", "all_toy_notices"} < {
+        name for name, _ in names
+    }
+    assert [one for one in names if not OF_TOYS.match(one[0])] == [], "names of the toy rooms begin with toy_ or leksaks"
+    taken = [path for path in (*PLUGINS.iterdir(), *(PROJECT / "theme").rglob("*")) if path.name.startswith("toy_")]
+    assert taken == [], (
+        "rename these: what begins with toy_ is the toy rooms' (tests/structure/toy_room), and would be written over"
+    )
 
 
 def test_what_a_page_is_asked_for_is_all_that_the_model_of_pages_says() -> None:

@@ -18,7 +18,7 @@ from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.notices.model import NOTICES, Notice
+from plugins.toy_notices.model import NOTICES, Notice
 from plugins.website.lengths import fit_title
 from plugins.website.links import Link
 
@@ -42,7 +42,7 @@ class NoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class NoticesOverview:
-    """`/notiser/`: the notices that are not over, the newest first."""
+    """`/leksaksnotiser/`: the notices that are not over, the newest first."""
 
     text: PlainPage
     heading: Heading | None
@@ -67,10 +67,10 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
     announcements = context.announcements(text)
     document, _ = context.texts.read(item.text)
     pieces = text.pieces(text.open(document).nodes)  # the headings of the text take their ids first
-    details_heading = plain_heading(words.notices_details, 2, text.ids, item.place())
+    details_heading = plain_heading(words.toy_notices_details, 2, text.ids, item.place())
     own = list_rows(item, text, words)
-    attachment = (words.notices_attachment, context.tell_file(item, "attachment", words.notices_read, text))
-    details = list_details([(words.notices_day, [_tell_day(item, context)]), *own, attachment])
+    attachment = (words.toy_notices_attachment, context.tell_file(item, "attachment", words.toy_notices_read, text))
+    details = list_details([(words.toy_notices_day, [_tell_day(item, context)]), *own, attachment])
     contact = context.contact(item.contact, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
     strip = context.help_strip(item.help_box, text)
@@ -97,10 +97,10 @@ def build_page(item: Notice, context: PageContext) -> SitePage:
         is_draft=context.library.is_draft(item),
         updated=context.updated_on(item),
         edit=text.ids.edit(item.place("title")),
-        trail=(Link(words.menu_notices, f"/{NOTICES}/"),),
+        trail=(Link(words.menu_toy_notices, f"/{NOTICES}/"),),
         **context.tell_help(strip),
     )
-    return context.page("notices", frame, view, item.text.source.path, item.place("title"), text, document)
+    return context.page("toy_notices", frame, view, item.text.source.path, item.place("title"), text, document)
 
 
 def _tell_day(item: Notice, context: PageContext) -> DetailValue:
@@ -122,7 +122,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> No
     """Return the overview of notices."""
     found = find_listed(context)
     items = tuple(NoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context)) for item in found)
-    return NoticesOverview(plain, plain_heading(context.words.notices_current, 2, text.ids) if items else None, items)
+    return NoticesOverview(plain, plain_heading(context.words.toy_notices_current, 2, text.ids) if items else None, items)
 
 
 def overview_marks(context: PageContext) -> Iterator[FoundMark]:

@@ -14,11 +14,11 @@ from plugins.core.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
-from plugins.notices.beside import FEED
-from plugins.notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
-from plugins.notices.model import NOTICES, SHELVES, Notice
-from plugins.notices.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
-from plugins.notices.rules import check_item
+from plugins.toy_notices.beside import FEED
+from plugins.toy_notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
+from plugins.toy_notices.model import NOTICES, SHELVES, Notice
+from plugins.toy_notices.page import build_card, build_overview, build_page, find_listed, list_items, overview_marks
+from plugins.toy_notices.rules import check_item
 
 REGISTER = Register(
     model=Notice,
@@ -44,12 +44,15 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
 def _changes(library: Library) -> Iterator[DayChange]:
     for item in library.all(Notice):
         if not item.is_draft and item.last_day and item.last_day < date.max:
-            words = f"notisen {quote(str(item.title.typed))} lämnar listan"
+            words = f"leksaksnotisen {quote(str(item.title.typed))} lämnar listan"
             yield DayChange(item.last_day + timedelta(days=1), words, item.place("last_day"))
 
 
 NEW = NewPage(
-    ("notice", "notis"), "Vad är det som har hänt?", asks_for_goal=True, values=lambda library: {"day": library.today.isoformat()}
+    ("toy-notice", "leksaksnotis"),
+    "Vad är det som har hänt?",
+    asks_for_goal=True,
+    values=lambda library: {"day": library.today.isoformat()},
 )
 
 ROOM = PageRoom(
@@ -64,22 +67,22 @@ ROOM = PageRoom(
             build=build_page,
             new=NEW,
             card=build_card,
-            group="menu_notices",
-            all_words="all_notices",
+            group="menu_toy_notices",
+            all_words="all_toy_notices",
             all_address=lambda _number: f"/{NOTICES}/",
         ),
     ),
     known=(
         KnownPage(
             name=NOTICES,
-            words="notices",
-            template="notices_overview",
+            words="toy_notices",
+            template="toy_notices_overview",
             view=build_overview,
             marks_ahead=overview_marks,
             menu=lambda context: bool(find_listed(context)),
             has_something=lambda context: bool(find_listed(context)),
         ),
     ),
-    data={"notices": list_items},
+    data={"toy_notices": list_items},
     beside=(FEED,),
 )

@@ -11,14 +11,14 @@ from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 from plugins.core.with_goals import WithGoals
 
-QUESTIONS = "fragor"
+QUESTIONS = "leksaksfragor"
 """Name of the folder."""
 
 
 class Question(WithGoals):
-    """A page in `fragor/`."""
+    """A page in `leksaksfragor/`."""
 
-    CALLED: ClassVar[str] = "frågan"
+    CALLED: ClassVar[str] = "leksaksfrågan"
 
     title: Title = field("titel", "Frågan.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
@@ -29,8 +29,8 @@ class Question(WithGoals):
 
     @property
     def address(self) -> str:
-        """`/fragor/nar-oppnar-ni/` for `fragor/nar-oppnar-ni.md`."""
+        """`/leksaksfragor/nar-oppnar-ni/` for `leksaksfragor/nar-oppnar-ni.md`."""
         return f"/{QUESTIONS}/{slugify(self.name)}/"
 
 
-SHELVES = (Shelf(f"{QUESTIONS}/*.md", Question, "page", "Frågor"),)
+SHELVES = (Shelf(f"{QUESTIONS}/*.md", Question, "page", "Leksaksfrågor"),)

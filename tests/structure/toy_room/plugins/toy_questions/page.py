@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import build_plain_page
-from plugins.questions.model import Question
+from plugins.toy_questions.model import Question
 from plugins.website.lengths import fit_title
 
 

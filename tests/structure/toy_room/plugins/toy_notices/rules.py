@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plugins.core.known import HasStatus, Known, check_references
 from plugins.core.problems import Problem
 from plugins.core.swedish import format_day
-from plugins.notices.model import Notice
+from plugins.toy_notices.model import Notice
 
 
 def check_item(item: Notice, goals: Known[HasStatus]) -> Iterator[Problem]:

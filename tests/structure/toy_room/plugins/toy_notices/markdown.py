@@ -1,5 +1,5 @@
-"""The marks `{ålder:2016-12-01}`, how many whole years have passed, `{dagar-till:2027-03-01}`, how many days are left, and
-`{karta:Storgatan 1}`, a link to where that is.
+"""The marks `{leksaksålder:2016-12-01}`, how many whole years have passed, `{leksaksdagar:2027-03-01}`, how many days are left,
+and `{leksakskarta:Storgatan 1}`, a link to where that is.
 
 The second has nothing to say when its day has gone: it is then a warning, and no night stops for it.
 """
@@ -21,14 +21,14 @@ def make_age_mark(today: date, words: Words) -> ValueMark:
 
     def tell(written: str) -> str | Refusal:
         day = read_day(written)
-        help_line = f"Skriv en dag som har varit, som {{ålder:{today.year - 1}-12-01}}."
+        help_line = f"Skriv en dag som har varit, som {{leksaksålder:{today.year - 1}-12-01}}."
         if day is None:
             return Refusal(f"{quote(written)} är ingen dag.", help_line)
         if day > today:
             return Refusal(f"{quote(written)} är en dag som inte har varit.", help_line)
-        return str(words.notices_age.format(years=_count_years(day, today)))
+        return str(words.toy_notices_age.format(years=_count_years(day, today)))
 
-    return ValueMark("ålder", OpenValues(tell, find_next_birthday))
+    return ValueMark("leksaksålder", OpenValues(tell, find_next_birthday))
 
 
 def find_next_birthday(written: str, today: date) -> date | None:
@@ -55,13 +55,13 @@ def make_days_left_mark(today: date, words: Words) -> ValueMark:
         day = read_day(written)
         if day is None:
             return Refusal(
-                f"{quote(written)} är ingen dag.", f"Skriv en dag som kommer, som {{dagar-till:{today.year + 1}-12-01}}."
+                f"{quote(written)} är ingen dag.", f"Skriv en dag som kommer, som {{leksaksdagar:{today.year + 1}-12-01}}."
             )
         left = format_number(max(0, (day - today).days), words.language)
         advice = "Skriv om meningen, eller skriv en dag som kommer."
         return left if day >= today else Refusal(f"{quote(written)} är en dag som har varit.", advice, meanwhile=left)
 
-    return ValueMark("dagar-till", OpenValues(tell, find_next_day, last_day=read_day))
+    return ValueMark("leksaksdagar", OpenValues(tell, find_next_day, last_day=read_day))
 
 
 def find_next_day(written: str, today: date) -> date | None:
@@ -72,7 +72,7 @@ def find_next_day(written: str, today: date) -> date | None:
 
 def make_map_mark() -> ValueMark:
     """Return the mark of a place: its words are a link to the map."""
-    return ValueMark("karta", OpenValues(lambda written: Linked(written, f"{_MAP}?{urlencode({'sok': written})}")))
+    return ValueMark("leksakskarta", OpenValues(lambda written: Linked(written, f"{_MAP}?{urlencode({'sok': written})}")))
 
 
 _MAP = "https://karta.example.org/"

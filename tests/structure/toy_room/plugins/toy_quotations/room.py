@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room
-from plugins.quotations.view import Quotation, find_nearly, is_quotation, view_quotation
+from plugins.toy_quotations.view import Quotation, find_nearly, is_quotation, view_quotation
 
-QUOTATION = WrittenPiece(name="quotation", view=Quotation, takes=is_quotation, make=view_quotation, nearly=find_nearly)
+QUOTATION = WrittenPiece(name="toy_quotation", view=Quotation, takes=is_quotation, make=view_quotation, nearly=find_nearly)
 
 ROOM = Room(shelves=(), pieces=(QUOTATION,))

@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 
 from plugins.core.beside import FileBeside
 from plugins.house.page import SitePage, WholeSite
-from plugins.notices.page import NoticesPage
+from plugins.toy_notices.page import NoticesPage
 
-PATH = "notiser.xml"
+PATH = "leksaksnotiser.xml"
 
 
 def make_feed(site: WholeSite) -> str:
@@ -21,7 +21,7 @@ def make_feed(site: WholeSite) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{site.language.tag}">',
             f"<id>{site.root}/</id><title>{escape(site.home.site_name)}</title><updated>{updated}T00:00:00Z</updated>",
-            f"<subtitle>{escape(site.words[site.language.code].notices_summary)}</subtitle>",
+            f"<subtitle>{escape(site.words[site.language.code].toy_notices_summary)}</subtitle>",
             f"<author><name>{escape(site.home.organisation.name)}</name></author>",
             f'<link rel="self" href="{site.root}/{PATH}"/>',
             *(_tell(page, item) for page, item in notices),

@@ -12,21 +12,21 @@ from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 from plugins.core.with_goals import WithGoals
 
-NOTICES = "notiser"
+NOTICES = "leksaksnotiser"
 """Name of the overview's page, and of the folder."""
 
 
 class Notice(WithGoals):
-    """A page in `notiser/`: what happened, shown from its day."""
+    """A page in `leksaksnotiser/`: what happened, shown from its day."""
 
-    CALLED: ClassVar[str] = "notisen"
+    CALLED: ClassVar[str] = "leksaksnotisen"
     FIRST_DAY: ClassVar[str] = "day"
 
     title: Title = field("titel", "Vad som har hänt.", required=True, may_be_unknown=False)
     summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)
     day: Day = field("notisdag", "Dagen då notisen visas.", required=True, may_be_unknown=False)
-    last_day: Day | None = field("till", "Den sista dagen i listan över notiser. Utan dag står den kvar.")
-    venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True, label="notices_venue")
+    last_day: Day | None = field("till", "Den sista dagen i listan över leksaksnotiser. Utan dag står den kvar.")
+    venue: ValueLine | None = field("plats", "Var det är, om det är någonstans.", translated=True, label="toy_notices_venue")
     attachment: DocumentAddress | None = field("bilaga", "Det som går att läsa om notisen, som fil.")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
@@ -35,7 +35,7 @@ class Notice(WithGoals):
 
     @property
     def address(self) -> str:
-        """`/notiser/ny-lokal/` for `notiser/ny-lokal.md`."""
+        """`/leksaksnotiser/ny-lokal/` for `leksaksnotiser/ny-lokal.md`."""
         return f"/{NOTICES}/{slugify(self.name)}/"
 
     def is_over(self, today: date) -> bool:
@@ -43,4 +43,4 @@ class Notice(WithGoals):
         return self.last_day is not None and self.last_day < today
 
 
-SHELVES = (Shelf(f"{NOTICES}/*.md", Notice, "page", "Notiser"),)
+SHELVES = (Shelf(f"{NOTICES}/*.md", Notice, "page", "Leksaksnotiser"),)
