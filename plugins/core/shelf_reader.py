@@ -83,8 +83,9 @@ class _Found:
         return bool(said or self.stray or self.odd_name or self.is_stray)
 
 
-KeptReading = tuple[Mapping[Path, tuple[object, _Found]], Mapping[Path, tuple[str, Shelf | None]]]
-"""What was made of each text, with what tells its bytes from others; and where each file belongs."""
+KeptReading = tuple[Mapping[Path, tuple[object, _Found]], Mapping[Path, tuple[str, Shelf | None]], bool]
+"""What was made of each text, with what tells its bytes from others; where each file belongs; and whether the names of all say
+that none of them is a copy of another."""
 
 
 class ShelfReader:
@@ -94,7 +95,7 @@ class ShelfReader:
         self,
         folder: Path,
         shelves: Sequence[Shelf],
-        kept: KeptReading = (MappingProxyType({}), MappingProxyType({})),
+        kept: KeptReading = (MappingProxyType({}), MappingProxyType({}), False),
         seen: Mapping[str, Seen] = MappingProxyType({}),
     ) -> None:
         """Open a folder; `kept` is what an earlier reader of it has made of its texts, `seen` files that were read, by path."""
@@ -105,6 +106,8 @@ class ShelfReader:
         self._read: dict[Path, tuple[object, _Found]] = dict(kept[0])
         """What was made of each text, with what tells its bytes from others."""
         self._places: dict[Path, tuple[str, Shelf | None]] = dict(kept[1])
+        self._has_no_copies = kept[2]
+        """None of those files is a copy of another, by their names alone."""
         self._seen = seen
         self._compared: set[Path] = set()
         """Files that were looked into to find copies."""
@@ -115,7 +118,7 @@ class ShelfReader:
     @property
     def kept(self) -> KeptReading:
         """What was made of each file, for a later reader of the same folder."""
-        return dict(self._read), dict(self._places)
+        return dict(self._read), dict(self._places), self._has_no_copies
 
     def read(self) -> tuple[Shelves, list[Problem]]:
         """Read every file that a room claims; tell of those that none does."""
@@ -126,7 +129,7 @@ class ShelfReader:
         unread: list[OSError] = []
         paths = list(walk(self.folder, unread))
         self._compared, self._reads_all = set(), bool(unread)
-        copies = find_copies(paths, self._compared)
+        copies = self._find_copies(paths)
         self._found = self._look_at_all(paths, copies)
         self._found |= {Path(error.filename): self._tell_folder(Path(error.filename), error) for error in unread}
         self._read = {path: kept for path, kept in self._read.items() if path in self._found}
@@ -163,6 +166,14 @@ class ShelfReader:
             return self._gather()
         finally:
             self._found = kept
+
+    def _find_copies(self, paths: Sequence[Path]) -> dict[Path, Path]:
+        """Return the files that are copies of another, with that other; of the names that were there before it is known."""
+        if self._has_no_copies and len(paths) == len(self._places) and all(path in self._places for path in paths):
+            return {}
+        copies = find_copies(paths, self._compared)
+        self._has_no_copies = not copies and not self._compared and all(map(os.path.isfile, paths))  # what is none may become one
+        return copies
 
     def _name(self, path: Path) -> str:
         return self._place(path)[0]

@@ -184,7 +184,7 @@ class Shelter:
         with _nothing_goes():
             head, front = HeadReader(), volume.open_front()  # its digest is right: this program wrote it
             made, keys, inline = _read_pieces(partial(head.read, front))
-            places, reads, published, latest = head.read(front)
+            (places, has_no_copies), reads, published, latest = head.read(front)
             back = volume.open_back()
             further, lying = head.read(back)
             seconds, rest, aids, next_number = head.read(back)
@@ -194,7 +194,7 @@ class Shelter:
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
         earlier = Earlier(answers, latest, partial(_read_rest, head, parts, rest), published, further_aids)
-        return Sheltered((dict(made), places), earlier)
+        return Sheltered((dict(made), places, has_no_copies), earlier)
 
     def digest(self, later: Later) -> bytes | None:
         """Return the digest of an answer that lies here; None of one that lies elsewhere."""
@@ -224,14 +224,14 @@ class Shelter:
         find_aids: Callable[[], Mapping[Hashable, Any]],
         adapt: Callable[[Kept], Kept],
     ) -> None:
-        made, places = read
+        made, *where = read
         first, rest = memo.export_apart(is_kept, comes_first, comes_last)
         with self.volumes.lay(self.key, self._parts.volume) as draft:
             head = HeadWriter(self._parts.shared)
             writer, questions = PartWriter(head.shared), Questions(map(adapt, first))
             for piece in _list_pieces([[*_cut(made.items(), FILES)], *questions.cut()]):
                 draft.write(head.pack(piece))
-            draft.write(head.pack((places, questions.reads, published, memo.latest)))
+            draft.write(head.pack((where, questions.reads, published, memo.latest)))
             written = head.pack(self._write_parts(draft, questions.values, writer), learns=False)
             resting = self._write_rest(draft, Questions(map(adapt, rest)), head, writer)
             _, aiding = self._write_parts(draft, find_aids(), writer)

@@ -19,6 +19,7 @@ from plugins.contacts.model import Contact
 from plugins.core import shelf_reader
 from plugins.core.file_mark import Seen
 from plugins.core.folder import look_into
+from plugins.core.leftovers import find_copies
 from plugins.core.models.model import shape_of
 from plugins.core.pages import split_page
 from plugins.core.places import SourceFile
@@ -30,6 +31,7 @@ from plugins.site.model import Preparation
 from plugins.site.rooms import SHELVES
 
 Make = Callable[[dict[str, str | bytes | None]], Path]
+PAGE = "---\ntitel: Sidan\nsammanfattning: En sida.\nstatus: publicerad\n---\nText.\n"
 PARTNER = "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n"
 
 
@@ -96,7 +98,7 @@ def test_texts_that_are_read_aside_are_as_those_that_are_read_here(
         for (_, model), translated in shelves.translations.items():  # and of the very models that this process knows
             assert {type(one) for one in translated} == {reader._places[one.place().source.path][1].model for one in translated}
             assert all(type(one).ORIGINAL is model for one in translated)
-        read, places = reader.kept
+        read, places, _ = reader.kept
         lists = [
             shelves.by_model,
             shelves.translations,
@@ -115,6 +117,37 @@ def test_texts_that_are_read_aside_are_as_those_that_are_read_here(
     assert aside[:3] == here[:3]
     assert {folder / name for name in torn} <= {problem.place.source.path for problem in here[4]}
     assert here[3] - aside[3] >= (len(translations) or len(pages) // 2)
+
+
+def test_copies_are_looked_for_again_where_the_names_are_others(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_content({"sidor/om.md": PAGE, "sidor/hus.md": PAGE})
+    first = ShelfReader(folder, SHELVES)
+    first.read()
+    looked = list[int]()
+    monkeypatch.setattr(
+        "plugins.core.shelf_reader.find_copies", lambda paths, compared: looked.append(len(paths)) or find_copies(paths, compared)
+    )
+    later = ShelfReader(folder, SHELVES, first.kept)
+    (folder / "sidor" / "hus.md").write_text(f"{PAGE}\nMer.\n", "utf-8")
+    assert "kvarglomd-kopia" not in {problem.code for problem in later.read()[1]}
+    assert looked == []
+    (folder / "sidor" / "hus.md").rename(folder / "sidor" / "om - kopia.md")  # as many as before
+    assert [problem.code for problem in later.read()[1]].count("kvarglomd-kopia") == 1
+    (folder / "sidor" / "om - kopia.md").write_text(f"{PAGE}\nAnnat.\n", "utf-8")  # and it stays one
+    assert [problem.code for problem in ShelfReader(folder, SHELVES, later.kept).read()[1]].count("kvarglomd-kopia") == 1
+    assert len(looked) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
+def test_what_is_no_file_and_becomes_one_may_be_a_copy_then(make_content: Make) -> None:
+    folder = make_content({"sidor/om.md": PAGE})
+    pipe = folder / "sidor" / "om - kopia.md"
+    os.mkfifo(pipe)
+    first = ShelfReader(folder, SHELVES)
+    first.read()
+    pipe.unlink()
+    pipe.write_text(PAGE, "utf-8")
+    assert [problem.code for problem in ShelfReader(folder, SHELVES, first.kept).read()[1]].count("kvarglomd-kopia") == 1
 
 
 @pytest.mark.parametrize("join", [Path.symlink_to, Path.hardlink_to])
