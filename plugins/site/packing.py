@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from importlib import import_module
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Never
@@ -72,6 +74,8 @@ _SPLIT: Final = {
     for sort, names in AT_ONCE.items()
 }
 """The names of those fields, and of the others, as they stand in the class."""
+_SETTERS: Final = {sort: tuple(getattr(sort, name).__set__ for name in names) for sort, (names, _) in _SPLIT.items()}
+"""What sets each of those fields, though such a thing is frozen: two for each page are made so."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -350,11 +354,10 @@ def unfold(shared: Shared, sort: type[Any], first: tuple[Any, ...], rest: bytes,
     """Return a thing with its first fields; the others are read where somebody asks for one. Raises what `unpack_part` does."""
     if not numbers <= shared.by_number.keys():
         raise KeyError
-    at_once, later = _SPLIT[sort]
+    setters, later = _SETTERS[sort], _SPLIT[sort][1]
     thing = object.__new__(sort)
-    for name, value in zip(at_once, first, strict=True):
-        object.__setattr__(thing, name, value)
-    object.__setattr__(thing, "folded", lambda: dict(zip(later, unpack_part(rest, shared), strict=True)))
+    deque(map(call, setters, repeat(thing), first), 0)
+    sort.folded.__set__(thing, lambda: dict(zip(later, unpack_part(rest, shared), strict=True)))
     return thing
 
 
