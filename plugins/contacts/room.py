@@ -64,7 +64,7 @@ def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
 
 def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
     """Yield each reference to a contact, in fields and texts, from what is published."""
-    yield from library.gather_each(_references_of, library.published())
+    yield from library.gather_together(_references_of, library.published())
     drafts = library.draft_files()
     for mark in texts.marks_used():
         if mark.name == CONTACTS.mark and mark.place.source.path not in drafts:

@@ -98,6 +98,11 @@ ANY_PAGE: Final = Setting(PageModel)
 
 ASKED, GATHERED = "asked of the library", "gathered from the library"
 """What the keys of its questions begin with."""
+IN: Final = "in"
+"""What the key of a question begins with that is asked in another language than the site's own: its code and its key there."""
+
+Way = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
+"""Tells from the key of a question what answers it; None where only who asks knows."""
 
 SHEAF: Final = 32
 """Things that are asked of together, about the root of a thousand: where one has changed, as many questions are put anew as
@@ -135,7 +140,8 @@ class Library:
         self.prefix = ""
         """What addresses lie below in another language than the site's own: `/en`."""
         self.memo = gallery.memo
-        self.memo.revive = self._revive
+        self.memo.revive = self.revive
+        self.ways = self.list_ways()
         self.shelves = SeenShelves(self.memo)
         self._marks: dict[Setting, Marks] = {}
         self.take(shelves, today, shows_drafts=shows_drafts)
@@ -183,7 +189,7 @@ class Library:
 
     def all(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model in their order, drafts too."""
-        return self.memo.ask(("all", model), lambda: self._sort(model))
+        return self.memo.ask(("all", model), partial(self._sort, model))
 
     def _sort(self, model: type[M]) -> tuple[M, ...]:
         records, register = self.shelves.all(model), self.registers.get(model)
@@ -193,7 +199,10 @@ class Library:
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model that a visitor meets."""
-        return self.memo.ask(("shown", model), lambda: tuple(chain.from_iterable(self.ask_each(_show, self.all(model)))))
+        return self.memo.ask(("shown", model), partial(self._list_shown, model))
+
+    def _list_shown(self, model: type[M]) -> tuple[M, ...]:
+        return tuple(chain.from_iterable(self.ask_each(_show, self.all(model))))
 
     def only(self, model: type[M]) -> M | None:
         """Return the one record of a model; None where it could not be read."""
@@ -202,7 +211,7 @@ class Library:
     def known(self, model: type[M]) -> Known[M]:
         """Return the records of a model by the names that references have for them."""
         key = ("known", model)
-        return see_known(self.memo, key, lambda: self.memo.ask(key, lambda: self._know(self.registers[model])))
+        return see_known(self.memo, key, lambda: self.memo.ask(key, partial(self._know, model)))
 
     def referred_by(self, field_name: str) -> Known[Any]:
         """Return what the reference fields of a Swedish name point to."""
@@ -215,28 +224,50 @@ class Library:
 
     def gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
         """Return all that a rule yields of the library, or of some things in it; worked out once."""
-        return self.memo.ask((GATHERED, rule, *about), lambda: tuple(rule(self, *about)))
+        return self.memo.ask((GATHERED, rule, *about), partial(self._gather, rule, *about))
+
+    def _gather(self, rule: Callable[..., Iterable[T]], *about: Hashable) -> tuple[T, ...]:
+        return tuple(rule(self, *about))
 
     def gather_each(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
         """Yield all that a rule yields of each of many things, asked by the sheaf: most sheaves are as they were."""
         for sheaf in cut_sheaves(tuple(things)):
             yield from self.gather(gather_sheaf, rule, sheaf)
 
+    def gather_together(self, rule: Callable[..., Iterable[T]], things: Iterable[Hashable]) -> Iterator[T]:
+        """Yield the same of a rule that asks of a thing what is sooner found again than remembered: a sheaf is one question."""
+        for sheaf in cut_sheaves(tuple(things)):
+            yield from self.gather(gather_whole, rule, sheaf)
+
     def ask_each(self, question: Callable[..., T], things: Iterable[Hashable]) -> Iterator[T]:
         """Yield the answer to a question about each sheaf of many things: most sheaves are as they were."""
         for sheaf in cut_sheaves(tuple(things)):
             yield self.ask(question, sheaf)
 
-    def _revive(self, key: Hashable) -> Callable[[], Any] | None:
-        """Return what answers one of these questions, by its key in the memo; None for any other."""
-        if not isinstance(key, tuple):
-            return None
-        if key[0] == ASKED:
-            return partial(key[1], self, *key[2:])
-        return (lambda: tuple(key[1](self, *key[2:]))) if key[0] == GATHERED else None
+    def list_ways(self) -> dict[str, Way]:
+        """Return how questions are answered, by what their keys in the memo begin with.
 
-    def _know(self, register: Register[Any]) -> Known[Any]:
-        records = self.all(register.model)
+        What an earlier process has asked can so be answered again before anybody asks for it here, to see whether what rests on
+        it still holds.
+        """
+        return {
+            ASKED: lambda key: partial(key[1], self, *key[2:]),
+            GATHERED: lambda key: partial(self._gather, *key[1:]),
+            "all": lambda key: partial(self._sort, key[1]),
+            "shown": lambda key: partial(self._list_shown, key[1]),
+            "known": lambda key: partial(self._know, key[1]),
+            "marks": lambda key: partial(self._make_marks, key[1]),
+        }
+
+    def revive(self, key: Hashable) -> Callable[[], Any] | None:
+        """Return what answers a question, by its key in the memo; None where only who asks knows."""
+        if not isinstance(key, tuple) or not isinstance(key[0], str):
+            return None
+        way = self.ways.get(key[0])
+        return way(key) if way else None
+
+    def _know(self, model: type[Any]) -> Known[Any]:
+        register, records = self.registers[model], self.all(model)
         known = know(
             [(register.name_of(record.original or record), record) for record in records],
             register.code,
@@ -312,7 +343,7 @@ class Library:
         """Return the marks that a text may use where it stands."""
         if setting not in self._marks:
             key = ("marks", setting)
-            marks = see_marks(self.memo, key, lambda: self.memo.ask(key, lambda: self._make_marks(setting)))
+            marks = see_marks(self.memo, key, lambda: self.memo.ask(key, partial(self._make_marks, setting)))
             self._marks[setting] = replace(marks, written=self.written, no_pieces=self.refuse_pieces(setting) or "")
         return self._marks[setting]
 
@@ -339,3 +370,9 @@ def gather_sheaf(library: Library, rule: Callable[..., Iterable[T]], things: tup
     """Yield all that a rule yields of each thing of a sheaf."""
     for thing in things:
         yield from library.gather(rule, thing)
+
+
+def gather_whole(library: Library, rule: Callable[..., Iterable[T]], things: tuple[Hashable, ...]) -> Iterator[T]:
+    """Yield the same, without a question for each thing."""
+    for thing in things:
+        yield from rule(library, thing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import read_block
@@ -34,6 +34,9 @@ from plugins.website.sharing import draw_swish_qr
 
 T = TypeVar("T")
 
+GIVEN: Final = "asked of what is given"
+"""What the keys of such questions begin with."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -44,7 +47,11 @@ class Given:
 
     def ask(self, question: Callable[..., T], *about: Hashable) -> T:
         """Return the answer to a question about what the context gives, or about some things; worked out once."""
-        return self.library.memo.ask((question, *about), partial(question, self, *about))
+        return self.library.memo.ask((GIVEN, question, *about), partial(question, self, *about))
+
+    def answers(self, key: tuple[Any, ...]) -> Callable[[], Any]:
+        """Return what answers such a question, by its key."""
+        return partial(key[1], self, *key[2:])
 
     @property
     def website(self) -> Website:

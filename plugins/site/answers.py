@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final
 
-from plugins.core.library import ASKED, GATHERED, gather_sheaf
+from plugins.core.library import ASKED, GATHERED, IN, gather_sheaf, gather_whole
+from plugins.house.given import GIVEN
 
 LARGE: Final = ("document", "_texts_of", "_texts_in", "_models_by_source", "_passages_in", "marks", "_house_style")
 """Answers that are large, or that only this process can hold: they are quickly made anew where they are asked for."""
@@ -25,10 +26,23 @@ AT_HAND: Final = frozenset(("_enter",))
 """Answers of some words each that every build asks for: they stand with their questions, and are read as one."""
 
 JUDGED: Final = frozenset(
-    ("problems", "first problems", "found", "found but language", "joined", "_list_sources", "_texts_in", "_models_in")
+    (
+        "problems",
+        "first problems",
+        "found",
+        "found of records",
+        "found of pages",
+        "joined",
+        "_list_sources",
+        "_texts_in",
+        "_models_in",
+    )
 )
 """Questions after what is wrong, and after the texts of each file, which are found ahead for these: most of what is known of a
 site is what these rest on, and who only shows it asks for none."""
+
+OF_LINKS: Final = frozenset(("_field_links",))
+"""Questions that are asked to judge the links of pages."""
 
 FOR_THE_JOIN: Final = frozenset(("_traces_of", "_find_passage", "_names_in"))
 """Answers that are long, and that only the rules ask for which join all texts: where that was done aside, nobody does."""
@@ -43,7 +57,7 @@ def is_kept(key: Hashable) -> bool:
     """Tell whether the answer to a question is kept."""
     if key in OF_THE_THEME:
         return False
-    if isinstance(key, tuple) and key[0] == "in":  # in another language: `MemoIn`
+    if isinstance(key, tuple) and key[0] == IN:  # in another language: `MemoIn`
         return is_kept(key[2])
     return _name(key) not in FORGOTTEN
 
@@ -54,13 +68,15 @@ def is_at_hand(key: Hashable) -> bool:
 
 
 def comes_first(key: Hashable) -> bool:
-    """Tell whether a question has to be at hand from the start: what it is known by is a part of a page as it is shown."""
-    return isinstance(key, tuple) and key[0] == "links"
+    """Tell whether a question has to be at hand from the start, though only judging asks for it: who judges the links of pages
+    takes up none of what is known of their texts; and what some are known by is a part of a page as it is shown.
+    """
+    return isinstance(key, tuple) and (key[0] == "links" or _name(key) in OF_LINKS)
 
 
 def comes_last(key: Hashable) -> bool:
     """Tell whether only judging asks for a question, though it has been asked for by itself."""
-    if isinstance(key, tuple) and key[0] == "in":  # in another language: `MemoIn`
+    if isinstance(key, tuple) and key[0] == IN:  # in another language: `MemoIn`
         return comes_last(key[2])
     return _name(key) in JUDGED
 
@@ -73,6 +89,6 @@ def is_for_the_join(key: Hashable) -> bool:
 def _name(key: Hashable) -> str:
     """Return what a question is called by: its own name, that of what it asks, or that of the rule that is asked by the sheaf."""
     first = key[0] if isinstance(key, tuple) else key
-    if isinstance(key, tuple) and first in (ASKED, GATHERED):
-        first = key[2] if key[1] is gather_sheaf else key[1]
+    if isinstance(key, tuple) and first in (ASKED, GATHERED, GIVEN):
+        first = key[2] if key[1] in (gather_sheaf, gather_whole) else key[1]
     return first if isinstance(first, str) else getattr(first, "__name__", "")

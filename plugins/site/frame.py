@@ -15,6 +15,7 @@ from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.web import path_on
 from plugins.house.context import PageContext
+from plugins.house.given import GIVEN
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
 from plugins.pages.model import CONTACT, HELP
@@ -34,7 +35,9 @@ def open_context(library: Library, texts: Texts) -> PageContext:
     @cache
     def make(code: str) -> PageContext:
         one = SpokenLibrary(library, code) if code else library
-        return PageContext(one, Texts(one) if code else texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak)
+        context = PageContext(one, Texts(one) if code else texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, speak)
+        one.ways[GIVEN] = context.answers
+        return context
 
     def speak(code: str) -> PageContext:
         return make("" if code == library.memo.read("own language") else code)

@@ -57,7 +57,7 @@ def check_language(library: Library) -> Iterator[Problem]:
     models = library.ask(_shown_models)
     sources = library.ask(_list_sources)
     yield from library.gather_each(_check_signs, sources)
-    yield from library.gather_each(_check_bold_headings, (model for model in models if isinstance(model, PageModel)))
+    yield from library.gather_together(_check_bold_headings, (model for model in models if isinstance(model, PageModel)))
     yield from check_same_words(model for model in models if isinstance(model, AddressedPage))
     yield from library.gather_each(_check_addresses, models)
     for rule in _list_rules(library):
@@ -89,7 +89,7 @@ def judge_by_sheaf(library: Library) -> None:
     """
     rules: list[Callable[[Library, SourceFile], Iterator[Any]]] = [_check_signs, *_list_rules(library)]
     if _is_in_swedish(library):
-        rules += [_rules_used_in, _names_of, _names_in]
+        rules += [_rules_used_in, _names_in]
         rules.remove(_check_style)  # for which all files must have been looked through
     for sheaf in cut_sheaves(library.ask(_list_sources)):
         for rule in rules:
@@ -281,7 +281,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
             partial(library.ask, _traces_of, page),
             partial(library.ask, _find_passage, page),
         )
-        for page, digest in zip(pages, library.gather_each(_digest_traces, pages), strict=True)
+        for page, digest in zip(pages, library.gather_together(_digest_traces, pages), strict=True)
     ]
     memo, key = library.memo, ("paragraphs", library.prefix)
     earlier: Joined | None = memo.aid(key)
@@ -307,7 +307,7 @@ def _passages_of(library: Library, page: PageModel) -> Sequence[Passage]:
 
 def _check_names(library: Library) -> Iterator[Problem]:
     sources = library.ask(_list_sources)
-    names = list(library.gather_each(_names_of, sources))
+    names = list(library.gather_together(_names_of, sources))
     yield from check_names(names, list(library.gather_each(_names_in, sources)))
 
 

@@ -78,7 +78,7 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
             if link.place.source.language or not page.frame.prefix:  # else it is judged on the original's page
                 yield from check_link(lead(link, page.frame), page)
     if home := pages.get("/"):
-        others = [*site.later_links, *library.gather_each(_field_links, library.published())]
+        others = [*site.later_links, *library.gather_together(_field_links, library.published())]
         for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
             yield from check_link(link, home)
     yield from check_former_addresses(site, library)

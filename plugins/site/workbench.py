@@ -10,10 +10,10 @@ from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from plugins.core.aside import Aside, Laid
 from plugins.core.copying import can_copy
@@ -36,12 +36,10 @@ from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
 from plugins.site.drawn import check_drawn
 from plugins.site.frame import open_context
-from plugins.site.language import check_joined_language, check_language, judge_by_sheaf, open_texts
 from plugins.site.left_out import find_left_out
 from plugins.site.links import check_links, find_own_files
 from plugins.site.model import Earlier, Preparation, SharePicture, Site, Theme
 from plugins.site.rooms import open_library
-from plugins.site.translations import check_languages
 from plugins.site.words import check_words
 from plugins.website.model import Website
 
@@ -66,6 +64,16 @@ class Reading:
         return replace(self, shelves=self.shelves.with_records(change))
 
 
+class _Judged(NamedTuple):
+    """What a copy of this process has found wrong, in parts."""
+
+    of_records: tuple[Problem, ...]
+    of_language: tuple[Problem, ...]
+    of_translations: tuple[Problem, ...]
+    joined: tuple[Problem, ...]
+    silences: tuple[Silence, ...]
+
+
 class Workbench:
     """One site, on one day, as its content has it now."""
 
@@ -83,8 +91,8 @@ class Workbench:
         self.memo = self.library.memo
         self.texts = Texts(self.library)
         self.context = open_context(self.library, self.texts)
-        self._find_language: Callable[[], Iterable[Problem]] = lambda: check_language(self.library)
-        self._find_joined: Callable[[], Iterable[Problem]] = lambda: check_joined_language(self.library)
+        self._find_language: Callable[[], Iterable[Problem]] = partial(_check_language, self.library)
+        self._find_joined: Callable[[], Iterable[Problem]] = partial(_check_joined_language, self.library)
         self._is_known = earlier is not None
         self.shows_drafts = shows_drafts
         self._give(reading, theme)
@@ -117,12 +125,13 @@ class Workbench:
     ) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.
 
-        With `is_once` no page is waited for, so that the language of a large site may be judged aside. With `will_last` what
-        is worked out will be asked for again, by another process, so that the answers of that judgement are needed too. With
-        `judges_aside` a copy of this process finds the problems while this one goes on, if that can be done; with `judges_later`
-        this one finds them when somebody asks, so that a copy can be given other work before. Of a large site, whose language a
-        copy judges already, all others are found before: where one of them is an error nothing is left for later. `draw` is given
-        the share pictures as soon as they are known, before there is a Site.
+        With `is_once` no page is waited for, so that the language of a large site may be judged aside. With `will_last` what is
+        worked out will be asked for again, by another process, so that the answers of that judgement are needed too. With
+        `judges_aside` a copy of this process finds what is wrong with the texts while this one makes the Site and goes on, if
+        that can be done, and this one what is wrong with pages when somebody asks. With `judges_later` this one finds them when
+        somebody asks, so that a copy can be given other work before. Of a large site, whose language a copy judges already, all
+        others are found before: where one of them is an error nothing is left for later. `draw` is given the share pictures as
+        soon as they are known, before there is a Site.
         """
         if is_once:
             self._judge_aside(will_last=will_last)
@@ -131,9 +140,10 @@ class Workbench:
             read_ahead()
         if draw is not None and self.library.only(Website) is not None:
             draw(find_share_pictures(self.context))
-        site, judges_aside = self.site, judges_aside and can_copy()
-        judges_later = judges_later and can_copy()
-        find = cache(Aside(self.find_problems, self.library.shelves.sources).answer if judges_aside else self.find_problems)
+        judges_aside, judges_later = judges_aside and can_copy(), judges_later and can_copy()
+        of_texts = Aside(self._judge_texts, self.library.shelves.sources) if judges_aside else None
+        site = self.site
+        find = cache(partial(self._join, of_texts) if of_texts else self.find_problems)
         if judges_later and self._is_large_and_new:  # a copy judges its language already
             judges_later, judges_aside = False, not self._has_errors_but_of_language()
         if not (judges_aside or judges_later):
@@ -153,17 +163,34 @@ class Workbench:
         self.memo.take_rest()
         return self.memo.ask("problems", self._find_problems)
 
+    def _judge_texts(self) -> _Judged:
+        """Return what is wrong with everything but pages, and which warnings are silenced: all that needs no Site."""
+        self.memo.take_rest()
+        of_records, of_language = self._look_at_records(), tuple(self._find_language())
+        of_translations, joined = self._find_of_translations(), tuple(self._find_joined())
+        return _Judged(of_records, of_language, of_translations, joined, self._list_silences())
+
+    def _join(self, of_texts: Aside[_Judged]) -> tuple[Problem, ...]:
+        """Return what is told of problems where a copy finds those of texts, in the order of `_find_problems`."""
+        of_pages, texts = self._look_at_pages(), of_texts.answer()
+        found = [*texts.of_records, *of_pages, *texts.of_language, *texts.of_translations, *texts.joined]
+        return tuple(self._settle(found, texts.silences, is_whole=True))
+
     def _judge_aside(self, *, will_last: bool) -> None:
         """Begin to judge the language in every tongue of the site, aside where there is much text and nothing is known of it."""
         library, memo = self.library, self.memo
         sources = library.shelves.sources
         if self._is_known or self._length <= WORTH_JUDGING:
             return
+        from plugins.site.language import check_joined_language, check_language, judge_by_sheaf, open_texts  # noqa: PLC0415
+
         open_texts(library)
         if not will_last:
-            told = Aside(
-                lambda: (tuple(check_language(library)), tuple(check_joined_language(library))), sources, stands_back=True
-            )
+
+            def find() -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+                return tuple(check_language(library)), tuple(check_joined_language(library))
+
+            told = Aside(find, sources, stands_back=True)
             tell = cache(told.answer)
             self._find_language, self._find_joined = lambda: tell()[0], lambda: tell()[1]
             return
@@ -262,50 +289,81 @@ class Workbench:
     def find_first(self) -> tuple[Problem, ...]:
         """Return what is found without joining all texts: every error, and most warnings."""
         self.memo.take_rest()
-        return self.memo.ask("first problems", lambda: tuple(self._settle(self._find_first(), is_whole=False)))
+        return self.memo.ask(
+            "first problems", lambda: tuple(self._settle(self._find_first(), self._list_silences(), is_whole=False))
+        )
 
     def _find_problems(self) -> tuple[Problem, ...]:
         problems = [*self._find_first(), *self.memo.ask("joined", lambda: tuple(self._find_joined()))]
-        return tuple(self._settle(problems, is_whole=True))
+        return tuple(self._settle(problems, self._list_silences(), is_whole=True))
 
     def _find_first(self) -> tuple[Problem, ...]:
         return self.memo.ask("found", self._look_through)
 
     def _look_through(self) -> tuple[Problem, ...]:
         """Return what is wrong with each thing by itself: its language last, which a copy may be judging still."""
-        return (*self._look_at_all_but_language(), *self._find_language(), *check_languages(self.context))
+        return (*self._look_at_all_but_language(), *self._find_language(), *self._find_of_translations())
+
+    def _find_of_translations(self) -> tuple[Problem, ...]:
+        from plugins.site.translations import check_languages  # noqa: PLC0415 (as `_check_language`)
+
+        return tuple(check_languages(self.context))
 
     def _look_at_all_but_language(self) -> tuple[Problem, ...]:
-        return self.memo.ask("found but language", self._look_at_others)
+        return (*self._look_at_records(), *self._look_at_pages())
 
-    def _look_at_others(self) -> tuple[Problem, ...]:
+    def _look_at_records(self) -> tuple[Problem, ...]:
+        """Return what is wrong with the content by itself, and could not be read."""
+        return self.memo.ask("found of records", lambda: tuple(self._find_of_records()))
+
+    def _find_of_records(self) -> Iterator[Problem]:
+        yield from self.memo.read("reading problems")
+        yield from self.library.gather(check_words)
+        yield from check_library(self.library, self.texts)
+
+    def _look_at_pages(self) -> tuple[Problem, ...]:
+        """Return what is wrong with what pages show and lead to."""
+        return self.memo.ask("found of pages", lambda: tuple(self._find_of_pages()))
+
+    def _find_of_pages(self) -> Iterator[Problem]:
         site = self.site
-        problems = [*self.memo.read("reading problems"), *self.library.gather(check_words)]
-        problems += check_library(self.library, self.texts)
         if site is not None:
-            problems += check_drawn(self.context)
-            problems += check_links(site, self.library, self.context.words.contact)
-        return tuple(problems)
+            yield from check_drawn(self.context)
+            yield from check_links(site, self.library, self.context.words.contact)
 
     def _has_errors_but_of_language(self) -> bool:
         return any(problem.is_error for problem in _forgive_drafts([*self._look_at_all_but_language()], self.library))
 
-    def _settle(self, problems: Sequence[Problem], *, is_whole: bool) -> list[Problem]:
+    def _list_silences(self) -> tuple[Silence, ...]:
+        """Return the comments in the content that give a reason for a warning."""
+        return tuple(self.library.gather_together(_find_silences, self.library.shelves.sources))
+
+    def _settle(self, problems: Sequence[Problem], silences: Sequence[Silence], *, is_whole: bool) -> list[Problem]:
         """Return what is told of problems: no advice that leads astray, nothing that is allowed, and drafts forgiven."""
         library, site = self.library, self.site
         problems = leave_out_guesses(problems)
         if site is not None:
             addresses = {*find_own_files(site), *(page.address for page in site.pages)}
             problems = keep_sound_advice(problems, addresses, library.shelves.files)
-        problems = self._silence(problems, is_whole=is_whole and site is not None and not library.shelves.torn)
-        return _forgive_drafts(problems, library)
-
-    def _silence(self, problems: list[Problem], *, is_whole: bool) -> list[Problem]:
-        """Leave out the warnings that a comment in the content gives a reason for."""
         codes = read_codes()
         silent = {code for code, explained in codes.items() if explained.may_be_silenced}
-        silences = list(self.library.gather_each(_find_silences, self.library.shelves.sources))
-        return apply_silences(problems, silences, codes, silent, is_whole=is_whole)
+        is_whole = is_whole and site is not None and not library.shelves.torn
+        problems = apply_silences(problems, silences, codes, silent, is_whole=is_whole)
+        return _forgive_drafts(problems, library)
+
+
+def _check_language(library: Library) -> Iterable[Problem]:
+    """Judge the language of texts. Who only shows a site that is known, whose texts a copy judges, loads none of the rules."""
+    from plugins.site.language import check_language  # noqa: PLC0415 (a hundredth of a build after one edit)
+
+    return check_language(library)
+
+
+def _check_joined_language(library: Library) -> Iterable[Problem]:
+    """Judge what only all texts together tell."""
+    from plugins.site.language import check_joined_language  # noqa: PLC0415 (as `_check_language`)
+
+    return check_joined_language(library)
 
 
 def _list_paths(_library: Library, records: tuple[Model, ...]) -> frozenset[Path]:

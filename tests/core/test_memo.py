@@ -136,7 +136,8 @@ def bench(tmp_path: Path) -> Workbench:
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
                 "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_draft", "is_shown", "only_shown", "shown",
-                "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces"},
+                "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces", "gather_together",
+                "ways", "list_ways", "revive"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "twins"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},

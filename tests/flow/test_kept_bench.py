@@ -23,12 +23,17 @@ from plugins.core.library import Register, Setting
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
 from plugins.core.written import Lost, digest_page
+from plugins.house.context import PageContext
+from plugins.house.page import SitePage
 from plugins.language.traces import check_traces
+from plugins.local_goals import page as local_goals
+from plugins.local_goals.model import LocalGoal
 from plugins.site.answers import is_kept
 from plugins.site.kept_bench import KeptBench, may_be_kept
-from plugins.site.model import SharePicture
+from plugins.site.model import Preparation, SharePicture
 from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
 from plugins.site.prepare import prepare_site
+from plugins.site.rooms import KINDS
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT
 
@@ -76,6 +81,72 @@ def test_another_process_makes_what_rests_on_a_change_and_no_more(open_bench: Ca
     made, known, *rest = run()
     assert rest == [pages, told]
     assert 0 < made < known / 3
+
+
+def test_a_page_is_made_anew_only_where_what_it_shows_of_others_has_changed(
+    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    website = Path("content/webbplats.yaml")
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    om, goal = Path("content/sidor/om.md"), next(Path("content/mal").glob("mal-1-*.md"))
+    head = "---\ntitel: One\nsammanfattning: Words.\nstatus: publicerad\n---\n"
+    goal.with_suffix(".en.md").write_text(f"{head}Words about it.\n", "utf-8")
+    made = list[tuple[str, int]]()
+    own_build = local_goals.build_page
+
+    def build(record: LocalGoal, context: PageContext) -> SitePage:
+        made.append((context.language.code, record.number))
+        return own_build(record, context)
+
+    kinds = tuple(replace(kind, build=build) if kind.model is LocalGoal else kind for kind in KINDS)
+    for module in ("frame", "packing"):
+        monkeypatch.setattr(import_module(f"plugins.site.{module}"), "KINDS", kinds)
+    bench = open_bench()
+    bench.prepare()
+    bench.keep()
+    assert {("sv", 1), ("en", 1)} <= {*made}
+    made.clear()
+    om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
+    later = open_bench()
+    site = later.prepare().site
+    assert made == [], "no goal shows anything of that page"
+    assert site is not None
+    assert any("gammal" in page.html for page in site.pages)
+    goal.write_text(goal.read_text("utf-8") + "\nMer.\n", "utf-8")
+    open_bench().prepare()
+    assert ("sv", 1) in made
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_order(
+    open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    website, om = Path("content/webbplats.yaml"), Path("content/sidor/om.md")
+    website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
+    head = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n---\n"
+    om.with_suffix(".en.md").write_text(f"{head}Here  is a link - and a (bracket.\n", "utf-8")
+    bench = open_bench()
+    bench.prepare()
+    bench.keep()
+    wrong = "\nHär  står en [länk](/ingenstans/) - och ett streck. Vi ses i [LinkedIn](http://localhost:8000/).\n"
+    allowed = "\n<!-- tillåt: dubbelt-mellanslag – det är så -->\nHär  är det tillåtet.\n"
+    om.write_text(om.read_text("utf-8") + wrong + allowed, "utf-8")
+
+    def tell(preparation: Preparation) -> list[tuple[object, ...]]:
+        return [
+            (p.place.source.path.name, p.place.line, p.place.column, p.code, p.message, p.severity) for p in preparation.problems
+        ]
+
+    here = open_bench().prepare()
+    for module in ("core.aside", "site.workbench"):  # also where the tests have threads, or one processor
+        monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
+    judged_here = list[Text]()
+    monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
+    aside = open_bench().prepare(judges_aside=True)
+    assert aside.is_judged_aside
+    assert tell(aside) == tell(here)
+    assert {"bruten-lank", "dubbelt-mellanslag"} <= {code for *_, code, _, _ in tell(here)}
+    assert judged_here == []
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"not a bench", b"\x80\x05cposix\nno_such_thing\n."], ids=["empty", "words", "unknown"])

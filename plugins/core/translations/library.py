@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar, cast
 
-from plugins.core.library import Library, Setting
+from plugins.core.library import IN, Library, Setting, Way
 from plugins.core.marks import Marks
 from plugins.core.memo import Memo
 from plugins.core.models.model import Model
@@ -38,11 +39,11 @@ class MemoIn:
 
     def ask(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the answer to a question, in this language."""
-        return self._memo.ask(("in", self._code, key), make)
+        return self._memo.ask((IN, self._code, key), make)
 
     def files_of(self, key: Hashable) -> frozenset[str]:
         """Return the files that an answer in this language needs."""
-        return self._memo.files_of(("in", self._code, key))
+        return self._memo.files_of((IN, self._code, key))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._memo, name)
@@ -62,9 +63,10 @@ class SpokenShelves(SeenShelves):
 
     def all(self, model: type[Any]) -> tuple[Any, ...]:
         """Return the records of a model, in the order of files and lines."""
-        return self._memo.ask(("spoken", model), lambda: self._speak(model))
+        return self._memo.ask(("spoken", model), partial(self.speak, model))
 
-    def _speak(self, model: type[Model]) -> tuple[Any, ...]:
+    def speak(self, model: type[Model]) -> tuple[Any, ...]:
+        """Return the same, made anew."""
         originals, pairs = self._own(model), self.pairs(model)
         return tuple(self._speak_one(one, pairs[one]) if one in pairs else one for one in originals)
 
@@ -72,11 +74,19 @@ class SpokenShelves(SeenShelves):
         is_left_out = translation_waits(translation) and not self._memo.read("shows_drafts")
         if is_left_out:
             return one
-        return self._memo.ask(("spoken", one, translation), lambda: speak(one, translation, f"/{self._code}"))
+        return self._memo.ask(("spoken", one, translation), partial(self.say, one, translation))
+
+    def say(self, one: Model, translation: Translation) -> Model:
+        """Return a record as its translation has it."""
+        return speak(one, translation, f"/{self._code}")
 
     def pairs(self, model: type[Any]) -> Mapping[Any, Translation]:
         """Return the translation of each record that has one, drafts too."""
-        return self._memo.ask(("pairs", model), lambda: pair(self._own(model), self.translations(model)))
+        return self._memo.ask(("pairs", model), partial(self.pair, model))
+
+    def pair(self, model: type[Any]) -> Mapping[Any, Translation]:
+        """Return the same, made anew."""
+        return pair(self._own(model), self.translations(model))
 
     def _own(self, model: type[Any]) -> tuple[Any, ...]:
         """Return the records in the site's own language."""
@@ -89,7 +99,7 @@ class SpokenShelves(SeenShelves):
 
 def find_translations(memo: Memo, code: str, model: type[Model]) -> tuple[Any, ...]:
     """Return the translations of a model's records into a language, in the order of files and lines."""
-    found: Mapping[Any, tuple[Any, ...]] = memo.ask(("translations", code, model), lambda: _one(memo, code, model))
+    found: Mapping[Any, tuple[Any, ...]] = memo.ask(("translations", code, model), partial(_one, memo, code, model))
     return cast("tuple[Any, ...]", found)
 
 
@@ -126,7 +136,32 @@ class SpokenLibrary(Library):
         self.memo = cast("Memo", MemoIn(own.memo, code))
         self.shelves: SpokenShelves = SpokenShelves(self.memo, code)
         self.prefix = f"/{code}"
+        self.ways = self.list_ways()
+        own.ways[IN] = self._find_way(own.ways.get(IN))
         self._marks = {}
+
+    def list_ways(self) -> dict[str, Way]:
+        """Return how questions in this language are answered, by what their keys begin with."""
+        own: dict[str, Way] = {
+            "pairs": lambda key: partial(self.shelves.pair, key[1]),
+            "spoken": self._way_to_say,
+            "translations": lambda key: partial(_one, self.memo, *key[1:]),
+        }
+        return super().list_ways() | own
+
+    def _way_to_say(self, key: tuple[Any, ...]) -> Callable[[], Any]:
+        """Return what says all records of a model, or one."""
+        return partial(self.shelves.speak, key[1]) if len(key) == 2 else partial(self.shelves.say, *key[1:])
+
+    def _find_way(self, others: Way | None) -> Way:
+        """Return what answers a question in this language, or in one of `others`."""
+
+        def find(key: tuple[Any, ...]) -> Callable[[], Any] | None:
+            if key[1] == self.code:
+                return self.revive(key[2])
+            return others(key) if others else None
+
+        return find
 
     @property
     def words(self) -> Words:
