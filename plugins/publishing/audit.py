@@ -162,7 +162,7 @@ def audit_output(
         yield from _audit_files(found, site)
         yield from _audit_kinds(folder, found, listing.links, site)
         yield from _audit_redirects(folder, site)
-    written = {link.address for page in site.pages for link in page.links if link.address.startswith("/")}
+    written = {address for address in site.linked if address.startswith("/")}
     judged = written | {address.partition("#")[0] for address in written}
     there: set[str] = set()
     for page in site.pages:

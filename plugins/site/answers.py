@@ -41,7 +41,7 @@ JUDGED: Final = frozenset(
 """Questions after what is wrong, and after the texts of each file, which are found ahead for these: most of what is known of a
 site is what these rest on, and who only shows it asks for none."""
 
-OF_LINKS: Final = frozenset(("_field_links",))
+OF_LINKS: Final = frozenset(("_field_links", "_sort_links_of"))
 """Questions that are asked to judge the links of pages."""
 
 FOR_THE_JOIN: Final = frozenset(("_traces_of", "_find_passage", "_names_in"))
@@ -69,9 +69,11 @@ def is_at_hand(key: Hashable) -> bool:
 
 def comes_first(key: Hashable) -> bool:
     """Tell whether a question has to be at hand from the start, though only judging asks for it: who judges the links of pages
-    takes up none of what is known of their texts; and what some are known by is a part of a page as it is shown.
+    takes up none of what is known of their texts.
     """
-    return isinstance(key, tuple) and (key[0] == "links" or _name(key) in OF_LINKS)
+    if isinstance(key, tuple) and key[0] == IN:
+        return comes_first(key[2])
+    return _name(key) in OF_LINKS
 
 
 def comes_last(key: Hashable) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from plugins.announcements.model import Announcement
-from plugins.core.library import ANY_PAGE, Library
+from plugins.core.library import ANY_PAGE, Library, cut_sheaves
 from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
@@ -36,13 +36,15 @@ def build_site(context: PageContext) -> Site | None:
     if website is None:
         return None
     pages, crowded_out = part_by_file(tuple(page for each in context.tongues for page in build_pages(each)), library)
+    linked = find_linked(context) if not crowded_out else [link.address for page in pages for link in page.links]
     return Site(
         today=library.today,
         words=cast("WordLists", library.memo.read("words")),
         language=context.language,
         pages=pages,
         crowded_out=crowded_out,
-        files=find_files(pages, library),
+        files=find_files(linked, library),
+        linked=frozenset(linked),
         shows_drafts=library.shows_drafts,
         root=website.root,
         redirects=find_redirects(context),
@@ -128,10 +130,26 @@ def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:
         yield SharePicture(name(f"mal-{goal.number}"), eyebrow, goal.title, goal.number, language)
 
 
-def find_files(pages: Iterable[SitePage], library: Library) -> Mapping[str, Path | bytes]:
-    """Return the files that pages show or link to; nothing of what has ended."""
+def find_linked(context: PageContext) -> list[str]:
+    """Return what the links of all pages lead to, in the order of the pages: few of those are looked at for it."""
+    return [
+        address
+        for each in context.tongues
+        for some in (list_written(each), each.list_known())
+        for sheaf in cut_sheaves(some)
+        for address in each.ask(_list_linked, sheaf)
+    ]
+
+
+def _list_linked(context: PageContext, sheaf: tuple[AddressedPage | KnownPage, ...]) -> tuple[str, ...]:
+    pages = (context.ask(build_known, one) if isinstance(one, KnownPage) else context.build(one) for one in sheaf)
+    return tuple(dict.fromkeys(link.address for page in pages for link in page.links))
+
+
+def find_files(linked: Iterable[str], library: Library) -> Mapping[str, Path | bytes]:
+    """Return the files that pages show or link to, of all that they do; nothing of what has ended."""
     gallery = library.gallery
-    names = dict.fromkeys(file_of(link.address) for page in pages for link in page.links if "://" not in link.address)
+    names = dict.fromkeys(file_of(address) for address in linked if "://" not in address)
     for name in names:
         publish_linked(name, gallery)
     return dict(gallery.published)

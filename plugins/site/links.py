@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import Final
 
 from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.addresses import LINK_ADDRESS
-from plugins.core.library import Library
+from plugins.core.library import Library, cut_sheaves
 from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.memo import Same
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
@@ -27,30 +26,35 @@ from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.walk import find_document_links, walk_models
 from plugins.core.web import host_key, is_own, is_preview, path_within
+from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.local_goals.model import LocalGoal
+from plugins.site.build import list_written
 from plugins.site.former import check_former_addresses
 from plugins.site.model import Site
 from plugins.site.rooms import KNOWN_PAGES
 from plugins.website.model import Website
 from plugins.website.view import Frame
 
+NO_LINKS: Final = ((), ())
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 """Hosts that are kept for examples (RFC 2606): a site that has no host of its own yet cannot know which pages are its own."""
 
 
-def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[Problem]:
-    """Every link of a page leads to a page, an id on it, or a file that is there; no two pages share an address.
+Sorted = tuple[tuple[LinkFound, ...], tuple[Problem, ...]]
+"""The links that lead to something of this site, and what is wrong with any by itself."""
 
-    `contact_heading` is the theme's words above the contact of a page.
-    """
+
+def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
+    """Every link of a page leads to a page, an id on it, or a file that is there; no two pages share an address."""
+    library = context.library
     pages = {page.address: page for page in site.pages}
     for page in site.crowded_out:
         yield from _check_address(page, next(other for other in site.pages if other.file == page.file))
     files = find_own_files(site)
     drafts = {page.address: page for page in library.all_pages if library.is_draft(page)}
-    awaited = {*_find_awaited(library, contact_heading)}
+    awaited = {*_find_awaited(library, context.words.contact)}
 
     elsewhere = _find_elsewhere(library)
 
@@ -70,9 +74,7 @@ def check_links(site: Site, library: Library, contact_heading: str) -> Iterator[
             return []
         return found or ([] if path == "/" else list(check_own_address(link, path, link.place)))
 
-    for page in (*site.pages, *site.crowded_out):
-        sorted_links = partial(_sort_any, page.links, site.root, elsewhere)
-        links, problems = library.memo.ask(("links", Same(page.links), site.root, elsewhere), sorted_links) or ((), ())
+    for page, (links, problems) in _sort_all(site, context, elsewhere):
         yield from problems
         for link in links:
             if link.place.source.language or not page.frame.prefix:  # else it is judged on the original's page
@@ -97,17 +99,29 @@ def lead(link: LinkFound, frame: Frame) -> LinkFound:
     return replace(link, address=f"{frame.prefix}{path}{mark}{anchor}") if path in frame.tongue.twins else link
 
 
-def _sort_any(
-    links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...]
-) -> tuple[()] | tuple[tuple[LinkFound, ...], tuple[Problem, ...]]:
-    """Return the same as `_sort_links`, and what is short to keep of a page where there is nothing."""
-    own, problems = _sort_links(links, root, elsewhere)
-    return (own, problems) if own or problems else ()
+def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> Iterator[tuple[SitePage, Sorted]]:
+    """Yield each page with its links, sorted; those of pages that editors have written are asked for by the sheaf."""
+    if site.crowded_out:  # an address tells no page from another
+        yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in (*site.pages, *site.crowded_out))
+        return
+    found: dict[str, Sorted] = {}
+    for each in context.tongues:
+        for sheaf in cut_sheaves(list_written(each)):
+            found.update(each.ask(_sort_links_of, sheaf, site.root, elsewhere))
+    for page in site.pages:
+        yield page, found.get(page.address, NO_LINKS) if page.source else _sort_links(page.links, site.root, elsewhere)
 
 
-def _sort_links(
-    links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...], *, is_judged: bool = True
-) -> tuple[tuple[LinkFound, ...], tuple[Problem, ...]]:
+def _sort_links_of(
+    context: PageContext, records: tuple[AddressedPage, ...], root: str, elsewhere: tuple[str, ...]
+) -> tuple[tuple[str, Sorted], ...]:
+    """Return the links of pages by address, sorted; of those alone where any lead to something of this site, or are wrong."""
+    pages = (context.build(record) for record in records)
+    found = ((page.address, _sort_links(page.links, root, elsewhere)) for page in pages)
+    return tuple((address, links) for address, links in found if links != NO_LINKS)
+
+
+def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...], *, is_judged: bool = True) -> Sorted:
     """Return the links that lead to something of this site, and what is wrong with any of them by itself."""
     own = tuple(
         link

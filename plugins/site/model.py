@@ -85,6 +85,8 @@ class Site:
     pages: tuple[SitePage, ...]
     files: Mapping[str, Path | bytes]
     """Logos, pictures and other files that pages show: path in the output, and where from or what."""
+    linked: frozenset[str]
+    """What the links of pages lead to, as they have it."""
     shows_drafts: bool
     root: str
     """Public address of the site, without a slash at its end."""

@@ -48,7 +48,7 @@ long as that is there (CPython's `PyUnicode_AsUTF8AndSize`), which would double 
 Spans = tuple[tuple[int, int, int], ...]
 AT_ONCE: Final[Mapping[type[Any], frozenset[str]]] = MappingProxyType(
     {
-        SitePage: frozenset(("address", "template", "frame", "source", "place", "ids", "links")),
+        SitePage: frozenset(("address", "template", "frame", "source", "place", "ids")),
         Frame: frozenset(
             (
                 "language",

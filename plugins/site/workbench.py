@@ -329,7 +329,7 @@ class Workbench:
         site = self.site
         if site is not None:
             yield from check_drawn(self.context)
-            yield from check_links(site, self.library, self.context.words.contact)
+            yield from check_links(site, self.context)
 
     def _has_errors_but_of_language(self) -> bool:
         return any(problem.is_error for problem in _forgive_drafts([*self._look_at_all_but_language()], self.library))
