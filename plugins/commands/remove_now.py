@@ -237,8 +237,8 @@ def _left(output: Path, one: Withdrawal) -> Iterator[str]:
     """Yield the addresses of the built site that still have it."""
     manifest = read_manifest(output)
     for path in manifest.files if manifest else ():
-        if path.endswith((".html", ".json", ".xml")):
-            text = _plain((output / path).read_text("utf-8", "replace").replace("&amp;", "&"))
+        with contextlib.suppress(UnicodeDecodeError):  # a picture or a font, which has no words
+            text = _plain((output / path).read_text("utf-8").replace("&amp;", "&"))
             if _has(text, one):
                 yield f"/{path.removesuffix('index.html')}"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from plugins.commands import remove_now, withdrawals
 from plugins.commands import run as commands
 from plugins.commands.way_out import WayOut
 from plugins.keeping.repository import Repository
+from plugins.publishing.manifest import Manifest
+from plugins.site.withdrawn import Withdrawal
 from tests.flow.test_nightly import GOAL, PARTNERS, git, keep, night, online, page, tonight
 from tests.flow.trial import DAY, Result, Trial
 
@@ -185,3 +189,15 @@ def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
     from plugins.commands.withdrawals import parse
 
     assert parse(data) == []
+
+
+@pytest.mark.parametrize("name", ["kontakter.vcf", "om/index.html", "data/personer.csv", "kalender.ics", "utan-andelse"])
+def test_what_is_left_is_found_in_every_file_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    files = {name: "Ring Vera\u00a0Veke.".encode(), "bild.png": b"\x89PNG\xff Vera Veke", "annat.txt": b"Ring Ove."}
+    for path, data in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    manifest = Manifest("desk", date.fromisoformat(DAY), dict.fromkeys(files, ""))
+    monkeypatch.setattr(remove_now, "read_manifest", lambda _: manifest)
+    left = remove_now._left(tmp_path, Withdrawal("Vera Veke", "person", date.fromisoformat(DAY)))
+    assert list(left) == [f"/{name.removesuffix('index.html')}"]
