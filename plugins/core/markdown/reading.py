@@ -34,6 +34,7 @@ from plugins.core.swedish import compare_key
 from plugins.core.tables import frame_tables
 from plugins.core.torn import blank_no_markdown, check_torn
 
+_HEADING_WITHIN = "Skriv raden utan # där, gärna i fetstil: **Så här**. Eller sätt rubriken på en egen rad utanför."
 _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller ta bort raden."
 
 _PLACE = re.compile(rf"^ {{0,3}}\{{[^\S\n]*+({MARK_NAME})[^\S\n]*+:[^{{}}\n]*+\}}[^\S\n]*+$", re.MULTILINE)
@@ -144,7 +145,7 @@ class Reading:
                 if _is_heading(element) and element not in top and parent is not root:
                     place = self.seek.heading("".join(element.itertext()))
                     message = "En rubrik kan inte stå i en lista eller ett citat."
-                    self.problems.append(Problem(place, "fel-rubrik", message))
+                    self.problems.append(Problem(place, "fel-rubrik", message, help=(_HEADING_WITHIN,)))
 
     # ---- nodes
 
