@@ -543,6 +543,13 @@ def test_lint_runs_every_tool_even_after_a_failure(monkeypatch: pytest.MonkeyPat
     assert commands == [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
 
 
+def test_lint_names_what_mends_the_form(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    note_commands(monkeypatch, 0, 1)
+    with pytest.raises(SystemExit, match=r"^1$"):
+        tasks.main(["lint"])
+    assert capsys.readouterr().err.endswith("-m ruff format\n")
+
+
 @pytest.mark.parametrize(("words", "upgrades"), [(["lock"], False), (["las-versioner", "--upgrade"], True)])
 def test_lock_writes_both_files_with_hashes(monkeypatch: pytest.MonkeyPatch, words: list[str], upgrades: bool) -> None:
     commands = note_commands(monkeypatch)
