@@ -324,9 +324,20 @@ def run_program(
     # Packages from elsewhere must not mix with the locked ones; and without kept bytecode each start takes seconds.
     for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         env.pop(name, None)
-    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
+    started = []  # type: list[subprocess.Popen[bytes]]
+    asked = []  # type: list[signal.Signals]
+
+    def pass_on(*_: object) -> None:
+        asked.append(stop)
+        if started:  # else it is told once it is there: it would go on alone
+            started[0].send_signal(stop)
+
     # Ctrl-C in a terminal has reached the program too, which may be tidying up. Or it was sent to this process alone.
-    reminder = threading.Timer(PATIENCE, process.send_signal, [signal.SIGINT])
+    def ask_again() -> None:
+        for each in started:
+            each.send_signal(signal.SIGINT)
+
+    reminder = threading.Timer(PATIENCE, ask_again)
     reminder.daemon = True
 
     def remind(*_: object) -> None:
@@ -336,8 +347,12 @@ def run_program(
     # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.
     is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     interrupted = signal.signal(signal.SIGINT, remind) if is_heard else None
-    terminated = signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))
+    terminated = signal.signal(signal.SIGTERM, pass_on)
     try:
+        process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
+        started.append(process)
+        if asked:
+            process.send_signal(stop)
         status = process.wait()
     finally:
         signal.signal(signal.SIGTERM, terminated)

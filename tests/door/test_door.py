@@ -1109,6 +1109,24 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
 
 @needs_posix
 @pytest.mark.usefixtures("ctrl_c")
+@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
+    program = "import time\ntry: time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
+    through = (
+        "import os, subprocess, sys, tasks\ntasks.PATIENCE = 2.0\n"
+        "class Started(subprocess.Popen):\n"
+        "    def __init__(self, *given, **named):\n"
+        "        super().__init__(*given, **named)\n"
+        f"        os.kill(os.getpid(), {int(which)})\n"
+        "subprocess.Popen = Started\n"
+        f"sys.exit(tasks.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
+    )
+    found = subprocess.run([sys.executable, "-c", through], cwd=tasks.PROJECT, timeout=20, check=False)
+    assert found.returncode == (7 if which is signal.SIGINT else 128 + signal.SIGTERM)
+
+
+@needs_posix
+@pytest.mark.usefixtures("ctrl_c")
 def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # On a busy machine the program is gone, and its status taken, before the door is told of the same Ctrl-C.
     wait = os.waitpid
