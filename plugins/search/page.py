@@ -100,7 +100,7 @@ def _enter(context: PageContext, kind: PageKind[Any], record: AddressedPage) -> 
     page, text = context.build(record), PageText(context.texts.marks())
     if not page.frame.is_indexed and not page.frame.is_draft:
         return None
-    notes = kind.card(record, text, context, False).notes if kind.card else ()
+    notes = context.card(kind, record, text, is_short=False).notes if kind.card else ()
     return weigh_words(Entry(page.address, text.line(record.title), page.frame.summary, notes), _tell_texts(page))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from plugins.commands.live import LiveSite
 from plugins.commands.run import Options, run
@@ -20,7 +21,8 @@ from plugins.core.walk import walk_models
 from plugins.language.model import WritingRule
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import KINDS, SHELVES
+from plugins.site.theme import read_theme
 from plugins.website.model import Website
 from tests.conftest import BASE, PROJECT, TODAY
 from tests.rooms.rich import RICH
@@ -210,3 +212,31 @@ def test_a_draft_that_would_take_the_address_of_a_page_gives_way_to_it_in_previe
         *(file.decode() for path in files if (file := live.get(path))),
     ):
         assert "Den nya sidan" not in shown
+
+
+LISTED = tuple(kind.model for kind in KINDS if kind.card)
+"""The kinds of which other pages show cards."""
+AROUND = ("nav", "header", "footer", "head")
+"""What stands around a page's own words, and leads to others by their titles alone."""
+
+
+def test_what_leads_to_a_draft_says_so_in_preview(make_content: Callable[..., Path]) -> None:
+    content = make_content(RELATIONS)
+    drafts = [record for record in records_of(content) if isinstance(record, LISTED)]
+    hide(content, lambda record: isinstance(record, LISTED))
+    files = LiveSite(content, PROJECT / "theme", PROJECT, lambda: TODAY).files()
+    word = read_theme(PROJECT / "theme").words["sv"].staff.draft_word.lower()
+    leading: dict[str, list[str]] = {record.address: [] for record in drafts}
+    for path, page in files.items():
+        if not path.endswith(".html") or path.startswith("redaktion/"):
+            continue
+        soup = BeautifulSoup(page, "html.parser")
+        for around in soup.find_all(AROUND):
+            around.decompose()
+        for address, found in leading.items():
+            for link in soup.select(f'a[href="{address}"]'):
+                said = link.find_parent(["li", "article", "tr"])
+                if said is not None:  # else it is a link in a text, which an editor has written
+                    assert word in said.get_text().lower(), f"{path} does not say that {address} is a draft: {said}"
+                    found.append(path)
+    assert all(leading.values()), "each is led to by an overview, or by the pages of its goals"
