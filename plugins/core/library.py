@@ -107,6 +107,8 @@ Way = Callable[[tuple[Any, ...]], Callable[[], Any] | None]
 SHEAF: Final = 32
 """Things that are asked of together, about the root of a thousand: where one has changed, as many questions are put anew as
 there are sheaves."""
+SMALL_SHEAF: Final = 8
+"""The same of what takes a page's rest to be read, which is long: as many as are asked of in vain where one has changed."""
 
 MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 """What a room yields of marks for a text in some setting."""
@@ -357,9 +359,9 @@ class Library:
         return make_marks(*made, shortened=self.language.shortened, letters=self.letters)
 
 
-def cut_sheaves(things: tuple[H, ...]) -> Iterator[tuple[H, ...]]:
+def cut_sheaves(things: tuple[H, ...], size: int = SHEAF) -> Iterator[tuple[H, ...]]:
     """Yield many things in sheaves, which are asked of together."""
-    yield from (things[at : at + SHEAF] for at in range(0, len(things), SHEAF))
+    yield from (things[at : at + size] for at in range(0, len(things), size))
 
 
 def _show(library: Library, records: tuple[M, ...]) -> tuple[M, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from plugins.announcements.model import Announcement
-from plugins.core.library import ANY_PAGE, Library, cut_sheaves
+from plugins.core.library import ANY_PAGE, SMALL_SHEAF, Library, cut_sheaves
 from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
@@ -136,7 +136,7 @@ def find_linked(context: PageContext) -> list[str]:
         address
         for each in context.tongues
         for some in (list_written(each), each.list_known())
-        for sheaf in cut_sheaves(some)
+        for sheaf in cut_sheaves(some, SMALL_SHEAF)
         for address in each.ask(_list_linked, sheaf)
     ]
 

@@ -15,7 +15,7 @@ from plugins.contacts.model import Contact
 from plugins.contacts.rules import find_holder
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.addresses import LINK_ADDRESS
-from plugins.core.library import Library, cut_sheaves
+from plugins.core.library import SMALL_SHEAF, Library, cut_sheaves
 from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model, fields_of
@@ -106,7 +106,7 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
         return
     found: dict[str, Sorted] = {}
     for each in context.tongues:
-        for sheaf in cut_sheaves(list_written(each)):
+        for sheaf in cut_sheaves(list_written(each), SMALL_SHEAF):
             found.update(each.ask(_sort_links_of, sheaf, site.root, elsewhere))
     for page in site.pages:
         yield page, found.get(page.address, NO_LINKS) if page.source else _sort_links(page.links, site.root, elsewhere)
