@@ -7,7 +7,9 @@ where they should.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -115,13 +117,40 @@ def find_roads(part: Callable[[str], str]) -> dict[str, set[str]]:
     return roads
 
 
+WAY_OUT = (
+    "One of these has to be had in another way: what a room gives is handed to it, of a Protocol's form (`website/security.py`); "
+    "what needs the pages of all kinds stands in a room that no page imports, such as `discovery`."
+)
+
+
+def tell_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
+    """Return each step of a ring of imports with a place where it stands, and what to do."""
+    told = [" → ".join(ring)]
+    for importing, imported in pairwise(ring):
+        found = (
+            f"  {module.path.relative_to(PROJECT)}:{line}: {name}"
+            for module in modules()
+            for name, line in module.imports()
+            if part(module.name) == importing and name.startswith("plugins.") and part(name) == imported
+        )
+        told.append(next(found))
+    return "\n".join((*told, WAY_OUT))
+
+
+def test_a_ring_is_told_with_where_each_import_stands() -> None:
+    first, step, way_out = tell_ring(("house", "contacts"), lambda name: name.split(".")[1]).split("\n")
+    assert first == "house → contacts"
+    assert re.fullmatch(r"  plugins/house/\w+\.py:\d+: plugins\.contacts\.\w+", step)
+    assert way_out == WAY_OUT
+
+
 @pytest.mark.parametrize("part", [str, lambda name: name.split(".")[1]], ids=["modules", "rooms"])
 def test_nothing_imports_itself_by_a_detour(part: Callable[[str], str]) -> None:
     wanted = find_roads(part)
     done: set[str] = set()
 
     def visit(name: str, road: tuple[str, ...]) -> None:
-        assert name not in road, " → ".join((*road, name))
+        assert name not in road, tell_ring((*road[road.index(name) :], name), part)
         if name not in done:
             for following in sorted(wanted.get(name, ())):
                 visit(following, (*road, name))
