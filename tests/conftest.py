@@ -34,7 +34,7 @@ TODAY = date(2026, 11, 22)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options that write anew what tests expect; the difference is then read, or looked at."""
     parser.addoption("--refresh-sites", action="store_true", help="write tests/sites/*/*/problems.txt anew")
-    parser.addoption("--refresh-snapshots", action="store_true", help="write tests/browser/snapshots/ anew")
+    parser.addoption("--refresh-snapshots", action="store_true", help="write tests/browser/snapshots/ and docs/bilder/ anew")
 
 
 def pytest_configure() -> None:

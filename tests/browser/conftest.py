@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from plugins.commands.live import LiveSite
 from plugins.commands.preview import Keeper
@@ -25,6 +26,7 @@ from plugins.commands.preview_state import Preview
 from plugins.editing.checker import Checker
 from plugins.publishing.hosts.rules import read_rules
 from plugins.site.theme import read_theme
+from tests.browser.pictures import check_picture
 from tests.conftest import BASE, PROJECT, TODAY
 
 DAY = TODAY.isoformat()
@@ -102,6 +104,32 @@ def start_browser(playwright: Any, names: tuple[str, ...] = ENGINE) -> Iterator[
     started = playwright.chromium.launch(executable_path=find_browser(names) or find_browser(), args=FLAGS)
     yield started
     started.close()
+
+
+Compare = Callable[[Image.Image, Path], None]
+DRAWN_ANEW = "drawn anew"
+
+
+@pytest.fixture
+def compare(request: pytest.FixtureRequest, record_property: Callable[[str, object], None], tmp_path: Path) -> Compare:
+    """Return what holds a screenshot, reduced, against the picture that is kept of it, or keeps it where it is asked to."""
+
+    def compare(found: Image.Image, kept: Path) -> None:
+        def tell(movement: str) -> None:
+            record_property(DRAWN_ANEW, f"{kept.relative_to(PROJECT).as_posix()}: {movement}")
+
+        refreshes = request.config.getoption("--refresh-snapshots")
+        check_picture(found, kept, tmp_path / kept.name, refreshes=refreshes, tell=tell)
+
+    return compare
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell of each picture that was drawn anew how far it has moved: what other machines draw otherwise is not to be kept."""
+    reports = terminalreporter.getreports("passed")
+    if told := [value for report in reports for name, value in report.user_properties if name == DRAWN_ANEW]:
+        terminalreporter.section(DRAWN_ANEW)
+        terminalreporter.write_line("\n".join(sorted(told)))
 
 
 @dataclass

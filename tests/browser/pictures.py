@@ -8,6 +8,7 @@ One that is written anew is written for any pixel: two drawings on one machine h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -54,39 +55,62 @@ def is_kept(found: Image.Image, file: Path) -> bool:
     """Tell whether a file has the very pixels of a screenshot, reduced; those who wrote it may have packed them otherwise."""
     if not file.exists():
         return False
-    with Image.open(file) as picture:
-        kept = picture.convert("RGB")
+    kept = _open(file)
     new = _to_few_colours(found).convert("RGB")
     return kept.size == new.size and kept.tobytes() == new.tobytes()
 
 
-def tell_difference(found: Image.Image, file: Path) -> str | None:
-    """Tell how a screenshot, reduced, differs from the kept picture, and where, in pixels of the screen; None: it does not."""
-    with Image.open(file) as picture:
-        kept = picture.convert("RGB")
+def tell_difference(found: Image.Image, file: Path, few: float = FEW) -> str | None:
+    """Tell how a screenshot, reduced, differs from the kept picture, and where, in pixels of the screen; None: it does not.
+
+    A part of all cells may differ, `few`, and at least three; with none, not one may.
+    """
+    kept = _open(file)
     if found.width != kept.width or abs(found.height - kept.height) > STRAY:
         return f"it is {_measure(found)}, and was {_measure(kept)}"
-    size = (kept.width, min(found.height, kept.height))
-    red, green, blue = ImageChops.difference(_to_cells(found, size), _to_cells(kept, size)).split()
-    furthest = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 if value > FAR else 0)
+    furthest = _compare_cells(found, kept).point(lambda value: 255 if value > FAR else 0)
     differing = furthest.histogram()[255]
-    if differing <= max(3, FEW * furthest.width * furthest.height):
+    if differing <= (max(3, few * furthest.width * furthest.height) if few else 0):
         return None
     box = [edge * CELL * REDUCED for edge in furthest.getbbox() or ()]
     return f"{differing} of {furthest.width * furthest.height} cells differ, between {box[:2]} and {box[2:]}"
 
 
-def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool) -> None:
+def tell_movement(found: Image.Image, file: Path) -> str:
+    """Tell how far a screenshot, reduced, is from the picture that it takes the place of."""
+    if not file.exists():
+        return "new"
+    if difference := tell_difference(found, file, few=0):
+        return difference
+    most = max(value for value, cells in enumerate(_compare_cells(found, _open(file)).histogram()) if cells)
+    return f"as another machine may draw it, or nearly so; the furthest cell by {most} of 255"
+
+
+def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool, tell: Callable[[str], None]) -> None:
     """Fail where a screenshot, reduced, is not as the picture that was kept, and leave it in `file`.
 
-    With `refreshes` it is kept instead, however little it differs: a thin line of another colour is within the grain.
+    With `refreshes` it is kept instead, however little it differs, for a thin line of another colour is within the grain;
+    and how far it has moved is told, for so is another machine.
     """
     if refreshes and not is_kept(found, kept):
+        tell(tell_movement(found, kept))
         keep_picture(found, kept)
     difference = tell_difference(found, kept) if kept.exists() else "it has no picture yet: --refresh-snapshots"
     if difference:
         found.save(file)
     assert difference is None, f"see {file} beside {kept}"
+
+
+def _open(file: Path) -> Image.Image:
+    with Image.open(file) as picture:
+        return picture.convert("RGB")
+
+
+def _compare_cells(found: Image.Image, kept: Image.Image) -> Image.Image:
+    """Return how far each cell of two pictures of one width is from the other's, by the colour that differs most."""
+    size = (kept.width, min(found.height, kept.height))
+    red, green, blue = ImageChops.difference(_to_cells(found, size), _to_cells(kept, size)).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def _to_cells(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -10,14 +10,13 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import Editor, open_preview
-from tests.browser.pictures import check_picture, reduce_picture
+from tests.browser.conftest import Compare, Editor, open_preview
+from tests.browser.pictures import reduce_picture
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -101,11 +100,8 @@ NAMES = ("redigera", "formular", "fel", "sparat", "panel", "att-gora", "spara", 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_picture_shows_the_program_as_it_is(
-    pictures: dict[str, Image.Image], name: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    found, kept = pictures[name], PICTURES / f"{name}.png"
-    check_picture(found, kept, tmp_path / f"{name}.png", refreshes=request.config.getoption("--refresh-snapshots"))
+def test_a_picture_shows_the_program_as_it_is(pictures: dict[str, Image.Image], name: str, compare: Compare) -> None:
+    compare(pictures[name], PICTURES / f"{name}.png")
 
 
 def test_the_pictures_are_those_of_the_books() -> None:

@@ -6,6 +6,7 @@ A picture that is to change is written anew with `--refresh-snapshots`, and look
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,18 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from plugins.site.examples import find_components
-from tests.browser.conftest import open_preview
-from tests.browser.pictures import MODES, PICTURES, check_picture, keep_picture, reduce_picture, tell_difference
+from tests.browser.conftest import Compare, open_preview
+from tests.browser.pictures import (
+    CELL,
+    FAR,
+    MODES,
+    PICTURES,
+    check_picture,
+    keep_picture,
+    reduce_picture,
+    tell_difference,
+    tell_movement,
+)
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -93,12 +104,8 @@ def cut_pictures(page: Any) -> Iterator[tuple[str, Image.Image]]:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_a_component_looks_as_it_did(
-    take: Take, component: str, mode: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    kept = PICTURES / mode.replace(" ", "-") / f"{component}.png"
-    refreshes = request.config.getoption("--refresh-snapshots")
-    check_picture(take(component, mode), kept, tmp_path / f"{component}.png", refreshes=refreshes)
+def test_a_component_looks_as_it_did(take: Take, component: str, mode: str, compare: Compare) -> None:
+    compare(take(component, mode), PICTURES / mode.replace(" ", "-") / f"{component}.png")
 
 
 # ---- the comparison itself
@@ -146,18 +153,40 @@ def test_a_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
     assert tell_difference(draw(**changed), kept) is not None
 
 
-def test_a_refresh_keeps_what_differs_however_little(kept: Path, tmp_path: Path) -> None:
-    thin = draw(across=0.5)
-    check_picture(thin, kept, tmp_path / "found.png", refreshes=False)
+def test_a_refresh_keeps_what_differs_however_little_and_tells_how_far_it_moved(kept: Path, tmp_path: Path) -> None:
+    thin, told = draw(across=0.5), list[str]()
+    check_picture(thin, kept, tmp_path / "found.png", refreshes=False, tell=told.append)
     keep_picture(thin, tmp_path / "wanted.png")
     assert kept.read_bytes() != (tmp_path / "wanted.png").read_bytes()
-    check_picture(thin, kept, tmp_path / "found.png", refreshes=True)
+    assert not told
+    check_picture(thin, kept, tmp_path / "found.png", refreshes=True, tell=told.append)
     assert kept.read_bytes() == (tmp_path / "wanted.png").read_bytes()
+    assert len(told) == 1
+    furthest = re.fullmatch(r"as another machine may draw it, or nearly so; the furthest cell by (\d+) of 255", told[0])
+    assert furthest
+    assert 0 < int(furthest[1]) <= FAR
+
+
+def test_a_refresh_tells_where_a_picture_shows_something_else_and_which_is_new(kept: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, tell=told.append)
+    check_picture(draw(), tmp_path / "none.png", tmp_path / "found.png", refreshes=True, tell=told.append)
+    assert len(told) == 2
+    assert re.fullmatch(r"\d+ of 1000 cells differ, between \[.*\] and \[.*\]", told[0])
+    assert told[1] == "new"
+
+
+def test_a_refresh_tells_of_less_than_fails(kept: Path) -> None:
+    spot = draw()
+    spot.paste("#4a2f63", (0, 0, CELL, CELL))
+    assert tell_difference(spot, kept) is None
+    assert tell_movement(spot, kept) == "1 of 1000 cells differ, between [0, 0] and [8, 8]"
 
 
 def test_a_refresh_leaves_a_picture_of_the_same_pixels(kept: Path, tmp_path: Path) -> None:
     with Image.open(kept) as picture:
         picture.save(kept, compress_level=0)  # as another version of the library might write them
-    written = kept.read_bytes()
-    check_picture(draw(), kept, tmp_path / "found.png", refreshes=True)
+    written, told = kept.read_bytes(), list[str]()
+    check_picture(draw(), kept, tmp_path / "found.png", refreshes=True, tell=told.append)
     assert kept.read_bytes() == written
+    assert not told
