@@ -339,3 +339,18 @@ def test_a_mark_that_is_a_link_is_words_within_a_link_and_in_a_line() -> None:
     known = Known(LEADING, {}, "c", "{}", "De är")
     line = make_marks(ValueMark("till", known)).fill(text_of("Om {till:us}, {till:om}"))
     assert speak_html(line) == 'Om <span lang="en">about us</span>, om *oss*'
+
+
+@pytest.mark.parametrize(
+    ("one", "like", "other"),
+    [
+        (Linked("ord", "/a/"), Linked("ord", "/a/"), Linked("ord", "/b/")),
+        (Foreign("ord", "sv"), Foreign("ord", "sv"), Foreign("ord", "en")),
+    ],
+)
+def test_words_of_a_sort_are_the_same_or_they_are_not(one: str, like: str, other: str) -> None:
+    assert one == like
+    assert not one != like  # noqa: SIM202 (the two operators are two methods)
+    assert one != other
+    assert not one == other  # noqa: SIM201
+    assert one != "ord"
