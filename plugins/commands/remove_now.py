@@ -237,10 +237,9 @@ def _left(output: Path, one: Withdrawal) -> Iterator[str]:
     """Yield the addresses of the built site that still have it."""
     manifest = read_manifest(output)
     for path in manifest.files if manifest else ():
-        with contextlib.suppress(UnicodeDecodeError):  # a picture or a font, which has no words
-            text = _plain((output / path).read_text("utf-8").replace("&amp;", "&"))
-            if _has(text, one):
-                yield f"/{path.removesuffix('index.html')}"
+        text = _plain((output / path).read_text("utf-8", "replace").replace("&amp;", "&"))
+        if _has(text, one):
+            yield f"/{path.removesuffix('index.html')}"
 
 
 def _plain(text: str) -> str:

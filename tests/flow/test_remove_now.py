@@ -191,9 +191,11 @@ def test_a_list_that_says_nothing_takes_nothing_away(data: bytes) -> None:
     assert parse(data) == []
 
 
-@pytest.mark.parametrize("name", ["kontakter.vcf", "om/index.html", "data/personer.csv", "kalender.ics", "utan-andelse"])
-def test_what_is_left_is_found_in_every_file_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    files = {name: "Ring Vera\u00a0Veke.".encode(), "bild.png": b"\x89PNG\xff Vera Veke", "annat.txt": b"Ring Ove."}
+@pytest.mark.parametrize(
+    "name", ["kontakter.vcf", "om/index.html", "data/personer.csv", "kalender.ics", "utan-andelse", "bild.png"]
+)
+def test_what_is_left_is_found_in_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    files = {name: "\u00a0Ring Vera\u00a0Veke.".encode() + b"\xff", "annat.png": b"\x89PNG\xff Ove", "annat.txt": b"Ring Ove."}
     for path, data in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(data)
