@@ -118,12 +118,13 @@ class ShelfReader:
     @property
     def kept(self) -> KeptReading:
         """What was made of each file, for a later reader of the same folder."""
-        return dict(self._read), dict(self._places), self._has_no_copies
+        places = {path: place for path, place in self._places.items() if path in self._found}
+        return dict(self._read), places, self._has_no_copies
 
     def read(self) -> tuple[Shelves, list[Problem]]:
         """Read every file that a room claims; tell of those that none does."""
         if not self.folder.is_dir():
-            self._found, self._read = {}, {}
+            self._found, self._read, self._has_no_copies = {}, {}, False
             message = f"Mappen {self.folder.name}/ finns inte."
             return Shelves(self.folder), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
         unread: list[OSError] = []
@@ -169,7 +170,8 @@ class ShelfReader:
 
     def _find_copies(self, paths: Sequence[Path]) -> dict[Path, Path]:
         """Return the files that are copies of another, with that other; of the names that were there before it is known."""
-        if self._has_no_copies and len(paths) == len(self._places) and all(path in self._places for path in paths):
+        before = self._found or self._places  # what was tried and not saved (`read_with`) has a place too, once all has been read
+        if self._has_no_copies and len(paths) == len(before) and all(path in before for path in paths):
             return {}
         copies = find_copies(paths, self._compared)
         self._has_no_copies = not copies and not self._compared and all(map(os.path.isfile, paths))  # what is none may become one

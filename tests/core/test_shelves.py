@@ -138,6 +138,17 @@ def test_copies_are_looked_for_again_where_the_names_are_others(make_content: Ma
     assert len(looked) == 2
 
 
+@pytest.mark.parametrize("is_later", [False, True])
+def test_a_copy_that_was_tried_before_it_was_saved_is_told(make_content: Make, *, is_later: bool) -> None:
+    folder, name = make_content({"sidor/om.md": PAGE}), "sidor/om - kopia.md"
+    reader = ShelfReader(folder, SHELVES)
+    reader.read()
+    reader.read_with({name: PAGE.encode()})
+    (folder / name).write_text(PAGE, "utf-8")
+    told = (ShelfReader(folder, SHELVES, reader.kept) if is_later else reader).read()[1]
+    assert [problem.code for problem in told].count("kvarglomd-kopia") == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
 def test_what_is_no_file_and_becomes_one_may_be_a_copy_then(make_content: Make) -> None:
     folder = make_content({"sidor/om.md": PAGE})
