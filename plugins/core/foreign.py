@@ -37,6 +37,10 @@ class Foreign(str):
         """Tell whether two are the same words of the same language."""
         return isinstance(other, Foreign) and self.tag == other.tag and str.__eq__(self, other)
 
+    def __ne__(self, other: object) -> bool:
+        """Tell the opposite: a text has an answer of its own."""
+        return not self == other
+
     __hash__ = str.__hash__
 
 
@@ -58,6 +62,10 @@ class Mixed(str):
     def __eq__(self, other: object) -> bool:
         """Tell whether two are the same words, of the same languages."""
         return isinstance(other, Mixed) and self.signed == other.signed
+
+    def __ne__(self, other: object) -> bool:
+        """Tell the opposite: a text has an answer of its own."""
+        return not self == other
 
     __hash__ = str.__hash__
 

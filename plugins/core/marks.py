@@ -54,6 +54,10 @@ class Linked(str):
         """Tell whether two are the same words and lead to the same address."""
         return isinstance(other, Linked) and (self.words, self.address) == (other.words, other.address)
 
+    def __ne__(self, other: object) -> bool:
+        """Tell the opposite: a text has an answer of its own."""
+        return not self == other
+
     __hash__ = str.__hash__
 
 

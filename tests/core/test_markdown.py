@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.foreign import Foreign, speak_html
+from plugins.core.foreign import Foreign, join_words_of, speak_html
 from plugins.core.headings import check_headings, heading_key
 from plugins.core.known import Known
 from plugins.core.markdown.nodes import Document, HeadingNode, HtmlNode, LinkFound, PlaceNode
@@ -346,6 +346,7 @@ def test_a_mark_that_is_a_link_is_words_within_a_link_and_in_a_line() -> None:
     [
         (Linked("ord", "/a/"), Linked("ord", "/a/"), Linked("ord", "/b/")),
         (Foreign("ord", "sv"), Foreign("ord", "sv"), Foreign("ord", "en")),
+        (join_words_of((Foreign("ord", "sv"),)), join_words_of((Foreign("ord", "sv"),)), join_words_of((Foreign("ord", "en"),))),
     ],
 )
 def test_words_of_a_sort_are_the_same_or_they_are_not(one: str, like: str, other: str) -> None:
