@@ -35,6 +35,14 @@ def next_change(watcher: Watcher) -> set[Path]:
     return set()
 
 
+def told_until(watcher: Watcher, path: Path) -> set[Path]:
+    """Return all that is told until `path` is; what was told before may be told again where the machine is busy."""
+    told: set[Path] = set()
+    while path not in told and (new := next_change(watcher)):
+        told |= new
+    return told
+
+
 def afterwards(seconds: float, do: Callable[[], object]) -> None:
     threading.Timer(seconds, do).start()
 
@@ -42,7 +50,8 @@ def afterwards(seconds: float, do: Callable[[], object]) -> None:
 def test_a_save_is_told_and_then_nothing_more(watcher: Watcher, tmp_path: Path) -> None:
     (tmp_path / "om.md").write_text("Om alla.", "utf-8")
     assert next_change(watcher) == {tmp_path / "om.md"}
-    assert watcher.more() == set()
+    while again := watcher.more():
+        assert again == {tmp_path / "om.md"}
 
 
 def test_a_burst_of_saves_is_one_change(watcher: Watcher, tmp_path: Path) -> None:
@@ -50,7 +59,7 @@ def test_a_burst_of_saves_is_one_change(watcher: Watcher, tmp_path: Path) -> Non
     for file in files:
         file.write_text("Hej.", "utf-8")
     assert next_change(watcher) >= files
-    assert watcher.more() == set()
+    assert watcher.more() <= files
 
 
 @pytest.mark.parametrize("half", ["", "x" * BLOCK])
@@ -66,6 +75,8 @@ def test_a_file_that_goes_and_comes_is_told_once_and_one_that_stays_away_too(wat
     afterwards(0.02, lambda: (tmp_path / "om.md").write_text("Om alla.", "utf-8"))
     assert next_change(watcher) == {tmp_path / "om.md"}
     assert (tmp_path / "om.md").exists()
+    while watcher.more():
+        pass
     (tmp_path / "om.md").unlink()
     assert next_change(watcher) == {tmp_path / "om.md"}
 
@@ -105,11 +116,12 @@ def test_a_folder_in_the_place_of_another_is_told_and_followed(
 ) -> None:
     watcher, content = followed
     change(content)
-    assert content in next_change(watcher)
-    (content / "om.md").write_text("Om alla.", "utf-8")
-    assert next_change(watcher) == {content / "om.md"}
-    (content.with_name("theme") / "om.md").write_text("Om alla.", "utf-8")
-    assert next_change(watcher) == {content.with_name("theme") / "om.md"}
+    assert content in told_until(watcher, content)
+    of_content, of_theme = content / "om.md", content.with_name("theme") / "om.md"
+    of_content.write_text("Om alla.", "utf-8")
+    assert of_content in told_until(watcher, of_content)
+    of_theme.write_text("Om alla.", "utf-8")
+    assert of_theme in told_until(watcher, of_theme) <= {of_content, of_theme}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
@@ -119,24 +131,25 @@ def test_a_new_folder_that_has_the_number_of_the_old_is_followed(tmp_path: Path,
     content.mkdir()
     with Watcher(content) as watcher:
         make_anew(content)
-        assert content in next_change(watcher)
+        assert content in told_until(watcher, content)
         (content / "om.md").write_text("Om alla.", "utf-8")
-        assert content / "om.md" in next_change(watcher)
+        assert content / "om.md" in told_until(watcher, content / "om.md")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
 def test_a_folder_that_goes_for_a_while_is_told_when_it_comes_back(followed: tuple[Watcher, Path]) -> None:
     watcher, content = followed
     content.rename(content.with_name("away"))
-    assert content in next_change(watcher)
+    assert content in told_until(watcher, content)
     content.write_text("a file", "utf-8")
-    (content.with_name("theme") / "om.md").write_text("Om alla.", "utf-8")
-    assert next_change(watcher) == {content.with_name("theme") / "om.md"}
+    of_content, of_theme = content / "om.md", content.with_name("theme") / "om.md"
+    of_theme.write_text("Om alla.", "utf-8")
+    assert of_theme in told_until(watcher, of_theme)
     content.unlink()
     content.with_name("away").rename(content)
-    assert content in next_change(watcher)
-    (content / "om.md").write_text("Om alla.", "utf-8")
-    assert next_change(watcher) == {content / "om.md"}
+    assert content in told_until(watcher, content)
+    of_content.write_text("Om alla.", "utf-8")
+    assert of_content in told_until(watcher, of_content)
 
 
 def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
