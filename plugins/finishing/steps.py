@@ -21,7 +21,9 @@ from plugins.core.web import path_on
 from plugins.finishing.languages import Led, lead_within
 
 Step = Callable[[LexborHTMLParser, Language], None]
-"""Changes a page, which is written in a language."""
+"""Changes a page, which is written in a language. Its own address is that of its `link[rel=canonical]`, which an example of a
+component has not. It leaves alone words in another language (`is_foreign`) and what is in an element of `UNTOUCHED`
+(`is_untouched`); `tests/rooms/test_steps.py` tries it on an awkward page."""
 
 
 def finish_page(html: str, language: Language, led: Led | None = None, gone: Collection[str] = (), own: str = "") -> str:
@@ -75,7 +77,8 @@ WORD_JOINER = "\u2060"
 """Nothing that is seen, where no line breaks."""
 
 _DIGIT = re.compile(r"\d")
-_UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
+UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
+"""Elements in which no step changes a sign."""
 
 
 def tie_words(tree: LexborHTMLParser, language: Language) -> None:
@@ -86,7 +89,7 @@ def tie_words(tree: LexborHTMLParser, language: Language) -> None:
         if not text or not ("–" in text or (" " in text and _DIGIT.search(text))):
             continue  # all that is tied has one of these
         tied = tie(text)
-        if tied != text and not (node.parent and node.parent.tag in _UNTOUCHED):
+        if tied != text and not is_untouched(node):
             node.replace_with(tied)
 
 
@@ -133,7 +136,7 @@ def soften_words(tree: LexborHTMLParser, language: Language) -> None:
 def _change_text(element: LexborNode, change: Callable[[str], str]) -> None:
     for node in list(element.traverse(include_text=True, skip_empty=True)):
         text = node.text_content
-        if text and (changed := change(text)) != text and not is_foreign(node):
+        if text and (changed := change(text)) != text and not is_foreign(node) and not is_untouched(node):
             node.replace_with(changed)
 
 
@@ -153,6 +156,14 @@ def is_foreign(node: LexborNode) -> bool:
             return True
         above = above.parent
     return False
+
+
+def is_untouched(node: LexborNode) -> bool:
+    """Tell whether a text is in what no step changes, however deep."""
+    above = node.parent
+    while above is not None and above.tag not in UNTOUCHED:
+        above = above.parent
+    return above is not None
 
 
 def unlink(tree: LexborHTMLParser, gone: Collection[str], own: str) -> None:
@@ -179,7 +190,11 @@ def widen_lone_links(tree: LexborHTMLParser, _language: Language) -> None:
     """Mark a paragraph that is a link and nothing else: no words around it, so it may be as high as a finger wants."""
     for link in tree.css(".prose > p > a:only-child"):
         if link.parent and link.parent.text() == link.text():
-            link.attrs["class"] = "lone"
+            classes = (link.attributes.get("class") or "").split()
+            link.attrs["class"] = " ".join([*(one for one in classes if one != "lone"), "lone"])
 
 
 STEPS: tuple[Step, ...] = (drop_own_buttons, widen_lone_links, tie_words, soften_words, scope_headers, turn_parts)
+
+CHANGE_WORDS: frozenset[Step] = frozenset({drop_own_buttons})
+"""Those after which visitors read other words than before; of all others a test sees that no word is another."""
