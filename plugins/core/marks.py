@@ -285,11 +285,16 @@ def make_marks(
 ) -> Marks:
     """Return the marks by compared name; `shortened` and `letters` are those of the language.
 
-    Raises ValueError for a name that no text could hold: the mark would go out as it is typed.
+    Raises ValueError for a name that no text could hold, as the mark would go out as it is typed, and for one that two marks
+    have, as a text would have one of them.
     """
+    taken = set[str]()
     for mark in marks:
         if not re.fullmatch(MARK_NAME, mark.name):
             raise ValueError(f"the name of a mark is letters, with single hyphens between them, and {mark.name!r} is not")
+        if (key := compare_key(mark.name)) in taken:
+            raise ValueError(f"two rooms, or one twice, have a mark {mark.name!r} (`marks`, `pieces`): give one another name")
+        taken.add(key)
     values = {compare_key(m.name): m for m in marks if isinstance(m, ValueMark)}
     places = {compare_key(m.name): m for m in marks if isinstance(m, PlaceMark)}
     return Marks(values, places, shortened=frozenset(map(str.casefold, shortened)), letters=letters)

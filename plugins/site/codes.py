@@ -8,6 +8,7 @@ That file is the one place where codes are explained: the handbook shows it, `ch
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -73,8 +74,13 @@ _EXAMPLE = re.compile(r"^(Fel|Rätt)(?:, i `([^`]+)`)?:\n\n```\n(.*?)\n```\n", r
 
 @cache
 def read_codes() -> Mapping[str, Explanation]:
-    """Return the explanations by code, in the order of the file."""
+    """Return the explanations by code, in the order of the file.
+
+    Raises ValueError where a code has two sections, of which one would be shown.
+    """
     sections = _SECTION.findall(CODES_FILE.read_text("utf-8"))
+    if doubled := sorted(code for code, count in Counter(code for code, _ in sections).items() if count > 1):
+        raise ValueError(f"docs/felkoder.md: more than one section explains {', '.join(doubled)}: give one another code")
     return MappingProxyType({code: _read_section(code, body) for code, body in sections})
 
 

@@ -32,6 +32,7 @@ from plugins.partners import room as partners
 from plugins.partners.model import LOGO_SIZES
 from plugins.projects import room as projects
 from plugins.search import room as search
+from plugins.site.clashes import refuse_clashes
 from plugins.site.model import Earlier
 from plugins.site.open_data import declare_file
 from plugins.website import room as website
@@ -53,6 +54,7 @@ ROOMS: tuple[Room, ...] = (
     language.ROOM,
 )
 """In the order in which an editor meets them; global goals are data and keep no files."""
+refuse_clashes(ROOMS, BY_STEPS)
 
 
 def _page_rooms() -> tuple[PageRoom, ...]:

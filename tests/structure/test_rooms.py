@@ -5,26 +5,36 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
 import yaml
 
-from plugins.core.beside import FileBeside
+from plugins.contacts import room as contacts
+from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
 from plugins.core.library import ANY_PAGE, Setting
+from plugins.core.marks import OpenValues, ValueMark
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
-from plugins.core.room import no_rules
+from plugins.core.room import Room, no_rules
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
 from plugins.core.word_lists import WordLists
+from plugins.discovery import room as discovery
+from plugins.facts import room as facts
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages import room as pages
 from plugins.projects.page import build_card
+from plugins.site import codes
+from plugins.site import rooms as site_rooms
+from plugins.site.clashes import find_clashes, refuse_clashes
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS, ROOMS
 from tests.structure.code import PLUGINS, PROJECT, parse
@@ -215,3 +225,69 @@ def test_a_register_says_by_which_mark_its_records_are_named(prepare: Prepare) -
                 found[name] = by_code[code].mark
     assert len(found) >= 3
     assert {name: mark for name, mark in found.items() if compare_key(mark) != compare_key(name)} == {}
+
+
+def declare(**said: Any) -> Room:
+    """Return a room that declares a few things."""
+    return Room(**{"shelves": (), **said})
+
+
+CONTACTS = contacts.ROOM.pieces[0]
+
+
+@pytest.mark.parametrize(
+    ("rooms", "told"),
+    [
+        ((discovery.ROOM, declare(beside=(FileBeside("Robots.txt", "en fil"),))), "the file beside the pages Robots.txt"),
+        ((declare(beside=(FileBeside("FAVICON.ico", "en fil"),)),), "the file beside the pages FAVICON.ico"),
+        ((facts.ROOM, declare(data={"facts": lambda _context: iter(())})), "the file beside the pages data/facts.json"),
+        ((declare(pieces=(CONTACTS, CONTACTS)),), f"the piece {CONTACTS.name}"),
+        ((contacts.ROOM, declare(pieces=(replace(CONTACTS, register=facts.FACTS),))), f"the piece {CONTACTS.name}"),
+        ((facts.ROOM, declare(shelves=(Shelf("fakta.yaml", pages.TextPage, "list", "x"),))), "the Shelf of fakta.yaml"),
+        (
+            (facts.ROOM, declare(registers=(replace(contacts.ROOM.registers[0], code=facts.FACTS.code),))),
+            "the code of a reference to nothi",
+        ),
+        (
+            (contacts.ROOM, declare(registers=(replace(facts.FACTS, fields=("Kontakt",)),))),
+            "the field that refers to records, Kontakt",
+        ),
+        ((pages.ROOM, PageRoom((), kinds=pages.ROOM.kinds)), "the PageKind of TextPage"),
+        ((pages.ROOM, PageRoom((), kinds=(replace(pages.ROOM.kinds[0], model=Bare),))), "what `skapa` is asked for, page"),
+        ((pages.ROOM, PageRoom((), known=(replace(KNOWN, name="Start", own_address="/x/"),))), "the KnownPage Start"),
+        ((pages.ROOM, PageRoom((), known=(replace(KNOWN, name="x"),))), "the KnownPage at /"),
+    ],
+    ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
+)
+def test_what_is_declared_twice_by_one_name_is_told_at_the_start(
+    rooms: tuple[Room, ...], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the site would show one of them, without a word of the other."""
+    monkeypatch.setitem(sys.modules, "plugins.mine.room", SimpleNamespace(ROOM=rooms[-1]))
+    assert [*find_clashes(ROOMS, BY_STEPS)] == []
+    found = [one for one in find_clashes(rooms, BY_STEPS) if told in one]
+    assert len(found) == 1, found
+    assert "plugins/mine/room.py: " in found[0]
+    with pytest.raises(ValueError, match=re.escape(told)):
+        refuse_clashes(rooms, BY_STEPS)
+
+
+@pytest.mark.parametrize("name", ["fakta", "Fakta", "kontakt"])
+def test_a_mark_that_is_declared_twice_is_told_when_the_first_text_is_read(
+    name: str, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which marks there are is known by the library alone."""
+    mark = ValueMark(name, OpenValues(str))
+    room = declare(marks=lambda _library, _setting: iter([mark]))
+    monkeypatch.setattr(site_rooms, "ROOMS", (*ROOMS, room))
+    with pytest.raises(ValueError, match=f"two rooms, or one twice, have a mark '.{name[1:]}'"):
+        prepare()
+
+
+def test_a_code_that_two_sections_explain_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = codes.CODES_FILE.read_text("utf-8")
+    file = tmp_path / "felkoder.md"
+    file.write_text(f"{written}\n## okand-niva\n\nNågot annat.\n", "utf-8")
+    monkeypatch.setattr(codes, "CODES_FILE", file)
+    with pytest.raises(ValueError, match="more than one section explains okand-niva"):
+        codes.read_codes.__wrapped__()

@@ -1,0 +1,71 @@
+"""Clashes: what two rooms, or one, declare by the same name, of which the site would show one without a word.
+
+Stage: none; looked at once, where the rooms are listed (`plugins.site.rooms`). Marks have names only when a library is there:
+those are told by `core.marks.make_marks`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from plugins.core.beside import FileBeside
+from plugins.core.room import Room
+from plugins.core.swedish import compare_key
+from plugins.house.room import PageRoom
+from plugins.site.open_data import declare_file
+
+
+def refuse_clashes(rooms: Iterable[Room], others: Iterable[FileBeside]) -> None:
+    """Look at what the rooms declare; `others` are the files beside the pages that are no room's.
+
+    Raises ValueError where two things of a sort have one name: it says where they are declared.
+    """
+    if clashes := tuple(find_clashes(rooms, others)):
+        raise ValueError("\n".join(clashes))
+
+
+def find_clashes(rooms: Iterable[Room], others: Iterable[FileBeside]) -> Iterator[str]:
+    """Yield a line for each name that more than one thing of a sort has."""
+    declared: dict[tuple[str, str], list[tuple[Room | None, str]]] = {}
+    named: list[tuple[Room | None, str, str]] = [(None, _FILE, file.path) for file in others]
+    named += [(room, sort, name) for room in rooms for sort, name in _list_names(room)]
+    for room, sort, name in named:
+        compared = name.casefold() if sort in _OF_FILES else compare_key(name)
+        declared.setdefault((sort, compared), []).append((room, name))
+    for (sort, _), found in declared.items():
+        if len(found) > 1:
+            where = " and ".join(dict.fromkeys(_find_file(room) for room, _ in found))
+            yield f"{where}: {sort} {found[-1][1]} is declared {len(found)} times: give all but one another name"
+
+
+def _find_file(room: Room | None) -> str:
+    """Return the file that declares a room, or the files that are no room's."""
+    if room is None:
+        return "plugins/core/beside.py"
+    name = next((name for name, module in sys.modules.items() if getattr(module, "ROOM", None) is room), "a room")
+    return f"{name.replace('.', '/')}.py" if "." in name else name
+
+
+_FILE = "the file beside the pages"
+_SHELF = "the Shelf of"
+_OF_FILES = (_FILE, _SHELF)
+"""What is compared as the names of files are, which not every system tells apart by their capitals."""
+
+
+def _list_names(room: Room) -> Iterator[tuple[str, str]]:
+    """Yield what a room declares: the sort of thing, and its name."""
+    yield from ((_SHELF, shelf.pattern) for shelf in room.shelves)
+    for register in room.registers:
+        yield "the Register of", register.model.__name__
+        yield from (("the field that refers to records,", name) for name in register.fields)
+        if register.code:
+            yield "the code of a reference to nothing,", register.code
+    yield from (("the piece", piece.name) for piece in room.pieces)
+    yield from ((_FILE, file.path) for file in (*map(declare_file, room.data), *room.beside))
+    if isinstance(room, PageRoom):
+        for kind in room.kinds:
+            yield "the PageKind of", kind.model.__name__
+            yield from (("what `skapa` is asked for,", word) for word in dict.fromkeys(map(compare_key, kind.new.words)))
+        yield from (("the KnownPage", known.name) for known in room.known)
+        yield from (("the KnownPage at", known.address) for known in room.known)
