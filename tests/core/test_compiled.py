@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-import tasks
+from plugins.commands import door
 from plugins.core.compiled import FOLDER, compiled_in
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project in whose environment this process seems to work."""
-    stamp = tasks.stamp_file(tmp_path)
+    stamp = door.stamp_file(tmp_path)
     stamp.parent.mkdir()
     stamp.touch()
     monkeypatch.setattr(sys, "prefix", str(stamp.parent))
@@ -27,7 +27,7 @@ def test_it_lies_with_the_packages(project: Path) -> None:
 
 
 def test_an_environment_that_is_not_whole_is_left_alone(project: Path) -> None:
-    tasks.stamp_file(project).unlink()
+    door.stamp_file(project).unlink()
     assert compiled_in(project) == project / ".cache"
 
 

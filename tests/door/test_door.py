@@ -22,6 +22,7 @@ from invoke import Collection
 
 import tasks
 from plugins.commands import again
+from plugins.commands import door as entrance
 from plugins.commands.way_out import WayOut
 from plugins.site.rooms import KINDS
 
@@ -74,22 +75,22 @@ def project(tmp_path: Path) -> Path:
     """A copy of the door alone, in a folder with a name as people give them."""
     folder = tmp_path / "Vår webbplats"
     folder.mkdir()
-    for name in ("tasks.py", "requirements.txt", "requirements-test.txt"):
-        shutil.copy(tasks.PROJECT / name, folder)
+    (folder / "plugins" / "commands").mkdir(parents=True)
+    for name in ("tasks.py", "plugins/commands/door.py", "requirements.txt", "requirements-test.txt"):
+        shutil.copy(entrance.PROJECT / name, folder / name)
     return folder
 
 
 @pytest.fixture
 def ready(project: Path) -> Path:
     """The copy with its environment made, and a stand-in for the rest of the project."""
-    tasks.prepare_environment(project, with_tests=False, install=link_packages)
+    entrance.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
-    commands.mkdir(parents=True)
     for name in ("kept_code.py", "kept_patterns.py", "light_pydantic.py", "options.py", "plain_call.py", "usage.py"):
-        shutil.copy(tasks.PROJECT / "plugins" / "commands" / name, commands)
+        shutil.copy(entrance.PROJECT / "plugins" / "commands" / name, commands)
     (project / "plugins" / "core").mkdir()
     for name in ("compiled.py", "kept.py"):
-        shutil.copy(tasks.PROJECT / "plugins" / "core" / name, project / "plugins" / "core")
+        shutil.copy(entrance.PROJECT / "plugins" / "core" / name, project / "plugins" / "core")
     (commands / "job.py").write_text(FAKE_JOB, encoding="utf-8")
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
@@ -187,7 +188,7 @@ def is_assigned(node: ast.expr) -> bool:
 
 
 def test_any_python_3_can_read_the_door() -> None:
-    assert find_newer_syntax((tasks.PROJECT / "tasks.py").read_text(encoding="utf-8")) == []
+    assert find_newer_syntax((entrance.PROJECT / "tasks.py").read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
@@ -363,7 +364,7 @@ def test_two_tasks_of_one_name_are_told_by_it_with_their_lines(
 ) -> None:
     monkeypatch.setattr(tasks, "TASK_LINES", {name: list(lines) for name, lines in tasks.TASK_LINES.items()})
     [first] = tasks.TASK_LINES[name]
-    assert "def " in "".join((tasks.PROJECT / "tasks.py").read_text("utf-8").splitlines()[first - 1 : first + 1])
+    assert "def " in "".join((entrance.PROJECT / "tasks.py").read_text("utf-8").splitlines()[first - 1 : first + 1])
 
     @tasks.named(name)
     def another(context: invoke.Context) -> None:
@@ -383,7 +384,7 @@ def test_help_for_one_task_shows_its_options(capsys: pytest.CaptureFixture[str],
 
 def test_the_version_stands_in_one_place(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["--version"]) == 0
-    project = tomllib.loads((tasks.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((entrance.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert capsys.readouterr().out == f"lokalamalen {project['version']}\n"
 
 
@@ -403,7 +404,7 @@ def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[
 
     def note(command: list[str], cwd: Path | None = None) -> int:
         assert command[:2] == [sys.executable, "-m"]
-        assert cwd == tasks.PROJECT
+        assert cwd == entrance.PROJECT
         commands.append(command[2:])
         return next(answers, 0)
 
@@ -566,7 +567,7 @@ def test_lock_writes_both_files_with_hashes(monkeypatch: pytest.MonkeyPatch, wor
 
 def read_pins(name: str) -> dict[str, str]:
     """Package and version → the rest of its entry."""
-    text = (tasks.PROJECT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    text = (entrance.PROJECT / name).read_text(encoding="utf-8").replace("\\\n", " ")
     return dict(line.split(" ", 1) for line in text.splitlines() if not line.startswith("#"))
 
 
@@ -577,7 +578,7 @@ def test_lock_names_exact_versions_with_hashes_and_no_address(name: str) -> None
     for package, rest in pins.items():
         assert re.fullmatch(r"[a-z0-9-]+==[\w.]+", package)
         assert re.search("--hash=sha256:[0-9a-f]{64}", rest)
-    text = (tasks.PROJECT / name).read_text(encoding="utf-8")
+    text = (entrance.PROJECT / name).read_text(encoding="utf-8")
     assert not re.search("://|index-url|find-links", text)
 
 
@@ -586,7 +587,7 @@ def test_tests_run_with_the_versions_the_site_is_built_with() -> None:
 
 
 def test_every_package_asked_for_is_locked() -> None:
-    settings = tomllib.loads((tasks.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((entrance.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     for wanted, lock in [
         (settings["project"]["dependencies"], "requirements.txt"),
         (settings["dependency-groups"]["test"], "requirements-test.txt"),
@@ -611,15 +612,15 @@ def test_every_package_asked_for_is_locked() -> None:
     ],
 )
 def test_test_packages_are_installed_for_developers_tasks_only(words: str, needed: bool) -> None:
-    assert tasks.needs_test_packages(words.split()) is needed
+    assert entrance.needs_test_packages(words.split()) is needed
 
 
 def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     install = Installer()
-    tasks.prepare_environment(project, with_tests=False, install=install)
+    entrance.prepare_environment(project, with_tests=False, install=install)
     assert capsys.readouterr().err.startswith("Hämtar programmets paket till mappen .venv.")
-    assert tasks.environment_python(project).is_file()
-    tasks.prepare_environment(project, with_tests=False, install=install)
+    assert entrance.environment_python(project).is_file()
+    entrance.prepare_environment(project, with_tests=False, install=install)
     assert install.asked == ["requirements.txt"]
     assert capsys.readouterr().err == ""
 
@@ -627,7 +628,7 @@ def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[s
 def test_test_packages_are_added_to_what_is_there(project: Path) -> None:
     install = Installer()
     for with_tests in (False, True, True, False):
-        tasks.prepare_environment(project, with_tests=with_tests, install=install)
+        entrance.prepare_environment(project, with_tests=with_tests, install=install)
     assert install.asked == ["requirements.txt", "requirements-test.txt"]
     assert (project / ".venv" / "requirements.txt").exists()
 
@@ -643,44 +644,44 @@ def change_test_lock(project: Path) -> None:
 
 
 def change_python(project: Path) -> None:
-    stamp = tasks.stamp_file(project)
+    stamp = entrance.stamp_file(project)
     stamp.write_text(re.sub("(?m)^Python .*$", "Python 3.11.0 linux", stamp.read_text("utf-8")), encoding="utf-8")
 
 
 def lose_python(project: Path) -> None:
-    tasks.environment_python(project).unlink()
+    entrance.environment_python(project).unlink()
 
 
 @pytest.mark.parametrize("change", [change_lock, change_test_lock, change_python, lose_python])
 def test_environment_is_made_anew_when_it_is_out_of_date(project: Path, change: Callable[[Path], None]) -> None:
     install = Installer()
-    tasks.prepare_environment(project, with_tests=True, install=install)
+    entrance.prepare_environment(project, with_tests=True, install=install)
     (project / ".venv" / "left-over").touch()
     change(project)
-    tasks.prepare_environment(project, with_tests=True, install=install)
+    entrance.prepare_environment(project, with_tests=True, install=install)
     assert install.asked == ["requirements-test.txt", "requirements-test.txt"]
     assert not (project / ".venv" / "left-over").exists()
-    assert tasks.environment_python(project).is_file()
+    assert entrance.environment_python(project).is_file()
 
 
 @pytest.mark.parametrize("with_tests", [False, True])
 def test_killed_set_up_is_repaired(project: Path, with_tests: bool) -> None:
     if with_tests:
-        tasks.prepare_environment(project, with_tests=False, install=Installer())
+        entrance.prepare_environment(project, with_tests=False, install=Installer())
     with pytest.raises(KeyboardInterrupt):
-        tasks.prepare_environment(project, with_tests, install=Installer(fails=KeyboardInterrupt))
+        entrance.prepare_environment(project, with_tests, install=Installer(fails=KeyboardInterrupt))
     (project / ".venv" / "half-installed").touch()
     install = Installer()
     # Also what needs no test packages: half a package may lie anywhere.
-    tasks.prepare_environment(project, with_tests=False, install=install)
+    entrance.prepare_environment(project, with_tests=False, install=install)
     assert install.asked == ["requirements.txt"]
     assert not (project / ".venv" / "half-installed").exists()
 
 
 def test_environment_that_cannot_be_made_is_told_without_traceback(project: Path) -> None:
     (project / ".venv").write_text("i vägen", encoding="utf-8")
-    with pytest.raises(tasks.SetupError, match=r"^Mappen \.venv kunde inte göras i ordning: "):
-        tasks.prepare_environment(project, with_tests=False, install=Installer())
+    with pytest.raises(entrance.SetupError, match=r"^Mappen \.venv kunde inte göras i ordning: "):
+        entrance.prepare_environment(project, with_tests=False, install=Installer())
 
 
 @pytest.fixture
@@ -698,15 +699,15 @@ def fake_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "sys.exit(os.environ['PIP_ANSWER'] == '1')\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(tasks, "find_pip", lambda _: [sys.executable, str(program)])
+    monkeypatch.setattr(entrance, "find_pip", lambda _: [sys.executable, str(program)])
     monkeypatch.setenv("PIP_ANSWER", "0")
     return program
 
 
 def test_packages_are_installed_from_outside_and_checked_by_hash(project: Path, fake_pip: Path) -> None:
-    tasks.prepare_environment(project, with_tests=False)
+    entrance.prepare_environment(project, with_tests=False)
     words = (fake_pip.parent / "words").read_text(encoding="utf-8").splitlines()
-    assert words[:2] == ["--python", str(tasks.environment_python(project))]
+    assert words[:2] == ["--python", str(entrance.environment_python(project))]
     assert {"--require-hashes", "--only-binary=:all:", "--no-input"} <= set(words)
     assert words[-2:] == ["-r", str(project / "requirements.txt")]
     assert not list((project / ".venv").rglob("pip"))
@@ -715,40 +716,40 @@ def test_packages_are_installed_from_outside_and_checked_by_hash(project: Path, 
 def test_missing_network_is_told_and_tried_again(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(tasks, "PROJECT", project)
+    monkeypatch.setattr(entrance, "PROJECT", project)
     monkeypatch.setenv("PIP_ANSWER", "1")
-    assert tasks.open_door(["build"]) == 1
+    assert entrance.open_door(["build"]) == 1
     assert capsys.readouterr().err.endswith(
         "Paketen kunde inte installeras (pip slutade med 1). Finns det nätverk?\n"
         "Kör samma kommando igen, så görs ett nytt försök.\n"
     )
     monkeypatch.setenv("PIP_ANSWER", "0")
-    tasks.prepare_environment(project, with_tests=False)
-    assert tasks.wanted_stamp(project, with_tests=False) == tasks.read_stamp(project)
+    entrance.prepare_environment(project, with_tests=False)
+    assert entrance.wanted_stamp(project, with_tests=False) == entrance.read_stamp(project)
 
 
 def test_what_pip_says_is_shown_only_when_it_fails(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    tasks.prepare_environment(project, with_tests=False)
+    entrance.prepare_environment(project, with_tests=False)
     assert "installing" not in capfd.readouterr().err
     monkeypatch.setenv("PIP_ANSWER", "1")
-    with pytest.raises(tasks.SetupError):
-        tasks.prepare_environment(project, with_tests=True)
+    with pytest.raises(entrance.SetupError):
+        entrance.prepare_environment(project, with_tests=True)
     assert "installing" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("answer", ["pip 22.2.2 from x (python 3.11)", ""])
 def test_python_without_a_usable_pip_is_told(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout=answer))
-    with pytest.raises(tasks.SetupError, match=r"saknar pip 22\.3 eller senare"):
-        tasks.find_pip(project)
+    with pytest.raises(entrance.SetupError, match=r"saknar pip 22\.3 eller senare"):
+        entrance.find_pip(project)
 
 
 @pytest.mark.parametrize("answer", ["pip 22.3 from x (python 3.11)", "pip 100.0.1 from x (python 3.19)"])
 def test_any_pip_from_22_3_on_is_usable(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout=answer))
-    assert tasks.find_pip(project) == [sys.executable, "-m", "pip"]
+    assert entrance.find_pip(project) == [sys.executable, "-m", "pip"]
 
 
 # --- Several at once -------------------------------------------------------------------------------------
@@ -757,18 +758,18 @@ def test_any_pip_from_22_3_on_is_usable(project: Path, monkeypatch: pytest.Monke
 def set_up_elsewhere(project: Path, installer: str) -> subprocess.Popen[str]:
     """Makes the environment ready in a process of its own; `installer` is the body of its installation."""
     program = (
-        "import pathlib, subprocess, sys, time, tasks\n"
+        "import pathlib, subprocess, sys, time\nfrom plugins.commands import door as entrance\n"
         f"project = pathlib.Path({str(project)!r})\n"
         "def wait_for(name):\n"
         "    while not (project / name).exists():\n"
         "        time.sleep(0.01)\n"
         "def install(project, lock, keep_locked):\n"
         f"    {installer}\n"
-        "tasks.prepare_environment(project, False, install=install)\n"
+        "entrance.prepare_environment(project, False, install=install)\n"
     )
     return subprocess.Popen(
         [sys.executable, "-X", "utf8", "-c", program],
-        cwd=tasks.PROJECT,
+        cwd=entrance.PROJECT,
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
@@ -808,15 +809,15 @@ def test_pip_whose_parent_was_killed_keeps_the_lock(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[str]]
 ) -> None:
     monkeypatch.setenv("PIP_ANSWER", "wait")
-    use_fake = f"tasks.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}]"
-    started.append(set_up_elsewhere(project, f"{use_fake}; tasks.install_packages(project, lock, keep_locked)"))
+    use_fake = f"entrance.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}]"
+    started.append(set_up_elsewhere(project, f"{use_fake}; entrance.install_packages(project, lock, keep_locked)"))
     wait_for((fake_pip.parent / "words").exists)
     started[0].kill()
     started[0].wait()
     with (project / ".cache" / "miljo.lock").open("ab") as handle:
-        assert not tasks.lock_file(handle)
+        assert not entrance.lock_file(handle)
         (fake_pip.parent / "go").touch()
-        wait_for(lambda: tasks.lock_file(handle))
+        wait_for(lambda: entrance.lock_file(handle))
 
 
 @needs_posix
@@ -835,15 +836,16 @@ def test_interrupted_set_up_is_told_without_traceback(
 ) -> None:
     monkeypatch.setenv("PIP_ANSWER", "wait")
     program = (  # as in a terminal, where no signal is held back or passed over, whatever runs these tests
-        "import pathlib, signal, sys, tasks; signal.pthread_sigmask(signal.SIG_SETMASK, []);"
+        "import pathlib, signal, sys; from plugins.commands import door as entrance;"
+        "signal.pthread_sigmask(signal.SIG_SETMASK, []);"
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
-        f"tasks.PROJECT = pathlib.Path({str(project)!r});"
-        f"tasks.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}];"
-        "sys.exit(tasks.open_door(['build']))"
+        f"entrance.PROJECT = pathlib.Path({str(project)!r});"
+        f"entrance.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}];"
+        "sys.exit(entrance.open_door(['build']))"
     )
     with subprocess.Popen(
         [sys.executable, "-X", "utf8", "-c", program],
-        cwd=tasks.PROJECT,
+        cwd=entrance.PROJECT,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
@@ -859,7 +861,7 @@ def test_interrupted_set_up_is_told_without_traceback(
             os.killpg(process.pid, signal.SIGKILL)
             pytest.fail(f"it goes on, and the system says of it: {told}")
         assert process.stderr.read().splitlines()[1:] == ["Avbrutet."]
-    assert tasks.read_stamp(project) == set()
+    assert entrance.read_stamp(project) == set()
 
 
 # --- Through the door, from end to end -------------------------------------------------------------------
@@ -901,7 +903,7 @@ def test_packages_from_elsewhere_are_kept_out(ready: Path, tmp_path: Path) -> No
 
 def test_invoke_runs_the_same_task_inside_the_environment(ready: Path) -> None:
     answer = subprocess.run(
-        [tasks.environment_python(ready), "-m", "invoke", "bygg", "--date", "2026-01-02"],
+        [entrance.environment_python(ready), "-m", "invoke", "bygg", "--date", "2026-01-02"],
         cwd=ready,
         env=environment({}),
         capture_output=True,
@@ -978,7 +980,7 @@ LOCK = "lamp-oil==1.0 \\\n    --hash=sha256:0\nwick==2.1 ; sys_platform == 'win3
 def installed(project: Path) -> Path:
     """The copy with one locked package in its environment; return the folder of packages."""
     (project / "requirements.txt").write_text(LOCK, encoding="utf-8")
-    tasks.prepare_environment(project, with_tests=False, install=Installer())
+    entrance.prepare_environment(project, with_tests=False, install=Installer())
     base = str(project / ".venv")
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base}))
     (packages / "lamp").mkdir()
@@ -1019,36 +1021,36 @@ def lose_records(packages: Path) -> None:
 def test_a_package_that_is_not_whole_is_installed_anew(
     project: Path, installed: Path, harm: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert tasks.find_damage(project) == {}
+    assert entrance.find_damage(project) == {}
     harm(installed)
     capsys.readouterr()
     install = Installer()
-    tasks.repair_environment(project, install=install)
+    entrance.repair_environment(project, install=install)
     assert install.asked == ["requirements.txt"]
     assert capsys.readouterr().err == "Hämtar på nytt det som saknas i mappen .venv: lamp-oil …\n"
     assert not (installed / "Lamp_Oil-1.0.dist-info").exists()  # or pip would take it for being there
-    assert tasks.read_stamp(project)  # the others are left as they are
+    assert entrance.read_stamp(project)  # the others are left as they are
 
 
 def test_a_whole_environment_is_not_repaired(project: Path, installed: Path) -> None:
     install = Installer()
-    tasks.repair_environment(project, install=install)
+    entrance.repair_environment(project, install=install)
     assert install.asked == []
 
 
-@pytest.mark.parametrize("again", [0, 1, tasks.BROKEN])
+@pytest.mark.parametrize("again", [0, 1, entrance.BROKEN])
 def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypatch: pytest.MonkeyPatch, again: int) -> None:
     done: list[str] = []
-    answers = iter([tasks.BROKEN, again])
-    monkeypatch.setattr(tasks, "prepare_environment", lambda *_: None)
-    monkeypatch.setattr(tasks, "repair_environment", lambda _: done.append("repaired"))
-    monkeypatch.setattr(tasks, "run_program", lambda command: done.append(command[4]) or next(answers))
-    assert tasks.open_door(["build"]) == again
+    answers = iter([entrance.BROKEN, again])
+    monkeypatch.setattr(entrance, "prepare_environment", lambda *_: None)
+    monkeypatch.setattr(entrance, "repair_environment", lambda _: done.append("repaired"))
+    monkeypatch.setattr(entrance, "run_program", lambda command: done.append(command[5]) or next(answers))
+    assert entrance.open_door(["build"]) == again
     assert done == ["door", "repaired", "door=again"]
 
 
 def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
-    shutil.copy(tasks.PROJECT / "plugins" / "commands" / "environment.py", ready / "plugins" / "commands")
+    shutil.copy(entrance.PROJECT / "plugins" / "commands" / "environment.py", ready / "plugins" / "commands")
     next((ready / ".venv").rglob("link.pth")).unlink()
     answer = door(ready, "publish")  # not a plain call, so that Invoke is needed
     assert (answer.returncode, answer.stdout) == (1, "")
@@ -1059,7 +1061,7 @@ def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
 
 def test_an_import_that_no_repair_helps_is_told_once(ready: Path) -> None:
     commands = ready / "plugins" / "commands"
-    shutil.copy(tasks.PROJECT / "plugins" / "commands" / "environment.py", commands)
+    shutil.copy(entrance.PROJECT / "plugins" / "commands" / "environment.py", commands)
     (commands / "run.py").write_text("import nobody_has_this", encoding="utf-8")
     (ready / "pip.py").write_text("print('pip 23.0 from here')", encoding="utf-8")  # as one that finds all in its place
     answer = door(ready, "build")
@@ -1098,10 +1100,10 @@ def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None],
 def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
     program = "import time\ntry: open('begun', 'x'); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import sys, tasks; tasks.PATIENCE = 0.05;"
-        f"sys.exit(tasks.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
+        "import sys; from plugins.commands import door as entrance; entrance.PATIENCE = 0.05;"
+        f"sys.exit(entrance.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
     )
-    with subprocess.Popen([sys.executable, "-c", through], cwd=tasks.PROJECT) as process:
+    with subprocess.Popen([sys.executable, "-c", through], cwd=entrance.PROJECT) as process:
         wait_for((tmp_path / "begun").exists)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 7
@@ -1113,15 +1115,15 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
 def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
     program = "import time\ntry: time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import os, subprocess, sys, tasks\ntasks.PATIENCE = 2.0\n"
+        "import os, subprocess, sys\nfrom plugins.commands import door as entrance\nentrance.PATIENCE = 2.0\n"
         "class Started(subprocess.Popen):\n"
         "    def __init__(self, *given, **named):\n"
         "        super().__init__(*given, **named)\n"
         f"        os.kill(os.getpid(), {int(which)})\n"
         "subprocess.Popen = Started\n"
-        f"sys.exit(tasks.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
+        f"sys.exit(entrance.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
     )
-    found = subprocess.run([sys.executable, "-c", through], cwd=tasks.PROJECT, timeout=20, check=False)
+    found = subprocess.run([sys.executable, "-c", through], cwd=entrance.PROJECT, timeout=20, check=False)
     assert found.returncode == (7 if which is signal.SIGINT else 128 + signal.SIGTERM)
 
 
@@ -1138,5 +1140,5 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
 
     monkeypatch.setattr(os, "waitpid", wait_and_be_interrupted)
     kill_itself = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
-    assert tasks.run_program([sys.executable, "-c", kill_itself], cwd=tmp_path) == tasks.INTERRUPTED
+    assert entrance.run_program([sys.executable, "-c", kill_itself], cwd=tmp_path) == entrance.INTERRUPTED
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -6,6 +6,7 @@ import invoke
 from invoke import Collection
 
 import tasks
+from plugins.commands import door
 from plugins.commands.options import OPTIONS, OWN_MEANINGS
 from plugins.commands.task_table import fill_task_table
 
@@ -16,7 +17,7 @@ def test_no_two_tasks_have_one_name() -> None:
 
 def test_the_readme_tells_of_every_task() -> None:
     namespace = Collection.from_module(tasks)
-    text = (tasks.PROJECT / "README.md").read_text("utf-8")
+    text = (door.PROJECT / "README.md").read_text("utf-8")
     assert fill_task_table(text, namespace) == text, "the tasks have changed since: run python3 tasks.py docs"
     rows = re.findall(r"^\| `(\S+)[^`]*` \| `(\S+)` \| (\S.*\.) \|$", text, re.MULTILINE)
     assert sorted(name for name, _, _ in rows) == sorted(namespace.tasks), "each task says in English what it does"
@@ -53,4 +54,4 @@ def test_an_option_of_several_tasks_is_told_in_words_that_hold_for_each() -> Non
 def test_developers_tasks_have_the_names_that_install_their_packages() -> None:
     contexts = parser().contexts
     names = {name for task in ("test", "lint", "lock", "font") for name in [task, *contexts[task].aliases]}
-    assert names == tasks.TEST_TASKS
+    assert names == door.TEST_TASKS

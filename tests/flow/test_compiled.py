@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import tasks
+from plugins.commands import door
 from plugins.commands.bench_tools import COPIED
 from plugins.commands.compile_templates import PELICANS, compile_templates
 from plugins.core.compiled import FOLDER, TEMPLATES
@@ -31,12 +31,12 @@ def project(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     project.mkdir()
     for name in (*COPIED, "requirements-test.txt"):
-        if (tasks.PROJECT / name).is_dir():
-            shutil.copytree(tasks.PROJECT / name, project / name, ignore=shutil.ignore_patterns("*.pyc.*"))
+        if (door.PROJECT / name).is_dir():
+            shutil.copytree(door.PROJECT / name, project / name, ignore=shutil.ignore_patterns("*.pyc.*"))
         else:
-            shutil.copy2(tasks.PROJECT / name, project / name)
-    tasks.prepare_environment(project, with_tests=False, install=link_packages)
-    shutil.copytree(tasks.PROJECT / "tests" / "sites" / "_base", project / "content")
+            shutil.copy2(door.PROJECT / name, project / name)
+    door.prepare_environment(project, with_tests=False, install=link_packages)
+    shutil.copytree(door.PROJECT / "tests" / "sites" / "_base", project / "content")
     rule = f"- inte: {WORD}\n  skriv: rabatten\n  därför: Det är kortare.\n"
     (project / "content" / "skrivregler.yaml").write_text(rule, "utf-8")
     (project / "borttaget.yaml").write_text(f"- namn: {NAME}\n  sort: person\n  dag: 2026-11-22\n", "utf-8")
@@ -46,7 +46,7 @@ def project(tmp_path: Path) -> Path:
 def build(project: Path) -> dict[str, bytes]:
     """Build with nothing kept in `.cache/`; return the site."""
     shutil.rmtree(project / ".cache", ignore_errors=True)
-    python = [tasks.environment_python(project), "-X", "utf8", "-X", "door"]
+    python = [door.environment_python(project), "-X", "utf8", "-X", "door"]
     command = [*python, project / "tasks.py", "build", "--date", "2026-11-22"]
     done = subprocess.run(
         command, env=environment({}), cwd=project, capture_output=True, text=True, encoding="utf-8", check=False
@@ -91,7 +91,7 @@ def test_a_cold_build_finds_it_with_the_packages(project: Path) -> None:
 
 def test_what_others_make_of_templates_is_not_kept(tmp_path: Path) -> None:
     for name in ("pelicanconf.py", "publishconf.py"):
-        shutil.copy(tasks.PROJECT / name, tmp_path)
+        shutil.copy(door.PROJECT / name, tmp_path)
     for name in ("content", "theme"):
         (tmp_path / name).mkdir()
     ask = (
@@ -101,7 +101,7 @@ def test_what_others_make_of_templates_is_not_kept(tmp_path: Path) -> None:
 
     def read() -> str:
         command = [sys.executable, "-X", "utf8", "-c", ask, tmp_path]
-        return subprocess.run(command, cwd=tasks.PROJECT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+        return subprocess.run(command, cwd=door.PROJECT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
     assert read() == "[False, False]\n"
     with (tmp_path / "publishconf.py").open("a", encoding="utf-8") as settings:
