@@ -21,7 +21,6 @@ from plugins.core.sheets import (
     DetailRow,
     DetailValue,
     sort_cards,
-    tell_draft,
     tell_origin,
     tell_phase,
     time_rows,
@@ -92,7 +91,7 @@ def view_activity(activity: Activity, own: str, today: date, words: Words, text:
         title=text.line(activity.title),
         address=activity.address,
         summary="" if is_short else text.line(activity.summary),
-        notes=(*tell_draft(words, is_draft=activity.is_draft), *notes, *([phase_note] if phase_note else [])),
+        notes=(*notes, *([phase_note] if phase_note else [])),
         phase=phase,
     )
 

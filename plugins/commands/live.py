@@ -335,6 +335,15 @@ class LiveSite:
                 found.setdefault(file_at(each.lead(known.address)), Made(code, known))
         return {**drafts, **found}
 
+    def _list_drafts(self) -> frozenset[str]:
+        """Return the addresses, in every language, at which there is a draft."""
+        context = self._bench.context
+        if context.library.only(Website) is None:
+            return frozenset()
+        named = [one for each in context.tongues for one in each.library.ask_each(_name_files, list_written(each))]
+        there = {file for written, _ in named for file in written}
+        return frozenset(made.of.address for _, waiting in named for file, made in waiting.items() if file not in there)
+
     def _find_made(self, path: str) -> Made:
         return self._pages()[path]
 
@@ -356,7 +365,9 @@ class LiveSite:
         page = self._build(made)
         frame = page.frame
         html = self._open().render(page, staff, given)
-        return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical).encode()
+        drafts = self._memo.ask("addresses of drafts", self._list_drafts)
+        word = self._bench.context.words.staff.draft_word.lower()
+        return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, drafts, word).encode()
 
     def _build(self, made: Made) -> SitePage:
         context = self._bench.context.speak(made.code)

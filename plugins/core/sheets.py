@@ -127,12 +127,6 @@ def name_values(names: Iterable[Text | None], text: PageText, addresses: Mapping
     return tuple(DetailValue(text.line(name), addresses.get(key)) for key, name in reversed(unique.items()))
 
 
-def tell_draft(words: Words, *, is_draft: bool) -> Iterator[str]:
-    """Yield the sentence that says, in preview, that visitors do not meet it."""
-    if is_draft:
-        yield f"{words.staff.draft_word}."
-
-
 def tell_origin(organisation: str, as_of: Period | None, own: str, phase: Phase, words: Words) -> Iterator[str]:
     """Yield the sentences that say who runs it, where that is not the site's `own` organisation, and how old the words are."""
     if organisation and compare_key(organisation) != compare_key(own):

@@ -26,11 +26,20 @@ component has not. It leaves alone words in another language (`is_foreign`) and 
 (`is_untouched`); `tests/rooms/test_steps.py` tries it on an awkward page."""
 
 
-def finish_page(html: str, language: Language, led: Led | None = None, gone: Collection[str] = (), own: str = "") -> str:
+def finish_page(
+    html: str,
+    language: Language,
+    led: Led | None = None,
+    gone: Collection[str] = (),
+    own: str = "",
+    drafts: Collection[str] = (),
+    draft_word: str = "",
+) -> str:
     """Return the page with every step done, written as the HTML standard has it.
 
     `led` is of a page in another language than the site's own; what leads to an address in `gone`, which may be one
-    on the page (`#kontakt`), is words without a link, also where it is written whole: `own` is an address on the site.
+    on the page (`#kontakt`), is words without a link, also where it is written whole: `own` is an address on the site. What
+    leads to an address in `drafts`, as only a preview has them, says so by `draft_word`.
     """
     tree = LexborHTMLParser(resolve(html))
     unlink(tree, gone, own)
@@ -38,6 +47,7 @@ def finish_page(html: str, language: Language, led: Led | None = None, gone: Col
         step(tree, language)
     if led is not None:
         lead_within(tree, led)
+    tell_drafts(tree, drafts, draft_word)
     # The standard writes this space as an entity, which weighs three times as much; everywhere else `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
     return f"{_BLANK_LINES.sub(chr(10), written).strip()}\n"
@@ -173,6 +183,20 @@ def unlink(tree: LexborHTMLParser, gone: Collection[str], own: str) -> None:
         path = path_on(own, address)
         if address in gone or path in gone or (path and f"{path}/" in gone):
             link.unwrap()
+
+
+def tell_drafts(tree: LexborHTMLParser, drafts: Collection[str], word: str) -> None:
+    """Say of each link of the page's own to a draft that it leads to one, where it is read and where it is heard."""
+    for link in tree.css("main a[href]") if drafts else ():
+        if (link.attributes.get("href") or "").partition("#")[0] in drafts:
+            if label := link.attributes.get("aria-label"):
+                link.attrs["aria-label"] = f"{label} ({word})"
+            texts = [(node, node.text_content or "") for node in link.traverse(include_text=True, skip_empty=True)]
+            for node, text in [one for one in texts if _LETTER.search(one[1])][-1:]:
+                node.replace_with(f"{text.rstrip()} ({word})")
+
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def drop_own_buttons(tree: LexborHTMLParser, _language: Language) -> None:

@@ -28,7 +28,7 @@ from plugins.core.pagetext import PageText
 from plugins.core.pieces import PieceKind, fill_with_pieces
 from plugins.core.places import Place
 from plugins.core.prose import Piece
-from plugins.core.sheets import Card, DetailValue, tell_draft
+from plugins.core.sheets import Card, DetailValue
 from plugins.core.walk import find_document_links
 from plugins.core.words import Words
 from plugins.house.block_uses import count_block_uses
@@ -191,11 +191,9 @@ class PageContext(Given):
         return (DetailValue(add_words(name, led.words), led.address),)
 
     def card(self, kind: PageKind[Any], record: AddressedPage, text: PageText, *, is_short: bool) -> Card:
-        """Return the card of a record, whose kind has some, as another page shows it; in preview that of a draft says so."""
+        """Return the card of a record, whose kind has some, as another page shows it."""
         assert kind.card is not None
-        card = kind.card(record, text, self, is_short)
-        told = tell_draft(self.words, is_draft=self.library.is_draft(record))
-        return replace(card, notes=tuple(dict.fromkeys((*told, *card.notes))))
+        return kind.card(record, text, self, is_short)
 
     def build(self, record: AddressedPage) -> SitePage:
         """Return the page of a record, made once; the files that its fields name are among what it leads to."""

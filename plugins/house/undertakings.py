@@ -87,9 +87,7 @@ def _lead_to(found: Sequence[Found], text: PageText, context: PageContext) -> tu
     """Return links with titles alone: no more of the cards is said on the page (`marks_of_titles` has their marks)."""
     unseen = PageText(text.marks)
     cards = sort_cards((_card(one, unseen, context) for one in found), context.language)
-    drafts = {page.address for _, page in found if context.library.is_draft(page)}
-    word = context.words.staff.draft_word.lower() if drafts else ""
-    return tuple(Link(f"{card.title} ({word})" if card.address in drafts else card.title, card.address) for card in cards)
+    return tuple(Link(card.title, card.address) for card in cards)
 
 
 def _is_others(page: AddressedPage, context: PageContext) -> bool:

@@ -19,7 +19,6 @@ from plugins.core.sheets import (
     Detail,
     DetailRow,
     DetailValue,
-    tell_draft,
     tell_origin,
     tell_phase,
     time_rows,
@@ -133,6 +132,6 @@ def view_project(project: Project, own: str, today: date, words: Words, text: Pa
         text.line(project.title),
         project.address,
         summary,
-        (*tell_draft(words, is_draft=project.is_draft), *filter(None, [phase_note]), *notes),
+        (*filter(None, [phase_note]), *notes),
         phase,
     )

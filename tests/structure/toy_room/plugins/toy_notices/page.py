@@ -12,7 +12,7 @@ from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
 from plugins.core.room import Item
-from plugins.core.sheets import Card, Detail, DetailValue, list_details, tell_draft
+from plugins.core.sheets import Card, Detail, DetailValue, list_details
 from plugins.core.shown import list_rows
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
@@ -57,8 +57,6 @@ class NoticesLink:
     link: Link
     day: DetailValue
     """Its day, in words and for programs."""
-    notes: tuple[str, ...]
-    """In preview, that it is a draft."""
 
 
 def build_page(item: Notice, context: PageContext) -> SitePage:
@@ -128,8 +126,7 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> No
 
 
 def _lead_to(item: Notice, text: PageText, context: PageContext) -> NoticesLink:
-    notes = tuple(tell_draft(context.words, is_draft=context.library.is_draft(item)))
-    return NoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context), notes)
+    return NoticesLink(Link(text.line(item.title), item.address), _tell_day(item, context))
 
 
 def overview_marks(context: PageContext) -> Iterator[FoundMark]:
