@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -27,6 +27,8 @@ HEIGHT_OF_TITLE = RUG_TOP - EDGE - 60
 LEADING = 1.02
 SHADES = 32
 """From the ground to the words; more than the eye tells apart at the edge of a letter."""
+MOST_KEPT = 64
+"""Pictures that are remembered while those of all languages are drawn."""
 
 
 @cache
@@ -37,14 +39,21 @@ def _read_looks(theme: Path) -> tuple[GoalLooks, Mapping[str, str]]:
 
 def draw_picture(picture: SharePicture, theme: Path) -> bytes:
     """Return the picture as PNG with a palette; the same input gives the same bytes."""
-    (looks, own), number = _read_looks(theme), picture.goal_number
+    size, lines = fit_lines(picture.title, theme, picture.language)
+    return _draw(picture.eyebrow, size, tuple(lines), picture.goal_number, theme)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _draw(eyebrow: str, size: int, lines: Sequence[str], number: int | None, theme: Path) -> bytes:
+    """Draw what is shown, once for all languages that show the same: easy Swedish has the titles of goals as they are."""
+    looks, own = _read_looks(theme)
     goals = [looks.paint(number)] if number else looks.first
     ground = goals[0].day["field"] if number else own["paper"]
     words = own["cream" if number else "ink"]
     mask = Image.new("L", (WIDTH, RUG_TOP))
     draw = ImageDraw.Draw(mask)
-    _draw_eyebrow(draw, picture.eyebrow, theme)
-    _draw_title(draw, picture.title, theme, picture.language)
+    _draw_eyebrow(draw, eyebrow, theme)
+    _draw_title(draw, size, lines, theme)
     rug = list(_weave(goals, own["ink"]))
     colours = sorted({colour for colour, _, _ in rug})
     image = Image.new("P", (WIDTH, HEIGHT))
@@ -74,9 +83,8 @@ def _draw_eyebrow(draw: ImageDraw.ImageDraw, words: str, theme: Path) -> None:
     draw.text((EDGE, EDGE), cut(words, font), font=font, fill=255, anchor="ls")
 
 
-def _draw_title(draw: ImageDraw.ImageDraw, title: str, theme: Path, language: Language) -> None:
-    """Set the title as large as it fits."""
-    size, lines = fit_lines(title, theme, language)
+def _draw_title(draw: ImageDraw.ImageDraw, size: int, lines: Sequence[str], theme: Path) -> None:
+    """Set the lines of the title."""
     for place, line in enumerate(lines):
         at = (EDGE - size // 20, EDGE + 40 + size * (0.9 + LEADING * place))
         draw.text(at, line, font=_font(theme, size), fill=255, anchor="ls")

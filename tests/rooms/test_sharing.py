@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -132,6 +133,18 @@ def test_title_of_a_share_picture_fits_in_it(title: str, theme) -> None:
     picture = Image.open(io.BytesIO(draw_picture(SharePicture("x", title, title, None, SWEDISH), theme.folder))).convert("RGB")
     edge = picture.crop((picture.width - 60, 0, picture.width, RUG_TOP))
     assert edge.getcolors() == [(60 * RUG_TOP, tuple(bytes.fromhex(read_tokens(theme.folder).day["paper"][1:])))]
+
+
+def test_what_languages_show_alike_is_drawn_once(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = []
+    encode = Image.Image.save
+    monkeypatch.setattr(Image.Image, "save", lambda *given: saved.append(given) or encode(*given))
+    easy = replace(SWEDISH, code="latt")
+    shown = SharePicture("a", "Lokalt mål 1", "Sådant som visas en gång", 1, SWEDISH)
+    first = draw_picture(shown, theme.folder)
+    assert draw_picture(replace(shown, name="latt-a", language=easy), theme.folder) == first
+    assert len(saved) == 1
+    assert draw_picture(replace(shown, eyebrow="Local goal 1"), theme.folder) != first
 
 
 def test_words_of_a_title_are_whole_where_they_can_be(theme) -> None:
