@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from plugins.commands.digests import PROJECT, digest_folder, digest_program, first_digest_program, look_for_changes
+from plugins.commands.digests import PROJECT, Program, first_digest_program, look_again, look_for_changes, see_program_first
 from plugins.commands.history import ask_commit
 from plugins.commands.looker import Looker, wait_until_read
 from plugins.commands.speak import record, tell_line
@@ -36,7 +36,7 @@ MOST: Final = 24
 TASKS: Final = ("build", "check")
 TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
 """What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
-_PROGRAM, _CONTENT = 0, 1
+_MARKS, _PROGRAM = 0, 1
 """What the looker looks at."""
 
 
@@ -54,10 +54,10 @@ class Run:
 
     def tell(self) -> int | None:
         """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""
-        if not self._may_be_known:
+        if not (self._may_be_known and self.kept.holds_any()):
             return None
         try:
-            entry = self.kept.read(self._key)
+            entry = self.kept.read(self._first())
             found = json.loads(entry) if entry is not None else None
             if found is None or found["day"] != self._find_day(found["zone"]) or not self._is_built(found["manifest"]):
                 return None
@@ -77,25 +77,27 @@ class Run:
         if not self._may_be_known:
             yield status
             return
+        last: list[Callable[[], str]] = []
+
+        def look() -> None:
+            self._looker.begin(_PROGRAM)
+            with suppress(OSError):  # as below
+                last.append(self._look(look_again, partial(self._looker.answer, _PROGRAM)))
+
         try:
-            key = self._key
+            find_key = self._first
         except OSError:  # a file that nobody may read, or that went as it was looked at: who reads it tells of it
             self._looker.end()
             yield status
             return
         try:
-            with record() as told, wait_until_read(self.look_again):
+            with record() as told, wait_until_read(look):
                 yield status
             with suppress(OSError, ValueError):
-                if status and key == self._make_key(self._see_again):
+                if status and last and (key := find_key()) == last[-1]():
                     self._keep(key, told, status[0])
         finally:
             self._looker.end()
-
-    def look_again(self) -> None:
-        """Begin to look at the content once more, aside: this run has read all that it reads of it, and tells what follows."""
-        if self._may_be_known:
-            self._looker.begin(_CONTENT)
 
     def _keep(self, key: str, told: list[tuple[str, str]], status: int) -> None:
         from plugins.commands.job import find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
@@ -148,28 +150,34 @@ class Run:
         return look_through(self._output).is_plain(file, place) and describe_files(self._output) == dict(found.files)
 
     @cached_property
-    def _key(self) -> str:
-        self._looker.begin(_PROGRAM)  # before there is a thread, with which it could not be made
-        return self._make_key(self._see_first)
+    def _first(self) -> Callable[[], str]:
+        """Look at everything before anything else is read or loaded; what is returned waits for what the run is kept by.
 
-    def _make_key(self, see: Callable[[], tuple[str, str]]) -> str:
-        """Return what the run is kept by; git is asked while the files are read."""
+        Where no run is kept the program is only marked before it is loaded, and read while it is.
+        """
+        waits = self.kept.holds_any()
+        if not waits:
+            self._looker.begin(_MARKS)
+        self._looker.begin(_PROGRAM)  # before there is a thread, with which it could not be made
+        see_program_first(partial(self._looker.answer, _PROGRAM))
+        find_key = self._look(look_for_changes, first_digest_program)
+        if not waits:
+            self._program.marks = self._looker.answer(_MARKS)
+        return find_key
+
+    def _look(self, see: Callable[[Path], str], find_program: Callable[[], str]) -> Callable[[], str]:
+        """Look at the content as `see` does, while git is asked; return what joins it with what `find_program` waits for."""
         typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
         find_commit = ask_commit(self._content) if self.task == "build" else lambda: None
-        content, program = see()
-        return name_key(*typed, find_commit(), content, program)
+        content = see(self._content)
+        commit = find_commit()
+        return lambda: name_key(*typed, commit, content, find_program())
 
     @cached_property
     def _looker(self) -> Looker:
-        """Reads the program while this process reads the content before the run, and the content while it tells what followed."""
-        return Looker(digest_program, partial(digest_folder, self._content))
+        """Reads the program while this process reads the content before the run, and again while it tells what followed."""
+        return Looker(self._program.mark, self._program.digest)
 
-    def _see_first(self) -> tuple[str, str]:
-        """Return the digests of content and program before anything else is read or loaded."""
-        content = look_for_changes(self._content)
-        return content, first_digest_program(partial(self._looker.answer, _PROGRAM))
-
-    def _see_again(self) -> tuple[str, str]:
-        """Return them once the run is over."""
-        program = digest_program()
-        return self._looker.answer(_CONTENT), program
+    @cached_property
+    def _program(self) -> Program:
+        return Program()

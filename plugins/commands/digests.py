@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 import sysconfig
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,28 +35,50 @@ NO_PROGRAM: Final = ("__pycache__", ".git", "node_modules")
 
 
 def digest_folder(folder: Path, seen: dict[str, Seen] | None = None) -> str:
-    """Return the digest of all that lies in a folder: names, sorts and bytes, and where links lead; `seen` gets its files."""
+    """Return the digest of all that lies in a folder: names, sorts and bytes, and where links lead.
+
+    `seen` gets what its files hold, by path; none that is in it already, with the same mark, is read again.
+    """
     digest = hashlib.sha256()
-    _add(digest, os.fspath(folder), "", {} if seen is None else seen)
+    _add(digest, os.fspath(folder), "", partial(_read, {} if seen is None else seen))
     return digest.hexdigest()
 
 
-def digest_program() -> str:
-    """Return the digest of the program, its theme and its packages."""
+def digest_program(seen: dict[str, Seen] | None = None) -> str:
+    """Return the digest of the program, its theme and its packages; `seen` is as of `digest_folder`."""
+    return _digest_program(partial(_read, {} if seen is None else seen))
+
+
+def mark_program() -> str:
+    """Return what is another as soon as the program is: by the marks of its files, none of which is read."""
+    return _digest_program(lambda path: repr(mark_of(os.stat(path))))  # noqa: PTH116 (a path object for each costs more)
+
+
+def _digest_program(tell: Callable[[str], str]) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for package in sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")):
         digest.update(f"{package}\n".encode())
     for name in PROGRAM:
         path = PROJECT / name
         if path.is_dir():
-            _add(digest, os.fspath(path), name, {})
+            _add(digest, os.fspath(path), name, tell)
         elif path.is_file():
-            digest.update(f"{name}\n".encode() + path.read_bytes())
+            digest.update(f"{name} {tell(os.fspath(path))}\n".encode())
     return digest.hexdigest()
 
 
-def _add(digest: Any, folder: str, shown: str, seen: dict[str, Seen]) -> None:
-    """Add all of a folder, in the order of names, and to `seen` what its files hold, by path."""
+def _read(seen: dict[str, Seen], path: str) -> str:
+    """Return the digest of what a file holds, which is read unless `seen` has it."""
+    status = os.lstat(path)
+    mark, known = mark_of(status), seen.get(path)
+    if known is None or known[0] != mark or stat.S_ISLNK(status.st_mode):  # a link stays when what it leads to changes
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
+            known = seen[path] = mark, hashlib.sha256(file.readall()).hexdigest()
+    return known[1]
+
+
+def _add(digest: Any, folder: str, shown: str, tell: Callable[[str], str]) -> None:
+    """Add all of a folder, in the order of names, and what `tell` tells of its files, by path."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
@@ -66,15 +90,30 @@ def _add(digest: Any, folder: str, shown: str, seen: dict[str, Seen]) -> None:
         if entry.is_dir():
             digest.update(f"d {name}\n".encode("utf-8", "surrogateescape"))
             if not entry.is_symlink():
-                _add(digest, entry.path, name, seen)
+                _add(digest, entry.path, name, tell)
         elif entry.is_file():
-            mark = mark_of(os.lstat(entry.path))  # another than that of what a link leads to
-            with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
-                held = hashlib.sha256(file.readall()).hexdigest()
-            digest.update(f"f {name} {held}\n".encode("utf-8", "surrogateescape"))
-            seen[entry.path] = mark, held
+            digest.update(f"f {name} {tell(entry.path)}\n".encode("utf-8", "surrogateescape"))
         else:
             digest.update(f"o {name}\n".encode("utf-8", "surrogateescape"))
+
+
+class Program:
+    """The program as a process sees it, whose files are read once as long as their marks are the same."""
+
+    def __init__(self) -> None:
+        self.marks: str | None = None
+        """How its files were marked before it was loaded; None where it was read before that."""
+        self._seen: dict[str, Seen] = {}
+
+    def mark(self) -> str:
+        """Note how all files are marked, and return it; what is changed from now on is seen by `digest`."""
+        self.marks = mark_program()
+        return self.marks
+
+    def digest(self) -> str:
+        """Return the digest of the program; of one that has changed since it was marked, what no program ever has."""
+        found = digest_program(self._seen)
+        return found if self.marks in (None, mark_program()) else os.urandom(len(found) // 2).hex()
 
 
 _SEEN: Final[dict[Path, dict[str, Seen]]] = {}
@@ -87,16 +126,26 @@ def look_for_changes(folder: Path) -> str:
     return digest_folder(folder, _SEEN[folder])
 
 
+def look_again(folder: Path) -> str:
+    """Return the digest of a folder that this process has looked for changes in: only what has changed since is read."""
+    return digest_folder(folder, dict(seen_in(folder)))
+
+
 def seen_in(folder: Path) -> Mapping[str, Seen]:
     """Return what its files held at that look, by path; nothing where there was none."""
     return _SEEN.get(folder, {})
 
 
-_FIRST: Final[list[str]] = []
+_FIRST: Final[list[Callable[[], str]]] = []
 
 
-def first_digest_program(find: Callable[[], str] = digest_program) -> str:
-    """Return the digest of the program as this process first saw it, which is what it has loaded; `find` is asked once."""
+def see_program_first(find: Callable[[], str]) -> None:
+    """Let `find` return the digest of the program that this process loads, when somebody asks; the first one does."""
     if not _FIRST:
-        _FIRST.append(find())
-    return _FIRST[0]
+        _FIRST.append(cache(find))
+
+
+def first_digest_program() -> str:
+    """Return the digest of the program as this process first saw it, which is what it has loaded."""
+    see_program_first(digest_program)
+    return _FIRST[0]()

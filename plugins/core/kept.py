@@ -37,6 +37,10 @@ class Kept:
         self.most = most
         self.most_bytes = most_bytes
 
+    def holds_any(self) -> bool:
+        """Tell whether there may be anything."""
+        return self.folder.is_dir()
+
     def read(self, key: str) -> bytes | None:
         """Return what was written under this key; None where there is nothing, or anything else than that."""
         path = self._path(key)

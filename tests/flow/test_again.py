@@ -11,6 +11,7 @@ import pytest
 
 from plugins.commands import again
 from plugins.commands.again import Run
+from plugins.commands.digests import digest_folder
 from plugins.commands.run import Options, run
 from plugins.core.kept import Kept
 from plugins.core.outputs import BUILD
@@ -44,8 +45,12 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    for name in ("digest_program", "first_digest_program"):
-        monkeypatch.setattr(again, name, lambda *_: os.environ.get("LOKALAMALEN_PROGRAM", ""))
+    def find_program(*_: object) -> str:
+        return os.environ.get("LOKALAMALEN_PROGRAM", "")
+
+    monkeypatch.setattr(again, "first_digest_program", find_program)
+    monkeypatch.setattr(again, "see_program_first", find_program)  # this process has seen another
+    monkeypatch.setattr(again.Program, "digest", find_program)
     return Desk(tmp_path)
 
 
@@ -129,7 +134,6 @@ def test_what_is_kept_and_spoilt_is_not_believed(desk: Desk) -> None:
 
 def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told by who reads it; to know a run again is no reason to fail."""
-    digest_folder = again.digest_folder
     asked: list[Path] = []
 
     def fail(folder: Path) -> str:
@@ -138,7 +142,7 @@ def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest
             raise PermissionError(13, "Permission denied", str(folder / "sidor" / "om.md"))
         return digest_folder(folder)
 
-    monkeypatch.setattr(again, "digest_folder", fail)
+    monkeypatch.setattr(again, "look_again", fail)
     monkeypatch.setattr(again, "look_for_changes", fail)
     for first in (1, 2):  # noqa: B007 (`fail` asks for it)
         asked.clear()
@@ -166,13 +170,13 @@ def test_a_save_before_the_content_is_looked_at_again_is_not_known(
     first = page.read_bytes()
     typed = desk.typed("check")
 
-    look_again = again.Run.look_again
+    look_again = again.look_again
 
-    def save(run: again.Run) -> None:
+    def save(content: Path) -> str:
         page.write_bytes(first + b"\nMer.\n")
-        look_again(run)
+        return look_again(content)
 
-    monkeypatch.setattr(again.Run, "look_again", save)
+    monkeypatch.setattr(again, "look_again", save)
     assert typed.tell() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
@@ -184,15 +188,12 @@ def test_a_save_before_the_content_is_looked_at_again_is_not_known(
 
 def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The content was read, and looked at again, before it: what is told holds for that."""
-    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: True)
     page = desk.content / "sidor" / "om.md"
     first = page.read_bytes()
     typed = desk.typed("check")
     assert typed.tell() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
-        assert typed._looker._answering is not None
-        typed._looker._answering.peek(1)  # the look is over
         page.write_bytes(first + b"\nMer.\n")
     assert desk.typed("check").tell() is None
     page.write_bytes(first)

@@ -1,0 +1,80 @@
+"""What tells the program from any other: read once, marked before it is loaded, and another as soon as a file of it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands import digests
+from plugins.commands.digests import Program, digest_folder, digest_program, look_again, look_for_changes
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with a small program, which is the one that is looked at."""
+    monkeypatch.setattr(digests, "PROJECT", tmp_path)
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "a.py").write_text("first", "utf-8")
+    (tmp_path / "tasks.py").write_text("first", "utf-8")
+    return tmp_path
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a file": lambda project: (project / "plugins" / "a.py").write_text("another", "utf-8"),
+    "a file at the top": lambda project: (project / "tasks.py").write_text("another", "utf-8"),
+    "a new file": lambda project: (project / "plugins" / "b.py").write_text("", "utf-8"),
+    "a file that is gone": lambda project: (project / "plugins" / "a.py").unlink(),
+    "a new folder": lambda project: (project / "plugins" / "c").mkdir(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_program_that_changes_is_another(project: Path, change: Callable[[Path], object]) -> None:
+    program = Program()
+    first = program.digest()
+    assert first == program.digest() == digest_program()
+    change(project)
+    assert program.digest() == digest_program() != first
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_one_that_changes_after_it_was_marked_is_like_none(project: Path, change: Callable[[Path], object]) -> None:
+    """Some of it may have been loaded as it was, and some as it is."""
+    program = Program()
+    program.mark()
+    assert program.digest() == digest_program()
+    change(project)
+    found = program.digest()
+    assert len(found) == len(digest_program())
+    assert found not in (digest_program(), program.digest())
+
+
+def test_no_file_is_read_again_that_is_as_it_was(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project / "plugins"
+    (folder / "b.py").write_text("first", "utf-8")
+    first = look_for_changes(folder)
+    (folder / "b.py").write_text("another", "utf-8")
+    opened: list[str] = []
+
+    def note(path: str, *how: Any, **more: Any) -> Any:
+        opened.append(path)
+        return open(path, *how, **more)  # noqa: PTH123 (as who calls it)
+
+    monkeypatch.setattr(digests, "open", note, raising=False)
+    now = look_again(folder)
+    assert opened == [str(folder / "b.py")]
+    assert first != now == digest_folder(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link takes rights there")
+def test_what_a_link_leads_to_is_read_each_time(project: Path) -> None:
+    outside = project / "outside.py"
+    outside.write_text("first", "utf-8")
+    (project / "plugins" / "link.py").symlink_to(outside)
+    first = look_for_changes(project / "plugins")
+    outside.write_text("another", "utf-8")
+    assert first != look_again(project / "plugins") == digest_folder(project / "plugins")
