@@ -54,10 +54,11 @@ class Run:
 
     def tell(self) -> int | None:
         """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""
-        if not (self._may_be_known and self.kept.holds_any()):
+        if not self._may_be_known:
             return None
         try:
-            entry = self.kept.read(self._first())
+            find_key = self._first  # looks, also where nothing is kept: what is done next is to load the program
+            entry = self.kept.read(find_key()) if self.kept.holds_any() else None
             found = json.loads(entry) if entry is not None else None
             if found is None or found["day"] != self._find_day(found["zone"]) or not self._is_built(found["manifest"]):
                 return None

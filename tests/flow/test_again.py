@@ -80,6 +80,18 @@ def test_a_check_is_told_again_as_it_was_and_done_again_when_anything_is_another
     assert not desk.do("check", "2026-11-23")
 
 
+def test_the_program_is_marked_before_it_is_loaded_where_nothing_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: False)
+    marked: list[again.Program] = []
+    monkeypatch.setattr(again.Program, "mark", lambda program: str(marked.append(program)))
+    assert desk.typed("check").tell() is None
+    assert len(marked) == 1
+    desk.do("check")
+    marked.clear()
+    assert desk.typed("check").tell() == 0
+    assert not marked  # it has been read by then
+
+
 def test_a_day_that_has_passed_is_another_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795302000")  # 2026-11-22 in Stockholm
     assert not desk.do("check", None)
