@@ -11,6 +11,7 @@ import os
 import stat
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -32,6 +33,9 @@ PROGRAM: Final = (
 )
 """What of the project has a hand in what is told and built; of `docs` that is the explanation of the codes."""
 NO_PROGRAM: Final = ("__pycache__", ".git", "node_modules")
+SETTLED: Final = time.time_ns() - 2_000_000_000
+"""When this process began, and two seconds before (nanoseconds), in which FAT counts: what has been written in since has another
+time than then. What is younger may be written in twice at one time, and is read again, whatever its mark."""
 
 
 def digest_folder(folder: Path, seen: dict[str, Seen] | None = None) -> str:
@@ -71,7 +75,8 @@ def _read(seen: dict[str, Seen], path: str) -> str:
     """Return the digest of what a file holds, which is read unless `seen` has it."""
     status = os.lstat(path)
     mark, known = mark_of(status), seen.get(path)
-    if known is None or known[0] != mark or stat.S_ISLNK(status.st_mode):  # a link stays when what it leads to changes
+    is_sure = max(mark[2:]) < SETTLED and not stat.S_ISLNK(status.st_mode)  # a link stays when what it leads to changes
+    if known is None or known[0] != mark or not is_sure:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
             known = seen[path] = mark, hashlib.sha256(file.readall()).hexdigest()
     return known[1]

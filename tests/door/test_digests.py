@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from plugins.commands import digests
 from plugins.commands.digests import Program, digest_folder, digest_program, look_again, look_for_changes
+from plugins.core.file_mark import mark_of
 
 
 @pytest.fixture
@@ -58,6 +60,7 @@ def test_no_file_is_read_again_that_is_as_it_was(project: Path, monkeypatch: pyt
     (folder / "b.py").write_text("first", "utf-8")
     first = look_for_changes(folder)
     (folder / "b.py").write_text("another", "utf-8")
+    monkeypatch.setattr(digests, "SETTLED", time.time_ns() + 60_000_000_000)
     opened: list[str] = []
 
     def note(path: str, *how: Any, **more: Any) -> Any:
@@ -68,6 +71,17 @@ def test_no_file_is_read_again_that_is_as_it_was(project: Path, monkeypatch: pyt
     now = look_again(folder)
     assert opened == [str(folder / "b.py")]
     assert first != now == digest_folder(folder)
+
+
+def test_what_was_written_just_before_may_be_written_again_at_the_same_time(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project / "plugins"
+    mark = mark_of((folder / "a.py").lstat())
+    monkeypatch.setattr(digests, "mark_of", lambda _: mark)  # the clock of a file system stands still for some milliseconds
+    first = look_for_changes(folder)
+    (folder / "a.py").write_text("later", "utf-8")
+    assert first != look_again(folder) == digest_folder(folder)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link takes rights there")
