@@ -16,11 +16,11 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register, Setting
 from plugins.core.markdown.nodes import HtmlNode, PlaceNode
-from plugins.core.marks import FindNearly, Nearly, PlaceMark, Takes
+from plugins.core.marks import FindNearly, FoundMark, Nearly, PlaceMark, Takes
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Piece
 from plugins.core.swedish import compare_key
-from plugins.core.texts import Texts
+from plugins.core.texts import Texts, texts_of
 
 V = TypeVar("V")
 
@@ -105,10 +105,22 @@ class WrittenPiece(Generic[V]):
 PieceKind = MarkedPiece[Any] | WrittenPiece[Any]
 
 
+Ring = tuple[tuple[str, str], ...]
+"""Components that stand in one another, the last around the first again: what each is called, and what it names."""
+
+
 def fill_with_pieces(
-    text: PageText, kinds: Iterable[PieceKind], texts: Texts, setting: Setting, subject: str | None = None
+    text: PageText,
+    kinds: Iterable[PieceKind],
+    texts: Texts,
+    setting: Setting,
+    subject: str | None = None,
+    left_out: Callable[[HtmlNode | PlaceNode, Ring], object] = lambda _node, _ring: None,
 ) -> PageText:
-    """Return a page's text, which knows from now on what stands where a component is written; mails are about `subject`."""
+    """Return a page's text, which knows from now on what stands where a component is written; mails are about `subject`.
+
+    `left_out` is told of each that would stand within itself.
+    """
     kinds = tuple(kinds)
     open_pieces: list[tuple[str, str]] = []
 
@@ -118,6 +130,7 @@ def fill_with_pieces(
         spot = Spot(text, texts, setting, level, subject)
         own = (node.kind, node.html) if isinstance(node, HtmlNode) else (node.mark.name, node.mark.argument.key)
         if own in open_pieces:  # a block that holds itself would have no end; what it says stands around already
+            left_out(node, tuple(open_pieces[open_pieces.index(own) :]))
             return None
         open_pieces.append(own)
         piece = next(filter(None, (kind.fill(node, spot) for kind in kinds)), None)
@@ -126,3 +139,26 @@ def fill_with_pieces(
 
     text.fill_with(fill)
     return text
+
+
+def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:
+    """Yield, once for each ring of records that show each other, a mark that is left out, as what it shows stands around it.
+
+    They are shown to see it: of many a record its component shows a title alone, and two of those may well name each other.
+    """
+    kinds, library, told = tuple(kinds), texts.library, set[frozenset[tuple[str, str]]]()
+    for model in [kind.register.model for kind in kinds if isinstance(kind, MarkedPiece)]:
+        for record in library.all(model):
+            setting = library.setting_of(record)
+            places, found = texts.marks(setting).places, list[tuple[HtmlNode | PlaceNode, Ring]]()
+            documents = [texts.read(text, setting)[0] for text in texts_of(record)]
+            nodes = [node for document in documents for node in document.nodes if isinstance(node, PlaceNode)]
+            if shown := [node for node in nodes if not places[node.mark.name].refusal]:  # which is told already
+                page = fill_with_pieces(
+                    PageText(texts.marks(setting)), kinds, texts, setting, left_out=lambda *one, found=found: found.append(one)
+                )
+                page.pieces(shown)
+            for node, ring in found:
+                if isinstance(node, PlaceNode) and frozenset(ring) not in told:
+                    told.add(frozenset(ring))
+                    yield node.mark

@@ -19,16 +19,17 @@ from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures import Picture, check_picture
+from plugins.core.pieces import find_rings
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.room import CheckRoom
 from plugins.core.sources import Text
-from plugins.core.swedish import format_day
+from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, walk_models
 from plugins.partners.model import Partner
-from plugins.site.rooms import ROOMS
+from plugins.site.rooms import PIECES, ROOMS
 
 
 def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
@@ -44,8 +45,17 @@ def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
         document, problems = texts.read(text, library.setting_of_torn(model))
         yield from problems
         yield from check_headings(document)
+    yield from memo.ask("rings", lambda: tuple(_check_rings(texts)))
     for room in ROOMS:
         yield from memo.ask((room.check_last, "last"), partial(_ask_room, room.check_last, library, texts))
+
+
+def _check_rings(texts: Texts) -> Iterator[Problem]:
+    """No record shows another that shows it in turn; told once, at a mark that nothing is shown for."""
+    for mark in find_rings(PIECES, texts):
+        written = quote(f"{{{mark.name}:{mark.argument.text.value}}}")
+        message = f"Här visas inget vid {written}: det som skulle stå här visar i sin tur texten som markeringen står i."
+        yield Problem(mark.place, "fel-markering", message, help=("Ta bort markeringen, eller den andra vägen.",))
 
 
 def _ask_room(rule: CheckRoom, library: Library, texts: Texts) -> tuple[Problem, ...]:

@@ -21,6 +21,8 @@ from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
 from plugins.core.shelves import Shelves
 from plugins.core.sources import text_of_lines
+from plugins.site import check, frame, rooms
+from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES, REGISTERS, open_library
 from tests.components.rendering import THEME, environment, read_example_file
 from tests.conftest import TODAY
@@ -159,6 +161,37 @@ def test_no_piece_stands_within_itself() -> None:
         return Box(inner.kind)
 
     assert open_with("> A", open_again) == [Box("html")]
+
+
+BLOCKS = ("---\nrubrik: {0}\n---\nOrd i {0}.\n\n{{block:{1}}}\n").format
+
+
+@pytest.mark.parametrize(
+    ("leads", "line"),
+    [
+        ({"a": "b", "b": "a"}, "block/a.md:6"),
+        ({"a": "a"}, "block/a.md:6"),
+        ({"a": "b", "b": "c", "c": "b"}, "block/c.md:6"),
+        ({"a": "b", "b": "om-globala-malen"}, ""),
+    ],
+)
+def test_records_that_show_each_other_are_told_once(
+    leads: dict[str, str], line: str, prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a room whose records may stand in each other, as blocks may not."""
+    may = replace(next(kind for kind in PIECES if kind.name == "block"), refuse=lambda _setting: None)
+    pieces = tuple(may if kind.name == "block" else kind for kind in PIECES)
+    for module in (rooms, check, frame):
+        monkeypatch.setattr(module, "PIECES", pieces)
+    found = prepare({f"block/{name}.md": BLOCKS(name, other) for name, other in leads.items()}).problems
+    told = [p for p in found if p.code == "fel-markering"]
+    assert [p.is_error for p in told] == [True] * bool(line)
+    assert [f"block/{p.place.source.path.name}:{p.place.line}" for p in told] == [line] * bool(line)
+
+
+def test_two_blocks_that_show_each_other_are_told_of_what_blocks_may_not(prepare: Callable[..., Preparation]) -> None:
+    found = prepare({"block/a.md": BLOCKS("a", "b"), "block/b.md": BLOCKS("b", "a")}).problems
+    assert {p.message for p in found if p.is_error} == {"Ett block kan inte stå i ett annat block."}
 
 
 def test_a_piece_stands_within_another_of_its_kind() -> None:
