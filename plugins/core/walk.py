@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from plugins.core.kinds.addresses import ADDRESSES, DOCUMENT_ADDRESS
 from plugins.core.kinds.keys import Key
+from plugins.core.kinds.numbers import YEAR
 from plugins.core.kinds.words import NAME, ROLE, TITLES
 from plugins.core.lines import Marked
 from plugins.core.markdown.nodes import LinkFound
@@ -96,6 +98,22 @@ def find_gaps(model: Model) -> Iterator[tuple[Place, str]]:
     for inner in walk_models(model):
         swedish = {info.english: info.swedish for info in fields_of(type(inner)).values()}
         yield from ((inner.place(english), swedish[english]) for english in inner.gaps)
+
+
+def find_years(model: Model) -> Iterator[tuple[Place, int]]:
+    """Yield each year of a record and those within it that must have come (`YEAR`), and where it stands."""
+    for inner in walk_models(model) if _may_have_years(type(model)) else ():
+        for info in fields_of(type(inner)).values():
+            if info.kind is YEAR:
+                value = getattr(inner, info.english)
+                years = value if isinstance(value, tuple) else (value,)
+                yield from ((inner.place(info.english), year) for year in years if isinstance(year, int))
+
+
+@cache
+def _may_have_years(model: type[Model]) -> bool:
+    """Tell whether records of a model may have such a year, or those within them: most have none, and are not gone through."""
+    return any(info.kind is YEAR or (info.nested and _may_have_years(info.nested)) for info in fields_of(model).values())
 
 
 def check_gaps(model: Model) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from plugins.core.room import CheckRoom
 from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts, texts_of
-from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, walk_models
+from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
 from plugins.partners.model import Partner
 from plugins.site.rooms import PIECES, ROOMS
 
@@ -102,9 +102,18 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
             yield from check_picture(inner, library.gallery, is_portrait=is_portrait, is_published=is_published)
     if is_published:
         yield from check_gaps(record)
+        yield from _check_years(record, library)
         yield from check_placeholders(record, names)
         if isinstance(record, PageModel):
             yield from check_waiting(record.text)
+
+
+def _check_years(record: Model, library: Library) -> Iterator[Problem]:
+    """A year that something was founded or held has come; a plan's may be of any time (`ANY_YEAR`)."""
+    for place, year in find_years(record):
+        if year > library.today.year:
+            message = f"Året {year} har inte kommit."
+            yield warning(place, "dag-i-framtiden", message, "Skriv året då det hände.")
 
 
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:

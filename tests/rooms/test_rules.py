@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from plugins.core.kinds.annotations import AnyYear, Year
+from plugins.core.models.binding import bind_all
+from plugins.core.models.model import RegisterModel, field, shape_of
+from plugins.core.places import Place, SourceFile
+from plugins.core.records.read import read_records
+from plugins.core.sources import text_of_lines
+from plugins.core.texts import Texts
+from plugins.site.check import check_record
 from plugins.site.model import Preparation
 
 BASE = Path(__file__).resolve().parents[1] / "sites" / "_base"
@@ -374,3 +383,36 @@ def test_logos_that_differ_in_capitals_alone_are_told(prepare, make_content) -> 
     assert "Filerna ”Exempelbolaget.svg” och ”exempelbolaget.svg” skiljer sig bara i stora och små bokstäver." in [
         problem.message for problem in told if problem.code == "samma-filnamn"
     ]
+
+
+class Founded(RegisterModel):
+    """A record with years, also in a record of its own."""
+
+    CALLED: ClassVar[str] = "föreningen"
+
+    founded: Year | None = field("grundad", "")
+    held: tuple[Year, ...] = field("ordnat", "", default=())
+    planned: AnyYear | None = field("planerat", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("- grundad: 2027", [1]),
+        ("- grundad: 2026", []),
+        ("- planerat: 2031\n  grundad: 1994", []),
+        ("- ordnat:\n    - 2025\n    - 2030", [2]),
+        ("- grundad: 2027\n  status: utkast", []),
+        ("- grundad: saknas", [1]),
+    ],
+)
+def test_a_year_of_what_has_been_is_no_year_to_come(written: str, lines: list[int], prepare: Prepare) -> None:
+    source = SourceFile(Path("a.yaml"), written)
+    root, _ = read_records(text_of_lines(source, 1, written), shape_of(Founded), is_list=True)
+    (record,), problems = bind_all(Founded, root, Place(source))
+    assert problems == []
+    library = prepare().library
+    told = check_record(record, library, Texts(library))
+    assert [one.code for one in told] == (["saknas"] if "saknas" in written else ["dag-i-framtiden"] * len(lines))
+    assert [one.place.line for one in told] == lines
+    assert not any(one.is_error for one in told)

@@ -13,7 +13,7 @@ from plugins.core.kinds.addresses import DOCUMENT_ADDRESS, EMAIL, LINK_ADDRESS, 
 from plugins.core.kinds.choices import LANGUAGE, STATUS, TIME_ZONE, YES_NO
 from plugins.core.kinds.days import DAY
 from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE, Key
-from plugins.core.kinds.numbers import MONEY, NUMBER, YEAR
+from plugins.core.kinds.numbers import ANY_YEAR, MONEY, NUMBER, YEAR
 from plugins.core.kinds.periods import ROUGH_DAY, ROUGH_TIME, Period
 from plugins.core.kinds.telephone import PHONE, Telephone
 from plugins.core.kinds.words import (
@@ -48,6 +48,7 @@ RoughDay = Annotated[Period, ROUGH_DAY]
 Money = Annotated[int, MONEY]
 Number = Annotated[int, NUMBER]
 Year = Annotated[int, YEAR]
+AnyYear = Annotated[int, ANY_YEAR]
 YesNo = Annotated[bool, YES_NO]
 Phone = Annotated[Telephone, PHONE]
 Email = Annotated[str, EMAIL]

@@ -55,5 +55,8 @@ def _parse_money(text: Text) -> int:
 
 
 YEAR = Kind("år", _parse_year, "1994", "Ett år med fyra siffror, till exempel 1994.")
+"""A year that has come, as one of founding: a later one than today's is told (`site/check.py`)."""
+ANY_YEAR = Kind("år", _parse_year, "2030", "Ett år med fyra siffror, till exempel 2030. Det kan vara ett som kommer.")
+"""Also one to come, as of a plan."""
 NUMBER = Kind("heltal", _parse_number, "3", "Ett helt tal.")
 MONEY = Kind("belopp", _parse_money, "4 719 182 kr", "Hela kronor, till exempel 4 719 182 kr.")
