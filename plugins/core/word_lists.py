@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final
@@ -383,7 +384,8 @@ def _compare_forms(file: _File, keys: _Keys, own: dict[str, str], original: Any,
 @lru_cache(maxsize=64)
 def _stands_for_many(form: str, language: Language) -> bool:
     """Tell whether a form stands for more counts than one; asked of each word that has forms, which are many."""
-    return sum(language.plural_form(count) == form for count in range(MOST_COUNTED)) > 1
+    find_form = language.locale.plural_form
+    return len([*islice((count for count in range(MOST_COUNTED) if find_form(count) == form), 2)]) > 1
 
 
 def _compare_fields(

@@ -42,7 +42,7 @@ DEAR: Final = 3
 MOST_TEXT: Final = 12_000_000
 """Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 190 MB of memory to build so."""
 
-PATIENCE: Final = 5
+PATIENCE: Final = 10
 """How far a copy that draws stands back for what is needed before (in the system's own measure, of which 19 is most)."""
 
 FOLLOWED: Final = "what follows"

@@ -185,12 +185,13 @@ class Workbench:
         from plugins.site.language import check_joined_language, check_language, judge_by_sheaf, open_texts  # noqa: PLC0415
 
         open_texts(library)
+        stands_back = self._is_large_and_new  # of a small site nothing is waited for sooner
         if not will_last:
 
             def find() -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
                 return tuple(check_language(library)), tuple(check_joined_language(library))
 
-            told = Aside(find, sources, stands_back=True)
+            told = Aside(find, sources, stands_back=stands_back)
             tell = cache(told.answer)
             self._find_language, self._find_joined = lambda: tell()[0], lambda: tell()[1]
             return
@@ -212,7 +213,8 @@ class Workbench:
             ]
             return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 
-        work = Aside(judge, (*shared, laid), stands_back=True)
+        _ = [each.words for each in libraries]  # read here once, and not in the copy too
+        work = Aside(judge, (*shared, laid), stands_back=stands_back)
 
         @cache
         def learn() -> None:
