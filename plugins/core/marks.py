@@ -195,6 +195,11 @@ class WrittenKind(Protocol):
         """What finds one that is not quite."""
         ...
 
+    @property
+    def way(self) -> str:
+        """How it is written, told to who writes a box as other programs have it."""
+        ...
+
 
 @dataclass(frozen=True)
 class Marks:

@@ -91,6 +91,9 @@ class WrittenPiece(Generic[V]):
     """Returns the view of such an element; None where it stands as any HTML of the text does."""
     nearly: FindNearly = _never_nearly
     """Finds what its writer meant as such a piece and is none; it is told at its line (`nastan-ratt`)."""
+    way: str = ""
+    """How it is written, as a sentence in Swedish, told to who writes a box as other programs have it (`> [!NOTE]`): "Ett citat
+    skrivs > Orden, och sist > – Namnet." Empty: nobody means it by such a box."""
 
     def fill(self, node: HtmlNode | PlaceNode, spot: Spot) -> Piece | None:
         """Return the piece that a node of this kind is; None for any other."""

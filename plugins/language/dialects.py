@@ -8,7 +8,8 @@ meaning it stands in `language.traces`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
@@ -113,23 +114,6 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
         _sort("\\", advice="Fetstil skrivs **så här**, kursiv *så här*, en rubrik ## Rubrik."),
     ),
     (
-        re.compile(r"^[> \t]*\[!(?P<word>[A-Za-z]+)\][+-]?[^\n]*", re.MULTILINE),
-        _sort(
-            "[!",
-            look=_AT_BRACKET,
-            advice="En ruta går inte att göra så. Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.",
-            what=_LINE,
-        ),
-    ),
-    (
-        re.compile(r"^[ \t]*:::+[^\n]*", re.MULTILINE),
-        _sort(
-            ":::",
-            advice="Ta bort raden, också den som avslutar. Det som ska framhävas får en rubrik eller **fetstil**.",
-            what=_LINE,
-        ),
-    ),
-    (
         re.compile(r"^[ \t]*(?:\[\[?_?toc_?\]\]?|\{:?toc\}|\[TOC:[^\]\n]*\])[ \t]*$", re.MULTILINE | re.IGNORECASE),
         _sort(advice="Ta bort raden. Innehållsförteckningar görs av sig själva där de behövs.", what=_LINE, look=_AT_CONTENTS),
     ),
@@ -155,15 +139,6 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
             "\n   :",
             look=_AT_LINE,
             advice="En förklaring skrivs i en punktlista: - **ordet**: vad det betyder.",
-            what=_LINE,
-        ),
-    ),
-    (
-        re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+[a-z]+(?:[ \t]*|[ \t]+\"[^\"\n]*\"[ \t]*)$", re.MULTILINE),
-        _sort(
-            "!!!",
-            "???",
-            advice="Ta bort raden, och indraget under den. Det som ska framhävas får en rubrik eller **fetstil**.",
             what=_LINE,
         ),
     ),
@@ -228,6 +203,35 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], Sort], ...] = (
 )
 """Looked for everywhere but in comments and code."""
 
+_BOXES: tuple[tuple[re.Pattern[str], Sort], ...] = (
+    (
+        re.compile(r"^[> \t]*\[!(?P<word>[A-Za-z]+)\][+-]?[^\n]*", re.MULTILINE),
+        _sort(
+            "[!",
+            advice="En ruta går inte att göra så. Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.",
+            what=_LINE,
+        ),
+    ),
+    (
+        re.compile(r"^[ \t]*:::+[^\n]*", re.MULTILINE),
+        _sort(
+            ":::",
+            advice="Ta bort raden, också den som avslutar. Det som ska framhävas får en rubrik eller **fetstil**.",
+            what=_LINE,
+        ),
+    ),
+    (
+        re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+[a-z]+(?:[ \t]*|[ \t]+\"[^\"\n]*\"[ \t]*)$", re.MULTILINE),
+        _sort(
+            "!!!",
+            "???",
+            advice="Ta bort raden, och indraget under den. Det som ska framhävas får en rubrik eller **fetstil**.",
+            what=_LINE,
+        ),
+    ),
+)
+"""Boxes of other programs, looked for in the same places: a component that rooms have may be what their writer means."""
+
 _WIKI_HEADING = re.compile(r"^(?P<signs>={2,6})(?P<words>[^=\n]+)(?P=signs)[ \t]*$", re.MULTILINE)
 _WIKI = _sort(
     "==",
@@ -239,8 +243,16 @@ _RULE = re.compile(r"(?<=\n)[ ]{0,3}={3,}[ \t]*$|\A={3,}[ \t]*$", re.MULTILINE)
 _RULE_SORT = _sort("===", advice="Ta bort raden. Ett streck skrivs ---, med en tom rad före.", what=_LINE)
 
 
-def check_dialects(text: Text, underlined: frozenset[int] = frozenset()) -> Iterator[Problem]:
-    """Nothing in a text means something to other programs only; `underlined` are lines told as underlined headings."""
+def check_dialects(
+    text: Text,
+    underlined: frozenset[int] = frozenset(),
+    ways: Sequence[str] = (),
+    is_component: Callable[[str], bool] = lambda _written: False,
+) -> Iterator[Problem]:
+    """Nothing in a text means something to other programs only; `underlined` are lines told as underlined headings.
+
+    `ways` say how components are written that may be meant by a box; what `is_component` of those that rooms have is no dialect.
+    """
     prose = blank_out(text.value)
     plain = blank_no_markdown(text.value)
     if headings := list(_WIKI_HEADING.finditer(plain)) if "==" in plain else []:
@@ -250,6 +262,17 @@ def check_dialects(text: Text, underlined: frozenset[int] = frozenset()) -> Iter
         if stands_one(sort.needles, prose):
             yield from tell_sort(text, sort, (found for found in pattern.finditer(prose) if found.start() not in taken))
     yield from tell_sorts(text, plain, _ANYWHERE)
+    for pattern, sort in _BOXES:
+        if stands_one(sort.needles, plain):
+            boxes = [found for found in pattern.finditer(plain) if not is_component(_paragraph_around(text.value, found))]
+            yield from tell_sort(text, replace(sort, advice=" ".join((sort.advice, *ways))), boxes)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
     if "===" in plain:
         yield from tell_sort(text, _RULE_SORT, rules)
+
+
+def _paragraph_around(written: str, found: re.Match[str]) -> str:
+    """Return what stands between the empty lines around what is found."""
+    begin = written.rfind("\n\n", 0, found.start() + 1) + 1
+    end = written.find("\n\n", found.end())
+    return written[begin : end if end >= 0 else None].strip("\n")

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from plugins.contacts.model import Contact
 from plugins.core.kinds.kind import Kind
 from plugins.core.kinds.words import MARKDOWN
-from plugins.core.library import Library, cut_sheaves
+from plugins.core.library import ANY_PAGE, Library, cut_sheaves
+from plugins.core.markdown.nodes import HtmlNode
+from plugins.core.markdown.read import read_markdown
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
-from plugins.core.sources import Text
+from plugins.core.sources import Text, text_of_lines
 from plugins.core.swedish import SWEDISH
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.walk import find_addresses, find_texts
@@ -187,7 +190,17 @@ def _check_signs(library: Library, source: SourceFile) -> Iterator[Problem]:
         if kind is MARKDOWN:
             underlined = list(check_underlined(text))
             yield from underlined
-            yield from check_dialects(text, frozenset(problem.place.line for problem in underlined))
+            lines = frozenset(problem.place.line for problem in underlined)
+            ways = [kind.way for kind in library.written.values() if kind.way]
+            yield from check_dialects(text, lines, ways, partial(_is_component, library))
+
+
+def _is_component(library: Library, written: str) -> bool:
+    """Tell whether a paragraph of a text is a component that a room has, so that its signs mean something here."""
+    if not library.written:
+        return False
+    document, _ = read_markdown(text_of_lines(SourceFile(Path(), written), 1, written), library.marks(ANY_PAGE))
+    return any(isinstance(node, HtmlNode) and node.kind in library.written for node in document.nodes)
 
 
 def _check_quotations(library: Library, source: SourceFile) -> Iterator[Problem]:

@@ -132,6 +132,32 @@ def test_a_piece_where_none_can_stand_is_told() -> None:
     assert tell("Nytt.\n\n- Ett", no_pieces="Här kan ingen ruta stå.") == []
 
 
+NOTE = WrittenPiece(
+    "contact",  # a component that is there already
+    Box,
+    lambda element: element.tag == "blockquote" and element.text().strip().startswith("[!VIKTIGT]"),
+    lambda _element, _spot: None,
+    way="En ruta skrivs > [!VIKTIGT], och texten på raden under.",
+)
+ABOUT = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\n\n> [!{}]\n> Vi har stängt.\n"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "word", "is_told"), [((), "VIKTIGT", True), ((NOTE,), "VIKTIGT", False), ((NOTE,), "NOTE", True)]
+)
+def test_what_is_told_of_a_box_of_other_programs_follows_from_the_components_that_there_are(
+    kinds: tuple[PieceKind, ...],
+    word: str,
+    is_told: bool,
+    prepare: Callable[..., Preparation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rooms, "PIECES", (*PIECES, *kinds))
+    told = [p for p in prepare({"sidor/om.md": ABOUT.format(word)}).problems if p.code == "okand-formatering"]
+    assert [p.place.line for p in told] == [8] * is_told
+    assert all((kind.way in p.help[0]) == (kind in kinds) for p in told for kind in (NOTE,))
+
+
 def test_without_its_kind_or_a_view_it_is_as_any_text() -> None:
     assert [piece.kind for piece in pieces_of(TEXT)] == ["html", "heading", "html"]
     found = pieces_of(TEXT, box(lambda _element, _spot: None))

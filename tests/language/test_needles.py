@@ -11,7 +11,7 @@ import pytest
 from plugins.core.placeholders import _WAITING, _may_wait
 from plugins.core.places import SourceFile
 from plugins.core.sources import text_of_lines
-from plugins.language.dialects import _ANYWHERE, _IN_PROSE
+from plugins.language.dialects import _ANYWHERE, _BOXES, _IN_PROSE
 from plugins.language.figures import NOW, _may_be_of_now
 from plugins.language.house_style import _read
 from plugins.language.model import WritingRule
@@ -22,7 +22,7 @@ from plugins.language.signs import _SURE_EMPHASIS, _TYPED_BULLET, _TYPED_BULLET_
 from plugins.language.telling import Sort, stands_one
 from plugins.language.traces import _TRACES
 
-SORTS = (*_IN_PROSE, *_ANYWHERE, *_TRACES)
+SORTS = (*_IN_PROSE, *_ANYWHERE, *_BOXES, *_TRACES)
 WORDS = (
     *sorted({needle for _, sort in SORTS for needle in sort.needles}),
     *("ord", "Ord", "x", "X", "1", "12.", "h2.", " ", " ", " ", "\n", "\n", "\n\n", "\t", '"', "AB1", "KA12", "id=", "wp:a"),

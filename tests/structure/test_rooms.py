@@ -61,7 +61,7 @@ def test_a_room_declares_all_that_it_is_asked_for(name: str, prepare: Prepare) -
 
 TOY = PROJECT / "tests" / "structure" / "toy_room"
 NAMES = re.compile(
-    r'ValueMark\("([^"]+)"|WrittenPiece\(name="([^"]+)"|data=\{"([^"]+)"|NewPage\(\s*\("([^)]+)"\)|PATH = "([^"]+)"'
+    r'ValueMark\("([^"]+)"|WrittenPiece\(\s*name="([^"]+)"|data=\{"([^"]+)"|NewPage\(\s*\("([^)]+)"\)|PATH = "([^"]+)"'
 )
 """Names that a room gives elsewhere than in its folders: marks, components, open data, what `skapa` calls it, files."""
 OF_TOYS = re.compile(r"(?:(?:menu|all|partner)_)?(?:toy|lek)")

@@ -6,6 +6,13 @@ from plugins.core.pieces import WrittenPiece
 from plugins.core.room import Room
 from plugins.toy_quotations.view import Quotation, find_nearly, is_quotation, view_quotation
 
-QUOTATION = WrittenPiece(name="toy_quotation", view=Quotation, takes=is_quotation, make=view_quotation, nearly=find_nearly)
+QUOTATION = WrittenPiece(
+    name="toy_quotation",
+    view=Quotation,
+    takes=is_quotation,
+    make=view_quotation,
+    nearly=find_nearly,
+    way="Ett citat skrivs > Orden, och sist, efter en rad med bara >, raden > – Namnet.",
+)
 
 ROOM = Room(shelves=(), pieces=(QUOTATION,))
