@@ -166,7 +166,8 @@ class FixedHeadings:
 class GoalRelations:
     """What other rooms have made ready for a goal page.
 
-    Those that use the page's ids are functions: they are called in the order of the page.
+    What a register or a room has to say there is a field here, which `_relate` (`page.py`) fills from `context.library`, and one
+    of `GoalPage`, which the template shows. Those that use the page's ids are functions: called in the order of the page.
     """
 
     words: Words
