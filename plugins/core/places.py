@@ -8,10 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from plugins.core.dataclass import dataclass
+from plugins.core.folded import Foldable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SourceFile:
+class SourceFile(Foldable):
     """A file of `content/` as text; `text` is empty where it could not be read."""
 
     path: Path

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import pickle
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -31,7 +31,7 @@ from plugins.core.placing import shelf_of_translations
 from plugins.core.problems import Problem
 from plugins.core.prose import Piece
 from plugins.core.shelf import Shelf
-from plugins.core.sources import Text, find_in_file, leave_in_file
+from plugins.core.sources import Text, decode_source, find_in_file, leave_in_file
 from plugins.core.translations.model import remake
 from plugins.core.volume import Reading
 from plugins.house.context import KnownPage, PageKind
@@ -76,6 +76,8 @@ _SPLIT: Final = {
 """The names of those fields, and of the others, as they stand in the class."""
 _SETTERS: Final = {sort: tuple(getattr(sort, name).__set__ for name in names) for sort, (names, _) in _SPLIT.items()}
 """What sets each of those fields, though such a thing is frozen: two for each page are made so."""
+_FILE: Final = tuple(getattr(SourceFile, name).__set__ for name in ("path", "language", "folded"))
+"""The same of a file, but for its text."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -88,7 +90,11 @@ class Shared:
         self.next_number = next_number
         self.numbers = {id(thing): number for number, thing in self.by_number.items()}
         """The same numbers by identity."""
-        self._own = {_point: self.by_number.__getitem__, _share: cache(pickle.loads), _unfold: partial(unfold, self)}
+        self.own: dict[Any, Callable[..., Any]] = {
+            _point: self.by_number.__getitem__,
+            _share: cache(pickle.loads),
+            _unfold: partial(unfold, self),
+        }
         """What reads what is written by the name of each of these."""
         find = staticmethod(cache(self._find_class))
         self.open: Callable[[Reading | BinaryIO], pickle.Unpickler] = type("Reader", (pickle.Unpickler,), {"find_class": find})
@@ -115,7 +121,7 @@ class Shared:
     def _find_class(self, module: str, name: str) -> Any:
         """Return what stands in the program by a name; found once for all parts, which pickle itself does for one."""
         found = attrgetter(name)(import_module(module))
-        return self._own.get(found, found) if module == __name__ else found
+        return self.own.get(found, found) if module == __name__ else found
 
 
 def _point(number: int) -> Never:
@@ -131,6 +137,11 @@ def _share(data: bytes) -> Never:
 def _unfold(sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: frozenset[int]) -> Never:
     """Stands for `unfold`."""
     raise NotImplementedError(sort, first, rest, numbers)
+
+
+def _leave(path: Path, number: int, language: str) -> Never:
+    """Stands for what makes a file whose text is a part by itself."""
+    raise NotImplementedError(path, number, language)
 
 
 class _Pointer:
@@ -242,6 +253,8 @@ class HeadWriter(_Writer):
         self._former = former
         self._found: dict[int, Any] = {}
         """What the piece is the first to hold, by identity."""
+        self._left: list[SourceFile] | None = []
+        """Files whose texts are the first parts; None: those have been written."""
 
     def pack(self, value: Any, *, learns: bool = True) -> bytes:
         """Return a piece as bytes; without `learns` what is met in it is not pointed to: for what follows the parts."""
@@ -257,9 +270,22 @@ class HeadWriter(_Writer):
         pickler.dump([self.shared.number_of(thing) for thing in found])
         return file.getvalue()
 
+    def give_texts(self) -> Iterator[bytes]:
+        """Yield the texts that the pieces so far have left, which must be the first parts; later pieces hold those of theirs."""
+        left, self._left = self._left or [], None
+        for file in left:
+            yield _data_of(file)
+
     def _find_way(self, sort: type[Any]) -> Way:
-        plain = super()._find_way(sort)
+        plain = self._leave_text if sort is SourceFile else super()._find_way(sort)
         return partial(self._note, plain) if issubclass(sort, (*ITSELF, Path)) else plain
+
+    def _leave_text(self, file: SourceFile) -> tuple[Any, ...]:
+        """Leave the text of a file for the parts, if it is long: whoever builds again reads few of them."""
+        if self._left is None or (_lying_of(file) is None and len(file.text) <= LONG):
+            return _read_file, (file.path, _encode(file.text), file.language)
+        self._left.append(file)
+        return _leave, (file.path, len(self._left) - 1, file.language)
 
     def _take_same(self, same: Same) -> tuple[Any, ...]:
         if same.thing is not None and id(same.thing) not in self._numbers:
@@ -334,8 +360,10 @@ class NotInHead(Exception):
 class HeadReader:
     """Reads what a `HeadWriter` has written."""
 
-    def __init__(self) -> None:
+    def __init__(self, find_part: Callable[[int], bytes | None]) -> None:
+        """Begin; `find_part` returns the bytes of a part by its number, None where they are not what was written."""
         self.shared = Shared()
+        self.shared.own[_leave] = partial(_make_file, find_part)
 
     def read(self, file: Reading | BinaryIO) -> Any:
         """Return the value of the next piece."""
@@ -415,6 +443,45 @@ def _decode(text: str | bytes) -> str:
 
 def _read_file(path: Path, text: str | bytes, language: str) -> SourceFile:
     return SourceFile(path, _decode(text), language)
+
+
+class _Lying:
+    """The text of a file, where it lies."""
+
+    __slots__ = ("_find_part", "_number", "_path")
+
+    def __init__(self, find_part: Callable[[int], bytes | None], path: Path, number: int) -> None:
+        self._find_part, self._path, self._number = find_part, path, number
+
+    def data(self) -> bytes | None:
+        """Return its bytes; None where they are not what was written."""
+        return self._find_part(self._number)
+
+    def __call__(self) -> Mapping[str, str]:
+        """Return what the file is without; a text that is lost is read again, from the file as it was found today."""
+        data = self.data()
+        return {"text": decode_source(self._path, self._path.read_bytes())[0].text if data is None else _decode(data)}
+
+
+def _make_file(find_part: Callable[[int], bytes | None], path: Path, number: int, language: str) -> SourceFile:
+    """Return a file whose text is read where somebody asks for it."""
+    file = object.__new__(SourceFile)
+    for setter, value in zip(_FILE, (path, language, _Lying(find_part, path, number)), strict=True):
+        setter(file, value)
+    return file
+
+
+def _lying_of(file: SourceFile) -> _Lying | None:
+    """Return where the text of a file lies; None where it has never lain anywhere."""
+    lying = getattr(file, "folded", None)
+    return lying if isinstance(lying, _Lying) else None
+
+
+def _data_of(file: SourceFile) -> bytes:
+    """Return the bytes of a text, from where it lies or encoded anew."""
+    lying = _lying_of(file)
+    data = None if lying is None else lying.data()
+    return file.text.encode("utf-8", "surrogatepass") if data is None else data
 
 
 def _take_text(text: Text) -> tuple[Any, ...]:

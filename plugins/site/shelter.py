@@ -182,7 +182,7 @@ class Shelter:
 
     def _read(self, volume: Volume) -> Sheltered:
         with _nothing_goes():
-            head, front = HeadReader(), volume.open_front()  # its digest is right: this program wrote it
+            head, front = HeadReader(volume.read), volume.open_front()  # its digest is right: this program wrote it
             made, keys, inline = _read_pieces(partial(head.read, front))
             (places, has_no_copies), reads, published, latest = head.read(front)
             back = volume.open_back()
@@ -232,6 +232,8 @@ class Shelter:
             for piece in _list_pieces([[*_cut(made.items(), FILES)], *questions.cut()]):
                 draft.write(head.pack(piece))
             draft.write(head.pack((where, questions.reads, published, memo.latest)))
+            for text in head.give_texts():
+                draft.add(text)
             written = head.pack(self._write_parts(draft, questions.values, writer), learns=False)
             resting = self._write_rest(draft, Questions(map(adapt, rest)), head, writer)
             _, aiding = self._write_parts(draft, find_aids(), writer)

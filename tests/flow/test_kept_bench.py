@@ -20,6 +20,7 @@ import pytest
 from plugins.core.aside import Aside
 from plugins.core.kept import Kept
 from plugins.core.library import Register, Setting
+from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
 from plugins.core.sources import Text
 from plugins.core.written import Lost, digest_page
@@ -182,6 +183,44 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
         assert see(open_bench()) == whole
     file.write_bytes(data[: len(data) // 2])
     assert see(open_bench()) == whole
+
+
+def find_about(bench: KeptBench) -> SourceFile:
+    return next(source for source in bench.reader.read()[0].sources if source.path.name == "om.md")
+
+
+def has_text(source: SourceFile) -> bool:
+    """Tell whether a file has its text, without asking for it."""
+    try:
+        vars(SourceFile)["text"].__get__(source, SourceFile)
+    except AttributeError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("is_spoilt", [False, True])
+def test_the_text_of_a_file_that_has_not_changed_lies_until_somebody_asks(
+    open_bench: Callable[..., KeptBench], *, is_spoilt: bool
+) -> None:
+    first = open_bench()
+    text = find_about(first).text
+    assert len(text) > LONG
+    first.prepare()
+    first.keep()
+    second = open_bench()
+    second.prepare()
+    second._news = None  # much is new, so all is written down again
+    second.keep()
+    assert not has_text(find_about(second))
+    if is_spoilt:
+        (file,) = Path("kept").iterdir()
+        sign = text.encode()[:60]
+        assert file.read_bytes().count(sign) == 1
+        file.write_bytes(file.read_bytes().replace(sign, sign.swapcase()))
+    third = find_about(open_bench())
+    assert not has_text(third)
+    assert third.text == text
+    assert has_text(third)
 
 
 @pytest.mark.parametrize("is_large", [False, True])
