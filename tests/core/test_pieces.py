@@ -125,6 +125,20 @@ def test_a_piece_within_something_else_is_told() -> None:
     assert tell("- Ett\n\n> Citat.") == []
 
 
+def test_what_is_two_kinds_of_pieces_is_told_and_shown_as_the_first() -> None:
+    """As where two rooms have taken the same Markdown, and neither knew of the other."""
+    two = {"box": replace(BOX, way="En ruta skrivs > Ord."), "other": replace(BOX, name="other")}
+    marks = replace(make_marks(), written=two)
+    written = "Före.\n\n> Citat."
+    document, (told,) = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    assert [node.kind for node in document.nodes if isinstance(node, HtmlNode)] == ["html", "box"]
+    assert (told.code, told.place.line, told.help) == (
+        "nastan-ratt",
+        3,
+        ("Skriv det så att det bara är en av dem. En ruta skrivs > Ord.",),
+    )
+
+
 def test_a_piece_where_none_can_stand_is_told() -> None:
     for written, line in (("Nytt.\n\n> Citat.", 3), ("- Ett\n\n    > Citat.", 3)):
         ((code, told, is_error, _, help_lines),) = tell(written, no_pieces="Här kan ingen ruta stå.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -203,7 +203,10 @@ class Reading:
         kinds, refusal = self.marks.written, self.marks.no_pieces
         if not kinds:
             return None
-        found = next((name for name, kind in kinds.items() if kind.takes(element)), None)
+        takers = [name for name, kind in kinds.items() if kind.takes(element)]
+        found = takers[0] if takers else None
+        if len(takers) > 1:
+            self._tell_nearly(_tell_of_two(element, [kinds[name].way for name in takers]), here)
         if found and not refusal:
             return found
         nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
@@ -214,9 +217,12 @@ class Reading:
             advice = "Skriv den längst till vänster, med en tom rad före och efter."
             nearly = Nearly(hidden, "Det här är skrivet som en ruta för sig, men står inne i något annat.", advice)
         if nearly:
-            place = self.seek.shown(nearly.part.text(), here)
-            self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
+            self._tell_nearly(nearly, here)
         return None
+
+    def _tell_nearly(self, nearly: Nearly, here: Place) -> None:
+        place = self.seek.shown(nearly.part.text(), here)
+        self.problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
 
     def collect_headings(self, root: Element) -> None:
         """Remember level and place of each top-level heading; `#` becomes h2 so that the allow-list keeps it."""
@@ -234,6 +240,12 @@ class Reading:
 
 _CHECKS: Final = {"a": check_link, "img": check_picture}
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+
+
+def _tell_of_two(element: LexborNode, ways: Iterable[str]) -> Nearly:
+    """Return what is told of what is written as two kinds of components: the first of them is shown."""
+    advice = " ".join(filter(None, ("Skriv det så att det bara är en av dem.", *ways)))
+    return Nearly(element, "Det här är skrivet så att det är två sorters rutor, och bara den ena visas.", advice)
 
 
 def _is_heading(element: Element) -> bool:
