@@ -52,13 +52,18 @@ class Run:
     shows_all: bool
     kept: Kept = Kept(PROJECT / ".cache" / "korningar", MOST)
 
+    @cached_property
+    def is_first(self) -> bool:
+        """Tell whether no run is kept, as seen at first."""
+        return not self.kept.holds_any()
+
     def tell(self) -> int | None:
         """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""
         if not self._may_be_known:
             return None
         try:
             find_key = self._first  # looks, also where nothing is kept: what is done next is to load the program
-            entry = self.kept.read(find_key()) if self.kept.holds_any() else None
+            entry = None if self.is_first else self.kept.read(find_key())
             found = json.loads(entry) if entry is not None else None
             if found is None or found["day"] != self._find_day(found["zone"]) or not self._is_built(found["manifest"]):
                 return None
@@ -156,13 +161,12 @@ class Run:
 
         Where no run is kept the program is only marked before it is loaded, and read while it is.
         """
-        waits = self.kept.holds_any()
-        if not waits:
+        if self.is_first:
             self._looker.begin(_MARKS)
         self._looker.begin(_PROGRAM)  # before there is a thread, with which it could not be made
         see_program_first(partial(self._looker.answer, _PROGRAM))
         find_key = self._look(look_for_changes, first_digest_program)
-        if not waits:
+        if self.is_first:
             self._program.marks = self._looker.answer(_MARKS)
         return find_key
 

@@ -409,6 +409,10 @@ def run_call(call: Call) -> int:
 
         leave_plugins_out()
         with know_patterns(PROJECT), know_code(PROJECT):
+            if typed.is_first and call.task == "build":
+                from plugins.sharing.drawings import get_ready
+
+                get_ready(PROJECT / "theme")  # while the program is loaded, another processor has nothing to do
             from plugins.commands.job import Options
             from plugins.commands.run import run
 

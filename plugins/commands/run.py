@@ -11,13 +11,13 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from plugins.commands.digests import first_digest_program, seen_in
 from plugins.commands.failure import PROJECT, unexpected
@@ -34,17 +34,19 @@ from plugins.commands.way_out import WITHDRAWN
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, for_publishing, sort_problems
+from plugins.core.share_picture import SharePicture
 from plugins.core.swedish import quote
 from plugins.delivery.fault import DeliveryFault, TargetMisread
 from plugins.publishing.exchange import OutputRefused, State, check_output, clear_aside, hold_output, see_output
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.publishing.spare import SPARES, Spare
-from plugins.site.kept_bench import KeptBench, may_be_kept
-from plugins.site.model import Keeper, Preparation, SharePicture, Site, Unfinished
+from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
+from plugins.site.model import Keeper, Preparation, Site, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.shelter import BENCHES
 from plugins.site.theme import read_theme
+from plugins.site.workbench import Question
 
 if TYPE_CHECKING:
     from plugins.commands.new_sort import Wish  # only the task `new` makes one
@@ -161,14 +163,14 @@ def _may_go_on(job: Job, order: Order) -> bool:
 def _prepare(job: Job, *, goes_on: bool) -> Preparation:
     if may_be_kept(job.content):
         bench = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme, seen=seen_in(job.content))
-        return bench.prepare(judges_aside=goes_on, ask_drawings=partial(_ask_drawings, job.theme.folder) if goes_on else None)
+        return bench.prepare(judges_aside=goes_on, begin_drawings=partial(_begin_drawings, job.theme.folder) if goes_on else None)
     return prepare_site(job.content, job.today, job.theme)
 
 
-def _ask_drawings(theme: Path, pictures: Iterable[SharePicture]) -> list[tuple[Hashable, Callable[[], Any]]]:
-    from plugins.sharing.drawings import ask_drawings  # noqa: PLC0415 (only for a new site)
+def _begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequence[Question]) -> tuple[Coming, Coming]:
+    from plugins.sharing.drawings import begin_drawings  # noqa: PLC0415 (only for a new site)
 
-    return ask_drawings(theme, pictures)
+    return begin_drawings(theme, pictures, codes)
 
 
 def check(job: Job) -> int:

@@ -15,7 +15,7 @@ import pickle
 import signal
 import tempfile
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from types import MappingProxyType
@@ -38,7 +38,11 @@ PIPE: Final = 1 << 20
 UNREADABLE: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
 """What reading an answer raises that has not come whole, or that points to what this process has not."""
 
+UNWRITABLE: Final = (OSError, pickle.PicklingError, AttributeError, TypeError)
+"""What asking a copy raises that is lost, or that cannot be told what is asked."""
+
 T = TypeVar("T")
+Q = TypeVar("Q")
 
 
 class _Copy:
@@ -134,6 +138,48 @@ class Aside(Generic[T]):
                 if is_done:
                     return answer
         return self._work()
+
+
+class Ready(Generic[Q, T]):
+    """A copy that is made while this process is small, and gets ready for work before anybody knows what is to be done."""
+
+    def __init__(self, get_ready: Callable[[], None], work: Callable[[Q], Iterable[T]]) -> None:
+        """Make it, if that can be done here; what it is asked, and what it answers, needs nothing that is learned later."""
+        self._asking: BinaryIO | None = None
+        if not can_copy():
+            self._copy = _Copy(lambda _: None, begins=False)
+            return
+        asked, asking = os.pipe()
+
+        def write(file: BinaryIO) -> None:
+            os.close(asking)  # so that nothing more comes when this process has gone
+            get_ready()
+            with os.fdopen(asked, "rb") as questions:
+                question: Q = pickle.load(questions)  # this process has written it
+            for answer in work(question):
+                pickle.dump(answer, file, pickle.HIGHEST_PROTOCOL)
+                file.flush()
+
+        self._copy = _Copy(write)
+        os.close(asked)
+        self._asking = os.fdopen(asking, "wb")
+        finalize(self, self._asking.close)
+
+    def ask(self, question: Q) -> Iterator[T]:
+        """Ask; what is returned yields the answers as they come, and ends where the copy does. May be asked once."""
+        if self._asking is not None:
+            with suppress(*UNWRITABLE), self._asking:
+                self._asking.write(pickle.dumps(question, pickle.HIGHEST_PROTOCOL))
+        return self._take()
+
+    def _take(self) -> Iterator[T]:
+        while (file := self._copy.file) is not None:
+            try:
+                answer: T = pickle.load(file)  # the copy has written it
+            except UNREADABLE:
+                self._copy.end()
+            else:
+                yield answer
 
 
 class Stream(Generic[T]):

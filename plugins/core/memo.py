@@ -173,6 +173,8 @@ class Memo:
         self.aids: dict[Hashable, Any] = {}
         """What a question may use to be answered quicker, whatever its age, and never to be answered otherwise."""
         self._followed: dict[Hashable, Any] = {}
+        self.coming: dict[Hashable, Callable[[], Any]] = {}
+        """What follows from a key and is being made elsewhere, and what waits for it."""
         """What follows from a key alone, by that key."""
         self._nodes: dict[Hashable, _Node] = {}
         self._take_rest: Callable[[], None] = _take_nothing
@@ -242,7 +244,7 @@ class Memo:
                 self._followed.clear()
             self._open.append(({}, set()))
             try:
-                self._followed[key] = make()
+                self._followed[key] = self.coming.pop(key, make)()
             finally:
                 self._open.pop()
         return cast("T", self._followed[key])

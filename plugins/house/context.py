@@ -38,7 +38,7 @@ from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.house.translated import find_day, tell_stale
 from plugins.website.languages import LanguageWay
-from plugins.website.sharing import draw_qr
+from plugins.website.sharing import ask_qr
 from plugins.website.view import Frame, FrameParts, build_frame
 
 P = TypeVar("P", bound=AddressedPage)
@@ -216,9 +216,9 @@ class PageContext(Given):
 # ---- what all pages share
 
 
-def _draw_qr(_: PageContext, address: str) -> str:
+def _draw_qr(context: PageContext, address: str) -> str:
     """Return the code of an address; what draws it is half a dozen libraries, so it is kept."""
-    return draw_qr(address)
+    return context.library.memo.follow(*ask_qr(address))
 
 
 def _build(context: PageContext, record: AddressedPage) -> SitePage:

@@ -1,25 +1,77 @@
-"""Drawings: the icons and the share pictures of a site as questions, by all that each is made of.
+"""Drawings: the icons, the share pictures and the codes of a site as questions, by all that each is made of; and who draws them.
 
-Stage: from the Site on. In: the theme, and the share pictures of the Site. Out: keys, and what draws for each.
+Stage: from the Site on, and before it. In: the theme, the share pictures, and the codes that pages to hand out have.
+Out: keys, and what draws for each; or, of a new site, what waits for a copy of this process that draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+import os
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
+from plugins.core.aside import Ready
+from plugins.core.share_picture import SharePicture
 from plugins.sharing.icons import ask_icons
-from plugins.site.model import SharePicture
+
+PATIENCE: Final = 10
+"""How far the copy that draws stands back when the codes are there, which pages wait for (in the system's own measure)."""
 
 Question = tuple[Hashable, Callable[[], Any]]
 """What a drawing is known by, and what draws it."""
+Coming = Mapping[Hashable, Callable[[], Any]]
+"""What waits for a drawing, by what it is known by."""
 
 
-def ask_drawings(theme: Path, pictures: Iterable[SharePicture]) -> list[Question]:
-    """Return the questions of all that is drawn."""
-    return [ask_icons(theme), *(ask_picture(picture, theme) for picture in pictures)]
+class _Wanted(NamedTuple):
+    """What a copy is asked for."""
+
+    at_once: Sequence[Question]
+    later: Sequence[Question]
+
+
+_READY: Final[list[Ready[_Wanted, tuple[Hashable, Any]]]] = []
+"""The copy that has been made ahead, until it is asked."""
+
+
+def get_ready(theme: Path) -> None:
+    """Make a copy of this process that loads what draws, and draws the icons; `begin_drawings` asks it for all others."""
+    _READY.append(Ready(partial(_get_ready, theme), _draw))
+
+
+def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequence[Question]) -> tuple[Coming, Coming]:
+    """Begin to draw aside; return what waits for each picture and icon, and for each of the codes."""
+    wanted = _Wanted(codes, [ask_icons(theme), *(ask_picture(picture, theme) for picture in pictures)])
+    ready = _READY.pop() if _READY else Ready(lambda: None, _draw)
+    answers, found = ready.ask(wanted), dict[Hashable, Any]()
+
+    def wait(key: Hashable, make: Callable[[], Any]) -> Any:
+        while key not in found:
+            answer = next(answers, None)
+            if answer is None:  # no more will come
+                return make()
+            found[answer[0]] = answer[1]
+        return found[key]
+
+    codes_coming, others_coming = ({key: partial(wait, key, make) for key, make in some} for some in wanted)
+    return others_coming, codes_coming
+
+
+def _get_ready(theme: Path) -> None:
+    import segno  # noqa: F401, PLC0415 (Pillow and half a dozen other libraries, only where something is drawn)
+
+    import plugins.sharing.picture  # noqa: F401, PLC0415 (as above)
+
+    ask_icons(theme)[1]()
+
+
+def _draw(wanted: _Wanted) -> Iterator[tuple[Hashable, Any]]:
+    """Draw in the copy."""
+    yield from ((key, make()) for key, make in wanted.at_once)
+    os.nice(PATIENCE)  # type: ignore[attr-defined,unused-ignore]  # in a copy, which is made on Linux alone
+    yield from ((key, make()) for key, make in wanted.later)
 
 
 def ask_picture(picture: SharePicture, theme: Path) -> Question:

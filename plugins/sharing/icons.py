@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from plugins.core.memo import Remember, make_anew
 from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
 from plugins.core.tokens import read_tokens
-from plugins.site.model import Site
 
 if TYPE_CHECKING:
     from PIL import Image  # loaded where something is drawn
+
+    from plugins.site.model import Site  # much of the program, which what draws needs nothing of
 
 SIZES = (192, 512)
 """Pixels of the icons in the manifest: what Chrome asks of a page that is kept on a home screen."""

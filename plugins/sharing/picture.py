@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw, ImageFont
 from plugins.core.goal_looks import GoalLooks, Paint, read_goal_looks
 from plugins.core.hyphens import SOFT_HYPHEN, soften
 from plugins.core.languages import Language
+from plugins.core.share_picture import SharePicture
 from plugins.core.tokens import read_tokens
-from plugins.site.model import SharePicture
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
 RUG_TOP = 500

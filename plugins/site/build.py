@@ -6,7 +6,7 @@ is not there) is left out here, so that the links of all pages can be checked in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -17,17 +17,18 @@ from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.pages import AddressedPage
+from plugins.core.share_picture import SharePicture
 from plugins.core.texts import Texts
 from plugins.core.word_lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.pages.page import build_known_page
-from plugins.site.model import SharePicture, Site
+from plugins.site.model import Site
 from plugins.site.open_data import make_data
 from plugins.site.rooms import BESIDE, DATA
 from plugins.site.security import find_security_contact
 from plugins.website.model import Website
-from plugins.website.sharing import SITE_PICTURE, name_picture
+from plugins.website.sharing import SITE_PICTURE, ask_qr, name_picture
 
 
 def build_site(context: PageContext) -> Site | None:
@@ -117,6 +118,18 @@ def find_later_links(library: Library, texts: Texts) -> Iterator[LinkFound]:
 def find_share_pictures(context: PageContext) -> tuple[SharePicture, ...]:
     """Return the share pictures in all languages."""
     return tuple(picture for each in context.tongues for picture in list_share_pictures(each))
+
+
+def ask_codes(context: PageContext) -> tuple[tuple[Hashable, Callable[[], str]], ...]:
+    """Return the codes of pages to hand out, before there are pages: what each is known by, and what draws it.
+
+    Nothing rests on it: what draws them ahead asks for it, and one that is not named here is drawn with its page.
+    """
+    found: dict[str, None] = {}
+    for each in context.tongues:
+        known = (each.lead(page.address) for page in each.known if page.is_handout)
+        found.update(dict.fromkeys(map(each.whole, (*(goal.address for goal in each.parts.goals), *known))))
+    return tuple(map(ask_qr, found))
 
 
 def list_share_pictures(context: PageContext) -> Iterator[SharePicture]:

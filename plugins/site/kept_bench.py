@@ -9,28 +9,28 @@ rest on the very bytes of today.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from plugins.core.aside import Aside
 from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.followed import Followed
 from plugins.core.memo import Later
+from plugins.core.share_picture import SharePicture
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
 from plugins.core.written import Lost, Written, hold
 from plugins.house.page import SitePage
-from plugins.site.model import Preparation, SharePicture, Theme
+from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.shelter import Shelter, Sheltered
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.workbench import Question, Reading, Workbench
 
 FEW: Final = 8
 """Texts that may differ from those that were kept, and pages that are written anew, before all is written down again: what a few
@@ -42,14 +42,12 @@ DEAR: Final = 3
 MOST_TEXT: Final = 12_000_000
 """Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 190 MB of memory to build so."""
 
-PATIENCE: Final = 10
-"""How far a copy that draws stands back for what is needed before (in the system's own measure, of which 19 is most)."""
-
 FOLLOWED: Final = "what follows"
 """The name of that aid."""
 
-AskDrawings = Callable[[tuple[SharePicture, ...]], Iterable[tuple[Hashable, Callable[[], Any]]]]
-"""Returns what each drawing of a site is known by, and what draws it."""
+Coming = Mapping[Hashable, Callable[[], Any]]
+BeginDrawings = Callable[[tuple[SharePicture, ...], tuple[Question, ...]], tuple[Coming, Coming]]
+"""Returns what waits for each drawing of a site, and for each code, by what these are known by."""
 T = TypeVar("T")
 
 
@@ -101,17 +99,17 @@ class KeptBench:
         self._coming: dict[Hashable, Callable[[], Any]] = {}
         """What is being worked out aside, by its key, and what waits for it."""
 
-    def prepare(self, *, judges_aside: bool = False, ask_drawings: AskDrawings | None = None) -> Preparation:
+    def prepare(self, *, judges_aside: bool = False, begin_drawings: BeginDrawings | None = None) -> Preparation:
         """Check everything and make the Site, of what is new.
 
         With `judges_aside` a copy of this process finds the problems; what it learns goes with it, so that is not done where it
         is plain already that all will be kept: of a new site they are found here, and only when somebody asks.
 
-        Of a new site `ask_drawings` is begun aside, for `remember` to give: it needs hardly more than the titles of goals.
+        Of a new site `begin_drawings` begins to draw aside: that needs hardly more than the titles of goals.
         """
         aside = judges_aside and self._news is not None and self._news <= self._most
         later = judges_aside and self.is_new
-        draw = None if ask_drawings is None else lambda pictures: self._begin(ask_drawings(pictures))
+        draw = None if begin_drawings is None else lambda *shown: self._begin(*begin_drawings(*shown))
         preparation = self.bench.prepare(
             is_once=True,
             will_last=True,
@@ -122,21 +120,10 @@ class KeptBench:
         self._is_judged_aside = preparation.is_judged_aside
         return replace(preparation, keeper=self)
 
-    def _begin(self, questions: Iterable[tuple[Hashable, Callable[[], Any]]]) -> None:
-        """Begin to answer questions aside."""
-        made, process = dict(questions), os.getpid()
-
-        def work() -> Mapping[Hashable, Any]:
-            if os.getpid() != process:
-                os.nice(PATIENCE)
-            return {key: make() for key, make in made.items()}
-
-        answers = cache(Aside(work).answer)
-
-        def wait(key: Hashable) -> Any:
-            return answers()[key]
-
-        self._coming = {key: partial(wait, key) for key in made}
+    def _begin(self, coming: Coming, codes: Coming) -> None:
+        """Know what is being drawn aside."""
+        self._coming.update(coming)
+        self.bench.memo.coming.update(codes)
 
     def known(self, form: str, file: str) -> Written | None:
         """Return a page as it was written before in some form of site; None where it has to be made anew."""
@@ -181,7 +168,8 @@ class KeptBench:
 
         It is done once in a run. `learn` is called at the end, for what is being found out meanwhile and follows from its key.
         """
-        self._coming.clear()  # what is drawn has been asked for by now, or the run has ended in another way
+        self._coming.clear()
+        self.bench.memo.coming.clear()  # what is drawn has been asked for by now, or the run has ended in another way
         seconds = _find_seconds() - self._begun
         is_much = self._news is None or self._news > self._most or seconds >= self.shelter.seconds * DEAR
 

@@ -22,6 +22,7 @@ from plugins.core.memo import Kept
 from plugins.core.outputs import HTACCESS, SHARE_FOLDER, file_at
 from plugins.core.places import Place
 from plugins.core.problems import Problem
+from plugins.core.share_picture import SharePicture
 from plugins.core.word_lists import WordLists
 from plugins.core.written import Written
 from plugins.house.page import SitePage
@@ -45,20 +46,6 @@ class Earlier:
     """Files that pages have shown: path in the output, and where from or what."""
     aids: Mapping[Hashable, Any]
     """What makes some answers quicker (`Memo.aids`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SharePicture:
-    """What a share picture shows: words, and the paint and number of a goal."""
-
-    name: str
-    """File name without ending."""
-    eyebrow: str
-    title: str
-    goal_number: int | None
-    """None for the site's own picture."""
-    language: Language
-    """Whose words it shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem, Severity
+from plugins.core.share_picture import SharePicture
 from plugins.core.shelves import Shelves
 from plugins.core.silences import Silence, apply_silences, find_silences
 from plugins.core.texts import Texts
@@ -30,7 +31,7 @@ from plugins.core.word_lists import FIRST_LIST
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice, leave_out_guesses
 from plugins.site.answers import is_for_the_join, is_kept
-from plugins.site.build import build_site, find_share_pictures
+from plugins.site.build import ask_codes, build_site, find_share_pictures
 from plugins.site.changes import find_next_changes
 from plugins.site.check import check_library, check_record
 from plugins.site.codes import read_codes
@@ -38,7 +39,7 @@ from plugins.site.drawn import check_drawn
 from plugins.site.frame import open_context
 from plugins.site.left_out import find_left_out
 from plugins.site.links import check_links, find_own_files
-from plugins.site.model import Earlier, Preparation, SharePicture, Site, Theme
+from plugins.site.model import Earlier, Preparation, Site, Theme
 from plugins.site.rooms import open_library
 from plugins.site.words import check_words
 from plugins.website.model import Website
@@ -50,6 +51,10 @@ WORTH_JUDGING: Final = 100_000
 READ_HERE: Final = 3
 """One page of so many is read here, where the others are read aside: this process has to make the Site of all afterwards, while
 nothing else is left to do but the rest of the language."""
+
+
+Question = tuple[Hashable, Callable[[], Any]]
+"""What something is known by that follows from that alone, and what makes it."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ class Workbench:
         will_last: bool = False,
         judges_aside: bool = False,
         judges_later: bool = False,
-        draw: Callable[[tuple[SharePicture, ...]], None] | None = None,
+        draw: Callable[[tuple[SharePicture, ...], tuple[Question, ...]], None] | None = None,
     ) -> Preparation:
         """Check everything and make the Site; all problems are found before any is told.
 
@@ -130,8 +135,8 @@ class Workbench:
         `judges_aside` a copy of this process finds what is wrong with the texts while this one makes the Site and goes on, if
         that can be done, and this one what is wrong with pages when somebody asks. With `judges_later` this one finds them when
         somebody asks, so that a copy can be given other work before. Of a large site, whose language a copy judges already, all
-        others are found before: where one of them is an error nothing is left for later. `draw` is given the share pictures as
-        soon as they are known, before there is a Site.
+        others are found before: where one of them is an error nothing is left for later. `draw` is given the share pictures,
+        and the codes of pages to hand out, as soon as they are known, before there is a Site.
         """
         if is_once:
             self._judge_aside(will_last=will_last)
@@ -139,7 +144,7 @@ class Workbench:
             take_new_logos(self.library)
             read_ahead()
         if draw is not None and self.library.only(Website) is not None:
-            draw(find_share_pictures(self.context))
+            draw(find_share_pictures(self.context), ask_codes(self.context))
         judges_aside, judges_later = judges_aside and can_copy(), judges_later and can_copy()
         of_texts = Aside(self._judge_texts, self.library.shelves.sources) if judges_aside else None
         site = self.site

@@ -7,7 +7,8 @@ handed out, and by the frame.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Hashable
+from functools import cache, partial
 from urllib.parse import quote
 
 from plugins.core.dataclass import dataclass
@@ -60,6 +61,11 @@ def draw_qr(address: str) -> str:
     says the address in words too.
     """
     return _draw_code(address, "l", "footer__qr")
+
+
+def ask_qr(address: str) -> tuple[Hashable, Callable[[], str]]:
+    """Return what the code of an address is known by, and what draws it."""
+    return ("code", address), partial(draw_qr, address)
 
 
 @cache

@@ -12,10 +12,10 @@ from PIL import Image
 
 from plugins.assets.bundle import build_assets
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.share_picture import SharePicture
 from plugins.core.swedish import SWEDISH
 from plugins.core.tokens import read_tokens
 from plugins.sharing.picture import draw_picture
-from plugins.site.model import SharePicture
 from tests.components.rendering import THEME
 from tests.components.test_stylesheet import tokens
 from tests.conftest import BASE

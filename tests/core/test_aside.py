@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from plugins.core import aside
-from plugins.core.aside import Aside, Laid, Stream, ask_aside
+from plugins.core.aside import Aside, Laid, Ready, Stream, ask_aside
 from plugins.core.memo import Forgotten, Memo
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
@@ -186,3 +186,53 @@ def test_a_stream_that_nobody_takes_from_is_stopped() -> None:
     del stream
     with pytest.raises(ChildProcessError):
         os.waitpid(process, os.WNOHANG)
+
+
+def _double(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    for number in numbers:
+        if number < 0:
+            os._exit(0)
+        yield os.getpid(), 2 * number
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_a_copy_that_was_made_ahead_does_what_is_asked_of_it_later() -> None:
+    got_ready: list[int] = []
+    ready = Ready(lambda: got_ready.append(1), _double)
+    answers = [*ready.ask([1, 2])]
+    assert [answer for _, answer in answers] == [2, 4]
+    assert os.getpid() not in {process for process, _ in answers}
+    assert got_ready == []  # it was in the copy
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+@pytest.mark.parametrize(
+    ("lost", "asked", "told"),
+    [
+        (lambda ready: os.kill(ready._copy._process, signal.SIGKILL), [1], []),
+        (lambda _: None, [1, -1, 2], [2]),  # it ends in the middle
+        (lambda _: None, lambda: None, []),  # that cannot be told
+    ],
+    ids=["before it is asked", "while it answers", "what it is asked"],
+)
+def test_a_copy_that_is_lost_answers_no_more(lost: Callable[[Ready[Any, Any]], None], asked: Any, told: list[int]) -> None:
+    ready = Ready(lambda: None, _double)
+    lost(ready)
+    assert [answer for _, answer in ready.ask(asked)] == told
+
+
+def test_one_that_cannot_be_made_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aside, "can_copy", lambda: False)
+    assert [*Ready(lambda: pytest.fail("it is nobody's"), _double).ask([1])] == []
+
+
+@only_linux
+@pytest.mark.usefixtures("_copies")
+def test_a_copy_that_nobody_asks_is_stopped() -> None:
+    ready = Ready(lambda: None, _double)
+    process = ready._copy._process
+    del ready
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)

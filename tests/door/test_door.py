@@ -59,6 +59,7 @@ from contextlib import nullcontext
 
 class Run:
     def __init__(self, *typed): pass
+    is_first = False
     def tell(self): return None
     def keep(self): return nullcontext([])
 """
@@ -427,6 +428,7 @@ def site_tasks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, types.SimpleN
     monkeypatch.setitem(sys.modules, "plugins.commands.run", module)
     monkeypatch.setitem(sys.modules, "plugins.commands.job", job)
     monkeypatch.setattr(again.Run, "tell", lambda _: None)
+    monkeypatch.setattr(again.Run, "is_first", False)
     monkeypatch.setattr(again.Run, "keep", lambda _: nullcontext([]))
     return asked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from types import CodeType
@@ -65,6 +66,7 @@ def _keep_for_project(make: Callable[..., Any], place: int) -> Callable[..., Any
     """Return a function that makes the same as `make`, once where the theme, given at a place, is the project's own."""
     known: dict[str, Any] = {}
 
+    @wraps(make)  # so that a copy of this process finds it, by its name
     def give(*given: Any) -> Any:
         if given[place].resolve() != PROJECT / "theme":
             return make(*given)

@@ -6,22 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
-import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from plugins.core.aside import Aside
 from plugins.core.kept import Kept
 from plugins.core.library import Register, Setting
 from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
+from plugins.core.share_picture import SharePicture
 from plugins.core.sources import Text
 from plugins.core.written import Lost, digest_page
 from plugins.house.context import PageContext
@@ -30,12 +28,14 @@ from plugins.language.traces import check_traces
 from plugins.local_goals import page as local_goals
 from plugins.local_goals.model import LocalGoal
 from plugins.site.answers import is_kept
-from plugins.site.kept_bench import KeptBench, may_be_kept
-from plugins.site.model import Preparation, SharePicture
+from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
+from plugins.site.model import Preparation
 from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.theme import read_theme
+from plugins.site.workbench import Question
+from plugins.website.sharing import ask_qr
 from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -418,34 +418,30 @@ def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, mo
     assert judged_here == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_what_is_drawn_for_a_new_site_comes_from_a_copy_which_goes_where_nobody_asks(
+def test_what_is_drawn_of_a_new_site_is_begun_before_there_is_a_site(
     open_bench: Callable[..., KeptBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("core.aside", "site.kept_bench"):  # also where the tests have threads, or one processor
-        monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
-    begun, titles = list[weakref.ref[Aside[Any]]](), list[str]()
+    monkeypatch.setattr("plugins.site.kept_bench.can_copy", lambda: True)
+    shown: list[tuple[tuple[SharePicture, ...], tuple[Question, ...]]] = []
+    coming = ["a picture", "a code"]
 
-    def begin(work: Callable[[], Any]) -> Aside[Any]:
-        aside = Aside(work)
-        begun.append(weakref.ref(aside))
-        return aside
+    def begin(pictures: tuple[SharePicture, ...], codes: tuple[Question, ...]) -> tuple[Coming, Coming]:
+        shown.append((pictures, codes))
+        return {"picture": lambda: coming[0], "nobody asks": lambda: 1 / 0}, {codes[0][0]: lambda: coming[1]}
 
-    def ask(pictures: tuple[SharePicture, ...]) -> list[tuple[str, Callable[[], int]]]:
-        titles.extend(picture.title for picture in pictures)
-        return [("who", os.getpid), ("what nobody asks for", os.getpid)]
-
-    monkeypatch.setattr("plugins.site.kept_bench.Aside", begin)
     bench = open_bench()
-    preparation = bench.prepare(ask_drawings=ask)
+    preparation = bench.prepare(begin_drawings=begin)
     assert preparation.site is not None
-    assert titles == [picture.title for picture in preparation.site.pictures] != []
-    assert bench.remember("who", os.getpid) not in (os.getpid(), 0)
+    ((pictures, codes),) = shown
+    assert pictures == preparation.site.pictures != ()
+    pages = {ask_qr(page.frame.canonical)[0]: page.frame.qr_html for page in preparation.site.pages if page.frame.qr_html}
+    assert pages == {key: "a code" if key == codes[0][0] else draw() for key, draw in codes}
+    assert bench.remember("picture", lambda: "made here") == "a picture"
+    assert bench.remember("nothing that comes", lambda: "made here") == "made here"
     bench.keep()
-    assert [one() for one in begun] == [None]
     again = open_bench()
-    again.prepare(ask_drawings=ask)
-    assert len(begun) == 1, "of a site that is known, little is to be drawn"
+    again.prepare(begin_drawings=begin)
+    assert len(shown) == 1, "of a site that is known, little is to be drawn"
 
 
 def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

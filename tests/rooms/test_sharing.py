@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -15,13 +16,15 @@ from PIL import Image
 from plugins.core.outputs import MANIFEST
 from plugins.core.problems import Problem
 from plugins.core.prose import Heading
+from plugins.core.share_picture import SharePicture
 from plugins.core.swedish import SWEDISH
 from plugins.core.tokens import read_tokens
-from plugins.sharing.icons import make_icons
+from plugins.sharing.drawings import ask_picture, begin_drawings, get_ready
+from plugins.sharing.icons import ask_icons, make_icons
 from plugins.sharing.picture import HEIGHT_OF_TITLE, LEADING, ROOM, RUG_TOP, _font, draw_picture, fit_lines
-from plugins.site.model import SharePicture, Theme
+from plugins.site.model import Theme
 from plugins.website.lengths import fit_description, fit_title
-from plugins.website.sharing import build_share, draw_qr
+from plugins.website.sharing import ask_qr, build_share, draw_qr
 from tests.benches import Bench
 
 ADDRESS = "https://www.example.org/mal-2/"
@@ -173,3 +176,37 @@ def test_a_letter_that_cannot_be_drawn_is_told_of_at_its_title(bench: Bench) -> 
     assert not problem.is_error
     assert problem.place.written == "titel: Alla är trygga ش"
     assert told("Alla är „trygga“ i Straße Łódź") == []
+
+
+@pytest.fixture
+def copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process be copied, whatever threads the tests have."""
+    monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
+
+
+PICTURE = SharePicture("a", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("is_ready", [True, False], ids=["made ahead", "made now"])
+def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.MonkeyPatch, *, is_ready: bool) -> None:
+    here = {"icons": ask_icons(theme.folder)[1](), "picture": draw_picture(PICTURE, theme.folder), "code": draw_qr(ADDRESS)}
+    if is_ready:
+        get_ready(theme.folder)
+    others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
+    monkeypatch.setattr("plugins.sharing.drawings.draw_picture", lambda *_: pytest.fail("it is drawn here"))
+    for module in ("plugins.sharing.icons._draw_icons", "plugins.website.sharing._draw_code"):
+        monkeypatch.setattr(module, lambda *_: pytest.fail("it is drawn here"))
+    assert codes[ask_qr(ADDRESS)[0]]() == here["code"]
+    assert others[ask_picture(PICTURE, theme.folder)[0]]() == here["picture"]
+    assert others[ask_icons(theme.folder)[0]]() == here["icons"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+@pytest.mark.usefixtures("copies")
+def test_what_a_copy_does_not_draw_is_drawn_here(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.sharing.drawings._draw", lambda _: 1 / 0)
+    others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
+    assert codes[ask_qr(ADDRESS)[0]]() == draw_qr(ADDRESS)
+    assert others[ask_picture(PICTURE, theme.folder)[0]]() == draw_picture(PICTURE, theme.folder)

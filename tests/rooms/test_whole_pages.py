@@ -9,11 +9,12 @@ from bs4 import BeautifulSoup
 from PIL import Image, ImageDraw
 
 from plugins.core.goal_looks import read_goal_looks
+from plugins.core.share_picture import SharePicture
 from plugins.core.tokens import read_tokens
 from plugins.core.word_lists import WordLists
 from plugins.discovery.beside import make_robots, make_sitemap
 from plugins.sharing.picture import RUG_TOP, draw_picture
-from plugins.site.model import Preparation, SharePicture, Theme
+from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KNOWN_PAGES
 from tests.components.rendering import render_page
