@@ -28,8 +28,8 @@ from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import Listing, describe_files, list_all
-from plugins.publishing.raw_marks import ask_mark, audit_marks
-from plugins.publishing.weight import ask_weight, audit_weight
+from plugins.publishing.raw_marks import audit_marks, find_mark_in, name_marks
+from plugins.publishing.weight import audit_weight, weigh_page
 from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
@@ -49,7 +49,7 @@ have the endings of their kinds, and no other file goes out."""
 
 
 class _Facts(NamedTuple):
-    """What the audit wants to know of a page: a plain tuple, for those of all pages are read at each build."""
+    """What the audit wants to know of a page, by one question: a plain tuple, for those of all pages are read at each build."""
 
     lang: str
     title: str
@@ -69,11 +69,16 @@ class _Facts(NamedTuple):
     leads_on: str
     """What the page sends its visitor to at once, without being asked; empty for a page to be read."""
     inline: tuple[str, ...]
+    mark: str | None
+    """The first mark that shows as it was typed (`raw_marks.py`)."""
+    weight: int
+    """Bytes of the page itself, as sent (`weight.py`)."""
 
 
-def _read_facts(html: str) -> _Facts:
+def _read_page(folder: Path, name: str, site: Site) -> _Facts:
     """Read a page as a browser does."""
-    tree = LexborHTMLParser(html)
+    data = (folder / name).read_bytes()
+    tree = LexborHTMLParser(data.decode("utf-8"))
     ids: list[str] = []
     links: set[str] = set()
     loads: set[str] = set()
@@ -109,9 +114,7 @@ def _read_facts(html: str) -> _Facts:
             loads.update(candidate.split()[0] for candidate in srcset.split(",") if candidate.strip())
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
             inline.append(f"<{tag}>")
-        for name in values:
-            if name == "style" or name.startswith("on"):
-                inline.append(name)
+        inline += [value for value in values if value == "style" or value.startswith("on")]
     lang = tree.root.attributes.get("lang") if tree.root else ""
     title = tree.css_first("head > title")
     return _Facts(
@@ -127,6 +130,8 @@ def _read_facts(html: str) -> _Facts:
         canonical,
         leads_on,
         tuple(inline),
+        find_mark_in(data, site),
+        weigh_page(name, data),
     )
 
 
@@ -151,12 +156,13 @@ def audit_output(
     listing = list_all(folder) if listing is None else listing
     digests = describe_files(folder, names=listing.files) if digests is None else digests
     pages: dict[str, _Facts] = {}
+    marks = name_marks(site)
     for page in site.pages:
         digest = digests.get(page.file)
         if digest is None:
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
-        pages[page.address] = remember(*_ask_facts(folder, page.file, digest))
+        pages[page.address] = remember(("facts", digest, marks), partial(_read_page, folder, page.file, site))
     found = listing.files | listing.others
     if site.pages:
         yield from _audit_files(found, site)
@@ -169,8 +175,9 @@ def audit_output(
         if page.address in pages:
             yield from _audit_page(page, pages[page.address], pages, found, judged, there)
     built = {page.address: page for page in site.pages if page.address in pages}
-    yield from audit_marks(folder, site, remember, digests)
-    yield from audit_weight(folder, {address: facts.loads for address, facts in pages.items()}, built, remember, digests)
+    yield from audit_marks(folder, site, remember, digests, {page.file: pages[address].mark for address, page in built.items()})
+    loads, weights = ({address: getattr(facts, name) for address, facts in pages.items()} for name in ("loads", "weight"))
+    yield from audit_weight(folder, loads, built, remember, digests, weights)
 
 
 def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[str, str]) -> Callable[[], None]:
@@ -180,18 +187,9 @@ def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[st
 
 def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
     """Yield what is asked of each page by itself."""
+    marks = name_marks(site)
     for name, digest in ((page.file, digests[page.file]) for page in site.pages if page.file in digests):
-        yield _ask_facts(folder, name, digest)
-        yield ask_mark(folder, name, digest, site)
-        yield ask_weight(folder, name, digest)
-
-
-def _ask_facts(folder: Path, name: str, digest: str) -> tuple[Hashable, Callable[[], _Facts]]:
-    return ("facts", digest), partial(_read_page, folder, name)
-
-
-def _read_page(folder: Path, name: str) -> _Facts:
-    return _read_facts((folder / name).read_text("utf-8"))
+        yield ("facts", digest, marks), partial(_read_page, folder, name, site)
 
 
 def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
@@ -211,8 +209,8 @@ def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
     """What answers at an old address leads to the page's present one."""
     by_address = {page.address: page for page in site.pages}
     for old, new in site.redirects.items():
-        file, page = folder / file_at(old), by_address.get(new, site.pages[0])
-        if file.is_file() and _read_facts(file.read_text("utf-8")).leads_on != new:
+        name, page = file_at(old), by_address.get(new, site.pages[0])
+        if (folder / name).is_file() and _read_page(folder, name, site).leads_on != new:
             yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
 
 

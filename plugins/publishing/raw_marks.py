@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from plugins.core.kinds.words import MARK_NAME
@@ -28,13 +29,24 @@ _HIDDEN = ("\u00ad", "\u200b", "\u2060")
 
 
 def audit_marks(
-    folder: Path, site: Site, remember: Remember = make_anew, digests: Mapping[str, str] | None = None
+    folder: Path,
+    site: Site,
+    remember: Remember = make_anew,
+    digests: Mapping[str, str] | None = None,
+    known: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Iterator[Problem]:
-    """Yield each file that shows a mark as it was typed, at the page it belongs to; `digests` as in `audit_output`."""
+    """Yield each file that shows a mark as it was typed, at the page it belongs to; `digests` as in `audit_output`.
+
+    `known` are the first marks of files that have been looked at, by name; None where one has none.
+    """
     pages = {page.file: page.place for page in site.pages}
     digests = describe_files(folder) if digests is None else digests
-    for name in sorted(name for name in digests if not name.endswith(_NO_WORDS)):
-        if found := remember(*ask_mark(folder, name, digests[name], site)):
+    marks = name_marks(site)
+    shown = dict(known)
+    for name in (name for name in digests if name not in known and not name.endswith(_NO_WORDS)):
+        shown[name] = remember(("mark", digests[name], marks), partial(_find_in_file, folder, name, site))
+    for name, found in sorted(shown.items()):
+        if found:
             place = Place(pages[name].source) if name in pages else next(iter(pages.values()), None)
             message = f"I filen {name} står markeringen {quote(found)} som den är skriven."
             help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
@@ -42,14 +54,9 @@ def audit_marks(
                 yield Problem(place, "granskning", message, help=(help_line,))
 
 
-def ask_mark(folder: Path, name: str, digest: str, site: Site) -> tuple[Hashable, Callable[[], str | None]]:
-    """Return what a written file's mark is remembered by, and what looks for it."""
-    return ("mark", digest, _sort(site.mark_names)), partial(_find_in_file, folder, name, site)
-
-
-@lru_cache(maxsize=4)
-def _sort(names: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(names))
+def name_marks(site: Site) -> tuple[str, ...]:
+    """Return the names of the marks that are looked for, by which what is found of a file is remembered, with its digest."""
+    return tuple(sorted(site.mark_names))
 
 
 def _find_in_file(folder: Path, name: str, site: Site) -> str | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
@@ -83,15 +84,6 @@ def weigh(file: Path) -> int:
     return weigh_data(file.name, file.read_bytes())
 
 
-def ask_weight(folder: Path, name: str, digest: str) -> tuple[Hashable, Callable[[], int]]:
-    """Return what a written page's weight is remembered by, and what finds it."""
-    return ("weight", name.endswith(PACKED), digest), partial(_weigh_written, folder, name)
-
-
-def _weigh_written(folder: Path, name: str) -> int:
-    return weigh_page(name, (folder / name).read_bytes())
-
-
 def weigh_page(name: str, data: bytes) -> int:
     """Return how many bytes a server sends of a page as its text and template make it, the same at the desk and published."""
     return weigh_data(name, _POLICY.sub(b"", data))
@@ -108,10 +100,11 @@ def audit_weight(
     pages: Mapping[str, SitePage],
     remember: Remember = make_anew,
     digests: Mapping[str, str] | None = None,
+    known: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Yield a problem where theme or pages are over their budget, at the heaviest; `loads` is by page address.
 
-    `digests` as in `audit_output`.
+    `digests` as in `audit_output`; `known` is what pages weigh that have been weighed, by their addresses.
     """
     digests = describe_files(folder) if digests is None else digests
 
@@ -126,7 +119,7 @@ def audit_weight(
 
     weights = []
     for address, page in pages.items():
-        html = remember(*ask_weight(folder, page.file, digests[page.file]))
+        html = known[address] if address in known else weigh_page(page.file, (folder / page.file).read_bytes())
         weights.append(Weight(page, html, weigh_loads(loads[address])))
     yield from _audit_theme(weights)
     budgets: tuple[Budget, ...] = (
