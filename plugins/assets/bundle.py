@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import string
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -55,6 +55,14 @@ class Assets:
     all_styles: str
     """Every rule once, for the preview's page of all components."""
     files: Mapping[str, bytes]
+
+
+def ask_assets(theme: Path) -> tuple[Hashable, Callable[[], Assets]]:
+    """Return what the assets of pages that are written from left to right are known by, and what makes them.
+
+    Whoever remembers them has the theme in its name.
+    """
+    return ("assets", "ltr"), partial(build_assets, theme)
 
 
 def build_assets(theme: Path, direction: str = "ltr") -> Assets:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pelican import signals
 from pelican.generators import PagesGenerator
 
-from plugins.assets.bundle import build_assets, find_needs, trim_assets
+from plugins.assets.bundle import ask_assets, build_assets, find_needs, trim_assets
 from plugins.core.memo import make_anew
 from plugins.core.written import hold
 
@@ -16,8 +16,9 @@ from plugins.core.written import hold
 def give_assets(generator):
     """Make the assets once a run and hand them to the templates."""
     run, remember = generator.settings["SITE_RUN"], generator.settings.get("SITE_REMEMBER", make_anew)
-    if "assets" not in run:  # whoever remembers it has the theme in its name
-        run["assets"] = remember(("assets", "ltr"), lambda: build_assets(Path(generator.settings["THEME"])))
+    theme = Path(generator.settings["THEME"])
+    if "assets" not in run:
+        run["assets"] = remember(ask_assets(theme)[0], lambda: build_assets(theme))
     generator.env.globals["assets"] = run["assets"]  # components are imported without context
 
 

@@ -410,9 +410,12 @@ def run_call(call: Call) -> int:
         leave_plugins_out()
         with know_patterns(PROJECT), know_code(PROJECT):
             if typed.is_first and call.task == "build":
+                from plugins.assets.bundle import ask_assets
                 from plugins.sharing.drawings import get_ready
+                from plugins.sharing.icons import ask_icons
 
-                get_ready(PROJECT / "theme")  # while the program is loaded, another processor has nothing to do
+                theme = PROJECT / "theme"
+                get_ready(ask_assets(theme), ask_icons(theme))  # while the program is loaded, another processor has nothing to do
             from plugins.commands.job import Options
             from plugins.commands.run import run
 

@@ -32,19 +32,33 @@ class _Wanted(NamedTuple):
     later: Sequence[Question]
 
 
-_READY: Final[list[Ready[_Wanted, tuple[Hashable, Any]]]] = []
-"""The copy that has been made ahead, until it is asked."""
+_Copy = Ready[_Wanted, tuple[Hashable, Any]]
+
+_READY: Final[list[tuple[_Copy, tuple[Question, ...]]]] = []
+"""The copy that has been made ahead, until it is asked, and what it makes before that."""
 
 
-def get_ready(theme: Path) -> None:
-    """Make a copy of this process that loads what draws, and draws the icons; `begin_drawings` asks it for all others."""
-    _READY.append(Ready(partial(_get_ready, theme), _draw))
+def get_ready(*questions: Question) -> None:
+    """Make a copy of this process that loads what draws, and makes what rests on the theme alone: `questions`, the first first.
+
+    `begin_drawings` asks it for all.
+    """
+    made: dict[Hashable, Any] = {}
+
+    def begin() -> None:
+        import segno  # noqa: F401, PLC0415 (Pillow and half a dozen other libraries, only where something is drawn)
+
+        import plugins.sharing.picture  # noqa: F401, PLC0415 (as above)
+
+        made.update((key, make()) for key, make in questions)
+
+    _READY.append((Ready(begin, partial(_draw, made)), questions))
 
 
 def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequence[Question]) -> tuple[Coming, Coming]:
-    """Begin to draw aside; return what waits for each picture and icon, and for each of the codes."""
-    wanted = _Wanted(codes, [ask_icons(theme), *(ask_picture(picture, theme) for picture in pictures)])
-    ready = _READY.pop() if _READY else Ready(lambda: None, _draw)
+    """Begin to draw aside; return what waits for pictures, icons and what was begun ahead, and for codes."""
+    ready, ahead = _READY.pop() if _READY else (Ready(lambda: None, partial(_draw, {})), (ask_icons(theme),))
+    wanted = _Wanted(codes, [*ahead, *(ask_picture(picture, theme) for picture in pictures)])
     answers, found = ready.ask(wanted), dict[Hashable, Any]()
 
     def wait(key: Hashable, make: Callable[[], Any]) -> Any:
@@ -59,19 +73,11 @@ def begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequenc
     return others_coming, codes_coming
 
 
-def _get_ready(theme: Path) -> None:
-    import segno  # noqa: F401, PLC0415 (Pillow and half a dozen other libraries, only where something is drawn)
-
-    import plugins.sharing.picture  # noqa: F401, PLC0415 (as above)
-
-    ask_icons(theme)[1]()
-
-
-def _draw(wanted: _Wanted) -> Iterator[tuple[Hashable, Any]]:
-    """Draw in the copy."""
+def _draw(made: Mapping[Hashable, Any], wanted: _Wanted) -> Iterator[tuple[Hashable, Any]]:
+    """Draw in the copy, which has `made` some of it already."""
     yield from ((key, make()) for key, make in wanted.at_once)
     os.nice(PATIENCE)  # type: ignore[attr-defined,unused-ignore]  # in a copy, which is made on Linux alone
-    yield from ((key, make()) for key, make in wanted.later)
+    yield from ((key, made[key] if key in made else make()) for key, make in wanted.later)
 
 
 def ask_picture(picture: SharePicture, theme: Path) -> Question:

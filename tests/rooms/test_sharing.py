@@ -193,7 +193,7 @@ PICTURE = SharePicture("a", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH)
 def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.MonkeyPatch, *, is_ready: bool) -> None:
     here = {"icons": ask_icons(theme.folder)[1](), "picture": draw_picture(PICTURE, theme.folder), "code": draw_qr(ADDRESS)}
     if is_ready:
-        get_ready(theme.folder)
+        get_ready(("of the theme", lambda: here), ask_icons(theme.folder))
     others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
     monkeypatch.setattr("plugins.sharing.drawings.draw_picture", lambda *_: pytest.fail("it is drawn here"))
     for module in ("plugins.sharing.icons._draw_icons", "plugins.website.sharing._draw_code"):
@@ -201,6 +201,7 @@ def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.Monke
     assert codes[ask_qr(ADDRESS)[0]]() == here["code"]
     assert others[ask_picture(PICTURE, theme.folder)[0]]() == here["picture"]
     assert others[ask_icons(theme.folder)[0]]() == here["icons"]
+    assert ("of the theme" in others) == is_ready
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
