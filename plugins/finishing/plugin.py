@@ -34,7 +34,7 @@ class KnownTemplate:
 
     def make(self, context):
         """Return the page, made of its template."""
-        return finish(self._get_template().render(context), context["page"])
+        return finish(self._get_template().render(context), context["page"], context["site"])
 
 
 class Ahead:
@@ -114,10 +114,11 @@ def share_globals(environment):
     environment.make_globals = lambda own: layered(own) if own else environment.globals
 
 
-def finish(html, page):
-    """Return a page with the finishing steps done, in its language."""
+def finish(html, page, site):
+    """Return a page of a site with the finishing steps done, in its language."""
     frame = page.frame
-    return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical)
+    word = site.words[site.language.code].staff.draft_word.lower() if site.drafts else ""
+    return finish_page(html, frame.language, frame.tongue, frame.gone, frame.canonical, site.drafts, word)
 
 
 def finish_file(path, context):
@@ -127,7 +128,7 @@ def finish_file(path, context):
     name = file.relative_to(output.folder).as_posix()
     output.claim(name)
     if file.suffix == ".html" and name not in context["finished"]:
-        file.write_text(finish(file.read_text("utf-8"), context["page"]), "utf-8", newline="\n")
+        file.write_text(finish(file.read_text("utf-8"), context["page"], context["site"]), "utf-8", newline="\n")
 
 
 def register():

@@ -96,6 +96,11 @@ class Site:
     security: SecurityContact | None = None
     """For `security.txt`; None where the site names nobody."""
 
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """Addresses of the pages that are shown and are drafts, as only a preview has them."""
+        return frozenset(page.address for page in self.pages if self.shows_drafts and page.frame.is_draft)
+
     @property
     def home(self) -> Frame:
         """The frame of the home page in the site's own language: it has the site's name and summary, and its organisation."""

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.commands.live import LiveSite
+from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.run import Options, run
 from plugins.commands.to_do import find_to_do
 from plugins.core.lines import Marked
@@ -21,6 +22,7 @@ from plugins.core.sources import Text
 from plugins.core.walk import walk_models
 from plugins.house.context import PageKind
 from plugins.language.model import WritingRule
+from plugins.local_goals.model import LocalGoal
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS, SHELVES
@@ -237,3 +239,16 @@ def test_what_leads_to_a_draft_says_so_in_preview(kind: PageKind[Any], make_cont
             if is_told:
                 leading[address].append(path)
     assert all(leading.values()), "each is led to by an overview, by the pages of its goals, or by search"
+
+
+def test_pelican_writes_what_preview_shows_of_drafts(make_content: Callable[..., Path], tmp_path: Path) -> None:
+    content, theme, folder = make_content(RELATIONS), read_theme(PROJECT / "theme"), tmp_path / "output"
+    hide(content, lambda record: isinstance(record, LocalGoal) and record.number == 2)
+    preparation = prepare_site(content, TODAY, theme, shows_drafts=True)
+    assert preparation.site is not None
+    folder.mkdir()
+    assert run_pelican(preparation.site, Places(content, folder, theme, PROJECT), keeper=None) == []
+    shown = LiveSite(content, PROJECT / "theme", PROJECT, lambda: TODAY).files()
+    written = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.html")}
+    assert [name for name, page in written.items() if shown[name] != page] == []
+    assert "(utkast)</a>" in written["sok/index.html"].decode()
