@@ -173,9 +173,9 @@ class Memo:
         self.aids: dict[Hashable, Any] = {}
         """What a question may use to be answered quicker, whatever its age, and never to be answered otherwise."""
         self._followed: dict[Hashable, Any] = {}
-        self.coming: dict[Hashable, Callable[[], Any]] = {}
-        """What follows from a key and is being made elsewhere, and what waits for it."""
         """What follows from a key alone, by that key."""
+        self.coming: dict[Hashable, Callable[[], Any]] = {}
+        """What waits for what follows from a key and is being made elsewhere, by that key."""
         self._nodes: dict[Hashable, _Node] = {}
         self._take_rest: Callable[[], None] = _take_nothing
         """Takes over what `adopt_apart` has left."""
