@@ -27,7 +27,7 @@ from plugins.core.memo import Forgotten, Later, Remember
 from plugins.core.placed import read_at
 from plugins.core.spool import Spool
 
-FEWEST: Final = 150
+FEWEST: Final = 50
 """Questions of a millisecond each that are worth the start of a second process."""
 PATIENCE: Final = 5
 """By so much a copy stands back whose answer is waited for last, as `nice` counts: a third of the time of the others."""

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.core.aside import FEWEST
 from plugins.core.problems import sort_problems
 from plugins.core.web import host_of, is_own
 from plugins.site.kept_bench import KeptBench
@@ -129,6 +130,11 @@ def test_every_way_to_other_hosts_is_asked_for(built: Built, shelter: Path) -> N
     shared = {href for href in outer if host_of(href) in NOT_ASKED}
     assert {host_of(href) for href in shared} == NOT_ASKED
     assert outer - shared == asked
+
+
+def test_its_pages_are_enough_to_be_looked_through_aside(site: Path) -> None:
+    """A first build of this site waits for nothing longer than it has to: the audit asks one question of each page."""
+    assert len([*site.rglob("*.html")]) >= FEWEST
 
 
 def test_every_goal_has_a_page(built: Built) -> None:
