@@ -7,7 +7,7 @@ missing word is an error, never an empty place on a page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 import yaml
 
@@ -20,6 +20,12 @@ SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PLURAL_FORMS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 """What CLDR calls the forms of words beside a number; each language has some of them, and all have `other`."""
+
+
+WordName: TypeAlias = Annotated[str, "one word"]
+"""The name of an interface word, as a room declares it; the tests ask each list for it."""
+CountedName: TypeAlias = Annotated[str, "a word in its forms by number"]
+"""The same of a word beside a number, of which `Counted.of` takes the form."""
 
 
 class MissingWord(AttributeError):

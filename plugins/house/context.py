@@ -30,7 +30,7 @@ from plugins.core.places import Place
 from plugins.core.prose import Piece
 from plugins.core.sheets import Card, DetailValue
 from plugins.core.walk import find_document_links
-from plugins.core.words import Words
+from plugins.core.words import WordName, Words
 from plugins.house.block_uses import count_block_uses
 from plugins.house.given import Given
 from plugins.house.new_page import NewPage
@@ -267,10 +267,10 @@ class PageKind(Generic[P]):
     new: NewPage
     card: Callable[[P, PageText, PageContext, bool], Card] | None = None
     """The page where another leads to it, short or not; None: other pages do not gather such pages."""
-    group: str = ""
-    """Name of the interface word over such pages where everything is listed; empty: they stand among the other pages."""
-    all_words: str = ""
-    """Name of the interface word that leads to all of them; a kind with a card has one."""
+    group: WordName = ""
+    """The word over such pages where everything is listed; empty: they stand among the other pages."""
+    all_words: WordName = ""
+    """The word that leads to all of them; a kind with a card has one."""
     all_address: Callable[[int], str] = lambda _number: ""
     """Where those of one local goal stand, by its number."""
 

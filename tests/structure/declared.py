@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from types import MappingProxyType, UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from plugins.commands.new_sort import find_lacking
+from plugins.core.beside import FileBeside
 from plugins.core.kinds import annotations
 from plugins.core.kinds.kind import Kind
-from plugins.core.library import Library
+from plugins.core.library import Library, Register
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room
-from plugins.core.words import Words
+from plugins.core.words import Counted, CountedName, WordName, Words
 from plugins.house.context import KnownPage, PageKind
+from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from tests.structure.code import PROJECT
 
@@ -51,8 +53,27 @@ OF_KNOWN: Final[Mapping[str, Asked]] = MappingProxyType({
 OF_REGISTER: Final[Mapping[str, Asked]] = MappingProxyType({
     "name_of": (("record",), "str"),
     "order": (("record",), ""),
+    "other_names": (("records",), "Mapping[str, str]"),
+    "is_sure": (("records",), "bool"),
+    "adapt": (("record", "library"), ""),
     "also_called": (("record",), ""),
+    "setting": (("record",), "Setting"),
 })  # fmt: skip
+OF_BESIDE: Final[Mapping[str, Asked]] = MappingProxyType({
+    "write": (("site",), ""),
+    "is_there": (("site",), "bool"),
+})  # fmt: skip
+FUNCTIONS: Final[Mapping[type, Mapping[str, Asked]]] = MappingProxyType({
+    PageRoom: OF_ROOM, PageKind: OF_KIND, NewPage: OF_NEW, KnownPage: OF_KNOWN, Register: OF_REGISTER, FileBeside: OF_BESIDE,
+})  # fmt: skip
+"""What is asked of each function that is declared; `find_unasked` tells of one that nobody has thought of."""
+NO_WORDS: Final[Mapping[type, frozenset[str]]] = MappingProxyType({
+    PageKind: frozenset[str](),
+    KnownPage: frozenset({"name", "words", "own_address", "template"}),
+})  # fmt: skip
+"""The texts in what is declared of pages that name no interface word. `words` begins several: `_check_known` asks for those."""
+WORD_SORTS: Final = (WordName, CountedName)
+OURS: Final = "tests/structure/declared.py"
 NEEDED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "title": ("Title", 'title: Title = field("titel", "…", required=True, may_be_unknown=False)'),
     "summary": ("Line", 'summary: Line | None = field("sammanfattning", hints.SUMMARY, required=True)'),
@@ -71,9 +92,7 @@ def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
     for key, make in room.data.items():
         yield from _check_function(make, (("context",), "Iterator[Item]"), f"{file}: data[{key!r}] of ROOM")
     for beside in room.beside:
-        if beside.write:
-            yield from _check_function(beside.write, (("site",), ""), f"{file}: write of the FileBeside {beside.path}")
-        yield from _check_function(beside.is_there, (("site",), "bool"), f"{file}: is_there of the FileBeside {beside.path}")
+        yield from _check_functions(beside, OF_BESIDE, file, f"the FileBeside {beside.path}")
     for register in room.registers:
         own = f"the Register of {register.model.__name__}"
         yield from _check_functions(register, OF_REGISTER, file, own)
@@ -99,11 +118,44 @@ def _check_kind(kind: PageKind[Any], room: Room, name: str, words: Words) -> Ite
         yield f"plugins/{name}/model.py: {right}"
     if not any(register.model is model for register in room.registers):
         yield f"{file}: write Register(model={model.__name__}, name_of=…) in registers: what has none is not found"
-    for said, word in (("group", kind.group), ("all_words", kind.all_words)):
-        if word and words.find(word) is None:
-            yield f"theme/words/sv.yaml: write {word}, the {said} of {own}; and in each other list"
+    yield from _check_words(kind, own, words)
     if kind.card and not (kind.group and kind.all_words and kind.all_address(1)):
         yield f"{file}: write group, all_words and all_address of {own}: what stands over its cards, and where all of them are"
+
+
+def _check_words(declared: object, own: str, words: Words) -> Iterator[str]:
+    """Yield the interface words that a declaration names, by the types of its fields, and that the list does not have so."""
+    for name, types in _read_types(type(declared)):
+        sort = next((one for one in WORD_SORTS if one in types), None)
+        if sort is None or not (word := getattr(declared, name)):
+            continue
+        form, wanted = (Counted, "with its forms by number (`one:`, `other:`)") if sort is CountedName else (str, "as one word")
+        if not isinstance(words.find(word), form):
+            yield f"theme/words/sv.yaml: write {word}, the {name} of {own}, {wanted}; and in each other list"
+
+
+def find_unasked(declared: type, asked: Mapping[str, Asked], no_words: frozenset[str] | None) -> Iterator[str]:
+    """Yield the fields of a declaration that nobody would ask of a room, each with what to write: functions, and texts.
+
+    `no_words` are the texts that name no interface word; None: no text of such a declaration does.
+    """
+    file = f"{declared.__module__.replace('.', '/')}.py"
+    for name, types in _read_types(declared):
+        for function in (one for one in types if get_origin(one) is Callable):
+            *given, gives = function.__args__
+            if name not in asked or len(asked[name][0]) != len(given):
+                yield f"{OURS}: write {name} of {declared.__name__} with what the function is given, and that it gives {gives}"
+        if no_words is not None and str in types and name not in no_words:
+            right = (
+                "WordName where it names an interface word, CountedName where that has forms by number (plugins/core/words.py)"
+            )
+            yield f"{file}: {name} of {declared.__name__} is a str: write {right}; any other text is a line in NO_WORDS of {OURS}"
+
+
+def _read_types(declared: type) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the fields of a declaration, each with its types: two of a `str | None`."""
+    for name, hint in get_type_hints(declared, include_extras=True).items():
+        yield name, get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
 def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
@@ -147,6 +199,7 @@ def _is_of(info: FieldInfo | None, kind: str) -> bool:
 def _check_known(known: KnownPage, file: str, words: Words) -> Iterator[str]:
     own = f"the KnownPage {known.name}"
     yield from _check_functions(known, OF_KNOWN, file, own)
+    yield from _check_words(known, own, words)
     for ending in ("title", "summary"):
         if words.find(f"{known.words}_{ending}") is None:
             yield f"theme/words/sv.yaml: write {known.words}_{ending}, of {own}; and in each other list"

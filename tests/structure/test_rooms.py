@@ -17,6 +17,7 @@ import yaml
 
 from plugins.contacts import room as contacts
 from plugins.core.beside import BY_STEPS, FileBeside
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
 from plugins.core.library import ANY_PAGE, Setting
 from plugins.core.marks import OpenValues, ValueMark
@@ -26,8 +27,10 @@ from plugins.core.room import Room, no_rules
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
 from plugins.core.word_lists import WordLists
+from plugins.core.words import CountedName
 from plugins.discovery import room as discovery
 from plugins.facts import room as facts
+from plugins.house.context import PageKind
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages import room as pages
@@ -38,7 +41,7 @@ from plugins.site.clashes import find_clashes, refuse_clashes
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS, ROOMS
 from tests.structure.code import PLUGINS, PROJECT, parse
-from tests.structure.declared import NEEDED, check_model, check_new, find_forgotten
+from tests.structure.declared import FUNCTIONS, NEEDED, NO_WORDS, check_model, check_new, find_forgotten, find_unasked
 
 Prepare = Callable[..., Preparation]
 
@@ -114,6 +117,30 @@ class Bare(AddressedPage):
     status: Status = field("status", "")
 
 
+@dataclass(frozen=True)
+class Carried(PageKind[Any]):
+    """What a stranger adds for all kinds to declare: a word that is counted by, a text of no sort, and a function."""
+
+    carriers: CountedName = ""
+    carried_by: str | None = None
+    carry: Callable[[int], str] | None = None
+
+
+@pytest.mark.parametrize("declared", FUNCTIONS, ids=lambda declared: declared.__name__)
+def test_all_that_rooms_declare_is_asked_for(declared: type) -> None:
+    """A field that all kinds of pages have from now on is judged in each, without a word in a test."""
+    assert list(find_unasked(declared, FUNCTIONS[declared], NO_WORDS.get(declared))) == []
+
+
+def test_what_nobody_would_ask_of_a_room_is_told_with_what_to_write() -> None:
+    told = list(find_unasked(Carried, FUNCTIONS[PageKind], NO_WORDS[PageKind]))
+    assert [one.partition(": write")[0] for one in told] == [
+        "tests/structure/test_rooms.py: carried_by of Carried is a str",
+        "tests/structure/declared.py",
+    ]
+    assert "write carry of Carried with what the function is given, and that it gives <class 'str'>" in told[1]
+
+
 KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.ROOM.known[0], menu=None)
 
 
@@ -154,6 +181,18 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
         (
             replace(pages.ROOM, kinds=(replace(KIND, group="no_word"),)),
             "theme/words/sv.yaml: write no_word, the group of the Page",
+        ),
+        (
+            replace(pages.ROOM, kinds=(replace(KIND, group="unknown"),)),
+            "theme/words/sv.yaml: write unknown, the group of the PageKind of TextPage, as one word; and",
+        ),
+        (
+            replace(pages.ROOM, kinds=(Carried(**vars(KIND), carriers="no_word"),)),
+            "theme/words/sv.yaml: write no_word, the carriers of the PageKind of TextPage, with its forms by number",
+        ),
+        (
+            replace(pages.ROOM, kinds=(Carried(**vars(KIND), carriers="menu_projects"),)),
+            "theme/words/sv.yaml: write menu_projects, the carriers of the PageKind of TextPage, with its forms by number",
         ),
         (
             replace(pages.ROOM, kinds=(replace(KIND, card=build_card),)),
