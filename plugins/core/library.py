@@ -61,6 +61,7 @@ class Register(Generic[M]):
     """Records of one model: their order, and how others refer to them."""
 
     model: type[M]
+    """What each record is."""
     name_of: Callable[[M], str]
     """What a reference says; compared as field names are."""
     code: str = ""

@@ -64,15 +64,19 @@ class Room:
     """What a room is to the site."""
 
     shelves: tuple[Shelf, ...]
+    """Where it keeps its things below `content/`."""
     registers: tuple[Register[Any], ...] = ()
+    """How its records are named and referred to, one for each model that has several."""
     marks: MakeMarks = no_marks
     """The marks that become text; those on lines of their own are `pieces`."""
     pieces: tuple[PieceKind, ...] = ()
     """The components that editors write in their texts."""
     check: CheckRoom = no_rules
+    """What is wrong beyond what each record and text says of itself."""
     check_last: CheckRoom = no_rules
     """The same, when every text has been read, and it is known what is used."""
     changes: FindChanges = no_changes
+    """The days on which something of it begins to be shown or is no longer, or of which only the editors are told."""
     data: Mapping[str, MakeItems] = field(default_factory=dict)
     """What makes the items of each file of open data, by its name without ending."""
     beside: tuple[FileBeside, ...] = ()

@@ -15,10 +15,12 @@ class Shelf:
     pattern: str
     """Path from `content/`, with `*` for a name: `partner/*.yaml`."""
     model: type[Model] | None
+    """What a file or row holds; None: files that are copied as they are."""
     form: Literal["record", "list", "page", "file"]
     """One record, a list of records, a page, or a file that is copied as it is."""
     title: str = ""
     """What editors call it, over the list of it in the forms; a shelf of files has no list."""
     is_required: bool = False
+    """A site without it is refused."""
     is_translated: bool = True
     """Whether it has words for visitors, which a translation says anew."""

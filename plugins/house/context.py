@@ -263,8 +263,11 @@ class PageKind(Generic[P]):
     """One kind of pages that editors write: a model, and how its page is made."""
 
     model: type[P]
+    """What a file of the kind holds."""
     build: Callable[[P, PageContext], SitePage]
+    """Makes the page of one."""
     new: NewPage
+    """How `skapa` writes a new one."""
     card: Callable[[P, PageText, PageContext, bool], Card] | None = None
     """The page where another leads to it, short or not; None: other pages do not gather such pages."""
     group: WordName = ""
@@ -290,12 +293,15 @@ class KnownPage:
     own_address: str | None = None
     """None: `/NAME/`."""
     template: str = "page"
+    """The file in `theme/templates/`, without ending."""
     view: Callable[[PlainPage, PageText, PageContext], object] = lambda plain, _text, _context: plain
+    """Makes what its template takes, of the page as its file has it."""
     marks_ahead: Callable[[PageContext], Iterator[FoundMark]] = lambda _context: iter(())
     """The marks that the computed part will show, so that the page's sources name their figures too."""
     menu: Callable[[PageContext], bool] | None = None
     """Whether a menu that the site does not name itself has it; None: never."""
     is_indexed: bool = True
+    """Search engines may find it."""
     is_handout: bool = False
     """Made to be printed and given: it has the QR code of its address."""
     has_something: Callable[[PageContext], bool] = lambda _context: True

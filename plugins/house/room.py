@@ -14,4 +14,6 @@ class PageRoom(Room):
     """A room whose records have pages of their own, or that fills known pages."""
 
     kinds: tuple[PageKind[Any], ...] = ()
+    """The kinds of pages that editors write."""
     known: tuple[KnownPage, ...] = ()
+    """The pages that the site has also without a file, such as an overview."""

@@ -1,7 +1,7 @@
 """Tables of fields in the documents, written from the models: what a row of `content/` is called, takes, and is for.
 
 In: the rooms' models. Out: Markdown. A document has a table where it has the marks of one, for one model or several, or
-for all (`docs/falt.md`, `docs/glossary.md`):
+for all (`docs/falt.md`, `docs/glossary.md`), or for what rooms declare (`plugins/README.md`, `site.declared_table`):
 
     <!-- fält: Activity -->
     <!-- fält: slut -->
@@ -19,6 +19,7 @@ from typing import Final
 
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.swedish import closest
+from plugins.site.declared_table import DECLARED, list_declared
 from plugins.site.rooms import SHELVES
 
 USELESS: Final = frozenset({("Block", "former_addresses")})
@@ -27,6 +28,8 @@ ALL: Final = "alla"
 """In place of a model: every model, each under a heading."""
 NAMES: Final = "namn"
 """In place of a model: the names that fields have in code and in `content/`."""
+DECLARATIONS: Final = "deklarationer"
+"""In place of a model: all that rooms declare."""
 
 _TABLE: Final = re.compile(r"^<!-- fält: (?P<what>[^\n>]+) -->\n(?P<table>(?:(?!<!-- fält: ).*\n)*+)<!-- fält: slut -->$", re.M)
 
@@ -73,6 +76,8 @@ def _write(what: str) -> str:
         return "\n".join(_with_headings()).rstrip()
     if what == NAMES:
         return "\n".join(_names())
+    if what == DECLARATIONS:
+        return "\n".join(_declarations())
     return "\n".join(_rows(_find_model(what.strip()), with_code=False))
 
 
@@ -113,6 +118,13 @@ def _names() -> Iterator[str]:
             owners.setdefault((info.english, info.swedish), []).append(model.__name__)
     for (english, swedish), models in sorted(owners.items()):
         yield _row(f"`{english}`", swedish, ", ".join(f"`{name}`" for name in models))
+
+
+def _declarations() -> Iterator[str]:
+    yield _row("Of", "Field", "Is")
+    yield _row("---", "---", "---")
+    for declared in DECLARED:
+        yield from (_row(f"`{of}`", f"`{name}`", words) for of, name, words in list_declared(declared))
 
 
 def _row(*cells: str) -> str:

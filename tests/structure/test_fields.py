@@ -32,6 +32,7 @@ from plugins.core.word_lists import WordLists
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.local_goals.model import LocalGoal
+from plugins.site.declared_table import DECLARED, list_declared
 from plugins.site.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
 from plugins.site.prepare import Preparation, prepare_site, read_content
 from plugins.site.rooms import SHELVES
@@ -39,6 +40,7 @@ from plugins.site.theme import read_theme
 from plugins.site.words import check_labels
 from tests.conftest import PROJECT, TODAY
 from tests.rooms.rich import ALONE, PDF
+from tests.structure.declared import FUNCTIONS
 
 MODELS = list(find_models())
 BASE = PROJECT / "tests" / "flow" / "content"
@@ -61,6 +63,17 @@ def test_documents_say_what_the_models_say(path: Path) -> None:
 
 def test_the_handbook_and_the_glossary_have_tables() -> None:
     assert {"falt.md", "glossary.md", "handbok.md"} <= {path.name for path in find_documents(PROJECT)}
+
+
+def test_all_that_rooms_declare_is_told_in_the_table_of_it() -> None:
+    """A field that all rooms or all kinds of pages have from now on has its words there, and who makes a room finds it."""
+    rows = [row for declared in DECLARED for row in list_declared(declared)]
+    assert [f"write a line of what it is below {name} of {of}" for of, name, words in rows if not words] == []
+    told = {(of, name) for of, name, _ in rows}
+    assert {("ROOM", "marks"), ("ROOM", "kinds"), ("PageKind", "card"), ("Register", "instead")} <= told
+    missing = [one.__name__ for one in FUNCTIONS if one not in DECLARED]
+    assert missing == [], "write these in DECLARED of plugins/site/declared_table.py"
+    assert "\n| `PageKind` | `group` | " in (PROJECT / "plugins" / "README.md").read_text("utf-8")
 
 
 def test_a_table_is_written_between_its_marks_and_nothing_else() -> None:

@@ -1,0 +1,42 @@
+"""The table of all that rooms declare, in `plugins/README.md`: each field with the words below it in the code.
+
+In: the sources of what is declared. Out: Markdown rows, for the mark `<!-- fält: deklarationer -->` (`site.field_tables`).
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from plugins.core.beside import FileBeside
+from plugins.core.library import Register
+from plugins.core.pieces import MarkedPiece, WrittenPiece
+from plugins.core.shelf import Shelf
+from plugins.house.context import KnownPage, PageKind
+from plugins.house.new_page import NewPage
+from plugins.house.room import PageRoom
+
+DECLARED: Final = (PageRoom, PageKind, NewPage, KnownPage, Shelf, Register, MarkedPiece, WrittenPiece, FileBeside)
+"""What a room is declared by, the room itself first."""
+
+
+def list_declared(declared: type) -> Iterator[tuple[str, str, str]]:
+    """Yield for each field of a declaration what it is a field of, its name, and the words below it; empty where it has none."""
+    of = "ROOM" if declared is PageRoom else declared.__name__
+    for one in reversed(declared.__mro__):
+        if "__annotations__" in vars(one) and one.__module__.startswith("plugins."):
+            yield from ((of, name, words) for name, words in _read_words(one))
+
+
+def _read_words(declared: type) -> Iterator[tuple[str, str]]:
+    (made,) = ast.parse(inspect.getsource(declared)).body
+    assert isinstance(made, ast.ClassDef)
+    for node, below in pairwise([*made.body, ast.Pass()]):
+        match node, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                yield name, " ".join(words.split())
+            case ast.AnnAssign(target=ast.Name(id=name)), _:
+                yield name, ""
