@@ -119,3 +119,18 @@ def test_what_is_made_of_other_words_does_not_live_as_long_as_the_program(
     kept = (b"skriven", b"vid-laddning", b"Lundin")
     assert [text in mine.read_bytes() for text in kept] == [True, True, False]
     assert [text in other.read_bytes() for text in kept] == [False, False, True]
+
+
+def test_what_a_package_makes_of_what_it_knows_lives_as_long_and_what_it_has_others_make_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
+    monkeypatch.setattr(kept_patterns, "compiled_in", lambda _project: program)
+    package: dict[str, Any] = {"__name__": "markdown.inlinepatterns", "re": re}
+    exec("def make(*parts):\n    return re.compile(''.join(parts))\ndef call(other, *parts):\n    return other(*parts)", package)
+    with know_patterns(tmp_path):
+        package["make"]("syn", "tax+")
+        package["call"](lambda *parts: re.compile("".join(parts)), "Agda", " Lundin")
+    [mine], [other] = kept_below(program), kept_below(others)
+    assert [text in mine.read_bytes() for text in (b"syntax+", b"Agda Lundin")] == [True, False]
+    assert b"Agda Lundin" in other.read_bytes()
