@@ -24,12 +24,13 @@ EXPLANATION = "README.md"
 def walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
     """Yield every file in an order that does not depend on the disk; `unread` gets why of each folder that cannot be read."""
     for parent, folders, names in os.walk(folder, onerror=unread.append):
+        here = Path(parent)
         folders[:] = sorted(name for name in folders if not is_folder_of_program(name))
-        odd = [name for name in folders if (Path(parent) / name).is_symlink() or name.endswith((".md", ".yaml"))]
+        odd = [name for name in folders if (here / name).is_symlink() or name.endswith((".md", ".yaml"))]
         folders[:] = [name for name in folders if name not in odd]
         for name in sorted([*names, *odd]):
             if name != EXPLANATION and not is_left_by_program(name):
-                yield Path(parent) / name
+                yield here / name
 
 
 def walking_order(path: Path) -> tuple[tuple[int, str], ...]:
