@@ -1,0 +1,117 @@
+"""The head of a page is calm however many pages stand in its menu, and in however many languages it is written.
+
+The menu of the real site is what `KNOWN_PAGES` and today's content give: one page more, a project under way, and it is another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+MENU = [
+    *("Verksamheter", "Projekt", "Våra partner", "Globala målen", "Nyheter"),
+    *("Kalender", "Berättelser från staden", "Rapporter", "Press"),
+]
+LANGUAGES = ["English", "Lätt svenska", "Soomaaliga", "Українська"]
+"""The ways to the other languages of a page that is in five."""
+WIDTHS = [320, 390, 768, 1024, 1280, 1600]
+TWICE = 32
+"""Pixels of a letter for who has chosen text of twice the size."""
+
+FILL = """([menu, languages]) => {
+    const pages = document.querySelector(".masthead nav ul"), ways = document.querySelector(".masthead__languages");
+    const make = text => Object.assign(document.createElement("a"), {href: "#", textContent: text});
+    pages.querySelectorAll(".masthead__page").forEach(it => it.remove());
+    for (const text of menu.reverse()) {
+        const item = document.createElement("li");
+        item.className = "masthead__page";
+        item.append(make(text));
+        pages.prepend(item);
+    }
+    ways.style.display = languages.length ? "" : "none";
+    ways.firstElementChild.replaceChildren(...languages.map(text => {
+        const item = document.createElement("li");
+        item.append(make(text));
+        return item;
+    }));
+}"""
+"""Give the head of the page that is open other pages in its menu, and other languages."""
+
+LOOK = """() => {
+    const head = document.querySelector(".masthead"), style = getComputedStyle(head), edges = head.getBoundingClientRect();
+    const left = edges.left + parseFloat(style.paddingLeft), right = edges.right - parseFloat(style.paddingRight);
+    const all = [...head.querySelectorAll(".masthead__home, li > *, .button")].filter(it => it.getClientRects().length)
+        .map(it => ({name: it.textContent.trim(), box: it.getBoundingClientRect()}));
+    const told = [];
+    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) { told.push("scrolls sideways"); }
+    for (const one of all) {
+        if (one.box.left < left - 1 || one.box.right > right + 1) { told.push(`${one.name} stands outside`); }
+        for (const other of all.slice(all.indexOf(one) + 1)) {
+            const [a, b] = [one.box, other.box];
+            const isOn = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+            if (isOn) { told.push(`${one.name} lies on ${other.name}`); }
+        }
+    }
+    const isAbove = (one, other) => one.box.bottom <= other.box.top + 1;
+    const [home, button] = [all[0], all[all.length - 1]];
+    if (Math.abs(home.box.left - left) > 1 || all.some(one => isAbove(one, home))) { told.push("the name is not first"); }
+    if (Math.abs(button.box.right - right) > 1) { told.push(`${button.name} does not end the row`); }
+    // Wide: every row ends where the page does, but the name's. Narrow: the rows of a list begin where the name does.
+    if (matchMedia("(min-width: 64em)").matches) {
+        for (const one of all.slice(1)) {
+            const row = all.filter(other => !isAbove(one, other) && !isAbove(other, one));
+            if (row.every(other => other.box.right < right - 1)) { told.push(`${one.name} stands where no row ends`); }
+        }
+    }
+    return told;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, root: str) -> Iterator[Any]:
+    """Open the home page, in one window for all tests of this module."""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(root)
+    page.evaluate("document.fonts.ready")
+    yield page
+    context.close()
+
+
+def look_at(page: Any, width: int) -> list[str]:
+    """Return what is not calm in the head at a width, with any number of pages and languages."""
+    page.set_viewport_size({"width": width, "height": 500})
+    told = []
+    for pages in range(3, len(MENU) + 1):
+        for languages in range(len(LANGUAGES) + 1):
+            page.evaluate(FILL, [MENU[:pages], LANGUAGES[:languages]])
+            told += [f"{width}, {pages} pages, {languages} languages more: {words}" for words in page.evaluate(LOOK)]
+    return told
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_head_is_calm(page: Any, width: int) -> None:
+    assert look_at(page, width) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_head_is_calm_in_text_of_twice_the_size(page: Any, width: int) -> None:
+    settings = page.context.new_cdp_session(page)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": TWICE}})
+    told = look_at(page, width)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+    settings.detach()
+    assert told == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_what_fits_stands_on_one_row(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 500})
+    page.evaluate(FILL, [MENU[:2], LANGUAGES[:1]])
+    boxes = page.locator(".masthead__home, .masthead .button").evaluate_all("all => all.map(it => it.getBoundingClientRect())")
+    assert boxes[1]["top"] < boxes[0]["bottom"]
+    assert boxes[0]["top"] < boxes[1]["bottom"]
