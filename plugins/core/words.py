@@ -29,7 +29,7 @@ CountedName: TypeAlias = Annotated[str, "a word in its forms by number"]
 
 
 class MissingWord(AttributeError):
-    """A word that the theme's list does not have; `name` is what it was asked for by."""
+    """A word that the theme's list does not have, and where to write it; `name` is what it was asked for by."""
 
 
 class Counted:
@@ -61,7 +61,7 @@ class Words:
         try:
             found = self._words[key]
         except KeyError:
-            raise MissingWord(f"{key} is not in {self._name}", name=key) from None
+            raise MissingWord(f"theme/words/{self._name}: write {key}, and in each other list", name=key) from None
         if not isinstance(found, Mapping):
             return found
         if is_counted(found):

@@ -27,7 +27,7 @@ from plugins.core.room import Room, no_rules
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import compare_key
 from plugins.core.word_lists import WordLists
-from plugins.core.words import CountedName
+from plugins.core.words import CountedName, MissingWord
 from plugins.discovery import room as discovery
 from plugins.facts import room as facts
 from plugins.house.context import PageKind
@@ -50,13 +50,20 @@ WORDS = WordLists(PROJECT / "theme" / "words")["sv"]
 FOLDERS = sorted(path.parent.name for path in PLUGINS.glob("*/room.py") if path.parent.name not in ("core", "house"))
 
 
+def list_forgotten(room: Room, name: str, prepare: Prepare) -> list[str]:
+    """Return what a room has forgotten; a site, which `skapa` is tried on, is only made where its declaration is whole."""
+    forgotten = list(find_forgotten(room, name, WORDS))
+    if not forgotten and isinstance(room, PageRoom):
+        for kind in room.kinds:
+            forgotten += check_new(kind, f"plugins/{name}/room.py", prepare().library)
+    return forgotten
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_room_declares_all_that_it_is_asked_for(name: str, prepare: Prepare) -> None:
     """Each line of what is told names a file, and what to write in it."""
     room = importlib.import_module(f"plugins.{name}.room").ROOM
-    forgotten = list(find_forgotten(room, name, WORDS))
-    for kind in room.kinds if isinstance(room, PageRoom) else ():
-        forgotten += check_new(kind, f"plugins/{name}/room.py", prepare().library)
+    forgotten = list_forgotten(room, name, prepare)
     if not any(one is room for one in ROOMS):
         forgotten.append(f"plugins/site/rooms.py: write `from plugins.{name} import room as {name}`, and `{name}.ROOM,` in ROOMS")
     assert not forgotten, "\n" + "\n".join(forgotten)
@@ -217,6 +224,20 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
 def test_what_a_room_forgets_is_told_with_the_file_and_what_to_write(room: PageRoom, told: str) -> None:
     found = list(find_forgotten(room, "a", WORDS))
     assert [one for one in found if one.startswith(told)], found
+
+
+def test_a_word_that_lacks_is_told_so_by_what_is_declared_and_by_what_asks_for_it() -> None:
+    """A site that lacks it cannot be made: what is declared is judged before, and any other test says the same."""
+
+    def prepare() -> Preparation:
+        raise AssertionError
+
+    (told,) = list_forgotten(replace(pages.ROOM, kinds=(replace(KIND, group="no_word"),)), "pages", prepare)
+    assert told.startswith("theme/words/sv.yaml: write no_word, the group of")
+    with pytest.raises(MissingWord, match=r"^theme/words/sv\.yaml: write no_word, and in each other list$"):
+        _ = WORDS.no_word
+    with pytest.raises(MissingWord, match=r"^theme/words/sv\.yaml: times: write no_word, and in each other list$"):
+        _ = WORDS.times.no_word
 
 
 def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
