@@ -133,7 +133,7 @@ class GoalPage:
     """Its reasons also give the tiles; None where nothing would stand under its heading."""
     act: ActSection | None
     """None where the site names no last blocks."""
-    contact_heading: Heading
+    contact_heading: Heading | None
     contact: ContactCard | None
     """None where the page's contact has ended without a successor."""
     sources_heading: Heading
@@ -215,8 +215,8 @@ def build_goal_page(
     work_heading = plain_heading(words.reach, 2, text.ids)
     reasons = build_reasons(goal.mapping, text, relations.words)
     act = build_act(words.act, act_blocks, relations.make_giving(text), text, relations.make_share(text))
-    contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact"))
     contact = relations.make_contact(text)
+    contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact")) if contact else None
     sources_heading = plain_heading(words.sources, 2, text.ids)
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
     are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
@@ -232,7 +232,7 @@ def build_goal_page(
         *([topic.heading] if topic else []),
         *work,
         *([act.heading] if act else []),
-        *([contact_heading] if contact else []),
+        *([contact_heading] if contact_heading else []),
         *([globally.heading] if globally else []),
     ]
     return GoalPage(

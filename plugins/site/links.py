@@ -54,7 +54,7 @@ def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
         yield from _check_address(page, next(other for other in site.pages if other.file == page.file))
     files = find_own_files(site)
     drafts = {page.address: page for page in library.all_pages if library.is_draft(page)}
-    awaited = {*_find_awaited(library, context.words.contact)}
+    awaited = {place for each in context.tongues for place in _find_awaited(each)}
 
     elsewhere = _find_elsewhere(library)
 
@@ -265,13 +265,14 @@ def _name_day(page: AddressedPage, english: str, library: Library) -> str:
     return f"{swedish} i {show_path(page.place(english).source.path, library.shelves.folder)}"
 
 
-def _find_awaited(library: Library, heading: str) -> Iterator[str]:
-    """Yield where a page's contact would stand that cannot be shown today: that is told at the contact."""
+def _find_awaited(context: PageContext) -> Iterator[str]:
+    """Yield where a page's contact would stand that cannot be shown today, in one language: that is told at the contact."""
+    library, heading = context.library, context.words.contact
     for page in library.all_pages:
         if page.contact is not None:
             contact = library.known(Contact).things.get(page.contact.key)
             if contact is None or not (contact.is_draft or find_holder(contact, library.known(Contact), library.today)):
-                yield f"{page.address}#{slugify(heading)}"
+                yield f"{page.address}#{slugify(heading, library.letters)}"
 
 
 def _find_meant(path: str, pages: Iterable[str]) -> str | None:

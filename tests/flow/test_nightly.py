@@ -93,6 +93,21 @@ def test_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:
     assert "Veke &amp; Vax" not in page(night, "partner/index.html")
 
 
+def test_a_link_to_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> None:
+    night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
+    night.edit(GOAL, "Vekarna räcker inte.", "Vekarna räcker inte: [hör av dig](#kontakt).")
+    night.edit("content/sidor/om.md", "[mörkret](/mal-1/#morker)", "[mörkret](https://lyktstad.example.org/mal-1/#kontakt)")
+    keep(night)
+    assert tonight(night).status == 0
+    assert '<a href="#kontakt">hör av dig</a>' in page(night, "mal-1/index.html")
+    result = tonight(night, "2026-12-01")
+    assert result.status == 0, result.said
+    goal, about = page(night, "mal-1/index.html"), page(night, "om/index.html")
+    assert "Vekarna räcker inte: hör av dig." in goal  # words without a link
+    assert "#kontakt" not in goal + about
+    assert "Läs om mörkret." in about
+
+
 def test_what_the_day_has_made_wrong_does_not_stop_the_way_back(night: Trial) -> None:
     night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
     keep(night)

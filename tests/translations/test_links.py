@@ -13,8 +13,8 @@ from plugins.core.word_lists import WordLists
 from plugins.finishing.steps import finish_page
 from plugins.pages.view import GlobalGoalsPage
 from plugins.site.model import Preparation
-from tests.conftest import PROJECT
-from tests.translations.conftest import GOAL, pages_of
+from tests.conftest import BASE, PROJECT
+from tests.translations.conftest import GOAL, TRANSLATED, pages_of
 
 Speak = Callable[..., Preparation]
 SWEDISH, ENGLISH = (WordLists(PROJECT / "theme" / "words")[code].language for code in ("sv", "en"))
@@ -61,6 +61,21 @@ def test_what_nobody_has_translated_leads_to_places_that_are_there(speak: Speak)
     assert f"/mal-2/#{OWN_PLACE}otrygghet" in html_of("/en/mal-2/")
     assert OWN_PLACE not in html_of("/mal-2/")
     assert "/mal-2/#otrygghet" in html_of("/mal-2/")
+
+
+def test_a_link_to_a_contact_that_has_ended_is_told_at_the_contact_alone(prepare: Callable[..., Preparation]) -> None:
+    """In each language, whose word for it is another place."""
+    website, contacts = ((BASE / name).read_text("utf-8") for name in ("webbplats.yaml", "kontakter.yaml"))
+    changes = {
+        **TRANSLATED,
+        "webbplats.yaml": website.replace("språk: sv", "språk: [sv, en]"),
+        "kontakter.yaml": contacts.replace("  namn: Alva", "  till: 2026-11-21\n  namn: Alva"),
+        "mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("We help.", "We help: [get in touch](#contact)."),
+        "sidor/om.en.md": "---\ntitel: About us\nsammanfattning: Us.\nstatus: publicerad\n---\n[Get in touch](#contact).\n",
+    }
+    assert [(one.code, one.place.source.path.name) for one in prepare(changes).problems if one.is_error] == [
+        ("avslutad-kontakt", "kontakter.yaml")
+    ]
 
 
 def test_a_translation_may_lead_to_a_place_of_an_untranslated_page(speak: Speak) -> None:
