@@ -39,7 +39,7 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     """
     sort = find_sort(wish.kind)
     reading = read_content(content)
-    library = open_library(reading.shelves, today, theme.words)
+    library = open_library(reading.shelves, today, theme.words, shows_drafts=True)
 
     def check_name(written: str) -> str:
         name = " ".join(written.split())

@@ -32,7 +32,7 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
     """Write the proof of what is `wanted` into `folder`; return the exit status. Raises `NoProof`."""
     check_folder(folder, content, project)
     reading = read_content(content)
-    library = open_library(reading.shelves, today, theme.words)
+    library = open_library(reading.shelves, today, theme.words, shows_drafts=False)  # it tells what visitors meet
     partner = find_partner(wanted, library)
     address = "" if partner else find_page(wanted, library, prepare_site(reading, today, theme, shows_drafts=True).site)
     change = partial(show_partner, partner.name.value, today) if partner else partial(show_page, address)

@@ -204,7 +204,7 @@ def _ways(contact: Contact) -> Mapping[str, str]:
 
 def _find(content: Path, name: str, job: Job) -> Iterator[Withdrawal]:
     """Yield what a name may mean in some content."""
-    library = open_library(read_content(content).shelves, job.today, job.theme.words)
+    library = open_library(read_content(content).shelves, job.today, job.theme.words, shows_drafts=True)
     wanted = name.strip()
     for thing in find_things(library):
         record = thing.identity

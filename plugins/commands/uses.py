@@ -25,7 +25,7 @@ from plugins.site.uses import Thing, find_spoken_uses, find_things, find_uses, l
 def tell_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
     """Tell where what is called `name` is used; return the exit status."""
     shelves, _ = read_shelves(content, SHELVES)
-    library = open_library(shelves, today, words)
+    library = open_library(shelves, today, words, shows_drafts=True)  # a translation that waits stands on it too
     things = list(find_things(library))
     wanted = [thing for thing in things if thing.is_called(name)]
     uses = list(find_uses(library, Texts(library))) if wanted else []

@@ -130,7 +130,7 @@ class Library:
         today: date,
         *,
         written: Mapping[str, WrittenKind] = MappingProxyType({}),
-        shows_drafts: bool = False,
+        shows_drafts: bool,
     ) -> None:
         self.registers = registers
         self.mark_makers = mark_makers

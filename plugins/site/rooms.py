@@ -87,12 +87,14 @@ def open_library(
     today: date,
     words: Mapping[str, Words] | None = None,
     *,
-    shows_drafts: bool = False,
+    shows_drafts: bool,
     earlier: Earlier | None = None,
 ) -> Library:
     """Return the library of what stands on the shelves, with everything that the rooms declare, and what is known of it.
 
     `words`: the theme's, by language, without which no text with marks can be read; None where they come later.
+    `shows_drafts`: who asks where something stands must see drafts, of translations too (what waits is else answered by its
+    original); who makes what visitors meet must not.
     """
     memo = Memo()
     if earlier is not None:

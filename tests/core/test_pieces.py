@@ -267,7 +267,7 @@ class _Card:
 @pytest.fixture
 def library() -> Library:
     """Return the library of an empty folder, in which quotations are components."""
-    library = open_library(Shelves(Path("content")), TODAY)
+    library = open_library(Shelves(Path("content")), TODAY, shows_drafts=False)
     library.written = {"box": BOX}
     return library
 

@@ -169,6 +169,31 @@ def test_a_partner_leaves_and_a_name_that_nothing_has_is_told(trial: Trial) -> N
     assert remove(trial, "/").status == 1
 
 
+def test_what_stands_in_a_translation_that_waits_is_found_and_never_published(night: Trial) -> None:
+    """Of a page, and of a record among others: what names somebody there stays in no language."""
+    night.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
+    text = "We light lamps.\n\nAsk Vera Veke.\n\n![Vera at work](/bilder/lykta.png)"
+    page_file, boxes = night.content / "sidor/om.en.md", night.content / "stodrutor.en.yaml"
+    page_file.write_text(f"---\ntitel: About us\nsammanfattning: We.\nstatus: utkast\n---\n{text}\n", "utf-8")
+    boxes.write_text("- id: mörker\n  rubrik: Is it dark?\n  text: Call Ove Olja.\n  status: utkast\n", "utf-8")
+    keep(night)
+    assert tonight(night).status == 0
+    for name, standing in (
+        ("Vera Veke", "om.en.md:8:5: varning"),
+        ("lykta.png", "om.en.md:10:"),
+        ("Ove Olja", "stodrutor.en.yaml:3:14: varning"),
+    ):
+        gone = remove(night, name)
+        assert (gone.status, standing in gone.stderr) == (0, True), gone.said
+    for file in (page_file, boxes):
+        file.write_text(file.read_text("utf-8").replace("status: utkast", "status: publicerad"), "utf-8")
+    keep(night)
+    assert tonight(night, "2026-12-01").status == 0
+    after = shown(night)
+    assert "We light lamps." in page(night, "en/om/index.html")
+    assert [name for name in ("Vera", "Ove Olja", "lykta-", "/bilder/lykta") if name in after] == []
+
+
 def test_a_link_to_what_leaves_with_somebody_becomes_words(night: Trial) -> None:
     """The contact of a page takes its heading along, to which texts may lead; a link that was dead before stays a fault."""
     words = "[Hör av dig](#kontakt) till [oss alla](/om/#kontakt)."

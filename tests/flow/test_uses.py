@@ -38,6 +38,31 @@ def test_what_nobody_uses_can_go(trial: Trial) -> None:
     assert result.stdout == ("Uppgiften ”stolpar” (content/fakta.yaml, rad 1) används inte någonstans. Den går att ta bort.\n\n")
 
 
+@pytest.mark.parametrize("status", ["utkast", "publicerad"])
+@pytest.mark.parametrize("code", ["en", "latt"])
+def test_what_only_a_translation_shows_cannot_go_whether_or_not_that_waits(trial: Trial, code: str, status: str) -> None:
+    """A page's translation, and a record's: what waits to be published stands on its pictures and numbers too."""
+    trial.edit("content/webbplats.yaml", "språk: sv", f"språk: [sv, {code}]")
+    facts = trial.content / "fakta.yaml"
+    facts.write_text(f"{facts.read_text('utf-8')}\n- id: stolpar\n  värde: 7\n  avser: 2026\n  källa: Räknat för hand\n", "utf-8")
+    (trial.content / "bilder/hamn.png").write_bytes((trial.content / "bilder/lykta.png").read_bytes())
+    page = f"---\ntitel: Om oss\nstatus: {status}\n---\n![En hamn](/bilder/hamn.png)\n\n{{fakta:stolpar}}\n"
+    (trial.content / f"sidor/om.{code}.md").write_text(page, "utf-8")
+    box = f"- id: mörker\n  text: Ring {{fakta:stolpar}}\n  status: {status}\n"
+    (trial.content / f"stodrutor.{code}.yaml").write_text(box, "utf-8")
+    assert trial.run("uses", name="hamn.png").stdout.splitlines()[2:3] == [
+        f"content/sidor/om.{code}.md:5:12: ![En hamn](/bilder/hamn.png)"
+    ]
+    told = trial.run("uses", name="stolpar")
+    assert (told.status, told.stdout.splitlines()[2:4]) == (
+        0,
+        [
+            f"content/sidor/om.{code}.md:7:1: {{fakta:stolpar}}",
+            f"content/stodrutor.{code}.yaml:2:14: text: Ring {{fakta:stolpar}}",
+        ],
+    ), told.said
+
+
 @pytest.mark.parametrize(("name", "address"), [("partner", "/partner/"), ("start", "/"), ("404", "/404.html")])
 def test_a_page_that_the_site_always_has_is_not_said_to_go(trial: Trial, name: str, address: str) -> None:
     page = "---\ntitel: En sida\nsammanfattning: Om sidan.\nstatus: publicerad\n---\nText.\n"

@@ -23,7 +23,7 @@ def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(tmp_path: Path, m
     monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
     monkeypatch.setattr(new_logos, "FEWEST", 2)
     site = write_site(tmp_path / "site", 5, seed=3, partners=3)
-    library = open_library(read_content(site).shelves, date(2026, 11, 22))
+    library = open_library(read_content(site).shelves, date(2026, 11, 22), shows_drafts=False)
     logos = [f"partner/logotyper/p{number}.svg" for number in range(3)]
     assert all(library.gallery.is_new_logo(name, is_for_dark=False) for name in logos)
     taken: list[str] = []

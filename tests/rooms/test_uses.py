@@ -49,7 +49,7 @@ def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
     def find(name: str) -> dict[str, list[str]]:
         shelves, problems = read_shelves(content, SHELVES)
         assert problems == []
-        library = open_library(shelves, TODAY, WORDS)
+        library = open_library(shelves, TODAY, WORDS, shows_drafts=True)
         found = list(find_uses(library, Texts(library)))
         return {
             thing.called: sorted({f"{u.place.source.path.name}:{u.place.line}" for u in found if u.identity == thing.identity})

@@ -45,7 +45,7 @@ def library(make_content: Make, partners: str, today: date = TODAY) -> Library:
     logos = {f"partner/logotyper/{name}.svg": SVG for name in "ab"}
     shelves, problems = read_shelves(make_content({"nivaer.yaml": TIERS, "partner/partner.yaml": partners, **logos}), SHELVES)
     assert problems == []
-    return open_library(shelves, today)
+    return open_library(shelves, today, shows_drafts=False)
 
 
 def _supports(found: Library, goal: str) -> list[Support]:
@@ -128,7 +128,9 @@ def test_one_question_one_answer_neither_partner_nor_goal_nor_tier_is_a_draft(ma
     assert [support.partner.name.value for support in found.ask(find_supports)] == ["A", "C"]
 
     shelves, _ = read_shelves(make_content({"nivaer.yaml": DRAFT_TIER}), SHELVES)
-    assert [support.partner.name.value for support in open_library(shelves, TODAY).ask(find_supports)] == ["C"]
+    assert [support.partner.name.value for support in open_library(shelves, TODAY, shows_drafts=False).ask(find_supports)] == [
+        "C"
+    ]
     shown = open_library(shelves, TODAY, shows_drafts=True).ask(find_supports)
     assert [support.partner.name.value for support in shown] == ["A", "B", "C"]
 
@@ -189,7 +191,7 @@ def contact(name: str, more: str = "") -> str:
 )
 def test_contact_is_followed_by_its_successor_after_the_last_day(make_content: Make, entries: str, holds: str | None) -> None:
     shelves, problems = read_shelves(make_content({"kontakter.yaml": entries}), SHELVES)
-    found = open_library(shelves, TODAY)
+    found = open_library(shelves, TODAY, shows_drafts=False)
     current = find_holder(shelves.all(Contact)[0], found.known(Contact), TODAY)
 
     assert problems == []
