@@ -16,7 +16,7 @@ from pathlib import Path
 from plugins.commands.pelican_run import Places, run_pelican
 from plugins.commands.proof_content import proof_page, proof_partner
 from plugins.commands.proof_file import write_proof
-from plugins.commands.proof_subject import NoProof, find_page, find_partner, show_page, show_partner
+from plugins.commands.proof_subject import NoProof, find_files, find_page, find_partner, show_page, show_partner
 from plugins.commands.speak import say
 from plugins.commands.tell import tell_result
 from plugins.core.places import show_path
@@ -34,8 +34,12 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
     reading = read_content(content)
     library = open_library(reading.shelves, today, theme.words, shows_drafts=False)  # it tells what visitors meet
     partner = find_partner(wanted, library)
-    address = "" if partner else find_page(wanted, library, prepare_site(reading, today, theme, shows_drafts=True).site)
-    change = partial(show_partner, partner.name.value, today) if partner else partial(show_page, address)
+    if partner:
+        address, change = "", partial(show_partner, partner.name.value, today)
+    else:
+        with_drafts = prepare_site(reading, today, theme, shows_drafts=True).site
+        address = find_page(wanted, library, with_drafts)
+        change = partial(show_page, find_files(address, content, with_drafts))
     preparation = prepare_site(reading.with_records(change), today, theme)
     site, errors = preparation.site, [problem for problem in preparation.problems if problem.is_error]
     if errors or site is None:

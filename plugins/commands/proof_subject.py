@@ -6,14 +6,16 @@ it is published. Called by `commands.proof`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from plugins.commands.names import is_same, name_key
 from plugins.core.library import Library
 from plugins.core.models.model import Model
-from plugins.core.pages import AddressedPage
+from plugins.core.pages import PageModel
 from plugins.core.swedish import closest, compare_key, join_words, quote
+from plugins.core.translations.names import split_name
 from plugins.house.page import SitePage
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
@@ -82,9 +84,16 @@ def show_partner(name: str, today: date, record: Model) -> Model:
     return record.model_copy(update={"status": "publicerad", **own, **listed})
 
 
-def show_page(address: str, record: Model) -> Model:
-    """Return the page of an address as published."""
-    if not isinstance(record, AddressedPage) or record.address != address:
+def find_files(address: str, content: Path, site: Site | None) -> frozenset[Path]:
+    """Return the files that a page is made of: the editor's own, and that of which it is a translation."""
+    own = {page.source for page in site.pages if page.address == address and page.source} if site else set[Path]()
+    names = [split_name(file.relative_to(content).as_posix()) for file in own]
+    return frozenset(own | {content / name.original for name in names if name is not None})
+
+
+def show_page(files: Collection[Path], record: Model) -> Model:
+    """Return the page that is made of some files, or a translation of it in one of them, as published."""
+    if not isinstance(record, PageModel) or record.text.source.path not in files:
         return record
     day = {"first_day": None} if isinstance(record, TextPage) else {}
     return record.model_copy(update={"status": "publicerad", **day})

@@ -253,6 +253,16 @@ def test_a_draft_page_is_shown_as_it_will_be(trial: Trial, no_browser: None) -> 
     assert "syns inte på den publicerade webbplatsen" not in page.decode()
 
 
+@pytest.mark.parametrize("name", ["/en/om/", "sidor/om.en.md"])
+def test_a_translation_that_waits_is_shown_as_it_will_be(trial: Trial, no_browser: None, name: str) -> None:
+    trial.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
+    page = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: utkast\n---\nWe light lamps.\n"
+    (trial.content / "sidor/om.en.md").write_text(page, "utf-8")
+    result = make(trial, name)
+    assert result.status == 0, result.said
+    assert all(frame.h1.get_text(strip=True) == "About us" for frame in frames(read(trial, "about-us-2026-11-22")))
+
+
 @pytest.mark.parametrize(
     ("name", "guess"),
     [("Veka & Vaxx", "”Veke & Vax”"), ("/mal-22/", "”/mal-2/”"), ("mal/mal-2-ingen-frys.md", "”mal/mal-2-ingen-fryser.md”")],

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 
 import pytest
 
+from plugins.commands.proof_subject import find_files, show_page
 from plugins.core.foreign import BEGIN, END, TAG, Foreign, drop_signs, fill, resolve
 from plugins.local_goals.view import GoalPage
 from plugins.search.index import find_words
 from plugins.site.model import Preparation
+from plugins.site.prepare import prepare_site, read_content
+from tests.benches import Bench
+from tests.conftest import TODAY
 from tests.translations.conftest import GOAL, pages_of
 
 Speak = Callable[..., Preparation]
@@ -92,6 +97,18 @@ def test_a_draft_is_met_in_preview_alone(speak: Speak) -> None:
 
     assert "/en/mal-2/" not in pages_of(speak(draft))
     assert pages_of(speak(draft, shows_drafts=True))["/en/mal-2/"].frame.is_draft
+
+
+def test_a_proof_shows_a_translation_that_waits_and_publishes_no_other(speak: Speak, spoken_bench: Bench, tmp_path: Path) -> None:
+    name, content = "mal/mal-2-alla-ar-trygga", tmp_path / "content"
+    draft = {f"{name}.{code}.md": GOAL.replace("publicerad", "utkast") for code in ("en", "latt")}
+    files = find_files("/en/mal-2/", content, speak(draft, shows_drafts=True).site)
+    reading = read_content(content).with_records(partial(show_page, files))
+
+    assert {file.name for file in files} == {"mal-2-alla-ar-trygga.md", "mal-2-alla-ar-trygga.en.md"}
+    pages = pages_of(prepare_site(reading, TODAY, spoken_bench.theme))
+    assert "/en/mal-2/" in pages
+    assert "/latt/mal-2/" not in pages
 
 
 def test_a_site_in_one_language_knows_of_no_other(speak: Speak) -> None:
