@@ -249,7 +249,7 @@ def export_state(content: Path, commit: str, target: Path) -> bool:
 def _tell_left_out(found: ForToday, candidate: Candidate, job: Job) -> None:
     if found.left_out:
         say("Det här är utelämnat tills någon har rättat det; resten av webbplatsen är som den ska:")
-        for one in move_home(found.left_out, candidate.content, job.content):
+        for one in sort_problems(move_home(found.left_out, candidate.content, job.content)):
             say(tell_problem(one))
 
 

@@ -7,7 +7,7 @@ off the site at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
 from functools import partial
@@ -52,6 +52,8 @@ def prepare_for_today(
 ) -> ForToday:
     """Prepare for today, and leave out what was right on the day `before` and is not now, or only lacks an approval.
 
+    Of a link to a place that the day has taken away the words stay, and all around it.
+
     Publishing's stricter rules hold: a picture without consent is an error. Where it is the day that brings it in, what
     shows it is left out.
     """
@@ -61,19 +63,42 @@ def prepare_for_today(
         return ForToday(preparation)
     known = {_key(one) for one in find_errors(prepare_site(reading, before, theme))} if before < today else None
     waiting: dict[int, Model] = {}
+    dead: dict[Place, bool] = {}
     told: list[Problem] = []
     for _ in range(ROUNDS):
         of_the_day = [one for one in errors if one.code in DAYS_WORK or (known is not None and _key(one) not in known)]
-        records = {id(record): record for one in of_the_day if (record := find_record(reading, one)) is not None}
-        if len(of_the_day) < len(errors) or not set(records) - set(waiting):
+        found = [(one, find_record(reading, one)) for one in of_the_day]
+        links = {one.place: record is not None for one, record in found if _has_come_to_die(one, record, before)}
+        records = {id(record): record for one, record in found if record is not None and one.place not in links}
+        if len(of_the_day) < len(errors) or not (records.keys() - waiting.keys() or links.keys() - dead.keys()):
             return ForToday(preparation, tuple(told), tuple(errors))
         waiting |= records
+        dead |= links
         told += of_the_day
-        preparation = prepare_without(reading, today, theme, partial(_change, change, frozenset(waiting)))
+        preparation = prepare_without(reading, today, theme, partial(_change, change, frozenset(waiting)) if waiting else change)
+        preparation = _bear_dead_links(preparation, dead)
         errors = find_errors(preparation)
         if not errors:
             return ForToday(preparation, tuple(told))
     return ForToday(preparation, tuple(told), tuple(errors))
+
+
+def _has_come_to_die(problem: Problem, record: Model | None, before: date) -> bool:
+    """Tell whether a link of a record that was shown before leads nowhere today: the day has taken the place away."""
+    return problem.code == DEAD_LINK and not (record is not None and record.is_draft_on(before))
+
+
+def _bear_dead_links(preparation: Preparation, dead: Mapping[Place, bool]) -> Preparation:
+    """Return the same in which links that the day has made wrong stop nothing: those of texts are words, the others stay.
+
+    What stays is told False: a link of menus and the footer, which every page has, leads to the page without its place.
+    """
+    site = preparation.site
+    problems = tuple(one for one in preparation.problems if one.code != DEAD_LINK or one.place not in dead)
+    preparation = preparation.with_problems(problems)
+    if site is None or not dead:
+        return preparation
+    return replace(preparation, site=_without_links(site, [place for place, is_in_text in dead.items() if is_in_text]))
 
 
 def prepare_at_once(reading: Reading, today: date, theme: Theme, change: Callable[[Model], Model]) -> ForToday:

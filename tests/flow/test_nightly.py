@@ -108,6 +108,16 @@ def test_a_link_to_a_contact_that_ends_does_not_stop_the_night(night: Trial) -> 
     assert "Läs om mörkret." in about
 
 
+def test_a_link_to_what_the_day_takes_away_is_told_once_and_takes_no_page_with_it(night: Trial) -> None:
+    night.edit("content/block/om-malen.md", "Målen gäller", "Tack, [huvudpartner](/partner/#huvudpartner). Målen gäller")
+    keep(night)
+    assert tonight(night).status == 0
+    result = tonight(night, "2026-12-01")
+    assert result.status == 0, result.said
+    assert result.stderr.count("content/block/om-malen.md:4:22: fel:") == 1
+    assert "Tack, huvudpartner. Målen gäller" in page(night, "om/index.html")
+
+
 def test_what_the_day_has_made_wrong_does_not_stop_the_way_back(night: Trial) -> None:
     night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
     keep(night)

@@ -55,6 +55,37 @@ def test_what_begins_today_and_is_not_right_is_left_out(judge: Judge) -> None:
     assert "/om/" in addresses(found)
 
 
+PARTNERS = (BASE / "partner/partner.yaml").read_text("utf-8")
+ENDED = {"partner/partner.yaml": PARTNERS.replace("till: 2026-12-31", "till: 2026-11-20")}
+"""The one agreement on its tier has ended, and its heading on the page of partners with it."""
+WEBSITE = (BASE / "webbplats.yaml").read_text("utf-8")
+ABOUT = (BASE / "sidor/om.md").read_text("utf-8")
+MENU = "meny:\n  - text: Stöd\n    adress: /partner/#vanforetag\n"
+
+
+def test_of_a_link_to_a_place_that_the_day_has_taken_away_the_words_stay(judge: Judge) -> None:
+    about = ABOUT.replace("Vi är en förening.", "Tack, [vänföretag](/partner/#vanforetag).")
+    found = judge({**ENDED, "sidor/om.md": about})
+    assert found.errors == ()
+    assert [(one.code, one.place.source.path.name) for one in found.left_out] == [("bruten-lank", "om.md")]
+    page = next(page for page in found.preparation.site.pages if page.address == "/om/")  # type: ignore[union-attr]
+    assert page.frame.gone == ("/partner/#vanforetag",)
+
+
+def test_a_link_of_the_menu_to_such_a_place_leads_to_its_page(judge: Judge) -> None:
+    found = judge({**ENDED, "webbplats.yaml": WEBSITE + MENU})
+    assert found.errors == ()
+    assert {one.code for one in found.left_out} == {"bruten-lank"}
+    assert {page.frame.gone for page in found.preparation.site.pages} == {()}  # type: ignore[union-attr]
+
+
+def test_a_page_that_begins_with_a_dead_link_waits(judge: Judge) -> None:
+    page = "---\ntitel: Ny\nsammanfattning: Ny.\nvisas från: 2026-11-22\nstatus: publicerad\n---\nLäs [mer](#mer).\n"
+    found = judge({"sidor/ny.md": page})
+    assert ([one.code for one in found.left_out], found.errors) == (["bruten-lank"], ())
+    assert "/ny/" not in addresses(found)
+
+
 def test_a_photograph_without_consent_is_never_let_through(judge: Judge) -> None:
     goal = (BASE / "mal/mal-1-ingen-hunger.md").read_text("utf-8")
     shown = goal.replace("kontakt: partnerskap", "bild:\n  fil: frukost.png\n  beskrivning: Ett bord.\nkontakt: partnerskap")
