@@ -151,6 +151,8 @@ class ValueMark:
     """Why the mark cannot stand here at all; None where it can."""
     is_word: bool = False
     """Its text is a word, which has a capital where it begins a sentence."""
+    instead: tuple[str, ...] = ()
+    """What to know and to write where it is refused, as sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +349,13 @@ def _tell_torn(torn: Torn, mark: ValueMark | PlaceMark, text: Text) -> Iterator[
     help_lines = (advice,) if right else (advice, *_tell_what_to_write(mark, argument))
     suggestion = place.rewritten(torn.written, f"{{{torn.name}:{right}}}") if right else None
     if mark.refusal:
-        help_lines, suggestion = (mark.refusal,), None
+        help_lines, suggestion = (mark.refusal, *_instead_of(mark)), None
     message = f"{quote(torn.written)} är ingen hel markering, så tecknen syns på webbplatsen."
     yield Problem(place, "fel-markering", message, help_lines, suggestion)
+
+
+def _instead_of(mark: ValueMark | PlaceMark) -> tuple[str, ...]:
+    return mark.instead if isinstance(mark, ValueMark) else ()
 
 
 def _spelt_with_hyphens(marks: Marks) -> tuple[str, ...]:
@@ -430,6 +436,6 @@ def check_mark(mark: FoundMark, text: Text, marks: Marks) -> Iterator[Problem]:
             help=(f"Markeringarna är {join_words([f'{{{name}:…}}' for name in names])}.",),
         )
     elif known.refusal:
-        yield Problem(mark.place, "fel-markering", known.refusal)
+        yield Problem(mark.place, "fel-markering", known.refusal, help=_instead_of(known))
     else:
         yield from (known.values if isinstance(known, ValueMark) else known.targets).check(mark.argument)

@@ -244,7 +244,7 @@ class _SeenMarkMapping(Mapping[str, ValueMark]):
 
 
 def _shell(mark: ValueMark | None) -> tuple[Any, ...] | None:
-    return (mark.name, mark.refusal, mark.is_word) if mark else None
+    return (mark.name, mark.refusal, mark.is_word, mark.instead) if mark else None
 
 
 class _SeenPlaces(Mapping[str, PlaceMark]):

@@ -7,7 +7,11 @@ from plugins.core.library import Library, Setting
 from plugins.core.marks import ValueMark
 from plugins.local_goals.model import LocalGoal
 
-NO_GOAL_HERE = "Markeringarna {mål:nummer} och {mål:titel} kan bara stå på ett lokalt måls egen sida, och i block på den."
+NO_GOAL_HERE = "Markeringarna {mål:nummer} och {mål:titel} kan bara stå i ett lokalt måls egen fil, och i block på målets sida."
+WRITE_IT = (
+    "En text i en annan fil hör inte till ett visst mål, också om den visas på ett måls sida.",
+    "Skriv målets nummer eller namn som det ska läsas, till exempel: mål 2",
+)
 
 NO_TITLE_HERE = "{} kan inte stå i målets titel."
 
@@ -28,7 +32,7 @@ def make_goal_mark(goal: LocalGoal | None, title: str = "") -> ValueMark:
     """Return the mark on the page of `goal`, whose `title` is filled in; None: a page without a goal, where it is refused."""
     values = {"nummer": str(goal.number), "titel": title} if goal else {"nummer": "", "titel": ""}
     known = Known(values, {key: key for key in values}, _CODE, _MISSING, "Det som kan visas är")
-    return ValueMark("mål", known, None if goal else NO_GOAL_HERE)
+    return ValueMark("mål", known) if goal else ValueMark("mål", known, NO_GOAL_HERE, instead=WRITE_IT)
 
 
 def make_goal_mark_in_title(goal: LocalGoal) -> ValueMark:
