@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from plugins.contacts.model import Contact
 from plugins.core.dataclass import dataclass
+from plugins.core.markdown.written_links import find_written_links
 from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place
@@ -165,16 +166,23 @@ def _without_links(record: Model, address: str) -> Model:
     """Return a page whose text shows and links to an address no more; the words of the links stay."""
     if not isinstance(record, PageModel) or address not in record.text.value:
         return record
-    target = rf"\({re.escape(address)}/?(?:[#?][^)\s]*)?(?:\s[^)\n]*)?\)"
-    words = r"(?:[^\[\]\n]|\[[^\[\]\n]*+\](?:\([^()\n]*+\))?)*+"  # brackets within: a picture in a link, `[se [2]]`
-    around = rf"\[!\[[^\[\]\n]*+\]{target}\]\([^()\n]*+\)"  # a link that has nothing else than the picture
-    link = re.compile(rf"{around}|(!?)\[({words})\]{target}")
+    leads = re.compile(rf"{re.escape(address)}/?(?:[#?].*)?")
+    signs = list(record.text.value)
 
-    def blank(found: re.Match[str]) -> str:
-        is_link = found[1] == ""
-        return f" {found[2]}".ljust(len(found[0])) if is_link else " " * len(found[0])
+    def blank(start: int, end: int) -> None:
+        signs[start:end] = [sign if sign == "\n" else " " for sign in signs[start:end]]
 
-    return record.model_copy(update={"body": replace(record.text, value=link.sub(blank, record.text.value))})
+    hidden: set[tuple[int, int]] = set()
+    for link in find_written_links(record.text.value):
+        name = (link.name_start, link.name_end)
+        is_it = leads.fullmatch(link.address) is not None
+        if name in hidden or (is_it and (link.is_picture or name == (link.start, link.end))):
+            blank(link.start, link.end)  # a picture, a link that has nothing else than it, a line that says where references lead
+            hidden.add((link.start, link.end))
+        elif is_it:
+            blank(link.start, link.name_start)
+            blank(link.name_end, link.end)
+    return record.model_copy(update={"body": replace(record.text, value="".join(signs))})
 
 
 def _without_paragraphs(text: Text, one: Withdrawal) -> Text:
@@ -202,8 +210,10 @@ def _places(record: Model, one: Withdrawal) -> Iterator[Place]:
     if one.sort == "sida":
         if isinstance(record, AddressedPage) and record.address == one.name:
             yield record.text.place()
-        elif isinstance(record, PageModel) and f"]({one.name}" in record.text.value:
-            yield record.text.place(record.text.value.index(f"]({one.name}") + 2)
+        elif isinstance(record, PageModel) and one.name in (value := record.text.value):
+            links = (link for link in find_written_links(value) if link.address.startswith(one.name))
+            places = [place for link in links if (place := value.find(one.name, link.start, link.end)) >= 0]
+            yield from map(record.text.place, places[:1])
     elif one.sort == "partner":
         if isinstance(record, Partner) and compare_key(record.name.value) == compare_key(one.name):
             yield record.place("name")

@@ -10,7 +10,7 @@ import pytest
 
 from plugins.pages.model import TextPage
 from plugins.site.prepare import read_content
-from plugins.site.withdrawn import Sort, Withdrawal, take_away
+from plugins.site.withdrawn import Sort, Withdrawal, find_standing, take_away
 from tests.conftest import BASE
 
 DAY = date(2026, 11, 22)
@@ -36,6 +36,8 @@ def left(folder: Path, text: str, name: str, sort: Sort) -> str:
         ("Se [![Ett kök](/bilder/kok.jpg)](/extra/).", "Se ![Ett kök](/bilder/kok.jpg) ."),
         ('Läs [mer](/extra-nytt/) och [[1]](/extra/ "titel").', "Läs [mer](/extra-nytt/) och [1] ."),
         ("[a [b](/extra/)", "[a b"),
+        ("Läs [mer\nom det](/extra/) här, och `[kod](/extra/)`.", "Läs mer om det här, och `[kod](/extra/)`."),
+        ('Läs [mer][Ref] eller [ref].\n\n[ref]: /extra/ "titel"', "Läs mer eller ref ."),
     ],
 )
 def test_links_to_a_page_become_words(tmp_path: Path, text: str, after: str) -> None:
@@ -50,7 +52,18 @@ def test_links_to_a_page_become_words(tmp_path: Path, text: str, after: str) -> 
         ("Före [![Ett kök](/bilder/kok.jpg)](/extra/) efter.", "Före efter."),
         ("Före [![Ett kök](/bilder/kok.jpg) köket](/extra/) efter.", "Före [ köket](/extra/) efter."),
         ("Se [bilden](/bilder/kok.jpg).", "Se bilden ."),
+        ('Före ![Ett kök](/bilder/kok.jpg "nytt (a (b))") efter.', "Före efter."),
+        ('Före ![Ett kök](/bilder/kok.jpg "nytt (a") efter.', "Före efter."),
+        ("Före ![Ett kök][kök] efter.\n\n[kök]: </bilder/kok.jpg>", "Före efter."),
     ],
 )
 def test_a_picture_leaves_with_the_link_that_is_about_it_alone(tmp_path: Path, text: str, after: str) -> None:
     assert left(tmp_path, text, "kok.jpg", "bild") == after
+
+
+def test_a_page_that_a_reference_names_is_told_where_it_stands(tmp_path: Path) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    head = "---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n"
+    (content / "sidor" / "om.md").write_text(f"{head}Läs [mer][1].\n\n[1]: /extra/\n", "utf-8")
+    told = find_standing(read_content(content), [Withdrawal("/extra/", "sida", DAY)])
+    assert [(p.place.source.path.name, p.place.line) for p in told] == [("om.md", 8)]
