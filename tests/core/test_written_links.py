@@ -23,7 +23,7 @@ NUMBER = "070"
         "Ring [Alva 070][alva].\n\n[alva]: /om/",
         "Ring [070].\n\n[070]: /om/",
         "Ring [Alva].\n\n[alva]: tel:070",
-        "Ring <tel:070> nu.",
+        "Se <https://example.org/070> nu.",
         "![Skylt med 070](/bilder/a.jpg)",
         "[![Skylt med 070](/bilder/a.jpg) Ring](/om/)",
         "[**Ring** `]` 070](/om/)",
@@ -49,6 +49,7 @@ def test_what_stands_within_a_link_or_its_name(value: str) -> None:
         r"Skriv \[070](tel:1).",
         "[Ring [nu](/om/) 070",
         "3 < 070 > 2",
+        "Ring <tel:070>.",
     ],
 )
 def test_what_stands_within_no_link(value: str) -> None:

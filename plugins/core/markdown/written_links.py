@@ -19,7 +19,7 @@ _SIGN: Final = re.compile(
     r"\\."  # an escaped sign
     r"|(?<!`)(?P<tick>`++)[^`\n]++(?P=tick)"  # code
     r"|^[ ]{0,3}\[(?P<defined>[^\]\n]+)\]:[ \t]*+(?P<leads>[^\n]*)"
-    r"|<(?P<bare>[a-z][a-z+.-]*+:[^<>\s]++|[^<>\s@]++@[^<>\s@]++)>"
+    r"|<(?P<bare>(?:ht|f)tps?://[^<>\s]++|[^<>\s@]++@[^<>\s@]++)>"
     r"|(?P<blank>\n[ \t]*+(?=\n))|(?P<begin>!?\[)|(?P<end>\])",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
