@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from plugins.core.problems import Problem
 from plugins.site.model import Preparation
+from tests.conftest import BASE
 from tests.translations.conftest import GOAL, pages_of
 
 Speak = Callable[..., Preparation]
@@ -47,6 +48,12 @@ status: publicerad
 ---
 We built.
 """
+
+
+def list_lacking(preparation: Preparation) -> list[Problem]:
+    """Return what is told as not translated, but for the footer: the small site has it in Swedish alone."""
+    lacking = (problem for problem in preparation.problems if problem.code == "saknar-oversattning")
+    return [one for one in lacking if not one.place.source.path.name.startswith("webbplats")]
 
 
 def errors(preparation: Preparation) -> list[Problem]:
@@ -104,7 +111,7 @@ def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked
     goal = GOAL.replace("Much to do.", "Much to do.\n\nWe serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.")
     facts = FACTS + FACTS.replace("frukostar", "platser").replace("cirka 1 500", "1 500")
     preparation = speak({"fakta.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
-    [problem] = [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
+    [problem] = list_lacking(preparation)
     line = goal.split("\n").index("We serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.") + 1
     assert not problem.is_error
     assert (problem.place.source.path.name, problem.place.line) == ("mal-2-alla-ar-trygga.en.md", line)
@@ -117,9 +124,9 @@ def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked
         pages_of(preparation)["/en/mal-2/"].view
     )
 
-    row = "- id: frukostar\n  värde: about 1,500\n"
+    row = "- id: frukostar\n  värde: about 1,500\n  enhet: breakfasts\n- id: platser\n  enhet: beds\n"
     preparation = speak({"fakta.yaml": facts, "fakta.en.yaml": row, "mal/mal-2-alla-ar-trygga.en.md": goal})
-    assert not [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
+    assert list_lacking(preparation) == []
     assert "We serve about 1,500 breakfasts" in repr(pages_of(preparation)["/en/mal-2/"].view)
 
 
@@ -131,13 +138,71 @@ def test_a_record_that_came_later_is_told_with_what_to_write(speak: Speak) -> No
         "nivaer.en.yaml": TIERS.format("Vänföretag") + TIERS.format("Partner"),
         "nivaer.latt.yaml": TIERS.format("Partner"),
     }
-    told = [problem for problem in speak(changes).problems if problem.code == "saknar-oversattning"]
-    [lacking] = [problem for problem in told if problem.place.source.path.name.startswith("nivaer")]  # easy Swedish needs none
+    [lacking] = list_lacking(speak(changes))  # easy Swedish needs none
     assert not lacking.is_error
     assert lacking.place.source.path.name == "nivaer.en.yaml"
     assert lacking.message == "Nivån ”Huvudpartner” finns inte på engelska, så där läses originalets ord."
     assert lacking.help == (
         "Lägg till sist i nivaer.en.yaml:  - namn: Huvudpartner",
-        "Skriv under den raden, med två mellanslag först: heter: … och plural: …",
+        "Skriv under den raden, med två mellanslag först: heter: …, plural: … och innebär: …",
         "Kör sedan, så att det står vilka ord du har översatt:  python3 tasks.py översätt nivaer.en.yaml",
     )
+
+
+def tell_left(preparation: Preparation) -> list[tuple[str, int, str, str]]:
+    """Return what is told as left out: file, line, the first words of what is said, and what to write."""
+    found = [one for one in list_lacking(preparation) if not one.is_error]
+    return [
+        (one.place.source.path.name, one.place.line, one.message.partition(" finns")[0], one.help[0].partition(": ")[2])
+        for one in found
+    ]
+
+
+def test_what_a_row_leaves_out_of_its_original_is_told_with_what_to_write(speak: Speak) -> None:
+    """The words of the original would stand on the page of the other language, and nobody would know."""
+    rows = "".join(map(TIERS.format, ("Partner", "Huvudpartner", "Vänföretag")))
+    changes = {"nivaer.en.yaml": rows, "nivaer.latt.yaml": TIERS.format("Huvudpartner")}  # easy Swedish says what it likes
+    assert tell_left(speak(changes)) == [("nivaer.en.yaml", 4, "Fältet ”innebär”", "innebär: …")]
+
+    nameless = speak(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n  heter: Friend", "Huvudpartner")})
+    assert [one.message for one in errors(nameless)] == ["Fältet ”heter” saknas i översättningen."]
+    assert len(tell_left(nameless)) == 1
+
+    draft = rows.replace("Huvudpartner\n", "Huvudpartner\n  status: utkast\n")
+    assert tell_left(speak(changes | {"nivaer.en.yaml": draft})) == []
+    assert (
+        tell_left(speak(changes | {"nivaer.en.yaml": rows.replace("Huvudpartner\n", "Huvudpartner\n  innebär: Bears.\n")})) == []
+    )
+
+
+def test_a_record_that_came_later_and_has_only_words_that_it_might_lack_is_told_too(speak: Speak) -> None:
+    contacts = {"kontakter.en.yaml": "- id: nodnummer\n  roll: Call if a life is in danger.\n"}
+    [lacking] = list_lacking(speak(contacts))
+    assert lacking.message == "Kontakten ”partnerskap” finns inte på engelska, så där läses originalets ord."
+    assert lacking.help[1] == "Skriv under den raden, med två mellanslag först: roll: …"
+
+    nameless = (BASE / "kontakter.yaml").read_text("utf-8").replace("  roll: Kontakt för partnerskap\n", "")
+    assert list_lacking(speak(contacts | {"kontakter.yaml": nameless})) == []
+
+
+def test_what_a_page_leaves_out_is_told_also_of_what_stands_within_it(speak: Speak) -> None:
+    site = {"projekt/huset.md": PROJECT, "projekt/huset.en.md": HOUSE}
+    assert tell_left(speak(site)) == []
+
+    one_row = HOUSE.replace("  - mått: Participants who feel better\n    enhet: per cent\n", "")
+    assert tell_left(speak(site | {"projekt/huset.en.md": one_row})) == [
+        ("huset.en.md", 8, "Fältet ”mål i siffror”", "mål i siffror: …")
+    ]
+    no_unit = HOUSE.replace(
+        "  - mått: Participants who feel better\n    enhet: per cent\n", "  - mått: Participants who feel better\n"
+    )
+    assert tell_left(speak(site | {"projekt/huset.en.md": no_unit})) == [("huset.en.md", 8, "Fältet ”enhet”", "enhet: …")]
+
+
+def test_what_may_be_the_same_in_every_language_may_be_left_out(speak: Speak) -> None:
+    """A name, a figure, where something comes from; and what has no word with a small letter, such as the name of a unit."""
+    original = PROJECT.replace("procent", "GWh").replace("organisation:", "program: Europeiska socialfonden plus\norganisation:")
+    english = HOUSE.replace("    enhet: per cent\n", "")
+    assert tell_left(speak({"projekt/huset.md": original, "projekt/huset.en.md": english})) == []
+    facts = {"fakta.yaml": FACTS.replace("cirka ", ""), "fakta.en.yaml": "- id: frukostar\n  enhet: breakfasts\n"}
+    assert tell_left(speak(facts)) == []

@@ -6,16 +6,17 @@ on the pages of that language, as of any other (`plugins.site.translations`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.core.library import Library
-from plugins.core.models.model import Model, fields_of
+from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, join_words, quote
+from plugins.core.translations.left import find_left
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
 from plugins.core.translations.names import EASY, find_odd, join_name, name_language
 from plugins.core.translations.overlay import is_row, must_be_said, pair_rows, row_key, untranslated
@@ -171,12 +172,14 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
     first = next(iter(translations))
     source, key = first.place().source, next(iter(key_fields(first.ORIGINAL)))
     for original in originals if source.language != EASY else ():
-        needed = must_be_said(original)
-        if id(original) in paired or original.is_draft or not needed:
+        if id(original) in paired or original.is_draft:
+            continue
+        needed = _in_order(original, [*must_be_said(original), *find_left(original, None)])
+        if not needed:
             continue
         name, language = _shown(getattr(original, key.english)), name_language(source.language)
         called = original.CALLED[0].upper() + original.CALLED[1:]
-        fields = join_words([f"{info.translated if isinstance(info.translated, str) else info.swedish}: …" for info in needed])
+        fields = join_words([f"{_name(info)}: …" for info in needed])
         yield warning(
             Place(source),
             "saknar-oversattning",
@@ -196,11 +199,11 @@ def _check_one(original: Model, translation: Translation) -> Iterator[Problem]:
     """What an original must say is said in its translation, also in what stands within it."""
     missing = untranslated(original, translation)
     if missing and not translation.is_draft:
-        names = [quote(info.translated if isinstance(info.translated, str) else info.swedish) for info in missing]
-        fields = "Fältet" if len(names) == 1 else "Fälten"
-        message = f"{fields} {join_words(names)} saknas i översättningen."
+        message = f"{_list_fields(missing)} saknas i översättningen."
         help_line = "Skriv det på språket, eller sätt status: utkast så länge."
         yield Problem(_begin(translation), "saknar-oversattning", message, help=(help_line,))
+    if not translation.is_draft and translation.place().source.language != EASY:
+        yield from _check_left(original, translation, missing)
     for info in fields_of(type(original)).values():
         said, before = getattr(translation, spoken_name(info), None), getattr(original, info.english)
         if info.nested is None or not said:
@@ -213,6 +216,38 @@ def _check_one(original: Model, translation: Translation) -> Iterator[Problem]:
             yield Problem(place, "oversattning", message, help=("Ta bort det här, eller lägg till det i originalet först.",))
         else:
             yield from _check_one(before, said)
+
+
+def _check_left(original: Model, translation: Translation, missing: Collection[FieldInfo]) -> Iterator[Problem]:
+    """What an original says its translation says too, or it stands in the original's language beside words in its own.
+
+    What it must say is `missing` already. Easy Swedish says what it likes.
+    """
+    if left := [info for info in find_left(original, translation) if info not in missing]:
+        language = name_language(translation.place().source.language)
+        fields = join_words([f"{_name(info)}: …" for info in left])
+        yield warning(
+            _begin(translation),
+            "saknar-oversattning",
+            f"{_list_fields(left)} finns inte i översättningen, så där läses originalets ord.",
+            f"Skriv på {language}: {fields}",
+            f"Är det likadant på {language}, som ett namn: skriv det som i originalet.",
+        )
+
+
+def _list_fields(infos: Sequence[FieldInfo]) -> str:
+    fields = "Fältet" if len(infos) == 1 else "Fälten"
+    return f"{fields} {join_words([quote(_name(info)) for info in infos])}"
+
+
+def _name(info: FieldInfo) -> str:
+    """Return what a field is called in a translation."""
+    return info.translated if isinstance(info.translated, str) else info.swedish
+
+
+def _in_order(record: Model, infos: Collection[FieldInfo]) -> Sequence[FieldInfo]:
+    """Return fields as they stand in a model, each once."""
+    return [info for info in fields_of(type(record)).values() if info in infos]
 
 
 def _begin(translation: Translation) -> Place:

@@ -104,10 +104,10 @@ def must_be_said(original: Model) -> Sequence[FieldInfo]:
         info
         for info in fields_of(type(original)).values()
         if info.translated and info.required and getattr(original, info.english) is not None
-        if isinstance(info.translated, str) or not _may_be_the_same(info)
+        if isinstance(info.translated, str) or not may_be_the_same(info)
     )
 
 
-def _may_be_the_same(info: FieldInfo) -> bool:
+def may_be_the_same(info: FieldInfo) -> bool:
     """Tell whether a field may say the same in every language: a name, a figure, where something comes from."""
     return info.kind is not None and (info.kind.is_name or not info.kind.has_prose)

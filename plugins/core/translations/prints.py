@@ -99,7 +99,7 @@ def _list_words(record: Model, translation: Model | None) -> Iterator[str]:
             if isinstance(item, Model):
                 yield from (f"{info.swedish} {words}" for words in _list_words(item, None))
             elif item is not None and info.translated:
-                words = _words_of(item)
+                words = words_of(item)
                 if translation is None or not is_same_in_all(info, words) or _says(translation, info):
                     yield f"{info.swedish}: {words}"
 
@@ -116,7 +116,8 @@ def _says(translation: Model, info: FieldInfo) -> bool:
     return getattr(translation, name, None) is not None
 
 
-def _words_of(value: Any) -> str:
+def words_of(value: Any) -> str:
+    """Return a value of a field as it was written."""
     typed = value.typed if isinstance(value, Marked) else getattr(value, "text", value)
     return str(getattr(typed, "value", typed))
 

@@ -7,7 +7,7 @@ the same in every language, and so may very short lines be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -73,11 +73,19 @@ def _cut(text: Text) -> Iterator[tuple[str, Place, str]]:
     for found in _PARAGRAPH.finditer(text.value):
         if heading := _HEADING.match(found[0]):
             section = heading[1].strip()
-        words = [
-            word for one in _NO_LANGUAGE.sub(" ", found[0]).split() if not _NO_WORD.search(one) for word in _WORD.findall(one)
-        ]
-        if sum(map(str.islower, (word[0] for word in words))) >= LEAST and "lang=" not in found[0]:
+        words = list_words(found[0])
+        if count_small(words) >= LEAST and "lang=" not in found[0]:
             yield section, text.place(found.start()), " ".join(words)
+
+
+def list_words(written: str) -> list[str]:
+    """Return the words of what an editor wrote: neither marks nor addresses nor numbers."""
+    return [word for one in _NO_LANGUAGE.sub(" ", written).split() if not _NO_WORD.search(one) for word in _WORD.findall(one)]
+
+
+def count_small(words: Iterable[str]) -> int:
+    """Return how many words begin with a small letter, which names do not."""
+    return sum(word[0].islower() for word in words)
 
 
 def _tell(where: str, place: Place, code: str) -> Problem:
