@@ -209,6 +209,8 @@ def test_a_colour_of_links_that_the_evening_sets_reaches_what_it_names_alone(sel
     assert find_links(css, dark=True) == dict.fromkeys(BOTH, "#333") | dict.fromkeys(selectors, "#eee")
 
 
+A_TOKEN = "write a token, var(--…); a new colour is a new token in :root of theme/static/css/tokens.css"
+OF_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b(?=[\s;,)])")
 GOALS_OWN = {"field", "mid", "pale"}
 """Tokens that a goal's rug has in the footer too."""
 
@@ -217,7 +219,14 @@ def footer_tokens(*, dark: bool) -> dict[str, str]:
     """Return the custom properties that hold in the footer."""
     root = tokens(":root", dark=dark)
     own = dict(re.findall(r"--([\w-]+): (.+?);", _body(read("components/footer.css"), ".footer")))
-    return root | {name: root[value.removeprefix("var(--").removesuffix(")")] for name, value in own.items()}
+    return root | {name: find_colour(name, value, root) for name, value in own.items()}
+
+
+def find_colour(name: str, value: str, root: dict[str, str]) -> str:
+    """Return the colour of a token that the footer's style says."""
+    token = value.removeprefix("var(--").removesuffix(")")
+    assert token in root, f"components/footer.css says --{name}: {value}: {A_TOKEN}"
+    return root[token]
 
 
 def find_anew() -> set[str]:
@@ -333,11 +342,26 @@ def test_newer_css_stands_in_rules_of_its_own() -> None:
     assert [line[:14] for line in lint_css("@layer x { a { top: 0 } }", "newer.css")] == ["newer.css:1:1:"]
 
 
+def find_own_colours(css: str, name: str) -> list[str]:
+    """Return the colours that a component writes itself, each with its line and what to write."""
+    return [
+        f"theme/static/css/components/{name}:{number}: {colour}: {A_TOKEN}"
+        for number, line in enumerate(css.split("\n"), 1)
+        for colour in OF_COLOUR.findall(line)
+        if not (name == "giving.css" and colour in ("#fff", "#000"))
+    ]
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in (CSS / "components").glob("*.css")))
 def test_a_component_has_no_colour_of_its_own(name: str) -> None:
     """A colour stands in `tokens.css`, or is a goal's; paper is black and white, and so is a code to scan."""
-    css = (CSS / "components" / name).read_text("utf-8")
-    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[\s;,)])", css)) <= ({"#fff", "#000"} if name == "giving.css" else set())
+    assert find_own_colours((CSS / "components" / name).read_text("utf-8"), name) == []
+
+
+def test_a_colour_of_a_component_is_told_with_its_line_and_what_to_write() -> None:
+    css = ".a { color: var(--ink); }\n.a { --link: #8ad8d2; }"
+    told = "theme/static/css/components/a.css:2: #8ad8d2: write a token, var(--…); a new colour is a new token in :root of "
+    assert [one.removesuffix("theme/static/css/tokens.css") for one in find_own_colours(css, "a.css")] == [told]
 
 
 def test_colours_are_set_by_two_kinds_of_class_only() -> None:

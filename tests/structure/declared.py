@@ -166,8 +166,12 @@ def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
         yield f'{file}: write CALLED: ClassVar[str] = "…" in {name}: what an editor calls one, as "sidan"'
     fields = {info.english: info for info in fields_of(model).values()}
     for english, (kind, line) in NEEDED.items():
-        if not _is_of(fields.get(english), kind):
+        swedish = line.split('"')[1]
+        info = fields.get(english)
+        if not _is_of(info, kind):
             yield f"{file}: write in {name}: {line}"
+        elif info is not None and info.swedish != swedish:
+            yield f'{file}: write in {name}, of {english}: "{swedish}" for "{info.swedish}", as every kind of pages calls it'
     for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY)):
         if day and not _is_of(fields.get(day), "Day"):
             yield f"{file}: {said} of {name} names {day}: write a field of that English name whose value is a Day"

@@ -118,7 +118,7 @@ class Bare(AddressedPage):
     FIRST_DAY: ClassVar[str] = "day"
 
     title: PlainLine = field("titel", "", required=True)
-    summary: Line | None = field("sammanfattning", "")
+    summary: Line | None = field("ingress", "")
     contact: Reference | None = field("kontakt", "")
     updated: Day | None = field("uppdaterad", "")
     status: Status = field("status", "")
@@ -245,6 +245,7 @@ def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
         "write the property address of Bare",
         'write CALLED: ClassVar[str] = "…" in Bare: what an editor calls one, as "sidan"',
         f"write in Bare: {NEEDED['title'][1]}",
+        'write in Bare, of summary: "sammanfattning" for "ingress", as every kind of pages calls it',
         f"write in Bare: {NEEDED['help_box'][1]}",
         "FIRST_DAY of Bare names day: write a field of that English name whose value is a Day",
     ]
