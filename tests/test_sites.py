@@ -147,13 +147,33 @@ def test_broken_stories_are_told_at_a_place() -> None:
         assert at_beginning <= WHOLE_FILE, story
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try the suggestions of each story that has some; of any story where what they tell is written anew in this run."""
+    if "suggesting" in metafunc.fixturenames:
+        metafunc.parametrize("suggesting", STORIES if metafunc.config.getoption("--refresh-sites") else SUGGESTING)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("story", SUGGESTING)
-def test_what_is_suggested_puts_it_right(story: str, bench: Bench) -> None:
-    """Write each line that `problems.txt` suggests into its file: that problem is gone, and the line has no other error."""
+def test_what_is_suggested_puts_it_right(suggesting: str, bench: Bench) -> None:
+    assert _put_right(suggesting, bench) == []
+
+
+def test_a_story_that_suggests_nothing_any_more_is_right(bench: Bench) -> None:
+    """As one that has been written anew since it was asked which stories suggest something."""
+    assert _put_right("honest/activity-with-everything", bench) == []
+
+
+def _put_right(story: str, bench: Bench) -> list[str]:
+    """Write each line that `problems.txt` suggests into its file: that problem is gone, and the line has no other error.
+
+    Returns the errors that are told at these lines all the same.
+    """
+    told = _told(story)
+    suggested = _read_suggestions(told)
+    assert bool(suggested) == (SUGGESTION in told)
+    if not suggested:
+        return []
     lay_story(story, bench.content)
-    suggested = _read_suggestions(_told(story))
-    assert suggested
     for (path, number), (code, right) in suggested.items():
         file = bench.content.parent / path
         lines = file.read_text("utf-8").split("\n")
@@ -161,9 +181,8 @@ def test_what_is_suggested_puts_it_right(story: str, bench: Bench) -> None:
         file.write_text("\n".join(lines), "utf-8")
 
     errors = [problem for problem in bench.prepare().problems if problem.is_error]
-
     places = [(it.place.source.path.relative_to(bench.content.parent).as_posix(), it.place.line) for it in errors]
-    assert [it.message for it, place in zip(errors, places, strict=True) if place in suggested] == []
+    return [it.message for it, place in zip(errors, places, strict=True) if place in suggested]
 
 
 def _read_suggestions(told: str) -> dict[tuple[str, int], tuple[str, str]]:
