@@ -51,7 +51,8 @@ def view_announcement(
     if announcement.link and announcement.link.startswith("/"):
         text.links.append(LinkFound(announcement.link, announcement.place("link")))
     last = announcement.last_day
-    led = lead(announcement.link, gallery, words) if announcement.link else None
+    link = text.address(announcement.link, announcement.place("link")) if announcement.link else None
+    led = lead(link, gallery, words) if link else None
     return AnnouncementView(
         pieces=text.pieces(opened.nodes),
         link=led.address if led else None,

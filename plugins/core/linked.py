@@ -118,6 +118,12 @@ def mark_places(markup: str) -> str:
     return _PLACE.sub(rf"\1{OWN_PLACE}", markup)
 
 
+def mark_place(address: str) -> str:
+    """Return the address of a link, with the place on the page marked likewise."""
+    path, mark, place = address.partition("#")
+    return f"{path}{mark}{OWN_PLACE}{place}" if place and path.startswith("/") else address
+
+
 def add_words(name: str, words: str) -> str:
     """Return a link's text with what is said of the file; what an editor wrote of it gives way, which may be out of date."""
     return f"{_without_words(name)}{words}" if words else name

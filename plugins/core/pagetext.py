@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plugins.core.foreign import Foreign
 from plugins.core.lines import Line
+from plugins.core.linked import mark_place
 from plugins.core.markdown.nodes import Document, HtmlNode, LinkFound, Node, PlaceNode
 from plugins.core.marks import FoundMark, Marks, find_marks
 from plugins.core.outline import Ids, build_pieces
@@ -62,6 +63,10 @@ class PageText:
             return line.value
         self.note(find_marks(line))
         return line.fill(self.marks)
+
+    def address(self, written: str, place: Place) -> str:
+        """Return the address of a field, which stands at `place`; places that it names are those of that language's pages."""
+        return mark_place(written) if self.ids.tag(place) else written
 
     def note(self, marks: Iterable[FoundMark]) -> None:
         """Remember value marks that are shown on the page."""

@@ -38,8 +38,8 @@ class Led(Protocol):
 def lead_within(tree: LexborHTMLParser, led: Led) -> None:
     """Lead each link to the page in the page's own language, or say that it is in another.
 
-    Headings have other words in another language, and so other places to lead to: a link of an untranslated text leads to
-    the whole of a page that is translated.
+    Headings have other words in another language, and so other places to lead to: a link of an untranslated text, or of a
+    menu, leads to the whole of a page that is translated.
     """
     for link in tree.css('a[href^="/"]'):
         path, mark, anchor = (link.attributes.get("href") or "").partition("#")
@@ -50,7 +50,8 @@ def lead_within(tree: LexborHTMLParser, led: Led) -> None:
         if path in led.twins:
             link.attrs["href"] = f"{led.prefix}{path}" if is_own else f"{led.prefix}{path}{mark}{anchor}"
             continue
-        link.attrs["href"] = f"{path}{mark}{anchor}"
-        if path.endswith("/") and not path.startswith(f"{led.prefix}/"):
+        is_led = path.startswith(f"{led.prefix}/")
+        link.attrs["href"] = path if is_own and is_led else f"{path}{mark}{anchor}"
+        if path.endswith("/") and not is_led:
             link.attrs["hreflang"] = led.own_language.tag
             link.insert_child(f" ({led.other_language})")

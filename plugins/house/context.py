@@ -208,9 +208,12 @@ class PageContext(Given):
         return SitePage(frame.address, template, frame, view, source, place, text.ids.taken, links, html)
 
     def _menu_links(self) -> list[LinkFound]:
-        """Return the links of menus and footer, with their places, to be checked once."""
+        """Return the links of menus, footer and ways to give, with their places, to be checked once."""
         items = [*self.website.menu, *(self.website.footer.links if self.website.footer else ())]
-        return [LinkFound(item.address, item.place("address")) for item in items if item.address.startswith("/")]
+        found = [(item.address, item.place("address")) for item in items]
+        if ways := self.website.giving:
+            found += [(ways.volunteer or "", ways.place("volunteer")), (ways.company or "", ways.place("company"))]
+        return [LinkFound(address, place) for address, place in found if address.startswith("/")]
 
 
 # ---- what all pages share

@@ -132,7 +132,9 @@ class Given:
             return None
         heading = plain_heading(self.words.giving_heading, level, text.ids, ways.place())
         qr = self.ask(_draw_swish_qr, ways.swish) if ways.swish else None
-        return GivingView(heading, ways.swish, qr, ways.bankgiro, ways.gift_page, ways.volunteer, ways.company)
+        volunteer = text.address(ways.volunteer, ways.place("volunteer")) if ways.volunteer else None
+        company = text.address(ways.company, ways.place("company")) if ways.company else None
+        return GivingView(heading, ways.swish, qr, ways.bankgiro, ways.gift_page, volunteer, company)
 
     def act_heading(self, text: PageText) -> str:
         """Return the words over *Vad kan jag göra?*, as they stand on a page."""

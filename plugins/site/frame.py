@@ -74,7 +74,7 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         help_link=Link(words.help, context.lead(f"/{HELP}/")),
         partner_link=Link(words.menu_become_partner, context.lead(become)) if context.is_here(become) else None,
         search_link=Link(words.menu_search, context.lead(f"/{SEARCH}/")) if context.is_here(f"/{SEARCH}/") else None,
-        ways_to_give=tuple(_find_ways_to_give(context)),
+        ways_to_give=tuple(_find_ways_to_give(text, context)),
         footer_links=tuple(link for item in footer.links if (link := _link(item, text, context))) if footer else (),
         footer_titles=(words.footer_pages, words.footer_goals, words.footer_about),
         report_email=report.email if report else None,
@@ -102,7 +102,7 @@ def _make_tongue(context: PageContext) -> Tongue:
     return Tongue(context.library.prefix, context.twins, own, context.words.in_other_language.format(language=name))
 
 
-def _find_ways_to_give(context: PageContext) -> Iterator[Link]:
+def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
     """Yield the ways for those who want to give or help, as soon as the site knows them."""
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
@@ -111,7 +111,7 @@ def _find_ways_to_give(context: PageContext) -> Iterator[Link]:
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
     if ways and ways.volunteer:
-        yield Link(words.giving_volunteer, ways.volunteer)
+        yield Link(words.giving_volunteer, text.address(ways.volunteer, ways.place("volunteer")))
 
 
 def _overviews(context: PageContext) -> tuple[Link, ...]:
@@ -138,5 +138,6 @@ def _link(item: MenuItem, text: PageText, context: PageContext) -> Link | None:
     """Return a link of a menu; None where the language has no such page, or its last day has passed."""
     if not context.is_here(item.address) or path_on(context.website.root, item.address) in context.ask(_find_gone):
         return None
-    led = lead(context.lead(item.address), context.library.gallery, context.words)
+    address = text.address(item.address, item.place("address"))
+    led = lead(context.lead(address), context.library.gallery, context.words)
     return Link(add_words(text.line(item.text), led.words), led.address)

@@ -118,6 +118,16 @@ def test_a_link_to_what_the_day_takes_away_is_told_once_and_takes_no_page_with_i
     assert "Tack, huvudpartner. Målen gäller" in page(night, "om/index.html")
 
 
+@pytest.mark.parametrize("field", ["meny:\n  - text: Stöd\n    adress: ", "stöd oss:\n  volontär: "])
+def test_a_field_of_the_site_that_leads_to_what_the_day_takes_away_leads_to_its_page(night: Trial, field: str) -> None:
+    night.edit("content/webbplats.yaml", "meny:\n  - text: Om oss\n    adress: /om/\n", f"{field}/partner/#huvudpartner\n")
+    keep(night)
+    assert tonight(night).status == 0
+    result = tonight(night, "2026-12-01")
+    assert result.status == 0, result.said
+    assert 'href="/partner/#huvudpartner"' in page(night, "om/index.html")
+
+
 def test_what_the_day_has_made_wrong_does_not_stop_the_way_back(night: Trial) -> None:
     night.edit("content/kontakter.yaml", "  till: 2026-12-31\n  ersätts av: vakten\n", "  till: 2026-11-30\n")
     keep(night)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from plugins.commands.run import Options, run
 from plugins.core.languages import Language
 from plugins.core.linked import OWN_PLACE
 from plugins.core.word_lists import WordLists
 from plugins.finishing.steps import finish_page
 from plugins.pages.view import GlobalGoalsPage
 from plugins.site.model import Preparation
-from tests.conftest import BASE, PROJECT
+from tests.conftest import BASE, PROJECT, TODAY
 from tests.translations.conftest import GOAL, TRANSLATED, pages_of
 
 Speak = Callable[..., Preparation]
@@ -37,6 +40,7 @@ class Led:
         ("/mal-1/#hunger", 'href="/mal-1/#hunger" hreflang="sv"'),
         (f"/mal-1/#{OWN_PLACE}hunger", 'href="/mal-1/#hunger" hreflang="sv"'),
         (f"/mal-2/#{OWN_PLACE}otrygghet", 'href="/en/mal-2/"'),
+        (f"/en/mal-2/#{OWN_PLACE}otrygghet", 'href="/en/mal-2/"'),
         ("/data/goals.json", 'href="/data/goals.json"'),
         ("/bilder/a.png#b", 'href="/bilder/a.png#b"'),
         ("#here", 'href="#here"'),
@@ -61,6 +65,38 @@ def test_what_nobody_has_translated_leads_to_places_that_are_there(speak: Speak)
     assert f"/mal-2/#{OWN_PLACE}otrygghet" in html_of("/en/mal-2/")
     assert OWN_PLACE not in html_of("/mal-2/")
     assert "/mal-2/#otrygghet" in html_of("/mal-2/")
+
+
+ENGLISH_ABOUT = "---\ntitel: About us\nsammanfattning: Us.\nstatus: publicerad\n---\nUs.\n\n## History\n\nLong.\n"
+FIELDS = """meny:
+  - text: Historien
+    adress: /om/#historia
+stöd oss:
+  volontär: /om/#historia
+  företag: /om/#historia
+"""
+
+
+def test_a_place_that_a_field_names_is_that_of_the_page_in_its_own_language(make_content: Callable[..., Path]) -> None:
+    """The menu, what is going on and ways to give name the heading of the original; its translation has another."""
+    website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en]")
+    content = make_content(
+        {
+            **TRANSLATED,
+            "webbplats.yaml": website + FIELDS,
+            "meddelanden.yaml": "- text: Vi firar.\n  länk: /om/#historia\n  till: 2026-12-31\n",
+            "sidor/om.en.md": ENGLISH_ABOUT,
+        }
+    )
+    output = content.parent / "output"
+    assert run("build", Options(content=str(content), output=str(output), date=str(TODAY))) == 0
+
+    def links(file: str) -> list[str]:
+        return re.findall(r'href="([^"]*/om/[^"]*)"', (output / file).read_text("utf-8"))
+
+    assert set(links("mal-2/index.html")) == {"/om/", "/om/#historia"}
+    assert set(links("en/mal-2/index.html")) == {"/en/om/"}
+    assert len(links("en/mal-2/index.html")) > len(links("mal-2/index.html")) - 3
 
 
 def test_a_link_to_a_contact_that_has_ended_is_told_at_the_contact_alone(prepare: Callable[..., Preparation]) -> None:
