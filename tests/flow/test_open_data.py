@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
+from plugins.core.swedish import sort_key
 from plugins.site.rooms import DATA
 from tests.flow.trial import PROJECT, Trial
 
@@ -160,6 +163,32 @@ def test_data_of_the_real_site_is_right(site: Path) -> None:
         for support in partner["supports"]:
             page = (site / f"mal-{support['goal']}" / "index.html").read_text("utf-8")
             assert partner["name"].replace("&", "&amp;") in page
+
+
+ORDERS = re.compile(r"^\| `/data/(\w+)\.json` \| [^|]+ \| (?:`(\w+)`(, the last first)?|the editors' register) \|$", re.MULTILINE)
+REGISTERS = {"facts": ("fakta.yaml", "id")}
+"""The file of those that are in its order, and the key by which an item names a record of it."""
+
+
+def put_in_order(name: str, key: str, is_turned: bool, items: list[Any]) -> list[Any]:
+    """Return the items of a file in the order that is told of it; without a key that is a register's."""
+    if key:
+        return sorted(items, key=lambda it: sort_key(it[key]) if isinstance(it[key], str) else it[key], reverse=is_turned)
+    file, named = REGISTERS[name]
+    register = [record[named] for record in yaml.safe_load((PROJECT / "content" / file).read_text("utf-8"))]
+    return sorted(items, key=lambda it: register.index(it[named]))
+
+
+def test_each_file_of_the_real_site_is_in_the_order_that_is_told(site: Path) -> None:
+    """A new file says its own order, and no other file's becomes another for it."""
+    described = (PROJECT / "docs" / "open-data.md").read_text("utf-8")
+    orders = {name: (key, bool(last)) for name, key, last in ORDERS.findall(described)}
+    right = "write in its third column `KEY`; or `KEY`, the last first; or the editors' register"
+    assert [f"docs/open-data.md: /data/{name}.json: {right}" for name in DATA if name not in orders] == []
+    files = {name: read(site, name) for name in orders}
+    assert len([name for name, items in files.items() if len(items) > 1]) >= 4
+    wrong = [name for name, items in files.items() if items != put_in_order(name, *orders[name], items)]
+    assert wrong == [], "docs/open-data.md tells another order of these files"
 
 
 def test_data_is_not_in_the_sitemap(trial: Trial) -> None:
