@@ -12,7 +12,7 @@ import stat
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,10 @@ PROGRAM: Final = (
     "borttaget.yaml",
 )
 """What of the project has a hand in what is told and built; of `docs` that is the explanation of the codes."""
-NO_PROGRAM: Final = ("__pycache__", ".git", "node_modules")
+NO_CONTENT: Final = (".git",)
+"""Folders that no digest covers: git writes there as it is asked;"""
+NO_PROGRAM: Final = (*NO_CONTENT, "__pycache__", "node_modules")
+"""and of the program those that Python makes as it reads, and tools of developers."""
 SETTLED: Final = time.time_ns() - 2_000_000_000
 """When this process began, and two seconds before (nanoseconds), in which FAT counts: what has been written in since has another
 time than then. What is younger may be written in twice at one time, and is read again, whatever its mark."""
@@ -44,7 +47,7 @@ def digest_folder(folder: Path, seen: dict[str, Seen] | None = None) -> str:
     `seen` gets what its files hold, by path; none that is in it already, with the same mark, is read again.
     """
     digest = hashlib.sha256()
-    _add(digest, os.fspath(folder), "", partial(_read, {} if seen is None else seen))
+    _add(digest, os.fspath(folder), "", partial(_read, {} if seen is None else seen), NO_CONTENT)
     return digest.hexdigest()
 
 
@@ -65,7 +68,7 @@ def _digest_program(tell: Callable[[str], str]) -> str:
     for name in PROGRAM:
         path = PROJECT / name
         if path.is_dir():
-            _add(digest, os.fspath(path), name, tell)
+            _add(digest, os.fspath(path), name, tell, NO_PROGRAM)
         elif path.is_file():
             digest.update(f"{name} {tell(os.fspath(path))}\n".encode())
     return digest.hexdigest()
@@ -82,20 +85,20 @@ def _read(seen: dict[str, Seen], path: str) -> str:
     return known[1]
 
 
-def _add(digest: Any, folder: str, shown: str, tell: Callable[[str], str]) -> None:
-    """Add all of a folder, in the order of names, and what `tell` tells of its files, by path."""
+def _add(digest: Any, folder: str, shown: str, tell: Callable[[str], str], passed_over: Sequence[str]) -> None:
+    """Add all of a folder but what is passed over by its name, in the order of names, and what `tell` tells of its files."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         name = f"{shown}/{entry.name}"
         if entry.is_symlink():
             digest.update(f"l {name} {Path(entry.path).readlink()}\n".encode("utf-8", "surrogateescape"))
-        if entry.name in NO_PROGRAM:  # Python makes such folders as it reads
+        if entry.name in passed_over:
             continue
         if entry.is_dir():
             digest.update(f"d {name}\n".encode("utf-8", "surrogateescape"))
             if not entry.is_symlink():
-                _add(digest, entry.path, name, tell)
+                _add(digest, entry.path, name, tell, passed_over)
         elif entry.is_file():
             digest.update(f"f {name} {tell(entry.path)}\n".encode("utf-8", "surrogateescape"))
         else:

@@ -92,3 +92,25 @@ def test_what_a_link_leads_to_is_read_each_time(project: Path) -> None:
     first = look_for_changes(project / "plugins")
     outside.write_text("another", "utf-8")
     assert first != look_again(project / "plugins") == digest_folder(project / "plugins")
+
+
+@pytest.mark.parametrize("name", ["__pycache__", "node_modules"])
+def test_in_the_content_no_folder_is_passed_over_for_its_name(project: Path, name: str) -> None:
+    """Whoever reads the content tells of what lies there."""
+    first = digest_folder(project / "plugins")
+    (project / "plugins" / name).mkdir()
+    empty = digest_folder(project / "plugins")
+    (project / "plugins" / name / "a.md").write_text("first", "utf-8")
+    assert len({first, empty, digest_folder(project / "plugins")}) == 3
+
+
+def test_in_the_program_what_python_makes_as_it_reads_is_passed_over(project: Path) -> None:
+    first = digest_program(), look_for_changes(project)
+    (project / "plugins" / "__pycache__").mkdir()
+    (project / ".git").mkdir()
+    (project / ".git" / "index").write_text("as git asks", "utf-8")
+    (project / "plugins" / "__pycache__" / "a.pyc").write_text("first", "utf-8")
+    assert digest_program() == first[0]
+    (project / "plugins" / "__pycache__" / "a.pyc").unlink()
+    (project / "plugins" / "__pycache__").rmdir()
+    assert look_again(project) == first[1]
