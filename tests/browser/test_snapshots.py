@@ -167,6 +167,18 @@ def test_a_refresh_keeps_what_differs_however_little_and_tells_how_far_it_moved(
     assert 0 < int(furthest[1]) <= FAR
 
 
+@pytest.mark.parametrize("ink", ["#2c1d30", "#1d2632", "#322b2b"])
+def test_a_refresh_tells_another_colour_from_the_grain_of_another_machine(kept: Path, ink: str) -> None:
+    """Each is as small: a colour moves all cells one way, what a machine draws otherwise moves as many there as back."""
+    colour = tell_movement(draw(ink=ink), kept)
+    told = re.fullmatch(r"as another colour is: (\d+) of 1000 cells by \[(-?\d+), (-?\d+), (-?\d+)\] of 255", colour)
+    assert told, colour
+    assert int(told[1]) > 50
+    assert any(map(int, told.groups()[1:]))
+    for grain in ({"soft": 0.6}, {"across": 0.5}):
+        assert tell_movement(draw(**grain), kept).startswith("as another machine may draw it"), grain
+
+
 def test_a_refresh_tells_where_a_picture_shows_something_else_and_which_is_new(kept: Path, tmp_path: Path) -> None:
     told: list[str] = []
     check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, tell=told.append)
