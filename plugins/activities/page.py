@@ -62,6 +62,8 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Ac
         heading = plain_heading(context.words.activities_without_goal, 2, text.ids)
         goals.append(GoalActivities(heading, None, _group(others, text, context)))
     contents_heading = plain_heading(context.words.contents, 2, text.ids)
+    if len(goals) < 2:  # then there is no table of contents
+        text.ids.hide(contents_heading.id)
     return ActivitiesPage(plain, contents_heading, tuple(goals), context.find_address_of("projects"))
 
 

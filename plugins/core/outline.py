@@ -32,6 +32,7 @@ class Ids:
     ) -> None:
         """Begin a page; `letters` are those of its language that ids have in other letters."""
         self._taken = set(THEME_IDS)
+        self._hidden: set[str] = set()
         self._numbers: dict[str, int] = {}
         """The last number that was given to each slug."""
         self._edit = edit
@@ -59,10 +60,14 @@ class Ids:
         self._numbers[slug] = number
         return wanted
 
+    def hide(self, *ids: str) -> None:
+        """Say of what has these ids that it is not shown after all: nothing can lead to it, and nothing else gets its id."""
+        self._hidden.update(ids)
+
     @property
-    def taken(self) -> frozenset[str]:
-        """All ids of the page so far."""
-        return frozenset(self._taken)
+    def shown(self) -> frozenset[str]:
+        """All ids that the page has so far."""
+        return frozenset(self._taken - self._hidden)
 
 
 def plain_heading(text: str, level: int, ids: Ids, place: Place | None = None) -> Heading:

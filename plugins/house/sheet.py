@@ -118,6 +118,9 @@ def build_sheet(
     ]
     title, summary = text.line(page.title), text.line(page.summary)
     sources = relations.make_sources(text)
+    contents = list_contents(parts, (*own_headings, contact_heading))
+    if not contents:
+        text.ids.hide(contents_heading.id)
     sheet = Sheet(
         title=title,
         summary=summary,
@@ -127,7 +130,7 @@ def build_sheet(
         details=list_details([*rows, (words.local_goal if len(goals) == 1 else words.local_goals, goals)]),
         lead=lead,
         contents_heading=contents_heading,
-        contents=list_contents(parts, (*own_headings, contact_heading)),
+        contents=contents,
         parts=parts,
         contact_heading=contact_heading,
         contact=contact,

@@ -217,7 +217,7 @@ def build_goal_page(
     act = build_act(words.act, act_blocks, relations.make_giving(text), text, relations.make_share(text))
     contact = relations.make_contact(text)
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact")) if contact else None
-    sources_heading = plain_heading(words.sources, 2, text.ids)
+    sources_heading = plain_heading(words.sources, 2, text.ids)  # before the lists of undertakings, which may be called alike
     proposals = tuple(dict.fromkeys(row.global_goal.code for row in goal.mapping if not row.is_confirmed))
     are_all_proposals = not any(row.is_confirmed for row in goal.mapping)
     more = words.undertakings if len(left) == len(cards) else words.more_undertakings
@@ -227,6 +227,16 @@ def build_goal_page(
         if globally_pieces or goal.mapping or global_blocks
         else None
     )
+    sources = relations.make_sources(text)
+    text.ids.hide(contents_heading.id)  # what is folded there has its words alone
+    if not goal.mapping:
+        text.ids.hide(tiles_heading.id)
+    if not globally:
+        text.ids.hide(globally_heading.id)
+    if not (today or wanted):
+        text.ids.hide(work_heading.id)
+    if not sources:
+        text.ids.hide(sources_heading.id)
     work = [work_heading, *(section.heading for section in (today, wanted) if section)] if today or wanted else []
     contents = [
         *([topic.heading] if topic else []),
@@ -259,7 +269,7 @@ def build_goal_page(
         contact_heading=contact_heading,
         contact=contact,
         sources_heading=sources_heading,
-        sources=relations.make_sources(text),
+        sources=sources,
         before=relations.before,
         after=relations.after,
     )

@@ -43,8 +43,10 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         make_sources=context.sources,
     )
     view = known.view(plain, text, context)
-    help_told = context.tell_help(context.help_strip(page.help_box, text) if page else None)
+    strip = context.help_strip(page.help_box, text) if page else None
+    help_told = context.tell_help(strip)
     if isinstance(view, HelpPage):  # which has every box, and a strip of all their numbers
+        text.ids.hide(*([strip.id] if strip and strip.id else []))
         help_told = {"help_strip": view.strip, "leave_address": view.leave_address or help_told["leave_address"]}
     site_name = context.parts.site_name
     frame = context.frame(

@@ -19,6 +19,7 @@ from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KNOWN_PAGES
 from tests.components.rendering import render_page
 from tests.conftest import PROJECT, TODAY
+from tests.rooms.rich import RICH
 
 SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
 WRITTEN = {"/mal-1/": "", "/mal-2/": "", "/om/": "<lastmod>2026-11-03</lastmod>"}
@@ -50,6 +51,15 @@ def test_search_engines_are_told_of_the_real_site(theme: Theme) -> None:
     addresses = {page.address for page in site.pages if not page.address.endswith("/404.html")}
     assert sitemap.count("<loc>") == len(addresses) > 25
     assert all(f"<loc>{site.root}{address}</loc>" in sitemap for address in addresses)
+
+
+@pytest.mark.parametrize("changes", [{}, RICH], ids=["base", "rich"])
+def test_what_links_may_lead_to_stands_on_the_page(prepare, changes: dict[str, str | bytes | None]) -> None:
+    """Else a link to it would be right for the check, and the audit would refuse the whole site."""
+    for page in prepare(changes).site.pages:
+        html = render_page(f"{page.template}.html", page.frame, page.view)
+        built = {node["id"] for node in BeautifulSoup(html, "html.parser").select("[id]")}
+        assert page.ids - built == set(), page.address
 
 
 # ---- share pictures
