@@ -1,0 +1,81 @@
+"""A content that publishes on one day publishes in the night of every later day: for each field with a day, and links to all ids.
+
+What is linked to is whatever ids the pages of the rich site have on the day it was published, so that a section of a new kind
+that comes or goes by a day is among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from plugins.core.kinds.days import DAY
+from plugins.core.models.model import fields_of
+from plugins.site.leaving import find_errors, prepare_for_today
+from plugins.site.model import Theme
+from plugins.site.prepare import prepare_site, read_content
+from plugins.site.rooms import SHELVES
+from tests.conftest import TODAY
+from tests.rooms.rich import RICH
+
+CONTENT = {
+    **RICH,
+    "kontakter.yaml": str(RICH["kontakter.yaml"]).replace("  bild: frukost.png\n", ""),  # nobody has said yes to it
+    "sidor/ny.md": str(RICH["sidor/om.md"]).replace("titel: Om oss", "titel: Nytt", 1),
+}
+LAST = date(2026, 11, 30)
+NIGHTS = (LAST, LAST + timedelta(days=400))
+MORE = {("partner/partner.yaml", "från"), ("partner/partner.yaml", "till"), ("projekt/lyftet.md", "från"),
+        ("projekt/lyftet.md", "till"), ("verksamheter/soppan.md", "till")}  # fmt: skip
+"""Fields with a time of another kind, or of a record within one."""
+
+
+def _list_fields() -> list[tuple[str, str]]:
+    """Return every field with a day, as a file of the rich site and the field's Swedish name."""
+    found = {
+        (name, info.swedish)
+        for shelf in SHELVES
+        if shelf.model
+        for name, text in CONTENT.items()
+        if text and PurePosixPath(name).match(shelf.pattern)
+        for info in fields_of(shelf.model).values()
+        if info.kind is DAY
+    }
+    return sorted((found | MORE) - {("sidor/om.md", "visas från")})  # the menu leads to it, which is wrong until then
+
+
+FIELDS = _list_fields()
+
+
+def put(text: str, field: str) -> str:
+    """Return a file whose first record has the day in a field."""
+    line = f"{field}: {LAST}"
+    found = re.compile(rf"(?m)^(  |- )?{re.escape(field)}: .*$")
+    if found.search(text):
+        return found.sub(lambda old: f"{old[1] or ''}{line}", text, count=1)
+    return text.replace("\n", f"\n{'  ' if text.startswith('- ') else ''}{line}\n", 1)
+
+
+def test_the_fields_are_those_of_the_rooms() -> None:
+    assert {("kontakter.yaml", "till"), ("meddelanden.yaml", "från"), ("sidor/ny.md", "visas från")} <= set(FIELDS)
+
+
+@pytest.mark.parametrize(("name", "field"), FIELDS)
+def test_a_day_that_comes_stops_no_night(make_content: Callable[..., Path], theme: Theme, name: str, field: str) -> None:
+    content = make_content({**CONTENT, name: put(str(CONTENT[name]), field)})
+    site = prepare_site(content, TODAY, theme).site
+    assert site is not None
+    places = [f"{page.address}#{one}" for page in site.pages for one in sorted(page.ids)]
+    links = " ".join(f"[ord {number}]({place})" for number, place in enumerate(places))
+    (content / "block" / "om-globala-malen.md").write_text(f"---\nrubrik: Om världen\n---\n{links}\n", "utf-8")
+    reading = read_content(content)
+    assert [(one.place.written, one.message) for one in find_errors(prepare_site(reading, TODAY, theme))] == []
+    for night in NIGHTS:
+        found = prepare_for_today(reading, night, TODAY, theme)
+        assert [one.message for one in found.errors] == []
+        assert found.preparation.site is not None
+        assert "/mal-1/" in {page.address for page in found.preparation.site.pages}
