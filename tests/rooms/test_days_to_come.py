@@ -71,7 +71,9 @@ def test_a_day_that_comes_stops_no_night(make_content: Callable[..., Path], them
     assert site is not None
     places = [f"{page.address}#{one}" for page in site.pages for one in sorted(page.ids)]
     links = " ".join(f"[ord {number}]({place})" for number, place in enumerate(places))
-    (content / "block" / "om-globala-malen.md").write_text(f"---\nrubrik: Om världen\n---\n{links}\n", "utf-8")
+    website = content / "webbplats.yaml"  # whose record cannot wait, as others are left out with what is wrong in them
+    website.write_text(website.read_text("utf-8").replace("Sandvålla stadsmission bär målen.", links), "utf-8")
+    assert links in website.read_text("utf-8")
     reading = read_content(content)
     assert [(one.place.written, one.message) for one in find_errors(prepare_site(reading, TODAY, theme))] == []
     for night in NIGHTS:
