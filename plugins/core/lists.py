@@ -1,9 +1,9 @@
 """Lists: an editor's lists as Python-Markdown wants them, so that they nest as every other program shows them.
 
-Stage: read and check. In: Markdown as written. Out: the same words, with empty lines where a list begins or changes
-its sort, and with four spaces for each step inwards. CommonMark lets an item of a list in the list begin below its
-parent's words (two to four spaces) and a list follow right on a paragraph; Python-Markdown does neither. Line
-numbers change: places are looked up in what was written. Called by `core.markdown`.
+Stage: read and check. In: Markdown as written. Out: the same words, with empty lines where a list begins, changes its
+sort, or ends before a quotation, and with four spaces for each step inwards. CommonMark lets an item of a list in the
+list begin below its parent's words (two to four spaces) and a list follow right on a paragraph; Python-Markdown does
+neither. Line numbers change: places are looked up in what was written. Called by `core.markdown`.
 """
 
 from __future__ import annotations
@@ -99,6 +99,8 @@ def _nest(lines: list[str], quotes: int = 0) -> list[str]:
         is_plain = line[:1].isalpha()  # as most lines: neither quoted, nor an item, nor a rule
         if not is_plain and _QUOTED.match(line) and quotes < DEEPEST_QUOTE and not (above and indent >= above[0].column + 2):
             end = next((n for n in range(number, len(lines)) if not _QUOTED.match(lines[n])), len(lines))
+            if above and block >= 0:
+                nested.append("")  # a quotation ends the list that it stands right below, as in CommonMark
             nested += _nest_quoted(lines[number:end], quotes + 1)
             above, block, in_paragraph = [], 0, False
             number = end
