@@ -12,5 +12,5 @@ def test_each_component_has_its_pictures_and_none_is_kept_of_what_is_gone() -> N
     components = find_components(PROJECT / "theme")
     due = {f"{mode.replace(' ', '-')}/{component}.png" for mode in MODES for component in components}
     write = "python3 tasks.py test -- tests/browser/test_snapshots.py --refresh-snapshots -k NAME"
-    assert not due - kept, f"write these pictures, and look at them: {write}"
-    assert not kept - due, f"take these away, of which there is no component: {sorted(kept - due)}"
+    assert sorted(due - kept) == [], f"write these pictures, and look at them: {write}"
+    assert sorted(kept - due) == [], "take these away, of which there is no component"

@@ -62,14 +62,20 @@ def explain_import(module: Module, wanted: str) -> str | None:
     if module.room == "house":
         return None if room == "house" or other <= VIEW else "what pages may ask for knows no page"
     if room == "house":
-        return None if rank >= VIEW else "model and rules know nothing of pages"
+        return None if rank >= VIEW else f"model and rules know nothing of pages{_tell_name(module)}"
     if room not in ROOMS:
         return "a room knows other rooms, not the flow"
     if room == module.room:
-        return None if other <= rank else "within a room: model, rules, view, page, room, plugin"
+        return None if other <= rank else f"within a room: model, rules, view, page, room, plugin{_tell_name(module)}"
     if other < RULES or (rank >= VIEW and other <= VIEW and (stem != "rules" or module.stem == "room")):
         return None
     return "of another room only the model; from the view on, what its views are made of too"
+
+
+def _tell_name(module: Module) -> str:
+    """Return what to do with a file of a room that counts as rules for its name alone; empty for any other."""
+    named = ", ".join(sorted(RANKS.keys() - {"plugin"}))
+    return "" if module.stem in RANKS or module.stem == "rules" else f"; it counts as rules, being called none of {named}"
 
 
 def test_imports_go_one_way() -> None:
@@ -106,6 +112,15 @@ def test_the_rule_says_no() -> None:
     }
     for path, wanted in refused:
         assert explain_import(Module(PLUGINS / path), wanted), (path, wanted)
+
+
+def test_a_file_of_another_name_is_told_as_what_it_counts() -> None:
+    told = explain_import(Module(PLUGINS / "discovery" / "calendar.py"), "plugins.house.page")
+    assert told == (
+        "model and rules know nothing of pages; "
+        "it counts as rules, being called none of beside, data, known, model, page, room, view"
+    )
+    assert explain_import(Module(PLUGINS / "partners" / "rules.py"), "plugins.house.page") == told.partition(";")[0]
 
 
 def find_roads(part: Callable[[str], str]) -> dict[str, set[str]]:
