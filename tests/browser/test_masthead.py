@@ -1,6 +1,6 @@
 """The head of a page is calm however many pages stand in its menu, and in however many languages it is written.
 
-The menu of the real site is what `KNOWN_PAGES` and today's content give: one page more, a project under way, and it is another.
+One page more in the menu, or a project under way, and its width is another: so the numbers of both are tried here, not one site.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 
+from plugins.core.word_lists import WordLists
+from plugins.site.rooms import KNOWN_PAGES
+from tests.conftest import PROJECT
+
 pytestmark = pytest.mark.browser
 
-MENU = [
-    *("Verksamheter", "Projekt", "Våra partner", "Globala målen", "Nyheter"),
-    *("Kalender", "Berättelser från staden", "Rapporter", "Press"),
-]
+WORDS = WordLists(PROJECT / "theme" / "words")["sv"]
+KNOWN = [str(WORDS.find(f"menu_{page.words}")) for page in KNOWN_PAGES if page.menu]
+INVENTED = ["Nyheter", "Kalender", "Berättelser från staden", "Rapporter", "Press", "Lediga platser"]
+MENU = [*KNOWN, *INVENTED][:9]
+"""What stands in the menu: all overviews that there are, and some that there may be."""
 LANGUAGES = ["English", "Lätt svenska", "Soomaaliga", "Українська"]
 """The ways to the other languages of a page that is in five."""
 WIDTHS = [320, 390, 768, 1024, 1280, 1600]
