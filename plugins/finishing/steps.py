@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.core.foreign import resolve
 from plugins.core.hyphens import soften
+from plugins.core.kinds.telephone import SHORT_NUMBERS
 from plugins.core.languages import Language, find_direction
 from plugins.core.locale import NO_BREAK_SPACE, month_names
 from plugins.core.web import path_on
@@ -57,7 +58,13 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 """Left by templates; no page has text that is shown as it is written (`pre`)."""
 
 
+_SHORT = "|".join(
+    rf"(?<=\b{one} )(?<!\d {one} )(?={two}\b)(?!{two} \d)"
+    for one, _, two in (number.partition(" ") for number in SHORT_NUMBERS.values())
+    if two
+)
 _ANYWHERE = (
+    (re.compile(f" (?:{_SHORT})"), "in a short telephone number"),
     (re.compile(r" (?<=\d )(?=\d{3}(?!\d))"), "between the groups of a number"),
     (re.compile(r" (?:(?<=\d )(?=%)|(?<=§ )(?=\d))"), "between number and sign"),
     (re.compile(r" (?=– )"), "before a dash, which does not begin a line"),
@@ -76,11 +83,14 @@ def find_ties(language: Language) -> tuple[re.Pattern[str], ...]:
     if language.before_number:
         before = "|".join(rf"(?<=\b{re.escape(word)} )" for word in language.before_number)
         own.append(rf" (?=\d)(?i:{before})")
-    return (*(pattern for pattern, _ in _ANYWHERE), *map(re.compile, own))
+    return tuple(map(re.compile, own))
 
 
-_TELEPHONE = re.compile(r"0(?<!\w0)\d{1,3}-\d[\d ]*\d")
-"""A telephone number as `core/kinds/telephone.py` writes it: area code, hyphen, groups."""
+_TELEPHONES = (
+    re.compile(r"0(?<!\w0)\d{1,3}-\d[\d ]*\d"),
+    re.compile(r"\+(?<!\w\+)\d{1,3}(?:[ -]\d{1,9}){2,}(?!\d)"),
+)
+"""Telephone numbers as `core/kinds/telephone.py` writes them: area code, hyphen, groups; and those of other countries."""
 _RANGE = re.compile(r"(?<=\d–)(?=\d)")
 """Where a range would break: `80–90`, `8.00–15.00`. A browser breaks after a dash (Unicode Standard Annex 14, class BA)."""
 WORD_JOINER = "\u2060"
@@ -89,32 +99,57 @@ WORD_JOINER = "\u2060"
 _DIGIT = re.compile(r"\d")
 UNTOUCHED = {"title", "script", "style", "pre", "code", "textarea"}
 """Elements in which no step changes a sign."""
+_SPACES = " \n"
+"""Where a line may break: an editor's own lines end within a paragraph too."""
+_IN_LINE = {"a", "abbr", "b", "em", "i", "span", "strong", "time"}
+"""What may hold a part of a line: the number alone is in bold, or is kept whole in a table (`core/tables.py`)."""
+_NEAR = 24
+"""Signs of such a part among which what is tied to the text beside it stands."""
 
 
 def tie_words(tree: LexborHTMLParser, language: Language) -> None:
-    """Put fixed spaces where a line must not break, and joiners in ranges: `12 352 kr`, `mål 11`, `020-50 50 50`, `80–90`."""
+    """Put fixed spaces where a line must not break, and joiners in ranges: `12 352 kr`, `mål 11`, `020-50 50 50`, `80–90`.
+
+    The number or its word may be an element of its own (`**10** kr`), but a space that is alone between two elements is the
+    template's. Words in another language are tied as every language has it: the page's units and months are not theirs.
+    """
     tie = _find_tie(language)
     for node in list(tree.root.traverse(include_text=True, skip_empty=True)) if tree.root else ():
         text = node.text_content
-        if not text or not ("–" in text or (" " in text and _DIGIT.search(text))):
+        if not text:
+            continue
+        before = _read_beside(node.prev)[-_NEAR:] if text[0] in _SPACES else ""
+        after = _read_beside(node.next)[:_NEAR] if text[-1] in _SPACES else ""
+        if not ("–" in text or ((" " in text or "\n" in text) and _DIGIT.search(f"{before}{text}{after}"))):
             continue  # all that is tied has one of these
-        tied = tie(text)
+        tied = tie(before, text, after)
+        if tied != text and is_foreign(node):
+            tied = _find_tie(None)(before, text, after)
         if tied != text and not is_untouched(node):
             node.replace_with(tied)
 
 
+def _read_beside(node: LexborNode | None) -> str:
+    """Return the words of the part of a line that stands before or after a text; nothing where another thing does."""
+    return node.text() if node is not None and node.tag in _IN_LINE else ""
+
+
 @cache
-def _find_tie(language: Language) -> Callable[[str], str]:
-    """Return what ties the words of a text in a language."""
-    patterns = find_ties(language)
+def _find_tie(language: Language | None) -> Callable[[str, str, str], str]:
+    """Return what ties a text between what stands before and after it, as a language has it; None: as every language has."""
+    patterns = (*(pattern for pattern, _ in _ANYWHERE), *(find_ties(language) if language else ()))
 
     @lru_cache(maxsize=1024)  # menus and footers have the same words on every page
-    def tie(text: str) -> str:
-        tied = _RANGE.sub(WORD_JOINER, text) if "–" in text else text  # which would be looked for at every sign
-        tied = _TELEPHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), tied)
+    def tie(before: str, text: str, after: str) -> str:
+        tied = f"{before}{text}{after}".replace("\n", " ")
+        for telephone in _TELEPHONES:
+            tied = telephone.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), tied)
         for pattern in patterns:
             tied = pattern.sub(NO_BREAK_SPACE, tied)
-        return tied
+        tied = tied[len(before) : len(before) + len(text)]  # each sign has become one
+        if "\n" in text:
+            tied = "".join("\n" if old == "\n" and new == " " else new for old, new in zip(text, tied, strict=True))
+        return _RANGE.sub(WORD_JOINER, tied) if "–" in text else tied  # which would be looked for at every sign
 
     return tie
 

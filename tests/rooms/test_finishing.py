@@ -86,6 +86,69 @@ def test_a_telephone_number_keeps_its_groups_together() -> None:
     assert finish("<p>Ring 020-39 00 600, gärna 2 gånger.</p>") == "<p>Ring 020-39\u00a000\u00a0600, gärna 2 gånger.</p>"
 
 
+def find_tied(body: str, language: Language = SWEDISH) -> str:
+    """Return the body of a finished page, with its fixed spaces as tildes."""
+    page = finish_page(f"<!doctype html><html><head><title>x</title></head><body>{body}</body></html>", language)
+    return page.partition("<body>")[2].partition("</body>")[0].strip().replace("\N{NO-BREAK SPACE}", "~")
+
+
+@pytest.mark.parametrize(
+    ("body", "tied"),
+    [
+        ("<p>Öppet kl.\n10, klockan\n11 och den 3\nmaj.\nKom.</p>", "<p>Öppet kl.~10, klockan~11 och den 3~maj.\nKom.</p>"),
+        ("<p>Det kostar 12\n352\nkr.</p>", "<p>Det kostar 12~352~kr.</p>"),
+        ("<p>Kl. <b>10</b>, <em>10</em> kr</p>", "<p>Kl.~<b>10</b>, <em>10</em>~kr</p>"),
+        ('<p>Mål\n<a href="/x/">11</a>, <b><em>5</em></b>\n%</p>', '<p>Mål~<a href="/x/">11</a>, <b><em>5</em></b>~%</p>'),
+        ("<p><b>Mål</b> 11 och <i>den 3</i> maj</p>", "<p><b>Mål</b>~11 och <i>den 3</i>~maj</p>"),
+        ('<p>kl. <span class="prose__whole">12 352</span> kr</p>', '<p>kl.~<span class="prose__whole">12~352</span>~kr</p>'),
+        ("<p>Kl. <b>10</b> <b>mål</b>\n<b>2</b></p>", "<p>Kl.~<b>10</b> <b>mål</b>\n<b>2</b></p>"),  # no words beside it
+    ],
+)
+def test_a_number_is_not_parted_from_its_word_by_markup_or_the_end_of_a_line(body: str, tied: str) -> None:
+    assert find_tied(body) == tied
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Vi är <b>10</b> glada</p>",
+        "<p>ord\nord, nr <b>ett</b></p>",
+        "<p>Den 10</p>\n<p>kr</p>",
+        "<p>kl. <code>10</code> kr</p>",
+        "<p>kl. <br>10</p>",
+        "<ul><li>kl. </li><li>10</li></ul>",
+        "<p><a href='/a/'>10</a> <a href='/b/'>kr</a></p>",  # what templates part
+    ],
+)
+def test_what_only_stands_beside_a_number_may_part_from_it(body: str) -> None:
+    assert "~" not in find_tied(body)
+
+
+@pytest.mark.parametrize(
+    "number", ["+47 22 12 34 56", "+358 9 1234567", "+1 650-253-0000", "113 13", "114 14", "116 111", "020-39 00 600"]
+)
+def test_a_telephone_number_of_any_sort_stays_on_one_line(number: str) -> None:
+    assert find_tied(f"<p>Ring {number} eller\n{number}.</p>") == "<p>Ring {0} eller\n{0}.</p>".format(number.replace(" ", "~"))
+    assert find_tied(f"<p>Ring {number.replace(' ', chr(10))}.</p>") == f"<p>Ring {number.replace(' ', '~')}.</p>"
+
+
+@pytest.mark.parametrize(
+    "words", ["5 113 13", "113 13 5", "a113 13", "113 130 ord", "a+47 22 12", "+47 grader", "+5 20", "3+47 22 12"]
+)
+def test_what_is_nearly_a_telephone_number_is_tied_as_other_numbers_are(words: str) -> None:
+    told = find_tied(f"<p>{words}</p>").removeprefix("<p>").removesuffix("</p>")
+    assert told == re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "~", words)
+
+
+def test_words_in_another_language_are_tied_only_as_every_language_has_it() -> None:
+    english = WordLists(PROJECT / "theme" / "words")["en"].language
+    words = "10 people, 3 May, goal 11, mål 11, 12 352, 5 %, 021-12 34 56, goal <b>10</b> people"
+    assert find_tied(f'<p lang="sv">{words}</p>', english) == (
+        '<p lang="sv">10 people, 3 May, goal 11, mål 11, 12~352, 5~%, 021-12~34~56, goal <b>10</b> people</p>'
+    )
+    assert find_tied(f"<p>{words}</p>", english).count("~") == 9
+
+
 def test_a_finished_page_can_be_finished_again() -> None:
     once = finish_page(f"{HEAD.format(LONG)}<body><h1>{LONG}</h1><p>12 352 kr, 80–90</p></body></html>", SWEDISH)
     assert finish_page(once, SWEDISH).replace("\n", "") == once.replace("\n", "")
