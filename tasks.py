@@ -29,7 +29,13 @@ if sys.path[0] != str(Path(__file__).resolve().parent):
     sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 if __name__ == "__main__":
-    from plugins.commands.door import enter
+    try:
+        from plugins.commands.door import enter
+    except (EOFError, ValueError, TypeError):  # a full disk has cut what Python keeps compiled of it
+        from importlib.util import cache_from_source
+
+        Path(cache_from_source(str(Path(sys.path[0], "plugins", "commands", "door.py")))).unlink()
+        from plugins.commands.door import enter
 
     enter(sys.argv[1:])
 
@@ -43,7 +49,8 @@ import os
 import shlex
 from collections.abc import Callable
 
-from plugins.commands.door import BROKEN, PROJECT, end, environment_python, run_call, run_guarded, run_program, say, tell_failure
+from plugins.commands.door import BROKEN, PROJECT, end, environment_python, may_be_mended, run_call, run_guarded
+from plugins.commands.door import run_program, say, tell_failure
 
 try:
     from invoke import Collection, Config, Context, Executor, Exit, task
@@ -53,6 +60,8 @@ try:
 except Exception as error:
     if __name__ != "__main__":
         raise
+    if may_be_mended(error):
+        sys.exit(BROKEN)
     if not isinstance(error, ImportError) or str(error.name).startswith("plugins"):
         tell_failure(sys.argv[1:])
         sys.exit(1)

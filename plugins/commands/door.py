@@ -37,7 +37,8 @@ PATIENCE = 2.0
 # The exit status after Ctrl-C, as shells have it.
 INTERRUPTED = 130
 
-# How the task in the environment says that a package is not there, or not whole. It has told nothing yet.
+# How the task in the environment says that a package, or what Python keeps compiled of anything, is not there or not whole.
+# It has told nothing yet.
 BROKEN = 96
 
 # What the environment's Python is given: this module, compiled once and kept, where `tasks.py` would be compiled at each start.
@@ -96,6 +97,7 @@ def open_door(arguments: list[str]) -> int:
         prepare_environment(PROJECT, needs_test_packages(arguments))
         status = run_inside(arguments, "door")
         if status == BROKEN:
+            drop_compiled(PROJECT)
             repair_environment(PROJECT)
             status = run_inside(arguments, "door=again")
         return status
@@ -265,6 +267,33 @@ def repair_environment(
             install(project, installed_lock(project), keep_locked)
     except OSError as error:
         raise SetupError(f"Mappen .venv kunde inte lagas: {error}") from error
+
+
+def drop_compiled(project: Path) -> None:
+    """Drop what Python keeps compiled of the program and its packages: it writes that anew as it loads them."""
+    import shutil
+
+    for folder in (project / "plugins", project / ".venv"):
+        for kept in list(folder.rglob("__pycache__")):
+            shutil.rmtree(str(kept), ignore_errors=True)
+
+
+def may_be_mended(error: BaseException) -> bool:
+    """Tell whether a task burst of what the door mends: a package, or a compiled file that a full disk has cut.
+
+    Python believes such a file by its first bytes, and never writes it anew.
+    """
+    if sys._xoptions.get("door") is not True:  # it has been mended already
+        return False
+    return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(PROJECT)))
+
+
+def is_torn(error: BaseException) -> bool:
+    """Tell whether a compiled file could not be read."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_name == "_compile_bytecode"  # of Python's importlib
 
 
 def find_damage(project: Path) -> dict[str, Path | None]:
@@ -439,7 +468,7 @@ def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         return INTERRUPTED
     except Exception as error:
-        if isinstance(error, ImportError) and sys._xoptions.get("door") is True and find_damage(PROJECT):
+        if may_be_mended(error):
             return BROKEN
         tell_failure(arguments)
         return 1

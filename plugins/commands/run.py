@@ -81,8 +81,8 @@ def _run(task: Callable[[Job], int], options: Options) -> int:
     except KeyboardInterrupt:
         say("Avbrutet.")
         return 130
-    except ImportError:
-        raise  # a package is missing: the door mends that
+    except (ImportError, EOFError):
+        raise  # a package is missing, or a full disk has cut what Python keeps compiled: the door mends that
     except Exception as error:
         tell_result([unexpected(error, content, PROJECT)], options.format, output=output)
         return 1

@@ -1045,10 +1045,27 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
     done: list[str] = []
     answers = iter([entrance.BROKEN, again])
     monkeypatch.setattr(entrance, "prepare_environment", lambda *_: None)
+    monkeypatch.setattr(entrance, "drop_compiled", lambda _: None)
     monkeypatch.setattr(entrance, "repair_environment", lambda _: done.append("repaired"))
     monkeypatch.setattr(entrance, "run_program", lambda command: done.append(command[5]) or next(answers))
     assert entrance.open_door(["build"]) == again
     assert done == ["door", "repaired", "door=again"]
+
+
+@pytest.mark.parametrize("name", ["door", "kept_code", "again", "run", "usage"])
+def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: Path, name: str) -> None:
+    """Python believes such a file by its first bytes, and fails of it at each start."""
+
+    def go_in() -> tuple[int, str, str]:
+        answer = door(ready, "biuld" if name == "usage" else "build")
+        return answer.returncode, re.sub(r"[0-9]+\]", "process]", answer.stdout), answer.stderr
+
+    first = go_in()
+    (compiled,) = (ready / "plugins" / "commands" / "__pycache__").glob(f"{name}.*.pyc")
+    whole = compiled.read_bytes()
+    compiled.write_bytes(whole[: len(whole) // 2])
+    assert [go_in(), go_in()] == [first, first]
+    assert len(compiled.read_bytes()) == len(whole)
 
 
 def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:

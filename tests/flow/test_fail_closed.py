@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from plugins.commands import pelican_run
+from plugins.commands.job import Job, Options
+from plugins.commands.run import run_work
 from plugins.core import aside
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import Output
@@ -513,3 +515,14 @@ def test_the_build_after_a_failed_one_succeeds(trial: Trial) -> None:
     assert trial.run().status == 1
     trial.edit(PAGE, "/mal-9/", "/mal-1/#morker")
     assert trial.build_old_site() == old
+
+
+@pytest.mark.parametrize("kind", [ModuleNotFoundError, EOFError])
+def test_a_task_leaves_to_the_door_what_the_door_mends(kind: type[Exception]) -> None:
+    """A package that is missing, and a compiled file that a full disk has cut."""
+
+    def burst(_: Job) -> int:
+        raise kind
+
+    with pytest.raises(kind):
+        run_work(Options(), burst)
