@@ -2,7 +2,7 @@
 
 Stage: check, when all addresses and files are known. In: problems. Out: the same, without the suggested lines that
 would lead to the next error, and without guesses where it is known what is meant. A value is tried by its kind, a line of
-Markdown by `core.markdown`; here, links: that they lead somewhere, and that none stands within another.
+Markdown by `core.markdown`; here, links: that they lead somewhere, and that none spoils another.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from plugins.core.markdown.written_links import count_nested_links
+from plugins.core.markdown.written_links import count_nested_links, find_written_links
 from plugins.core.problems import Problem
 
 _WITHIN = re.compile(r"\]\((?P<path>/(?!/)[^\s()#?]*)")
@@ -20,9 +20,9 @@ _WITHIN = re.compile(r"\]\((?P<path>/(?!/)[^\s()#?]*)")
 
 def keep_sound_advice(problems: Iterable[Problem], addresses: Collection[str], files: Collection[str]) -> list[Problem]:
     """Return the problems, those without a suggestion whose suggestion links to a page or file that is not there, or puts a
-    link within a link.
+    link where it is none, or within another.
     """
-    return [replace(p, suggestion=None) if _leads_nowhere(p, addresses, files) or _nests(p) else p for p in problems]
+    return [replace(p, suggestion=None) if _leads_nowhere(p, addresses, files) or _spoils_links(p) else p for p in problems]
 
 
 def leave_out_guesses(problems: Sequence[Problem]) -> list[Problem]:
@@ -48,11 +48,14 @@ def _leads_nowhere(problem: Problem, addresses: Collection[str], files: Collecti
     )
 
 
-def _nests(problem: Problem) -> bool:
-    """Tell whether the file would have a link within a link, with the suggested line, that it has not as it stands."""
+def _spoils_links(problem: Problem) -> bool:
+    """Tell whether a link of the suggested line would be none (in code), or another's end: it stands within that one's name."""
     place, line = problem.place, problem.suggestion
-    if line is None or line.count("](") <= place.written.count("]("):
+    added = line.count("](") - place.written.count("](") if line else 0
+    if line is None or added <= 0:
         return False
     lines = place.source.text.split("\n")
     lines[place.line - 1 : place.line] = [line]
-    return count_nested_links("\n".join(lines)) > count_nested_links(place.source.text)
+    before, after = place.source.text, "\n".join(lines)
+    is_none = len(find_written_links(after)) - len(find_written_links(before)) < added
+    return is_none or count_nested_links(after) > count_nested_links(before)

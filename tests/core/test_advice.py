@@ -24,11 +24,13 @@ LINK = "[070](tel:1)"
         ("[Ring [nu] 070](/om/)", False),
         ("[Ring\n070\nnu](/om/)", False),
         ("[Ring 070][om]\n\n[om]: /om/", False),
+        ("Ring [070].\n\n[070]: /om/", False),
+        ("Skriv `070`.", False),
         ("[Ring [b](/om/) igen](/om/)\n\nRing 070", True),
         ("[Ring [b](/om/) igen](/om/)\n\n[Ring 070](/om/)", False),
     ],
 )
-def test_no_link_is_suggested_within_a_link(text: str, is_given: bool) -> None:
+def test_no_link_is_suggested_where_it_would_be_none_or_spoil_another(text: str, is_given: bool) -> None:
     place = SourceFile(Path("a.md"), text)
     line = text[: text.index("070")].count("\n") + 1
     told = warning(Place(place, line), "a", "b")
