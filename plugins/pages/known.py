@@ -41,14 +41,21 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
     text.see(*(line.place() for goal in goals for line in (goal.title, goal.subheading) if line))
     text.see(*(support.tier.place("plural") for support in library.ask(find_supports)))
+    global_heading = plain_heading(words.home_global, 2, text.ids)
+    partners_heading = plain_heading(words.home_partners, 2, text.ids, find_wall_place(library))
+    tiers = build_wall(library.ask(find_supports), context.today, library.gallery, context.language, text.marks.foreign)
+    if not met:
+        text.ids.hide(global_heading.id)
+    if not tiers:
+        text.ids.hide(partners_heading.id)
     return HomePage(
         text=plain,
         meeting=_tell_meeting(len(goals), len(met), words, is_least=bool(proposed)) if met else "",
-        global_heading=plain_heading(words.home_global, 2, text.ids),
+        global_heading=global_heading,
         global_address=f"/{GLOBAL_GOALS_PAGE}/",
-        partners_heading=plain_heading(words.home_partners, 2, text.ids, find_wall_place(library)),
+        partners_heading=partners_heading,
         partners_address=f"/{PARTNERS}/",
-        tiers=build_wall(library.ask(find_supports), context.today, library.gallery, context.language, text.marks.foreign),
+        tiers=tiers,
         act=build_act(act_heading, act_blocks, context.giving(text), text),
     )
 
@@ -109,6 +116,10 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
         found = find_for_goals([cell.local_goal.number for cell in met], text, context)
         undertakings = tuple(GatheredLinks(kind, links) for kind, links in found)
         rows.append(GlobalGoalRow(view_global_goal(goal, context.words), row, met, undertakings))
+    if not columns:
+        text.ids.hide(table_heading.id)
+    if not cells:
+        text.ids.hide(reasons_heading.id)
     blocks = tuple(build_block(block, document, text, level=2) for block, document in context.global_blocks_for_any_page())
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 

@@ -158,6 +158,10 @@ def build_become_partner_page(plain: PlainPage, text: PageText, context: PageCon
     act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
     act = build_act(act_heading, act_blocks, context.giving(text), text)
     goals_heading = plain_heading(context.words.goals_to_choose, 2, text.ids)
+    if not meanings:
+        text.ids.hide(tiers_heading.id)
+    if not context.parts.goals:
+        text.ids.hide(goals_heading.id)
     return BecomePartnerPage(plain, tiers_heading, said, others, goals_heading, context.parts.goals, act)
 
 

@@ -18,7 +18,7 @@ from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KNOWN_PAGES
 from tests.components.rendering import render_page
-from tests.conftest import PROJECT, TODAY
+from tests.conftest import BASE, PROJECT, TODAY
 from tests.rooms.rich import RICH
 
 SWEDISH = WordLists(PROJECT / "theme" / "words")["sv"].language
@@ -53,7 +53,14 @@ def test_search_engines_are_told_of_the_real_site(theme: Theme) -> None:
     assert all(f"<loc>{site.root}{address}</loc>" in sitemap for address in addresses)
 
 
-@pytest.mark.parametrize("changes", [{}, RICH], ids=["base", "rich"])
+DRAFTS = {
+    f"mal/{path.name}": path.read_text("utf-8").replace("status: publicerad", "status: utkast") for path in BASE.glob("mal/*.md")
+}
+FEW: dict[str, str | bytes | None] = {"partner/partner.yaml": "", **DRAFTS}
+"""A site without partners and goals: on each page that lists them a heading less."""
+
+
+@pytest.mark.parametrize("changes", [{}, RICH, FEW], ids=["base", "rich", "few"])
 def test_what_links_may_lead_to_stands_on_the_page(prepare, changes: dict[str, str | bytes | None]) -> None:
     """Else a link to it would be right for the check, and the audit would refuse the whole site."""
     for page in prepare(changes).site.pages:
