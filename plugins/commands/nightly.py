@@ -89,8 +89,8 @@ class Night:
             if export_state(self.job.content, state, target):
                 seconds = int(repository.ask("log", "--max-count=1", "--format=%ct", state, "--"))
                 day = datetime.fromtimestamp(seconds, find_time_zone(target)).date()
-                if state == online and self.online:
-                    day = self.online.built_for
+                if state == online and self.online:  # a night may have built it, and left out what the day had made wrong
+                    day = min(day, self.online.built_for)
                 yield Candidate(target, state, day, f"det som sparades {format_day(day)}")
 
     def online_content(self, repository: Repository | None) -> Iterator[Candidate]:

@@ -118,6 +118,17 @@ def test_a_link_to_what_the_day_takes_away_is_told_once_and_takes_no_page_with_i
     assert "Tack, huvudpartner. Målen gäller" in page(night, "om/index.html")
 
 
+def test_what_one_night_left_out_stops_no_later_night(night: Trial) -> None:
+    """The site online was built for the first of these nights, on which its content had the same errors."""
+    menu = "meny:\n  - text: Stöd\n    adress: /partner/#huvudpartner\n"
+    night.edit("content/webbplats.yaml", "meny:\n  - text: Om oss\n    adress: /om/\n", menu)
+    keep(night)
+    for day in (DAY, "2026-12-01", "2026-12-02", "2027-01-15"):
+        result = tonight(night, day)
+        assert result.status == 0, (day, result.said)
+    assert "Alva Ek" not in page(night, "om/index.html")  # whose last day was in December
+
+
 @pytest.mark.parametrize("field", ["meny:\n  - text: Stöd\n    adress: ", "stöd oss:\n  volontär: "])
 def test_a_field_of_the_site_that_leads_to_what_the_day_takes_away_leads_to_its_page(night: Trial, field: str) -> None:
     night.edit("content/webbplats.yaml", "meny:\n  - text: Om oss\n    adress: /om/\n", f"{field}/partner/#huvudpartner\n")
