@@ -27,7 +27,7 @@ from plugins.commands.withdrawals import read_withdrawals
 from plugins.core.dataclass import dataclass
 from plugins.core.problems import Problem, sort_problems, tell_problem, tell_problem_json
 from plugins.core.swedish import format_day
-from plugins.delivery.copies import FOLDER, find_copy, keep_copy
+from plugins.delivery.copies import FOLDER, find_copy, first_kept, keep_copy
 from plugins.delivery.plan import State, read_state
 from plugins.keeping.repository import Repository
 from plugins.keeping.saving import Archive
@@ -111,13 +111,18 @@ class Night:
 
     def _copies(self) -> Iterator[Candidate]:
         store = self.job.project / FOLDER
-        day = self.online.built_for if self.online else self.job.today
+        online = self.online.built_for if self.online else self.job.today
+
+        def find_day(content: Path) -> date:
+            """Return when it was published first: a night may have built what is online, as in `_states`."""
+            return min(first_kept(store, content) or online, online)
+
         if not (self.online and self.online.held):
-            yield Candidate(self.job.content, None, day, "innehållet i mappen")
+            yield Candidate(self.job.content, None, find_day(self.job.content), "innehållet i mappen")
         names = [one.id for one in self.state.earlier.releases[:1]] if self.state.earlier.releases else _newest_copies(store)
         for name in names:
             if (copy := find_copy(store, name)) is not None:
-                yield Candidate(copy, None, day, "innehållet som publicerades senast")
+                yield Candidate(copy, None, find_day(copy), "innehållet som publicerades senast")
 
 
 def run_nightly(options: Options) -> int:

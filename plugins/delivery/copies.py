@@ -23,17 +23,32 @@ _COPY: Final = "????-??-??-" + "?" * 12
 
 def keep_copy(store: Path, content: Path, today: date) -> str:
     """Keep the content as it is now; return the name of the copy. The same content keeps the name it has."""
-    files = describe_files(content)
-    digest = hashlib.sha256(json.dumps(sorted(files.items())).encode()).hexdigest()[:12]
-    there = next(store.glob(f"????-??-??-{digest}"), None)
-    if there is not None:
-        return there.name
+    digest = _digest_content(content)
+    if there := _find_name(store, digest):
+        return there
     name = f"{today.isoformat()}-{digest}"
     draft = store / f"{name}.ny"
     shutil.rmtree(draft, ignore_errors=True)
     shutil.copytree(content, draft / "content")
     draft.rename(store / name)
     return name
+
+
+def first_kept(store: Path, content: Path) -> date | None:
+    """Return the day on which this very content was first kept; None where it has not been, or all of it cannot be read."""
+    try:
+        name = _find_name(store, _digest_content(content))
+        return date.fromisoformat(name[: len("2026-11-22")]) if name else None
+    except (OSError, ValueError):
+        return None
+
+
+def _digest_content(content: Path) -> str:
+    return hashlib.sha256(json.dumps(sorted(describe_files(content).items())).encode()).hexdigest()[:12]
+
+
+def _find_name(store: Path, digest: str) -> str | None:
+    return next((path.name for path in store.glob(f"????-??-??-{digest}")), None)
 
 
 def find_copy(store: Path, name: str) -> Path | None:
