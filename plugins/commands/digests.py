@@ -121,7 +121,7 @@ class Program:
     def digest(self) -> str:
         """Return the digest of the program; of one that has changed since it was marked, what no program ever has."""
         found = digest_program(self._seen)
-        return found if self.marks in (None, mark_program()) else os.urandom(len(found) // 2).hex()
+        return found if self.marks in (None, mark_program()) else _make_up(found)
 
 
 _SEEN: Final[dict[Path, dict[str, Seen]]] = {}
@@ -135,8 +135,20 @@ def look_for_changes(folder: Path) -> str:
 
 
 def look_again(folder: Path) -> str:
-    """Return the digest of a folder that this process has looked for changes in: only what has changed since is read."""
-    return digest_folder(folder, dict(seen_in(folder)))
+    """Return the digest of a folder that this process has looked for changes in: only what has changed since is read.
+
+    Where a file has been written in since, though its bytes are what they were, that is one which no folder ever has: the run may
+    have read others.
+    """
+    before = seen_in(folder)
+    now = dict(before)
+    found = digest_folder(folder, now)
+    return found if all(now[path][0] == mark for path, (mark, _) in before.items()) else _make_up(found)
+
+
+def _make_up(digest: str) -> str:
+    """Return a digest that nothing has."""
+    return os.urandom(len(digest) // 2).hex()
 
 
 def seen_in(folder: Path) -> Mapping[str, Seen]:

@@ -486,7 +486,10 @@ def go_in() -> None:
 
 def do_plainly(arguments: list[str]) -> None:
     """Do what was asked, and end the process, if it is one of the tasks that are run most."""
-    call = read_plainly(arguments)
+    try:
+        call = read_plainly(arguments)
+    except KeyboardInterrupt:
+        end(INTERRUPTED)
     if call is not None:
         end(run_guarded(arguments, lambda: run_call(call)))
 

@@ -70,7 +70,18 @@ def test_no_file_is_read_again_that_is_as_it_was(project: Path, monkeypatch: pyt
     monkeypatch.setattr(digests, "open", note, raising=False)
     now = look_again(folder)
     assert opened == [str(folder / "b.py")]
-    assert first != now == digest_folder(folder)
+    assert now != first
+
+
+def test_what_was_written_and_put_back_meanwhile_may_have_been_read(project: Path) -> None:
+    file = project / "plugins" / "a.py"
+    first = look_for_changes(project / "plugins")
+    before = file.lstat().st_ctime_ns
+    assert look_again(project / "plugins") == first
+    while file.lstat().st_ctime_ns == before:  # the clock of a file system goes in steps
+        file.write_text("another", "utf-8")
+        file.write_text("first", "utf-8")
+    assert digest_folder(project / "plugins") == first != look_again(project / "plugins")
 
 
 def test_what_was_written_just_before_may_be_written_again_at_the_same_time(

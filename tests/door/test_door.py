@@ -395,6 +395,17 @@ def test_help_asked_of_another_program_is_not_ours(monkeypatch: pytest.MonkeyPat
     assert commands == [["pytest", "--help"]]
 
 
+def test_ctrl_c_while_the_words_are_read_ends_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("plugins.commands.plain_call.read_call", interrupt)
+    monkeypatch.setattr(entrance, "end", sys.exit)
+    with pytest.raises(SystemExit) as ended:
+        entrance.do_plainly(["build"])
+    assert ended.value.code == entrance.INTERRUPTED
+
+
 # --- Tasks -----------------------------------------------------------------------------------------------
 
 
