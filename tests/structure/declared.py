@@ -131,7 +131,8 @@ def _check_words(declared: object, own: str, words: Words) -> Iterator[str]:
             continue
         form, wanted = (Counted, "with its forms by number (`one:`, `other:`)") if sort is CountedName else (str, "as one word")
         if not isinstance(words.find(word), form):
-            yield f"theme/words/sv.yaml: write {word}, the {name} of {own}, {wanted}; and in each other list"
+            other = " (or let the field be a CountedName)" if isinstance(words.find(word), Counted) else ""
+            yield f"theme/words/sv.yaml: write {word}, the {name} of {own}, {wanted}{other}; and in each other list"
 
 
 def find_unasked(declared: type, asked: Mapping[str, Asked], no_words: frozenset[str] | None) -> Iterator[str]:
