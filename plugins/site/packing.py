@@ -410,7 +410,7 @@ def _table() -> dict[Any, Callable[[Any], Any]]:
         SourceFile: lambda file: (_read_file, (file.path, _encode(file.text), file.language)),
         Text: _take_text,
         MappingProxyType: lambda found: (_fix, (dict(found),)),
-        Kind: lambda kind: (_find_kind, (_names_of_kinds()[kind],)),
+        Kind: lambda kind: (_find_kind, (_name_kind(kind),)),
         Shelf: lambda shelf: (_find_shelf, _number_shelf(shelf)),
         object: _refuse,
         type(Model): lambda model: (remake, model.MADE_OF) if getattr(model, "MADE_OF", None) else model.__qualname__,
@@ -556,6 +556,14 @@ def _kinds() -> Mapping[str, Kind]:
             if info.nested:
                 models.append(info.nested)
     return found
+
+
+def _name_kind(kind: Kind) -> str:
+    """Return the name of a kind; an answer with one that no field of a model has is left out, and the rest is kept."""
+    try:
+        return _names_of_kinds()[kind]
+    except KeyError:
+        raise pickle.PicklingError(f"no field is of the kind {kind.name}") from None
 
 
 @cache

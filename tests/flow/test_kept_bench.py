@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.kept import Kept
+from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
 from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
@@ -344,11 +345,13 @@ def test_an_answer_that_no_other_process_can_take_up_keeps_nothing_else_back(ope
     memo = bench.bench.memo
     memo.ask(("of this process", lambda: None), lambda: memo.read("today"))
     memo.ask("value of this process", lambda: lambda: memo.read("today"))
+    memo.ask("a kind that no field has", lambda: (Kind("påhittad", str, "Ett exempel"), memo.read("today")))
     bench.keep()
     again = open_bench()
     again.prepare()
     assert again.bench.memo.made == 1  # the Site, which is put together of its pages
     assert again.bench.memo.ask("value of this process", lambda: 1) == 1
+    assert again.bench.memo.ask("a kind that no field has", lambda: 1) == 1
 
 
 def test_a_site_is_not_written_down_where_that_is_dearer_than_its_news(
