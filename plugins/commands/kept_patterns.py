@@ -32,10 +32,11 @@ _PASSED_OVER: Final = 0x04 | 0x80
 _IMPORT: Final = "<frozen importlib._bootstrap>"
 """Where Python stands while it loads a module."""
 
-OWN_ALONE: Final = frozenset({"markdown", "phonenumbers"})
-"""Packages that make patterns of what they know (the syntax of Markdown, the numbers of countries), and of no word of a text."""
+OWN_ALONE: Final = frozenset({"markdown.inlinepatterns", "phonenumbers.phonenumberutil"})
+"""Modules that make patterns of what they know (the syntax of Markdown, the numbers of countries), and of no word of a text, as
+others of these packages do: `markdown.htmlparser` looks for the end of whatever an editor has written as a tag."""
 _BETWEEN: Final = frozenset({"re", "phonenumbers.re_util", __name__})
-"""Modules and packages that only pass a pattern on."""
+"""Modules that only pass a pattern on."""
 
 Asked = tuple[str | bytes, int]
 """A pattern as it is written, and its flags."""
@@ -127,24 +128,19 @@ class Patterns:
 def _is_of_program(pattern: str | bytes) -> bool:
     """Tell whether a pattern is the program's own.
 
-    It is, where it is made while a module is loaded, stands as it is in code that asks, or is asked for by a package that makes
+    It is, where it is made while a module is loaded, stands as it is in code that asks, or is asked for by a module that makes
     patterns of its own data alone.
     """
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and _find_package(frame) in _BETWEEN:
+    while frame is not None and frame.f_globals.get("__name__") in _BETWEEN:
         frame = frame.f_back
-    if frame is not None and _find_package(frame) in OWN_ALONE:
+    if frame is not None and frame.f_globals.get("__name__") in OWN_ALONE:
         return True
     while frame is not None:
         if frame.f_code.co_filename == _IMPORT or any(pattern == one for one in frame.f_code.co_consts):
             return True
         frame = frame.f_back
     return False
-
-
-def _find_package(frame: FrameType) -> str:
-    name = str(frame.f_globals.get("__name__"))
-    return name if name in _BETWEEN else name.partition(".")[0]
 
 
 @contextmanager

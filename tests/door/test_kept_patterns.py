@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown import Markdown
 
 from plugins.commands import kept_patterns
 from plugins.commands.kept_patterns import know_patterns
@@ -134,3 +135,16 @@ def test_what_a_package_makes_of_what_it_knows_lives_as_long_and_what_it_has_oth
     [mine], [other] = kept_below(program), kept_below(others)
     assert [text in mine.read_bytes() for text in (b"syntax+", b"Agda Lundin")] == [True, False]
     assert b"Agda Lundin" in other.read_bytes()
+
+
+def test_what_markdown_makes_of_an_editors_text_does_not_live_as_long_as_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, others = tmp_path / ".venv" / "x", tmp_path / ".cache"
+    monkeypatch.setattr(kept_patterns, "compiled_in", lambda _project: program)
+    re.purge()
+    with know_patterns(tmp_path):
+        Markdown().convert("Hej <agdalundin>vid fyren <!-- dold --> och hamnen</agdalundin>.")
+    [mine], [other] = kept_below(program), kept_below(others)
+    assert b"agdalundin" in other.read_bytes()
+    assert b"agdalundin" not in mine.read_bytes()
