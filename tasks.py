@@ -34,7 +34,7 @@ if __name__ == "__main__":
     except (EOFError, ValueError, TypeError):  # a full disk has cut what Python keeps compiled of it
         from importlib.util import cache_from_source
 
-        Path(cache_from_source(str(Path(sys.path[0], "plugins", "commands", "door.py")))).unlink()
+        Path(cache_from_source(str(Path(sys.path[0], "plugins", "commands", "door.py")))).unlink(missing_ok=True)
         from plugins.commands.door import enter
 
     enter(sys.argv[1:])

@@ -16,9 +16,8 @@ from plugins.core.written import hold
 def give_assets(generator):
     """Make the assets once a run and hand them to the templates."""
     run, remember = generator.settings["SITE_RUN"], generator.settings.get("SITE_REMEMBER", make_anew)
-    theme = Path(generator.settings["THEME"])
     if "assets" not in run:
-        run["assets"] = remember(ask_assets(theme)[0], lambda: build_assets(theme))
+        run["assets"] = remember(*ask_assets(Path(generator.settings["THEME"])))
     generator.env.globals["assets"] = run["assets"]  # components are imported without context
 
 

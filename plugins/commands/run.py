@@ -32,6 +32,7 @@ from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.dataclass import dataclass
+from plugins.core.memo import Coming, Question
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, for_publishing, sort_problems
 from plugins.core.share_picture import SharePicture
@@ -41,12 +42,11 @@ from plugins.publishing.exchange import OutputRefused, State, check_output, clea
 from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.publishing.spare import SPARES, Spare
-from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
+from plugins.site.kept_bench import KeptBench, may_be_kept
 from plugins.site.model import Keeper, Preparation, Site, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.shelter import BENCHES
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Question
 
 if TYPE_CHECKING:
     from plugins.commands.new_sort import Wish  # only the task `new` makes one

@@ -15,7 +15,7 @@ import pickle
 import signal
 import tempfile
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
 from plugins.core.copying import can_copy
-from plugins.core.memo import Forgotten, Later, Remember
+from plugins.core.memo import Forgotten, Later, Question, Remember
 from plugins.core.placed import read_at
 from plugins.core.spool import Spool
 
@@ -228,7 +228,7 @@ _SIZE: Final = 8
 """Bytes in which it is told how long an answer is."""
 
 
-def ask_aside(remember: Remember, questions: Sequence[tuple[Hashable, Callable[[], Any]]]) -> Callable[[], None]:
+def ask_aside(remember: Remember, questions: Sequence[Question]) -> Callable[[], None]:
     """Begin to answer many short questions aside; call what is returned for the answers to be remembered, once they are there.
 
     What answers one follows from its key alone. Where they are few, or nothing can be done aside, each waits until it is asked.

@@ -17,6 +17,10 @@ from enum import Enum
 from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 
 T = TypeVar("T")
+Question = tuple[Hashable, Callable[[], Any]]
+"""What something is known by that follows from that alone, and what makes it."""
+Coming = Mapping[Hashable, Callable[[], Any]]
+"""What waits for what is being made elsewhere, by what it is known by."""
 
 _NOTHING: Final = object()
 """No answer yet."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,7 +20,7 @@ from plugins.core.aside import ask_aside
 from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
-from plugins.core.memo import Remember, make_anew
+from plugins.core.memo import Question, Remember, make_anew
 from plugins.core.outputs import HTACCESS, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
@@ -185,7 +185,7 @@ def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[st
     return ask_aside(remember, [*_list_questions(folder, site, digests)])
 
 
-def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[tuple[Hashable, Callable[[], Any]]]:
+def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[Question]:
     """Yield what is asked of each page by itself."""
     marks = name_marks(site)
     for name, digest in ((page.file, digests[page.file]) for page in site.pages if page.file in digests):

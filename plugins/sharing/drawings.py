@@ -13,16 +13,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from plugins.core.aside import Ready
+from plugins.core.memo import Coming, Question
 from plugins.core.share_picture import SharePicture
 from plugins.sharing.icons import ask_icons
 
 PATIENCE: Final = 10
 """How far the copy that draws stands back when the codes are there, which pages wait for (in the system's own measure)."""
-
-Question = tuple[Hashable, Callable[[], Any]]
-"""What a drawing is known by, and what draws it."""
-Coming = Mapping[Hashable, Callable[[], Any]]
-"""What waits for a drawing, by what it is known by."""
 
 
 class _Wanted(NamedTuple):

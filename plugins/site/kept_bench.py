@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.followed import Followed
-from plugins.core.memo import Later
+from plugins.core.memo import Coming, Later, Question
 from plugins.core.share_picture import SharePicture
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
@@ -30,7 +30,7 @@ from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.shelter import Shelter, Sheltered
-from plugins.site.workbench import Question, Reading, Workbench
+from plugins.site.workbench import Reading, Workbench
 
 FEW: Final = 8
 """Texts that may differ from those that were kept, and pages that are written anew, before all is written down again: what a few
@@ -45,7 +45,6 @@ MOST_TEXT: Final = 12_000_000
 FOLLOWED: Final = "what follows"
 """The name of that aid."""
 
-Coming = Mapping[Hashable, Callable[[], Any]]
 BeginDrawings = Callable[[tuple[SharePicture, ...], tuple[Question, ...]], tuple[Coming, Coming]]
 """Returns what waits for each drawing of a site, and for each code, by what these are known by."""
 T = TypeVar("T")

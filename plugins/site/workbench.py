@@ -19,6 +19,7 @@ from plugins.core.aside import Aside, Laid
 from plugins.core.copying import can_copy
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library, cut_sheaves
+from plugins.core.memo import Question
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import SourceFile
@@ -51,10 +52,6 @@ WORTH_JUDGING: Final = 100_000
 READ_HERE: Final = 3
 """One page of so many is read here, where the others are read aside: this process has to make the Site of all afterwards, while
 nothing else is left to do but the rest of the language."""
-
-
-Question = tuple[Hashable, Callable[[], Any]]
-"""What something is known by that follows from that alone, and what makes it."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def drawn_once() -> Iterator[None]:
     They follow from what they are given and the theme's files, which no test changes; who has a theme of its own makes them.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for path, name, at in (("assets.plugin", "build_assets", 0), ("sharing.drawings", "draw_picture", 1)):
+        for path, name, at in (("assets.bundle", "build_assets", 0), ("sharing.drawings", "draw_picture", 1)):
             module = import_module(f"plugins.{path}")  # by its whole name: Pelican loads a plugin without its folder
             patch.setattr(module, name, _keep_for_project(getattr(module, name), at))
         yield

@@ -312,7 +312,7 @@ def test_a_plugin_that_cannot_start_keeps_the_old_site(trial: Trial, monkeypatch
 
 FAILING_STEPS: dict[str, tuple[str, str]] = {
     "finishing": ("plugins.finishing.plugin", "finish_page"),
-    "assets": ("plugins.assets.plugin", "build_assets"),
+    "assets": ("plugins.assets.bundle", "build_assets"),
     "publishing": ("plugins.publishing.plugin", "make_redirects"),
 }
 

@@ -30,6 +30,7 @@ _TARGET: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"<([^<>\n]*)>|(\S*)")
 MANY_TEXTS: Final = 64
+"""Texts whose links are remembered: several rules ask of one text after another."""
 
 
 @dataclass(frozen=True, slots=True)
