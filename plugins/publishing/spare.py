@@ -21,6 +21,7 @@ from plugins.core.aside import Aside
 from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
+from plugins.publishing.exchange import close_staging, open_staging
 from plugins.publishing.look import Look, look_through
 from plugins.publishing.manifest import list_all
 
@@ -37,6 +38,9 @@ class Spare:
         self._folder = folder
         self._output = output
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
+        """Where it lies: in that folder, or in a workshop beside an output on another disk, to which nothing could be moved."""
+        self._is_beside = False
+        """It is a copy in such a workshop: this build's alone, and no other is kept."""
         self._look: Callable[[], _Ahead] = self._look_now
         self._is_copied = False
         """What lies there has been copied for this build alone."""
@@ -56,13 +60,20 @@ class Spare:
 
         Where there is none, as after a first build, the site that is shown is copied for it: only aside, for here it
         would take as long as to write all of it anew. Only where it `may_copy`: a build that goes on from nothing would leave
-        the copy, with what has since been taken off the site.
+        the copy, with what has since been taken off the site. Where the output is on another disk there is none at any build.
         """
-        if os.path.isdir(self._place):  # noqa: PTH112 (a path object raises where it may not look)
+        is_elsewhere = self._is_elsewhere()
+        if not is_elsewhere and os.path.isdir(self._place):  # noqa: PTH112 (a path object raises where it may not look)
             self._look = Aside(partial(_look_ahead, self._output, self._place)).answer
         elif can_copy() and self._output.is_dir() and may_copy():
+            if is_elsewhere:
+                try:
+                    self._place, self._is_beside = open_staging(self._output), True
+                    self._place.rmdir()  # what copies the site makes it
+                except OSError:  # the disk is full: all is written, as far as that goes
+                    return
             self._is_copied = True
-            self._look = Aside(partial(_copy_shown, self._output, self._place)).answer
+            self._look = Aside(partial(_copy_shown, self._output, self._place, is_kept=not self._is_beside)).answer
 
     def take(self, staging: Path, planned: Collection[str]) -> None:
         """Let an empty new folder become the spare, where there is one; only files of these paths, and of the theme, are left."""
@@ -79,7 +90,7 @@ class Spare:
             except OSError:
                 staging.mkdir()
                 return
-            self._is_copied = False
+            self._is_copied = self._is_beside  # its workshop is still there
             self.seen = look.seen
             self._names.update(name for name in look.names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
             _drop_others(os.fspath(staging), self._names, look.names, look.folders)
@@ -95,7 +106,7 @@ class Spare:
 
     def keep(self, old: Path) -> None:
         """Keep an old site that another has taken the place of; where that cannot be done, it stays where it is."""
-        if not self._is_used:
+        if not self._is_used or self._is_beside:
             return
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -107,12 +118,22 @@ class Spare:
     def drop(self) -> None:
         """Remove it, and stop what looks through it or copies: this build goes on from none, nor will it keep one."""
         self._look = self._look_now
-        shutil.rmtree(self._place, ignore_errors=True)
+        if self._is_beside:
+            close_staging(self._place)
+        else:
+            shutil.rmtree(self._place, ignore_errors=True)
 
     def end(self) -> None:
         """Leave no copy that this build has made and not taken; an earlier site stays for the next."""
         if self._is_copied:
             self.drop()
+
+    def _is_elsewhere(self) -> bool:
+        """Tell whether the output is on another disk than the spares."""
+        with suppress(OSError):
+            above = next(folder for folder in (self._folder, *self._folder.parents) if folder.exists())
+            return above.stat().st_dev != self._output.parent.stat().st_dev
+        return False
 
     def _look_now(self) -> _Ahead:
         return look_through(self._place), None
@@ -128,14 +149,12 @@ def _look_ahead(output: Path, place: Path) -> _Ahead:
     return look_through(place, reads=True), list_all(output).files if output.is_dir() else None
 
 
-def _copy_shown(output: Path, place: Path) -> _Ahead:
+def _copy_shown(output: Path, place: Path, *, is_kept: bool) -> _Ahead:
     """Copy the site that is shown, and look through the copy; nothing is left of one that was not made whole."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if place.parent.stat().st_dev != output.stat().st_dev:  # it could not be moved there
-            return None, None
         shutil.copytree(output, place, symlinks=True, copy_function=shutil.copyfile)
-        _leave_few(place)
+        if is_kept:
+            _leave_few(place)
         return look_through(place, reads=True), list_all(output).files
     except OSError:  # the disk is full, or somebody changes what is shown
         shutil.rmtree(place, ignore_errors=True)

@@ -162,6 +162,19 @@ def _copies_aside(_copies: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.core.aside.can_copy", lambda: True)
 
 
+@pytest.fixture
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the spares be on another disk than the output."""
+    (tmp_path / "spares").mkdir()
+    real = Path.stat
+
+    def stat(path: Path, **options: bool) -> object:
+        status = real(path, **options)
+        return SimpleNamespace(st_dev=-1, st_mode=status.st_mode) if path == tmp_path / "spares" else status
+
+    monkeypatch.setattr(Path, "stat", stat)
+
+
 @pytest.mark.usefixtures("_copies")
 @pytest.mark.skipif(os.name == "nt", reason="links, and rights of other systems")
 @pytest.mark.parametrize(
@@ -202,18 +215,52 @@ def test_a_spare_that_is_there_is_not_copied_over(tmp_path: Path) -> None:
     assert spare.shown == frozenset(SITE), "listed in the same copy"
 
 
-@pytest.mark.usefixtures("_copies")
-def test_a_site_is_not_copied_to_another_disk_from_where_it_could_not_be_moved(
+@pytest.mark.usefixtures("_copies", "_elsewhere")
+@pytest.mark.parametrize("is_left", [False, True])
+def test_where_a_spare_could_not_be_moved_to_each_build_copies_what_is_shown_and_keeps_nothing(
+    tmp_path: Path, is_left: bool
+) -> None:
+    """The spares are on another disk; one that was left there before it was another can be moved no more."""
+    shown = write(tmp_path / "output", SITE).folder
+    if is_left:
+        (tmp_path / "spares" / hashlib.sha256(os.fsencode(shown)).hexdigest()).mkdir()
+    for _ in range(2):
+        spare = Spare(tmp_path / "spares", shown)
+        spare.begin()
+        staging = take(tmp_path, spare)
+        assert read(staging) == SITE
+        assert {*spare.seen} == {*SITE}
+        assert not any((staging / name).samefile(shown / name) for name in SITE)
+        spare.trim(staging, write(staging, SITE, spare.seen))
+        assert {*spare.kept} == {*SITE}
+        spare.keep(shown)
+        spare.end()
+        assert read(staging) == read(shown) == SITE
+        assert len(list((tmp_path / "spares").iterdir())) == is_left
+        assert not list(tmp_path.glob(".output.*"))
+        shutil.rmtree(staging.parent)
+
+
+@pytest.mark.usefixtures("_copies", "_elsewhere")
+def test_beside_an_output_on_another_disk_nothing_is_left_of_a_copy_that_was_not_taken(tmp_path: Path) -> None:
+    shown = write(tmp_path / "output", SITE).folder
+    spare = Spare(tmp_path / "spares", shown)
+    spare.begin()
+    assert list(tmp_path.glob(".output.nytt-*")), "where the next build finds what a killed one has left"
+    spare.end()
+    assert not list(tmp_path.glob(".output.*"))
+    assert read(shown) == SITE
+
+
+@pytest.mark.usefixtures("_copies", "_elsewhere")
+def test_where_there_is_no_room_beside_an_output_on_another_disk_nothing_is_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def refuse(_output: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("plugins.publishing.spare.open_staging", refuse)
     spare = Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder)
-    real = Path.stat
-
-    def stat(path: Path, **options: bool) -> object:
-        status = real(path, **options)
-        return SimpleNamespace(st_dev=-1, st_mode=status.st_mode) if path.name == "spares" else status
-
-    monkeypatch.setattr(Path, "stat", stat)
     check_nothing_is_copied(tmp_path, spare)
 
 
