@@ -46,11 +46,33 @@ class Explanation:
     """What one code means, in Swedish."""
 
     code: str
-    prose: str
-    """What it is, and why it matters: paragraphs."""
-    wrong: Example | None
-    right: Example | None
-    may_be_silenced: bool
+    section: str
+    """As it stands in the file: taken apart when somebody asks, for a build only asks which codes there are."""
+
+    @property
+    def prose(self) -> str:
+        """What it is, and why it matters: paragraphs."""
+        prose = _EXAMPLE.sub("", self.section).replace(MAY_BE_SILENCED, "").replace("`", "").strip()
+        return re.sub(r"\n{3,}", "\n\n", prose)
+
+    @property
+    def wrong(self) -> Example | None:
+        """What gives this code."""
+        return self._find("Fel")
+
+    @property
+    def right(self) -> Example | None:
+        """The same as it should be."""
+        return self._find("Rätt")
+
+    @property
+    def may_be_silenced(self) -> bool:
+        """True of a warning that a comment with a reason allows."""
+        return MAY_BE_SILENCED in self.section
+
+    def _find(self, wanted: str) -> Example | None:
+        examples = _EXAMPLE.findall(self.section)
+        return next((Example(file or None, text) for head, file, text in examples if head == wanted), None)
 
     def tell(self) -> str:
         """Return the explanation as an editor reads it in the terminal."""
@@ -68,7 +90,7 @@ class Explanation:
         return "\n\n".join(parts)
 
 
-_SECTION = re.compile(r"^## ([a-z-]+)\n(.*?)(?=^## [a-z-]+$|\Z)", re.MULTILINE | re.DOTALL)
+_HEAD = re.compile(r"^## ([a-z-]+)\n", re.MULTILINE)
 _EXAMPLE = re.compile(r"^(Fel|Rätt)(?:, i `([^`]+)`)?:\n\n```\n(.*?)\n```\n", re.MULTILINE | re.DOTALL)
 
 
@@ -78,14 +100,8 @@ def read_codes() -> Mapping[str, Explanation]:
 
     Raises ValueError where a code has two sections, of which one would be shown.
     """
-    sections = _SECTION.findall(CODES_FILE.read_text("utf-8"))
-    if doubled := sorted(code for code, count in Counter(code for code, _ in sections).items() if count > 1):
+    _, *parts = _HEAD.split(CODES_FILE.read_text("utf-8"))
+    names, sections = parts[::2], parts[1::2]
+    if doubled := sorted(code for code, count in Counter(names).items() if count > 1):
         raise ValueError(f"docs/felkoder.md: more than one section explains {', '.join(doubled)}: give one another code")
-    return MappingProxyType({code: _read_section(code, body) for code, body in sections})
-
-
-def _read_section(code: str, body: str) -> Explanation:
-    examples = {head: Example(file or None, text) for head, file, text in _EXAMPLE.findall(body)}
-    prose = _EXAMPLE.sub("", body).replace(MAY_BE_SILENCED, "").replace("`", "").strip()
-    prose = re.sub(r"\n{3,}", "\n\n", prose)
-    return Explanation(code, prose, examples.get("Fel"), examples.get("Rätt"), MAY_BE_SILENCED in body)
+    return MappingProxyType({code: Explanation(code, section) for code, section in zip(names, sections, strict=True)})
