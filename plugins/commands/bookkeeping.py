@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from plugins.core.own_tables import read_table
 
-from plugins.core.words import LOADER
-
-_DATA: Final[dict[str, Any]] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)
+_DATA: Final[dict[str, Any]] = read_table(Path(__file__).with_suffix(".yaml"))
 
 SAME_FORM: Final = {word: form for form, words in _DATA["legal forms"].items() for word in (form, *words)}
 """Legal forms as they are written, with the one that each is the same as."""

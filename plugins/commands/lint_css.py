@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import tinycss2
-import yaml
 
-from plugins.core.words import LOADER
+from plugins.core.own_tables import read_table
 
-_LISTS: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)
+_LISTS: Final = read_table(Path(__file__).with_suffix(".yaml"))
 PROPERTIES, MEDIA, FUNCTIONS, SELECTORS, UNITS = (
     frozenset(_LISTS[name]) for name in ("properties", "media", "functions", "selectors", "units")
 )

@@ -10,10 +10,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from plugins.core.dataclass import dataclass
-from plugins.core.words import SAFE_LOADER
+from plugins.core.own_tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Answer:
 @cache
 def read_answers(file: Path) -> tuple[Answer, ...]:
     """Return the answers of a file, in the order in which they are tried."""
-    rows = yaml.load(file.read_text("utf-8"), SAFE_LOADER)
+    rows = read_table(file, is_typed=True)
     flags = re.IGNORECASE | re.MULTILINE
     return tuple(Answer(re.compile(row["said"], flags), row["means"], row.get("code", "")) for row in rows)
 

@@ -7,10 +7,16 @@ works in it and may write there; else in `.cache/` (`docs/decisions/0236-compile
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from plugins.core.kept import Kept, name_key
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
 
 ENVIRONMENT: Final = ".venv"
 STAMP: Final = "lokalamalen-stamp"
@@ -20,6 +26,9 @@ FOLDER: Final = "lokalamalen-kompilerat"
 TEMPLATES: Final = "mallar"
 PATTERNS: Final = "monster"
 TEXTS: Final = "kod"
+VALUES: Final = "varden"
+MOST_VALUES: Final = 200
+"""Values that are kept, many times what the tasks have."""
 
 
 def compiled_in(project: Path) -> Path:
@@ -29,3 +38,17 @@ def compiled_in(project: Path) -> Path:
     if Path(sys.prefix) != environment or not (environment / STAMP).is_file():
         return project / ".cache"
     return folder if os.access(folder if folder.exists() else environment, os.W_OK) else project / ".cache"
+
+
+def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
+    """Return what `make` returns, made once for all runs: texts, numbers, and lists, tuples, sets and mappings of such.
+
+    `made_of` names all that it is made of, packages too.
+    """
+    kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, *made_of)
+    found = kept.read(key)
+    if found is not None:
+        return marshal.loads(found)
+    made = make()
+    kept.write(key, marshal.dumps(made))
+    return made

@@ -11,12 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from plugins.core.own_tables import read_table
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
-from plugins.core.words import SAFE_LOADER
 
 TABLE = Path(__file__).with_name("descriptions.yaml")
 _ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|heic|avif|tiff?|bmp|pdf)$")
@@ -30,7 +28,7 @@ _LISTED = re.compile(r"en bild som visar (?P<things>[^.]{1,400})\.?")
 
 @cache
 def _table() -> Mapping[str, Sequence[str]]:
-    table: Mapping[str, Sequence[str]] = yaml.load(TABLE.read_text("utf-8"), SAFE_LOADER)
+    table: Mapping[str, Sequence[str]] = read_table(TABLE, is_typed=True)
     return table
 
 

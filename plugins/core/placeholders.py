@@ -12,15 +12,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-import yaml
-
+from plugins.core.own_tables import read_table
 from plugins.core.problems import Problem, warning
 from plugins.core.silences import tell_how
 from plugins.core.sources import Text
 from plugins.core.swedish import compare_key, quote
-from plugins.core.words import LOADER
 
-_WORDS: Final[dict[str, list[str]]] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)["sv"]
+_WORDS: Final[dict[str, list[str]]] = read_table(Path(__file__).with_suffix(".yaml"))["sv"]
 
 
 def _any_of(which: str) -> str:

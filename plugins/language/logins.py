@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
-
 from plugins.core.dataclass import dataclass
+from plugins.core.own_tables import read_table
 from plugins.core.web import host_of, is_below
-from plugins.core.words import LOADER
 
 LONGEST = 2_000
 """Signs of a path that is looked into."""
@@ -51,8 +49,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _read() -> tuple[_Login, ...]:
-    text = (Path(__file__).parent / "logins.yaml").read_text("utf-8")
-    rows: list[dict[str, Any]] = yaml.load(text, LOADER)
+    rows: list[dict[str, Any]] = read_table(Path(__file__).with_suffix(".yaml"))
     return tuple(
         _Login(tuple(row["hosts"]), row["what"], tuple(row.get("paths", ())), tuple(row.get("open", ()))) for row in rows
     )

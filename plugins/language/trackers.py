@@ -17,11 +17,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from urllib.parse import quote as encode
 
-import yaml
-
 from plugins.core.dataclass import dataclass
+from plugins.core.own_tables import read_table
 from plugins.core.web import host_of, is_below
-from plugins.core.words import LOADER
 
 LONGEST = 8_000
 """Signs of an address that is looked into: browsers take no longer ones everywhere."""
@@ -54,8 +52,7 @@ class _Trackers:
 
 @cache
 def _read() -> _Trackers:
-    text = (Path(__file__).parent / "trackers.yaml").read_text("utf-8")
-    data: dict[str, Any] = yaml.load(text, LOADER)
+    data: dict[str, Any] = read_table(Path(__file__).with_suffix(".yaml"))
     hosts: dict[str, list[str]] = {}
     for section in ("by host", "also by host"):
         for host, names in data[section].items():

@@ -11,11 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
+from plugins.core.own_tables import read_table
 
-from plugins.core.words import LOADER
-
-_DATA: dict[str, Any] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)
+_DATA: dict[str, Any] = read_table(Path(__file__).with_suffix(".yaml"))
 SMALL_WORDS = frozenset(_DATA["small words"])
 PERIODS = MappingProxyType({word: period for period, words in _DATA["periods"].items() for word in words})
 NO_COUNTS = frozenset(_DATA["no counts"])

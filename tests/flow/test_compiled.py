@@ -14,7 +14,7 @@ import pytest
 from plugins.commands import door
 from plugins.commands.bench_tools import COPIED
 from plugins.commands.compile_templates import PELICANS, compile_templates
-from plugins.core.compiled import FOLDER, TEMPLATES
+from plugins.core.compiled import FOLDER, TEMPLATES, VALUES
 from tests.door.test_door import environment, link_packages
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="starts the environment's Python as on other systems")
@@ -65,7 +65,9 @@ def test_a_cold_build_finds_it_with_the_packages(project: Path) -> None:
     assert len([*(folder / TEMPLATES).iterdir()]) == templates, "the door has all templates compiled"
     site = build(project)
     kept = files_of(folder)
-    assert len(kept) == templates + 2, "patterns and code"
+    values = len([*(folder / VALUES).iterdir()])
+    assert values
+    assert len(kept) == templates + values + 2, "patterns and code"
     assert not (project / ".cache" / TEMPLATES).exists()
 
     texts = [*files_of(project / "content").values(), (project / "borttaget.yaml").read_bytes()]

@@ -12,13 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.findings import Refused
 from plugins.core.intake.formats import SVG, UNKNOWN, recognise
+from plugins.core.own_tables import read_table
 from plugins.core.swedish import join_words
-from plugins.core.words import SAFE_LOADER
 
 TABLE = Path(__file__).with_name("published.yaml")
 
@@ -41,7 +39,7 @@ class DocumentKind:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = yaml.load(TABLE.read_text("utf-8"), SAFE_LOADER)
+    table: Mapping[str, Any] = read_table(TABLE, is_typed=True)
     return table
 
 

@@ -15,13 +15,11 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import yaml
-
 from plugins.core.kinds.kind import ONE_EACH, Kind, KindError, find_several
 from plugins.core.locale import find_language
+from plugins.core.own_tables import read_table
 from plugins.core.sources import Text
 from plugins.core.swedish import SWEDISH, closest, compare_key, join_words, quote
-from plugins.core.words import LOADER
 
 USUAL_ZONE: Final = "Europe/Stockholm"
 """The time zone where nothing says another."""
@@ -47,7 +45,7 @@ def choice(name: str, *allowed: str, hint: str = "", meant: Mapping[str, str] = 
 
 _MEANT: Final[Mapping[str, Mapping[str, str]]] = {
     field: {compare_key(word): right for right, words in rights.items() for word in words}
-    for field, rights in yaml.load(Path(__file__).with_name("meant.yaml").read_text("utf-8"), LOADER).items()
+    for field, rights in read_table(Path(__file__).with_name("meant.yaml")).items()
 }
 """Words that people write instead, by their compared form, with the one they mean."""
 _YES_NO = {"ja": True, "nej": False}

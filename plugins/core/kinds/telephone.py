@@ -11,13 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.kind import Kind, KindError
+from plugins.core.own_tables import read_table
 from plugins.core.sources import Text
 from plugins.core.swedish import quote
-from plugins.core.words import LOADER
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Telephone:
     link: str
 
 
-_WRITTEN: list[str] = yaml.load(Path(__file__).with_name("short_numbers.yaml").read_text("utf-8"), LOADER)
+_WRITTEN: list[str] = read_table(Path(__file__).with_name("short_numbers.yaml"))
 SHORT_NUMBERS = {written.replace(" ", ""): written for written in _WRITTEN}
 """Numbers without an area code that a help box may name, by their digits."""
 _HELP_LINE = re.compile(r"(116)(000|006|111|117|123)")

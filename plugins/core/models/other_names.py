@@ -11,12 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from plugins.core.own_tables import read_table
 from plugins.core.swedish import compare_key
-from plugins.core.words import LOADER
 
-_DATA: dict[str, Any] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), LOADER)
+_DATA: dict[str, Any] = read_table(Path(__file__).with_suffix(".yaml"))
 OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {name: tuple(meant) for part in ("English", "Swedish") for name, meant in _DATA[part].items()}
 )

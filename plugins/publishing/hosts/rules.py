@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
-
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import WELL_KNOWN_FOLDER
-from plugins.core.words import SAFE_LOADER
+from plugins.core.own_tables import read_table
 from plugins.site.model import Site
 
 ACME = f"/{WELL_KNOWN_FOLDER}/acme-challenge/"
@@ -78,7 +76,7 @@ class Moves:
 @cache
 def read_rules() -> HostRules:
     """Return what `rules.yaml` says."""
-    data = yaml.load(Path(__file__).with_name("rules.yaml").read_text("utf-8"), SAFE_LOADER)
+    data = read_table(Path(__file__).with_name("rules.yaml"), is_typed=True)
     texts = {kind for kind in data["kinds"].values() if kind.startswith("text/")}
     return HostRules(
         headers={

@@ -1,0 +1,69 @@
+"""The program's own tables are parsed once, and anew where anything that they are made of is another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from plugins.core import compiled, own_tables
+from plugins.core.own_tables import read_table
+
+
+@pytest.fixture
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A table of a project that has kept nothing."""
+    monkeypatch.setattr(compiled, "PROJECT", tmp_path)
+    file = tmp_path / "table.yaml"
+    file.write_text("rows: [{name: å, is_far: no, number: 8.10}]\n", "utf-8")
+    return file
+
+
+def forbid_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody parse YAML."""
+    monkeypatch.setattr(own_tables.yaml, "load", lambda *_: pytest.fail("parsed"))
+
+
+def test_a_table_is_parsed_once(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = read_table(table), read_table(table, is_typed=True)
+    assert first == (
+        {"rows": [{"name": "å", "is_far": "no", "number": "8.10"}]},
+        {"rows": [{"name": "å", "is_far": False, "number": 8.1}]},
+    )
+    forbid_parsing(monkeypatch)
+    assert (read_table(table), read_table(table, is_typed=True)) == first
+
+
+def test_who_changes_what_is_read_changes_nothing_for_others(table: Path) -> None:
+    read_table(table)["rows"].clear()
+    assert len(read_table(table)["rows"]) == 1
+
+
+def test_a_table_that_has_changed_is_parsed_anew(table: Path) -> None:
+    read_table(table)
+    table.write_text("rows: []\n", "utf-8")
+    assert read_table(table) == {"rows": []}
+
+
+def test_another_parser_parses_anew(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_table(table)
+    monkeypatch.setattr(yaml, "__version__", "0.1")
+    monkeypatch.setattr(own_tables.yaml, "load", lambda *_: {"by": "another"})
+    assert read_table(table) == {"by": "another"}
+
+
+def test_what_is_flipped_is_parsed_anew(table: Path) -> None:
+    whole = read_table(table)
+    [kept] = (compiled.compiled_in(compiled.PROJECT) / compiled.VALUES).iterdir()
+    data = bytearray(kept.read_bytes())
+    data[-3] ^= 1
+    kept.write_bytes(data)
+    assert read_table(table) == whole
+
+
+def test_a_table_that_is_no_yaml_is_told_each_time(table: Path) -> None:
+    table.write_text("rows: [", "utf-8")
+    for _ in range(2):
+        with pytest.raises(yaml.YAMLError):
+            read_table(table)
