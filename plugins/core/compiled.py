@@ -43,12 +43,13 @@ def compiled_in(project: Path) -> Path:
 def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
     """Return what `make` returns, made once for all runs: texts, numbers, and lists, tuples, sets and mappings of such.
 
-    `made_of` names all that it is made of, packages too.
+    `made_of` names all that it is made of, packages too. None is not kept.
     """
     kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, *made_of)
     found = kept.read(key)
     if found is not None:
         return marshal.loads(found)
     made = make()
-    kept.write(key, marshal.dumps(made))
+    if made is not None:
+        kept.write(key, marshal.dumps(made))
     return made

@@ -6,28 +6,19 @@ In: the group `language` at the head of its list of words (`theme/words/`), as `
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from babel import Locale
-from babel.core import UnknownLocaleError, get_global
-
+from plugins.core.customs import Customs, find_locale, find_plural, read_customs
 from plugins.core.dataclass import dataclass
 
+if TYPE_CHECKING:
+    from babel import Locale
 
-@cache
+
 def find_direction(tag: str) -> str:
     """Return the direction of the writing of a language that HTML names by `tag`: `ltr` or `rtl` (CLDR); `ltr` if unknown."""
-    try:
-        return str(Locale.parse(tag, sep="-").text_direction)
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
-
-
-@cache
-def _find_place(locale_name: str) -> str:
-    own = Locale.parse(locale_name)
-    likely = get_global("likely_subtags").get(own.language, "")
-    return f"{own.language}_{own.territory or likely.rpartition('_')[2] or own.language.upper()}"
+    name = find_locale(tag)
+    return read_customs(name).direction if name else "ltr"
 
 
 @dataclass(frozen=True)
@@ -67,32 +58,44 @@ class Language:
 
     @property
     def locale(self) -> Locale:
-        """CLDR's customs, by Babel."""
+        """How days, numbers and lists are written, by Babel, which is loaded for it."""
+        from babel import Locale  # noqa: PLC0415
+
         return Locale.parse(self.locale_name)
 
-    @cached_property
+    @property
+    def customs(self) -> Customs:
+        """What CLDR says of it that every build asks for."""
+        return read_customs(self.locale_name)
+
+    @property
+    def spoken(self) -> str:
+        """The language of its locale, wherever it is spoken and however easy it is: `en` of `en_GB`."""
+        return self.locale_name.partition("_")[0]
+
+    @property
     def dir(self) -> str:
         """Direction of the writing, as HTML names it: `ltr` or `rtl` (CLDR)."""
-        return str(self.locale.text_direction)
+        return self.customs.direction
 
     @property
     def is_easy(self) -> bool:
         """True where its texts are held to be easy to read: words are then not broken at the end of a line."""
         return self.most_lix is not None
 
-    @cached_property
+    @property
     def plural_forms(self) -> frozenset[str]:
         """CLDR's forms by count that the language has: `one` and `other` in Swedish, six in Arabic."""
-        return frozenset(self.locale.plural_form.tags) | {"other"}
+        return frozenset(self.customs.plurals) | {"other"}
 
     def plural_form(self, count: int) -> str:
         """Return the form that stands beside `count`."""
-        return str(self.locale.plural_form(count))
+        return find_plural(self.locale_name)(count)
 
     @property
     def place(self) -> str:
         """Return the language with the land where most speak it, as share cards name it: `sv_SE` (CLDR's likely subtags)."""
-        return _find_place(self.locale_name)
+        return self.customs.place
 
     def prefix(self, first: str) -> str:
         """Return what its pages' addresses begin with on a site whose own language is `first`: nothing, or `/en`."""

@@ -12,9 +12,6 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Literal
-
-from babel.core import get_global
 
 from plugins.core.languages import Language
 
@@ -27,22 +24,14 @@ _LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where letters and figures meet."""
 
 
-@cache
 def month_names(language: Language) -> tuple[str, ...]:
     """Return the twelve months as they stand in a date."""
-    names = language.locale.months["format"]["wide"]
-    return tuple(str(names[number]) for number in range(1, 13))
-
-
-def weekday_names(language: Language, width: Literal["wide", "abbreviated"] = "wide") -> tuple[str, ...]:
-    """Return the seven days from Monday, as they stand in a sentence: "måndag", or "mån"."""
-    names = language.locale.days["format"][width]
-    return tuple(str(names[number]) for number in range(7))
+    return language.customs.months
 
 
 def find_language(written: str, language: Language) -> str | None:
     """Return the code of a language that is named in `language` or in English, or whose older or longer code is written."""
-    from babel import Locale  # noqa: PLC0415 (as above)
+    from babel.core import Locale, get_global  # noqa: PLC0415
 
     word = written.casefold()
     if word in language.locale.languages:
@@ -131,7 +120,7 @@ def translate_number(written: str, language: Language) -> str:
     A year, a time, a telephone number and whatever else is no plain number stay as they are: only groups of three and a
     decimal comma tell a number from a name.
     """
-    if language.locale.language == "sv":
+    if language.spoken == "sv":
         return written
 
     def write(found: re.Match[str]) -> str:

@@ -30,9 +30,13 @@ SWEDISH: Final = Language(
     quotation_marks="””’’",
 )
 """The language of what editors are told, also where no list of words can be read. A test holds it against the site's."""
-MONTHS = locale.month_names(SWEDISH)
-WEEKDAYS = locale.weekday_names(SWEDISH)
-SHORT_WEEKDAYS = locale.weekday_names(SWEDISH, "abbreviated")
+MONTHS: Final = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+SHORT_WEEKDAYS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+"""CLDR's, written out: who reads a day shall not wait for its calendar. A test holds them against it."""
 NO_BREAK_SPACE = locale.NO_BREAK_SPACE
 NUMBER_WORDS = SWEDISH.numbers
 
@@ -66,8 +70,8 @@ def sort_key(name: str) -> tuple[object, ...]:
 
 
 def join_words(words: Sequence[str], last: Literal["och", "eller"] = "och") -> str:
-    """Return "a", "a och b" or "a, b och c"."""
-    return locale.join_words(words, SWEDISH, is_choice=last == "eller")
+    """Return "a", "a och b" or "a, b och c", as `locale.join_words` does, without its calendar and currencies."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def number_word(number: int) -> str:

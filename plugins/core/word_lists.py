@@ -17,9 +17,8 @@ from string import Formatter
 from typing import Any, Final
 
 import yaml
-from babel import Locale
-from babel.core import UnknownLocaleError
 
+from plugins.core.customs import find_locale
 from plugins.core.dataclass import dataclass
 from plugins.core.languages import Language
 from plugins.core.places import Place, SourceFile
@@ -206,7 +205,7 @@ def _read_language(file: _File, problems: list[Problem]) -> Language:
         if key not in CUSTOMS:
             problems.append(_tell_unknown(file, ("language", key), CUSTOMS))
     tag = str(customs.get("tag") or code)
-    locale = _find_locale(str(customs.get("locale") or tag))
+    locale = find_locale(str(customs.get("locale") or tag))
     if locale is None:
         message = f"Det finns inget språk med koden {quote(str(customs.get('locale') or tag))}."
         help_line = "Skriv språkets kod under ”language:”, till exempel ”locale: de”. Tyska är de, arabiska ar, finska fi."
@@ -290,14 +289,6 @@ def _check_lists(file: _File) -> Iterator[Problem]:
 
 def _is_pairs(value: object) -> bool:
     return isinstance(value, dict) and all(len(one) == 1 and isinstance(other, str) for one, other in value.items())
-
-
-def _find_locale(written: str) -> str | None:
-    """Return the name of CLDR's locale that a tag means, or None where there is none."""
-    try:
-        return str(Locale.parse(written.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        return None
 
 
 # ---- one list beside the first
@@ -384,8 +375,7 @@ def _compare_forms(file: _File, keys: _Keys, own: dict[str, str], original: Any,
 @lru_cache(maxsize=64)
 def _stands_for_many(form: str, language: Language) -> bool:
     """Tell whether a form stands for more counts than one; asked of each word that has forms, which are many."""
-    find_form = language.locale.plural_form
-    return len([*islice((count for count in range(MOST_COUNTED) if find_form(count) == form), 2)]) > 1
+    return len([*islice((count for count in range(MOST_COUNTED) if language.plural_form(count) == form), 2)]) > 1
 
 
 def _compare_fields(

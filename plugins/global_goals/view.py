@@ -49,7 +49,7 @@ class GlobalGoalReason:
 
 def view_global_goal(goal: GlobalGoal, words: Words) -> GlobalGoalView:
     """Return the view of one global goal: with the official name, else the one among the `words`, else the UN's English one."""
-    language, own = words.language.locale.language, words.find("global_goals")
+    language, own = words.language.spoken, words.find("global_goals")
     name = goal.names.get(language) or (own.names.find(str(goal.number)) if own else None)
     address = goal.addresses.get(language) or (own.page.format(number=goal.number) if own and own.find("page") else None)
     address = address or goal.addresses[UN_LANGUAGE]

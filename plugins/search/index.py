@@ -68,8 +68,8 @@ def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
     return Weighed(entry, found)
 
 
-def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
-    """Return the index of entries in their order."""
+def make_index(weighed: Sequence[Weighed], language: str) -> bytes:
+    """Return the index of entries in their order; `language` is what `tell_language` says."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for number, one in enumerate(weighed):
         pairs = {weight: f"{number},{weight}" for weight in (TITLE, SUMMARY, OWN_TEXT, SHOWN)}  # not anew for each word
@@ -77,6 +77,11 @@ def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
             found[word].append(pairs[weight])
     most = len(weighed) * (MOST_COMMON if len(weighed) > FEW else 1)
     rows = (f"{encode_basestring(word)}:[{','.join(found[word])}]" for word in sorted(found) if len(found[word]) <= most)
+    return f'{{"words":{{{",".join(rows)}}},{language[1:]}'.encode()
+
+
+def tell_language(words: Words) -> str:
+    """Return, as JSON, what the index says of the language: how words end, what means the same, how many are found."""
     index = {
         "endings": sorted(words.search_words.endings, key=lambda ending: (-len(ending), ending)),
         "alike": [list(find_words(line)) for line in words.search_words.alike],
@@ -85,8 +90,7 @@ def make_index(weighed: Sequence[Weighed], words: Words) -> bytes:
     }
     if words.search_words.letters:
         index["letters"] = words.search_words.letters
-    others = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    return f'{{"words":{{{",".join(rows)}}},{others[1:]}'.encode()
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
 def _say_counts(words: Words, counts: Iterable[int]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from plugins.pages.contacts import find_places
 from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
-from plugins.search.index import make_index, weigh_words
+from plugins.search.index import make_index, tell_language, weigh_words
 from plugins.search.model import SEARCH, Entry, Weighed
 
 OWN_ADDRESS = f"/{SEARCH}/"
@@ -63,7 +63,7 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     named.append((words.search_contacts, context.ask(_list_contacts)))
     filled = [(title, entries) for title, entries in named if entries]
     groups = tuple(Group(plain_heading(title, 2, text.ids), tuple(one.entry for one in entries)) for title, entries in filled)
-    data = make_index([one for _, entries in filled for one in entries], words)
+    data = make_index([one for _, entries in filled for one in entries], context.ask(_tell_language))
     address = f"{context.lead(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
     context.library.gallery.publish_made(address.lstrip("/"), data)
     return SearchPage(plain, groups, address)
@@ -72,6 +72,10 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
 def _group_words(context: PageContext) -> tuple[str, ...]:
     """Return the names of the words over each group of pages that has one of its own, in the order of the rooms."""
     return tuple(dict.fromkeys(kind.group for kind in context.kinds if kind.group))
+
+
+def _tell_language(context: PageContext) -> str:
+    return tell_language(context.words)
 
 
 # ---- pages

@@ -98,7 +98,7 @@ def _find_gone(context: PageContext) -> tuple[str, ...]:
 def _make_tongue(context: PageContext) -> Tongue:
     """Return what the links of pages in another language than the site's own need to know; names of languages are CLDR's."""
     own = context.tongues[0].language
-    name = str(context.language.locale.languages.get(own.tag, own.name))
+    name = context.language.customs.languages.get(own.tag, own.name)
     return Tongue(context.library.prefix, context.twins, own, context.words.in_other_language.format(language=name))
 
 

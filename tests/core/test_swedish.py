@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core import locale
 from plugins.core.markdown.nodes import HeadingNode
 from plugins.core.outline import Ids, group_by_heading, node_heading, plain_heading
 from plugins.core.places import Place, SourceFile
 from plugins.core.swedish import (
+    MONTHS,
+    SHORT_WEEKDAYS,
+    SWEDISH,
+    WEEKDAYS,
     closest,
     compare_key,
     format_day,
@@ -109,6 +114,17 @@ def test_one_name_stands_before_another(first: str, second: str) -> None:
 @pytest.mark.parametrize(("words", "listed"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")])
 def test_words_are_listed(words: list[str], listed: str) -> None:
     assert join_words(words) == listed
+
+
+def test_what_is_written_out_of_swedish_is_cldrs() -> None:
+    """`plugins.core.swedish` says it without Babel, which is slow to load."""
+    months, days = SWEDISH.locale.months["format"]["wide"], SWEDISH.locale.days["format"]
+    assert tuple(months[number] for number in range(1, 13)) == MONTHS
+    assert tuple(days["wide"][number] for number in range(7)) == WEEKDAYS
+    assert tuple(days["abbreviated"][number] for number in range(7)) == SHORT_WEEKDAYS
+    for words in (["a", "b", "c", "d", "e"][:count] for count in range(6)):
+        assert join_words(words) == locale.join_words(words, SWEDISH)
+        assert join_words(words, "eller") == locale.join_words(words, SWEDISH, is_choice=True)
 
 
 def test_small_numbers_are_words() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from plugins.core.word_lists import WordLists
-from plugins.search.index import SEPARATORS, find_words, make_index, weigh_words
+from plugins.search.index import SEPARATORS, find_words, make_index, tell_language, weigh_words
 from plugins.search.model import Entry
 from plugins.search.page import SearchPage
 from plugins.site.model import Preparation, Theme
@@ -111,13 +111,13 @@ def test_words_are_cut_as_the_script_cuts_them(text: str, words: list[str]) -> N
 def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme: Theme) -> None:
     entries = [weigh_words(Entry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
     words = theme.words["sv"]
-    assert "och" not in json.loads(make_index(entries, words))["words"]
-    assert "och" in json.loads(make_index(entries[:5], words))["words"]
+    assert "och" not in json.loads(make_index(entries, tell_language(words)))["words"]
+    assert "och" in json.loads(make_index(entries[:5], tell_language(words)))["words"]
 
 
 def test_the_index_is_json_as_python_writes_it_whatever_signs_a_text_has(theme: Theme) -> None:
     texts = ('hem "citat" bak\\streck', "hem\x00mål \x7fljud hem", "åäö \u2028rad ord\u200dord مرحبا 😀x 12")
-    data = make_index([weigh_words(Entry("/", "Hem", text), (text, text)) for text in texts], theme.words["sv"])
+    data = make_index([weigh_words(Entry("/", "Hem", text), (text, text)) for text in texts], tell_language(theme.words["sv"]))
     index = json.loads(data)
     assert json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode() == data
     assert index["words"]["hem"] == [0, 16, 1, 16, 2, 16]
@@ -131,9 +131,9 @@ def test_the_same_content_gives_the_same_index(prepare: Prepare) -> None:
 def test_the_index_knows_how_letters_are_written_where_a_keyboard_lacks_them(tmp_path: Path) -> None:
     german = "language: {name: Deutsch}\nsearch_none: Nichts\nsearch_found: {one: '{count} da', other: '{count} da'}\n"
     (tmp_path / "sv.yaml").write_text(german, "utf-8")
-    assert "letters" not in json.loads(make_index((), WordLists(tmp_path)["sv"]))
+    assert "letters" not in json.loads(make_index((), tell_language(WordLists(tmp_path)["sv"])))
     (tmp_path / "sv.yaml").write_text(f"{german}search_words: {{letters: {{ä: ae, ü: ue}}, empty: [Sie, und]}}\n", "utf-8")
-    index = json.loads(make_index((), WordLists(tmp_path)["sv"]))
+    index = json.loads(make_index((), tell_language(WordLists(tmp_path)["sv"])))
     assert index["letters"] == [["ä", "ae"], ["ü", "ue"]]
     assert index["empty"] == ["sie", "und"]
 

@@ -127,7 +127,7 @@ def _guess_period(written: str) -> str | None:
 
 def tell_period(period: Period, words: Words) -> str:
     """Return a time as a page of some language says it: as it was written in Swedish, from what was meant in others."""
-    if words.language.locale.language == SWEDISH.locale.language:
+    if words.language.spoken == SWEDISH.spoken:
         return period.written
     if period.first_day is None:
         return str(words.times.unknown)

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from babel import Locale
-from babel.core import get_global
-
+from plugins.core.customs import read_customs
 from plugins.core.dataclass import dataclass
 
 EASY = "latt"
@@ -34,13 +32,13 @@ class TranslationName:
 @cache
 def is_code(code: str) -> bool:
     """Tell whether something may be a language's code: easy Swedish, or a language that CLDR knows by two or three letters."""
-    return code == EASY or (len(code) < 4 and code in Locale.parse(_SHOWN_IN).languages)
+    return code == EASY or (len(code) < 4 and code in read_customs(_SHOWN_IN).languages)
 
 
 @cache
 def name_language(code: str) -> str:
     """Return what a language is called in Swedish: `tyska`."""
-    return "lätt svenska" if code == EASY else str(Locale.parse(_SHOWN_IN).languages.get(code, code))
+    return "lätt svenska" if code == EASY else read_customs(_SHOWN_IN).languages.get(code, code)
 
 
 def split_name(relative: str) -> TranslationName | None:
@@ -91,6 +89,8 @@ def find_odd(relative: str) -> OddName | None:
 @cache
 def guess_code(written: str) -> str | None:
     """Return the code of a language that somebody names otherwise: `eng`, `en-GB`, `engelska`, `english`, `lätt`."""
+    from babel.core import get_global  # noqa: PLC0415 (of a name that is wrong)
+
     plain = written.casefold()
     first = re.split("[-_]", plain)[0]
     alias = get_global("language_aliases").get(first, first).split("_")[0]  # `prs` is `fa_AF` in CLDR
@@ -98,7 +98,7 @@ def guess_code(written: str) -> str | None:
         return str(alias)
     if plain.translate(_NO_DOTS).startswith(EASY):
         return EASY
-    names = (Locale.parse(code).languages for code in (_SHOWN_IN, "en"))
+    names = (read_customs(code).languages for code in (_SHOWN_IN, "en"))
     return next((code for own in names for code, name in own.items() if name.casefold() == plain and is_code(code)), None)
 
 

@@ -1,0 +1,73 @@
+"""What CLDR says of a locale is taken from Babel once, and is what Babel says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from plugins.core import compiled, customs
+from plugins.core.customs import find_locale, find_plural, read_customs
+from plugins.core.languages import find_direction
+
+
+@pytest.fixture
+def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder where nothing has been kept; this process knows nothing either."""
+    monkeypatch.setattr(compiled, "PROJECT", tmp_path)
+    forget()
+    yield compiled.compiled_in(tmp_path) / compiled.VALUES
+    forget()
+
+
+def forget() -> None:
+    """Let it be as in a new process."""
+    for function in (read_customs, find_plural, find_locale):
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize("name", ["sv", "en_GB", "ar", "pl", "zh_Hant_TW", "fi"])
+def test_it_is_what_babel_says_also_when_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    locale, counts = Locale.parse(name), (*range(130), 1_000_000)
+    first = read_customs(name)
+    forget()
+    monkeypatch.setattr(customs, "_ask_babel", lambda _: pytest.fail("asked Babel"))
+    again = read_customs(name)
+    assert again == first
+    assert again.months == tuple(locale.months["format"]["wide"][number] for number in range(1, 13))
+    assert again.languages == dict(locale.languages)
+    assert again.direction == locale.text_direction
+    assert [find_plural(name)(count) for count in counts] == [locale.plural_form(count) for count in counts]
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(
+    ("name", "place"), [("sv", "sv_SE"), ("en", "en_US"), ("en_GB", "en_GB"), ("ar", "ar_EG"), ("zh_Hant_TW", "zh_TW")]
+)
+def test_a_language_has_a_land(name: str, place: str) -> None:
+    assert read_customs(name).place == place
+
+
+@pytest.mark.parametrize(("tag", "name"), [("sv", "sv"), ("en-GB", "en_GB"), ("zh-TW", "zh_Hant_TW"), ("xx", None), ("å", None)])
+def test_a_tag_means_a_locale_also_when_kept(nothing_kept: Path, tag: str, name: str | None) -> None:
+    for _ in range(2):
+        assert find_locale(tag) == name
+        forget()
+    assert nothing_kept.exists() == (name is not None), "what CLDR does not know may be a word of a text"
+
+
+@pytest.mark.parametrize(("tag", "direction"), [("ar", "rtl"), ("ar-EG", "rtl"), ("sv", "ltr"), ("", "ltr"), ("två ord", "ltr")])
+def test_a_language_is_written_one_way(tag: str, direction: str) -> None:
+    assert find_direction(tag) == direction
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_another_babel_is_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = read_customs("sv")
+    forget()
+    monkeypatch.setattr(customs, "_tell_babel", lambda: "0.1")
+    monkeypatch.setattr(customs, "_ask_babel", lambda _: first._replace(place="sv_FI"))
+    assert read_customs("sv").place == "sv_FI"
