@@ -43,9 +43,10 @@ def compiled_in(project: Path) -> Path:
 def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
     """Return what `make` returns, made once for all runs: texts, numbers, and lists, tuples, sets and mappings of such.
 
-    `made_of` names all that it is made of, packages too. None is not kept.
+    `made_of` names all that it is made of, packages too; the file that has `make` goes without saying. None is not kept.
     """
-    kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, *made_of)
+    code = Path(str(sys.modules[make.__module__].__file__)).read_bytes()
+    kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, code, *made_of)
     found = kept.read(key)
     if found is not None:
         return marshal.loads(found)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from plugins.core.customs import read_customs
 from plugins.core.languages import Language
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -31,16 +32,16 @@ def month_names(language: Language) -> tuple[str, ...]:
 
 def find_language(written: str, language: Language) -> str | None:
     """Return the code of a language that is named in `language` or in English, or whose older or longer code is written."""
-    from babel.core import Locale, get_global  # noqa: PLC0415
-
-    word = written.casefold()
-    if word in language.locale.languages:
+    own, word = language.customs.languages, written.casefold()
+    if word in own:
         return word
-    for names in (language.locale.languages, Locale("en").languages):
+    for names in (own, read_customs("en").languages):
         if found := next((code for code, name in names.items() if name.casefold() == word), None):
-            return str(found).replace("_", "-")
-    found = get_global("language_aliases").get(word)
-    return str(found) if found else None
+            return found.replace("_", "-")
+    from babel.core import get_global  # noqa: PLC0415
+
+    alias = get_global("language_aliases").get(word)
+    return str(alias) if alias else None
 
 
 def format_day(day: date, language: Language) -> str:

@@ -100,9 +100,13 @@ def leave_known_pages(generator):
     find, content = run["find"], generator.path
     known = {path for path, page in run["by_file"].items() if page.file in run["known"]}
 
+    @cache  # Pelican lists the folder twice
+    def is_known(file):
+        return find(os.path.join(content, file)) in known  # noqa: PTH118
+
     def is_other(file, extensions=None):
         """Tell, before Pelican asks twenty patterns, whether it has to read a file."""
-        return find(os.path.join(content, file)) not in known and is_wanted(file, extensions)  # noqa: PTH118
+        return not is_known(file) and is_wanted(file, extensions)
 
     generator._include_path = is_other
 

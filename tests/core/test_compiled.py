@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import door
-from plugins.core.compiled import FOLDER, compiled_in
+from plugins.core import compiled
+from plugins.core.compiled import FOLDER, compiled_in, make_once
 
 
 @pytest.fixture
@@ -44,3 +46,26 @@ def test_what_may_not_be_written_is_done_without(project: Path, monkeypatch: pyt
         (environment / locked).mkdir()
     monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != (environment / locked, os.W_OK))
     assert compiled_in(project) == project / ".cache"
+
+
+def test_what_is_made_once_is_made_anew_by_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "PROJECT", tmp_path)
+    file = tmp_path / "made_here.py"
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def make(code: str) -> object:
+        file.write_text(f"calls = 0\ndef make():\n    global calls\n    calls += 1\n    return {code}\n", "utf-8")
+        sys.modules.pop(file.stem, None)
+        importlib.invalidate_caches()
+        module = importlib.import_module(file.stem)
+        return make_once(("it",), module.make), module.calls
+
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert [make("1"), make("1"), make("'two'"), make("1")] == [(1, 1), (1, 0), ("two", 1), (1, 0)]
+    monkeypatch.delitem(sys.modules, file.stem)
+
+
+def test_nothing_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "PROJECT", tmp_path)
+    answers = iter([None, 1])
+    assert [make_once(("it",), lambda: next(answers)) for _ in range(3)] == [None, 1, 1]
