@@ -11,6 +11,8 @@ import marshal
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +40,13 @@ def compiled_in(project: Path) -> Path:
     if Path(sys.prefix) != environment or not (environment / STAMP).is_file():
         return project / ".cache"
     return folder if os.access(folder if folder.exists() else environment, os.W_OK) else project / ".cache"
+
+
+@cache
+def tell_package(name: str) -> str:
+    """Return the file of a package that says which version it is; the package is found, not loaded."""
+    spec = find_spec(name)
+    return Path(spec.origin).read_text("utf-8") if spec and spec.origin else ""
 
 
 def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
-from plugins.core.compiled import make_once
+from plugins.core.compiled import make_once, tell_package
 
 
 class Customs(NamedTuple):
@@ -34,7 +32,7 @@ class Customs(NamedTuple):
 @cache
 def read_customs(locale: str) -> Customs:
     """Return what CLDR says of a locale that it has."""
-    return Customs(*make_once(("customs", Customs._fields, locale, _tell_babel()), lambda: tuple(_ask_babel(locale))))
+    return Customs(*make_once(("customs", Customs._fields, locale, tell_package("babel")), lambda: tuple(_ask_babel(locale))))
 
 
 @cache
@@ -52,15 +50,8 @@ def find_locale(tag: str) -> str | None:
 
     A tag may be what an editor has marked a part of a text with: one that CLDR does not know is kept nowhere.
     """
-    found: str | None = make_once(("locale", tag, _tell_babel()), lambda: _find_locale(tag))
+    found: str | None = make_once(("locale", tag, tell_package("babel")), lambda: _find_locale(tag))
     return found
-
-
-@cache
-def _tell_babel() -> str:
-    """Return the file of Babel that has its version; it is found, not loaded."""
-    spec = find_spec("babel")
-    return Path(spec.origin).read_text("utf-8") if spec and spec.origin else ""
 
 
 def _find_locale(tag: str) -> str | None:
