@@ -21,7 +21,16 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from plugins.commands.digests import PROJECT, Program, first_digest_program, look_again, look_for_changes, see_program_first
+from plugins.commands.digests import (
+    PROJECT,
+    Program,
+    first_digest_program,
+    has_newer,
+    learn_changes,
+    look_again,
+    see_program_first,
+    tell_changes,
+)
 from plugins.commands.history import ask_commit
 from plugins.commands.looker import Looker, wait_until_read
 from plugins.commands.speak import record, tell_line
@@ -36,8 +45,9 @@ MOST: Final = 24
 TASKS: Final = ("build", "check")
 TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
 """What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
-_MARKS, _PROGRAM = 0, 1
-"""What the looker looks at."""
+_NEWER, _MARKS, _CONTENT, _PROGRAM, _AGAIN = range(5)
+"""What the looker looks at: whether anything is newer than the last run, how the program is marked, the content, the program, and
+the content again."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,15 @@ class Run:
     def is_first(self) -> bool:
         """Tell whether no run is kept, as seen at first."""
         return not self.kept.holds_any()
+
+    def load_meanwhile(self, load: Callable[[Callable[[], bool]], None]) -> None:
+        """Begin to look at everything, and call `load` meanwhile, where by its marks the content is other than any run has read.
+
+        It is given what tells it that the looks are made, and loads nothing of the program, which is looked at first.
+        """
+        if self._may_be_known and self._looks_aside:
+            awaited = (_MARKS, _CONTENT) if self.is_first else (_CONTENT, _PROGRAM)
+            load(lambda: not self._looker.is_waited_for(*awaited))
 
     def tell(self) -> int | None:
         """Say what an earlier run said of the same; return its status, or None where there is none or it does not hold."""
@@ -86,9 +105,11 @@ class Run:
         last: list[Callable[[], str]] = []
 
         def look() -> None:
-            self._looker.begin(_PROGRAM)
             with suppress(OSError):  # as below
-                last.append(self._look(look_again, partial(self._looker.answer, _PROGRAM)))
+                find_content = self._look_again()
+                self._looker.begin(_PROGRAM)
+                find_commit = self._ask_commit()
+                last.append(lambda: self._name(find_commit(), find_content(), self._looker.answer(_PROGRAM)))
 
         try:
             find_key = self._first
@@ -161,27 +182,52 @@ class Run:
 
         Where no run is kept the program is only marked before it is loaded, and read while it is.
         """
-        if self.is_first:
-            self._looker.begin(_MARKS)
-        self._looker.begin(_PROGRAM)  # before there is a thread, with which it could not be made
         see_program_first(partial(self._looker.answer, _PROGRAM))
-        find_key = self._look(look_for_changes, first_digest_program)
+        _ = self._looks_aside  # before there is a thread, with which the copy could not be made
+        find_commit = self._ask_commit()
+        content = learn_changes(self._content, self._looker.answer(_CONTENT))
         if self.is_first:
             self._program.marks = self._looker.answer(_MARKS)
-        return find_key
-
-    def _look(self, see: Callable[[Path], str], find_program: Callable[[], str]) -> Callable[[], str]:
-        """Look at the content as `see` does, while git is asked; return what joins it with what `find_program` waits for."""
-        typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
-        find_commit = ask_commit(self._content) if self.task == "build" else lambda: None
-        content = see(self._content)
         commit = find_commit()
-        return lambda: name_key(*typed, commit, content, find_program())
+        return lambda: self._name(commit, content, first_digest_program())
+
+    def _look_again(self) -> Callable[[], str]:
+        """Begin to look at the content again as it is now; what is returned waits for its digest."""
+        if self._looks_aside and self._looker.begin(_AGAIN):
+            return partial(self._looker.answer, _AGAIN)
+        found = look_again(self._content)
+        return lambda: found
+
+    def _ask_commit(self) -> Callable[[], str | None]:
+        """Begin to ask git which saved state a build is of."""
+        return ask_commit(self._content) if self.task == "build" else lambda: None
+
+    def _name(self, commit: str | None, content: str, program: str) -> str:
+        """Return what a run is known by."""
+        typed = (self.task, self.content, self._output, self.day, self.form, self.shows_all, Path.cwd())
+        return name_key(*typed, commit, content, program)
 
     @cached_property
     def _looker(self) -> Looker:
-        """Reads the program while this process reads the content before the run, and again while it tells what followed."""
-        return Looker(self._program.mark, self._program.digest)
+        """Reads content and program before the run, while this process has else to do, and again while it tells what followed."""
+        content, program = self._content, self._program
+        return Looker(
+            lambda: "newer" if has_newer(content, self.kept.last_write) else "",
+            program.mark,
+            lambda: tell_changes(content),
+            program.digest,
+            lambda: look_again(content),
+        )
+
+    @cached_property
+    def _looks_aside(self) -> bool:
+        """Begin to look, and tell whether at the content too: else that is done here, for there is nothing else to do.
+
+        Where anything is newer than the last run, this process goes on to load what no look is of.
+        """
+        is_newer = self.is_first or (self._looker.begin(_NEWER) and bool(self._looker.answer(_NEWER)))
+        looks = (_MARKS, _CONTENT, _PROGRAM) if self.is_first else (_CONTENT, _PROGRAM) if is_newer else (_PROGRAM,)
+        return all(self._looker.begin(look) for look in looks) and is_newer
 
     @cached_property
     def _program(self) -> Program:

@@ -7,6 +7,7 @@ copy. Needs the standard library alone, and what needs no more.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 import sys
@@ -124,6 +125,17 @@ class Program:
         return found if self.marks in (None, mark_program()) else _make_up(found)
 
 
+def has_newer(folder: Path, moment: int) -> bool:
+    """Tell whether anything in a folder has been made, written or moved there since a moment (nanoseconds), by its marks."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if max(mark_of(entry.stat(follow_symlinks=False))[2:]) > moment:
+                return True
+            if entry.is_dir(follow_symlinks=False) and entry.name not in NO_CONTENT and has_newer(Path(entry.path), moment):
+                return True
+    return False
+
+
 _SEEN: Final[dict[Path, dict[str, Seen]]] = {}
 """What the files of a folder held when this process last looked for what had changed."""
 
@@ -137,13 +149,14 @@ def look_for_changes(folder: Path) -> str:
 def look_again(folder: Path) -> str:
     """Return the digest of a folder that this process has looked for changes in: only what has changed since is read.
 
-    Where a file has been written in since, though its bytes are what they were, that is one which no folder ever has: the run may
-    have read others.
+    Where a file has been written in since, though its bytes are what they were, or where this process has not looked, that is one
+    which no folder ever has: the run may have read others.
     """
-    before = seen_in(folder)
-    now = dict(before)
+    before = _SEEN.get(folder)
+    now = dict(before or {})
     found = digest_folder(folder, now)
-    return found if all(now[path][0] == mark for path, (mark, _) in before.items()) else _make_up(found)
+    is_same = before is not None and all(now[path][0] == mark for path, (mark, _) in before.items())
+    return found if is_same else _make_up(found)
 
 
 def _make_up(digest: str) -> str:
@@ -154,6 +167,18 @@ def _make_up(digest: str) -> str:
 def seen_in(folder: Path) -> Mapping[str, Seen]:
     """Return what its files held at that look, by path; nothing where there was none."""
     return _SEEN.get(folder, {})
+
+
+def tell_changes(folder: Path) -> str:
+    """Look for changes, and return all that was seen, for another process to learn."""
+    return json.dumps((look_for_changes(folder), _SEEN[folder]))
+
+
+def learn_changes(folder: Path, told: str) -> str:
+    """Learn what another process has seen in a folder, as if it had been seen here; return the digest of the folder."""
+    digest, seen = json.loads(told)
+    _SEEN[folder] = {path: (tuple(mark), found) for path, (mark, found) in seen.items()}
+    return str(digest)
 
 
 _FIRST: Final[list[Callable[[], str]]] = []

@@ -24,6 +24,7 @@ TYPE_CHECKING = False  # as in `typing`, whose import takes as long as all else 
 if TYPE_CHECKING:
     from typing import IO, NoReturn
 
+    from plugins.commands.again import Run
     from plugins.commands.plain_call import Call
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -423,37 +424,69 @@ def tell_failure(arguments: list[str]) -> None:
 
 def run_call(call: Call) -> int:
     """Tell what an earlier run of the same told, or hand over to `plugins/commands/run.py`; return the exit status."""
+    from functools import cache, partial
+
     from plugins.commands.again import Run
 
     typed = Run(call.task, call.content, call.output, call.date, call.format, call.all)
-    status = typed.tell()
-    if status is None:
-        import gc
+    with contextlib.ExitStack() as stack:
+        get_ready = cache(partial(get_ready_to_load, stack))
+        typed.load_meanwhile(partial(load_packages, get_ready))
+        status = typed.tell()
+        if status is None:
+            get_ready()
+            status = do_call(call, typed)
+    return status
 
-        gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
 
-        from plugins.commands.kept_code import know_code
-        from plugins.commands.kept_patterns import know_patterns
-        from plugins.commands.light_pydantic import leave_plugins_out
+def get_ready_to_load(stack: contextlib.ExitStack) -> None:
+    """Let what is loaded from now on, as long as `stack` is open, be loaded quickly."""
+    import gc
 
-        leave_plugins_out()
-        with know_patterns(PROJECT), know_code(PROJECT):
-            if typed.is_first and call.task == "build":
-                from plugins.assets.bundle import ask_assets
-                from plugins.sharing.drawings import get_ready
-                from plugins.sharing.icons import ask_icons
+    gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
 
-                theme = PROJECT / "theme"
-                get_ready(ask_assets(theme), ask_icons(theme))  # while the program is loaded, another processor has nothing to do
-            from plugins.commands.job import Options
-            from plugins.commands.run import run
+    from plugins.commands.kept_code import know_code
+    from plugins.commands.kept_patterns import know_patterns
+    from plugins.commands.light_pydantic import leave_plugins_out
 
-            shown = Options(
-                content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
-            )
-            with typed.keep() as told:
-                status = run(call.task, shown)
-                told.append(status)
+    leave_plugins_out()
+    stack.enter_context(know_patterns(PROJECT))
+    stack.enter_context(know_code(PROJECT))
+
+
+# Packages that the site needs, the quick ones first: between them it is asked whether there is time for another.
+PACKAGES = ("yaml", "markdown", "jinja2", "pydantic")
+
+
+def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) -> None:
+    """Load packages that will be needed, until it `is_enough`: they are known by their versions, and so may be loaded first."""
+    from importlib import import_module
+
+    get_ready()
+    for name in PACKAGES:
+        if is_enough():
+            return
+        import_module(name)
+
+
+def do_call(call: Call, typed: Run) -> int:
+    """Do a task, and keep what it told; return the exit status."""
+    if typed.is_first and call.task == "build":
+        from plugins.assets.bundle import ask_assets
+        from plugins.sharing.drawings import get_ready
+        from plugins.sharing.icons import ask_icons
+
+        theme = PROJECT / "theme"
+        get_ready(ask_assets(theme), ask_icons(theme))  # while the program is loaded, another processor has nothing to do
+    from plugins.commands.job import Options
+    from plugins.commands.run import run
+
+    shown = Options(
+        content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
+    )
+    with typed.keep() as told:
+        status = run(call.task, shown)
+        told.append(status)
     return status
 
 

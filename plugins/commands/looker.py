@@ -11,12 +11,15 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from select import select
 from typing import BinaryIO, Final, NoReturn
 
-from plugins.core.copying import can_copy
+from plugins.core.copying import can_copy, widen
 
 _END: Final = b"\n"
 """After an answer."""
+_MOST: Final = 1 << 16
+"""Bytes that are read at a time."""
 _WAITING: Final[list[Callable[[], None]]] = []
 """What is to begin once the run has read all that it reads of the content."""
 
@@ -45,6 +48,10 @@ class Looker:
         self._looks = looks
         self._begun: list[int] = []
         """What it has been asked for and has not answered, in that order."""
+        self._found: dict[int, list[str]] = {}
+        """What it has answered, by look, and nobody has asked for."""
+        self._rest = b""
+        """What has come of an answer."""
         self._process, self._owner = 0, os.getpid()
         self._asking: BinaryIO | None = None
         self._answering: BinaryIO | None = None
@@ -52,22 +59,40 @@ class Looker:
             with suppress(OSError):
                 self._copy()
 
-    def begin(self, number: int) -> None:
-        """Begin one of the looks: from now on, and not before, it sees what there is."""
+    def begin(self, number: int) -> bool:
+        """Begin one of the looks, after those that were begun before: from then on, and not before, it sees what there is.
+
+        Return whether it is begun; where it is not, it is made when it is asked for.
+        """
         if self._asking is not None:
             with suppress(OSError):  # it is lost
                 self._asking.write(bytes([number]))
                 self._begun.append(number)
+                return True
+        return False
+
+    def is_waited_for(self, *numbers: int) -> bool:
+        """Tell whether the copy is still at any of these looks."""
+        while self._answering is not None and select([self._answering], [], [], 0)[0]:
+            self._read()
+        return not set(numbers).isdisjoint(self._begun)
 
     def answer(self, number: int) -> str:
         """Return what a look has found: begun by then, or made here and now."""
-        while self._answering is not None and self._begun:
-            answered, found = self._begun.pop(0), self._answering.readline()
-            if not found.endswith(_END):
-                self.end()
-            elif answered == number:
-                return found.removesuffix(_END).decode("ascii")
-        return self._looks[number]()
+        while number in self._begun and not self._found.get(number):
+            self._read()
+        found = self._found.get(number)
+        return found.pop(0) if found else self._looks[number]()
+
+    def _read(self) -> None:
+        """Read what it has answered, once there is anything."""
+        data = os.read(self._answering.fileno(), _MOST) if self._answering is not None else b""
+        if not data:
+            self.end()
+            return
+        *found, self._rest = (self._rest + data).split(_END)
+        for one in found:
+            self._found.setdefault(self._begun.pop(0), []).append(one.decode("ascii"))
 
     def end(self) -> None:
         """End the copy: nothing more is asked. It is stopped, since other copies of this process could ask it too."""
@@ -89,6 +114,7 @@ class Looker:
     def _copy(self) -> None:
         asked, asking = os.pipe()
         answering, answered = os.pipe()
+        widen(answered)
         try:
             self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
         except OSError:
@@ -101,14 +127,16 @@ class Looker:
             _serve(self._looks, asked, answered)
         os.close(asked)
         os.close(answered)
-        self._asking, self._answering = os.fdopen(asking, "wb", buffering=0), os.fdopen(answering, "rb")
+        self._asking, self._answering = os.fdopen(asking, "wb", buffering=0), os.fdopen(answering, "rb", buffering=0)
 
 
 def _serve(looks: Sequence[Callable[[], str]], asked: int, answered: int) -> NoReturn:
     """Answer until nobody is there to ask. Nothing of what the process before had open is closed or told twice."""
     try:
-        while number := os.read(asked, 1):
-            os.write(answered, looks[number[0]]().encode("ascii") + _END)
+        with os.fdopen(answered, "wb") as answers:
+            while number := os.read(asked, 1):
+                answers.write(looks[number[0]]().encode("ascii") + _END)
+                answers.flush()
     except BaseException:  # who asked finds out by itself
         pass
     finally:

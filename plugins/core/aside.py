@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
-from plugins.core.copying import can_copy
+from plugins.core.copying import can_copy, widen
 from plugins.core.memo import Forgotten, Later, Question, Remember
 from plugins.core.placed import read_at
 from plugins.core.spool import Spool
@@ -31,9 +31,6 @@ FEWEST: Final = 50
 """Questions of a millisecond each that are worth the start of a second process."""
 PATIENCE: Final = 5
 """By so much a copy stands back whose answer is waited for last, as `nice` counts: a third of the time of the others."""
-
-PIPE: Final = 1 << 20
-"""Bytes that a pipe may hold: as many as Linux gives to anybody (man 7 pipe)."""
 
 UNREADABLE: Final = (OSError, EOFError, pickle.UnpicklingError, KeyError, AttributeError, ImportError)
 """What reading an answer raises that has not come whole, or that points to what this process has not."""
@@ -75,7 +72,7 @@ class _Copy:
 
     def _begin(self, write: Callable[[BinaryIO], None], patience: int) -> None:
         reading, writing = os.pipe()
-        _widen(writing)
+        widen(writing)
         with suppress(OSError):
             self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
             if self._process == 0:
@@ -86,14 +83,6 @@ class _Copy:
             return
         os.close(reading)
         os.close(writing)
-
-
-def _widen(pipe: int) -> None:
-    """Let a pipe hold a whole answer, so that the copy need not wait until it is read bit by bit."""
-    import fcntl  # noqa: PLC0415 (not in Windows, where nothing is copied)
-
-    with suppress(OSError):  # this user has many pipes already
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
 
 
 def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) -> None:

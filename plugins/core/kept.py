@@ -41,6 +41,14 @@ class Kept:
         """Tell whether there may be anything."""
         return self.folder.is_dir()
 
+    @property
+    def last_write(self) -> int:
+        """Return when anything was written last (nanoseconds); 0 where nothing was."""
+        try:
+            return self.folder.stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def read(self, key: str) -> bytes | None:
         """Return what was written under this key; None where there is nothing, or anything else than that."""
         path = self._path(key)

@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 
 from plugins.commands import digests
-from plugins.commands.digests import Program, digest_folder, digest_program, look_again, look_for_changes
+from plugins.commands.digests import (
+    Program,
+    digest_folder,
+    digest_program,
+    has_newer,
+    learn_changes,
+    look_again,
+    look_for_changes,
+    seen_in,
+    tell_changes,
+)
 from plugins.core.file_mark import mark_of
 
 
@@ -125,3 +135,34 @@ def test_in_the_program_what_python_makes_as_it_reads_is_passed_over(project: Pa
     (project / "plugins" / "__pycache__" / "a.pyc").unlink()
     (project / "plugins" / "__pycache__").rmdir()
     assert look_again(project) == first[1]
+
+
+def test_what_another_process_has_seen_is_as_if_it_had_been_seen_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project / "plugins"
+    (folder / "\udcff å.py").write_text("", "utf-8")  # a name that is no text
+    told = tell_changes(folder)
+    seen = dict(seen_in(folder))
+    monkeypatch.setattr(digests, "_SEEN", {})
+    first = learn_changes(folder, told)
+    assert told.isascii()
+    assert "\n" not in told
+    assert seen == seen_in(folder)
+    assert first == digest_folder(folder) == look_again(folder)
+
+
+def test_where_nobody_has_looked_before_it_may_have_been_another(project: Path) -> None:
+    assert look_again(project / "plugins") != digest_folder(project / "plugins")
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_was_changed_since_a_moment_is_newer(project: Path, change: Callable[[Path], object]) -> None:
+    for path in (project / "plugins" / "a.py", project / "tasks.py"):
+        path.unlink()  # its folder may be made in the same tick
+        path.write_text("first", "utf-8")
+    moment = max(status.st_ctime_ns for status in (path.lstat() for path in project.rglob("*")))
+    assert not has_newer(project, moment)
+    while project.joinpath("tick").write_text("") or project.joinpath("tick").lstat().st_ctime_ns <= moment:
+        pass  # the clock of a file system goes in steps
+    (project / "tick").unlink()
+    change(project)
+    assert has_newer(project, moment)

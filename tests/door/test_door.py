@@ -60,6 +60,7 @@ from contextlib import nullcontext
 class Run:
     def __init__(self, *typed): pass
     is_first = False
+    def load_meanwhile(self, load): load(lambda: True)
     def tell(self): return None
     def keep(self): return nullcontext([])
 """
@@ -1172,3 +1173,12 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
     kill_itself = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
     assert entrance.run_program([sys.executable, "-c", kill_itself], cwd=tmp_path) == entrance.INTERRUPTED
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_packages_are_loaded_ahead_until_it_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr("importlib.import_module", loaded.append)
+    entrance.load_packages(lambda: loaded.append("ready"), lambda: len(loaded) > 2)
+    assert loaded == ["ready", *entrance.PACKAGES[:2]]
+    entrance.load_packages(lambda: None, lambda: False)
+    assert loaded[3:] == [*entrance.PACKAGES]

@@ -26,7 +26,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def open_looker(path: Path) -> Looker:
-    return Looker(lambda: f"{path.read_text('ascii')} {os.getpid()}", lambda: "other")
+    return Looker(lambda: f"{path.read_text('ascii')} {os.getpid()}", lambda: "other", lambda: f"{'x' * 3_000_000} {os.getpid()}")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_it_sees_what_there_is_when_it_is_asked_and_not_when_it_was_made(looking
     looking.begin(0)
     seen, process = looking.answer(0).split()
     assert (seen, process != str(os.getpid())) == ("after", True)
-    assert looking.answer(1) == "other"  # passed over before: found here
+    assert looking.answer(1) == "other"  # it had come before
 
 
 def test_what_it_was_not_asked_for_is_found_here(looking: Looker) -> None:
@@ -79,3 +79,32 @@ def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatc
     made.begin(0)
     assert made.answer(0) == f"before {os.getpid()}"
     made.end()
+
+
+def test_each_answer_is_that_of_the_look_it_was_asked_for(looking: Looker, file: Path) -> None:
+    looking.begin(0)
+    looking.begin(1)
+    while looking.is_waited_for(0, 1):
+        pass
+    file.write_text("after", "ascii")
+    looking.begin(0)
+    assert looking.is_waited_for(1) is False
+    assert [looking.answer(0).split()[0] for _ in range(2)] == ["before", "after"]
+    assert looking.answer(1) == "other"
+    assert looking.answer(0) == f"after {os.getpid()}", "not begun"
+
+
+def test_an_answer_may_be_longer_than_a_pipe_holds(looking: Looker) -> None:
+    looking.begin(2)
+    looking.begin(1)
+    assert looking.answer(1) == "other"
+    data, process = looking.answer(2).split()
+    assert (len(data), process != str(os.getpid())) == (3_000_000, True)
+
+
+def test_nobody_waits_for_what_was_not_begun_or_is_lost(looking: Looker) -> None:
+    assert not looking.is_waited_for(0)
+    os.kill(looking._process, signal.SIGKILL)
+    os.waitid(os.P_PID, looking._process, os.WEXITED | os.WNOWAIT)
+    looking._begun.append(0)  # as one that was begun just before
+    assert not looking.is_waited_for(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from plugins.commands import again
 from plugins.commands.again import Run
 from plugins.commands.digests import digest_folder
 from plugins.commands.run import Options, run
+from plugins.core.file_mark import Seen
 from plugins.core.kept import Kept
 from plugins.core.outputs import BUILD
 from tests.conftest import PROJECT
@@ -148,14 +150,13 @@ def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest
     """It is told by who reads it; to know a run again is no reason to fail."""
     asked: list[Path] = []
 
-    def fail(folder: Path) -> str:
+    def fail(folder: Path, seen: dict[str, Seen] | None = None) -> str:
         asked.append(folder)
         if len(asked) >= first:
             raise PermissionError(13, "Permission denied", str(folder / "sidor" / "om.md"))
-        return digest_folder(folder)
+        return digest_folder(folder, seen)
 
-    monkeypatch.setattr(again, "look_again", fail)
-    monkeypatch.setattr(again, "look_for_changes", fail)
+    monkeypatch.setattr("plugins.commands.digests.digest_folder", fail)
     for first in (1, 2):  # noqa: B007 (`fail` asks for it)
         asked.clear()
         assert not desk.do("check")
@@ -206,7 +207,56 @@ def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: py
     assert typed.tell() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
+        while typed._looker.is_waited_for(again._AGAIN):
+            pass
         page.write_bytes(first + b"\nMer.\n")
     assert desk.typed("check").tell() is None
     page.write_bytes(first)
     assert desk.typed("check").tell() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is looked at aside elsewhere")
+def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_last_run(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: True)
+    loads: list[str] = []
+
+    def load(is_enough: Callable[[], bool]) -> None:
+        loads.append("begun")
+        while not is_enough():
+            pass
+
+    def do() -> bool:
+        typed = desk.typed("check")
+        typed.load_meanwhile(load)
+        if typed.tell() is not None:
+            return True
+        with typed.keep() as status:
+            status.append(run("check", Options(content=str(desk.content), date=DAY)))
+        return False
+
+    assert not do(), "the first of all"
+    assert len(loads) == 1
+    os.utime(desk.kept.folder, ns=(1 << 62, 1 << 62))  # long after all that was written
+    assert do()
+    assert len(loads) == 1
+    (desk.content / "sidor" / "om.md").unlink()
+    assert not do(), "it is seen by its bytes, whatever the marks say"
+    assert len(loads) == 1
+    os.utime(desk.kept.folder, ns=(0, 0))
+    assert do(), "what was looked at here before is known again"
+    assert len(loads) == 2
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
+) -> None:
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: False)
+    loads: list[object] = []
+    desk.typed("check").load_meanwhile(loads.append)
+    if is_kept:
+        desk.do("check")
+        desk.typed("check").load_meanwhile(loads.append)
+    assert not loads
