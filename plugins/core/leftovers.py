@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from fnmatch import translate
 from functools import cache
 from pathlib import Path
 
+from plugins.core.compiled import make_once
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
@@ -37,19 +37,23 @@ def _compared(name: str) -> str:
 
 
 @cache
-def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what names of files and of folders look like that nobody gave."""
-    names = [name for part in tomllib.loads(_DATA.read_text("utf-8")).values() for name in part.get("names", ())]
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """Return what names of `files` and of `folders` look like that nobody gave, and the marks of a copy: `sure`, `version`,
+    `computer` and `before`.
+    """
+    patterns: Mapping[str, str] = make_once(("leftovers", _DATA.read_bytes()), _write_patterns)
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+
+
+def _write_patterns() -> dict[str, str]:
+    import tomllib  # noqa: PLC0415 (once for all runs)
+
+    data = tomllib.loads(_DATA.read_text("utf-8"))
+    names = [name for part in data.values() for name in part.get("names", ())]
     files = [translate(name) for name in names if not name.endswith("/")]
     folders = [translate(name[:-1]) for name in names if name.endswith("/")]
-    return re.compile("|".join(files)), re.compile("|".join(folders))
-
-
-@cache
-def _marks() -> dict[str, re.Pattern[str]]:
-    """Return what marks of a copy look like: `sure`, `version` and `before`."""
-    copies = tomllib.loads(_DATA.read_text("utf-8"))["copies"]
-    return {kind: re.compile(f"(?:{'|'.join(marks)})+") for kind, marks in copies.items() if kind != "source"}
+    marks = {kind: f"(?:{'|'.join(marks)})+" for kind, marks in data["copies"].items() if kind != "source"}
+    return {"files": "|".join(files), "folders": "|".join(folders), **marks}
 
 
 # ---- nobody's
@@ -57,12 +61,12 @@ def _marks() -> dict[str, re.Pattern[str]]:
 
 def is_left_by_program(name: str) -> bool:
     """Tell whether a file is one that a system or program leaves behind, whatever its case."""
-    return _names()[0].fullmatch(_compared(name)) is not None
+    return _patterns()["files"].fullmatch(_compared(name)) is not None
 
 
 def is_folder_of_program(name: str) -> bool:
     """Tell whether a folder is one of a system or program; so is each whose name begins with a full stop."""
-    return name.startswith(".") or _names()[1].fullmatch(_compared(name)) is not None
+    return name.startswith(".") or _patterns()["folders"].fullmatch(_compared(name)) is not None
 
 
 # ---- not here
@@ -110,7 +114,7 @@ def find_copies(paths: Iterable[Path], compared: set[Path] | None = None) -> dic
 
 def _find_original(path: Path, there: dict[str, Path], compared: set[Path]) -> Path | None:
     """Return what a file is a copy of, among those in its folder with its ending, by their compared names."""
-    marks = _marks()
+    marks = _patterns()
     stem = unicodedata.normalize("NFC", path.stem)
     for end in range(len(stem) - 1, 0, -1):
         original = None if stem[end].isalpha() else there.get(_compared(stem[:end]))
@@ -123,7 +127,7 @@ def _find_original(path: Path, there: dict[str, Path], compared: set[Path]) -> P
     return there.get(_compared(stem)[mark.end() :]) if mark else None
 
 
-def _is_copy(path: Path, original: Path, mark: str, marks: dict[str, re.Pattern[str]], compared: set[Path]) -> bool:
+def _is_copy(path: Path, original: Path, mark: str, marks: Mapping[str, re.Pattern[str]], compared: set[Path]) -> bool:
     if marks["sure"].fullmatch(_compared(mark)):
         return True
     is_version, is_computers = marks["version"].fullmatch(_compared(mark)), marks["computer"].fullmatch(mark)
