@@ -28,8 +28,8 @@ from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import Listing, describe_files, list_all
-from plugins.publishing.raw_marks import audit_marks, find_mark_in, name_marks
-from plugins.publishing.weight import audit_weight, weigh_page
+from plugins.publishing.raw_marks import ask_marks, audit_marks, find_mark_in, name_marks
+from plugins.publishing.weight import ask_weight, audit_weight, weigh_page
 from plugins.site.model import Site
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "object": "data", "embed": "src", "video": "src",
@@ -181,15 +181,18 @@ def audit_output(
 
 
 def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[str, str]) -> Callable[[], None]:
-    """Begin to read every page aside; what is returned has what was found there remembered, for `audit_output` to ask for."""
+    """Begin to read every file aside; what is returned has what was found there remembered, for `audit_output` to ask for."""
     return ask_aside(remember, [*_list_questions(folder, site, digests)])
 
 
 def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[Question]:
-    """Yield what is asked of each page by itself."""
-    marks = name_marks(site)
-    for name, digest in ((page.file, digests[page.file]) for page in site.pages if page.file in digests):
-        yield ("facts", digest, marks), partial(_read_page, folder, name, site)
+    """Yield what is asked of each page by itself, and of each other file."""
+    marks, pages = name_marks(site), [page.file for page in site.pages if page.file in digests]
+    for name in pages:
+        yield ("facts", digests[name], marks), partial(_read_page, folder, name, site)
+    yield from ask_marks(folder, site, digests, {*pages}).values()
+    for name in (name for name in digests if name.startswith(f"{THEME_FOLDER}/")):
+        yield ask_weight(folder, name, digests[name])
 
 
 def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:

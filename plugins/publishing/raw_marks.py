@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from plugins.core.kinds.words import MARK_NAME
 from plugins.core.marks import find_raw_marks
-from plugins.core.memo import Remember, make_anew
+from plugins.core.memo import Question, Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote
@@ -41,10 +41,8 @@ def audit_marks(
     """
     pages = {page.file: page.place for page in site.pages}
     digests = describe_files(folder) if digests is None else digests
-    marks = name_marks(site)
-    shown = dict(known)
-    for name in (name for name in digests if name not in known and not name.endswith(_NO_WORDS)):
-        shown[name] = remember(("mark", digests[name], marks), partial(_find_in_file, folder, name, site))
+    questions = ask_marks(folder, site, digests, known)
+    shown = {**known, **{name: remember(*question) for name, question in questions.items()}}
     for name, found in sorted(shown.items()):
         if found:
             place = Place(pages[name].source) if name in pages else next(iter(pages.values()), None)
@@ -52,6 +50,13 @@ def audit_marks(
             help_line = "Det är ett fel i sidmallarna eller programmet, inte i din text."
             if place:
                 yield Problem(place, "granskning", message, help=(help_line,))
+
+
+def ask_marks(folder: Path, site: Site, digests: Mapping[str, str], known: Collection[str]) -> Mapping[str, Question]:
+    """Return what is asked of each file that may show an editor's line, by name, but of those that are `known`."""
+    marks = name_marks(site)
+    names = [name for name in digests if name not in known and not name.endswith(_NO_WORDS)]
+    return {name: (("mark", digests[name], marks), partial(_find_in_file, folder, name, site)) for name in names}
 
 
 def name_marks(site: Site) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from plugins.core.dataclass import dataclass
-from plugins.core.memo import Remember, make_anew
+from plugins.core.memo import Question, Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote
@@ -79,6 +79,11 @@ Budget = tuple[list[Weight], Callable[[Weight], int], int, str]
 """Pages, what is weighed of them, how much it may be, and what it is called."""
 
 
+def ask_weight(folder: Path, name: str, digest: str) -> Question:
+    """Return what is asked of a file that pages fetch."""
+    return ("weight of file", name.endswith(PACKED), digest), partial(weigh, folder / name)
+
+
 def weigh(file: Path) -> int:
     """Return how many bytes a server sends of a file."""
     return weigh_data(file.name, file.read_bytes())
@@ -110,7 +115,8 @@ def audit_weight(
 
     @cache
     def weigh_once(name: str) -> int:
-        return remember(("weight of file", name.endswith(PACKED), digests[name]), partial(weigh, folder / name))
+        size: int = remember(*ask_weight(folder, name, digests[name]))
+        return size
 
     @cache
     def weigh_loads(loaded: frozenset[str]) -> Load:
