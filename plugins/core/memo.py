@@ -16,6 +16,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from enum import Enum
 from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 
+from plugins.core.written import Lost
+
 T = TypeVar("T")
 Question = tuple[Hashable, Callable[[], Any]]
 """What something is known by that follows from that alone, and what makes it."""
@@ -264,6 +266,24 @@ class Memo:
         node = self._nodes.get(key)
         return None if node is None or not self._is_fresh(node) or node.value is _FORGOTTEN else node.value
 
+    def make_again(self, key: Hashable, is_it: Callable[[Any], bool]) -> Any:
+        """Return an answer that is known to hold, made anew, for who has it and cannot read all of it.
+
+        None where that is not known, or where `is_it` does not say so of the answer that is known. Who asks rests on nothing that
+        is read for it.
+        """
+        node = self._nodes.get(key)
+        if node is None or node.verified != self.revision or not is_it(node.value):
+            return None
+        make = node.make or self.revive(node.key)
+        if make is None:
+            return None
+        self._open.append(({}, set()))
+        try:
+            return make()
+        finally:
+            self._open.pop()
+
     def put_aside(self, key: Hashable, later: Later | None) -> None:
         """Let go of what an answer was made of, on which nothing rests, and of itself too where it lies elsewhere now."""
         node = self._nodes[key]
@@ -507,5 +527,5 @@ def _is_same(one: Any, other: Any) -> bool:
         return True
     try:
         return type(one) is type(other) and bool(one == other)
-    except (TypeError, RecursionError):
+    except (TypeError, RecursionError, Lost):
         return False

@@ -93,6 +93,7 @@ class KeptBench:
         """How much there is that was not kept; None where nothing of today was."""
         self._most = FEW * (1 + self.shelter.seconds)
         self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
+        self.shelter.serve(self.bench.memo)
         self._is_judged_aside = False
         self._followed = Followed(lambda: self.bench.memo.aid(FOLLOWED))
         self._coming: dict[Hashable, Callable[[], Any]] = {}

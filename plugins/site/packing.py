@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from importlib import import_module
-from itertools import repeat
-from operator import attrgetter, call
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Never
@@ -37,6 +35,7 @@ from plugins.core.volume import Reading
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.page import SitePage
 from plugins.language.passages import Passage
+from plugins.site.fronts import take_rest
 from plugins.site.rooms import KINDS, KNOWN_PAGES, SHELVES
 from plugins.website.view import Frame
 
@@ -46,38 +45,10 @@ LONG: Final = 200
 """Signs from which on a text is written as the bytes that it is made of: what pickle itself does leaves them beside each text as
 long as that is there (CPython's `PyUnicode_AsUTF8AndSize`), which would double the weight of a site."""
 Spans = tuple[tuple[int, int, int], ...]
-AT_ONCE: Final[Mapping[type[Any], frozenset[str]]] = MappingProxyType(
-    {
-        SitePage: frozenset(("address", "template", "frame", "source", "place", "ids")),
-        Frame: frozenset(
-            (
-                "language",
-                "title",
-                "canonical",
-                "address",
-                "is_home",
-                "is_draft",
-                "is_indexed",
-                "ways",
-                "tongue",
-                "updated",
-                "announcements",
-            )
-        ),
-    }
-)
-"""The fields that are asked for of every page, also where it is not shown anew: the others, most of it, are left as they lie."""
-WITH_PLACES: Final = frozenset((*AT_ONCE, Piece, Passage, Problem))
+WITH_PLACES: Final = frozenset((SitePage, Frame, Piece, Passage, Problem))
 """Dataclasses of which a field may be a long text, or what is plain and known by being itself (the links of a page)."""
-_SPLIT: Final = {
-    sort: tuple(tuple(one.name for one in fields(sort) if (one.name in names) is is_at_once) for is_at_once in (True, False))
-    for sort, names in AT_ONCE.items()
-}
-"""The names of those fields, and of the others, as they stand in the class."""
-_SETTERS: Final = {sort: tuple(getattr(sort, name).__set__ for name in names) for sort, (names, _) in _SPLIT.items()}
-"""What sets each of those fields, though such a thing is frozen: two for each page are made so."""
 _FILE: Final = tuple(getattr(SourceFile, name).__set__ for name in ("path", "language", "folded"))
-"""The same of a file, but for its text."""
+"""What sets the fields of a file but for its text, though it is frozen."""
 CANNOT_GO: Final = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What is raised where something belongs to this process alone."""
 
@@ -93,7 +64,6 @@ class Shared:
         self.own: dict[Any, Callable[..., Any]] = {
             _point: self.by_number.__getitem__,
             _share: cache(pickle.loads),
-            _unfold: partial(unfold, self),
         }
         """What reads what is written by the name of each of these."""
         find = staticmethod(cache(self._find_class))
@@ -132,11 +102,6 @@ def _point(number: int) -> Never:
 def _share(data: bytes) -> Never:
     """Stands for what finds a thing that many parts hold and no head, by its bytes: made once for all of them."""
     raise NotImplementedError(data)
-
-
-def _unfold(sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: frozenset[int]) -> Never:
-    """Stands for `unfold`."""
-    raise NotImplementedError(sort, first, rest, numbers)
 
 
 def _leave(path: Path, number: int, language: str) -> Never:
@@ -308,49 +273,33 @@ class HeadWriter(_Writer):
 class PartWriter(_Writer):
     """Writes parts, which point to what stands in the head."""
 
-    def __init__(self, shared: Shared) -> None:
-        super().__init__(shared)
-        self._pointed: set[int] = set()
-        """Numbers of what the part points to, or what is folded in it."""
-
     def pack(self, value: Any) -> bytes:
         """Return a value as bytes; raise `NotInHead`, or one of `CANNOT_GO`."""
-        self._pointed = set()
         self._coded.clear()
         return self.dump(self._place(value))
+
+    def pack_rest(self, page: SitePage) -> bytes:
+        """Return as bytes all of a page but its front; raise what `pack` does."""
+        self._coded.clear()
+        return self.dump(tuple(tuple(map(self._place, values)) for values in take_rest(page)))
 
     def _find_way(self, sort: type[Any]) -> Way:
         if sort is Language:
             return lambda language: (_share, (_pack_language(language),))
-        if sort in AT_ONCE:
-            return self._fold
         if issubclass(sort, ITSELF):
             return self._point_to
         plain = super()._find_way(sort)
         return partial(self._point_if_there, plain) if issubclass(sort, Path) else plain
-
-    def _point(self, number: int) -> _Pointer:
-        self._pointed.add(number)
-        return super()._point(number)
 
     def _point_to(self, thing: Any) -> Any:
         """Refuse what must be itself, and is not in the head."""
         number = self._numbers.get(id(thing))
         if number is None:
             raise NotInHead
-        self._pointed.add(number)
         return _point, (number,)
 
     def _point_if_there(self, plain: Way, thing: Any) -> Any:
         return self._point_to(thing) if id(thing) in self._numbers else plain(thing)
-
-    def _fold(self, thing: Any) -> tuple[Any, ...]:
-        """Return how a thing is made of its first fields, and of all others as bytes."""
-        at_once, later = _SPLIT[type(thing)]
-        outer, self._pointed = self._pointed, set()
-        rest = self.dump(tuple(map(self._place, _take_fields(later)(thing))))
-        numbers, self._pointed = frozenset(self._pointed), outer | self._pointed
-        return _unfold, (type(thing), tuple(map(self._place, _take_fields(at_once)(thing))), rest, numbers)
 
 
 class NotInHead(Exception):
@@ -376,17 +325,6 @@ class HeadReader:
 def unpack_part(data: bytes, shared: Shared) -> Any:
     """Return what was packed; raise `KeyError` where it points to what is no more."""
     return shared.open(io.BytesIO(data)).load()
-
-
-def unfold(shared: Shared, sort: type[Any], first: tuple[Any, ...], rest: bytes, numbers: frozenset[int]) -> Any:
-    """Return a thing with its first fields; the others are read where somebody asks for one. Raises what `unpack_part` does."""
-    if not numbers <= shared.by_number.keys():
-        raise KeyError
-    setters, later = _SETTERS[sort], _SPLIT[sort][1]
-    thing = object.__new__(sort)
-    deque(map(call, setters, repeat(thing), first), 0)
-    sort.folded.__set__(thing, lambda: dict(zip(later, unpack_part(rest, shared), strict=True)))
-    return thing
 
 
 @cache

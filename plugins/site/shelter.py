@@ -26,7 +26,10 @@ from plugins.core.memo import NO_FILES, Forgotten, Kept, Later, Memo, Same
 from plugins.core.models.model import Model
 from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
+from plugins.core.written import Lost
+from plugins.house.page import SitePage
 from plugins.site.answers import comes_first, comes_last, is_at_hand, is_kept, stays
+from plugins.site.fronts import Fronts, FrontsWriter, name_rest, part_of, take_rest
 from plugins.site.model import Earlier
 from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, Shared, can_go, unpack_part
 
@@ -44,6 +47,8 @@ SHORT: Final = 60
 FEW: Final = 4
 """Records that an answer is of which stands with its question."""
 _FORGOTTEN: Final = Forgotten.FORGOTTEN
+Apart = tuple[Mapping[int, Any], Mapping[int, int], Fronts]
+"""Answers that stand further back, the parts of others, and pages, all by the numbers of their questions."""
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -54,6 +59,10 @@ class Parts:
     def __init__(self, volume: Volume | None = None, shared: Shared | None = None) -> None:
         self.volume = volume
         self.shared = shared or Shared()
+        self.pages: dict[int, Hashable] = {}
+        """What the pages are answers to, by the parts that have their rests."""
+        self.make_again: Callable[[Hashable, Callable[[Any], bool]], Any] = lambda _key, _is_it: None
+        """Returns the answer to a question as it is known to be, made anew (`Memo.make_again`); None where it is not known."""
         self._found: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
 
@@ -75,6 +84,23 @@ class Parts:
     def data(self, number: int) -> bytes | None:
         """Return the bytes of a part."""
         return self.volume.read(number) if self.volume else None
+
+    def find_rest(self, number: int, which: int) -> Mapping[str, Any]:
+        """Return the rest of a page (0), or of its frame (1); of a page whose rest is not what was written, as it is made anew.
+
+        Raises `Lost` where the page is not what would be made today.
+        """
+        rest = self.make(number)
+        if rest is _FORGOTTEN:
+            page = self.make_again(self.pages[number], lambda page: isinstance(page, SitePage) and self.rest_of(page) == number)
+            if page is None:
+                raise Lost
+            rest = take_rest(page)
+        return name_rest(rest, which)
+
+    def rest_of(self, page: SitePage) -> int | None:
+        """Return the part that has the rest of a page; None of a page that has been read from elsewhere, or made."""
+        return part_of(page, self.find_rest)
 
     def digest(self, later: Later) -> bytes | None:
         """Return the digest that a part had when it was written; None of what is none of these."""
@@ -142,7 +168,9 @@ class Questions:
         self.inline: dict[int, Any] = {}
         """Answers that stand with their questions, by number,"""
         self.values: dict[int, Any] = {}
-        """and those that are parts."""
+        """those that are parts,"""
+        self.pages: dict[int, SitePage] = {}
+        """and those of which the rest alone is a part."""
         self.reads = Reads()
         for at, one in enumerate(answers):
             self.keys.append(one.key)
@@ -150,6 +178,8 @@ class Questions:
             is_here = one.value is not _FORGOTTEN and not isinstance(one.value, Later)
             if one.is_input or _is_short(one.value) or (is_here and is_at_hand(one.key)):
                 self.inline[at] = one.value
+            elif isinstance(one.value, SitePage):
+                self.pages[at] = one.value
             elif one.value is not _FORGOTTEN:
                 self.values[at] = one.value
 
@@ -186,15 +216,19 @@ class Shelter:
             made, keys, inline = _read_pieces(partial(head.read, front))
             (places, has_no_copies), reads, published, latest = head.read(front)
             back = volume.open_back()
-            further, lying = head.read(back)
+            apart = head.read(back)
             seconds, rest, aids, next_number = head.read(back)
         head.shared.next_number = next_number
         parts = Parts(volume, head.shared)
-        answers = _join(parts, keys, reads, {**dict(inline), **further}, lying)
+        answers = _join(parts, keys, reads, dict(inline), apart)
         self.seconds, self._parts = float(seconds), parts
         further_aids = {key: Later(parts, at, stays=True) for key, at in aids.items()}
         earlier = Earlier(answers, latest, partial(_read_rest, head, parts, rest), published, further_aids)
         return Sheltered((dict(made), places, has_no_copies), earlier)
+
+    def serve(self, memo: Memo) -> None:
+        """Have what is lost of a page made anew by who has taken it up."""
+        self._parts.make_again = memo.make_again
 
     def digest(self, later: Later) -> bytes | None:
         """Return the digest of an answer that lies here; None of one that lies elsewhere."""
@@ -234,7 +268,7 @@ class Shelter:
             draft.write(head.pack((where, questions.reads, published, memo.latest)))
             for text in head.give_texts():
                 draft.add(text)
-            written = head.pack(self._write_parts(draft, questions.values, writer), learns=False)
+            written = head.pack(self._write_apart(draft, questions, writer), learns=False)
             resting = self._write_rest(draft, Questions(map(adapt, rest)), head, writer)
             _, aiding = self._write_parts(draft, find_aids(), writer)
             self.seconds = time.process_time() - begun
@@ -246,8 +280,28 @@ class Shelter:
         """Write what only judging asks for; return the parts that `_read_rest` reads. What stands before points to none of it."""
         pieces = [draft.add(head.pack(piece)) for piece in _list_pieces(questions.cut())]
         pieces.append(draft.add(head.pack(questions.reads)))
-        written = self._write_parts(draft, questions.values, writer)
+        written = self._write_apart(draft, questions, writer)
         return (*pieces, draft.add(head.pack(written, learns=False)))
+
+    def _write_apart(self, draft: Draft, questions: Questions, writer: PartWriter) -> Apart:
+        """Write what does not stand with its question; return what `_write_parts` does, and the fronts of pages."""
+        further, lying = self._write_parts(draft, questions.values, writer)
+        fronts = FrontsWriter()
+        for at, page in questions.pages.items():
+            if not fronts.has(page):
+                former = self._parts.rest_of(page)
+                data = None if former is None else self._parts.data(former)
+                try:
+                    data = writer.pack_rest(page) if data is None else data
+                except NotInHead:
+                    if can_go(page):
+                        further[at] = page
+                    continue
+                except (*CANNOT_GO, Lost):
+                    continue
+                fronts.add(page, draft.add(data))
+            fronts.answer(at, page)
+        return further, lying, fronts.gather()
 
     def _write_parts(self, draft: Draft, values: Mapping[K, Any], writer: PartWriter) -> tuple[dict[K, Any], dict[K, int]]:
         """Write values as parts; return those that must stand in the head, and the part of each other."""
@@ -298,17 +352,21 @@ def _read_rest(head: HeadReader, parts: Parts, numbers: Sequence[int]) -> tuple[
     try:
         with _nothing_goes():
             keys, inline = _read_pieces(lambda: head.read(io.BytesIO(next(data) or b"")))
-            reads, (further, lying) = (head.read(io.BytesIO(next(data) or b"")) for _ in range(2))
-            return _join(parts, keys, reads, {**dict(inline), **further}, lying)
+            reads, apart = (head.read(io.BytesIO(next(data) or b"")) for _ in range(2))
+            return _join(parts, keys, reads, dict(inline), apart)
     except Exception:  # whatever it is: it is made anew
         return ()
 
 
-def _join(
-    parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int, Any], lying: Mapping[int, int]
-) -> tuple[Kept, ...]:
-    """Return questions with their answers, which stand with them or lie in parts."""
+def _join(parts: Parts, keys: Sequence[Hashable], reads: Reads, inline: dict[int, Any], apart: Apart) -> tuple[Kept, ...]:
+    """Return questions with their answers: those that stand with them, and all others."""
+    further, lying, fronts = apart
+    inline |= further
     inline.update((at, Later(parts, number, stays=stays(keys[at]))) for at, number in lying.items())
+    pages = fronts.make(parts.find_rest)
+    for at, place in fronts.answers.items():
+        inline[at] = pages[place]
+        parts.pages.setdefault(fronts.parts[place], keys[at])
     return reads.join(keys, tuple(map(inline.get, range(len(keys)), repeat(_FORGOTTEN))))
 
 

@@ -54,6 +54,28 @@ def test_only_what_rests_on_a_change_is_made_anew_and_what_comes_out_the_same_st
     assert (page(), made[5:]) == ("Lykta 1", [])
 
 
+def test_an_answer_that_is_known_to_hold_can_be_made_again_and_no_other() -> None:
+    memo = Memo()
+    memo.give({"word": "ett"})
+
+    def page() -> list[str]:
+        return memo.ask("page", lambda: [memo.read("word")])
+
+    def reader(key: str, before: list[str]) -> Any:
+        return memo.ask(key, lambda: memo.make_again("page", lambda found: found is before))
+
+    before = page()
+    assert reader("other", before) == before
+    assert reader("other", before) is not before
+    assert memo.make_again("page", lambda found: found == ["två"]) is None
+    assert memo.make_again("no page", lambda _found: True) is None
+    memo.give({"word": "två"})
+    assert memo.make_again("page", lambda found: found is before) is None  # nobody knows whether it holds
+    page()
+    assert memo.make_again("page", lambda found: found is before) is None
+    assert reader("other", before) == ["ett"]  # who made it again rests on nothing that was read for it
+
+
 def test_what_is_read_decides_and_not_what_was_read_before() -> None:
     memo, made = Memo(), list[str]()
     memo.give({"which": "a", "a": 1, "b": 2})

@@ -35,7 +35,7 @@ from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Question
+from plugins.site.workbench import Question, Reading
 from plugins.website.sharing import ask_qr
 from tests.conftest import PROJECT
 
@@ -184,6 +184,68 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
         assert see(open_bench()) == whole
     file.write_bytes(data[: len(data) // 2])
     assert see(open_bench()) == whole
+
+
+def spoil_rests(bench: KeptBench) -> int:
+    """Flip a bit in all that lies of each page but its front; return how many pages that are."""
+    (file,) = Path("kept").iterdir()
+    data = bytearray(file.read_bytes())
+    parts = bench.shelter._parts
+    assert parts.volume is not None
+    for number in parts.pages:
+        found = parts.volume.read(number)
+        assert found is not None
+        assert data.count(found) == 1
+        data[data.index(found) + len(found) // 2] ^= 8
+    file.write_bytes(data)
+    return len(parts.pages)
+
+
+def test_of_a_page_whose_rest_is_lost_all_is_made_anew_where_somebody_asks(open_bench: Callable[..., KeptBench]) -> None:
+    bench = open_bench()
+    whole = see(bench)
+    bench.keep()
+    count = spoil_rests(open_bench())
+    assert count > 10
+    again = open_bench()
+    site = again.prepare().site
+    assert site is not None
+    assert again.bench.memo.made == 1  # nobody has asked for more than fronts
+    assert see(again) == whole
+    again._news = None  # much is new, so all is written down again
+    again.keep()
+    last = open_bench()
+    assert len(last.shelter._parts.pages) == count
+    assert see(last) == whole
+    assert last.bench.memo.made == 1
+
+
+def test_a_page_that_has_changed_is_not_taken_for_the_one_whose_rest_is_lost(open_bench: Callable[..., KeptBench]) -> None:
+    bench = open_bench()
+    see(bench)
+    bench.keep()
+    spoil_rests(open_bench())
+    om = Path("content/sidor/om.md")
+    om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
+    assert see(open_bench()) == see(open_bench("another program"))
+
+
+def test_of_a_page_of_yesterday_whose_rest_is_lost_nothing_is_told(open_bench: Callable[..., KeptBench]) -> None:
+    bench = open_bench()
+    see(bench)
+    bench.keep()
+    spoil_rests(open_bench())
+    again = open_bench()
+    site = again.prepare().site
+    assert site is not None
+    om = Path("content/sidor/om.md")
+    om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
+    shelves, problems = again.reader.read()
+    again.bench.take(Reading(shelves, tuple(problems)), DAY, read_theme(PROJECT / "theme"))
+    (page,) = (page for page in site.pages if page.address == "/om/")
+    with pytest.raises(Lost):
+        _ = page.html
+    assert see(again) == see(open_bench("another program"))
 
 
 def find_about(bench: KeptBench) -> SourceFile:

@@ -1,0 +1,120 @@
+"""Fronts: what every build asks of each page, written of all pages together; the rest of a page is a part by itself.
+
+Stage: between processes. In: pages of the site. Out: the same pages, each with its front; all else of it is read where somebody
+asks for it, which of most pages nobody does (`docs/decisions/0249-fronts-of-pages.md`).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from functools import partial
+from itertools import repeat
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
+
+from plugins.house.page import SitePage
+from plugins.website.view import Frame
+
+OF_PAGE: Final = ("address", "template", "frame", "source", "place", "ids")
+"""The fields of a page that its front has,"""
+OF_FRAME: Final = (
+    "language",
+    "title",
+    "canonical",
+    "address",
+    "is_home",
+    "is_draft",
+    "is_indexed",
+    "ways",
+    "tongue",
+    "updated",
+    "announcements",
+)
+"""and those of its frame: which they are decides only how long it takes."""
+_FOLDED: Final = ((SitePage, OF_PAGE), (Frame, OF_FRAME))
+_LATER: Final = tuple(tuple(one.name for one in fields(sort) if one.name not in names) for sort, names in _FOLDED)
+"""All other fields, of a page and of its frame."""
+_TAKE_LATER: Final = tuple(attrgetter(*names) for names in _LATER)
+
+Rest = tuple[Sequence[Any], Sequence[Any]]
+"""All other values, of a page and of its frame."""
+
+FindRest = Callable[[int, int], Mapping[str, Any]]
+"""Returns by name what is no part of the front, of the page whose rest is a part of this number (0), or of its frame (1)."""
+
+
+class Fronts(NamedTuple):
+    """The fronts of pages, field by field: so they are written, and made again without a call of ours for each."""
+
+    parts: Sequence[int]
+    """The part of each page that has its rest."""
+    answers: Mapping[int, int]
+    """Questions by number, and which of the pages answers each."""
+    of_pages: Sequence[Sequence[Any]]
+    """All addresses, all templates, and so on."""
+    of_frames: Sequence[Sequence[Any]]
+
+    def make(self, find_rest: FindRest) -> list[SitePage]:
+        """Return the pages."""
+        frames = _make_all(Frame, OF_FRAME, self.of_frames, map(partial, repeat(find_rest), self.parts, repeat(1)))
+        columns = [frames if name == "frame" else column for name, column in zip(OF_PAGE, self.of_pages, strict=True)]
+        pages: list[SitePage] = _make_all(SitePage, OF_PAGE, columns, map(partial, repeat(find_rest), self.parts, repeat(0)))
+        return pages
+
+
+class FrontsWriter:
+    """Gathers the fronts of pages."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[int, SitePage, int]] = {}
+        """By identity of the page: its place among them, itself, and the part of its rest."""
+        self._answers: dict[int, int] = {}
+
+    def has(self, page: SitePage) -> bool:
+        """Tell whether a page is among them."""
+        return id(page) in self._found
+
+    def add(self, page: SitePage, part: int) -> None:
+        """Take a page, the rest of which is a part."""
+        self._found[id(page)] = len(self._found), page, part
+
+    def answer(self, question: int, page: SitePage) -> None:
+        """Say that a page answers a question."""
+        self._answers[question] = self._found[id(page)][0]
+
+    def gather(self) -> Fronts:
+        """Return them."""
+        pages = [page for _, page, _ in self._found.values()]
+        of_pages = [[None] * len(pages) if name == "frame" else [getattr(page, name) for page in pages] for name in OF_PAGE]
+        of_frames = [[getattr(page.frame, name) for page in pages] for name in OF_FRAME]
+        return Fronts(array("I", (part for _, _, part in self._found.values())), self._answers, of_pages, of_frames)
+
+
+def part_of(page: SitePage, find_rest: FindRest) -> int | None:
+    """Return the part that the rest of a page has been left in, by who makes pages with `find_rest`; None of any other page."""
+    left = getattr(page, "folded", None), getattr(page.frame, "folded", None)
+    of_page, of_frame = (one.args[0] if isinstance(one, partial) and one.func == find_rest else None for one in left)
+    return of_page if of_page == of_frame else None
+
+
+def take_rest(page: SitePage) -> Rest:
+    """Return what of a page is no part of its front."""
+    of_page, of_frame = (take(thing) for take, thing in zip(_TAKE_LATER, (page, page.frame), strict=True))
+    return of_page, of_frame
+
+
+def name_rest(rest: Rest, which: int) -> Mapping[str, Any]:
+    """Return the same by name: of a page (0), or of its frame (1)."""
+    return dict(zip(_LATER[which], rest[which], strict=True))
+
+
+def _make_all(sort: type[Any], names: Sequence[str], columns: Sequence[Iterable[Any]], folded: Iterable[Any]) -> list[Any]:
+    """Return things with these fields, though such a thing is frozen: of each field all values are set at once."""
+    left = [*folded]
+    things = [*map(object.__new__, repeat(sort, len(left)))]
+    for name, column in zip((*names, "folded"), (*columns, left), strict=True):
+        deque(map(getattr(sort, name).__set__, things, column), 0)
+    return things
