@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from pathlib import PurePosixPath
 
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, shown_path, tell_problem
@@ -83,7 +82,8 @@ def _where(group: tuple[Problem, ...]) -> str:
     files = Counter(shown_path(problem) for problem in group)
     if len(files) == 1:
         return f"Rad {_few([str(line) for line in dict.fromkeys(problem.place.line for problem in group)])}."
-    return f"Här: {_few([f'{PurePosixPath(file).name} ({count})' for file, count in files.items()])}."
+    named = [f"{file.rpartition('/')[2]} ({count})" for file, count in files.items()]
+    return f"Här: {_few(named)}."
 
 
 def _few(words: list[str]) -> str:

@@ -55,6 +55,8 @@ def _is_telephone(found: re.Match[str], line: str) -> bool:
 
 def hide_identity_numbers(text: str) -> str:
     """Return a text with the last digits of each identity number made into dots."""
+    if not may_hold_identity_numbers(text):
+        return text
     for found in reversed(list(find_identity_numbers(text))):
         text = text[: found.start("day")] + "••-••••" + text[found.end() :]
     return text

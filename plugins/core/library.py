@@ -316,7 +316,8 @@ class Library:
 
     def published(self) -> Iterator[Model]:
         """Yield every record that is not a draft."""
-        yield from (record for record in self.records() if not self.is_draft(record))
+        today = self.today
+        yield from (record for record in self.records() if not record.is_draft_on(today))
 
     def draft_files(self) -> frozenset[Path]:
         """Return the files of pages, goals and blocks that are drafts."""

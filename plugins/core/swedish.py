@@ -40,6 +40,7 @@ SHORT_WEEKDAYS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 NO_BREAK_SPACE = locale.NO_BREAK_SPACE
 NUMBER_WORDS = SWEDISH.numbers
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLAIN_LETTERS = str.maketrans("åäöéèüøæß", "aaoeeuoas")
 
 
@@ -56,6 +57,8 @@ def slugify(text: str, letters: tuple[tuple[str, str], ...] = ()) -> str:
 
     `letters` are those of its language, each with what is written in its place; others lose their marks.
     """
+    if not letters and _SLUG.fullmatch(text):
+        return text  # as most names of files are
     plain = unicodedata.normalize("NFC", text).casefold()
     for letter, other in letters:
         plain = plain.replace(letter, other)

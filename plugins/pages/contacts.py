@@ -33,6 +33,6 @@ def find_places(library: Library) -> Mapping[str, str]:
     for reference in list_asked(library):
         found.setdefault(reference.key, f"/{CONTACT}/")
     for page in library.all_pages:
-        if page.contact and library.is_shown(page):
-            found.setdefault(page.contact.key, page.address)
+        if page.contact and page.contact.key not in found and library.is_shown(page):
+            found[page.contact.key] = page.address
     return found

@@ -34,10 +34,11 @@ def _list_gaps(_library: Library, records: tuple[Model, ...]) -> tuple[Unfinishe
 
 def find_not_shown(library: Library) -> Iterator[Unfinished]:
     """Yield what is not on the site: drafts, pages of other days, and relations to draft goals."""
+    today = library.today
     for record in library.records():
-        if isinstance(record, AddressedPage) and (days := record.tell_days(library.today)):
+        if isinstance(record, AddressedPage) and (days := record.tell_days(today)):
             yield Unfinished(record.place(), f"{quote(name_of(record))} {days}.")
-        elif library.is_draft(record):
+        elif record.is_draft_on(today):
             yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")
     goals = library.referred_by("lokalt mål")
     for page in library.all_pages:
@@ -46,7 +47,7 @@ def find_not_shown(library: Library) -> Iterator[Unfinished]:
                 yield _not_on_goal(page, goal.text.place(), goal)
     for partner in library.all(Partner):
         if not partner.is_draft:
-            for agreement, goal in left_out_today(partner, goals, library.today):
+            for agreement, goal in left_out_today(partner, goals, today):
                 yield _not_on_goal(partner, agreement.place(), goal)
 
 

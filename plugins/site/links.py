@@ -53,7 +53,8 @@ def check_links(site: Site, context: PageContext) -> Iterator[Problem]:
     for page in site.crowded_out:
         yield from _check_address(page, next(other for other in site.pages if other.file == page.file))
     files = find_own_files(site)
-    drafts = {page.address: page for page in library.all_pages if library.is_draft(page)}
+    today = library.today
+    drafts = {page.address: page for page in library.all_pages if page.is_draft_on(today)}
     awaited = {place for each in context.tongues for place in _find_awaited(each)}
 
     elsewhere = _find_elsewhere(library)
