@@ -175,6 +175,7 @@ class ShelfReader:
             return {}
         copies = find_copies(paths, self._compared)
         self._has_no_copies = not copies and not self._compared and all(map(os.path.isfile, paths))  # what is none may become one
+        self._compared |= set(copies.values())  # of what is told of a copy
         return copies
 
     def _name(self, path: Path) -> str:

@@ -545,3 +545,15 @@ def test_what_cannot_be_read_is_told_and_nothing_else(
     problems = prepare_afresh().problems
     errors = [(problem.place.source.path, problem.code, problem.message) for problem in problems if problem.is_error]
     assert errors == [(folder / name, "olaslig-fil", message)]
+
+
+@pytest.mark.parametrize("name", ["om (1).md", "om - kopia.md", "om 2.md", "om-DESKTOP-A1B2C3D.md"])
+def test_what_only_a_copy_has_is_told_anew_when_the_other_file_changes(make_content: Make, name: str) -> None:
+    folder = make_content({"sidor/om.md": PAGE, f"sidor/{name}": PAGE})
+    reader = ShelfReader(folder, SHELVES)
+    reader.read()
+    for text in (PAGE.replace("Text", "En annan text"), PAGE):
+        (folder / "sidor" / "om.md").write_text(text, "utf-8")
+        again, fresh = reader.read_again([folder / "sidor" / "om.md"])[1], read_shelves(folder, SHELVES)[1]
+        assert [(one.code, one.help) for one in again] == [(one.code, one.help) for one in fresh]
+        assert "kvarglomd-kopia" in {one.code for one in again}
