@@ -23,7 +23,7 @@ from typing import Final
 
 from plugins.core.foreign import drop_signs
 from plugins.core.words import Words
-from plugins.search.model import Entry, Weighed
+from plugins.search.model import Entry, Indexed, Weighed
 
 TITLE, SUMMARY, OWN_TEXT, SHOWN = 16, 5, 2, 1
 """What a word weighs, by where it stands: in the name of a thing it says what the thing is."""
@@ -68,15 +68,26 @@ def weigh_words(entry: Entry, shown: Sequence[str] = ()) -> Weighed:
     return Weighed(entry, found)
 
 
-def make_index(weighed: Sequence[Weighed], language: str) -> bytes:
-    """Return the index of entries in their order; `language` is what `tell_language` says."""
+def index_together(weighed: Sequence[Weighed], first: int) -> Indexed:
+    """Return entries that stand together, the first of which has the number `first`, with what the index says of them."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for number, one in enumerate(weighed):
+    for number, one in enumerate(weighed, first):
         pairs = {weight: f"{number},{weight}" for weight in (TITLE, SUMMARY, OWN_TEXT, SHOWN)}  # not anew for each word
         for word, weight in one.words.items():
             found[word].append(pairs[weight])
-    most = len(weighed) * (MOST_COMMON if len(weighed) > FEW else 1)
-    rows = (f"{encode_basestring(word)}:[{','.join(found[word])}]" for word in sorted(found) if len(found[word]) <= most)
+    return Indexed(tuple(one.entry for one in weighed), {word: ",".join(found[word]) for word in found})
+
+
+def make_index(indexed: Sequence[Indexed], language: str) -> bytes:
+    """Return the index of all entries in their order; `language` is what `tell_language` says."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for some in indexed:
+        for word, pairs in some.rows.items():
+            found[word].append(pairs)
+    count = sum(len(some.entries) for some in indexed)
+    most = count * (MOST_COMMON if count > FEW else 1)
+    told = ((word, ",".join(found[word])) for word in sorted(found))
+    rows = (f"{encode_basestring(word)}:[{pairs}]" for word, pairs in told if (pairs.count(",") + 1) // 2 <= most)
     return f'{{"words":{{{",".join(rows)}}},{language[1:]}'.encode()
 
 

@@ -29,3 +29,12 @@ class Weighed:
     entry: Entry
     words: Mapping[str, int]
     """Each with the most that it weighs there."""
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """Some entries that stand together, and what the index says of them."""
+
+    entries: tuple[Entry, ...]
+    rows: Mapping[str, str]
+    """Each word with what stands after it in the index: `16,5,18,2`."""

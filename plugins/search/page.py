@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from plugins.contacts.model import Contact
 from plugins.core.dataclass import dataclass
 from plugins.core.foreign import fill
+from plugins.core.library import cut_sheaves
 from plugins.core.locale import sort_key
 from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
@@ -24,8 +26,8 @@ from plugins.pages.contacts import find_places
 from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
-from plugins.search.index import make_index, tell_language, weigh_words
-from plugins.search.model import SEARCH, Entry, Weighed
+from plugins.search.index import index_together, make_index, tell_language, weigh_words
+from plugins.search.model import SEARCH, Entry, Indexed, Weighed
 
 OWN_ADDRESS = f"/{SEARCH}/"
 _TAG = re.compile(r"<[^<>]*>")
@@ -56,17 +58,21 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     """Return the page; the entries of its index are those of its groups, in the same order."""
     words = context.words
     titles = {"": words.footer_pages, **{name: getattr(words, name) for name in _group_words(context)}}
-    found = {name: context.ask(_list_pages, name) for name in titles}
-    named = [(titles[name], entries) for name, entries in found.items() if name]
-    named.append((words.search_partners, context.ask(_list_partners)))
-    named.append((titles[""], found[""]))
-    named.append((words.search_contacts, context.ask(_list_contacts)))
-    filled = [(title, entries) for title, entries in named if entries]
-    groups = tuple(Group(plain_heading(title, 2, text.ids), tuple(one.entry for one in entries)) for title, entries in filled)
-    data = make_index([one for _, entries in filled for one in entries], context.ask(_tell_language))
+    named: list[tuple[str, Callable[[int], Iterable[Indexed]]]]
+    named = [(title, partial(_index_pages, context, name)) for name, title in titles.items() if name]
+    named.append((words.search_partners, lambda first: [index_together(context.ask(_list_partners), first)]))
+    named.append((titles[""], partial(_index_pages, context, "")))
+    named.append((words.search_contacts, lambda first: [index_together(context.ask(_list_contacts), first)]))
+    groups, indexed = list[Group](), list[Indexed]()
+    for title, index in named:
+        some = [*index(sum(len(before.entries) for before in indexed))]
+        if entries := tuple(entry for one in some for entry in one.entries):
+            groups.append(Group(plain_heading(title, 2, text.ids), entries))
+            indexed += some
+    data = make_index(indexed, context.ask(_tell_language))
     address = f"{context.lead(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
     context.library.gallery.publish_made(address.lstrip("/"), data)
-    return SearchPage(plain, groups, address)
+    return SearchPage(plain, tuple(groups), address)
 
 
 def _group_words(context: PageContext) -> tuple[str, ...]:
@@ -81,23 +87,25 @@ def _tell_language(context: PageContext) -> str:
 # ---- pages
 
 
-def _list_pages(context: PageContext, group: str) -> tuple[Weighed, ...]:
-    """Return the pages of a group in the language; where it is `""`, those of kinds without one, and the known pages that have
-    no file.
+def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Indexed]:
+    """Yield the pages of a group in the language, by the sheaf, the first entry with the number `first`; where the group is `""`,
+    those of kinds without one, and the known pages that have no file.
     """
-    library = context.library
-    kinds = [kind for kind in context.kinds if kind.group == group]
-    own = context.lead(OWN_ADDRESS)
-    entries = [
-        context.ask(_enter, kind, record)
-        for kind in kinds
-        for record in library.shown(kind.model)
-        if library.is_here(record) and record.address != own
-    ]
+    for kind in (kind for kind in context.kinds if kind.group == group):
+        for sheaf in cut_sheaves(context.library.shown(kind.model)):
+            some = context.ask(_index_sheaf, kind, sheaf, first)
+            first += len(some.entries)
+            yield some
     if not group:
         known = [page for page in context.list_known() if page.name not in (SEARCH, NOT_FOUND) and page.has_something(context)]
-        entries += [_enter_known(page, context) for page in known]
-    return tuple(entry for entry in entries if entry)
+        yield index_together([_enter_known(page, context) for page in known], first)
+
+
+def _index_sheaf(context: PageContext, kind: PageKind[Any], records: tuple[AddressedPage, ...], first: int) -> Indexed:
+    own, library = context.lead(OWN_ADDRESS), context.library
+    pages = (record for record in records if library.is_here(record) and record.address != own)
+    entered = (context.ask(_enter, kind, page) for page in pages)
+    return index_together([one for one in entered if one], first)
 
 
 def _enter(context: PageContext, kind: PageKind[Any], record: AddressedPage) -> Weighed | None:

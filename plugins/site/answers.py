@@ -13,7 +13,7 @@ from plugins.house.given import GIVEN
 
 LARGE: Final = ("document", "_texts_of", "_texts_in", "_models_by_source", "_passages_in", "marks", "_house_style")
 """Answers that are large, or that only this process can hold: they are quickly made anew where they are asked for."""
-GATHERED_OF_ALL: Final = ("site", "pages by file", "_list_pages")
+GATHERED_OF_ALL: Final = ("site", "pages by file")
 """Answers that hold many others whole, each of which is kept by itself."""
 FORGOTTEN: Final = frozenset((*LARGE, *GATHERED_OF_ALL))
 OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
@@ -21,9 +21,6 @@ OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
 
 PASSING: Final = frozenset(("written",))
 """Answers that are long, equal by what they hold, and asked for once in a run: pages as they are written."""
-
-AT_HAND: Final = frozenset(("_enter",))
-"""Answers of some words each that every build asks for: they stand with their questions, and are read as one."""
 
 JUDGED: Final = frozenset(
     (
@@ -60,11 +57,6 @@ def is_kept(key: Hashable) -> bool:
     if isinstance(key, tuple) and key[0] == IN:  # in another language: `MemoIn`
         return is_kept(key[2])
     return _name(key) not in FORGOTTEN
-
-
-def is_at_hand(key: Hashable) -> bool:
-    """Tell whether the answer to a question stands with it, though it is more than a word."""
-    return _name(key) in AT_HAND
 
 
 def comes_first(key: Hashable) -> bool:

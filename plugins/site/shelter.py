@@ -28,7 +28,7 @@ from plugins.core.shelf_reader import KeptReading, ShelfReader
 from plugins.core.volume import Draft, Volume, Volumes
 from plugins.core.written import Lost
 from plugins.house.page import SitePage
-from plugins.site.answers import comes_first, comes_last, is_at_hand, is_kept, stays
+from plugins.site.answers import comes_first, comes_last, is_kept, stays
 from plugins.site.fronts import Fronts, FrontsWriter, name_rest, part_of, take_rest
 from plugins.site.model import Earlier
 from plugins.site.packing import CANNOT_GO, HeadReader, HeadWriter, NotInHead, PartWriter, Shared, can_go, unpack_part
@@ -175,8 +175,7 @@ class Questions:
         for at, one in enumerate(answers):
             self.keys.append(one.key)
             self.reads.add(one)
-            is_here = one.value is not _FORGOTTEN and not isinstance(one.value, Later)
-            if one.is_input or _is_short(one.value) or (is_here and is_at_hand(one.key)):
+            if one.is_input or _is_short(one.value):
                 self.inline[at] = one.value
             elif isinstance(one.value, SitePage):
                 self.pages[at] = one.value

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from plugins.core.word_lists import WordLists
-from plugins.search.index import SEPARATORS, find_words, make_index, tell_language, weigh_words
+from plugins.search.index import SEPARATORS, find_words, index_together, make_index, tell_language, weigh_words
 from plugins.search.model import Entry
 from plugins.search.page import SearchPage
 from plugins.site.model import Preparation, Theme
@@ -111,13 +111,14 @@ def test_words_are_cut_as_the_script_cuts_them(text: str, words: list[str]) -> N
 def test_a_word_that_is_nearly_everywhere_is_left_out_where_there_is_much(theme: Theme) -> None:
     entries = [weigh_words(Entry("/", "", ""), (f"och ord{number}",)) for number in range(25)]
     words = theme.words["sv"]
-    assert "och" not in json.loads(make_index(entries, tell_language(words)))["words"]
-    assert "och" in json.loads(make_index(entries[:5], tell_language(words)))["words"]
+    assert "och" not in json.loads(make_index([index_together(entries, 0)], tell_language(words)))["words"]
+    assert "och" in json.loads(make_index([index_together(entries[:5], 0)], tell_language(words)))["words"]
 
 
 def test_the_index_is_json_as_python_writes_it_whatever_signs_a_text_has(theme: Theme) -> None:
     texts = ('hem "citat" bak\\streck', "hem\x00mål \x7fljud hem", "åäö \u2028rad ord\u200dord مرحبا 😀x 12")
-    data = make_index([weigh_words(Entry("/", "Hem", text), (text, text)) for text in texts], tell_language(theme.words["sv"]))
+    entries = [weigh_words(Entry("/", "Hem", text), (text, text)) for text in texts]
+    data = make_index([index_together(entries[:1], 0), index_together(entries[1:], 1)], tell_language(theme.words["sv"]))
     index = json.loads(data)
     assert json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode() == data
     assert index["words"]["hem"] == [0, 16, 1, 16, 2, 16]
