@@ -9,6 +9,7 @@ from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.choices import STATUS
 from plugins.core.kinds.days import DAY
 from plugins.core.kinds.kind import Kind
+from plugins.core.kinds.words import TITLES
 from plugins.core.models.model import Model, fields_of
 from plugins.core.swedish import compare_key
 from plugins.site.rooms import KINDS, PAGE_FOLDERS, SHELVES
@@ -239,6 +240,8 @@ def write_example(model: type[Model]) -> str:
     for key, info in fields_of(model).items():
         if info.kind and key in _REFERENCES:
             lines.append(f"{info.swedish}: {_REFERENCES[key]}")
+        elif info.kind in TITLES:
+            lines.append(f"{info.swedish}: Något om {model.__name__}")  # the example of its kind is a placeholder
         elif info.kind and (info.kind.is_text or info.required):
             lines.append(_write_line(info.swedish, info.kind))
     return "\n".join((*lines, "---", "Några ord.", ""))

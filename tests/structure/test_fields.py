@@ -15,7 +15,7 @@ import pytest
 
 from plugins.core.kinds.addresses import DOCUMENT_ADDRESS
 from plugins.core.kinds.annotations import DocumentAddress, Reference, ValueLine, WebAddress, YesNo
-from plugins.core.kinds.keys import FILE_NAME, REFERENCE
+from plugins.core.kinds.keys import FILE_NAME, ID, REFERENCE
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library, Setting
 from plugins.core.marks import make_marks
@@ -237,7 +237,7 @@ class Filling:
     def _value(self, model: type[Model], info: FieldInfo, kind: Kind | None) -> str:
         assert kind is not None
         if kind is REFERENCE:
-            return next(iter(self.library.referred_by(info.swedish).names.values()))
+            return next(iter(self.library.referred_by(info.swedish).names.values()), ID.example)  # the record that is filled in
         if kind is FILE_NAME:
             return next(file.name for file in sorted((self.content / (model.FILES_IN or "")).iterdir()))
         if kind is DOCUMENT_ADDRESS:
