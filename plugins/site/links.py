@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -268,12 +269,17 @@ def _name_day(page: AddressedPage, english: str, library: Library) -> str:
 
 def _find_awaited(context: PageContext) -> Iterator[str]:
     """Yield where a page's contact would stand that cannot be shown today, in one language: that is told at the contact."""
-    library, heading = context.library, context.words.contact
+    library, heading = context.library, slugify(context.words.contact, context.library.letters)
+    contacts, today = library.known(Contact), library.today
+
+    @cache
+    def is_awaited(key: str) -> bool:
+        contact = contacts.things.get(key)
+        return contact is None or not (contact.is_draft or find_holder(contact, contacts, today))
+
     for page in library.all_pages:
-        if page.contact is not None:
-            contact = library.known(Contact).things.get(page.contact.key)
-            if contact is None or not (contact.is_draft or find_holder(contact, library.known(Contact), library.today)):
-                yield f"{page.address}#{slugify(heading, library.letters)}"
+        if page.contact is not None and is_awaited(page.contact.key):
+            yield f"{page.address}#{heading}"
 
 
 def _find_meant(path: str, pages: Iterable[str]) -> str | None:
