@@ -168,6 +168,8 @@ class Judge:
             self.begin_task(word)
         else:
             guess = guess_among(word, task_names(self.parser)) or guess_among("--" + word, names_of(self.task.flags))
+            if not guess and "--name" in self.task.flags:
+                guess = f' Är det vad det ska heta? Skriv --{OPTIONS["name"].swedish} "{word}"'
             raise WrongUsage(f"Uppgiften {self.called} vet inte vad den ska göra med ”{word}”.{guess}", self.task.name)
 
     def begin_task(self, word: str) -> None:

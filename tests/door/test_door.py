@@ -350,6 +350,14 @@ def test_file_that_a_task_needs_is_asked_for(capsys: pytest.CaptureFixture[str],
     assert usage_error(capsys, *words.split()) == f"{message}\n\n{TIDY_HELP}"
 
 
+def test_a_name_without_its_option_is_told_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    told = usage_error(capsys, "skapa", "sida", "Vår loppis")
+    assert told.splitlines()[0] == (
+        'Uppgiften skapa vet inte vad den ska göra med ”Vår loppis”. Är det vad det ska heta? Skriv --namn "Vår loppis"'
+    )
+    assert "Menade du --namn?" in usage_error(capsys, "skapa", "sida", "namm").splitlines()[0]
+
+
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["hjalp"], ["hjälp"], ["help"]])
 def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert tasks.main(words) == 0
