@@ -49,9 +49,10 @@ class Group:
 class SearchPage:
     """The page: its own text, everything in groups, and where the index lies."""
 
+    index_address: str
+    """First, so that a page with another index is another at a glance."""
     text: PlainPage
     groups: tuple[Group, ...]
-    index_address: str
 
 
 def build_search(plain: PlainPage, text: PageText, context: PageContext) -> SearchPage:
@@ -72,7 +73,7 @@ def build_search(plain: PlainPage, text: PageText, context: PageContext) -> Sear
     data = make_index(indexed, context.ask(_tell_language))
     address = f"{context.lead(OWN_ADDRESS)}index.{hashlib.sha256(data).hexdigest()[:10]}.json"
     context.library.gallery.publish_made(address.lstrip("/"), data)
-    return SearchPage(plain, tuple(groups), address)
+    return SearchPage(address, plain, tuple(groups))
 
 
 def _group_words(context: PageContext) -> tuple[str, ...]:

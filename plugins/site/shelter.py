@@ -63,6 +63,8 @@ class Parts:
         """What the pages are answers to, by the parts that have their rests."""
         self.make_again: Callable[[Hashable, Callable[[Any], bool]], Any] = lambda _key, _is_it: None
         """Returns the answer to a question as it is known to be, made anew (`Memo.make_again`); None where it is not known."""
+        self._last: tuple[int, Any] = -1, None
+        """The rest that was read last: who asks for that of a page asks for that of its frame too."""
         self._found: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
 
@@ -90,12 +92,15 @@ class Parts:
 
         Raises `Lost` where the page is not what would be made today.
         """
-        rest = self.make(number)
+        last, rest = self._last
+        if last != number:
+            rest = self.make(number)
         if rest is _FORGOTTEN:
             page = self.make_again(self.pages[number], lambda page: isinstance(page, SitePage) and self.rest_of(page) == number)
             if page is None:
                 raise Lost
             rest = take_rest(page)
+        self._last = number, rest
         return name_rest(rest, which)
 
     def rest_of(self, page: SitePage) -> int | None:
