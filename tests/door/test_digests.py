@@ -161,7 +161,7 @@ def test_what_was_changed_since_a_moment_is_newer(project: Path, change: Callabl
         path.write_text("first", "utf-8")
     moment = max(status.st_ctime_ns for status in (path.lstat() for path in project.rglob("*")))
     assert not has_newer(project, moment)
-    while project.joinpath("tick").write_text("") or project.joinpath("tick").lstat().st_ctime_ns <= moment:
+    while project.joinpath("tick").write_text("", "utf-8") or project.joinpath("tick").lstat().st_ctime_ns <= moment:
         pass  # the clock of a file system goes in steps
     (project / "tick").unlink()
     change(project)

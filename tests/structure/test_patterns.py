@@ -43,7 +43,7 @@ MADE = {
     "plugins/core/intake/documents.py": 2,
     "plugins/core/intake/formats.py": 2,
     "plugins/core/kinds/periods.py": 1,
-    "plugins/core/leftovers.py": 3,
+    "plugins/core/leftovers.py": 1,
     "plugins/core/torn_marks.py": 6,
     "plugins/core/web.py": 1,
     "plugins/language/house_style.py": 2,
