@@ -195,6 +195,10 @@ class PageContext(Given):
         assert kind.card is not None
         return kind.card(record, text, self, is_short)
 
+    def kind_of(self, record: AddressedPage) -> PageKind[Any]:
+        """Return the kind of a page that an editor has written."""
+        return next(kind for kind in self.kinds if isinstance(record, kind.model))
+
     def build(self, record: AddressedPage) -> SitePage:
         """Return the page of a record, made once; the files that its fields name are among what it leads to."""
         return self.ask(_build, record)
@@ -225,8 +229,7 @@ def _draw_qr(context: PageContext, address: str) -> str:
 
 
 def _build(context: PageContext, record: AddressedPage) -> SitePage:
-    kind = next(kind for kind in context.kinds if isinstance(record, kind.model))
-    page = kind.build(record, context)
+    page = context.kind_of(record).build(record, context)
     files = tuple(link for link in find_document_links(record) if link not in page.links)
     return replace(page, links=page.links + files) if files else page
 

@@ -19,7 +19,7 @@ from plugins.core.outline import plain_heading
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading
-from plugins.house.context import KnownPage, PageContext, PageKind
+from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.pages.contacts import find_places
@@ -94,7 +94,7 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
     """
     for kind in (kind for kind in context.kinds if kind.group == group):
         for sheaf in cut_sheaves(context.library.shown(kind.model)):
-            some = context.ask(_index_sheaf, kind, sheaf, first)
+            some = context.ask(_index_sheaf, sheaf, first)
             first += len(some.entries)
             yield some
     if not group:
@@ -102,15 +102,15 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
         yield index_together([_enter_known(page, context) for page in known], first)
 
 
-def _index_sheaf(context: PageContext, kind: PageKind[Any], records: tuple[AddressedPage, ...], first: int) -> Indexed:
+def _index_sheaf(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> Indexed:
     own, library = context.lead(OWN_ADDRESS), context.library
     pages = (record for record in records if library.is_here(record) and record.address != own)
-    entered = (context.ask(_enter, kind, page) for page in pages)
+    entered = (context.ask(_enter, page) for page in pages)
     return index_together([one for one in entered if one], first)
 
 
-def _enter(context: PageContext, kind: PageKind[Any], record: AddressedPage) -> Weighed | None:
-    page, text = context.build(record), PageText(context.texts.marks())
+def _enter(context: PageContext, record: AddressedPage) -> Weighed | None:
+    kind, page, text = context.kind_of(record), context.build(record), PageText(context.texts.marks())
     if not page.frame.is_indexed and not page.frame.is_draft:
         return None
     notes = context.card(kind, record, text, is_short=False).notes if kind.card else ()
