@@ -1,16 +1,16 @@
 """The pictures of the handbook: one way through the editing pages, from the list to a change that is shared.
 
 They are taken of the program as it is, and compared with those in `docs/bilder/`; one that is to change is written anew
-with `--refresh-snapshots`, and looked at in the difference of the commit.
+with `--refresh-snapshots`, and looked at in the difference of the commit. Beside it lies what it says, by which the quick
+proof tells without a browser that it shows another page by now (`tests/editing/test_handbook_pictures.py`).
 """
 
 from __future__ import annotations
 
 import io
 import re
-import subprocess
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from PIL import Image
@@ -18,46 +18,55 @@ from PIL import Image
 from tests.browser.conftest import Compare, Editor, open_preview
 from tests.browser.pictures import reduce_picture
 from tests.conftest import PROJECT
+from tests.editing import handbook
+from tests.editing.handbook import NAMES, NEW_NAME, PICTURES, RIGHT_ADDRESS, RIGHT_TIER, WRONG_ADDRESS, WRONG_TIER, begin_history
+from tests.picture_words import keep_words, list_words, take_seen
 
 pytestmark = pytest.mark.browser
 
-PICTURES = PROJECT / "docs" / "bilder"
 BOOKS = ("docs/handbok.md", "docs/borja-har.md")
 WIDTH = 760
 """Pixels: wide enough for the forms, and as wide as a page of text is read."""
-DAY = "2026-11-20T09:00:00+01:00"
-SETTINGS = """[init]
-defaultBranch = main
-[user]
-name = Maria Exempel
-email = maria@example.org
-"""
+SEEN = """() => {
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), told = [];
+    while (words.nextNode()) {
+        const said = words.currentNode.data.trim().replace(/\\s+/g, " ");
+        range.selectNodeContents(words.currentNode);
+        const box = range.getClientRects()[0];
+        const top = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        if (said) { told.push([said, !!top && top.contains(words.currentNode)]); }
+    }
+    return told;
+}"""
+"""Each piece of text of a page, and whether it lies within the window, with nothing above it."""
+
+
+class Station(NamedTuple):
+    """A page on the way: how it looks, reduced, and what it says, each piece of text with whether it is seen."""
+
+    picture: Image.Image
+    words: list[tuple[str, bool]]
 
 
 @pytest.fixture(scope="module")
-def pictures(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Image.Image]]:
+def stations(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Station]]:
     """Walk the way through a site with a history, and take a picture at each station."""
     folder = tmp_path_factory.mktemp("handbook")
-    (folder / "settings").write_text(SETTINGS, "utf-8")
     with pytest.MonkeyPatch.context() as patch, open_preview(folder, {}) as editor:
-        patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "settings"))
-        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        patch.setenv("GIT_AUTHOR_DATE", DAY)
-        patch.setenv("GIT_COMMITTER_DATE", DAY)
-        for words in (["init", "--quiet"], ["add", "content"], ["commit", "--quiet", "-m", "Den första versionen"]):
-            subprocess.run(["git", *words], cwd=folder, check=True)
+        begin_history(folder, patch)
         page = whole_browser.new_page(viewport={"width": WIDTH, "height": 640}, device_scale_factor=2, reduced_motion="reduce")
         yield dict(walk(page, editor))
         page.close()
 
 
-def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Image.Image]]:
+def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Station]]:
     """Yield each picture by its name."""
 
-    def take(name: str, height: int = 640) -> tuple[str, Image.Image]:
+    def take(name: str, height: int = 640) -> tuple[str, Station]:
         page.wait_for_load_state()  # the scripts have added what they add
         page.set_viewport_size({"width": WIDTH, "height": height})
-        return name, reduce_picture(Image.open(io.BytesIO(page.screenshot(animations="disabled"))))
+        screen = page.screenshot(animations="disabled")
+        return name, Station(reduce_picture(Image.open(io.BytesIO(screen))), page.evaluate(SEEN))
 
     root = editor.root
     page.goto(f"{root}/redigera/")
@@ -65,20 +74,20 @@ def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Image.Image]]:
     page.get_by_role("link", name="Exempelbolaget AB").click()
     page.get_by_role("heading", name="Exempelbolaget AB").wait_for()
     yield take("formular", 760)
-    page.get_by_label("namn", exact=False).first.fill("Exempelbolaget i Sandvålla AB")
-    page.get_by_label("webbplats", exact=False).first.fill("www.example,org")
+    page.get_by_label("namn", exact=False).first.fill(NEW_NAME)
+    page.get_by_label("webbplats", exact=False).first.fill(WRONG_ADDRESS)
     page.get_by_role("button", name="Spara", exact=True).last.click()
     page.get_by_role("heading", name="Det gick inte att spara än").wait_for()
     page.evaluate("scrollTo(0, 0)")
     yield take("fel")
-    page.get_by_label("webbplats", exact=False).first.fill("https://www.example.org/")
+    page.get_by_label("webbplats", exact=False).first.fill(RIGHT_ADDRESS)
     page.get_by_role("button", name="Spara", exact=True).last.click()
     page.locator(".said").wait_for()
     yield take("sparat", 480)
 
     partners = editor.content / "partner" / "partner.yaml"
     right = partners.read_text("utf-8")
-    partners.write_text(right.replace("lokalt mål: 2\n  nivå: vänföretag", "lokalt mål: 2\n  nivå: vänföretaget"), "utf-8")
+    partners.write_text(right.replace(RIGHT_TIER, WRONG_TIER), "utf-8")
     editor.save()
     page.goto(f"{root}/mal-2/")
     page.locator(".preview-panel").wait_for()
@@ -96,12 +105,22 @@ def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Image.Image]]:
     yield take("historik", 720)
 
 
-NAMES = ("redigera", "formular", "fel", "sparat", "panel", "att-gora", "spara", "historik")
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Return what the page of each picture says, as the quick proof reads it."""
+    with pytest.MonkeyPatch.context() as patch:
+        return {name: list_words(page) for name, page in handbook.walk(tmp_path_factory.mktemp("words"), patch)}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_picture_shows_the_program_as_it_is(pictures: dict[str, Image.Image], name: str, compare: Compare) -> None:
-    compare(pictures[name], PICTURES / f"{name}.png")
+def test_a_picture_shows_the_program_as_it_is(
+    stations: dict[str, Station], said: dict[str, list[str]], name: str, compare: Compare, request: pytest.FixtureRequest
+) -> None:
+    compare(stations[name].picture, PICTURES / f"{name}.png")
+    seen, added = take_seen(said[name], stations[name].words)
+    assert added == [], "tests/editing/handbook.py reads another page than the browser shows"
+    if request.config.getoption("--refresh-snapshots"):
+        keep_words(seen, PICTURES / f"{name}.txt")
 
 
 def test_the_pictures_are_those_of_the_books() -> None:

@@ -1,6 +1,7 @@
 """What every component looks like: its examples, as the preview shows them, beside the pictures in `snapshots/`.
 
-A picture that is to change is written anew with `--refresh-snapshots`, and looked at in the difference of the commit.
+A picture that is to change is written anew with `--refresh-snapshots`, and looked at in the difference of the commit. What
+it says lies in `snapshots/words/`, by which the quick proof tells without a browser that it is due.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from plugins.site.examples import find_components
 from tests.browser.conftest import Compare, open_preview
 from tests.browser.pictures import (
     CELL,
@@ -27,11 +27,11 @@ from tests.browser.pictures import (
     tell_difference,
     tell_movement,
 )
-from tests.conftest import PROJECT
+from tests.components.rendering import COMPONENTS, list_example_words
+from tests.picture_words import keep_words, tell_other_words
 
 pytestmark = pytest.mark.browser
 
-COMPONENTS = find_components(PROJECT / "theme")
 ONLY_PICTURES = ".examples > dl { display: none; }"
 WHOLE_PIXELS = """() => [...document.querySelectorAll(".examples")].map(it => {
     it.style.boxSizing = "border-box";
@@ -106,6 +106,14 @@ def cut_pictures(page: Any) -> Iterator[tuple[str, Image.Image]]:
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_a_component_looks_as_it_did(take: Take, component: str, mode: str, compare: Compare) -> None:
     compare(take(component, mode), PICTURES / mode.replace(" ", "-") / f"{component}.png")
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_what_a_component_says_is_kept_beside_its_pictures(component: str, request: pytest.FixtureRequest) -> None:
+    words, file = list_example_words(component), PICTURES / "words" / f"{component}.txt"
+    if request.config.getoption("--refresh-snapshots"):
+        keep_words(words, file)
+    assert tell_other_words(words, file) == []
 
 
 # ---- the comparison itself

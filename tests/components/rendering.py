@@ -16,6 +16,7 @@ from plugins.core.foreign import fill
 from plugins.core.word_lists import WordLists
 from plugins.site import examples
 from plugins.site.examples import build_view
+from tests.picture_words import list_words
 
 __all__ = ["build_view"]
 
@@ -76,6 +77,15 @@ def render_example(component: str, name: str, *, preview: bool = False) -> str:
 def parse_example(component: str, name: str, *, preview: bool = False) -> BeautifulSoup:
     """Return one example, parsed."""
     return BeautifulSoup(render_example(component, name, preview=preview), "html.parser")
+
+
+def list_example_words(component: str) -> list[str]:
+    """Return what the examples of a component say in preview, where its pictures are taken."""
+    return [
+        line
+        for name in read_example_file(component)["examples"]
+        for line in (f"# {name}", *list_words(parse_example(component, name, preview=True)))
+    ]
 
 
 def render_page(template: str, frame: Any, view: Any, *, preview: bool = False) -> str:

@@ -1,16 +1,69 @@
-"""Each component has its picture in each mode, and no picture is kept of what is gone; what they look like, a browser says."""
+"""Each component has its picture in each mode, which shows what the component says, and none is kept of what is gone.
+
+What they look like, a browser says (`tests/browser/test_snapshots.py`).
+"""
 
 from __future__ import annotations
 
-from plugins.site.examples import find_components
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
 from tests.browser.pictures import MODES, PICTURES
-from tests.conftest import PROJECT
+from tests.components.rendering import COMPONENTS, list_example_words
+from tests.picture_words import keep_words, list_words, take_seen, tell_other_words
+
+WRITE = "python3 tasks.py test -- tests/browser/test_snapshots.py --refresh-snapshots -k"
 
 
 def test_each_component_has_its_pictures_and_none_is_kept_of_what_is_gone() -> None:
-    kept = {path.relative_to(PICTURES).as_posix() for path in PICTURES.rglob("*.png")}
-    components = find_components(PROJECT / "theme")
-    due = {f"{mode.replace(' ', '-')}/{component}.png" for mode in MODES for component in components}
-    write = "python3 tasks.py test -- tests/browser/test_snapshots.py --refresh-snapshots -k NAME"
-    assert sorted(due - kept) == [], f"write these pictures, and look at them: {write}"
+    kept = {path.relative_to(PICTURES).as_posix() for path in PICTURES.rglob("*.*")}
+    folders = {mode.replace(" ", "-"): "png" for mode in MODES} | {"words": "txt"}
+    due = {f"{folder}/{component}.{suffix}" for folder, suffix in folders.items() for component in COMPONENTS}
+    assert sorted(due - kept) == [], f"write these, and look at them: {WRITE} NAME"
     assert sorted(kept - due) == [], "take these away, of which there is no component"
+
+
+def test_the_pictures_of_each_component_show_what_it_says() -> None:
+    files = {name: PICTURES / "words" / f"{name}.txt" for name in COMPONENTS}
+    other = {name: tell_other_words(list_example_words(name), file) for name, file in files.items() if file.exists()}
+    stale = [name for name, lines in other.items() if lines]
+    told = "\n".join(f"{name}\n  " + "\n  ".join(other[name]) for name in stale)
+    write = f'{WRITE} "{" or ".join(stale)}"'
+    assert not stale, (
+        f"these components say something else than in their pictures: write them anew, and look at them\n  {write}\n{told}"
+    )
+
+
+# ---- the comparison itself
+
+
+PAGE = """<title>T</title><a hidden>Hoppa</a><h1>Mål <b>1</b></h1><select><option>Ett<option selected>Två</select>
+<!-- not this --><input type="hidden" value="x"><input value="Bo  Ek"><p>Nere</p><p>Längst ner</p><button>Spara</button>"""
+LINES = ["a Hoppa", "h1 Mål", "b 1", "select Två", "input text Bo Ek", "p Nere", "p Längst ner", "button Spara"]
+SHOWN = [("Hoppa", False), ("Mål", True), ("1", True), ("Ny", True), ("Nere", True), ("Längst ner", False), ("Spara", True)]
+KEPT = ["…", "h1 Mål", "b 1", "select Två", "input text Bo Ek", "p Nere", "…", "button Spara"]
+
+
+def test_a_page_is_read_as_it_shows() -> None:
+    assert list_words(BeautifulSoup(PAGE, "html.parser")) == LINES
+    assert take_seen(LINES, SHOWN) == (KEPT, ["Ny"])
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (LINES, []),
+        (["a Hoppa över", *LINES[1:6], "p Annat", "p Mer", "button Spara"], []),  # where nothing of it is seen
+        ([*LINES[:4], "p Nytt", *LINES[4:]], ["+ p Nytt", "- p Nere"]),
+        ([*LINES[:2], *LINES[3:]], ["- b 1", "+ p Längst ner"]),
+        (LINES[:7], ["- button Spara", "+ p Längst ner"]),
+        ([*LINES, "p Slut"], ["+ p Slut"]),
+        ([], [f"- {line}" for line in KEPT[1:6]]),
+    ],
+    ids=["same", "unseen", "more", "less", "gone", "longer", "nothing"],
+)
+def test_what_a_picture_shows_otherwise_is_told(tmp_path: Path, now: list[str], told: list[str]) -> None:
+    keep_words(KEPT, tmp_path / "kept.txt")
+    assert tell_other_words(now, tmp_path / "kept.txt") == told
