@@ -126,13 +126,19 @@ class Program:
 
 
 def has_newer(folder: Path, moment: int) -> bool:
-    """Tell whether anything in a folder has been made, written or moved there since a moment (nanoseconds), by its marks."""
-    with os.scandir(folder) as found:
-        for entry in found:
-            if max(mark_of(entry.stat(follow_symlinks=False))[2:]) > moment:
-                return True
-            if entry.is_dir(follow_symlinks=False) and entry.name not in NO_CONTENT and has_newer(Path(entry.path), moment):
-                return True
+    """Tell whether anything in a folder has been made, written or moved there since a moment (nanoseconds), by its marks.
+
+    Where that cannot be seen (a folder that nobody may look into, or that goes meanwhile), there may be.
+    """
+    try:
+        with os.scandir(folder) as found:
+            for entry in found:
+                if max(mark_of(entry.stat(follow_symlinks=False))[2:]) > moment:
+                    return True
+                if entry.is_dir(follow_symlinks=False) and entry.name not in NO_CONTENT and has_newer(Path(entry.path), moment):
+                    return True
+    except OSError:
+        return True
     return False
 
 

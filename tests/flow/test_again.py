@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,6 +161,27 @@ def test_a_file_that_cannot_be_read_stops_no_run(desk: Desk, monkeypatch: pytest
     for first in (1, 2):  # noqa: B007 (`fail` asks for it)
         asked.clear()
         assert not desk.do("check")
+
+
+@pytest.mark.parametrize("is_aside", [True, False], ids=["aside", "here"])
+def test_a_folder_that_cannot_be_looked_into_stops_no_run(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_aside: bool) -> None:
+    """It had been so when the last run was kept, which was of other content: nothing of it is newer."""
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: is_aside)
+    assert not desk.do("check")
+    os.utime(desk.kept.folder, ns=(1 << 62, 1 << 62))  # long after all that was written
+    scan = os.scandir
+
+    def refuse(folder: str | Path) -> Any:
+        if Path(folder).name == "sidor":
+            raise PermissionError(13, "Permission denied", os.fspath(folder))
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    typed = desk.typed("check")
+    typed.load_meanwhile(lambda _is_enough: None)
+    assert typed.tell() is None
+    with typed.keep() as status:
+        status.append(1)
 
 
 def test_a_run_that_failed_or_was_overtaken_by_a_save_is_not_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
