@@ -37,6 +37,7 @@ from plugins.commands.speak import record, tell_line
 from plugins.core.dataclass import dataclass
 from plugins.core.kept import Kept, name_key
 from plugins.core.outputs import BUILD
+from plugins.publishing.lock import lock_beside
 from plugins.publishing.look import look_through
 from plugins.publishing.manifest import describe_files, read_manifest
 
@@ -166,9 +167,11 @@ class Run:
         return moment.date().isoformat()
 
     def _is_built(self, manifest: Any) -> bool:
-        """Tell whether the site lies in its folder just as it was built."""
+        """Tell whether the site lies in its folder just as it was built, and no build is at work or was killed beside it."""
         if self.task != "build":
             return True
+        if os.path.lexists(lock_beside(self._output)):
+            return False  # what it may have left, who builds removes
         data = (self._output / BUILD).read_bytes()
         found = read_manifest(self._output)
         if found is None or hashlib.sha256(data).hexdigest() != manifest:

@@ -24,7 +24,7 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.outputs import BUILD, MARK
-from plugins.publishing.lock import hold_lock
+from plugins.publishing.lock import hold_lock, lock_beside
 from plugins.publishing.manifest import is_ours
 
 MARK_TEXT = "Den här mappen skrivs om av python3 tasks.py bygg. Ändra inget här.\n"
@@ -107,7 +107,7 @@ def hold_output(output: Path, tell_wait: Callable[[], None]) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
-            has_lock = stack.enter_context(hold_lock(_beside(output, "las"), tell_wait))
+            has_lock = stack.enter_context(hold_lock(lock_beside(output), tell_wait))
         except OSError as error:
             if error.errno not in _NO_PLACE:
                 raise

@@ -25,6 +25,11 @@ BUSY: Final = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 _FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 
+def lock_beside(output: Path) -> Path:
+    """Return the file that stands for the lock of an output: it lies there while a build works, and where one was killed."""
+    return output.with_name(f".{output.name}.las")
+
+
 @contextmanager
 def hold_lock(path: Path, tell_wait: Callable[[], None]) -> Iterator[bool]:
     """Hold the lock, waiting for it if need be, which is told once; give False where the disk cannot lock.

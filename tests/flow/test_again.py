@@ -18,6 +18,8 @@ from plugins.commands.run import Options, run
 from plugins.core.file_mark import Seen
 from plugins.core.kept import Kept
 from plugins.core.outputs import BUILD
+from plugins.publishing.exchange import open_staging
+from plugins.publishing.lock import lock_beside
 from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -126,6 +128,16 @@ def test_a_build_is_known_only_while_the_site_lies_there_as_it_was_built(desk: D
         assert page.read_bytes() == whole
         assert page.lstat().st_mode == (desk.output / BUILD).lstat().st_mode
         assert not (desk.output / "mer.html").exists()
+
+
+def test_a_build_is_not_known_where_another_was_killed_beside_it(desk: Desk) -> None:
+    """It may have left an old site, with what has been taken off since; who builds removes that."""
+    assert not desk.do("build")
+    workshop = open_staging(desk.output).parent
+    lock_beside(desk.output).touch()
+    assert not desk.do("build")
+    assert not workshop.exists()
+    assert desk.do("build")
 
 
 def test_a_build_that_is_known_makes_no_spare(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
