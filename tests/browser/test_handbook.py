@@ -8,7 +8,6 @@ proof tells without a browser that it shows another page by now (`tests/editing/
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -17,14 +16,12 @@ from PIL import Image
 
 from tests.browser.conftest import Compare, Editor, open_preview
 from tests.browser.pictures import reduce_picture
-from tests.conftest import PROJECT
 from tests.editing import handbook
 from tests.editing.handbook import NAMES, NEW_NAME, PICTURES, RIGHT_ADDRESS, RIGHT_TIER, WRONG_ADDRESS, WRONG_TIER, begin_history
 from tests.picture_words import keep_words, list_words, take_seen
 
 pytestmark = pytest.mark.browser
 
-BOOKS = ("docs/handbok.md", "docs/borja-har.md")
 WIDTH = 760
 """Pixels: wide enough for the forms, and as wide as a page of text is read."""
 SEEN = """() => {
@@ -121,8 +118,3 @@ def test_a_picture_shows_the_program_as_it_is(
     assert added == [], "tests/editing/handbook.py reads another page than the browser shows"
     if request.config.getoption("--refresh-snapshots"):
         keep_words(seen, PICTURES / f"{name}.txt")
-
-
-def test_the_pictures_are_those_of_the_books() -> None:
-    shown = {name for book in BOOKS for name in re.findall(r"\(bilder/([a-z-]+)\.png\)", (PROJECT / book).read_text("utf-8"))}
-    assert shown == set(NAMES) == {path.stem for path in PICTURES.glob("*.png")}

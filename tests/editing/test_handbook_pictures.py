@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.editing.handbook import PICTURES, walk
+from tests.editing.browser import PROJECT
+from tests.editing.handbook import NAMES, PICTURES, walk
 from tests.picture_words import list_words, tell_other_words
 
+BOOKS = ("docs/handbok.md", "docs/borja-har.md")
 WRITE = "python3 tasks.py test -- tests/browser/test_handbook.py --refresh-snapshots -k"
 
 
-def test_each_picture_shows_what_its_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_picture_shows_what_its_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It starts git, and is quick all the same: what is changed in `tests/sites/_base/` may be told here alone."""
     other = {name: tell_other_words(list_words(page), PICTURES / f"{name}.txt") for name, page in walk(tmp_path, monkeypatch)}
+    capsys.readouterr()  # the preview tells of the fault that one of them shows
     stale = [name for name, lines in other.items() if lines]
     told = "\n".join(f"docs/bilder/{name}.png\n  " + "\n  ".join(other[name]) for name in stale)
     write = f'{WRITE} "{" or ".join(stale)}"'
     assert not stale, f"these pictures show another page than there is now: write them anew, and look at them\n  {write}\n{told}"
+
+
+def test_the_pictures_are_those_of_the_books() -> None:
+    shown = {name for book in BOOKS for name in re.findall(r"\(bilder/([a-z-]+)\.png\)", (PROJECT / book).read_text("utf-8"))}
+    assert shown == set(NAMES)
+    for kind in ("png", "txt"):
+        assert {path.stem for path in PICTURES.glob(f"*.{kind}")} == set(NAMES)
