@@ -9,6 +9,7 @@ Any Python 3 must be able to read this file to the end, or the people who have a
 instead of an answer: no f-strings, no annotated variables, no `:=`, no unpacking inside a list.
 """
 
+import os
 import sys
 
 MINIMUM = (3, 11)
@@ -22,20 +23,22 @@ if sys.version_info < MINIMUM:
     )
     sys.exit(2)
 
-from pathlib import Path
-
 # The project's own folder, whichever folder we were started from.
-if sys.path[0] != str(Path(__file__).resolve().parent):
-    sys.path.insert(0, str(Path(__file__).resolve().parent))
+FOLDER = os.path.dirname(os.path.realpath(__file__))  # noqa: PTH120 (pathlib is loaded below, where Ctrl-C leaves no trace)
+if sys.path[0] != FOLDER:
+    sys.path.insert(0, FOLDER)
 
 if __name__ == "__main__":
     try:
         from plugins.commands.door import enter
     except (EOFError, ValueError, TypeError):  # a full disk has cut what Python keeps compiled of it
         from importlib.util import cache_from_source
+        from pathlib import Path
 
-        Path(cache_from_source(str(Path(sys.path[0], "plugins", "commands", "door.py")))).unlink(missing_ok=True)
+        Path(cache_from_source(str(Path(FOLDER, "plugins", "commands", "door.py")))).unlink(missing_ok=True)
         from plugins.commands.door import enter
+    except KeyboardInterrupt:
+        sys.exit(130)
 
     enter(sys.argv[1:])
 
@@ -45,7 +48,6 @@ if __name__ == "__main__":
 
 import importlib.util
 import inspect
-import os
 import shlex
 from collections.abc import Callable
 

@@ -121,7 +121,7 @@ def run_inside(arguments: list[str], door: str) -> int:
     second start from the first; unlike a variable it is not inherited further.
     """
     python = str(environment_python(PROJECT))
-    return run_program([python, "-X", "utf8", "-P", "-X", door, "-c", GO_IN, str(PROJECT), *arguments])
+    return run_program([python, "-X", "utf8", "-P", "-X", door, "-c", GO_IN, str(PROJECT), *arguments], hears_later=True)
 
 
 def needs_test_packages(arguments: list[str]) -> bool:
@@ -351,8 +351,12 @@ def run_program(
     stop: signal.Signals = signal.SIGTERM,
     words: IO[bytes] | None = None,
     keep_open: tuple[int, ...] = (),
+    hears_later: bool = False,
 ) -> int:
-    """Run a program to its end, passing on Ctrl-C and a request to stop; return its exit status."""
+    """Run a program to its end, passing on Ctrl-C and a request to stop; return its exit status.
+
+    With `hears_later`, Ctrl-C waits until the program hears it (`hear_ctrl_c`): while it starts, Python would tell a trace of it.
+    """
     env = dict(os.environ, PYTHONUTF8="1")
     env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
     env["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # there are none, and it would look for some in all packages
@@ -385,7 +389,8 @@ def run_program(
     interrupted = signal.signal(signal.SIGINT, remind) if is_heard else None
     terminated = signal.signal(signal.SIGTERM, pass_on)
     try:
-        process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
+        with hold_ctrl_c() if hears_later else contextlib.nullcontext():
+            process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
         started.append(process)
         if asked:
             process.send_signal(stop)
@@ -398,6 +403,23 @@ def run_program(
     if status == 0xC000013A:  # how Windows says Ctrl-C
         return INTERRUPTED
     return status if status >= 0 else 128 - status
+
+
+@contextlib.contextmanager
+def hold_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back within, and from what is started within; not in Windows, which has no such thing."""
+    if os.name != "nt":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        hear_ctrl_c()
+
+
+def hear_ctrl_c() -> None:
+    """Hear Ctrl-C from now on, and one that was held back at once."""
+    if os.name != "nt":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def tell_failure(arguments: list[str]) -> None:
@@ -493,6 +515,7 @@ def do_call(call: Call, typed: Run) -> int:
 def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
     """Do the work of a task; return its exit status, also where a package is missing or something bursts."""
     try:
+        hear_ctrl_c()
         status = work()
         sys.stdout.flush()
         return status
@@ -544,6 +567,7 @@ def end(status: int) -> NoReturn:
 
     gc.freeze()  # else it looks for rings among it
     if threading.active_count() == 1:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and told: Ctrl-C would change nothing but the status
         atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):

@@ -1067,7 +1067,7 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
     monkeypatch.setattr(entrance, "prepare_environment", lambda *_: None)
     monkeypatch.setattr(entrance, "drop_compiled", lambda _: None)
     monkeypatch.setattr(entrance, "repair_environment", lambda _: done.append("repaired"))
-    monkeypatch.setattr(entrance, "run_program", lambda command: done.append(command[5]) or next(answers))
+    monkeypatch.setattr(entrance, "run_program", lambda command, **_: done.append(command[5]) or next(answers))
     assert entrance.open_door(["build"]) == again
     assert done == ["door", "repaired", "door=again"]
 
@@ -1181,6 +1181,49 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
     kill_itself = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
     assert entrance.run_program([sys.executable, "-c", kill_itself], cwd=tmp_path) == entrance.INTERRUPTED
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@needs_posix
+@pytest.mark.usefixtures("ctrl_c")
+def test_ctrl_c_is_held_back_from_the_task_until_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it starts, Python itself would tell a trace of it."""
+    monkeypatch.setattr(entrance, "environment_python", lambda _: sys.executable)
+    program = "import signal, sys; sys.exit(0 if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []) else 7)"
+    monkeypatch.setattr(entrance, "GO_IN", program)
+    assert entrance.run_inside([], "door") == 0
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@needs_posix
+@pytest.mark.parametrize("word", ["build", "status"], ids=["done plainly", "read by Invoke"])
+def test_ctrl_c_while_the_task_starts_ends_it_without_a_trace(ready: Path, word: str) -> None:
+    def interrupt() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        os.kill(os.getpid(), signal.SIGINT)
+
+    command = [entrance.environment_python(ready), "-X", "utf8", "-P", "-X", "door", "-c", entrance.GO_IN, ready, word]
+    found = subprocess.run(command, preexec_fn=interrupt, capture_output=True, env=environment({}), timeout=60, check=False)
+    assert (found.returncode, found.stderr, found.stdout) == (entrance.INTERRUPTED, b"", b"")
+
+
+def test_ctrl_c_while_the_door_is_loaded_ends_without_a_trace(tmp_path: Path) -> None:
+    commands = tmp_path / "plugins" / "commands"
+    commands.mkdir(parents=True)
+    shutil.copy(entrance.PROJECT / "tasks.py", tmp_path)
+    (commands / "door.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    found = subprocess.run([sys.executable, tmp_path / "tasks.py", "build"], capture_output=True, timeout=60, check=False)
+    assert (found.returncode, found.stderr) == (entrance.INTERRUPTED, b"")
+
+
+@needs_posix
+@pytest.mark.usefixtures("ctrl_c")
+def test_ctrl_c_at_the_end_does_not_change_what_came_of_it() -> None:
+    program = (
+        "import atexit, signal\nfrom plugins.commands.door import end\n"
+        "atexit.register(signal.raise_signal, signal.SIGINT)\nend(3)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=entrance.PROJECT, capture_output=True, timeout=60, check=False)
+    assert (found.returncode, found.stderr) == (3, b"")
 
 
 def test_packages_are_loaded_ahead_until_it_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
