@@ -20,9 +20,10 @@ from plugins.assets.paints import fill_paints
 from plugins.assets.trim import find_uses, find_uses_of_script, trim_css
 from plugins.core.dataclass import dataclass
 from plugins.core.followed import share
-from plugins.core.goal_looks import read_goal_looks
+from plugins.core.goal_looks import GoalLooks, read_goal_looks
 from plugins.core.memo import Remember, make_anew
-from plugins.core.tokens import read_tokens
+from plugins.core.site_mark import read_site_mark
+from plugins.core.tokens import Tokens, read_tokens
 
 _PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _FROM_WIDTH = re.compile(r"@media \(min-width:([\d.]+)em\)\{((?:[^{}]+\{[^{}]*\})*)\}")
@@ -79,16 +80,18 @@ def build_assets(theme: Path, direction: str = "ltr") -> Assets:
         f"../fonts/{stem}.woff2": add(stem, "woff2", (static / "fonts" / f"{stem}.woff2").read_bytes()) for stem in FONTS
     }
     files["theme/familjen-grotesk-OFL.txt"] = (static / "fonts" / "familjen-grotesk-OFL.txt").read_bytes()
-    icon = add("lokalamalen", "svg", (theme / "symbols" / "lokalamalen.svg").read_bytes())
+    looks, tokens = read_goal_looks(theme), read_tokens(theme)
+    icon = add("lokalamalen", "svg", read_site_mark(theme, looks, tokens).encode())
     script = add("site", "js", (static / "js" / "site.js").read_bytes())
     search_script = add("search", "js", (static / "js" / "search.js").read_bytes())
     orders = [read_order(theme, f"{stem}.css") for stem in STYLESHEETS]
     orders.append(list(dict.fromkeys(name for order in orders for name in order)))
-    parts = {name: squeeze_css(_put_addresses(css, addresses)) for name, css in fill_files(theme, orders[-1]).items()}
+    parts = {
+        name: squeeze_css(_put_addresses(css, addresses)) for name, css in fill_files(theme, orders[-1], looks, tokens).items()
+    }
     joined = (gather_widths("".join(parts[name] for name in order)) for order in orders)
     *sheets, every = shorten_properties([take_sides(css, direction) for css in joined])
     styles = [add(stem, "css", sheet.encode()) for stem, sheet in zip(STYLESHEETS, sheets, strict=True)]
-    tokens = read_tokens(theme)
     goal, pages, table, announcements, further = styles
     fonts = tuple(addresses.values())
     ground, evening = tokens.day["paper"], tokens.evening["paper"]
@@ -159,9 +162,9 @@ def _find_unnamed(folder: Path) -> list[str]:
     return [file for file in there if file not in named]
 
 
-def fill_files(theme: Path, names: Iterable[str]) -> Mapping[str, str]:
+def fill_files(theme: Path, names: Iterable[str], looks: GoalLooks, tokens: Tokens) -> Mapping[str, str]:
     """Return stylesheets by name, with the goals' paints."""
-    folder, looks, tokens = theme / "static" / "css", read_goal_looks(theme), read_tokens(theme)
+    folder = theme / "static" / "css"
     return {name: fill_paints((folder / name).read_text("utf-8"), looks, tokens) for name in names}
 
 
@@ -177,6 +180,8 @@ def squeeze_css(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", css)
+    css = re.sub(r" \+ (?=[^(){}]+\{)", "+", css)  # of a selector: within `calc()` the spaces are needed
+    css = re.sub(r'="([a-z][a-z-]*)"\]', r"=\1]", css)
     css = re.sub(r"(?<=[\w-]):\s+", ":", css)
     return css.replace(";}", "}").strip()
 

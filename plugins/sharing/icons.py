@@ -1,6 +1,6 @@
 """Icons: the mark of the site for tabs, home screens and the list of apps, and the manifest that names them.
 
-Stage: publishing. In: the theme, whose `symbols/lokalamalen.svg` is the one place where the mark stands, and the Site.
+Stage: publishing. In: the theme, of which the mark is (`core/site_mark.py`), and the Site.
 Out: file contents by path in the output. Browsers ask for `/favicon.ico`, and phones for `/apple-touch-icon.png`,
 without being told: these need no line in the head of every page.
 """
@@ -15,8 +15,10 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plugins.core.goal_looks import read_goal_looks
 from plugins.core.memo import Remember, make_anew
 from plugins.core.outputs import FAVICON, MANIFEST, THEME_FOLDER, TOUCH_ICON
+from plugins.core.site_mark import read_site_mark
 from plugins.core.tokens import read_tokens
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ _STRIPE = re.compile(r"M(\d+) 0h(\d+)v")
 @cache
 def read_stripes(theme: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
     """Return the width of the mark, and of each of its stripes colour, left edge and width, in the order of painting."""
-    svg = (theme / "symbols" / "lokalamalen.svg").read_text("utf-8")
+    svg = read_site_mark(theme, read_goal_looks(theme), read_tokens(theme))
     stripes = tuple(
         (colour, int(left), int(width)) for colour, path in _PATH.findall(svg) for left, width in _STRIPE.findall(path)
     )

@@ -39,8 +39,8 @@ def test_many_custom_properties_keep_apart() -> None:
 
 
 def test_squeezed_stylesheet_says_the_same() -> None:
-    css = "/* why */\n.a , .b { color: red;\n  margin: 0 auto; }\n@media (min-width: 48em) { .a { top: 0; } }"
-    assert squeeze_css(css) == ".a,.b{color:red;margin:0 auto}@media (min-width:48em){.a{top:0}}"
+    css = '/* w */\n.a , .b { color: red;\n margin: 0; }\n@media (min-width: 4em) { .a > b + [c^="d-"] { top: calc(1px + 1%) } }'
+    assert squeeze_css(css) == ".a,.b{color:red;margin:0}@media (min-width:4em){.a>b+[c^=d-]{top:calc(1px + 1%)}}"
 
 
 def test_logical_properties_become_the_sides_of_the_writing() -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import shutil
+from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from plugins.assets.bundle import build_assets
-from plugins.core.goal_looks import read_goal_looks
+from plugins.core.goal_looks import Paint, read_goal_looks
 from plugins.core.share_picture import SharePicture
+from plugins.core.site_mark import SITE_MARK
 from plugins.core.swedish import SWEDISH
 from plugins.core.tokens import read_tokens
+from plugins.sharing.icons import ask_icons
 from plugins.sharing.picture import draw_picture
 from tests.components.rendering import THEME
 from tests.components.test_stylesheet import tokens
@@ -66,6 +71,15 @@ def test_changing_one_colour_changes_it_everywhere(theme_with) -> None:
         assert drawn[0] ^ drawn[1] >= {_rgb(old), _rgb(new)}
 
 
+def test_changing_a_colour_of_the_mark_changes_it_in_every_icon(theme_with) -> None:
+    old, new = LOOKS.paint(1).day["field"], "#123456"
+    folder = theme_with(old, new)
+    before, after = (assets.files[assets.icon.lstrip("/")].decode() for assets in (build_assets(THEME), build_assets(folder)))
+    assert after == before.replace(old, new) != before
+    for was, now in zip(*(ask_icons(theme)[1]().values() for theme in (THEME, folder)), strict=True):
+        assert _colours(was) ^ _colours(now) >= {_rgb(old), _rgb(new)}
+
+
 def test_a_new_row_is_a_paint_of_its_own_and_then_the_row_begins_again(theme_with) -> None:
     row = (THEME / "goals.yaml").read_text("utf-8").partition("  8:\n")[2]
     folder = theme_with(row, f"{row}  9:\n{row}")
@@ -80,17 +94,75 @@ def test_every_paint_has_the_colours_that_are_used_and_every_drawing_is_somebody
     for paint in LOOKS.paints:
         assert set(paint.day) == {"field", "tone", "light", "mid", "pale"}
         assert set(paint.evening) == set(paint.day) - {"light"}
-    drawn = {path.stem for path in (THEME / "symbols").glob("*.svg")} - {"lokalamalen"}
+    drawn = {path.stem for path in (THEME / "symbols").glob("*.svg")} - {Path(SITE_MARK).stem}
     assert drawn == set(re.findall(r"(?m)^    symbol: (\S+)", (THEME / "goals.yaml").read_text("utf-8")))
 
 
-@pytest.mark.parametrize("name", ["symbols/lokalamalen.svg", "examples/files/karta.svg"])
-def test_the_mark_and_the_map_of_the_examples_are_drawn_in_the_goals_own_colours(name: str) -> None:
-    drawing = (THEME / name).read_text("utf-8")
-    known = {colour for paint in LOOKS.first for colour in paint.day.values()} | {read_tokens(THEME).day["paper"]}
-    drawn = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', drawing))
-    assert drawn
-    assert drawn <= known, f"theme/{name} has colours that no goal has (theme/goals.yaml): {sorted(drawn - known)}"
+@pytest.mark.parametrize("path", sorted((THEME / "symbols").glob("*.svg")), ids=lambda path: path.stem)
+def test_no_drawing_writes_a_colour_that_stands_elsewhere(path: Path) -> None:
+    written = re.findall(r"#[0-9a-fA-F]{3,8}\b", path.read_text("utf-8"))
+    assert written == [], "write currentColor, or in the mark of the site {goal 1 field} (plugins/core/site_mark.py)"
+
+
+def test_a_colour_of_the_mark_that_is_none_is_told(theme_with) -> None:
+    folder = theme_with("name: heather", "name: ling")
+    mark = folder / SITE_MARK
+    mark.write_text(mark.read_text("utf-8").replace("{goal 3 field}", "{goal 3 feild}"), "utf-8")
+    with pytest.raises(LookupError, match=r"lokalamalen\.svg names colours that are none: \['goal 3 feild'\]"):
+        build_assets(folder)
+
+
+APART = 0.04
+"""Two colours nearer to each other than this are one to who sees them apart: twice what can just be seen side by side, 0.02
+(CSS Color Module Level 4, https://www.w3.org/TR/css-color-4/#color-difference-OK)."""
+
+
+def place_in_oklab(colour: str) -> tuple[float, float, float]:
+    """Return where a colour stands in Oklab, where the eye sees equal distances as equal (https://bottosson.github.io/posts/oklab/)."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _parts(colour))
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )
+
+
+def _parts(colour: str) -> list[float]:
+    return [part / 255 for part in _rgb(colour)]
+
+
+def find_near(paints: Iterable[Paint]) -> list[str]:
+    """Return the pairs of goals that could be taken for each other, by their area or their numbers, by day or in the evening."""
+    return [
+        f"{name} of goals {one.number} and {other.number}: {first} and {second}"
+        for one, other in combinations(paints, 2)
+        for name in ("field", "tone")
+        for first, second in ((one.day[name], other.day[name]), (one.evening[name], other.evening[name]))
+        if math.dist(place_in_oklab(first), place_in_oklab(second)) < APART
+    ]
+
+
+def test_no_goal_has_nearly_the_colour_of_another() -> None:
+    assert find_near(LOOKS.paints) == [], "choose another colour in theme/goals.yaml"
+
+
+@pytest.mark.parametrize(("colour", "is_near"), [("#14532d", True), ("#46521a", False)])
+def test_a_colour_that_is_nearly_another_goals_is_found(colour: str, is_near: bool) -> None:
+    rest = {"field": "#000000", "tone": "#000000"}, {"field": "#ffffff", "tone": "#ffffff"}
+    pair = [
+        Paint(number, dict(looks) | {"field": field}, looks, is_further=False)
+        for number, looks, field in zip((3, 8), rest, (colour, "#1c543c"), strict=True)
+    ]
+    assert find_near(pair) == ([f"field of goals 3 and 8: {colour} and #1c543c"] if is_near else [])
+
+
+def test_distances_are_those_of_the_standard() -> None:
+    """White and blue as https://bottosson.github.io/posts/oklab/ and the specification of CSS have them."""
+    assert place_in_oklab("#ffffff") == pytest.approx((1, 0, 0), abs=1e-4)
+    assert place_in_oklab("#0000ff") == pytest.approx((0.452, -0.0324, -0.3115), abs=1e-3)
 
 
 @pytest.mark.parametrize("name", ["paper", "night", "cream"])

@@ -167,50 +167,70 @@ def test_text_and_edges_can_be_seen(dark: bool) -> None:
         assert contrast(root["focus"], root[ground]) >= 3
 
 
-BOTH = [":root", '[class*="goal-"]']
-"""What `--link` must be said for: the page, and whatever has the paint of a goal. One weighs as much as the other in CSS."""
+WITH_LINKS = [":root", '[class*="goal-"]', ".footer"]
+"""What the colours of links must be said for: the page, and whatever has a tone of its own. One weighs as much as another."""
 
 
-def find_links(css: str, *, dark: bool) -> dict[str, str]:
-    """Return what a stylesheet says of `--link` last, for each single selector, by day or in the evening."""
+def find_said(css: str, name: str, *, dark: bool = False) -> dict[str, str]:
+    """Return what a stylesheet says last of a custom property, for each single selector, by day or in the evening."""
     seen = EVENING.sub(r"\1" if dark else "", css)
     return {
         selector.strip(): value
         for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", seen)
-        for value in re.findall(r"--link: (.+?);", body)
+        for value in re.findall(rf"--{name}: (.+?);", body)
         for selector in selectors.split(",")
     }
 
 
 def hard_links(css: str, *, dark: bool) -> list[str]:
     """Return the selectors and goals whose links are hard to read on the grounds of a page."""
-    links, root = find_links(css, dark=dark), tokens(":root", dark=dark)
     elsewhere = "the links of one goal are its tone in theme/goals.yaml, which its numbers and threads have too"
-    assert sorted(links) == sorted(BOTH), f"tokens.css says --link for {', '.join(BOTH)}, and for nothing else: {elsewhere}"
+    for name in ("link", "evening-link"):
+        told = f"tokens.css says --{name} for {', '.join(WITH_LINKS)}, and for nothing else: {elsewhere}"
+        assert sorted(find_said(css, name)) == sorted(WITH_LINKS), told
+    at_dark = dict.fromkeys(WITH_LINKS, "var(--evening-link)")
+    assert find_said(css, "link", dark=True) == at_dark, "the colour of links in the evening is --evening-link in tokens.css"
+    links, root = find_said(css, "evening-link" if dark else "link"), tokens(":root", dark=dark)
     painted = {f".goal-{paint.number}": root | tokens(f".goal-{paint.number}", dark=dark) for paint in LOOKS.paints}
-    links_on = [(":root", root, links[":root"]), *((name, own, links[BOTH[1]]) for name, own in painted.items())]
+    links_on = [(":root", root, links[":root"]), *((name, own, links[WITH_LINKS[1]]) for name, own in painted.items())]
     colours = [(name, own.get(link.removeprefix("var(--").removesuffix(")"), link)) for name, own, link in links_on]
     return [name for name, colour in colours if min(contrast(colour, root[ground]) for ground in ("paper", "cloth")) < 6]
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_links_can_be_read(dark: bool) -> None:
-    """Whatever `--link` is: the tone of each goal, or a colour of its own, which the evening may set anew."""
-    part = f", in its part for the evening, for {', '.join(BOTH)}" if dark else ""
-    assert hard_links(read("tokens.css"), dark=dark) == [], f"choose another --link in tokens.css{part}"
+    """Whatever they are: the tone of each goal, or a colour of their own."""
+    name = "--evening-link" if dark else "--link"
+    assert hard_links(read("tokens.css"), dark=dark) == [], f"choose another {name} in tokens.css"
 
 
-@pytest.mark.parametrize("selectors", [[":root"], [BOTH[1]], BOTH])
-def test_a_colour_of_links_that_the_evening_sets_reaches_what_it_names_alone(selectors: list[str]) -> None:
-    """`body` has a goal's paint of its own: what `:root` says anew does not come through."""
-    evening = f"@media (prefers-color-scheme: dark) {{ :root {{ --ink: #fff; }} {', '.join(selectors)} {{ --link: #eee; }} }}"
-    css = f"{', '.join(BOTH)} {{ --link: #333; }}\n{evening}"
-    assert find_links(css, dark=False) == dict.fromkeys(BOTH, "#333")
-    assert find_links(css, dark=True) == dict.fromkeys(BOTH, "#333") | dict.fromkeys(selectors, "#eee")
+@pytest.mark.parametrize(("name", "dark"), [("link", False), ("evening-link", True)])
+def test_another_colour_of_links_is_one_word_and_judged_for_its_time_alone(name: str, dark: bool) -> None:
+    """`body` has a goal's paint of its own: what is said of `:root` alone would not come through."""
+    css = read("tokens.css")
+    for colour, is_hard in {"#7a7a7a": True, "#0b3d91": dark, "#9ec5ff": not dark}.items():
+        changed = css.replace(f"--{name}: var(--tone)", f"--{name}: {colour}")
+        assert changed != css
+        assert bool(hard_links(changed, dark=dark)) is is_hard
+        assert hard_links(changed, dark=not dark) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('[class*="goal-"] { --link: #eee; }', "is --evening-link in tokens.css"),
+        (".goal-3 { --link: #eee; }", "is --evening-link in tokens.css"),
+    ],
+)
+def test_what_the_evening_says_of_links_stands_in_one_place(more: str, told: str) -> None:
+    with pytest.raises(AssertionError, match=told):
+        hard_links(f"{read('tokens.css')}\n@media (prefers-color-scheme: dark) {{ {more} }}", dark=True)
 
 
 A_TOKEN = "write a token, var(--…); a new colour is a new token in :root of theme/static/css/tokens.css"
 OF_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b(?=[\s;,)])")
+CHOOSE_OWN = "choose another in components/footer.css"
+CHOOSE = {"link": "choose another --evening-link in tokens.css"}
 GOALS_OWN = {"field", "mid", "pale"}
 """Tokens that a goal's rug has in the footer too."""
 
@@ -219,6 +239,9 @@ def footer_tokens(*, dark: bool) -> dict[str, str]:
     """Return the custom properties that hold in the footer."""
     root = tokens(":root", dark=dark)
     own = dict(re.findall(r"--([\w-]+): (.+?);", _body(read("components/footer.css"), ".footer")))
+    link = find_said(read("tokens.css"), "evening-link")[".footer"]
+    own = {name: value.replace("var(--evening-link)", link) for name, value in own.items()}
+    own = {name: value.replace("var(--tone)", own["tone"]) for name, value in own.items()}
     return root | {name: find_colour(name, value, root) for name, value in own.items()}
 
 
@@ -248,7 +271,7 @@ def test_what_stands_in_the_footer_can_be_read_on_any_ground(dark: bool) -> None
     assert grounds >= {"cloth", "panel", "paper"}
     for ground in {"night", *grounds}:
         for name in ("ink", "soft", "link", "tone"):
-            assert contrast(footer[name], footer[ground]) >= 6, f"{name} on {ground}: choose another in components/footer.css"
+            assert contrast(footer[name], footer[ground]) >= 6, f"{name} on {ground}: {CHOOSE.get(name, CHOOSE_OWN)}"
         assert min(contrast(footer[name], footer[ground]) for name in ("edge", "focus")) >= 3
 
 
@@ -270,7 +293,7 @@ def test_no_link_of_the_footer_takes_the_colour_of_a_goal(name: str) -> None:
 
 
 def test_links_are_black_on_paper_whatever_their_colour_on_a_screen() -> None:
-    paper = _body(read("print.css"), ':root, [class*="goal-"]')
+    paper = _body(read("print.css"), ", ".join(WITH_LINKS))
     assert "--link: #000" in paper
 
 

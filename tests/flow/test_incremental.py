@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import random
+import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -379,8 +380,9 @@ def touch_component(desk: Desk) -> None:
 def touch_goals(desk: Desk) -> None:
     """Give the first goal another colour, or the one that it had."""
     original = (PROJECT / "theme" / "goals.yaml").read_text("utf-8")
-    colour = desk.rng.choice(("#7c2a1c", "#702a1c", "#6c2a1c"))
-    desk.write(desk.theme / "goals.yaml", original.replace('field: "#7c2a1c"', f'field: "{colour}"', 1))
+    before, was, rest = re.split(r'(?<=field: )("#\w{6}")', original, maxsplit=1)
+    colour = desk.rng.choice((was, '"#702a1c"', '"#6c2a1c"'))
+    desk.write(desk.theme / "goals.yaml", f"{before}{colour}{rest}")
 
 
 def break_words(desk: Desk) -> None:
