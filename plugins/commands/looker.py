@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from select import select
 from typing import BinaryIO, Final, NoReturn
 
-from plugins.core.copying import can_copy, widen
+from plugins.core.copying import can_copy, hear_ctrl_c, hold_ctrl_c, widen
 
 _END: Final = b"\n"
 """After an answer."""
@@ -56,7 +56,7 @@ class Looker:
         self._asking: BinaryIO | None = None
         self._answering: BinaryIO | None = None
         if can_copy():
-            with suppress(OSError):
+            with hold_ctrl_c(), suppress(OSError):
                 self._copy()
 
     def begin(self, number: int) -> bool:
@@ -133,6 +133,7 @@ class Looker:
 def _serve(looks: Sequence[Callable[[], str]], asked: int, answered: int) -> NoReturn:
     """Answer until nobody is there to ask. Nothing of what the process before had open is closed or told twice."""
     try:
+        hear_ctrl_c()
         with os.fdopen(answered, "wb") as answers:
             while number := os.read(asked, 1):
                 answers.write(looks[number[0]]().encode("ascii") + _END)

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 from weakref import finalize
 
-from plugins.core.copying import can_copy, widen
+from plugins.core.copying import can_copy, hear_ctrl_c, hold_ctrl_c, widen
 from plugins.core.memo import Forgotten, Later, Question, Remember
 from plugins.core.placed import read_at
 from plugins.core.spool import Spool
@@ -73,7 +73,7 @@ class _Copy:
     def _begin(self, write: Callable[[BinaryIO], None], patience: int) -> None:
         reading, writing = os.pipe()
         widen(writing)
-        with suppress(OSError):
+        with hold_ctrl_c(), suppress(OSError):
             self._process = os.fork()  # type: ignore[attr-defined,unused-ignore]  # asked for on Linux alone
             if self._process == 0:
                 os.close(reading)
@@ -90,6 +90,7 @@ def _do_aside(write: Callable[[BinaryIO], None], writing: int, patience: int) ->
     status = 1
     gc.freeze()  # what is here already stays: to look for rings among it would copy all of it
     try:
+        hear_ctrl_c()
         os.nice(patience)  # type: ignore[attr-defined,unused-ignore]  # as `fork`
         with os.fdopen(writing, "wb") as file:
             write(file)

@@ -1,15 +1,17 @@
 """Copying: whether this process can be copied, so that a second processor does a part of its work.
 
 Stage: any. In: the machine and this process. Out: yes or no. Where it is no, all is done here, with the same answers. Here is too
-what a copy answers by. Needs the standard library alone.
+how a copy is made, and what it answers by. Needs the standard library alone.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 
 PIPE: Final = 1 << 20
@@ -21,6 +23,24 @@ def can_copy() -> bool:
     if sys.platform != "linux" or threading.active_count() > 1:
         return False
     return len(os.sched_getaffinity(0)) > 1
+
+
+@contextmanager
+def hold_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back while this process is copied. The copy hears it (`hear_ctrl_c`) where nothing but its own work would end.
+
+    It would else do at once what this process does at the end of a run: what undoes its work, and tells of it.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # type: ignore[attr-defined,unused-ignore]  # on Linux alone
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # type: ignore[attr-defined,unused-ignore]  # as said
+
+
+def hear_ctrl_c() -> None:
+    """Hear Ctrl-C from now on, and one that was held back at once."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # type: ignore[attr-defined,unused-ignore]  # as said
 
 
 def widen(pipe: int) -> None:
