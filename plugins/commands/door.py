@@ -291,6 +291,8 @@ def may_be_mended(error: BaseException) -> bool:
 
 def is_torn(error: BaseException) -> bool:
     """Tell whether a compiled file could not be read."""
+    if isinstance(error, ImportError):  # it holds something else: Python leaves its own part of the trace out
+        return str(error.path).endswith(".pyc")
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

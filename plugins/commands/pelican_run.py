@@ -21,6 +21,7 @@ from typing import Any, Final
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican, signals
 
+from plugins.commands.door import is_torn
 from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
@@ -197,10 +198,16 @@ def tell_records(records: list[logging.LogRecord], content: Path, project: Path)
     """Return what Pelican logged as problems; its own words go to the file for developers."""
     for record in records:
         missing = record.exc_info[1] if record.exc_info else None
-        if isinstance(missing, ImportError) and find_damage(Path(sysconfig.get_path("purelib")), project / "requirements.txt"):
-            raise missing  # a package of ours is not whole: the door mends that
+        if missing is not None and _is_mended(missing, project):
+            raise missing
     _keep_trace(records, project)
     return [_record_problem(record, content) for record in records]
+
+
+def _is_mended(error: BaseException, project: Path) -> bool:
+    """Tell whether the door mends what burst: a package of ours that is not whole, or what Python keeps compiled."""
+    packages = Path(sysconfig.get_path("purelib"))
+    return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(packages, project / "requirements.txt")))
 
 
 def make_settings(site: Site | None, places: Places, *, publishing: bool = False) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from plugins.commands.digests import first_digest_program, seen_in
+from plugins.commands.door import is_torn
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
@@ -81,9 +82,11 @@ def _run(task: Callable[[Job], int], options: Options) -> int:
     except KeyboardInterrupt:
         say("Avbrutet.")
         return 130
-    except (ImportError, EOFError):
-        raise  # a package is missing, or a full disk has cut what Python keeps compiled: the door mends that
+    except ImportError:
+        raise  # a package is missing: the door mends that
     except Exception as error:
+        if is_torn(error):  # and that
+            raise
         tell_result([unexpected(error, content, PROJECT)], options.format, output=output)
         return 1
 
@@ -239,6 +242,8 @@ def build_site(job: Job, order: Order) -> int:
         except (OutputRefused, ImportError):
             raise
         except (Exception, SystemExit) as error:  # a plugin, or the settings, may end the program
+            if is_torn(error):
+                raise
             problems = [unexpected(error, job.content, PROJECT)]
         finally:
             spare.end()

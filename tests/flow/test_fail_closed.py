@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import py_compile
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,7 +13,9 @@ from typing import Any
 import pytest
 
 from plugins.commands import pelican_run
+from plugins.commands.door import is_torn
 from plugins.commands.job import Job, Options
+from plugins.commands.pelican_run import tell_records
 from plugins.commands.run import run_work
 from plugins.core import aside
 from plugins.core.beside import FileBeside
@@ -517,12 +521,48 @@ def test_the_build_after_a_failed_one_succeeds(trial: Trial) -> None:
     assert trial.build_old_site() == old
 
 
-@pytest.mark.parametrize("kind", [ModuleNotFoundError, EOFError])
-def test_a_task_leaves_to_the_door_what_the_door_mends(kind: type[Exception]) -> None:
-    """A package that is missing, and a compiled file that a full disk has cut."""
-
+def test_a_package_that_is_missing_is_left_to_the_door() -> None:
     def burst(_: Job) -> int:
-        raise kind
+        raise ModuleNotFoundError
 
-    with pytest.raises(kind):
+    with pytest.raises(ModuleNotFoundError):
         run_work(Options(), burst)
+
+
+@pytest.fixture(params=[b"", b"\xff", b"N"], ids=["cut", "spoilt", "something else"])
+def load_torn(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Return what loads a module of which Python keeps compiled what it cannot read."""
+    module = tmp_path / "torn_by_a_full_disk.py"
+    module.write_text("", "utf-8")
+    compiled = Path(py_compile.compile(str(module), doraise=True))
+    compiled.write_bytes(compiled.read_bytes()[:16] + request.param)
+    monkeypatch.syspath_prepend(tmp_path)
+    return lambda *_: __import__(module.stem)  # as an import statement does, which leaves a part of the trace out
+
+
+def test_what_cannot_be_read_of_what_is_compiled_is_left_to_the_door(load_torn: Callable[..., Any]) -> None:
+    with pytest.raises((EOFError, ValueError, ImportError)) as burst:
+        run_work(Options(), load_torn)
+    assert is_torn(burst.value)
+
+
+def test_what_cannot_be_read_as_the_site_is_written_is_left_to_the_door(
+    trial: Trial, load_torn: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = trial.build_old_site()
+    monkeypatch.setattr("plugins.commands.run.begin_pelican", load_torn)
+    with pytest.raises((EOFError, ValueError, ImportError)) as burst:
+        trial.run()
+    assert is_torn(burst.value)
+    assert snapshot(trial.output) == old
+    assert trial.beside_output() == []
+
+
+def test_a_plugin_that_cannot_be_read_is_left_to_the_door(trial: Trial, load_torn: Callable[..., Any]) -> None:
+    """Pelican tells of it and goes on."""
+    try:
+        load_torn()
+    except (EOFError, ValueError, ImportError) as error:
+        told = logging.makeLogRecord({"msg": "Cannot load plugin `%s`", "args": ("x",), "exc_info": (type(error), error, None)})
+    with pytest.raises((EOFError, ValueError, ImportError)):
+        tell_records([told], trial.content, trial.folder)
