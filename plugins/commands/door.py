@@ -20,6 +20,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from plugins.commands.torn import is_torn
+
 TYPE_CHECKING = False  # as in `typing`, whose import takes as long as all else that is done here
 if TYPE_CHECKING:
     from typing import IO, NoReturn
@@ -287,16 +289,6 @@ def may_be_mended(error: BaseException) -> bool:
     if sys._xoptions.get("door") is not True:  # it has been mended already
         return False
     return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(PROJECT)))
-
-
-def is_torn(error: BaseException) -> bool:
-    """Tell whether a compiled file could not be read."""
-    if isinstance(error, ImportError):  # it holds something else: Python leaves its own part of the trace out
-        return str(error.path).endswith(".pyc")
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace is not None and trace.tb_frame.f_code.co_name == "_compile_bytecode"  # of Python's importlib
 
 
 def find_damage(project: Path) -> dict[str, Path | None]:

@@ -21,11 +21,11 @@ from typing import Any, Final
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican, signals
 
-from plugins.commands.door import is_torn
 from plugins.commands.environment import find_damage
 from plugins.commands.nginx_file import write_nginx_file
 from plugins.commands.run_progress import show_run
 from plugins.commands.settings import OURS, read_own_settings
+from plugins.commands.torn import is_torn
 from plugins.core.dataclass import dataclass
 from plugins.core.memo import make_anew
 from plugins.core.outputs import BUILD, OutputFault

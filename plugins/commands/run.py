@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from plugins.commands.digests import first_digest_program, seen_in
-from plugins.commands.door import is_torn
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
@@ -31,6 +30,7 @@ from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.settings import has_only_ours
 from plugins.commands.speak import say, show, show_json
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
+from plugins.commands.torn import is_torn
 from plugins.commands.way_out import WITHDRAWN
 from plugins.core.dataclass import dataclass
 from plugins.core.memo import Coming, Question

@@ -78,7 +78,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "Vår webbplats"
     folder.mkdir()
     (folder / "plugins" / "commands").mkdir(parents=True)
-    for name in ("tasks.py", "plugins/commands/door.py", "requirements.txt", "requirements-test.txt"):
+    for name in ("tasks.py", "plugins/commands/door.py", "plugins/commands/torn.py", "requirements.txt", "requirements-test.txt"):
         shutil.copy(entrance.PROJECT / name, folder / name)
     return folder
 

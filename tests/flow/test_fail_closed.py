@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from plugins.commands import pelican_run
-from plugins.commands.door import is_torn
 from plugins.commands.job import Job, Options
 from plugins.commands.pelican_run import tell_records
 from plugins.commands.run import run_work
+from plugins.commands.torn import is_torn
 from plugins.core import aside
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import Output
