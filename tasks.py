@@ -31,11 +31,13 @@ if sys.path[0] != FOLDER:
 if __name__ == "__main__":
     try:
         from plugins.commands.door import enter
-    except (EOFError, ValueError, TypeError):  # a full disk has cut what Python keeps compiled of it
+    except (EOFError, ValueError, TypeError, ImportError):  # a full disk has cut what Python keeps compiled of it
+        import shutil
         from importlib.util import cache_from_source
         from pathlib import Path
 
-        Path(cache_from_source(str(Path(FOLDER, "plugins", "commands", "door.py")))).unlink(missing_ok=True)
+        for file in (Path(FOLDER, "plugins", "__init__.py"), Path(FOLDER, "plugins", "commands", "door.py")):
+            shutil.rmtree(str(Path(cache_from_source(str(file))).parent), ignore_errors=True)
         from plugins.commands.door import enter
     except KeyboardInterrupt:
         sys.exit(130)

@@ -14,6 +14,7 @@ import tomllib
 import types
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import invoke
@@ -72,13 +73,24 @@ def find_damage(packages, lock):
 """
 
 
+DOOR = (
+    "tasks.py",
+    "plugins/__init__.py",
+    "plugins/commands/__init__.py",
+    "plugins/commands/door.py",
+    "plugins/commands/torn.py",
+    "requirements.txt",
+    "requirements-test.txt",
+)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the door alone, in a folder with a name as people give them."""
     folder = tmp_path / "Vår webbplats"
     folder.mkdir()
     (folder / "plugins" / "commands").mkdir(parents=True)
-    for name in ("tasks.py", "plugins/commands/door.py", "plugins/commands/torn.py", "requirements.txt", "requirements-test.txt"):
+    for name in DOOR:
         shutil.copy(entrance.PROJECT / name, folder / name)
     return folder
 
@@ -1072,7 +1084,7 @@ def test_a_task_that_lacks_a_package_is_run_once_more_when_it_is_there(monkeypat
     assert done == ["door", "repaired", "door=again"]
 
 
-@pytest.mark.parametrize("name", ["door", "kept_code", "again", "run", "usage"])
+@pytest.mark.parametrize("name", ["../__init__", "__init__", "torn", "door", "kept_code", "again", "run", "usage"])
 def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: Path, name: str) -> None:
     """Python believes such a file by its first bytes, and fails of it at each start."""
 
@@ -1081,11 +1093,12 @@ def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: 
         return answer.returncode, re.sub(r"[0-9]+\]", "process]", answer.stdout), answer.stderr
 
     first = go_in()
-    (compiled,) = (ready / "plugins" / "commands" / "__pycache__").glob(f"{name}.*.pyc")
+    compiled = Path(cache_from_source(str((ready / "plugins" / "commands" / f"{name}.py").resolve())))
     whole = compiled.read_bytes()
-    compiled.write_bytes(whole[: len(whole) // 2])
-    assert [go_in(), go_in()] == [first, first]
-    assert len(compiled.read_bytes()) == len(whole)
+    for torn in (whole[: len(whole) // 2], whole[:16] + b"N"):  # cut, and something else than a module
+        compiled.write_bytes(torn)
+        assert [go_in(), go_in()] == [first, first]
+        assert len(compiled.read_bytes()) == len(whole)
 
 
 def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
