@@ -58,7 +58,7 @@ def _find_locale(tag: str) -> str | None:
     from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (once for all runs)
 
     try:
-        return str(Locale.parse(tag.replace("-", "_")))
+        return str(Locale.parse(tag.replace("-", "_").partition("@")[0]))  # Babel keeps what follows, whatever it is
     except (UnknownLocaleError, ValueError):
         return None
 

@@ -59,6 +59,13 @@ def test_a_tag_means_a_locale_also_when_kept(nothing_kept: Path, tag: str, name:
     assert nothing_kept.exists() == (name is not None), "what CLDR does not know may be a word of a text"
 
 
+@pytest.mark.parametrize("tag", ["ar@ordet", "ar-EG@ordet", "ar.ordet"])
+def test_nothing_else_that_a_tag_says_is_kept(nothing_kept: Path, tag: str) -> None:
+    """CLDR's locales may have more to them, which Babel takes as it is: it may be a word of a text."""
+    assert find_direction(tag) == "rtl"
+    assert not any(b"ordet" in file.read_bytes() for file in nothing_kept.iterdir())
+
+
 @pytest.mark.parametrize(("tag", "direction"), [("ar", "rtl"), ("ar-EG", "rtl"), ("sv", "ltr"), ("", "ltr"), ("två ord", "ltr")])
 def test_a_language_is_written_one_way(tag: str, direction: str) -> None:
     assert find_direction(tag) == direction
