@@ -96,7 +96,8 @@ class LiveSite:
         """When somebody last asked for something."""
         self._is_asked = threading.Event()
         self._name = name if name and may_be_kept(content) else ""
-        found = self._find_shelter(_stamp(theme)).find() if self._name else None
+        shelter = self._find_shelter(_stamp(theme))
+        found = shelter.find() if self._name else None
         self._is_kept = found is not None
         self._reader = ShelfReader(content, SHELVES, found.read) if found else ShelfReader(content, SHELVES)
         self._now = self._take_in(None, None)
@@ -108,6 +109,7 @@ class LiveSite:
         earlier = found.earlier if found else None
         self._bench = Workbench(self._now.reading, self._now.today, self._now.theme, shows_drafts=True, earlier=earlier)
         self._memo = self._bench.memo
+        shelter.serve(self._memo)
         self._memo.give({"stamp": self._now.look})
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
         self._held = self._now

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.live import LiveSite
 from plugins.core.kept import Kept
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
@@ -34,6 +35,7 @@ from plugins.site.model import Preparation
 from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS
+from plugins.site.shelter import BENCHES, Shelter
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Question, Reading
 from plugins.website.sharing import ask_qr
@@ -188,9 +190,14 @@ def test_a_flipped_bit_costs_time_and_nothing_else(open_bench: Callable[..., Kep
 
 def spoil_rests(bench: KeptBench) -> int:
     """Flip a bit in all that lies of each page but its front; return how many pages that are."""
-    (file,) = Path("kept").iterdir()
+    return spoil_rests_in(Path("kept"), bench.shelter)
+
+
+def spoil_rests_in(folder: Path, shelter: Shelter) -> int:
+    """Do so with what a shelter has found in its folder."""
+    (file,) = folder.iterdir()
     data = bytearray(file.read_bytes())
-    parts = bench.shelter._parts
+    parts = shelter._parts
     assert parts.volume is not None
     for number in parts.pages:
         found = parts.volume.read(number)
@@ -218,6 +225,34 @@ def test_of_a_page_whose_rest_is_lost_all_is_made_anew_where_somebody_asks(open_
     assert len(last.shelter._parts.pages) == count
     assert see(last) == whole
     assert last.bench.memo.made == 1
+
+
+def test_a_preview_makes_anew_what_is_lost_of_a_page(tmp_path: Path) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    shutil.copy2(PROJECT / "pelicanconf.py", tmp_path)
+
+    def open_site(name: str | None) -> LiveSite:
+        return LiveSite(content, PROJECT / "theme", tmp_path, lambda: DAY, name)
+
+    first = open_site("a name")
+    first.check()
+    shelter = first._find_shelter(first._held.stamp)
+    assert shelter.find() is not None
+    spoil_rests_in(tmp_path / BENCHES, shelter)
+    om = content / "sidor" / "om.md"
+    live: LiveSite | None = None
+    for change in ("Vi är en gammal förening.", "Vi är en ny förening.", "Vi är en förening. [Nej](/finns-inte/)"):
+        om.write_text((BASE / "sidor" / "om.md").read_text("utf-8").replace("Vi är en förening.", change), "utf-8")
+        if live is None:
+            live = open_site("a name")
+        else:
+            live.change({om})
+        fresh = open_site(None)
+        for site in (live, fresh):
+            site.check()
+        assert [(one.code, one.place.line) for one in live.problems] == [(one.code, one.place.line) for one in fresh.problems]
+        if fresh.can_show:
+            assert live.files() == fresh.files()
 
 
 def test_a_page_that_has_changed_is_not_taken_for_the_one_whose_rest_is_lost(open_bench: Callable[..., KeptBench]) -> None:
