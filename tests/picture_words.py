@@ -98,8 +98,7 @@ def tell_other_words(lines: list[str], file: Path) -> list[str]:
         start = next((start for start, stretch in stretches.items() if stretch == part), None)
         if start is None:
             return _tell_difference(part, max(stretches.values(), key=partial(_measure_likeness, part)))
-        at = start
-        at, after_gap = at + len(part), False
+        at, after_gap = start + len(part), False
     return [] if after_gap else _tell_difference([], lines[at:])
 
 

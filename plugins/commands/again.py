@@ -71,9 +71,9 @@ class Run:
     def load_meanwhile(self, load: Callable[[Callable[[], bool]], None]) -> None:
         """Begin to look at everything, and call `load` meanwhile, where by its marks the content is other than any run has read.
 
-        It is given what tells it that the looks are made, and loads nothing of the program, which is looked at first.
+        It is given what tells it that the looks are made, and loads nothing of the program that builds, which is looked at first.
         """
-        if self._may_be_known and self._looks_aside:
+        if self._may_be_known and self._begin_looks():
             awaited = (_MARKS, _CONTENT) if self.is_first else (_CONTENT, _PROGRAM)
             load(lambda: not self._looker.is_waited_for(*awaited))
 
@@ -186,7 +186,7 @@ class Run:
         Where no run is kept the program is only marked before it is loaded, and read while it is.
         """
         see_program_first(partial(self._looker.answer, _PROGRAM))
-        _ = self._looks_aside  # before there is a thread, with which the copy could not be made
+        self._begin_looks()  # before there is a thread, with which the copy could not be made
         find_commit = self._ask_commit()
         content = learn_changes(self._content, self._looker.answer(_CONTENT))
         if self.is_first:
@@ -222,14 +222,17 @@ class Run:
             lambda: look_again(content),
         )
 
+    def _begin_looks(self) -> bool:
+        """Begin to look, once; return whether the content too is looked at aside."""
+        return self._looks_aside
+
     @cached_property
     def _looks_aside(self) -> bool:
-        """Begin to look, and tell whether at the content too: else that is done here, for there is nothing else to do.
-
-        Where anything is newer than the last run, this process goes on to load what no look is of.
+        """Tell whether the content is looked at aside, as where anything is newer than the last run: this process goes on to load
+        what no look is of. Else it is done here, for there is nothing else to do.
         """
         is_newer = self.is_first or (self._looker.begin(_NEWER) and bool(self._looker.answer(_NEWER)))
-        looks = (_MARKS, _CONTENT, _PROGRAM) if self.is_first else (_CONTENT, _PROGRAM) if is_newer else (_PROGRAM,)
+        looks = (_MARKS, _CONTENT, _PROGRAM) if self.is_first else (_PROGRAM, _CONTENT) if is_newer else (_PROGRAM,)
         return all(self._looker.begin(look) for look in looks) and is_newer
 
     @cached_property

@@ -10,12 +10,14 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from plugins.core.file_mark import mark_of
 from plugins.core.kept import Kept, name_key
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -29,6 +31,9 @@ TEMPLATES: Final = "mallar"
 PATTERNS: Final = "monster"
 TEXTS: Final = "kod"
 VALUES: Final = "varden"
+_SETTLED: Final = time.time_ns() - 2_000_000_000
+"""When this process began, and two seconds before (nanoseconds), in which FAT counts: code that is younger may be other code than
+this process has loaded."""
 MOST_VALUES: Final = 200
 """Values that are kept, many times what the tasks have."""
 
@@ -52,10 +57,13 @@ def tell_package(name: str) -> str:
 def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
     """Return what `make` returns, made once for all runs: texts, numbers, and lists, tuples, sets and mappings of such.
 
-    `made_of` names all that it is made of, packages too; the file that has `make` goes without saying. None is not kept.
+    `made_of` names all that it is made of, packages too; the file that has `make` goes without saying. None is not kept, and
+    nothing where that file may have been written in since this process loaded it.
     """
-    code = Path(str(sys.modules[make.__module__].__file__)).read_bytes()
-    kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, code, *made_of)
+    file = Path(str(sys.modules[make.__module__].__file__))
+    if max(mark_of(file.stat())[2:]) > _SETTLED:
+        return make()
+    kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, file.read_bytes(), *made_of)
     found = kept.read(key)
     if found is not None:
         return marshal.loads(found)

@@ -1,7 +1,7 @@
 """Copying: whether this process can be copied, so that a second processor does a part of its work.
 
-Stage: any. In: the machine and this process. Out: yes or no. Where it is no, all is done here, with the same answers. Here is too
-how a copy is made, and what it answers by. Needs the standard library alone.
+Stage: any. In: the machine and this process. Out: yes or no. Where it is no, all is done here, with the same answers. Here too
+are how Ctrl-C waits while a copy is made, and the pipe that it answers by. Needs the standard library alone.
 """
 
 from __future__ import annotations

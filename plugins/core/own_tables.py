@@ -19,5 +19,5 @@ def read_table(file: Path, *, is_typed: bool = False) -> Any:
     """Return what a table says: all of it as text, or numbers, yes and no as such."""
     data = file.read_bytes()
     loader = SAFE_LOADER if is_typed else LOADER
-    made_of = "table", hashlib.sha256(data).hexdigest(), yaml.__version__, is_typed
+    made_of = "table", hashlib.sha256(data).hexdigest(), yaml.__version__, loader.__name__
     return make_once(made_of, lambda: yaml.load(data, loader))

@@ -62,13 +62,14 @@ class Spare:
         would take as long as to write all of it anew. Only where it `may_copy`: a build that goes on from nothing would leave
         the copy, with what has since been taken off the site. Where the output is on another disk there is none at any build.
         """
-        is_elsewhere = self._is_elsewhere()
+        if is_elsewhere := self._is_elsewhere():
+            shutil.rmtree(self._place, ignore_errors=True)  # of before it was elsewhere: nobody could take it
         if not is_elsewhere and os.path.isdir(self._place):  # noqa: PTH112 (a path object raises where it may not look)
             self._look = Aside(partial(_look_ahead, self._output, self._place)).answer
         elif can_copy() and self._output.is_dir() and may_copy():
             if is_elsewhere:
                 try:
-                    self._place, self._is_beside = open_staging(self._output), True
+                    self._place, self._is_beside, self._is_copied = open_staging(self._output), True, True
                     self._place.rmdir()  # what copies the site makes it
                 except OSError:  # the disk is full: all is written, as far as that goes
                     return

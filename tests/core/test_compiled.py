@@ -50,6 +50,7 @@ def test_what_may_not_be_written_is_done_without(project: Path, monkeypatch: pyt
 
 def test_what_is_made_once_is_made_anew_by_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
+    monkeypatch.setattr(compiled, "_SETTLED", sys.maxsize)  # all is older than this process
     file = tmp_path / "made_here.py"
     monkeypatch.syspath_prepend(tmp_path)
 
@@ -62,6 +63,25 @@ def test_what_is_made_once_is_made_anew_by_other_code(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert [make("1"), make("1"), make("'two'"), make("1")] == [(1, 1), (1, 0), ("two", 1), (1, 0)]
+    monkeypatch.delitem(sys.modules, file.stem)
+
+
+def test_nothing_is_known_of_code_that_may_have_been_saved_since_it_was_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "PROJECT", tmp_path)
+    file = tmp_path / "made_there.py"
+    file.write_text("def make():\n    return 'old'\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    old = importlib.import_module(file.stem)
+    file.write_text("def make():\n    return 'new'\n", "utf-8")
+    assert make_once(("it",), old.make) == "old"
+    monkeypatch.delitem(sys.modules, file.stem)
+    importlib.invalidate_caches()
+    new = importlib.import_module(file.stem)
+    monkeypatch.setattr(compiled, "_SETTLED", sys.maxsize)  # as a later process
+    assert make_once(("it",), new.make) == "new"
     monkeypatch.delitem(sys.modules, file.stem)
 
 

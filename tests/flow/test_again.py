@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,13 @@ from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
 DAY = "2026-11-22"
+
+
+def wait_for(claim: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not claim():
+        assert time.monotonic() < until
+        time.sleep(0.001)
 
 
 class Desk:
@@ -241,8 +249,7 @@ def test_a_save_while_the_run_is_told_is_another_run(desk: Desk, monkeypatch: py
     assert typed.tell() is None
     with typed.keep() as status:
         status.append(run("check", Options(content=str(desk.content), date=DAY)))
-        while typed._looker.is_waited_for(again._AGAIN):
-            pass
+        wait_for(lambda: not typed._looker.is_waited_for(again._AGAIN))
         page.write_bytes(first + b"\nMer.\n")
     assert desk.typed("check").tell() is None
     page.write_bytes(first)
@@ -258,8 +265,7 @@ def test_packages_are_loaded_meanwhile_only_where_something_is_newer_than_the_la
 
     def load(is_enough: Callable[[], bool]) -> None:
         loads.append("begun")
-        while not is_enough():
-            pass
+        wait_for(is_enough)
 
     def do() -> bool:
         typed = desk.typed("check")
@@ -294,3 +300,23 @@ def test_where_no_process_can_be_copied_nothing_is_loaded_meanwhile(
         desk.do("check")
         desk.typed("check").load_meanwhile(loads.append)
     assert not loads
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is looked at aside elsewhere")
+def test_the_program_is_known_as_it_was_loaded_though_the_content_could_not_be_looked_at(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.commands.looker.can_copy", lambda: True)
+    monkeypatch.setenv("LOKALAMALEN_PROGRAM", "loaded")
+    desk.do("check")
+    os.utime(desk.kept.folder, ns=(0, 0))
+
+    def fail(folder: Path, *_: object) -> str:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr("plugins.commands.digests.digest_folder", fail)
+    typed = desk.typed("check")
+    typed.load_meanwhile(lambda _: None)
+    assert typed.tell() is None
+    monkeypatch.setenv("LOKALAMALEN_PROGRAM", "saved since")
+    assert typed._looker.answer(again._PROGRAM) == "loaded"

@@ -220,7 +220,7 @@ def test_a_spare_that_is_there_is_not_copied_over(tmp_path: Path) -> None:
 def test_where_a_spare_could_not_be_moved_to_each_build_copies_what_is_shown_and_keeps_nothing(
     tmp_path: Path, is_left: bool
 ) -> None:
-    """The spares are on another disk; one that was left there before it was another can be moved no more."""
+    """The spares are on another disk; one that was left there before it was another can be moved no more, and goes."""
     shown = write(tmp_path / "output", SITE).folder
     if is_left:
         (tmp_path / "spares" / hashlib.sha256(os.fsencode(shown)).hexdigest()).mkdir()
@@ -236,7 +236,7 @@ def test_where_a_spare_could_not_be_moved_to_each_build_copies_what_is_shown_and
         spare.keep(shown)
         spare.end()
         assert read(staging) == read(shown) == SITE
-        assert len(list((tmp_path / "spares").iterdir())) == is_left
+        assert not list((tmp_path / "spares").iterdir())
         assert not list(tmp_path.glob(".output.*"))
         shutil.rmtree(staging.parent)
 
