@@ -142,7 +142,23 @@ def close_staging(staging: Path) -> None:
             hand.start()
         for hand in hands:
             hand.join()
-    shutil.rmtree(staging.parent, ignore_errors=True)
+    _remove_marked(staging.parent)
+
+
+def _remove_marked(folder: Path) -> None:
+    """Remove a folder of ours, its mark last: who is killed meanwhile leaves what the next run knows, and removes."""
+    with suppress(OSError):
+        if not (folder / MARK).exists():  # an old site, which is known by its manifest
+            (folder / MARK).touch()
+        others = [path for path in folder.iterdir() if path.name != MARK]
+        for path in others:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.unlink()
+        if not any(path.name != MARK for path in folder.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove_all(folders: Sequence[str]) -> None:
@@ -175,10 +191,10 @@ def mend_interrupted(output: Path, *, is_alone: bool) -> None:
         if not output.exists():
             old.rename(output)
         else:
-            _remove(old)
-    for workshop in _find(output, "nytt"):
+            _remove(old, output)
+    for workshop in _find(output, "nytt", lambda path: is_ours(path) or _is_empty(path)):
         if is_alone or time.time() - workshop.stat().st_mtime > DAY:
-            _remove(workshop)
+            _remove(workshop, output)
 
 
 def exchange(staging: Path, output: Path) -> None:
@@ -198,7 +214,7 @@ def exchange(staging: Path, output: Path) -> None:
         except OSError:
             old.rename(output)
             raise
-        _remove(old)
+        _remove(old, output)
 
 
 def check_replaceable(output: Path) -> None:
@@ -230,27 +246,37 @@ def _beside(output: Path, what: str) -> Path:
     return output.with_name(f".{output.name}.{what}")
 
 
-def _find(output: Path, what: str) -> list[Path]:
+def _find(output: Path, what: str, is_wanted: Callable[[Path], bool] = is_ours) -> list[Path]:
     """Return the folders of ours beside an output; what only has such a name is somebody else's."""
     name = _beside(output, what).name
     with os.scandir(output.parent) as found:
-        return [path for entry in found if _is_called(entry.name, name) and is_ours(path := Path(entry.path))]
+        return [path for entry in found if _is_called(entry.name, name) and is_wanted(path := Path(entry.path))]
+
+
+def _is_empty(folder: Path) -> bool:
+    """Tell whether a folder has nothing in it, as where a run was killed that had not put its mark there yet, or had taken it."""
+    with suppress(OSError):  # nobody may look
+        return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+    return False
 
 
 def _is_called(name: str, wanted: str) -> bool:
-    """Tell whether a folder has a name, or that name with what `_remove` adds to it."""
+    """Tell whether a folder has a name, or that name with digits after it."""
     return name.startswith(wanted) and _ADDED.fullmatch(name, len(wanted)) is not None
 
 
 _ADDED: Final = re.compile(r"(-[0-9a-f]+)?")
 
 
-def _remove(folder: Path) -> None:
-    """Remove a folder; it is out of the way at once, so that who works in it notices, and does not fill it again."""
-    away = folder.with_name(f"{folder.name}-{secrets.token_hex(8)}")
+def _remove(folder: Path, output: Path) -> None:
+    """Remove a folder; it is out of the way at once, so that who works in it notices, and does not fill it again.
+
+    It has the name of a workshop then: half an old site must not be put back.
+    """
+    away = _beside(output, f"nytt-{secrets.token_hex(8)}")
     with suppress(OSError):
         folder.rename(away)
-    shutil.rmtree(away if away.exists() else folder, ignore_errors=True)
+    _remove_marked(away if away.exists() else folder)
 
 
 def swap(one: Path, other: Path) -> bool:

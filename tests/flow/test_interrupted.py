@@ -11,7 +11,8 @@ import re
 import shutil
 import signal
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ import pytest
 
 from plugins.core.places import show_path
 from plugins.publishing import exchange
+from plugins.publishing.manifest import Facts, write_manifest
+from tests.conftest import TODAY
 from tests.flow.trial import Trial, snapshot
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
@@ -359,6 +362,70 @@ def test_a_run_killed_while_it_removes_the_old_site_has_the_new_one(trial: Trial
 
 
 # ---- two renames, where the system cannot exchange
+
+
+class Killed(BaseException):
+    """What no part of a run lives on after."""
+
+
+@pytest.mark.parametrize("left", ["workshop", "old site"])
+def test_what_a_run_killed_while_it_removes_has_left_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """Whatever goes first: it may hold what has been taken off the site since."""
+    output = tmp_path / "output"
+    output.mkdir()
+    for lives in range(100):
+        if left == "workshop":
+            folder = exchange.open_staging(output)
+            remove = partial(exchange.close_staging, folder)
+        else:
+            folder = tmp_path / ".output.gammalt"
+            folder.mkdir()
+            remove = partial(exchange.mend_interrupted, output, is_alone=True)
+        for name in ("a.html", "b/index.html", "c/index.html"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text("Borttaget.", "utf-8")
+        write_manifest(folder, TODAY, Facts("desk"))
+        removals = iter(range(lives))
+
+        def removing(remove_one: Callable[..., None], steps: Iterator[int] = removals) -> Callable[..., None]:
+            def remove_or_die(*arguments: Any, **options: Any) -> None:
+                if next(steps, None) is None:
+                    raise Killed
+                remove_one(*arguments, **options)
+
+            return remove_or_die
+
+        with monkeypatch.context() as patch:
+            for name in ("unlink", "rmdir"):
+                patch.setattr(os, name, removing(getattr(os, name)))
+            try:
+                remove()
+            except Killed:
+                is_done = False
+            else:
+                is_done = True
+        exchange.mend_interrupted(output, is_alone=True)
+        assert [path.name for path in tmp_path.iterdir()] == ["output"], f"killed at removal {lives}"
+        if is_done:
+            break
+    assert lives > 5
+
+
+def test_a_run_killed_as_it_makes_its_workshop_leaves_nothing_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "output"
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", die)
+        with pytest.raises(Killed):
+            exchange.open_staging(output)
+    assert len(list(tmp_path.iterdir())) == 1
+    exchange.mend_interrupted(output, is_alone=True)
+    assert not list(tmp_path.iterdir())
 
 
 def test_two_renames_do_the_same_as_the_exchange(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
