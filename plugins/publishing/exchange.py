@@ -3,7 +3,7 @@
 Stage: last. In: the folder of the new site, audited whole. Out: the output folder is the new site; until the step
 itself it keeps every byte of the old. On Linux no reader can see a moment between (`renameat2`, man 2 rename).
 Beside the output lie, while a build works, its lock and its workshop: a folder with a name that nobody else has, our
-mark, and in it the new site. What is removed there bears the mark.
+mark, and in it the new site. What is removed there bears the mark, or is empty.
 """
 
 from __future__ import annotations
