@@ -20,7 +20,7 @@ from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site, read_content
 from plugins.site.rooms import SHELVES
 from tests.conftest import TODAY
-from tests.rooms.rich import RICH
+from tests.rooms.rich import ALONE, RICH
 
 CONTENT = {
     **RICH,
@@ -75,7 +75,7 @@ def test_a_day_that_comes_stops_no_night(make_content: Callable[..., Path], them
     website.write_text(website.read_text("utf-8").replace("Sandvålla stadsmission bär målen.", links), "utf-8")
     assert links in website.read_text("utf-8")
     reading = read_content(content)
-    assert [(one.place.written, one.message) for one in find_errors(prepare_site(reading, TODAY, theme))] == []
+    assert [(one.place.written, one.message) for one in find_errors(prepare_site(reading, TODAY, theme))] == [], ALONE
     for night in NIGHTS:
         found = prepare_for_today(reading, night, TODAY, theme)
         assert [one.message for one in found.errors] == []
