@@ -28,7 +28,7 @@ def write_changes(content: Path, changes: Changes) -> None:
         path = content / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if value is None:
-            path.unlink()
+            path.unlink(missing_ok=True)  # as changes stay from one call to the next
         else:
             path.write_bytes(value.encode() if isinstance(value, str) else value)
 

@@ -69,7 +69,7 @@ def explain_import(module: Module, wanted: str) -> str | None:
         return None if other <= rank else f"within a room: model, rules, view, page, room, plugin{_tell_name(module)}"
     if other < RULES or (rank >= VIEW and other <= VIEW and (stem != "rules" or module.stem == "room")):
         return None
-    return "of another room only the model; from the view on, what its views are made of too"
+    return f"of another room only the model; from the view on, what its views are made of too{_tell_name(module)}"
 
 
 def _tell_name(module: Module) -> str:
