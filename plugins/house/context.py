@@ -305,7 +305,8 @@ class KnownPage:
     marks_ahead: Callable[[PageContext], Iterator[FoundMark]] = lambda _context: iter(())
     """The marks that the computed part will show, so that the page's sources name their figures too."""
     menu: Callable[[PageContext], bool] | None = None
-    """Whether a menu that the site does not name itself has it; None: never."""
+    """Whether a menu that the site does not name itself has it; None: never, as is best unless visitors need it on every page:
+    the masthead of a site with several languages is full."""
     is_indexed: bool = True
     """Search engines may find it."""
     is_handout: bool = False
