@@ -17,7 +17,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.core.file_mark import mark_of
 from plugins.core.kept import Kept, name_key
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -61,7 +60,7 @@ def make_once(made_of: tuple[object, ...], make: Callable[[], Any]) -> Any:
     nothing where that file may have been written in since this process loaded it.
     """
     file = Path(str(sys.modules[make.__module__].__file__))
-    if max(mark_of(file.stat())[2:]) > _SETTLED:
+    if file.stat().st_mtime_ns > _SETTLED:
         return make()
     kept, key = Kept(compiled_in(PROJECT) / VALUES, MOST_VALUES), name_key(sys.version, file.read_bytes(), *made_of)
     found = kept.read(key)
