@@ -34,11 +34,11 @@ class Frame(Foldable):
     language: Language
     """The language that the page is written in."""
     title: str
-    """For `<title>`: unique over the site, and as long as search shows."""
+    """For `<title>`: unique over the site, and as long as search shows; the page's own title, and the site's name after it."""
     description: str
-    """For who finds or shares the page: the summary, as long as search shows."""
+    """For who finds or shares the page: the summary, as long as search shows; empty while that is not known (`saknas`)."""
     summary: str
-    """The whole summary, for a page without a text of its own."""
+    """The whole summary, for a page without a text of its own; empty as said."""
     canonical: str
     """The page's public address, absolute."""
     canonical_text: str

@@ -105,7 +105,7 @@ def test_no_drawing_writes_a_colour_that_stands_elsewhere(path: Path) -> None:
 
 
 def test_a_colour_of_the_mark_that_is_none_is_told(theme_with) -> None:
-    folder = theme_with("name: heather", "name: ling")
+    folder = theme_with("  1:\n    name: ", "  1:\n    name: other ")
     mark = folder / SITE_MARK
     mark.write_text(mark.read_text("utf-8").replace("{goal 3 field}", "{goal 3 feild}"), "utf-8")
     with pytest.raises(LookupError, match=r"lokalamalen\.svg names colours that are none: \['goal 3 feild'\]"):

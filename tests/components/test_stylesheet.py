@@ -87,11 +87,14 @@ def test_order_names_every_file() -> None:
 def test_a_component_that_no_list_names_is_every_page_s(tmp_path: Path) -> None:
     shutil.copytree(CSS, tmp_path / "static" / "css")
     (tmp_path / "static" / "css" / "components" / "another.css").write_text(".another { margin: 0; }", "utf-8")
+    named = {name for sheet in CSS.glob("*.css") for name in re.findall(r"components/\w+\.css", sheet.read_text("utf-8"))}
 
+    assert "components/footer.css" in named
     for stem in ("goal", "pages", "table"):
         order = read_order(tmp_path, f"{stem}.css")
         assert [name for name in order if name not in ORDERS[stem]] == ["components/another.css"]
-        assert order.index("components/another.css") == order.index("components/footer.css") + 1
+        first = order.index("components/footer.css") + 1
+        assert set(order[first : order.index("components/another.css")]) & named == set()
     assert read_order(tmp_path, "announcements.css") == ORDERS["announcements"]
 
 

@@ -46,7 +46,7 @@ def _tell(page: SitePage, item: NoticesPage) -> str:
     address, title, summary = (escape(words) for words in (page.frame.canonical, item.title, page.frame.description))
     return (
         f'<entry><id>{address}</id><title>{title}</title><link href="{address}"/>'
-        f"<updated>{item.day}T00:00:00Z</updated><summary>{summary}</summary></entry>"
+        f"<updated>{item.day}T00:00:00Z</updated>{f'<summary>{summary}</summary>' if summary else ''}</entry>"
     )
 
 
