@@ -401,13 +401,18 @@ def run_program(
 
 @contextlib.contextmanager
 def hold_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back within, and from what is started within; not in Windows, which has no such thing."""
-    if os.name != "nt":
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Hold Ctrl-C back within, and from what is started within; not in Windows, which has no such thing.
+
+    As in `plugins/core/copying.py`, which takes longer to load than all that the door has to do outside.
+    """
+    if os.name == "nt":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        hear_ctrl_c()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def hear_ctrl_c() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -21,7 +20,7 @@ from plugins.core.aside import Aside, Laid, Ready, Stream, ask_aside
 from plugins.core.memo import Forgotten, Memo
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
-from tests.conftest import PROJECT
+from tests.interrupted_fork import run_interrupted
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 
@@ -115,26 +114,13 @@ def test_work_that_nobody_asks_for_is_stopped() -> None:
 @only_linux
 def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence() -> None:
     """It has what this process was about to undo: the lock, and the folder of the new site."""
-    program = """if True:
-        import os, signal
-        from plugins.core import aside
-
-        def fork_and_interrupt() -> int:
-            process = fork()
-            if process == 0:
-                signal.raise_signal(signal.SIGINT)
-            return process
-
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.pthread_sigmask(signal.SIG_SETMASK, [])
-        fork, os.fork, aside.can_copy = os.fork, fork_and_interrupt, lambda: True
+    work = """
         try:
-            assert aside.Aside(os.getpid).answer() == os.getpid()
+            assert copying.Aside(os.getpid).answer() == os.getpid()
         finally:
             os.write(1, b"undone")
     """
-    found = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, timeout=60, check=False)
-    assert (found.returncode, found.stdout, found.stderr) == (0, b"undone", b"")
+    assert run_interrupted("plugins.core.aside", work) == (0, b"undone", b"")
 
 
 def test_work_that_is_not_begun_is_done_here() -> None:

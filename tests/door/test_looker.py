@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 
 from plugins.commands import looker
 from plugins.commands.looker import Looker
-from tests.conftest import PROJECT
+from tests.interrupted_fork import run_interrupted
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is copied on Linux alone")
 
@@ -77,26 +76,13 @@ def test_no_process_is_left(looking: Looker) -> None:
 
 
 def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence() -> None:
-    program = """if True:
-        import os, signal
-        from plugins.commands import looker
-
-        def fork_and_interrupt() -> int:
-            process = fork()
-            if process == 0:
-                signal.raise_signal(signal.SIGINT)
-            return process
-
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.pthread_sigmask(signal.SIG_SETMASK, [])
-        fork, os.fork, looker.can_copy = os.fork, fork_and_interrupt, lambda: True
-        looking = looker.Looker(lambda: str(os.getpid()))
+    work = """
+        looking = copying.Looker(lambda: str(os.getpid()))
         looking.begin(0)
         assert looking.answer(0) == str(os.getpid())
         os.write(1, b"done")
     """
-    found = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, timeout=60, check=False)
-    assert (found.returncode, found.stdout, found.stderr) == (0, b"done", b"")
+    assert run_interrupted("plugins.commands.looker", work) == (0, b"done", b"")
 
 
 def test_where_no_process_can_be_copied_all_is_found_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
