@@ -23,6 +23,10 @@ class Customs(NamedTuple):
     """The language with the land where most speak it: `sv_SE` (likely subtags)."""
     months: tuple[str, ...]
     """As they stand in a date."""
+    weekdays: tuple[str, ...]
+    """From Monday,"""
+    short_weekdays: tuple[str, ...]
+    """and in short."""
     languages: Mapping[str, str]
     """What languages are called, by their codes."""
     plurals: Mapping[str, str]
@@ -68,11 +72,13 @@ def _ask_babel(name: str) -> Customs:
 
     locale = Locale.parse(name)
     land = locale.territory or get_global("likely_subtags").get(locale.language, "").rpartition("_")[2] or locale.language.upper()
-    months = locale.months["format"]["wide"]
+    months, days = locale.months["format"]["wide"], locale.days["format"]
     return Customs(
         locale.text_direction,
         f"{locale.language}_{land}",
         tuple(str(months[number]) for number in range(1, 13)),
+        tuple(str(days["wide"][number]) for number in range(7)),
+        tuple(str(days["abbreviated"][number]) for number in range(7)),
         dict(locale.languages),
         dict(locale.plural_form.rules),
     )

@@ -30,13 +30,9 @@ SWEDISH: Final = Language(
     quotation_marks="””’’",
 )
 """The language of what editors are told, also where no list of words can be read. A test holds it against the site's."""
-MONTHS: Final = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
-WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-SHORT_WEEKDAYS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
-"""CLDR's, written out: who reads a day shall not wait for its calendar. A test holds them against it."""
+MONTHS: Final = SWEDISH.customs.months
+WEEKDAYS: Final = SWEDISH.customs.weekdays
+SHORT_WEEKDAYS: Final = SWEDISH.customs.short_weekdays
 NO_BREAK_SPACE = locale.NO_BREAK_SPACE
 NUMBER_WORDS = SWEDISH.numbers
 

@@ -40,6 +40,9 @@ def test_it_is_what_babel_says_also_when_kept(name: str, monkeypatch: pytest.Mon
     again = read_customs(name)
     assert again == first
     assert again.months == tuple(locale.months["format"]["wide"][number] for number in range(1, 13))
+    days = locale.days["format"]
+    assert again.weekdays == tuple(days["wide"][number] for number in range(7))
+    assert again.short_weekdays == tuple(days["abbreviated"][number] for number in range(7))
     assert again.languages == dict(locale.languages)
     assert again.direction == locale.text_direction
     assert [find_plural(name)(count) for count in counts] == [locale.plural_form(count) for count in counts]
