@@ -2,7 +2,8 @@
 
 In: folders. Out: paths, in batches. It follows from the moment it is made. A single save is told within a few milliseconds; where
 many files change at once it is waited until they have come to rest, and so is a file that looks as if it were half written.
-Where another folder has come in the place of one, that one is followed, and told itself: all in it may be another.
+Where another folder has come in the place of one, that one is followed, and told itself: all in it may be another. What nobody
+may look into is as if it were away, until somebody may.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ LONGEST: Final = 160
 """Milliseconds that many changes are waited for at the most."""
 LOOK: Final = 250
 """Milliseconds after which nothing is told, so that whoever follows may look at the clock."""
+MEANWHILE: Final = 50
+"""Milliseconds in which the system has told what it knew of folders that are followed anew."""
 FEW: Final = 3
 """Paths of one save: the file, and what some programs write beside it."""
 BLOCK: Final = 512
@@ -60,13 +63,29 @@ class Watcher:
         return self._gather(1)
 
     def _follow(self) -> RustNotify:
-        """Follow the folders that are there, and note which ones those are; one that goes meanwhile is found to be another."""
+        """Follow the folders that are there, and note which ones those are; one that goes meanwhile is found to be another.
+
+        Where one within them cannot be looked into, each that can be is followed by itself.
+        """
         self._places = {folder: _find_place(folder) for folder in self._folders}
+        self._follows_each = False
         there = [str(folder) for folder, place in self._places.items() if place is not None]
-        with suppress(FileNotFoundError):
-            return _notify_of(there)
+        with suppress(FileNotFoundError, PermissionError):
+            try:
+                return _notify_of(there)
+            except PermissionError:
+                self._follows_each = True
+                return _notify_of([parent for folder in there for parent, _, _ in os.walk(folder)], is_deep=False)
         self._places = dict.fromkeys(self._folders)
         return _notify_of([])
+
+    def _follow_anew(self) -> set[Path]:
+        """Follow the folders as they are now; return what has been told meanwhile of them as they were."""
+        before, self._notify = self._notify, self._follow()
+        try:
+            return _take(before.watch(LONGEST, STEP, MEANWHILE, None))
+        finally:
+            before.close()
 
     def _find_exchanged(self, found: Collection[Path]) -> set[Path]:
         """Return the folders that others have come in the place of, which are followed from now on: the system follows the old.
@@ -74,10 +93,16 @@ class Watcher:
         One that is gone, or has come, is told too. A new one may have the number of the old, whose end is `found` then.
         """
         exchanged = {folder for folder, place in self._places.items() if folder in found or _find_place(folder) != place}
-        if exchanged:
-            self._notify.close()
-            self._notify = self._follow()
+        if exchanged or any(self._must_follow(path) for path in found):
+            exchanged |= self._follow_anew()
         return exchanged
+
+    def _must_follow(self, path: Path) -> bool:
+        """Tell whether the system does not follow by itself what has come or changed: a folder where each is followed by itself,
+        or that cannot be looked into, which would not be followed either when it can be.
+        """
+        is_folder = os.path.isdir(path)  # noqa: PTH112 (a path object raises where it may not look)
+        return is_folder and (self._follows_each or _find_place(path) is None)
 
     def _gather(self, patience: int) -> set[Path]:
         found = self._wait(STEP, patience)
@@ -92,22 +117,28 @@ class Watcher:
         return found
 
     def _wait(self, step: int, patience: int) -> set[Path]:
-        changes = self._notify.watch(LONGEST, step, patience, None)
-        if isinstance(changes, set):
-            return {path for path in {Path(name) for _, name in changes} if not is_left_by_program(path.name)}
-        if changes == "signal":
-            raise KeyboardInterrupt
-        return set()
+        return _take(self._notify.watch(LONGEST, step, patience, None))
 
 
-def _notify_of(folders: list[str]) -> RustNotify:
-    return RustNotify(folders, False, _must_poll(), 300, True, False)
+def _notify_of(folders: list[str], *, is_deep: bool = True) -> RustNotify:
+    return RustNotify(folders, False, _must_poll(), 300, is_deep, False)
+
+
+def _take(changes: set[tuple[int, str]] | str) -> set[Path]:
+    """Return the paths of what the system has told. Ctrl-C is raised."""
+    if isinstance(changes, set):
+        return {path for path in {Path(name) for _, name in changes} if not is_left_by_program(path.name)}
+    if changes == "signal":
+        raise KeyboardInterrupt
+    return set()
 
 
 def _find_place(folder: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from another of its name; None where there is none."""
+    """Return what tells a folder from another of its name; None where there is none that may be looked into."""
     try:
         status = folder.stat()
+        if stat.S_ISDIR(status.st_mode):
+            os.scandir(folder).close()
     except OSError:
         return None
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None

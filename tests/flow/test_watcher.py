@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from plugins.commands import watcher as watcher_module
 from plugins.commands.live import LiveSite
 from plugins.commands.preview import Keeper
 from plugins.commands.preview_state import Preview
@@ -150,6 +154,108 @@ def test_a_folder_that_goes_for_a_while_is_told_when_it_comes_back(followed: tup
     assert content in told_until(watcher, content)
     of_content.write_text("Om alla.", "utf-8")
     assert of_content in told_until(watcher, of_content)
+
+
+class Locked:
+    """A disk on which nobody may look into some folders, until they are let out of `paths`; as root one may all the same."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+        self.paths = set(paths)
+        self.scandir, self.notify_of = os.scandir, watcher_module._notify_of
+        monkeypatch.setattr(os, "scandir", self.look)
+        monkeypatch.setattr(watcher_module, "_notify_of", self.follow)
+
+    def look(self, path: Any = ".") -> Any:
+        if Path(path) in self.paths:
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+        return self.scandir(path)
+
+    def follow(self, folders: list[str], *, is_deep: bool = True) -> Any:
+        for path in self.paths:
+            if any(path == Path(one) or (is_deep and path.is_relative_to(one)) for one in folders):
+                raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+        return self.notify_of(folders, is_deep=is_deep)
+
+
+def test_a_folder_that_nobody_may_look_into_is_as_if_it_were_away(
+    followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watcher, content = followed
+    locked = Locked(monkeypatch, content)
+    assert content in told_until(watcher, content)
+    of_content, of_theme = content / "om.md", content.with_name("theme") / "om.md"
+    of_theme.write_text("Om alla.", "utf-8")
+    assert of_theme in told_until(watcher, of_theme)
+    locked.paths.clear()
+    assert content in told_until(watcher, content)
+    of_content.write_text("Om alla.", "utf-8")
+    assert of_content in told_until(watcher, of_content)
+
+
+def test_all_is_followed_but_a_folder_that_nobody_may_look_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shut, other, new = tmp_path / "mal", tmp_path / "sidor", tmp_path / "projekt" / "nya"
+    for folder in (shut, other):
+        folder.mkdir()
+    locked = Locked(monkeypatch, shut)
+    with Watcher(tmp_path) as watcher:
+        for folder in (tmp_path, other):
+            (folder / "om.md").write_text("Om oss.", "utf-8")
+            assert folder / "om.md" in told_until(watcher, folder / "om.md")
+        new.mkdir(parents=True)
+        assert new.parent in told_until(watcher, new.parent)
+        (new / "om.md").write_text("Om oss.", "utf-8")
+        assert new / "om.md" in told_until(watcher, new / "om.md")
+        locked.paths.clear()
+        os.utime(shut)
+        assert shut in told_until(watcher, shut)
+        (shut / "om.md").write_text("Om oss.", "utf-8")
+        assert shut / "om.md" in told_until(watcher, shut / "om.md")
+
+
+def test_a_new_folder_is_followed_when_it_may_be_looked_into(
+    watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "sidor"
+    locked = Locked(monkeypatch, new)
+    monkeypatch.setattr(locked, "notify_of", note_calls(locked.notify_of, calls := []))
+    new.mkdir()
+    assert new in told_until(watcher, new)
+    assert len(calls) == 1
+    locked.paths.clear()
+    os.utime(new)
+    assert new in told_until(watcher, new)
+    assert len(calls) == 2
+    (new / "om.md").write_text("Om oss.", "utf-8")
+    assert new / "om.md" in told_until(watcher, new / "om.md")
+
+
+def note_calls(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
+    """Return a function that does the same, and notes what it is given."""
+
+    def noted(*given: Any, **more: Any) -> Any:
+        calls.append(given)
+        return function(*given, **more)
+
+    return noted
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
+def test_what_is_saved_while_a_folder_is_exchanged_is_told(
+    followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a switch to another branch that replaces the content and changes the theme."""
+    watcher, content = followed
+    of_theme = content.with_name("theme") / "om.md"
+    notify_of = watcher_module._notify_of
+
+    def save_and_follow(*given: Any, **more: Any) -> Any:
+        of_theme.write_text("Om alla.", "utf-8")
+        time.sleep(0.2)  # the system has told it to who followed before
+        return notify_of(*given, **more)
+
+    monkeypatch.setattr(watcher_module, "_notify_of", save_and_follow)
+    exchange(content)
+    assert {content, of_theme} <= told_until(watcher, content)
 
 
 def test_only_what_may_be_on_its_way_looks_so(tmp_path: Path) -> None:
