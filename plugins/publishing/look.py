@@ -1,11 +1,12 @@
 """A look through a folder: what lies in it, whether all of it is plain, and what its files hold.
 
-Stage: build. In: a folder. Out: a `Look`. Imported before anything else (`commands.again`): only the standard library here, and
-what needs no more than that.
+Stage: build. In: a folder. Out: a `Look`; or a copy of the folder, and a `Look` at that. Imported before anything else
+(`commands.again`): only the standard library here, and what needs no more than that.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -62,6 +63,48 @@ def _look_into(folder: str, below: str, look: Look, *, reads: bool) -> None:
             if reads and stat.S_ISREG(status.st_mode):
                 with suppress(OSError):  # it is as if it had not been looked at
                     look.seen[name] = mark_of(status), digest_file(entry.path)
+
+
+def copy_through(folder: Path, place: Path) -> Look:
+    """Copy a folder to a place where nothing is yet, and return what lies in the copy; each file is read once.
+
+    Raises `OSError` where that cannot be done, and where something in it is no plain file or folder: part may be copied then.
+    """
+    place.mkdir(parents=True)
+    look = Look([], [], set(), {_rights(os.lstat(place))}, set(), {})
+    _copy_into(os.fspath(folder), os.fspath(place), "", look)
+    return look
+
+
+def _copy_into(folder: str, place: str, below: str, look: Look) -> None:
+    with os.scandir(folder) as found:
+        for entry in found:
+            name, there = f"{below}{entry.name}", f"{place}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                os.mkdir(there)  # noqa: PTH102 (a path object for each costs as much as the reading)
+                look.folders.append(name)
+                look.folder_rights.add(_rights(os.lstat(there)))
+                _copy_into(entry.path, there, f"{name}/", look)
+                continue
+            if not entry.is_file(follow_symlinks=False):
+                raise OSError(errno.EINVAL, "no plain file", entry.path)
+            status, digest = _copy_file(entry.path, there)
+            look.names.append(name)
+            look.file_rights.add(_rights(status))
+            look.name_counts.add(status.st_nlink)
+            look.seen[name] = mark_of(status), digest
+
+
+def _copy_file(path: str, there: str) -> tuple[os.stat_result, str]:
+    """Copy a file; return what the system says of the copy, and the digest of what it holds."""
+    with open(there, "xb", buffering=0) as copy:  # noqa: PTH123 (as above)
+
+        def write(data: bytes) -> None:
+            if copy.write(data) < len(data):
+                raise OSError(errno.ENOSPC, "the copy does not fit", there)
+
+        digest = digest_file(path, write)
+        return os.fstat(copy.fileno()), digest
 
 
 def _rights(status: os.stat_result) -> Rights:

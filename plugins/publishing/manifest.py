@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 from datetime import date
 from functools import lru_cache
@@ -155,12 +155,14 @@ def describe_files(
     return {name: known[name] if name in known else digest_file(f"{folder}/{name}") for name in sorted(found)}
 
 
-def digest_file(path: str | Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
+def digest_file(path: str | Path, use: Callable[[bytes], object] | None = None) -> str:
+    """Return the SHA-256 of a file in hexadecimal; `use` is given what it holds, piece by piece."""
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a path object for each costs as much as the reading)
         digest = hashlib.sha256()
         while data := file.read(_CHUNK):
             digest.update(data)
+            if use is not None:
+                use(data)
         return digest.hexdigest()
 
 

@@ -22,7 +22,7 @@ from plugins.core.copying import can_copy
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, THEME_FOLDER, Output
 from plugins.publishing.exchange import close_staging, open_staging
-from plugins.publishing.look import Look, look_through
+from plugins.publishing.look import Look, copy_through, look_through
 from plugins.publishing.manifest import list_all
 
 SPARES: Final = ".cache/forra"
@@ -153,11 +153,11 @@ def _look_ahead(output: Path, place: Path) -> _Ahead:
 def _copy_shown(output: Path, place: Path, *, is_kept: bool) -> _Ahead:
     """Copy the site that is shown, and look through the copy; nothing is left of one that was not made whole."""
     try:
-        shutil.copytree(output, place, symlinks=True, copy_function=shutil.copyfile)
+        look = copy_through(output, place)
         if is_kept:
             _leave_few(place)
-        return look_through(place, reads=True), list_all(output).files
-    except OSError:  # the disk is full, or somebody changes what is shown
+        return look, frozenset(look.names)
+    except OSError:  # the disk is full, somebody changes what is shown, or there is a link in it
         shutil.rmtree(place, ignore_errors=True)
         return None, None
 

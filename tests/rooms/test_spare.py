@@ -17,6 +17,7 @@ import pytest
 
 from plugins.core.file_mark import Seen
 from plugins.core.outputs import MARK, Output
+from plugins.publishing import look
 from plugins.publishing.look import look_through
 from plugins.publishing.spare import MOST, Spare
 
@@ -292,11 +293,11 @@ def test_a_spare_that_may_not_be_looked_for_is_done_without(tmp_path: Path, monk
 def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def copy_half(source: str, goal: str, **_: object) -> None:
-        Path(goal).write_bytes(Path(source).read_bytes()[:2])
-        raise OSError(errno.ENOSPC, "No space left on device", goal)
+    def copy_half(path: str, use: Callable[[bytes], object]) -> str:
+        use(Path(path).read_bytes()[:2])
+        raise OSError(errno.ENOSPC, "No space left on device", path)
 
-    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    monkeypatch.setattr(look, "digest_file", copy_half)
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 
@@ -305,12 +306,13 @@ def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
 def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = os.getpid()
 
-    def copy_half(source: str, goal: str, **_: object) -> None:
+    def copy_half(path: str, use: Callable[[bytes], object]) -> str:
         assert os.getpid() != here, "copied aside"
-        Path(goal).write_bytes(Path(source).read_bytes()[:2])
+        use(Path(path).read_bytes()[:2])
         os.kill(os.getpid(), signal.SIGKILL)
+        return ""
 
-    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    monkeypatch.setattr(look, "digest_file", copy_half)
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 
@@ -318,11 +320,11 @@ def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
 def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the content turns out to have errors: what copies the site is stopped."""
-    shown, real = write(tmp_path / "output", SITE).folder, shutil.copyfile
+    shown, real = write(tmp_path / "output", SITE).folder, look.digest_file
     spare = Spare(tmp_path / "spares", shown)
     os.close(begin_to_copy(spare, monkeypatch))
     del spare
-    monkeypatch.setattr(shutil, "copyfile", real)
+    monkeypatch.setattr(look, "digest_file", real)
     assert len(list((tmp_path / "spares").iterdir())) == 1
     spare = Spare(tmp_path / "spares", shown)
     spare.begin()
@@ -396,12 +398,13 @@ def begin_to_copy(spare: Spare, monkeypatch: pytest.MonkeyPatch) -> int:
     """Begin a copy that waits in the middle of its first file; return what can be read of as long as it lives."""
     reading, writing = os.pipe()
 
-    def copy_half(source: str, goal: str, **_: object) -> None:
-        Path(goal).write_bytes(Path(source).read_bytes()[:2])
+    def copy_half(path: str, use: Callable[[bytes], object]) -> str:
+        use(Path(path).read_bytes()[:2])
         os.write(writing, b"half")
         signal.pause()
+        return ""
 
-    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    monkeypatch.setattr(look, "digest_file", copy_half)
     spare.begin()
     os.close(writing)
     assert os.read(reading, 4) == b"half"
