@@ -16,6 +16,7 @@ from plugins.publishing import exchange as module
 from plugins.publishing import lock
 from plugins.publishing.exchange import (
     DAY,
+    HANDS,
     MARK,
     OutputRefused,
     StagingLost,
@@ -104,6 +105,22 @@ def test_an_old_site_that_was_moved_away_is_put_back(output: Path) -> None:
     output.rename(output.with_name(".site.gammalt"))
     with hold_output(output, lambda: pytest.fail("waited")):
         assert read(output) == "old"
+
+
+@pytest.mark.parametrize("remover", [module.REMOVER, "/no/such/program"])
+def test_an_old_site_goes_whatever_its_names_and_nothing_that_it_links_to(
+    output: Path, tmp_path: Path, remover: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "REMOVER", remover)
+    precious = fill(tmp_path / "elsewhere", "precious")
+    names = ["-i", "--help", "a b", "å\n", "'", *map(str, range(HANDS))]
+    for name in names:
+        fill(output / name / "inner", "old")
+    (output / "-i" / "link").symlink_to(precious)
+    (output / "link").symlink_to(precious)
+    build(output, "new")
+    assert (read(output), read(precious), beside(output)) == ("new", "precious", set())
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_folder_that_was_filled_meanwhile_is_refused(output: Path) -> None:
