@@ -99,6 +99,8 @@ def test_most_codes_have_an_example() -> None:
         "tecken-i-delningsbild",
         # about components that a room may have, and none has yet
         "nastan-ratt",
+        # about records that a field or a mark refers to, of which none has a last day yet
+        "avslutad-post",
         # about the words of the theme
         "fel-lucka", "fel-ord", "okant-ord", "saknat-ord", "svar-text",
         # about translations beside their originals

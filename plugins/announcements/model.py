@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from hashlib import sha256
 from typing import ClassVar
 
@@ -18,6 +17,8 @@ class Announcement(RegisterModel):
     """What is going on now, from a day to a day (both included); without a first day it has begun."""
 
     CALLED: ClassVar[str] = "meddelandet"
+    FIRST_DAY: ClassVar[str] = "first_day"
+    LAST_DAY: ClassVar[str] = "last_day"
 
     text: Markdown = field("text", "Det som meddelas, i en eller två meningar.", required=True, may_be_unknown=False)
     link: LinkAddress | None = field("länk", "Dit meddelandet leder.")
@@ -28,14 +29,6 @@ class Announcement(RegisterModel):
     def key(self) -> str:
         """What tells it from others, before and after: another text or last day has another key."""
         return sha256(f"{self.text.typed}\n{self.last_day}".encode()).hexdigest()[:8]
-
-    def is_current(self, today: date) -> bool:
-        """Tell whether `today` lies within its days."""
-        return (self.first_day is None or self.first_day <= today) and not self.has_ended(today)
-
-    def has_ended(self, today: date) -> bool:
-        """Tell whether the last day has passed."""
-        return self.last_day < today
 
 
 SHELVES = (Shelf("meddelanden.yaml", Announcement, "list", "Meddelanden"),)

@@ -17,14 +17,10 @@ LONGEST = 400
 
 
 def check_announcements(announcements: Iterable[Announcement], today: date) -> Iterator[Problem]:
-    """An announcement does not end before it begins, and has room on its days."""
+    """An announcement has room on its days."""
     published = [one for one in announcements if not one.is_draft]
     for number, announcement in enumerate(published):
-        first, last = announcement.first_day, announcement.last_day
-        if first and last < first:
-            message = f"Meddelandet slutar {format_day(last)}, innan det börjar {format_day(first)}."
-            yield Problem(announcement.place("last_day"), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
-        elif day := find_crowded_day(announcement, published[:number], today):
+        if day := find_crowded_day(announcement, published[:number], today):
             count = number_word(MOST)
             message = f"Meddelandet får inte plats {format_day(day)}: {count} andra visas redan då."
             yield warning(
@@ -49,8 +45,7 @@ def find_crowded_day(announcement: Announcement, before: Sequence[Announcement],
 
 def find_shown(library: Library) -> tuple[Announcement, ...]:
     """Return the announcements of today: no more than there is room for."""
-    current = (one for one in library.all(Announcement) if one.is_current(library.today))
-    return tuple(one for one in current if library.is_shown(one))[:MOST]
+    return library.shown(Announcement)[:MOST]
 
 
 def check_announcement_text(announcement: Announcement, document: Document) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact], today: da
             yield Problem(contact.place("id"), "saknar-falt", message, help=(help_line,))
         yield from known.check(contact.successor)
         yield from _check_ring(contact, known)
-        if contact.review and contact.review < today:
+        if contact.review and contact.review < today and not contact.has_ended(today):
             message = f"Kontakten {quote(str(contact.id))} skulle granskas senast {format_day(contact.review)}."
             help_line = "Stäm av att den stämmer och skriv en ny dag."
             yield warning(contact.place("review"), "granskning-forfallen", message, help_line)

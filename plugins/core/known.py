@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
@@ -22,6 +22,22 @@ from plugins.core.swedish import closest, compare_key, join_words, quote
 
 T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
+
+
+OVER = "avslutad-post"
+"""The code of a reference to what has had its last day: only the day has made it wrong, so it stops nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OffDay:
+    """Why a thing that is published is not shown on a day."""
+
+    told: str
+    """In Swedish: `visades till 30 juni 2027`, `visas från 1 december 2026`."""
+    is_over: bool
+    """False: it is to come."""
+    row: str
+    """What that day is called and where it stands: `till i fakta.yaml`."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +61,22 @@ class Known(Generic[T_co]):
     """True in preview."""
     other_names: Mapping[str, str] = field(default_factory=dict)
     """What people write instead, by compared name, with the reference as it should be: "Alla är trygga" for goal 2."""
+    off: Mapping[str, OffDay] = field(default_factory=dict)
+    """By key, what is published and not shown, as the day is none of its own."""
+    are_words: bool = False
+    """True where they are the words of a mark, which stand in a sentence: those of what is over stay there until somebody has
+    written it anew, as a sentence without them would say nothing."""
     next_change: Callable[[str, date], date | None] | None = None
     """Where what is behind a name follows the day: returns, of a name as it is written and a day, the next day on which it is
     another, or None where it stays; the house tells of it."""
 
     def get(self, reference: Key | None) -> T_co | None:
-        """Return what `reference` points to, or None; a draft only where drafts are shown."""
-        if reference is None or (reference.key in self.drafts and not self.shows_drafts):
-            return None
-        return self.things.get(reference.key)
+        """Return what `reference` points to, or None; a draft only where drafts are shown, and a thing on its days alone."""
+        return self.things.get(reference.key) if reference is not None and self._is_shown(reference.key) else None
+
+    def _is_shown(self, key: str) -> bool:
+        off = self.off.get(key)
+        return (self.shows_drafts or key not in self.drafts) and (off is None or (off.is_over and self.are_words))
 
     @property
     def last_day(self) -> None:
@@ -61,14 +84,20 @@ class Known(Generic[T_co]):
 
     @property
     def shown(self) -> Mapping[str, T_co]:
-        """What visitors meet: all but drafts; in preview those too."""
-        return {key: thing for key, thing in self.things.items() if self.shows_drafts or key not in self.drafts}
+        """What visitors meet: all but drafts, in preview those too, on days of their own."""
+        return {key: thing for key, thing in self.things.items() if self._is_shown(key)}
+
+    @property
+    def said(self) -> Mapping[str, T_co]:
+        """What visitors meet in the words of marks."""
+        return replace(self, are_words=True).shown
 
     def map(self, change: Callable[[T_co], U]) -> Known[U]:
-        """Return the same names with something else behind each."""
+        """Return the same names with something else behind each: the words of a mark."""
         things = {key: change(thing) for key, thing in self.things.items()}
         state = (self.is_complete, self.drafts, self.shows_drafts)
-        return Known(things, self.names, self.code, self.missing, self.listing, *state, next_change=self.next_change)
+        texts = (self.names, self.code, self.missing, self.listing)
+        return Known(things, *texts, *state, off=self.off, are_words=True, next_change=self.next_change)
 
     def check(self, reference: Key | None) -> Iterator[Problem]:
         """A reference points to something that is there, and is published."""
@@ -80,7 +109,24 @@ class Known(Generic[T_co]):
                 "Publicera det, eller ta bort hänvisningen.",
                 stops_publishing=True,
             )
+        elif reference is not None and (off := self.off.get(reference.key)):
+            yield from self._tell_off(reference, off)
         yield from self.check_exists(reference)
+
+    def _tell_off(self, reference: Key, off: OffDay) -> Iterator[Problem]:
+        """What is over is told, and stops nothing; what is to come is shown on its day, but a sentence waits for its words."""
+        place, told = reference.text.place(), f"{quote(reference.text.value)} {off.told}"
+        if off.is_over:
+            later = f"eller skriv en senare dag på raden {off.row}."
+            if self.are_words:
+                message, advice = f"{told}, men orden står kvar här.", f"Skriv om meningen, {later}"
+            else:
+                message, advice = f"{told}, så här visas ingenting längre.", f"Ta bort hänvisningen, {later}"
+            yield warning(place, OVER, message, advice)
+        elif self.are_words:
+            message = f"{told}, så här finns inga ord än."
+            advice = f"Vänta med markeringen till den dagen, eller ändra {off.row}."
+            yield warning(place, "pekar-pa-utkast", message, advice, stops_publishing=True)
 
     def check_exists(self, reference: Key | None, *, is_list: bool = False) -> Iterator[Problem]:
         """A reference points to something that is there, draft or not; in a list (`is_list`) several may stand in `[ ]`."""

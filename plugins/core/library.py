@@ -17,10 +17,10 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.gallery import Gallery
-from plugins.core.known import Known, know
+from plugins.core.known import Known, OffDay, know
 from plugins.core.languages import Language
 from plugins.core.marks import Marks, PlaceMark, ValueMark, WrittenKind, make_marks
-from plugins.core.models.model import Model
+from plugins.core.models.model import Model, name_field
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.seen import SeenShelves, see_known, see_marks
 from plugins.core.shelves import Shelves
@@ -280,7 +280,23 @@ class Library:
             shows_drafts=self.shows_drafts,
         )
         is_complete = known.is_complete and register.is_sure(records)
-        return replace(known, is_complete=is_complete, other_names=register.other_names(records))
+        off = self._find_off(known.things) if model.has_days() else {}
+        return replace(known, is_complete=is_complete, other_names=register.other_names(records), off=off)
+
+    def _find_off(self, things: Mapping[str, Model]) -> dict[str, OffDay]:
+        """Return why each thing is not shown that has days, of which today is none; of a draft too, which is told as such."""
+        today, folder = self.today, self.shelves.folder
+        hidden = {
+            k: one for k, one in things.items() if not one.is_shown_on(today, with_drafts=self.shows_drafts or one.is_draft)
+        }
+        return {
+            key: OffDay(
+                one.tell_days(today),
+                one.has_ended(today),
+                name_field(one, one.LAST_DAY if one.has_ended(today) else one.FIRST_DAY, folder),
+            )
+            for key, one in hidden.items()
+        }
 
     def records(self) -> Iterator[Model]:
         """Yield every record, drafts too, in the order of the files."""
@@ -294,25 +310,28 @@ class Library:
         return tuple(page for model in models for page in self.all(model))
 
     @property
-    def dated_pages(self) -> tuple[AddressedPage, ...]:
-        """Of these, the ones of a kind that may have a first or a last day."""
-        models = [model for model in self.registers if issubclass(model, AddressedPage) and (model.FIRST_DAY or model.LAST_DAY)]
-        return tuple(page for model in models for page in self.all(model))
+    def dated(self) -> tuple[Model, ...]:
+        """Every record that may have a first or a last day, pages too, drafts too, in the order of the rooms."""
+        return tuple(record for model in self.registers if model.has_days() for record in self.all(model))
 
     # ---- what is published
 
     def is_draft(self, record: Model) -> bool:
-        """Tell whether a record is not to be published: a draft, or a page whose first day has not come, or last day passed."""
+        """Tell whether a record is not to be published: a draft, one that is over, or a page whose first day has not come."""
         return record.is_draft_on(self.today)
 
     def is_shown(self, record: Model) -> bool:
-        """Tell whether a visitor meets a record."""
-        return self.shows_drafts or not self.is_draft(record)
+        """Tell whether a visitor meets a record: published, and on a day of its own."""
+        return record.is_shown_on(self.today, with_drafts=self.shows_drafts)
 
     def only_shown(self, records: Iterable[M]) -> Iterator[M]:
         """Yield the records that a visitor meets, of many: as `is_shown` has it."""
         shows_drafts, today = self.shows_drafts, self.today
-        yield from (record for record in records if shows_drafts or not record.is_draft_on(today))
+        yield from (record for record in records if record.is_shown_on(today, with_drafts=shows_drafts))
+
+    def is_judged(self, record: Model) -> bool:
+        """Tell whether what a record says is judged: visitors meet it, or will; in preview drafts too."""
+        return self.shows_drafts or not self.is_draft(record)
 
     def published(self) -> Iterator[Model]:
         """Yield every record that is not a draft."""

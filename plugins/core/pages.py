@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -22,7 +22,7 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem
 from plugins.core.records.nodes import Shape
 from plugins.core.sources import Text, text_of_lines
-from plugins.core.swedish import compare_key, format_day, quote
+from plugins.core.swedish import compare_key, quote
 
 
 class PageModel(Model):
@@ -43,12 +43,6 @@ class PageModel(Model):
 
 class AddressedPage(PageModel, ABC):
     """A page that has an address of its own, and may have had others; what stands elsewhere (a block) has none."""
-
-    FIRST_DAY: ClassVar[str] = ""
-    """English name of the field with the first day on which visitors meet it; empty: they do as soon as it is published."""
-    LAST_DAY: ClassVar[str] = ""
-    """English name of the field with the last such day; empty: it stays. From the day after it is not on the site, and what
-    leads to it is words without a link."""
 
     former_addresses: tuple[Former, ...] = field("tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=())
     prefix: str = Field(default="", exclude=True, repr=False)
@@ -87,32 +81,13 @@ class AddressedPage(PageModel, ABC):
         """The address of the same page in the site's own language."""
         return self.address.removeprefix(self.prefix)
 
-    @property
-    def shown_from(self) -> date | None:
-        """The first day on which visitors meet it; None: as soon as it is published."""
-        return getattr(self, self.FIRST_DAY) if self.FIRST_DAY else None
-
-    @property
-    def shown_until(self) -> date | None:
-        """The last day on which visitors meet it; None: it stays."""
-        return getattr(self, self.LAST_DAY) if self.LAST_DAY else None
+    def is_shown_on(self, today: date, *, with_drafts: bool = False) -> bool:
+        """Tell whether visitors meet it on a day; a preview has it on any, marked as a draft where it is not one of its own."""
+        return with_drafts or super().is_shown_on(today)
 
     def is_draft_on(self, today: date) -> bool:
         """Tell whether the page is not to be published: a draft, or a day that is none of its own."""
-        return self.is_draft or (self.shown_from is not None and self.shown_from > today) or self.has_ended(today)
-
-    def has_ended(self, today: date) -> bool:
-        """Tell whether its last day has passed."""
-        return self.shown_until is not None and self.shown_until < today
-
-    def tell_days(self, today: date) -> str:
-        """Return why it is not there on a day though it is published, in Swedish; empty where it is there, or a draft."""
-        first, last = self.shown_from, self.shown_until
-        if self.is_draft:
-            return ""
-        if last is not None and last < today:
-            return f"visades till {format_day(last)}"
-        return f"visas från {format_day(first)}" if first is not None and first > today else ""
+        return not self.is_shown_on(today)
 
 
 def _below(declared: Callable[[Any], str]) -> Callable[[Any], str]:

@@ -29,7 +29,7 @@ def _foresees(fact: Fact, year: int) -> bool:
 def check_facts(facts: Iterable[Fact], today: date) -> Iterator[Problem]:
     """A fact is looked at again by the day it names, and tells of a time that has come, unless it foresees."""
     for fact in facts:
-        if fact.review and fact.review < today:
+        if fact.review and fact.review < today and not fact.has_ended(today):
             message = f"Uppgiften {quote(str(fact.id))} skulle granskas senast {format_day(fact.review)}."
             help_line = "Stäm av den mot källan och skriv en ny dag."
             yield warning(fact.place("review"), "granskning-forfallen", message, help_line)

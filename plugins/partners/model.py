@@ -63,20 +63,13 @@ class Agreement(Model):
     """That an organisation supports a local goal on a tier, from a day to a day (both included)."""
 
     CALLED: ClassVar[str] = "avtalet"
+    FIRST_DAY: ClassVar[str] = "first_day"
+    LAST_DAY: ClassVar[str] = "last_day"
 
     goal: Reference = field("lokalt mål", "Numret på det av våra mål som avtalet gäller.", required=True, may_be_unknown=False)
     tier: Reference = field("nivå", "Vilken nivå av stöd avtalet gäller.", required=True, may_be_unknown=False)
     first_day: Day | None = field("från", "Avtalets första dag. Utan dag gäller det redan.")
     last_day: Day | None = field("till", "Avtalets sista dag. Dagen efter visas det inte längre.")
-
-    def is_current(self, today: date) -> bool:
-        """Tell whether `today` lies within the agreement; without first day it is running."""
-        has_begun = self.first_day is None or self.first_day <= today
-        return has_begun and not self.has_ended(today)
-
-    def has_ended(self, today: date) -> bool:
-        """Tell whether the last day has passed."""
-        return self.last_day is not None and self.last_day < today
 
 
 class NewLogo(Model):

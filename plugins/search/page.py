@@ -175,7 +175,7 @@ def _list_contacts(context: PageContext) -> tuple[Weighed, ...]:
     entries = []
     for contact in context.library.shown(Contact):
         card = context.contact(contact.id, text)
-        if card is None or contact.has_ended(context.today) or contact.id.key not in places:
+        if card is None or contact.id.key not in places:
             continue
         summary = " ".join(filter(None, [card.role, card.telephone]))
         shown = card.organisation or "", card.telephone or "", card.email or ""

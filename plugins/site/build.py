@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from plugins.announcements.model import Announcement
 from plugins.core.library import ANY_PAGE, SMALL_SHEAF, Library, cut_sheaves
 from plugins.core.linked import file_of, publish_linked
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.pages import AddressedPage
 from plugins.core.share_picture import SharePicture
-from plugins.core.texts import Texts
+from plugins.core.texts import Texts, texts_of
+from plugins.core.walk import find_addresses
 from plugins.core.word_lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
@@ -107,12 +107,13 @@ def find_redirects(context: PageContext) -> Mapping[str, str]:
 
 
 def find_later_links(library: Library, texts: Texts) -> Iterator[LinkFound]:
-    """Yield the links of announcements that have not begun."""
-    for one in library.all(Announcement):
-        if not (one.is_draft or one.has_ended(library.today)):
-            yield from texts.read(one.text, library.setting_of(one))[0].links
-            if one.link and one.link.startswith("/"):
-                yield LinkFound(one.link, one.place("link"))
+    """Yield the links of records that may be to come, and are on no page until then."""
+    for record in library.dated:
+        if not isinstance(record, AddressedPage) and not library.is_draft(record):
+            for text in texts_of(record):
+                yield from texts.read(text, library.setting_of(record))[0].links
+            own = (LinkFound(address, place) for address, place in find_addresses(record))
+            yield from (link for link in own if link.is_within)
 
 
 def find_share_pictures(context: PageContext) -> tuple[SharePicture, ...]:

@@ -1,4 +1,4 @@
-"""When the site next changes by itself: agreements, announcements, contacts, logos and pages begin and end by date.
+"""When the site next changes by itself: agreements, contacts, logos, and records and pages that have days begin and end by date.
 
 In: the library. Out: the next day on which a build would differ, and why. Told after a build, so that nobody waits
 for a logo to go that only a new build can take away.
@@ -13,11 +13,15 @@ from typing import Final
 
 from plugins.core.day_change import DayChange
 from plugins.core.library import ANY_PAGE, Library
+from plugins.core.pages import AddressedPage
 from plugins.core.swedish import quote
 from plugins.core.translations.published import find_published_marks
+from plugins.site.left_out import name_of
 from plugins.site.rooms import ROOMS
 
 DAY: Final = timedelta(days=1)
+LONGEST_NAME: Final = 40
+"""Signs of what a record is called that has no title: an announcement is called by all that it says."""
 
 Change = tuple[date, tuple[str, ...]]
 """A day, and what then happens."""
@@ -30,7 +34,7 @@ def find_next_changes(library: Library) -> tuple[Change | None, Change | None]:
     day after.
     """
     by_rooms = (change for room in ROOMS for change in room.changes(library))
-    changes = chain(by_rooms, find_page_changes(library), find_mark_changes(library))
+    changes = chain(by_rooms, find_day_changes(library), find_mark_changes(library))
     coming = [change for change in changes if change.kind != "staff" and change.day > library.today]
     return _find_first(coming), _find_first(change for change in coming if change.kind != "daily")
 
@@ -40,14 +44,15 @@ def _find_first(changes: Iterable[DayChange]) -> Change | None:
     return (coming[0][0], tuple(what for day, what in coming if day == coming[0][0])) if coming else None
 
 
-def find_page_changes(library: Library) -> Iterator[DayChange]:
-    """Yield the first day of each published page that has one, and the day after its last."""
-    for page in library.dated_pages:
-        called, first, last = f"{page.CALLED} {quote(str(page.title.typed))}", page.shown_from, page.shown_until
-        if first and not page.is_draft:
-            yield DayChange(first, f"{called} börjar visas", page.place(page.FIRST_DAY))
-        if last and last < date.max and not page.is_draft:
-            yield DayChange(last + DAY, f"{called} visas inte längre", page.place(page.LAST_DAY))
+def find_day_changes(library: Library) -> Iterator[DayChange]:
+    """Yield the first day of each published record that has one, and the day after its last."""
+    for record in library.dated:
+        name = quote(name_of(record)) if isinstance(record, AddressedPage) else quote(name_of(record), longest=LONGEST_NAME)
+        called, first, last = f"{record.CALLED} {name}", record.shown_from, record.shown_until
+        if first and not record.is_draft:
+            yield DayChange(first, f"{called} börjar visas", record.place(record.FIRST_DAY))
+        if last and last < date.max and not record.is_draft:
+            yield DayChange(last + DAY, f"{called} visas inte längre", record.place(record.LAST_DAY))
 
 
 def find_mark_changes(library: Library) -> Iterator[DayChange]:

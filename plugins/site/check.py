@@ -74,6 +74,7 @@ def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem
 def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
     found = [*_check_texts(record, library, texts)]
     found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
+    found += _check_days(record)
     found += _check_page(record, library, texts) if isinstance(record, AddressedPage) else ()
     return tuple(found)
 
@@ -116,17 +117,22 @@ def _check_years(record: Model, library: Library) -> Iterator[Problem]:
             yield warning(place, "dag-i-framtiden", message, "Skriv året då det hände.")
 
 
+def _check_days(record: Model) -> Iterator[Problem]:
+    """A record's last day does not come before its first."""
+    first, last = record.shown_from, record.shown_until
+    if first and last and last < first:
+        days = f"Sista dagen, {format_day(last)}, kommer före den första, {format_day(first)}"
+        message = f"{days}, så {record.CALLED} visas aldrig."
+        yield Problem(record.place(record.LAST_DAY), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
+
+
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
-    """A page's contact and help box are there, its blocks suit it, its days are in order, and none shown has one to come."""
+    """A page's contact and help box are there, its blocks suit it, and none shown has a day to come."""
     setting = library.setting_of(page)
     if setting is ANY_PAGE:
         yield from check_blocks_fit(texts.read(page.text, setting)[0], library.known(Block))
     yield from library.known(Contact).check_exists(page.contact)
     yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
-    first, last = page.shown_from, page.shown_until
-    if first and last and last < first:
-        message = f"Sista dagen, {format_day(last)}, kommer före den första, {format_day(first)}, så sidan visas aldrig."
-        yield Problem(page.place(page.LAST_DAY), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
     day = page.updated
     if day is not None and day > library.today and library.is_shown(page):
         message = f"Sidan kan inte vara uppdaterad {format_day(day)}: den dagen har inte kommit."

@@ -9,6 +9,7 @@ from functools import cache
 from plugins.contacts.view import find_card, shorten_address
 from plugins.core.library import Library
 from plugins.core.linked import add_words, lead
+from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.swedish import slugify
 from plugins.core.texts import Texts
@@ -89,8 +90,9 @@ def _find_gone(context: PageContext) -> tuple[str, ...]:
     ended = {
         page.address
         for each in context.tongues
-        for page in each.library.dated_pages
-        if page.has_ended(each.library.today) and not each.library.is_shown(page) and page.own_address not in there
+        for page in each.library.dated
+        if isinstance(page, AddressedPage) and page.has_ended(each.library.today) and not each.library.is_shown(page)
+        if page.own_address not in there
     }
     return tuple(sorted(ended))
 

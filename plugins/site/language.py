@@ -116,8 +116,8 @@ def _is_in_swedish(library: Library) -> bool:
 
 
 def _shown_models(library: Library) -> tuple[Model, ...]:
-    """Return every record and page that is not a draft, and is in the library's own language."""
-    return tuple(model for model in library.records() if library.is_shown(model) and _is_said(library, model))
+    """Return every record and page that visitors meet or will, and that is in the library's own language."""
+    return tuple(model for model in library.records() if library.is_judged(model) and _is_said(library, model))
 
 
 def _is_said(library: Library, model: Model) -> bool:
@@ -277,7 +277,7 @@ def _check_ways(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 
 def _shown_contacts(library: Library) -> tuple[Contact, ...]:
-    return tuple(contact for contact in library.shelves.all(Contact) if library.is_shown(contact))
+    return tuple(contact for contact in library.shelves.all(Contact) if library.is_judged(contact))
 
 
 # ---- what only all files together decide

@@ -25,10 +25,11 @@ def find_left_out(library: Library) -> Iterator[Unfinished]:
         yield from gaps
 
 
-def _list_gaps(_library: Library, records: tuple[Model, ...]) -> tuple[Unfinished, ...]:
-    """Return the known gaps in some records."""
+def _list_gaps(library: Library, records: tuple[Model, ...]) -> tuple[Unfinished, ...]:
+    """Return the known gaps in some records: in what is over nobody needs to fill anything in."""
+    waiting = [record for record in records if not record.has_ended(library.today)]
     return tuple(
-        Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).") for record in records for place, name in find_gaps(record)
+        Unfinished(place, f"{quote(name)} saknas ({name_of(record)}).") for record in waiting for place, name in find_gaps(record)
     )
 
 
@@ -38,7 +39,7 @@ def find_not_shown(library: Library) -> Iterator[Unfinished]:
     for record in library.records():
         if isinstance(record, AddressedPage) and (days := record.tell_days(today)):
             yield Unfinished(record.place(), f"{quote(name_of(record))} {days}.")
-        elif record.is_draft_on(today):
+        elif record.is_draft:
             yield Unfinished(record.place(), f"{quote(name_of(record))} är ett utkast och inte med på webbplatsen.")
     goals = library.referred_by("lokalt mål")
     for page in library.all_pages:

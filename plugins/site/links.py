@@ -19,10 +19,9 @@ from plugins.core.kinds.addresses import LINK_ADDRESS
 from plugins.core.library import SMALL_SHEAF, Library, cut_sheaves
 from plugins.core.linked import check_linked
 from plugins.core.markdown.nodes import LinkFound
-from plugins.core.models.model import Model, fields_of
+from plugins.core.models.model import Model, fields_of, name_field
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import tell_missing_picture
-from plugins.core.places import show_path
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import closest, quote, slugify
 from plugins.core.walk import find_document_links, walk_models
@@ -251,20 +250,14 @@ def _tell_hidden(link: LinkFound, path: str, page: AddressedPage, library: Libra
     if page.is_draft:
         message = f"Länken leder till {path}, som är ett utkast och inte finns för besökaren."
         return warning(link.place, "pekar-pa-utkast", message, "Publicera sidan, eller ta bort länken.", stops_publishing=True)
-    days = page.tell_days(library.today)
+    days, folder = page.tell_days(library.today), library.shelves.folder
     if page.has_ended(library.today):  # which only the day has changed, so it stops nothing
         message = f"Länken leder till {path}, som {days}. Besökaren ser orden utan länk, och i menyn och sidfoten ingenting."
-        help_line = f"Ta bort länken, eller skriv en senare dag på raden {_name_day(page, page.LAST_DAY, library)}."
+        help_line = f"Ta bort länken, eller skriv en senare dag på raden {name_field(page, page.LAST_DAY, folder)}."
         return warning(link.place, "avslutad-sida", message, help_line)
     message = f"Länken leder till {path}, som {days} och inte finns för besökaren än."
-    help_line = f"Vänta med länken till den dagen, eller ändra {_name_day(page, page.FIRST_DAY, library)}."
+    help_line = f"Vänta med länken till den dagen, eller ändra {name_field(page, page.FIRST_DAY, folder)}."
     return warning(link.place, "pekar-pa-utkast", message, help_line, stops_publishing=True)
-
-
-def _name_day(page: AddressedPage, english: str, library: Library) -> str:
-    """Return what a day of a page is called and where it stands: `visas till i sidor/om.md`."""
-    swedish = next(info.swedish for info in fields_of(type(page)).values() if info.english == english)
-    return f"{swedish} i {show_path(page.place(english).source.path, library.shelves.folder)}"
 
 
 def _find_awaited(context: PageContext) -> Iterator[str]:

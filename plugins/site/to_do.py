@@ -38,7 +38,7 @@ from plugins.facts.model import Fact
 from plugins.local_goals.markdown import title_of
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
-from plugins.site.changes import find_mark_changes
+from plugins.site.changes import find_day_changes, find_mark_changes
 from plugins.site.left_out import find_not_shown, name_of
 from plugins.site.model import Preparation
 from plugins.site.rooms import ROOMS
@@ -229,7 +229,7 @@ class _List:
         """Yield what is to be looked at again by now or soon."""
         records: list[Fact | Contact] = [*self.library.all(Fact), *self.library.all(Contact)]
         for record in records:
-            if record.review and record.review <= self.today + SOON:
+            if record.review and record.review <= self.today + SOON and not record.has_ended(self.today):
                 against = "mot källan" if isinstance(record, Fact) else "med den som det gäller"
                 what = f"Stäm av {against}, och skriv en ny dag i fältet granska senast."
                 yield self._row(
@@ -245,7 +245,7 @@ class _List:
         warned = {_line(problem.place): problem for problem in self.problems if problem.code == "kontakt-slutar"}
         rooms = [room for room in ROOMS if not any(register.model is Partner for register in room.registers)]
         of_rooms = (change for room in rooms for change in room.changes(self.library))
-        for change in chain(of_rooms, find_mark_changes(self.library)):
+        for change in chain(of_rooms, find_day_changes(self.library), find_mark_changes(self.library)):
             if self.today < change.day <= self.today + SOON and change.kind != "daily":
                 what = f"{change.words[:1].upper()}{change.words[1:]}."
                 problem = warned.get(_line(change.place))
@@ -282,7 +282,7 @@ class _List:
 
     def _all_gaps(self) -> Iterator[tuple[Place, str | None]]:
         """Yield what is known to be missing; no name where the row of its partner says it."""
-        for record in self.library.records():
+        for record in (record for record in self.library.records() if not record.has_ended(self.today)):
             for place, name in self.library.ask(_gaps_of, record):
                 yield place, None if isinstance(record, Partner) and name in ASKED else name
 

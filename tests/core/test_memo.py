@@ -157,9 +157,9 @@ def bench(tmp_path: Path) -> Workbench:
 
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
-                "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_draft", "is_shown", "only_shown", "shown",
-                "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces", "gather_together",
-                "ways", "list_ways", "revive"},
+                "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_draft", "is_shown", "is_judged", "only_shown",
+                "shown", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
+                "gather_together", "ways", "list_ways", "revive"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "pieces", "make_parts", "speak", "twins"},
     "gallery": {"memo", "files", "sizes", "store", "published", "find_published", "all_published"},
@@ -212,6 +212,7 @@ def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
         lambda: library.referred_by("lokalt mål").names,
         lambda: library.marks(library.setting_of(record)).names,
         lambda: library.is_shown(record),
+        lambda: library.is_judged(record),
         lambda: list(library.only_shown([record])),
         lambda: library.ask(lambda library: library.today),
         lambda: library.gather(lambda library: iter([library.today])),

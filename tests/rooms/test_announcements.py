@@ -10,6 +10,7 @@ import pytest
 from plugins.announcements.view import AnnouncementView
 from plugins.core.swedish import NO_BREAK_SPACE
 from plugins.site.model import Preparation
+from plugins.site.outside import find_outside_links
 from tests.conftest import TODAY
 
 Prepare = Callable[..., Preparation]
@@ -138,3 +139,28 @@ def test_a_figure_in_it_has_its_source_on_every_page(prepare: Prepare) -> None:
 def test_next_change_knows_first_and_last_days(prepare: Prepare, today: date, expected: object) -> None:
     changes = {"meddelanden.yaml": NEWS, "partner/partner.yaml": None}
     assert prepare(changes, today=today).next_change == expected
+
+
+LED = """- text: Läs [hos oss](/fel-i-texten/) och [hos dem](https://www.example.com/text/).
+  länk: {link}
+  från: 2026-12-01
+  till: 2026-12-24
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "is_judged"),
+    [(TODAY, True), (date(2026, 12, 1), True), (date(2026, 12, 24), True), (date(2026, 12, 25), False)],
+    ids=["ahead", "first", "last", "over"],
+)
+def test_where_it_leads_is_judged_ahead_and_no_longer_when_it_is_over(prepare: Prepare, day: date, is_judged: bool) -> None:
+    for link in ("/fel/", "https://www.example.com/jul/"):
+        preparation = prepare({"meddelanden.yaml": LED.replace("{link}", link)}, today=day)
+        assert preparation.site is not None
+        told = [p.message for p in preparation.problems if p.code == "bruten-lank"]
+        asked = [one for one in find_outside_links(preparation.site, preparation.library) if "example.com" in one]
+        within, outside = ["/fel/"] * link.startswith("/"), [link] * link.startswith("https")
+        assert {message.split()[3] for message in told} == (
+            {f"{path}," for path in ("/fel-i-texten/", *within)} if is_judged else set()
+        )
+        assert asked == (sorted([*outside, "https://www.example.com/text/"]) if is_judged else [])

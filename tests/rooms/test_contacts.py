@@ -14,6 +14,8 @@ from plugins.house.plain import PlainPage
 from plugins.local_goals.view import GoalPage
 from plugins.pages.view import ContactPage
 from plugins.site.model import Preparation
+from plugins.site.outside import find_outside_links
+from plugins.site.to_do import list_to_do
 from tests.conftest import TODAY
 from tests.intake.files import drawn, saved
 
@@ -228,3 +230,27 @@ def test_nobody_of_that_name_is_told(prepare, make_content, tell) -> None:
     [told] = [told for told in tell(prepare(changes).problems) if "okand-kontakt" in told]
     assert "webbplats.yaml" in told
     assert "Skriv:  säkerhetskontakt: partnerskap" in told
+
+
+LEFT = """
+- id: bo
+  namn: Bo Exempelman
+  organisation: saknas
+  webbplats: https://www.example.com/bo/
+  till: {day}
+  granska senast: 2026-11-01
+"""
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_who_has_left_waits_for_nothing_and_their_site_is_not_asked(prepare: Prepare, has_left: bool) -> None:
+    last = TODAY - timedelta(days=1) if has_left else TODAY
+    preparation = prepare(contacts(others=LEFT.replace("{day}", str(last))))
+    assert preparation.site is not None
+    told = sorted(problem.code for problem in preparation.problems)
+    waiting = {row.sort for row in list_to_do(preparation) if row.name == "Bo Exempelman"} - {"changes"}
+    asked = "https://www.example.com/bo/" in find_outside_links(preparation.site, preparation.library)
+
+    assert (told, len(preparation.left_out), waiting, asked) == (
+        ([], 0, set(), False) if has_left else (["granskning-forfallen", "saknas"], 1, {"reviews", "gaps"}, True)
+    )

@@ -13,6 +13,7 @@ from plugins.commands.run import Options, run
 from plugins.core.pages import AddressedPage
 from plugins.site.model import Preparation
 from plugins.site.rooms import KINDS
+from plugins.site.to_do import list_to_do
 from tests.conftest import TODAY
 from tests.rooms.test_rules import ABOUT, SITE, changed
 
@@ -51,6 +52,16 @@ def test_its_days_are_in_the_calendar_with_the_day_after_the_last(prepare: Prepa
     assert prepare(between, today=date(2026, 12, 1)).next_change == (date(2026, 12, 25), ("sidan ”Om oss” visas inte längre",))
     last_of_all = prepare(changed(ABOUT, ("kontakt:", "visas till: 9999-12-31\nkontakt:")))
     assert last_of_all.next_change == prepare({}).next_change
+
+
+def test_its_days_wait_for_the_editors_as_they_come_near(prepare: Prepare) -> None:
+    between = changed(ABOUT, ("kontakt:", "visas från: 2026-12-01\nvisas till: 2026-12-24\nkontakt:"))
+    rows = [(row.sort, row.day, row.what) for row in list_to_do(prepare(between)) if row.name == "Om oss" and row.day]
+
+    assert rows == [
+        ("changes", date(2026, 12, 1), "Sidan ”Om oss” börjar visas."),
+        ("changes", date(2026, 12, 25), "Sidan ”Om oss” visas inte längre."),
+    ]
 
 
 def test_a_page_that_is_over_is_listed_as_such_and_not_as_a_draft(prepare: Prepare) -> None:

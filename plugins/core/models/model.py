@@ -10,6 +10,7 @@ Annotations are read as they stand (no `from __future__`): pydantic would compil
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, get_args, get_origin
 
@@ -19,9 +20,9 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Status
 from plugins.core.kinds.kind import Kind
 from plugins.core.models.other_names import OTHER_KEYS
-from plugins.core.places import Place
+from plugins.core.places import Place, show_path
 from plugins.core.records.nodes import FieldShape, Shape
-from plugins.core.swedish import compare_key
+from plugins.core.swedish import compare_key, format_day
 
 UNKNOWN = "saknas"
 """What an editor writes for a known gap."""
@@ -110,6 +111,11 @@ class Model(BaseModel):
 
     FILES_IN: ClassVar[str | None] = None
     """The folder of `content/` that its files lie in, which its fields name."""
+    FIRST_DAY: ClassVar[str] = ""
+    """English name of the field with the first day on which visitors meet it; empty: they do as soon as it is published."""
+    LAST_DAY: ClassVar[str] = ""
+    """English name of the field with the last such day; empty: it stays. From the day after it is shown nowhere, and what leads
+    to it is told (`docs/decisions/0250-a-record-has-its-days.md`)."""
 
     at: Any = Field(default_factory=dict, exclude=True, repr=False)  # Mapping[str, Place]; pydantic would check each
     """Where each field's value stands, by English name; lists also by `name.0`; `""` is the record."""
@@ -137,9 +143,50 @@ class Model(BaseModel):
         """True for `status: utkast`; a record without that field is published."""
         return getattr(self, "status", None) == "utkast"
 
-    def is_draft_on(self, today: date) -> bool:  # noqa: ARG002 (a page may have a first and a last day)
-        """Tell whether the record is not to be published on a day."""
-        return self.is_draft
+    @property
+    def shown_from(self) -> date | None:
+        """The first day on which visitors meet it; None: as soon as it is published."""
+        return getattr(self, self.FIRST_DAY) if self.FIRST_DAY else None
+
+    @property
+    def shown_until(self) -> date | None:
+        """The last day on which visitors meet it; None: it stays."""
+        return getattr(self, self.LAST_DAY) if self.LAST_DAY else None
+
+    @classmethod
+    def has_days(cls) -> bool:
+        """Tell whether such records may have a first or a last day."""
+        return bool(cls.FIRST_DAY or cls.LAST_DAY)
+
+    def has_ended(self, today: date) -> bool:
+        """Tell whether its last day has passed."""
+        last = self.shown_until
+        return last is not None and last < today
+
+    def is_current(self, today: date) -> bool:
+        """Tell whether a day is one of its own, the first and the last among them."""
+        first = self.shown_from
+        return (first is None or first <= today) and not self.has_ended(today)
+
+    def is_shown_on(self, today: date, *, with_drafts: bool = False) -> bool:
+        """Tell whether visitors meet it on a day; `with_drafts`: or who looks at a preview."""
+        return (with_drafts or not self.is_draft) and self.is_current(today)
+
+    def is_draft_on(self, today: date) -> bool:
+        """Tell whether the record is not to be published on a day: a draft, or over.
+
+        One that is to come is published: what is wrong in it is told ahead, and not on the day, when it is too late.
+        """
+        return self.is_draft or self.has_ended(today)
+
+    def tell_days(self, today: date) -> str:
+        """Return why it is not there on a day though it is published, in Swedish; empty where it is there, or a draft."""
+        first, last = self.shown_from, self.shown_until
+        if self.is_draft:
+            return ""
+        if last is not None and last < today:
+            return f"visades till {format_day(last)}"
+        return f"visas från {format_day(first)}" if first is not None and first > today else ""
 
     def __hash__(self) -> int:
         return id(self)
@@ -174,6 +221,12 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         known = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated, *shown)
         fields.insert(place, known)
     return MappingProxyType({info.key: info for info in fields})
+
+
+def name_field(record: Model, english: str, folder: Path) -> str:
+    """Return what a field is called and where it stands, by path from `folder`: `visas till i sidor/om.md`."""
+    swedish = next(info.swedish for info in fields_of(type(record)).values() if info.english == english)
+    return f"{swedish} i {show_path(record.place(english).source.path, folder)}"
 
 
 @cache
