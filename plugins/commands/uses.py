@@ -61,6 +61,8 @@ def _tell_thing(thing: Thing, places: Sequence[Place], form: str) -> None:
     stays = f"Sidan {thing.stays_at} finns på webbplatsen också utan filen, men då utan texten i den."
     head = f"{thing.called[0].upper()}{thing.called[1:]} {quote(thing.name)} ({where})"
     it = "det" if thing.called.endswith("et") else "den"
+    if thing.days:
+        head = f"{thing.called[0].upper()}{thing.called[1:]} {thing.days}.\n{head}"
     look = f"Se efter var på webbplatsen {it} står innan du tar bort {it}."
     if not places and not thing.can_be_referred_to:
         show(f"{head} är av ett slag som inget annat i innehållet kan hänvisa till. {look}\n")

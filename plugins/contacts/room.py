@@ -11,13 +11,14 @@ from plugins.contacts.view import ContactCard, find_card
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
+from plugins.core.marks import FoundMark
 from plugins.core.models.model import Model
 from plugins.core.pieces import MarkedPiece
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.swedish import compare_key, quote
 from plugins.core.texts import Texts
-from plugins.core.walk import find_references
+from plugins.core.walk import find_marks_of, find_references
 
 CONTACTS = Register(
     model=Contact,
@@ -65,10 +66,15 @@ def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
 def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
     """Yield each reference to a contact, in fields and texts, from what is published."""
     yield from library.gather_together(_references_of, library.published())
-    drafts = library.draft_files()
+    drafts, over = library.draft_files(), {mark.place for mark in _find_marks_over(library)}
     for mark in texts.marks_used():
-        if mark.name == CONTACTS.mark and mark.place.source.path not in drafts:
+        if mark.name == CONTACTS.mark and mark.place.source.path not in drafts and mark.place not in over:
             yield mark.argument
+
+
+def _find_marks_over(library: Library) -> Iterator[FoundMark]:
+    """Yield the marks in records that are over, which may stand in a file with others."""
+    yield from (mark for one in library.dated if one.has_ended(library.today) for mark in find_marks_of(one))
 
 
 def _references_of(_library: Library, record: Model) -> Iterator[Key]:

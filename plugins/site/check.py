@@ -14,6 +14,7 @@ from plugins.blocks.rules import check_blocks_fit
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
+from plugins.core.known import OVER
 from plugins.core.library import ANY_PAGE, Library, cut_sheaves
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
@@ -76,6 +77,8 @@ def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, 
     found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
     found += _check_days(record)
     found += _check_page(record, library, texts) if isinstance(record, AddressedPage) else ()
+    if any(problem.code == OVER for problem in found) and record.has_ended(library.today):
+        found = [problem for problem in found if problem.code != OVER]  # what is over may name what is over
     return tuple(found)
 
 

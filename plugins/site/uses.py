@@ -61,6 +61,8 @@ class Thing:
     """The address of a page that the site has whether or not its file is there; None: it goes with its file."""
     instead: str = ""
     """What serves better than to remove it, in Swedish; empty: to change what uses it."""
+    days: str = ""
+    """Why it is not shown today though it is published, in Swedish: `visades till 30 juni 2027`; empty where it is."""
     can_be_referred_to: bool = True
     """False: no field, mark, link or name points to its like, so that to be used nowhere says nothing of it."""
 
@@ -87,7 +89,8 @@ def find_things(library: Library) -> Iterator[Thing]:
             name = _name_of(record, register)
             stays_at = record.address if isinstance(record, TextPage) and slugify(record.name) in stay else None
             names = (name, *register.also_called(record), *files)
-            yield Thing(record.CALLED, name, place, record, names, stays_at, register.instead, _can_be_referred_to(register))
+            days, can_be = record.tell_days(library.today), _can_be_referred_to(register)
+            yield Thing(record.CALLED, name, place, record, names, stays_at, register.instead, days, can_be)
     for path in library.shelves.files:
         called = "logotypen" if path.startswith(LOGO_FOLDER) else "bilden"
         name = path.rpartition("/")[2]

@@ -26,6 +26,7 @@ TOY = Path(__file__).parent / "toy_room"
 SCRIPT = """
 import json, sys
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -38,6 +39,10 @@ from plugins.commands.way_out import WayOut
 from plugins.delivery.plan import State, make_plan
 from plugins.publishing.manifest import read_manifest
 from plugins.site.examples import render_example
+from plugins.site.outside import find_outside_links
+from plugins.site.prepare import prepare_site
+from plugins.site.theme import read_theme
+from plugins.site.to_do import list_to_do
 
 def tell(do):
     out, err = StringIO(), StringIO()
@@ -75,6 +80,12 @@ notices.write_text(f"{written}\\nDet är {{leksaksdagar:2026-11-22}} dagar kvar.
 told["last day"] = tell(lambda: run("check", Options(date=day)))
 told["day after"] = tell(lambda: run("build", Options(output="after", date="2026-11-23")))
 notices.write_text(written, "utf-8")
+for name, today in (("last", "2026-12-24"), ("over", "2026-12-25")):
+    told[f"records {name}"] = tell(lambda: run("build", Options(output=name, date=today)))
+    told[f"uses {name}"] = tell(lambda: run("uses", Options(name="leksaksjour", date=today)))
+    ready = prepare_site(Path("content"), date.fromisoformat(today), read_theme(Path("theme")))
+    told[f"outside {name}"] = [0, "\\n".join(find_outside_links(ready.site, ready.library)), ""]
+    told[f"to do {name}"] = [0, "\\n".join(f"{row.sort}: {row.what}" for row in list_to_do(ready)), ""]
 words = notices.read_text("utf-8").replace("{fakta:frukostar}", "många")
 notices.write_text(words.replace("titel: Ny lokal", "titel: Plats för {fakta:frukostar}"), "utf-8")
 
@@ -130,6 +141,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         words = folder / "theme" / "words" / f"{code}.yaml"
         words.write_text(words.read_text("utf-8") + (TOY / "words.yaml").read_text("utf-8"), "utf-8")
     add_field(folder)
+    add_last_days(folder)
     website = folder / "content" / "webbplats.yaml"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
     with (folder / "content" / "sidor" / "om.md").open("a", encoding="utf-8") as page:
@@ -157,6 +169,76 @@ def add_field(folder: Path) -> None:
     goal.write_text(goal.read_text("utf-8").replace("\nsammanfattning:", header, 1), "utf-8")
     first = "  webbplats: https://www.example.org/\n"
     register.write_text(register.read_text("utf-8").replace(first, f"{first}  leksaksår: 1994\n", 1), "utf-8")
+
+
+def add_last_days(folder: Path) -> None:
+    """Give figures, help boxes and blocks a last day as a stranger does, in the model alone; and a page that shows each."""
+    for room, model in (("facts", "Fact"), ("contacts", "HelpBoxRecord"), ("blocks", "Block")):
+        path, future = folder / "plugins" / room / "model.py", "from __future__ import annotations\n"
+        text = path.read_text("utf-8")
+        head, own, rest = text.partition(f"class {model}(")
+        named, docstring, fields = rest.partition('."""\n\n')
+        assert docstring, path
+        day = (
+            '    LAST_DAY: ClassVar[str] = "toy_day"\n    toy_day: ToyDay | None = field("leksaksdag", "Sista dagen för lek.")\n'
+        )
+        head = head.replace(future, f"{future}from plugins.core.kinds.annotations import Day as ToyDay\n")
+        path.write_text(f"{head}{own}{named}{docstring}{day}{fields}", "utf-8")
+    content = folder / "content"
+    for name, record in RECORDS.items():
+        path = content / name
+        before = path.read_text("utf-8") if path.exists() else ""
+        path.write_text(f"{before}{record}", "utf-8")
+
+
+RECORDS = {
+    "fakta.yaml": """
+- id: leksakstal
+  värde: 31
+  enhet: lekar
+  avser: 2026
+  källa: Leksaksrådet
+  granska senast: 2026-12-24
+  leksaksdag: 2026-12-24
+""",
+    "kontakter.yaml": """
+- id: leksaksring
+  roll: Ring när du vill leka.
+  telefon: 08-465 004 00
+  till: 2026-12-24
+""",
+    "stodrutor.yaml": """
+- id: leksaksjour
+  rubrik: Behöver du leka?
+  text: |
+    Läs [hos dem](https://www.example.com/leksaksjour/), och [om lek](/leksaksnotiser/).
+
+    {kontakt:leksaksring}
+
+    Vi leker {fakta:leksakstal} gånger.
+  kontakter: leksaksring
+  leksaksdag: 2026-12-24
+""",
+    "block/leksaksblock.md": """---
+rubrik: Leksaksblocket
+leksaksdag: 2026-12-24
+---
+Ta med [en leksak](https://www.example.com/leksaksblock/).
+""",
+    "sidor/leksaksdagar.md": """---
+titel: Dagar för lek
+sammanfattning: Det som slutar på julafton.
+stödruta: leksaksjour
+status: publicerad
+---
+Vi leker {fakta:leksakstal} gånger om året.
+
+## Lek med oss
+
+{block:leksaksblock}
+""",
+}
+"""What is appended to the content: a record of each register that has been given a last day, and what refers to it."""
 
 
 @pytest.fixture(scope="module")
@@ -441,3 +523,71 @@ def test_its_types_are_right_as_those_of_all_rooms(project: Path, tmp_path: Path
     command = [sys.executable, "-m", "mypy", *told, *rooms]
     ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_record_that_only_its_model_gives_a_last_day_is_shown_until_then(
+    project: Path, told: dict[str, tuple[int, str, str]]
+) -> None:
+    """Words of a sentence stay, with the source of their figure, as the sentence would say nothing without them."""
+    for name, is_shown in (("last", True), ("over", False)):
+        status, out, err = told[f"records {name}"]
+        assert status == 0, out + err
+        page = BeautifulSoup((project / name / "leksaksdagar" / "index.html").read_text("utf-8"), "html.parser")
+        assert bool(page.select_one(".help-strip")) is is_shown
+        assert ("Ta med en leksak." in page.get_text()) is is_shown
+        assert "Vi leker 31 gånger om året." in page.get_text()
+        assert "Leksaksrådet" in page.find(id="kallor").find_parent("section").get_text()
+        facts = json.loads((project / name / "data" / "facts.json").read_text("utf-8"))["items"]
+        assert ("leksakstal" in [item["id"] for item in facts]) is is_shown
+
+
+def test_what_refers_to_it_is_told_when_it_is_over_and_stops_nothing(told: dict[str, tuple[int, str, str]]) -> None:
+    assert "avslutad-post" not in told["records last"][1]
+    said = told["records over"][1].replace("\u00a0", " ")
+    assert re.findall(r"(\S+): varning: (.+) \[avslutad-post\]", said) == [
+        (
+            "content/sidor/leksaksdagar.md:4:11",
+            "”leksaksjour” visades till 24 december 2026, så här visas ingenting längre.",
+        ),
+        ("content/sidor/leksaksdagar.md:7:17", "”leksakstal” visades till 24 december 2026, men orden står kvar här."),
+        (
+            "content/sidor/leksaksdagar.md:11:8",
+            "”leksaksblock” visades till 24 december 2026, så här visas ingenting längre.",
+        ),
+    ]
+    assert "Ta bort hänvisningen, eller skriv en senare dag på raden leksaksdag i stodrutor.yaml." in said
+    assert "Skriv om meningen, eller skriv en senare dag på raden leksaksdag i fakta.yaml." in said
+
+
+def test_its_last_day_changes_the_site_and_waits_for_the_editors(told: dict[str, tuple[int, str, str]]) -> None:
+    gone = {
+        "uppgiften ”leksakstal” visas inte längre",
+        "stödrutan ”Behöver du leka?” visas inte längre",
+        "blocket ”Leksaksblocket” visas inte längre",
+    }
+    for change in gone:
+        assert change in told["records last"][2]
+        assert f"changes: {change[0].upper()}{change[1:]}." in told["to do last"][1].splitlines()
+    assert not [line for line in told["to do over"][1].splitlines() if "leksakstal" in line and "warnings" not in line]
+    assert "Stäm av mot källan" in told["to do last"][1]
+    assert "granskning-forfallen" not in told["records over"][1]
+
+
+def test_where_it_leads_is_not_asked_when_it_is_over(told: dict[str, tuple[int, str, str]]) -> None:
+    addresses = {"https://www.example.com/leksaksjour/", "https://www.example.com/leksaksblock/"}
+    assert addresses <= {*told["outside last"][1].splitlines()}
+    assert not addresses & {*told["outside over"][1].splitlines()}
+
+
+def test_what_only_it_refers_to_may_end_with_it(told: dict[str, tuple[int, str, str]]) -> None:
+    """A contact without a successor, in a field of the help box and at a mark in its text."""
+    assert "[kontakt-slutar]" in told["records last"][1]
+    assert "leksaksring" not in told["records over"][1]
+
+
+def test_who_asks_for_its_uses_is_told_that_it_is_over(told: dict[str, tuple[int, str, str]]) -> None:
+    """The places stay in the way of who takes it away."""
+    for name, is_told in (("last", False), ("over", True)):
+        said = told[f"uses {name}"][1].replace("\u00a0", " ")
+        assert "leksaksdagar.md:4:11: stödruta: leksaksjour" in said
+        assert ("Stödrutan visades till 24 december 2026." in said) is is_told
