@@ -99,6 +99,8 @@ ANY_PAGE: Final = Setting(PageModel)
 
 ASKED, GATHERED = "asked of the library", "gathered from the library"
 """What the keys of its questions begin with."""
+MARKS: Final = "marks"
+"""What the keys begin with of the marks that may be used in a setting."""
 IN: Final = "in"
 """What the key of a question begins with that is asked in another language than the site's own: its code and its key there."""
 
@@ -259,7 +261,7 @@ class Library:
             "all": lambda key: partial(self._sort, key[1]),
             "shown": lambda key: partial(self._list_shown, key[1]),
             "known": lambda key: partial(self._know, key[1]),
-            "marks": lambda key: partial(self._make_marks, key[1]),
+            MARKS: lambda key: partial(self._make_marks, key[1]),
         }
 
     def revive(self, key: Hashable) -> Callable[[], Any] | None:
@@ -365,7 +367,7 @@ class Library:
     def marks(self, setting: Setting) -> Marks:
         """Return the marks that a text may use where it stands."""
         if setting not in self._marks:
-            key = ("marks", setting)
+            key = (MARKS, setting)
             marks = see_marks(self.memo, key, lambda: self.memo.ask(key, partial(self._make_marks, setting)))
             self._marks[setting] = replace(marks, written=self.written, no_pieces=self.refuse_pieces(setting) or "")
         return self._marks[setting]

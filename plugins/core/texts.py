@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.library import ANY_PAGE, Library, Setting, cut_sheaves
@@ -20,6 +21,9 @@ from plugins.core.pictures import dress_pictures
 from plugins.core.problems import Problem
 from plugins.core.sources import Text
 from plugins.core.walk import find_texts
+
+DOCUMENT: Final = "document"
+"""What the keys of questions after documents begin with."""
 
 
 class Texts:
@@ -37,7 +41,7 @@ class Texts:
         if text is None:
             return Document(), []
         typed = text.typed if isinstance(text, Writing) else text
-        return self.library.memo.ask(("document", Same(typed), setting), lambda: self._read(typed, setting))
+        return self.library.memo.ask((DOCUMENT, Same(typed), setting), lambda: self._read(typed, setting))
 
     def _read(self, text: Text, setting: Setting) -> tuple[Document, list[Problem]]:
         document, problems = read_markdown(text, self.marks(setting))

@@ -27,6 +27,7 @@ from plugins.core.shelf_reader import ShelfReader
 from plugins.core.spool import Spool
 from plugins.core.written import Lost, Written, hold
 from plugins.house.page import SitePage
+from plugins.site.answers import asked_once, made_anew
 from plugins.site.model import Preparation, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.shelter import Shelter, Sheltered
@@ -41,6 +42,10 @@ DEAR: Final = 3
 
 MOST_TEXT: Final = 12_000_000
 """Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 190 MB of memory to build so."""
+
+WRITTEN: Final = asked_once("written")
+"""What the keys begin with of pages as they are written."""
+PAGES_BY_FILE: Final = made_anew("pages by file")
 
 FOLLOWED: Final = "what follows"
 """The name of that aid."""
@@ -129,15 +134,15 @@ class KeptBench:
         """Return a page as it was written before in some form of site; None where it has to be made anew."""
         memo = self.bench.memo
         memo.pick(("page at", file), lambda: self._pages()[file])
-        found = memo.find_place(("written", form, file))
+        found = memo.find_place((WRITTEN, form, file))
         if isinstance(found, Later) and (digest := self.shelter.digest(found)) is not None:
             return Written(digest, partial(_read, found))
-        page = memo.known(("written", form, file))
+        page = memo.known((WRITTEN, form, file))
         return None if page is None else hold(page)
 
     def written(self, form: str, file: str, make: Callable[[], str]) -> str:
         """Return a page as it is written in some form of site; `make` makes it of its template."""
-        memo, key = self.bench.memo, ("written", form, file)
+        memo, key = self.bench.memo, (WRITTEN, form, file)
         memo.pick(("page at", file), lambda: self._pages()[file])
         made: list[bytes] = []
 
@@ -152,7 +157,7 @@ class KeptBench:
         return found.decode()
 
     def _pages(self) -> Mapping[str, SitePage]:
-        return self.bench.memo.ask("pages by file", self._find_pages)
+        return self.bench.memo.ask(PAGES_BY_FILE, self._find_pages)
 
     def _find_pages(self) -> Mapping[str, SitePage]:
         site = self.bench.site

@@ -46,6 +46,7 @@ from plugins.language.signs import check_signs
 from plugins.language.traces import check_traces, check_underlined
 from plugins.language.units import check_units, check_values
 from plugins.local_goals.model import LocalGoal
+from plugins.site.answers import for_the_join, made_anew, only_judges
 from plugins.website.model import Website
 
 Texts = tuple[tuple[Kind, Text], ...]
@@ -130,6 +131,7 @@ def _is_said_in(library: Library, source: SourceFile) -> bool:
     return source.language == (library.code if isinstance(library, SpokenLibrary) else "")
 
 
+@made_anew
 def _texts_of(_library: Library, model: Model) -> Texts:
     """Return every line and text of a record, and a page's Markdown."""
     found = [(info.kind, text) for info, text in find_texts(model) if info.kind]
@@ -151,6 +153,7 @@ def _sources_of(library: Library, model: Model) -> tuple[SourceFile, ...] | bool
     return True if sources == (model.place().source,) else sources
 
 
+@made_anew
 def _models_by_source(library: Library) -> Mapping[SourceFile, tuple[Model, ...]]:
     found: dict[SourceFile, list[Model]] = {}
     for model in library.ask(_shown_models):
@@ -160,19 +163,24 @@ def _models_by_source(library: Library) -> Mapping[SourceFile, tuple[Model, ...]
     return {source: tuple(models) for source, models in found.items()}
 
 
+@only_judges
 def _list_sources(library: Library) -> tuple[SourceFile, ...]:
     return tuple(library.ask(_models_by_source))
 
 
+@only_judges
 def _models_in(library: Library, source: SourceFile) -> tuple[Model, ...]:
     return library.ask(_models_by_source).get(source, ())
 
 
+@made_anew
+@only_judges
 def _texts_in(library: Library, source: SourceFile) -> Texts:
     models = library.ask(_models_in, source)
     return tuple((kind, text) for model in models for kind, text in _said_of(library, model) if text.source is source)
 
 
+@made_anew
 def _passages_in(library: Library, source: SourceFile) -> tuple[Passage, ...]:
     """Return the prose of a file, cut into passages once."""
     prose = [(kind, text) for kind, text in library.ask(_texts_in, source) if kind.has_prose]
@@ -221,6 +229,7 @@ def _check_addresses(_library: Library, model: Model) -> Iterator[Problem]:
         yield from check_address(address, place)
 
 
+@made_anew
 def _house_style(library: Library) -> HouseStyle:
     return HouseStyle(library.shelves.all(WritingRule) if library.ask(_has_own_rules) else standard_rules())
 
@@ -302,6 +311,7 @@ def _check_drift(library: Library) -> Iterator[Problem]:
     yield from tell_drift(sheets, joined)
 
 
+@for_the_join
 def _traces_of(library: Library, page: PageModel) -> Traces:
     return trace_paragraphs(_passages_of(library, page))
 
@@ -310,6 +320,7 @@ def _digest_traces(library: Library, page: PageModel) -> Iterator[bytes]:
     yield library.ask(_traces_of, page).digest()
 
 
+@for_the_join
 def _find_passage(library: Library, page: PageModel, number: int) -> Passage:
     return _passages_of(library, page)[number]
 
@@ -329,6 +340,7 @@ def _names_of(library: Library, source: SourceFile) -> Iterator[Text]:
     yield from (text for kind, text in library.ask(_texts_in, source) if kind.is_name)
 
 
+@for_the_join
 def _names_in(library: Library, source: SourceFile) -> Iterator[Used]:
     """Yield the names that a file's prose uses."""
     yield from find_uses(library.ask(_passages_in, source))

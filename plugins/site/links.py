@@ -30,6 +30,7 @@ from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.language.links import check_address, check_link_names, check_own_address
 from plugins.local_goals.model import LocalGoal
+from plugins.site.answers import judges_links
 from plugins.site.build import list_written
 from plugins.site.former import check_former_addresses
 from plugins.site.model import Site
@@ -113,6 +114,7 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
         yield page, found.get(page.address, NO_LINKS) if page.source else _sort_links(page.links, site.root, elsewhere)
 
 
+@judges_links
 def _sort_links_of(
     context: PageContext, records: tuple[AddressedPage, ...], root: str, elsewhere: tuple[str, ...]
 ) -> tuple[tuple[str, Sorted], ...]:
@@ -137,6 +139,7 @@ def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...
     return own, (*(p for link in links for p in check_address(link.address, link.place)), *check_link_names(links))
 
 
+@judges_links
 def _field_links(_library: Library, record: Model) -> Iterator[LinkFound]:
     """Yield the addresses in fields of what is shown."""
     for inner in walk_models(record):

@@ -27,11 +27,11 @@ from plugins.core.problems import Problem, Severity
 from plugins.core.share_picture import SharePicture
 from plugins.core.shelves import Shelves
 from plugins.core.silences import Silence, apply_silences, find_silences
-from plugins.core.texts import Texts
+from plugins.core.texts import DOCUMENT, Texts
 from plugins.core.word_lists import FIRST_LIST
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.advice import keep_sound_advice, leave_out_guesses
-from plugins.site.answers import is_for_the_join, is_kept
+from plugins.site.answers import is_for_the_join, is_kept, made_anew, only_judges
 from plugins.site.build import ask_codes, build_site, find_share_pictures
 from plugins.site.changes import find_next_changes
 from plugins.site.check import check_library, check_record
@@ -52,6 +52,15 @@ WORTH_JUDGING: Final = 100_000
 READ_HERE: Final = 3
 """One page of so many is read here, where the others are read aside: this process has to make the Site of all afterwards, while
 nothing else is left to do but the rest of the language."""
+
+SITE: Final = made_anew("site")
+"""The question after the Site; those after what is wrong follow."""
+PROBLEMS: Final = only_judges("problems")
+FIRST_PROBLEMS: Final = only_judges("first problems")
+FOUND: Final = only_judges("found")
+OF_RECORDS: Final = only_judges("found of records")
+OF_PAGES: Final = only_judges("found of pages")
+JOINED: Final = only_judges("joined")
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ class Workbench:
     @property
     def site(self) -> Site | None:
         """The Site; None where the site's own record could not be read."""
-        return self.memo.ask("site", lambda: build_site(self.context))
+        return self.memo.ask(SITE, lambda: build_site(self.context))
 
     def prepare(
         self,
@@ -163,7 +172,7 @@ class Workbench:
     def find_problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong."""
         self.memo.take_rest()
-        return self.memo.ask("problems", self._find_problems)
+        return self.memo.ask(PROBLEMS, self._find_problems)
 
     def _judge_texts(self) -> _Judged:
         """Return what is wrong with everything but pages, and which warnings are silenced: all that needs no Site."""
@@ -294,15 +303,15 @@ class Workbench:
         """Return what is found without joining all texts: every error, and most warnings."""
         self.memo.take_rest()
         return self.memo.ask(
-            "first problems", lambda: tuple(self._settle(self._find_first(), self._list_silences(), is_whole=False))
+            FIRST_PROBLEMS, lambda: tuple(self._settle(self._find_first(), self._list_silences(), is_whole=False))
         )
 
     def _find_problems(self) -> tuple[Problem, ...]:
-        problems = [*self._find_first(), *self.memo.ask("joined", lambda: tuple(self._find_joined()))]
+        problems = [*self._find_first(), *self.memo.ask(JOINED, lambda: tuple(self._find_joined()))]
         return tuple(self._settle(problems, self._list_silences(), is_whole=True))
 
     def _find_first(self) -> tuple[Problem, ...]:
-        return self.memo.ask("found", self._look_through)
+        return self.memo.ask(FOUND, self._look_through)
 
     def _look_through(self) -> tuple[Problem, ...]:
         """Return what is wrong with each thing by itself: its language last, which a copy may be judging still."""
@@ -318,7 +327,7 @@ class Workbench:
 
     def _look_at_records(self) -> tuple[Problem, ...]:
         """Return what is wrong with the content by itself, and could not be read."""
-        return self.memo.ask("found of records", lambda: tuple(self._find_of_records()))
+        return self.memo.ask(OF_RECORDS, lambda: tuple(self._find_of_records()))
 
     def _find_of_records(self) -> Iterator[Problem]:
         yield from self.memo.read("reading problems")
@@ -327,7 +336,7 @@ class Workbench:
 
     def _look_at_pages(self) -> tuple[Problem, ...]:
         """Return what is wrong with what pages show and lead to."""
-        return self.memo.ask("found of pages", lambda: tuple(self._find_of_pages()))
+        return self.memo.ask(OF_PAGES, lambda: tuple(self._find_of_pages()))
 
     def _find_of_pages(self) -> Iterator[Problem]:
         site = self.site
@@ -375,7 +384,7 @@ def _list_paths(_library: Library, records: tuple[Model, ...]) -> frozenset[Path
 
 
 def _is_document(key: Hashable) -> bool:
-    return isinstance(key, tuple) and key[0] == "document"
+    return isinstance(key, tuple) and key[0] == DOCUMENT
 
 
 def _find_silences(_library: Library, source: SourceFile) -> Iterator[Silence]:

@@ -19,6 +19,8 @@ from plugins.commands.live import LiveSite
 from plugins.core.kept import Kept
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
+from plugins.core.markdown.nodes import Document
+from plugins.core.marks import Marks
 from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
 from plugins.core.share_picture import SharePicture
@@ -26,12 +28,14 @@ from plugins.core.sources import Text
 from plugins.core.written import Lost, digest_page
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
+from plugins.language.house_style import HouseStyle
+from plugins.language.passages import Passage
 from plugins.language.traces import check_traces
 from plugins.local_goals import page as local_goals
 from plugins.local_goals.model import LocalGoal
-from plugins.site.answers import is_kept
+from plugins.site.answers import Sort, asked_once, find_asked, for_the_join, is_kept, judges_links, made_anew, only_judges, stays
 from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
-from plugins.site.model import Preparation
+from plugins.site.model import Preparation, Site
 from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS
@@ -585,6 +589,41 @@ def test_what_a_site_says_at_length_is_kept_without_a_copy_beside_it(open_bench:
     bench.keep()
     assert len(texts) > 10
     assert [text for text, size in zip(texts, before, strict=True) if sys.getsizeof(text) > size] == []
+
+
+@pytest.mark.parametrize(
+    "sort", [made_anew, asked_once, only_judges, judges_links, for_the_join], ids=str.split("anew once judges links join")
+)
+def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., KeptBench], sort: Sort) -> None:
+    """What answers a question, or the word it is known by, may be called anything: it is of its sort where it is asked for."""
+    same = "Var och en som kommer hit får kaffe, en smörgås och någon att prata med, utan att behöva säga sitt namn.\n"
+    for page in (Path("content/sidor/om.md"), Path("content/sidor/start.md")):  # so that drift looks at a passage
+        page.write_text(f"{page.read_text('utf-8')}\n\n{same}", "utf-8")
+    bench = open_bench()
+    bench.prepare()
+    bench.bench.find_first()
+    bench.written("form", "index.html", str)
+    asked = {find_asked(one.key) for one in bench.bench.memo.export(lambda _: False)}
+    assert sort.questions
+    assert sort.questions - asked == set()
+
+
+def test_what_is_large_is_not_kept(open_bench: Callable[..., KeptBench]) -> None:
+    """Nor what only this process can hold: it is made anew where it is asked for."""
+    bench = open_bench()
+    bench.prepare()
+    bench.written("form", "index.html", lambda: "x" * 1000)
+    known = [one for one in bench.bench.memo.export(lambda _: True) if not one.is_input]
+    large = (Site, HouseStyle, Marks, Passage, Document)
+    assert {type(found) for one in known for found in look_into(one.value)} >= set(large)
+    kept = [one for one in bench.bench.memo.export(is_kept) if not one.is_input]
+    assert [one.key for one in kept for found in look_into(one.value) if isinstance(found, large)] == []
+    assert [one.key for one in kept if not stays(one.key)] == [("written", "form", "index.html")]
+
+
+def look_into(value: object) -> tuple[object, ...]:
+    """Return an answer, or the things that it has first in it."""
+    return (value, *value) if isinstance(value, tuple) else (value,)
 
 
 def find_long_texts(value: object) -> Iterator[str]:
