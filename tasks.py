@@ -1,7 +1,7 @@
 """The one door to the project: `python3 tasks.py UPPGIFT`.
 
 Called by people, by CI and, inside the environment, by Invoke: `invoke build` is the same task.
-What it takes to go in is `plugins/commands/door.py`, which needs nothing but Python: it makes `.venv` ready and goes on in there.
+What it takes to go in is `plugins/commands/door.py`, which needs nothing but Python: it has `.venv` made ready and goes in.
 This is an ordinary Invoke file, whose tasks hand over to `plugins/commands/`; there, `usage.py` reads the
 words, and tells wrong usage in Swedish, with exit status 2.
 
@@ -53,8 +53,11 @@ import inspect
 import shlex
 from collections.abc import Callable
 
-from plugins.commands.door import BROKEN, PROJECT, end, environment_python, may_be_mended, run_call, run_guarded
-from plugins.commands.door import run_program, say, tell_failure
+from plugins.commands.door import BROKEN, end, may_be_mended, run_guarded, tell_failure
+from plugins.commands.outlets import say
+from plugins.commands.program import PROJECT, run_program
+from plugins.commands.quick_run import run_call
+from plugins.commands.set_up import environment_python
 
 try:
     from invoke import Collection, Config, Context, Executor, Exit, task

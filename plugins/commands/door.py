@@ -1,4 +1,4 @@
-"""The door: makes the environment ready, and does a task in there, which is another Python.
+"""The door: has a task done in the environment, which is another Python.
 
 In: what was typed. Out: the exit status. Outside, where no package need be, the standard library is all that it has; `tasks.py`
 has found that Python is new enough. Inside, the tasks that are run most are done without Invoke, which reads all others.
@@ -7,38 +7,32 @@ has found that Python is new enough. Inside, the tasks that are run most are don
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import io
 import os
-import re
 import signal
-import subprocess
 import sys
-import sysconfig
 import threading
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
+from plugins.commands.outlets import open_outlets, say
+from plugins.commands.program import INTERRUPTED, PROJECT, hear_ctrl_c, run_program
+from plugins.commands.set_up import (
+    SetupError,
+    drop_compiled,
+    environment_python,
+    find_damage,
+    prepare_environment,
+    repair_environment,
+)
 from plugins.commands.torn import is_torn
 
-TYPE_CHECKING = False  # as in `typing`, whose import takes as long as all else that is done here
+TYPE_CHECKING = False  # as in `plugins/commands/program.py`
 if TYPE_CHECKING:
-    from typing import IO, NoReturn
+    from typing import NoReturn
 
-    from plugins.commands.again import Run
     from plugins.commands.plain_call import Call
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 # What these tasks need beyond the packages of the site stands in requirements-test.txt.
 TEST_TASKS = {"test", "testa", "lint", "granska-kod", "lock", "las-versioner", "lås-versioner", "font", "typsnitt"}
-
-# How long a program that was asked to stop may take before it is asked once more, in seconds.
-PATIENCE = 2.0
-
-# The exit status after Ctrl-C, as shells have it.
-INTERRUPTED = 130
 
 # How the task in the environment says that a package, or what Python keeps compiled of anything, is not there or not whole.
 # It has told nothing yet.
@@ -46,44 +40,6 @@ BROKEN = 96
 
 # What the environment's Python is given: this module, compiled once and kept, where `tasks.py` would be compiled at each start.
 GO_IN = "import sys; sys.path.insert(0, sys.argv[1]); from plugins.commands.door import go_in; go_in()"
-
-# ---------------------------------------------------------------------------------------------------------
-# The environment: made on the first run, and again when the lock files or Python have changed
-# ---------------------------------------------------------------------------------------------------------
-
-
-class SetupError(Exception):
-    """The environment could not be made ready; the text says why, in Swedish."""
-
-
-def say(text: str) -> None:
-    """Tell the person at the keyboard something; stdout is kept for problems."""
-    print(text, file=sys.stderr, flush=True)
-
-
-class Outlet(io.FileIO):
-    """Where words go out. What cannot be told (a full disk, a reader who has left) changes nothing of the work, nor its end."""
-
-    # Types as `io.FileIO` has them.
-    def write(self, data):  # type: ignore[no-untyped-def]
-        """Write what can be written; the rest is let go."""
-        try:
-            return super().write(data)
-        except OSError:
-            return memoryview(data).nbytes
-
-
-def open_outlets() -> None:
-    """Let nothing that is told fail: neither where it goes, nor for a sign that cannot be shown there, which is replaced."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by who started us
-            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), "utf-8", write_through=True))
-        elif stream.isatty():
-            stream.reconfigure(errors="replace")
-        else:
-            raw = io.BufferedWriter(Outlet(stream.fileno(), "w", closefd=False))
-            setattr(sys, name, io.TextIOWrapper(raw, stream.encoding, "replace", line_buffering=name == "stderr"))
 
 
 def enter(arguments: list[str]) -> None:
@@ -135,152 +91,6 @@ def needs_test_packages(arguments: list[str]) -> bool:
     return False
 
 
-def environment_python(project: Path) -> Path:
-    """Return the environment's own Python."""
-    return project / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-
-
-def wanted_stamp(project: Path, with_tests: bool) -> set[str]:
-    """Return what the stamp must say for a task: one line for Python, one for each lock file."""
-    lines = {"Python {} {}".format(".".join(map(str, sys.version_info[:3])), sys.platform)}
-    for lock in ["requirements.txt", "requirements-test.txt"] if with_tests else ["requirements.txt"]:
-        lines.add(f"{lock} {hashlib.sha256((project / lock).read_bytes()).hexdigest()}")
-    return lines
-
-
-def read_stamp(project: Path) -> set[str]:
-    """Return what the last finished set-up left; nothing if there is none, or if its Python is gone."""
-    if not environment_python(project).is_file():
-        return set()
-    try:
-        return set(stamp_file(project).read_text(encoding="utf-8", errors="replace").splitlines())
-    except OSError:
-        return set()
-
-
-def stamp_file(project: Path) -> Path:
-    """Return where the stamp lies."""
-    return project / ".venv" / "lokalamalen-stamp"
-
-
-def install_packages(project: Path, lock: str, keep_locked: tuple[int, ...] = ()) -> None:
-    """Install exactly what a lock file names, from outside: the environment has no pip of its own."""
-    command = [*find_pip(project), "--python", str(environment_python(project))]
-    command += ["--disable-pip-version-check", "--no-input", "install", "--quiet", "--require-hashes"]
-    # A source package would bring build tools that no hash covers.
-    # What is started is compiled when it is first needed: to compile all packages takes as long as all else that pip does.
-    command += ["--only-binary=:all:", "--no-compile", "-r", str(project / lock)]
-    # It speaks English: an editor sees its words only when they are needed to find out what went wrong.
-    with (project / ".cache" / "installation.txt").open("w+b") as words:
-        status = run_program(
-            command,
-            cwd=project,
-            settings={"PIP_USER": "0"},  # a user's own `user = true` for pip fails in an environment
-            stop=signal.SIGINT,  # it works in a process of its own, which only this signal makes it end
-            words=words,
-            keep_open=keep_locked,
-        )
-        if status == INTERRUPTED:
-            raise KeyboardInterrupt
-        if status != 0:
-            words.seek(0)
-            say(words.read().decode("utf-8", "replace").rstrip())
-            raise SetupError(
-                f"Paketen kunde inte installeras (pip slutade med {status}). Finns det nätverk?\n"
-                "Kör samma kommando igen, så görs ett nytt försök."
-            )
-
-
-def compile_templates(project: Path) -> None:
-    """Have the new environment compile the page templates once for all builds; what fails is done when it is needed."""
-    command = [str(environment_python(project)), "-X", "utf8", "-m", "plugins.commands.compile_templates"]
-    with contextlib.suppress(OSError), Path(os.devnull).open("w+b") as silence:
-        if run_program(command, cwd=project, words=silence) == INTERRUPTED:
-            raise KeyboardInterrupt
-
-
-def find_pip(project: Path) -> list[str]:
-    """Return the command for a pip that can install into another environment (22.3 or later)."""
-    # The second is for those who start us from an environment that has no pip, ours among them.
-    for python in [sys.executable, getattr(sys, "_base_executable", sys.executable)]:
-        command = [python, "-m", "pip"]
-        asked = [*command, "--version"]
-        answer = subprocess.run(asked, cwd=project, capture_output=True, encoding="utf-8", errors="replace", check=False)
-        version = re.match(r"pip (\d+)\.(\d+)", answer.stdout)
-        if version and (int(version[1]), int(version[2])) >= (22, 3):
-            return command
-    raise SetupError(
-        "Python på den här datorn saknar pip 22.3 eller senare, som behövs för att hämta paketen.\n"
-        "I Debian och Ubuntu: sudo apt install python3-pip. Annars: python3 -m ensurepip --upgrade"
-    )
-
-
-def prepare_environment(
-    project: Path,
-    with_tests: bool,
-    install: Callable[[Path, str, tuple[int, ...]], None] = install_packages,
-) -> None:
-    """Make `.venv` if it is missing, unfinished or out of date; else return at once."""
-    try:
-        wanted = wanted_stamp(project, with_tests)
-        if wanted <= read_stamp(project):
-            return
-        with only_one(project) as lock_handle:
-            found = read_stamp(project)  # another process may have finished while this one waited
-            if wanted <= found:
-                return
-            say("Hämtar programmets paket till mappen .venv. Det behöver nätverk och tar ungefär en minut …")
-            # The stamp goes first and comes back last: a set-up that is killed leaves none, and is redone.
-            stamp_file(project).unlink(missing_ok=True)
-            if not found or not found <= wanted:
-                # Imported here, for the set-up is rare and a start is not.
-                import venv
-
-                builder = venv.EnvBuilder(clear=True, with_pip=False, symlinks=os.name != "nt")
-                builder.create(project / ".venv")
-            # A pip whose parent was killed works on: it keeps the lock until it is done.
-            keep_locked = () if os.name == "nt" else (lock_handle.fileno(),)
-            install(project, "requirements-test.txt" if with_tests else "requirements.txt", keep_locked)
-            unfinished = stamp_file(project).with_suffix(".tmp")
-            unfinished.write_text("\n".join(sorted(wanted)) + "\n", encoding="utf-8")
-            unfinished.replace(stamp_file(project))
-            compile_templates(project)
-            say("Paketen är på plats.")
-    except (OSError, ImportError, subprocess.CalledProcessError) as error:
-        raise SetupError(f"Mappen .venv kunde inte göras i ordning: {error}") from error
-
-
-def repair_environment(
-    project: Path,
-    install: Callable[[Path, str, tuple[int, ...]], None] = install_packages,
-) -> None:
-    """Install anew the packages that are not whole; all others stay as they are."""
-    import shutil
-
-    try:
-        with only_one(project) as lock_handle:
-            damaged = find_damage(project)
-            if not damaged:  # another process has been here while this one waited
-                return
-            say("Hämtar på nytt det som saknas i mappen .venv: {} …".format(", ".join(sorted(damaged))))
-            for records in damaged.values():
-                if records is not None:  # it says to pip that the package is there
-                    shutil.rmtree(str(records), ignore_errors=True)
-            keep_locked = () if os.name == "nt" else (lock_handle.fileno(),)
-            install(project, installed_lock(project), keep_locked)
-    except OSError as error:
-        raise SetupError(f"Mappen .venv kunde inte lagas: {error}") from error
-
-
-def drop_compiled(project: Path) -> None:
-    """Drop what Python keeps compiled of the program and its packages: it writes that anew as it loads them."""
-    import shutil
-
-    for folder in (project / "plugins", project / ".venv"):
-        for kept in list(folder.rglob("__pycache__")):
-            shutil.rmtree(str(kept), ignore_errors=True)
-
-
 def may_be_mended(error: BaseException) -> bool:
     """Tell whether a task burst of what the door mends: a package, or a compiled file that a full disk has cut.
 
@@ -289,136 +99,6 @@ def may_be_mended(error: BaseException) -> bool:
     if sys._xoptions.get("door") is not True:  # it has been mended already
         return False
     return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(PROJECT)))
-
-
-def find_damage(project: Path) -> dict[str, Path | None]:
-    """Return the packages that should be in `.venv`, and are not, or not whole."""
-    from plugins.commands.environment import find_damage
-
-    base = str(project / ".venv")
-    packages = sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base})
-    return find_damage(Path(packages), project / installed_lock(project))
-
-
-def installed_lock(project: Path) -> str:
-    """Return the lock file that `.venv` was made from."""
-    has_tests = any(line.startswith("requirements-test.txt ") for line in read_stamp(project))
-    return "requirements-test.txt" if has_tests else "requirements.txt"
-
-
-@contextlib.contextmanager
-def only_one(project: Path) -> Iterator[IO[bytes]]:
-    """Let one process at a time change the environment; the system lets go of the lock if we die."""
-    folder = project / ".cache"
-    folder.mkdir(exist_ok=True)
-    with (folder / "miljo.lock").open("ab") as handle:
-        waits = False
-        while not lock_file(handle):
-            if not waits:
-                say("En annan körning gör i ordning paketen. Väntar på den …")
-            waits = True
-            time.sleep(0.2)
-        yield handle
-
-
-def lock_file(handle: IO[bytes]) -> bool:
-    """Take the lock, or say at once that another process has it."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            handle.seek(0)
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
-
-
-def run_program(
-    command: list[str],
-    cwd: Path | None = None,
-    settings: dict[str, str] | None = None,
-    stop: signal.Signals = signal.SIGTERM,
-    words: IO[bytes] | None = None,
-    keep_open: tuple[int, ...] = (),
-    hears_later: bool = False,
-) -> int:
-    """Run a program to its end, passing on Ctrl-C and a request to stop; return its exit status.
-
-    With `hears_later`, Ctrl-C waits until the program hears it (`hear_ctrl_c`): while it starts, Python would tell a trace of it.
-    """
-    env = dict(os.environ, PYTHONUTF8="1")
-    env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(PROJECT / ".cache" / "hypothesis")
-    env["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # there are none, and it would look for some in all packages
-    env.update(settings or {})
-    # Packages from elsewhere must not mix with the locked ones; and without kept bytecode each start takes seconds.
-    for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
-        env.pop(name, None)
-    started = []  # type: list[subprocess.Popen[bytes]]
-    asked = []  # type: list[signal.Signals]
-
-    def pass_on(*_: object) -> None:
-        asked.append(stop)
-        if started:  # else it is told once it is there: it would go on alone
-            started[0].send_signal(stop)
-
-    # Ctrl-C in a terminal has reached the program too, which may be tidying up. Or it was sent to this process alone.
-    def ask_again() -> None:
-        for each in started:
-            each.send_signal(signal.SIGINT)
-
-    reminder = threading.Timer(PATIENCE, ask_again)
-    reminder.daemon = True
-
-    def remind(*_: object) -> None:
-        if os.name != "nt" and reminder.ident is None:
-            reminder.start()
-
-    # No KeyboardInterrupt while waiting: it would lose the status of a program that has just ended, which then counts as 0.
-    is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    interrupted = signal.signal(signal.SIGINT, remind) if is_heard else None
-    terminated = signal.signal(signal.SIGTERM, pass_on)
-    try:
-        with hold_ctrl_c() if hears_later else contextlib.nullcontext():
-            process = subprocess.Popen(command, cwd=cwd, env=env, stdout=words, stderr=words, pass_fds=keep_open)
-        started.append(process)
-        if asked:
-            process.send_signal(stop)
-        status = process.wait()
-    finally:
-        signal.signal(signal.SIGTERM, terminated)
-        if is_heard:
-            signal.signal(signal.SIGINT, interrupted)
-        reminder.cancel()
-    if status == 0xC000013A:  # how Windows says Ctrl-C
-        return INTERRUPTED
-    return status if status >= 0 else 128 - status
-
-
-@contextlib.contextmanager
-def hold_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back within, and from what is started within; not in Windows, which has no such thing.
-
-    As in `plugins/core/copying.py`, which takes longer to load than all that the door has to do outside.
-    """
-    if os.name == "nt":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def hear_ctrl_c() -> None:
-    """Hear Ctrl-C from now on, and one that was held back at once."""
-    if os.name != "nt":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def tell_failure(arguments: list[str]) -> None:
@@ -441,74 +121,6 @@ def tell_failure(arguments: list[str]) -> None:
         print(json.dumps(dict(problem, message=message, help=help_text), ensure_ascii=False))
     else:
         print(f"{path}:1:1: fel: {message} [intern]\n    {help_text}")
-
-
-def run_call(call: Call) -> int:
-    """Tell what an earlier run of the same told, or hand over to `plugins/commands/run.py`; return the exit status."""
-    from functools import cache, partial
-
-    from plugins.commands.again import Run
-
-    typed = Run(call.task, call.content, call.output, call.date, call.format, call.all)
-    with contextlib.ExitStack() as stack:
-        get_ready = cache(partial(get_ready_to_load, stack))
-        typed.load_meanwhile(partial(load_packages, get_ready))
-        status = typed.tell()
-        if status is None:
-            get_ready()
-            status = do_call(call, typed)
-    return status
-
-
-def get_ready_to_load(stack: contextlib.ExitStack) -> None:
-    """Let what is loaded from now on, as long as `stack` is open, be loaded quickly."""
-    import gc
-
-    gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
-
-    from plugins.commands.kept_code import know_code
-    from plugins.commands.kept_patterns import know_patterns
-    from plugins.commands.light_pydantic import leave_plugins_out
-
-    leave_plugins_out()
-    stack.enter_context(know_patterns(PROJECT))
-    stack.enter_context(know_code(PROJECT))
-
-
-# Packages that the site needs, the quick ones first: between them it is asked whether there is time for another.
-PACKAGES = ("yaml", "markdown", "jinja2", "pydantic")
-
-
-def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) -> None:
-    """Load packages that will be needed, until it `is_enough`: they are known by their versions, and so may be loaded first."""
-    from importlib import import_module
-
-    get_ready()
-    for name in PACKAGES:
-        if is_enough():
-            return
-        import_module(name)
-
-
-def do_call(call: Call, typed: Run) -> int:
-    """Do a task, and keep what it told; return the exit status."""
-    if typed.is_first and call.task == "build":
-        from plugins.assets.bundle import ask_assets
-        from plugins.sharing.drawings import get_ready
-        from plugins.sharing.icons import ask_icons
-
-        theme = PROJECT / "theme"
-        get_ready(ask_assets(theme), ask_icons(theme))  # while the program is loaded, another processor has nothing to do
-    from plugins.commands.job import Options
-    from plugins.commands.run import run
-
-    shown = Options(
-        content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
-    )
-    with typed.keep() as told:
-        status = run(call.task, shown)
-        told.append(status)
-    return status
 
 
 def run_guarded(arguments: list[str], work: Callable[[], int]) -> int:
@@ -546,6 +158,8 @@ def do_plainly(arguments: list[str]) -> None:
     except KeyboardInterrupt:
         end(INTERRUPTED)
     if call is not None:
+        from plugins.commands.quick_run import run_call
+
         end(run_guarded(arguments, lambda: run_call(call)))
 
 

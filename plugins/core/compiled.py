@@ -23,7 +23,7 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 
 ENVIRONMENT: Final = ".venv"
 STAMP: Final = "lokalamalen-stamp"
-"""What the door leaves in an environment that is whole (`tasks.py`)."""
+"""What the door leaves in an environment that is whole (`plugins/commands/set_up.py`)."""
 FOLDER: Final = "lokalamalen-kompilerat"
 """Where it is kept there."""
 TEMPLATES: Final = "mallar"

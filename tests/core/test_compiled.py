@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import door
+from plugins.commands import set_up
 from plugins.core import compiled
 from plugins.core.compiled import FOLDER, compiled_in, make_once
 
@@ -17,7 +17,7 @@ from plugins.core.compiled import FOLDER, compiled_in, make_once
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project in whose environment this process seems to work."""
-    stamp = door.stamp_file(tmp_path)
+    stamp = set_up.stamp_file(tmp_path)
     stamp.parent.mkdir()
     stamp.touch()
     monkeypatch.setattr(sys, "prefix", str(stamp.parent))
@@ -29,7 +29,7 @@ def test_it_lies_with_the_packages(project: Path) -> None:
 
 
 def test_an_environment_that_is_not_whole_is_left_alone(project: Path) -> None:
-    door.stamp_file(project).unlink()
+    set_up.stamp_file(project).unlink()
     assert compiled_in(project) == project / ".cache"
 
 

@@ -22,8 +22,9 @@ import pytest
 from invoke import Collection
 
 import tasks
-from plugins.commands import again
+from plugins.commands import again, quick_run, set_up
 from plugins.commands import door as entrance
+from plugins.commands.program import INTERRUPTED, PROJECT, run_program
 from plugins.commands.way_out import WayOut
 from plugins.site.rooms import KINDS
 
@@ -78,6 +79,9 @@ DOOR = (
     "plugins/__init__.py",
     "plugins/commands/__init__.py",
     "plugins/commands/door.py",
+    "plugins/commands/outlets.py",
+    "plugins/commands/program.py",
+    "plugins/commands/set_up.py",
     "plugins/commands/torn.py",
     "requirements.txt",
     "requirements-test.txt",
@@ -91,20 +95,28 @@ def project(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "plugins" / "commands").mkdir(parents=True)
     for name in DOOR:
-        shutil.copy(entrance.PROJECT / name, folder / name)
+        shutil.copy(PROJECT / name, folder / name)
     return folder
 
 
 @pytest.fixture
 def ready(project: Path) -> Path:
     """The copy with its environment made, and a stand-in for the rest of the project."""
-    entrance.prepare_environment(project, with_tests=False, install=link_packages)
+    set_up.prepare_environment(project, with_tests=False, install=link_packages)
     commands = project / "plugins" / "commands"
-    for name in ("kept_code.py", "kept_patterns.py", "light_pydantic.py", "options.py", "plain_call.py", "usage.py"):
-        shutil.copy(entrance.PROJECT / "plugins" / "commands" / name, commands)
+    for name in (
+        "kept_code.py",
+        "kept_patterns.py",
+        "light_pydantic.py",
+        "options.py",
+        "plain_call.py",
+        "quick_run.py",
+        "usage.py",
+    ):
+        shutil.copy(PROJECT / "plugins" / "commands" / name, commands)
     (project / "plugins" / "core").mkdir()
     for name in ("compiled.py", "kept.py"):
-        shutil.copy(entrance.PROJECT / "plugins" / "core" / name, project / "plugins" / "core")
+        shutil.copy(PROJECT / "plugins" / "core" / name, project / "plugins" / "core")
     (commands / "job.py").write_text(FAKE_JOB, encoding="utf-8")
     (commands / "run.py").write_text(FAKE_RUN, encoding="utf-8")
     (commands / "again.py").write_text(FAKE_AGAIN, encoding="utf-8")
@@ -202,7 +214,7 @@ def is_assigned(node: ast.expr) -> bool:
 
 
 def test_any_python_3_can_read_the_door() -> None:
-    assert find_newer_syntax((entrance.PROJECT / "tasks.py").read_text(encoding="utf-8")) == []
+    assert find_newer_syntax((PROJECT / "tasks.py").read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
@@ -386,7 +398,7 @@ def test_two_tasks_of_one_name_are_told_by_it_with_their_lines(
 ) -> None:
     monkeypatch.setattr(tasks, "TASK_LINES", {name: list(lines) for name, lines in tasks.TASK_LINES.items()})
     [first] = tasks.TASK_LINES[name]
-    assert "def " in "".join((entrance.PROJECT / "tasks.py").read_text("utf-8").splitlines()[first - 1 : first + 1])
+    assert "def " in "".join((PROJECT / "tasks.py").read_text("utf-8").splitlines()[first - 1 : first + 1])
 
     @tasks.named(name)
     def another(context: invoke.Context) -> None:
@@ -406,7 +418,7 @@ def test_help_for_one_task_shows_its_options(capsys: pytest.CaptureFixture[str],
 
 def test_the_version_stands_in_one_place(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["--version"]) == 0
-    project = tomllib.loads((entrance.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert capsys.readouterr().out == f"lokalamalen {project['version']}\n"
 
 
@@ -424,7 +436,7 @@ def test_ctrl_c_while_the_words_are_read_ends_without_a_trace(monkeypatch: pytes
     monkeypatch.setattr(entrance, "end", sys.exit)
     with pytest.raises(SystemExit) as ended:
         entrance.do_plainly(["build"])
-    assert ended.value.code == entrance.INTERRUPTED
+    assert ended.value.code == INTERRUPTED
 
 
 # --- Tasks -----------------------------------------------------------------------------------------------
@@ -437,7 +449,7 @@ def note_commands(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> list[list[
 
     def note(command: list[str], cwd: Path | None = None) -> int:
         assert command[:2] == [sys.executable, "-m"]
-        assert cwd == entrance.PROJECT
+        assert cwd == PROJECT
         commands.append(command[2:])
         return next(answers, 0)
 
@@ -601,7 +613,7 @@ def test_lock_writes_both_files_with_hashes(monkeypatch: pytest.MonkeyPatch, wor
 
 def read_pins(name: str) -> dict[str, str]:
     """Package and version → the rest of its entry."""
-    text = (entrance.PROJECT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    text = (PROJECT / name).read_text(encoding="utf-8").replace("\\\n", " ")
     return dict(line.split(" ", 1) for line in text.splitlines() if not line.startswith("#"))
 
 
@@ -612,7 +624,7 @@ def test_lock_names_exact_versions_with_hashes_and_no_address(name: str) -> None
     for package, rest in pins.items():
         assert re.fullmatch(r"[a-z0-9-]+==[\w.]+", package)
         assert re.search("--hash=sha256:[0-9a-f]{64}", rest)
-    text = (entrance.PROJECT / name).read_text(encoding="utf-8")
+    text = (PROJECT / name).read_text(encoding="utf-8")
     assert not re.search("://|index-url|find-links", text)
 
 
@@ -621,7 +633,7 @@ def test_tests_run_with_the_versions_the_site_is_built_with() -> None:
 
 
 def test_every_package_asked_for_is_locked() -> None:
-    settings = tomllib.loads((entrance.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     for wanted, lock in [
         (settings["project"]["dependencies"], "requirements.txt"),
         (settings["dependency-groups"]["test"], "requirements-test.txt"),
@@ -651,10 +663,10 @@ def test_test_packages_are_installed_for_developers_tasks_only(words: str, neede
 
 def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     install = Installer()
-    entrance.prepare_environment(project, with_tests=False, install=install)
+    set_up.prepare_environment(project, with_tests=False, install=install)
     assert capsys.readouterr().err.startswith("Hämtar programmets paket till mappen .venv.")
-    assert entrance.environment_python(project).is_file()
-    entrance.prepare_environment(project, with_tests=False, install=install)
+    assert set_up.environment_python(project).is_file()
+    set_up.prepare_environment(project, with_tests=False, install=install)
     assert install.asked == ["requirements.txt"]
     assert capsys.readouterr().err == ""
 
@@ -662,7 +674,7 @@ def test_environment_is_made_once(project: Path, capsys: pytest.CaptureFixture[s
 def test_test_packages_are_added_to_what_is_there(project: Path) -> None:
     install = Installer()
     for with_tests in (False, True, True, False):
-        entrance.prepare_environment(project, with_tests=with_tests, install=install)
+        set_up.prepare_environment(project, with_tests=with_tests, install=install)
     assert install.asked == ["requirements.txt", "requirements-test.txt"]
     assert (project / ".venv" / "requirements.txt").exists()
 
@@ -678,44 +690,44 @@ def change_test_lock(project: Path) -> None:
 
 
 def change_python(project: Path) -> None:
-    stamp = entrance.stamp_file(project)
+    stamp = set_up.stamp_file(project)
     stamp.write_text(re.sub("(?m)^Python .*$", "Python 3.11.0 linux", stamp.read_text("utf-8")), encoding="utf-8")
 
 
 def lose_python(project: Path) -> None:
-    entrance.environment_python(project).unlink()
+    set_up.environment_python(project).unlink()
 
 
 @pytest.mark.parametrize("change", [change_lock, change_test_lock, change_python, lose_python])
 def test_environment_is_made_anew_when_it_is_out_of_date(project: Path, change: Callable[[Path], None]) -> None:
     install = Installer()
-    entrance.prepare_environment(project, with_tests=True, install=install)
+    set_up.prepare_environment(project, with_tests=True, install=install)
     (project / ".venv" / "left-over").touch()
     change(project)
-    entrance.prepare_environment(project, with_tests=True, install=install)
+    set_up.prepare_environment(project, with_tests=True, install=install)
     assert install.asked == ["requirements-test.txt", "requirements-test.txt"]
     assert not (project / ".venv" / "left-over").exists()
-    assert entrance.environment_python(project).is_file()
+    assert set_up.environment_python(project).is_file()
 
 
 @pytest.mark.parametrize("with_tests", [False, True])
 def test_killed_set_up_is_repaired(project: Path, with_tests: bool) -> None:
     if with_tests:
-        entrance.prepare_environment(project, with_tests=False, install=Installer())
+        set_up.prepare_environment(project, with_tests=False, install=Installer())
     with pytest.raises(KeyboardInterrupt):
-        entrance.prepare_environment(project, with_tests, install=Installer(fails=KeyboardInterrupt))
+        set_up.prepare_environment(project, with_tests, install=Installer(fails=KeyboardInterrupt))
     (project / ".venv" / "half-installed").touch()
     install = Installer()
     # Also what needs no test packages: half a package may lie anywhere.
-    entrance.prepare_environment(project, with_tests=False, install=install)
+    set_up.prepare_environment(project, with_tests=False, install=install)
     assert install.asked == ["requirements.txt"]
     assert not (project / ".venv" / "half-installed").exists()
 
 
 def test_environment_that_cannot_be_made_is_told_without_traceback(project: Path) -> None:
     (project / ".venv").write_text("i vägen", encoding="utf-8")
-    with pytest.raises(entrance.SetupError, match=r"^Mappen \.venv kunde inte göras i ordning: "):
-        entrance.prepare_environment(project, with_tests=False, install=Installer())
+    with pytest.raises(set_up.SetupError, match=r"^Mappen \.venv kunde inte göras i ordning: "):
+        set_up.prepare_environment(project, with_tests=False, install=Installer())
 
 
 @pytest.fixture
@@ -733,15 +745,15 @@ def fake_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "sys.exit(os.environ['PIP_ANSWER'] == '1')\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(entrance, "find_pip", lambda _: [sys.executable, str(program)])
+    monkeypatch.setattr(set_up, "find_pip", lambda _: [sys.executable, str(program)])
     monkeypatch.setenv("PIP_ANSWER", "0")
     return program
 
 
 def test_packages_are_installed_from_outside_and_checked_by_hash(project: Path, fake_pip: Path) -> None:
-    entrance.prepare_environment(project, with_tests=False)
+    set_up.prepare_environment(project, with_tests=False)
     words = (fake_pip.parent / "words").read_text(encoding="utf-8").splitlines()
-    assert words[:2] == ["--python", str(entrance.environment_python(project))]
+    assert words[:2] == ["--python", str(set_up.environment_python(project))]
     assert {"--require-hashes", "--only-binary=:all:", "--no-input"} <= set(words)
     assert words[-2:] == ["-r", str(project / "requirements.txt")]
     assert not list((project / ".venv").rglob("pip"))
@@ -758,32 +770,32 @@ def test_missing_network_is_told_and_tried_again(
         "Kör samma kommando igen, så görs ett nytt försök.\n"
     )
     monkeypatch.setenv("PIP_ANSWER", "0")
-    entrance.prepare_environment(project, with_tests=False)
-    assert entrance.wanted_stamp(project, with_tests=False) == entrance.read_stamp(project)
+    set_up.prepare_environment(project, with_tests=False)
+    assert set_up.wanted_stamp(project, with_tests=False) == set_up.read_stamp(project)
 
 
 def test_what_pip_says_is_shown_only_when_it_fails(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    entrance.prepare_environment(project, with_tests=False)
+    set_up.prepare_environment(project, with_tests=False)
     assert "installing" not in capfd.readouterr().err
     monkeypatch.setenv("PIP_ANSWER", "1")
-    with pytest.raises(entrance.SetupError):
-        entrance.prepare_environment(project, with_tests=True)
+    with pytest.raises(set_up.SetupError):
+        set_up.prepare_environment(project, with_tests=True)
     assert "installing" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("answer", ["pip 22.2.2 from x (python 3.11)", ""])
 def test_python_without_a_usable_pip_is_told(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout=answer))
-    with pytest.raises(entrance.SetupError, match=r"saknar pip 22\.3 eller senare"):
-        entrance.find_pip(project)
+    with pytest.raises(set_up.SetupError, match=r"saknar pip 22\.3 eller senare"):
+        set_up.find_pip(project)
 
 
 @pytest.mark.parametrize("answer", ["pip 22.3 from x (python 3.11)", "pip 100.0.1 from x (python 3.19)"])
 def test_any_pip_from_22_3_on_is_usable(project: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout=answer))
-    assert entrance.find_pip(project) == [sys.executable, "-m", "pip"]
+    assert set_up.find_pip(project) == [sys.executable, "-m", "pip"]
 
 
 # --- Several at once -------------------------------------------------------------------------------------
@@ -792,18 +804,18 @@ def test_any_pip_from_22_3_on_is_usable(project: Path, monkeypatch: pytest.Monke
 def set_up_elsewhere(project: Path, installer: str) -> subprocess.Popen[str]:
     """Makes the environment ready in a process of its own; `installer` is the body of its installation."""
     program = (
-        "import pathlib, subprocess, sys, time\nfrom plugins.commands import door as entrance\n"
+        "import pathlib, subprocess, sys, time\nfrom plugins.commands import set_up\n"
         f"project = pathlib.Path({str(project)!r})\n"
         "def wait_for(name):\n"
         "    while not (project / name).exists():\n"
         "        time.sleep(0.01)\n"
         "def install(project, lock, keep_locked):\n"
         f"    {installer}\n"
-        "entrance.prepare_environment(project, False, install=install)\n"
+        "set_up.prepare_environment(project, False, install=install)\n"
     )
     return subprocess.Popen(
         [sys.executable, "-X", "utf8", "-c", program],
-        cwd=entrance.PROJECT,
+        cwd=PROJECT,
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
@@ -843,15 +855,15 @@ def test_pip_whose_parent_was_killed_keeps_the_lock(
     project: Path, fake_pip: Path, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[str]]
 ) -> None:
     monkeypatch.setenv("PIP_ANSWER", "wait")
-    use_fake = f"entrance.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}]"
-    started.append(set_up_elsewhere(project, f"{use_fake}; entrance.install_packages(project, lock, keep_locked)"))
+    use_fake = f"set_up.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}]"
+    started.append(set_up_elsewhere(project, f"{use_fake}; set_up.install_packages(project, lock, keep_locked)"))
     wait_for((fake_pip.parent / "words").exists)
     started[0].kill()
     started[0].wait()
     with (project / ".cache" / "miljo.lock").open("ab") as handle:
-        assert not entrance.lock_file(handle)
+        assert not set_up.lock_file(handle)
         (fake_pip.parent / "go").touch()
-        wait_for(lambda: entrance.lock_file(handle))
+        wait_for(lambda: set_up.lock_file(handle))
 
 
 @needs_posix
@@ -870,16 +882,16 @@ def test_interrupted_set_up_is_told_without_traceback(
 ) -> None:
     monkeypatch.setenv("PIP_ANSWER", "wait")
     program = (  # as in a terminal, where no signal is held back or passed over, whatever runs these tests
-        "import pathlib, signal, sys; from plugins.commands import door as entrance;"
+        "import pathlib, signal, sys; from plugins.commands import door as entrance, set_up;"
         "signal.pthread_sigmask(signal.SIG_SETMASK, []);"
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
         f"entrance.PROJECT = pathlib.Path({str(project)!r});"
-        f"entrance.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}];"
+        f"set_up.find_pip = lambda project: [sys.executable, {str(fake_pip)!r}];"
         "sys.exit(entrance.open_door(['build']))"
     )
     with subprocess.Popen(
         [sys.executable, "-X", "utf8", "-c", program],
-        cwd=entrance.PROJECT,
+        cwd=PROJECT,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
@@ -895,7 +907,7 @@ def test_interrupted_set_up_is_told_without_traceback(
             os.killpg(process.pid, signal.SIGKILL)
             pytest.fail(f"it goes on, and the system says of it: {told}")
         assert process.stderr.read().splitlines()[1:] == ["Avbrutet."]
-    assert entrance.read_stamp(project) == set()
+    assert set_up.read_stamp(project) == set()
 
 
 # --- Through the door, from end to end -------------------------------------------------------------------
@@ -937,7 +949,7 @@ def test_packages_from_elsewhere_are_kept_out(ready: Path, tmp_path: Path) -> No
 
 def test_invoke_runs_the_same_task_inside_the_environment(ready: Path) -> None:
     answer = subprocess.run(
-        [entrance.environment_python(ready), "-m", "invoke", "bygg", "--date", "2026-01-02"],
+        [set_up.environment_python(ready), "-m", "invoke", "bygg", "--date", "2026-01-02"],
         cwd=ready,
         env=environment({}),
         capture_output=True,
@@ -1014,7 +1026,7 @@ LOCK = "lamp-oil==1.0 \\\n    --hash=sha256:0\nwick==2.1 ; sys_platform == 'win3
 def installed(project: Path) -> Path:
     """The copy with one locked package in its environment; return the folder of packages."""
     (project / "requirements.txt").write_text(LOCK, encoding="utf-8")
-    entrance.prepare_environment(project, with_tests=False, install=Installer())
+    set_up.prepare_environment(project, with_tests=False, install=Installer())
     base = str(project / ".venv")
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base}))
     (packages / "lamp").mkdir()
@@ -1055,20 +1067,20 @@ def lose_records(packages: Path) -> None:
 def test_a_package_that_is_not_whole_is_installed_anew(
     project: Path, installed: Path, harm: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert entrance.find_damage(project) == {}
+    assert set_up.find_damage(project) == {}
     harm(installed)
     capsys.readouterr()
     install = Installer()
-    entrance.repair_environment(project, install=install)
+    set_up.repair_environment(project, install=install)
     assert install.asked == ["requirements.txt"]
     assert capsys.readouterr().err == "Hämtar på nytt det som saknas i mappen .venv: lamp-oil …\n"
     assert not (installed / "Lamp_Oil-1.0.dist-info").exists()  # or pip would take it for being there
-    assert entrance.read_stamp(project)  # the others are left as they are
+    assert set_up.read_stamp(project)  # the others are left as they are
 
 
 def test_a_whole_environment_is_not_repaired(project: Path, installed: Path) -> None:
     install = Installer()
-    entrance.repair_environment(project, install=install)
+    set_up.repair_environment(project, install=install)
     assert install.asked == []
 
 
@@ -1102,7 +1114,7 @@ def test_what_python_keeps_compiled_and_a_full_disk_has_cut_is_made_anew(ready: 
 
 
 def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
-    shutil.copy(entrance.PROJECT / "plugins" / "commands" / "environment.py", ready / "plugins" / "commands")
+    shutil.copy(PROJECT / "plugins" / "commands" / "environment.py", ready / "plugins" / "commands")
     next((ready / ".venv").rglob("link.pth")).unlink()
     answer = door(ready, "publish")  # not a plain call, so that Invoke is needed
     assert (answer.returncode, answer.stdout) == (1, "")
@@ -1113,7 +1125,7 @@ def test_a_package_that_cannot_be_fetched_is_told(ready: Path) -> None:
 
 def test_an_import_that_no_repair_helps_is_told_once(ready: Path) -> None:
     commands = ready / "plugins" / "commands"
-    shutil.copy(entrance.PROJECT / "plugins" / "commands" / "environment.py", commands)
+    shutil.copy(PROJECT / "plugins" / "commands" / "environment.py", commands)
     (commands / "run.py").write_text("import nobody_has_this", encoding="utf-8")
     (ready / "pip.py").write_text("print('pip 23.0 from here')", encoding="utf-8")  # as one that finds all in its place
     answer = door(ready, "build")
@@ -1152,10 +1164,10 @@ def test_signals_end_the_task_too(ready: Path, send: Callable[[int, int], None],
 def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) -> None:
     program = "import time\ntry: open('begun', 'x'); time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import sys; from plugins.commands import door as entrance; entrance.PATIENCE = 0.05;"
-        f"sys.exit(entrance.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
+        "import sys; from plugins.commands import program; program.PATIENCE = 0.05;"
+        f"sys.exit(program.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
     )
-    with subprocess.Popen([sys.executable, "-c", through], cwd=entrance.PROJECT) as process:
+    with subprocess.Popen([sys.executable, "-c", through], cwd=PROJECT) as process:
         wait_for((tmp_path / "begun").exists)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 7
@@ -1167,15 +1179,15 @@ def test_interrupt_sent_to_the_door_alone_reaches_the_program(tmp_path: Path) ->
 def test_what_is_asked_while_the_program_is_being_started_reaches_it(tmp_path: Path, which: signal.Signals) -> None:
     program = "import time\ntry: time.sleep(30)\nexcept KeyboardInterrupt: raise SystemExit(7)"
     through = (
-        "import os, subprocess, sys\nfrom plugins.commands import door as entrance\nentrance.PATIENCE = 2.0\n"
+        "import os, subprocess, sys\nfrom plugins.commands import program\nprogram.PATIENCE = 2.0\n"
         "class Started(subprocess.Popen):\n"
         "    def __init__(self, *given, **named):\n"
         "        super().__init__(*given, **named)\n"
         f"        os.kill(os.getpid(), {int(which)})\n"
         "subprocess.Popen = Started\n"
-        f"sys.exit(entrance.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
+        f"sys.exit(program.run_program([sys.executable, '-c', {program!r}], cwd={str(tmp_path)!r}))"
     )
-    found = subprocess.run([sys.executable, "-c", through], cwd=entrance.PROJECT, timeout=20, check=False)
+    found = subprocess.run([sys.executable, "-c", through], cwd=PROJECT, timeout=20, check=False)
     assert found.returncode == (7 if which is signal.SIGINT else 128 + signal.SIGTERM)
 
 
@@ -1192,7 +1204,7 @@ def test_interrupt_as_the_program_ends_does_not_lose_its_status(tmp_path: Path, 
 
     monkeypatch.setattr(os, "waitpid", wait_and_be_interrupted)
     kill_itself = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
-    assert entrance.run_program([sys.executable, "-c", kill_itself], cwd=tmp_path) == entrance.INTERRUPTED
+    assert run_program([sys.executable, "-c", kill_itself], cwd=tmp_path) == INTERRUPTED
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
@@ -1214,18 +1226,18 @@ def test_ctrl_c_while_the_task_starts_ends_it_without_a_trace(ready: Path, word:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         os.kill(os.getpid(), signal.SIGINT)
 
-    command = [entrance.environment_python(ready), "-X", "utf8", "-P", "-X", "door", "-c", entrance.GO_IN, ready, word]
+    command = [set_up.environment_python(ready), "-X", "utf8", "-P", "-X", "door", "-c", entrance.GO_IN, ready, word]
     found = subprocess.run(command, preexec_fn=interrupt, capture_output=True, env=environment({}), timeout=60, check=False)
-    assert (found.returncode, found.stderr, found.stdout) == (entrance.INTERRUPTED, b"", b"")
+    assert (found.returncode, found.stderr, found.stdout) == (INTERRUPTED, b"", b"")
 
 
 def test_ctrl_c_while_the_door_is_loaded_ends_without_a_trace(tmp_path: Path) -> None:
     commands = tmp_path / "plugins" / "commands"
     commands.mkdir(parents=True)
-    shutil.copy(entrance.PROJECT / "tasks.py", tmp_path)
+    shutil.copy(PROJECT / "tasks.py", tmp_path)
     (commands / "door.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
     found = subprocess.run([sys.executable, tmp_path / "tasks.py", "build"], capture_output=True, timeout=60, check=False)
-    assert (found.returncode, found.stderr) == (entrance.INTERRUPTED, b"")
+    assert (found.returncode, found.stderr) == (INTERRUPTED, b"")
 
 
 @needs_posix
@@ -1235,14 +1247,14 @@ def test_ctrl_c_at_the_end_does_not_change_what_came_of_it() -> None:
         "import atexit, signal\nfrom plugins.commands.door import end\n"
         "atexit.register(signal.raise_signal, signal.SIGINT)\nend(3)"
     )
-    found = subprocess.run([sys.executable, "-c", program], cwd=entrance.PROJECT, capture_output=True, timeout=60, check=False)
+    found = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, timeout=60, check=False)
     assert (found.returncode, found.stderr) == (3, b"")
 
 
 def test_packages_are_loaded_ahead_until_it_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[str] = []
     monkeypatch.setattr("importlib.import_module", loaded.append)
-    entrance.load_packages(lambda: loaded.append("ready"), lambda: len(loaded) > 2)
-    assert loaded == ["ready", *entrance.PACKAGES[:2]]
-    entrance.load_packages(lambda: None, lambda: False)
-    assert loaded[3:] == [*entrance.PACKAGES]
+    quick_run.load_packages(lambda: loaded.append("ready"), lambda: len(loaded) > 2)
+    assert loaded == ["ready", *quick_run.PACKAGES[:2]]
+    quick_run.load_packages(lambda: None, lambda: False)
+    assert loaded[3:] == [*quick_run.PACKAGES]

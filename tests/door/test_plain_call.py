@@ -8,7 +8,7 @@ import shlex
 import pytest
 
 import tasks
-from plugins.commands import again, door
+from plugins.commands import again, quick_run
 from plugins.commands import run as site_tasks
 from plugins.commands.plain_call import read_call
 from plugins.commands.run import Options
@@ -64,7 +64,7 @@ def test_a_plain_call_is_what_invoke_makes_of_it(words: str, monkeypatch: pytest
     assert tasks.main(shlex.split(words)) == 0
     call = read_call(shlex.split(words))
     assert call is not None
-    assert door.run_call(call) == 0
+    assert quick_run.run_call(call) == 0
     assert told[0] == told[1]
 
 

@@ -9,7 +9,7 @@ import sysconfig
 import tomllib
 from pathlib import Path
 
-from plugins.commands import door
+from plugins.commands.program import PROJECT
 
 
 def test_workflows_are_valid_and_safe() -> None:
@@ -17,7 +17,7 @@ def test_workflows_are_valid_and_safe() -> None:
     # A compiled program, so that it runs also where the folder has moved.
     zizmor = Path(sysconfig.get_path("scripts"), "zizmor")
     answer = subprocess.run(
-        [zizmor, "--offline", "--no-progress", "--persona", "pedantic", "--strict-collection", door.PROJECT / ".github"],
+        [zizmor, "--offline", "--no-progress", "--persona", "pedantic", "--strict-collection", PROJECT / ".github"],
         env={**os.environ, "NO_COLOR": "1"},  # CI is taken for a terminal with colours
         capture_output=True,
         encoding="utf-8",
@@ -29,10 +29,10 @@ def test_workflows_are_valid_and_safe() -> None:
 def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
     """Whatever a note is called; none is lost, and the page of instructions is no note."""
     for name in ("pyproject.toml", "CHANGELOG.md"):
-        shutil.copy(door.PROJECT / name, tmp_path)
+        shutil.copy(PROJECT / name, tmp_path)
     notes = tmp_path / "changelog.d"
     notes.mkdir()
-    shutil.copy(door.PROJECT / "changelog.d" / "README.md", notes)
+    shutil.copy(PROJECT / "changelog.d" / "README.md", notes)
     (notes / "ett-ord.md").write_text("Ett `kommando` är nytt.\n", "utf-8")
     (notes / "utan-radslut.md").write_text("Något annat är rättat.", "utf-8")
     answer = subprocess.run(
@@ -43,7 +43,7 @@ def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
         check=False,
     )
     assert answer.returncode == 0, answer.stderr
-    before, after = (folder.joinpath("CHANGELOG.md").read_text("utf-8") for folder in (door.PROJECT, tmp_path))
+    before, after = (folder.joinpath("CHANGELOG.md").read_text("utf-8") for folder in (PROJECT, tmp_path))
     intro, mark, rest = after.partition("<!-- scriv-insert-here -->")
     assert before.startswith(intro + mark)
     newest = rest.split("<a id=")[1]  # each version begins with its anchor
@@ -53,11 +53,11 @@ def test_notes_are_gathered_into_the_list_of_changes(tmp_path: Path) -> None:
 
 
 def test_every_package_has_its_reason_and_what_would_replace_it() -> None:
-    settings = tomllib.loads((door.PROJECT / "pyproject.toml").read_text("utf-8"))
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     wanted = settings["project"]["dependencies"] + settings["dependency-groups"]["test"]
     names = [re.split("[<>=]", line)[0] for line in wanted]
     assert sorted(set(names)) == sorted(names), "a package stands twice"
-    decisions = door.PROJECT / "docs" / "decisions"
+    decisions = PROJECT / "docs" / "decisions"
     reasons = "".join((decisions / name).read_text("utf-8") for name in ("0001-packages.md", "0002-test-packages.md"))
     futures = (decisions / "0071-packages-with-one-maintainer.md").read_text("utf-8")
     assert [name for name in names if not re.search(rf"(?i)\b{name}\b", reasons)] == []

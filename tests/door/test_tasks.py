@@ -8,6 +8,7 @@ from invoke import Collection
 import tasks
 from plugins.commands import door
 from plugins.commands.options import OPTIONS, OWN_MEANINGS
+from plugins.commands.program import PROJECT
 from plugins.commands.task_table import fill_task_table
 
 
@@ -17,7 +18,7 @@ def test_no_two_tasks_have_one_name() -> None:
 
 def test_the_readme_tells_of_every_task() -> None:
     namespace = Collection.from_module(tasks)
-    text = (door.PROJECT / "README.md").read_text("utf-8")
+    text = (PROJECT / "README.md").read_text("utf-8")
     assert fill_task_table(text, namespace) == text, "the tasks have changed since: run python3 tasks.py docs"
     rows = re.findall(r"^\| `(\S+)[^`]*` \| `(\S+)` \| (\S.*\.) \|$", text, re.MULTILINE)
     assert sorted(name for name, _, _ in rows) == sorted(namespace.tasks), "each task says in English what it does"

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands import door
+from plugins.commands import set_up
 from plugins.commands.bench_tools import COPIED
 from plugins.commands.compile_templates import PELICANS, compile_templates
+from plugins.commands.program import PROJECT
 from plugins.core.compiled import FOLDER, TEMPLATES, VALUES
 from tests.door.test_door import environment, link_packages
 
@@ -31,12 +32,12 @@ def project(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     project.mkdir()
     for name in (*COPIED, "requirements-test.txt"):
-        if (door.PROJECT / name).is_dir():
-            shutil.copytree(door.PROJECT / name, project / name, ignore=shutil.ignore_patterns("*.pyc.*"))
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("*.pyc.*"))
         else:
-            shutil.copy2(door.PROJECT / name, project / name)
-    door.prepare_environment(project, with_tests=False, install=link_packages)
-    shutil.copytree(door.PROJECT / "tests" / "sites" / "_base", project / "content")
+            shutil.copy2(PROJECT / name, project / name)
+    set_up.prepare_environment(project, with_tests=False, install=link_packages)
+    shutil.copytree(PROJECT / "tests" / "sites" / "_base", project / "content")
     rule = f"- inte: {WORD}\n  skriv: rabatten\n  därför: Det är kortare.\n"
     (project / "content" / "skrivregler.yaml").write_text(rule, "utf-8")
     (project / "borttaget.yaml").write_text(f"- namn: {NAME}\n  sort: person\n  dag: 2026-11-22\n", "utf-8")
@@ -46,7 +47,7 @@ def project(tmp_path: Path) -> Path:
 def build(project: Path) -> dict[str, bytes]:
     """Build with nothing kept in `.cache/`; return the site."""
     shutil.rmtree(project / ".cache", ignore_errors=True)
-    python = [door.environment_python(project), "-X", "utf8", "-X", "door"]
+    python = [set_up.environment_python(project), "-X", "utf8", "-X", "door"]
     command = [*python, project / "tasks.py", "build", "--date", "2026-11-22"]
     done = subprocess.run(
         command, env=environment({}), cwd=project, capture_output=True, text=True, encoding="utf-8", check=False
@@ -93,7 +94,7 @@ def test_a_cold_build_finds_it_with_the_packages(project: Path) -> None:
 
 def test_what_others_make_of_templates_is_not_kept(tmp_path: Path) -> None:
     for name in ("pelicanconf.py", "publishconf.py"):
-        shutil.copy(door.PROJECT / name, tmp_path)
+        shutil.copy(PROJECT / name, tmp_path)
     for name in ("content", "theme"):
         (tmp_path / name).mkdir()
     ask = (
@@ -103,7 +104,7 @@ def test_what_others_make_of_templates_is_not_kept(tmp_path: Path) -> None:
 
     def read() -> str:
         command = [sys.executable, "-X", "utf8", "-c", ask, tmp_path]
-        return subprocess.run(command, cwd=door.PROJECT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
     assert read() == "[False, False]\n"
     with (tmp_path / "publishconf.py").open("a", encoding="utf-8") as settings:

@@ -1,0 +1,41 @@
+"""Where words go out: to the person at the keyboard, or to whatever stands there.
+
+Stage: before all others. In: stdout and stderr as the system gives them. Out: the same, which no word makes fail. The standard
+library alone: no package need be there.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+
+def say(text: str) -> None:
+    """Tell the person at the keyboard something; stdout is kept for problems."""
+    print(text, file=sys.stderr, flush=True)
+
+
+class Outlet(io.FileIO):
+    """Where words go out. What cannot be told (a full disk, a reader who has left) changes nothing of the work, nor its end."""
+
+    # Types as `io.FileIO` has them.
+    def write(self, data):  # type: ignore[no-untyped-def]
+        """Write what can be written; the rest is let go."""
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
+
+
+def open_outlets() -> None:
+    """Let nothing that is told fail: neither where it goes, nor for a sign that cannot be shown there, which is replaced."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by who started us
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), "utf-8", write_through=True))
+        elif stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            raw = io.BufferedWriter(Outlet(stream.fileno(), "w", closefd=False))
+            setattr(sys, name, io.TextIOWrapper(raw, stream.encoding, "replace", line_buffering=name == "stderr"))

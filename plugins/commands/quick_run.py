@@ -1,0 +1,85 @@
+"""A task that is run most, done without Invoke: as it was told before, or by `plugins/commands/run.py`, loaded quickly.
+
+Stage: first inside the environment. In: what was typed, as a `Call`. Out: the exit status. What is loaded here is waited for at
+each start, so each function imports what it needs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from plugins.commands.program import PROJECT
+
+TYPE_CHECKING = False  # as in `plugins/commands/program.py`
+if TYPE_CHECKING:
+    from plugins.commands.again import Run
+    from plugins.commands.plain_call import Call
+
+
+def run_call(call: Call) -> int:
+    """Tell what an earlier run of the same told, or hand over to `plugins/commands/run.py`; return the exit status."""
+    from functools import cache, partial
+
+    from plugins.commands.again import Run
+
+    typed = Run(call.task, call.content, call.output, call.date, call.format, call.all)
+    with contextlib.ExitStack() as stack:
+        get_ready = cache(partial(get_ready_to_load, stack))
+        typed.load_meanwhile(partial(load_packages, get_ready))
+        status = typed.tell()
+        if status is None:
+            get_ready()
+            status = do_call(call, typed)
+    return status
+
+
+def get_ready_to_load(stack: contextlib.ExitStack) -> None:
+    """Let what is loaded from now on, as long as `stack` is open, be loaded quickly."""
+    import gc
+
+    gc.disable()  # all that is loaded now stays: to look for rings among it takes a tenth of the start
+
+    from plugins.commands.kept_code import know_code
+    from plugins.commands.kept_patterns import know_patterns
+    from plugins.commands.light_pydantic import leave_plugins_out
+
+    leave_plugins_out()
+    stack.enter_context(know_patterns(PROJECT))
+    stack.enter_context(know_code(PROJECT))
+
+
+# Packages that the site needs, the quick ones first: between them it is asked whether there is time for another.
+PACKAGES = ("yaml", "markdown", "jinja2", "pydantic")
+
+
+def load_packages(get_ready: Callable[[], None], is_enough: Callable[[], bool]) -> None:
+    """Load packages that will be needed, until it `is_enough`: they are known by their versions, and so may be loaded first."""
+    from importlib import import_module
+
+    get_ready()
+    for name in PACKAGES:
+        if is_enough():
+            return
+        import_module(name)
+
+
+def do_call(call: Call, typed: Run) -> int:
+    """Do a task, and keep what it told; return the exit status."""
+    if typed.is_first and call.task == "build":
+        from plugins.assets.bundle import ask_assets
+        from plugins.sharing.drawings import get_ready
+        from plugins.sharing.icons import ask_icons
+
+        theme = PROJECT / "theme"
+        get_ready(ask_assets(theme), ask_icons(theme))  # while the program is loaded, another processor has nothing to do
+    from plugins.commands.job import Options
+    from plugins.commands.run import run
+
+    shown = Options(
+        content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
+    )
+    with typed.keep() as told:
+        status = run(call.task, shown)
+        told.append(status)
+    return status
