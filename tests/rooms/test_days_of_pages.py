@@ -10,9 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.commands.run import Options, run
-from plugins.core.pages import AddressedPage
 from plugins.site.model import Preparation
-from plugins.site.rooms import KINDS
 from plugins.site.to_do import list_to_do
 from tests.conftest import TODAY
 from tests.rooms.test_rules import ABOUT, SITE, changed
@@ -152,11 +150,3 @@ def test_what_leads_to_a_page_that_is_over_is_words_without_a_link(
     assert "Läs om oss och om dig, och vår historia." in after.main.get_text()
     assert after.select('a[href^="https://www.example.com/om/"]')
     assert not {"Om oss alla", "Om oss hela"} & {*after.stripped_strings}
-
-
-def test_each_kind_that_names_a_first_or_last_day_has_that_field() -> None:
-    """A name that is no field would be found by the first page alone that has a day."""
-    kinds: list[type[AddressedPage]] = [kind.model for kind in KINDS]
-    named = {(model.__name__, name) for model in kinds for name in (model.FIRST_DAY, model.LAST_DAY) if name}
-    assert named
-    assert {(model.__name__, name) for model in kinds for name in model.model_fields} >= named

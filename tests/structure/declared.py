@@ -96,6 +96,8 @@ def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
     for register in room.registers:
         own = f"the Register of {register.model.__name__}"
         yield from _check_functions(register, OF_REGISTER, file, own)
+        if not issubclass(register.model, AddressedPage):  # else with its kind
+            yield from check_days(register.model, f"plugins/{name}/model.py")
         if register.named_at and register.named_at not in register.model.model_fields:
             right = 'write named_at="…", the English name of a field, or "" for none'
             yield f"{file}: {own} has no field {register.named_at}: {right}"
@@ -173,9 +175,15 @@ def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
             yield f"{file}: write in {name}: {line}"
         elif info is not None and info.swedish != swedish:
             yield f'{file}: write in {name}, of {english}: "{swedish}" for "{info.swedish}", as every kind of pages calls it'
+    yield from check_days(model, file)
+
+
+def check_days(model: type[Model], file: str) -> Iterator[str]:
+    """Yield the days that a model names and does not have: the first record alone that has one would find it."""
+    fields = {info.english: info for info in fields_of(model).values()}
     for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY)):
         if day and not _is_of(fields.get(day), "Day"):
-            yield f"{file}: {said} of {name} names {day}: write a field of that English name whose value is a Day"
+            yield f"{file}: {said} of {model.__name__} names {day}: write a field of that English name whose value is a Day"
 
 
 def check_new(kind: PageKind[Any], file: str, library: Library) -> Iterator[str]:

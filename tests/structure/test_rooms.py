@@ -19,9 +19,9 @@ from plugins.contacts import room as contacts
 from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.dataclass import dataclass
 from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
-from plugins.core.library import ANY_PAGE, Setting
+from plugins.core.library import ANY_PAGE, Register, Setting
 from plugins.core.marks import OpenValues, ValueMark
-from plugins.core.models.model import field
+from plugins.core.models.model import RegisterModel, field
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room, no_rules
 from plugins.core.shelf import Shelf
@@ -249,6 +249,21 @@ def test_what_the_model_of_a_kind_forgets_is_told_with_what_to_write() -> None:
         'write in Bare, of summary: "sammanfattning" for "ingress", as every kind of pages calls it',
         f"write in Bare: {NEEDED['help_box'][1]}",
         "FIRST_DAY of Bare names day: write a field of that English name whose value is a Day",
+    ]
+
+
+class Undated(RegisterModel):
+    """A record whose last day is no day."""
+
+    LAST_DAY: ClassVar[str] = "until"
+
+    until: PlainLine | None = field("till", "")
+
+
+def test_a_last_day_that_is_none_is_told_of_a_register_too() -> None:
+    room = declare(registers=(Register(model=Undated, name_of=str, named_at=""),))
+    assert list(find_forgotten(room, "a", WORDS)) == [
+        "plugins/a/model.py: LAST_DAY of Undated names until: write a field of that English name whose value is a Day"
     ]
 
 
