@@ -40,8 +40,9 @@ again for each second that it took to write all down."""
 DEAR: Final = 3
 """All is written down too when the work took so many times longer than that: a rule that has changed judges every text."""
 
-MOST_TEXT: Final = 12_000_000
-"""Bytes of texts up to which a site is kept: some seventeen hundred pages. A thousand take 190 MB of memory to build so."""
+MOST_TEXT: Final = 60_000_000
+"""Bytes of texts up to which a site is kept: some eight thousand pages. What is kept is eight times as large, and has room among
+all that is kept (`shelter.MOST_BYTES`) with drafts and without."""
 
 WRITTEN: Final = asked_once("written")
 """What the keys begin with of pages as they are written."""

@@ -479,6 +479,13 @@ def test_a_site_of_too_many_texts_is_not_kept(tmp_path: Path, monkeypatch: pytes
     assert may_be_kept(tmp_path / "nothing")
 
 
+def test_a_site_of_five_thousand_pages_is_kept(tmp_path: Path) -> None:
+    for number in range(50):
+        with (tmp_path / f"{number}.md").open("wb") as file:
+            file.truncate(100 * 7_200)
+    assert may_be_kept(tmp_path)
+
+
 def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
     monkeypatch.setattr("plugins.site.workbench.WORTH_JUDGING", 0)
