@@ -159,6 +159,12 @@ class SeenKnown:
         self._whole = whole
         self.things: Mapping[str, Any] = SeenMapping(memo, (key, "things"), lambda: whole().things)
 
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What visitors meet in the words of marks, by name."""
+        whole = self._whole
+        return SeenMapping(self._memo, (self._key, "said"), lambda: whole().said)
+
     def get(self, reference: Key | None) -> Any:
         """Return what `reference` points to, or None."""
         if reference is None:

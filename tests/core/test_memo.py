@@ -6,6 +6,7 @@ import pickle
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,16 @@ from typing import Any
 import pytest
 
 from plugins.core.memo import LATELY, Interrupted, Kept, Memo, Same
+from plugins.core.shelf_reader import ShelfReader
 from plugins.facts.model import Fact
+from plugins.house.context import PageContext
+from plugins.house.page import SitePage
+from plugins.pages.model import TextPage
+from plugins.pages.page import build_page
 from plugins.site.prepare import read_content
+from plugins.site.rooms import KINDS, SHELVES
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Workbench
+from plugins.site.workbench import Reading, Workbench
 from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -226,6 +233,33 @@ def test_ways_of_asking_are_recorded(bench: Workbench) -> None:
         lambda: library.gallery.document("bilder/frukost.png"),
     )
     assert [number for number, way in enumerate(ways) if not reads_of(bench.memo, way)] == []
+
+
+def test_a_figure_makes_no_page_anew_that_shows_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    made = list[str]()
+
+    def build(record: TextPage, context: PageContext) -> SitePage:
+        made.append(record.name)
+        return build_page(record, context)
+
+    kinds = tuple(replace(kind, build=build) if kind.model is TextPage else kind for kind in KINDS)
+    monkeypatch.setattr("plugins.site.frame.KINDS", kinds)
+    theme, facts, start = read_theme(PROJECT / "theme"), content / "fakta.yaml", content / "sidor" / "start.md"
+    luncher = "\n- id: luncher\n  värde: 40\n  avser: 2026\n  källa: Kansliet\n"
+    facts.write_text(facts.read_text("utf-8") + luncher, "utf-8")
+    start.write_text(start.read_text("utf-8") + "\nVi lagar {fakta:luncher} luncher.\n", "utf-8")
+    reader = ShelfReader(content, SHELVES)
+    shelves, problems = reader.read()
+    bench = Workbench(Reading(shelves, tuple(problems)), DAY, theme)
+    bench.prepare()
+    assert sorted(made) == ["om", "start"]
+    made.clear()
+    facts.write_text(facts.read_text("utf-8").replace(luncher, luncher.replace("40", "41")), "utf-8")
+    shelves, problems = reader.read_again([facts])
+    bench.take(Reading(shelves, tuple(problems)), DAY, theme)
+    bench.prepare()
+    assert made == ["start"]
 
 
 def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
