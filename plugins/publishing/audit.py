@@ -21,13 +21,14 @@ from plugins.core.followed import share
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.intake.judging import judge
 from plugins.core.memo import Question, Remember, make_anew
-from plugins.core.outputs import HTACCESS, THEME_FOLDER, file_at, file_key
+from plugins.core.outputs import HTACCESS, SITEMAP, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
 from plugins.house.page import SitePage
 from plugins.publishing.hosts.rules import read_rules
 from plugins.publishing.manifest import Listing, describe_files, list_all
+from plugins.publishing.named import ask_sitemap, find_named, make_paths, read_data
 from plugins.publishing.raw_marks import ask_marks, audit_marks, find_mark_in, name_marks
 from plugins.publishing.weight import ask_weight, audit_weight, weigh_page
 from plugins.site.model import Site
@@ -60,6 +61,8 @@ class _Facts(NamedTuple):
     links: frozenset[str]
     """Those that lead to nothing outside: of the others nothing is asked."""
     loads: frozenset[str]
+    named: frozenset[str]
+    """Paths of the site that it names otherwise (`named.py`), but for its own."""
     main_headings: int
     skipped: tuple[tuple[int, int, str], ...]
     """Headings more than one level below the one before: the levels of both, and its words."""
@@ -82,7 +85,9 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
     ids: list[str] = []
     links: set[str] = set()
     loads: set[str] = set()
+    named: set[str] = set()
     inline: list[str] = []
+    begins = ("/", site.root)
     canonical = leads_on = ""
     headings: list[LexborNode] = []
     empty_lists: list[str] = []
@@ -91,8 +96,8 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
         if tag in HEADINGS:
             headings.append(node)
         elif tag in LISTS and "hidden" not in values and next(node.iter(), None) is None:
-            named = f' class="{values["class"]}"' if values.get("class") else ""
-            empty_lists.append(f"<{tag}{named}>")
+            shown = f' class="{values["class"]}"' if values.get("class") else ""
+            empty_lists.append(f"<{tag}{shown}>")
         if not values and tag not in _BARE:
             continue  # most elements of a text
         if "id" in values:
@@ -108,13 +113,21 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
                 canonical = address
             elif values.get("rel") != "alternate":
                 loads.add(address)
+            elif address.startswith("/"):
+                named.add(address)
         elif tag == "meta" and (values.get("http-equiv") or "").lower() == "refresh":
             leads_on = (values.get("content") or "").partition("url=")[2]
         if srcset := values.get("srcset"):
             loads.update(candidate.split()[0] for candidate in srcset.split(",") if candidate.strip())
-        if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
+        if tag == "script" and values.get("type") == "application/ld+json":
+            named.update(read_data(node.text(), site.root))
+        elif tag == "style" or (tag == "script" and "src" not in values):
             inline.append(f"<{tag}>")
-        inline += [value for value in values if value == "style" or value.startswith("on")]
+        for key, value in values.items():
+            if key == "style" or key.startswith("on"):
+                inline.append(key)
+            elif value and value.startswith(begins):
+                named.update(find_named(tag, key, value, values.get("property") or values.get("name") or "", site.root))
     lang = tree.root.attributes.get("lang") if tree.root else ""
     title = tree.css_first("head > title")
     return _Facts(
@@ -124,6 +137,7 @@ def _read_page(folder: Path, name: str, site: Site) -> _Facts:
         tuple(sorted({name for name in ids if ids.count(name) > 1})) if len({*ids}) < len(ids) else (),
         share(frozenset(links)),
         share(frozenset(loads)),
+        share(make_paths(named - {canonical}, site.root)),
         sum(node.tag == "h1" for node in headings),
         tuple(_find_skipped(headings)),
         tuple(empty_lists),
@@ -156,13 +170,13 @@ def audit_output(
     listing = list_all(folder) if listing is None else listing
     digests = describe_files(folder, names=listing.files) if digests is None else digests
     pages: dict[str, _Facts] = {}
-    marks = name_marks(site)
+    asked = name_marks(site), site.root
     for page in site.pages:
         digest = digests.get(page.file)
         if digest is None:
             yield _fault(page, f"Sidan {page.address} blev inte byggd.")
             continue
-        pages[page.address] = remember(("facts", digest, marks), partial(_read_page, folder, page.file, site))
+        pages[page.address] = remember(("facts", digest, *asked), partial(_read_page, folder, page.file, site))
     found = listing.files | listing.others
     if site.pages:
         yield from _audit_files(found, site)
@@ -174,6 +188,10 @@ def audit_output(
     for page in site.pages:
         if page.address in pages:
             yield from _audit_page(page, pages[page.address], pages, found, judged, there)
+    if site.pages and SITEMAP in digests:
+        for path in sorted(remember(*ask_sitemap(folder, digests[SITEMAP], site.root)) - pages.keys() - there):
+            if not _is_file(path, found):
+                yield _fault(site.pages[0], f"Filen {SITEMAP} nämner {path}, som inte finns.")
     built = {page.address: page for page in site.pages if page.address in pages}
     yield from audit_marks(folder, site, remember, digests, {page.file: pages[address].mark for address, page in built.items()})
     loads, weights = ({address: getattr(facts, name) for address, facts in pages.items()} for name in ("loads", "weight"))
@@ -187,9 +205,11 @@ def read_ahead(folder: Path, site: Site, remember: Remember, digests: Mapping[st
 
 def _list_questions(folder: Path, site: Site, digests: Mapping[str, str]) -> Iterator[Question]:
     """Yield what is asked of each page by itself, and of each other file."""
-    marks, pages = name_marks(site), [page.file for page in site.pages if page.file in digests]
+    asked, pages = (name_marks(site), site.root), [page.file for page in site.pages if page.file in digests]
     for name in pages:
-        yield ("facts", digests[name], marks), partial(_read_page, folder, name, site)
+        yield ("facts", digests[name], *asked), partial(_read_page, folder, name, site)
+    if SITEMAP in digests:
+        yield ask_sitemap(folder, digests[SITEMAP], site.root)
     yield from ask_marks(folder, site, digests, {*pages}).values()
     for name in (name for name in digests if name.startswith(f"{THEME_FOLDER}/")):
         yield ask_weight(folder, name, digests[name])
@@ -273,10 +293,15 @@ def _audit_page(
     for address in sorted(facts.loads - there):
         if not address.startswith("/") or address.startswith("//"):
             yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")
-        elif unquote(address).lstrip("/") not in files:
+        elif not _is_file(address, files):
             yield _fault(page, f"Filen {address} finns inte.")
         else:
             there.add(address)
+    for path in sorted(facts.named - pages.keys() - there):
+        if _is_file(path, files):
+            there.add(path)
+        else:
+            yield _fault(page, f"Sidan nämner {path}, som inte finns.")
     for what in facts.inline:
         yield _fault(page, f"Sidan innehåller {quote(what)}, som webbläsaren kommer att vägra.")
 
@@ -290,10 +315,14 @@ def _audit_link(link: str, page: SitePage, pages: dict[str, _Facts], files: Coll
     path, _, anchor = link.partition("#")
     target = pages.get(path) if path else pages.get(page.address)
     if target is None:
-        if not (path.startswith("/") and unquote(path).lstrip("/") in files):
+        if not (path.startswith("/") and _is_file(path, files)):
             yield _fault(page, f"Länken till {link} leder ingenstans.")
     elif anchor and anchor not in target.ids:
         yield _fault(page, f"Länken till {link} leder till ett ställe som inte finns.")
+
+
+def _is_file(address: str, files: Collection[str]) -> bool:
+    return unquote(address).lstrip("/") in files
 
 
 def _fault(page: SitePage, message: str) -> Problem:

@@ -7,6 +7,7 @@ import py_compile
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from plugins.core import aside
 from plugins.core.beside import FileBeside
 from plugins.core.outputs import Output
 from plugins.core.places import show_path
+from plugins.discovery.beside import SITEMAP_FILE, make_sitemap
 from plugins.site import workbench
 from plugins.site.plugin import SiteReader
 from plugins.site.rooms import BESIDE
@@ -360,7 +362,23 @@ AUDITED = {
     "a heading that skips a level": ("<h2>Ljus</h2><h4>Låga</h4>", "Under en rubrik på nivå 2 står ”Låga” på nivå 4."),
     "a list without an item": ('<dl class="details"> </dl>', 'Sidan har en tom lista, ”<dl class="details">”.'),
     "an id given twice": ('<p id="innehall">x</p>', "Två ställen på sidan har id ”innehall”."),
-}
+    "a picture to share that is not there": (
+        '<meta name="twitter:image" content="{{ frame.canonical }}ljus.png">', "Sidan nämner /om/ljus.png, som inte finns.",
+    ),
+    "a language that it is not in": (
+        '<link rel="alternate" hreflang="en" href="{{ frame.canonical }}en/">', "Sidan nämner /om/en/, som inte finns.",
+    ),
+    "a language that it is not in, from the root": (
+        '<link rel="alternate" hreflang="en" href="/en/om/">', "Sidan nämner /en/om/, som inte finns.",
+    ),
+    "an address in structured data": (
+        '<script type="application/ld+json">{"@graph": [{"image": ["{{ frame.canonical }}ljus.png?2#a"]}]}</script>',
+        "Sidan nämner /om/ljus.png, som inte finns.",
+    ),
+    "a form that is sent nowhere": ('<form action="/ljus/"></form>', "Sidan nämner /ljus/, som inte finns."),
+    "an index that is not there": ('<p data-index="/ljus.json">x</p>', "Sidan nämner /ljus.json, som inte finns."),
+    "a drawing that is not there": ('<svg><use href="/ljus.svg#a"/></svg>', "Sidan nämner /ljus.svg, som inte finns."),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", AUDITED)
@@ -369,6 +387,32 @@ def test_what_the_audit_finds_keeps_the_old_site(trial: Trial, what: str) -> Non
     markup, message = AUDITED[what]
     trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{markup}")
     check_failed(trial, old, trial.run(), "granskning", message)
+
+
+def test_what_the_sitemap_names_and_is_not_there_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = trial.build_old_site()
+    more = "<url><loc>{0}/ljus/</loc><xhtml:link hreflang='en' href=\"{0}/en/om/\"/></url></urlset>"
+    spoilt = replace(SITEMAP_FILE, write=lambda site: make_sitemap(site).replace("</urlset>", more.format(site.root)))
+    beside = tuple(spoilt if file is SITEMAP_FILE else file for file in BESIDE)
+    monkeypatch.setattr("plugins.site.build.BESIDE", beside)
+    result = trial.run()
+    check_failed(trial, old, result, "granskning", "Filen sitemap.xml nämner /en/om/, som inte finns.")
+    assert "Filen sitemap.xml nämner /ljus/, som inte finns." in result.stdout
+
+
+def test_what_may_be_said_of_the_own_host_is_let_pass(trial: Trial) -> None:
+    """What lies beside the site is its organisation's, `#` names a thing and no file, and words are words."""
+    root = "https://lyktstad.example.org"
+    trial.edit(
+        "content/webbplats.yaml", "  namn: Föreningen Lyktan\n", f"  namn: Föreningen Lyktan\n  webbplats: {root}/lyktan/\n"
+    )
+    said = f'<p title="{root}/ljus/"><span title="/ljus/">x</span></p><meta property="og:description" content="{root}/ljus/">'
+    named = f'<form action="/om/?a#b"></form><form action="/"></form><link rel="alternate" href="{root}">'
+    beside = f'<link rel="alternate" href="{root}.se/ljus/"><form action="//example.net/ljus/"></form>'
+    trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{said}{named}{beside}")
+    result = trial.run()
+    assert result.status == 0, result.said
+    assert f'"url":"{root}/lyktan/"' in trial.page("om/index.html")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""Named addresses: what a page or the sitemap names of its own site, without a visitor going there or a browser fetching it.
+
+Stage: audit. In: attributes and structured data of a written page, or the sitemap. Out: paths from the root, such as
+`/delning/mal-2.png`, each of which must be a file that is written: the picture where a page is shared, the page in its other
+languages, its place in search. What an `<a>` has in full is the editors' own, and judged with the content.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from plugins.core.memo import Question
+from plugins.core.outputs import SITEMAP
+
+_FROM_ROOT = frozenset(("action", "cite", "formaction", "poster"))
+"""Attributes that are addresses; of others `/` may be the first sign of words. Links, and what is fetched, the audit reads."""
+_WORDS = ("title", "alt", "label", "description", "site_name")
+"""How the names of attributes end, and of what a `<meta>` says, that are words whatever they look like."""
+_SAID_BY_OTHERS = frozenset(("url", "sameAs", "name", "description"))
+"""Keys of structured data whose addresses may lie beside the site, on the same host; or that are words."""
+
+
+def find_named(tag: str, name: str, value: str, said: str, root: str) -> Iterator[str]:
+    """Yield the address that an attribute of an element is, where it is one of the site; `said` is what a `<meta>` says."""
+    if tag == "a" or name.endswith(_WORDS) or said.endswith(_WORDS):
+        return
+    is_address = name in _FROM_ROOT or name.startswith("data-") or (name.endswith("href") and tag != "link")
+    if is_within(value, root) or (is_address and value.startswith("/")):
+        yield value
+
+
+def is_within(value: str, root: str) -> bool:
+    """Tell whether something is a full address of the site."""
+    return value.startswith(root) and value[len(root) : len(root) + 1] in ("", "/", "?", "#")
+
+
+def read_data(data: str, root: str) -> Iterator[str]:
+    """Yield the full addresses of the site in structured data (JSON-LD)."""
+    yield from (text for text in _walk(json.loads(data)) if is_within(text, root))
+
+
+def _walk(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key not in _SAID_BY_OTHERS:
+                yield from _walk(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _walk(value)
+
+
+def make_paths(addresses: Iterable[str], root: str) -> frozenset[str]:
+    """Return addresses as paths from the root, without what follows `?` or `#`: that names a thing, and no file."""
+    parts = (re.split("[?#]", address.removeprefix(root), maxsplit=1)[0] for address in addresses)
+    return frozenset(path or "/" for path in parts if not path.startswith("//"))
+
+
+def ask_sitemap(folder: Path, digest: str, root: str) -> Question:
+    """Return what is asked of the sitemap: the paths that it names."""
+    return ("sitemap", digest, root), partial(_read_sitemap, folder, root)
+
+
+def _read_sitemap(folder: Path, root: str) -> frozenset[str]:
+    values: Iterable[str] = re.findall("[>\"']([^<>\"'\\s]+)[<\"']", (folder / SITEMAP).read_text("utf-8"))
+    return make_paths((value for value in map(unescape, values) if is_within(value, root)), root)
