@@ -176,14 +176,14 @@ def add_last_days(folder: Path) -> None:
     for room, model in (("facts", "Fact"), ("contacts", "HelpBoxRecord"), ("blocks", "Block")):
         path, future = folder / "plugins" / room / "model.py", "from __future__ import annotations\n"
         text = path.read_text("utf-8")
-        head, own, rest = text.partition(f"class {model}(")
-        named, docstring, fields = rest.partition('."""\n\n')
-        assert docstring, path
-        day = (
-            '    LAST_DAY: ClassVar[str] = "toy_day"\n    toy_day: ToyDay | None = field("leksaksdag", "Sista dagen för lek.")\n'
-        )
+        head, name, rest = text.partition(f"class {model}(")
+        own, end, after = rest.partition("\n\n\n")
+        assert end, path
+        assert text.count(future) == 1
+        day = '    LAST_DAY: ClassVar[str] = "toy_day"\n    toy_day: ToyDay | None = field("leksaksdag", "Sista dagen för lek.")'
         head = head.replace(future, f"{future}from plugins.core.kinds.annotations import Day as ToyDay\n")
-        path.write_text(f"{head}{own}{named}{docstring}{day}{fields}", "utf-8")
+        own = re.sub(r"    LAST_DAY: .*\n", "", own)  # where it has one of its own by now
+        path.write_text(f"{head}{name}{own}\n\n{day}{end}{after}", "utf-8")
     content = folder / "content"
     for name, record in RECORDS.items():
         path = content / name
