@@ -23,12 +23,13 @@ from plugins.commands.tell import tell_result
 from plugins.core.intake.gallery import Gallery
 from plugins.core.kinds.days import find_day
 from plugins.core.problems import Problem, sort_problems, tell_problem
+from plugins.core.shelf_reader import ShelfReader
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote, slugify
 from plugins.core.writer.put import put_file, put_files
 from plugins.partners.model import LOGO_SIZES
 from plugins.site.model import Theme
-from plugins.site.prepare import prepare_site, read_content
-from plugins.site.rooms import KINDS, open_library
+from plugins.site.prepare import prepare_site
+from plugins.site.rooms import KINDS, SHELVES, open_library
 from plugins.site.workbench import Reading
 
 
@@ -38,7 +39,8 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     `ask` puts a question to the editor; None where nobody sits at the keyboard. Raises `NotEnough`.
     """
     sort = find_sort(wish.kind)
-    reading = read_content(content)
+    reader = ShelfReader(content, SHELVES)
+    reading = _read_all(reader)
     library = open_library(reading.shelves, today, theme.words, shows_drafts=True)
 
     def check_name(written: str) -> str:
@@ -50,7 +52,13 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
 
     unsaid = f"Skriv vad det ska heta: python3 tasks.py skapa {wish.kind} --namn ”…”"
     name = settle(wish.name.strip(), sort.question, check_name, ask, unsaid)
-    return _write(sort.make(replace(wish, name=name), library, ask), reading, content, today, theme)
+    return _write(sort.make(replace(wish, name=name), library, ask), reader, reading, today, theme)
+
+
+def _read_all(reader: ShelfReader) -> Reading:
+    """Return what the folder holds; of a text that is as it was when it was read before nothing is read again."""
+    shelves, problems = reader.read()
+    return Reading(shelves, tuple(problems))
 
 
 def find_sort(kind: str) -> Sort:
@@ -64,8 +72,9 @@ def find_sort(kind: str) -> Sort:
     return found
 
 
-def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Theme) -> int:
+def _write(draft: Draft, reader: ShelfReader, reading: Reading, today: date, theme: Theme) -> int:
     """Write the draft, check the site with it, and take it back if it is wrong."""
+    content = reader.folder
     file = content / draft.path
     before = _read(file)
     if before is not None and not draft.is_record:
@@ -87,7 +96,7 @@ def _write(draft: Draft, reading: Reading, content: Path, today: date, theme: Th
     is_right = False
     try:
         put_files(files)
-        now = prepare_site(content, today, theme, shows_drafts=True).problems
+        now = prepare_site(_read_all(reader), today, theme, shows_drafts=True).problems
         wrong = [problem for problem in now if _sign(problem) not in old]
         is_right = not any(problem.is_error for problem in wrong)
     finally:  # also where the disk is full, or somebody stops it

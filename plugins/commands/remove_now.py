@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,8 @@ NEEDED: Final = ("/", "/404.html")
 """Pages that no site can be without."""
 PICTURES: Final = ("bilder", "logotyper")
 """The folders of the built site that have pictures."""
+Read = Callable[[Path], Reading]
+"""Returns what some content holds, of which each is read once in a run."""
 LINKS: Final = ('href="', "href=", 'url="', "url=")
 _ENDING: Final = re.compile(r"[-.\w]*\.\w")
 
@@ -88,7 +91,7 @@ def _allow(job: Job, name: str) -> int:
 
 
 def _remove(job: Job, name: str) -> int:
-    archive = _open(job)
+    archive, read = _open(job), cache(read_content)
     repository = archive.repository if archive else None
     with tempfile.TemporaryDirectory(prefix="lokalamalen-bort-") as folder:
         night = look(job, Path(folder))
@@ -97,7 +100,7 @@ def _remove(job: Job, name: str) -> int:
                 repository.fetch()
         online = next(night.online_content(repository), None)
         places = [job.content, *([online.content] if online else [])]
-        found = {one for content in places for one in _find(content, name, job)}
+        found = {one for content in places for one in _find(read(content), name, job)}
         if len(found) > 1:
             told = join_words(sorted(f"{CALLED[one.sort].lower()} {one.name}" for one in found), "eller")
             show(f"Menar du {told}? Skriv hela namnet, filen eller adressen.")
@@ -105,7 +108,7 @@ def _remove(job: Job, name: str) -> int:
         if not found:
             _, slash, rest = name.strip().removeprefix("/").partition("/")
             original = f"/{rest}"
-            if slash and any(one.sort == "sida" for content in places for one in _find(content, original, job)):
+            if slash and any(one.sort == "sida" for content in places for one in _find(read(content), original, job)):
                 show(
                     f"{name.strip()} är en översättning. En sida tas bort på alla språk på en gång, med originalets adress:\n"
                     f"python3 tasks.py ta-bort-nu {original}\n"
@@ -131,13 +134,13 @@ def _remove(job: Job, name: str) -> int:
                 "Den försvinner när någon som har det publicerar, eller i natt. Hämta det: python3 tasks.py hamta"
             )
             return 1
-        return _publish_without(night, online or Candidate(job.content, None, job.today, ""), listed, one)
+        return _publish_without(night, online or Candidate(job.content, None, job.today, ""), listed, one, read)
 
 
-def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawal, ...], one: Withdrawal) -> int:
+def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawal, ...], one: Withdrawal, read: Read) -> int:
     """Publish what is online without it, and say where it still stands."""
     job = night.job
-    found = prepare_at_once(read_content(candidate.content), job.today, job.theme, take_away(listed))
+    found = prepare_at_once(read(candidate.content), job.today, job.theme, take_away(listed))
     if found.errors:
         for problem in found.errors:
             show(tell_problem(problem))
@@ -146,7 +149,7 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
     if publish_found(night, candidate, found):
         return 1
     is_left = [] if not night.delivery or night.delivery.forget_before() else [RELEASE_LEFT]
-    is_left += [*_tell_left(job.output, one, _find_ways(read_content(candidate.content), one))]
+    is_left += [*_tell_left(job.output, one, _find_ways(read(candidate.content), one))]
     is_left += _tell_kept(job)
     if is_left:
         for told in is_left:
@@ -154,7 +157,7 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
         return 1
     where = "webbplatsen" if night.delivery else "den byggda webbplatsen (inget mål att lägga ut på är valt)"
     say(f"{CALLED[one.sort]} {quote(one.name)} är borta från {where}, och ingen publicering visar den igen.")
-    standing = list(find_standing(read_content(job.content), [one]))
+    standing = list(find_standing(read(job.content), [one]))
     if standing:
         say("I innehållet står den kvar. Ta bort den där också:")
         for problem in standing:
@@ -202,9 +205,9 @@ def _ways(contact: Contact) -> Mapping[str, str]:
     return found | ({contact.email: contact.email} if contact.email else {})
 
 
-def _find(content: Path, name: str, job: Job) -> Iterator[Withdrawal]:
+def _find(reading: Reading, name: str, job: Job) -> Iterator[Withdrawal]:
     """Yield what a name may mean in some content."""
-    library = open_library(read_content(content).shelves, job.today, job.theme.words, shows_drafts=True)
+    library = open_library(reading.shelves, job.today, job.theme.words, shows_drafts=True)
     wanted = name.strip()
     for thing in find_things(library):
         record = thing.identity

@@ -22,7 +22,7 @@ from plugins.commands.translated import Pair, find_before, find_headings, renew_
 from plugins.core.models.model import Model
 from plugins.core.placing import find_shelf
 from plugins.core.shelf import Shelf
-from plugins.core.shelf_reader import read_shelves
+from plugins.core.shelf_reader import ShelfReader
 from plugins.core.shelves import Shelves
 from plugins.core.swedish import format_day, join_words
 from plugins.core.translations.begin import begin_translation
@@ -49,10 +49,11 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
         return 2
     try:
         today = find_today(options.date, content)
-        shelves, _ = read_shelves(content, SHELVES)
+        reader = ShelfReader(content, SHELVES)
+        shelves, _ = reader.read()
         relative = found.resolve().relative_to(content.resolve()).as_posix()
         name = _name_old(relative, language, shelves) or _name_new(relative, language, shelves)
-        return _Work(content, shelves, name, today).do(is_same=is_same)
+        return _Work(reader, shelves, name, today).do(is_same=is_same)
     except WrongUsage as error:
         say(str(error))
         return 2
@@ -67,8 +68,9 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
 def begin_file(content: Path, relative: str, code: str, today: date) -> str:
     """Begin the translation of an original into a language, and return its path; raises `CannotWrite`, `OSError`."""
     try:
-        shelves, _ = read_shelves(content, SHELVES)
-        work = _Work(content, shelves, _name_new(relative, code, shelves), today)
+        reader = ShelfReader(content, SHELVES)
+        shelves, _ = reader.read()
+        work = _Work(reader, shelves, _name_new(relative, code, shelves), today)
         if work.original in shelves.torn_files:
             raise CannotWrite("Originalet har ett fel som först ska rättas.")
         work.begin()
@@ -123,8 +125,10 @@ def _name_new(relative: str, language: str | None, shelves: Shelves) -> Translat
 class _Work:
     """One translation's file, and its original."""
 
-    def __init__(self, content: Path, shelves: Shelves, name: TranslationName, today: date) -> None:
-        self.content, self.shelves, self.name, self.today = content, shelves, name, today
+    def __init__(self, reader: ShelfReader, shelves: Shelves, name: TranslationName, today: date) -> None:
+        """Open it; `shelves` are what `reader` has read."""
+        content = reader.folder
+        self.reader, self.content, self.shelves, self.name, self.today = reader, content, shelves, name, today
         self.relative = join_name(name.original, name.code)
         self.path, self.original = content / self.relative, content / name.original
         shelf = find_shelf(name.original, SHELVES)
@@ -156,7 +160,7 @@ class _Work:
         if os.path.lexists(self.path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path))
         put_file(self.path, begin)
-        self.shelves, _ = read_shelves(self.content, SHELVES)
+        self.shelves, _ = self.reader.read()  # of which the new file alone is read
         self._renew(range(len(self._pairs())))
 
     def _pairs(self) -> list[tuple[Model, Translation]]:

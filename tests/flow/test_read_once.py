@@ -1,0 +1,118 @@
+"""No command reads a text of `content/` twice in the same state; one that a command has changed itself is another state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invoke import Collection
+
+import tasks
+from plugins.commands import keep, links, remove_now, run
+from plugins.commands.new_sort import Wish
+from plugins.commands.readability import run_readability
+from plugins.commands.run import Options
+from plugins.commands.status import run_status
+from plugins.commands.tidy import run_tidy
+from plugins.commands.translate import run_translate
+from plugins.commands.way_out import WayOut
+from plugins.core.shelf_reader import ShelfReader
+from tests.flow.test_nightly import keep as keep_all
+from tests.flow.test_nightly import night, tonight
+from tests.flow.trial import DAY, Trial
+
+__all__ = ["night"]
+
+PAGE = "content/sidor/om.md"
+PARTNER = Wish("partner", "Åkeriet & Co", goal="1", tier="vänföretag")
+
+
+def typed(trial: Trial, **given: Any) -> Options:
+    way = WayOut(f"folder:{trial.folder / 'webb'}", replaces=True)
+    return Options(content=str(trial.content), output=str(trial.output), date=DAY, way=way, **given)
+
+
+def change(trial: Trial) -> None:
+    """Change a text, and save it: the content in the folder is no longer what is online."""
+    trial.edit(PAGE, "Vi tänder lyktor.", "Vi tänder många lyktor.")
+
+
+def publish(trial: Trial) -> int:
+    keep_all(trial)  # else nothing is published
+    return run.run("publish", typed(trial))
+
+
+READING: dict[str, Callable[[Trial], int]] = {
+    "build": lambda trial: run.run("build", typed(trial)),
+    "check": lambda trial: run.run("check", typed(trial)),
+    "publish": publish,
+    "status": lambda trial: run_status(typed(trial)),
+    "new": lambda trial: run.run_new(PARTNER, Options(content=str(trial.content), date=DAY)),
+    "uses": lambda trial: run.run("uses", typed(trial, name="lyktan")),
+    "partners": lambda trial: run.run_partners(None, None, typed(trial)),
+    "proof": lambda trial: run.run_proof(
+        "mal-1", Options(content=str(trial.content), output=str(trial.folder / "korrektur"), date=DAY)
+    ),
+    "translate": lambda trial: run_translate("sidor/om.md", "en", typed(trial), is_same=False),
+    "readability": lambda trial: run_readability(str(trial.content)),
+    "links": lambda trial: run.run_links(typed(trial)),
+    "save": lambda trial: keep.save(typed(trial), None, None, sets_updated=False),
+    "remove-now": lambda trial: remove_now.run_remove_now("Alva Ek", typed(trial), shows_again=False),
+}
+"""Each task that reads the records of `content/`, as it is called by the door."""
+NO_READERS: dict[str, Callable[[Trial], int]] = {
+    "tidy": lambda trial: run_tidy("sidor/om.md", str(trial.content), applies=False),
+    "history": lambda trial: keep.history(typed(trial), None),
+}
+"""Tasks that read texts or saved states themselves, and no records."""
+NOT_RUN = {
+    "preview": "it reads at each save what has changed, until it is stopped (tests/core/test_shelves.py)",
+    "start": "the same",
+    "fetch": "it brings what others have, of which saved states are compared (tests/keeping)",
+    "undo": "the same",
+    "doctor": "it looks at the computer",
+    **dict.fromkeys(("test", "lint", "bench", "docs", "font", "lock"), "for who changes the program"),
+}
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[Path, bytes]]:
+    """Return how often each text has been read, by where it lies and what it holds."""
+    found: Counter[tuple[Path, bytes]] = Counter()
+    read = ShelfReader._read_text
+
+    def count(reader: ShelfReader, path: Path, data: bytes | None, *others: Any) -> Any:
+        found[path, path.read_bytes() if data is None else data] += 1
+        return read(reader, path, data, *others)
+
+    monkeypatch.setattr(ShelfReader, "_read_text", count)
+    monkeypatch.setattr(links, "tell_links", lambda *_: 0)  # it asks other sites
+    return found
+
+
+def test_every_task_is_looked_at() -> None:
+    assert {*READING, *NO_READERS, *NOT_RUN} == {*Collection.from_module(tasks).tasks}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task", READING)
+@pytest.mark.parametrize("is_online", [False, True], ids=["never published", "published"])
+def test_a_task_reads_each_text_once(night: Trial, reads: Counter[tuple[Path, bytes]], task: str, *, is_online: bool) -> None:
+    night.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
+    if is_online:
+        assert tonight(night).status == 0
+        change(night)
+    reads.clear()
+    assert READING[task](night) == 0
+    assert (night.content / "sidor" / "om.md") in {path for path, _ in reads}
+    assert [path.name for (path, _), times in reads.items() if times > 1] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task", NO_READERS)
+def test_a_task_that_needs_no_records_reads_none(night: Trial, reads: Counter[tuple[Path, bytes]], task: str) -> None:
+    NO_READERS[task](night)
+    assert reads == {}
