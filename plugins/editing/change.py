@@ -1,7 +1,7 @@
 """A change of files in `content/`: checked as a whole site before it is written, and written in one step.
 
 In: the folder, and the bytes that some of its files are to have. Out: what would be wrong with them; or the files changed.
-Called by `editing.forms`.
+Called by `editing.take`.
 """
 
 from __future__ import annotations

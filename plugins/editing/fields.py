@@ -1,7 +1,7 @@
 """The fields of a form, made from a model: what each is called, what it takes, and what it says now.
 
 In: a model, what a record says, and what there is to refer to. Out: `FormField`s. A field's name in the form is the way to it:
-`avtal.0.niva`. Called by `editing.forms`.
+`avtal.0.niva`. Called by `editing.show` and `editing.take`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a form sent back, as the record that it means.
 
 In: the fields of a form by name, and what the record said before. Out: a `Tree`. What was not touched stays what it was, to the
-sign: a browser changes line ends. Called by `editing.forms`.
+sign: a browser changes line ends. Called by `editing.take`.
 """
 
 from __future__ import annotations

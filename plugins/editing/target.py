@@ -2,7 +2,7 @@
 
 In: the path of a form's address, `partner/partner.yaml/3`. Out: a `Target`, or None where there is nothing to edit.
 A target is found among the files that lie in `content/` and belong to a room; no other name can be one. Called by
-`editing.forms`, and by the pages that lead to forms.
+`editing.take`, and by the pages that lead to forms.
 """
 
 from __future__ import annotations

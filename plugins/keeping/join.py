@@ -1,7 +1,7 @@
 """Joining one file that two people have changed: the entrance to the join.
 
 In: the three states of a file (bytes; None where it is not there) and the shelves that say what it holds. Out: the joined
-bytes, and in `Choices` the places where somebody must choose. Called by `plugins.keeping.trees`. No line of marks is ever
+bytes, and in `Choices` the places where somebody must choose. Called by `plugins.keeping.states`. No line of marks is ever
 written: a conflict is a value, not a text.
 """
 

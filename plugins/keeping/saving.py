@@ -2,7 +2,7 @@
 
 In: a `Repository` and where its content lies. Out: what was done, as values; `Trouble` where it could not be done; `Choices`
 with conflicts that somebody must settle first. Every step begins by keeping what lies in the folder, so that nothing is lost.
-Called by `plugins.commands.keeping`, and by buttons.
+Called by `plugins.commands.save` and its like, and by buttons.
 """
 
 from __future__ import annotations

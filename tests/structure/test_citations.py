@@ -88,6 +88,106 @@ def test_a_file_that_is_elsewhere_is_missed(cited: str) -> None:
     assert not is_here(cited)
 
 
+# ---- modules, and what is in them
+
+DOTTED = re.compile(r"`([a-z]\w*(?:\.\w+)+)(?:\(\))?`|\(((?:[a-z]\w*\.)+[A-Z][a-z]\w+)[,;) ]")
+"""A name between backticks, or in the comment of a template the class that it takes."""
+ENDINGS = (".css", ".js", ".md", ".py", ".svg", ".txt", ".webmanifest", ".yaml")
+"""Endings of file names, which are cited as files: `search.js` is no part of `search`."""
+CALLERS = re.compile(r"(?i)\b(?:called|asked) by (?!it, which)(.*?)(?:\. |$)", re.DOTALL)
+"""Who a docstring says that calls or asks, to the end of the sentence."""
+CONTENT_FILES = {shelf.pattern for shelf in SHELVES}
+NAMED = re.compile(r"`([a-z_][\w.]*)(?:\(\))?`")
+
+
+def find_module(name: str) -> tuple[Path, str] | None:
+    """Return the module of ours that a dotted name begins with, and the rest; `plugins.` may be left out."""
+    parts = name.removeprefix("plugins.").split(".")
+    for end in range(len(parts), 0, -1):
+        path = PROJECT.joinpath("plugins", *parts[:end])
+        for file in (path.with_suffix(".py"), path / "__init__.py"):
+            if file.is_file():
+                return file, ".".join(parts[end:])
+    return None
+
+
+def find_names(path: Path) -> set[str]:
+    """Return the names that a module defines or imports at its top."""
+    found: set[str] = set()
+    for node in parse(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {target.id for target in targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {alias.asname or alias.name for alias in node.names}
+    return found
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether a dotted name is a module of ours, or what one has."""
+    found = find_module(name)
+    return found is not None and (not found[1] or found[1].partition(".")[0] in find_names(found[0]))
+
+
+def is_of_a_package(name: str) -> bool:
+    """Tell whether a dotted name speaks of our modules: it begins with `plugins`, or with a room."""
+    first = name.partition(".")[0]
+    return not name.endswith(ENDINGS) and (first == "plugins" or (PROJECT / "plugins" / first / "__init__.py").is_file())
+
+
+def test_a_module_that_is_cited_by_its_dotted_name_is_here() -> None:
+    cited = [(where, where.partition(":")[0], found) for where, found in find_lines(DOTTED)]
+    named = [(where, found[1]) for where, file, found in cited if found[1] and file.endswith((".py", ".html", ".yaml"))]
+    taken = [(where, found[2]) for where, file, found in cited if found[2] and file.endswith(".html")]
+    ours = [(where, name) for where, name in (*named, *taken) if is_of_a_package(name)]
+    assert len(ours) > 50
+    assert [f"{where}: {name}" for where, name in ours if not is_ours(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_there"),
+    [
+        ("plugins.core.marks", True), ("core.marks", True), ("plugins.core.marks.Linked", True), ("plugins.core", True),
+        ("core.mark", False), ("plugins.core.marks.Lnked", False), ("plugins.cor.marks", False), ("plugins.core.Linked", False),
+    ],
+)  # fmt: skip
+def test_a_dotted_name_is_a_module_or_what_is_in_it(name: str, *, is_there: bool) -> None:
+    assert is_ours(name) is is_there
+
+
+def find_docstrings() -> Iterator[tuple[Path, str]]:
+    """Yield each docstring of ours, on one line."""
+    for module in modules():
+        for node in module.nodes:
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (said := ast.get_docstring(node)):
+                yield module.path, " ".join(said.split())
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Return what a caller may be called by itself: a room, a module, a class or a function."""
+    nodes = (node for module in modules() for node in module.nodes)
+    defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    return frozenset(defined | {part for module in modules() for part in module.name.split(".")} | {"tasks"})
+
+
+def is_known(name: str) -> bool:
+    """Tell whether there is a caller of that name."""
+    if name.endswith(ENDINGS):
+        return is_here(name)
+    return is_ours(name) if "." in name else name in known_names()
+
+
+def test_who_is_said_to_call_or_ask_is_here() -> None:
+    """A file of content in such a sentence is what is asked about."""
+    said = [(path, name) for path, text in find_docstrings() for part in CALLERS.findall(text) for name in NAMED.findall(part)]
+    assert len(said) > 50
+    wrong = [f"{path.name}: {name}" for path, name in said if not is_known(name) and name not in CONTENT_FILES]
+    assert wrong == []
+
+
 # ---- what templates take
 
 TAKEN = re.compile(r"(plugins/[\w/]+\.py) ([A-Z]\w+)")
