@@ -9,7 +9,14 @@ import sysconfig
 import tomllib
 from pathlib import Path
 
+import yaml
+from invoke import Collection
+
+import tasks
 from plugins.commands.program import PROJECT
+from plugins.core.models.model import fields_of
+from plugins.site.rooms import KNOWN_PAGES
+from plugins.website.model import Website
 
 
 def test_workflows_are_valid_and_safe() -> None:
@@ -62,3 +69,24 @@ def test_every_package_has_its_reason_and_what_would_replace_it() -> None:
     futures = (decisions / "0071-packages-with-one-maintainer.md").read_text("utf-8")
     assert [name for name in names if not re.search(rf"(?i)\b{name}\b", reasons)] == []
     assert [name for name in names if not re.search(rf"(?i)\b{name}\b", futures) and not name.startswith("types-")] == []
+
+
+EXPECTED = ("LICENSE", "CONTRIBUTING.md", "SECURITY.md")
+"""What hosts of repositories, and strangers, look for by these names (docs.github.com, *community health files*)."""
+
+
+def test_what_people_expect_is_there_and_the_readme_leads_to_it() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    assert [name for name in EXPECTED if not (PROJECT / name).is_file() or f"]({name})" not in readme] == []
+
+
+def test_who_tells_of_a_weakness_is_led_to_a_page_of_the_site() -> None:
+    """The address of the site is the one in `content/`, and the page is one that every site has."""
+    text = (PROJECT / "SECURITY.md").read_text("utf-8")
+    root = yaml.safe_load((PROJECT / "content" / "webbplats.yaml").read_text("utf-8"))["adress"]
+    [address] = re.findall(r"<(https://[^>]+)>", text)
+    assert address.removeprefix(root) in {page.address for page in KNOWN_PAGES}
+    [task] = re.findall(r"tasks\.py ([a-z]+-[a-z]+)`", text)
+    assert task in Collection.from_module(tasks).tasks
+    [field] = re.findall(r"names a `(\w+)`", text)
+    assert field in {info.swedish for info in fields_of(Website).values()}
