@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +32,12 @@ PAGE = "content/sidor/om.md"
 PARTNER = Wish("partner", "Åkeriet & Co", goal="1", tier="vänföretag")
 
 
+def target_of(trial: Trial) -> str:
+    return f"folder:{trial.folder / 'webb'}"
+
+
 def typed(trial: Trial, **given: Any) -> Options:
-    way = WayOut(f"folder:{trial.folder / 'webb'}", replaces=True)
+    way = WayOut(target_of(trial), replaces=True)
     return Options(content=str(trial.content), output=str(trial.output), date=DAY, way=way, **given)
 
 
@@ -63,6 +69,16 @@ READING: dict[str, Callable[[Trial], int]] = {
     "remove-now": lambda trial: remove_now.run_remove_now("Alva Ek", typed(trial), shows_again=False),
 }
 """Each task that reads the records of `content/`, as it is called by the door."""
+OTHER_WAYS: dict[str, Callable[[Trial], int]] = {
+    "publish --nightly": lambda trial: tonight(trial).status,
+    "publish --back": lambda trial: run.run("publish", replace(typed(trial), way=WayOut(target_of(trial), goes_back=True))),
+    "status --letter": lambda trial: run_status(typed(trial), is_letter=True),
+    "translate, once more": lambda trial: run_translate("sidor/om.en.md", None, typed(trial), is_same=True),
+    "remove-now, of a translation": lambda trial: remove_now.run_remove_now("/en/om/", typed(trial), shows_again=False) - 1,
+    "build, without what was taken off": lambda trial: run.run("build", typed(trial)),
+    "publish, without what was taken off": publish,
+}
+"""Ways of the same tasks that read otherwise; of what is refused the exit status is 1."""
 NO_READERS: dict[str, Callable[[Trial], int]] = {
     "tidy": lambda trial: run_tidy("sidor/om.md", str(trial.content), applies=False),
     "history": lambda trial: keep.history(typed(trial), None),
@@ -108,6 +124,24 @@ def test_a_task_reads_each_text_once(night: Trial, reads: Counter[tuple[Path, by
     reads.clear()
     assert READING[task](night) == 0
     assert (night.content / "sidor" / "om.md") in {path for path, _ in reads}
+    assert [path.name for (path, _), times in reads.items() if times > 1] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", OTHER_WAYS)
+def test_no_other_way_of_a_task_reads_a_text_twice(night: Trial, reads: Counter[tuple[Path, bytes]], way: str) -> None:
+    """Something is online, and was before; a translation is there, and somebody has been taken off."""
+    night.edit("content/webbplats.yaml", "språk: sv", "språk: [sv, en]")
+    assert READING["translate"](night) == 0
+    assert publish(night) == 0
+    change(night)
+    assert publish(night) == 0
+    if way.endswith("taken off"):
+        (night.folder / "borttaget.yaml").write_text(f"- namn: Alva Ek\n  sort: person\n  dag: {DAY}\n", "utf-8")
+    shutil.rmtree(night.folder / ".cache")  # what is kept of texts that are as they were is not read
+    reads.clear()
+    assert OTHER_WAYS[way](night) == 0
+    assert len(reads) > 10
     assert [path.name for (path, _), times in reads.items() if times > 1] == []
 
 
