@@ -79,7 +79,6 @@ ROOM = PageRoom(
             template="toy_notices_overview",
             view=build_overview,
             marks_ahead=overview_marks,
-            menu=lambda context: bool(find_listed(context)),
             has_something=lambda context: bool(find_listed(context)),
         ),
     ),

@@ -12,7 +12,7 @@ QUOTATION = WrittenPiece(
     takes=is_quotation,
     make=view_quotation,
     nearly=find_nearly,
-    way="Ett citat skrivs > Orden, och sist, efter en rad med bara >, raden > – Namnet.",
+    way="Ett citat skrivs > Orden, och sist, efter en rad med bara >, raden > ✎ Namnet.",
 )
 
 ROOM = Room(shelves=(), pieces=(QUOTATION,))

@@ -1,6 +1,7 @@
-"""Quotations in texts, with who said it after a dash.
+"""Quotations in texts, with who said it after a sign that nobody's own component will have.
 
-`> Here I may be who I am.` and, as a paragraph of its own in it, `> – Alva, who comes each day`.
+`> Here I may be who I am.` and, as a paragraph of its own in it, `> ✎ Alva, who comes each day`.
+Of that line only the text is kept: no link, no bold type.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from plugins.core.marks import Nearly
 from plugins.core.pieces import Spot
 
-_DASH = "–"
+_SIGN = "✎"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Quotation:
 
 def is_quotation(element: LexborNode) -> bool:
     """Tell of an element whether it is words that somebody has said: another stands as any text in a frame does."""
-    return element.tag == "blockquote" and _last(element).startswith(_DASH)
+    return element.tag == "blockquote" and _last(element).startswith(_SIGN)
 
 
 def find_nearly(element: LexborNode) -> Nearly | None:
@@ -35,11 +36,11 @@ def find_nearly(element: LexborNode) -> Nearly | None:
         return None
     parts = [*element.iter()]
     name = parts[-1]
-    if len(parts) == 1 and name.text().strip().startswith(_DASH):
+    if len(parts) == 1 and name.text().strip().startswith(_SIGN):
         advice = "Skriv > på den tomma raden ovanför, så hör namnet till citatet."
         return Nearly(name, "Den som har sagt något står i en ram för sig, skild från orden.", advice)
-    if name.tag == "ul" and len(parts) > 1:
-        advice = f"Skriv ett tankstreck ({_DASH}) i stället för bindestrecket före namnet."
+    if name.tag == "ul" and len(parts) > 1 and name.text().strip().startswith(_SIGN):
+        advice = f"Ta bort bindestrecket före {_SIGN}."
         return Nearly(name, "Den som har sagt något står som en punkt i en lista.", advice)
     return None
 
@@ -47,9 +48,9 @@ def find_nearly(element: LexborNode) -> Nearly | None:
 def view_quotation(element: LexborNode, _spot: Spot) -> Quotation:
     """Return the view of a quotation."""
     *words, _who = element.iter()
-    return Quotation("".join(word.html or "" for word in words), _last(element).removeprefix(_DASH).strip())
+    return Quotation("".join(word.html or "" for word in words), _last(element).removeprefix(_SIGN).strip())
 
 
 def _last(element: LexborNode) -> str:
     parts = [*element.iter()]
-    return parts[-1].text().strip() if len(parts) > 1 else ""
+    return parts[-1].text().strip() if len(parts) > 1 and parts[-1].tag == "p" else ""
