@@ -391,13 +391,14 @@ def test_what_the_audit_finds_keeps_the_old_site(trial: Trial, what: str) -> Non
 
 def test_what_the_sitemap_names_and_is_not_there_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     old = trial.build_old_site()
-    more = "<url><loc>{0}/ljus/</loc><xhtml:link hreflang='en' href=\"{0}/en/om/\"/></url></urlset>"
+    more = "<url><loc>{0}/ljus/</loc><loc>{0}/&#111;m/</loc><xhtml:link hreflang='en' href=\"{0}/en/om/\"/></url></urlset>"
     spoilt = replace(SITEMAP_FILE, write=lambda site: make_sitemap(site).replace("</urlset>", more.format(site.root)))
     beside = tuple(spoilt if file is SITEMAP_FILE else file for file in BESIDE)
     monkeypatch.setattr("plugins.site.build.BESIDE", beside)
     result = trial.run()
     check_failed(trial, old, result, "granskning", "Filen sitemap.xml nämner /en/om/, som inte finns.")
     assert "Filen sitemap.xml nämner /ljus/, som inte finns." in result.stdout
+    assert result.stdout.count("Filen sitemap.xml nämner") == 2
 
 
 def test_what_may_be_said_of_the_own_host_is_let_pass(trial: Trial) -> None:
