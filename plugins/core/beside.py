@@ -39,7 +39,11 @@ class FileBeside:
     may_be_linked: bool = True
     """Editors may link to it."""
     is_there: Callable[[Any], bool] = is_always_there
-    """Tells of a Site whether it has the file."""
+    """Tells of a Site whether it has the file.
+
+    Not by the day: who subscribes to it would find it gone, and an editor's link to it would be wrong one night. A file with
+    nothing to tell today is there, and empty; what leads to it from a template may follow the day.
+    """
 
 
 def _has_moved_pages(site: Any) -> bool:
