@@ -229,11 +229,14 @@ def _audit_files(names: Collection[str], site: Site) -> Iterator[Problem]:
 
 
 def _audit_redirects(folder: Path, site: Site) -> Iterator[Problem]:
-    """What answers at an old address leads to the page's present one."""
+    """What answers at an old address leads to the page's present one: at once, by its link, and search too."""
     by_address = {page.address: page for page in site.pages}
     for old, new in site.redirects.items():
         name, page = file_at(old), by_address.get(new, site.pages[0])
-        if (folder / name).is_file() and _read_page(folder, name, site).leads_on != new:
+        if not (folder / name).is_file():
+            continue
+        facts = _read_page(folder, name, site)
+        if (facts.leads_on, facts.canonical, facts.links) != (new, f"{site.root}{new}", frozenset((new,))):
             yield _fault(page, f"Den tidigare adressen {old} leder inte till {new}.")
 
 

@@ -23,6 +23,7 @@ from plugins.core.beside import FileBeside
 from plugins.core.outputs import Output
 from plugins.core.places import show_path
 from plugins.discovery.beside import SITEMAP_FILE, make_sitemap
+from plugins.publishing import redirects
 from plugins.site import workbench
 from plugins.site.plugin import SiteReader
 from plugins.site.rooms import BESIDE
@@ -465,10 +466,13 @@ def test_a_file_that_was_not_written_keeps_the_old_site(trial: Trial, monkeypatc
     check_failed(trial, old, trial.run(), "granskning", "Filen data/goals.json blev inte skriven.")
 
 
-def test_a_former_address_that_leads_elsewhere_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("what", ['content="0; url=/om/"', 'org/om/"', '<a href="/om/"'], ids=["at once", "for search", "a link"])
+def test_a_former_address_that_leads_elsewhere_keeps_the_old_site(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     old = trial.build_old_site()
-    elsewhere = '<meta http-equiv="refresh" content="0; url=/mal-1/">'
-    monkeypatch.setattr("plugins.publishing.redirects.make_redirect", lambda *_: elsewhere)
+    make = redirects.make_redirect
+    monkeypatch.setattr(redirects, "make_redirect", lambda *given: make(*given).replace(what, what.replace("/om/", "/mal-1/")))
     trial.edit(PAGE, "status: publicerad", "tidigare adresser: /gammal/\nstatus: publicerad")
     check_failed(trial, old, trial.run(), "granskning", "Den tidigare adressen /gammal/ leder inte till /om/.")
 
