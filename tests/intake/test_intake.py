@@ -6,13 +6,13 @@ import io
 import random
 import re
 from functools import cache
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import fromstring, tostring
 
 import pytest
 from PIL import Image
 
 from plugins.core.intake import raster
-from plugins.core.intake.allowed import ATTRIBUTES, ELEMENTS
+from plugins.core.intake.allowed import ATTRIBUTES, ELEMENTS, keep_allowed
 from plugins.core.intake.logo import RASTER_BUDGET, SVG_BUDGET, take_logo
 from plugins.core.intake.looks import SVG_NS
 from plugins.core.intake.picture import WIDTHS, take_picture
@@ -241,3 +241,27 @@ def test_no_rule_of_style_that_reaches_beyond_the_drawing_is_published(name: str
     drawings = [variant.data for variant in take_logo(LOGOS[name].make(), LOGO_SIZES).variants if variant.ending == "svg"]
     assert drawings
     assert not [sign for drawing in drawings for sign in (b"@", b"url(", b"body", b"*{") if sign in drawing]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ('<rect onclick="a()" x="1"/>', '<rect x="1" />'),
+        ('<rect data-x="1" tabindex="0" x="1"/>', '<rect x="1" />'),
+        ('<use href="https://t.example.org/a.svg#x"/>', "<use />"),
+        ('<use href="#x"/>', '<use href="#x" />'),
+        ('<rect fill="url(https://t.example.org/#a)"/>', '<rect fill="none" />'),
+        ('<rect fill="url(#a)" clip-path="url(https://t.example.org/#a)"/>', '<rect fill="url(#a)" />'),
+        ('<rect style="fill:red;behavior:url(x);stroke:url(//t.example.org)"/>', '<rect style="fill:red;stroke:none" />'),
+        ("<style>.a{fill:red;position:fixed}@import 'x';</style>", "<style>.a{fill:red}</style>"),
+        ("<script>a()</script><foreignObject/>", ""),
+        ('<a href="javascript:a()"><rect x="1"/></a>', '<g><rect x="1" /></g>'),
+        ("<g>words<title>a</title></g>", "<g />"),
+        ('<image href="https://t.example.org/a.png"/>', ""),
+    ],
+)
+def test_the_lists_alone_keep_out_what_the_library_before_them_should_have(given: str, kept: str) -> None:
+    root = fromstring(f'<svg xmlns="{SVG_NS}" onload="a()" viewBox="0 0 9 9">{given}</svg>')
+    keep_allowed(root, [])
+    assert root.attrib == {"viewBox": "0 0 9 9"}
+    assert "".join(tostring(child, "unicode") for child in root) == kept
