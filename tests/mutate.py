@@ -3,7 +3,7 @@
 Run by hand: `.venv/bin/python tests/mutate.py [--list] [--only WORD] [--sample N] [--most N] [-- WORDS FOR PYTEST]`.
 Without words for pytest it takes what `test --quick` takes; `-- tests` takes all. Needs `fork`, so not Windows.
 
-Rules are functions of `plugins/` named `check_`, `audit_` or `find_`, and all that yield problems; steps are the functions
+Rules are functions and methods of `plugins/` named `check_`, `audit_` or `find_`, and all that yield problems; steps are those
 of `plugins/finishing/steps.py` and what takes something and returns the same kind of thing in `plugins/core/intake/`. A
 rule without its body yields nothing; a step gives back what it got. First all tests are run once, to see which of them call
 which function. Then each function is emptied in a process of its own, forked when the tests had been gathered, and the
@@ -27,6 +27,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -64,7 +65,8 @@ class Target:
 
     def function(self) -> Callable[..., Any]:
         """Return the function itself, whatever is wrapped around it."""
-        return inspect.unwrap(getattr(importlib.import_module(self.module), self.name))
+        found = attrgetter(self.name)(importlib.import_module(self.module))
+        return inspect.unwrap(getattr(found, "fget", None) or found)
 
     def empty(self) -> None:
         """Take the body away. The function stays the same object, so whoever has got hold of it gets it without."""
@@ -73,7 +75,7 @@ class Target:
         )
         room: dict[str, Any] = {}
         exec(compile(ast.fix_missing_locations(ast.Module([bare], [])), "mutant", "exec"), room)
-        self.function().__code__ = room[self.name].__code__
+        self.function().__code__ = room[self.node.name].__code__
 
 
 @cache
@@ -102,9 +104,19 @@ def find_targets() -> Iterator[Target]:
     for path in sorted((PROJECT / "plugins").rglob("*.py")):
         relative = path.relative_to(PROJECT)
         module = ".".join(relative.with_suffix("").parts)
-        for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and (neutral := _judge(node, relative.as_posix())):
-                yield Target(module, node.name, node.lineno, neutral, node)
+        for name, node in _list_functions(ast.parse(path.read_text("utf-8"))):
+            if neutral := _judge(node, relative.as_posix()):
+                yield Target(module, name, node.lineno, neutral, node)
+
+
+def _list_functions(module: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Yield the functions of a module, and the methods of its classes, by their names in it; not those that ask for `super`."""
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        if isinstance(node, ast.ClassDef):
+            methods = [part for part in node.body if isinstance(part, ast.FunctionDef) and part.name != "__init__"]
+            yield from ((f"{node.name}.{one.name}", one) for one in methods if "super()" not in ast.unparse(one))
 
 
 def _judge(node: ast.FunctionDef, path: str) -> str | None:
@@ -116,7 +128,7 @@ def _judge(node: ast.FunctionDef, path: str) -> str | None:
         return None
     if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node)):
         return "return\nyield"
-    first = next(iter([*node.args.posonlyargs, *node.args.args]), None)
+    first = next((one for one in (*node.args.posonlyargs, *node.args.args) if one.arg != "self"), None)
     if step and first and first.annotation and told == ast.unparse(first.annotation):
         return f"return {first.arg}"
     if told == "None" or (rule and told.endswith("| None")):
