@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Final, TextIO
 
 from plugins.commands.speak import tell_line
+from plugins.core.swedish import format_decimal
 
 FIRST: Final = 1.0
 """Seconds until anything is shown: what is quicker needs no words."""
@@ -80,7 +81,7 @@ def tell_time(pages: int, seconds: float, stream: TextIO | None = None) -> None:
     """Tell who sits at a terminal how many pages were written, and how long that took; not told again by a later run."""
     stream = stream or sys.stderr
     if stream is not None and stream.isatty():
-        shown = f"{seconds:.1f}".replace(".", ",")
+        shown = format_decimal(seconds)
         tell_line(f"{pages} sidor är skrivna på {shown} s." if pages != 1 else f"En sida är skriven på {shown} s.", stream)
 
 

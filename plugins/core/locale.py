@@ -65,6 +65,13 @@ def format_number(number: int, language: Language) -> str:
     return format_decimal(number, locale=language.locale)
 
 
+def format_decimal(number: float, decimals: int, language: Language) -> str:
+    """Return a number with so many decimals, also where they are none: "1,0", "1.0"."""
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    return format_decimal(number, f"#,##0.{'0' * decimals}", language.locale)
+
+
 def format_money(kronor: int, language: Language) -> str:
     """Return whole Swedish kronor: "12 352 838 kr", "SEK 12,352,838", with fixed spaces.
 

@@ -78,6 +78,11 @@ def number_word(number: int) -> str:
     return locale.number_word(number, SWEDISH)
 
 
+def format_decimal(number: float, decimals: int = 1) -> str:
+    """Return a number with so many decimals: "1,0"."""
+    return locale.format_decimal(number, decimals, SWEDISH)
+
+
 def format_money(kronor: int) -> str:
     """Return whole kronor as Swedish writes them: "12 352 838 kr", with fixed spaces (four digits are grouped too)."""
     return locale.format_money(kronor, SWEDISH)

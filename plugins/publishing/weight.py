@@ -20,7 +20,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.memo import Question, Remember, make_anew
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.swedish import quote
+from plugins.core.swedish import format_decimal, quote
 from plugins.house.page import SitePage
 from plugins.publishing.manifest import describe_files
 
@@ -178,7 +178,7 @@ def _audit_theme(weights: list[Weight]) -> Iterator[Problem]:
 
 def kilobytes(size: int, decimals: int = 1) -> str:
     """Return a number of bytes as one reads it: `13,9 kB` (kB is a thousand bytes, SI)."""
-    return f"{size / 1000:.{decimals}f} kB".replace(".", ",")
+    return f"{format_decimal(size / 1000, decimals)} kB"
 
 
 def kilobytes_apart(size: int, other: int) -> tuple[str, str]:

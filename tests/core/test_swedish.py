@@ -20,6 +20,7 @@ from plugins.core.swedish import (
     closest,
     compare_key,
     format_day,
+    format_decimal,
     format_money,
     format_share,
     join_words,
@@ -133,6 +134,11 @@ def test_small_numbers_are_words() -> None:
 
 def test_day_is_written_out_with_a_fixed_space() -> None:
     assert format_day(date(2026, 12, 3)) == "3\u00a0december 2026"
+
+
+@pytest.mark.parametrize(("number", "decimals", "shown"), [(1, 1, "1,0"), (13.94, 1, "13,9"), (14.004, 3, "14,004")])
+def test_a_number_has_so_many_decimals(number: float, decimals: int, shown: str) -> None:
+    assert format_decimal(number, decimals) == shown
 
 
 @pytest.mark.parametrize(("kronor", "shown"), [(0, "0 kr"), (900, "900 kr"), (4719, "4 719 kr"), (12352838, "12 352 838 kr")])

@@ -23,7 +23,7 @@ from plugins.core.intake.raster import open_raster, write_fallback, write_webp
 from plugins.core.intake.sizes import LogoSize, Mark
 from plugins.core.intake.svg import Area, Drawing, clean_svg
 from plugins.core.intake.taken import Taken, Variant, digest_of
-from plugins.core.swedish import join_words
+from plugins.core.swedish import format_decimal, join_words
 
 SVG_BUDGET = 60_000
 RASTER_BUDGET = 40_000
@@ -281,7 +281,7 @@ def _ink_findings(ink: Ink, *, is_for_dark: bool) -> Iterator[Finding]:
         message = f"En del av logotypen, kanske namnet, är {shade} och syns inte på den {plate}a plattan."
         yield remark("svag-logotyp", message, *answer(f"En del av den är {shade} och syns inte hos oss.", _for_plate(plate)))
     elif ink.contrast < FAINTEST:
-        contrast = f"{ink.contrast:.1f}".replace(".", ",")
+        contrast = format_decimal(ink.contrast)
         message = f"Logotypen syns svagt på den {plate}a plattan: kontrasten är {contrast}:1."
         yield remark("svag-logotyp", message, *answer("Den syns svagt hos oss.", _for_plate(plate)))
 

@@ -24,7 +24,7 @@ from plugins.core.intake.formats import unpack
 from plugins.core.intake.looks import SVG_NS, find_losses
 from plugins.core.intake.reading import parse, refuse_bulk, refuse_entities, refuse_expansion
 from plugins.core.intake.settling import leave_out, settle
-from plugins.core.swedish import join_words
+from plugins.core.swedish import format_decimal, join_words
 
 MOST_BYTES = 3_000_000
 SAME_SHAPE = 0.01
@@ -107,7 +107,7 @@ def clean_svg(data: bytes, use: Use) -> Drawing:
     """Clean an SVG; raise `Refused` for what is no whole SVG, cannot be made safe, or would not look as it was drawn."""
     raw = unpack(data)
     if len(raw) > MOST_BYTES:
-        size = f"{len(raw) / 1e6:.1f}".replace(".", ",")
+        size = format_decimal(len(raw) / 1e6)
         raise Refused("for-stor-bild", f"SVG-filen är {size} MB. En logotyp är sällan större än 0,1 MB.", *ASK_CLEAN)
     refuse_entities(raw)
     tree = parse(raw)
