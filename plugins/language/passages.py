@@ -16,6 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.places import Place
 from plugins.core.silences import is_silence
 from plugins.core.sources import Text
+from plugins.core.web import ENDINGS
 
 BLANK = "\ufffc"
 """Stands for each character that is no prose: neither a letter nor a space."""
@@ -24,7 +25,7 @@ _WEB_BY_SCHEME: Final = r"https?://[^\s<>\"]+"
 _WEB_BY_HOST: Final = r"[wW]{3}\.[^\s<>\"]+"
 _WEB: Final = rf"{_WEB_BY_SCHEME}|{_WEB_BY_HOST}"
 _MAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
-_ENDING: Final = r"\.(?:se|nu|com|org|net|eu|io|fi|no|dk)(?![\w-])"
+_ENDING: Final = rf"\.(?:{ENDINGS})(?![\w-])"
 _HOST: Final = rf"(?<![\w@-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*{_ENDING}(?:/[^\s<>\"]*)?"
 ADDRESS = re.compile(rf"{_WEB}|{_MAIL}|{_HOST}", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•·●▪]|\d+\.)[ \t\u00a0]+")

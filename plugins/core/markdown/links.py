@@ -26,7 +26,7 @@ from plugins.core.markdown.seeking import Seek
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote, slugify
-from plugins.core.web import ascii_email, is_preview
+from plugins.core.web import ENDINGS, ascii_email, is_preview
 
 
 def check_link(element: Element, seek: Seek) -> tuple[LinkFound | None, list[Problem]]:
@@ -195,9 +195,7 @@ def _number_of(written: str) -> Telephone | None:
         return None
 
 
-_SHOWN_ADDRESS = re.compile(
-    r"(?:https?://)?(?P<host>(?:[\w-]+\.)+(?:se|nu|com|org|net|eu|io|fi|no|dk))(?:[:/?#]\S*)?", re.IGNORECASE
-)
+_SHOWN_ADDRESS = re.compile(rf"(?:https?://)?(?P<host>(?:[\w-]+\.)+(?:{ENDINGS}))(?:[:/?#]\S*)?", re.IGNORECASE)
 
 
 def _host_shown(name: str) -> str | None:
