@@ -31,4 +31,4 @@ class Announcement(RegisterModel):
         return sha256(f"{self.text.typed}\n{self.last_day}".encode()).hexdigest()[:8]
 
 
-SHELVES = (Shelf("meddelanden.yaml", Announcement, "list", "Meddelanden"),)
+SHELVES = (Shelf("meddelanden.yaml", Announcement, "list", "Meddelanden", speaks_of_site=True),)

@@ -17,6 +17,8 @@ ANNOUNCEMENTS = Register(
     named_at="",
     no_pieces="Ett meddelande är kort, så kontaktkort, block och andra rutor kan inte stå i det. Skriv en länk i stället.",
     setting=lambda _announcement: Setting(Announcement),
+    seen_on=lambda _announcement, _library: "/",
+    has_headings=False,
 )
 
 

@@ -19,4 +19,4 @@ class Block(PageModel):
     status: Status = field("status", "", default="publicerad", may_be_unknown=False)
 
 
-SHELVES = (Shelf("block/*.md", Block, "page", "Block, texter på flera sidor"),)
+SHELVES = (Shelf("block/*.md", Block, "page", "Block, texter på flera sidor", speaks_of_site=True),)

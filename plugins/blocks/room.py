@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from plugins.blocks.model import SHELVES, Block
+from plugins.blocks.rules import check_blocks_fit
 from plugins.blocks.view import BlockView, build_block, read_block
 from plugins.core.kinds.keys import Key
-from plugins.core.library import Register, Setting
+from plugins.core.library import ANY_PAGE, Library, Register, Setting
+from plugins.core.pages import AddressedPage
 from plugins.core.pieces import MarkedPiece, Spot
+from plugins.core.problems import Problem
 from plugins.core.room import Room
+from plugins.core.texts import Texts
 
 BLOCKS = Register(
     model=Block,
@@ -37,4 +43,12 @@ BLOCK = MarkedPiece(
 )
 """A block: `{block:namn}`."""
 
-ROOM = Room(shelves=SHELVES, registers=(BLOCKS,), pieces=(BLOCK,))
+
+def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
+    """The blocks of a page that is about no record in particular suit it."""
+    setting = library.setting_of(page)
+    if setting is ANY_PAGE:
+        yield from check_blocks_fit(texts.read(page.text, setting)[0], library.known(Block))
+
+
+ROOM = Room(shelves=SHELVES, registers=(BLOCKS,), pieces=(BLOCK,), check_page=_check_page)

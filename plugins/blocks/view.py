@@ -6,11 +6,11 @@ from plugins.blocks.model import Block
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Setting
 from plugins.core.markdown.nodes import Document
-from plugins.core.marks import find_marks
 from plugins.core.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.prose import Heading, Piece
 from plugins.core.texts import Texts
+from plugins.core.with_goals import speaks_of_goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class BlockPart:
 
 def read_block(block: Block, texts: Texts, setting: Setting) -> Document:
     """Return a block's document as it stands on a page; what is wrong in it is told at the block itself."""
-    speaks_of_page = setting.record is not None and any(mark.name == "mal" for mark in find_marks(block.text))
+    speaks_of_page = setting.record is not None and speaks_of_goal(block.text)
     return texts.read(block.text, setting if speaks_of_page else Setting(Block))[0]
 
 

@@ -15,7 +15,7 @@ from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN, Model
 from plugins.core.swedish import join_words, quote, slugify
 from plugins.house.context import PageKind
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import SHELF_OF
 
 _PAGE_STEP: Final = "Fyll i det som är ”saknas”, skriv texten, och ändra status till publicerad när sidan är klar."
 
@@ -38,7 +38,7 @@ def _tell_lacking(fields: list[str], folder: str) -> str:
 def sort_of_pages(kind: PageKind[Any]) -> Sort:
     """Return how pages of a kind are made, as its room declares it."""
     new = kind.new
-    folder = next(shelf.pattern for shelf in SHELVES if shelf.model is kind.model).partition("*")[0]
+    folder = SHELF_OF[kind.model].pattern.partition("*")[0]
 
     def name_file(name: str, library: Library) -> str:
         return f"{new.file_of(slugify(name), library) if new.file_of else slugify(name)}.md"

@@ -21,6 +21,7 @@ from plugins.core.library import Library
 from plugins.core.models.model import UNKNOWN
 from plugins.core.swedish import compare_key, join_words, slugify
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Partner, Tier
+from plugins.site.rooms import SHELF_OF
 
 _RECOGNISED: Final = 200_000
 """Bytes of a file that tell what it is."""
@@ -52,7 +53,7 @@ def make_partner(wish: Wish, library: Library, ask: Ask | None) -> Draft:
         step = f"Lägg logotypen i {LOGO_FOLDER}/, ta bort # framför ”logotyp:” och skriv filens namn där. {step}"
     if not shows_logo:
         step = f"Nivån {tier} visar bara namn, så logotypen syns inte på webbplatsen med det här avtalet. {step}"
-    return Draft("partner/partner.yaml", text, step, is_record=True, logo=logo, shown_from=first_day)
+    return Draft(SHELF_OF[Partner].pattern.replace("*", "partner"), text, step, is_record=True, logo=logo, shown_from=first_day)
 
 
 def refuse_partner(name: str, library: Library) -> None:

@@ -13,17 +13,17 @@ from plugins.core.library import Library
 from plugins.core.places import show_path
 from plugins.core.problems import Problem
 from plugins.core.swedish import NO_BREAK_SPACE, format_day, join_words, sort_key
-from plugins.partners.model import Partner
+from plugins.partners.model import Partner, Tier
+from plugins.site.rooms import SHELF_OF
 from plugins.site.standings import SOON, Standing, find_missing, find_soon, find_standings
 
 
 def problems_of_register(problems: Iterable[Problem], library: Library) -> list[Problem]:
     """Return the errors that would make the list untrue: in partners, tiers, or in a file that could not be read."""
     folder = library.shelves.folder
-    own = {folder / "nivaer.yaml", *library.shelves.torn_files}
-    return [
-        p for p in problems if p.is_error and (p.place.source.path in own or folder / "partner" in p.place.source.path.parents)
-    ]
+    own = {folder / SHELF_OF[Tier].pattern, *library.shelves.torn_files}
+    partners = (folder / SHELF_OF[Partner].pattern).parent
+    return [p for p in problems if p.is_error and (p.place.source.path in own or partners in p.place.source.path.parents)]
 
 
 def tell_list(library: Library) -> str:

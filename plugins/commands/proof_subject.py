@@ -19,6 +19,7 @@ from plugins.core.translations.names import split_name
 from plugins.house.page import SitePage
 from plugins.pages.model import TextPage
 from plugins.partners.model import Partner
+from plugins.partners.supports import begin_all
 from plugins.site.model import Site
 
 
@@ -70,17 +71,11 @@ def show_partner(name: str, today: date, record: Model) -> Model:
     """Return the partner of a name as it will be: no draft, and what is to come begun where nothing else holds."""
     if not isinstance(record, Partner) or compare_key(record.name.value) != compare_key(name):
         return record
-    agreements = record.agreements
-    if not agreements:  # what it lacks is told with the rest
+    if not record.agreements:  # what it lacks is told with the rest
         return record.model_copy(update={"status": "publicerad"})
-    held = {agreement.goal.key for agreement in agreements if agreement.is_current(today)}
-    begun = []
-    for agreement in sorted(agreements, key=lambda a: a.first_day or today):
-        is_next = agreement.goal.key not in held and not agreement.has_ended(today)
-        held |= {agreement.goal.key} if is_next else set()
-        begun.append(agreement.model_copy(update={"first_day": None}) if is_next else agreement)
+    begun = begin_all(record, today)
     own = {"goal": None, "tier": None, "first_day": None, "last_day": None}  # all stand in the list now
-    listed = {"agreement_list": tuple(begun), "agreements": tuple(begun)}  # the second is what the property remembers
+    listed = {"agreement_list": begun, "agreements": begun}  # the second is what the property remembers
     return record.model_copy(update={"status": "publicerad", **own, **listed})
 
 

@@ -13,6 +13,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
 from plugins.core.marks import FoundMark
 from plugins.core.models.model import Model
+from plugins.core.pages import AddressedPage
 from plugins.core.pieces import MarkedPiece
 from plugins.core.problems import Problem
 from plugins.core.room import Room
@@ -32,6 +33,7 @@ CONTACTS = Register(
     fields=("kontakt", "kontakter", "ersätts av", "säkerhetskontakt"),
     instead="Ska någon annan ta över? Skriv till: och ersätts av: hos kontakten, så byts den på alla ställen.",
     mark="kontakt",
+    has_portraits=True,
 )
 HELP_BOXES = Register(
     model=HelpBoxRecord,
@@ -57,6 +59,12 @@ CARD = MarkedPiece(
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from check_contacts(library.all(Contact), library.known(Contact), library.today)
     yield from check_help_boxes(library.all(HelpBoxRecord), library.known(Contact))
+
+
+def _check_page(page: AddressedPage, library: Library, _texts: Texts) -> Iterator[Problem]:
+    """A page's contact and help box are there."""
+    yield from library.known(Contact).check_exists(page.contact)
+    yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
 
 
 def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
@@ -96,5 +104,6 @@ ROOM = Room(
     pieces=(CARD,),
     check=_check,
     check_last=_check_last,
+    check_page=_check_page,
     changes=_changes,
 )

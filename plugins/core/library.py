@@ -92,6 +92,15 @@ class Register(Generic[M]):
     """What serves better than to remove one that is used, in Swedish; empty: to change what uses it."""
     setting: Callable[[M], Setting] | None = None
     """Where the record's own texts stand; None: on any page."""
+    seen_on: Callable[[M, Library], str] | None = None
+    """The address of the page that shows a record which has none of its own, empty where none does; None: the first page that
+    refers to it."""
+    has_headings: bool = True
+    """The records' own texts may have headings."""
+    has_portraits: bool = False
+    """Pictures of its records show who is named beside them, and need no description."""
+    has_organisations: bool = False
+    """Its records are organisations, which others name by their names alone, without a reference."""
 
 
 ANY_PAGE: Final = Setting(PageModel)

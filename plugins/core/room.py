@@ -13,15 +13,25 @@ from typing import Any, Protocol
 from plugins.core.beside import FileBeside
 from plugins.core.dataclass import dataclass
 from plugins.core.day_change import DayChange
+from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, MakeMarks, Register, Setting
 from plugins.core.marks import ValueMark
+from plugins.core.models.model import Model
+from plugins.core.pages import AddressedPage
 from plugins.core.pieces import PieceKind
+from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
 from plugins.core.texts import Texts
 
 CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
 """Yields what is wrong beyond what each record and text says of itself."""
+
+CheckPage = Callable[[AddressedPage, Library, Texts], Iterator[Problem]]
+"""Yields what is wrong with one page."""
+
+FindLeftOut = Callable[[Library], Iterator[tuple[Model, Place, Key]]]
+"""Yields each record that a draft goal keeps from visitors, with the place that says so and the goal."""
 
 FindChanges = Callable[[Library], Iterator[DayChange]]
 """Yields each day on which something of a room begins to be shown or is no longer, or of which only the editors are told."""
@@ -54,6 +64,16 @@ def no_rules(_library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from ()
 
 
+def no_rules_of_pages(_page: AddressedPage, _library: Library, _texts: Texts) -> Iterator[Problem]:
+    """Yield nothing: no rule of the room is about pages."""
+    yield from ()
+
+
+def nothing_left_out(_library: Library) -> Iterator[tuple[Model, Place, Key]]:
+    """Yield nothing: nothing of the room but pages belongs to goals."""
+    yield from ()
+
+
 def no_changes(_library: Library) -> Iterator[DayChange]:
     """Yield nothing: nothing of the room changes by date."""
     yield from ()
@@ -75,6 +95,10 @@ class Room:
     """What is wrong beyond what each record and text says of itself."""
     check_last: CheckRoom = no_rules
     """The same, when every text has been read, and it is known what is used."""
+    check_page: CheckPage = no_rules_of_pages
+    """What is wrong with what a page, of whatever kind, has of the room."""
+    left_out: FindLeftOut = nothing_left_out
+    """What is no page, and is not shown on a goal because the goal is a draft."""
     changes: FindChanges = no_changes
     """The days on which something of it begins to be shown or is no longer, or of which only the editors are told."""
     data: Mapping[str, MakeItems] = field(default_factory=dict)

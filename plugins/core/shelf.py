@@ -22,5 +22,7 @@ class Shelf:
     """What editors call it, over the list of it in the forms; a shelf of files has no list."""
     is_required: bool = False
     """A site without it is refused."""
+    speaks_of_site: bool = False
+    """Its texts speak of the site itself: a count of goals in them is of the local goals, if nothing else is said."""
     is_translated: bool = True
     """Whether it has words for visitors, which a translation says anew."""

@@ -1,16 +1,26 @@
-"""Pages that belong to local goals, whatever else they are.
+"""Pages that belong to local goals, whatever else they are, and texts that speak of the goal on whose page they stand.
 
-Stage: check. In: nothing. Out: the model that such pages have their goals from, and the goals on which they are not shown.
+Stage: check. In: nothing. Out: the model that such pages have their goals from, and the goals on which they are not shown; the
+name of the mark by which a text speaks of its page's goal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from plugins.core.kinds.annotations import Reference
 from plugins.core.known import HasStatus, Known
+from plugins.core.marks import find_marks
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
+from plugins.core.sources import Text
+from plugins.core.swedish import compare_key
+
+GOAL_MARK: Final = "mål"
+"""The mark of the page's own goal, as editors write its name: `{mål:nummer}`."""
+GOAL_KEY: Final = compare_key(GOAL_MARK)
+"""The same as marks are compared."""
 
 
 class WithGoals(AddressedPage):
@@ -24,6 +34,11 @@ class WithGoals(AddressedPage):
         default=(),
         after="summary",
     )
+
+
+def speaks_of_goal(text: Text) -> bool:
+    """Tell whether a text speaks of the goal on whose page it stands, so that it says something else on each."""
+    return any(mark.name == GOAL_KEY for mark in find_marks(text))
 
 
 def find_draft_goals(page: WithGoals, goals: Known[HasStatus]) -> Iterator[Reference]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from plugins.core.known import Known
 from plugins.core.locale import number_word
 from plugins.core.marks import ValueMark
 from plugins.core.swedish import compare_key
 from plugins.core.words import Words
 
+COUNT_MARK: Final = "antal"
+"""What the mark is called."""
 GOALS, PARTNERS, GLOBAL_GOALS = "mål", "partner", "globala mål"
 
 
@@ -23,4 +27,4 @@ def make_count_mark(goals: int, partners: int, global_goals: int, words: Words) 
     }
     names = {compare_key(name): name for name in counts}
     missing = "Det finns inget som heter {} att räkna."
-    return ValueMark("antal", Known(values, names, "okand-markering", missing, "Det som kan räknas är"), is_word=True)
+    return ValueMark(COUNT_MARK, Known(values, names, "okand-markering", missing, "Det som kan räknas är"), is_word=True)

@@ -12,12 +12,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from plugins.announcements.model import Announcement
-from plugins.blocks.model import Block
 from plugins.core.kinds.days import read_day
 from plugins.core.library import Library
 from plugins.core.models.model import Model
-from plugins.core.pages import AddressedPage
+from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.texts import Texts
 from plugins.core.translations.library import SpokenLibrary
 from plugins.core.translations.model import original_of
@@ -26,13 +24,8 @@ from plugins.core.writer.places import way_to
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document
 from plugins.editing.target import Target
-from plugins.local_goals.model import LocalGoal
-from plugins.partners.model import Partner, Tier
 from plugins.site.uses import find_uses
-from plugins.website.model import Website
 
-HOME: Final = "/"
-WALL: Final = "/partner/"
 FIRST_DAY: Final = "fran"
 """The key of the field that says from when something is seen."""
 
@@ -75,24 +68,20 @@ def _walk(tree: Tree) -> Iterator[str]:
 def _page_of(record: Model, library: Library) -> str:
     if isinstance(record, AddressedPage):
         return next((page.address for page in library.all_pages if page.place() == record.place()), "")
-    if isinstance(record, Partner):
-        goals = library.known(LocalGoal).things
-        return next((goals[one.goal.key].address for one in record.agreements if one.goal.key in goals), "")
-    if isinstance(record, Announcement | Website):
-        return HOME
-    if isinstance(record, Tier):
-        return WALL
+    register = library.registers.get(type(record))
+    if register is not None and register.seen_on is not None:
+        return register.seen_on(record, library)
     return next(iter(_pages_with(record, library)), "")
 
 
 def _pages_with(record: Model, library: Library) -> Sequence[str]:
-    """Return the pages that show a record, the pages of the content before those that only blocks lead to."""
+    """Return the pages that show a record, the pages of the content before those that only other texts (blocks) lead to."""
     places = library.ask(_find_places)
     pages = {page.place().source.path: page.address for page in library.all_pages}
-    blocks = {block.place().source.path: block for block in library.all(Block)}
+    texts = {one.place().source.path: one for one in library.records() if isinstance(one, PageModel)}
     own = places.get(record.place().source.path, {}).get(record.place().line, ())
     shown = [pages[path] for path in own if path in pages]
-    through = [address for path in own if path in blocks for address in _pages_with(blocks[path], library)]
+    through = [address for path in own if path in texts and path not in pages for address in _pages_with(texts[path], library)]
     return (*shown, *through)
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.models.model import Model, fields_of
+from plugins.core.pieces import MarkedPiece
 from plugins.core.writer.refusal import CannotWrite
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import Document, open_document
@@ -24,7 +25,7 @@ from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
 from plugins.partners.model import Partner
-from plugins.site.rooms import KINDS, SHELVES
+from plugins.site.rooms import KINDS, PIECES, SHELVES
 
 BY_ITSELF: Final = "Lämna det tomt, så blir det till av namnet."
 
@@ -74,14 +75,15 @@ class Show:
         )
 
     def _insertables(self) -> tuple[Option, ...]:
-        """Return the marks and links that a text may have, the facts first."""
+        """Return the marks and links that a text may have, words before components."""
         if self.library is None:
             return ()
-        marked = [(register.mark, self.library.known(register.model)) for register in self.library.registers.values()]
+        pieces = [piece.register.model for piece in PIECES if isinstance(piece, MarkedPiece)]
+        registers = [register for register in self.library.registers.values() if register.mark]
+        marked = [(one.mark, self.library.known(one.model)) for one in sorted(registers, key=lambda one: one.model in pieces)]
         marks = [
             Option(f"{{{mark}:{name}}}", _label(known.things[key], name))
-            for mark, known in sorted(marked, key=lambda pair: pair[0] != "fakta")
-            if mark
+            for mark, known in marked
             for key, name in known.names.items()
         ]
         titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]

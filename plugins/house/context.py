@@ -23,6 +23,7 @@ from plugins.core.linked import add_words, lead
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks import FoundMark
 from plugins.core.models.model import Model
+from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pages import AddressedPage
 from plugins.core.pagetext import PageText
 from plugins.core.pieces import PieceKind, fill_with_pieces
@@ -92,7 +93,9 @@ class PageContext(Given):
         if self.library.prefix and not any(page.prefix for page in self.library.all_pages if self.library.is_shown(page)):
             return ()
         written = self.library.ask(_list_addresses)
-        torn = {path.stem for path in self.library.shelves.torn_files if path.parent.name == "sidor" and path.suffix == ".md"}
+        torn = {
+            path.stem for path in self.library.shelves.torn_files if path.parent.name == KNOWN_FOLDER and path.suffix == ".md"
+        }
         return tuple(known for known in self.known if known.address not in written and known.name not in torn)
 
     def find_ways(self, address: str) -> tuple[LanguageWay, ...]:

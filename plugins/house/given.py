@@ -25,6 +25,7 @@ from plugins.core.marks import FoundMark, find_marks
 from plugins.core.outline import plain_heading
 from plugins.core.pagetext import PageText
 from plugins.core.texts import Texts
+from plugins.core.with_goals import speaks_of_goal
 from plugins.core.words import Words
 from plugins.facts.model import Fact
 from plugins.facts.view import SourceView, view_sources
@@ -105,8 +106,8 @@ class Given:
 
     def sources(self, text: PageText) -> tuple[SourceView, ...]:
         """Return where the figures come from that a page has shown so far: ask when its title has been, and all else."""
-        facts = self.library.known(Fact).said
-        return view_sources((facts[key] for name, key in text.used if name == "fakta" and key in facts), text, self.words)
+        facts, own = self.library.known(Fact).said, self.library.registers[Fact].mark
+        return view_sources((facts[key] for name, key in text.used if name == own and key in facts), text, self.words)
 
     def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:
         """Return blocks by name, as they stand on the page of `setting`."""
@@ -123,7 +124,7 @@ class Given:
 
     def _without_goal(self, references: Sequence[Key]) -> list[tuple[Block, Document]]:
         found = self.find_blocks(references, ANY_PAGE)
-        return [(block, document) for block, document in found if not any(m.name == "mal" for m in find_marks(block.text))]
+        return [(block, document) for block, document in found if not speaks_of_goal(block.text)]
 
     def giving(self, text: PageText, level: int = 3) -> GivingView | None:
         """Return the ways to give that are filled in, under a heading of `level`; None where none is."""

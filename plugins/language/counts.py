@@ -7,7 +7,7 @@ partner has goals of its own, and so has a strategy that a goal's page tells of:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -23,20 +23,21 @@ _COUNT = re.compile(
 )
 _GOAL = tuple(map("".join, product("mM", "åÅ", "lL")))
 """What each such count holds, and most passages do not."""
-_OWN_PLACES = frozenset({"sidor", "block"})
-_OWN_FILES = frozenset({"webbplats.yaml", "meddelanden.yaml"})
-"""Where a count of goals without further words is one of ours: today's, or that of before one came or went."""
 _OURS = re.compile(r"\blokalamål", re.IGNORECASE)
 MARK = "{antal:mål}"
 
 
-def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str]) -> Iterator[Problem]:
-    """How many local goals there are is counted by the mark, so that no text is wrong when there is one more."""
+def check_counts(passages: Iterable[Passage], goals: int, names: Iterable[str], ours: Collection[str]) -> Iterator[Problem]:
+    """How many local goals there are is counted by the mark, so that no text is wrong when there is one more.
+
+    `ours` are the folders and files of `content/` in which the site speaks of itself: a count of goals without further words is
+    one of ours there, today's or that of before one came or went.
+    """
     names = tuple(name.casefold() for name in names if name)
     for passage in find_near(passages, _may_count_goals):
         if not any(goal in passage.prose for goal in _GOAL):
             continue
-        is_own = passage.page.parent.name in _OWN_PLACES or passage.page.name in _OWN_FILES
+        is_own = passage.page.parent.name in ours or passage.page.name in ours
         for found in _COUNT.finditer(passage.prose):
             number = found["number"].casefold()
             count = int(number) if number.isdigit() else NUMBER_WORDS.index(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plugins.core.known import Known
 from plugins.core.library import Library, Setting
 from plugins.core.marks import ValueMark
+from plugins.core.with_goals import GOAL_MARK
 from plugins.local_goals.model import LocalGoal
 
 NO_GOAL_HERE = "Markeringarna {mål:nummer} och {mål:titel} kan bara stå i ett lokalt måls egen fil, och i block på målets sida."
@@ -32,16 +33,16 @@ def make_goal_mark(goal: LocalGoal | None, title: str = "") -> ValueMark:
     """Return the mark on the page of `goal`, whose `title` is filled in; None: a page without a goal, where it is refused."""
     values = {"nummer": str(goal.number), "titel": title} if goal else {"nummer": "", "titel": ""}
     known = Known(values, {key: key for key in values}, _CODE, _MISSING, "Det som kan visas är")
-    return ValueMark("mål", known) if goal else ValueMark("mål", known, NO_GOAL_HERE, instead=WRITE_IT)
+    return ValueMark(GOAL_MARK, known) if goal else ValueMark(GOAL_MARK, known, NO_GOAL_HERE, instead=WRITE_IT)
 
 
 def make_goal_mark_in_title(goal: LocalGoal) -> ValueMark:
     """Return the mark in the title of `goal`, which cannot show itself."""
     known = Known({"nummer": str(goal.number)}, {"nummer": "nummer"}, _CODE, NO_TITLE_HERE, "Det som kan visas är")
-    return ValueMark("mål", known)
+    return ValueMark(GOAL_MARK, known)
 
 
 def make_goal_mark_in_blocks() -> ValueMark:
     """Return the mark as a block may use it: which goal it is about is known only where the block stands."""
     known = Known({"nummer": "", "titel": ""}, {"nummer": "nummer", "titel": "titel"}, _CODE, _MISSING, "Det som kan visas är")
-    return ValueMark("mål", known)
+    return ValueMark(GOAL_MARK, known)

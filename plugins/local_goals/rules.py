@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from plugins.core.marks import Marks, find_marks
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote, slugify
+from plugins.core.with_goals import GOAL_KEY
 from plugins.local_goals.model import LocalGoal
 
 
 def check_title(goal: LocalGoal, marks: Marks) -> Iterator[Problem]:
     """The title of a goal does not show itself; `marks` are those that may stand in it."""
     for mark in find_marks(goal.title):
-        if (mark.name, mark.argument.key) == ("mal", "titel"):
-            yield from marks.values["mal"].values.check(mark.argument)
+        if (mark.name, mark.argument.key) == (GOAL_KEY, "titel"):
+            yield from marks.values[GOAL_KEY].values.check(mark.argument)
 
 
 def check_numbers(goals: Iterable[LocalGoal]) -> Iterator[Problem]:

@@ -7,12 +7,13 @@ from typing import ClassVar
 from plugins.core import hints
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
 from plugins.core.models.model import field
+from plugins.core.page_files import HOME_NAME, KNOWN_FOLDER
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures import Picture
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
 
-HOME = "start"
+HOME = HOME_NAME
 HELP = "hjalp"
 GLOBAL_GOALS_PAGE = "globala-malen"
 CONTACT = "kontakt"
@@ -46,4 +47,4 @@ class TextPage(AddressedPage):
         return KNOWN_ADDRESSES.get(slugify(self.name), f"/{slugify(self.name)}/")
 
 
-SHELVES = (Shelf("sidor/*.md", TextPage, "page", "Andra sidor"), Shelf("bilder/*", None, "file"))
+SHELVES = (Shelf(f"{KNOWN_FOLDER}/*.md", TextPage, "page", "Andra sidor", speaks_of_site=True), Shelf("bilder/*", None, "file"))

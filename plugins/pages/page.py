@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.core.markdown.nodes import Document
+from plugins.core.page_files import KNOWN_FOLDER
 from plugins.core.pictures import view_picture
 from plugins.core.swedish import slugify
 from plugins.house.context import KnownPage, PageContext
@@ -64,5 +65,5 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         edit=text.ids.edit(page.place("title")) if page else None,
     )
     source = page.text.source.path if page else None
-    place = page.place("title") if page else context.library.shelves.place(f"sidor/{known.name}.md")
+    place = page.place("title") if page else context.library.shelves.place(f"{KNOWN_FOLDER}/{known.name}.md")
     return context.page(known.template, frame, view, source, place, text, document)

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Final
 
 from plugins.core.day_change import DayChange
+from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
 from plugins.core.locale import sort_key
+from plugins.core.models.model import Model
 from plugins.core.pagetext import PageText
+from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.room import Item
 from plugins.core.shown import describe_fields
@@ -19,10 +22,25 @@ from plugins.house.context import KnownPage, PageContext
 from plugins.house.room import PageRoom
 from plugins.partners.model import BECOME_PARTNER, PARTNERS, SHELVES, Partner, Tier
 from plugins.partners.page import become_partner_marks, build_become_partner_page, build_partners_page, partners_marks
-from plugins.partners.rules import check_approvals, check_logo_names, check_logos, check_partners, check_tiers, check_unused_logos
+from plugins.partners.rules import (
+    check_approvals,
+    check_logo_names,
+    check_logos,
+    check_partners,
+    check_tiers,
+    check_unused_logos,
+    left_out_today,
+)
 from plugins.partners.supports import Support, find_supports
 
 DAY: Final = timedelta(days=1)
+
+
+def _find_page(partner: Partner, library: Library) -> str:
+    """Return the address of the first goal that a partner supports, or is to support, and that there is."""
+    goals = library.referred_by("lokalt mål").things
+    return next((goals[one.goal.key].address for one in partner.agreements if one.goal.key in goals), "")
+
 
 TIERS = Register(
     model=Tier,
@@ -33,11 +51,14 @@ TIERS = Register(
     order=lambda tier: tier.order,
     also_called=lambda tier: [tier.plural.value],
     fields=("nivå",),
+    seen_on=lambda _tier, _library: f"/{PARTNERS}/",
 )
 PARTNER_REGISTER = Register(
     model=Partner,
     name_of=lambda partner: partner.name.value,
     instead="Ska samarbetet sluta? Skriv till: och den sista dagen i avtalet, så försvinner partnern från alla sidor.",
+    seen_on=_find_page,
+    has_organisations=True,
 )
 
 
@@ -71,6 +92,15 @@ def _changes(library: Library) -> Iterator[DayChange]:
             yield DayChange(partner.new_logo.first_day, f"{name} byter logotyp", partner.new_logo.place("first_day"))
 
 
+def _find_left_out(library: Library) -> Iterator[tuple[Model, Place, Key]]:
+    """Yield each agreement of today whose goal is a draft."""
+    goals = library.referred_by("lokalt mål")
+    for partner in library.all(Partner):
+        if not partner.is_draft:
+            for agreement, goal in left_out_today(partner, goals, library.today):
+                yield partner, agreement.place(), goal
+
+
 def _items(context: PageContext) -> Iterator[Item]:
     """Yield each partner that is shown today, in the order of the alphabet, with the goals it supports."""
     supports: dict[Partner, list[Support]] = {}
@@ -87,6 +117,7 @@ ROOM = PageRoom(
     shelves=SHELVES,
     registers=(TIERS, PARTNER_REGISTER),
     check=_check,
+    left_out=_find_left_out,
     changes=_changes,
     known=(
         KnownPage(

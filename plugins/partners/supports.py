@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Protocol
 
 from plugins.core.dataclass import dataclass
@@ -44,6 +45,17 @@ def find_supports(library: Library) -> tuple[Support, ...]:
         for agreement in partner.agreements
         if agreement.is_current(library.today) and (goal := goals.get(agreement.goal)) and (tier := tiers.get(agreement.tier))
     )
+
+
+def begin_all(partner: Partner, today: date) -> tuple[Agreement, ...]:
+    """Return the agreements of a partner as they will be: what is to come has begun, where nothing else holds for its goal."""
+    held = {agreement.goal.key for agreement in partner.agreements if agreement.is_current(today)}
+    begun = []
+    for agreement in sorted(partner.agreements, key=lambda a: a.first_day or today):
+        is_next = agreement.goal.key not in held and not agreement.has_ended(today)
+        held |= {agreement.goal.key} if is_next else set()
+        begun.append(agreement.model_copy(update={"first_day": None}) if is_next else agreement)
+    return tuple(begun)
 
 
 def find_addresses(supports: Iterable[Support]) -> Mapping[str, str]:

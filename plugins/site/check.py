@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import partial
+from typing import Final
 
-from plugins.announcements.model import Announcement
-from plugins.blocks.model import Block
-from plugins.blocks.rules import check_blocks_fit
-from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.headings import check_headings
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.known import OVER
-from plugins.core.library import ANY_PAGE, Library, cut_sheaves
+from plugins.core.library import Library, cut_sheaves
 from plugins.core.marks import check_line
 from plugins.core.models.model import Model, RegisterModel
 from plugins.core.pages import AddressedPage, PageModel
@@ -24,13 +21,14 @@ from plugins.core.pieces import find_rings
 from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
-from plugins.core.room import CheckRoom
+from plugins.core.room import CheckRoom, no_rules_of_pages
 from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
-from plugins.partners.model import Partner
 from plugins.site.rooms import PIECES, ROOMS
+
+RULES_OF_PAGES: Final = tuple(room.check_page for room in ROOMS if room.check_page is not no_rules_of_pages)
 
 
 def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
@@ -83,15 +81,18 @@ def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, 
 
 
 def _list_names(library: Library) -> tuple[Text, ...]:
-    return tuple(name for partner in library.all(Partner) for name in find_names(partner))
+    """Return the names of the organisations that have records of their own."""
+    registers = [register for register in library.registers.values() if register.has_organisations]
+    return tuple(name for register in registers for record in library.all(register.model) for name in find_names(record))
 
 
 def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Problem]:
     """The Markdown of a record can be read as it stands there, and its headings go down one step at a time."""
+    register = library.registers.get(type(record))
     for text in texts_of(record):
         document, problems = texts.read(text, library.setting_of(record))
         yield from problems
-        if not isinstance(record, Announcement):  # which has no headings at all
+        if register is None or register.has_headings:
             yield from check_headings(document)
 
 
@@ -100,9 +101,10 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
     marks, is_published = library.marks(library.setting_of(record)), not library.is_draft(record)
     for line in find_lines(record):
         yield from check_line(line, marks)
+    register = library.registers.get(type(record))
+    is_portrait = register is not None and register.has_portraits
     for inner in walk_models(record):
         if isinstance(inner, Picture):
-            is_portrait = isinstance(record, Contact)
             yield from check_picture(inner, library.gallery, is_portrait=is_portrait, is_published=is_published)
     if is_published:
         yield from check_gaps(record)
@@ -130,12 +132,9 @@ def _check_days(record: Model) -> Iterator[Problem]:
 
 
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
-    """A page's contact and help box are there, its blocks suit it, and none shown has a day to come."""
-    setting = library.setting_of(page)
-    if setting is ANY_PAGE:
-        yield from check_blocks_fit(texts.read(page.text, setting)[0], library.known(Block))
-    yield from library.known(Contact).check_exists(page.contact)
-    yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
+    """What a page has of the rooms holds, and it was not last changed on a day to come."""
+    for rule in RULES_OF_PAGES:
+        yield from rule(page, library, texts)
     day = page.updated
     if day is not None and day > library.today and library.is_shown(page):
         message = f"Sidan kan inte vara uppdaterad {format_day(day)}: den dagen har inte kommit."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from plugins.contacts.model import Contact
 from plugins.core.kinds.kind import Kind
@@ -47,6 +47,7 @@ from plugins.language.traces import check_traces, check_underlined
 from plugins.language.units import check_units, check_values
 from plugins.local_goals.model import LocalGoal
 from plugins.site.answers import for_the_join, made_anew, only_judges
+from plugins.site.rooms import SHELF_OF, SHELVES
 from plugins.website.model import Website
 
 Texts = tuple[tuple[Kind, Text], ...]
@@ -247,12 +248,16 @@ def _rules_used_in(library: Library, source: SourceFile) -> Iterator[WritingRule
     yield from library.ask(_house_style).find_beside(library.ask(_passages_in, source))
 
 
+OURS: Final = frozenset(shelf.pattern.partition("/")[0] for shelf in SHELVES if shelf.speaks_of_site)
+"""Folders and files of `content/` in which the site speaks of itself."""
+
+
 def _check_style(library: Library, source: SourceFile) -> Iterator[Problem]:
     yield from check_house_style(library.ask(_house_style), library.ask(_passages_in, source), library.ask(_rules_in_use))
 
 
 def _check_figures(library: Library, source: SourceFile) -> Iterator[Problem]:
-    if source.path.name != "fakta.yaml":
+    if source.path.name != SHELF_OF[Fact].pattern:
         yield from check_figures(library.shelves.all(Fact), library.ask(_passages_in, source))
 
 
@@ -266,7 +271,7 @@ def _check_values(library: Library) -> Iterator[Problem]:
 
 
 def _check_counts(library: Library, source: SourceFile) -> Iterator[Problem]:
-    yield from check_counts(library.ask(_passages_in, source), library.ask(_count_goals), library.ask(_own_names))
+    yield from check_counts(library.ask(_passages_in, source), library.ask(_count_goals), library.ask(_own_names), OURS)
 
 
 def _count_goals(library: Library) -> int:
@@ -280,7 +285,7 @@ def _own_names(library: Library) -> tuple[str, ...]:
 
 
 def _check_ways(library: Library, source: SourceFile) -> Iterator[Problem]:
-    if source.path.name != "kontakter.yaml":
+    if source.path.name != SHELF_OF[Contact].pattern:
         texts = [(text, kind is MARKDOWN) for kind, text in library.ask(_texts_in, source)]
         yield from check_contact_ways(library.ask(_shown_contacts), texts)
 

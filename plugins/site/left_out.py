@@ -13,9 +13,8 @@ from plugins.core.places import Place
 from plugins.core.swedish import quote
 from plugins.core.walk import find_gaps
 from plugins.core.with_goals import WithGoals, find_draft_goals
-from plugins.partners.model import Partner
-from plugins.partners.rules import left_out_today
 from plugins.site.model import Unfinished
+from plugins.site.rooms import ROOMS
 
 
 def find_left_out(library: Library) -> Iterator[Unfinished]:
@@ -46,10 +45,9 @@ def find_not_shown(library: Library) -> Iterator[Unfinished]:
         if isinstance(page, WithGoals) and not page.is_draft:
             for goal in find_draft_goals(page, goals):
                 yield _not_on_goal(page, goal.text.place(), goal)
-    for partner in library.all(Partner):
-        if not partner.is_draft:
-            for agreement, goal in left_out_today(partner, goals, today):
-                yield _not_on_goal(partner, agreement.place(), goal)
+    for room in ROOMS:
+        for record, place, key in room.left_out(library):
+            yield _not_on_goal(record, place, key)
 
 
 def _not_on_goal(record: Model, place: Place, goal: Key) -> Unfinished:

@@ -18,6 +18,7 @@ from plugins.core.memo import Memo
 from plugins.core.models.model import Model
 from plugins.core.pieces import MarkedPiece, PieceKind, WrittenPiece
 from plugins.core.room import MakeItems, Room
+from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
 from plugins.core.words import Words
 from plugins.counts import room as counts
@@ -62,6 +63,8 @@ def _page_rooms() -> tuple[PageRoom, ...]:
 
 
 SHELVES = tuple(shelf for room in ROOMS for shelf in room.shelves)
+SHELF_OF: Mapping[type[Model], Shelf] = MappingProxyType({shelf.model: shelf for shelf in SHELVES if shelf.model is not None})
+"""Where the records of a model lie."""
 REGISTERS: Mapping[type[Model], Register[Any]] = MappingProxyType(
     {register.model: register for room in ROOMS for register in room.registers}
 )
@@ -70,9 +73,7 @@ KNOWN_PAGES: tuple[KnownPage, ...] = tuple(
     sorted((page for room in _page_rooms() for page in room.known), key=lambda page: page.address != "/")
 )
 """Pages that are made also without a file: the home page, then in the order of the rooms. So they stand in a menu too."""
-PAGE_FOLDERS: tuple[str, ...] = tuple(
-    shelf.pattern.partition("/*")[0] for kind in KINDS for shelf in SHELVES if shelf.model is kind.model
-)
+PAGE_FOLDERS: tuple[str, ...] = tuple(SHELF_OF[kind.model].pattern.partition("/*")[0] for kind in KINDS)
 """Folders of `content/` in which pages lie."""
 PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.pieces)
 """The components that editors write in their texts."""

@@ -220,10 +220,13 @@ class _List:
     def _translations(self, problems: Sequence[Problem]) -> ToDo:
         """Return the translations of one original that may not say what it says, with what shows the difference."""
         first, *others = problems
-        what = [f"{first.message} Se vad som är nytt, rätta, och märk den som rättad:  {_command(first)}"]
+        what = [f"{first.message} Se vad som är nytt, rätta, och märk den som rättad:  {self._command(first)}"]
         for other in others:
-            what.append(f"Detsamma gäller {name_language(other.place.source.language)}:  {_command(other)}")
+            what.append(f"Detsamma gäller {name_language(other.place.source.language)}:  {self._command(other)}")
         return self._row("month", "translations", first.place, "", " ".join(what))
+
+    def _command(self, problem: Problem) -> str:
+        return f"python3 tasks.py översätt {name_file(problem.place.source.path, self.library.shelves.folder)}"
 
     def _reviews(self) -> Iterator[ToDo]:
         """Yield what is to be looked at again by now or soon."""
@@ -337,10 +340,6 @@ def _original_of(translation: Translation) -> object:
     """Return what is the same for the translations of one original."""
     named = translation.name if isinstance(translation, PageTranslation) else row_key(translation) if is_row(translation) else ()
     return translation.ORIGINAL, named
-
-
-def _command(problem: Problem) -> str:
-    return f"python3 tasks.py översätt {name_file(problem.place.source.path)}"
 
 
 def _line(place: Place) -> tuple[Path, int]:

@@ -29,7 +29,7 @@ from plugins.core.texts import Texts
 from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.partners.model import LOGO_FOLDER, Partner
+from plugins.partners.model import LOGO_FOLDER
 from plugins.site.rooms import KNOWN_PAGES, REGISTERS, SHELVES
 
 FIELDS: Final[Mapping[str, type[Model]]] = {
@@ -106,7 +106,7 @@ def list_sorts() -> list[str]:
 
 def _can_be_referred_to(register: Register[Any]) -> bool:
     """Tell whether there is a way to point to its records: a field, a mark, a link to their pages, or an organisation's name."""
-    return bool(register.fields or register.mark) or issubclass(register.model, AddressedPage | Partner)
+    return bool(register.fields or register.mark) or register.has_organisations or issubclass(register.model, AddressedPage)
 
 
 def _name_of(record: Model, register: Register[Any]) -> str:
@@ -125,7 +125,12 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
     addresses: dict[str, object] = {page.own_address: page for page in library.all_pages}
     addresses |= {page.address: page for page in library.all_pages}
     addresses |= {f"/{path}": path for path in library.shelves.files}
-    partners = {compare_key(partner.name.value): partner for partner in library.all(Partner)}
+    organisations = {
+        compare_key(register.name_of(record)): record
+        for register in REGISTERS.values()
+        if register.has_organisations
+        for record in library.all(register.model)
+    }
     for models in library.shelves.by_model.values():
         for record in models:
             for model in walk_models(record):
@@ -135,9 +140,9 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
                         written = value.typed if isinstance(value, Marked) else value
                         if isinstance(written, Text):
                             yield from _use_of_marks(written, library)
-                            partner = partners.get(compare_key(written.value))
-                            if partner and partner is not record:  # an organisation named elsewhere
-                                yield Use(place, partner)
+                            named = organisations.get(compare_key(written.value))
+                            if named and named is not record:  # an organisation named elsewhere
+                                yield Use(place, named)
             for document in find_documents(record, texts):
                 yield from (Use(link.place, found) for link in document.links if (found := _target(link.address, addresses)))
             if isinstance(record, PageModel):

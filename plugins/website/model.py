@@ -188,4 +188,4 @@ class Website(Model):
         return self.languages[0] if self.languages else "sv"
 
 
-SHELVES = (Shelf("webbplats.yaml", Website, "record", "Webbplatsen", is_required=True),)
+SHELVES = (Shelf("webbplats.yaml", Website, "record", "Webbplatsen", is_required=True, speaks_of_site=True),)

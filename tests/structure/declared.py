@@ -31,6 +31,8 @@ OF_ROOM: Final[Mapping[str, Asked]] = MappingProxyType({
     "marks": (("library", "setting"), "Iterator[ValueMark]"),
     "check": (("library", "texts"), "Iterator[Problem]"),
     "check_last": (("library", "texts"), "Iterator[Problem]"),
+    "check_page": (("page", "library", "texts"), "Iterator[Problem]"),
+    "left_out": (("library",), "Iterator[tuple[Model, Place, Key]]"),
     "changes": (("library",), "Iterator[DayChange]"),
 })  # fmt: skip
 OF_KIND: Final[Mapping[str, Asked]] = MappingProxyType({
@@ -58,6 +60,7 @@ OF_REGISTER: Final[Mapping[str, Asked]] = MappingProxyType({
     "adapt": (("record", "library"), ""),
     "also_called": (("record",), ""),
     "setting": (("record",), "Setting"),
+    "seen_on": (("record", "library"), "str"),
 })  # fmt: skip
 OF_BESIDE: Final[Mapping[str, Asked]] = MappingProxyType({
     "write": (("site",), ""),

@@ -1,25 +1,40 @@
-"""What loops over the content names no kind of page: its names stand in its room, and in nothing that serves all rooms."""
+"""What loops over the content names no kind of page and no register: its names stand in its room, and in nothing that serves all.
+
+Of a kind of pages every word is looked for, in other kinds' rooms too. Registers are called by everyday words (*kontakt*,
+*block*), which messages are full of: of them those names are looked for that code acts on, which are files and folders, marks,
+addresses of known pages, and the models where what serves all rooms imports them. What no test can tell: a rule of one
+register that is written without any of these names, such as one that asks each record for a field (`getattr`, `hasattr`).
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
-from invoke import Collection
+import invoke
 
 import tasks
+from plugins.core.models.model import Model
+from plugins.core.page_files import guess_address
+from plugins.core.with_goals import GOAL_MARK
+from plugins.counts.markdown import COUNT_MARK
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages.model import TextPage
-from plugins.site.rooms import KINDS, KNOWN_PAGES, ROOMS, SHELVES
-from tests.structure.code import PROJECT, Module, modules, walk
+from plugins.site.prepare import read_content
+from plugins.site.rooms import KINDS, KNOWN_PAGES, PAGE_FOLDERS, REGISTERS, ROOMS, SHELVES
+from plugins.website.model import Website
+from tests.structure.code import PLUGINS, PROJECT, Module, modules, walk
 
 OF_THE_SITE = (LocalGoal, TextPage)
 """Kinds that are what the site is about: partners support goals, and every page is a page (*sidan*) in messages."""
 OWN = [kind for kind in KINDS if kind.model not in OF_THE_SITE]
 ROOMS_OF_KINDS = {kind.model.__module__.split(".")[1] for kind in OWN}
 MAY = {
+    "plugins/activities/page.py: projects": "the last line of its overview, with a word of its own, where the site has that page",
     "plugins/commands/bench_texts.py: verksamhet": "words of which the bench makes texts",
     "plugins/commands/bench_tools.py: project": "the folder of a measured project: this program",
     "plugins/commands/doctor_checks.py: projektet": "the project that the editor sits at: this program",
@@ -29,24 +44,42 @@ MAY = {
 """Where such a word means something else: a file and the one word of it that is excused."""
 
 
-def find_names() -> set[str]:
-    """Return what each kind is called, in Swedish and English: by its room, its folder, `skapa` and the editors."""
+def find_names(models: Collection[type[Model]]) -> set[str]:
+    """Return what kinds are called, in Swedish and English: by their rooms, their folders, `skapa` and the editors."""
     names = set[str]()
-    for kind in OWN:
+    for kind in (kind for kind in OWN if kind.model in models):
         folder = next(shelf.pattern.partition("/")[0] for shelf in SHELVES if shelf.model is kind.model)
-        names |= {*kind.new.words, folder, kind.model.CALLED, kind.model.__name__, kind.model.__module__.split(".")[1]}
+        names |= {*kind.new.words, folder, kind.model.CALLED, kind.model.__name__, room_of(kind.model)}
     return {name.casefold() for name in names}
 
 
-WORDS = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(find_names(), key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
+def room_of(model: type[Model]) -> str:
+    """Return the room that a model stands in."""
+    return model.__module__.split(".")[1]
 
 
-def find_in_strings(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
-    """Yield the line of each string of code (docstrings aside) that names a kind, with the name."""
+@cache
+def words_outside(room: str) -> re.Pattern[str]:
+    """Return what finds the names of all kinds but those of a room."""
+    names = find_names([kind.model for kind in OWN if room_of(kind.model) != room])
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(names, key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
+
+
+WORDS = words_outside("")
+
+
+def find_strings(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
+    """Yield the line of each string of code, docstrings aside, with the string."""
     docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield from ((node.lineno, found[0]) for found in WORDS.finditer(node.value))
+            yield node.lineno, node.value
+
+
+def find_in_strings(nodes: Sequence[ast.AST], words: re.Pattern[str] = WORDS) -> Iterator[tuple[int, str]]:
+    """Yield the line of each string of code that names a kind, with the name."""
+    for line, value in find_strings(nodes):
+        yield from ((line, found[0]) for found in words.finditer(value))
 
 
 def find_names_in(path: str) -> set[str]:
@@ -54,24 +87,19 @@ def find_names_in(path: str) -> set[str]:
     return {name for _, name in find_in_strings(walk(PROJECT / path))}
 
 
-def others() -> list[Module]:
-    """Return the modules that belong to no room of a kind."""
-    return [module for module in modules() if module.room not in ROOMS_OF_KINDS]
-
-
 def find_in_code(module: Module) -> Iterator[str]:
-    """Yield each place where a module names a kind, by a word or by an import of its room."""
+    """Yield each place where a module names a kind that is not its room's, by a word or by an import of that one's room."""
     path = module.path.relative_to(PROJECT).as_posix()
-    found = find_in_strings(module.nodes)
+    found = find_in_strings(module.nodes, words_outside(module.room))
     yield from (f"{path}:{line}: {name}" for line, name in found if f"{path}: {name.casefold()}" not in MAY)
     if module.name != "plugins.site.rooms":
-        imports = (one for one in module.imports() if one[0].startswith(tuple(f"plugins.{room}." for room in ROOMS_OF_KINDS)))
-        yield from (f"{path}:{line}: import {name}" for name, line in imports)
+        others = tuple(f"plugins.{room}." for room in ROOMS_OF_KINDS if room != module.room)
+        yield from (f"{path}:{line}: import {name}" for name, line in module.imports() if name.startswith(others))
 
 
 def test_no_code_outside_its_room_names_a_kind_of_page() -> None:
     """Ask `KINDS`, `REGISTERS` or what the room declares (`plugins/README.md`)."""
-    assert "\n".join(place for module in others() for place in find_in_code(module)) == "", (  # pytest shortens no text
+    assert "\n".join(place for module in modules() for place in find_in_code(module)) == "", (  # pytest shortens no text
         "ask KINDS, REGISTERS or what the room declares; where the word means something else (a new kind may have the name of "
         "an everyday thing), a row in MAY says what"
     )
@@ -81,7 +109,7 @@ def test_no_code_outside_its_room_names_a_kind_of_page() -> None:
 
 def test_no_task_names_a_kind_of_page() -> None:
     """Docstrings of tasks are read by editors, in the help."""
-    told = {name: task.__doc__ or "" for name, task in Collection.from_module(tasks).tasks.items()}
+    told = {name: task.__doc__ or "" for name, task in invoke.Collection.from_module(tasks).tasks.items()}
     assert {name: found for name, words in told.items() if (found := WORDS.findall(words))} == {}
 
 
@@ -92,8 +120,170 @@ def test_a_name_of_a_kind_is_found() -> None:
     assert sorted(found) == [(2, "verksamhet"), (3, "Activity")]
 
 
+# ---- registers
+
+
+def find_rooms() -> set[str]:
+    """Return the folders that declare a room."""
+    files = PLUGINS.glob("*/room.py")
+    return {file.parent.name for file in files if re.search("^ROOM = ", file.read_text("utf-8"), re.M)}
+
+
+FOLDERS_OF_ROOMS = find_rooms()
+
+
+WRITES_CONTENT = "plugins/commands/bench_texts.py"
+"""The bench makes a whole `content/` of its own, and so names much of it."""
+NAMED_BY_HAND: Mapping[str, str] = {
+    "plugins/commands/new.py: partner": "what `skapa` makes that is no page",
+    "plugins/commands/new_partner.py: partner": "the file of the register that a new one is put into",
+    "plugins/commands/options.py: mal": "the option --mal",
+    "plugins/commands/partner_list.py: partner": "a field of the list of partners, for other programs",
+    "plugins/commands/payers.py: partner": "a field of what payers are compared with, for other programs",
+    "plugins/commands/remove_now.py: /404.html": "no site can be without it",
+    "plugins/commands/remove_now.py: partner": "a sort of withdrawal, which is kept in a file by that name",
+    "plugins/core/kinds/addresses.py: /kontakt/": "an example of an address, of a page that every site has",
+    "plugins/core/page_files.py: mal": "what reads texts knows no rooms, and guesses",
+    "plugins/core/page_files.py: sidor": "the same; it lies there for the room of pages too",
+    "plugins/core/with_goals.py: mal": "the kernel knows that pages belong to goals, and lets texts speak of theirs",
+    "plugins/counts/markdown.py: mal": "what is counted",
+    "plugins/counts/markdown.py: partner": "what is counted",
+    "plugins/language/counts.py: mal": "the word of the language, that is counted in texts",
+    "plugins/pages/model.py: /404.html": "its room knows its file, `pages/known.py` the page",
+    "plugins/pages/model.py: kontakt": "the known page `kontakt`, not the mark",
+    "plugins/publishing/hosts/apache.py: /404.html": "web hosts are told of it",
+    "plugins/site/links.py: mal": "a goal is often linked to by its file: the goals are what the site is about",
+    "plugins/site/model.py: /404.html": "web hosts are told of it in each language",
+    "plugins/site/withdrawn.py: partner": "a sort of withdrawal, which is kept in a file by that name",
+}
+"""Where such a name stands outside of its room: a file and the one name of it that is excused, with why."""
+ASKED_BY_HAND: Mapping[str, str] = {
+    "plugins/commands/new_partner.py: Partner": "the questions that a new partner is made by",
+    "plugins/commands/new_partner.py: Tier": "the same",
+    "plugins/commands/partner_list.py: Partner": "the list of partners",
+    "plugins/commands/partner_list.py: Tier": "the same",
+    "plugins/commands/payers.py: Partner": "who pays is compared with who is shown",
+    "plugins/commands/proof.py: Partner": "a proof is sent to a partner",
+    "plugins/commands/proof_content.py: Contact": "whom a partner answers, in its proof",
+    "plugins/commands/proof_content.py: Partner": "a proof is sent to a partner",
+    "plugins/commands/proof_subject.py: Partner": "the same",
+    "plugins/commands/proof_view.py: Contact": "whom a partner answers, in its proof",
+    "plugins/commands/remove_now.py: Contact": "a person is withdrawn with their number and address",
+    "plugins/commands/remove_now.py: Partner": "a sort of withdrawal",
+    "plugins/editing/show.py: Partner": "a proof is asked for by a partner's name, by the address of all else",
+    "plugins/house/block_uses.py: Block": "the house knows what stands on every page: how many pages a block is shown on",
+    "plugins/house/given.py: Block": "the house knows what stands on every page",
+    "plugins/house/given.py: Fact": "the same",
+    "plugins/house/given.py: HelpBoxRecord": "the same",
+    "plugins/house/plain.py: Block": "the same",
+    "plugins/site/language.py: Contact": "a rule of contacts over all texts",
+    "plugins/site/language.py: Fact": "rules of facts over all texts",
+    "plugins/site/links.py: Contact": "the place of a contact's card may be led to, on whatever page it stands",
+    "plugins/site/security.py: Contact": "who is told of holes in security",
+    "plugins/site/standings.py: Partner": "what the list of partners and the list of what waits say of agreements",
+    "plugins/site/standings.py: Tier": "the same",
+    "plugins/site/to_do.py: Contact": "the day on which it is looked at again",
+    "plugins/site/to_do.py: Fact": "the same",
+    "plugins/site/to_do.py: Partner": "a partner waits in one row, with all that it lacks",
+    "plugins/site/withdrawn.py: Contact": "sorts of withdrawal",
+    "plugins/site/withdrawn.py: Partner": "the same",
+}
+"""What that serves all rooms asks for the records of one register: a file and the one model, with why."""
+
+
+def owners_of_names() -> Mapping[str, str]:
+    """Return each name that code acts on (a folder or file, a mark, an address of a known page) with the room that has it."""
+    owners = {GOAL_MARK: "local_goals", COUNT_MARK: "counts"}
+    for shelf in SHELVES:
+        if shelf.model is not None:
+            folder, _, name = shelf.pattern.rpartition("/")
+            owners[folder or name] = room_of(shelf.model)
+    owners |= {register.mark: room_of(model) for model, register in REGISTERS.items() if register.mark}
+    for room in ROOMS:
+        for page in room.known if isinstance(room, PageRoom) else ():
+            owners[page.address] = page.view.__module__.split(".")[1]
+    return {compare_name(name): room for name, room in owners.items() if name != "/"}
+
+
+def compare_name(name: str) -> str:
+    """Return a name as code compares it: without dots over letters."""
+    return name.translate(str.maketrans("åäö", "aao"))
+
+
+def find_acted_on(nodes: Sequence[ast.AST], names: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line of each string that is such a name, or a path or pattern with one, with the name; no sentence is any."""
+    fields = {id(node.args[0]) for node in nodes if _is_call_of(node, "field")}  # what a model's own field is called
+    named = [node for node in nodes if id(node) not in fields]
+    for line, value in find_strings(named):
+        if re.search(r"\s", value):
+            continue
+        yield from ((line, name) for name in sorted(names) if compare_name(value) == name)
+        for found in re.finditer(r"(?<![\w/.-])(?P<folder>[a-zåäö]+)/", value):
+            if value != found["folder"] and compare_name(found["folder"]) in names:
+                yield line, compare_name(found["folder"])
+
+
+def _is_call_of(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name and bool(node.args)
+
+
+def test_no_code_outside_its_room_acts_on_the_name_of_a_file_a_mark_or_a_known_page() -> None:
+    """Ask `SHELF_OF`, `REGISTERS`, the room's model or what the room declares (`plugins/README.md`)."""
+    owners, found = owners_of_names(), dict[str, str]()
+    for module in modules():
+        path = module.path.relative_to(PROJECT).as_posix()
+        if path != WRITES_CONTENT:
+            places = find_acted_on(module.nodes, owners)
+            found |= {f"{path}:{line}: {name}": f"{path}: {name}" for line, name in places if owners[name] != module.room}
+    assert [place for place, row in found.items() if row not in NAMED_BY_HAND] == [], (
+        "ask what the room declares; what is truly of this file alone, or means something else, has a row in NAMED_BY_HAND"
+    )
+    assert NAMED_BY_HAND.keys() - {*found.values()} == set()
+
+
+def test_what_serves_all_rooms_asks_for_no_register_by_name() -> None:
+    """Loop over `REGISTERS`, or let the room declare it. What is no room serves all; a room may know another's model.
+
+    The website, the local goals and the pages are what the site is about.
+    """
+    models = {model.__name__: room_of(model) for model in REGISTERS if model not in (*OF_THE_SITE, Website)}
+    found = list[str]()
+    for module in (module for module in modules() if module.room not in FOLDERS_OF_ROOMS):
+        path = module.path.relative_to(PROJECT).as_posix()
+        for node in (node for node in module.nodes if isinstance(node, ast.ImportFrom)):
+            names = (alias.name for alias in node.names if node.module == f"plugins.{models.get(alias.name)}.model")
+            found += [f"{path}: {name}" for name in names]
+    assert [place for place in found if place not in ASKED_BY_HAND] == [], (
+        "loop over REGISTERS, or let the room declare what is asked; what is about this register alone has a row in ASKED_BY_HAND"
+    )
+    assert ASKED_BY_HAND.keys() - {*found} == set()
+
+
+def test_a_name_that_code_acts_on_is_found() -> None:
+    code = """
+        x = field("fakta", "Siffror.")
+        y = mark.name == "fakta"
+        z = "Lägg den i fakta/ i dag"
+        w = re.compile("(?:sidor/|mal/)?x")
+        v = "/bilder/sidor/"
+        u = path.name != "fakta.yaml"
+    """
+    found = find_acted_on([*ast.walk(ast.parse(textwrap.dedent(code)))], {"fakta", "fakta.yaml", "sidor", "mal"})
+    assert sorted(found) == [(3, "fakta"), (5, "mal"), (5, "sidor"), (7, "fakta.yaml")]
+
+
 def test_a_known_page_is_known_by_one_name_and_one_address_and_home_is_first() -> None:
     """In the order of `ROOMS`, which nobody numbers."""
     assert len({page.name for page in KNOWN_PAGES}) == len({page.address for page in KNOWN_PAGES}) == len(KNOWN_PAGES)
     in_rooms = [page.name for room in ROOMS if isinstance(room, PageRoom) for page in room.known if page.address != "/"]
     assert [page.name for page in KNOWN_PAGES] == ["start", *in_rooms]
+
+
+def test_the_address_that_is_guessed_from_a_file_is_that_of_its_page() -> None:
+    """`ROOT_FOLDERS` (`core/page_files.py`) says of every kind of pages whether its folder stands in its addresses."""
+    shelves = read_content(PROJECT / "content").shelves
+    pages = [page for kind in KINDS for page in shelves.all(kind.model) if page.address.endswith("/")]  # `404.md` is a file
+    guessed = {page.place().source.path.name: guess_address(page.place().source.path.parent.name, page.name) for page in pages}
+    own = {page.place().source.path.name: page.address for page in pages}
+    assert {page.place().source.path.parent.name for page in pages} == set(PAGE_FOLDERS)
+    assert guessed == own

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.kind import Kind, KindError, find_several
+from plugins.core.page_files import ROOT_FOLDERS, guess_address
 from plugins.core.sources import Text
 from plugins.core.swedish import join_words, quote
 from plugins.core.web import ascii_email, in_ascii, is_preview
@@ -109,17 +110,18 @@ def _parse_local_address(text: Text) -> str:
     )
 
 
+_PAGE_FILE = re.compile(rf"(?:content/)?(?:(?:{'|'.join(ROOT_FOLDERS)})/)?([A-Za-z0-9_-]+)(?:/|\.md)?")
+
+
 def _parse_link(text: Text) -> str:
     if text.value.startswith("/"):
         return _parse_local_address(text)
     if is_preview(text.value):
         return text.value  # judged when it is known whether the page is there
-    page = re.fullmatch(r"(?:content/)?(?:sidor/|mal/)?([A-Za-z0-9_-]+)(?:/|\.md)?", text.value)
-    if page:
-        name = re.sub(r"^(mal-[0-9]+)-.*", r"\1", page[1])
+    if page := _PAGE_FILE.fullmatch(text.value):
         help_line = "En sida på webbplatsen skrivs /kontakt/, en annan webbplats https://www.example.org/."
         message = f"Adressen {quote(text.value)} ska börja med / eller https://."
-        raise KindError(message, help_line, code="fel-adress", right=f"/{name}/")
+        raise KindError(message, help_line, code="fel-adress", right=guess_address("", page[1]))
     return _parse_web_address(text)
 
 

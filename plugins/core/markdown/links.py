@@ -23,9 +23,10 @@ from plugins.core.mail import make_mail_link, read_mail_link
 from plugins.core.markdown.dialect import OF_MARK, plain_words
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.markdown.seeking import Seek
+from plugins.core.page_files import guess_address
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
-from plugins.core.swedish import quote, slugify
+from plugins.core.swedish import quote
 from plugins.core.web import ENDINGS, ascii_email, is_preview
 
 
@@ -178,9 +179,8 @@ _PAGE_FILE = re.compile(r"(?:\.{0,2}/)*(?:content/)?(?:(?P<folder>[\w-]+)/)?(?P<
 
 def _address_of_file(page: re.Match[str]) -> str:
     """Return the address of the page that a file becomes: where the site has none there, `site/advice.py` keeps it to itself."""
-    name = slugify(re.sub(r"^(mal-[0-9]+)-.*", r"\1", page["name"]))
-    folder = "" if page["folder"] in (None, "sidor", "mal") else f"{page['folder']}/"
-    return "/" if name == "start" else f"/{folder}{name}/{page['anchor'] or ''}"
+    address = guess_address(page["folder"] or "", page["name"])
+    return address if address == "/" else f"{address}{page['anchor'] or ''}"
 
 
 def _number_in(href: str) -> str:

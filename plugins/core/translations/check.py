@@ -7,7 +7,7 @@ on the pages of that language, as of any other (`plugins.site.translations`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from plugins.core.library import Library
@@ -15,6 +15,7 @@ from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
+from plugins.core.seen import SeenShelves
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.translations.left import find_left
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
@@ -33,7 +34,7 @@ def check_translations(library: Library, languages: Collection[str], listed: Col
         if code == next(iter(languages), "") or code not in languages:
             yield from _check_language(code, translations, languages, listed)
         elif translations:
-            yield from _check_of(library.shelves.all(model), translations, library.shelves.is_complete(model))
+            yield from _check_of(model, translations, library.shelves)
 
 
 def _check_names(library: Library, languages: Collection[str]) -> Iterator[Problem]:
@@ -87,13 +88,13 @@ def _check_language(
         yield Problem(Place(source), "oversattning", message, help=(add, *words, "Annars: flytta filen ut ur mappen."))
 
 
-def _check_of(originals: Collection[Any], translations: Collection[Translation], is_complete: bool) -> Iterator[Problem]:
-    first = next(iter(translations))
+def _check_of(model: type[Model], translations: Collection[Translation], shelves: SeenShelves) -> Iterator[Problem]:
+    originals, is_complete, first = shelves.all(model), shelves.is_complete(model), next(iter(translations))
     if isinstance(first, PageTranslation):
         yield from _check_pages(originals, translations, is_complete)
     elif is_row(first):
         yield from _check_rows(originals, translations, is_complete)
-        yield from _check_lacking(originals, translations) if is_complete else ()
+        yield from _check_lacking(originals, translations, shelves.folder) if is_complete else ()
     elif originals:
         yield from _check_one(next(iter(originals)), first)
 
@@ -163,7 +164,7 @@ def _check_rows(
             yield Problem(place, "oversattning", message, (listing,), suggestion)
 
 
-def _check_lacking(originals: Collection[Model], translations: Collection[Translation]) -> Iterator[Problem]:
+def _check_lacking(originals: Collection[Model], translations: Collection[Translation], folder: Path) -> Iterator[Problem]:
     """A register that is translated is so whole: a record that was added later is told, with what to write.
 
     Easy Swedish may say what the original says.
@@ -186,7 +187,7 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
             f"{called} {quote(name)} finns inte på {language}, så där läses originalets ord.",
             f"Lägg till sist i {source.path.name}:  - {key.swedish}: {name}",
             f"Skriv under den raden, med två mellanslag först: {fields}",
-            f"Kör sedan, så att det står vilka ord du har översatt:  python3 tasks.py översätt {name_file(source.path)}",
+            f"Kör sedan, så att det står vilka ord du har översatt:  python3 tasks.py översätt {name_file(source.path, folder)}",
         )
 
 

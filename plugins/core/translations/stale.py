@@ -109,7 +109,7 @@ def find_oldest(seen: Iterable[tuple[Path, int]], stale: Mapping[Path, Sequence[
 def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
     """Yield a warning for each translation whose original has changed, or of which nobody knows whether it has."""
     for one in find_stale(library):
-        command = f"python3 tasks.py översätt {name_file(one.translation.place().source.path)}"
+        command = f"python3 tasks.py översätt {name_file(one.translation.place().source.path, library.shelves.folder)}"
         to = f"till {name_language(library.code)}"
         if one.day is None:
             message = (
@@ -132,9 +132,9 @@ def check_stale(library: SpokenLibrary) -> Iterator[Problem]:
         )
 
 
-def name_file(path: Path) -> str:
-    """Return a file of `content/` as who translates it names it: `sidor/om.en.md`, `fakta.en.yaml`."""
-    return f"{path.parent.name}/{path.name}" if path.suffix == ".md" or path.parent.name == "partner" else path.name
+def name_file(path: Path, folder: Path) -> str:
+    """Return a file of `folder`, which is `content/`, as who translates it names it: `sidor/om.en.md`, `fakta.en.yaml`."""
+    return path.relative_to(folder).as_posix()
 
 
 def tell_parts(changes: tuple[Change, ...], translation: Translation) -> str:
