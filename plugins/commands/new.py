@@ -66,8 +66,9 @@ def find_sort(kind: str) -> Sort:
     found = next((sort for sort in SORTS if compare_key(kind) in map(compare_key, sort.words)), None)
     if found is None:
         swedish = [sort.words[-1] for sort in SORTS]
-        guess = closest(kind, [word for sort in SORTS for word in sort.words])
-        meant = f" Menade du {guess}?" if guess else ""
+        called = {word: sort.words[-1] for sort in SORTS for word in sort.words}
+        guess = closest(kind, [*called])
+        meant = f" Menade du {called[guess]}?" if guess else ""
         raise NotEnough(f"Jag kan inte skapa {quote(kind)}.{meant} Det som kan skapas är {join_words(swedish)}.")
     return found
 

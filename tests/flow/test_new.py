@@ -299,6 +299,8 @@ def test_what_is_wrong_beside_the_rest_is_told_and_taken_back(trial: Trial, part
     ("wish", "message"),
     [
         (Wish("part", "X"), "Jag kan inte skapa ”part”. Menade du partner?"),
+        (Wish("lokal", "X"), "Jag kan inte skapa ”lokal”. Menade du mål?"),
+        (Wish("actvity", "X"), "Jag kan inte skapa ”actvity”. Menade du verksamhet?"),
         (Wish("page"), "Skriv vad det ska heta: python3 tasks.py skapa page --namn"),
         (Wish("page", "!?"), "Det måste ha ett namn med minst en bokstav."),
         (Wish("partner", "Åkeriet"), "Skriv till exempel --mal 1."),
