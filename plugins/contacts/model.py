@@ -28,6 +28,8 @@ class Contact(RegisterModel):
     """Somebody to reach, by telephone, mail or web."""
 
     CALLED: ClassVar[str] = "kontakten"
+    REVIEW_DAY: ClassVar[str] = "review"
+    REVIEWED: ClassVar[str] = "Stäm av med den som det gäller"
 
     id: Id = field(
         "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False

@@ -17,7 +17,7 @@ NOTICE: Final = timedelta(days=60)
 """How long before its last day a contact without a successor is told: as far as the staff overview looks ahead."""
 
 
-def check_contacts(contacts: Iterable[Contact], known: Known[Contact], today: date) -> Iterator[Problem]:
+def check_contacts(contacts: Iterable[Contact], known: Known[Contact]) -> Iterator[Problem]:
     """A contact has a name or a role, and a way to be reached; its successor is there."""
     contacts = tuple(contacts)
     yield from check_unique((contact.id for contact in contacts), "kontakt")
@@ -32,10 +32,6 @@ def check_contacts(contacts: Iterable[Contact], known: Known[Contact], today: da
             yield Problem(contact.place("id"), "saknar-falt", message, help=(help_line,))
         yield from known.check(contact.successor)
         yield from _check_ring(contact, known)
-        if contact.review and contact.review < today and not contact.has_ended(today):
-            message = f"Kontakten {quote(str(contact.id))} skulle granskas senast {format_day(contact.review)}."
-            help_line = "Stäm av att den stämmer och skriv en ny dag."
-            yield warning(contact.place("review"), "granskning-forfallen", message, help_line)
 
 
 def _check_ring(contact: Contact, contacts: Known[Contact]) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ class Fact(RegisterModel):
     """A figure: its value as shown, what it is about, where it comes from."""
 
     CALLED: ClassVar[str] = "uppgiften"
+    REVIEW_DAY: ClassVar[str] = "review"
+    REVIEWED: ClassVar[str] = "Stäm av mot källan"
 
     id: Id = field(
         "id", "Ett kort namn som andra sidor hänvisar med. Ändra det inte i onödan.", required=True, may_be_unknown=False

@@ -12,7 +12,7 @@ from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.problems import Problem, warning
 from plugins.core.sources import Text
-from plugins.core.swedish import format_day, quote
+from plugins.core.swedish import quote
 from plugins.core.translations.names import join_name, name_language
 from plugins.core.walk import find_texts
 from plugins.facts.model import Fact
@@ -27,12 +27,8 @@ def _foresees(fact: Fact, year: int) -> bool:
 
 
 def check_facts(facts: Iterable[Fact], today: date) -> Iterator[Problem]:
-    """A fact is looked at again by the day it names, and tells of a time that has come, unless it foresees."""
+    """A fact tells of a time that has come, unless it foresees."""
     for fact in facts:
-        if fact.review and fact.review < today and not fact.has_ended(today):
-            message = f"Uppgiften {quote(str(fact.id))} skulle granskas senast {format_day(fact.review)}."
-            help_line = "Stäm av den mot källan och skriv en ny dag."
-            yield warning(fact.place("review"), "granskning-forfallen", message, help_line)
         begins = fact.period.first_day if fact.period else None
         if fact.period and begins and begins > today and not _foresees(fact, begins.year):
             message = f"Uppgiften {quote(str(fact.id))} avser {fact.period.written}, en tid som inte har kommit."

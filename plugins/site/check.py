@@ -26,6 +26,7 @@ from plugins.core.sources import Text
 from plugins.core.swedish import format_day, quote
 from plugins.core.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
+from plugins.site.left_out import name_of
 from plugins.site.rooms import PIECES, ROOMS
 
 RULES_OF_PAGES: Final = tuple(room.check_page for room in ROOMS if room.check_page is not no_rules_of_pages)
@@ -74,6 +75,7 @@ def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, 
     found = [*_check_texts(record, library, texts)]
     found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
     found += _check_days(record)
+    found += _check_review(record, library)
     found += _check_page(record, library, texts) if isinstance(record, AddressedPage) else ()
     if any(problem.code == OVER for problem in found) and record.has_ended(library.today):
         found = [problem for problem in found if problem.code != OVER]  # what is over may name what is over
@@ -129,6 +131,15 @@ def _check_days(record: Model) -> Iterator[Problem]:
         days = f"Sista dagen, {format_day(last)}, kommer före den första, {format_day(first)}"
         message = f"{days}, så {record.CALLED} visas aldrig."
         yield Problem(record.place(record.LAST_DAY), "slutar-fore-start", message, help=("Rätta en av dagarna.",))
+
+
+def _check_review(record: Model, library: Library) -> Iterator[Problem]:
+    """A record is looked at again by the day that it names."""
+    day = record.review_day
+    if day and day < library.today and not record.has_ended(library.today):
+        name = quote(str(getattr(record, "id", None) or name_of(record)))
+        message = f"{record.CALLED.capitalize()} {name} skulle granskas senast {format_day(day)}."
+        yield warning(record.place(record.REVIEW_DAY), "granskning-forfallen", message, record.review_advice)
 
 
 def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:

@@ -17,7 +17,6 @@ from typing import Any, Final, Literal
 
 import yaml
 
-from plugins.contacts.model import Contact
 from plugins.core.dataclass import dataclass
 from plugins.core.identity import hide_identity_numbers
 from plugins.core.library import Library
@@ -34,7 +33,6 @@ from plugins.core.translations.names import name_language
 from plugins.core.translations.overlay import is_row, row_key
 from plugins.core.translations.stale import name_file
 from plugins.core.walk import find_gaps, walk_models
-from plugins.facts.model import Fact
 from plugins.local_goals.markdown import title_of
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
@@ -230,14 +228,12 @@ class _List:
 
     def _reviews(self) -> Iterator[ToDo]:
         """Yield what is to be looked at again by now or soon."""
-        records: list[Fact | Contact] = [*self.library.all(Fact), *self.library.all(Contact)]
-        for record in records:
-            if record.review and record.review <= self.today + SOON and not record.has_ended(self.today):
-                against = "mot källan" if isinstance(record, Fact) else "med den som det gäller"
-                what = f"Stäm av {against}, och skriv en ny dag i fältet granska senast."
-                yield self._row(
-                    self._when(record.review), "reviews", record.place("review"), format_day(record.review), what, record.review
-                )
+        models = [model for model in self.library.registers if model.REVIEW_DAY]
+        for record in (record for model in models for record in self.library.all(model)):
+            day = record.review_day
+            if day and day <= self.today + SOON and not record.has_ended(self.today):
+                place = record.place(record.REVIEW_DAY)
+                yield self._row(self._when(day), "reviews", place, format_day(day), record.review_advice, day)
 
     def _changes(self) -> Iterator[ToDo]:
         """Yield what comes and goes by itself; of partners what their list says."""

@@ -184,7 +184,7 @@ def check_model(model: type[AddressedPage], file: str) -> Iterator[str]:
 def check_days(model: type[Model], file: str) -> Iterator[str]:
     """Yield the days that a model names and does not have: the first record alone that has one would find it."""
     fields = {info.english: info for info in fields_of(model).values()}
-    for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY)):
+    for said, day in (("FIRST_DAY", model.FIRST_DAY), ("LAST_DAY", model.LAST_DAY), ("REVIEW_DAY", model.REVIEW_DAY)):
         if day and not _is_of(fields.get(day), "Day"):
             yield f"{file}: {said} of {model.__name__} names {day}: write a field of that English name whose value is a Day"
 

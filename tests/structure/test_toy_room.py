@@ -181,6 +181,9 @@ def add_last_days(folder: Path) -> None:
         assert end, path
         assert text.count(future) == 1
         day = '    LAST_DAY: ClassVar[str] = "toy_day"\n    toy_day: ToyDay | None = field("leksaksdag", "Sista dagen för lek.")'
+        if model == "HelpBoxRecord":
+            day += '\n    REVIEW_DAY: ClassVar[str] = "toy_check"\n'
+            day += '    toy_check: ToyDay | None = field("leksakskoll", "Den dag då leken ses över.")'
         head = head.replace(future, f"{future}from plugins.core.kinds.annotations import Day as ToyDay\n")
         own = re.sub(r"    LAST_DAY: .*\n", "", own)  # where it has one of its own by now
         path.write_text(f"{head}{name}{own}\n\n{day}{end}{after}", "utf-8")
@@ -218,6 +221,7 @@ RECORDS = {
     Vi leker {fakta:leksakstal} gånger.
   kontakter: leksaksring
   leksaksdag: 2026-12-24
+  leksakskoll: 2026-12-20
 """,
     "block/leksaksblock.md": """---
 rubrik: Leksaksblocket
@@ -570,6 +574,15 @@ def test_its_last_day_changes_the_site_and_waits_for_the_editors(told: dict[str,
     assert not [line for line in told["to do over"][1].splitlines() if "leksakstal" in line and "warnings" not in line]
     assert "Stäm av mot källan" in told["to do last"][1]
     assert "granskning-forfallen" not in told["records over"][1]
+
+
+def test_it_is_to_be_looked_at_again_by_a_day_that_its_model_alone_names(told: dict[str, tuple[int, str, str]]) -> None:
+    advice = "Stäm av att det stämmer, och skriv en ny dag i fältet leksakskoll."
+    said = told["records last"][1].replace("\u00a0", " ")
+    assert "Stödrutan ”leksaksjour” skulle granskas senast 20 december 2026. [granskning-forfallen]" in said
+    assert advice in said
+    assert advice in told["to do last"][1]
+    assert advice not in told["to do over"][1]
 
 
 def test_where_it_leads_is_not_asked_when_it_is_over(told: dict[str, tuple[int, str, str]]) -> None:

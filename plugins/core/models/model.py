@@ -116,6 +116,11 @@ class Model(BaseModel):
     LAST_DAY: ClassVar[str] = ""
     """English name of the field with the last such day; empty: it stays. From the day after it is shown nowhere, and what leads
     to it is told (`docs/decisions/0250-a-record-has-its-days.md`)."""
+    REVIEW_DAY: ClassVar[str] = ""
+    """English name of the field with the day by which it is looked at again; empty: on none. It is told from the day after, and
+    stands ahead in what is to be done."""
+    REVIEWED: ClassVar[str] = "Stäm av att det stämmer"
+    """What is done then, in Swedish."""
 
     at: Any = Field(default_factory=dict, exclude=True, repr=False)  # Mapping[str, Place]; pydantic would check each
     """Where each field's value stands, by English name; lists also by `name.0`; `""` is the record."""
@@ -152,6 +157,17 @@ class Model(BaseModel):
     def shown_until(self) -> date | None:
         """The last day on which visitors meet it; None: it stays."""
         return getattr(self, self.LAST_DAY) if self.LAST_DAY else None
+
+    @property
+    def review_day(self) -> date | None:
+        """The day by which it is looked at again; None: on none."""
+        return getattr(self, self.REVIEW_DAY) if self.REVIEW_DAY else None
+
+    @property
+    def review_advice(self) -> str:
+        """What is done then, in Swedish."""
+        name = next(info.swedish for info in fields_of(type(self)).values() if info.english == self.REVIEW_DAY)
+        return f"{self.REVIEWED}, och skriv en ny dag i fältet {name}."
 
     @classmethod
     def has_days(cls) -> bool:
