@@ -1220,6 +1220,7 @@ def test_ctrl_c_is_held_back_from_the_task_until_it_begins(monkeypatch: pytest.M
 
 
 @needs_posix
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("word", ["build", "status"], ids=["done plainly", "read by Invoke"])
 def test_ctrl_c_while_the_task_starts_ends_it_without_a_trace(ready: Path, word: str) -> None:
     def interrupt() -> None:
