@@ -15,6 +15,7 @@ from pathlib import Path
 from plugins.core.memo import Memo
 from plugins.core.shelf_reader import ShelfReader
 from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.workbench import Reading, Workbench
 
@@ -65,7 +66,7 @@ class Bench:
         self._files = {path: path.read_bytes() for path in self.content.rglob("*") if path.is_file()}
         self._reader = ShelfReader(self.content, SHELVES)
         self._workbench = Workbench(self._read(), self.today, self.theme, shows_drafts=self.shows_drafts)
-        self._workbench.prepare()
+        prepare(self._workbench)
         self._moment = Moment(self._workbench.memo)
         self._read_at_first = self._reader.kept
 
@@ -76,7 +77,7 @@ class Bench:
     def prepare(self, today: date | None = None) -> Preparation:
         """Check the folder as it is now; what is returned holds until the next time."""
         self._workbench.take(self._read(), today or self.today, self.theme)
-        return self._workbench.prepare()
+        return prepare(self._workbench)
 
     def put_back(self) -> None:
         """Let every file, and what is known of them, be as it was at first."""

@@ -36,6 +36,8 @@ from plugins.publishing.heaviest import list_heaviest, weigh_load, weigh_page
 from plugins.site.build import build_known, list_written
 from plugins.site.kept_bench import may_be_kept
 from plugins.site.model import Site, Theme
+from plugins.site.prepare import find_first, make_site, prepare
+from plugins.site.quick import has_errors_in
 from plugins.site.rooms import SHELVES
 from plugins.site.shelter import BENCHES, Shelter
 from plugins.site.staff import ADDRESS, find_staff_address
@@ -114,7 +116,7 @@ class LiveSite:
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
         self._held = self._now
         self._resident: tuple[bytes, Resident] | None = None
-        self._shows_now = not self._bench.has_errors_in(())
+        self._shows_now = not has_errors_in(self._bench, ())
 
     # ---- what lasts
 
@@ -143,7 +145,7 @@ class LiveSite:
             has_changed = self._hold(self._now) or has_failed
             if has_changed:
                 wrong = {problem.place.source.path for problem in self.problems if problem.is_error}
-                self._shows_now = not self._bench.has_errors_in({*(paths or ()), *wrong})
+                self._shows_now = not has_errors_in(self._bench, {*(paths or ()), *wrong})
                 # what was told stays until it has been checked again: a panel that goes and comes is read twice
                 self.problems = [one for one in self.problems if not (one.is_error and self._shows_now)]
             self._has_failed = False
@@ -264,10 +266,11 @@ class LiveSite:
     def _check(self) -> None:
         try:
             self._hold(self._now)
-            if any(problem.is_error for problem in self._bench.find_first()) and self._shows_now:
-                self.problems, self._shows_now = sort_problems(self._bench.find_first()), False
+            first = find_first(self._bench)
+            if any(problem.is_error for problem in first) and self._shows_now:
+                self.problems, self._shows_now = sort_problems(first), False
                 self.told()
-            preparation = self._bench.prepare()
+            preparation = prepare(self._bench)
             problems = sort_problems(preparation.problems)
             is_good = preparation.site is not None and not any(problem.is_error for problem in problems)
             if problems != self.problems or is_good != self._shows_now:
@@ -379,7 +382,7 @@ class LiveSite:
         return find_staff_address({ADDRESS} if file_at(ADDRESS) in self._pages() else ())
 
     def _site(self) -> Site:
-        site = self._bench.site
+        site = make_site(self._bench)
         assert site is not None
         return site
 
@@ -395,7 +398,7 @@ class LiveSite:
             )
             try:
                 self._hold(trial)
-                if self._bench.has_errors_in(frozenset(self.content / name for name in files)):
+                if has_errors_in(self._bench, frozenset(self.content / name for name in files)):
                     return None
                 address = find(self._bench.library)
                 data = self._find(file_at(address)) if address else b""

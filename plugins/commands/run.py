@@ -44,7 +44,7 @@ from plugins.publishing.lost import OldSite, open_old_site
 from plugins.publishing.manifest import Facts
 from plugins.publishing.spare import SPARES, Spare
 from plugins.site.kept_bench import KeptBench, may_be_kept
-from plugins.site.model import Keeper, Preparation, Site, Unfinished
+from plugins.site.model import Judged, Keeper, Preparation, Site, Unfinished
 from plugins.site.prepare import prepare_site
 from plugins.site.shelter import BENCHES
 from plugins.site.theme import read_theme
@@ -226,7 +226,7 @@ def build_site(job: Job, order: Order) -> int:
             left_out, keeper = preparation.left_out, preparation.keeper
             if keeper is None:
                 spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
-            is_judged = not (preparation.is_judged_aside or preparation.is_judged_later)
+            is_judged = preparation.judged is Judged.NOW
             if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
                 problems = _write_site(job, order, (preparation, find_problems), preparation.site, clear, spare)
                 if not _has_errors(problems):
@@ -297,7 +297,7 @@ def _write_site(
             if _has_errors(find_problems()):
                 raise _Wrong
 
-        hooks = Hooks(clear, lambda: not _has_errors(find_problems()), judge if preparation.is_judged_later else None)
+        hooks = Hooks(clear, lambda: not _has_errors(find_problems()), judge if preparation.judged is Judged.LATER else None)
         places = Places(job.content, job.output, job.theme, PROJECT)
         found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=spare)
     except Exception:

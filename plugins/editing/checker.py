@@ -18,6 +18,8 @@ from plugins.core.problems import Problem
 from plugins.core.shelf_reader import ShelfReader
 from plugins.core.shelves import Shelves
 from plugins.site.model import Preparation, Theme
+from plugins.site.prepare import prepare
+from plugins.site.quick import find_of_records
 from plugins.site.rooms import SHELVES
 from plugins.site.staff import GoalText, LineDays, list_goal_texts, no_history
 from plugins.site.workbench import Reading, Workbench
@@ -43,12 +45,12 @@ class Checker:
     def __call__(self, files: Mapping[str, bytes | None]) -> list[Problem]:
         """Return all that would be wrong if some files of `content/` had these bytes; None: were not there."""
         with self.lock:
-            return list(self._take(files).prepare().problems)
+            return list(prepare(self._take(files)).problems)
 
     def of_records(self, files: Mapping[str, bytes | None]) -> list[Problem]:
         """Return as much of that as records tell without any page: what is enough where no page can break by the change."""
         with self.lock:
-            return list(self._take(files).find_of_records())
+            return list(find_of_records(self._take(files)))
 
     @contextmanager
     def moment(self) -> Iterator[None]:
@@ -69,7 +71,7 @@ class Checker:
     def prepare(self) -> Preparation:
         """Return everything that is known of the content as it is; who reads on in it holds the lock."""
         with self.lock:
-            return self._take({}).prepare()
+            return prepare(self._take({}))
 
     def goal_texts(self) -> tuple[GoalText, ...]:
         """Return how much the texts of each goal say, and how old they are."""

@@ -28,7 +28,9 @@ from plugins.core.spool import Spool
 from plugins.core.written import Lost, Written, hold
 from plugins.house.page import SitePage
 from plugins.site.answers import asked_once, made_anew
-from plugins.site.model import Preparation, Theme
+from plugins.site.asides import Copies
+from plugins.site.model import Judged, Preparation, Theme
+from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.shelter import Shelter, Sheltered
 from plugins.site.workbench import Reading, Workbench
@@ -113,17 +115,14 @@ class KeptBench:
 
         Of a new site `begin_drawings` begins to draw aside: that needs hardly more than the titles of goals.
         """
-        aside = judges_aside and self._news is not None and self._news <= self._most
-        later = judges_aside and self.is_new
+        judged = Judged.NOW
+        if judges_aside and self.is_new:
+            judged = Judged.LATER
+        elif judges_aside and self._news is not None and self._news <= self._most:
+            judged = Judged.ASIDE
         draw = None if begin_drawings is None else lambda *shown: self._begin(*begin_drawings(*shown))
-        preparation = self.bench.prepare(
-            is_once=True,
-            will_last=True,
-            judges_aside=aside,
-            judges_later=later,
-            draw=draw if self.is_new and can_copy() else None,
-        )
-        self._is_judged_aside = preparation.is_judged_aside
+        preparation = prepare(self.bench, Copies(judged, draw if self.is_new and can_copy() else None))
+        self._is_judged_aside = preparation.judged is Judged.ASIDE
         return replace(preparation, keeper=self)
 
     def _begin(self, coming: Coming, codes: Coming) -> None:
@@ -161,7 +160,7 @@ class KeptBench:
         return self.bench.memo.ask(PAGES_BY_FILE, self._find_pages)
 
     def _find_pages(self) -> Mapping[str, SitePage]:
-        site = self.bench.site
+        site = make_site(self.bench)
         return {page.file: page for page in site.pages} if site else {}
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -187,7 +186,7 @@ class KeptBench:
         if is_much and not self._is_kept:
             self._is_kept = True
             if self._is_judged_aside:  # what was found is not known here
-                self.bench.find_problems()
+                find_problems(self.bench)
             self.shelter.keep(self.reader, self.bench.library, find_aids)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -162,6 +163,17 @@ class Keeper(Protocol):
         ...
 
 
+class Judged(Enum):
+    """When what is wrong is found."""
+
+    NOW = "now"
+    """Before all else."""
+    ASIDE = "aside"
+    """By a copy of this process, which has begun: this one goes on."""
+    LATER = "later"
+    """By this process, when somebody asks: copies can be given other work before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What came of preparing: the library, the site (None where it cannot be built), every problem, and what is left to do."""
@@ -177,10 +189,8 @@ class Preparation:
     """The same but for what changes each day."""
     keeper: Keeper | None = None
     """None where nothing is kept from one process to the next."""
-    is_judged_aside: bool = False
-    """Whether problems are still being found, by a copy of this process: who asks for them waits."""
-    is_judged_later: bool = False
-    """Whether they are still to be found, by this one."""
+    judged: Judged = Judged.NOW
+    """When problems are found: who asks for them sooner waits."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -189,4 +199,4 @@ class Preparation:
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Preparation:
         """Return the same, with these problems instead."""
-        return replace(self, find_problems=lambda: problems, is_judged_aside=False, is_judged_later=False)
+        return replace(self, find_problems=lambda: problems, judged=Judged.NOW)

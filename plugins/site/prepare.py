@@ -1,17 +1,81 @@
-"""From `content/` to a checked Site: the way in one function.
+"""From `content/` to a checked Site: the table of contents.
 
-In: the folder, the day, the theme. Out: a `Preparation`. Called by the commands and by `plugins.site.plugin`.
+In: the folder, the day, the theme. Out: a `Preparation`. `prepare` is the way of everything that is built, checked or shown:
+`prepare_site` takes it once, `site.kept_bench` with what an earlier run has left, `commands.live` again at each save. What stands
+before it is read here (`read_content`) or by these; each of the steps that it names stands below, in the order of the way.
+
+What of it a copy of this process does meanwhile, and when, is a matter of its own (`site.asides`), of which nothing depends.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
+from plugins.core.library import Library
+from plugins.core.places import SourceFile
+from plugins.core.problems import Problem
 from plugins.core.shelf_reader import read_shelves
-from plugins.site.model import Preparation, Theme
+from plugins.core.silences import Silence, find_silences
+from plugins.site.answers import made_anew
+from plugins.site.asides import Asides, Copies
+from plugins.site.build import build_site
+from plugins.site.changes import find_next_changes
+from plugins.site.check import check_library
+from plugins.site.drawn import check_drawn
+from plugins.site.left_out import find_left_out
+from plugins.site.links import check_links
+from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import SHELVES
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.settle import OfTexts, forgive_drafts, settle
+from plugins.site.words import check_words
+from plugins.site.workbench import Reading, Workbench, judging
+
+
+def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
+    """Read everything, check everything, and make the Site ready, once; all problems are found before any is told."""
+    reading = content if isinstance(content, Reading) else read_content(content)
+    return prepare(Workbench(reading, today, theme, shows_drafts=shows_drafts), Copies())
+
+
+def prepare(bench: Workbench, asides: Asides | None = None) -> Preparation:
+    """Check what has been read and make the Site; all problems are found before any is told.
+
+    `asides` may have work done by copies of this process, and problems found later; what is found is the same.
+    """
+    asides = asides or Asides()
+    asides.begin(bench)
+    check = asides.begin_to_check(bench, partial(check_texts, bench))
+    site = make_site(bench)
+    find = cache(lambda: settle(bench.library, site, check_pages(bench), check()))
+    judged = asides.judge(bench, find, partial(_has_errors_but_of_language, bench))
+    left_out, changes = bench.library.gather(find_left_out), bench.library.ask(find_next_changes)
+    return Preparation(bench.library, site, find, left_out, *changes, judged=judged)
+
+
+def find_problems(bench: Workbench) -> tuple[Problem, ...]:
+    """Return everything that is wrong."""
+    bench.memo.take_rest()
+    return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench))
+
+
+def find_first(bench: Workbench) -> tuple[Problem, ...]:
+    """Return what is found without joining all texts, which takes longest: every error, and most warnings."""
+    bench.memo.take_rest()
+    return settle(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))
+
+
+def check_texts(bench: Workbench, *, joins: bool = True) -> OfTexts:
+    """Return what is wrong with everything but pages, and what is allowed: all that needs no Site."""
+    bench.memo.take_rest()
+    of_records = check_records(bench)
+    of_language = (*check_language(bench), *check_translations(bench), *(check_joined_language(bench) if joins else ()))
+    return OfTexts(of_records, of_language, list_silences(bench), is_whole=joins)
+
+
+# ---- the steps, each of which is done once
 
 
 def read_content(content: Path) -> Reading:
@@ -20,7 +84,64 @@ def read_content(content: Path) -> Reading:
     return Reading(shelves, tuple(problems))
 
 
-def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
-    """Read everything, check everything, and make the Site ready, once; all problems are found before any is told."""
-    reading = content if isinstance(content, Reading) else read_content(content)
-    return Workbench(reading, today, theme, shows_drafts=shows_drafts).prepare(is_once=True)
+@judging
+def check_records(bench: Workbench) -> Iterator[Problem]:
+    """Yield what could not be read, and what is wrong with the words of the site, with records and with texts."""
+    yield from bench.memo.read("reading problems")
+    yield from bench.library.gather(check_words)
+    yield from check_library(bench.library, bench.texts)
+
+
+@judging
+def check_language(bench: Workbench) -> Iterator[Problem]:
+    """Yield what is wrong with the language of each text by itself."""
+    bench.wait_for_language()
+    from plugins.site import language  # noqa: PLC0415 (who only shows a site that is known loads none of the rules)
+
+    yield from language.check_language(bench.library)
+
+
+@judging
+def check_translations(bench: Workbench) -> Iterator[Problem]:
+    """Yield what is wrong with the other languages of the site."""
+    from plugins.site.translations import check_languages  # noqa: PLC0415 (as above)
+
+    yield from check_languages(bench.context)
+
+
+@judging
+def check_joined_language(bench: Workbench) -> Iterator[Problem]:
+    """Yield what is wrong with the language that only all texts together tell."""
+    from plugins.site import language  # noqa: PLC0415 (as above)
+
+    yield from language.check_joined_language(bench.library)
+
+
+@made_anew
+def make_site(bench: Workbench) -> Site | None:
+    """Return the Site; None where the site's own record could not be read."""
+    return bench.memo.ask(make_site, lambda: build_site(bench.context))
+
+
+@judging
+def check_pages(bench: Workbench) -> Iterator[Problem]:
+    """Yield what is wrong with what pages show and lead to."""
+    site = make_site(bench)
+    if site is not None:
+        yield from check_drawn(bench.context)
+        yield from check_links(site, bench.context)
+
+
+@judging
+def list_silences(bench: Workbench) -> Iterator[Silence]:
+    """Yield the comments in the content that give a reason for a warning."""
+    yield from bench.library.gather_together(_find_silences, bench.library.shelves.sources)
+
+
+def _find_silences(_library: Library, source: SourceFile) -> Iterator[Silence]:
+    yield from find_silences(source)
+
+
+def _has_errors_but_of_language(bench: Workbench) -> bool:
+    found = forgive_drafts([*check_records(bench), *check_pages(bench)], bench.library)
+    return any(problem.is_error for problem in found)

@@ -20,7 +20,7 @@ from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.pages.model import TextPage
 from plugins.pages.page import build_page
-from plugins.site.prepare import read_content
+from plugins.site.prepare import prepare, read_content
 from plugins.site.rooms import KINDS, SHELVES
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
@@ -252,20 +252,20 @@ def test_a_figure_makes_no_page_anew_that_shows_none(tmp_path: Path, monkeypatch
     reader = ShelfReader(content, SHELVES)
     shelves, problems = reader.read()
     bench = Workbench(Reading(shelves, tuple(problems)), DAY, theme)
-    bench.prepare()
+    prepare(bench)
     assert sorted(made) == ["om", "start"]
     made.clear()
     facts.write_text(facts.read_text("utf-8").replace(luncher, luncher.replace("40", "41")), "utf-8")
     shelves, problems = reader.read_again([facts])
     bench.take(Reading(shelves, tuple(problems)), DAY, theme)
-    bench.prepare()
+    prepare(bench)
     assert made == ["start"]
 
 
 def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(BASE, tmp_path / "content")
     reading, theme = read_content(tmp_path / "content"), read_theme(PROJECT / "theme")
-    Workbench(reading, DAY, theme, shows_drafts=True).prepare()  # what the program reads of itself is read by now
+    prepare(Workbench(reading, DAY, theme, shows_drafts=True))  # what the program reads of itself is read by now
     found: set[str] = set()
     for name in ("read_text", "read_bytes", "open", "exists", "is_file", "is_dir", "iterdir", "stat", "glob", "rglob"):
         real = getattr(Path, name)
@@ -279,7 +279,7 @@ def test_nothing_is_read_from_the_disk_while_pages_are_made_but_pictures(tmp_pat
 
         monkeypatch.setattr(Path, name, watched)
     bench = Workbench(reading, DAY, theme, shows_drafts=True)
-    assert bench.prepare().site is not None
+    assert prepare(bench).site is not None
     monkeypatch.undo()
     assert {module for module in found if not module.startswith(("plugins/core/intake/", "plugins/core/kept"))} == set()
 

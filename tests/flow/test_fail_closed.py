@@ -24,7 +24,7 @@ from plugins.core.outputs import Output
 from plugins.core.places import show_path
 from plugins.discovery.beside import SITEMAP_FILE, make_sitemap
 from plugins.publishing import redirects
-from plugins.site import workbench
+from plugins.site import asides
 from plugins.site.plugin import SiteReader
 from plugins.site.rooms import BESIDE
 from tests.flow.trial import Result, Trial, snapshot
@@ -101,7 +101,7 @@ def test_an_error_in_the_content_keeps_the_old_site(trial: Trial, task: str, wha
 def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a copy of the process find what is wrong, also where the tests have threads, or one processor."""
     monkeypatch.setattr(aside, "can_copy", lambda: True)
-    monkeypatch.setattr(workbench, "can_copy", lambda: True)
+    monkeypatch.setattr(asides, "can_copy", lambda: True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")

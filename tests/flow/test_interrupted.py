@@ -280,9 +280,9 @@ def test_a_disk_that_stays_full_is_told_in_swedish(trial: Trial, monkeypatch: py
 STAGES = [
     ("plugins.publishing.spare.Spare.begin", "after", True),
     ("plugins.site.kept_bench.Reading", "after", True),
-    ("plugins.site.workbench.check_library", "after", True),
-    ("plugins.site.workbench.build_site", "after", True),
-    ("plugins.site.workbench.check_links", "after", True),
+    ("plugins.site.prepare.check_library", "after", True),
+    ("plugins.site.prepare.build_site", "after", True),
+    ("plugins.site.prepare.check_links", "after", True),
     ("plugins.commands.pelican_run.open_staging", "after", True),
     ("plugins.commands.pelican_run.run_pelican", "after", True),
     ("plugins.commands.pelican_run.audit_output", "after", True),

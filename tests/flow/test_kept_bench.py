@@ -21,6 +21,7 @@ from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
 from plugins.core.markdown.nodes import Document
 from plugins.core.marks import Marks
+from plugins.core.memo import Question
 from plugins.core.places import SourceFile
 from plugins.core.prose import Piece
 from plugins.core.share_picture import SharePicture
@@ -35,13 +36,13 @@ from plugins.local_goals import page as local_goals
 from plugins.local_goals.model import LocalGoal
 from plugins.site.answers import Sort, asked_once, find_asked, for_the_join, is_kept, judges_links, made_anew, only_judges, stays
 from plugins.site.kept_bench import Coming, KeptBench, may_be_kept
-from plugins.site.model import Preparation, Site
+from plugins.site.model import Judged, Preparation, Site
 from plugins.site.packing import LONG, PartWriter, Shared, unpack_part
-from plugins.site.prepare import prepare_site
+from plugins.site.prepare import find_first, find_problems, make_site, prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.shelter import BENCHES, Shelter
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Question, Reading
+from plugins.site.workbench import Reading
 from plugins.website.sharing import ask_qr
 from tests.conftest import PROJECT
 
@@ -146,12 +147,12 @@ def test_of_a_known_site_a_copy_judges_the_texts_and_all_is_told_in_the_same_ord
         ]
 
     here = open_bench().prepare()
-    for module in ("core.aside", "site.workbench"):  # also where the tests have threads, or one processor
+    for module in ("core.aside", "site.asides"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
     judged_here = list[Text]()
     monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     aside = open_bench().prepare(judges_aside=True)
-    assert aside.is_judged_aside
+    assert aside.judged is Judged.ASIDE
     assert tell(aside) == tell(here)
     assert {"bruten-lank", "dubbelt-mellanslag"} <= {code for *_, code, _, _ in tell(here)}
     assert judged_here == []
@@ -331,16 +332,16 @@ def test_who_only_shows_a_site_needs_nothing_of_what_was_judged(
 ) -> None:
     bench = open_bench()
     if is_large:  # all but its language is judged first, and by itself
-        monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
-        monkeypatch.setattr("plugins.site.workbench.can_copy", lambda: True)
+        monkeypatch.setattr("plugins.site.asides.LARGE", 0)
+        monkeypatch.setattr("plugins.site.asides.can_copy", lambda: True)
     preparation = bench.prepare(judges_aside=is_large)
-    assert preparation.is_judged_aside is is_large
+    assert preparation.judged is (Judged.ASIDE if is_large else Judged.NOW)
     told = len(preparation.problems)
     bench.keep()
     again = open_bench().bench
-    assert again.site is not None
+    assert make_site(again) is not None
     taken_up = len(again.memo)
-    assert len(again.find_problems()) == told
+    assert len(find_problems(again)) == told
     assert taken_up < len(again.memo) / 2
     assert again.memo.made == 1  # the Site, which is put together of its pages
 
@@ -487,8 +488,8 @@ def test_a_site_of_five_thousand_pages_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_is_judged_aside_is_told_the_same_whether_it_lasts_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
-    monkeypatch.setattr("plugins.site.workbench.WORTH_JUDGING", 0)
+    monkeypatch.setattr("plugins.site.asides.LARGE", 0)
+    monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
     content = shutil.copytree(BASE, tmp_path / "content")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
@@ -517,9 +518,9 @@ def test_the_language_of_each_tongue_is_judged_aside_and_once(tmp_path: Path, mo
     told = tell(KeptBench(tmp_path / "here", "program", content, DAY, theme))
     assert {file for file, *_ in told} >= {"om.md", "om.en.md"}
 
-    for module in ("core.aside", "site.workbench"):  # also where the tests have threads, or one processor
+    for module in ("core.aside", "site.asides"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
-    monkeypatch.setattr("plugins.site.workbench.WORTH_JUDGING", 0)
+    monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
     judged_here: list[Text] = []
     monkeypatch.setattr("plugins.site.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     bench = KeptBench(tmp_path / "aside", "program", content, DAY, theme)
@@ -556,21 +557,20 @@ def test_what_is_drawn_of_a_new_site_is_begun_before_there_is_a_site(
 
 
 def test_of_a_large_new_site_only_the_language_is_left_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
-    monkeypatch.setattr("plugins.site.workbench.can_copy", lambda: True)
+    monkeypatch.setattr("plugins.site.asides.LARGE", 0)
+    monkeypatch.setattr("plugins.site.asides.can_copy", lambda: True)
     content, theme = shutil.copytree(BASE, tmp_path / "content"), read_theme(PROJECT / "theme")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
     told = prepare_site(content, DAY, theme).problems
     later = KeptBench(tmp_path / "kept", "program", content, DAY, theme).prepare(judges_aside=True)
-    assert later.is_judged_aside
+    assert later.judged is Judged.ASIDE
     assert [(one.code, one.place.line, one.message) for one in later.problems] == [
         (one.code, one.place.line, one.message) for one in told
     ]
     om.write_text(om.read_text("utf-8") + "\n[Ingenstans](/finns-inte/)\n", "utf-8")
     wrong = KeptBench(tmp_path / "other", "program", content, DAY, theme).prepare(judges_aside=True)
-    assert not wrong.is_judged_aside  # so that nothing is written
-    assert not wrong.is_judged_later
+    assert wrong.judged is Judged.NOW  # so that nothing is written
     assert any(one.is_error for one in wrong.problems)
 
 
@@ -608,7 +608,7 @@ def test_what_is_of_a_sort_is_asked_for_by_that_name(open_bench: Callable[..., K
         page.write_text(f"{page.read_text('utf-8')}\n\n{same}", "utf-8")
     bench = open_bench()
     bench.prepare()
-    bench.bench.find_first()
+    find_first(bench.bench)
     bench.written("form", "index.html", str)
     asked = {find_asked(one.key) for one in bench.bench.memo.export(lambda _: False)}
     assert sort.questions

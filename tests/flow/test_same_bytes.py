@@ -133,12 +133,12 @@ def test_the_real_site_has_the_same_bytes_in_another_order(tmp_path: Path, site:
 def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch: pytest.MonkeyPatch, *, is_large: bool) -> None:
     before = trial.build_old_site()
     shutil.rmtree(trial.output)
-    for module in ("core.aside", "site.workbench", "site.kept_bench"):
+    for module in ("core.aside", "site.asides", "site.kept_bench"):
         # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_copy", lambda: True)
     if is_large:
-        monkeypatch.setattr("plugins.site.workbench.LARGE", 0)
-    monkeypatch.setattr("plugins.site.workbench.WORTH_JUDGING", 0)
+        monkeypatch.setattr("plugins.site.asides.LARGE", 0)
+    monkeypatch.setattr("plugins.site.asides.WORTH_JUDGING", 0)
     monkeypatch.setattr("plugins.finishing.plugin.MANY", 2)
     monkeypatch.setattr("plugins.finishing.plugin.FIRST", 1)
     read, made = note_work(monkeypatch)
@@ -154,7 +154,7 @@ def test_a_site_that_is_made_aside_has_the_same_bytes(trial: Trial, monkeypatch:
     monkeypatch.setattr(Ready, "_take", lambda ready: (drawn.append(one) or one for one in take(ready)))
 
     assert trial.run().status == 0
-    assert "plugins.site.workbench" in begun
+    assert "plugins.site.asides" in begun
     assert drawn, "the others are made by a copy of this process"
     assert snapshot(trial.output) == before
     pages = sorted(path.name for folder in ("mal", "sidor") for path in (trial.content / folder).glob("*.md"))

@@ -1,0 +1,49 @@
+"""The quick part of all checks: what a save, or a form, asks of some records before anybody waits for the rest.
+
+Stage: check. In: a workbench. Out: whether something is wrong, or what is, of records alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from plugins.core.library import Library, cut_sheaves
+from plugins.core.models.model import Model
+from plugins.core.problems import Problem
+from plugins.site.check import check_library, check_record
+from plugins.site.settle import forgive_drafts
+from plugins.site.workbench import Workbench
+from plugins.website.model import Website
+
+
+def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
+    """Tell whether a file could not be read, or a record of these has an error by itself: the quick part of all checks."""
+    library = bench.library
+    found: list[Problem] = [*bench.memo.read("reading problems")]
+    if files:
+        bench.memo.take_rest()
+    for model in library.registers if files else ():
+        if any(True for _ in _find_in(library, files, library.shelves.all(model))):
+            for record in _find_in(library, files, library.all(model)):
+                found += check_record(record, library, bench.texts)
+    has_errors = any(problem.is_error for problem in found)
+    return library.only(Website) is None or (has_errors and any(p.is_error for p in forgive_drafts(found, library)))
+
+
+def _find_in(library: Library, files: Collection[Path], records: tuple[Model, ...]) -> Iterator[Model]:
+    """Yield the records that stand in some files."""
+    for sheaf in cut_sheaves(records):
+        if not library.ask(_list_paths, sheaf).isdisjoint(files):
+            yield from (record for record in sheaf if record.place().source.path in files)
+
+
+def find_of_records(bench: Workbench) -> tuple[Problem, ...]:
+    """Return what is wrong with records by themselves and among each other: all that needs no page and no language."""
+    bench.memo.take_rest()
+    found = [*bench.memo.read("reading problems"), *check_library(bench.library, bench.texts)]
+    return tuple(forgive_drafts(found, bench.library))
+
+
+def _list_paths(_library: Library, records: tuple[Model, ...]) -> frozenset[Path]:
+    return frozenset(record.place().source.path for record in records)
