@@ -41,8 +41,9 @@ class FileBeside:
     is_there: Callable[[Any], bool] = is_always_there
     """Tells of a Site whether it has the file.
 
-    Not by the day: who subscribes to it would find it gone, and an editor's link to it would be wrong one night. A file with
-    nothing to tell today is there, and empty; what leads to it from a template may follow the day.
+    Not by the day, but by whether the site has any such thing on any day: who subscribes to the file would find it gone, and an
+    editor's link to it would be wrong one night. With nothing to tell today it is there, and empty; what leads to it from a
+    template may follow the day.
     """
 
 
