@@ -166,7 +166,13 @@ def _begin_to_remove(folders: Sequence[str]) -> Callable[[], object]:
         hand = Thread(target=_remove_all, args=(folders,))
         hand.start()
         return hand.join
-    return partial(os.waitpid, process, 0)
+    return partial(_wait_for, process)
+
+
+def _wait_for(process: int) -> None:
+    """Wait until a process has ended; where the system tells nobody of that (SIGCHLD passed over), it says so at the end."""
+    with suppress(ChildProcessError):
+        os.waitpid(process, 0)
 
 
 def _remove_marked(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import threading
 import time
@@ -121,6 +122,19 @@ def test_an_old_site_goes_whatever_its_names_and_nothing_that_it_links_to(
     build(output, "new")
     assert (read(output), read(precious), beside(output)) == ("new", "precious", set())
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_an_old_site_goes_also_where_nobody_is_told_of_processes_that_end(output: Path) -> None:
+    """As under some supervisors, who hand on that this signal is passed over."""
+    for name in map(str, range(HANDS + 1)):
+        fill(output / name, "old")
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        build(output, "new")
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert (read(output), beside(output)) == ("new", set())
 
 
 def test_a_folder_that_was_filled_meanwhile_is_refused(output: Path) -> None:
