@@ -69,37 +69,59 @@ def check_help_boxes(boxes: Iterable[HelpBoxRecord], contacts: Known[Contact]) -
 
 
 def check_uses(uses: Iterable[Key], contacts: Known[Contact], today: date) -> Iterator[Problem]:
-    """A contact in use is published and has somebody to take over on the day after its last; told once, with its uses.
+    """A contact in use is published, and who holds for it has somebody to take over on the day after the last; told once.
 
-    From that day the site cannot be built, so it is told `NOTICE` before.
+    From that day the site cannot be built, so it is told `NOTICE` before, where the trail of `ersätts av` ends.
 
     `uses` are the references to contacts from what is published.
     """
     by_contact: dict[str, list[Place]] = {}
     for reference in uses:
         by_contact.setdefault(reference.key, []).append(reference.text.place())
+    by_last: dict[Contact, list[Place]] = {}
     for key, places in by_contact.items():
         contact = contacts.things.get(key)
         if contact is None:
             continue
-        told = quote(str(contact.id))
-        where = f"Den används i {join_words([_tell_place(place) for place in places])}."
         if contact.is_draft:
-            message = f"Kontakten {told} är ett utkast, men används på något som är publicerat."
+            message = f"Kontakten {quote(str(contact.id))} är ett utkast, men används på något som är publicerat."
             advice = "Ta bort raden status: utkast när den får visas, eller skriv en annan kontakt där den används."
-            yield warning(contact.place("status"), "pekar-pa-utkast", message, where, advice, stops_publishing=True)
-        elif contact.last_day and not find_ring(contact, contacts):
-            is_successor_unknown = (
-                contact.successor is not None and contact.successor.key not in contacts.things
-            )  # told by itself
-            until, advice = format_day(contact.last_day), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
-            if find_holder(contact, contacts, today) is None:
-                message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
-                yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
-            elif today <= contact.last_day <= today + NOTICE and not (is_successor_unknown or has_successor(contact, contacts)):
-                message = f"Kontakten {told} gäller till {until} och har ingen efterträdare."
-                after = "Efter den dagen går webbplatsen inte att bygga."
-                yield warning(contact.place("last_day"), "kontakt-slutar", message, where, after, advice)
+            yield warning(contact.place("status"), "pekar-pa-utkast", message, _tell_uses(places), advice, stops_publishing=True)
+        elif not find_ring(contact, contacts):
+            by_last.setdefault(_find_end(contact, contacts, today), []).extend(places)
+    for contact, places in by_last.items():
+        yield from _check_end(contact, places, contacts, today)
+
+
+def _find_end(contact: Contact, contacts: Known[Contact], today: date) -> Contact:
+    """Return who is the last to hold for a contact, of those whose days end before `NOTICE` has passed; else who holds then."""
+    end = _find_last(contact, contacts, today)
+    while end.last_day and today <= end.last_day <= today + NOTICE:
+        following = find_holder(end, contacts, end.last_day + timedelta(days=1))
+        if following is None:
+            break
+        end = following
+    return end
+
+
+def _check_end(contact: Contact, places: Iterable[Place], contacts: Known[Contact], today: date) -> Iterator[Problem]:
+    """Where a trail of contacts that take over ends, somebody holds, today and on the days that are told ahead."""
+    if contact.last_day is None:
+        return
+    is_successor_unknown = contact.successor is not None and contact.successor.key not in contacts.things  # told by itself
+    told, until = quote(str(contact.id)), format_day(contact.last_day)
+    where, advice = _tell_uses(places), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
+    if contact.has_ended(today):
+        message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
+        yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
+    elif contact.last_day <= today + NOTICE and not (is_successor_unknown or has_successor(contact, contacts)):
+        message = f"Kontakten {told} gäller till {until} och har ingen efterträdare."
+        after = "Efter den dagen går webbplatsen inte att bygga."
+        yield warning(contact.place("last_day"), "kontakt-slutar", message, where, after, advice)
+
+
+def _tell_uses(places: Iterable[Place]) -> str:
+    return f"Den används i {join_words([_tell_place(place) for place in places])}."
 
 
 def _tell_place(place: Place) -> str:
@@ -111,14 +133,21 @@ def find_holder(contact: Contact, contacts: Known[Contact], today: date) -> Cont
 
     Where nobody is named, the role itself takes over: a contact of the same role that bears no name.
     """
+    last = _find_last(contact, contacts, today)
+    return None if last.has_ended(today) else last
+
+
+def _find_last(contact: Contact, contacts: Known[Contact], today: date) -> Contact:
+    """Follow it as far as it leads: to the contact that holds today, or to the last that held."""
     seen: set[str] = set()
-    current: Contact | None = contact
-    while current and current.has_ended(today):
-        if current.id.key in seen:
-            return None
-        seen.add(current.id.key)
-        current = contacts.get(current.successor) if current.successor else _find_role(current, contacts, today)
-    return current
+    last, following = contact, contact if contact.has_ended(today) else None
+    while following and following.id.key not in seen:
+        last = following
+        seen.add(last.id.key)
+        if not last.has_ended(today):
+            break
+        following = contacts.get(last.successor) if last.successor else _find_role(last, contacts, today)
+    return last
 
 
 def has_successor(contact: Contact, contacts: Known[Contact]) -> bool:

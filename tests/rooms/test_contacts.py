@@ -86,6 +86,25 @@ def test_only_the_role_itself_takes_over_unnamed(prepare: Prepare, others: str) 
     assert codes == ["avslutad-kontakt"]  # told once, at the contact
 
 
+@pytest.mark.parametrize(
+    ("own", "until", "day", "told"),
+    [
+        (-140, 28, 0, "kontakt-slutar"),  # who has taken over
+        (-140, 28, 28, "kontakt-slutar"),
+        (-140, 28, 29, "avslutad-kontakt"),
+        (10, 28, 0, "kontakt-slutar"),  # who is to take over
+        (10, 61, 0, None),
+        (90, 28, 0, None),  # ends before it would begin: told when the first is near its end
+    ],
+)
+def test_the_end_of_who_takes_over_is_told_ahead(prepare: Prepare, own: int, until: int, day: int, told: str | None) -> None:
+    days = [TODAY + timedelta(days=one) for one in (own, until)]
+    register = contacts(f"  till: {days[0]}\n  ersätts av: bo\n", f"{BO}  till: {days[1]}\n")
+    found = [one for one in prepare(register, today=TODAY + timedelta(days=day)).problems if "kontakt" in one.code]
+    assert [one.code for one in found] == ([told] if told else [])
+    assert all("”bo”" in one.message and one.place.line == 15 for one in found)
+
+
 def test_a_contact_that_is_taken_away_is_told_at_each_use(prepare: Prepare) -> None:
     preparation = prepare({"kontakter.yaml": LAMPS, "sidor/start.md": START})
     told = sorted({(p.code, p.place.source.path.name, p.place.line) for p in preparation.problems if p.is_error})
