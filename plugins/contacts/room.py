@@ -58,7 +58,7 @@ CARD = MarkedPiece(
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     yield from check_contacts(library.all(Contact), library.known(Contact))
-    yield from check_help_boxes(library.all(HelpBoxRecord), library.known(Contact))
+    yield from check_help_boxes(library.all(HelpBoxRecord), library.known(Contact), library.today)
 
 
 def _check_page(page: AddressedPage, library: Library, _texts: Texts) -> Iterator[Problem]:

@@ -86,6 +86,14 @@ for name, today in (("last", "2026-12-24"), ("over", "2026-12-25")):
     ready = prepare_site(Path("content"), date.fromisoformat(today), read_theme(Path("theme")))
     told[f"outside {name}"] = [0, "\\n".join(find_outside_links(ready.site, ready.library)), ""]
     told[f"to do {name}"] = [0, "\\n".join(f"{row.sort}: {row.what}" for row in list_to_do(ready)), ""]
+boxes, spoken = Path("content/stodrutor.yaml"), Path("content/stodrutor.en.yaml")
+right = boxes.read_text("utf-8")
+boxes.write_text(right.replace("kontakter: leksaksring", "kontakter: [leksaksring, leksakslös]"), "utf-8")
+spoken.write_text("- id: våld\\n  rubrik: Do you need help?\\n", "utf-8")
+told["wrong last"] = tell(lambda: run("check", Options(date="2026-12-24")))
+told["wrong over"] = tell(lambda: run("check", Options(date="2026-12-25")))
+boxes.write_text(right, "utf-8")
+spoken.unlink()
 words = notices.read_text("utf-8").replace("{fakta:frukostar}", "många")
 notices.write_text(words.replace("titel: Ny lokal", "titel: Plats för {fakta:frukostar}"), "utf-8")
 
@@ -574,6 +582,14 @@ def test_its_last_day_changes_the_site_and_waits_for_the_editors(told: dict[str,
     assert not [line for line in told["to do over"][1].splitlines() if "leksakstal" in line and "warnings" not in line]
     assert "Stäm av mot källan" in told["to do last"][1]
     assert "granskning-forfallen" not in told["records over"][1]
+
+
+def test_what_it_refers_to_and_lacks_is_not_told_when_it_is_over(told: dict[str, tuple[int, str, str]]) -> None:
+    assert "[okand-kontakt]" in told["wrong last"][1]
+    assert "”leksakslös”" in told["wrong last"][1]
+    assert "”leksaksjour” finns inte på engelska" in told["wrong last"][1]
+    assert "leksakslös" not in told["wrong over"][1]
+    assert "”leksaksjour” finns inte" not in told["wrong over"][1]
 
 
 def test_it_is_to_be_looked_at_again_by_a_day_that_its_model_alone_names(told: dict[str, tuple[int, str, str]]) -> None:

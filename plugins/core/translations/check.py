@@ -7,7 +7,7 @@ on the pages of that language, as of any other (`plugins.site.translations`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.core.library import Library
@@ -15,7 +15,6 @@ from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
-from plugins.core.seen import SeenShelves
 from plugins.core.swedish import closest, join_words, quote
 from plugins.core.translations.left import find_left
 from plugins.core.translations.model import PageTranslation, Translation, key_fields, spoken_name
@@ -34,7 +33,7 @@ def check_translations(library: Library, languages: Collection[str], listed: Col
         if code == next(iter(languages), "") or code not in languages:
             yield from _check_language(code, translations, languages, listed)
         elif translations:
-            yield from _check_of(model, translations, library.shelves)
+            yield from _check_of(model, translations, library)
 
 
 def _check_names(library: Library, languages: Collection[str]) -> Iterator[Problem]:
@@ -88,13 +87,14 @@ def _check_language(
         yield Problem(Place(source), "oversattning", message, help=(add, *words, "Annars: flytta filen ut ur mappen."))
 
 
-def _check_of(model: type[Model], translations: Collection[Translation], shelves: SeenShelves) -> Iterator[Problem]:
+def _check_of(model: type[Model], translations: Collection[Translation], library: Library) -> Iterator[Problem]:
+    shelves = library.shelves
     originals, is_complete, first = shelves.all(model), shelves.is_complete(model), next(iter(translations))
     if isinstance(first, PageTranslation):
         yield from _check_pages(originals, translations, is_complete)
     elif is_row(first):
         yield from _check_rows(originals, translations, is_complete)
-        yield from _check_lacking(originals, translations, shelves.folder) if is_complete else ()
+        yield from _check_lacking(originals, translations, library) if is_complete else ()
     elif originals:
         yield from _check_one(next(iter(originals)), first)
 
@@ -164,7 +164,7 @@ def _check_rows(
             yield Problem(place, "oversattning", message, (listing,), suggestion)
 
 
-def _check_lacking(originals: Collection[Model], translations: Collection[Translation], folder: Path) -> Iterator[Problem]:
+def _check_lacking(originals: Collection[Model], translations: Collection[Translation], library: Library) -> Iterator[Problem]:
     """A register that is translated is so whole: a record that was added later is told, with what to write.
 
     Easy Swedish may say what the original says.
@@ -172,8 +172,9 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
     paired = {id(original) for original, _ in pair_rows(originals, translations)}
     first = next(iter(translations))
     source, key = first.place().source, next(iter(key_fields(first.ORIGINAL)))
+    file = name_file(source.path, library.shelves.folder)
     for original in originals if source.language != EASY else ():
-        if id(original) in paired or original.is_draft:
+        if id(original) in paired or library.is_draft(original):
             continue
         needed = _in_order(original, [*must_be_said(original), *find_left(original, None)])
         if not needed:
@@ -187,7 +188,7 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
             f"{called} {quote(name)} finns inte på {language}, så där läses originalets ord.",
             f"Lägg till sist i {source.path.name}:  - {key.swedish}: {name}",
             f"Skriv under den raden, med två mellanslag först: {fields}",
-            f"Kör sedan, så att det står vilka ord du har översatt:  python3 tasks.py översätt {name_file(source.path, folder)}",
+            f"Kör sedan, så att det står vilka ord du har översatt:  python3 tasks.py översätt {file}",
         )
 
 
