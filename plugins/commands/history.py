@@ -43,7 +43,7 @@ def read_commit(content: Path) -> str | None:
         ("ls-files", "--others", "--exclude-standard", "--", "."),
     )
     # Neither is asked where an earlier answer settles it: each starts a process.
-    if head is None or any(_ask(*words, folder=content) != "" for words in questions):
+    if not head or any(_ask(*words, folder=content) != "" for words in questions):
         return None
     return head.split()[0]
 

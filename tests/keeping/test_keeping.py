@@ -18,6 +18,13 @@ Desks = tuple[Desk, Desk]
 Hear = Callable[[], str]
 
 
+@pytest.mark.parametrize("answer", [None, ""])
+def test_git_that_answers_nothing_names_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
+    """As where the system tells nobody how a process ended: it counts as well done."""
+    monkeypatch.setattr("plugins.commands.history._ask", lambda *_, **__: answer)
+    assert read_commit(tmp_path) is None
+
+
 def test_a_change_is_saved_with_its_words_and_shared(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     anna.change("mal/mal-1-ingen-hunger.md", "Torgskolan", "Parkskolan")
