@@ -46,9 +46,9 @@ MOST: Final = 24
 TASKS: Final = ("build", "check")
 TOLD_ONCE: Final = ("[intern]", '"intern"', "[forlorad-adress]", '"forlorad-adress"', "[borttaget]", '"borttaget"')
 """What is not told twice: a failure, pages that the site before had, and names that must be kept nowhere."""
-_NEWER, _MARKS, _CONTENT, _PROGRAM, _AGAIN = range(5)
+_NEWER, _MARKS, _CONTENT, _PROGRAM, _AGAIN, _PROGRAM_AGAIN = range(6)
 """What the looker looks at: whether anything is newer than the last run, how the program is marked, the content, the program, and
-the content again."""
+both again."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,9 @@ class Run:
         def look() -> None:
             with suppress(OSError):  # as below
                 find_content = self._look_again()
-                self._looker.begin(_PROGRAM)
+                self._looker.begin(_PROGRAM_AGAIN)
                 find_commit = self._ask_commit()
-                last.append(lambda: self._name(find_commit(), find_content(), self._looker.answer(_PROGRAM)))
+                last.append(lambda: self._name(find_commit(), find_content(), self._looker.answer(_PROGRAM_AGAIN)))
 
         try:
             find_key = self._first
@@ -185,7 +185,7 @@ class Run:
 
         Where no run is kept the program is only marked before it is loaded, and read while it is.
         """
-        see_program_first(partial(self._looker.answer, _PROGRAM))
+        see_program_first(partial(self._looker.answer, _PROGRAM), self._see_program_again)
         self._begin_looks()  # before there is a thread, with which the copy could not be made
         find_commit = self._ask_commit()
         content = learn_changes(self._content, self._looker.answer(_CONTENT))
@@ -220,7 +220,13 @@ class Run:
             lambda: tell_changes(content),
             program.digest,
             lambda: look_again(content),
+            program.digest_again,
         )
+
+    def _see_program_again(self) -> str:
+        """Return the digest of the program as it is now."""
+        self._looker.begin(_PROGRAM_AGAIN)
+        return self._looker.answer(_PROGRAM_AGAIN)
 
     def _begin_looks(self) -> bool:
         """Begin to look, once; return whether the content too is looked at aside."""

@@ -57,16 +57,16 @@ def digest_program(seen: dict[str, Seen] | None = None) -> str:
     return _digest_program(partial(_read, {} if seen is None else seen))
 
 
-def mark_program() -> str:
+def mark_program(names: Sequence[str] = PROGRAM) -> str:
     """Return what is another as soon as the program is: by the marks of its files, none of which is read."""
-    return _digest_program(lambda path: repr(mark_of(os.stat(path))))  # noqa: PTH116 (a path object for each costs more)
+    return _digest_program(lambda path: repr(mark_of(os.stat(path))), names)  # noqa: PTH116 (a path object for each costs more)
 
 
-def _digest_program(tell: Callable[[str], str]) -> str:
+def _digest_program(tell: Callable[[str], str], names: Sequence[str] = PROGRAM) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for package in sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")):
         digest.update(f"{package}\n".encode())
-    for name in PROGRAM:
+    for name in names:
         path = PROJECT / name
         if path.is_dir():
             _add(digest, os.fspath(path), name, tell, NO_PROGRAM)
@@ -124,6 +124,12 @@ class Program:
         found = digest_program(self._seen)
         return found if self.marks in (None, mark_program()) else _make_up(found)
 
+    def digest_again(self) -> str:
+        """Return the same once more; where a file has been written in since, though it is as it was, what no program ever has."""
+        before = dict(self._seen)
+        found = self.digest()
+        return found if _is_unmarked(before, self._seen) else _make_up(found)
+
 
 def has_newer(folder: Path, moment: int) -> bool:
     """Tell whether anything in a folder has been made, written or moved there since a moment (nanoseconds), by its marks.
@@ -161,8 +167,12 @@ def look_again(folder: Path) -> str:
     before = _SEEN.get(folder)
     now = dict(before or {})
     found = digest_folder(folder, now)
-    is_same = before is not None and all(now[path][0] == mark for path, (mark, _) in before.items())
-    return found if is_same else _make_up(found)
+    return found if before is not None and _is_unmarked(before, now) else _make_up(found)
+
+
+def _is_unmarked(before: Mapping[str, Seen], now: Mapping[str, Seen]) -> bool:
+    """Tell whether every file has the mark that it had."""
+    return all(now[path][0] == mark for path, (mark, _) in before.items())
 
 
 def _make_up(digest: str) -> str:
@@ -187,16 +197,35 @@ def learn_changes(folder: Path, told: str) -> str:
     return str(digest)
 
 
-_FIRST: Final[list[Callable[[], str]]] = []
+_FIRST: Final[list[tuple[Callable[[], str], Callable[[], str], bool]]] = []
 
 
-def see_program_first(find: Callable[[], str]) -> None:
-    """Let `find` return the digest of the program that this process loads, when somebody asks; the first one does."""
+def see_program_first(find: Callable[[], str], find_again: Callable[[], str]) -> None:
+    """Let `find` return the digest of the program that this process loads, when somebody asks, and `find_again` that of today.
+
+    Who comes first does so.
+    """
     if not _FIRST:
-        _FIRST.append(cache(find))
+        _FIRST.append((cache(find), find_again, True))
+
+
+def is_seen_ahead() -> bool:
+    """Tell whether the program was looked at before it was loaded."""
+    return bool(_FIRST and _FIRST[0][2])
 
 
 def first_digest_program() -> str:
     """Return the digest of the program as this process first saw it, which is what it has loaded."""
-    see_program_first(digest_program)
-    return _FIRST[0]()
+    if not _FIRST:
+        program = Program()
+        _FIRST.append((cache(program.digest), program.digest_again, False))
+    return _FIRST[0][0]()
+
+
+def is_program_as_first() -> bool:
+    """Tell whether the program is what this process first saw: else some of it may have been loaded or read as it is now."""
+    first = first_digest_program()
+    try:
+        return _FIRST[0][1]() == first
+    except OSError:  # it is being changed
+        return False

@@ -71,6 +71,8 @@ class Job:
     """Neither content nor day was given: what is built is what the public should see."""
     project: Path = PROJECT
     """The folder of the program."""
+    program: str = ""
+    """How the program was marked before any of it was read for the run (`commands.standing`)."""
     withdrawn: tuple[Withdrawal, ...] | None = None
     """What was taken off the site at once, as all know it; None: as the list in the project has it."""
 

@@ -80,8 +80,20 @@ class Inputs:
 class LiveSite:
     """A preview's site."""
 
-    def __init__(self, content: Path, theme: Path, project: Path, today: Callable[[], date], name: str | None = None) -> None:
-        """Open a site; `name` stands for the program, and what is known of the site is kept under it. None: nothing is."""
+    def __init__(
+        self,
+        content: Path,
+        theme: Path,
+        project: Path,
+        today: Callable[[], date],
+        name: str | None = None,
+        is_so: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Open a site; `name` stands for the program, and what is known of the site is kept under it. None: nothing is.
+
+        `is_so` tells whether the program still is what it is called by.
+        """
+        self._is_so = is_so
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
         """All that is told of the content as it is, when it has been checked; before, what was told last and may still hold."""
@@ -121,7 +133,8 @@ class LiveSite:
     # ---- what lasts
 
     def _find_shelter(self, stamp: bytes) -> Shelter:
-        return Shelter(self.project / BENCHES, f"{self._name} {stamp.hex()}", self.content, shows_drafts=True)
+        name = f"{self._name} {stamp.hex()}"
+        return Shelter(self.project / BENCHES, name, self.content, shows_drafts=True, is_so=self._is_so)
 
     def keep(self) -> None:
         """Keep what is known, so that the next preview of this site begins where this one is."""

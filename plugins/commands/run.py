@@ -19,7 +19,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from plugins.commands.digests import first_digest_program, seen_in
+from plugins.commands.digests import first_digest_program, is_program_as_first, seen_in
 from plugins.commands.failure import PROJECT, unexpected
 from plugins.commands.history import read_commit, read_line_days
 from plugins.commands.home import move_home
@@ -29,6 +29,7 @@ from plugins.commands.looker import tell_all_is_read
 from plugins.commands.run_progress import show_run, tell_time
 from plugins.commands.settings import has_only_ours
 from plugins.commands.speak import say, show, show_json
+from plugins.commands.standing import Standing, mark_standing
 from plugins.commands.tell import EXCHANGED, MOVED_AWAY, UNCHANGED, tell_next_change, tell_result
 from plugins.commands.torn import is_torn
 from plugins.commands.way_out import WITHDRAWN
@@ -102,7 +103,7 @@ def _settle(options: Options, content: Path, output: Path) -> Job:
         raise WrongUsage(f"--form kan vara text eller json, inte ”{options.format}”.")
     if options.content is not None and not content.is_dir():
         raise WrongUsage(f"Mappen ”{options.content}” finns inte.")
-    today = find_today(options.date, content)
+    today, program = find_today(options.date, content), mark_standing()
     return Job(
         content,
         output,
@@ -116,6 +117,7 @@ def _settle(options: Options, content: Path, output: Path) -> Job:
         options.way,
         is_usual=not (options.content or options.date or os.environ.get("SOURCE_DATE_EPOCH")),
         project=PROJECT,
+        program=program,
     )
 
 
@@ -165,7 +167,8 @@ def _may_go_on(job: Job, order: Order) -> bool:
 
 def _prepare(job: Job, *, goes_on: bool) -> Preparation:
     if may_be_kept(job.content):
-        bench = KeptBench(PROJECT / BENCHES, first_digest_program(), job.content, job.today, job.theme, seen=seen_in(job.content))
+        named = PROJECT / BENCHES, first_digest_program(), job.content
+        bench = KeptBench(*named, job.today, job.theme, seen=seen_in(job.content), is_so=is_program_as_first)
         return bench.prepare(judges_aside=goes_on, begin_drawings=partial(_begin_drawings, job.theme.folder) if goes_on else None)
     return prepare_site(job.content, job.today, job.theme)
 
@@ -178,7 +181,10 @@ def _begin_drawings(theme: Path, pictures: Iterable[SharePicture], codes: Sequen
 
 def check(job: Job) -> int:
     """Check the content; write nothing."""
+    standing = Standing(job.content, job.program)
     preparation, problems = prepare_job(job)
+    if not standing.holds():
+        return tell_result([standing.tell()], job.format, is_check=True)
     tell_all_is_read()
     status = tell_result(problems, job.format, left_out=preparation.left_out, is_check=True, shows_all=job.shows_all)
     if preparation.keeper:
@@ -193,6 +199,8 @@ class Order:
     publishing: bool = False
     commit: str | None = None
     """The saved state that the content is in."""
+    asks_commit: bool = False
+    """It is that which it is in when its turn has come."""
     held: bool = False
     online: OldSite | None = None
     """The site that the public sees, where that is known."""
@@ -208,7 +216,7 @@ class Order:
 
 def build(job: Job) -> int:
     """Check, build beside the old site, audit, and exchange: a site for the desk."""
-    return build_site(job, Order(commit=read_commit(job.content)))
+    return build_site(job, Order(asks_commit=True))
 
 
 def build_site(job: Job, order: Order) -> int:
@@ -219,6 +227,9 @@ def build_site(job: Job, order: Order) -> int:
         left_out: tuple[Unfinished, ...] = ()
         keeper: Keeper | None = None
         spare = Spare(PROJECT / SPARES, job.output)
+        standing = Standing(job.content, job.program)
+        if order.asks_commit:
+            order = replace(order, commit=read_commit(job.content))
         try:
             start = time.monotonic()
             spare.begin(lambda: _may_go_on(job, order))
@@ -228,23 +239,28 @@ def build_site(job: Job, order: Order) -> int:
                 spare.drop()  # it would stay for ever, perhaps with what has been taken off the site since
             is_judged = preparation.judged is Judged.NOW
             if preparation.site is not None and not (is_judged and _has_errors(find_problems())):
-                problems = _write_site(job, order, (preparation, find_problems), preparation.site, clear, spare)
-                if not _has_errors(problems):
+                problems = _write_site(job, order, (preparation, find_problems), preparation.site, clear, spare, standing)
+                if see_output(job.output) != before:
                     tell_time(len(preparation.site.pages), time.monotonic() - start)
             else:
                 problems = find_problems()
-            if not _has_errors(problems):
+            if see_output(job.output) == before and not standing.holds():
+                problems, left_out = [standing.tell()], ()
+            elif not _has_errors(problems):
                 tell_next_change(preparation.next_change, preparation.next_rare_change)
         except KeyboardInterrupt:
             if see_output(job.output) != before:
                 say(_fate(job.output, before).format(f"{show_path(job.output)}/"))
             raise
-        except (OutputRefused, ImportError):
+        except OutputRefused:
             raise
         except (Exception, SystemExit) as error:  # a plugin, or the settings, may end the program
-            if is_torn(error):
+            if see_output(job.output) == before and not standing.holds():
+                problems, left_out = [standing.tell()], ()
+            elif isinstance(error, ImportError) or is_torn(error):
                 raise
-            problems = [unexpected(error, job.content, PROJECT)]
+            else:
+                problems = [unexpected(error, job.content, PROJECT)]
         finally:
             spare.end()
         tell_all_is_read()
@@ -279,6 +295,7 @@ def _write_site(
     site: Site,
     clear: Callable[[Path], None],
     spare: Spare,
+    standing: Standing,
 ) -> list[Problem]:
     """Write the site, and return all that is to be told; where errors in the content are found meanwhile, these and no more."""
     preparation, find_problems = prepared
@@ -297,7 +314,11 @@ def _write_site(
             if _has_errors(find_problems()):
                 raise _Wrong
 
-        hooks = Hooks(clear, lambda: not _has_errors(find_problems()), judge if preparation.judged is Judged.LATER else None)
+        hooks = Hooks(
+            clear,
+            lambda: not _has_errors(find_problems()) and standing.holds(),
+            judge if preparation.judged is Judged.LATER else None,
+        )
         places = Places(job.content, job.output, job.theme, PROJECT)
         found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=spare)
     except Exception:
@@ -336,7 +357,7 @@ def publish(job: Job) -> int:
         if found is None:
             if way.goes_back:
                 raise WrongUsage("--tillbaka gäller det som är utlagt, men inget mål är valt. Skriv vart med --till.")
-            here = Order(publishing=True, commit=read_commit(job.content), online=open_old_site(output), is_trial=way.is_trial)
+            here = Order(publishing=True, asks_commit=True, online=open_old_site(output), is_trial=way.is_trial)
             end = partial(tell_trial, output) if way.is_trial else None
             return build_site(job, replace(here, deliver=with_note(end, remember_folder(output), job.today, job.format, PROJECT)))
         check_folder(found[1], job.content, PROJECT, output)
@@ -380,7 +401,7 @@ def preview(job: Job, *, is_for_all: bool = False) -> int:
         return find_today(job.given_day, content)
 
     def open_site() -> LiveSite:
-        return LiveSite(content, job.theme.folder, PROJECT, today, first_digest_program())
+        return LiveSite(content, job.theme.folder, PROJECT, today, first_digest_program(), is_program_as_first)
 
     def open_forms() -> Forms:
         from plugins.commands.preview_forms import Desk  # noqa: PLC0415 (only who edits there)

@@ -82,16 +82,17 @@ class KeptBench:
         *,
         shows_drafts: bool = False,
         seen: Mapping[str, Seen] = MappingProxyType({}),
+        is_so: Callable[[], bool] = lambda: True,
     ) -> None:
         """Take up a site; `name` stands for the program, the theme, the packages, and whatever else it rests on.
 
-        `seen` are files of the content that this process has read already, by path.
+        `seen` are files of the content that this process has read already, by path; `is_so` is as of the `Shelter`.
         """
         self._begun = _find_seconds()
         self._is_kept = False
         self._spool = Spool()
         """Pages that are written in this run: all together they are as large as the site."""
-        self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts)
+        self.shelter = Shelter(folder, name, content, shows_drafts=shows_drafts, is_so=is_so)
         found = self.shelter.find()
         self.reader = ShelfReader(content, SHELVES, found.read, seen) if found else ShelfReader(content, SHELVES)
         shelves, problems = self.reader.read()

@@ -192,11 +192,21 @@ class Questions:
         return [[*_cut(self.keys, ANSWERS)], [*_cut(self.inline.items(), ANSWERS)]]
 
 
+class Outdated(Exception):
+    """What a site is kept under is no longer what it rests on."""
+
+
 class Shelter:
     """Where one site is kept."""
 
-    def __init__(self, folder: Path, name: str, content: Path, *, shows_drafts: bool) -> None:
-        """Find the place; `name` stands for the program, the theme, the packages, and whatever else the site rests on."""
+    def __init__(
+        self, folder: Path, name: str, content: Path, *, shows_drafts: bool, is_so: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Find the place; `name` stands for the program, the theme, the packages, and whatever else the site rests on.
+
+        Nothing is kept where that is no longer what `is_so`: some of what is known may have been made of what it is now.
+        """
+        self._is_so = is_so
         self.volumes = Volumes(folder, MOST, MOST_BYTES)
         self.key = name_key(name, content, Path.cwd(), shows_drafts)
         self.seconds = 0.0
@@ -278,6 +288,8 @@ class Shelter:
             self.seconds = time.process_time() - begun
             draft.write(written)
             draft.write(head.pack((self.seconds, resting, aiding, head.shared.next_number), learns=False))
+            if not self._is_so():
+                raise Outdated
             draft.finish(self.key)
 
     def _write_rest(self, draft: Draft, questions: Questions, head: HeadWriter, writer: PartWriter) -> tuple[int, ...]:

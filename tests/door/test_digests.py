@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -63,6 +64,23 @@ def test_one_that_changes_after_it_was_marked_is_like_none(project: Path, change
     found = program.digest()
     assert len(found) == len(digest_program())
     assert found not in (digest_program(), program.digest())
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_program_that_changed_and_is_as_it_was_is_not_what_was_seen_first(
+    project: Path, change: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Somebody went to another branch and back: what was loaded meanwhile is of that one."""
+    monkeypatch.setattr(digests, "_FIRST", [])
+    first = digests.first_digest_program()
+    assert digests.is_program_as_first()
+    before = shutil.copytree(project, tmp_path_factory.mktemp("before"), dirs_exist_ok=True)
+    change(project)
+    assert not digests.is_program_as_first()
+    shutil.rmtree(project / "plugins")
+    shutil.copytree(before, project, dirs_exist_ok=True)
+    assert digests.digest_program() == first == digests.first_digest_program()
+    assert not digests.is_program_as_first()
 
 
 def test_no_file_is_read_again_that_is_as_it_was(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -650,3 +650,11 @@ def find_long_texts(value: object) -> Iterator[str]:
             rest += value
         elif is_dataclass(value) and not isinstance(value, type | Register | Setting):
             rest += [getattr(value, one.name) for one in fields(value)]
+
+
+def test_nothing_is_kept_under_a_name_that_no_longer_holds(open_bench: Callable[..., KeptBench]) -> None:
+    bench = open_bench()
+    bench.prepare()
+    bench.shelter._is_so = lambda: False
+    bench.keep()
+    assert list(Path("kept").iterdir()) == []

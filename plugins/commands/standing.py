@@ -1,0 +1,67 @@
+"""Standing: whether what a run is made of has stood as it was since the run began.
+
+In: the content, as it is now. Out: whether neither it nor the program has been written in since; and the problem where one has,
+as by `git checkout`. Of what is read then half may be of one state and half of another, so nothing is made of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from plugins.commands.digests import PROGRAM, is_program_as_first, is_seen_ahead, mark_program
+from plugins.commands.way_out import WITHDRAWN
+from plugins.core.file_mark import mark_of
+from plugins.core.folder import walk
+from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
+
+
+class Standing:
+    """What a run is made of: its content from the moment that this is made, and the program from when it had these `marks`."""
+
+    def __init__(self, content: Path, marks: str) -> None:
+        self._content = content
+        self._marks = marks, mark_content(content)
+        self.is_lost = False
+        """It has been found to be another."""
+
+    def holds(self) -> bool:
+        """Tell whether all is still as it was; what was found to be another stays so."""
+        is_so = (mark_standing(), mark_content(self._content)) == self._marks and (not is_seen_ahead() or is_program_as_first())
+        self.is_lost = self.is_lost or not is_so
+        return not self.is_lost
+
+    def tell(self) -> Problem:
+        """Return the problem of what does not hold."""
+        message = "Filerna ändrades medan de lästes, så det som lästes hör inte ihop."
+        return Problem(Place(SourceFile(self._content)), "andrad-under-tiden", message, help=("Kör samma kommando igen.",))
+
+
+def mark_standing() -> str:
+    """Return how the program is marked, but for what tasks write in it; nothing where its digest tells of each change."""
+    if is_seen_ahead():
+        return ""
+    try:
+        return mark_program([name for name in PROGRAM if name != WITHDRAWN])
+    except OSError as error:  # it is being changed, or nobody may look into it
+        return str(error)
+
+
+def mark_content(content: Path) -> str:
+    """Return what is another as soon as a file of the content is, by its name or mark; what programs leave there is none."""
+    digest, unread = hashlib.sha256(), list[OSError]()
+    for path in walk(content, unread):
+        digest.update(f"{path} {_mark(path)}\n".encode("utf-8", "surrogateescape"))
+    digest.update(repr([str(error) for error in unread]).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _mark(path: Path) -> object:
+    """Return the mark of a file, and of what a link leads to; why there is none, where there is none."""
+    try:
+        link, file = mark_of(os.lstat(path)), mark_of(os.stat(path))  # noqa: PTH116 (a path object for each costs more)
+    except OSError as error:
+        return str(error)
+    return link, file

@@ -1,0 +1,151 @@
+"""What changes while a run reads it is made nothing of: never half of one state and half of another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.commands import run as commands
+from plugins.commands.standing import mark_content
+from plugins.core.outputs import BUILD
+from plugins.site.shelter import BENCHES
+from tests.flow.trial import Trial, snapshot
+
+Change = Callable[[Trial], None]
+
+
+def edit_page(trial: Trial) -> None:
+    trial.edit("content/sidor/om.md", "Vi tänder lyktor.", "Vi tänder många lyktor.")
+
+
+def break_page(trial: Trial) -> None:
+    (trial.content / "sidor" / "om.md").write_text("---\ntitel\n---\n", "utf-8")
+
+
+def add_page(trial: Trial) -> None:
+    shutil.copyfile(trial.content / "sidor" / "om.md", trial.content / "sidor" / "om-igen.md")
+
+
+def touch_page(trial: Trial) -> None:
+    """Go to another branch and back."""
+    file = trial.content / "sidor" / "om.md"
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(data)
+
+
+def edit_template(trial: Trial) -> None:
+    trial.edit("theme/templates/base.html", "<meta charset", "<meta name=prov><meta charset")
+
+
+def edit_settings(trial: Trial) -> None:
+    trial.settings.write_text(f"{trial.settings.read_text('utf-8')}\n# prov\n", "utf-8")
+
+
+CHANGES = (edit_page, break_page, add_page, touch_page, edit_template, edit_settings)
+
+
+@pytest.fixture
+def own(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Trial:
+    """Return a project whose program is its own."""
+    monkeypatch.setattr("plugins.commands.digests.PROJECT", trial.folder)
+    assert trial.theme.is_dir()
+    return trial
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, trial: Trial, name: str, change: Change) -> None:
+    """Let something change, once, right before a step of the run."""
+    step: Any = getattr(commands, name)
+    changes = [change]
+
+    def do(*given: Any, **more: Any) -> Any:
+        if changes:
+            changes.pop()(trial)
+        return step(*given, **more)
+
+    monkeypatch.setattr(commands, name, do)
+
+
+@pytest.mark.parametrize("step", ["_begin_job", "_write_site"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_build_of_what_changes_meanwhile_writes_nothing_and_says_so(
+    own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change, step: str
+) -> None:
+    before = own.build_old_site()
+    meanwhile(monkeypatch, own, step, change)
+    result = own.run()
+    assert result.status == 1
+    assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
+    assert "Kör samma kommando igen." in result.stdout
+    assert snapshot(own.output) == before
+    assert own.beside_output() == []
+    again = own.run()
+    assert "andrad-under-tiden" not in again.said
+    assert again.status == (change is break_page)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_check_of_what_changes_meanwhile_says_so(own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change) -> None:
+    meanwhile(monkeypatch, own, "prepare_job", change)
+    result = own.run("check")
+    assert result.status == 1
+    assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
+    assert "andrad-under-tiden" not in own.run("check").said
+
+
+def test_what_burst_on_files_of_two_states_is_told_as_that(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = own.build_old_site()
+    meanwhile(monkeypatch, own, "_write_site", lambda trial: (trial.theme / "templates" / "base.html").unlink())
+    result = own.run()
+    assert result.status == 1
+    assert "[andrad-under-tiden]" in result.stdout
+    assert snapshot(own.output) == before
+
+
+def test_a_change_after_the_exchange_is_of_the_next_run(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    own.build_old_site()
+    meanwhile(monkeypatch, own, "tell_time", edit_page)
+    result = own.run()
+    assert result.status == 0, result.said
+    assert "många lyktor" not in own.page("om/index.html")
+    assert own.run().status == 0
+    assert "många lyktor" in own.page("om/index.html")
+
+
+def test_a_commit_is_asked_for_when_the_turn_has_come(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for another build may save meanwhile: the site says which state it is of, and is of that."""
+    own.build_old_site()
+    asked: list[bool] = []
+    hold = commands.hold_output
+    monkeypatch.setattr(commands, "hold_output", lambda *given: (asked.append(False), hold(*given))[1])
+    monkeypatch.setattr(commands, "read_commit", lambda _: str(asked.append(True) or "0" * 40))
+    assert own.run().status == 0
+    assert asked == [False, True]
+    assert "0" * 40 in own.page(BUILD)
+
+
+def test_nothing_is_kept_of_a_program_that_changes(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.commands.digests._FIRST", [])  # as a process of its own
+    monkeypatch.setattr(commands, "PROJECT", own.folder)
+    meanwhile(monkeypatch, own, "_write_site", edit_template)
+    assert own.run().status == 1
+    assert not (own.folder / BENCHES).exists() or not list((own.folder / BENCHES).iterdir())
+
+
+def test_what_programs_leave_in_the_content_is_no_change_and_all_else_is(tmp_path: Path) -> None:
+    page = tmp_path / "sidor" / "om.md"
+    page.parent.mkdir()
+    page.write_text("Hej.", "utf-8")
+    first = mark_content(tmp_path)
+    for name in (".DS_Store", ".om.md.swp", "om.md~", "Thumbs.db"):
+        (tmp_path / "sidor" / name).write_text("x", "utf-8")
+    assert mark_content(tmp_path) == first
+    (tmp_path / "sidor" / "mer.md").symlink_to(page) if os.name != "nt" else (tmp_path / "sidor" / "mer.md").touch()
+    assert mark_content(tmp_path) != first
+    page.unlink()
+    assert len(mark_content(tmp_path)) == len(first)
